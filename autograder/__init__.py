@@ -1,0 +1,1 @@
+"""Exercises with reference gradients, the check that names a mistake, the lesson builder and the grader."""
