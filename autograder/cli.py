@@ -1,34 +1,24 @@
 """The command ``autograder``: build lessons, make courses, prove the check."""
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from autograder.errors import AutograderError
+from deepgrad.console import command, complain, run, say, table
 from deepgrad.errors import DeepgradError
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-# A table that goes to a file or a pipe is not squeezed into 80 columns.
-say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
-complain = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-@app.callback()
-def _about() -> None:
-    """Build deepgrad's lessons, make a course, prove the grader."""
+app = command("Build deepgrad's lessons, make a course, prove the grader.")
 
 
 @app.command(epilog="Example: autograder build --check")
-def build(check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False) -> None:
+def build(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False,
+) -> None:
     """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder."""
     from autograder.authoring.build import build_course, build_lessons, solutions_folder, stale_lessons
     from autograder.course import find_course, read_course
@@ -43,7 +33,9 @@ def build(check: Annotated[bool, typer.Option("--check", help="Write nothing; ex
         return
     lessons = solutions.parent / "lessons"
     if solutions.name != "solutions":
-        raise AutograderError("Run 'autograder build' in a course folder (made by 'autograder init') or in a clone of deepgrad.")
+        raise AutograderError(
+            "Run 'autograder build' in a course folder (made by 'autograder init') or in a clone of deepgrad."
+        )
     if check:
         stale = stale_lessons(solutions, lessons)
         if stale:
@@ -82,17 +74,21 @@ def mutants(
     from autograder.exercises import find, names
     from autograder.mutants import SEEDS, survey
 
-    table = Table(title=f"Wrong answers, over {len(SEEDS)} seeds", box=None, pad_edge=False)
-    for column in ("exercise", "wrong answer", "killed", "named", "in the case", "smallest margin"):
-        table.add_column(column, justify="right" if "margin" in column else "left")
+    columns = ("exercise", "wrong answer", "killed", "named", "in the case", "smallest margin")
+    shown = table(*columns, right=columns[-1:], title=f"Wrong answers, over {len(SEEDS)} seeds")
     verdicts = [v for name in ([exercise] if exercise else names()) for v in survey(find(name))]
     words = {True: "yes", False: "NO", None: "-"}
     for verdict in verdicts:
         margin = "no number" if verdict.margin == float("inf") else f"{verdict.margin:.3g}"
-        table.add_row(
-            verdict.exercise, verdict.mutant, words[verdict.killed], words[verdict.named], verdict.case or "-", margin
+        shown.add_row(
+            verdict.exercise,
+            verdict.mutant,
+            words[verdict.killed],
+            words[verdict.named],
+            verdict.case or "-",
+            margin,
         )
-    say.print(table)
+    say.print(shown)
     bad = [v for v in verdicts if not v.good]
     say.print(f"{len(verdicts) - len(bad)} of {len(verdicts)} killed, and named where they have a name")
     if bad:
@@ -101,12 +97,7 @@ def mutants(
 
 def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
-    os.environ.setdefault("JUPYTER_PLATFORM_DIRS", "1")  # else jupyter_core warns at import
-    try:
-        app()
-    except (AutograderError, DeepgradError) as error:
-        complain.print(f"autograder: {escape(str(error))}")
-        sys.exit(1)
+    run(app, "autograder", (AutograderError, DeepgradError))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,16 @@ from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 from autograder.judge.check import SEED_FILE
 
-__all__ = ["COURSE_FILE", "Choices", "Course", "configure", "create", "find_course", "read_course", "register"]
+__all__ = [
+    "COURSE_FILE",
+    "Choices",
+    "Course",
+    "configure",
+    "create",
+    "find_course",
+    "read_course",
+    "register",
+]
 
 COURSE_FILE = "course.toml"
 CONFIG_FILE = "nbgrader_config.py"
@@ -47,6 +56,7 @@ class Choices:
         points: points by exercise, where they differ from the exercise's own.
         left_out: exercises that the course does not use.
         hints: whether hints are shown.
+
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -68,6 +78,7 @@ class Course:
         lessons: slugs of the lessons it uses, in order.
         choices: points, left-out exercises, hints.
         exchange: nbgrader's exchange folder; nbgrader's default where empty.
+
     """
 
     root: Path
@@ -87,12 +98,15 @@ def read_course(root: Path) -> Course:
 
     Raises:
         BadCourse: it is missing or not TOML, or names something that does not exist.
+
     """
     path = root / COURSE_FILE
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BadCourse(f"{root} is not a course: it has no {COURSE_FILE}. Make one with 'autograder init DIR'.") from None
+        raise BadCourse(
+            f"{root} is not a course: it has no {COURSE_FILE}. Make one with 'autograder init DIR'."
+        ) from None
     except (OSError, ValueError) as error:
         raise BadCourse(f"{path} cannot be read: {error}") from error
     _only(path, table, {"course", "exercises"})
@@ -112,6 +126,7 @@ def create(root: Path, name: str, exchange: str = "") -> Course:
 
     Raises:
         BadCourse: the folder holds something already, or cannot be written.
+
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
@@ -143,6 +158,7 @@ def configure(config: Any, root: Path) -> None:
     Args:
         config: nbgrader's ``c``.
         root: the course folder.
+
     """
     course = read_course(root.resolve())
     config.CourseDirectory.course_id = course.name
@@ -155,7 +171,11 @@ def configure(config: Any, root: Path) -> None:
 def _course_toml(name: str, exchange: str) -> str:
     listed = "\n".join(f'    "{slug}",' for slug in lessons())
     shown = "\n".join(f"# {name} = {{ points = {find(name).points} }}" for name in names())
-    folder = f"exchange = {json.dumps(str(Path(exchange).resolve()))}" if exchange else '# exchange = "/srv/nbgrader/exchange"'
+    folder = (
+        f"exchange = {json.dumps(str(Path(exchange).resolve()))}"
+        if exchange
+        else '# exchange = "/srv/nbgrader/exchange"'
+    )
     return f"""\
 # What this course chooses. After a change run: autograder build
 

@@ -28,6 +28,7 @@ class Verdict:
         named: whether it was given its own name, with every seed; None where it has none to be given.
         case: the label of the case that most often told.
         margin: the smallest error that told, as a multiple of the tolerance.
+
     """
 
     exercise: str
@@ -53,7 +54,11 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
         yield mistake.name, _function(mistake), {mistake.name}
     for generic in GENERIC:
         if generic.name in ("zeros", "sign", "transposed", "reversed") and _applies(exercise, generic.apply):
-            yield f"all {generic.name}", _mapped(exercise, generic.apply), {generic.name} | _EQUALS.get(generic.name, set())
+            yield (
+                f"all {generic.name}",
+                _mapped(exercise, generic.apply),
+                {generic.name} | _EQUALS.get(generic.name, set()),
+            )
     yield "one nan", _mapped(exercise, _one_nan), set()
     yield "stub", _stub, set()
 

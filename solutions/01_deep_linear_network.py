@@ -4,16 +4,16 @@
 # x
 
 # %% key="imports" locked=true
-import matplotlib.pyplot as plt
 import numpy as np
 
-from autograder import check, yours
+from autograder import check
 from deepgrad.session import start
 
 start("01_deep_linear_network")
 
 # %% [markdown] key="chain-forward-task" about="chain_forward"
 # ## Exercise: `chain_forward`
+
 
 # %% solution="chain_forward"
 def chain_forward(w, b, x, n):
@@ -31,8 +31,10 @@ def chain_forward(w, b, x, n):
     return y
     ### END SOLUTION
 
+
 # %% test="chain_forward"
 check(chain_forward)
+
 
 # %% solution="layer_gradients"
 def layer_gradients(ws, bs, x, target):
@@ -50,6 +52,7 @@ def layer_gradients(ws, bs, x, target):
     dL_db = dL_dy[1:].copy()
     return dL_dy, dL_db * y[:-1], dL_db
     ### END SOLUTION
+
 
 # %% test="layer_gradients"
 check(layer_gradients)

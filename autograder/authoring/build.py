@@ -18,6 +18,7 @@ def solutions_folder() -> Path:
 
     Raises:
         BadCourse: neither place has one.
+
     """
     for folder in (PACKAGE.parent / "solutions", PACKAGE / "_solutions"):
         if any(folder.glob("[0-9]*.py")):
@@ -33,6 +34,7 @@ def build_lessons(solutions: Path, lessons: Path) -> list[Path]:
 
     Raises:
         BadLesson: a source has a fault; nothing is written then.
+
     """
     wanted = _student_texts(solutions)
     lessons.mkdir(parents=True, exist_ok=True)
@@ -54,6 +56,7 @@ def stale_lessons(solutions: Path, lessons: Path) -> list[str]:
 
     Raises:
         BadLesson: a source has a fault.
+
     """
     wanted = _student_texts(solutions)
     present = {path.name: path.read_text(encoding="utf-8") for path in lessons.glob("*.ipynb")}
@@ -69,13 +72,16 @@ def build_course(course: Course, solutions: Path) -> list[Path]:
     Raises:
         BadCourse: the course asks for a lesson or an exercise that does not exist.
         BadLesson: a source has a fault.
+
     """
     texts = {}
     for slug in course.lessons:
         source = solutions / f"{slug}.py"
         if not source.exists():
             raise BadCourse(f"course.toml asks for the lesson {slug!r}, which is not installed.")
-        texts[course.root / "source" / slug / f"{slug}.ipynb"] = as_json(source_notebook(read_lesson(source), course.choices))
+        texts[course.root / "source" / slug / f"{slug}.ipynb"] = as_json(
+            source_notebook(read_lesson(source), course.choices)
+        )
     for path, text in texts.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, text)

@@ -24,6 +24,7 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
 
     Raises:
         BadLesson: an unclosed, nested, empty, indented-apart or misspelt marker, or one in the wrong cell.
+
     """
     opened: int | None = None
     regions = 0
@@ -31,7 +32,12 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
     for number, text in enumerate(source.splitlines(), line + 1):
         word = text.strip()
         if NBGRADER_TESTS.search(text):
-            raise BadLesson(path, number, cell, "hidden or generated tests are not used: their source comes back in feedback.")
+            raise BadLesson(
+                path,
+                number,
+                cell,
+                "hidden or generated tests are not used: their source comes back in feedback.",
+            )
         if word == BEGIN:
             if not solution:
                 raise BadLesson(path, number, cell, f"{BEGIN!r} outside a solution cell: the answer would be shipped.")
@@ -46,13 +52,20 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
                 raise BadLesson(path, number, cell, "the solution between the markers is empty.")
             opened = None
         elif LOOKS_LIKE.search(text):
-            raise BadLesson(path, number, cell, f"looks like a marker but is not exactly {BEGIN!r} or {END!r}: {word!r}.")
+            raise BadLesson(
+                path, number, cell, f"looks like a marker but is not exactly {BEGIN!r} or {END!r}: {word!r}."
+            )
         elif opened is not None and word and not word.startswith("#") and word != "pass":
             filled = True
     if opened is not None:
         raise BadLesson(path, opened, cell, f"{BEGIN!r} is never closed: put {END!r} after the solution.")
     if solution and not regions:
-        raise BadLesson(path, line, cell, f"a solution cell without {BEGIN!r}: its stub would keep nothing of the signature.")
+        raise BadLesson(
+            path,
+            line,
+            cell,
+            f"a solution cell without {BEGIN!r}: its stub would keep nothing of the signature.",
+        )
 
 
 def solution_lines(source: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Turns a lesson's cells into nbgrader's source notebook, and that into the students' notebook."""
 
+import copy
 from typing import Any
 
 import nbformat
@@ -27,6 +28,7 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
 
     Raises:
         BadCourse: the choices leave no exercise of the lesson.
+
     """
     used = [cell.exercise for cell in lesson.cells if cell.role == "solution" and cell.exercise not in choices.left_out]
     if not used:
@@ -39,7 +41,7 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
         "exercises": {name: {"points": choices.worth(name), "version": find(name).version} for name in used},
     }
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}, "deepgrad": about}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
     nbformat.validate(notebook)
     return notebook
 
@@ -49,8 +51,8 @@ def student_notebook(source: NotebookNode) -> NotebookNode:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells  # the only step that writes to the gradebook
 
-    notebook, resources = nbformat.from_dict(source), {"nbgrader": {}, "unique_key": "", "metadata": {}}
-    notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)  # a deep copy
+    notebook: NotebookNode = copy.deepcopy(source)
+    resources: dict[str, Any] = {}
     for step in GenerateAssignment.preprocessors.default_args[0]:
         if step is not SaveCells:
             notebook, resources = step().preprocess(notebook, resources)
@@ -59,7 +61,8 @@ def student_notebook(source: NotebookNode) -> NotebookNode:
 
 def as_json(notebook: NotebookNode) -> str:
     """The notebook's file, the same bytes for the same content."""
-    return nbformat.writes(notebook, version=4) + "\n"
+    text: str = nbformat.writes(notebook, version=4)
+    return text.rstrip("\n") + "\n"
 
 
 def _kept(cell: Cell, choices: Choices) -> bool:
@@ -81,8 +84,11 @@ def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
         metadata["deepgrad"] = {"exercise": cell.exercise, "version": find(cell.exercise).version}
     elif cell.locked:
         metadata["nbgrader"] = _nbgrader(cell.id, locked=True)
-    new = nbformat.v4.new_markdown_cell if cell.role == "text" else nbformat.v4.new_code_cell
-    node = new(source, metadata=metadata)
+    node: NotebookNode
+    if cell.role == "text":
+        node = nbformat.v4.new_markdown_cell(source, metadata=metadata)
+    else:
+        node = nbformat.v4.new_code_cell(source, metadata=metadata)
     node.id = cell.id
     return node
 
@@ -99,7 +105,12 @@ def _built(lesson: Lesson, cell: Cell, choices: Choices) -> str:
 
 
 def _nbgrader(
-    grade_id: str, *, grade: bool = False, solution: bool = False, locked: bool = False, points: float | None = None
+    grade_id: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
 ) -> dict[str, Any]:
     metadata: dict[str, Any] = {
         "grade": grade,

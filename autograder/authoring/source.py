@@ -37,6 +37,7 @@ class Cell:
         experiment: it trains or measures; a grader need not run an unchanged copy of it.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
+
     """
 
     id: str
@@ -56,6 +57,7 @@ class Lesson:
     Attributes:
         slug: the file's name without its ending.
         title: the first heading.
+
     """
 
     path: Path
@@ -69,6 +71,7 @@ def read_lesson(path: Path) -> Lesson:
 
     Raises:
         BadLesson: the first fault found, with file, line and cell.
+
     """
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
@@ -83,14 +86,24 @@ def read_lesson(path: Path) -> Lesson:
     _check_whole(path, cells)
     title = HEADING.match(cells[0].source)
     if cells[0].role != "text" or title is None:
-        raise BadLesson(path, cells[0].line, cells[0].id, "a lesson begins with a markdown cell whose first line is its title.")
+        raise BadLesson(
+            path,
+            cells[0].line,
+            cells[0].id,
+            "a lesson begins with a markdown cell whose first line is its title.",
+        )
     return Lesson(path, path.stem, title[1].strip(), cells)
 
 
 def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
     attributes = {name: value for name, value in node.metadata.items() if name not in JUPYTEXT_OWN}
     if unknown := sorted(set(attributes) - ATTRIBUTES):
-        raise BadLesson(path, line, str(number), f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(ATTRIBUTES))}.")
+        raise BadLesson(
+            path,
+            line,
+            str(number),
+            f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(ATTRIBUTES))}.",
+        )
     source = node.source
     solution, test = attributes.get("solution", ""), attributes.get("test", "")
     role: Role = "text" if node.cell_type == "markdown" else "code"
@@ -136,12 +149,20 @@ def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
     known = [exercise.name for exercise in exercises_of(path.stem)]
     for cell in cells:
         if cell.exercise and cell.exercise not in known:
-            raise BadLesson(path, cell.line, cell.id, f"{cell.exercise!r} is not an exercise of this lesson: {', '.join(known)}.")
+            raise BadLesson(
+                path,
+                cell.line,
+                cell.id,
+                f"{cell.exercise!r} is not an exercise of this lesson: {', '.join(known)}.",
+            )
     for role in ("solution", "test"):
         found = [cell.exercise for cell in cells if cell.role == role]
         if found != known:
             raise BadLesson(
-                path, 1, cells[0].id, f"each exercise has one {role} cell, in the order {', '.join(known)}; found {found}."
+                path,
+                1,
+                cells[0].id,
+                f"each exercise has one {role} cell, in the order {', '.join(known)}; found {found}.",
             )
     order = {cell.id: number for number, cell in enumerate(cells)}
     for name in known:

@@ -28,6 +28,7 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
 
     Raises:
         ModuleMismatch: the module's parameters are not as many, or not of the shapes, that are sent.
+
     """
     if style == "module":
         options, weights, x, dout = arguments

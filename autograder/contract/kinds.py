@@ -13,13 +13,14 @@ FLOATS = ("float32", "float64")
 
 
 @dataclass(frozen=True)
-class Misfit(Exception):  # noqa: N818 - a finding about a student's value, not an error of ours
+class Misfit(Exception):
     """A value that is not of the kind that was promised.
 
     Attributes:
         stage: what is wrong with it: ``type``, ``length``, ``shape`` or ``dtype``.
         message: one sentence for the learner: what was returned and what was expected.
         hint: what to do about it.
+
     """
 
     stage: str
@@ -48,7 +49,11 @@ class Count:
         """The value as an int; a float that is whole is not one."""
         number = _number(value, name, "a whole number")
         if isinstance(number, float):
-            raise Misfit("dtype", f"{name} should be a whole number (int), but it is the float {number:g}.", "Use int(...).")
+            raise Misfit(
+                "dtype",
+                f"{name} should be a whole number (int), but it is the float {number:g}.",
+                "Use int(...).",
+            )
         return int(number)
 
 
@@ -75,6 +80,7 @@ class Array:
 
     Attributes:
         shape: the shape in symbols, as the exercise's text writes it: ``("n + 1",)``.
+
     """
 
     shape: tuple[str, ...]
@@ -89,7 +95,10 @@ class Array:
         if type(value) is not np.ndarray:
             raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
         if value.shape != example.shape:
-            raise Misfit("shape", f"{name} should have shape {symbols}, here {example.shape}, but it has shape {value.shape}.")
+            raise Misfit(
+                "shape",
+                f"{name} should have shape {symbols}, here {example.shape}, but it has shape {value.shape}.",
+            )
         allowed = FLOATS if example.dtype == np.float32 else ("float64",)
         if value.dtype.name not in allowed:
             raise Misfit(
@@ -111,7 +120,10 @@ class ListOf:
     def conform(self, value: Any, example: Any, name: str) -> list[Any]:
         """The items, each of the kind; a tuple passes for a list."""
         items = _items(value, len(example), name, "a list")
-        return [self.item.conform(got, want, f"{name}[{i}]") for i, (got, want) in enumerate(zip(items, example, strict=True))]
+        return [
+            self.item.conform(got, want, f"{name}[{i}]")
+            for i, (got, want) in enumerate(zip(items, example, strict=True))
+        ]
 
 
 @dataclass(frozen=True)
@@ -142,7 +154,10 @@ class Dict:
         if not isinstance(value, dict):
             raise Misfit("type", f"{name} should be a dict with the keys {keys}, but it is {say(value)}.")
         if set(value) != set(self.items):
-            raise Misfit("length", f"{name} should have the keys {keys}, but it has {', '.join(map(repr, value)) or 'none'}.")
+            raise Misfit(
+                "length",
+                f"{name} should have the keys {keys}, but it has {', '.join(map(repr, value)) or 'none'}.",
+            )
         return {key: kind.conform(value[key], example[key], f"{name}[{key!r}]") for key, kind in self.items.items()}
 
 

@@ -18,7 +18,20 @@ from autograder.errors import WireError
 __all__ = ["DTYPES", "Foreign", "Limits", "Seed", "pack", "unpack"]
 
 DTYPES = frozenset(
-    ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]
+    [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+    ]
 )
 
 HEADER_LENGTH = struct.Struct("<I")
@@ -60,6 +73,7 @@ def pack(value: Any, limits: Limits = STANDARD) -> bytes:
 
     Raises:
         WireError: the value is larger, deeper or longer than ``limits`` allow.
+
     """
     writer = _Writer(limits)
     header = json.dumps(writer.node(value, 0), separators=(",", ":")).encode()
@@ -73,6 +87,7 @@ def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
 
     Raises:
         WireError: the frame is malformed or exceeds ``limits``.
+
     """
     if len(frame) > limits.frame_bytes:
         raise WireError(f"a frame of {len(frame)} bytes; at most {limits.frame_bytes} are allowed")
@@ -211,5 +226,11 @@ def _foreign(value: Any) -> list[Any]:
     kind = type(value)
     module = kind.__module__ if isinstance(kind.__module__, str) else "?"
     name = kind.__name__ if module == "builtins" else f"{module.split('.')[0]}.{kind.__name__}"
-    detail = f"dtype {value.dtype}" if kind is np.ndarray else "a subclass of ndarray" if issubclass(kind, np.ndarray) else ""
+    detail = (
+        f"dtype {value.dtype}"
+        if kind is np.ndarray
+        else "a subclass of ndarray"
+        if issubclass(kind, np.ndarray)
+        else ""
+    )
     return ["foreign", name[:200], detail[:200]]

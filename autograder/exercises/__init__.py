@@ -34,6 +34,7 @@ def exercises_of(lesson: str) -> tuple[Exercise, ...]:
 
     Raises:
         UnknownExercise: no lesson has that slug.
+
     """
     if lesson not in TABLE:
         raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(TABLE)}.")
@@ -47,6 +48,7 @@ def find(name: str) -> Exercise:
 
     Raises:
         UnknownExercise: there is none; the message lists what there is.
+
     """
     for lesson, members in TABLE.items():
         if name in members:

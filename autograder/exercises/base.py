@@ -39,6 +39,7 @@ class Output:
 
     Attributes:
         share: its part of the exercise's points, relative to the other outputs' shares.
+
     """
 
     name: str
@@ -53,6 +54,7 @@ class Case:
 
     Attributes:
         edge: a corner such as depth 0; the edge cases together are one aspect of the score.
+
     """
 
     label: str
@@ -69,6 +71,7 @@ class Mistake:
         title: what went wrong, said to the learner in one sentence.
         hint: what a good tutor would say next; never the solution.
         wrong: the implementation that makes the mistake; takes the exercise's arguments.
+
     """
 
     name: str
@@ -93,6 +96,7 @@ class Exercise:
         edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
+
     """
 
     name: str
@@ -131,6 +135,7 @@ class Exercise:
 
         Raises:
             BadExercise: the generator gave no ordinary case, or two cases of one label.
+
         """
         cases = sorted(self.cases(np.random.default_rng(seed)), key=lambda case: case.edge)
         labels = [case.label for case in cases]

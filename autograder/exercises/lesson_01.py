@@ -35,7 +35,7 @@ def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
 
 
 def _chain_cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, w: float, n: int, edge: bool = False) -> Case:
+    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
         return Case(label, (float(w), float(_away_from_zero(rng)), float(_away_from_zero(rng)), int(n)), edge)
 
     return [

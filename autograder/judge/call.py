@@ -51,6 +51,7 @@ class Fault:
         message: one sentence for the learner; may quote values of the case.
         line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty where there is none.
         name: the exception's type where there was one.
+
     """
 
     kind: FaultKind
@@ -69,6 +70,7 @@ class Reply:
         warnings: the warnings it raised, each once.
         changed: positions of the array arguments that it modified in place.
         aliased: positions of the array arguments that share memory with the result.
+
     """
 
     frame: bytes | None = None
@@ -105,6 +107,7 @@ def call_all(
 
     Raises:
         KeyboardInterrupt: the learner interrupted; the student's thread was ended first.
+
     """
     replies: list[Reply] = []
     worker = _Worker(student, style, frames, replies)
@@ -130,7 +133,9 @@ def call_all(
 
 
 class _Worker(threading.Thread):
-    def __init__(self, student: Callable[..., Any], style: Style, frames: Sequence[bytes], replies: list[Reply]) -> None:
+    def __init__(
+        self, student: Callable[..., Any], style: Style, frames: Sequence[bytes], replies: list[Reply]
+    ) -> None:
         super().__init__(name="deepgrad-check", daemon=True)
         self.student = student
         self.style = style
@@ -271,7 +276,7 @@ def _sharing(returned: Any, arguments: Sequence[Any]) -> tuple[int, ...]:
 
 def _differs(was: Any, now: Any) -> bool:
     if isinstance(was, np.ndarray):
-        return was.shape != now.shape or was.tobytes() != now.tobytes()
+        return bool(was.shape != now.shape or was.tobytes() != now.tobytes())
     if isinstance(was, list | tuple):
         return len(was) != len(now) or any(map(_differs, was, now))
     return False

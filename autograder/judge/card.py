@@ -29,10 +29,16 @@ def card(result: Result) -> str:
         f'<code style="background:none">{escape(result.exercise)}</code>'
         f'<span style="{SOFT};margin-left:auto">{points}</span></div>'
     )
-    body = [f'<div style="margin-top:.35em;font-weight:600">{escape(result.headline)}</div>'] if not result.passed else []
+    body = (
+        [f'<div style="margin-top:.35em;font-weight:600">{escape(result.headline)}</div>']
+        if not result.passed and result.started
+        else []
+    )
     body += [f'<div style="margin-top:.25em;{SOFT}">{escape(text)}</div>' for text in _details(result)]
     body += [f'<div style="margin-top:.35em">Hint: {escape(text)}</div>' for text in result.hints if result.started]
-    body += [f'<div style="margin-top:.35em;{SOFT}">{escape(text)}</div>' for text in result.hints if not result.started]
+    body += [
+        f'<div style="margin-top:.35em;{SOFT}">{escape(text)}</div>' for text in result.hints if not result.started
+    ]
     if len(result.aspects) > 1 and result.started:
         body.append(_aspects(result.aspects))
     body += [f'<div style="margin-top:.35em;{SOFT}">Note: {escape(text)}</div>' for text in result.notes]

@@ -42,6 +42,7 @@ def check(student: Callable[..., Any], points: float | None = None) -> Result:
 
     Raises:
         CouldNotCheck: only under nbgrader, where a card without points would count as full marks.
+
     """
     callers = sys._getframe(1).f_globals
     grading = _execution() == "autograde"
@@ -63,14 +64,21 @@ def check(student: Callable[..., Any], points: float | None = None) -> Result:
 
 
 def check_with_seed(
-    exercise: Exercise, student: Callable[..., Any], seed: int, points: float | None = None, secret: bool = False
+    exercise: Exercise,
+    student: Callable[..., Any],
+    seed: int,
+    points: float | None = None,
+    secret: bool = False,
 ) -> Result:
     """Call, compare and judge on the cases of a seed. Writes nothing.
 
     Raises:
         CouldNotCheck: the exercise itself failed.
+
     """
-    cases, frames, want = _prepared(exercise.name, exercise.version, seed) if _listed(exercise) else _prepare(exercise, seed)
+    cases, frames, want = (
+        _prepared(exercise.name, exercise.version, seed) if _listed(exercise) else _prepare(exercise, seed)
+    )
     replies = call_all(student, frames, exercise.style, on_waiting=_say_waiting)
     return judge(exercise, cases, replies, want, points, secret)
 
@@ -80,6 +88,7 @@ def yours(name: str) -> Callable[..., Any]:
 
     Raises:
         UnknownExercise: no exercise has that name.
+
     """
     exercise = find(name)
     if _execution() == "autograde":
@@ -167,10 +176,11 @@ def _version_note(exercise: Exercise) -> tuple[str, ...]:
     installed = stamp_of(exercise.lesson)
     if session.stamp == installed:
         return ()
-    return (
+    note = (
         f"This notebook was built from version {session.stamp} of the lesson's exercises; version {installed} is "
-        "installed. If a message makes no sense, run 'deepgrad lab' to get the lesson that fits.",
+        "installed. If a message makes no sense, run 'deepgrad lab' to get the lesson that fits."
     )
+    return (note,)
 
 
 def _unknown(student: Any) -> Result:

@@ -6,10 +6,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.contract.kinds import Kind, Misfit
+from autograder.contract.kinds import Misfit
 from autograder.exercises.base import Output, Role
 
-__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "Finding", "STAGES", "compare", "relative_error"]
+__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error"]
 
 # Relative to the norm of the reference tensor. Right formulas differ by rounding: below 1e-12 in float64 at the
 # course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.
@@ -33,6 +33,7 @@ class Finding:
         tolerance: the largest error that passes.
         message: what was seen and expected; may quote values of the case.
         hint: what to do, where the comparison itself can tell.
+
     """
 
     output: str
@@ -61,17 +62,18 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
         got: the student's value, as it came off the wire.
         want: the reference's value; arrays in the dtype that the case asks for.
         tolerance: largest error relative to the norm of the reference tensor.
+
     """
     try:
         value = output.kind.conform(got, want, output.name)
     except Misfit as misfit:
         return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, misfit.message, misfit.hint)
     worst = Finding(output.name, None, 0.0, tolerance)
-    for label, kind, mine, theirs in _leaves(output.name, output.kind, value, want):
-        finding = _compare_leaf(label, kind, output.role, mine, theirs, tolerance)
-        if not finding.passed and (worst.passed or finding.error > worst.error):
-            worst = finding
-        elif finding.passed and worst.passed and finding.error > worst.error:
+    for label, mine, theirs in _leaves(output.name, value, want):
+        finding = _compare_leaf(label, output.role, mine, theirs, tolerance)
+        if (not finding.passed and (worst.passed or finding.error > worst.error)) or (
+            finding.passed and worst.passed and finding.error > worst.error
+        ):
             worst = finding
     return worst
 
@@ -87,18 +89,18 @@ def _stage(name: str) -> Stage:
     return next(stage for stage in STAGES if stage == name)
 
 
-def _leaves(label: str, kind: Kind, got: Any, want: Any) -> list[tuple[str, Kind, Any, Any]]:
+def _leaves(label: str, got: Any, want: Any) -> list[tuple[str, Any, Any]]:
     match want:
         case list() | tuple():
             parts = [(f"{label}[{i}]", g, w) for i, (g, w) in enumerate(zip(got, want, strict=True))]
         case dict():
             parts = [(f"{label}[{key!r}]", got[key], want[key]) for key in want]
         case _:
-            return [(label, kind, got, want)]
-    return [leaf for name, g, w in parts for leaf in _leaves(name, kind, g, w)]
+            return [(label, got, want)]
+    return [leaf for name, g, w in parts for leaf in _leaves(name, g, w)]
 
 
-def _compare_leaf(label: str, kind: Kind, role: Role, got: Any, want: Any, tolerance: float) -> Finding:
+def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float) -> Finding:
     if isinstance(want, str | int):
         if got == want:
             return Finding(label, None, 0.0, tolerance)
@@ -107,7 +109,9 @@ def _compare_leaf(label: str, kind: Kind, role: Role, got: Any, want: Any, toler
     finite = np.isfinite(mine)
     if not finite.all():
         where = _place(np.argwhere(~finite)[0], mine.ndim)
-        message = f"{label}{where} is {mine[~finite][0]}: the result has {int((~finite).sum())} of {mine.size} not finite."
+        message = (
+            f"{label}{where} is {mine[~finite][0]}: the result has {int((~finite).sum())} of {mine.size} not finite."
+        )
         return Finding(label, "finite", np.inf, tolerance, message, "Look for a division by zero or an overflow.")
     error = relative_error(mine, theirs)
     if error <= tolerance:

@@ -27,6 +27,7 @@ class Diagnosis:
         title: what went wrong.
         hint: what to think about next.
         outputs: the outputs it explains.
+
     """
 
     name: str
@@ -41,6 +42,7 @@ class Generic:
 
     Attributes:
         apply: turns a right array into the wrong one; None where it does not apply to such an array.
+
     """
 
     name: str
@@ -63,9 +65,24 @@ def _shifted(array: NDArray[Any], by: int) -> NDArray[Any] | None:
 
 GENERIC = (
     Generic("zeros", "is zero everywhere.", "Is the line that fills it reached?", np.zeros_like),
-    Generic("sign", "has the wrong sign.", "Its size is right. Look for a difference taken the wrong way round.", np.negative),
-    Generic("transposed", "is transposed.", "Compare its shape, axis by axis, with what the text asks for.", _transposed),
-    Generic("reversed", "is in the reverse order.", "Return it in the order of the layers, the first layer first.", _reversed),
+    Generic(
+        "sign",
+        "has the wrong sign.",
+        "Its size is right. Look for a difference taken the wrong way round.",
+        np.negative,
+    ),
+    Generic(
+        "transposed",
+        "is transposed.",
+        "Compare its shape, axis by axis, with what the text asks for.",
+        _transposed,
+    ),
+    Generic(
+        "reversed",
+        "is in the reverse order.",
+        "Return it in the order of the layers, the first layer first.",
+        _reversed,
+    ),
     Generic(
         "late",
         "is one place too late.",
@@ -84,7 +101,11 @@ Values = tuple[Any, ...]
 
 
 def diagnose(
-    exercise: Exercise, cases: Sequence[Case], got: Sequence[Values | None], want: Sequence[Values], wrong: Sequence[str]
+    exercise: Exercise,
+    cases: Sequence[Case],
+    got: Sequence[Values | None],
+    want: Sequence[Values],
+    wrong: Sequence[str],
 ) -> list[Diagnosis]:
     """Name what explains the wrong outputs.
 
@@ -98,6 +119,7 @@ def diagnose(
     Returns:
         The fewest names that could be found: one mistake that explains every wrong output, else one for each that
         can be explained, in the order of the outputs. Empty where none matches.
+
     """
     told = [i for i, values in enumerate(got) if values is not None]
     if not told:
@@ -106,7 +128,9 @@ def diagnose(
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
-        fits = [name for name in wrong if _fits(exercise, name, [got[i] for i in told], predicted, [want[i] for i in told])]
+        fits = [
+            name for name in wrong if _fits(exercise, name, [got[i] for i in told], predicted, [want[i] for i in told])
+        ]
         if set(fits) == set(wrong):
             return [Diagnosis(mistake.name, mistake.title, mistake.hint, tuple(fits))]
         if new := [name for name in fits if name not in explained]:
@@ -114,7 +138,9 @@ def diagnose(
             explained.update(new)
     found = [Diagnosis(name, m.title, m.hint, tuple(outputs)) for name, (m, outputs) in named.items()]
     for name in wrong:
-        if name not in explained and (relation := _relation(exercise, name, [got[i] for i in told], [want[i] for i in told])):
+        if name not in explained and (
+            relation := _relation(exercise, name, [got[i] for i in told], [want[i] for i in told])
+        ):
             found.append(relation)
     order = [output.name for output in exercise.outputs]
     return _merged(sorted(found, key=lambda diagnosis: order.index(diagnosis.outputs[0])))
@@ -130,7 +156,11 @@ def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
 
 
 def _fits(
-    exercise: Exercise, name: str, got: Sequence[Values | None], predicted: Sequence[Values | None], want: Sequence[Values]
+    exercise: Exercise,
+    name: str,
+    got: Sequence[Values | None],
+    predicted: Sequence[Values | None],
+    want: Sequence[Values],
 ) -> bool:
     at = [output.name for output in exercise.outputs].index(name)
     differs = False

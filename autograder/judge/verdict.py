@@ -58,6 +58,7 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
     Raises:
         CouldNotCheck: the reference fails or is not finite; never the student's fault.
+
     """
     try:
         with np.errstate(all="ignore"):
@@ -84,6 +85,7 @@ def judge(
         want: the truths, one per case.
         points: what the exercise is worth; its own points where None.
         secret: leave out of the message every number that a case determines.
+
     """
     judged = [_judge_case(exercise, c, r, w) for c, r, w in zip(cases, replies, want, strict=True)]
     worth = float(exercise.points if points is None else points)
@@ -204,13 +206,21 @@ def _telling(judged: Sequence[Judged]) -> Judged:
 
 
 def _faulted(
-    exercise: Exercise, first: Judged, fault: Fault, aspects: tuple[Aspect, ...], notes: tuple[str, ...], secret: bool
+    exercise: Exercise,
+    first: Judged,
+    fault: Fault,
+    aspects: tuple[Aspect, ...],
+    notes: tuple[str, ...],
+    secret: bool,
 ) -> Result:
     wanted = ", ".join(parameter.name for parameter in exercise.parameters)
     headline, hint = {
         "stub": ("Not started.", f"Write {exercise.signature} above, then run this cell again."),
         "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
-        "raised": ("Your code raised " + (f"{fault.name}." if secret and fault.name else f"{fault.message}"), ""),
+        "raised": (
+            "Your code raised " + (f"{fault.name}." if secret and fault.name else f"{fault.message}"),
+            "",
+        ),
     }.get(fault.kind, (fault.message, ""))
     return Result(
         exercise.name,
@@ -233,8 +243,13 @@ def _notes(exercise: Exercise, replies: Sequence[Reply], secret: bool) -> tuple[
     aliased = sorted({i for reply in replies for i in reply.aliased} - set(changed))
     warned = dict.fromkeys(text for reply in replies for text in reply.warnings)
     printed = next((reply.printed for reply in replies if reply.printed), "")
-    notes = [f"It changes its argument {names[i]} in place. The caller's array is changed too; work on a copy." for i in changed]
-    notes += [f"The result shares memory with the argument {names[i]}: changing one changes the other." for i in aliased]
+    notes = [
+        f"It changes its argument {names[i]} in place. The caller's array is changed too; work on a copy."
+        for i in changed
+    ]
+    notes += [
+        f"The result shares memory with the argument {names[i]}: changing one changes the other." for i in aliased
+    ]
     if warned:
         notes.append("Python warned (no points lost): " + "; ".join(t.split(":")[0] if secret else t for t in warned))
     if printed:
