@@ -1,0 +1,231 @@
+"""Stock nbgrader, whole: the real programs, from the course's source to the released feedback."""
+
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from support.notebooks import released, solved, with_cells, write
+
+from autograder.exercises import exercises_of, find
+from autograder.judge.check import _seed, check_with_seed
+
+LESSON = "01_deep_linear_network"
+BIN = Path(sys.executable).parent
+
+HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
+
+pytestmark = pytest.mark.xdist_group("stock")
+
+TOTAL = sum(exercise.points for exercise in exercises_of(LESSON))
+CHAIN = find("chain_forward").points
+EDGES = CHAIN / 3  # chain_forward: one share of three for the edge cases
+THIRD = find("layer_gradients").points / 4  # layer_gradients: three outputs and the edge cases
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student hands in, and the points it is worth."""
+
+    cells: dict[str, str]
+    points: float
+    base: str = "solved"
+
+
+SUBMISSIONS = {
+    "perfect": Submission({}, TOTAL),
+    "untouched": Submission({}, 0, base="released"),
+    "wrong": Submission(
+        {"chain_forward": "def chain_forward(w, b, x, n):\n    return np.array([w**i * x for i in range(n + 1)])"},
+        TOTAL - CHAIN,
+    ),
+    "wrong_only_at_the_edge": Submission(
+        {
+            "chain_forward": "def chain_forward(w, b, x, n):\n    i = np.arange(n + 1)\n"
+            "    return w**i * x + (1 - w**i) / (1 - w) * b if w != 1 else np.full(n + 1, x)"
+        },
+        TOTAL - EDGES,
+    ),
+    "partly_right": Submission(
+        {
+            "layer_gradients": "def layer_gradients(ws, bs, x, target):\n    y = [x]\n"
+            "    for w, b in zip(ws, bs):\n        y.append(w * y[-1] + b)\n    d = [y[-1] - target]\n"
+            "    for w in ws[::-1]:\n        d.insert(0, w * d[0])\n    d = np.array(d)\n"
+            "    return d, d[1:] * np.array(y[1:]), d[1:]"
+        },
+        TOTAL - 2 * THIRD,
+    ),
+    "transposed_list": Submission({"chain_forward": "def chain_forward(w, b, x, n):\n    return [x] * (n + 1)"}, TOTAL - CHAIN),
+    "returns_nothing": Submission({"chain_forward": "def chain_forward(w, b, x, n):\n    y = x"}, TOTAL - CHAIN),
+    "returns_nan": Submission(
+        {"chain_forward": "def chain_forward(w, b, x, n):\n    return np.full(n + 1, np.nan)"}, TOTAL - CHAIN
+    ),
+    "raises": Submission({"chain_forward": "def chain_forward(w, b, x, n):\n    return 1 / 0"}, TOTAL - CHAIN),
+    "syntax_error": Submission({"chain_forward": "def chain_forward(w, b, x, n)\n    return x"}, TOTAL - CHAIN),
+    "warns_but_is_right": Submission(
+        {
+            "chain_forward": "import os, sys, warnings\n\ndef chain_forward(w, b, x, n):\n"
+            "    warnings.warn('mind the gap')\n    print('to stderr', file=sys.stderr)\n    os.write(2, b'raw')\n"
+            "    np.log(np.zeros(1))\n    y = [x]\n    for _ in range(n):\n        y.append(w * y[-1] + b)\n"
+            "    return np.array(y)"
+        },
+        TOTAL,
+    ),
+    "tells_what_it_was_asked": Submission(
+        {
+            "chain_forward": "def chain_forward(w, b, x, n):\n    print('ASKED', repr((w, b, x, n)))\n"
+            "    raise ValueError(repr((w, b, x, n)))",
+            "layer_gradients": "def layer_gradients(ws, bs, x, target):\n    print('ASKED', repr((ws, bs, x, target)))\n"
+            "    return x, target, x",
+        },
+        TOTAL - CHAIN - find("layer_gradients").points,
+    ),
+}
+
+
+def hard_coded() -> str:
+    """A chain_forward that knows the answers of the visible cases and nothing else."""
+    exercise = find("chain_forward")
+    table = {
+        case.arguments: exercise.reference(*case.arguments).tolist() for case in exercise.draw(_seed("public", exercise.name))
+    }
+    return f"ANSWERS = {table!r}\n\ndef chain_forward(w, b, x, n):\n    return np.array(ANSWERS.get((w, b, x, n), [x]))"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course on disk, with every submission graded."""
+
+    root: Path
+    exchange: Path
+    student: Path
+    environment: dict[str, str]
+
+    def nbgrader(self, *arguments: str, folder: Path | None = None) -> str:
+        done = subprocess.run(
+            [BIN / "nbgrader", *arguments],
+            cwd=folder or self.root,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=280,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """From init to released feedback, with one student who goes through the exchange."""
+    base = tmp_path_factory.mktemp("stock")
+    environment = {
+        **os.environ,
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(base / "home"),
+        "DEEPGRAD_HOME": str(base / "record"),
+        "PYTHONWARNINGS": "",
+    }
+    exchange = base / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    subprocess.run(
+        [BIN / "autograder", "init", "course", "--exchange", exchange], cwd=base, env=environment, check=True
+    )
+    made = Course(base / "course", exchange, base / "student", environment)
+    made.nbgrader("generate_assignment", LESSON)
+    made.nbgrader("release_assignment", LESSON)
+    _hand_in_through_the_exchange(made)
+    for name, submission in {**SUBMISSIONS, "hard_coded": Submission({"chain_forward": hard_coded()}, 0)}.items():
+        notebook = solved(LESSON) if submission.base == "solved" else released(LESSON)
+        path = write(with_cells(notebook, submission.cells), made.root / "submitted" / name / LESSON / f"{LESSON}.ipynb")
+        (path.parent / "timestamp.txt").write_text(HANDED_IN)
+        (path.parent / "submission_secret.txt").write_text(f"secret of {name}")
+    made.nbgrader("autograde", LESSON)
+    made.nbgrader("generate_feedback", LESSON)
+    made.nbgrader("release_feedback", LESSON)
+    made.nbgrader("export")
+    return made
+
+
+def _hand_in_through_the_exchange(course: Course) -> None:
+    course.student.mkdir()
+    (course.student / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.Exchange.root = {str(course.exchange)!r}\nc.CourseDirectory.course_id = 'course'\n"
+    )
+    course.nbgrader("fetch_assignment", LESSON, folder=course.student)
+    write(solved(LESSON), course.student / LESSON / f"{LESSON}.ipynb")
+    course.nbgrader("submit", LESSON, folder=course.student)
+    course.nbgrader("collect", LESSON)
+
+
+def scores(course: Course) -> dict[str, float]:
+    with (course.root / "grades.csv").open() as file:
+        return {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("name", SUBMISSIONS)
+def test_each_submission_gets_its_points(course: Course, name: str) -> None:
+    assert scores(course)[name] == pytest.approx(SUBMISSIONS[name].points)
+
+
+def test_the_student_who_used_the_exchange_has_full_points(course: Course) -> None:
+    through_exchange = set(scores(course)) - set(SUBMISSIONS) - {"hard_coded"}
+    assert [scores(course)[name] for name in through_exchange] == [TOTAL]
+
+
+def test_hard_coded_visible_answers_pass_at_home_and_fail_at_grading(course: Course) -> None:
+    namespace: dict[str, object] = {"np": np}
+    exec(hard_coded(), namespace)
+    exercise = find("chain_forward")
+    at_home = check_with_seed(exercise, namespace["chain_forward"], _seed("public", exercise.name))
+    assert at_home.passed
+    assert scores(course)["hard_coded"] == pytest.approx(TOTAL - CHAIN)
+
+
+def test_the_release_is_lessons_cell_by_cell(course: Course) -> None:
+    release = nbformat.read(course.root / "release" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    lessons = nbformat.read(Path(__file__).parents[2] / "lessons" / f"{LESSON}.ipynb", as_version=4)
+    assert release.cells == lessons.cells
+    assert release.metadata == lessons.metadata
+
+
+def test_a_wrong_answer_is_named_in_the_feedback(course: Course) -> None:
+    page = (course.root / "feedback" / "wrong" / LESSON / f"{LESSON}.html").read_text()
+    assert "The bias b is missing." in page
+
+
+def test_a_right_answer_that_warns_shows_its_warning(course: Course) -> None:
+    page = (course.root / "feedback" / "warns_but_is_right" / LESSON / f"{LESSON}.html").read_text()
+    assert "no points lost" in page
+
+
+def secret_texts(course: Course) -> set[str]:
+    """Every number of the secret cases and their answers, as its first nine digits are printed."""
+    secret = (course.root / ".secret_seed").read_text().strip()
+    numbers: list[float] = []
+    for exercise in exercises_of(LESSON):
+        for case in exercise.draw(_seed(secret, exercise.name)):
+            values = [*case.arguments, *exercise.split(exercise.reference(*case.arguments))]
+            numbers += [float(n) for value in values if not isinstance(value, str | int) for n in np.ravel(value)]
+    return {secret, secret[:16]} | {f"{abs(n):.9f}"[:9] for n in numbers if abs(n) > 1e-3 and n != round(n, 3)}
+
+
+def test_nothing_of_the_secret_cases_reaches_a_student(course: Course) -> None:
+    texts = secret_texts(course)
+    assert len(texts) > 100
+    received = [*course.exchange.rglob("*"), *(course.root / "feedback").rglob("*"), *course.student.rglob("*")]
+    pages = [path for path in received if path.is_file()]
+    assert len(pages) > len(SUBMISSIONS)
+    for path in pages:
+        page = path.read_text(errors="replace")
+        assert not [text for text in texts if text in page], path
+
+
+def test_grading_leaves_the_graders_own_progress_alone(course: Course) -> None:
+    assert not Path(course.environment["DEEPGRAD_HOME"]).exists()
