@@ -56,7 +56,6 @@ class Choices:
         points: points by exercise, where they differ from the exercise's own.
         left_out: exercises that the course does not use.
         hints: whether hints are shown.
-
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -78,7 +77,6 @@ class Course:
         lessons: slugs of the lessons it uses, in order.
         choices: points, left-out exercises, hints.
         exchange: nbgrader's exchange folder; nbgrader's default where empty.
-
     """
 
     root: Path
@@ -98,7 +96,6 @@ def read_course(root: Path) -> Course:
 
     Raises:
         BadCourse: it is missing or not TOML, or names something that does not exist.
-
     """
     path = root / COURSE_FILE
     try:
@@ -126,7 +123,6 @@ def create(root: Path, name: str, exchange: str = "") -> Course:
 
     Raises:
         BadCourse: the folder holds something already, or cannot be written.
-
     """
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
@@ -158,7 +154,6 @@ def configure(config: Any, root: Path) -> None:
     Args:
         config: nbgrader's ``c``.
         root: the course folder.
-
     """
     course = read_course(root.resolve())
     config.CourseDirectory.course_id = course.name

@@ -51,7 +51,6 @@ class BadLesson(AutograderError, ValueError):
         path: the source file.
         line: the line the fault stands on, counted from 1.
         cell: the key of the cell, or its number from 1 where it has none.
-
     """
 
     def __init__(self, path: Path, line: int, cell: str, fault: str) -> None:

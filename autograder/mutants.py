@@ -16,6 +16,9 @@ __all__ = ["Verdict", "mutants_of", "survey"]
 # Cases depend on a seed; a mistake must die whatever the seed is.
 SEEDS = tuple(range(20))
 
+# The generic relations that are wrong for every exercise whose result is not random.
+ALWAYS_WRONG = ("zeros", "sign", "transposed", "reversed")
+
 Function = Callable[..., Any]
 
 
@@ -28,7 +31,6 @@ class Verdict:
         named: whether it was given its own name, with every seed; None where it has none to be given.
         case: the label of the case that most often told.
         margin: the smallest error that told, as a multiple of the tolerance.
-
     """
 
     exercise: str
@@ -52,14 +54,14 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
     """
     for mistake in exercise.mistakes:
         yield mistake.name, _function(mistake), {mistake.name}
+    random = any(output.statistics for output in exercise.outputs)
     for generic in GENERIC:
-        if generic.name in ("zeros", "sign", "transposed", "reversed") and _applies(exercise, generic.apply):
-            yield (
-                f"all {generic.name}",
-                _mapped(exercise, generic.apply),
-                {generic.name} | _EQUALS.get(generic.name, set()),
-            )
-    yield "one nan", _mapped(exercise, _one_nan), set()
+        # minus or transposed a random matrix may be as random as before
+        if generic.name in (("zeros",) if random else ALWAYS_WRONG) and _applies(exercise, generic.apply):
+            names = set() if random else {generic.name} | _EQUALS.get(generic.name, set())
+            yield f"all {generic.name}", _mapped(exercise, generic.apply), names
+    if _applies(exercise, _one_nan):
+        yield "one nan", _mapped(exercise, _one_nan), set()
     yield "stub", _stub, set()
 
 
@@ -69,7 +71,11 @@ def survey(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[Verdict]:
 
 
 # A mistake of the bank may be the same function as a generic one and then rightly gives its own name.
-_EQUALS = {"sign": {"target_minus_output"}, "reversed": {"backward_order"}}
+_EQUALS = {
+    "sign": {"target_minus_output", "sign_of_n"},
+    "reversed": {"backward_order"},
+    "transposed": {"transposed"},
+}
 
 
 def _survey_one(exercise: Exercise, label: str, function: Function, names: set[str], seeds: tuple[int, ...]) -> Verdict:
@@ -120,8 +126,10 @@ def _image(value: Any, apply: Callable[[Any], Any]) -> Any:
 
 def _applies(exercise: Exercise, apply: Callable[[Any], Any]) -> bool:
     case: Case = exercise.draw(0)[0]
-    values = exercise.split(exercise.reference(*case.arguments))
-    return any(isinstance(v, np.ndarray) and apply(v) is not None for v in values)
+    values = exercise.call(exercise.reference, case.arguments)
+    arrays = [array for value in values for array in (value if isinstance(value, list) else [value])]
+    numbers = [np.asarray(array) for array in arrays if not isinstance(array, str | bool | tuple | dict)]
+    return any(apply(array) is not None for array in numbers)
 
 
 def _one_nan(array: Any) -> Any:

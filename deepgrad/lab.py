@@ -32,7 +32,6 @@ class Copied:
             version; ``yours``: edited by the learner, left alone; ``beside``: edited, and a newer version was put
             beside it.
         path: the notebook; the newer one where it was put beside.
-
     """
 
     lesson: Lesson
@@ -46,7 +45,6 @@ def copy_lessons(folder: Path) -> list[Copied]:
     Raises:
         BadArgument: the folder cannot be used; the message says why.
         LessonNotFound: no lessons are installed.
-
     """
     folder = folder.resolve()
     if folder == lessons_folder().resolve():
@@ -68,7 +66,6 @@ def open_lab(folder: Path, lesson: str, arguments: Sequence[str] = ()) -> None:
         folder: the learner's folder.
         lesson: the notebook to open, a path within the folder.
         arguments: further arguments of ``jupyter lab``.
-
     """
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), before]))

@@ -18,7 +18,6 @@ class Lesson:
         title: as its first heading says.
         stamp: the hash of its exercises' versions.
         exercises: points by name, in the order of the text.
-
     """
 
     path: Path
@@ -33,7 +32,6 @@ def lessons_folder() -> Path:
 
     Raises:
         LessonNotFound: neither place has one.
-
     """
     package = Path(__file__).resolve().parent
     for folder in (package.parent / "lessons", package / "_lessons"):

@@ -17,7 +17,6 @@ class LessonProgress:
 
     Attributes:
         points: best points per exercise so far, for those that were tried.
-
     """
 
     lesson: Lesson
@@ -34,7 +33,6 @@ def record(exercise: str, points: float, of: float, version: str) -> None:
 
     Raises:
         StoreUnwritable: the learner's folder cannot be written.
-
     """
     before = store.load(KIND, exercise)
     share = points / of

@@ -16,7 +16,6 @@ class Session:
         lesson: the lesson's slug; empty outside a lesson.
         stamp: the hash of the exercises' versions at the time of the build.
         hints: whether the course shows hints.
-
     """
 
     lesson: str = ""
@@ -34,7 +33,6 @@ def start(lesson: str, stamp: str = UNBUILT, hints: bool = True) -> None:
         lesson: the lesson's slug, such as ``01_deep_linear_network``.
         stamp: written by ``autograder build``; lets a check say that the notebook is of another version.
         hints: False where the course's instructor turned hints off.
-
     """
     current.lesson = lesson
     current.stamp = stamp

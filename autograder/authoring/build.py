@@ -18,7 +18,6 @@ def solutions_folder() -> Path:
 
     Raises:
         BadCourse: neither place has one.
-
     """
     for folder in (PACKAGE.parent / "solutions", PACKAGE / "_solutions"):
         if any(folder.glob("[0-9]*.py")):
@@ -34,7 +33,6 @@ def build_lessons(solutions: Path, lessons: Path) -> list[Path]:
 
     Raises:
         BadLesson: a source has a fault; nothing is written then.
-
     """
     wanted = _student_texts(solutions)
     lessons.mkdir(parents=True, exist_ok=True)
@@ -56,7 +54,6 @@ def stale_lessons(solutions: Path, lessons: Path) -> list[str]:
 
     Raises:
         BadLesson: a source has a fault.
-
     """
     wanted = _student_texts(solutions)
     present = {path.name: path.read_text(encoding="utf-8") for path in lessons.glob("*.ipynb")}
@@ -72,7 +69,6 @@ def build_course(course: Course, solutions: Path) -> list[Path]:
     Raises:
         BadCourse: the course asks for a lesson or an exercise that does not exist.
         BadLesson: a source has a fault.
-
     """
     texts = {}
     for slug in course.lessons:

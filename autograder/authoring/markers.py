@@ -24,7 +24,6 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
 
     Raises:
         BadLesson: an unclosed, nested, empty, indented-apart or misspelt marker, or one in the wrong cell.
-
     """
     opened: int | None = None
     regions = 0

@@ -28,7 +28,6 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
 
     Raises:
         BadCourse: the choices leave no exercise of the lesson.
-
     """
     used = [cell.exercise for cell in lesson.cells if cell.role == "solution" and cell.exercise not in choices.left_out]
     if not used:

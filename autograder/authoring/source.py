@@ -37,7 +37,6 @@ class Cell:
         experiment: it trains or measures; a grader need not run an unchanged copy of it.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
-
     """
 
     id: str
@@ -57,7 +56,6 @@ class Lesson:
     Attributes:
         slug: the file's name without its ending.
         title: the first heading.
-
     """
 
     path: Path
@@ -71,7 +69,6 @@ def read_lesson(path: Path) -> Lesson:
 
     Raises:
         BadLesson: the first fault found, with file, line and cell.
-
     """
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()

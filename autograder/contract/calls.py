@@ -10,7 +10,7 @@ from autograder.errors import ModuleMismatch
 
 __all__ = ["Style", "invoke"]
 
-Style = Literal["function", "module"]
+Style = Literal["function", "module", "draws"]
 
 
 def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) -> Any:
@@ -21,6 +21,8 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
         style: ``function``: called with the arguments in order, a `Seed` as a fresh generator. ``module``: the
             arguments are ``(options, weights, x, dout)``: keyword arguments of the class, one array per parameter
             in the order of ``parameters()``, an input batch and an upstream gradient of the output's shape.
+            ``draws``: the first argument says how often the function is called with the others, all calls drawing
+            from one generator; the result is the list of what they returned.
         arguments: decoded values; the student may change them.
 
     Returns:
@@ -28,12 +30,15 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
 
     Raises:
         ModuleMismatch: the module's parameters are not as many, or not of the shapes, that are sent.
-
     """
     if style == "module":
         options, weights, x, dout = arguments
         return _differentiate(student(**options), weights, x, dout)
-    return student(*(np.random.default_rng(a.value) if type(a) is Seed else a for a in arguments))
+    values: list[Any] = [np.random.default_rng(a.value) if type(a) is Seed else a for a in arguments]
+    if style == "draws":
+        count, *rest = values
+        return [student(*rest) for _ in range(count)]
+    return student(*values)
 
 
 def _differentiate(module: Any, weights: Sequence[Any], x: Any, dout: Any) -> Mapping[str, Any]:

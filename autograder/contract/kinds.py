@@ -1,5 +1,6 @@
 """The closed list of what an argument or a result can be, and the plain message when it is something else."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,6 @@ class Misfit(Exception):
         stage: what is wrong with it: ``type``, ``length``, ``shape`` or ``dtype``.
         message: one sentence for the learner: what was returned and what was expected.
         hint: what to do about it.
-
     """
 
     stage: str
@@ -36,7 +36,11 @@ class Real:
 
     def conform(self, value: Any, example: Any, name: str) -> float:
         """The value as a float. ``example`` is the reference's value."""
-        return float(_number(value, name, "a number"))
+        number = _number(value, name, "a number")
+        try:
+            return float(number)
+        except OverflowError:  # an int beyond float64
+            return math.inf if number > 0 else -math.inf
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,6 @@ class Array:
 
     Attributes:
         shape: the shape in symbols, as the exercise's text writes it: ``("n + 1",)``.
-
     """
 
     shape: tuple[str, ...]

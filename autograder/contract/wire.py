@@ -73,7 +73,6 @@ def pack(value: Any, limits: Limits = STANDARD) -> bytes:
 
     Raises:
         WireError: the value is larger, deeper or longer than ``limits`` allow.
-
     """
     writer = _Writer(limits)
     header = json.dumps(writer.node(value, 0), separators=(",", ":")).encode()
@@ -87,7 +86,6 @@ def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
 
     Raises:
         WireError: the frame is malformed or exceeds ``limits``.
-
     """
     if len(frame) > limits.frame_bytes:
         raise WireError(f"a frame of {len(frame)} bytes; at most {limits.frame_bytes} are allowed")

@@ -12,7 +12,16 @@ __all__ = ["exercises_of", "find", "lessons", "names", "stamp_of"]
 # Each lesson's exercises, in the order of the text. The table is what makes finding one cheap: no module is
 # imported (and no torch) before an exercise of it is needed. A test holds it against the modules.
 TABLE: dict[str, tuple[str, ...]] = {
-    "01_deep_linear_network": ("chain_forward", "layer_gradients"),
+    "01_deep_linear_network": (
+        "chain_forward",
+        "chain_closed_form",
+        "vanishing_depth",
+        "overflow_depth",
+        "chain_gradients",
+        "layer_gradients",
+        "matrix_chain_backward",
+        "random_orthogonal",
+    ),
 }
 
 MODULES = {"01_deep_linear_network": "lesson_01"}
@@ -34,7 +43,6 @@ def exercises_of(lesson: str) -> tuple[Exercise, ...]:
 
     Raises:
         UnknownExercise: no lesson has that slug.
-
     """
     if lesson not in TABLE:
         raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(TABLE)}.")
@@ -48,7 +56,6 @@ def find(name: str) -> Exercise:
 
     Raises:
         UnknownExercise: there is none; the message lists what there is.
-
     """
     for lesson, members in TABLE.items():
         if name in members:

@@ -11,12 +11,13 @@ from types import CodeType, FunctionType
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from autograder.contract.calls import Style
+from autograder.contract.calls import Style, invoke
 from autograder.contract.kinds import Kind, Tuple
 from autograder.errors import BadExercise
 
-__all__ = ["Case", "Exercise", "Mistake", "Output", "Parameter"]
+__all__ = ["Case", "Exercise", "Mistake", "Output", "Parameter", "Statistic"]
 
 Role = Literal["value", "gradient"]
 
@@ -34,18 +35,37 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class Statistic:
+    """A number that many random draws determine together, and the range it must fall in.
+
+    Attributes:
+        measure: from the draws, stacked along the first axis, to the number.
+        low: smallest value that passes; chosen so that a right answer falls outside with a probability below 1e-9.
+        high: largest value that passes.
+        meaning: what it is, for the message: ``the mean trace of 120 draws``.
+    """
+
+    name: str
+    measure: Callable[[NDArray[np.float64]], float]
+    low: float
+    high: float
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Output:
     """One result that is judged, and paid, by itself.
 
     Attributes:
         share: its part of the exercise's points, relative to the other outputs' shares.
-
+        statistics: for random results: what is judged instead of the values, draw by draw never.
     """
 
     name: str
     kind: Kind
     role: Role = "value"
     share: int = 1
+    statistics: tuple[Statistic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +74,6 @@ class Case:
 
     Attributes:
         edge: a corner such as depth 0; the edge cases together are one aspect of the score.
-
     """
 
     label: str
@@ -71,7 +90,6 @@ class Mistake:
         title: what went wrong, said to the learner in one sentence.
         hint: what a good tutor would say next; never the solution.
         wrong: the implementation that makes the mistake; takes the exercise's arguments.
-
     """
 
     name: str
@@ -96,7 +114,9 @@ class Exercise:
         edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
-
+        nudge: a question that sets a learner who is stuck thinking.
+        hint: the idea, without the code.
+        explanation: why the worked solution is as it is.
     """
 
     name: str
@@ -110,6 +130,9 @@ class Exercise:
     edge_share: int = 1
     style: Style = "function"
     tolerance: float | None = None
+    nudge: str = ""
+    hint: str = ""
+    explanation: str = ""
 
     def __post_init__(self) -> None:
         names = [mistake.name for mistake in self.mistakes]
@@ -135,13 +158,16 @@ class Exercise:
 
         Raises:
             BadExercise: the generator gave no ordinary case, or two cases of one label.
-
         """
         cases = sorted(self.cases(np.random.default_rng(seed)), key=lambda case: case.edge)
         labels = [case.label for case in cases]
         if not cases or cases[0].edge or len(set(labels)) != len(labels):
             raise BadExercise(f"{self.name}: cases need at least one ordinary case and labels of their own: {labels}")
         return cases
+
+    def call(self, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Any, ...]:
+        """What the reference or a mistake gives for a case, one value per output."""
+        return self.split(invoke(function, self.style, arguments))
 
     def split(self, value: Any) -> tuple[Any, ...]:
         """A result of the reference or of a mistake as one value per output."""
@@ -151,10 +177,14 @@ class Exercise:
     def version(self) -> str:
         """A hash of the definition: the code of its functions and of ours that they call, and its declared types."""
         digest = hashlib.sha256()
-        functions = [self.reference, self.cases, *(mistake.wrong for mistake in self.mistakes)]
+        functions: list[Callable[..., Any]] = [self.reference, self.cases, *(m.wrong for m in self.mistakes)]
+        functions += [statistic.measure for output in self.outputs for statistic in output.statistics]
         for text in sorted(_definitions(functions)):
             digest.update(text.encode())
-        declared = (self.name, self.parameters, self.outputs, self.edge_share, self.style, self.tolerance)
+        outputs = [
+            (o.name, o.kind, o.role, o.share, [(s.name, s.low, s.high) for s in o.statistics]) for o in self.outputs
+        ]
+        declared = (self.name, self.parameters, outputs, self.edge_share, self.style, self.tolerance)
         digest.update(repr((declared, [(m.name, m.title, m.hint) for m in self.mistakes])).encode())
         return digest.hexdigest()[:VERSION_LENGTH]
 

@@ -51,7 +51,6 @@ class Fault:
         message: one sentence for the learner; may quote values of the case.
         line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty where there is none.
         name: the exception's type where there was one.
-
     """
 
     kind: FaultKind
@@ -70,7 +69,6 @@ class Reply:
         warnings: the warnings it raised, each once.
         changed: positions of the array arguments that it modified in place.
         aliased: positions of the array arguments that share memory with the result.
-
     """
 
     frame: bytes | None = None
@@ -107,7 +105,6 @@ def call_all(
 
     Raises:
         KeyboardInterrupt: the learner interrupted; the student's thread was ended first.
-
     """
     replies: list[Reply] = []
     worker = _Worker(student, style, frames, replies)

@@ -42,7 +42,6 @@ def check(student: Callable[..., Any], points: float | None = None) -> Result:
 
     Raises:
         CouldNotCheck: only under nbgrader, where a card without points would count as full marks.
-
     """
     callers = sys._getframe(1).f_globals
     grading = _execution() == "autograde"
@@ -74,7 +73,6 @@ def check_with_seed(
 
     Raises:
         CouldNotCheck: the exercise itself failed.
-
     """
     cases, frames, want = (
         _prepared(exercise.name, exercise.version, seed) if _listed(exercise) else _prepare(exercise, seed)
@@ -88,7 +86,6 @@ def yours(name: str) -> Callable[..., Any]:
 
     Raises:
         UnknownExercise: no exercise has that name.
-
     """
     exercise = find(name)
     if _execution() == "autograde":

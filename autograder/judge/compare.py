@@ -1,5 +1,6 @@
 """Compares a student's result with the reference, in a fixed order, and says where they part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -7,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Misfit
-from autograder.exercises.base import Output, Role
+from autograder.exercises.base import Output, Role, Statistic
 
-__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error"]
+__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error", "verdicts"]
 
 # Relative to the norm of the reference tensor. Right formulas differ by rounding: below 1e-12 in float64 at the
 # course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.
@@ -33,7 +34,6 @@ class Finding:
         tolerance: the largest error that passes.
         message: what was seen and expected; may quote values of the case.
         hint: what to do, where the comparison itself can tell.
-
     """
 
     output: str
@@ -62,12 +62,13 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
         got: the student's value, as it came off the wire.
         want: the reference's value; arrays in the dtype that the case asks for.
         tolerance: largest error relative to the norm of the reference tensor.
-
     """
     try:
-        value = output.kind.conform(got, want, output.name)
+        value: Any = output.kind.conform(got, want, output.name)
     except Misfit as misfit:
         return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, misfit.message, misfit.hint)
+    if output.statistics:
+        return _compare_draws(output, value, tolerance)
     worst = Finding(output.name, None, 0.0, tolerance)
     for label, mine, theirs in _leaves(output.name, value, want):
         finding = _compare_leaf(label, output.role, mine, theirs, tolerance)
@@ -78,11 +79,22 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
     return worst
 
 
+def verdicts(output: Output, draws: Sequence[Any]) -> list[tuple[Statistic, float, bool]]:
+    """Each statistic of a random output with its measured value and whether it is in range."""
+    stacked = np.stack([np.asarray(draw, dtype=np.float64) for draw in draws])
+    measured = [(statistic, float(statistic.measure(stacked))) for statistic in output.statistics]
+    return [(statistic, value, statistic.low <= value <= statistic.high) for statistic, value in measured]
+
+
 def relative_error(got: NDArray[Any], want: NDArray[Any]) -> float:
     """‖got - want‖ / ‖want‖, absolute where the reference is exactly zero. Arrays of one shape."""
-    scale = float(np.linalg.norm(want.astype(np.float64)))
-    difference = float(np.linalg.norm(got.astype(np.float64) - want.astype(np.float64)))
-    return difference / scale if scale > 0 else difference
+    truth, mine = want.astype(np.float64), got.astype(np.float64)
+    largest = float(np.abs(truth).max(initial=0.0)) or 1.0  # divided out first: squares of 1e200 overflow
+    with np.errstate(all="ignore"):
+        scale = float(np.linalg.norm(truth / largest))
+        difference = float(np.linalg.norm((mine - truth) / largest))
+        error = difference / scale if scale > 0 else difference
+    return error if np.isfinite(error) else np.inf
 
 
 def _stage(name: str) -> Stage:
@@ -98,6 +110,24 @@ def _leaves(label: str, got: Any, want: Any) -> list[tuple[str, Any, Any]]:
         case _:
             return [(label, got, want)]
     return [leaf for name, g, w in parts for leaf in _leaves(name, g, w)]
+
+
+def _compare_draws(output: Output, draws: Sequence[Any], tolerance: float) -> Finding:
+    for at, draw in enumerate(draws):
+        if not np.isfinite(draw).all():
+            return Finding(output.name, "finite", np.inf, tolerance, f"Draw {at + 1} of {output.name} is not finite.")
+    for statistic, value, passed in verdicts(output, draws):
+        if not passed:
+            wanted = f"between {statistic.low:.3g} and {statistic.high:.3g}"
+            message = f"{statistic.meaning.capitalize()} is {value:.3g}; it should be {wanted}."
+            return Finding(output.name, "value", _outside(statistic, value), 1.0, message)
+    return Finding(output.name, None, 0.0, tolerance)
+
+
+def _outside(statistic: Statistic, value: float) -> float:
+    """How far a value is from the middle of its range, in half widths: 1 is the border."""
+    middle, half = (statistic.low + statistic.high) / 2, (statistic.high - statistic.low) / 2
+    return abs(value - middle) / half if half else np.inf
 
 
 def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float) -> Finding:

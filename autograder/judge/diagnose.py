@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.judge.compare import FLOAT32_TOLERANCE, relative_error
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.judge.compare import FLOAT32_TOLERANCE, relative_error, verdicts
 
 __all__ = ["GENERIC", "Diagnosis", "Generic", "diagnose", "mistaken"]
 
@@ -27,7 +27,6 @@ class Diagnosis:
         title: what went wrong.
         hint: what to think about next.
         outputs: the outputs it explains.
-
     """
 
     name: str
@@ -42,7 +41,6 @@ class Generic:
 
     Attributes:
         apply: turns a right array into the wrong one; None where it does not apply to such an array.
-
     """
 
     name: str
@@ -119,29 +117,28 @@ def diagnose(
     Returns:
         The fewest names that could be found: one mistake that explains every wrong output, else one for each that
         can be explained, in the order of the outputs. Empty where none matches.
-
     """
     told = [i for i, values in enumerate(got) if values is not None]
     if not told:
         return []
-    named: dict[str, tuple[Mistake, list[str]]] = {}
+    values, truths = [got[i] for i in told], [want[i] for i in told]
+    whole: list[Diagnosis] = []
+    parts: list[Diagnosis] = []
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
-        fits = [
-            name for name in wrong if _fits(exercise, name, [got[i] for i in told], predicted, [want[i] for i in told])
-        ]
-        if set(fits) == set(wrong):
-            return [Diagnosis(mistake.name, mistake.title, mistake.hint, tuple(fits))]
-        if new := [name for name in fits if name not in explained]:
-            named[mistake.name] = (mistake, new)
+        fits = tuple(name for name in wrong if _fits(exercise, name, values, predicted, truths))
+        if fits == tuple(wrong):
+            whole.append(Diagnosis(mistake.name, mistake.title, mistake.hint, fits))
+            if _own_faults(exercise, predicted, truths) == set(wrong):
+                return whole[-1:]
+        elif new := tuple(name for name in fits if name not in explained):
+            parts.append(Diagnosis(mistake.name, mistake.title, mistake.hint, new))
             explained.update(new)
-    found = [Diagnosis(name, m.title, m.hint, tuple(outputs)) for name, (m, outputs) in named.items()]
-    for name in wrong:
-        if name not in explained and (
-            relation := _relation(exercise, name, [got[i] for i in told], [want[i] for i in told])
-        ):
-            found.append(relation)
+    if whole:
+        return whole[:1]
+    relations = [_relation(exercise, name, values, truths) for name in wrong if name not in explained]
+    found = parts + [relation for relation in relations if relation]
     order = [output.name for output in exercise.outputs]
     return _merged(sorted(found, key=lambda diagnosis: order.index(diagnosis.outputs[0])))
 
@@ -150,9 +147,16 @@ def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
     """The mistake's values for a case, one per output; None where its code does not run there."""
     with np.errstate(all="ignore"):
         try:
-            return exercise.split(mistake.wrong(*case.arguments))
+            return exercise.call(mistake.wrong, case.arguments)
         except (ArithmeticError, IndexError, ValueError, TypeError):
             return None
+
+
+def _own_faults(exercise: Exercise, predicted: Sequence[Values | None], want: Sequence[Values]) -> set[str]:
+    """The outputs that a mistake gets wrong in at least one case."""
+    names = (output.name for output in exercise.outputs)
+    pairs = [(theirs, truth) for theirs, truth in zip(predicted, want, strict=True) if theirs is not None]
+    return {name for at, name in enumerate(names) if any(not _close(t[at], w[at], APART) for t, w in pairs)}
 
 
 def _fits(
@@ -163,18 +167,37 @@ def _fits(
     want: Sequence[Values],
 ) -> bool:
     at = [output.name for output in exercise.outputs].index(name)
+    output = exercise.outputs[at]
     differs = False
     for mine, theirs, truth in zip(got, predicted, want, strict=True):
-        if mine is None or theirs is None or not _close(mine[at], theirs[at], MATCH):
+        if mine is None or theirs is None:
+            return False
+        if output.statistics:
+            if _pattern(output, mine[at]) != _pattern(output, theirs[at]):
+                return False
+            differs = differs or _pattern(output, theirs[at]) != _pattern(output, truth[at])
+            continue
+        if not _close(mine[at], theirs[at], MATCH):
             return False
         differs = differs or not _close(theirs[at], truth[at], APART)
     return differs
 
 
+def _pattern(output: Output, draws: Any) -> tuple[int, ...] | None:
+    """Which statistics of a random output fall below, inside and above their range: its fingerprint."""
+    if not isinstance(draws, list) or not all(isinstance(draw, np.ndarray) for draw in draws):
+        return None
+    if len({draw.shape for draw in draws}) != 1 or not all(np.isfinite(draw).all() for draw in draws):
+        return None
+    return tuple(int(value > s.high) - int(value < s.low) for s, value, _ in verdicts(output, draws))
+
+
 def _close(a: Any, b: Any, tolerance: float) -> bool:
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
+        return len(a) == len(b) and all(_close(x, y, tolerance) for x, y in zip(a, b, strict=True))
     left, right = _array(a), _array(b)
     if left is None or right is None:
-        return type(a) is type(b) and a == b
+        return isinstance(a, str) and a == b
     if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
         return False
     if not np.isfinite(right).all():
@@ -188,15 +211,17 @@ def _array(value: Any) -> NDArray[Any] | None:
     if isinstance(value, bool | str) or value is None:
         return None
     try:
-        array = np.asarray(value)
-    except ValueError:  # rows of different lengths
+        array = np.asarray(float(value) if isinstance(value, int) else value)
+    except (ValueError, OverflowError):  # rows of different lengths; an int beyond float64
         return None
     return array if array.dtype.kind in "fiu" else None
 
 
 def _relation(exercise: Exercise, name: str, got: Sequence[Values | None], want: Sequence[Values]) -> Diagnosis | None:
     at = [output.name for output in exercise.outputs].index(name)
-    pairs = [(_array(g[at]), _array(w[at])) for g, w in zip(got, want, strict=True) if g is not None]
+    if exercise.outputs[at].statistics:
+        return None
+    pairs = [pair for g, w in zip(got, want, strict=True) if g is not None for pair in _leaves(g[at], w[at])]
     arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
     if len(arrays) < len(pairs):
         return None
@@ -205,6 +230,13 @@ def _relation(exercise: Exercise, name: str, got: Sequence[Values | None], want:
         if images and all(image is not None and _close(mine, image, MATCH) for mine, image in images):
             return Diagnosis(generic.name, f"{name} {generic.title}", generic.hint, (name,))
     return _factor(name, arrays)
+
+
+def _leaves(got: Any, want: Any) -> list[tuple[NDArray[Any] | None, NDArray[Any] | None]]:
+    """The arrays of a result beside the reference's; lists item by item where they are of one length."""
+    if isinstance(want, list) and isinstance(got, list | tuple) and len(got) == len(want):
+        return [(_array(g), _array(w)) for g, w in zip(got, want, strict=True)]
+    return [(_array(got), _array(want))]
 
 
 def _factor(name: str, arrays: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Diagnosis | None:

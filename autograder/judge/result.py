@@ -22,7 +22,6 @@ class Aspect:
         name: the output's name, or ``edge cases``.
         earned: points for it.
         points: points it is worth.
-
     """
 
     name: str
@@ -52,7 +51,6 @@ class Result:
         version: the exercise's version.
         case: the label of the case that the details are about.
         margin: the error as a multiple of the tolerance, in that case.
-
     """
 
     exercise: str

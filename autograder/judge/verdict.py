@@ -58,11 +58,10 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
     Raises:
         CouldNotCheck: the reference fails or is not finite; never the student's fault.
-
     """
     try:
         with np.errstate(all="ignore"):
-            found = [exercise.split(exercise.reference(*case.arguments)) for case in cases]
+            found = [exercise.call(exercise.reference, case.arguments) for case in cases]
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
     return [tuple(_in_dtype(value, case) for value in values) for case, values in zip(cases, found, strict=True)]
@@ -85,15 +84,40 @@ def judge(
         want: the truths, one per case.
         points: what the exercise is worth; its own points where None.
         secret: leave out of the message every number that a case determines.
-
     """
+    with np.errstate(all="ignore"):  # a wrong result may be as large as it likes
+        return _judge(exercise, cases, replies, want, points, secret)
+
+
+def _judge(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    replies: Sequence[Reply],
+    want: Sequence[Values],
+    points: float | None,
+    secret: bool,
+) -> Result:
     judged = [_judge_case(exercise, c, r, w) for c, r, w in zip(cases, replies, want, strict=True)]
     worth = float(exercise.points if points is None else points)
     aspects = _aspects(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
+    if _random(exercise) and judged[0].passed and replies[0].frame != replies[-1].frame:
+        judged[-1] = _not_drawn_from_rng(exercise, judged[-1])
+        aspects = _aspects(exercise, judged, worth)
     if all(case.passed for case in judged):
         return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
     return _failure(exercise, judged, want, aspects, notes, secret)
+
+
+def _random(exercise: Exercise) -> bool:
+    return any(output.statistics for output in exercise.outputs)
+
+
+def _not_drawn_from_rng(exercise: Exercise, repeated: Judged) -> Judged:
+    message = "The same generator gave other numbers the second time."
+    hint = "Draw everything from the rng that comes as an argument, not from np.random or a generator of your own."
+    findings = tuple(Finding(output.name, "value", np.inf, 1.0, message, hint) for output in exercise.outputs)
+    return Judged(repeated.case, repeated.reply, findings, repeated.values)
 
 
 def _in_dtype(value: Any, case: Case) -> Any:
@@ -178,8 +202,9 @@ def _failure(
     finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
-        shown = "The same input gave another result the second time. A function must not remember earlier calls."
         found = []
+        if not _random(exercise):
+            shown = "The same input gave another result the second time. A function must not remember earlier calls."
     return Result(
         exercise.name,
         Outcome.FAILED,

@@ -61,7 +61,9 @@ SUBMISSIONS = {
         },
         TOTAL - 2 * THIRD,
     ),
-    "transposed_list": Submission({"chain_forward": "def chain_forward(w, b, x, n):\n    return [x] * (n + 1)"}, TOTAL - CHAIN),
+    "returns_a_list": Submission(
+        {"chain_forward": "def chain_forward(w, b, x, n):\n    return [x] * (n + 1)"}, TOTAL - CHAIN
+    ),
     "returns_nothing": Submission({"chain_forward": "def chain_forward(w, b, x, n):\n    y = x"}, TOTAL - CHAIN),
     "returns_nan": Submission(
         {"chain_forward": "def chain_forward(w, b, x, n):\n    return np.full(n + 1, np.nan)"}, TOTAL - CHAIN
@@ -93,7 +95,8 @@ def hard_coded() -> str:
     """A chain_forward that knows the answers of the visible cases and nothing else."""
     exercise = find("chain_forward")
     table = {
-        case.arguments: exercise.reference(*case.arguments).tolist() for case in exercise.draw(_seed("public", exercise.name))
+        case.arguments: exercise.reference(*case.arguments).tolist()
+        for case in exercise.draw(_seed("public", exercise.name))
     }
     return f"ANSWERS = {table!r}\n\ndef chain_forward(w, b, x, n):\n    return np.array(ANSWERS.get((w, b, x, n), [x]))"
 
@@ -143,7 +146,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     _hand_in_through_the_exchange(made)
     for name, submission in {**SUBMISSIONS, "hard_coded": Submission({"chain_forward": hard_coded()}, 0)}.items():
         notebook = solved(LESSON) if submission.base == "solved" else released(LESSON)
-        path = write(with_cells(notebook, submission.cells), made.root / "submitted" / name / LESSON / f"{LESSON}.ipynb")
+        path = write(
+            with_cells(notebook, submission.cells), made.root / "submitted" / name / LESSON / f"{LESSON}.ipynb"
+        )
         (path.parent / "timestamp.txt").write_text(HANDED_IN)
         (path.parent / "submission_secret.txt").write_text(f"secret of {name}")
     made.nbgrader("autograde", LESSON)

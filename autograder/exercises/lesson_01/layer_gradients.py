@@ -1,212 +1,17 @@
-"""Lesson 1, the deep linear network: y_i = w_i y_(i-1) + b_i, one number per layer."""
-
-from typing import Any
+"""``layer_gradients``: dL/dy, dL/dw and dL/db of every layer of a scalar chain."""
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from autograder.contract.kinds import Array, Count, Real
+from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.draw import away_from_zero
 
-__all__ = ["CHAIN_FORWARD", "LAYER_GRADIENTS"]
-
-LESSON = "01_deep_linear_network"
+__all__ = ["LAYER_GRADIENTS", "layer_gradients"]
 
 Floats = NDArray[np.float64]
 Profiles = tuple[Floats, Floats, Floats]
-
-
-def _away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: int | None = None) -> Any:
-    """Numbers of random sign whose size no mistake can hide behind."""
-    return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
-
-
-# chain_forward
-
-
-def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
-    """The outputs y_0 = x, y_1, …, y_n of n equal layers; shape (n + 1,)."""
-    y = torch.empty(n + 1, dtype=torch.float64)
-    y[0] = x
-    for i in range(1, n + 1):
-        y[i] = w * y[i - 1] + b
-    return y.numpy()
-
-
-def _chain_cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return Case(label, (float(w), float(_away_from_zero(rng)), float(_away_from_zero(rng)), int(n)), edge)
-
-    return [
-        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
-        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
-        case("a negative weight", rng.uniform(-1.4, -0.5), rng.integers(3, 10)),
-        case("a long chain", rng.uniform(0.92, 0.99), rng.integers(30, 60)),
-        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
-        case("one layer", rng.uniform(0.4, 0.9), 1, edge=True),
-        case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
-        case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
-    ]
-
-
-def _wrong_bias_first(w: float, b: float, x: float, n: int) -> Floats:
-    y = [x]
-    for i in range(n):
-        y.append(w * y[-1] + (b if i == 0 else 0.0))
-    return np.array(y)
-
-
-def _wrong_bias_last(w: float, b: float, x: float, n: int) -> Floats:
-    y = np.array([w**i * x for i in range(n + 1)])
-    y[-1] += b if n else 0.0
-    return y
-
-
-def _wrong_bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
-    return np.array([x] + [w**i * x + b for i in range(1, n + 1)])
-
-
-def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Floats:
-    return np.array([w**i * x + i * b for i in range(n + 1)])
-
-
-def _wrong_no_bias(w: float, b: float, x: float, n: int) -> Floats:
-    return np.array([w**i * x for i in range(n + 1)])
-
-
-def _wrong_bias_inside(w: float, b: float, x: float, n: int) -> Floats:
-    y = [x]
-    for _ in range(n):
-        y.append(w * (y[-1] + b))
-    return np.array(y)
-
-
-def _wrong_minus_bias(w: float, b: float, x: float, n: int) -> Floats:
-    return chain_forward(w, -b, x, n)
-
-
-def _wrong_swapped(w: float, b: float, x: float, n: int) -> Floats:
-    return chain_forward(b, w, x, n)
-
-
-def _wrong_restart(w: float, b: float, x: float, n: int) -> Floats:
-    return np.array([x] + [w * x + b] * n)
-
-
-def _wrong_without_input(w: float, b: float, x: float, n: int) -> Floats:
-    return chain_forward(w, b, x, n)[1:]
-
-
-def _wrong_one_short(w: float, b: float, x: float, n: int) -> Floats:
-    return chain_forward(w, b, x, n)[: max(n, 1)]
-
-
-def _wrong_one_long(w: float, b: float, x: float, n: int) -> Floats:
-    return chain_forward(w, b, x, n + 1)
-
-
-def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
-    return float(chain_forward(w, b, x, n)[-1])
-
-
-CHAIN_FORWARD = Exercise(
-    name="chain_forward",
-    lesson=LESSON,
-    parameters=(
-        Parameter("w", Real("the weight of every layer")),
-        Parameter("b", Real("the bias of every layer")),
-        Parameter("x", Real("the input")),
-        Parameter("n", Count("the number of layers, 0 or more")),
-    ),
-    outputs=(Output("y", Array(("n + 1",)), share=2),),
-    reference=chain_forward,
-    cases=_chain_cases,
-    points=3,
-    mistakes=(
-        Mistake(
-            "bias_first",
-            "b is added in the first layer only.",
-            "Every layer computes w * (what came in) + b. Follow b through layer 2.",
-            _wrong_bias_first,
-        ),
-        Mistake(
-            "bias_last",
-            "b is added once, at the very end.",
-            "Every layer computes w * (what came in) + b. How often does b enter on the way to y_3?",
-            _wrong_bias_last,
-        ),
-        Mistake(
-            "bias_not_carried",
-            "Each y_i has only its own layer's b: the biases of the layers before are lost.",
-            "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
-            _wrong_bias_not_carried,
-        ),
-        Mistake(
-            "bias_counted",
-            "The biases are added up, but not multiplied by the layers that follow them.",
-            "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
-            _wrong_bias_counted,
-        ),
-        Mistake(
-            "no_bias",
-            "The bias b is missing.",
-            "Each layer multiplies by w and then adds b.",
-            _wrong_no_bias,
-        ),
-        Mistake(
-            "bias_inside",
-            "b is added before the multiplication: w * (y + b).",
-            "A layer multiplies first and adds its bias after: w * y + b.",
-            _wrong_bias_inside,
-        ),
-        Mistake(
-            "minus_bias",
-            "b is subtracted instead of added.",
-            "Look at the sign in front of b.",
-            _wrong_minus_bias,
-        ),
-        Mistake(
-            "swapped",
-            "w and b have changed places.",
-            "w multiplies, b is added. Compare with the order of the arguments.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "restart",
-            "Every layer starts again from x.",
-            "Layer i gets the output of layer i - 1, not the input of the network.",
-            _wrong_restart,
-        ),
-        Mistake(
-            "without_input",
-            "The first entry, y_0 = x, is missing.",
-            "The result has n + 1 entries: the input and the output of each of the n layers.",
-            _wrong_without_input,
-        ),
-        Mistake(
-            "one_short",
-            "The chain stops one layer early.",
-            "Count the layers your loop computes when n = 1.",
-            _wrong_one_short,
-        ),
-        Mistake(
-            "one_long",
-            "The chain has one layer too many.",
-            "Count the layers your loop computes when n = 1.",
-            _wrong_one_long,
-        ),
-        Mistake(
-            "only_last",
-            "Only the last output, y_n, is returned.",
-            "Return all of them, from y_0 = x to y_n, in one array.",
-            _wrong_only_last,
-        ),
-    ),
-)
-
-
-# layer_gradients
 
 
 def layer_gradients(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
@@ -223,20 +28,20 @@ def layer_gradients(ws: Floats, bs: Floats, x: float, target: float) -> Profiles
 
 def _gradient_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, ws: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
-        bs = _away_from_zero(rng, size=len(ws))
-        x, target = float(_away_from_zero(rng)), float(_away_from_zero(rng, 3.0, 5.0))
+        bs = away_from_zero(rng, size=len(ws))
+        x, target = float(away_from_zero(rng)), float(away_from_zero(rng, 3.0, 5.0))
         return Case(label, (ws.astype(dtype), bs.astype(dtype), x, target), edge)
 
-    one_zero = _away_from_zero(rng, 0.6, 1.4, 6)
+    one_zero = away_from_zero(rng, 0.6, 1.4, 6)
     one_zero[rng.integers(1, 5)] = 0.0
     return [
-        case("a few layers", _away_from_zero(rng, 0.5, 1.5, int(rng.integers(4, 8)))),
+        case("a few layers", away_from_zero(rng, 0.5, 1.5, int(rng.integers(4, 8)))),
         case("shrinking weights", rng.uniform(0.5, 0.9, int(rng.integers(5, 10)))),
         case("growing weights", rng.uniform(1.1, 1.5, int(rng.integers(5, 10)))),
-        case("many layers", _away_from_zero(rng, 0.85, 1.15, int(rng.integers(40, 60)))),
-        case("one layer", _away_from_zero(rng, 0.5, 1.5, 1), edge=True),
+        case("many layers", away_from_zero(rng, 0.85, 1.15, int(rng.integers(40, 60)))),
+        case("one layer", away_from_zero(rng, 0.5, 1.5, 1), edge=True),
         case("one weight of 0", one_zero, edge=True),
-        case("arrays of float32", _away_from_zero(rng, 0.6, 1.4, 5), edge=True, dtype=np.float32),
+        case("arrays of float32", away_from_zero(rng, 0.6, 1.4, 5), edge=True, dtype=np.float32),
     ]
 
 
@@ -348,7 +153,7 @@ def _wrong_without_dx(ws: Floats, bs: Floats, x: float, target: float) -> Profil
 
 LAYER_GRADIENTS = Exercise(
     name="layer_gradients",
-    lesson=LESSON,
+    lesson="01_deep_linear_network",
     parameters=(
         Parameter("ws", Array(("n",), "the weights of the layers")),
         Parameter("bs", Array(("n",), "the biases of the layers")),
@@ -363,6 +168,12 @@ LAYER_GRADIENTS = Exercise(
     reference=layer_gradients,
     cases=_gradient_cases,
     points=4,
+    nudge="Run the layers forward first and keep every y. Which number does the backward pass start from?",
+    hint="Walk from the last layer to the first. At layer i you know dL/dy_i: it gives dL/dw_i, dL/db_i, and, times "
+    "w_i, dL/dy_(i-1).",
+    explanation="The forward loop keeps every y, because dL/dw_i needs the input of layer i. The backward loop starts "
+    "from y_n - target and multiplies by one weight per layer. Everything else is a product of two arrays: the "
+    "gradient that arrives at a layer times the input of the layer.",
     mistakes=(
         Mistake(
             "no_loss_derivative",

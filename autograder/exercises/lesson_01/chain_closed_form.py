@@ -1,0 +1,166 @@
+"""``chain_closed_form``: y_n of n equal layers without a loop over the layers."""
+
+import numpy as np
+
+from autograder.contract.kinds import Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.draw import away_from_zero
+from autograder.exercises.lesson_01.chain_forward import chain_forward
+
+__all__ = ["CHAIN_CLOSED_FORM", "chain_closed_form"]
+
+
+def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
+    """y_n = w^n x + (1 + w + … + w^(n-1)) b, summed term by term: true for every w, 1 included."""
+    return float(w**n * x + sum(w**i for i in range(n)) * b)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
+        return Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+
+    return [
+        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
+        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
+        case("a negative weight, odd depth", rng.uniform(-1.4, -0.5), 2 * rng.integers(1, 5) + 1),
+        case("a negative weight, even depth", rng.uniform(-1.4, -0.5), 2 * rng.integers(1, 5)),
+        case("a deep chain", rng.uniform(0.95, 0.99), rng.integers(60, 120)),
+        case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
+        case("a weight of exactly -1", -1.0, rng.integers(3, 10), edge=True),
+        case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
+        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
+    ]
+
+
+def _ratio(w: float, n: int) -> float:
+    """(1 - w^n) / (1 - w), the sum of the powers; n at w = 1."""
+    return n if w == 1 else (1 - w**n) / (1 - w)
+
+
+def _wrong_zero_over_zero(w: float, b: float, x: float, n: int) -> float:
+    return float(w**n * x + (np.float64(1 - w**n) / np.float64(1 - w)) * b)
+
+
+def _wrong_no_bias_at_one(w: float, b: float, x: float, n: int) -> float:
+    return x if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+def _wrong_one_bias_at_one(w: float, b: float, x: float, n: int) -> float:
+    return x + b if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+def _wrong_no_bias(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x
+
+
+def _wrong_asymptote(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + (b / (1 - w) if w != 1 else n * b)
+
+
+def _wrong_no_input(w: float, b: float, x: float, n: int) -> float:
+    return _ratio(w, n) * b
+
+
+def _wrong_one_term_more(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + _ratio(w, n + 1) * b
+
+
+def _wrong_one_term_less(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + (_ratio(w, n - 1) if n else 0.0) * b
+
+
+def _wrong_n_times_b(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + n * b
+
+
+def _wrong_magnitude(w: float, b: float, x: float, n: int) -> float:
+    return abs(w) ** n * x + _ratio(abs(w), n) * b
+
+
+def _wrong_minus(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x - _ratio(w, n) * b
+
+
+def _wrong_plus_below(w: float, b: float, x: float, n: int) -> float:
+    return float(w**n * x + np.float64(1 - w**n) / np.float64(1 + w) * b)
+
+
+CHAIN_CLOSED_FORM = Exercise(
+    name="chain_closed_form",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("w", Real("the weight of every layer")),
+        Parameter("b", Real("the bias of every layer")),
+        Parameter("x", Real("the input")),
+        Parameter("n", Count("the number of layers, 0 or more")),
+    ),
+    outputs=(Output("y_n", Real(), share=2),),
+    reference=lambda w, b, x, n: float(chain_forward(w, b, x, n)[-1]),
+    cases=_cases,
+    points=3,
+    nudge="Write y_3 out by hand and sort it: what multiplies x, and what multiplies b?",
+    hint="b is multiplied by 1 + w + … + w^(n-1). That sum is (1 - w^n) / (1 - w), except at one value of w.",
+    explanation="The sum of powers has a closed form, but at w = 1 the form is 0/0 while the sum is simply n. "
+    "Python's w**n is right for negative w and for n = 0.",
+    mistakes=(
+        Mistake(
+            "zero_over_zero",
+            "At w = 1 the formula is 0 / 0.",
+            "At w = 1 every power of w is 1. What is the sum of n ones?",
+            _wrong_zero_over_zero,
+        ),
+        Mistake(
+            "no_bias_at_one",
+            "At w = 1 the biases are lost.",
+            "With w = 1 every layer adds b and changes nothing else.",
+            _wrong_no_bias_at_one,
+        ),
+        Mistake(
+            "one_bias_at_one",
+            "At w = 1 only one b is added.",
+            "With w = 1 every one of the n layers adds b.",
+            _wrong_one_bias_at_one,
+        ),
+        Mistake(
+            "no_bias", "The bias term is missing.", "y_2 = w (w x + b) + b. Where do the two b end up?", _wrong_no_bias
+        ),
+        Mistake(
+            "asymptote",
+            "The bias term is b / (1 - w): that is its value after infinitely many layers.",
+            "After n layers the sum of the powers of w has only n terms.",
+            _wrong_asymptote,
+        ),
+        Mistake("no_input", "The term with x is missing.", "x is multiplied by w once in each layer.", _wrong_no_input),
+        Mistake(
+            "one_term_more",
+            "The sum in front of b has one term too many: it goes up to w^n.",
+            "The b of the last layer is not multiplied at all, that of the first layer n - 1 times.",
+            _wrong_one_term_more,
+        ),
+        Mistake(
+            "one_term_less",
+            "The sum in front of b has one term too few.",
+            "n layers add n biases. Count the terms for n = 1.",
+            _wrong_one_term_less,
+        ),
+        Mistake(
+            "n_times_b",
+            "The bias term is n * b: that is right only for w = 1.",
+            "The b of an early layer is multiplied by w in every later layer.",
+            _wrong_n_times_b,
+        ),
+        Mistake(
+            "magnitude",
+            "The sign of w is lost.",
+            "A negative w flips the sign in every layer: w**n keeps track of that, abs(w)**n does not.",
+            _wrong_magnitude,
+        ),
+        Mistake("minus", "The bias term is subtracted.", "Check the formula at n = 1.", _wrong_minus),
+        Mistake(
+            "plus_below",
+            "The fraction has 1 + w below instead of 1 - w.",
+            "Check the formula at n = 2: the sum should be 1 + w.",
+            _wrong_plus_below,
+        ),
+    ),
+)

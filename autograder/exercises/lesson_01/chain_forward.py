@@ -1,0 +1,198 @@
+"""``chain_forward``: the outputs of n equal scalar layers, y_i = w y_(i-1) + b."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.draw import away_from_zero
+
+__all__ = ["CHAIN_FORWARD", "chain_forward"]
+
+Floats = NDArray[np.float64]
+
+
+def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
+    """The outputs y_0 = x, y_1, …, y_n of n equal layers; shape (n + 1,)."""
+    y = torch.empty(n + 1, dtype=torch.float64)
+    y[0] = x
+    for i in range(1, n + 1):
+        y[i] = w * y[i - 1] + b
+    return y.numpy()
+
+
+def _chain_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
+        return Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+
+    return [
+        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
+        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
+        case("a negative weight", rng.uniform(-1.4, -0.5), rng.integers(3, 10)),
+        case("a long chain", rng.uniform(0.92, 0.99), rng.integers(30, 60)),
+        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
+        case("one layer", rng.uniform(0.4, 0.9), 1, edge=True),
+        case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
+        case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
+    ]
+
+
+def _wrong_bias_first(w: float, b: float, x: float, n: int) -> Floats:
+    y = [x]
+    for i in range(n):
+        y.append(w * y[-1] + (b if i == 0 else 0.0))
+    return np.array(y)
+
+
+def _wrong_bias_last(w: float, b: float, x: float, n: int) -> Floats:
+    y = np.array([w**i * x for i in range(n + 1)])
+    y[-1] += b if n else 0.0
+    return y
+
+
+def _wrong_bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([x] + [w**i * x + b for i in range(1, n + 1)])
+
+
+def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([w**i * x + i * b for i in range(n + 1)])
+
+
+def _wrong_no_bias(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([w**i * x for i in range(n + 1)])
+
+
+def _wrong_bias_inside(w: float, b: float, x: float, n: int) -> Floats:
+    y = [x]
+    for _ in range(n):
+        y.append(w * (y[-1] + b))
+    return np.array(y)
+
+
+def _wrong_minus_bias(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, -b, x, n)
+
+
+def _wrong_swapped(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(b, w, x, n)
+
+
+def _wrong_restart(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([x] + [w * x + b] * n)
+
+
+def _wrong_without_input(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n)[1:]
+
+
+def _wrong_one_short(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n)[: max(n, 1)]
+
+
+def _wrong_one_long(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n + 1)
+
+
+def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
+    return float(chain_forward(w, b, x, n)[-1])
+
+
+CHAIN_FORWARD = Exercise(
+    name="chain_forward",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("w", Real("the weight of every layer")),
+        Parameter("b", Real("the bias of every layer")),
+        Parameter("x", Real("the input")),
+        Parameter("n", Count("the number of layers, 0 or more")),
+    ),
+    outputs=(Output("y", Array(("n + 1",)), share=2),),
+    reference=chain_forward,
+    cases=_chain_cases,
+    points=3,
+    nudge="What comes out of layer 1? And what goes into layer 2?",
+    hint="Make an array of n + 1 numbers, put x in place 0, and fill the places one by one, each from the one before.",
+    explanation="Each layer sees only the output of the layer before it, so one loop is enough, and with n = 0 "
+    "the loop does not run at all: what comes out is x.",
+    mistakes=(
+        Mistake(
+            "bias_first",
+            "b is added in the first layer only.",
+            "Every layer computes w * (what came in) + b. Follow b through layer 2.",
+            _wrong_bias_first,
+        ),
+        Mistake(
+            "bias_last",
+            "b is added once, at the very end.",
+            "Every layer computes w * (what came in) + b. How often does b enter on the way to y_3?",
+            _wrong_bias_last,
+        ),
+        Mistake(
+            "bias_not_carried",
+            "Each y_i has only its own layer's b: the biases of the layers before are lost.",
+            "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
+            _wrong_bias_not_carried,
+        ),
+        Mistake(
+            "bias_counted",
+            "The biases are added up, but not multiplied by the layers that follow them.",
+            "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
+            _wrong_bias_counted,
+        ),
+        Mistake(
+            "no_bias",
+            "The bias b is missing.",
+            "Each layer multiplies by w and then adds b.",
+            _wrong_no_bias,
+        ),
+        Mistake(
+            "bias_inside",
+            "b is added before the multiplication: w * (y + b).",
+            "A layer multiplies first and adds its bias after: w * y + b.",
+            _wrong_bias_inside,
+        ),
+        Mistake(
+            "minus_bias",
+            "b is subtracted instead of added.",
+            "Look at the sign in front of b.",
+            _wrong_minus_bias,
+        ),
+        Mistake(
+            "swapped",
+            "w and b have changed places.",
+            "w multiplies, b is added. Compare with the order of the arguments.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "restart",
+            "Every layer starts again from x.",
+            "Layer i gets the output of layer i - 1, not the input of the network.",
+            _wrong_restart,
+        ),
+        Mistake(
+            "without_input",
+            "The first entry, y_0 = x, is missing.",
+            "The result has n + 1 entries: the input and the output of each of the n layers.",
+            _wrong_without_input,
+        ),
+        Mistake(
+            "one_short",
+            "The chain stops one layer early.",
+            "Count the layers your loop computes when n = 1.",
+            _wrong_one_short,
+        ),
+        Mistake(
+            "one_long",
+            "The chain has one layer too many.",
+            "Count the layers your loop computes when n = 1.",
+            _wrong_one_long,
+        ),
+        Mistake(
+            "only_last",
+            "Only the last output, y_n, is returned.",
+            "Return all of them, from y_0 = x to y_n, in one array.",
+            _wrong_only_last,
+        ),
+    ),
+)

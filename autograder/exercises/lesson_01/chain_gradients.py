@@ -1,0 +1,202 @@
+"""``chain_gradients``: the derivatives of y_n by x and by the w and b that all layers share."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.draw import away_from_zero
+from autograder.exercises.lesson_01.chain_forward import chain_forward
+
+__all__ = ["CHAIN_GRADIENTS", "chain_gradients"]
+
+Gradients = tuple[float, float, float]
+
+
+def chain_gradients(w: float, b: float, x: float, n: int) -> Gradients:
+    """dy_n/dx, dy_n/dw and dy_n/db, by autograd through the shared w and b."""
+    leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (x, w, b)]
+    y, shared_w, shared_b = leaves
+    for _ in range(n):
+        y = shared_w * y + shared_b
+    # with n = 0 the output is the leaf x, and w and b are not on its path
+    dx, dw, db = torch.autograd.grad(y, leaves, allow_unused=True)
+    return float(dx), *(0.0 if gradient is None else float(gradient) for gradient in (dw, db))  # type: ignore[return-value]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
+        return Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+
+    return [
+        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(4, 10)),
+        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(4, 10)),
+        case("a negative weight", rng.uniform(-1.4, -0.6), rng.integers(4, 10)),
+        case("a deep chain", rng.uniform(0.95, 0.99), rng.integers(30, 60)),
+        case("one layer", rng.uniform(0.4, 0.9), 1, edge=True),
+        case("a weight of exactly 1", 1.0, rng.integers(4, 10), edge=True),
+        case("a weight of 0", 0.0, rng.integers(4, 10), edge=True),
+        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
+    ]
+
+
+def _right(w: float, b: float, x: float, n: int) -> tuple[float, float, float, list[float]]:
+    """The three derivatives by hand, and the outputs y_0…y_n, for mistakes in one of them."""
+    y = [float(value) for value in chain_forward(w, b, x, n)]
+    dw = sum(w ** (n - i) * y[i - 1] for i in range(1, n + 1))
+    db = sum(w**i for i in range(n))
+    return w**n, float(dw), float(db), y
+
+
+def _wrong_last_layer(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, _, y = _right(w, b, x, n)
+    return dx, y[-2] if n else 0.0, 1.0 if n else 0.0
+
+
+def _wrong_first_layer(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, _, _ = _right(w, b, x, n)
+    return dx, w ** (n - 1) * x if n else 0.0, w ** (n - 1) if n else 0.0
+
+
+def _wrong_no_bias_terms(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, n * w ** (n - 1) * x if n else 0.0, db
+
+
+def _wrong_one_power_short(w: float, b: float, x: float, n: int) -> Gradients:
+    _, dw, db, _ = _right(w, b, x, n)
+    return w ** (n - 1) if n else 1.0, dw, db
+
+
+def _wrong_only_w(w: float, b: float, x: float, n: int) -> Gradients:
+    _, dw, db, _ = _right(w, b, x, n)
+    return w, dw, db
+
+
+def _wrong_output_for_input(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, float(sum(w ** (n - i) * y[i] for i in range(1, n + 1))), db
+
+
+def _wrong_no_way_to_the_output(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, _, y = _right(w, b, x, n)
+    return dx, float(sum(y[:-1])), float(n)
+
+
+def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, _, _ = _right(w, b, x, n)
+    return dx, dw, float(n)
+
+
+def _wrong_bias_one(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, _, _ = _right(w, b, x, n)
+    return dx, dw, 1.0 if n else 0.0
+
+
+def _wrong_bias_times_b(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw, db * b
+
+
+def _wrong_bias_one_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw, db + w**n
+
+
+def _wrong_input_side(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, float(sum(w ** (i - 1) * y[i - 1] for i in range(1, n + 1))), db
+
+
+CHAIN_GRADIENTS = Exercise(
+    name="chain_gradients",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("w", Real("the weight of every layer")),
+        Parameter("b", Real("the bias of every layer")),
+        Parameter("x", Real("the input")),
+        Parameter("n", Count("the number of layers, 0 or more")),
+    ),
+    outputs=(
+        Output("dy_dx", Real(), "gradient"),
+        Output("dy_dw", Real(), "gradient"),
+        Output("dy_db", Real(), "gradient"),
+    ),
+    reference=chain_gradients,
+    cases=_cases,
+    points=4,
+    nudge="w sits in every layer. If it grows a little, how many layers change?",
+    hint="Go through the layers and keep three running derivatives. When y becomes w * y + b, the product rule "
+    "gives the new dy_dw from the old y and the old dy_dw.",
+    explanation="Each step applies the product rule to w * y + b: d/dw gives y + w * (old dy_dw), because the w of "
+    "this layer and the w inside y both move. The update of dy_dw has to come before y itself is updated.",
+    mistakes=(
+        Mistake(
+            "last_layer",
+            "dy_dw and dy_db count the last layer only.",
+            "All layers share w and b. Add up what each of them contributes.",
+            _wrong_last_layer,
+        ),
+        Mistake(
+            "first_layer",
+            "dy_dw and dy_db count the first layer only.",
+            "All layers share w and b. Add up what each of them contributes.",
+            _wrong_first_layer,
+        ),
+        Mistake(
+            "no_bias_terms",
+            "dy_dw is the derivative of w^n x alone: the bias terms depend on w too.",
+            "y_2 = w² x + w b + b. Differentiate all of it by w.",
+            _wrong_no_bias_terms,
+        ),
+        Mistake(
+            "one_power_short",
+            "dy_dx has one w too few: w^(n-1).",
+            "x passes through all n layers, each multiplies by w.",
+            _wrong_one_power_short,
+        ),
+        Mistake("only_w", "dy_dx is w: that is one layer's share.", "x passes through all n layers.", _wrong_only_w),
+        Mistake(
+            "output_for_input",
+            "dy_dw multiplies by a layer's output where its input belongs.",
+            "Layer i computes w * y_(i-1) + b. Differentiate that by w.",
+            _wrong_output_for_input,
+        ),
+        Mistake(
+            "no_way_to_the_output",
+            "Each layer's share is added, but not multiplied by the layers that follow it.",
+            "A change in layer i still passes through layers i + 1 to n before it reaches y_n.",
+            _wrong_no_way_to_the_output,
+        ),
+        Mistake(
+            "bias_counted",
+            "dy_db is n: the layers above a bias are left out.",
+            "The b of layer i is multiplied by w in each of the layers i + 1 to n.",
+            _wrong_bias_counted,
+        ),
+        Mistake(
+            "bias_one",
+            "dy_db is 1: that is the last layer's b alone.",
+            "There are n biases, one a layer.",
+            _wrong_bias_one,
+        ),
+        Mistake(
+            "bias_times_b",
+            "dy_db is multiplied by b: that is the bias term itself, not its derivative.",
+            "What is the derivative of 3 b by b?",
+            _wrong_bias_times_b,
+        ),
+        Mistake(
+            "bias_one_more",
+            "dy_db has one term too many, w^n.",
+            "Even the b of the first layer passes through only n - 1 further layers.",
+            _wrong_bias_one_more,
+        ),
+        Mistake(
+            "input_side",
+            "Each layer's share of dy_dw is multiplied by the layers before it instead of those after it.",
+            "The input of layer i already contains the layers before. What is still to come on the way to y_n?",
+            _wrong_input_side,
+        ),
+    ),
+)

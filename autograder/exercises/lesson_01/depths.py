@@ -1,0 +1,259 @@
+"""``vanishing_depth`` and ``overflow_depth``: after how many layers a number is gone, or no number any more."""
+
+import math
+
+import numpy as np
+
+from autograder.contract.kinds import Count, Real, Text
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["OVERFLOW_DEPTH", "VANISHING_DEPTH", "overflow_depth", "vanishing_depth"]
+
+# How far, relatively, |w|^n must stay from its threshold, so that rounding cannot decide a case.
+CLEAR = 1e-6
+
+
+def vanishing_depth(w: float, tol: float) -> int:
+    """The smallest n with |w|^n < tol, for |w| < 1, by multiplying up."""
+    n, product = 0, 1.0
+    while product >= tol:
+        n, product = n + 1, product * abs(w)
+    return n
+
+
+def overflow_depth(w: float, dtype: str) -> int:
+    """The smallest n for which |w|^n is larger than the largest number of the dtype, for |w| > 1."""
+    return math.floor(math.log(float(np.finfo(dtype).max)) / math.log(abs(w))) + 1
+
+
+def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, low: float, high: float, exponent: float, sign: float = 1.0, edge: bool = False) -> Case:
+        while True:
+            w, tol = float(sign * rng.uniform(low, high)), float(10 ** rng.uniform(exponent - 1, exponent))
+            n = vanishing_depth(w, tol)
+            if min(abs(abs(w) ** k / tol - 1) for k in (n - 1, n)) > CLEAR:
+                return Case(label, (w, tol), edge)
+
+    return [
+        case("half is lost in each layer", 0.45, 0.55, -3),
+        case("little is lost in each layer", 0.9, 0.99, -4),
+        case("nearly all is lost in each layer", 0.05, 0.15, -9),
+        case("a tiny threshold", 0.6, 0.8, -30),
+        case("a negative weight", 0.5, 0.9, -5, sign=-1.0, edge=True),
+        Case("a weight of 0", (0.0, 1e-3), edge=True),
+        Case("a threshold above 1", (0.5, 2.0), edge=True),
+    ]
+
+
+def _layers(w: float, tol: float) -> float:
+    """The quotient log tol / log |w|, not yet a whole number."""
+    return math.log(tol) / math.log(abs(w)) if w else 1.0
+
+
+def _wrong_one_early(w: float, tol: float) -> int:
+    return max(vanishing_depth(w, tol) - 1, 0)
+
+
+def _wrong_one_late(w: float, tol: float) -> int:
+    return vanishing_depth(w, tol) + 1
+
+
+def _wrong_not_whole(w: float, tol: float) -> float:
+    return _layers(w, tol)
+
+
+def _wrong_inverted(w: float, tol: float) -> int:
+    return math.ceil(1 / _layers(w, tol)) if w else 1
+
+
+def _wrong_without_logs(w: float, tol: float) -> int:
+    return math.ceil(abs(w) / tol)
+
+
+def _wrong_sign_of_n(w: float, tol: float) -> int:
+    return -vanishing_depth(w, tol)
+
+
+def _wrong_sign_of_w(w: float, tol: float) -> int:
+    return vanishing_depth(w, tol) if w >= 0 else 1
+
+
+def _wrong_gradient_squared(w: float, tol: float) -> int:
+    return vanishing_depth(w * w, tol)
+
+
+VANISHING_DEPTH = Exercise(
+    name="vanishing_depth",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("w", Real("the weight of every layer, smaller than 1 in size")),
+        Parameter("tol", Real("the threshold, above 0")),
+    ),
+    outputs=(Output("n", Count(), share=1),),
+    reference=vanishing_depth,
+    cases=_vanishing_cases,
+    points=2,
+    nudge="After 1 layer |w| is left, after 2 layers |w|². When do you stop?",
+    hint="Start from 1, multiply by |w| in a loop and count, until the number is below tol.",
+    explanation="The loop starts with n = 0, where nothing is lost yet, and asks before it multiplies. A formula with "
+    "two logarithms works as well, but has to treat w = 0 by itself.",
+    mistakes=(
+        Mistake(
+            "one_early",
+            "One layer too few: there |w|^n is still above tol.",
+            "Put your n into |w|**n and compare it with tol. Do the same with n + 1.",
+            _wrong_one_early,
+        ),
+        Mistake(
+            "one_late",
+            "One layer too many: |w|^n is below tol one layer earlier.",
+            "Put n - 1 into |w|**n and compare it with tol.",
+            _wrong_one_late,
+        ),
+        Mistake(
+            "not_whole",
+            "The result is not a whole number of layers.",
+            "There is no layer 9.97. Which whole number is the first at which |w|^n < tol?",
+            _wrong_not_whole,
+        ),
+        Mistake(
+            "inverted",
+            "The two logarithms have changed places.",
+            "|w|^n = tol: take the logarithm of both sides and solve for n.",
+            _wrong_inverted,
+        ),
+        Mistake(
+            "without_logs",
+            "This divides |w| by tol; but each layer multiplies, so n is an exponent.",
+            "|w|^n < tol. What undoes a power?",
+            _wrong_without_logs,
+        ),
+        Mistake(
+            "sign_of_n",
+            "The number of layers is negative.",
+            "The logarithm of a number below 1 is negative. There are two of them.",
+            _wrong_sign_of_n,
+        ),
+        Mistake(
+            "sign_of_w",
+            "A negative w is taken as smaller than the threshold at once.",
+            "It is the size of w^n that counts: abs(w).",
+            _wrong_sign_of_w,
+        ),
+        Mistake(
+            "squared",
+            "|w| is counted twice in each layer.",
+            "One layer multiplies by |w| once.",
+            _wrong_gradient_squared,
+        ),
+    ),
+)
+
+
+def _overflow_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, low: float, high: float, dtype: str, sign: float = 1.0, edge: bool = False) -> Case:
+        while True:
+            w = float(sign * rng.uniform(low, high))
+            n, largest = overflow_depth(w, dtype), math.log(float(np.finfo(dtype).max))
+            if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR:
+                return Case(label, (w, dtype), edge)
+
+    return [
+        case("a slowly growing signal in float32", 1.1, 1.4, "float32"),
+        case("a slowly growing signal in float64", 1.1, 1.4, "float64"),
+        case("a fast growing signal in float32", 1.5, 9.0, "float32"),
+        case("a fast growing signal in float64", 1.5, 9.0, "float64"),
+        case("a negative weight", 1.2, 3.0, "float32", sign=-1.0, edge=True),
+        Case("a weight larger than any number of the type", (1e39, "float32"), edge=True),
+    ]
+
+
+def _wrong_last_finite(w: float, dtype: str) -> int:
+    return overflow_depth(w, dtype) - 1
+
+
+def _wrong_overflow_late(w: float, dtype: str) -> int:
+    return overflow_depth(w, dtype) + 1
+
+
+def _wrong_always_double(w: float, dtype: str) -> int:
+    return overflow_depth(w, "float64")
+
+
+def _wrong_always_single(w: float, dtype: str) -> int:
+    return overflow_depth(w, "float32")
+
+
+def _wrong_bits(w: float, dtype: str) -> int:
+    return int(np.finfo(dtype).maxexp)
+
+
+def _wrong_precision(w: float, dtype: str) -> int:
+    return max(math.ceil(math.log(1 / float(np.finfo(dtype).eps)) / math.log(abs(w))), 1)
+
+
+def _wrong_overflow_not_whole(w: float, dtype: str) -> float:
+    return math.log(float(np.finfo(dtype).max)) / math.log(abs(w))
+
+
+OVERFLOW_DEPTH = Exercise(
+    name="overflow_depth",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("w", Real("the weight of every layer, larger than 1 in size")),
+        Parameter("dtype", Text(("float32", "float64"), "the number type")),
+    ),
+    outputs=(Output("n", Count(), share=2),),
+    reference=overflow_depth,
+    cases=_overflow_cases,
+    points=2,
+    nudge="What is the largest number that this dtype can hold? NumPy knows: np.finfo(dtype).max.",
+    hint="It is vanishing_depth the other way round: multiply by |w| and count until the number is larger than the "
+    "largest one. Count in Python floats or with logarithms, so that you do not overflow yourself.",
+    explanation="|w|^n > max means n > log(max) / log|w|, and the first whole number above that is floor + 1. With "
+    "logarithms nothing overflows on the way, not even for float64.",
+    mistakes=(
+        Mistake(
+            "last_finite",
+            "This is the last depth at which the number still fits.",
+            "Asked for is the first depth at which it is inf.",
+            _wrong_last_finite,
+        ),
+        Mistake(
+            "one_late",
+            "One layer too many: the number is inf one layer earlier.",
+            "Try it: np.float32(2) ** 127, ** 128 and ** 129.",
+            _wrong_overflow_late,
+        ),
+        Mistake(
+            "always_double",
+            "This is the depth of float64, whatever the dtype.",
+            "Python's own floats are float64. Where does your code use dtype?",
+            _wrong_always_double,
+        ),
+        Mistake(
+            "always_single",
+            "This is the depth of float32, whatever the dtype.",
+            "Where does your code use dtype?",
+            _wrong_always_single,
+        ),
+        Mistake(
+            "bits",
+            "This is the number of doublings: right for w = 2 only.",
+            "A larger w needs fewer layers. Where does your code use w?",
+            _wrong_bits,
+        ),
+        Mistake(
+            "precision",
+            "This uses the precision of the type (eps), not its largest number.",
+            "np.finfo has several numbers. Overflow is about the largest one.",
+            _wrong_precision,
+        ),
+        Mistake(
+            "not_whole",
+            "The result is not a whole number of layers.",
+            "Which whole number is the first above it?",
+            _wrong_overflow_not_whole,
+        ),
+    ),
+)

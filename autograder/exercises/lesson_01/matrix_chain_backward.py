@@ -1,0 +1,189 @@
+"""``matrix_chain_backward``: gradients of a deep linear network with matrices, averaged over the batch."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["MATRIX_CHAIN_BACKWARD", "matrix_chain_backward"]
+
+Floats = NDArray[np.float64]
+Matrices = Sequence[Floats]
+
+
+def matrix_chain_backward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    """dL/dW_1…dL/dW_L of L = ‖W_L…W_1 X - Y‖² / (2N), examples in the columns of X and Y, by autograd."""
+    weights = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W in Ws]
+    hidden = torch.tensor(X, dtype=torch.float64)
+    for W in weights:
+        hidden = W @ hidden
+    loss = ((hidden - torch.tensor(Y, dtype=torch.float64)) ** 2).sum() / (2 * X.shape[1])
+    return [gradient.numpy() for gradient in torch.autograd.grad(loss, weights)]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
+        Ws: list[Floats] = [rng.normal(0, n**-0.5, (m, n)).astype(dtype) for n, m in pairwise(widths)]
+        X, Y = rng.normal(size=(widths[0], batch)), rng.normal(size=(widths[-1], batch))
+        return Case(label, (Ws, X.astype(dtype), Y.astype(dtype)), edge)
+
+    return [
+        case("three layers of different widths", [4, 6, 3, 5], int(rng.integers(5, 9))),
+        case("five layers", [3, 5, 4, 6, 3, 2], int(rng.integers(5, 9))),
+        case("square layers", [4, 4, 4, 4], 7),
+        case("one layer", [5, 3], 6, edge=True),
+        case("one example", [3, 4, 2], 1, edge=True),
+        case("ten layers", [3] * 11, 5, edge=True),
+        case("arrays of float32", [4, 3, 5], 6, edge=True, dtype=np.float32),
+    ]
+
+
+def _run(Ws: Matrices, X: Floats) -> list[Floats]:
+    hidden = [np.asarray(X, np.float64)]
+    for W in Ws:
+        hidden.append(W @ hidden[-1])
+    return hidden
+
+
+def _back(Ws: Matrices, hidden: Matrices, upstream: Floats) -> list[Floats]:
+    """The right backward pass from dL/dH_L = ``upstream``, for mistakes that lie elsewhere."""
+    gradients = []
+    for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
+        gradients.append(upstream @ below.T)
+        upstream = W.T @ upstream
+    return gradients[::-1]
+
+
+def _wrong_sum(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, hidden[-1] - Y)
+
+
+def _wrong_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, 2 * (hidden[-1] - Y) / X.shape[1])
+
+
+def _wrong_mean_of_entries(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / Y.size)
+
+
+def _wrong_rows_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
+
+
+def _wrong_transposed(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return [gradient.T for gradient in matrix_chain_backward(Ws, X, Y)]
+
+
+def _wrong_order(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return matrix_chain_backward(Ws, X, Y)[::-1]
+
+
+def _wrong_target_minus_output(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return [-gradient for gradient in matrix_chain_backward(Ws, X, Y)]
+
+
+def _wrong_no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, hidden[-1] / X.shape[1])
+
+
+def _wrong_only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    gradients = matrix_chain_backward(Ws, X, Y)
+    return [np.zeros_like(gradient) for gradient in gradients[:-1]] + gradients[-1:]
+
+
+def _wrong_not_divided_below(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    """Divides by N in every layer instead of once."""
+    hidden = _run(Ws, X)
+    gradients = _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
+    layers = len(Ws)
+    return [gradient / X.shape[1] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
+
+
+MATRIX_CHAIN_BACKWARD = Exercise(
+    name="matrix_chain_backward",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("Ws", ListOf(Array(("d_i", "d_(i-1)")), "the weight matrices, W_1 first")),
+        Parameter("X", Array(("d_0", "N"), "the inputs, one example a column")),
+        Parameter("Y", Array(("d_L", "N"), "the targets, one example a column")),
+    ),
+    outputs=(Output("dL_dWs", ListOf(Array(("d_i", "d_(i-1)"))), "gradient", share=3),),
+    reference=matrix_chain_backward,
+    cases=_cases,
+    points=4,
+    nudge="It is layer_gradients again. What did 'times w_i' become, now that w_i is a matrix?",
+    hint="Let D be the gradient that arrives at the output of layer i. Then dL/dW_i is D times the layer's input "
+    "transposed, and the D of the layer below is W_i transposed times D. The shapes leave no other way.",
+    explanation="Forward: keep every hidden array. Backward: start from (output - Y) / N, so that the mean over the "
+    "batch is taken once; then one product for the weight and one for the layer below. Collect from the last layer "
+    "to the first and turn the list round at the end.",
+    mistakes=(
+        Mistake(
+            "sum_for_mean",
+            "The loss is summed over the batch instead of averaged.",
+            "L has a 1 / N in front. Where did N go?",
+            _wrong_sum,
+        ),
+        Mistake(
+            "twice",
+            "Everything is twice too large.",
+            "The loss is half the mean square. What becomes of the 2 when you differentiate?",
+            _wrong_twice,
+        ),
+        Mistake(
+            "mean_of_entries",
+            "The mean is taken over all entries of Y instead of over the N examples.",
+            "Y.size counts every number, Y.shape[1] the examples. np.mean divides by the first.",
+            _wrong_mean_of_entries,
+        ),
+        Mistake(
+            "rows_for_examples",
+            "The mean divides by the number of rows of X.",
+            "The examples are the columns here.",
+            _wrong_rows_for_examples,
+        ),
+        Mistake(
+            "transposed",
+            "The gradients are transposed.",
+            "dL/dW has the shape of W. Which factor of the product has to be transposed?",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "last_first",
+            "The gradients are in the order of the backward pass: W_L comes first.",
+            "Return them in the order of Ws.",
+            _wrong_order,
+        ),
+        Mistake(
+            "target_minus_output",
+            "Everything has the wrong sign: the pass starts at Y - output.",
+            "Differentiate ‖P - Y‖² by P and watch the sign.",
+            _wrong_target_minus_output,
+        ),
+        Mistake(
+            "no_target", "The targets are left out.", "The gradient is zero when the output equals Y.", _wrong_no_target
+        ),
+        Mistake(
+            "only_last",
+            "Only the last layer has a gradient.",
+            "After dL/dW_L, carry the gradient through W_L to the layer below.",
+            _wrong_only_last,
+        ),
+        Mistake(
+            "mean_in_every_layer",
+            "The division by N happens again in every layer.",
+            "N belongs to the loss. Divide once, where the backward pass starts.",
+            _wrong_not_divided_below,
+        ),
+    ),
+)

@@ -1,0 +1,174 @@
+"""``random_orthogonal``: an orthogonal matrix from the uniform (Haar) distribution; the lesson's challenge."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, ListOf, Rng
+from autograder.contract.wire import Seed
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter, Statistic
+
+__all__ = ["RANDOM_ORTHOGONAL", "random_orthogonal"]
+
+Floats = NDArray[np.float64]
+
+# Sample size and ranges; a right answer leaves each with a probability below 1e-9.
+# Trace: of a Haar matrix of O(6) it has mean 0 and variance 1 and is close to normal (Diaconis and Shahshahani
+# 1994), so the mean of 120 has deviation 0.0913, and 0.6 is 6.6 of them: 5e-11.
+# Determinant: +1 or -1 with equal odds; by Hoeffding its mean leaves 0.6 with probability below 9e-10.
+# Sum of all entries: mean 0, variance 6, so the mean of 120 has deviation 0.224, and 2.4 is 10 of them.
+# Squared trace: mean 1, deviation of the mean 0.13; 0.2 is 6.2 of them below, 3.2 is 17 above.
+DRAWS = 120
+SIZE = 6
+
+
+def random_orthogonal(n: int, rng: np.random.Generator) -> Floats:
+    """Haar-distributed Q of O(n), shape (n, n): QR of a Gaussian matrix, columns flipped so that R's diagonal is positive.
+
+    Mezzadri, "How to generate random matrices from the classical compact groups" (2007), section 5.
+    """
+    Q: Floats
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    return Q * np.sign(np.diag(R))
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    seed = int(rng.integers(2**62))
+    return [Case(f"{DRAWS} matrices of size {SIZE}", (DRAWS, SIZE, Seed(seed)))]
+
+
+def _off_orthogonal(draws: Floats) -> float:
+    product = np.swapaxes(draws, 1, 2) @ draws
+    return float(np.abs(product - np.eye(draws.shape[1])).max())
+
+
+def _repeated(draws: Floats) -> float:
+    return float(np.mean([np.array_equal(draw, draws[0]) for draw in draws[1:]]))
+
+
+def _mean_trace(draws: Floats) -> float:
+    return float(np.trace(draws, axis1=1, axis2=2).mean())
+
+
+def _mean_squared_trace(draws: Floats) -> float:
+    return float((np.trace(draws, axis1=1, axis2=2) ** 2).mean())
+
+
+def _mean_sum(draws: Floats) -> float:
+    return float(draws.sum(axis=(1, 2)).mean())
+
+
+def _mean_determinant(draws: Floats) -> float:
+    return float(np.linalg.det(draws).mean())
+
+
+def _wrong_plain_qr(n: int, rng: np.random.Generator) -> Floats:
+    Q: Floats
+    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    return Q
+
+
+def _wrong_sign_of_q(n: int, rng: np.random.Generator) -> Floats:
+    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    return Q * np.sign(np.diag(Q))
+
+
+def _wrong_scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
+    return rng.normal(size=(n, n)) / np.sqrt(n)
+
+
+def _wrong_rotation_only(n: int, rng: np.random.Generator) -> Floats:
+    Q = random_orthogonal(n, rng)
+    Q[:, 0] *= np.sign(np.linalg.det(Q))
+    return Q
+
+
+def _wrong_uniform_start(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.uniform(size=(n, n)))
+    return Q * np.sign(np.diag(R))
+
+
+def _wrong_same_each_time(n: int, rng: np.random.Generator) -> Floats:
+    return random_orthogonal(n, np.random.default_rng(0))
+
+
+def _wrong_reflection(n: int, rng: np.random.Generator) -> Floats:
+    v = rng.normal(size=(n, 1))
+    return np.eye(n) - 2 * v @ v.T / (v.T @ v)
+
+
+RANDOM_ORTHOGONAL = Exercise(
+    name="random_orthogonal",
+    lesson="01_deep_linear_network",
+    parameters=(
+        Parameter("n", Count("the size of the matrix")),
+        Parameter("rng", Rng("the generator that all randomness comes from")),
+    ),
+    outputs=(
+        Output(
+            "Q",
+            ListOf(Array(("n", "n"))),
+            statistics=(
+                Statistic("orthogonality", _off_orthogonal, 0.0, 1e-8, "the largest entry of |QᵀQ - I|"),
+                Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
+                Statistic("determinant", _mean_determinant, -0.6, 0.6, f"the mean determinant of {DRAWS} draws"),
+                Statistic("trace", _mean_trace, -0.6, 0.6, f"the mean trace of {DRAWS} draws"),
+                Statistic("sum", _mean_sum, -2.4, 2.4, f"the mean sum of all entries over {DRAWS} draws"),
+                Statistic("spread", _mean_squared_trace, 0.2, 3.2, f"the mean squared trace of {DRAWS} draws"),
+            ),
+        ),
+    ),
+    reference=random_orthogonal,
+    cases=_cases,
+    points=3,
+    style="draws",
+    nudge="np.linalg.qr turns any square matrix into an orthogonal one. Which matrix has no favourite direction?",
+    hint="Take Q and R from the QR of a Gaussian matrix. LAPACK chooses the signs of R's diagonal by its own rule, "
+    "and that rule bends the distribution. Flip the columns of Q so that the diagonal of R would be positive.",
+    explanation="A Gaussian matrix has no favourite direction, so its Q should have none. But the QR factors are "
+    "unique only once the signs on R's diagonal are fixed. Multiplying each column of Q by the sign of its entry in R "
+    "does that, and makes Q uniform (Mezzadri 2007).",
+    mistakes=(
+        Mistake(
+            "plain_qr",
+            "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
+            "The signs on the diagonal of R carry LAPACK's habit. Give them back to the columns of Q.",
+            _wrong_plain_qr,
+        ),
+        Mistake(
+            "sign_of_q",
+            "The signs come from the diagonal of Q: that makes its trace positive.",
+            "The signs to correct with are those of R's diagonal.",
+            _wrong_sign_of_q,
+        ),
+        Mistake(
+            "scaled_gaussian",
+            "A scaled Gaussian matrix is orthogonal only on average.",
+            "The columns have to be exactly orthogonal: QᵀQ = I. Which factorisation does that?",
+            _wrong_scaled_gaussian,
+        ),
+        Mistake(
+            "rotation_only",
+            "The determinant always has the same sign: half of the orthogonal matrices never come.",
+            "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
+            _wrong_rotation_only,
+        ),
+        Mistake(
+            "uniform_start",
+            "The matrix that is factorised has favourite directions: are its entries Gaussian?",
+            "Uniform entries between 0 and 1 all point the same way. Gaussian ones point nowhere.",
+            _wrong_uniform_start,
+        ),
+        Mistake(
+            "same_each_time",
+            "Every call gives the same matrix.",
+            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+            _wrong_same_each_time,
+        ),
+        Mistake(
+            "reflection",
+            "This is one mirror: I - 2vvᵀ. It is orthogonal, but leaves all other directions as they are.",
+            "A random orthogonal matrix mixes all directions. Start from a QR.",
+            _wrong_reflection,
+        ),
+    ),
+)
