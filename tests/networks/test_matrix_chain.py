@@ -1,4 +1,6 @@
-"""Does the matrix chain compute its product, and are its gradients those of torch and of finite differences?"""
+"""Does the matrix chain multiply, and are its gradients those of torch and of finite differences?"""
+
+import itertools
 
 import numpy as np
 import pytest
@@ -18,7 +20,7 @@ STEP = 1e-6
 @pytest.fixture
 def chain() -> tuple[list[np.ndarray], np.ndarray, np.ndarray]:
     rng = np.random.default_rng(5)
-    weights = [gaussian(out, into, rng) for into, out in zip(WIDTHS, WIDTHS[1:], strict=False)]
+    weights = [gaussian(out, into, rng) for into, out in itertools.pairwise(WIDTHS)]
     return weights, rng.standard_normal((WIDTHS[0], BATCH)), rng.standard_normal((WIDTHS[-1], BATCH))
 
 

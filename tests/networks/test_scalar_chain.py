@@ -1,4 +1,4 @@
-"""Does the scalar chain compute what it says, and are its gradients those of torch and of finite differences?"""
+"""Is the scalar chain its closed form, and are its gradients those of torch and of finite differences?"""
 
 import numpy as np
 import pytest
@@ -57,8 +57,14 @@ def test_gradients_are_those_of_finite_differences(chain) -> None:
     objective = scalar_chain_objective(x, target)
     _, (dL_dw, dL_db) = objective([weights, biases])
     for i, direction in enumerate(np.eye(DEPTH)):
-        along_w = objective([weights + STEP * direction, biases])[0] - objective([weights - STEP * direction, biases])[0]
-        along_b = objective([weights, biases + STEP * direction])[0] - objective([weights, biases - STEP * direction])[0]
+        along_w = (
+            objective([weights + STEP * direction, biases])[0]
+            - objective([weights - STEP * direction, biases])[0]
+        )
+        along_b = (
+            objective([weights, biases + STEP * direction])[0]
+            - objective([weights, biases - STEP * direction])[0]
+        )
         assert along_w / (2 * STEP) == pytest.approx(dL_dw[i], rel=1e-6, abs=1e-9)
         assert along_b / (2 * STEP) == pytest.approx(dL_db[i], rel=1e-6, abs=1e-9)
 

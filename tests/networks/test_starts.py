@@ -1,4 +1,4 @@
-"""Are the Gaussian start's moments and the orthogonal start's columns what they should be, and is it uniform?"""
+"""Has the Gaussian start its variance, and is the orthogonal start orthonormal and uniform?"""
 
 import numpy as np
 import pytest
