@@ -44,7 +44,15 @@ def parsed(card: Card) -> Text:
 def test_both_forms_say_everything(make_claim) -> None:
     card = Card(outcome_of(make_claim(), 0.125, 0.25, 0.375))
     for text in (parsed(card).text, repr(card)):
-        for part in ("Nothing happens.", "Replicated", "0.125", "0.25", "0.375", "≤ 0.5", "One is the rival."):
+        for part in (
+            "Nothing happens.",
+            "Replicated",
+            "0.125",
+            "0.25",
+            "0.375",
+            "≤ 0.5",
+            "One is the rival.",
+        ):
             assert part in text
         for part in ("2026-01-02", "Seeds 0, 1, 2", "numpy 2.4", "torch 2.13", "These tests", "in events"):
             assert part in text
@@ -103,7 +111,7 @@ def test_measure_again_measures() -> None:
 
 
 def test_an_unknown_claim_is_not_found() -> None:
-    with pytest.raises(ClaimNotFound, match="No claim is called 'l1.nothing'"):
+    with pytest.raises(ClaimNotFound, match=r"No claim is called 'l1.nothing'"):
         claims.card("l1.nothing")
 
 

@@ -15,7 +15,9 @@ HALF, TOLERANCE = 0.5, 0.1
 @pytest.mark.parametrize("claim", [c for c in CLAIMS if not c.slow], ids=lambda c: c.id)
 def test_a_fresh_measurement_gives_the_verdict_that_the_lesson_tells(claim) -> None:
     outcome = run.measure_one(claim, DATE)
-    assert outcome.as_expected, f"{outcome.verdict}: measured {outcome.values}, bound {outcome.low} to {outcome.high}"
+    assert outcome.as_expected, (
+        f"{outcome.verdict}: measured {outcome.values}, bound {outcome.low} to {outcome.high}"
+    )
 
 
 @pytest.mark.slow

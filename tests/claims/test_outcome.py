@@ -50,11 +50,13 @@ def test_equal_measurements_give_equal_bytes(make_claim, tmp_path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": 99, "claims": {}}', '{"format": 1, "claims": []}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"format": 99, "claims": {}}', '{"format": 1, "claims": []}']
+)
 def test_a_damaged_file_says_what_to_run(tmp_path, text) -> None:
     path = tmp_path / "claims.json"
     path.write_text(text)
-    with pytest.raises(ClaimsUnreadable, match="deepgrad claims --write"):
+    with pytest.raises(ClaimsUnreadable, match="run `deepgrad claims --write`"):
         committed.read(path)
 
 
@@ -73,10 +75,10 @@ def test_a_damaged_entry_is_named(make_claim, tmp_path, damage) -> None:
     path = tmp_path / "claims.json"
     entry = outcome_of(make_claim(), 0.0, 0.0, 0.0).to_json() | damage
     path.write_text(json.dumps({"format": 1, "claims": {"l1.made_up": entry}}))
-    with pytest.raises(ClaimsUnreadable, match="measurement of l1.made_up is damaged"):
+    with pytest.raises(ClaimsUnreadable, match=r"measurement of l1.made_up is damaged"):
         committed.read(path)
 
 
 def test_a_missing_file_says_what_to_run(tmp_path) -> None:
-    with pytest.raises(ClaimsUnreadable, match="deepgrad claims --write"):
+    with pytest.raises(ClaimsUnreadable, match="run `deepgrad claims --write`"):
         committed.read(tmp_path / "none.json")
