@@ -11,7 +11,7 @@ from deepgrad.errors import BadClaim
 
 __all__ = ["JUDGED", "Claim", "Measure", "Numbers", "Verdict"]
 
-JUDGED = "value"
+JUDGED = "measured"
 """The name of the number that the bound is about, when a measurement returns only that one."""
 
 FEWEST_SEEDS = 3
@@ -41,7 +41,7 @@ class Claim:
         id: unique, "l1.input_forgotten".
         lesson: the slug of the lesson that says the sentence.
         sentence: as the lesson says it.
-        source: where it comes from: the seed document or the paper, with its section.
+        source: where it comes from: the document or the paper, with its section.
         quantity: what is measured, in words, with its unit.
         measure: a module-level function (it is called in other processes) from a seed to the numbers.
         bound: where every seed's number must fall.

@@ -38,8 +38,7 @@ def write(outcomes: Iterable[Outcome], path: Path | None = None) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    claims = {outcome.claim_id: outcome.to_json() for outcome in outcomes}
-    text = json.dumps(
-        {"format": FORMAT, "claims": claims}, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False
-    )
+    by_id = sorted(outcomes, key=lambda outcome: outcome.claim_id)
+    claims = {outcome.claim_id: outcome.to_json() for outcome in by_id}
+    text = json.dumps({"format": FORMAT, "claims": claims}, indent=1, ensure_ascii=False, allow_nan=False)
     write_atomically(path or COMMITTED, text + "\n")

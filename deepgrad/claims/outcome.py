@@ -84,7 +84,7 @@ class Outcome:
             "deterministic": self.deterministic,
             "seeds": list(self.seeds),
             "measured": [{name: _to_json(value) for name, value in n.items()} for n in self.measured],
-            "bound": {"low": _to_json(self.low), "high": _to_json(self.high), "why": self.why},
+            "bound": {"low": _end_to_json(self.low), "high": _end_to_json(self.high), "why": self.why},
             "verdict": str(self.verdict),
             "expected": str(self.expected),
             "date": self.date,
@@ -109,8 +109,8 @@ class Outcome:
                 deterministic=data["deterministic"],
                 seeds=tuple(data["seeds"]),
                 measured=tuple({k: _from_json(v) for k, v in n.items()} for n in data["measured"]),
-                low=_from_json(data["bound"]["low"]),
-                high=_from_json(data["bound"]["high"]),
+                low=_end_from_json(data["bound"]["low"], -math.inf),
+                high=_end_from_json(data["bound"]["high"], math.inf),
                 why=data["bound"]["why"],
                 verdict=Verdict(data["verdict"]),
                 expected=Verdict(data["expected"]),
@@ -130,3 +130,11 @@ def _to_json(value: float) -> float | str:
 
 def _from_json(value: float | str) -> float:
     return BEYOND_JSON[value] if isinstance(value, str) else float(value)
+
+
+def _end_to_json(end: float) -> float | None:
+    return end if math.isfinite(end) else None
+
+
+def _end_from_json(end: float | None, where_open: float) -> float:
+    return where_open if end is None else float(end)

@@ -30,8 +30,9 @@ THREAD_SETTINGS = (
 
 def versions() -> dict[str, str]:
     """The versions of python, numpy and torch, without importing the two."""
-    installed = {name: metadata.version(name) for name in ("numpy", "torch")}
-    return {"python": platform.python_version(), **installed}
+    return {"python": platform.python_version()} | {
+        name: metadata.version(name) for name in ("numpy", "torch")
+    }
 
 
 def available_cores() -> int:

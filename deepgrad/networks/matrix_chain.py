@@ -1,7 +1,7 @@
 """The deep linear network: Y = W_L … W_1 X, without biases. Examples are columns.
 
 Source: Saxe, McClelland and Ganguli 2014, "Exact solutions to the nonlinear dynamics of learning in deep
-linear neural networks", sections 1 and 3.
+linear neural networks", sections 1 and 2.
 """
 
 from collections.abc import Sequence

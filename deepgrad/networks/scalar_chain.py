@@ -4,7 +4,8 @@ Every example of a batch goes through on its own. A chain whose layers share one
 equal entries (``shared``) whose gradients are summed over the layers (``shared_gradients``). Too large a
 number becomes ``inf`` and then ``nan`` without a warning, because that is what lesson 1 looks at.
 
-Source: seed 004, "Forward Pass Dynamics" and "Backward Pass Dynamics".
+Source: "Why Very Deep Networks Fail to Train" (source document 004), "Forward Pass Dynamics" and "Backward
+Pass Dynamics".
 """
 
 from typing import NamedTuple

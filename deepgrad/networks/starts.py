@@ -22,8 +22,8 @@ def orthogonal(fan_out: int, fan_in: int, rng: np.random.Generator) -> Array:
     When the two differ it is cut from a larger square one: orthonormal rows or orthonormal columns. The Q of
     a QR decomposition is uniform only once its columns carry the signs of R's diagonal.
 
-    Source: Mezzadri 2007, "How to generate random matrices from the classical compact groups", section 5;
-    as a start: Saxe, McClelland and Ganguli 2014, section 3.
+    Source: Mezzadri 2007, "How to generate random matrices from the classical compact groups", "A Correct
+    and Efficient Algorithm"; as a start: Saxe, McClelland and Ganguli 2014, section 3.
     """
     n = max(fan_out, fan_in)
     Q, R = np.linalg.qr(rng.standard_normal((n, n)))

@@ -74,13 +74,15 @@ def test_fresh_numbers_stand_next_to_the_committed(make_claim) -> None:
     text = parsed(card).text
     assert "Replicated: every measurement" in text
     assert "Did not replicate: a measurement left the bound" in text
-    assert text.index("Committed on") < text.index("Measured now on")
-    assert "dg-surprise" in card._repr_html_()
+    assert text.index("Committed, 2026") < text.index("Measured now, 2026")
+    assert "dg-claim dg-surprise" in card._repr_html_()
 
 
 def test_the_verdict_in_words_tells_a_folk_claim_from_a_drift(make_claim) -> None:
     folk = make_claim(expected=Verdict.NOT_REPLICATED)
-    assert "as the lesson says" in repr(Card(outcome_of(folk, 1.0, 1.0, 1.0)))
+    contradicted = Card(outcome_of(folk, 1.0, 1.0, 1.0))
+    assert "as the lesson says" in repr(contradicted)
+    assert "dg-claim dg-contradicted" in contradicted._repr_html_()
     assert "although the lesson says that it does not" in repr(Card(outcome_of(folk, 0.0, 0.0, 0.0)))
 
 

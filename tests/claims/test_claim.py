@@ -26,7 +26,7 @@ def test_a_claim_that_lacks_something_is_refused(make_claim, changes, message) -
 
 
 def test_one_number_and_several_are_read_alike(make_claim) -> None:
-    assert make_claim(measure=lambda seed: seed + 0.5).numbers(2) == {"value": 2.5}
+    assert make_claim(measure=lambda seed: seed + 0.5).numbers(2) == {"measured": 2.5}
     several = make_claim(measure=lambda seed: {"a": 1, "b": 2}, judged="b")
     assert several.numbers(0) == {"a": 1.0, "b": 2.0}
 

@@ -101,5 +101,5 @@ def test_what_is_written_is_plain_json(only, make_claim) -> None:
     data = json.loads(committed.COMMITTED.read_text(encoding="utf-8"))
     entry = data["claims"]["l1.made_up"]
     assert entry["seeds"] == [0, 1, 2]
-    assert entry["measured"] == [{"value": 0.0}] * 3
+    assert entry["measured"] == [{"measured": 0.0}] * 3
     assert set(entry["versions"]) == {"python", "numpy", "torch"}

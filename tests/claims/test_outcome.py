@@ -14,7 +14,7 @@ VERSIONS = {"python": "3", "numpy": "2", "torch": "2"}
 
 
 def outcome_of(claim, *values: float) -> Outcome:
-    return Outcome.of(claim, tuple({"value": v} for v in values), "2026-01-02", VERSIONS)
+    return Outcome.of(claim, tuple({"measured": v} for v in values), "2026-01-02", VERSIONS)
 
 
 def test_every_seed_must_be_within(make_claim) -> None:
@@ -66,7 +66,7 @@ def test_a_damaged_file_says_what_to_run(tmp_path, text) -> None:
         {"verdict": "maybe"},
         {"bound": None},
         {"measured": [1.0]},
-        {"measured": [{"value": "a lot"}]},
+        {"measured": [{"measured": "a lot"}]},
         {"seeds": 3},
         {"versions": None},
     ],

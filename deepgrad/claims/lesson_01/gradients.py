@@ -4,7 +4,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers, Verdict
-from deepgrad.claims.lesson_01.lesson import LESSON
+from deepgrad.claims.lesson_01.lesson import LESSON, NOTES
 from deepgrad.claims.registry import claim
 from deepgrad.networks import matrix_chain, scalar_chain
 from deepgrad.networks.arrays import Array
@@ -13,7 +13,7 @@ from deepgrad.networks.starts import gaussian
 
 DEPTH = 50
 EXAMPLES = 16
-DIAGNOSIS = "Seed 004, Handling Vanishing Gradients, Diagnosis"
+DIAGNOSIS = f"{NOTES}, Handling Vanishing Gradients, Diagnosis"
 
 
 def profiles(weights: Array, b: float, seed: int) -> scalar_chain.LayerGradients:

@@ -9,7 +9,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
-from deepgrad.claims.lesson_01.lesson import LESSON
+from deepgrad.claims.lesson_01.lesson import LESSON, SAXE
 from deepgrad.claims.registry import claim
 from deepgrad.networks.arrays import Array
 from deepgrad.networks.descent import gradient_descent
@@ -25,9 +25,6 @@ PATIENCE = 1000
 SCALED_RATES = tuple(2.0**k for k in (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0))
 """Tried as rate / L, because the sharpness grows with L; the best of them is never at an end of this list."""
 
-SAXE = (
-    "Saxe, McClelland and Ganguli 2014, sections 2 and 3 (figure 6), whose claim is about the limit of depth"
-)
 TASK = "4x16 linear task on whitened inputs, best of 7 learning rates, until the loss is 1% of |A|²/2"
 DEPTHS = (10, 20, 30)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers, Verdict
-from deepgrad.claims.lesson_01.lesson import LESSON, SEED_GRADIENTS
+from deepgrad.claims.lesson_01.lesson import GRADIENTS, LESSON
 from deepgrad.claims.registry import claim
 from deepgrad.networks import matrix_chain, scalar_chain
 from deepgrad.networks.arrays import Array
@@ -62,8 +62,7 @@ def overflow_order(upstream: Callable[[Array], Array], loss: Callable[[Array], f
         "dL/dx": first_overflow(lambda n: gradients(n).dL_dy[0, 0], deepest),
         "dy_n/dw, w shared": first_overflow(shared, deepest),
     }
-    lead = {"layers by which dL/dw_1 is first": depths["y_n"] - depths["dL/dw_1"]}
-    return {name: float(depth) for name, depth in (depths | lead).items()}
+    return {name: float(depth) for name, depth in depths.items()}
 
 
 def squared_error_order() -> Numbers:
@@ -109,7 +108,7 @@ def overflow_depths(_seed: int) -> Numbers:
         "With a squared error it is the gradient that overflows first: w = 1.5 in float32 gives an infinite "
         "dL/dw_i at 110 layers, an infinite loss at 111, an infinite activation only at 219."
     ),
-    source=f"{SEED_GRADIENTS}, which says the opposite",
+    source=f"{GRADIENTS}, which says the opposite",
     quantity="layers from the overflow of dL/dw_1 to that of y_n; w = 1.5, b = 0, x = 1, L = (y_n - 1)²/2",
     judged="layers by which dL/dw_1 is first",
     deterministic=True,
@@ -118,14 +117,15 @@ def overflow_depths(_seed: int) -> Numbers:
 )
 def gradient_overflows_first(_seed: int) -> Numbers:
     """Deepen the chain until each number is infinite."""
-    return squared_error_order()
+    order = squared_error_order()
+    return order | {"layers by which dL/dw_1 is first": order["y_n"] - order["dL/dw_1"]}
 
 
 @claim(
     "l1.folk_activations_first",
     lesson=LESSON,
     sentence="Activations usually explode before gradients do.",
-    source=SEED_GRADIENTS,
+    source=GRADIENTS,
     quantity="layers from the overflow of y_n to that of dL/dw_1; that document's chain, squared error",
     deterministic=True,
     seeds=(0,),
@@ -134,7 +134,8 @@ def gradient_overflows_first(_seed: int) -> Numbers:
 )
 def folk_activations_first(_seed: int) -> float:
     """The same measurement, asked the other way round."""
-    return -squared_error_order()["layers by which dL/dw_1 is first"]
+    order = squared_error_order()
+    return order["dL/dw_1"] - order["y_n"]
 
 
 @claim(
@@ -146,6 +147,7 @@ def folk_activations_first(_seed: int) -> float:
     ),
     source="Measured here",
     quantity="layers from the overflow of y_n to that of dL/dw_1; w = 1.5, b = 0, x = 1, L = |y_n - 1|",
+    judged="layers by which y_n is first",
     deterministic=True,
     seeds=(0,),
     bound=Bound(
@@ -155,14 +157,14 @@ def folk_activations_first(_seed: int) -> float:
 def bounded_slope_order(_seed: int) -> Numbers:
     """The order with the absolute error."""
     order = overflow_order(lambda y: np.sign(y - 1), lambda y: float(np.abs(y - 1).sum()))
-    return order | {"value": -order["layers by which dL/dw_1 is first"]}
+    return order | {"layers by which y_n is first": order["dL/dw_1"] - order["y_n"]}
 
 
 @claim(
     "l1.nan_reaches_every_weight",
     lesson=LESSON,
     sentence="One NaN in one of 64 examples makes every weight of the chain NaN in a single update.",
-    source=SEED_GRADIENTS,
+    source=GRADIENTS,
     quantity="share of 100 weights and 100 biases that are NaN after one step; w_i ~ N(1, 0.1²)",
     bound=Bound(low=Gap(measured=1.0, rival=1 / 64), why="1/64 would be the share of the broken example."),
 )
@@ -183,7 +185,7 @@ def nan_reaches_every_weight(seed: int) -> float:
     "l1.infinite_then_nan",
     lesson=LESSON,
     sentence="A scalar chain that overflows turns every weight infinite in one update and NaN in the next.",
-    source=SEED_GRADIENTS,
+    source=GRADIENTS,
     quantity="updates until all weights are NaN; w = 1.5, b = 0, 250 layers, x = t = 1, float32, rate 0.01",
     judged="updates until NaN",
     deterministic=True,
@@ -214,7 +216,7 @@ def infinite_then_nan(_seed: int) -> Numbers:
         "In a chain of matrices what overflows is NaN one layer later, infinity minus infinity, "
         "and one update makes every weight NaN."
     ),
-    source=SEED_GRADIENTS,
+    source=GRADIENTS,
     quantity="share of NaN weights after one step; 100 Gaussian 50x50 matrices, gain 3, float32",
     judged="share of NaN weights",
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 would be a chain that survives."),

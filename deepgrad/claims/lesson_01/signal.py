@@ -4,7 +4,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
-from deepgrad.claims.lesson_01.lesson import LESSON, SEED_FORWARD
+from deepgrad.claims.lesson_01.lesson import LESSON, WEIGHT_CASES
 from deepgrad.claims.registry import claim
 from deepgrad.networks import scalar_chain
 from deepgrad.networks.arrays import Array
@@ -38,7 +38,7 @@ def table_row(w: float) -> Numbers:
     "l1.input_forgotten",
     lesson=LESSON,
     sentence="One hundred layers with w = 0.8 forget their input: swap it for another and the output stays.",
-    source=f"{SEED_FORWARD}, case 1",
+    source=f"{WEIGHT_CASES}, case 1",
     quantity="change of y_100 per unit of change of x; w = 0.8, b = 1, two random inputs within ±10",
     bound=Bound(
         high=Gap(measured=2.04e-10, rival=1.0, scale="log"),
@@ -56,7 +56,7 @@ def input_forgotten(seed: int) -> float:
     "l1.output_is_the_bias",
     lesson=LESSON,
     sentence="What such a chain gives, whatever goes in, is b / (1 - w): its biases.",
-    source=f"{SEED_FORWARD}, case 1",
+    source=f"{WEIGHT_CASES}, case 1",
     quantity="relative distance of y_100 from b / (1 - w); w = 0.8, random b in 0.5 to 2, x within ±10",
     bound=Bound(
         high=Gap(measured=3.9e-10, rival=1.0, scale="log"),
@@ -76,7 +76,7 @@ def output_is_the_bias(seed: int) -> float:
     "l1.half_vanishes",
     lesson=LESSON,
     sentence="w = 0.5: after 100 layers without biases, activation and gradients are all near 1e-30.",
-    source=f"{SEED_FORWARD} and Summary of Effects",
+    source=f"{WEIGHT_CASES} and Summary of Effects",
     quantity="dy_100/dx at w = 0.5, b = 0, x = 1, float64",
     judged="dy_100/dx",
     deterministic=True,
@@ -94,7 +94,7 @@ def half_vanishes(_seed: int) -> Numbers:
     "l1.one_keeps",
     lesson=LESSON,
     sentence="w = 1: activation and gradients stay exactly as they are through 100 layers.",
-    source=f"{SEED_FORWARD} and Summary of Effects",
+    source=f"{WEIGHT_CASES} and Summary of Effects",
     quantity="dy_100/dx at w = 1, b = 0, x = 1, float64",
     judged="dy_100/dx",
     deterministic=True,
@@ -114,7 +114,7 @@ def one_keeps(_seed: int) -> Numbers:
     "l1.one_and_a_half_explodes",
     lesson=LESSON,
     sentence="w = 1.5: after 100 layers activation and gradients have grown by more than 1e17.",
-    source=f"{SEED_FORWARD} and Summary of Effects",
+    source=f"{WEIGHT_CASES} and Summary of Effects",
     quantity="dy_100/dx at w = 1.5, b = 0, x = 1, float64",
     judged="dy_100/dx",
     deterministic=True,
@@ -133,7 +133,7 @@ def one_and_a_half_explodes(_seed: int) -> Numbers:
     "l1.knife_edge",
     lesson=LESSON,
     sentence="w = 1 is a knife's edge: w = 0.99 and w = 1.01 differ by a factor of 7 after 100 layers.",
-    source=f"{SEED_FORWARD}, case 2",
+    source=f"{WEIGHT_CASES}, case 2",
     quantity="y_100 at w = 1.01 over y_100 at w = 0.99; b = 0, x = 1",
     deterministic=True,
     seeds=(0,),
@@ -151,7 +151,7 @@ def knife_edge(_seed: int) -> float:
     "l1.sign_of_w",
     lesson=LESSON,
     sentence="The cases are about |w|: w = -1.5 is less than 1 and explodes all the same.",
-    source=f"{SEED_FORWARD}, case 1 (which says w < 1)",
+    source=f"{WEIGHT_CASES}, case 1 (which says w < 1)",
     quantity="|y_100| at w = -1.5, b = 0, x = 1",
     deterministic=True,
     seeds=(0,),

@@ -4,15 +4,17 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
-from deepgrad.claims.lesson_01.lesson import LESSON
+from deepgrad.claims.lesson_01.lesson import LESSON, SAXE
 from deepgrad.claims.registry import claim
 from deepgrad.networks import matrix_chain
 from deepgrad.networks.arrays import Array
 from deepgrad.networks.starts import gaussian, orthogonal
 
 WIDTH = 100
-SAXE = "Saxe, McClelland and Ganguli 2014, section 3"
-MEZZADRI = "Mezzadri 2007, How to generate random matrices from the classical compact groups, section 5"
+MEZZADRI = (
+    "Mezzadri 2007, How to generate random matrices from the classical compact groups, "
+    "A Correct and Efficient Algorithm"
+)
 
 TRACE_SIZE = 6
 TRACE_DRAWS = 4000

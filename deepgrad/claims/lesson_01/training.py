@@ -5,7 +5,7 @@ from sklearn.datasets import load_digits
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
-from deepgrad.claims.lesson_01.lesson import LESSON
+from deepgrad.claims.lesson_01.lesson import LESSON, NOTES
 from deepgrad.claims.registry import claim
 from deepgrad.networks import scalar_chain
 from deepgrad.networks.arrays import Array
@@ -21,7 +21,7 @@ PLATEAU_STEPS = 2500
 """The longest plateau looked at takes about 1400."""
 
 TASK = "100 layers, b = 0 at the start, t = 2x + 1 for 64 x within ±1, learning rate 0.01"
-SUMMARY = "Seed 004, Summary of Effects"
+SUMMARY = f"{NOTES}, Summary of Effects"
 
 CONTROL_STEPS = 200
 CONTROL_BATCH = 32
@@ -51,7 +51,7 @@ def train_on_line(seed: int, mean: float, spread: float) -> tuple[Descent, float
         "Trained for 1000 steps the 100-layer chain that starts near w = 0.8 learns the mean of the targets "
         "and nothing about x: its loss falls at first and stops at half their variance."
     ),
-    source="Seed 004, Handling Vanishing Gradients, Key Symptoms",
+    source=f"{NOTES}, Handling Vanishing Gradients, Key Symptoms",
     quantity=f"share of the targets' variance explained after 1000 steps; w_i ~ N(0.8, 0.1²), {TASK}",
     judged="variance explained",
     bound=Bound(
@@ -187,7 +187,7 @@ def control_losses(seed: int, learning_rate: float) -> tuple[Array, Array]:
         "At learning rate 0 the batch loss still goes up and down by 7% of its mean: that is the data. "
         "The loss on all data does not move at all."
     ),
-    source="Seed 004, Handling Exploding Gradients, Diagnosis",
+    source=f"{NOTES}, Handling Exploding Gradients, Diagnosis",
     quantity=f"standard deviation of the batch loss over its mean at learning rate 0; {CONTROL_SETTING}",
     judged="fluctuation",
     bound=Bound(low=Gap(measured=0.07, rival=0.0), why="0 would be a loss that only learning moves."),
@@ -208,7 +208,7 @@ def zero_rate_fluctuates(seed: int) -> Numbers:
         "A curve counts as learning when it leaves the band of learning rate 0: "
         "at 1e-3 its last 50 batches are far below the lowest of that band, at 1e-6 they are inside."
     ),
-    source="Seed 004, Handling Exploding Gradients, Diagnosis",
+    source=f"{NOTES}, Handling Exploding Gradients, Diagnosis",
     quantity=f"mean of the last 50 batch losses at 1e-3 over the lowest at rate 0; {CONTROL_SETTING}",
     judged="at 1e-3",
     bound=Bound(high=Gap(measured=0.22, rival=1.0, scale="log"), why="1 is the lower edge of the band."),
