@@ -17,10 +17,9 @@ from deepgrad.networks.starts import gaussian
 DEEPEST = 2000
 """1.5^1751 is the first power beyond float64; nothing here needs more layers."""
 
-DEPTHS = {("float32", 1.5): 219, ("float32", 2.0): 128, ("float32", 10.0): 39} | {
-    ("float64", 1.5): 1751,
-    ("float64", 2.0): 1024,
-    ("float64", 10.0): 309,
+DEPTHS = {
+    "float32": {1.5: 219, 2.0: 128, 10.0: 39},
+    "float64": {1.5: 1751, 2.0: 1024, 10.0: 309},
 }
 """The first n at which w^n is larger than any float: as the sentence below has it."""
 
@@ -53,7 +52,7 @@ def overflow_order(upstream: Callable[[Array], Array], loss: Callable[[Array], f
         with np.errstate(over="ignore"):
             return float(scalar_chain.backward(weights, y, np.ones(1, np.float32)).dL_dw.sum())
 
-    deepest = 2 * DEPTHS["float32", 1.5]
+    deepest = 2 * DEPTHS["float32"][1.5]
     depths = {
         "y_n": first_overflow(lambda n: chain(1.5, n, "float32")[1][-1, 0], deepest),
         "loss": first_overflow(lambda n: loss(chain(1.5, n, "float32")[1][-1]), deepest),
@@ -93,12 +92,16 @@ def squared_error_order() -> Numbers:
 def overflow_depths(_seed: int) -> Numbers:
     """Find each depth anew."""
 
-    def depth(dtype: str, w: float) -> int:
+    def found(dtype: str, w: float) -> int:
         return first_overflow(lambda n: chain(w, n, dtype)[1][-1, 0], DEEPEST)
 
-    found = {key: depth(*key) for key in DEPTHS}
-    numbers = {f"{dtype}, w = {w:g}": float(depth) for (dtype, w), depth in found.items()}
-    return numbers | {"depths that differ": float(sum(found[key] != DEPTHS[key] for key in DEPTHS))}
+    numbers: Numbers = {}
+    different = 0
+    for dtype, told in DEPTHS.items():
+        for w, depth in told.items():
+            numbers[f"{dtype}, w = {w:g}"] = measured = found(dtype, w)
+            different += measured != depth
+    return numbers | {"depths that differ": float(different)}
 
 
 @claim(

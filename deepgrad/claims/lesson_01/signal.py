@@ -53,6 +53,22 @@ def input_forgotten(seed: int) -> float:
 
 
 @claim(
+    "l1.identical_to_the_last_bit",
+    lesson=LESSON,
+    sentence="With w = 0.5 a thousand different inputs give one output, equal to the last bit of a float64.",
+    source=f"{WEIGHT_CASES}, case 1",
+    quantity="how many different y_100 a thousand random inputs within ±10 give; w = 0.5, b = 1",
+    bound=Bound(
+        high=Gap(measured=1, rival=1000, scale="log"), why="A chain that keeps its input (w = 1) has 1000."
+    ),
+)
+def identical_to_the_last_bit(seed: int) -> float:
+    """Count the outputs."""
+    x = np.random.default_rng(seed).uniform(-LARGEST_INPUT, LARGEST_INPUT, 1000)
+    return float(len(np.unique(output(0.5, 1.0, x))))
+
+
+@claim(
     "l1.output_is_the_bias",
     lesson=LESSON,
     sentence="What such a chain gives, whatever goes in, is b / (1 - w): its biases.",

@@ -1,7 +1,6 @@
 """What deep chains learn when they are trained: the mean, everything, or nothing because they crash."""
 
 import numpy as np
-from sklearn.datasets import load_digits
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
@@ -164,6 +163,8 @@ def one_and_a_half_crashes(seed: int) -> float:
 
 def control_losses(seed: int, learning_rate: float) -> tuple[Array, Array]:
     """Batch losses of 200 steps on digits, and the loss on all of them before and after: (200,), (2,)."""
+    from sklearn.datasets import load_digits  # here, because it takes a second that no card should wait for
+
     rng = np.random.default_rng(seed)
     pixels, digits = load_digits(return_X_y=True)
     X = (pixels - pixels.mean(axis=0)).T / (pixels - pixels.mean(axis=0)).std()
