@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from deepgrad.claims.cli import claims_command
 from deepgrad.console import command, run, say, table
 from deepgrad.errors import DeepgradError
 
@@ -61,6 +62,9 @@ def progress() -> None:
             ", ".join(still) or "-",
         )
     say.print(shown)
+
+
+app.command("claims", epilog="Example: deepgrad claims --lesson 1")(claims_command)
 
 
 def main() -> None:

@@ -1,12 +1,25 @@
 """Every error that deepgrad raises on purpose.
 
 DeepgradError
-├── BadArgument       a function of this package was called with something it cannot use
-├── LessonNotFound    no lesson of that name is installed
-└── StoreUnwritable   the learner's record cannot be written
+├── BadArgument          a function of this package was called with something it cannot use
+├── BadClaim             a claim is declared without something it needs, or twice
+├── ClaimNotFound        no claim of that name is registered
+├── ClaimsUnreadable     the committed measurements are missing or damaged
+├── LessonNotFound       no lesson of that name is installed
+├── MeasurementFailed    a claim's measurement raised an error
+└── StoreUnwritable      the learner's record cannot be written
 """
 
-__all__ = ["BadArgument", "DeepgradError", "LessonNotFound", "StoreUnwritable"]
+__all__ = [
+    "BadArgument",
+    "BadClaim",
+    "ClaimNotFound",
+    "ClaimsUnreadable",
+    "DeepgradError",
+    "LessonNotFound",
+    "MeasurementFailed",
+    "StoreUnwritable",
+]
 
 
 class DeepgradError(Exception):
@@ -17,8 +30,24 @@ class BadArgument(DeepgradError, ValueError):
     """A function of this package was called with something it cannot use."""
 
 
+class BadClaim(DeepgradError, ValueError):
+    """A claim is declared without something it needs, or twice."""
+
+
+class ClaimNotFound(DeepgradError, LookupError):
+    """No claim of that name is registered."""
+
+
+class ClaimsUnreadable(DeepgradError, OSError):
+    """The committed measurements are missing or damaged."""
+
+
 class LessonNotFound(DeepgradError, LookupError):
     """No lesson of that name is installed."""
+
+
+class MeasurementFailed(DeepgradError, RuntimeError):
+    """A claim's measurement raised an error; the message names the claim and the seed."""
 
 
 class StoreUnwritable(DeepgradError, OSError):

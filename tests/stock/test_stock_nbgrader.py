@@ -83,8 +83,8 @@ SUBMISSIONS = {
         {
             "chain_forward": "def chain_forward(w, b, x, n):\n    print('ASKED', repr((w, b, x, n)))\n"
             "    raise ValueError(repr((w, b, x, n)))",
-            "layer_gradients": "def layer_gradients(ws, bs, x, target):\n    print('ASKED', repr((ws, bs, x, target)))\n"
-            "    return x, target, x",
+            "layer_gradients": "def layer_gradients(ws, bs, x, target):\n"
+            "    print('ASKED', repr((ws, bs, x, target)))\n    return x, target, x",
         },
         TOTAL - CHAIN - find("layer_gradients").points,
     ),

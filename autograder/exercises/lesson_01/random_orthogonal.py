@@ -22,7 +22,7 @@ SIZE = 6
 
 
 def random_orthogonal(n: int, rng: np.random.Generator) -> Floats:
-    """Haar-distributed Q of O(n), shape (n, n): QR of a Gaussian matrix, columns flipped so that R's diagonal is positive.
+    """Haar-distributed Q of O(n), shape (n, n): QR of a Gaussian matrix, columns flipped to make diag R positive.
 
     Mezzadri, "How to generate random matrices from the classical compact groups" (2007), section 5.
     """

@@ -1,0 +1,11 @@
+"""What the lessons claim, measured: a registry, committed results, and a card that shows both in a notebook.
+
+from deepgrad.claims import card, measure_again
+
+card("l1.input_forgotten")           # the committed measurement
+measure_again("l1.input_forgotten")  # a fresh one next to it
+"""
+
+from deepgrad.claims.cards import Card, card, measure_again
+
+__all__ = ["Card", "card", "measure_again"]

@@ -1,0 +1,134 @@
+"""A claim's card in a notebook: sentence, verdict, numbers, bound, and how to measure again."""
+
+import datetime
+from dataclasses import dataclass
+from html import escape
+
+from deepgrad.claims import committed, registry, run
+from deepgrad.claims.claim import Verdict
+from deepgrad.claims.outcome import Outcome
+from deepgrad.claims.wording import bound_text, number_text, verdict_text
+from deepgrad.errors import ClaimNotFound
+
+__all__ = ["Card", "card", "measure_again"]
+
+STYLE = """
+.dg-claim { border: 1px solid var(--jp-border-color1, #9e9e9e); border-left: 4px solid var(--dg-verdict);
+  max-width: 46em; padding: 0.6em 1em; margin: 0.4em 0; color: var(--jp-content-font-color1, #212121);
+  background: var(--jp-layout-color1, #ffffff); font-family: var(--jp-content-font-family, sans-serif); }
+.dg-claim.dg-as-expected { --dg-verdict: var(--jp-brand-color1, #1565c0); }
+.dg-claim.dg-contradicted { --dg-verdict: var(--jp-warn-color1, #b35900); }
+.dg-claim.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
+.dg-claim p { margin: 0.3em 0; }
+.dg-claim .dg-sentence { font-size: 1.1em; }
+.dg-claim .dg-small { color: var(--jp-content-font-color2, #555555); font-size: 0.9em; }
+.dg-claim table { border-collapse: collapse; margin: 0.4em 0; color: inherit; }
+.dg-claim th, .dg-claim td { text-align: right; padding: 0.15em 0.8em; color: inherit;
+  background: transparent; border-bottom: 1px solid var(--jp-border-color2, #cccccc); }
+.dg-claim th { font-weight: normal; }
+.dg-claim th:first-child { text-align: left; }
+.dg-claim tr.dg-judged * { font-weight: bold; }
+.dg-claim code { color: inherit; background: var(--jp-layout-color2, #eeeeee); padding: 0 0.2em; }
+"""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One or two outcomes of a claim, shown by the notebook as HTML and elsewhere as text."""
+
+    committed: Outcome
+    fresh: Outcome | None = None
+
+    def _outcomes(self) -> list[tuple[str, Outcome]]:
+        fresh = [] if self.fresh is None else [("Measured now", self.fresh)]
+        return [("Committed", self.committed), *fresh]
+
+    def __repr__(self) -> str:
+        latest = self.fresh or self.committed
+        lines = [f"Claim {latest.claim_id}", f"  {latest.sentence}", f"  {latest.quantity}"]
+        for label, outcome in self._outcomes():
+            lines.append(f"  {label}, {outcome.date}. {verdict_text(outcome)}")
+            lines += [f"    {name}: {', '.join(values)}" for name, values in _rows(outcome)]
+            lines.append(f"    {_made_with(outcome)}")
+        lines += [f"  Bound: {bound_text(latest)}. {latest.why}", f"  Source: {latest.source}"]
+        lines.append(f"  Measure again: {_again(latest)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        latest = self.fresh or self.committed
+        parts = [f'<p class="dg-sentence">{escape(latest.sentence)}</p>']
+        for label, outcome in self._outcomes():
+            verdict = f"<strong>{escape(verdict_text(outcome))}</strong>"
+            parts.append(f"<p>{label}, {escape(outcome.date)}. {verdict}</p>")
+            parts.append(_table(outcome))
+            parts.append(_small(_made_with(outcome)))
+        parts.append(f"<p>Measured: {escape(latest.quantity)}.</p>")
+        parts.append(f"<p>Bound: {escape(bound_text(latest))}. {escape(latest.why)}</p>")
+        parts.append(_small(f"Source: {latest.source}"))
+        parts.append(f'<p class="dg-small">Measure again: <code>{escape(_again(latest))}</code></p>')
+        name = escape(f"Claim {latest.claim_id}", quote=True)
+        section = f'<section class="dg-claim {_kind(latest)}" aria-label="{name}">'
+        return "\n".join([f"<style>{STYLE}</style>", section, *parts, "</section>"])
+
+
+def card(claim_id: str) -> Card:
+    """The card of a claim with its committed measurement.
+
+    Raises:
+        ClaimNotFound: no claim has that id, or it has not been measured yet.
+        ClaimsUnreadable: the committed measurements are missing or damaged.
+    """
+    claim = registry.find(claim_id)
+    outcomes = committed.read()
+    if claim.id not in outcomes:
+        raise ClaimNotFound(f"{claim.id} has not been measured yet: run `deepgrad claims --write`.")
+    return Card(outcomes[claim.id])
+
+
+def measure_again(claim_id: str) -> Card:
+    """Measure a claim now, in this kernel, and show it next to the committed measurement.
+
+    Raises:
+        ClaimNotFound: no claim has that id, or it has not been measured yet.
+        ClaimsUnreadable: the committed measurements are missing or damaged.
+        MeasurementFailed: the measurement raised an error.
+    """
+    before = card(claim_id)
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return Card(before.committed, run.measure_one(registry.find(claim_id), today))
+
+
+def _kind(outcome: Outcome) -> str:
+    if not outcome.as_expected:
+        return "dg-surprise"
+    return "dg-as-expected" if outcome.verdict is Verdict.WITHIN_BOUND else "dg-contradicted"
+
+
+def _rows(outcome: Outcome) -> list[tuple[str, list[str]]]:
+    """One row a number: its name, then its value for each seed."""
+    return [(name, [number_text(numbers[name]) for numbers in outcome.measured]) for name in outcome.measured[0]]
+
+
+def _table(outcome: Outcome) -> str:
+    seeds = [""] if outcome.deterministic else [f"seed {seed}" for seed in outcome.seeds]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in ["", *seeds])
+    body = ""
+    for name, values in _rows(outcome):
+        kind = ' class="dg-judged"' if name == outcome.judged else ""
+        cells = "".join(f"<td>{escape(value)}</td>" for value in values)
+        body += f'<tr{kind}><th scope="row">{escape(name)}</th>{cells}</tr>'
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _made_with(outcome: Outcome) -> str:
+    made_with = ", ".join(f"{name} {version}" for name, version in outcome.versions.items())
+    seeds = "No randomness in it" if outcome.deterministic else f"Seeds {', '.join(map(str, outcome.seeds))}"
+    return f"{seeds}; {made_with}."
+
+
+def _small(text: str) -> str:
+    return f'<p class="dg-small">{escape(text)}</p>'
+
+
+def _again(outcome: Outcome) -> str:
+    return f'measure_again("{outcome.claim_id}")'

@@ -1,0 +1,25 @@
+"""The array type that all networks share, and the two ways in which an array can be unusable."""
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from deepgrad.errors import BadArgument
+
+__all__ = ["Array", "require_ndim", "require_shape"]
+
+Array: TypeAlias = npt.NDArray[np.floating[Any]]
+"""Floating-point numbers of any precision; results keep the precision of what went in."""
+
+
+def require_ndim(name: str, array: Array, ndim: int, meaning: str) -> None:
+    """Raise BadArgument unless ``array`` has ``ndim`` axes; ``meaning`` says what the axes are."""
+    if np.ndim(array) != ndim:
+        raise BadArgument(f"{name} should have {ndim} axes, {meaning}: got shape {np.shape(array)}.")
+
+
+def require_shape(name: str, array: Array, shape: tuple[int, ...]) -> None:
+    """Raise BadArgument unless ``array`` has exactly that shape."""
+    if np.shape(array) != shape:
+        raise BadArgument(f"{name} should have shape {shape}: got {np.shape(array)}.")
