@@ -20,8 +20,9 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False,
 ) -> None:
     """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder."""
-    from autograder.authoring.build import build_course, build_lessons, solutions_folder, stale_lessons
+    from autograder.authoring.build import build_course, build_lessons, stale_lessons
     from autograder.course import find_course, read_course
+    from autograder.exercises.worked import solutions_folder
 
     solutions = solutions_folder()
     root = find_course(Path.cwd())
@@ -54,8 +55,9 @@ def init(
     exchange: Annotated[str, typer.Option(help="nbgrader's exchange folder.")] = "",
 ) -> None:
     """Make a ready nbgrader course: settings, lessons with solutions, gradebook, secret seed."""
-    from autograder.authoring.build import build_course, solutions_folder
+    from autograder.authoring.build import build_course
     from autograder.course import create, register
+    from autograder.exercises.worked import solutions_folder
 
     root = folder.resolve()
     course = create(root, name or root.name, exchange)

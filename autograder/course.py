@@ -56,11 +56,13 @@ class Choices:
         points: points by exercise, where they differ from the exercise's own.
         left_out: exercises that the course does not use.
         hints: whether hints are shown.
+        worked_solutions: whether a learner sees the worked solution after a few tries.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     hints: bool = True
+    worked_solutions: bool = True
 
     def worth(self, name: str) -> float:
         """Points of an exercise in this course."""
@@ -108,13 +110,10 @@ def read_course(root: Path) -> Course:
         raise BadCourse(f"{path} cannot be read: {error}") from error
     _only(path, table, {"course", "exercises"})
     about, entries = _table(path, table, "course"), _table(path, table, "exercises")
-    _only(path, about, {"name", "lessons", "hints", "exchange"})
+    _only(path, about, {"name", "lessons", "hints", "worked_solutions", "exchange"})
     chosen = _chosen_lessons(path, about.get("lessons", list(lessons())))
-    hints = about.get("hints", True)
-    if not isinstance(hints, bool):
-        raise BadCourse(f"{path}: hints is true or false, not {hints!r}.")
     points, left_out = _exercises(path, entries)
-    choices = Choices(points, left_out, hints)
+    choices = Choices(points, left_out, _switch(path, about, "hints"), _switch(path, about, "worked_solutions"))
     return Course(root, str(about.get("name", root.name)), chosen, choices, str(about.get("exchange", "")))
 
 
@@ -179,8 +178,10 @@ name = {json.dumps(name)}
 lessons = [
 {listed}
 ]
-# Whether a failed check gives hints, and whether lessons show worked hints.
+# Whether a failed check says how to go on, and whether it offers the worked solution after three tries.
+# Where the work counts, you may want false for the second.
 hints = true
+worked_solutions = true
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.
 {folder}
 
@@ -202,6 +203,13 @@ def _table(path: Path, table: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _only(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
     if unknown := sorted(set(table) - known):
         raise BadCourse(f"{path}: unknown entry {unknown[0]!r}; known: {', '.join(sorted(known))}.")
+
+
+def _switch(path: Path, table: Mapping[str, Any], name: str) -> bool:
+    value = table.get(name, True)
+    if not isinstance(value, bool):
+        raise BadCourse(f"{path}: {name} is true or false, not {value!r}.")
+    return value
 
 
 def _chosen_lessons(path: Path, slugs: Any) -> tuple[str, ...]:

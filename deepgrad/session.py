@@ -16,24 +16,28 @@ class Session:
         lesson: the lesson's slug; empty outside a lesson.
         stamp: the hash of the exercises' versions at the time of the build.
         hints: whether the course shows hints.
+        worked: whether it shows worked solutions after a few tries.
     """
 
     lesson: str = ""
     stamp: str = UNBUILT
     hints: bool = True
+    worked: bool = True
 
 
 current = Session()
 
 
-def start(lesson: str, stamp: str = UNBUILT, hints: bool = True) -> None:
+def start(lesson: str, stamp: str = UNBUILT, hints: bool = True, worked: bool = True) -> None:
     """Say which lesson this notebook is.
 
     Args:
         lesson: the lesson's slug, such as ``01_deep_linear_network``.
         stamp: written by ``autograder build``; lets a check say that the notebook is of another version.
         hints: False where the course's instructor turned hints off.
+        worked: False where worked solutions are turned off.
     """
     current.lesson = lesson
     current.stamp = stamp
     current.hints = hints
+    current.worked = worked

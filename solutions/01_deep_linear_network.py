@@ -1,27 +1,96 @@
 # %% [markdown] key="title"
 # # Lesson 1. The deep linear network
 #
-# x
+# Stack a hundred layers and the network stops learning. Not slowly, not badly: it stops. This lesson takes the
+# smallest network in which that happens, one number per layer and nothing else, and finds out why. Every number
+# you meet here comes back in the real networks of lessons 2 to 8.
+#
+# You will write eight short functions, 3 to 12 lines each. After each one a cell says `check(...)`: it compares
+# your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
+# the figures below it run on your code.
+#
+# You need Python, NumPy, and the chain rule. It takes 60 to 75 minutes.
 
 # %% key="imports" locked=true
 import numpy as np
+from IPython.display import display
 
-from autograder import check
+from autograder import check, yours
+from deepgrad.claims import card
+from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference, Series, Slider
+from deepgrad.networks.descent import gradient_descent
+from deepgrad.networks.objectives import scalar_chain_objective
+from deepgrad.networks.starts import gaussian, orthogonal
+from deepgrad.plots import panel, panels
+from deepgrad.predict import Curve, Number, Pick, Prediction
 from deepgrad.session import start
 
 start("01_deep_linear_network")
 
-# %% [markdown] key="chain-forward-task" about="chain_forward"
-# ## Exercise: `chain_forward`
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# The task could not be simpler: 64 points on a straight line, $t = 2x + 1$. The network has one weight and one
+# bias in each layer,
+#
+# $$y_0 = x, \qquad y_i = w_i\,y_{i-1} + b_i, \qquad i = 1, \dots, L.$$
+#
+# One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
+# layers can draw every line that one layer can. Run it.
 
+# %% key="puzzle-run" experiment=true
+x_line = np.linspace(-1, 1, 64)
+t_line = 2 * x_line + 1
+losses = {}
+for depth in (1, 100):
+    rng = np.random.default_rng(0)
+    layers = [rng.normal(0.8, 0.1, depth), np.zeros(depth)]  # the weights and the biases
+    rate = 0.1 if depth == 1 else 0.01
+    losses[depth] = gradient_descent(layers, scalar_chain_objective(x_line, t_line), rate, 1000).losses
+
+ax = panel("One layer learns the line. A hundred get stuck.", "training step", "loss")
+for depth, curve in losses.items():
+    ax.plot(curve, label=f"{depth} layer" + "s" * (depth > 1))
+ax.axhline(t_line.var() / 2, color="0.4", ls="--", label="loss of the best constant")
+ax.legend()
+print(f"100 layers: loss {losses[100][0]:.4f} at the start, {losses[100][-1]:.4f} after 1000 steps")
+print(f"the best constant, which ignores x:                      {t_line.var() / 2:.4f}")
+
+# %% [markdown] key="puzzle-question"
+# The deep network improved for a while and then stopped, exactly at the loss of a network that gives the same
+# answer for every input. It learned the mean of the targets and nothing about $x$.
+#
+# Did it get stuck on the way, or could it never see $x$ in the first place? Before you look, say what you expect.
+
+# %% key="predict-forgotten"
+Prediction(
+    "l1-forgotten",
+    "A chain of 100 layers, all with w = 0.8 and b = 1. You put in -10, then 1000. "
+    "How far apart are the two outputs?",
+    Number(0.0, 2000.0, ratio=True),
+    lambda: abs(yours("chain_forward")(0.8, 1.0, 1000.0, 100)[-1] - yours("chain_forward")(0.8, 1.0, -10.0, 100)[-1]),
+    verb="they are",
+)
+
+# %% [markdown] key="forward"
+# ## 2. Forward: what the last layer sees
+#
+# To keep the formulas short, let all layers be equal: $w_i = w$ and $b_i = b$. Follow the input.
+#
+# $$y_1 = w x + b, \qquad y_2 = w(w x + b) + b = w^2 x + w b + b, \qquad \dots$$
+
+# %% [markdown] key="chain-forward-task" about="chain_forward"
+# ### Exercise 1: `chain_forward`
+#
+# Compute the outputs of all layers, the input included.
 
 # %% solution="chain_forward"
 def chain_forward(w, b, x, n):
-    """Outputs of a chain of n equal layers y_i = w * y_(i-1) + b.
+    """The outputs of a chain of n equal layers, y_i = w * y_(i-1) + b.
 
-    w, b, x: numbers (float): weight, bias and input
-    n:       number of layers, an int, 0 or more
-    returns: array of float64, shape (n + 1,): y_0 = x, then y_1 to y_n
+    w, b, x: floats: the weight and bias of every layer, and the input
+    n:       int, 0 or more: the number of layers
+    returns: array of float64, shape (n + 1,): y_0 = x, y_1, ..., y_n
     """
     ### BEGIN SOLUTION
     y = np.empty(n + 1)
@@ -31,14 +100,259 @@ def chain_forward(w, b, x, n):
     return y
     ### END SOLUTION
 
-
 # %% test="chain_forward"
 check(chain_forward)
 
+# %% [markdown] key="forgetting"
+# Here are four inputs on their way through the chain, computed by your function (by ours until yours is right).
+
+# %% key="forgetting-figure"
+ax = panel("Four inputs, one output: by layer 30 they are the same", "layer i", "output $y_i$")
+for x in (-10, 0, 5, 10):
+    ax.plot(yours("chain_forward")(0.8, 1.0, x, 40), label=f"x = {x}")
+ax.axhline(1 / (1 - 0.8), color="0.4", ls="--", label="b / (1 - w)")
+ax.legend()
+
+# %% key="forgetting-card"
+card("l1.input_forgotten")
+
+# %% [markdown] key="closed-form"
+# ## 3. A formula for any depth
+#
+# Sort the terms of $y_n$. The input has been multiplied $n$ times. The bias of the last layer is not multiplied at
+# all, that of the layer before once, and so on:
+#
+# $$y_n = w^n x + (1 + w + w^2 + \dots + w^{n-1})\,b = w^n x + \frac{1 - w^n}{1 - w}\,b.$$
+#
+# The fraction is the sum of a geometric series. At $w = 1$ it says $0/0$, while the sum itself says something
+# simple. Everything about the forward pass is in this line: the input arrives with the factor $w^n$.
+
+# %% [markdown] key="chain-closed-form-task" about="chain_closed_form"
+# ### Exercise 2: `chain_closed_form`
+#
+# Compute $y_n$ without a loop over the layers. It should be right for every $w$ (also 1, 0 and negative ones) and
+# for $n = 0$.
+
+# %% solution="chain_closed_form"
+def chain_closed_form(w, b, x, n):
+    """The last output of a chain of n equal layers, from the formula.
+
+    w, b, x: floats: the weight and bias of every layer, and the input
+    n:       int, 0 or more: the number of layers
+    returns: float: y_n
+    """
+    ### BEGIN SOLUTION
+    powers = n if w == 1 else (1 - w**n) / (1 - w)
+    return w**n * x + powers * b
+    ### END SOLUTION
+
+# %% test="chain_closed_form"
+check(chain_closed_form)
+
+# %% [markdown] key="three-cases"
+# Three things can happen, and it is the *size* of $w$ that decides, not its sign:
+#
+# | | what is left of the input | what comes out |
+# | --- | --- | --- |
+# | $\lvert w\rvert < 1$ | $w^n x \to 0$: vanishes | $b/(1-w)$, whatever went in |
+# | $w = 1$ | $x$, untouched | $x + n b$: the input, and the bias $n$ times |
+# | $\lvert w\rvert > 1$ | $w^n x \to \pm\infty$: explodes | `inf`, and soon `nan` |
+
+# %% key="three-cases-figure"
+weights = (0.5, 0.99, 1.0, 1.01, 1.5, -0.8, -1.5)
+ax = panel("What 100 layers make of the input 1 (no biases)", "layer i", "size of $y_i$", y_log=True)
+for w in weights:
+    ax.plot([abs(yours("chain_closed_form")(w, 0.0, 1.0, n)) for n in range(101)], label=f"w = {w}")
+ax.legend(fontsize=8, ncols=2)
+print("     w      y_100")
+for w in weights:
+    print(f"{w:6}  {yours('chain_closed_form')(w, 0.0, 1.0, 100):9.3g}")
+
+# %% [markdown] key="knife-edge"
+# Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has
+# seven times the output of 0.99. $w = 1$ keeps the signal perfectly, but it is a knife's edge: nobody draws a
+# hundred random weights that multiply to 1 by luck. And even there the network is at the mercy of its biases:
+# with $b = 1$ and $x = 3$ the output is 103.
+#
+# A negative weight is no escape. $w = -1.5$ is smaller than 1, and it explodes like 1.5, flipping its sign on the
+# way.
+
+# %% key="knife-edge-card"
+display(card("l1.knife_edge"), card("l1.sign_of_w"))
+
+# %% [markdown] key="how-deep"
+# ## 4. How deep until it is gone?
+#
+# A computer's numbers end. float32, the usual type in deep learning, reaches up to about $3.4 \cdot 10^{38}$;
+# float64 up to about $1.8 \cdot 10^{308}$. Beyond that comes `inf`.
+
+# %% key="predict-overflow"
+Prediction(
+    "l1-overflow",
+    "w = 1.5, b = 0, x = 1. At which layer does the output become inf in float32?",
+    Number(1.0, 100000.0, "layers", ratio=True),
+    lambda: yours("overflow_depth")(1.5, "float32"),
+    verb="it takes",
+)
+
+# %% [markdown] key="vanishing-depth-task" about="vanishing_depth"
+# ### Exercise 3: `vanishing_depth`
+#
+# After how many layers is less than `tol` of the input left?
+
+# %% solution="vanishing_depth"
+def vanishing_depth(w, tol):
+    """The smallest number of layers n with |w|^n < tol.
+
+    w:       float, smaller than 1 in size; may be negative or 0
+    tol:     float, above 0
+    returns: int: n, 0 or more
+    """
+    ### BEGIN SOLUTION
+    n, left = 0, 1.0
+    while left >= tol:
+        n += 1
+        left *= abs(w)
+    return n
+    ### END SOLUTION
+
+# %% test="vanishing_depth"
+check(vanishing_depth)
+
+# %% [markdown] key="overflow-depth-task" about="overflow_depth"
+# ### Exercise 4: `overflow_depth`
+#
+# After how many layers is an input of 1 too large for the number type? `np.finfo(dtype).max` is the largest number
+# that still fits. (Take the exact power $\lvert w\rvert^n$; do not worry about rounding.)
+
+# %% solution="overflow_depth"
+def overflow_depth(w, dtype):
+    """The smallest number of layers n with |w|^n larger than the largest number of the dtype.
+
+    w:       float, larger than 1 in size; may be negative
+    dtype:   str: "float32" or "float64"
+    returns: int: n, 1 or more
+    """
+    ### BEGIN SOLUTION
+    largest = float(np.finfo(dtype).max)
+    return int(np.floor(np.log(largest) / np.log(abs(w)))) + 1
+    ### END SOLUTION
+
+# %% test="overflow_depth"
+check(overflow_depth)
+
+# %% key="depths-figure"
+left, right = panels(
+    ("Below 1: depth at which 99.9% is lost", "|w|", "layers"),
+    ("Above 1: depth at which float32 overflows", "|w|", "layers"),
+    y_log=True,
+)
+small, large = np.linspace(0.05, 0.99, 95), np.linspace(1.01, 3.0, 100)
+left.plot(small, [yours("vanishing_depth")(w, 1e-3) for w in small])
+right.plot(large, [yours("overflow_depth")(w, "float32") for w in large], label="float32")
+right.plot(large, [yours("overflow_depth")(w, "float64") for w in large], ls="--", label="float64")
+right.legend()
+for w in (1.5, 2.0, 10.0):
+    depths = [yours("overflow_depth")(w, dtype) for dtype in ("float32", "float64")]
+    print(f"w = {w:4}: inf at layer {depths[0]:4} in float32, {depths[1]:5} in float64")
+
+# %% [markdown] key="backward"
+# ## 5. Backward, with one shared weight
+#
+# Learning needs gradients. How does the output change when $x$, $w$ or $b$ change a little? For the input the
+# answer is short, $\frac{dy_n}{dx} = w^n$: the very factor that the signal had. What dies on the way forward dies
+# on the way back.
+#
+# For $w$ there is a trap. $w$ sits in *every* layer. When it moves, all layers move, and their shares add up:
+#
+# $$\frac{dy_n}{dw} = \sum_{i=1}^{n} \underbrace{w^{\,n-i}}_{\text{way from layer } i \text{ to the output}}
+# \cdot \underbrace{y_{i-1}}_{\text{input of layer } i}, \qquad
+# \frac{dy_n}{db} = \sum_{i=1}^{n} w^{\,n-i}.$$
+#
+# Recurrent networks share their weights exactly like this, one layer per time step. That is why vanishing and
+# exploding gradients were first met there (lesson 7).
+
+# %% [markdown] key="chain-gradients-task" about="chain_gradients"
+# ### Exercise 5: `chain_gradients`
+#
+# One loop through the layers is enough if you carry the derivatives along.
+
+# %% solution="chain_gradients"
+def chain_gradients(w, b, x, n):
+    """The derivatives of y_n when all n layers share w and b.
+
+    w, b, x: floats: the weight and bias of every layer, and the input
+    n:       int, 0 or more: the number of layers
+    returns: tuple of three floats: dy_n/dx, dy_n/dw, dy_n/db
+    """
+    ### BEGIN SOLUTION
+    y, dx, dw, db = x, 1.0, 0.0, 0.0
+    for _ in range(n):
+        dw = y + w * dw
+        db = 1.0 + w * db
+        dx = w * dx
+        y = w * y + b
+    return dx, dw, db
+    ### END SOLUTION
+
+# %% test="chain_gradients"
+check(chain_gradients)
+
+# %% key="shared-figure"
+ax = panel("The input's gradient follows $w^n$; the bias always has a short way", "depth n", "size", y_log=True)
+depths = np.arange(1, 101)
+for w, style in ((0.8, "-"), (1.2, "--")):
+    table = np.array([yours("chain_gradients")(w, 1.0, 1.0, n) for n in depths])
+    for column, name in enumerate(("dx", "dw", "db")):
+        ax.plot(depths, abs(table[:, column]), style, color=f"C{column}", label=f"$dy_n/{name}$, w = {w}")
+ax.legend(fontsize=8, ncols=2)
+
+# %% [markdown] key="shared-reading"
+# Read the solid lines, $w = 0.8$. The gradient for the input is gone after 100 layers, but those for $w$ and $b$
+# are not: the last layers are near the output, and their share arrives. The network in the puzzle could move, just
+# not because of $x$.
+
+# %% [markdown] key="per-layer"
+# ## 6. Backward, layer by layer
+#
+# Real networks have a weight of their own in each layer, and a loss. Ours is
+#
+# $$L = \tfrac12 (y_n - t)^2.$$
+#
+# Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes
+# $w_i\,y_{i-1} + b_i$, so
+#
+# $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad
+# \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad
+# \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
+#
+# "The gradients of the early layers vanish": you have read that sentence. Which gradients?
+
+# %% key="predict-profile"
+Prediction(
+    "l1-profile",
+    "50 layers, all with w = 0.9 and no bias. dL/dy shrinks by 0.9 a layer on its way back. "
+    "How large is dL/dw of the first layer, next to that of the last?",
+    Pick(["200 times smaller", "10 times smaller", "the same", "200 times larger"]),
+    "the same",
+)
+
+# %% [markdown] key="layer-gradients-task" about="layer_gradients"
+# ### Exercise 6: `layer_gradients`
+#
+# Run the layers forward, keep what you need, and come back.
 
 # %% solution="layer_gradients"
 def layer_gradients(ws, bs, x, target):
-    """x"""
+    """The gradients of L = (y_n - target)**2 / 2 in every layer of a chain.
+
+    ws, bs:    arrays of float, shape (n,): w_1 ... w_n and b_1 ... b_n
+    x, target: floats: the input, and what the output should be
+    returns:   tuple of three arrays of float64:
+               dL_dy, shape (n + 1,): dL/dy_0 (that is dL/dx), ..., dL/dy_n
+               dL_dw, shape (n,):     dL/dw_1, ..., dL/dw_n
+               dL_db, shape (n,):     dL/db_1, ..., dL/db_n
+    """
     ### BEGIN SOLUTION
     n = len(ws)
     y = np.empty(n + 1)
@@ -50,9 +364,411 @@ def layer_gradients(ws, bs, x, target):
     for i in reversed(range(n)):
         dL_dy[i] = ws[i] * dL_dy[i + 1]
     dL_db = dL_dy[1:].copy()
-    return dL_dy, dL_db * y[:-1], dL_db
+    dL_dw = dL_db * y[:-1]
+    return dL_dy, dL_dw, dL_db
     ### END SOLUTION
-
 
 # %% test="layer_gradients"
 check(layer_gradients)
+
+# %% key="profiles-figure"
+left, right = panels(
+    ("No biases: dL/dw is the same in every layer", "layer i", "size of the gradient"),
+    ("Biases of 1: now dL/dw of the early layers is gone", "layer i", "size of the gradient"),
+    y_log=True,
+)
+n = 50
+for ax, w, b in ((left, 0.9, 0.0), (right, 0.5, 1.0)):
+    dL_dy, dL_dw, dL_db = yours("layer_gradients")(np.full(n, w), np.full(n, b), 1.0, 3.0)
+    ax.plot(np.arange(n + 1), abs(dL_dy), label="dL/dy")
+    ax.plot(np.arange(1, n + 1), abs(dL_dw), "o", ms=3, label="dL/dw")
+    ax.plot(np.arange(1, n + 1), abs(dL_db), "--", label="dL/db")
+    ax.legend()
+
+# %% [markdown] key="two-profiles"
+# Two profiles, and they are not the same thing.
+#
+# - **dL/dy**, the error signal, shrinks by $w$ on every step back.
+# - **dL/dw** is that signal *times the layer's input*. Without biases the input grows towards the front by exactly
+#   the factor that the signal loses: early layers get large inputs and small errors, late layers the other way
+#   round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
+# - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
+#   weights' gradients do vanish.
+#
+# So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
+
+# %% key="two-profiles-cards"
+display(card("l1.equal_weight_gradients"), card("l1.bias_starves_early_layers"))
+
+# %% [markdown] key="explorer"
+# ## 7. Explore
+#
+# Turn all four dials. Things to try:
+#
+# 1. $w = 0.8$: the two inputs meet. Where does the dashed line $b/(1-w)$ come from?
+# 2. Push $w$ slowly through 1, and then through -1.
+# 3. Set $b = 0$ and watch dL/dw become flat.
+
+# %% key="explorer-figure"
+def explore(w, b, n, x):
+    forward, gradients = yours("chain_forward"), yours("layer_gradients")
+    dL_dy, dL_dw, dL_db = gradients(np.full(n, w), np.full(n, b), x, 1.0)
+    return {
+        "signal": [forward(w, b, x, n), forward(w, b, -x, n)],
+        "gradient": [dL_dy[1:], dL_dw, dL_db],
+        "asymptote": abs(b / (1 - w)) if abs(w) < 1 else np.nan,
+    }
+
+
+def describe(values, data):
+    y, other = (row[np.isfinite(row)] for row in data["signal"])
+    gap = abs(y[-1] - other[-1])
+    return (
+        f"With w = {values['w']:g} and b = {values['b']:g}, after {values['n']} layers the input {values['x']:g} gives "
+        f"{y[-1]:.4g} and the input {-values['x']:g} gives {other[-1]:.4g}: {gap:.2g} apart. "
+        f"dL/dw is {abs(data['gradient'][1][0]):.2g} in the first layer "
+        f"and {abs(data['gradient'][1][values['n'] - 1]):.2g} in the last."
+    )
+
+
+layer = np.arange(101)
+Explorer(
+    explore,
+    [
+        Slider("w", -1.6, 1.6, 0.02, 0.8, "weight w"),
+        Slider("b", -2.0, 2.0, 0.1, 1.0, "bias b"),
+        Slider("n", 1, 100, 1, 60, "layers n"),
+        Slider("x", 0.5, 10.0, 0.5, 5.0, "input x"),
+    ],
+    {
+        "signal": LinePanel(
+            "Forward: size of the signal",
+            "layer i",
+            "|y_i|",
+            layer,
+            [Series("input x"), Series("input -x")],
+            y_log=True,
+            y_limits=(1e-12, 1e12),
+            references=[Reference("b / (1 - w)", y="asymptote")],
+        ),
+        "gradient": LinePanel(
+            "Backward: gradients, target 1",
+            "layer i",
+            "size",
+            layer[1:],
+            [Series("dL/dy"), Series("dL/dw"), Series("dL/db")],
+            y_log=True,
+            y_limits=(1e-12, 1e12),
+        ),
+    },
+    describe=describe,
+    code_from=yours("layer_gradients"),
+)
+
+# %% [markdown] key="overflow-first"
+# ## 8. When it explodes: what breaks first?
+#
+# Lecture notes often say: activations explode before gradients do. We have everything to check that. Take
+# $w = 1.5$ in float32, input 1, target 1, and add layers until something is no longer a number.
+
+# %% key="predict-first"
+Prediction(
+    "l1-first",
+    "w = 1.5, float32, loss (y_n - 1)² / 2. Which becomes inf at the smallest depth?",
+    Pick(["the output y_n", "the loss", "a weight's gradient dL/dw_i"]),
+    "a weight's gradient dL/dw_i",
+)
+
+# %% key="overflow-first-cards"
+display(card("l1.gradient_overflows_first"), card("l1.bounded_slope_order"), card("l1.folk_activations_first"))
+
+# %% [markdown] key="overflow-first-why"
+# With a squared error the gradient of a weight is (output) times (input of the layer): two large numbers multiplied.
+# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss, a
+# square, follows one layer later. With a loss whose slope is at most 1 the order is the other way round. So: it
+# depends on the loss, and with the usual one the gradient goes first.
+#
+# What happens then? A single `nan` is enough.
+
+# %% key="nan-cards"
+display(card("l1.nan_reaches_every_weight"), card("l1.infinite_then_nan"))
+
+# %% [markdown] key="matrices"
+# ## 9. The same with matrices
+#
+# Replace the numbers by matrices, $H_i = W_i H_{i-1}$ with $H_0 = X$, one example a column, and average the loss
+# over the $N$ examples:
+#
+# $$L = \frac{1}{2N} \lVert H_L - Y \rVert^2, \qquad
+# \frac{dL}{dH_{i-1}} = W_i^\top \frac{dL}{dH_i}, \qquad
+# \frac{dL}{dW_i} = \frac{dL}{dH_i} H_{i-1}^\top .$$
+#
+# Shapes: $W_i$ is $(d_i, d_{i-1})$, $H_i$ is $(d_i, N)$. Each gradient has the shape of what it belongs to.
+
+# %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
+# ### Exercise 7: `matrix_chain_backward`
+
+# %% solution="matrix_chain_backward"
+def matrix_chain_backward(Ws, X, Y):
+    """The gradients of L = ||W_L ... W_1 X - Y||**2 / (2 N) in all weight matrices.
+
+    Ws:      list of arrays of float: W_i has shape (d_i, d_(i-1)), W_1 first
+    X:       array of float, shape (d_0, N): the inputs, one example a column
+    Y:       array of float, shape (d_L, N): the targets
+    returns: list of arrays of float64: dL/dW_1, ..., dL/dW_L, each of the shape of its W
+    """
+    ### BEGIN SOLUTION
+    hidden = [X]
+    for W in Ws:
+        hidden.append(W @ hidden[-1])
+    upstream = (hidden[-1] - Y) / X.shape[1]
+    gradients = []
+    for W, below in zip(Ws[::-1], hidden[-2::-1]):
+        gradients.append(upstream @ below.T)
+        upstream = W.T @ upstream
+    return gradients[::-1]
+    ### END SOLUTION
+
+# %% test="matrix_chain_backward"
+check(matrix_chain_backward)
+
+# %% key="matrix-figure"
+rng = np.random.default_rng(0)
+X, Y = rng.normal(size=(64, 100)), rng.normal(size=(64, 100))
+ax = panel("Matrices behave alike: the same dL/dW in every layer", "layer i", "norm of dL/dW", y_log=True)
+for gain in (0.8, 1.0, 1.2):
+    Ws = [gain * orthogonal(64, 64, rng) for _ in range(30)]
+    norms = [np.linalg.norm(G) for G in yours("matrix_chain_backward")(Ws, X, Y)]
+    ax.plot(range(1, 31), norms, label=f"orthogonal matrices times {gain}")
+ax.legend()
+
+# %% [markdown] key="spectrum"
+# ### Keeping the length is not enough
+#
+# A Gaussian matrix with entries of variance $1/n$ keeps the length of a vector on average. So a product of fifty of
+# them should be harmless? A matrix has many directions. Its singular values say what happens to each: 1 means kept.
+# Draw your guess for the *median* direction.
+
+# %% key="predict-spectrum"
+def median_singular_values(depths, make=gaussian):
+    rng, product, found = np.random.default_rng(0), np.eye(100), []
+    for depth in range(1, max(depths) + 1):
+        product = make(100, 100, rng) @ product
+        if depth in depths:
+            found.append(np.median(np.linalg.svd(product, compute_uv=False)))
+    return found
+
+
+spectrum_depths = [1, 2, 5, 10, 20, 30, 40, 50]
+Prediction(
+    "l1-spectrum",
+    "The product of L random Gaussian matrices, 100 x 100. How large is its median singular value?",
+    Curve(spectrum_depths, "number of matrices L", "median singular value", (1e-10, 10.0), y_log=True, start=1.0),
+    lambda: median_singular_values(spectrum_depths),
+)
+
+# %% key="spectrum-cards"
+display(card("l1.gaussian_product"), card("l1.orthogonal_product"))
+
+# %% [markdown] key="orthogonal"
+# The length is kept *on average* because a few directions grow while most die, by $1/\sqrt2$ a layer for the middle
+# one. After 50 layers nearly all of the input is gone, though no average shows it.
+#
+# Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any product. They
+# are to matrices what $w = \pm 1$ is to numbers. But how does one draw one at random, with no favourite direction?
+# That is called the uniform or *Haar* distribution.
+
+# %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
+# ### Exercise 8, a challenge: `random_orthogonal`
+#
+# A QR factorisation turns a random matrix into an orthogonal one. There is a trap in it: a plain
+# `np.linalg.qr` gives matrices that are orthogonal but not uniform. The check draws 120 matrices and looks at
+# their average trace, which should be 0.
+
+# %% solution="random_orthogonal"
+def random_orthogonal(n, rng):
+    """A random orthogonal matrix, uniform (Haar) over all of them.
+
+    n:       int: the size
+    rng:     numpy.random.Generator: the only source of randomness
+    returns: array of float64, shape (n, n), with Q.T @ Q = I
+    """
+    ### BEGIN SOLUTION
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    return Q * np.sign(np.diag(R))
+    ### END SOLUTION
+
+# %% test="random_orthogonal"
+check(random_orthogonal)
+
+# %% key="orthogonal-figure"
+rng = np.random.default_rng(0)
+makes = {
+    "plain QR": lambda: np.linalg.qr(rng.normal(size=(6, 6)))[0],
+    "random_orthogonal": lambda: yours("random_orthogonal")(6, rng),
+}
+ax = panel("Plain QR leans to one side", "trace of a 6 x 6 orthogonal matrix", "matrices")
+for name, make in makes.items():
+    traces = [np.trace(make()) for _ in range(2000)]
+    ax.hist(traces, bins=40, range=(-5, 5), alpha=0.6, label=f"{name}: mean {np.mean(traces):.2f}")
+ax.legend()
+
+# %% key="orthogonal-cards"
+display(card("l1.orthogonal_learning_time"), card("l1.gaussian_learning_time"))
+
+# %% [markdown] key="training"
+# ## 10. Training it anyway
+#
+# Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The
+# weights have to grow until their product is 1. The learning rate decides:
+#
+# - too large, and the steps overshoot. Near a solution the loss curves at least as much as $L$ parabolas added up,
+#   so no rate above $2/L$ can stay there: **the deeper, the smaller the largest rate**.
+# - too small, and the chain sits on its plateau for longer than you have patience: **the deeper, the larger the
+#   smallest rate**.
+#
+# Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10,
+# then 20, and so on up to 60. Is there one rate that wins them all?
+
+# %% key="game" experiment=true
+from deepgrad.claims.lesson_01.learning_rates import game_start
+
+
+def play(depth, rate):
+    ws, outputs = game_start(depth, 0), []
+    for step in range(500):
+        dL_dw = yours("layer_gradients")(ws, np.zeros(depth), 1.0, 1.0)[1]
+        outputs.append(np.prod(ws))
+        ws = ws - rate * dL_dw
+        if not np.isfinite(ws).all() or np.abs(ws).max() > 1e3:
+            break
+        if step % 25 == 24:
+            yield Progress(f"step {step + 1} of 500", (step + 1) / 500)
+            yield {"output": [np.clip(outputs, -1, 3)]}
+    yield {"output": [np.clip(outputs, -1, 3)]}
+
+
+def referee(values, data):
+    outputs = data["output"][0][np.isfinite(data["output"][0])]
+    if len(outputs) < 500:
+        return f"Depth {values['depth']}, rate {values['rate']:g}: it ran away after {len(outputs)} steps."
+    won = np.all(np.abs(outputs[-10:] - 1) < 0.01)
+    verdict = "WON" if won else f"not there: the output is {outputs[-1]:.3f}"
+    return f"Depth {values['depth']}, rate {values['rate']:g}: {verdict}."
+
+
+Explorer(
+    play,
+    [
+        Slider("rate", 1e-4, 1.0, 1.1, 0.001, "learning rate", log=True),
+        Choice("depth", [10, 20, 30, 40, 50, 60, 70], 10, "layers"),
+    ],
+    {
+        "output": LinePanel(
+            "The output on its way to the target",
+            "training step",
+            "output (cut at -1 and 3)",
+            np.arange(500),
+            [Series("output")],
+            y_limits=(-1.05, 3.05),
+            references=[Reference("target", y=1.0)],
+        )
+    },
+    describe=referee,
+    code_from=yours("layer_gradients"),
+    run_button="Train",
+)
+
+# %% key="game-cards"
+display(card("l1.window_narrows"), card("l1.one_rate_for_all"), card("l1.too_deep_to_train"))
+
+# %% [markdown] key="fair-rates"
+# One more trap. At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
+# then? No: ten layers move ten times as much per step. Give each depth the same fraction of its largest rate, and
+# depth only hurts.
+
+# %% key="fair-rates-cards"
+display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"))
+
+# %% [markdown] key="doctor"
+# ## 11. At the bedside: signs, tests, remedies
+#
+# | | vanishing | exploding |
+# | --- | --- | --- |
+# | **Signs** | loss falls a little, then a plateau; the output hardly depends on the input; only biases near the output learn | sudden spikes of the loss; outputs `inf` or `nan`; numerical errors, a crash |
+# | **Look at** | gradient norms per layer, of dL/dy *and* dL/dW; swap two inputs and compare the outputs | gradient norms and weight norms per layer; the first `inf` or `nan` |
+# | **Helps** | another structure: better start (lesson 3), normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7) |
+# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers it would have to be $10^{27}$ | making the network shallower is a retreat, not a remedy |
+#
+# Modern libraries choose their starting weights with care, so explosions are rarer than they were. Lesson 3 looks
+# at how good that choice is.
+#
+# **The zero-rate test.** A loss that wobbles is not a loss that learns. Train with learning rate 0: the weights
+# cannot move, so every wobble you see is the data's. Only a curve that leaves this band has learned anything. And if
+# the loss is fine at rate 0 and `nan` in training, the gradients exploded.
+
+# %% key="doctor-cards"
+display(card("l1.zero_rate_fluctuates"), card("l1.learning_leaves_the_band"))
+
+# %% [markdown] key="folk"
+# ## 12. What the folk story gets wrong
+#
+# 1. *"Vanishing gradients: the early layers' weight gradients are near zero."* True with biases, false without
+#    them, where all layers have the same.
+# 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
+# 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
+# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for a
+#    few hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times
+#    as long: not never, but soon longer than anybody waits.
+# 5. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
+
+# %% key="folk-cards"
+display(card("l1.folk_early_gradients"), card("l1.plateau_can_end"), card("l1.plateau_grows"))
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# The chain of the puzzle started near $w = 0.8$. The input reached the output with a factor near $0.8^{100}$, about
+# $10^{-10}$. So did its gradient. The biases of the last layers had a short way and fitted the mean. The rest could
+# not see $x$.
+
+# %% key="puzzle-card"
+display(card("l1.learns_only_the_mean"), card("l1.output_is_the_bias"))
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. A signal through $n$ layers is multiplied $n$ times: $w^n$. So is the error on its way back.
+# 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
+# 3. dL/dy and dL/dW are different profiles. Say which one you mean.
+# 4. Keeping the average length is not keeping all directions. Orthogonal matrices do.
+# 5. Depth narrows the range of learning rates that work, from both sides, until it closes.
+#
+# <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
+# give for x = 7?</summary>
+#
+# $b/(1-w) = 20$, whatever $x$ is.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> Without biases and with unequal weights, which product is the same in every
+# layer?</summary>
+#
+# $w_i \cdot dL/dw_i$. The output is proportional to each single $w_i$, so a change of one percent in any of them
+# has the same effect.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> You double the depth. What happens to the largest learning rate that still
+# works?</summary>
+#
+# It halves: the limit is about $2/L$.
+#
+# </details>
+#
+# **Read more.** Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep
+# linear neural networks*: why orthogonal starts learn in a time that does not grow with depth. Mezzadri (2007), *How
+# to generate random matrices from the classical compact groups*: the sign fix. Pascanu, Mikolov and Bengio (2013),
+# *On the difficulty of training recurrent neural networks*: the same story in time.
+#
+# **Next:** lesson 2 puts a sigmoid between the layers. It makes things worse.

@@ -8,21 +8,7 @@ from autograder.course import Course
 from autograder.errors import BadCourse
 from deepgrad.store import write_atomically
 
-__all__ = ["build_course", "build_lessons", "solutions_folder", "stale_lessons"]
-
-PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def solutions_folder() -> Path:
-    """Where the lessons' sources are: beside the package in a clone, inside it once installed.
-
-    Raises:
-        BadCourse: neither place has one.
-    """
-    for folder in (PACKAGE.parent / "solutions", PACKAGE / "_solutions"):
-        if any(folder.glob("[0-9]*.py")):
-            return folder
-    raise BadCourse("The lessons' sources are not installed. Install deepgrad again.")
+__all__ = ["build_course", "build_lessons", "stale_lessons"]
 
 
 def build_lessons(solutions: Path, lessons: Path) -> list[Path]:

@@ -4,11 +4,9 @@ import re
 from pathlib import Path
 
 from autograder.errors import BadLesson
+from autograder.exercises.worked import BEGIN, END
 
-__all__ = ["BEGIN", "END", "check_markers", "solution_lines"]
-
-BEGIN = "### BEGIN SOLUTION"
-END = "### END SOLUTION"
+__all__ = ["check_markers", "solution_lines"]
 
 # Anything that somebody may have meant as a marker of nbgrader's, in any case, with any spelling of its dashes.
 LOOKS_LIKE = re.compile(r"\b(BEGIN|END)[ _-]*(SOLUTIONS?|HIDDEN[ _-]*TESTS?|MARK[ _-]*SCHEME)\b", re.IGNORECASE)

@@ -99,6 +99,7 @@ def _built(lesson: Lesson, cell: Cell, choices: Choices) -> str:
     if cell.role != "code":
         return cell.source
     hints = "" if choices.hints else ", hints=False"
+    hints += "" if choices.worked_solutions else ", worked=False"
     stamped = f'start("{lesson.slug}", stamp="{stamp_of(lesson.slug)}"{hints})'
     return cell.source.replace(START_CALL.format(slug=lesson.slug), stamped)
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from autograder.judge.result import Aspect, Outcome, Result
+from autograder.judge.result import Aspect, Help, Outcome, Result
 
 __all__ = ["card"]
 
@@ -42,6 +42,7 @@ def card(result: Result) -> str:
     if len(result.aspects) > 1 and result.started:
         body.append(_aspects(result.aspects))
     body += [f'<div style="margin-top:.35em;{SOFT}">Note: {escape(text)}</div>' for text in result.notes]
+    body += [_folded(step) for step in result.steps]
     return (
         f'<div class="deepgrad-card" data-outcome="{_state(result)}" style="{TEXT};border:1px solid '
         f"var(--jp-border-color1,#bdbdbd);border-left:5px solid {colour};border-radius:3px;padding:.5em .9em;"
@@ -73,3 +74,11 @@ def _aspects(aspects: tuple[Aspect, ...]) -> str:
             f'<span style="{SOFT}">{round(aspect.earned, 4):g}/{round(aspect.points, 4):g}</span></span>'
         )
     return f'<div style="margin-top:.4em;display:flex;gap:1.2em;flex-wrap:wrap;font-size:13px">{"".join(parts)}</div>'
+
+
+def _folded(step: Help) -> str:
+    code = f'<pre style="margin:.4em 0;white-space:pre-wrap">{escape(step.code)}</pre>' if step.code else ""
+    return (
+        f'<details style="margin-top:.35em"><summary style="cursor:pointer">{escape(step.title)}</summary>'
+        f'<div style="margin:.25em 0 .25em 1.1em">{escape(step.text)}{code}</div></details>'
+    )

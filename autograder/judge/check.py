@@ -15,8 +15,9 @@ from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck, UnknownExercise
 from autograder.exercises import find, names, stamp_of
 from autograder.exercises.base import Case, Exercise
+from autograder.exercises.worked import worked_solution
 from autograder.judge.call import call_all
-from autograder.judge.result import Outcome, Result
+from autograder.judge.result import Help, Outcome, Result
 from autograder.judge.verdict import judge, truths, with_repeat
 from deepgrad.errors import StoreUnwritable
 
@@ -25,6 +26,12 @@ __all__ = ["SEED_FILE", "check", "check_with_seed", "yours"]
 # Set by the course's nbgrader_config.py. The file's path, not the seed: a printed environment gives nothing away.
 SEED_FILE = "DEEPGRAD_SEED_FILE"
 EXECUTION = "NBGRADER_EXECUTION"
+
+# A learner who has tried this often may see how it is done.
+TRIES_BEFORE_SOLUTION = 3
+
+# Tries that failed in this kernel, by exercise.
+_tries: dict[str, int] = {}
 
 # Functions that passed in this kernel, by exercise.
 _passed: dict[str, Callable[..., Any]] = {}
@@ -56,7 +63,8 @@ def check(student: Callable[..., Any], points: float | None = None) -> Result:
         if _execution():
             raise
         return _broken(name, error)
-    result = replace(result, hints=result.hints if deepgrad.session.current.hints or not result.started else ())
+    if result.started and not deepgrad.session.current.hints:
+        result = replace(result, hints=())
     if not _execution():
         result = _remember(exercise, student, result)
     return replace(result, notes=(*result.notes, *_version_note(exercise)))
@@ -157,6 +165,9 @@ def _say_waiting() -> None:
 def _remember(exercise: Exercise, student: Callable[..., Any], result: Result) -> Result:
     if result.passed:
         _passed[exercise.name] = student
+    else:
+        _tries[exercise.name] = _tries.get(exercise.name, 0) + result.started
+        result = replace(result, steps=_help(exercise))
     if not result.started:
         return result
     try:
@@ -164,6 +175,22 @@ def _remember(exercise: Exercise, student: Callable[..., Any], result: Result) -
     except StoreUnwritable as error:
         return replace(result, notes=(*result.notes, str(error)))
     return result
+
+
+def _help(exercise: Exercise) -> tuple[Help, ...]:
+    """What the learner may open now: a nudge at once, the hint after a try, the solution after a few."""
+    session = deepgrad.session.current
+    tries = _tries.get(exercise.name, 0)
+    steps = []
+    if session.hints and exercise.nudge:
+        steps.append(Help("A nudge", exercise.nudge))
+    if session.hints and exercise.hint and tries:
+        steps.append(Help("A hint", exercise.hint))
+    if session.worked and tries >= TRIES_BEFORE_SOLUTION:
+        code = worked_solution(exercise.lesson, exercise.name)
+        if code:
+            steps.append(Help("The worked solution", exercise.explanation, code))
+    return tuple(steps)
 
 
 def _version_note(exercise: Exercise) -> tuple[str, ...]:

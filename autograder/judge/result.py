@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["Aspect", "Outcome", "Result"]
+__all__ = ["Aspect", "Help", "Outcome", "Result"]
 
 
 class Outcome(Enum):
@@ -35,6 +35,21 @@ class Aspect:
 
 
 @dataclass(frozen=True)
+class Help:
+    """A step of help, folded until the learner opens it.
+
+    Attributes:
+        title: what it is: ``A nudge``.
+        text: in words.
+        code: worked code, where it has any.
+    """
+
+    title: str
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Result:
     """A verdict and what the learner is told.
 
@@ -51,6 +66,7 @@ class Result:
         version: the exercise's version.
         case: the label of the case that the details are about.
         margin: the error as a multiple of the tolerance, in that case.
+        steps: help that the learner may open, the least telling first.
     """
 
     exercise: str
@@ -65,6 +81,7 @@ class Result:
     version: str = ""
     case: str = ""
     margin: float = 0.0
+    steps: tuple[Help, ...] = ()
 
     @property
     def points(self) -> float:

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-from autograder.authoring.build import solutions_folder
 from autograder.authoring.notebook import source_notebook, student_notebook
 from autograder.authoring.source import read_lesson
+from autograder.exercises.worked import solutions_folder
 
 __all__ = ["released", "solved", "with_cells", "write"]
 

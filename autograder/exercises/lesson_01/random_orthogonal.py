@@ -68,7 +68,7 @@ def _wrong_plain_qr(n: int, rng: np.random.Generator) -> Floats:
 
 
 def _wrong_sign_of_q(n: int, rng: np.random.Generator) -> Floats:
-    Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
+    Q = _wrong_plain_qr(n, rng)
     return Q * np.sign(np.diag(Q))
 
 
@@ -83,6 +83,7 @@ def _wrong_rotation_only(n: int, rng: np.random.Generator) -> Floats:
 
 
 def _wrong_uniform_start(n: int, rng: np.random.Generator) -> Floats:
+    Q: Floats
     Q, R = np.linalg.qr(rng.uniform(size=(n, n)))
     return Q * np.sign(np.diag(R))
 
