@@ -2,11 +2,12 @@
 
 DeepgradError
 ├── BadArgument       a function of this package was called with something it cannot use
+├── BadPicture        a figure's compute function returned something that cannot be drawn
 ├── LessonNotFound    no lesson of that name is installed
 └── StoreUnwritable   the learner's record cannot be written
 """
 
-__all__ = ["BadArgument", "DeepgradError", "LessonNotFound", "StoreUnwritable"]
+__all__ = ["BadArgument", "BadPicture", "DeepgradError", "LessonNotFound", "StoreUnwritable"]
 
 
 class DeepgradError(Exception):
@@ -15,6 +16,10 @@ class DeepgradError(Exception):
 
 class BadArgument(DeepgradError, ValueError):
     """A function of this package was called with something it cannot use."""
+
+
+class BadPicture(DeepgradError, ValueError):
+    """A figure's compute function returned something that cannot be drawn."""
 
 
 class LessonNotFound(DeepgradError, LookupError):
