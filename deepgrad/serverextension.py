@@ -1,7 +1,7 @@
 """Two settings of jupyter_server that ``deepgrad lab`` switches on; neither is needed for correctness.
 
-``--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection`` answers a slider in
-one round trip instead of waiting for TCP's delayed acknowledgement.
+``--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection`` answers a slider
+in one round trip instead of waiting for TCP's delayed acknowledgement.
 
 ``--ServerApp.contents_manager_class=deepgrad.serverextension.PictureContentsManager`` shows the picture of an
 explorer in a notebook opened again without its kernel, where JupyterLab would say "model not found".
@@ -15,20 +15,21 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 __all__ = ["NoDelayConnection", "PictureContentsManager", "drop_dead_views"]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
 PICTURE = "image/png"
 
 
 class NoDelayConnection(ZMQChannelsWebsocketConnection):
     """The stock kernel websocket with TCP_NODELAY: small answers leave at once."""
 
-    async def connect(self) -> Any:
+    def connect(self) -> Any:
         """Connect as the stock class does, after setting the socket option."""
         self.websocket_handler.set_nodelay(True)
-        return await super().connect()
+        return super().connect()
 
 
 class PictureContentsManager(AsyncLargeFileManager):
-    """The stock contents manager; a notebook read while no kernel runs for it comes without dead widget views."""
+    """The stock contents manager, but a notebook read without a kernel comes without dead widget views."""
 
     async def get(
         self,
@@ -39,7 +40,8 @@ class PictureContentsManager(AsyncLargeFileManager):
         require_hash: bool = False,
     ) -> dict[str, Any]:
         """Read a file or folder as the stock class does; the file on disk stays as it is."""
-        model: dict[str, Any] = await super().get(path, content, type, format, require_hash)
+        read = super().get(path, content, type, format, require_hash)  # type: ignore[no-untyped-call]
+        model: dict[str, Any] = await read
         if content and model["type"] == "notebook" and not await self._has_kernel(path):
             drop_dead_views(model["content"])
         return model
@@ -51,7 +53,7 @@ class PictureContentsManager(AsyncLargeFileManager):
 
 
 def drop_dead_views(notebook: dict[str, Any]) -> None:
-    """Leave an output's picture where a widget's view stands beside it, unless the notebook saved the widget."""
+    """Leave only the picture where a widget's view stands beside it and the widget was not saved."""
     saved = (
         notebook.get("metadata", {}).get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
     )

@@ -60,9 +60,13 @@ class Slider:
             raise BadArgument(f"The slider {self.name!r} takes a finite number: got {value!r}.")
         return min(self.positions, key=lambda position: abs(position - value))
 
+    def text(self, value: Value) -> str:
+        """A position as the learner reads it."""
+        return f"{value:.4g}" if isinstance(value, float) else str(value)
+
     def spec(self) -> dict[str, Any]:
         """What the browser needs to draw it."""
-        texts = [_text(position) for position in self.positions]
+        texts = [self.text(position) for position in self.positions]
         return {
             "kind": "slider",
             "name": self.name,
@@ -99,9 +103,13 @@ class Choice:
             raise BadArgument(f"The choice {self.name!r} is one of {self.positions!r}: got {value!r}.")
         return self.positions[self.positions.index(value)]
 
+    def text(self, value: Value) -> str:
+        """An option as the learner reads it."""
+        return str(value)
+
     def spec(self) -> dict[str, Any]:
         """What the browser needs to draw it."""
-        texts = [str(option) for option in self.positions]
+        texts = [self.text(option) for option in self.positions]
         return {
             "kind": "choice",
             "name": self.name,
@@ -132,7 +140,3 @@ def _positions(name: str, low: float, high: float, step: float, log: bool) -> li
     if rounded[-1] < high * (1 - 1e-9) and not math.isclose(rounded[-1], high):
         rounded.append(float(high))
     return list(rounded)
-
-
-def _text(position: float | int) -> str:
-    return str(position) if isinstance(position, int) else f"{position:.4g}"

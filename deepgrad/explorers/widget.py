@@ -42,9 +42,9 @@ class Explorer(anywidget.AnyWidget):
     """An interactive figure whose numbers come from ``compute``, usually the learner's own code.
 
     Args:
-        compute: called with every control's value by name; returns, per key of ``panels``, the matrix to draw,
-            and the numbers of moving references and series by their names. With ``run_button`` it may be a
-            generator that yields such dicts and :class:`Progress`.
+        compute: called with every control's value by name; returns, per key of ``panels``, the matrix to
+            draw, and the numbers of moving references and series by their names. With ``run_button`` it may
+            be a generator that yields such dicts and :class:`Progress`.
         controls: the first slider is the one whose pictures are computed ahead.
         panels: by key, drawn left to right.
         describe: (values, data) -> the text alternative below the figure; default: the values.
@@ -80,7 +80,7 @@ class Explorer(anywidget.AnyWidget):
         self._controls = {control.name: control for control in controls}
         self._panels = dict(panels)
         self._layout = Layout(panels)
-        self._row = self._layout.empty()
+        self._row, self._drawn = self._layout.empty(), False
         self._recent: deque[float] = deque(maxlen=5)
         self._background = Background()
         super().__init__(
@@ -157,7 +157,7 @@ class Explorer(anywidget.AnyWidget):
         return self._named(values)
 
     def _named(self, values: Values) -> str:
-        return ", ".join(f"{control.label} = {values[name]}" for name, control in self._controls.items())
+        return ", ".join(f"{one.label} = {one.text(values[one.name])}" for one in self._controls.values())
 
     def _grid(self, name: str, values: Values) -> Iterator[None]:
         positions: list[Any] = list(self._controls[name].positions)
@@ -203,7 +203,7 @@ class Explorer(anywidget.AnyWidget):
         **more: Any,
     ) -> None:
         if row is not None:
-            self._row = row
+            self._row, self._drawn = row, True
         text = text or self.status.get("text", "Nothing could be drawn.")
         with self.hold_sync():
             self.values = values
@@ -213,6 +213,7 @@ class Explorer(anywidget.AnyWidget):
                 "error": error,
                 "milliseconds": milliseconds,
                 "slow": milliseconds > SLOW_MILLISECONDS,
+                "kept": self._drawn,
                 "text": text,
                 "running": False,
                 "progress": {"text": "", "fraction": None},

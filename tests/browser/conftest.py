@@ -83,7 +83,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page on the lab, 1280 pixels wide; console errors, failed cells and tracebacks fail the test."""
+    """A fresh page, 1280 pixels wide; a console error, failed cell or traceback fails the test."""
     context = browser.new_context(base_url=lab.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     problems: list[str] = []
@@ -141,7 +141,7 @@ def _environment(base: Path) -> dict[str, str]:
 def _write_settings(folder: Path) -> None:
     settings = {
         # every cell is in the page, so that a screenshot shows the whole notebook
-        "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
+        "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
         "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     }
     for name, values in settings.items():

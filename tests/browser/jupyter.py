@@ -88,15 +88,17 @@ def shoot(page: Page, name: str) -> Path:
     """A screenshot of the whole notebook, however long, in ``.screenshots/NAME.png``."""
     size = page.viewport_size
     assert size is not None
+    page.set_viewport_size({"width": size["width"], "height": 300})  # so that the notebook is the taller one
     height = page.evaluate(
         """() => {
           const outer = window.jupyterapp.shell.currentWidget.node.querySelector(".jp-WindowedPanel-outer");
+          outer.scrollTop = 0;
           return Math.ceil(outer.scrollHeight + window.innerHeight - outer.clientHeight);
         }"""
     )
     path = SCREENSHOTS / f"{name}.png"
     path.parent.mkdir(exist_ok=True)
-    page.set_viewport_size({"width": size["width"], "height": max(height, 200)})
+    page.set_viewport_size({"width": size["width"], "height": height})
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     page.screenshot(path=path)
     page.set_viewport_size(size)

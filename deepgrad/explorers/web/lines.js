@@ -169,7 +169,7 @@ export class LinePanel {
 }
 
 // Paths of one series: the line with gaps, marks at the edge for what lies off the axis, rings at negatives.
-function trace(values, xs, axes, log, limits, points, seen) {
+export function trace(values, xs, axes, log, limits, points, seen) {
   let line = "";
   let marks = "";
   let rings = "";
@@ -223,7 +223,7 @@ function edgeMark(x, off, height) {
   return off === "above" ? `M${x - 4},7h8l-4,-7z` : `M${x - 4},${height - 7}h8l-4,7z`;
 }
 
-function noteText(seen) {
+export function noteText(seen) {
   const parts = [];
   if (seen.negative) parts.push(`○ ${seen.negative} negative, drawn by size`);
   if (seen.above) parts.push(`▲ ${seen.above} above the axis${seen.infinite ? `, ${seen.infinite} infinite` : ""}`);
