@@ -80,7 +80,8 @@ class Explorer(anywidget.AnyWidget):
         self._controls = {control.name: control for control in controls}
         self._panels = dict(panels)
         self._layout = Layout(panels)
-        self._row, self._drawn = self._layout.empty(), False
+        self._drawn: Values | None
+        self._row, self._drawn = self._layout.empty(), None
         self._recent: deque[float] = deque(maxlen=5)
         self._background = Background()
         super().__init__(
@@ -203,7 +204,7 @@ class Explorer(anywidget.AnyWidget):
         **more: Any,
     ) -> None:
         if row is not None:
-            self._row, self._drawn = row, True
+            self._row, self._drawn = row, dict(values)
         text = text or self.status.get("text", "Nothing could be drawn.")
         with self.hold_sync():
             self.values = values
@@ -213,7 +214,7 @@ class Explorer(anywidget.AnyWidget):
                 "error": error,
                 "milliseconds": milliseconds,
                 "slow": milliseconds > SLOW_MILLISECONDS,
-                "kept": self._drawn,
+                "kept": self._drawn is not None,
                 "text": text,
                 "running": False,
                 "progress": {"text": "", "fraction": None},
@@ -232,6 +233,8 @@ class Explorer(anywidget.AnyWidget):
         return {name: control.nearest(values[name]) for name, control in self._controls.items()}
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self.spec["runButton"] is None and self._drawn not in (None, self.values):
+            self.redraw()  # the browser drew the newer ones itself, from the grid
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         picture = png(self._panels, self.data, self._named(self.values))
         return {

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from jupyter import error_outputs, shoot
+from labpage import error_outputs, shoot
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
