@@ -1,6 +1,7 @@
 """The kinds of prediction: a number, one of a few options, a curve through given points."""
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -225,4 +226,5 @@ def _gap(said: float, truth: float | str, ratio: bool, unit: str) -> str:
 def _say(value: float | str, digits: int = 4) -> str:
     if isinstance(value, str):
         return value
-    return f"{value:.{digits}g}" if abs(value) < 10**digits else f"{value:.{digits}g}".replace("e+0", "e+")
+    rounded = float(f"{value:.{digits}g}")
+    return re.sub(r"e([+-])0*", lambda sign: "e-" if sign[1] == "-" else "e", f"{rounded:g}")
