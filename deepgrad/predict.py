@@ -18,6 +18,7 @@ from deepgrad import store
 from deepgrad.answers import Answer, Curve, Number, Pick
 from deepgrad.errors import StoreUnwritable
 from deepgrad.explorers import bundle
+from deepgrad.explorers.mainloop import MainLoop
 from deepgrad.explorers.panels import LinePanel, Series
 from deepgrad.explorers.quiet import one_line, quietly
 
@@ -60,7 +61,8 @@ class Prediction(anywidget.AnyWidget):
         super().__init__(
             spec={"question": question, **answer.spec()}, state=_open() | (self._remembered() or {})
         )
-        self.on_msg(lambda _widget, content, _buffers: self.receive(content))
+        main = MainLoop()
+        self.on_msg(lambda _widget, content, _buffers: main.call(self.receive, content))
 
     @property
     def answer(self) -> Any:

@@ -23,6 +23,7 @@ from deepgrad.explorers import bundle
 from deepgrad.explorers.background import Background
 from deepgrad.explorers.controls import Control, Value
 from deepgrad.explorers.grid import Grid, affordable
+from deepgrad.explorers.mainloop import MainLoop
 from deepgrad.explorers.panels import Panel
 from deepgrad.explorers.picture import Data, Layout
 from deepgrad.explorers.quiet import Timed, timed
@@ -94,7 +95,8 @@ class Explorer(anywidget.AnyWidget):
             },
             values={control.name: control.value for control in controls},
         )
-        self.on_msg(lambda _widget, content, _buffers: self.receive(content))
+        main = MainLoop()
+        self.on_msg(lambda _widget, content, _buffers: main.call(self.receive, content))
         if run_button is None:
             self.redraw()
         else:

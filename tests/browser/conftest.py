@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -35,16 +36,23 @@ START_SECONDS = 90  # JupyterLab on a loaded two-core machine
 # Console errors that say nothing about this course, each with its reason.
 IRRELEVANT = [
     re.compile(r"ResizeObserver loop"),  # JupyterLab's own cells while the window changes its size
+    re.compile(
+        r"debug_request|restore the debugger state"
+    ),  # JupyterLab's debugger asks a kernel that is ending
+    re.compile(
+        r"^RuntimeError: Event loop is closed|Kernel\.dispatch_control"
+    ),  # ipykernel 7 when it is ended
 ]
 
 
 @dataclass(frozen=True)
 class Lab:
-    """A running JupyterLab: its address, the folder it serves and what it and its kernels printed."""
+    """A running JupyterLab: its address, the folder it serves, its log, the user's settings."""
 
     url: str
     root: Path
     log: Path
+    settings: Path
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,19 +65,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a free port, with the server settings of ``deepgrad lab`` and folders of its own."""
-    base = tmp_path_factory.mktemp("lab")
-    (base / "root").mkdir()
-    _write_settings(base / "settings")
-    lab = Lab(f"http://127.0.0.1:{_free_port()}", base / "root", base / "log.txt")
-    with lab.log.open("wb") as log:
-        process = subprocess.Popen(
-            _command(lab), env=_environment(base), stdout=log, stderr=log, start_new_session=True
-        )
-    try:
-        _wait_until_it_answers(lab, process)
+    with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
-    finally:
-        _stop(process)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +81,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A fresh page, 1280 pixels wide; a console error, failed cell or traceback fails the test."""
+    _write_settings(lab.settings)
     context = browser.new_context(base_url=lab.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     problems: list[str] = []
@@ -95,14 +93,31 @@ def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator
         problems += error_outputs(page)
         shoot(page, f"last-{request.node.name}")
     context.close()
-    _end_kernels(lab)
+    end_kernels(lab)
     said = lab.log.read_bytes()[printed:].decode(errors="replace")
     problems += re.findall(r"^\w*(?:Error|Exception)\b.*", said, re.MULTILINE)
     problems = [one for one in problems if not any(known.search(one) for known in IRRELEVANT)]
     assert not problems, "\n".join(problems)
 
 
-def _command(lab: Lab) -> list[str]:
+@contextlib.contextmanager
+def running_lab(base: Path, *, nodelay: bool = True) -> Iterator[Lab]:
+    """Start JupyterLab in ``base``, wait until it answers, and end its whole process group afterwards."""
+    (base / "root").mkdir()
+    lab = Lab(f"http://127.0.0.1:{_free_port()}", base / "root", base / "log.txt", base / "settings")
+    _write_settings(lab.settings)
+    with lab.log.open("wb") as log:
+        process = subprocess.Popen(
+            _command(lab, nodelay), env=_environment(base), stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        _wait_until_it_answers(lab, process)
+        yield lab
+    finally:
+        _stop(process)
+
+
+def _command(lab: Lab, nodelay: bool) -> list[str]:
     traits = {
         "ServerApp.port": lab.url.rsplit(":", 1)[1],
         "ServerApp.port_retries": "0",
@@ -110,13 +125,14 @@ def _command(lab: Lab) -> list[str]:
         "ServerApp.root_dir": str(lab.root),
         "ServerApp.open_browser": "False",
         "ServerApp.allow_root": "True",
-        "ServerApp.kernel_websocket_connection_class": "deepgrad.serverextension.NoDelayConnection",
         "ServerApp.contents_manager_class": "deepgrad.serverextension.PictureContentsManager",
         "ServerApp.disable_check_xsrf": "True",  # the fixture ends kernels without a cookie
         "IdentityProvider.token": "",
         "LabApp.expose_app_in_browser": "True",
         "LabApp.extension_manager": "readonly",
     }
+    if nodelay:
+        traits["ServerApp.kernel_websocket_connection_class"] = "deepgrad.serverextension.NoDelayConnection"
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in traits.items())]
 
 
@@ -139,6 +155,7 @@ def _environment(base: Path) -> dict[str, str]:
 
 
 def _write_settings(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # a theme that the last test chose
     settings = {
         # every cell is in the page, so that a screenshot shows the whole notebook
         "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none", "scrollPastEnd": False},
@@ -168,7 +185,8 @@ def _wait_until_it_answers(lab: Lab, process: "subprocess.Popen[bytes]") -> None
     raise RuntimeError(f"JupyterLab did not start:\n{lab.log.read_text()}")
 
 
-def _end_kernels(lab: Lab) -> None:
+def end_kernels(lab: Lab) -> None:
+    """End every kernel of the lab."""
     with urllib.request.urlopen(f"{lab.url}/api/kernels") as answer:
         kernels = json.load(answer)
     for kernel in kernels:

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+SETTLED = """async () => { for (let frame = 0; frame < 4; frame += 1)
+  await new Promise((done) => requestAnimationFrame(done)); }"""  # JupyterLab lays out over several frames
 _workspaces = itertools.count()
 
 
@@ -89,6 +91,7 @@ def shoot(page: Page, name: str) -> Path:
     size = page.viewport_size
     assert size is not None
     page.set_viewport_size({"width": size["width"], "height": 300})  # so that the notebook is the taller one
+    page.evaluate(SETTLED)
     height = page.evaluate(
         """() => {
           const outer = window.jupyterapp.shell.currentWidget.node.querySelector(".jp-WindowedPanel-outer");
@@ -99,7 +102,7 @@ def shoot(page: Page, name: str) -> Path:
     path = SCREENSHOTS / f"{name}.png"
     path.parent.mkdir(exist_ok=True)
     page.set_viewport_size({"width": size["width"], "height": height})
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(SETTLED)
     page.screenshot(path=path)
     page.set_viewport_size(size)
     return path

@@ -39,8 +39,8 @@ export class CurveField {
   }
 
   resize(width) {
-    if (Math.abs(width - this.width) < 1) return;
-    this.width = Math.min(width, 640);
+    if (width < 1 || Math.abs(width - this.width) < 1) return; // no width: not shown just now
+    this.width = width;
     this.frame();
   }
 

@@ -36,8 +36,9 @@ function render({ model, el }) {
   const first = spec.controls.find((control) => control.kind === "slider");
   if (first) root.addEventListener("pointerenter", () => source.gridAsked || source.want(first.name));
 
-  const sizes = new ResizeObserver(() => requestAnimationFrame(() => panels.forEach((panel) => panel.resize(panel.element.clientWidth))));
-  sizes.observe(root);
+  const fit = () => panels.forEach((panel) => panel.resize(panel.element.clientWidth));
+  const sizes = new ResizeObserver(() => requestAnimationFrame(fit));
+  for (const panel of panels) sizes.observe(panel.element);
   source.show(source.frame(), source.status.text);
   source.tell();
   return () => {

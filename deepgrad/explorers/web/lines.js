@@ -46,7 +46,7 @@ export class LinePanel {
   }
 
   resize(width) {
-    if (Math.abs(width - this.width) < 1) return;
+    if (width < 1 || Math.abs(width - this.width) < 1) return; // no width: not shown just now
     this.width = width;
     this.frame();
     if (this.row) this.draw(this.row);
