@@ -1,8 +1,8 @@
 """Key press to changed picture in Chromium: explorers next to ``interact`` with inline matplotlib.
 
-One figure of two log panels (8 series x 100 points, reference lines) and a 7x4 heat map, drawn three
-ways in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets 100 key presses,
-one at a time, each timed in the page from the key's event to the first frame with a changed picture.
+One figure of two log panels (8 series x 100 points, reference lines) and a 7x4 heat map, drawn three ways
+in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets 100 key
+presses, one at a time, each timed in the page from the key's event to the first frame with a changed picture.
 
     python benchmarks/explorer_latency.py [--stock]
 

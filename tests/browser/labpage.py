@@ -76,6 +76,18 @@ def error_outputs(page: Page) -> list[str]:
     return [f"{one['ename']}: {one['evalue']}" for one in outputs(page) if one["output_type"] == "error"]
 
 
+def printed(page: Page, code: str) -> str:
+    """What ``code`` prints first in the current notebook's kernel."""
+    text: str = page.evaluate(
+        """(code) => new Promise((done) => {
+             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+             const asked = kernel.requestExecute({ code });
+             asked.onIOPub = (msg) => msg.header.msg_type === "stream" && done(msg.content.text); })""",
+        code,
+    )
+    return text
+
+
 def set_theme(page: Page, theme: str) -> None:
     """Switch JupyterLab to ``light`` or ``dark`` and wait for it."""
     page.evaluate(

@@ -17,9 +17,10 @@ export function axisTicks(log, [low, high], most) {
   const last = Math.floor(Math.log10(high) + 1e-9);
   if (last - first < 1) return logSteps(low, high, most);
   const step = Math.max(1, Math.ceil((last - first) / most));
+  const plain = first >= -2 && last <= 3;
   const ticks = [];
   // Multiples of the step, so that 10⁰ is a tick whenever it is on the axis.
-  for (let power = Math.ceil(first / step) * step; power <= last; power += step) ticks.push([10 ** power, powerText(power)]);
+  for (let power = Math.ceil(first / step) * step; power <= last; power += step) ticks.push([10 ** power, powerText(power, plain)]);
   return ticks;
 }
 
@@ -46,8 +47,8 @@ function niceStep(least) {
   return power * [1, 2, 5, 10].find((digit) => digit * power >= least * (1 - 1e-9));
 }
 
-function powerText(power) {
-  if (power >= 0 && power <= 3) return String(10 ** power);
+function powerText(power, plain) {
+  if (power === 0 || plain) return numberText(10 ** power);
   return "10" + [...String(power)].map((digit) => SUPERSCRIPTS[digit]).join("");
 }
 
