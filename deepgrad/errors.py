@@ -3,6 +3,7 @@
 DeepgradError
 ├── BadArgument          a function of this package was called with something it cannot use
 ├── BadClaim             a claim is declared without something it needs, or twice
+├── BadPicture           a figure's compute function returned something that cannot be drawn
 ├── ClaimNotFound        no claim of that name is registered
 ├── ClaimsUnreadable     the committed measurements are missing or damaged
 ├── LessonNotFound       no lesson of that name is installed
@@ -13,6 +14,7 @@ DeepgradError
 __all__ = [
     "BadArgument",
     "BadClaim",
+    "BadPicture",
     "ClaimNotFound",
     "ClaimsUnreadable",
     "DeepgradError",
@@ -32,6 +34,10 @@ class BadArgument(DeepgradError, ValueError):
 
 class BadClaim(DeepgradError, ValueError):
     """A claim is declared without something it needs, or twice."""
+
+
+class BadPicture(DeepgradError, ValueError):
+    """A figure's compute function returned something that cannot be drawn."""
 
 
 class ClaimNotFound(DeepgradError, LookupError):

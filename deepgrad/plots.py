@@ -1,4 +1,4 @@
-"""Static figures in one style: a title that states the finding, labelled axes, colours that everybody can tell apart."""
+"""Static figures in one style: a title that states the finding, labelled axes, colours for everybody."""
 
 from typing import TYPE_CHECKING
 

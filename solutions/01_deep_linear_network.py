@@ -65,8 +65,7 @@ print(f"the best constant, which ignores x:                      {t_line.var() /
 # %% key="predict-forgotten"
 Prediction(
     "l1-forgotten",
-    "A chain of 100 layers, all with w = 0.8 and b = 1. You put in -10, then 1000. "
-    "How far apart are the two outputs?",
+    "A chain of 100 layers, all with w = 0.8 and b = 1. You put in -10, then 1000. How far apart are the two outputs?",
     Number(0.0, 2000.0, ratio=True),
     lambda: abs(yours("chain_forward")(0.8, 1.0, 1000.0, 100)[-1] - yours("chain_forward")(0.8, 1.0, -10.0, 100)[-1]),
     verb="they are",
@@ -84,6 +83,7 @@ Prediction(
 #
 # Compute the outputs of all layers, the input included.
 
+
 # %% solution="chain_forward"
 def chain_forward(w, b, x, n):
     """The outputs of a chain of n equal layers, y_i = w * y_(i-1) + b.
@@ -99,6 +99,7 @@ def chain_forward(w, b, x, n):
         y[i + 1] = w * y[i] + b
     return y
     ### END SOLUTION
+
 
 # %% test="chain_forward"
 check(chain_forward)
@@ -133,6 +134,7 @@ card("l1.input_forgotten")
 # Compute $y_n$ without a loop over the layers. It should be right for every $w$ (also 1, 0 and negative ones) and
 # for $n = 0$.
 
+
 # %% solution="chain_closed_form"
 def chain_closed_form(w, b, x, n):
     """The last output of a chain of n equal layers, from the formula.
@@ -145,6 +147,7 @@ def chain_closed_form(w, b, x, n):
     powers = n if w == 1 else (1 - w**n) / (1 - w)
     return w**n * x + powers * b
     ### END SOLUTION
+
 
 # %% test="chain_closed_form"
 check(chain_closed_form)
@@ -200,6 +203,7 @@ Prediction(
 #
 # After how many layers is less than `tol` of the input left?
 
+
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):
     """The smallest number of layers n with |w|^n < tol.
@@ -216,6 +220,7 @@ def vanishing_depth(w, tol):
     return n
     ### END SOLUTION
 
+
 # %% test="vanishing_depth"
 check(vanishing_depth)
 
@@ -224,6 +229,7 @@ check(vanishing_depth)
 #
 # After how many layers is an input of 1 too large for the number type? `np.finfo(dtype).max` is the largest number
 # that still fits. (Take the exact power $\lvert w\rvert^n$; do not worry about rounding.)
+
 
 # %% solution="overflow_depth"
 def overflow_depth(w, dtype):
@@ -237,6 +243,7 @@ def overflow_depth(w, dtype):
     largest = float(np.finfo(dtype).max)
     return int(np.floor(np.log(largest) / np.log(abs(w)))) + 1
     ### END SOLUTION
+
 
 # %% test="overflow_depth"
 check(overflow_depth)
@@ -277,6 +284,7 @@ for w in (1.5, 2.0, 10.0):
 #
 # One loop through the layers is enough if you carry the derivatives along.
 
+
 # %% solution="chain_gradients"
 def chain_gradients(w, b, x, n):
     """The derivatives of y_n when all n layers share w and b.
@@ -294,6 +302,7 @@ def chain_gradients(w, b, x, n):
         y = w * y + b
     return dx, dw, db
     ### END SOLUTION
+
 
 # %% test="chain_gradients"
 check(chain_gradients)
@@ -342,6 +351,7 @@ Prediction(
 #
 # Run the layers forward, keep what you need, and come back.
 
+
 # %% solution="layer_gradients"
 def layer_gradients(ws, bs, x, target):
     """The gradients of L = (y_n - target)**2 / 2 in every layer of a chain.
@@ -367,6 +377,7 @@ def layer_gradients(ws, bs, x, target):
     dL_dw = dL_db * y[:-1]
     return dL_dy, dL_dw, dL_db
     ### END SOLUTION
+
 
 # %% test="layer_gradients"
 check(layer_gradients)
@@ -408,6 +419,7 @@ display(card("l1.equal_weight_gradients"), card("l1.bias_starves_early_layers"))
 # 1. $w = 0.8$: the two inputs meet. Where does the dashed line $b/(1-w)$ come from?
 # 2. Push $w$ slowly through 1, and then through -1.
 # 3. Set $b = 0$ and watch dL/dw become flat.
+
 
 # %% key="explorer-figure"
 def explore(w, b, n, x):
@@ -508,6 +520,7 @@ display(card("l1.nan_reaches_every_weight"), card("l1.infinite_then_nan"))
 # %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
 # ### Exercise 7: `matrix_chain_backward`
 
+
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
     """The gradients of L = ||W_L ... W_1 X - Y||**2 / (2 N) in all weight matrices.
@@ -529,6 +542,7 @@ def matrix_chain_backward(Ws, X, Y):
     return gradients[::-1]
     ### END SOLUTION
 
+
 # %% test="matrix_chain_backward"
 check(matrix_chain_backward)
 
@@ -548,6 +562,7 @@ ax.legend()
 # A Gaussian matrix with entries of variance $1/n$ keeps the length of a vector on average. So a product of fifty of
 # them should be harmless? A matrix has many directions. Its singular values say what happens to each: 1 means kept.
 # Draw your guess for the *median* direction.
+
 
 # %% key="predict-spectrum"
 def median_singular_values(depths, make=gaussian):
@@ -585,6 +600,7 @@ display(card("l1.gaussian_product"), card("l1.orthogonal_product"))
 # `np.linalg.qr` gives matrices that are orthogonal but not uniform. The check draws 120 matrices and looks at
 # their average trace, which should be 0.
 
+
 # %% solution="random_orthogonal"
 def random_orthogonal(n, rng):
     """A random orthogonal matrix, uniform (Haar) over all of them.
@@ -597,6 +613,7 @@ def random_orthogonal(n, rng):
     Q, R = np.linalg.qr(rng.normal(size=(n, n)))
     return Q * np.sign(np.diag(R))
     ### END SOLUTION
+
 
 # %% test="random_orthogonal"
 check(random_orthogonal)

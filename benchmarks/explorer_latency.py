@@ -1,0 +1,147 @@
+"""Key press to changed picture in Chromium: explorers next to ``interact`` with inline matplotlib.
+
+One figure of two log panels (8 series x 100 points, reference lines) and a 7x4 heat map, drawn three ways
+in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets 100 key
+presses, one at a time, each timed in the page from the key's event to the first frame with a changed picture.
+
+    python benchmarks/explorer_latency.py [--stock]
+
+``--stock`` leaves TCP_NODELAY off.
+"""
+
+import argparse
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+
+import conftest
+from labpage import open_notebook, run_all, write_notebook
+from playwright.sync_api import Page, sync_playwright
+
+MOVES = 100
+TARGET = 33, 66  # ms, median and p90
+
+FIGURE = """
+import numpy as np
+from deepgrad.explorers import Explorer, HeatPanel, LinePanel, Reference, Series, Slider
+
+LAYER, BIAS = np.arange(1, 101), np.linspace(-0.7, 0.7, 8)
+
+def flow(w, step=0):
+    up = w ** LAYER[None] * (1 + BIAS[:, None])
+    return {"up": up + 1e-30, "down": up[:, ::-1] + 1e-30,
+            "heat": np.log10(w + 1e-3) * np.outer(np.arange(1, 8), [10, 30, 60, 100]) / 7}
+
+def lines(title, **axes):
+    series = [Series(f"b = {b:+.1f}") for b in BIAS]
+    references = [Reference("no change", y=1.0), Reference("float32 eps", y=1.2e-7)]
+    return LinePanel(title, "layer", "size", LAYER, series, y_log=True, references=references, **axes)
+
+panels = {
+    "up": lines("signal", y_limits=(1e-20, 1e20)),
+    "down": lines("gradient", y_limits=(1e-20, 1e20), x_log=True),
+    "heat": HeatPanel("log10", [str(row) for row in range(7)], ["10", "30", "60", "100"], (-20, 2)),
+}
+"""
+GRID = 'Explorer(flow, [Slider("w", 0.0, 1.5, 0.01, 0.3, "weight")], panels)'
+# With every grid declined, each picture comes from the kernel.
+LIVE = """
+import deepgrad.explorers.widget as widget
+widget.affordable = lambda *sizes: False
+Explorer(flow, [Slider("w", 0.0, 1.5, 0.01, 0.3, "weight")], panels)
+"""
+INTERACT = """
+%matplotlib inline
+import matplotlib.pyplot as plt
+from ipywidgets import FloatSlider, interact
+
+def draw(w):
+    data = flow(w)
+    figure, axes = plt.subplots(1, 3, figsize=(9.4, 3))
+    for row in range(8):
+        axes[0].semilogy(LAYER, data["up"][row])
+        axes[1].loglog(LAYER, data["down"][row])
+    for axis in axes[:2]:
+        axis.set_ylim(1e-20, 1e20)
+        axis.axhline(1.0)
+        axis.axhline(1.2e-7)
+    axes[2].imshow(data["heat"], aspect="auto")
+    plt.show()
+
+interact(draw, w=FloatSlider(value=0.3, min=0, max=1.5, step=0.01, continuous_update=True))
+None
+"""
+
+PRESSES = """([focus, picture]) => {
+  const target = document.querySelector(focus), times = [];
+  const state = () => { const node = document.querySelector(picture);
+                        return node && (node.getAttribute("d") || node.getAttribute("src")); };
+  target.focus();
+  window.deepgradWait = () => new Promise((done) => {
+    const before = state();
+    let start = 0;
+    const look = () => { const now = state();
+      if (now && now !== before) { times.push(performance.now() - start); done(); }
+      else requestAnimationFrame(look); };
+    const begin = () => { start = performance.now(); requestAnimationFrame(look); };
+    target.addEventListener("keydown", begin, { once: true, capture: true });
+  });
+  window.deepgradTimes = times;
+}"""
+
+
+def main() -> None:
+    """Measure the three and print their times and ratios."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--stock", action="store_true", help="leave TCP_NODELAY off")
+    stock = parser.parse_args().stock
+    print(f"{MOVES} key presses each; 2 log panels of 8 x 100 points, references, a 7x4 heat map")
+    print(f"TCP_NODELAY {'off' if stock else 'on'}; target: median {TARGET[0]} ms, p90 {TARGET[1]} ms")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        conftest.running_lab(Path(folder), nodelay=not stock) as lab,
+    ):
+        chromium = playwright.chromium.launch(executable_path=conftest.CHROMIUM, args=conftest.QUIET)
+        page = chromium.new_page(base_url=lab.url, viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(60_000)
+        own = ".dg input[type=range]", ".dg-svg .dg-line"
+        peer = ".jp-OutputArea .noUi-handle", ".jupyter-widgets img"
+        results = {
+            "explorer, grid": measure(page, lab, GRID, *own, ready=".dg[data-ready='151']"),
+            "explorer, live": measure(page, lab, LIVE, *own),
+            "interact + inline": measure(page, lab, INTERACT, *peer),
+        }
+        chromium.close()
+    base = statistics.median(results["interact + inline"])
+    for name, times in results.items():
+        middle, slow = statistics.median(times), statistics.quantiles(times, n=10)[-1]
+        print(f"{name:18} median {middle:6.1f} ms   p90 {slow:6.1f} ms   interact / this = {base / middle:.1f}")
+
+
+def measure(
+    page: Page, lab: conftest.Lab, cell: str, focus: str, picture: str, ready: str | None = None
+) -> list[float]:
+    """Milliseconds of each key press."""
+    write_notebook(lab.root / "latency.ipynb", FIGURE, cell)
+    open_notebook(page, "latency.ipynb")
+    run_all(page)
+    page.wait_for_selector(picture, state="attached")
+    page.locator(focus).first.focus()
+    if ready:
+        page.wait_for_selector(ready)
+    page.evaluate(PRESSES, [focus, picture])
+    for _ in range(MOVES):
+        waiting = page.evaluate_handle("() => ({ done: window.deepgradWait() })")
+        page.keyboard.press("ArrowRight")
+        waiting.evaluate("(one) => one.done")
+    times: list[float] = page.evaluate("() => window.deepgradTimes")
+    conftest.end_kernels(lab)
+    return times
+
+
+if __name__ == "__main__":
+    main()

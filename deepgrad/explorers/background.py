@@ -1,0 +1,40 @@
+"""Long work in small pieces on the kernel's own loop: no thread, and messages are handled in between."""
+
+import asyncio
+from collections.abc import Iterator
+
+__all__ = ["Background"]
+
+
+class Background:
+    """At most one piece of work, advanced between the kernel's messages; starting another drops the first."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self._task is not None and not self._task.done()
+
+    def start(self, work: Iterator[None]) -> None:
+        """Advance ``work`` to its end; at once where no loop runs (a plain script, a test)."""
+        self.stop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            for _ in work:
+                pass
+            return
+        self._task = loop.create_task(_advance(work))  # the loop keeps only a weak reference
+
+    def stop(self) -> None:
+        """Drop the work between two of its pieces."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+
+async def _advance(work: Iterator[None]) -> None:
+    for _ in work:
+        await asyncio.sleep(0)

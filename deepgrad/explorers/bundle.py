@@ -1,0 +1,34 @@
+"""The front end as the one module that anywidget wants, out of the small modules in ``web/``."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+__all__ = ["script", "style"]
+
+WEB = Path(__file__).parent / "web"
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w]+\.js)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+@cache
+def script(entry: str) -> str:
+    """The ES module ``entry`` with everything it imports written before it, each module once.
+
+    The modules name every top-level thing differently and import by ``import { … } from "./x.js";``, so that
+    joining them is dropping two keywords; a test keeps it so.
+    """
+    return "\n".join(_modules(entry, []))
+
+
+@cache
+def style() -> str:
+    """The style sheet of explorers and predictions."""
+    return (WEB / "explorer.css").read_text(encoding="utf-8")
+
+
+def _modules(name: str, seen: list[str]) -> list[str]:
+    seen.append(name)
+    text = (WEB / name).read_text(encoding="utf-8")
+    before = [part for found in IMPORT.findall(text) if found not in seen for part in _modules(found, seen)]
+    return [*before, EXPORT.sub("", IMPORT.sub("", text))]
