@@ -241,7 +241,11 @@ def overflow_depth(w, dtype):
     """
     ### BEGIN SOLUTION
     largest = float(np.finfo(dtype).max)
-    return int(np.floor(np.log(largest) / np.log(abs(w)))) + 1
+    n, y = 0, 1.0
+    while y <= largest:
+        n += 1
+        y *= abs(w)
+    return n
     ### END SOLUTION
 
 
@@ -254,7 +258,7 @@ left, right = panels(
     ("Above 1: depth at which float32 overflows", "|w|", "layers"),
     y_log=True,
 )
-small, large = np.linspace(0.05, 0.99, 95), np.linspace(1.01, 3.0, 100)
+small, large = np.linspace(0.05, 0.99, 95).tolist(), np.linspace(1.01, 3.0, 100).tolist()
 left.plot(small, [yours("vanishing_depth")(w, 1e-3) for w in small])
 right.plot(large, [yours("overflow_depth")(w, "float32") for w in large], label="float32")
 right.plot(large, [yours("overflow_depth")(w, "float64") for w in large], ls="--", label="float64")

@@ -11,6 +11,8 @@ __all__ = ["OVERFLOW_DEPTH", "VANISHING_DEPTH", "overflow_depth", "vanishing_dep
 
 # How far, relatively, |w|^n must stay from its threshold, so that rounding cannot decide a case.
 CLEAR = 1e-6
+# The same for log |w|^n, where a right answer may multiply in float32: 7000 layers round by 7000 * 6e-8 at most.
+CLEAR_IN_FLOAT32 = 1e-3
 
 
 def vanishing_depth(w: float, tol: float) -> int:
@@ -22,8 +24,16 @@ def vanishing_depth(w: float, tol: float) -> int:
 
 
 def overflow_depth(w: float, dtype: str) -> int:
-    """The smallest n for which |w|^n is larger than the largest number of the dtype, for |w| > 1."""
-    return math.floor(math.log(float(np.finfo(dtype).max)) / math.log(abs(w))) + 1
+    """The smallest n for which |w|^n is larger than the largest number of the dtype, for |w| > 1.
+
+    With mantissa and exponent apart, because the quotient of two logarithms says 1025 for w = 2 in float64.
+    """
+    largest = int(np.finfo(dtype).maxexp)
+    n, (mantissa, exponent) = 0, math.frexp(1.0)
+    while exponent <= largest:
+        mantissa, shift = math.frexp(mantissa * abs(w))
+        n, exponent = n + 1, exponent + shift
+    return n
 
 
 def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
@@ -155,7 +165,7 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
         while True:
             w = float(sign * rng.uniform(low, high))
             n, largest = overflow_depth(w, dtype), math.log(float(np.finfo(dtype).max))
-            if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR:
+            if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR_IN_FLOAT32:
                 return Case(label, (w, dtype), edge)
 
     return [
@@ -164,6 +174,7 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
         case("a fast growing signal in float32", 1.5, 9.0, "float32"),
         case("a fast growing signal in float64", 1.5, 9.0, "float64"),
         case("a negative weight", 1.2, 3.0, "float32", sign=-1.0, edge=True),
+        Case("a power of two in float32", (2.0, "float32"), edge=True),
         Case("a weight larger than any number of the type", (1e39, "float32"), edge=True),
     ]
 
@@ -209,9 +220,10 @@ OVERFLOW_DEPTH = Exercise(
     points=2,
     nudge="What is the largest number that this dtype can hold? NumPy knows: np.finfo(dtype).max.",
     hint="It is vanishing_depth the other way round: multiply by |w| and count until the number is larger than the "
-    "largest one. Count in Python floats or with logarithms, so that you do not overflow yourself.",
-    explanation="|w|^n > max means n > log(max) / log|w|, and the first whole number above that is floor + 1. With "
-    "logarithms nothing overflows on the way, not even for float64.",
+    "largest one.",
+    explanation="Python's floats are float64. For float32 they can count past its largest number; for float64 the "
+    "product becomes inf, and inf is larger than every number, so the same loop stops there too. (The quotient of two "
+    "logarithms does it without a loop, but rounding makes it wrong where the power is exact: w = 2 in float64.)",
     mistakes=(
         Mistake(
             "last_finite",

@@ -73,7 +73,7 @@ def _wrong_sign_of_q(n: int, rng: np.random.Generator) -> Floats:
 
 
 def _wrong_scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
-    return rng.normal(size=(n, n)) / np.sqrt(n)
+    return rng.normal(0.0, n**-0.5, (n, n))
 
 
 def _wrong_rotation_only(n: int, rng: np.random.Generator) -> Floats:
