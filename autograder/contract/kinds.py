@@ -1,5 +1,6 @@
 """The closed list of what an argument or a result can be, and the plain message when it is something else."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +37,10 @@ class Real:
 
     def conform(self, value: Any, example: Any, name: str) -> float:
         """The value as a float. ``example`` is the reference's value."""
-        return float(_number(value, name, "a number"))
+        try:
+            return float(_number(value, name, "a number"))
+        except OverflowError:  # an integer beyond float64's range
+            return math.inf
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,8 @@ class Array:
         wanted = f"a NumPy array of shape {symbols}"
         if isinstance(value, np.generic):
             value = np.asarray(value)
+        if type(value) is Foreign and value.type_name == "numpy.ndarray":  # complex numbers, objects, texts
+            raise Misfit("dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value))
         if type(value) is not np.ndarray:
             raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
         if value.shape != example.shape:
