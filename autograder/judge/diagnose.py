@@ -173,8 +173,8 @@ def _fits(
 
 def _close(a: Any, b: Any, tolerance: float) -> bool:
     left, right = _array(a), _array(b)
-    if left is None or right is None:
-        return type(a) is type(b) and a == b
+    if left is None or right is None:  # words and flags; whatever else has no numbers is like nothing
+        return isinstance(a, str | bool) and type(a) is type(b) and a == b
     if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
         return False
     if not np.isfinite(right).all():
@@ -216,7 +216,11 @@ def _factor(name: str, arrays: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> D
     if not weight:
         return None
     factor = sum(float((mine.astype(float) * truth).sum()) for mine, truth in same) / weight
-    if abs(factor) < APART or not all(_close(mine, factor * truth, MATCH) for mine, truth in same):
+    if (
+        abs(factor) < APART
+        or abs(factor - 1) < APART
+        or not all(_close(mine, factor * truth, MATCH) for mine, truth in same)
+    ):
         return None
     hint = "Everything but one constant is right: look for a factor such as 2, 1/2 or the size of the batch."
     return Diagnosis("factor", f"{name} is {factor:.4g} times what it should be.", hint, (name,))

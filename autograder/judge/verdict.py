@@ -32,6 +32,10 @@ PLAIN = {
 }
 
 
+# What is said of a torch module where the shapes that were sent would give a secret case away.
+MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
+
+
 @dataclass(frozen=True)
 class Judged:
     """What one case gave: a fault, or one finding per output."""
@@ -48,9 +52,13 @@ class Judged:
 
 
 def with_repeat(cases: Sequence[Case]) -> list[Case]:
-    """The cases and the first of them again, at the end: a function must not remember earlier calls."""
-    first = cases[0]
-    return [*cases, Case(REPEATED, first.arguments, first.edge)]
+    """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
+
+    Before them, because an edge case that never ends leaves what follows it uncalled, and ordinary cases earn points.
+    """
+    again = Case(REPEATED, cases[0].arguments)
+    edges = [case for case in cases if case.edge]
+    return [*cases[: len(cases) - len(edges)], again, *edges]
 
 
 def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
@@ -63,8 +71,11 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
     try:
         with np.errstate(all="ignore"):
             found = [exercise.split(exercise.reference(*case.arguments)) for case in cases]
+            finite = all(_finite(value) for values in found for value in values)
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
+    if not finite:
+        raise CouldNotCheck(f"The reference of {exercise.name} gave a value that is not finite.")
     return [tuple(_in_dtype(value, case) for value in values) for case, values in zip(cases, found, strict=True)]
 
 
@@ -87,6 +98,18 @@ def judge(
         secret: leave out of the message every number that a case determines.
 
     """
+    with np.errstate(all="ignore"):  # a student's numbers may overflow ours; that is an answer, not a warning
+        return _judge(exercise, cases, replies, want, points, secret)
+
+
+def _judge(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    replies: Sequence[Reply],
+    want: Sequence[Values],
+    points: float | None,
+    secret: bool,
+) -> Result:
     judged = [_judge_case(exercise, c, r, w) for c, r, w in zip(cases, replies, want, strict=True)]
     worth = float(exercise.points if points is None else points)
     aspects = _aspects(exercise, judged, worth)
@@ -94,6 +117,14 @@ def judge(
     if all(case.passed for case in judged):
         return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
     return _failure(exercise, judged, want, aspects, notes, secret)
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_finite, value))
+    if isinstance(value, dict):
+        return all(map(_finite, value.values()))
+    return isinstance(value, str) or bool(np.isfinite(value).all())
 
 
 def _in_dtype(value: Any, case: Case) -> Any:
@@ -218,9 +249,10 @@ def _faulted(
         "stub": ("Not started.", f"Write {exercise.signature} above, then run this cell again."),
         "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
         "raised": (
-            "Your code raised " + (f"{fault.name}." if secret and fault.name else f"{fault.message}"),
+            "Your code raised " + (f"{fault.name}." if secret else fault.message),
             "",
         ),
+        "mismatch": (MISMATCH if secret else fault.message, ""),
     }.get(fault.kind, (fault.message, ""))
     return Result(
         exercise.name,
