@@ -36,7 +36,10 @@ def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
 
 def _chain_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return Case(label, (float(w), float(_away_from_zero(rng)), float(_away_from_zero(rng)), int(n)), edge)
+        b, x = float(_away_from_zero(rng)), float(_away_from_zero(rng))
+        if w > 1:  # of one sign: where they nearly cancel, the growth would blow up honest rounding
+            b = float(np.copysign(b, x))
+        return Case(label, (float(w), b, x, int(n)), edge)
 
     return [
         case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
@@ -224,7 +227,11 @@ def layer_gradients(ws: Floats, bs: Floats, x: float, target: float) -> Profiles
 def _gradient_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, ws: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
         bs = _away_from_zero(rng, size=len(ws))
-        x, target = float(_away_from_zero(rng)), float(_away_from_zero(rng, 3.0, 5.0))
+        x = float(_away_from_zero(rng))
+        if (ws > 1).all():  # as above
+            bs = np.copysign(bs, x)
+        # Never near the output: their difference would lose the digits of whoever computes with float32 scalars.
+        target = float(-np.copysign(rng.uniform(3.0, 5.0), _forward(ws, bs, x)[-1]))
         return Case(label, (ws.astype(dtype), bs.astype(dtype), x, target), edge)
 
     one_zero = _away_from_zero(rng, 0.6, 1.4, 6)
