@@ -227,7 +227,10 @@ def _exercises(path: Path, entries: Mapping[str, Any]) -> tuple[dict[str, float]
         if not isinstance(entry, dict):
             raise BadCourse(f"{path}: write {name} = {{ points = 5 }} or {name} = {{ use = false }}.")
         _only(path, entry, {"points", "use"})
-        if entry.get("use", True) is False:
+        use = entry.get("use", True)
+        if not isinstance(use, bool):
+            raise BadCourse(f"{path}: use of {name} is true or false, not {use!r}.")
+        if not use:
             left_out.add(name)
         if "points" in entry:
             value = entry["points"]
