@@ -112,12 +112,11 @@ def call_all(
     seen = _Seen()
     worker = _Worker(student, style, frames, seen)
     with _quiet(seen):  # by the caller's thread: a student's that never ends would never undo it
-        worker.start()
         started = time.monotonic()
         shown = False
         try:
-            while worker.is_alive() and time.monotonic() - started < deadline:
-                worker.join(POLL)
+            worker.start()
+            while not worker.done.wait(POLL) and time.monotonic() - started < deadline:
                 if not shown and time.monotonic() - started > SHOW_WAITING:
                     on_waiting()
                     shown = True
@@ -142,7 +141,7 @@ class _Worker(threading.Thread):
         self.seen = seen
         self.replies: list[Reply] = []
         self.last_line = ""
-        self.done = False
+        self.done = threading.Event()  # an interrupted join() takes a running thread for ended (python 3.11, 3.12)
 
     def start(self) -> None:
         before = threading.stack_size(STACK)
@@ -152,13 +151,16 @@ class _Worker(threading.Thread):
             threading.stack_size(before)
 
     def run(self) -> None:
-        with contextlib.suppress(_DeadlinePassed):
+        try:
             for frame in self.frames:
                 reply = self._reply(frame)
                 self.replies.append(reply)
                 if _repeats(reply):
-                    break
-        self.done = True
+                    return
+        except _DeadlinePassed:
+            pass
+        finally:
+            self.done.set()
 
     def _reply(self, frame: bytes) -> Reply:
         try:
@@ -173,18 +175,18 @@ class _Worker(threading.Thread):
 
     def end(self) -> bool:
         """Ask the thread to end until it does or patience runs out; False where it goes on."""
-        if self.is_alive() and self.ident is not None:
+        if not self.done.is_set() and self.ident is not None:
             frame = sys._current_frames().get(self.ident)
             if frame is not None:
                 self.last_line = _line(traceback.extract_stack(frame))
         limit = time.monotonic() + PATIENCE
-        while self.is_alive() and not self.done and time.monotonic() < limit:
+        while not self.done.is_set() and time.monotonic() < limit:
             target = ctypes.c_ulong(self.ident or 0)
             ctypes.pythonapi.PyThreadState_SetAsyncExc(target, ctypes.py_object(_DeadlinePassed))
-            self.join(ASK_AGAIN)
-        if self.done:
+            self.done.wait(ASK_AGAIN)
+        if self.done.is_set():
             self.join()
-        return not self.is_alive()
+        return self.done.is_set()
 
 
 def _repeats(reply: Reply) -> bool:
