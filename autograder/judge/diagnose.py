@@ -128,6 +128,8 @@ def diagnose(
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
+        if _spoils(exercise, wrong, predicted, [want[i] for i in told]):
+            continue
         fits = [
             name for name in wrong if _fits(exercise, name, [got[i] for i in told], predicted, [want[i] for i in told])
         ]
@@ -169,6 +171,18 @@ def _fits(
             return False
         differs = differs or not _close(theirs[at], truth[at], APART)
     return differs
+
+
+def _spoils(
+    exercise: Exercise, wrong: Sequence[str], predicted: Sequence[Values | None], want: Sequence[Values]
+) -> bool:
+    """Whether a mistake would have made an output wrong that is right, so that it cannot be the one made."""
+    right = [at for at, output in enumerate(exercise.outputs) if output.name not in wrong]
+    return any(
+        theirs is not None and not _close(theirs[at], truth[at], APART)
+        for theirs, truth in zip(predicted, want, strict=True)
+        for at in right
+    )
 
 
 def _close(a: Any, b: Any, tolerance: float) -> bool:
