@@ -48,7 +48,9 @@ def test_are_output_and_gradients_those_of_the_sent_weights() -> None:
 
 
 def test_do_options_reach_the_class() -> None:
-    with pytest.raises(ModuleMismatch, match=r"should have the shapes \[\(2, 3\), \(2,\)\]; they have \[\(4, 3\), \(4,\)\]"):
+    with pytest.raises(
+        ModuleMismatch, match=r"should have the shapes \[\(2, 3\), \(2,\)\]; they have \[\(4, 3\), \(4,\)\]"
+    ):
         differentiate(Linear, options={"outputs": 4})
 
 

@@ -76,7 +76,12 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
         (np.zeros(3, "f4"), "dtype", "y should be an array of float64, but its dtype is float32.", "7 digits"),
         (np.zeros(3, "f2"), "dtype", "y should be an array of float64, but its dtype is float16.", ""),
         (np.zeros(3, complex), "dtype", "y should be an array of float64, but its dtype is complex128.", ""),
-        (np.zeros(3, object), "dtype", "y should be an array of float64, but its dtype is object.", "rows of different"),
+        (
+            np.zeros(3, object),
+            "dtype",
+            "y should be an array of float64, but its dtype is object.",
+            "rows of different",
+        ),
     ],
 )
 def test_is_what_is_no_such_array_said_plainly(value: Any, stage: str, message: str, hint: str) -> None:
@@ -118,7 +123,12 @@ def test_may_a_list_be_a_tuple_and_the_reverse() -> None:
         ),
         (Tuple((("a", Real()),)), 1.0, (0.0,), "r should be a tuple of a, but it is the single number 1.0."),
         (Tuple((("a", Real()),)), (None,), (0.0,), "a should be a number, but it is None."),
-        (Dict({"w": Real()}), 1.0, {"w": 0.0}, "r should be a dict with the keys 'w', but it is the single number 1.0."),
+        (
+            Dict({"w": Real()}),
+            1.0,
+            {"w": 0.0},
+            "r should be a dict with the keys 'w', but it is the single number 1.0.",
+        ),
         (Dict({"w": Real()}), {"v": 1.0}, {"w": 0.0}, "r should have the keys 'w', but it has 'v'."),
         (Dict({"w": Real()}), {}, {"w": 0.0}, "r should have the keys 'w', but it has none."),
         (Dict({"w": Real()}), {"w": "x"}, {"w": 0.0}, "r['w'] should be a number, but it is the text 'x'."),

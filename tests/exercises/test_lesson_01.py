@@ -234,7 +234,7 @@ def gradients_locking(ws, bs, x, target):
 def gradients_mutating(ws, bs, x, target):
     results = loop(ws, bs, x, target)
     ws *= 0
-    bs.resize(0, refcheck=False)
+    bs.sort()
     return results
 
 
