@@ -1,7 +1,7 @@
 """Judges the replies of a student's function against the reference: points by aspect, findings, named mistakes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -206,6 +206,8 @@ def _failure(
     names = [output.name for output in exercise.outputs]
     wrong = [name for at, name in enumerate(names) if any(j.findings and not j.findings[at].passed for j in judged)]
     found = diagnose(exercise, [j.case for j in judged], [j.values for j in judged], want, wrong)
+    if secret:  # the factor may be a number of the case
+        found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
     finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
