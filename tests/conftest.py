@@ -7,6 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import autograder.exercises
 import autograder.judge.check
 import deepgrad.session
 
@@ -30,6 +31,17 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(deepgrad.session, "current", deepgrad.session.Session())
     monkeypatch.setattr(autograder.judge.check, "_passed", {})
     return home
+
+
+@pytest.fixture
+def two_exercises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lesson 1 with its two exercises that the golden lesson uses, however many it has."""
+    table, slug = autograder.exercises.TABLE, "01_deep_linear_network"
+    with monkeypatch.context() as patch:
+        patch.setitem(table, slug, ("chain_forward", "layer_gradients"))
+        autograder.exercises.exercises_of.cache_clear()
+        yield
+    autograder.exercises.exercises_of.cache_clear()
 
 
 @pytest.fixture(autouse=True)

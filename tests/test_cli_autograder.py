@@ -22,7 +22,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A clone of the course with the tiny lesson of the golden folder."""
     folder = tmp_path / "clone"
     shutil.copytree(Path(__file__).parent / "authoring" / "golden" / "solutions", folder / "solutions")

@@ -10,12 +10,12 @@ SLUG = "01_deep_linear_network"
 
 
 @pytest.fixture
-def golden() -> Path:
+def golden(two_exercises: None) -> Path:
     return GOLDEN
 
 
 @pytest.fixture
-def lesson_text() -> str:
+def lesson_text(two_exercises: None) -> str:
     return (GOLDEN / "solutions" / f"{SLUG}.py").read_text(encoding="utf-8")
 
 

@@ -27,7 +27,7 @@ def test_are_well_set_markers_accepted() -> None:
     [
         (GOOD.rsplit("\n", 1)[0], 12, "is never closed"),
         (GOOD.replace("    return 1", "    ### BEGIN SOLUTION\n    return 1"), 13, "a second"),
-        (GOOD.replace("    ### BEGIN SOLUTION\n", ""), 12, "without"),
+        (GOOD.replace("    ### BEGIN SOLUTION\n", ""), 13, "without"),
         (GOOD.replace("    return 1\n", ""), 13, "is empty"),
         (GOOD.replace("    return 1", "    # only a comment\n    pass"), 15, "is empty"),
         (GOOD.replace("    ### BEGIN", "### BEGIN"), 12, "indent"),

@@ -89,7 +89,9 @@ def test_is_a_deleted_lesson_copied_again(shop: Shop, mine: Path) -> None:
     assert state(mine) == "new"
 
 
-@pytest.mark.parametrize("ledger", [None, "", "{", "[]", "3", '{"given": []}', '{"given": {"x": {}}, "offered": 3}', "\0"])
+@pytest.mark.parametrize(
+    "ledger", [None, "", "{", "[]", "3", '{"given": []}', '{"given": {"x": {}}, "offered": 3}', "\0"]
+)
 def test_does_a_ledger_that_is_lost_or_broken_cost_no_work(ledger: str | None, shop: Shop, mine: Path) -> None:
     state(mine)
     edit(mine)

@@ -114,9 +114,7 @@ def test_does_the_table_hold_what_the_modules_define() -> None:
 
 
 def test_does_an_unknown_name_get_a_list_of_the_known() -> None:
-    with pytest.raises(
-        UnknownExercise, match=r"There is no exercise 'nope'\. The exercises are chain_forward, layer_grad"
-    ):
+    with pytest.raises(UnknownExercise, match=r"There is no exercise 'nope'\. The exercises are chain_forward, "):
         find("nope")
     with pytest.raises(UnknownExercise, match=r"There is no lesson 'nope'\. The lessons are 01_deep"):
         exercises_of("nope")
