@@ -38,7 +38,7 @@ def test_does_a_new_courses_file_list_every_exercise(tmp_path: Path) -> None:
 def test_is_a_folder_with_something_in_it_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("work")
     for root in (tmp_path, tmp_path / "mine"):
-        with pytest.raises(BadCourse, match="is not empty. Choose a new folder"):
+        with pytest.raises(BadCourse, match=r"is not empty\. Choose a new folder"):
             create(root, "x")
     with pytest.raises(BadCourse, match="cannot be written"):
         create(tmp_path / "mine" / "deeper", "x")

@@ -71,4 +71,4 @@ def test_is_a_mistake_that_another_hides_killed_and_not_good() -> None:
 def test_do_the_mutants_cover_nan_and_the_stub() -> None:
     labels = [label for label, _, _ in mutants_of(find("layer_gradients"))]
     assert {"all zeros", "all sign", "all reversed", "one nan", "stub"} <= set(labels)
-    assert np.isnan(dict((m[0], m[1]) for m in mutants_of(find("chain_forward")))["one nan"](1.0, 1.0, 1.0, 2)[-1])
+    assert np.isnan({m[0]: m[1] for m in mutants_of(find("chain_forward"))}["one nan"](1.0, 1.0, 1.0, 2)[-1])

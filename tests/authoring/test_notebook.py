@@ -70,7 +70,7 @@ def test_are_cells_marked_for_nbgrader(lesson_text: str, written: Write) -> None
 
 
 def test_are_stamp_and_versions_written(lesson_text: str, written: Write) -> None:
-    source, student = built(written(lesson_text))
+    _, student = built(written(lesson_text))
     stamp = stamp_of("01_deep_linear_network")
     assert f'start("01_deep_linear_network", stamp="{stamp}")' in by_id(student)["imports"].source
     about = student.metadata.deepgrad
