@@ -156,7 +156,7 @@ def register(course: Course) -> None:
 
 @contextlib.contextmanager
 def _scripts_on_path() -> Iterator[None]:
-    """nbgrader calls ``alembic`` by name; a virtual environment that is not activated does not have it on the path."""
+    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
     try:
