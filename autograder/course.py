@@ -1,10 +1,12 @@
 """A course folder: nbgrader's layout, our choices in course.toml, and the secret seed."""
 
+import contextlib
 import json
 import os
 import secrets
+import sysconfig
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -142,9 +144,20 @@ def register(course: Course) -> None:
     """Enter the course's assignments in its gradebook, which is made if need be."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", course.name) as gradebook:
+    with _scripts_on_path(), Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", course.name) as gradebook:
         for slug in course.lessons:
             gradebook.update_or_create_assignment(slug)
+
+
+@contextlib.contextmanager
+def _scripts_on_path() -> Iterator[None]:
+    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
 
 
 def configure(config: Any, root: Path) -> None:
@@ -230,7 +243,10 @@ def _exercises(path: Path, entries: Mapping[str, Any]) -> tuple[dict[str, float]
         if not isinstance(entry, dict):
             raise BadCourse(f"{path}: write {name} = {{ points = 5 }} or {name} = {{ use = false }}.")
         _only(path, entry, {"points", "use"})
-        if entry.get("use", True) is False:
+        use = entry.get("use", True)
+        if not isinstance(use, bool):
+            raise BadCourse(f"{path}: use of {name} is true or false, not {use!r}.")
+        if not use:
             left_out.add(name)
         if "points" in entry:
             value = entry["points"]

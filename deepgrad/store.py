@@ -17,7 +17,7 @@ from deepgrad.errors import BadArgument, StoreUnwritable
 
 __all__ = ["home", "load", "load_all", "save", "write_atomically"]
 
-NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")  # no leading dot: '..' would leave the folder
 
 Record = dict[str, Any]
 
@@ -76,13 +76,16 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _path(kind: str, name: str) -> Path:
     if not (NAME.fullmatch(kind) and NAME.fullmatch(name)):
-        raise BadArgument(f"A record's kind and name use letters, digits, '_', '.' and '-': got {kind!r}, {name!r}.")
+        raise BadArgument(
+            "A record's kind and name use letters, digits, '_', '-' and, but for the first, '.': "
+            f"got {kind!r}, {name!r}."
+        )
     return home() / kind / f"{name}.json"
 
 
 def _read(path: Path) -> Record | None:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return record if isinstance(record, dict) else None

@@ -24,6 +24,7 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
         BadLesson: an unclosed, nested, empty, indented-apart or misspelt marker, or one in the wrong cell.
     """
     opened: int | None = None
+    margin = ""
     regions = 0
     filled = False
     for number, text in enumerate(source.splitlines(), line + 1):
@@ -40,11 +41,17 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
                 raise BadLesson(path, number, cell, f"{BEGIN!r} outside a solution cell: the answer would be shipped.")
             if opened is not None:
                 raise BadLesson(path, number, cell, f"a second {BEGIN!r} before the first (line {opened}) is closed.")
-            opened, filled = number, False
+            opened, filled, margin = number, False, text[: text.index(BEGIN)]
             regions += 1
+            if not margin:
+                raise BadLesson(
+                    path, number, cell, f"indent {BEGIN!r} into the function: a stub may not raise outside."
+                )
         elif word == END:
             if opened is None:
                 raise BadLesson(path, number, cell, f"{END!r} without {BEGIN!r} before it.")
+            if text[: text.index(END)] != margin:
+                raise BadLesson(path, number, cell, f"{END!r} is not indented like its {BEGIN!r} (line {opened}).")
             if not filled:
                 raise BadLesson(path, number, cell, "the solution between the markers is empty.")
             opened = None

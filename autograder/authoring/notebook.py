@@ -95,7 +95,7 @@ def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
 def _built(lesson: Lesson, cell: Cell, choices: Choices) -> str:
     """The cell's text with the stamp, and with the points that this course gives."""
     if cell.role == "test" and choices.worth(cell.exercise) != find(cell.exercise).points:
-        return f"check({cell.exercise}, points={choices.worth(cell.exercise):g})"
+        return f"check({cell.exercise}, points={choices.worth(cell.exercise):.12g})"
     if cell.role != "code":
         return cell.source
     hints = "" if choices.hints else ", hints=False"

@@ -17,7 +17,8 @@ __all__ = ["Cell", "Lesson", "read_lesson"]
 CELL_START = re.compile(r"# ?%%")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HEADING = re.compile(r"#{1,6} +(.+)")
-ATTRIBUTES = {"key", "solution", "test", "about", "experiment", "locked", "hint"}
+FLAGS = {"experiment", "locked", "hint"}
+ATTRIBUTES = {"key", "solution", "test", "about", *FLAGS}
 
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
@@ -101,6 +102,10 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
             str(number),
             f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(ATTRIBUTES))}.",
         )
+    for name, value in attributes.items():
+        if not isinstance(value, bool if name in FLAGS else str):
+            wanted = "true or false, without quotes" if name in FLAGS else "a text in quotes"
+            raise BadLesson(path, line, str(number), f"attribute {name!r} is {wanted}, not {value!r}.")
     source = node.source
     solution, test = attributes.get("solution", ""), attributes.get("test", "")
     role: Role = "text" if node.cell_type == "markdown" else "code"

@@ -29,7 +29,9 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
         What the function returned; for a module ``{"out": ..., "dx": ..., "gradients": [...]}`` in float64.
 
     Raises:
-        ModuleMismatch: the module's parameters are not as many, or not of the shapes, that are sent.
+        ModuleMismatch: the module's parameters are not as many, or not of the shapes, that are sent, or its output
+            is not one tensor that can be differentiated.
+
     """
     if style == "module":
         options, weights, x, dout = arguments
@@ -57,14 +59,18 @@ def _differentiate(module: Any, weights: Sequence[Any], x: Any, dout: Any) -> Ma
             parameter.copy_(torch.from_numpy(weight))
     inputs = torch.from_numpy(x).requires_grad_()
     out = module(inputs)
+    if not isinstance(out, torch.Tensor):
+        raise ModuleMismatch(f"The module's output should be one tensor; it is a {type(out).__name__}.")
     if tuple(out.shape) != tuple(dout.shape):
         raise ModuleMismatch(f"The module's output should have shape {tuple(dout.shape)}; it has {tuple(out.shape)}.")
-    out.backward(torch.from_numpy(dout))
+    if not out.requires_grad:
+        raise ModuleMismatch("No gradient flows through the module: its output was detached, or made without autograd.")
+    torch.autograd.backward(out.double(), torch.from_numpy(dout))
     zero = [torch.zeros_like(parameter) for parameter in parameters]
     gradients = [p.grad if p.grad is not None else z for p, z in zip(parameters, zero, strict=True)]
     dx = inputs.grad if inputs.grad is not None else torch.zeros_like(inputs)
     return {
-        "out": out.detach().numpy(),
+        "out": out.detach().double().numpy(),
         "dx": dx.numpy(),
         "gradients": [gradient.detach().numpy() for gradient in gradients],
     }

@@ -95,6 +95,8 @@ class Array:
         wanted = f"a NumPy array of shape {symbols}"
         if isinstance(value, np.generic):
             value = np.asarray(value)
+        if type(value) is Foreign and value.type_name == "numpy.ndarray":  # complex numbers, objects, texts
+            raise Misfit("dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value))
         if type(value) is not np.ndarray:
             raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
         if value.shape != example.shape:

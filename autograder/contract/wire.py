@@ -47,7 +47,7 @@ class Limits:
     depth: int = 8  # lists of dicts of lists of arrays use 4
     dimensions: int = 8
     text_length: int = 10_000
-    digits: int = 400  # an integer beyond float64's range still crosses
+    digits: int = 400  # digits and sign of an integer; one beyond float64's range still crosses
 
 
 STANDARD = Limits()
@@ -78,7 +78,10 @@ def pack(value: Any, limits: Limits = STANDARD) -> bytes:
     header = json.dumps(writer.node(value, 0), separators=(",", ":")).encode()
     if len(header) > limits.header_bytes:
         raise WireError(f"a value needs a header of {len(header)} bytes; at most {limits.header_bytes} are allowed")
-    return b"".join([HEADER_LENGTH.pack(len(header)), header, *writer.chunks])
+    frame = b"".join([HEADER_LENGTH.pack(len(header)), header, *writer.chunks])
+    if len(frame) > limits.frame_bytes:
+        raise WireError(f"a frame of {len(frame)} bytes; at most {limits.frame_bytes} are allowed")
+    return frame
 
 
 def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
@@ -102,7 +105,9 @@ def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
     reader = _Reader(memoryview(frame)[start:], limits)
     try:
         value = reader.value(header, 0)
-    except (TypeError, IndexError, OverflowError, AttributeError) as error:
+    except WireError:
+        raise
+    except (ValueError, TypeError, OverflowError) as error:
         raise WireError(f"a malformed header: {error}") from None
     if reader.position != len(reader.payload):
         raise WireError(f"{len(reader.payload) - reader.position} bytes that no array claims")
@@ -132,7 +137,7 @@ class _Writer:
         if kind is dict and all(type(key) is str for key in value):
             return ["dict", [[self._text(key), self.node(item, depth + 1)] for key, item in value.items()]]
         if kind is Seed:
-            return ["seed", str(value.value)]
+            return ["seed", self._digits(value.value)]
         if kind is np.ndarray and value.dtype.name in DTYPES and value.dtype.isnative:
             return self._array(value)
         if isinstance(value, np.generic) and value.dtype.name in DTYPES and kind.__module__ == "numpy":
@@ -148,9 +153,13 @@ class _Writer:
             return ["str", self._text(value)]
         if isinstance(value, float):
             return ["float", value.hex()]  # exact, and says nan and inf
-        if value.bit_length() > self.limits.digits * 4:
+        return ["int", self._digits(value)]
+
+    def _digits(self, value: int) -> str:
+        # the bits first: writing out an integer takes time that grows with the square of its length
+        if value.bit_length() > self.limits.digits * 4 or len(digits := str(value)) > self.limits.digits:
             raise WireError(f"an integer of more than {self.limits.digits} digits")
-        return ["int", str(value)]
+        return digits
 
     def _text(self, text: str) -> str:
         if len(text) > self.limits.text_length:
@@ -217,7 +226,8 @@ class _Reader:
         if size > len(self.payload) - self.position:
             raise WireError("an array longer than the bytes that came")
         start, self.position = self.position, self.position + size
-        return np.frombuffer(self.payload[start : self.position], dtype).reshape(shape).copy()
+        array = np.frombuffer(self.payload[start : self.position], np.uint8 if dtype == "bool" else dtype)
+        return (array != 0 if dtype == "bool" else array.copy()).reshape(shape)  # a bool of another byte than 0, 1 lies
 
 
 def _foreign(value: Any) -> list[Any]:
@@ -225,7 +235,7 @@ def _foreign(value: Any) -> list[Any]:
     module = kind.__module__ if isinstance(kind.__module__, str) else "?"
     name = kind.__name__ if module == "builtins" else f"{module.split('.')[0]}.{kind.__name__}"
     detail = (
-        f"dtype {value.dtype}"
+        f"dtype is {value.dtype}"
         if kind is np.ndarray
         else "a subclass of ndarray"
         if issubclass(kind, np.ndarray)

@@ -1,12 +1,35 @@
 """Random arguments that no mistake can hide behind."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-__all__ = ["away_from_zero"]
+from autograder.exercises.base import Case
+
+# A right answer may compute its scalars in float32 (torch.tensor(x) does); a case may move by this much for that,
+# relatively: a third of SCALAR_TOLERANCE.
+HONEST = 3e-5
+# For exercises whose results are single numbers: no dtype tells there that a right answer computed in float32.
+SCALAR_TOLERANCE = 1e-4
+__all__ = ["SCALAR_TOLERANCE", "away_from_zero", "well_conditioned"]
 
 
 def away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: Any = None) -> Any:
     """Numbers of random sign with a size between ``low`` and ``high``; one number where ``size`` is None."""
     return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
+
+
+def well_conditioned(draw: Callable[[], Case], reference: Callable[..., Any]) -> Case:
+    """Draw until rounding the case's floats to float32 moves no number of the result noticeably.
+
+    Args:
+        draw: a new case of scalar arguments with every call.
+        reference: from the arguments to a float or a tuple of floats.
+    """
+    while True:
+        case = draw()
+        rounded = [float(np.float32(a)) if isinstance(a, float) else a for a in case.arguments]
+        exact, moved = np.array(reference(*case.arguments)), np.array(reference(*rounded))
+        if (np.abs(moved - exact) <= HONEST * np.abs(exact)).all():
+            return case

@@ -2,7 +2,7 @@
 
 The calls run in a thread of their own, so that a deadline works on every system: SIGALRM exists only on Unix and
 only in the main thread. A thread that will not end is asked to by an exception raised inside it, and abandoned
-if it does not listen; the caller gets its answer either way.
+if it does not listen; the caller gets its answer, and its own stdout back, either way.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -40,7 +40,7 @@ KEPT_TEXT = 2_000  # characters of printed output that are kept for the card
 KEPT_WARNINGS = 5
 STACK = 64 * 2**20  # bytes; macOS gives threads half a megabyte, too little for deep recursion in C
 
-FaultKind = Literal["stub", "arity", "raised", "recursion", "exit", "endless", "unpackable", "not run"]
+FaultKind = Literal["stub", "arity", "raised", "mismatch", "recursion", "exit", "endless", "unpackable", "not run"]
 
 
 @dataclass(frozen=True)
@@ -106,20 +106,20 @@ def call_all(
     Raises:
         KeyboardInterrupt: the learner interrupted; the student's thread was ended first.
     """
-    replies: list[Reply] = []
-    worker = _Worker(student, style, frames, replies)
-    worker.start()
-    started = time.monotonic()
-    shown = False
-    try:
-        while worker.is_alive() and time.monotonic() - started < deadline:
-            worker.join(POLL)
-            if not shown and time.monotonic() - started > SHOW_WAITING:
-                on_waiting()
-                shown = True
-    finally:
-        ended = worker.end()
-    finished = list(replies)
+    seen = _Seen()
+    worker = _Worker(student, style, frames, seen)
+    with _quiet(seen):  # by the caller's thread: a student's that never ends would never undo it
+        started = time.monotonic()
+        shown = False
+        try:
+            worker.start()
+            while not worker.done.wait(POLL) and time.monotonic() - started < deadline:
+                if not shown and time.monotonic() - started > SHOW_WAITING:
+                    on_waiting()
+                    shown = True
+        finally:
+            ended = worker.end()
+    finished = list(worker.replies)
     if len(finished) < len(frames) and not (finished and _repeats(finished[-1])):
         message = f"It did not finish within {deadline:g} seconds. Is there a loop that never ends?"
         if not ended:
@@ -130,15 +130,15 @@ def call_all(
 
 
 class _Worker(threading.Thread):
-    def __init__(
-        self, student: Callable[..., Any], style: Style, frames: Sequence[bytes], replies: list[Reply]
-    ) -> None:
+    def __init__(self, student: Callable[..., Any], style: Style, frames: Sequence[bytes], seen: "_Seen") -> None:
         super().__init__(name="deepgrad-check", daemon=True)
         self.student = student
         self.style = style
         self.frames = frames
-        self.replies = replies
+        self.seen = seen
+        self.replies: list[Reply] = []
         self.last_line = ""
+        self.done = threading.Event()  # an interrupted join() takes a running thread for ended (python 3.11, 3.12)
 
     def start(self) -> None:
         before = threading.stack_size(STACK)
@@ -148,25 +148,42 @@ class _Worker(threading.Thread):
             threading.stack_size(before)
 
     def run(self) -> None:
-        with contextlib.suppress(_DeadlinePassed):
+        try:
             for frame in self.frames:
-                reply = _call(self.student, self.style, frame)
+                reply = self._reply(frame)
                 self.replies.append(reply)
                 if _repeats(reply):
                     return
+        except _DeadlinePassed:
+            pass
+        finally:
+            self.done.set()
+
+    def _reply(self, frame: bytes) -> Reply:
+        try:
+            reply = _call(self.student, self.style, frame, self.seen)
+        except _DeadlinePassed:
+            raise
+        except BaseException as error:  # what a student's object does while we look at it is the student's fault too
+            reply = Reply(fault=Fault("raised", type(error).__name__, name=type(error).__name__))
+        if self.replies and reply.fault is not None and reply.fault.kind == "stub":  # some calls went well
+            reply = replace(reply, fault=replace(reply.fault, kind="raised", message=reply.fault.name))
+        return reply
 
     def end(self) -> bool:
         """Ask the thread to end until it does or patience runs out; False where it goes on."""
-        if self.is_alive() and self.ident is not None:
+        if not self.done.is_set() and self.ident is not None:
             frame = sys._current_frames().get(self.ident)
             if frame is not None:
                 self.last_line = _line(traceback.extract_stack(frame))
         limit = time.monotonic() + PATIENCE
-        while self.is_alive() and time.monotonic() < limit:
+        while not self.done.is_set() and time.monotonic() < limit:
             target = ctypes.c_ulong(self.ident or 0)
             ctypes.pythonapi.PyThreadState_SetAsyncExc(target, ctypes.py_object(_DeadlinePassed))
-            self.join(ASK_AGAIN)
-        return not self.is_alive()
+            self.done.wait(ASK_AGAIN)
+        if self.done.is_set():
+            self.join()
+        return self.done.is_set()
 
 
 def _repeats(reply: Reply) -> bool:
@@ -174,43 +191,40 @@ def _repeats(reply: Reply) -> bool:
     return reply.fault is not None and reply.fault.kind in ("stub", "arity", "exit", "recursion")
 
 
-def _call(student: Callable[..., Any], style: Style, frame: bytes) -> Reply:
+def _call(student: Callable[..., Any], style: Style, frame: bytes, seen: "_Seen") -> Reply:
     arguments = unpack(frame)
     if style == "function" and (fault := _arity(student, arguments)):
         return Reply(fault=fault)
-    printed = _FirstText()
-    noted: list[str] = []
     result: bytes | None = None
     fault = None
     aliased: tuple[int, ...] = ()
-    with _quiet(printed, noted):
-        try:
-            returned = invoke(student, style, arguments)
-            aliased = _sharing(returned, arguments)
-            result = pack(returned)
-        except _DeadlinePassed:
-            raise
-        except WireError as error:
-            fault = Fault("unpackable", f"The result cannot be checked: {error}.")
-        except ModuleMismatch as error:
-            fault = Fault("raised", str(error))
-        except BaseException as error:
-            fault = _fault(error)
+    try:
+        returned = invoke(student, style, arguments)
+        aliased = _sharing(returned, arguments)
+        result = pack(returned)
+    except _DeadlinePassed:
+        raise
+    except WireError as error:
+        fault = Fault("unpackable", f"The result cannot be checked: {error}.")
+    except ModuleMismatch as error:
+        fault = Fault("mismatch", str(error))
+    except BaseException as error:
+        fault = _fault(error)
+    returned = None  # before the warnings are read: a coroutine that nobody awaits complains when it goes
     untouched = unpack(frame)
     changed = tuple(i for i, (was, now) in enumerate(zip(untouched, arguments, strict=True)) if _differs(was, now))
-    return Reply(result, fault, printed.getvalue(), tuple(noted), changed, aliased)
+    return Reply(result, fault, *seen.take(), changed, aliased)
 
 
 def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | None:
     try:
         signature = inspect.signature(student)
-    except (TypeError, ValueError):  # some callables have none; the call itself will tell
+    except Exception:  # some callables have none, or fail to say it; the call itself will tell
         return None
     try:
         signature.bind(*arguments)
     except TypeError:
-        found = ", ".join(str(parameter) for parameter in signature.parameters.values())
-        return Fault("arity", f"Yours takes ({found}).")
+        return Fault("arity", _clean(f"Yours takes {signature.replace(return_annotation=signature.empty)}."))
     return None
 
 
@@ -224,8 +238,10 @@ def _fault(error: BaseException) -> Fault:
     if isinstance(error, SystemExit | KeyboardInterrupt):
         return Fault("exit", f"It tried to end the program ({name}).", line, name)
     try:
-        said = str(error)[:300]
-    except Exception:  # a student's own exception class may fail to print itself
+        said = _clean(str(error))[:300]
+    except _DeadlinePassed:
+        raise
+    except BaseException:  # a student's own exception class may fail to print itself
         said = ""
     return Fault("raised", f"{name}: {said}" if said else name, line, name)
 
@@ -246,12 +262,13 @@ def _line(frames: traceback.StackSummary) -> str:
 
 _OURS = Path(__file__).resolve().parents[1]
 _LIBRARIES = tuple(
-    str(Path(path).resolve()) + os.sep
+    str(place) + os.sep
     for path in {
         *(sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
         str(_OURS),
         str(_OURS.parent / "deepgrad"),
     }
+    for place in {Path(path).absolute(), Path(path).resolve()}  # modules know the path they were imported by
 )
 
 
@@ -272,26 +289,30 @@ def _sharing(returned: Any, arguments: Sequence[Any]) -> tuple[int, ...]:
 
 
 def _differs(was: Any, now: Any) -> bool:
+    if type(was) is not type(now):
+        return True
     if isinstance(was, np.ndarray):
-        return bool(was.shape != now.shape or was.tobytes() != now.tobytes())
+        return bool(was.shape != now.shape or was.dtype != now.dtype or was.tobytes() != now.tobytes())
     if isinstance(was, list | tuple):
         return len(was) != len(now) or any(map(_differs, was, now))
-    return False
+    if isinstance(was, dict):
+        return was.keys() != now.keys() or any(_differs(was[key], now[key]) for key in was)
+    return isinstance(was, int | float | str) and was != now and was == was
 
 
 @contextlib.contextmanager
-def _quiet(printed: io.TextIOBase, noted: list[str]) -> Iterator[None]:
+def _quiet(seen: "_Seen") -> Iterator[None]:
     """Keep what is printed and warned out of the notebook's cell: nbgrader takes any stderr there for a failure."""
 
     def note(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
-        text = f"{category.__name__}: {message}"[:300]
-        if text not in noted and len(noted) < KEPT_WARNINGS:
-            noted.append(text)
+        text = _clean(f"{category.__name__}: {message}")[:300]
+        if text not in seen.warnings and len(seen.warnings) < KEPT_WARNINGS:
+            seen.warnings.append(text)
 
     with (
         _descriptor_silenced(2),
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
+        contextlib.redirect_stdout(seen),
+        contextlib.redirect_stderr(seen),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("always")
@@ -317,11 +338,32 @@ def _descriptor_silenced(number: int) -> Iterator[None]:
         os.close(nowhere)
 
 
-class _FirstText(io.StringIO):
-    """Keeps the first characters and forgets the rest, however much is printed."""
+class _Seen(io.TextIOBase):
+    """What one call prints, its first characters only, however much that is, and what it warns of."""
+
+    def __init__(self) -> None:
+        self.printed = ""
+        self.warnings: list[str] = []
 
     def write(self, text: str) -> int:
-        room = KEPT_TEXT - self.tell()
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        room = KEPT_TEXT - len(self.printed)
         if room > 0:
-            super().write(text[:room])
+            self.printed += _clean(text[:room])[:room]
         return len(text)
+
+    def close(self) -> None:
+        """Stays open: the next call prints here too."""
+
+    def take(self) -> tuple[str, tuple[str, ...]]:
+        """What was seen since the last time."""
+        seen = self.printed, tuple(self.warnings)
+        self.printed = ""
+        self.warnings.clear()
+        return seen
+
+
+def _clean(text: str) -> str:
+    """The text as any encoder takes it: a lone surrogate would break the message that carries the card."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -104,6 +104,8 @@ def yours(name: str) -> Callable[..., Any]:
 
 def _name_of(student: Any, callers: Mapping[str, Any]) -> str | None:
     """The exercise that a function answers: the name it is bound to in the notebook, else its own."""
+    if not callable(student):
+        return None
     bound = [name for name in names() if callers.get(name) is student]
     own = getattr(student, "__name__", None)
     if own in bound or (not bound and own in names()):

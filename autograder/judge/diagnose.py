@@ -122,21 +122,18 @@ def diagnose(
     if not told:
         return []
     values, truths = [got[i] for i in told], [want[i] for i in told]
-    whole: list[Diagnosis] = []
     parts: list[Diagnosis] = []
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
+        if _spoils(exercise, wrong, predicted, truths):
+            continue
         fits = tuple(name for name in wrong if _fits(exercise, name, values, predicted, truths))
         if fits == tuple(wrong):
-            whole.append(Diagnosis(mistake.name, mistake.title, mistake.hint, fits))
-            if _own_faults(exercise, predicted, truths) == set(wrong):
-                return whole[-1:]
-        elif new := tuple(name for name in fits if name not in explained):
+            return [Diagnosis(mistake.name, mistake.title, mistake.hint, fits)]
+        if new := tuple(name for name in fits if name not in explained):
             parts.append(Diagnosis(mistake.name, mistake.title, mistake.hint, new))
             explained.update(new)
-    if whole:
-        return whole[:1]
     relations = [_relation(exercise, name, values, truths) for name in wrong if name not in explained]
     found = parts + [relation for relation in relations if relation]
     order = [output.name for output in exercise.outputs]
@@ -150,13 +147,6 @@ def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
             return exercise.call(mistake.wrong, case.arguments)
         except (ArithmeticError, IndexError, ValueError, TypeError):
             return None
-
-
-def _own_faults(exercise: Exercise, predicted: Sequence[Values | None], want: Sequence[Values]) -> set[str]:
-    """The outputs that a mistake gets wrong in at least one case."""
-    names = (output.name for output in exercise.outputs)
-    pairs = [(theirs, truth) for theirs, truth in zip(predicted, want, strict=True) if theirs is not None]
-    return {name for at, name in enumerate(names) if any(not _close(t[at], w[at], APART) for t, w in pairs)}
 
 
 def _fits(
@@ -192,12 +182,24 @@ def _pattern(output: Output, draws: Any) -> tuple[int, ...] | None:
     return tuple(int(value > s.high) - int(value < s.low) for s, value, _ in verdicts(output, draws))
 
 
+def _spoils(
+    exercise: Exercise, wrong: Sequence[str], predicted: Sequence[Values | None], want: Sequence[Values]
+) -> bool:
+    """Whether a mistake would have made an output wrong that is right, so that it cannot be the one made."""
+    right = [at for at, output in enumerate(exercise.outputs) if output.name not in wrong]
+    return any(
+        theirs is not None and not _close(theirs[at], truth[at], APART)
+        for theirs, truth in zip(predicted, want, strict=True)
+        for at in right
+    )
+
+
 def _close(a: Any, b: Any, tolerance: float) -> bool:
     if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
         return len(a) == len(b) and all(_close(x, y, tolerance) for x, y in zip(a, b, strict=True))
     left, right = _array(a), _array(b)
-    if left is None or right is None:
-        return isinstance(a, str) and a == b
+    if left is None or right is None:  # words and flags; whatever else has no numbers is like nothing
+        return isinstance(a, str | bool) and type(a) is type(b) and a == b
     if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
         return False
     if not np.isfinite(right).all():
@@ -248,7 +250,11 @@ def _factor(name: str, arrays: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> D
     if not weight:
         return None
     factor = sum(float((mine.astype(float) * truth).sum()) for mine, truth in same) / weight
-    if abs(factor) < APART or not all(_close(mine, factor * truth, MATCH) for mine, truth in same):
+    if (
+        abs(factor) < APART
+        or abs(factor - 1) < APART
+        or not all(_close(mine, factor * truth, MATCH) for mine, truth in same)
+    ):
         return None
     hint = "Everything but one constant is right: look for a factor such as 2, 1/2 or the size of the batch."
     return Diagnosis("factor", f"{name} is {factor:.4g} times what it should be.", hint, (name,))

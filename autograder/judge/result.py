@@ -102,7 +102,7 @@ class Result:
         """The points earned and nothing else: stock nbgrader reads partial credit from this text."""
         if self.outcome is Outcome.COULD_NOT_CHECK:
             return "could not be checked"
-        return f"{round(self.points, 4):g}"
+        return f"{min(round(self.points, 4), self.of):.10g}"  # nbgrader refuses points above the maximum
 
     def __str__(self) -> str:
         """The whole message as plain text, for a terminal."""

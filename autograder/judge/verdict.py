@@ -1,7 +1,7 @@
 """Judges the replies of a student's function against the reference: points by aspect, findings, named mistakes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,10 @@ PLAIN = {
 }
 
 
+# What is said of a torch module where the shapes that were sent would give a secret case away.
+MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
+
+
 @dataclass(frozen=True)
 class Judged:
     """What one case gave: a fault, or one finding per output."""
@@ -48,9 +52,13 @@ class Judged:
 
 
 def with_repeat(cases: Sequence[Case]) -> list[Case]:
-    """The cases and the first of them again, at the end: a function must not remember earlier calls."""
-    first = cases[0]
-    return [*cases, Case(REPEATED, first.arguments, first.edge)]
+    """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
+
+    Before them, because an edge case that never ends leaves what follows it uncalled, and ordinary cases earn points.
+    """
+    again = Case(REPEATED, cases[0].arguments)
+    edges = [case for case in cases if case.edge]
+    return [*cases[: len(cases) - len(edges)], again, *edges]
 
 
 def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
@@ -62,8 +70,11 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
     try:
         with np.errstate(all="ignore"):
             found = [exercise.call(exercise.reference, case.arguments) for case in cases]
+            finite = all(_finite(value) for values in found for value in values)
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
+    if not finite:
+        raise CouldNotCheck(f"The reference of {exercise.name} gave a value that is not finite.")
     return [tuple(_in_dtype(value, case) for value in values) for case, values in zip(cases, found, strict=True)]
 
 
@@ -85,7 +96,7 @@ def judge(
         points: what the exercise is worth; its own points where None.
         secret: leave out of the message every number that a case determines.
     """
-    with np.errstate(all="ignore"):  # a wrong result may be as large as it likes
+    with np.errstate(all="ignore"):  # a student's numbers may overflow ours; that is an answer, not a warning
         return _judge(exercise, cases, replies, want, points, secret)
 
 
@@ -101,9 +112,11 @@ def _judge(
     worth = float(exercise.points if points is None else points)
     aspects = _aspects(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
-    if _random(exercise) and judged[0].passed and replies[0].frame != replies[-1].frame:
-        judged[-1] = _not_drawn_from_rng(exercise, judged[-1])
-        aspects = _aspects(exercise, judged, worth)
+    if _random(exercise) and judged[0].passed:
+        again = [case.label for case in cases].index(REPEATED)
+        if replies[0].frame != replies[again].frame:
+            judged[again] = _not_drawn_from_rng(exercise, judged[again])
+            aspects = _aspects(exercise, judged, worth)
     if all(case.passed for case in judged):
         return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
     return _failure(exercise, judged, want, aspects, notes, secret)
@@ -118,6 +131,14 @@ def _not_drawn_from_rng(exercise: Exercise, repeated: Judged) -> Judged:
     hint = "Draw everything from the rng that comes as an argument, not from np.random or a generator of your own."
     findings = tuple(Finding(output.name, "value", np.inf, 1.0, message, hint) for output in exercise.outputs)
     return Judged(repeated.case, repeated.reply, findings, repeated.values)
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_finite, value))
+    if isinstance(value, dict):
+        return all(map(_finite, value.values()))
+    return isinstance(value, str) or bool(np.isfinite(value).all())
 
 
 def _in_dtype(value: Any, case: Case) -> Any:
@@ -199,6 +220,8 @@ def _failure(
     names = [output.name for output in exercise.outputs]
     wrong = [name for at, name in enumerate(names) if any(j.findings and not j.findings[at].passed for j in judged)]
     found = diagnose(exercise, [j.case for j in judged], [j.values for j in judged], want, wrong)
+    if secret:  # the factor may be a number of the case
+        found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
     finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
@@ -243,9 +266,10 @@ def _faulted(
         "stub": ("Not started.", f"Write {exercise.signature} above, then run this cell again."),
         "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
         "raised": (
-            "Your code raised " + (f"{fault.name}." if secret and fault.name else f"{fault.message}"),
+            "Your code raised " + (f"{fault.name}." if secret else fault.message),
             "",
         ),
+        "mismatch": (MISMATCH if secret else fault.message, ""),
     }.get(fault.kind, (fault.message, ""))
     return Result(
         exercise.name,

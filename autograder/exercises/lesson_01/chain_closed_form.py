@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.contract.kinds import Count, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.draw import away_from_zero
+from autograder.exercises.draw import SCALAR_TOLERANCE, away_from_zero, well_conditioned
 from autograder.exercises.lesson_01.chain_forward import chain_forward
 
 __all__ = ["CHAIN_CLOSED_FORM", "chain_closed_form"]
@@ -17,7 +17,10 @@ def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+        return well_conditioned(
+            lambda: Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
+            chain_closed_form,
+        )
 
     return [
         case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
@@ -97,6 +100,7 @@ CHAIN_CLOSED_FORM = Exercise(
     outputs=(Output("y_n", Real(), share=2),),
     reference=lambda w, b, x, n: float(chain_forward(w, b, x, n)[-1]),
     cases=_cases,
+    tolerance=SCALAR_TOLERANCE,
     points=3,
     nudge="Write y_3 out by hand and sort it: what multiplies x, and what multiplies b?",
     hint="b is multiplied by 1 + w + … + w^(n-1). That sum is (1 - w^n) / (1 - w), except at one value of w.",

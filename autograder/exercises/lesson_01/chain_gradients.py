@@ -5,7 +5,7 @@ import torch
 
 from autograder.contract.kinds import Count, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.draw import away_from_zero
+from autograder.exercises.draw import SCALAR_TOLERANCE, away_from_zero, well_conditioned
 from autograder.exercises.lesson_01.chain_forward import chain_forward
 
 __all__ = ["CHAIN_GRADIENTS", "chain_gradients"]
@@ -26,7 +26,10 @@ def chain_gradients(w: float, b: float, x: float, n: int) -> Gradients:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+        return well_conditioned(
+            lambda: Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
+            chain_gradients,
+        )
 
     return [
         case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(4, 10)),
@@ -124,6 +127,7 @@ CHAIN_GRADIENTS = Exercise(
     ),
     reference=chain_gradients,
     cases=_cases,
+    tolerance=SCALAR_TOLERANCE,
     points=4,
     nudge="w sits in every layer. If it grows a little, how many layers change?",
     hint="Go through the layers and keep three running derivatives. When y becomes w * y + b, the product rule "

@@ -1,0 +1,56 @@
+"""What every test gets: a home of its own, a fresh session, nothing passed yet, and a look for leaks at its end."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+import autograder.exercises
+import autograder.judge.check
+import deepgrad.session
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-goldens", action="store_true", help="Write tests/authoring/golden/ anew.")
+
+
+@pytest.fixture
+def update_goldens(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-goldens"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The learner's record of this test."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("DEEPGRAD_HOME", str(home))
+    for name in ("NBGRADER_EXECUTION", autograder.judge.check.SEED_FILE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(deepgrad.session, "current", deepgrad.session.Session())
+    monkeypatch.setattr(autograder.judge.check, "_passed", {})
+    return home
+
+
+@pytest.fixture
+def two_exercises(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lesson 1 with its two exercises that the golden lesson uses, however many it has."""
+    table, slug = autograder.exercises.TABLE, "01_deep_linear_network"
+    with monkeypatch.context() as patch:
+        patch.setitem(table, slug, ("chain_forward", "layer_gradients"))
+        autograder.exercises.exercises_of.cache_clear()
+        yield
+    autograder.exercises.exercises_of.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def no_leaks() -> Iterator[None]:
+    """Fail a test that leaves a thread or a child process behind."""
+    children = set(psutil.Process().children(recursive=True))
+    before = set(threading.enumerate())
+    yield
+    threads = [t.name for t in set(threading.enumerate()) - before if not t.daemon and t.is_alive()]
+    processes = [p.pid for p in set(psutil.Process().children(recursive=True)) - children if p.is_running()]
+    assert not threads, f"threads left behind: {threads}"
+    assert not processes, f"processes left behind: {processes}"

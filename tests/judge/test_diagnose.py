@@ -1,0 +1,128 @@
+"""Does a wrong result get the name of its mistake, and no result a name that is not its own?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.lesson_01 import CHAIN_FORWARD, LAYER_GRADIENTS
+from autograder.judge.check import check_with_seed
+from autograder.judge.diagnose import diagnose
+from autograder.judge.verdict import truths
+
+
+def named(exercise: Exercise, change: Callable[[Any], Any], wrong: list[str] | None = None, seed: int = 0) -> list[Any]:
+    """The diagnoses of the reference's values changed."""
+    cases = exercise.draw(seed)
+    want = truths(exercise, cases)
+    got = [exercise.split(change(values if len(values) > 1 else values[0])) for values in want]
+    with np.errstate(all="ignore"):
+        return diagnose(exercise, cases, got, want, wrong or [output.name for output in exercise.outputs])
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "title"),
+    [
+        (np.zeros_like, "zeros", "y is zero everywhere."),
+        (np.negative, "sign", "y has the wrong sign."),
+        (lambda y: y[::-1], "reversed", "y is in the reverse order."),
+        (lambda y: np.roll(y, 1), "late", "y is one place too late."),
+        (lambda y: np.roll(y, -1), "early", "y is one place too early."),
+        (lambda y: y / 2, "factor", "y is 0.5 times what it should be."),
+    ],
+)
+def test_is_a_generic_relation_named(change: Callable[[Any], Any], name: str, title: str) -> None:
+    (found,) = named(CHAIN_FORWARD, change)
+    assert (found.name, found.title, found.outputs) == (name, title, ("y",))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda y: y,
+        lambda y: y.tolist(),
+        lambda y: y > 0,
+        lambda y: y.astype(object),
+        lambda y: y + 0j,
+        lambda y: ["a"] * len(y),
+        lambda y: [[1], [2, 3]],
+        lambda y: [y, y[:1]],
+        lambda y: None,
+        lambda y: 10**100,
+        lambda y: y * np.nan,
+        lambda y: np.full_like(y, 1.7e308),
+        lambda y: y**2 + 1,
+        lambda y: y[:0],
+        lambda y: np.zeros((0, 3)),
+    ],
+    ids=range(15),
+)
+def test_is_what_matches_nothing_left_without_a_name(change: Callable[[Any], Any]) -> None:
+    assert named(CHAIN_FORWARD, change) == []
+
+
+def test_is_one_mistake_that_explains_all_preferred_to_several() -> None:
+    for seed in range(5):
+        (found,) = named(LAYER_GRADIENTS, lambda v: tuple(2 * g for g in v), seed=seed)
+        assert (found.name, found.outputs) == ("twice", ("dL_dy", "dL_dw", "dL_db"))
+
+
+def test_is_a_mistake_that_would_spoil_a_right_output_never_named() -> None:
+    (found,) = named(LAYER_GRADIENTS, lambda v: (v[0], 2 * v[1], v[2]), ["dL_dw"])
+    assert (found.name, found.title) == ("factor", "dL_dw is 2 times what it should be.")
+    (found,) = named(LAYER_GRADIENTS, lambda v: (v[0], -v[1], v[2]), ["dL_dw"])
+    assert (found.name, found.title) == ("sign", "dL_dw has the wrong sign.")
+
+
+def test_are_two_mistakes_in_two_outputs_both_named_in_order() -> None:
+    found = named(LAYER_GRADIENTS, lambda v: (v[0], np.zeros_like(v[1]), np.ones_like(v[2])), ["dL_dw", "dL_db"])
+    assert [(d.name, d.outputs) for d in found] == [("zeros", ("dL_dw",)), ("bias_ones", ("dL_db",))]
+
+
+def test_is_a_relation_that_outputs_share_said_once() -> None:
+    (found,) = named(LAYER_GRADIENTS, lambda v: tuple(map(np.zeros_like, v)))
+    assert found.title == "Each of dL_dy, dL_dw, dL_db is zero everywhere."
+
+
+def test_is_a_transposed_matrix_named() -> None:
+    def matrix(a: float) -> np.ndarray:
+        return np.outer([1.0, a], [1.0, 2.0, 3.0]) + a
+
+    exercise = Exercise(
+        "matrix", "x", (), (Output("M", Array(("2", "3"))),), matrix, lambda rng: [Case("one", (2.0,))], ()
+    )
+    (found,) = named(exercise, np.transpose)
+    assert (found.name, found.title) == ("transposed", "M is transposed.")
+
+
+def test_is_a_mistake_whose_code_fails_on_a_case_no_match() -> None:
+    def fails(a: float) -> float:
+        raise ValueError
+
+    exercise = Exercise(
+        "x", "x", (), (Output("y", Array(("1",))),), lambda a: np.ones(1), lambda rng: [Case("one", (2.0,))],
+        (Mistake("fails", "t", "h", fails),),
+    )  # fmt: skip
+    assert named(exercise, lambda y: y + 7 * np.arange(1) + np.nan) == []
+
+
+def test_is_nothing_named_where_nothing_was_returned() -> None:
+    cases = CHAIN_FORWARD.draw(0)
+    want = truths(CHAIN_FORWARD, cases)
+    assert diagnose(CHAIN_FORWARD, cases, [None] * len(cases), want, ["y"]) == []
+
+
+@pytest.mark.parametrize("exercise", [CHAIN_FORWARD, LAYER_GRADIENTS], ids=lambda e: e.name)
+def test_is_every_mistake_named_when_it_comes_as_lists(exercise: Exercise) -> None:
+    """A list is its own fault, but the mistake in its numbers is still the more useful name."""
+    for mistake in exercise.mistakes:
+        result = check_with_seed(exercise, lambda *a, m=mistake: _lists(m.wrong(*a)), 1)
+        assert not result.passed
+        assert mistake.name in result.mistakes, (mistake.name, result.mistakes)
+
+
+def _lists(value: Any) -> Any:
+    return tuple(map(_lists, value)) if isinstance(value, tuple) else np.asarray(value).tolist()

@@ -1,0 +1,90 @@
+"""Does every command of ``autograder`` explain itself, do its work, and fail in one line?"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import autograder.mutants
+from autograder.cli import app
+from autograder.course import find_course, read_course
+
+runner = CliRunner()
+SLUG = "01_deep_linear_network"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "autograder.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder)
+
+
+@pytest.fixture
+def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A clone of the course with the tiny lesson of the golden folder."""
+    folder = tmp_path / "clone"
+    shutil.copytree(Path(__file__).parent / "authoring" / "golden" / "solutions", folder / "solutions")
+    monkeypatch.setattr("autograder.authoring.build.PACKAGE", folder / "autograder")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("command", ["build", "init", "mutants"])
+def test_has_every_help_an_example(command: str) -> None:
+    shown = runner.invoke(app, [command, "--help"])
+    assert shown.exit_code == 0
+    assert f"Example: autograder {command}" in shown.output
+
+
+def test_does_build_write_and_check_find_what_is_stale(clone: Path) -> None:
+    stale = runner.invoke(app, ["build", "--check"])
+    assert stale.exit_code == 1 and f"1 of the lessons are not current: {SLUG}.ipynb" in stale.output
+    assert not (clone / "lessons").exists()
+    assert "wrote" in runner.invoke(app, ["build"]).output
+    current = runner.invoke(app, ["build", "--check"])
+    assert (current.exit_code, current.output) == (0, "lessons/ is current\n")
+    (clone / "lessons" / "02_extra.ipynb").write_text("{}")
+    assert runner.invoke(app, ["build", "--check"]).exit_code == 1
+    assert "removed" in runner.invoke(app, ["build"]).output
+
+
+def test_is_a_faulty_source_told_with_its_place(clone: Path) -> None:
+    path = clone / "solutions" / f"{SLUG}.py"
+    path.write_text(path.read_text().replace("### END SOLUTION", "", 1))
+    assert "never closed" in str(runner.invoke(app, ["build"]).exception)
+
+
+def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) -> None:
+    done = run(tmp_path, "init", "course", "--name", "cs1")
+    assert done.returncode == 0, done.stderr
+    assert f"Next: cd course && nbgrader generate_assignment {SLUG}" in done.stdout
+    root = tmp_path / "course"
+    assert find_course(root / "source") == root and read_course(root).name == "cs1"
+    assert {"course.toml", "nbgrader_config.py", ".secret_seed", "gradebook.db", "source"} <= {
+        path.name for path in root.iterdir()
+    }
+    assert run(root, "build").returncode == 0
+    again = run(tmp_path, "init", "course")
+    assert again.returncode == 1
+    assert again.stderr.startswith("autograder: ") and again.stderr.count("\n") == 1
+    assert "is not empty" in again.stderr
+
+
+def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(autograder.mutants, "SEEDS", (0,))
+    shown = runner.invoke(app, ["mutants", "chain_forward"])
+    assert shown.exit_code == 0 and "no_bias" in shown.output
+    monkeypatch.setattr(
+        "autograder.mutants.survey",
+        lambda exercise: [autograder.mutants.Verdict("f", "survivor", False, None, "", 0.1)],
+    )
+    shown = runner.invoke(app, ["mutants", "chain_forward"])
+    assert shown.exit_code == 1 and "0 of 1 killed" in shown.output and "NO" in shown.output
+
+
+def test_is_an_unknown_exercise_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    done = run(tmp_path, "mutants", "nope")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("autograder: There is no exercise 'nope'.") and done.stderr.count("\n") == 1

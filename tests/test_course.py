@@ -1,0 +1,130 @@
+"""Is a course folder made whole, read strictly, and told plainly where it is wrong?"""
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from autograder.course import COURSE_FILE, Choices, Course, configure, create, find_course, read_course, register
+from autograder.errors import BadCourse
+from autograder.exercises import find, lessons, names
+from autograder.judge.check import SEED_FILE
+
+
+def written(root: Path, text: str) -> Path:
+    root.mkdir(exist_ok=True)
+    (root / COURSE_FILE).write_text(text)
+    return root
+
+
+def test_is_a_new_course_readable_and_its_seed_its_own(tmp_path: Path) -> None:
+    courses = [create(tmp_path / name, 'C"S 1', "/srv/x") for name in ("a", "b")]
+    assert courses[0] == Course(tmp_path / "a", 'C"S 1', lessons(), Choices(), "/srv/x")
+    seeds = [(course.root / ".secret_seed").read_text().strip() for course in courses]
+    assert len(seeds[0]) == 64 and seeds[0] != seeds[1]
+    if os.name == "posix":
+        assert stat.S_IMODE((tmp_path / "a" / ".secret_seed").stat().st_mode) == 0o600
+    assert ".secret_seed" in (tmp_path / "a" / ".gitignore").read_text()
+
+
+def test_does_a_new_courses_file_list_every_exercise(tmp_path: Path) -> None:
+    text = (create(tmp_path / "a", "x").root / COURSE_FILE).read_text()
+    assert all(f"# {name} = {{ points = {find(name).points} }}" in text for name in names())
+
+
+def test_is_a_folder_with_something_in_it_never_written_over(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("work")
+    for root in (tmp_path, tmp_path / "mine"):
+        with pytest.raises(BadCourse, match=r"is not empty\. Choose a new folder"):
+            create(root, "x")
+    with pytest.raises(BadCourse, match="cannot be written"):
+        create(tmp_path / "mine" / "deeper", "x")
+
+
+def test_is_a_course_found_from_within(tmp_path: Path) -> None:
+    root = create(tmp_path / "a", "x").root
+    (root / "source" / "deep").mkdir(parents=True)
+    assert find_course(root / "source" / "deep") == root
+    assert find_course(tmp_path) is None
+
+
+def test_are_the_choices_read(tmp_path: Path) -> None:
+    course = read_course(
+        written(
+            tmp_path / "c",
+            "[course]\nhints = false\n[exercises]\n"
+            "chain_forward = { points = 2.5 }\nlayer_gradients = { use = false }\n",
+        )
+    )
+    assert course.name == "c" and course.lessons == lessons() and course.exchange == ""
+    assert course.choices == Choices({"chain_forward": 2.5}, frozenset({"layer_gradients"}), False)
+    assert course.choices.worth("chain_forward") == 2.5
+    assert course.choices.worth("layer_gradients") == find("layer_gradients").points
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[course", "cannot be read"),
+        ("\0", "cannot be read"),
+        ("[cours]", "unknown entry 'cours'; known: course, exercises."),
+        ("course = 3", r"\[course\] is a table"),
+        ("exercises = []", r"\[exercises\] is a table"),
+        ("[course]\nnames = 1", "unknown entry 'names'; known: exchange, hints, lessons, name."),
+        ("[course]\nhints = 'no'", "hints is true or false, not 'no'"),
+        ("[course]\nlessons = []", "lessons is a list of at least one lesson"),
+        ("[course]\nlessons = '01'", "lessons is a list of at least one lesson"),
+        ("[course]\nlessons = ['99_none']", "there is no lesson '99_none'. The lessons are 01_"),
+        ("[course]\nlessons = [[1]]", "there is no lesson"),
+        ("[exercises]\nnope = { points = 1 }", "there is no exercise 'nope'. The exercises are chain_forward"),
+        ("[exercises]\nchain_forward = 5", "write chain_forward = { points = 5 } or"),
+        ("[exercises]\nchain_forward = { point = 5 }", "unknown entry 'point'; known: points, use."),
+        ("[exercises]\nchain_forward = { points = 0 }", "points of chain_forward are a number above 0, not 0"),
+        ("[exercises]\nchain_forward = { points = nan }", "above 0, not nan"),
+        ("[exercises]\nchain_forward = { points = inf }", "above 0, not inf"),
+        ("[exercises]\nchain_forward = { points = true }", "above 0, not True"),
+        ("[exercises]\nchain_forward = { points = '5' }", "above 0, not '5'"),
+        ("[exercises]\nchain_forward = { use = 'no' }", "use of chain_forward is true or false, not 'no'"),
+    ],
+)
+def test_is_each_fault_of_a_courses_file_told(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BadCourse, match=said) as caught:
+        read_course(written(tmp_path / "c", text))
+    assert str(tmp_path / "c" / COURSE_FILE) in str(caught.value)
+
+
+def test_is_a_folder_without_a_course_told_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(BadCourse, match=r"is not a course: it has no course.toml. Make one with 'autograder init DIR'"):
+        read_course(tmp_path)
+
+
+def test_is_a_lesson_named_twice_used_once(tmp_path: Path) -> None:
+    slug = lessons()[0]
+    assert read_course(written(tmp_path / "c", f"[course]\nlessons = ['{slug}', '{slug}']")).lessons == (slug,)
+
+
+def test_does_nbgraders_config_get_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SEED_FILE, "elsewhere")
+    root = create(tmp_path / "a", "cs1", "/srv/x").root
+    config = Config()
+    space: dict[str, Any] = {"get_config": lambda: config, "__file__": str(root / "nbgrader_config.py")}
+    exec((root / "nbgrader_config.py").read_text(), space)
+    assert (config.CourseDirectory.course_id, config.CourseDirectory.root) == ("cs1", str(root))
+    assert config.Exchange.root == "/srv/x"
+    assert os.environ[SEED_FILE] == str(root / ".secret_seed")
+    other = Config()
+    configure(other, written(tmp_path / "b", "[course]"))
+    assert "Exchange" not in other
+
+
+def test_does_register_enter_the_assignments_once(tmp_path: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    course = create(tmp_path / "a", "x")
+    register(course)
+    register(course)
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "x") as gradebook:
+        assert [assignment.name for assignment in gradebook.assignments] == list(lessons())
