@@ -1,7 +1,7 @@
 """Long work in small pieces on the kernel's own loop: no thread, and messages are handled in between."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 __all__ = ["Background"]
 
@@ -36,5 +36,9 @@ class Background:
 
 
 async def _advance(work: Iterator[None]) -> None:
-    for _ in work:
-        await asyncio.sleep(0)
+    try:
+        for _ in work:
+            await asyncio.sleep(0)
+    finally:
+        if isinstance(work, Generator):
+            work.close()

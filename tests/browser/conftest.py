@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from labpage import error_outputs, shoot
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -32,6 +32,7 @@ QUIET = [
 ]
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 90  # JupyterLab on a loaded two-core machine
+expect.set_options(timeout=30_000)  # the same machine; a wait ends as soon as its condition holds
 
 # Console errors that say nothing about this course, each with its reason.
 IRRELEVANT = [

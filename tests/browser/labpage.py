@@ -96,6 +96,7 @@ def set_theme(page: Page, theme: str) -> None:
     )
     light = "true" if theme == "light" else "false"
     page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")  # it covers the page for a while
 
 
 def shoot(page: Page, name: str) -> Path:

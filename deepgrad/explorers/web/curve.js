@@ -11,7 +11,7 @@ export class CurveField {
   constructor(spec, parent, changed) {
     Object.assign(this, { spec, changed, truth: null, committed: false, width: 0 });
     this.heights = spec.x.map(() => spec.start);
-    html("p", "dg-hint", parent, "Drag the points, or focus one and use the arrow keys.");
+    this.hint = html("p", "dg-hint", parent, "Drag the points, or focus one and use the arrow keys.");
     const plot = html("div", "dg-plot", parent);
     this.svg = svg("svg", { class: "dg-svg dg-drag", role: "group", "aria-label": `${spec.yLabel} over ${spec.xLabel}` }, plot);
     this.legend = html("ul", "dg-legend", parent);
@@ -48,6 +48,7 @@ export class CurveField {
     if (!this.width) return;
     this.axes = drawAxes(this.svg, this.spec, this.width, this.spec.yLimits);
     this.legend.hidden = !this.committed;
+    this.hint.hidden = this.committed;
     this.note.textContent = "";
     if (this.committed && this.truth) this.drawTruth();
     this.line = svg("path", { class: "dg-line dg-s1" }, this.axes.clipped);
