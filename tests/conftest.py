@@ -30,6 +30,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(deepgrad.session, "current", deepgrad.session.Session())
     monkeypatch.setattr(autograder.judge.check, "_passed", {})
+    monkeypatch.setattr(autograder.judge.check, "_tries", {})
     return home
 
 

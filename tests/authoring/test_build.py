@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.build import build_course, build_lessons, solutions_folder, stale_lessons
+from autograder.authoring.build import build_course, build_lessons, stale_lessons
 from autograder.authoring.markers import solution_lines
 from autograder.authoring.source import read_lesson
 from autograder.course import Choices, Course
 from autograder.errors import BadCourse, BadLesson
+from autograder.exercises.worked import solutions_folder
 
 SLUG = "01_deep_linear_network"
 NAME = f"{SLUG}.ipynb"
