@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
 
 import conftest
-from labpage import open_notebook, run_all, write_notebook
 from playwright.sync_api import Page, sync_playwright
+from support.labpage import open_notebook, run_all, write_notebook
 
 MOVES = 100
 TARGET = 33, 66  # ms, median and p90

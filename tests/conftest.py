@@ -52,6 +52,15 @@ def no_leaks() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     threads = [t.name for t in set(threading.enumerate()) - before if not t.daemon and t.is_alive()]
-    processes = [p.pid for p in set(psutil.Process().children(recursive=True)) - children if p.is_running()]
+    new = set(psutil.Process().children(recursive=True)) - children
+    processes = [p.pid for p in new if p.is_running() and not _is_resource_tracker(p)]
     assert not threads, f"threads left behind: {threads}"
     assert not processes, f"processes left behind: {processes}"
+
+
+def _is_resource_tracker(process: psutil.Process) -> bool:
+    """multiprocessing's own helper, which lives as long as the interpreter."""
+    try:
+        return any("resource_tracker" in word for word in process.cmdline())
+    except psutil.NoSuchProcess:
+        return True

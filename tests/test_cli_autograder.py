@@ -26,7 +26,7 @@ def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """A clone of the course with the tiny lesson of the golden folder."""
     folder = tmp_path / "clone"
     shutil.copytree(Path(__file__).parent / "authoring" / "golden" / "solutions", folder / "solutions")
-    monkeypatch.setattr("autograder.authoring.build.PACKAGE", folder / "autograder")
+    monkeypatch.setattr("autograder.exercises.worked.PACKAGE", folder / "autograder")
     monkeypatch.chdir(folder)
     return folder
 

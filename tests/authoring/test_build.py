@@ -77,6 +77,6 @@ def test_are_the_shipped_lessons_current_and_without_their_solutions() -> None:
 
 
 def test_is_a_place_without_sources_told_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("autograder.authoring.build.PACKAGE", tmp_path / "autograder")
+    monkeypatch.setattr("autograder.exercises.worked.PACKAGE", tmp_path / "autograder")
     with pytest.raises(BadCourse, match="Install deepgrad again"):
         solutions_folder()

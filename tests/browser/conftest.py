@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from labpage import error_outputs, shoot
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from support.labpage import error_outputs, shoot
 
 CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
 QUIET = [

@@ -1,7 +1,8 @@
 """The explorer in real JupyterLab and Chromium."""
 
 import pytest
-from labpage import (
+from playwright.sync_api import Page, expect
+from support.labpage import (
     error_outputs,
     open_notebook,
     outputs,
@@ -12,7 +13,6 @@ from labpage import (
     shoot,
     write_notebook,
 )
-from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from labpage import error_outputs, open_notebook, restart_kernel, run_all, set_theme, shoot, write_notebook
 from playwright.sync_api import Page, expect
+from support.labpage import error_outputs, open_notebook, restart_kernel, run_all, set_theme, shoot, write_notebook
 
 pytestmark = pytest.mark.browser
 

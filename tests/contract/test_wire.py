@@ -96,12 +96,12 @@ class MyFloat(float):
 @pytest.mark.parametrize(
     ("value", "name", "detail"),
     [
-        (np.ones(2).view(Sub), "test_wire.Sub", "a subclass of ndarray"),
+        (np.ones(2).view(Sub), "tests.Sub", "a subclass of ndarray"),
         (np.ma.array([1.0]), "numpy.MaskedArray", "a subclass of ndarray"),
         (np.ones(2, complex), "numpy.ndarray", "dtype is complex128"),
         (np.ones(2, ">f8"), "numpy.ndarray", "dtype is >f8"),
         (np.array([1, "a"], object), "numpy.ndarray", "dtype is object"),
-        (MyFloat(2), "test_wire.MyFloat", ""),
+        (MyFloat(2), "tests.MyFloat", ""),
         (1j, "complex", ""),
         ({1: 2}, "dict", ""),
         ({1}, "set", ""),

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.exercises.lesson_01 import CHAIN_FORWARD, LAYER_GRADIENTS, chain_forward, layer_gradients
+from autograder.exercises.lesson_01.chain_forward import CHAIN_FORWARD, chain_forward
+from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS, layer_gradients
 from autograder.judge.check import check_with_seed
 from autograder.judge.verdict import truths
 from autograder.mutants import SEEDS

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_figure import X, powers
+from support.small_figure import X, powers
 
 from deepgrad.explorers import Explorer, HeatPanel, LinePanel, Reference, Series, Slider
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from small_figure import powers
+from support.small_figure import powers
 
 from deepgrad.errors import BadPicture
 from deepgrad.explorers.picture import NOT_DRAWN, Layout

@@ -4,7 +4,7 @@ import sys
 
 import numpy as np
 import pytest
-from small_figure import powers
+from support.small_figure import powers
 
 from deepgrad.errors import BadArgument
 from deepgrad.explorers import Explorer, LinePanel, Progress, Reference, Series, Slider

@@ -37,7 +37,7 @@ def read(result: Result) -> Reader:
     reader.feed(card(result))
     reader.close()
     assert not reader.open
-    assert reader.tags <= {"div", "span", "strong", "code"}
+    assert reader.tags <= {"div", "span", "strong", "code", "details", "summary", "pre"}
     return reader
 
 

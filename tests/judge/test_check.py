@@ -94,7 +94,7 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
         (lambda w, b, x, n: torch.tensor(right(w, b, x, n)), WANTED + "a torch.Tensor.", "tensor.detach().numpy()"),
         (
             lambda w, b, x, n: right(w, b, x, n).view(Sub),
-            WANTED + "a test_check.Sub (a subclass of ndarray).",
+            WANTED + "a tests.Sub (a subclass of ndarray).",
             "np.asarray",
         ),
         (

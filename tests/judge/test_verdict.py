@@ -11,7 +11,8 @@ from autograder.contract.kinds import Real
 from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.lesson_01 import CHAIN_FORWARD, LAYER_GRADIENTS, chain_forward, layer_gradients
+from autograder.exercises.lesson_01.chain_forward import CHAIN_FORWARD, chain_forward
+from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS, layer_gradients
 from autograder.judge.call import call_all
 from autograder.judge.result import Outcome, Result
 from autograder.judge.verdict import REPEATED, judge, truths, with_repeat
