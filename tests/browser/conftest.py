@@ -20,6 +20,8 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from support.labpage import error_outputs, shoot
 
+from deepgrad.lab import CONFIG
+
 CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
 QUIET = [
     "--no-sandbox",
@@ -148,7 +150,7 @@ def _environment(base: Path) -> dict[str, str]:
         (base / place).mkdir(exist_ok=True)
     path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
     own = {name: str(base / place) for name, place in places.items()}
-    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
+    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_CONFIG_PATH": str(CONFIG), "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 def _write_settings(folder: Path) -> None:

@@ -214,7 +214,7 @@ OVERFLOW_DEPTH = Exercise(
         Parameter("w", Real("the weight of every layer, larger than 1 in size")),
         Parameter("dtype", Text(("float32", "float64"), "the number type")),
     ),
-    outputs=(Output("n", Count(), share=2),),
+    outputs=(Output("n", Count(), share=1),),
     reference=overflow_depth,
     cases=_overflow_cases,
     points=2,
