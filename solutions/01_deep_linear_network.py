@@ -555,7 +555,7 @@ display(card("l1.orthogonal_learning_time"), card("l1.gaussian_learning_time"))
 figures.learning_rate_game(yours("layer_gradients"))
 
 # %% key="game-cards"
-display(card("l1.window_narrows"), card("l1.one_rate_for_all"), card("l1.too_deep_to_train"))
+display(card("l1.window_narrows"), card("l1.too_deep_to_train"))
 
 # %% [markdown] key="fair-rates"
 # One more trap. At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
@@ -563,7 +563,7 @@ display(card("l1.window_narrows"), card("l1.one_rate_for_all"), card("l1.too_dee
 # depth only hurts.
 
 # %% key="fair-rates-cards"
-display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"))
+display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"), card("l1.one_rate_for_all"))
 
 # %% [markdown] key="doctor"
 # ## 11. At the bedside: signs, tests, remedies

@@ -173,7 +173,7 @@ def learning_rate_game(gradients: Gradients) -> Explorer:
     return Explorer(
         play,
         [
-            Slider("rate", 1e-4, 1.0, 1.1, 0.001, "learning rate", log=True),
+            Slider("rate", 1e-4, 1.0, 10**0.05, 0.001, "learning rate", log=True),
             Choice("depth", [10, 20, 30, 40, 50, 60, 70], 10, "layers"),
         ],
         {

@@ -114,7 +114,7 @@ def test_the_game_can_be_won(lab, page):
     game = page.locator(".dg", has_text="learning rate").last
     slider = game.get_by_label("learning rate")
     slider.focus()
-    while float(slider.evaluate("(s) => s.getAttribute('aria-valuetext') ?? s.value")) < 0.024:
+    while float(slider.evaluate("(s) => s.getAttribute('aria-valuetext') ?? s.value")) < 0.0245:
         page.keyboard.press("ArrowRight")
     game.get_by_role("button", name="Train").click()
     expect(game.locator(".dg-text")).to_contain_text("WON", timeout=60_000)
