@@ -22,7 +22,8 @@ from support.labpage import error_outputs, shoot
 
 from deepgrad.lab import CONFIG
 
-CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
+DEBIANS = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM") or (DEBIANS if Path(DEBIANS).exists() else None)  # None: Playwright's
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
