@@ -69,7 +69,7 @@ def faults(text: str, lessons: Lessons, claims: set[str]) -> list[str]:
     wrong = [row for row in found if isinstance(row, str)]
     said: dict[tuple[str, str], int] = {}
     for row in good:
-        first = said.setdefault((row.document, re.sub(r"\W+", " ", row.says).lower()), row.line)
+        first = said.setdefault((row.document, row.says.rstrip(".").casefold()), row.line)
         messages = [*_where(row, lessons), *_how(row, lessons, claims)]
         if first != row.line:
             messages.append(f"the same as line {first}")
