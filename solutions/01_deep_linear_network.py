@@ -1,11 +1,11 @@
 # %% [markdown] key="title"
 # # Lesson 1. The deep linear network
 #
-# Stack a hundred layers and the network stops learning. Not slowly, not badly: it stops. This lesson takes the
+# Stack a hundred layers and the network sits still, as if it could not see its input. This lesson takes the
 # smallest network in which that happens, one number per layer and nothing else, and finds out why. Every number
 # you meet here comes back in the real networks of lessons 2 to 8.
 #
-# You will write eight short functions, 3 to 12 lines each. After each one a cell says `check(...)`: it compares
+# You will write eight short functions, most of them 2 to 12 lines long. After each one a cell says `check(...)`: it compares
 # your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
 # the figures below it run on your code.
 #
@@ -106,7 +106,7 @@ ax.axhline(1 / (1 - 0.8), color="0.4", ls="--", label="b / (1 - w)")
 ax.legend();
 
 # %% key="forgetting-card"
-card("l1.input_forgotten")
+display(card("l1.input_forgotten"), card("l1.identical_to_the_last_bit"))
 
 # %% [markdown] key="closed-form"
 # ## 3. A formula for any depth
@@ -146,9 +146,13 @@ check(chain_closed_form)
 #
 # | | what is left of the input | what comes out |
 # | --- | --- | --- |
-# | $\lvert w\rvert < 1$ | $w^n x \to 0$: vanishes | $b/(1-w)$, whatever went in |
+# | $\lvert w\rvert < 1$ | $w^n x \to 0$: the *vanishing input* | $b/(1-w)$, whatever went in |
 # | $w = 1$ | $x$, untouched | $x + n b$: the input, and the bias $n$ times |
-# | $\lvert w\rvert > 1$ | $w^n x \to \pm\infty$: explodes | `inf`, and soon `nan` |
+# | $w = -1$ | $\pm x$, untouched but for the sign | $x$ at even depth, $b - x$ at odd depth |
+# | $\lvert w\rvert > 1$ | $w^n x \to \pm\infty$: explodes | ever larger numbers, and in the end `inf` |
+#
+# What comes out at the end for $\lvert w\rvert < 1$ is made of *all* the biases, the last one in full, the one before
+# times $w$, and so on.
 
 # %% key="three-cases-figure"
 weights = (0.5, 0.99, 1.0, 1.01, 1.5, -0.8, -1.5)
@@ -169,6 +173,16 @@ for w in weights:
 #
 # A negative weight is no escape. $w = -1.5$ is smaller than 1, and it explodes like 1.5, flipping its sign on the
 # way.
+
+# %% key="three-cases-cards"
+display(
+    card("l1.half_vanishes"),
+    card("l1.half_learns_nothing"),
+    card("l1.one_keeps"),
+    card("l1.one_learns"),
+    card("l1.one_and_a_half_explodes"),
+    card("l1.one_and_a_half_crashes"),
+)
 
 # %% key="knife-edge-card"
 display(card("l1.knife_edge"), card("l1.sign_of_w"))
@@ -246,6 +260,7 @@ right.legend()
 for w in (1.5, 2.0, 10.0):
     depths = [yours("overflow_depth")(w, dtype) for dtype in ("float32", "float64")]
     print(f"w = {w:4}: inf at layer {depths[0]:4} in float32, {depths[1]:5} in float64")
+display(card("l1.overflow_depths"))
 
 # %% [markdown] key="backward"
 # ## 5. Backward, with one shared weight
@@ -377,13 +392,15 @@ for ax, w, b in ((left, 0.9, 0.0), (right, 0.5, 1.0)):
 # - **dL/dw** is that signal *times the layer's input*. Without biases the input grows towards the front by exactly
 #   the factor that the signal loses: early layers get large inputs and small errors, late layers the other way
 #   round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
+# - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
+#   proportional to each single weight, so one percent more in any of them does the same.
 # - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
 #   weights' gradients do vanish.
 #
 # So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
 
 # %% key="two-profiles-cards"
-display(card("l1.equal_weight_gradients"), card("l1.bias_starves_early_layers"))
+display(card("l1.equal_weight_gradients"), card("l1.weight_times_gradient"), card("l1.bias_starves_early_layers"))
 
 # %% [markdown] key="explorer"
 # ## 7. Explore
@@ -469,6 +486,9 @@ for gain in (0.8, 1.0, 1.2):
     ax.plot(range(1, 31), norms, label=f"orthogonal matrices times {gain}")
 ax.legend();
 
+# %% key="matrix-cards"
+display(card("l1.matrix_weight_gradients"), card("l1.matrix_overflow_is_nan"))
+
 # %% [markdown] key="spectrum"
 # ### Keeping the length is not enough
 #
@@ -535,7 +555,13 @@ for name, make in makes.items():
 ax.legend();
 
 # %% key="orthogonal-cards"
-display(card("l1.orthogonal_learning_time"), card("l1.gaussian_learning_time"))
+display(
+    card("l1.plain_qr"),
+    card("l1.sign_fix"),
+    card("l1.orthogonal_learning_time"),
+    card("l1.gaussian_learning_time"),
+    card("l1.orthogonal_hundred"),
+)
 
 # %% [markdown] key="training"
 # ## 10. Training it anyway
@@ -545,8 +571,8 @@ display(card("l1.orthogonal_learning_time"), card("l1.gaussian_learning_time"))
 #
 # - too large, and the steps overshoot. Near a solution the loss curves at least as much as $L$ parabolas added up,
 #   so no rate above $2/L$ can stay there: **the deeper, the smaller the largest rate**.
-# - too small, and the chain sits on its plateau for longer than you have patience: **the deeper, the larger the
-#   smallest rate**.
+# - too small, and the chain is still on its plateau when your patience ends. From about 20 layers on, **the deeper,
+#   the larger the smallest rate** that arrives in a given number of steps.
 #
 # Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10,
 # then 20, and so on up to 60. Is there one rate that wins them all?
@@ -555,7 +581,7 @@ display(card("l1.orthogonal_learning_time"), card("l1.gaussian_learning_time"))
 figures.learning_rate_game(yours("layer_gradients"))
 
 # %% key="game-cards"
-display(card("l1.window_narrows"), card("l1.too_deep_to_train"))
+display(card("l1.largest_rate"), card("l1.window_narrows"), card("l1.too_deep_to_train"))
 
 # %% [markdown] key="fair-rates"
 # One more trap. At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
@@ -572,15 +598,20 @@ display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"), car
 # | --- | --- | --- |
 # | **Signs** | loss falls a little, then a plateau; the output hardly depends on the input; only biases near the output learn | sudden spikes of the loss; outputs `inf` or `nan`; numerical errors, a crash |
 # | **Look at** | gradient norms per layer, of dL/dy *and* dL/dW; swap two inputs and compare the outputs | gradient norms and weight norms per layer; the first `inf` or `nan` |
-# | **Helps** | another structure: better start (lesson 3), normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7) |
-# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers it would have to be $10^{27}$ | making the network shallower is a retreat, not a remedy |
+# | **Helps** | a better start (lesson 3); another structure: normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7); not too much depth without normalization |
+# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which is a retreat | |
+#
+# "Weight norms below 1" is often named as the cause of vanishing. For numbers that is it: $\lvert w\rvert < 1$. For
+# matrices the norm says too little: the Gaussian matrices above have norms far above 1, and their middle direction
+# vanishes all the same.
 #
 # Modern libraries choose their starting weights with care, so explosions are rarer than they were. Lesson 3 looks
 # at how good that choice is.
 #
 # **The zero-rate test.** A loss that wobbles is not a loss that learns. Train with learning rate 0: the weights
-# cannot move, so every wobble you see is the data's. Only a curve that leaves this band has learned anything. And if
-# the loss is fine at rate 0 and `nan` in training, the gradients exploded.
+# cannot move, so every wobble you see comes from the choice of the batches (or from whatever else is random in your
+# network, such as dropout). Only a curve that leaves this band has learned anything. And if the loss is fine at rate
+# 0 and `nan` in training, look at the gradient norms and at the learning rate first.
 
 # %% key="doctor-cards"
 display(card("l1.zero_rate_fluctuates"), card("l1.learning_leaves_the_band"))
@@ -588,14 +619,18 @@ display(card("l1.zero_rate_fluctuates"), card("l1.learning_leaves_the_band"))
 # %% [markdown] key="folk"
 # ## 12. What the folk story gets wrong
 #
-# 1. *"Vanishing gradients: the early layers' weight gradients are near zero."* True with biases, false without
-#    them, where all layers have the same.
+# 1. *"Vanishing gradients: the early layers' weight gradients are near zero."* True with biases. Without them, and
+#    with equal weights, all layers have the same gradient.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
 # 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
-# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for a
-#    few hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times
+# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for
+#    nearly two hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times
 #    as long: not never, but soon longer than anybody waits.
-# 5. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
+# 5. *"The output relies on the bias of the last layer."* On the biases of all layers, that of layer $i$ with the
+#    factor $w^{n-i}$.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
+# 7. *"It is like the Doppler effect."* A moving source changes its pitch; that is not what makes it faint. A message
+#    whispered down a long line of people is the better picture: each step multiplies.
 
 # %% key="folk-cards"
 display(card("l1.folk_early_gradients"), card("l1.plateau_can_end"), card("l1.plateau_grows"))
@@ -617,7 +652,8 @@ display(card("l1.learns_only_the_mean"), card("l1.output_is_the_bias"))
 # 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
 # 3. dL/dy and dL/dW are different profiles. Say which one you mean.
 # 4. Keeping the average length is not keeping all directions. Orthogonal matrices do.
-# 5. Depth narrows the range of learning rates that work, from both sides, until it closes.
+# 5. For a given number of steps, depth narrows the range of learning rates that work, from both sides, until it
+#    closes.
 #
 # <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
 # give for x = 7?</summary>
