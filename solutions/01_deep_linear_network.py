@@ -385,7 +385,7 @@ check(layer_gradients)
 # %% key="profiles-figure"
 left, right = panels(
     ("w = 0.5, no biases: dL/dw is equal everywhere", "layer i", "size of the gradient"),
-    ("w = 0.5, biases of 1: dL/dw fades towards the front", "layer i", "size of the gradient"),
+    ("w = 0.5, biases of 1: dL/dw fades towards layer 1", "layer i", "size of the gradient"),
     y_log=True,
 )
 n = 50

@@ -127,7 +127,7 @@ def chain_explorer(forward: Forward, gradients: Gradients) -> Explorer:
             Slider("w", -1.6, 1.6, 0.02, 0.8, "weight w"),
             Slider("b", -2.0, 2.0, 0.1, 1.0, "bias b"),
             Slider("n", 1, DEEPEST, 1, 60, "layers n"),
-            Slider("x", 0.5, 10.0, 0.5, 5.0, "input x"),
+            Slider("x", 0.5, 10.0, 0.5, 8.0, "input x"),
         ],
         {
             "signal": LinePanel(
