@@ -5,6 +5,7 @@ end; when the client's end closes, the kernel is killed. When the control socket
 the zygote closes, the zygote ends with all its kernels.
 """
 
+import contextlib
 import gc
 import importlib
 import os
@@ -73,7 +74,7 @@ class Zygote:
         next_look = 0.0
         while self._control.fileno() >= 0:
             for key, _ in self._selector.select(TICK):
-                if key.fileobj in self._selector.get_map():  # an earlier event may have ended it
+                if self._selector.get_map().get(key.fd) is key:  # an earlier event may have ended it
                     key.data(key.fileobj)
             if time.monotonic() >= next_look:
                 self._look()
@@ -144,7 +145,7 @@ class Zygote:
         if child.report >= 0:
             self._reported(child)
         self._tell(child, {"ended": reason, "code": code})
-        if child.lifeline in self._selector.get_map():
+        if child.lifeline.fileno() in self._selector.get_map():
             self._selector.unregister(child.lifeline)
         child.lifeline.close()
 
@@ -164,10 +165,8 @@ class Zygote:
             os.kill(child.pid, signal.SIGKILL)
 
     def _tell(self, child: Child, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
-        try:
+        with contextlib.suppress(OSError):  # a client that hung up is noticed by its lifeline
             messages.send(child.lifeline, message, fds)
-        except OSError:
-            self._kill(child, "closed")
 
     def _become_kernel(
         self, request: dict[str, Any], place: Place, channel_fd: int, reported: int, parent: int

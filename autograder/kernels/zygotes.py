@@ -15,7 +15,7 @@ from typing import Any
 
 import platformdirs
 
-from autograder.kernels import layers, messages
+from autograder.kernels import layers, libc, messages
 from autograder.kernels.aio import readable
 from autograder.kernels.channel import Channel
 from autograder.kernels.cleanup import remove_tree
@@ -45,10 +45,11 @@ class ZygoteClient:
         self._base.mkdir(mode=0o711)
         self._numbers = count()
 
-    def reserve(self, inputs: Path | None = None) -> "Reservation":
-        """A folder, a user id and a connection for a kernel that ``fork`` will start. Raises ``InputsTooLarge``."""
+    def reserve(self, inputs: Path | None = None, folder: Path | None = None) -> "Reservation":
+        """A folder (a given one for a restart) and a user id for ``fork``. Raises ``InputsTooLarge``, ``OSError``."""
         uid = take_uid() if self.sandbox.enabled and os.geteuid() == 0 else None
-        place = Place(self._runtime, self._base / str(next(self._numbers)), uid.number if uid else None)
+        folder = folder or self._base / str(next(self._numbers))
+        place = Place(self._runtime, folder, uid.number if uid else None)
         reservation = Reservation(place, uid)
         try:
             reservation.prepare(inputs, self.sandbox)
@@ -139,6 +140,7 @@ class ZygoteProcess:
     def __init__(self, sandbox: Sandbox) -> None:
         """Start it; ``ready`` waits. Raises ``SandboxUnavailable``, ``OSError``."""
         layers.require(sandbox)
+        libc.prctl(libc.PR_SET_DUMPABLE, 0)  # no process of this user may trace the grader
         self.sandbox = sandbox
         self.runtime = Path(tempfile.mkdtemp(prefix="dg-")).resolve()
         self.runtime.chmod(0o711)
