@@ -5,8 +5,23 @@ import secrets
 import socket
 from collections.abc import Callable
 
-from autograder.kernels.errors import CallFailed, ChannelClosed, ChannelError, ChannelMalformed, ChannelTimeout
-from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, REQUEST, TOKEN_BYTES, Header
+from autograder.kernels.errors import (
+    CallFailed,
+    ChannelClosed,
+    ChannelError,
+    ChannelMalformed,
+    ChannelTimeout,
+)
+from autograder.kernels.frames import (
+    ANSWER,
+    FAILURE,
+    HEADER,
+    MAX_FAILURE,
+    MAX_PAYLOAD,
+    REQUEST,
+    TOKEN_BYTES,
+    Header,
+)
 
 GRACE = 0.5
 """Seconds that an interrupted call has to end, so that the next one can use the channel."""

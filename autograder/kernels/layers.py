@@ -33,7 +33,10 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
     filters = "seccomp" not in sandbox.without and _filters_available()
     return [
         Layer(
-            "seccomp", filters, True, "no fork, exec, network, tracing, or signal to others; an allow-list of calls"
+            "seccomp",
+            filters,
+            True,
+            "no fork, exec, network, tracing, or signal to others; an allow-list of calls",
         ),
         Layer(
             "Landlock",
@@ -48,7 +51,9 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
             os.geteuid() == 0,
             False,
             "kernels are strangers to each other and to the grader",
-            "" if os.geteuid() == 0 else "only root can give one; kernels run as you, behind the other layers",
+            ""
+            if os.geteuid() == 0
+            else "only root can give one; kernels run as you, behind the other layers",
         ),
         Layer(
             "namespaces",

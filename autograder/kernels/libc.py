@@ -79,7 +79,12 @@ def set_read_only(path: str, *, read_only: bool, recursive: bool) -> None:
     on, off = (_MOUNT_ATTR_RDONLY, 0) if read_only else (0, _MOUNT_ATTR_RDONLY)
     attributes = struct.pack("QQQQ", on | _MOUNT_ATTR_NOSUID, off, 0, 0)
     syscall(
-        _SYS_MOUNT_SETATTR, _AT_FDCWD, os.fsencode(path), _AT_RECURSIVE * recursive, attributes, len(attributes)
+        _SYS_MOUNT_SETATTR,
+        _AT_FDCWD,
+        os.fsencode(path),
+        _AT_RECURSIVE * recursive,
+        attributes,
+        len(attributes),
     )
 
 

@@ -35,7 +35,12 @@ class Outputs:
 
     def _add(self, output: NotebookNode, content: dict[str, Any]) -> None:
         last = self.items[-1] if self.items else None
-        if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
+        if (
+            output.output_type == "stream"
+            and last
+            and last.output_type == "stream"
+            and last.name == output.name
+        ):
             last["_parts"].append(output.text)
             return
         if output.output_type == "stream":
@@ -72,7 +77,9 @@ def _stream(content: dict[str, Any]) -> NotebookNode:
 
 
 def _display(content: dict[str, Any]) -> NotebookNode:
-    return new_output("display_data", data=_bundle(content), metadata=_plain(content.get("metadata", {}), dict))
+    return new_output(
+        "display_data", data=_bundle(content), metadata=_plain(content.get("metadata", {}), dict)
+    )
 
 
 def _result(content: dict[str, Any]) -> NotebookNode:

@@ -44,9 +44,7 @@ chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sched_setschedu
 """.split()
 # IPython copies its profile with shutil.copy (modes, times); libzmq aborts if it cannot set a scheduler.
 
-_XATTR = [
-    prefix + verb + "xattr" for verb in ("set", "get", "list", "remove") for prefix in ("", "l", "f")
-]
+_XATTR = [prefix + verb + "xattr" for verb in ("set", "get", "list", "remove") for prefix in ("", "l", "f")]
 
 _PRCTL_ALLOWED = (3, 15, 16, 21, 23, 30, 39, 0x53564D41)
 # GET_DUMPABLE, SET_NAME, GET_NAME, GET_SECCOMP, CAPBSET_READ, GET_TIMERSLACK, GET_NO_NEW_PRIVS, SET_VMA

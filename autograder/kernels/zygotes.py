@@ -112,6 +112,10 @@ class Reservation:
         if inputs is not None:
             copy_inputs(inputs, self.place.work, sandbox.limits, owner)
 
+    def ports(self) -> dict[str, int]:
+        """Jupyter's ports: with ipc, endings of file names."""
+        return dict(_PORTS)
+
     def connection(self) -> dict[str, Any]:
         """Jupyter connection information with a key of its own."""
         return {
@@ -119,7 +123,7 @@ class Reservation:
             "ip": self.ip,
             "key": secrets.token_hex(32),
             "signature_scheme": "hmac-sha256",
-            **_PORTS,
+            **self.ports(),
         }
 
     @property
