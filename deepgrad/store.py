@@ -34,6 +34,7 @@ def save(kind: str, name: str, record: Record) -> None:
     Raises:
         BadArgument: a name that is not made of letters, digits and ``_ . -``.
         StoreUnwritable: the folder cannot be written; the message says how to choose another.
+
     """
     path = _path(kind, name)
     try:

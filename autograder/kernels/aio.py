@@ -7,7 +7,12 @@ async def readable(fd: int, timeout: float | None = None) -> bool:
     """True once ``fd`` has something to read, False after ``timeout`` seconds."""
     loop = asyncio.get_running_loop()
     ready: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(fd, lambda: ready.done() or ready.set_result(None))
+
+    def wake() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(fd, wake)
     try:
         await asyncio.wait_for(ready, timeout)
     except TimeoutError:

@@ -92,9 +92,7 @@ def _ranges(numbers: list[int]) -> list[tuple[int, int]]:
     return spans
 
 
-def program(
-    machine: str, rules: dict[int, Body], allowed: list[int], default: int, newer_than: int | None
-) -> bytes:
+def program(machine: str, rules: dict[int, Body], allowed: list[int], default: int, newer_than: int | None) -> bytes:
     """A filter: ``rules`` by number, then ``allowed``, then ``default``.
 
     A call above ``newer_than`` fails with ENOSYS, as on a kernel that does not have it; on x86-64 that

@@ -21,7 +21,7 @@ def remove_tree(root: Path) -> None:
         return
     names = (f".removed-{n}" for n in count())
     try:
-        while entries := os.listdir(top):
+        while entries := os.listdir(top):  # noqa: PTH208 - an open folder
             for entry in entries:
                 _remove(top, entry, names)
     finally:
@@ -36,7 +36,7 @@ def _remove(top: int, name: str, names: Iterator[str]) -> None:
     os.chmod(name, 0o700, dir_fd=top)
     folder = os.open(name, _FOLDER, dir_fd=top)
     try:
-        for child in os.listdir(folder):
+        for child in os.listdir(folder):  # noqa: PTH208 - an open folder
             if stat.S_ISDIR(os.stat(child, dir_fd=folder, follow_symlinks=False).st_mode):
                 os.chmod(child, 0o700, dir_fd=folder)
                 os.rename(child, _unused(top, names), src_dir_fd=folder, dst_dir_fd=top)

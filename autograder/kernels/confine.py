@@ -43,9 +43,7 @@ class Layers:
     seccomp: bool
 
 
-def before_threads(
-    sandbox: Sandbox, place: Place, layers: Layers, grants: list[tuple[int, int]], parent: int
-) -> None:
+def before_threads(sandbox: Sandbox, place: Place, layers: Layers, grants: list[tuple[int, int]], parent: int) -> None:
     """Everything up to the first seccomp stage. ``grants`` are open paths with Landlock rights. Raises ``OSError``."""
     _scrub_environment(place.work)
     if sandbox.enabled:

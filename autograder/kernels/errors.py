@@ -10,7 +10,8 @@ KernelsError
 │   ├── ChannelMalformed   what came is not the one answer that was due
 │   ├── ChannelTimeout     nothing came before the deadline
 │   └── CallFailed         the kernel-side handler raised
-└── WorkerDied             the disposable process that talks to kernels ended during a job
+├── WorkerDied             the disposable process that talks to kernels ended during a job
+└── JobFailed              a job raised in its worker
 """
 
 
@@ -64,3 +65,7 @@ class CallFailed(ChannelError):
 
 class WorkerDied(KernelsError):
     """The worker process ended while it held this job alone."""
+
+
+class JobFailed(KernelsError):
+    """A job raised in its worker; the text says what."""

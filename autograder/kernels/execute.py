@@ -45,9 +45,7 @@ async def run_notebook(
         session = KernelSession(kernel)
         try:
             await session.connected()
-            results = [
-                await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)
-            ]
+            results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
         finally:
             await session.close()
         return NotebookRun(results, kernel.poll())

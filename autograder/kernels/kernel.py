@@ -25,8 +25,11 @@ _DEATH_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Ending:
-    """How a kernel ended: ``reason`` is exited, signalled, stopped, out_of_memory, too_many_threads, disk_full,
-    deadline, failed or closed; ``code`` is the exit status, negative for a signal."""
+    """How a kernel ended, and its exit status, negative for a signal.
+
+    ``reason`` is exited, signalled, stopped, out_of_memory, too_many_threads, disk_full, deadline, failed, or
+    closed (its client hung up).
+    """
 
     reason: str
     code: int
@@ -50,7 +53,7 @@ class Kernel:
         self._failure: str | None = None
 
     async def wait_ready(self) -> None:
-        """Return once the kernel's sockets are bound and it is confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
+        """Return once the kernel is bound and confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
         while not self._ready and self._failure is None:
             if not await readable(self._lifeline.fileno(), START_SECONDS):
                 raise KernelStartFailed(f"a kernel was not ready within {START_SECONDS} s")

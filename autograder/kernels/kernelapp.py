@@ -4,12 +4,13 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.connect import KernelConnectionInfo
 
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
@@ -27,7 +28,7 @@ class BoundedStream(OutStream):
     _cell: str = ""
     _sent: int = 0
 
-    def write(self, string: str) -> int | None:
+    def write(self, string: str) -> int:
         """As a text stream's write; what is over the bound is dropped."""
         cell = str(self.parent_header.get("msg_id", "")) if self.parent_header else ""
         if cell != self._cell:
@@ -40,7 +41,7 @@ class BoundedStream(OutStream):
             self._sent = MAX_STREAM + 1
             super().write(string[:room] + f"\n[output cut after {MAX_STREAM} characters]\n")
             return len(string)
-        return super().write(string)  # type: ignore[no-any-return]
+        return super().write(string) or 0
 
 
 class SandboxedKernel(IPythonKernel):
@@ -61,16 +62,14 @@ class SandboxedApp(IPKernelApp):
 
     def init_connection_file(self) -> None:
         """Use the connection that the zygote was asked for."""
-        self.load_connection_info(self.given_connection)
+        self.load_connection_info(cast("KernelConnectionInfo", self.given_connection))
 
     def write_connection_file(self, **kwargs: Any) -> None:
         """Nothing: the client wrote it."""
 
     def log_connection_info(self) -> None:
         """Nothing: it would tell the student a path."""
-        self._ports = {
-            name: getattr(self, f"{name}_port") for name in ("shell", "iopub", "stdin", "hb", "control")
-        }
+        self._ports = {name: getattr(self, f"{name}_port") for name in ("shell", "iopub", "stdin", "hb", "control")}
 
     def init_iopub(self, context: "zmq.Context[Any]") -> None:
         """As the parent class, without the TCP port for the output of subprocesses."""

@@ -17,9 +17,7 @@ _MAKE_SYM, _REFER, _TRUNCATE, _IOCTL_DEV = 4096, 8192, 16384, 32768
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 
 READ = _READ_FILE | _READ_DIR
-WORK = (
-    READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM | _REFER | _TRUNCATE
-)
+WORK = READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM | _REFER | _TRUNCATE
 SOCKETS = _READ_DIR | _MAKE_SOCK
 """Bind sockets in a folder, and nothing that could fill it or remove them."""
 DEVICE = _READ_FILE | _WRITE_FILE
@@ -75,9 +73,7 @@ class Ruleset:
         """Allow ``rights`` below an open path. Raises ``OSError``."""
         if not stat.S_ISDIR(os.fstat(fd).st_mode):
             rights &= _FILE_RIGHTS
-        libc.syscall(
-            _ADD_RULE, self._fd, _RULE_PATH_BENEATH, struct.pack("=Qi", rights & self._handled, fd), 0
-        )
+        libc.syscall(_ADD_RULE, self._fd, _RULE_PATH_BENEATH, struct.pack("=Qi", rights & self._handled, fd), 0)
 
     def enter(self) -> None:
         """Restrict this thread and what it starts, for good, after ``no_new_privs``. Raises ``OSError``."""

@@ -68,9 +68,7 @@ def main(control_fd: int, parent: int, runtime: Path) -> None:
     message, _ = messages.receive(control)
     assert message is not None, "the starter sends options before it can end"
     sandbox = Sandbox.from_json(message["sandbox"])
-    in_namespaces = (
-        sandbox.enabled and "namespaces" not in sandbox.without and can_leave() and namespaces.leave()
-    )
+    in_namespaces = sandbox.enabled and "namespaces" not in sandbox.without and can_leave() and namespaces.leave()
     launcher = os.getpid()
     pid = os.fork()
     if pid == 0:

@@ -51,9 +51,7 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
             os.geteuid() == 0,
             False,
             "kernels are strangers to each other and to the grader",
-            ""
-            if os.geteuid() == 0
-            else "only root can give one; kernels run as you, behind the other layers",
+            "" if os.geteuid() == 0 else "only root can give one; kernels run as you, behind the other layers",
         ),
         Layer(
             "namespaces",

@@ -37,9 +37,7 @@ def enter_root(readable: list[Path], runtime: Path) -> None:
     libc.unshare(libc.CLONE_NEWNS)  # the launcher keeps its root, to clear up in
     stage = runtime / "root"
     stage.mkdir()
-    libc.mount(
-        "tmpfs", str(stage), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, f"size=4m,nr_inodes={_ROOT_FILES}"
-    )
+    libc.mount("tmpfs", str(stage), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, f"size=4m,nr_inodes={_ROOT_FILES}")
     writable = [Path("/dev/null"), runtime]
     for path in (*readable, *writable):
         _show(path, stage, with_mounts_below=path != runtime)
@@ -74,9 +72,7 @@ def own_view(runtime: Path, folder: Path, size: int, files: int, owner: tuple[in
     uid, gid = owner
     libc.unshare(libc.CLONE_NEWNS)
     sockets, inputs = (os.open(folder / name, os.O_PATH | os.O_DIRECTORY) for name in ("s", "w"))
-    libc.mount(
-        "tmpfs", str(runtime), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "size=64k,nr_inodes=16,mode=755"
-    )
+    libc.mount("tmpfs", str(runtime), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "size=64k,nr_inodes=16,mode=755")
     for name in ("s", "w", "in"):
         (folder / name).mkdir(parents=True)
     libc.mount(f"/proc/self/fd/{sockets}", str(folder / "s"), flags=libc.MS_BIND)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 MAX_DEPTH = 24
 """Levels of lists and objects in JSON output; Vega and widget states have about ten."""
@@ -35,12 +34,7 @@ class Outputs:
 
     def _add(self, output: NotebookNode, content: dict[str, Any]) -> None:
         last = self.items[-1] if self.items else None
-        if (
-            output.output_type == "stream"
-            and last
-            and last.output_type == "stream"
-            and last.name == output.name
-        ):
+        if output.output_type == "stream" and last and last.output_type == "stream" and last.name == output.name:
             last["_parts"].append(output.text)
             return
         if output.output_type == "stream":
@@ -73,19 +67,19 @@ class Outputs:
 def _stream(content: dict[str, Any]) -> NotebookNode:
     if content["name"] not in _STREAMS:
         raise ValueError(f"expected stdout or stderr, got stream {content['name']!r:.80}")
-    return new_output("stream", name=content["name"], text=_text(content["text"]))
+    return NotebookNode(output_type="stream", name=content["name"], text=_text(content["text"]))
 
 
 def _display(content: dict[str, Any]) -> NotebookNode:
-    return new_output(
-        "display_data", data=_bundle(content), metadata=_plain(content.get("metadata", {}), dict)
+    return NotebookNode(
+        output_type="display_data", data=_bundle(content), metadata=_plain(content.get("metadata", {}), dict)
     )
 
 
 def _result(content: dict[str, Any]) -> NotebookNode:
     number = content.get("execution_count")
-    return new_output(
-        "execute_result",
+    return NotebookNode(
+        output_type="execute_result",
         data=_bundle(content),
         metadata=_plain(content.get("metadata", {}), dict),
         execution_count=number if type(number) is int and number >= 0 else None,
@@ -94,8 +88,8 @@ def _result(content: dict[str, Any]) -> NotebookNode:
 
 def _error(content: dict[str, Any]) -> NotebookNode:
     lines = _plain(content["traceback"], list)
-    return new_output(
-        "error",
+    return NotebookNode(
+        output_type="error",
         ename=_text(content["ename"]),
         evalue=_text(content["evalue"]),
         traceback=[_text(line) for line in lines],

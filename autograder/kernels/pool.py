@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from autograder.kernels.cleanup import remove_tree
-from autograder.kernels.errors import KernelsError, WorkerDied
+from autograder.kernels.errors import JobFailed, WorkerDied
 from autograder.kernels.frames import ANSWER, HEADER, REQUEST, Header
 from autograder.kernels.worker import NUMBER
 from autograder.kernels.zygotes import ZygoteProcess
@@ -19,10 +19,6 @@ HEADROOM = 1 << 30
 """Bytes a worker may map beyond what its imports took: sixteen notebooks' outputs are far below."""
 
 _STOP_SECONDS = 10.0
-
-
-class JobFailed(KernelsError):
-    """The job raised in its worker; the text says what."""
 
 
 class Worker:
@@ -44,7 +40,8 @@ class Worker:
             reader, self._writer = await asyncio.open_connection(sock=self._link)
             self._reading = asyncio.ensure_future(self._read(reader))
         token = NUMBER.pack(next(self._numbers))
-        answer = self.jobs[token] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.jobs[token] = answer
         self._writer.write(Header(REQUEST, token, len(payload)).pack() + payload)
         try:
             return await answer
@@ -86,9 +83,7 @@ class Worker:
 class WorkerPool:
     """``run`` jobs on ``workers`` processes that share one zygote."""
 
-    def __init__(
-        self, zygote: ZygoteProcess, job: str, *, workers: int = 1, headroom: int = HEADROOM
-    ) -> None:
+    def __init__(self, zygote: ZygoteProcess, job: str, *, workers: int = 1, headroom: int = HEADROOM) -> None:
         self._zygote = zygote
         self._job = job
         self._headroom = headroom

@@ -1,7 +1,6 @@
 """What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here."""
 
 import importlib
-import os
 from pathlib import Path
 
 LATE_IMPORTS = (
@@ -53,9 +52,9 @@ def preload(modules: tuple[str, ...]) -> None:
     """Import everything. Raises ``ImportError``, and ``RuntimeError`` when an import started a thread."""
     for name in (*LATE_IMPORTS, *modules):
         importlib.import_module(name)
-    importlib.import_module("ipykernel.debugger")._is_debugpy_available = False
+    vars(importlib.import_module("ipykernel.debugger"))["_is_debugpy_available"] = False  # it wants a port
     _load_fonts()
-    threads = len(os.listdir("/proc/self/task")) if Path("/proc/self/task").exists() else 1
+    threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"{threads} threads run after the imports, a fork is safe with one only")
 

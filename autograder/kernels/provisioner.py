@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Bool, Float, List, Unicode
 
 from autograder.kernels.kernel import Ending, Kernel
@@ -25,9 +25,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     sandbox = Bool(True, help="False runs the code without any protection.")
     readable = List(Unicode(), help="Paths that kernels may read besides the interpreter's.")
     hidden = List(Unicode(), help="Paths that kernels may not read even below a readable one.")
-    hidden_modules = List(
-        Unicode(), help="Modules whose files are hidden; one that is not installed is skipped."
-    )
+    hidden_modules = List(Unicode(), help="Modules whose files are hidden; one that is not installed is skipped.")
     preload = List(Unicode(), help="Modules imported once, before kernels are forked.")
     lifetime = Float(Limits().lifetime, help="Seconds after which a kernel is killed.")
 
@@ -75,6 +73,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         Raises ``SandboxUnavailable``, ``ZygoteDied``, ``InputsTooLarge``.
         """
         manager = self.parent
+        assert manager is not None, "a kernel manager makes its provisioners"
         cwd = kwargs.pop("cwd", None)
         self._client = await shared_client(self._options())
         self._reservation = self._client.reserve(None if cwd is None else Path(cwd), self._folder)

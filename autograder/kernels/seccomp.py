@@ -37,11 +37,11 @@ rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsus
 restart_syscall exit exit_group wait4 waitid
 bind listen connect accept accept4 getsockname getpeername setsockopt getsockopt shutdown recvfrom recvmsg
 kill tgkill seccomp
-""".split()
+"""
 
 _PRETENDED = """
 chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sched_setscheduler sched_setparam
-""".split()
+"""
 # IPython copies its profile with shutil.copy (modes, times); libzmq aborts if it cannot set a scheduler.
 
 _XATTR = [prefix + verb + "xattr" for verb in ("set", "get", "list", "remove") for prefix in ("", "l", "f")]
@@ -82,7 +82,7 @@ def _first_rules() -> dict[str, bpf.Body]:
         "open": bpf.deny_if(1, _O_RDONLY_TRUNC, **opening),
         "openat": bpf.deny_if(2, _O_RDONLY_TRUNC, **opening),
     }
-    rules |= {name: bpf.always(bpf.PRETEND) for name in _PRETENDED}
+    rules |= {name: bpf.always(bpf.PRETEND) for name in _PRETENDED.split()}
     return rules | {name: bpf.always(bpf.fail(errno.ENOTSUP)) for name in _XATTR}
 
 
@@ -91,7 +91,7 @@ def first_stage(machine: str | None = None) -> bytes:
     machine = machine or platform.machine()
     table = numbers(machine)
     rules = {table[name]: body for name, body in _first_rules().items() if name in table}
-    allowed = [table[name] for name in _ALLOWED if name in table]
+    allowed = [table[name] for name in _ALLOWED.split() if name in table]
     return bpf.program(machine, rules, allowed, default=bpf.fail(errno.EPERM), newer_than=NEWEST)
 
 

@@ -68,20 +68,15 @@ class KernelSession:
         self._running: _Running | None = None
         self._display: dict[str, NotebookNode] = {}
         base = f"ipc://{info['ip']}-"
-        self._shell = Wire(
-            self._context, zmq.DEALER, f"{base}{info['shell_port']}", self._on_shell, self._on_lost
-        )
-        self._iopub = Wire(
-            self._context, zmq.SUB, f"{base}{info['iopub_port']}", self._on_iopub, self._on_lost
-        )
+        self._shell = Wire(self._context, zmq.DEALER, f"{base}{info['shell_port']}", self._on_shell, self._on_lost)
+        self._iopub = Wire(self._context, zmq.SUB, f"{base}{info['iopub_port']}", self._on_iopub, self._on_lost)
         self._ended = asyncio.ensure_future(kernel.wait_ended())
         self._ended.add_done_callback(lambda _: self._finish("died"))
 
     async def connected(self) -> None:
         """Return once outputs will arrive here. Raises ``KernelStartFailed``."""
-        await asyncio.wait(
-            {self._welcome, self._ended}, timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        first: set[asyncio.Future[Any]] = {self._welcome, self._ended}
+        await asyncio.wait(first, timeout=START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if not self._welcome.done():
             raise KernelStartFailed("a kernel did not answer on its output socket")
 
@@ -139,12 +134,7 @@ class KernelSession:
     def _on_shell(self, frames: Frames) -> None:
         message = self._parse(frames)
         cell = self._running
-        if (
-            message is None
-            or cell is None
-            or not _answers(message, cell)
-            or message["msg_type"] != "execute_reply"
-        ):
+        if message is None or cell is None or not _answers(message, cell) or message["msg_type"] != "execute_reply":
             return
         if isinstance(message["content"], dict):
             cell.reply = message["content"]

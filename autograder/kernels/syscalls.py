@@ -60,8 +60,6 @@ def numbers(machine: str | None = None) -> dict[str, int]:
     """
     machine = machine or platform.machine()
     if machine not in _COLUMN:
-        raise SandboxUnavailable(
-            "seccomp", f"no system call table for {machine!r}, only for {sorted(_COLUMN)}"
-        )
+        raise SandboxUnavailable("seccomp", f"no system call table for {machine!r}, only for {sorted(_COLUMN)}")
     rows = (entry.split(":") for entry in _TABLE.split())
     return {row[0]: int(row[_COLUMN[machine]]) for row in rows if row[_COLUMN[machine]] != "-"}

@@ -45,9 +45,7 @@ def take_uid() -> PrivateUid:
             os.close(lock)
             continue
         return PrivateUid(number, lock)
-    raise SandboxUnavailable(
-        "a private user id", f"all of {PRIVATE_UIDS.start}–{PRIVATE_UIDS.stop - 1} are taken"
-    )
+    raise SandboxUnavailable("a private user id", f"all of {PRIVATE_UIDS.start}–{PRIVATE_UIDS.stop - 1} are taken")
 
 
 def _is_account(number: int) -> bool:

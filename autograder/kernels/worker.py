@@ -42,9 +42,7 @@ async def work(link: socket.socket, client: ZygoteClient, job: Job) -> None:
         task.cancel()
 
 
-async def _do(
-    job: Job, header: Header, payload: bytes, client: ZygoteClient, writer: asyncio.StreamWriter
-) -> None:
+async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, writer: asyncio.StreamWriter) -> None:
     try:
         kind, answer = ANSWER, await job(payload, client)
     except MemoryError:
@@ -62,9 +60,7 @@ def limit_memory(headroom: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(
-    job: str, link_fd: int, control_fd: int, runtime: Path, name: str, sandbox: str, headroom: int
-) -> None:
+def main(job: str, link_fd: int, control_fd: int, runtime: Path, name: str, sandbox: str, headroom: int) -> None:
     """Be one worker of a pool."""
     module, _, function = job.partition(":")
     run: Job = getattr(importlib.import_module(module), function)

@@ -155,9 +155,7 @@ class Zygote:
         now = time.monotonic()
         for child in self._children.values():
             work = None if self._layers.namespaces else child.place.work
-            reason = (
-                "deadline" if now > child.dies_at else watch.over_limit(child.pid, self._sandbox.limits, work)
-            )
+            reason = "deadline" if now > child.dies_at else watch.over_limit(child.pid, self._sandbox.limits, work)
             if reason is not None:
                 self._kill(child, reason)
 

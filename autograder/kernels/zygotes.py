@@ -226,7 +226,7 @@ _shared_lock = threading.Lock()
 
 
 async def shared_client(sandbox: Sandbox) -> ZygoteClient:
-    """This process's client of the zygote for these options, started on first use and again if it died.
+    """Give this process's client of the zygote for these options, started on first use and again if it died.
 
     Raises ``SandboxUnavailable``, ``ZygoteDied``.
     """

@@ -1,0 +1,125 @@
+"""Turns a lesson's cells into nbgrader's source notebook, and that into the students' notebook."""
+
+import copy
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.authoring.source import Cell, Lesson
+from autograder.course import Choices
+from autograder.errors import BadCourse
+from autograder.exercises import find, stamp_of
+
+__all__ = ["as_json", "source_notebook", "student_notebook"]
+
+# In a lesson's source this stands where a built notebook has its stamp and the course's choices.
+START_CALL = 'start("{slug}")'
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+NBGRADER_SCHEMA = 3
+
+
+DEFAULT = Choices()
+
+
+def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
+    """The instructor's notebook, solutions included, as nbgrader expects it in ``source/``.
+
+    Raises:
+        BadCourse: the choices leave no exercise of the lesson.
+
+    """
+    used = [cell.exercise for cell in lesson.cells if cell.role == "solution" and cell.exercise not in choices.left_out]
+    if not used:
+        raise BadCourse(f"Every exercise of {lesson.slug} is left out. Leave out the lesson instead.")
+    cells = [_node(lesson, cell, choices) for cell in lesson.cells if _kept(cell, choices)]
+    about = {
+        "lesson": lesson.slug,
+        "title": lesson.title,
+        "stamp": stamp_of(lesson.slug),
+        "exercises": {name: {"points": choices.worth(name), "version": find(name).version} for name in used},
+    }
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}, "deepgrad": about}
+    notebook: NotebookNode = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def student_notebook(source: NotebookNode) -> NotebookNode:
+    """The students' notebook: what ``nbgrader generate_assignment`` makes of the source, without its database."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells  # the only step that writes to the gradebook
+
+    notebook: NotebookNode = copy.deepcopy(source)
+    resources: dict[str, Any] = {}
+    for step in GenerateAssignment.preprocessors.default_args[0]:
+        if step is not SaveCells:
+            notebook, resources = step().preprocess(notebook, resources)
+    return notebook
+
+
+def as_json(notebook: NotebookNode) -> str:
+    """The notebook's file, the same bytes for the same content."""
+    text: str = nbformat.writes(notebook, version=4)
+    return text.rstrip("\n") + "\n"
+
+
+def _kept(cell: Cell, choices: Choices) -> bool:
+    if cell.hint and not choices.hints:
+        return False
+    return cell.exercise not in choices.left_out or cell.role == "code"  # figures go on, with the reference
+
+
+def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
+    source = _built(lesson, cell, choices)
+    metadata: dict[str, Any] = {}
+    if cell.experiment:
+        metadata["deepgrad"] = {"experiment": True}
+        metadata["tags"] = ["experiment"]
+    if cell.role == "solution":
+        metadata["nbgrader"] = _nbgrader(cell.id, solution=True)
+    elif cell.role == "test":
+        metadata["nbgrader"] = _nbgrader(cell.id, grade=True, locked=True, points=choices.worth(cell.exercise))
+        metadata["deepgrad"] = {"exercise": cell.exercise, "version": find(cell.exercise).version}
+    elif cell.locked:
+        metadata["nbgrader"] = _nbgrader(cell.id, locked=True)
+    node: NotebookNode
+    if cell.role == "text":
+        node = nbformat.v4.new_markdown_cell(source, metadata=metadata)
+    else:
+        node = nbformat.v4.new_code_cell(source, metadata=metadata)
+    node.id = cell.id
+    return node
+
+
+def _built(lesson: Lesson, cell: Cell, choices: Choices) -> str:
+    """The cell's text with the stamp, and with the points that this course gives."""
+    if cell.role == "test" and choices.worth(cell.exercise) != find(cell.exercise).points:
+        return f"check({cell.exercise}, points={choices.worth(cell.exercise):g})"
+    if cell.role != "code":
+        return cell.source
+    hints = "" if choices.hints else ", hints=False"
+    stamped = f'start("{lesson.slug}", stamp="{stamp_of(lesson.slug)}"{hints})'
+    return cell.source.replace(START_CALL.format(slug=lesson.slug), stamped)
+
+
+def _nbgrader(
+    grade_id: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+) -> dict[str, Any]:
+    metadata: dict[str, Any] = {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": NBGRADER_SCHEMA,
+        "solution": solution,
+        "task": False,
+    }
+    if points is not None:
+        metadata["points"] = int(points) if points == int(points) else points
+    return metadata

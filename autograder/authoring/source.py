@@ -1,0 +1,170 @@
+"""Reads a lesson's source, a jupytext percent script, into cells that know their line and their place."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import jupytext
+from nbformat.notebooknode import NotebookNode
+
+from autograder.authoring.markers import check_markers
+from autograder.errors import BadLesson
+from autograder.exercises import exercises_of, lessons
+
+__all__ = ["Cell", "Lesson", "read_lesson"]
+
+CELL_START = re.compile(r"# ?%%")
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+HEADING = re.compile(r"#{1,6} +(.+)")
+ATTRIBUTES = {"key", "solution", "test", "about", "experiment", "locked", "hint"}
+
+# jupytext's own note on blank lines, not an attribute of ours.
+JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
+
+Role = Literal["text", "code", "solution", "test"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a lesson's source.
+
+    Attributes:
+        id: stable under edits of the content: the exercise's name, the cell's key, or its heading.
+        role: what it is for.
+        line: where it starts in the source, counted from 1.
+        exercise: the exercise that it belongs to; such a cell is left out with it. Empty where there is none.
+        experiment: it trains or measures; a grader need not run an unchanged copy of it.
+        locked: learners do not edit it; a grader restores it.
+        hint: it gives help that an instructor may turn off.
+
+    """
+
+    id: str
+    role: Role
+    source: str
+    line: int
+    exercise: str = ""
+    experiment: bool = False
+    locked: bool = False
+    hint: bool = False
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson's source.
+
+    Attributes:
+        slug: the file's name without its ending.
+        title: the first heading.
+
+    """
+
+    path: Path
+    slug: str
+    title: str
+    cells: tuple[Cell, ...]
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Read and check a lesson's source.
+
+    Raises:
+        BadLesson: the first fault found, with file, line and cell.
+
+    """
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, 1) if CELL_START.match(line)]
+    notebook = jupytext.reads(text, fmt="py:percent")
+    if not starts or len(starts) != len(notebook.cells):
+        raise BadLesson(path, starts[0] if starts else 1, "1", "the file must be cells only, each after a '# %%' line.")
+    cells = tuple(
+        _cell(path, line, number, node)
+        for number, (line, node) in enumerate(zip(starts, notebook.cells, strict=True), 1)
+    )
+    _check_whole(path, cells)
+    title = HEADING.match(cells[0].source)
+    if cells[0].role != "text" or title is None:
+        raise BadLesson(
+            path,
+            cells[0].line,
+            cells[0].id,
+            "a lesson begins with a markdown cell whose first line is its title.",
+        )
+    return Lesson(path, path.stem, title[1].strip(), cells)
+
+
+def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
+    attributes = {name: value for name, value in node.metadata.items() if name not in JUPYTEXT_OWN}
+    if unknown := sorted(set(attributes) - ATTRIBUTES):
+        raise BadLesson(
+            path,
+            line,
+            str(number),
+            f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(ATTRIBUTES))}.",
+        )
+    source = node.source
+    solution, test = attributes.get("solution", ""), attributes.get("test", "")
+    role: Role = "text" if node.cell_type == "markdown" else "code"
+    identity = attributes.get("key", "")
+    if solution or test:
+        role, identity = ("solution", solution) if solution else ("test", f"test_{test}")
+    if not identity and role == "text" and (heading := HEADING.match(source)):
+        identity = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")
+    if not CELL_ID.fullmatch(identity):
+        raise BadLesson(path, line, str(number), 'the cell has no usable id: give it key="letters-digits" after # %%.')
+    check_markers(path, line, identity, source, solution=bool(solution))
+    return Cell(
+        identity,
+        role,
+        source,
+        line,
+        exercise=solution or test or attributes.get("about", ""),
+        experiment=bool(attributes.get("experiment")),
+        locked=bool(attributes.get("locked")) or role == "test",
+        hint=bool(attributes.get("hint")),
+    )
+
+
+def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
+    """What holds only for all cells together."""
+    seen: dict[str, Cell] = {}
+    for cell in cells:
+        if cell.id in seen:
+            raise BadLesson(path, cell.line, cell.id, f"the id is taken by the cell in line {seen[cell.id].line}.")
+        seen[cell.id] = cell
+        if cell.role == "test" and cell.source.strip() != f"check({cell.exercise})":
+            raise BadLesson(path, cell.line, cell.id, f"a test cell is exactly 'check({cell.exercise})'.")
+        if cell.role == "solution" and not re.search(rf"^(def|class) {cell.exercise}\b", cell.source, re.MULTILINE):
+            raise BadLesson(path, cell.line, cell.id, f"a solution cell defines {cell.exercise} at its top level.")
+        if cell.role == "solution" and re.search(r"\byours\(", cell.source):
+            raise BadLesson(path, cell.line, cell.id, "a graded cell must stand alone: it cannot use yours().")
+    _check_exercises(path, cells)
+
+
+def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
+    if path.stem not in lessons():
+        raise BadLesson(path, 1, cells[0].id, f"no exercises are registered for the lesson {path.stem!r}.")
+    known = [exercise.name for exercise in exercises_of(path.stem)]
+    for cell in cells:
+        if cell.exercise and cell.exercise not in known:
+            raise BadLesson(
+                path,
+                cell.line,
+                cell.id,
+                f"{cell.exercise!r} is not an exercise of this lesson: {', '.join(known)}.",
+            )
+    for role in ("solution", "test"):
+        found = [cell.exercise for cell in cells if cell.role == role]
+        if found != known:
+            raise BadLesson(
+                path,
+                1,
+                cells[0].id,
+                f"each exercise has one {role} cell, in the order {', '.join(known)}; found {found}.",
+            )
+    order = {cell.id: number for number, cell in enumerate(cells)}
+    for name in known:
+        if order[name] > order[f"test_{name}"]:
+            raise BadLesson(path, cells[order[name]].line, name, "the test cell comes before the solution cell.")

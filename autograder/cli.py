@@ -1,0 +1,104 @@
+"""The command ``autograder``: build lessons, make courses, prove the check."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from autograder.errors import AutograderError
+from deepgrad.console import command, complain, run, say, table
+from deepgrad.errors import DeepgradError
+
+__all__ = ["app", "main"]
+
+app = command("Build deepgrad's lessons, make a course, prove the grader.")
+
+
+@app.command(epilog="Example: autograder build --check")
+def build(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False,
+) -> None:
+    """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder."""
+    from autograder.authoring.build import build_course, build_lessons, solutions_folder, stale_lessons
+    from autograder.course import find_course, read_course
+
+    solutions = solutions_folder()
+    root = find_course(Path.cwd())
+    if root is not None:
+        if check:
+            raise typer.BadParameter("--check compares a clone's lessons/; a course has none.")
+        for path in build_course(read_course(root), solutions):
+            say.print(f"wrote {escape(str(path))}")
+        return
+    lessons = solutions.parent / "lessons"
+    if solutions.name != "solutions":
+        raise AutograderError(
+            "Run 'autograder build' in a course folder (made by 'autograder init') or in a clone of deepgrad."
+        )
+    if check:
+        stale = stale_lessons(solutions, lessons)
+        if stale:
+            complain.print(f"{len(stale)} of the lessons are not current: {', '.join(stale)}. Run 'autograder build'.")
+            raise typer.Exit(1)
+        say.print("lessons/ is current")
+        return
+    for path in build_lessons(solutions, lessons):
+        say.print(f"{'wrote' if path.exists() else 'removed'} {escape(str(path))}")
+
+
+@app.command(epilog="Example: autograder init cs231-spring --exchange /srv/nbgrader/exchange")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the course.")],
+    name: Annotated[str, typer.Option(help="nbgrader's course id; the folder's name where not given.")] = "",
+    exchange: Annotated[str, typer.Option(help="nbgrader's exchange folder.")] = "",
+) -> None:
+    """Make a ready nbgrader course: settings, lessons with solutions, gradebook, secret seed."""
+    from autograder.authoring.build import build_course, solutions_folder
+    from autograder.course import create, register
+
+    root = folder.resolve()
+    course = create(root, name or root.name, exchange)
+    written = build_course(course, solutions_folder())
+    register(course)
+    say.print(f"Made the course {escape(course.name)} in {escape(str(root))} with {len(written)} lesson(s).")
+    say.print("Its choices (lessons, points, hints) are in course.toml; after a change run 'autograder build' there.")
+    say.print(f"Next: cd {escape(str(folder))} && nbgrader generate_assignment {course.lessons[0]}")
+
+
+@app.command(epilog="Example: autograder mutants chain_forward")
+def mutants(
+    exercise: Annotated[str, typer.Argument(help="One exercise; all where not given.")] = "",
+) -> None:
+    """Prove the check: every known wrong answer must be refused and named. Exit 1 where one is not."""
+    from autograder.exercises import find, names
+    from autograder.mutants import SEEDS, survey
+
+    columns = ("exercise", "wrong answer", "killed", "named", "in the case", "smallest margin")
+    shown = table(*columns, right=columns[-1:], title=f"Wrong answers, over {len(SEEDS)} seeds")
+    verdicts = [v for name in ([exercise] if exercise else names()) for v in survey(find(name))]
+    words = {True: "yes", False: "NO", None: "-"}
+    for verdict in verdicts:
+        margin = "no number" if verdict.margin == float("inf") else f"{verdict.margin:.3g}"
+        shown.add_row(
+            verdict.exercise,
+            verdict.mutant,
+            words[verdict.killed],
+            words[verdict.named],
+            verdict.case or "-",
+            margin,
+        )
+    say.print(shown)
+    bad = [v for v in verdicts if not v.good]
+    say.print(f"{len(verdicts) - len(bad)} of {len(verdicts)} killed, and named where they have a name")
+    if bad:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command; an error of ours is one line and exit code 1."""
+    run(app, "autograder", (AutograderError, DeepgradError))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""The closed list of what an argument or a result can be, and the plain message when it is something else."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.wire import Foreign, Seed
+
+__all__ = ["Array", "Count", "Dict", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
+
+FLOATS = ("float32", "float64")
+
+
+@dataclass(frozen=True)
+class Misfit(Exception):
+    """A value that is not of the kind that was promised.
+
+    Attributes:
+        stage: what is wrong with it: ``type``, ``length``, ``shape`` or ``dtype``.
+        message: one sentence for the learner: what was returned and what was expected.
+        hint: what to do about it.
+
+    """
+
+    stage: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Real:
+    """A real number. A Python or NumPy scalar, or an array of no dimension."""
+
+    meaning: str = "a number"
+
+    def conform(self, value: Any, example: Any, name: str) -> float:
+        """The value as a float. ``example`` is the reference's value."""
+        return float(_number(value, name, "a number"))
+
+
+@dataclass(frozen=True)
+class Count:
+    """A whole number."""
+
+    meaning: str = "a whole number"
+
+    def conform(self, value: Any, example: Any, name: str) -> int:
+        """The value as an int; a float that is whole is not one."""
+        number = _number(value, name, "a whole number")
+        if isinstance(number, float):
+            raise Misfit(
+                "dtype",
+                f"{name} should be a whole number (int), but it is the float {number:g}.",
+                "Use int(...).",
+            )
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One word of a fixed set."""
+
+    choices: tuple[str, ...]
+    meaning: str = "a word"
+
+    def conform(self, value: Any, example: Any, name: str) -> str:
+        """The value, if it is one of the choices."""
+        listed = ", ".join(repr(choice) for choice in self.choices)
+        if not isinstance(value, str):
+            raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.")
+        if value not in self.choices:
+            raise Misfit("type", f"{name} is {value[:60]!r}, which is not one of {listed}.")
+        return value
+
+
+@dataclass(frozen=True)
+class Array:
+    """A NumPy array of floats; its shape is the reference's.
+
+    Attributes:
+        shape: the shape in symbols, as the exercise's text writes it: ``("n + 1",)``.
+
+    """
+
+    shape: tuple[str, ...]
+    meaning: str = "an array"
+
+    def conform(self, value: Any, example: Any, name: str) -> np.ndarray[Any, Any]:
+        """The array, if it has the shape of ``example`` and a float dtype at least as wide as the arguments'."""
+        symbols = f"({', '.join(self.shape)}{',' if len(self.shape) == 1 else ''})"
+        wanted = f"a NumPy array of shape {symbols}"
+        if isinstance(value, np.generic):
+            value = np.asarray(value)
+        if type(value) is not np.ndarray:
+            raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+        if value.shape != example.shape:
+            raise Misfit(
+                "shape",
+                f"{name} should have shape {symbols}, here {example.shape}, but it has shape {value.shape}.",
+            )
+        allowed = FLOATS if example.dtype == np.float32 else ("float64",)
+        if value.dtype.name not in allowed:
+            raise Misfit(
+                "dtype",
+                f"{name} should be an array of {allowed[-1]}, but its dtype is {value.dtype.name}.",
+                "Make arrays with a float dtype: np.zeros(n) has one, np.array([0, 1]) has not. "
+                "float32 keeps 7 digits, float64 keeps 16.",
+            )
+        return value
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of one kind; as many as the reference has."""
+
+    item: "Kind"
+    meaning: str = "a list"
+
+    def conform(self, value: Any, example: Any, name: str) -> list[Any]:
+        """The items, each of the kind; a tuple passes for a list."""
+        items = _items(value, len(example), name, "a list")
+        return [
+            self.item.conform(got, want, f"{name}[{i}]")
+            for i, (got, want) in enumerate(zip(items, example, strict=True))
+        ]
+
+
+@dataclass(frozen=True)
+class Tuple:
+    """Several values in a fixed order, each with a name for messages."""
+
+    items: tuple[tuple[str, "Kind"], ...]
+    meaning: str = "several values"
+
+    def conform(self, value: Any, example: Any, name: str) -> tuple[Any, ...]:
+        """The values, each of its kind; a list passes for a tuple."""
+        values = _items(value, len(self.items), name, "a tuple of " + ", ".join(label for label, _ in self.items))
+        return tuple(
+            kind.conform(got, want, label) for (label, kind), got, want in zip(self.items, values, example, strict=True)
+        )
+
+
+@dataclass(frozen=True)
+class Dict:
+    """Several values by name."""
+
+    items: dict[str, "Kind"] = field(hash=False)
+    meaning: str = "a dictionary"
+
+    def conform(self, value: Any, example: Any, name: str) -> dict[str, Any]:
+        """The values, each of its kind, under exactly the promised keys."""
+        keys = ", ".join(repr(key) for key in self.items)
+        if not isinstance(value, dict):
+            raise Misfit("type", f"{name} should be a dict with the keys {keys}, but it is {say(value)}.")
+        if set(value) != set(self.items):
+            raise Misfit(
+                "length",
+                f"{name} should have the keys {keys}, but it has {', '.join(map(repr, value)) or 'none'}.",
+            )
+        return {key: kind.conform(value[key], example[key], f"{name}[{key!r}]") for key, kind in self.items.items()}
+
+
+@dataclass(frozen=True)
+class Rng:
+    """A ``numpy.random.Generator``: an argument only, sent as its seed."""
+
+    meaning: str = "a random generator"
+
+    def conform(self, value: Any, example: Any, name: str) -> Any:
+        """Never a result."""
+        raise Misfit("type", f"{name} cannot be returned.")
+
+
+Kind = Real | Count | Text | Array | ListOf | Tuple | Dict | Rng
+
+
+def say(value: Any) -> str:
+    """What a value is, in a learner's words: ``a list of 4``, ``a torch.Tensor``, ``None``."""
+    match value:
+        case None:
+            return "None"
+        case Foreign(type_name=name, detail=detail):
+            article = "an" if name[:1].lower() in "aeiou" else "a"
+            return f"{article} {name}" + (f" ({detail})" if detail else "")
+        case Seed():
+            return "a random generator"
+        case list() | tuple() | dict():
+            return f"a {type(value).__name__} of {len(value)}"
+        case np.ndarray():
+            return f"an array of shape {value.shape}"
+        case str():
+            return f"the text {value[:40]!r}"
+        case bool() | int() | float() | np.generic():
+            return f"the single number {value}"
+    return f"a {type(value).__name__}"
+
+
+def _number(value: Any, name: str, wanted: str) -> float | int:
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
+    if not isinstance(value, list | tuple):
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+    if len(value) != count:
+        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.")
+    return list(value)
+
+
+def _remedy(value: Any) -> str:
+    match value:
+        case None:
+            return "A function without a return line gives None. Is the return missing, or inside an if?"
+        case list() | tuple():
+            return "Turn it into an array: np.array(...)."
+        case Foreign(type_name=name) if "Tensor" in name or "Parameter" in name:
+            return "Turn the tensor into an array: tensor.detach().numpy()."
+        case Foreign(detail=detail) if "subclass" in detail:
+            return "Return a plain array: np.asarray(...)."
+        case Foreign(detail=detail) if "object" in detail:
+            return "An array of objects comes from rows of different lengths. Check the shapes of what you stack."
+    return ""

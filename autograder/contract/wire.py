@@ -1,0 +1,236 @@
+"""One encoding for every value that crosses the border: a JSON header, then the raw bytes of the arrays.
+
+A frame is a 4-byte little-endian header length, the header, and the arrays one after another. The header is a
+tree of nodes ``[tag, ...]``; nothing in it is ever evaluated. What has no place in the contract (a tensor, a
+subclass of ndarray, an object) crosses as `Foreign`: its type's name, never its contents.
+"""
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.errors import WireError
+
+__all__ = ["DTYPES", "Foreign", "Limits", "Seed", "pack", "unpack"]
+
+DTYPES = frozenset(
+    [
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+    ]
+)
+
+HEADER_LENGTH = struct.Struct("<I")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one frame may hold; a larger one is refused before memory is taken for it."""
+
+    frame_bytes: int = 64 * 2**20  # the largest exercise sends 4 arrays of 1000 x 1000 doubles: 32 MB
+    header_bytes: int = 2**20
+    nodes: int = 10_000
+    depth: int = 8  # lists of dicts of lists of arrays use 4
+    dimensions: int = 8
+    text_length: int = 10_000
+    digits: int = 400  # an integer beyond float64's range still crosses
+
+
+STANDARD = Limits()
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Something outside the contract that a function returned: its type's name and how it looks."""
+
+    type_name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Seed:
+    """An argument that reaches the function as ``numpy.random.default_rng(value)``."""
+
+    value: int
+
+
+def pack(value: Any, limits: Limits = STANDARD) -> bytes:
+    """Encode any value; what the contract does not know becomes `Foreign`.
+
+    Raises:
+        WireError: the value is larger, deeper or longer than ``limits`` allow.
+
+    """
+    writer = _Writer(limits)
+    header = json.dumps(writer.node(value, 0), separators=(",", ":")).encode()
+    if len(header) > limits.header_bytes:
+        raise WireError(f"a value needs a header of {len(header)} bytes; at most {limits.header_bytes} are allowed")
+    return b"".join([HEADER_LENGTH.pack(len(header)), header, *writer.chunks])
+
+
+def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
+    """Decode a frame from an untrusted process into plain values; arrays are fresh, writable and contiguous.
+
+    Raises:
+        WireError: the frame is malformed or exceeds ``limits``.
+
+    """
+    if len(frame) > limits.frame_bytes:
+        raise WireError(f"a frame of {len(frame)} bytes; at most {limits.frame_bytes} are allowed")
+    if len(frame) < HEADER_LENGTH.size:
+        raise WireError("a frame without a header")
+    (header_bytes,) = HEADER_LENGTH.unpack_from(frame)
+    start = HEADER_LENGTH.size + header_bytes
+    if header_bytes > limits.header_bytes or start > len(frame):
+        raise WireError(f"a header of {header_bytes} bytes in a frame of {len(frame)}")
+    try:
+        header = json.loads(frame[HEADER_LENGTH.size : start])
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"a header that is not JSON: {error}") from None
+    reader = _Reader(memoryview(frame)[start:], limits)
+    try:
+        value = reader.value(header, 0)
+    except (TypeError, IndexError, OverflowError, AttributeError) as error:
+        raise WireError(f"a malformed header: {error}") from None
+    if reader.position != len(reader.payload):
+        raise WireError(f"{len(reader.payload) - reader.position} bytes that no array claims")
+    return value
+
+
+class _Writer:
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.chunks: list[bytes] = []
+        self.bytes = 0
+        self.nodes = 0
+
+    def node(self, value: Any, depth: int) -> list[Any]:
+        self.nodes += 1
+        if depth > self.limits.depth:
+            raise WireError(f"a value nested more than {self.limits.depth} deep")
+        if self.nodes > self.limits.nodes:
+            raise WireError(f"a value of more than {self.limits.nodes} parts")
+        kind = type(value)  # exact types only: a subclass could lie about what it holds
+        if value is None:
+            return ["none"]
+        if kind is bool or kind is str or kind is int or kind is float:
+            return self._plain(value)
+        if kind is list or kind is tuple:
+            return [kind.__name__, [self.node(item, depth + 1) for item in value]]
+        if kind is dict and all(type(key) is str for key in value):
+            return ["dict", [[self._text(key), self.node(item, depth + 1)] for key, item in value.items()]]
+        if kind is Seed:
+            return ["seed", str(value.value)]
+        if kind is np.ndarray and value.dtype.name in DTYPES and value.dtype.isnative:
+            return self._array(value)
+        if isinstance(value, np.generic) and value.dtype.name in DTYPES and kind.__module__ == "numpy":
+            return ["scalar", *self._array(np.asarray(value))[1:]]
+        if kind is Foreign:
+            return ["foreign", value.type_name, value.detail]
+        return _foreign(value)
+
+    def _plain(self, value: bool | int | float | str) -> list[Any]:
+        if isinstance(value, bool):
+            return ["bool", value]
+        if isinstance(value, str):
+            return ["str", self._text(value)]
+        if isinstance(value, float):
+            return ["float", value.hex()]  # exact, and says nan and inf
+        if value.bit_length() > self.limits.digits * 4:
+            raise WireError(f"an integer of more than {self.limits.digits} digits")
+        return ["int", str(value)]
+
+    def _text(self, text: str) -> str:
+        if len(text) > self.limits.text_length:
+            raise WireError(f"a text of {len(text)} characters; at most {self.limits.text_length} are allowed")
+        return text
+
+    def _array(self, array: NDArray[Any]) -> list[Any]:
+        if array.ndim > self.limits.dimensions:
+            raise WireError(f"an array of {array.ndim} dimensions; at most {self.limits.dimensions} are allowed")
+        self.bytes += array.nbytes  # before the copy: a broadcast view can claim terabytes
+        if self.bytes > self.limits.frame_bytes:
+            raise WireError(f"arrays of more than {self.limits.frame_bytes} bytes")
+        self.chunks.append(array.tobytes())
+        return ["array", array.dtype.name, list(array.shape)]
+
+
+class _Reader:
+    def __init__(self, payload: memoryview, limits: Limits) -> None:
+        self.payload = payload
+        self.limits = limits
+        self.position = 0
+        self.nodes = 0
+
+    def value(self, node: Any, depth: int) -> Any:
+        self.nodes += 1
+        if depth > self.limits.depth or self.nodes > self.limits.nodes:
+            raise WireError("a value nested too deep or of too many parts")
+        match node:
+            case ["none"]:
+                return None
+            case ["bool", bool(flag)]:
+                return flag
+            case ["str", str(text)] if len(text) <= self.limits.text_length:
+                return text
+            case ["float", str(text)]:
+                return float.fromhex(text)
+            case ["int", str(digits)] if len(digits) <= self.limits.digits:
+                return int(digits)
+            case ["seed", str(digits)] if len(digits) <= self.limits.digits:
+                return Seed(int(digits))
+            case ["list", list(items)]:
+                return [self.value(item, depth + 1) for item in items]
+            case ["tuple", list(items)]:
+                return tuple(self.value(item, depth + 1) for item in items)
+            case ["dict", list(pairs)]:
+                return {str(key): self.value(item, depth + 1) for key, item in pairs}
+            case ["array", str(dtype), list(shape)]:
+                return self._array(dtype, shape)
+            case ["scalar", str(dtype), []]:
+                return self._array(dtype, [])[()]
+            case ["foreign", str(name), str(detail)]:
+                return Foreign(name[:200], detail[:200])
+        raise WireError("a node of no known kind")
+
+    def _array(self, dtype: str, shape: list[Any]) -> NDArray[Any]:
+        if dtype not in DTYPES:
+            raise WireError("an array of a dtype outside the contract")
+        if len(shape) > self.limits.dimensions or not all(type(n) is int and n >= 0 for n in shape):
+            raise WireError("an array of an impossible shape")
+        count = 1
+        for length in shape:  # Python integers: no product overflows
+            count *= length
+        size = count * np.dtype(dtype).itemsize
+        if size > len(self.payload) - self.position:
+            raise WireError("an array longer than the bytes that came")
+        start, self.position = self.position, self.position + size
+        return np.frombuffer(self.payload[start : self.position], dtype).reshape(shape).copy()
+
+
+def _foreign(value: Any) -> list[Any]:
+    kind = type(value)
+    module = kind.__module__ if isinstance(kind.__module__, str) else "?"
+    name = kind.__name__ if module == "builtins" else f"{module.split('.')[0]}.{kind.__name__}"
+    detail = (
+        f"dtype {value.dtype}"
+        if kind is np.ndarray
+        else "a subclass of ndarray"
+        if issubclass(kind, np.ndarray)
+        else ""
+    )
+    return ["foreign", name[:200], detail[:200]]

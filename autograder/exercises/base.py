@@ -1,0 +1,193 @@
+"""What an exercise is: a reference, seeded cases, a bank of named mistakes, and points."""
+
+import ast
+import hashlib
+import inspect
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType, FunctionType
+from typing import Any, Literal
+
+import numpy as np
+
+from autograder.contract.calls import Style
+from autograder.contract.kinds import Kind, Tuple
+from autograder.errors import BadExercise
+
+__all__ = ["Case", "Exercise", "Mistake", "Output", "Parameter"]
+
+Role = Literal["value", "gradient"]
+
+# A definition's version covers the functions it calls in these packages, not the libraries below them.
+OWN_PACKAGES = ("autograder.exercises", "deepgrad.networks")
+VERSION_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """An argument of the student's function: its name, kind, and meaning for the messages."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Output:
+    """One result that is judged, and paid, by itself.
+
+    Attributes:
+        share: its part of the exercise's points, relative to the other outputs' shares.
+
+    """
+
+    name: str
+    kind: Kind
+    role: Role = "value"
+    share: int = 1
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: a label that gives no number away, and the arguments in order.
+
+    Attributes:
+        edge: a corner such as depth 0; the edge cases together are one aspect of the score.
+
+    """
+
+    label: str
+    arguments: tuple[Any, ...]
+    edge: bool = False
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer, named.
+
+    Attributes:
+        name: its id, unique within the exercise.
+        title: what went wrong, said to the learner in one sentence.
+        hint: what a good tutor would say next; never the solution.
+        wrong: the implementation that makes the mistake; takes the exercise's arguments.
+
+    """
+
+    name: str
+    title: str
+    hint: str
+    wrong: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A task with its truth and its known errors.
+
+    Attributes:
+        name: the name of the student's function, unique in the course.
+        lesson: the lesson's slug.
+        parameters: the function's arguments in order.
+        outputs: what it returns: the one output itself, or a tuple of several.
+        reference: float64 truth; gradients come from ``torch.autograd``.
+        cases: draws the cases from a generator; the edge cases come last and need no luck.
+        mistakes: the bank.
+        points: what it is worth where a course does not choose otherwise.
+        edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
+        style: how the student's code is called.
+        tolerance: largest relative error that passes in float64, where the standard one does not fit.
+
+    """
+
+    name: str
+    lesson: str
+    parameters: tuple[Parameter, ...]
+    outputs: tuple[Output, ...]
+    reference: Callable[..., Any]
+    cases: Callable[[np.random.Generator], Sequence[Case]]
+    mistakes: tuple[Mistake, ...]
+    points: int = 2
+    edge_share: int = 1
+    style: Style = "function"
+    tolerance: float | None = None
+
+    def __post_init__(self) -> None:
+        names = [mistake.name for mistake in self.mistakes]
+        if len(set(names)) != len(names):
+            raise BadExercise(f"{self.name}: two mistakes share a name: {names}")
+        if not self.outputs or self.points < 1:
+            raise BadExercise(f"{self.name}: an exercise has at least one output and one point")
+
+    @property
+    def result(self) -> Kind:
+        """The kind of what the student's function returns."""
+        if len(self.outputs) == 1:
+            return self.outputs[0].kind
+        return Tuple(tuple((output.name, output.kind) for output in self.outputs))
+
+    @property
+    def signature(self) -> str:
+        """The call as a learner writes it: ``chain_forward(w, b, x, n)``."""
+        return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
+
+    def draw(self, seed: int) -> list[Case]:
+        """The cases of a seed, ordinary ones first.
+
+        Raises:
+            BadExercise: the generator gave no ordinary case, or two cases of one label.
+
+        """
+        cases = sorted(self.cases(np.random.default_rng(seed)), key=lambda case: case.edge)
+        labels = [case.label for case in cases]
+        if not cases or cases[0].edge or len(set(labels)) != len(labels):
+            raise BadExercise(f"{self.name}: cases need at least one ordinary case and labels of their own: {labels}")
+        return cases
+
+    def split(self, value: Any) -> tuple[Any, ...]:
+        """A result of the reference or of a mistake as one value per output."""
+        return (value,) if len(self.outputs) == 1 else tuple(value)
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of the definition: the code of its functions and of ours that they call, and its declared types."""
+        digest = hashlib.sha256()
+        functions = [self.reference, self.cases, *(mistake.wrong for mistake in self.mistakes)]
+        for text in sorted(_definitions(functions)):
+            digest.update(text.encode())
+        declared = (self.name, self.parameters, self.outputs, self.edge_share, self.style, self.tolerance)
+        digest.update(repr((declared, [(m.name, m.title, m.hint) for m in self.mistakes])).encode())
+        return digest.hexdigest()[:VERSION_LENGTH]
+
+
+def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
+    """The code, without comments and docstrings, of functions and of what they call in our own packages."""
+    waiting = [f for f in functions if isinstance(f, FunctionType)]
+    seen: set[FunctionType] = set()
+    while waiting:
+        function = waiting.pop()
+        if function in seen:
+            continue
+        seen.add(function)
+        yield _without_docstrings(inspect.getsource(function))
+        for name in sorted(_names(function.__code__)):
+            value = function.__globals__.get(name)
+            if isinstance(value, FunctionType) and value.__module__.startswith(OWN_PACKAGES):
+                waiting.append(value)
+            elif isinstance(value, int | float | str | tuple):
+                yield f"{name} = {value!r}"
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (constant for constant in code.co_consts if isinstance(constant, CodeType))
+    return set(code.co_names).union(*map(_names, inner))
+
+
+def _without_docstrings(source: str) -> str:
+    try:
+        tree = ast.parse(textwrap.dedent(source))
+    except SyntaxError:  # a lambda's source line does not parse by itself
+        return source.strip()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None:
+            node.body = node.body[1:] or [ast.Pass()]
+    return ast.unparse(tree)

@@ -1,0 +1,470 @@
+"""Lesson 1, the deep linear network: y_i = w_i y_(i-1) + b_i, one number per layer."""
+
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["CHAIN_FORWARD", "LAYER_GRADIENTS"]
+
+LESSON = "01_deep_linear_network"
+
+Floats = NDArray[np.float64]
+Profiles = tuple[Floats, Floats, Floats]
+
+
+def _away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: int | None = None) -> Any:
+    """Numbers of random sign whose size no mistake can hide behind."""
+    return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
+
+
+# chain_forward
+
+
+def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
+    """The outputs y_0 = x, y_1, …, y_n of n equal layers; shape (n + 1,)."""
+    y = torch.empty(n + 1, dtype=torch.float64)
+    y[0] = x
+    for i in range(1, n + 1):
+        y[i] = w * y[i - 1] + b
+    return y.numpy()
+
+
+def _chain_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
+        return Case(label, (float(w), float(_away_from_zero(rng)), float(_away_from_zero(rng)), int(n)), edge)
+
+    return [
+        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
+        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
+        case("a negative weight", rng.uniform(-1.4, -0.5), rng.integers(3, 10)),
+        case("a long chain", rng.uniform(0.92, 0.99), rng.integers(30, 60)),
+        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
+        case("one layer", rng.uniform(0.4, 0.9), 1, edge=True),
+        case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
+        case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
+    ]
+
+
+def _wrong_bias_first(w: float, b: float, x: float, n: int) -> Floats:
+    y = [x]
+    for i in range(n):
+        y.append(w * y[-1] + (b if i == 0 else 0.0))
+    return np.array(y)
+
+
+def _wrong_bias_last(w: float, b: float, x: float, n: int) -> Floats:
+    y = np.array([w**i * x for i in range(n + 1)])
+    y[-1] += b if n else 0.0
+    return y
+
+
+def _wrong_bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([x] + [w**i * x + b for i in range(1, n + 1)])
+
+
+def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([w**i * x + i * b for i in range(n + 1)])
+
+
+def _wrong_no_bias(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([w**i * x for i in range(n + 1)])
+
+
+def _wrong_bias_inside(w: float, b: float, x: float, n: int) -> Floats:
+    y = [x]
+    for _ in range(n):
+        y.append(w * (y[-1] + b))
+    return np.array(y)
+
+
+def _wrong_minus_bias(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, -b, x, n)
+
+
+def _wrong_swapped(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(b, w, x, n)
+
+
+def _wrong_restart(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([x] + [w * x + b] * n)
+
+
+def _wrong_without_input(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n)[1:]
+
+
+def _wrong_one_short(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n)[: max(n, 1)]
+
+
+def _wrong_one_long(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, n + 1)
+
+
+def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
+    return float(chain_forward(w, b, x, n)[-1])
+
+
+CHAIN_FORWARD = Exercise(
+    name="chain_forward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("w", Real("the weight of every layer")),
+        Parameter("b", Real("the bias of every layer")),
+        Parameter("x", Real("the input")),
+        Parameter("n", Count("the number of layers, 0 or more")),
+    ),
+    outputs=(Output("y", Array(("n + 1",)), share=2),),
+    reference=chain_forward,
+    cases=_chain_cases,
+    points=3,
+    mistakes=(
+        Mistake(
+            "bias_first",
+            "b is added in the first layer only.",
+            "Every layer computes w * (what came in) + b. Follow b through layer 2.",
+            _wrong_bias_first,
+        ),
+        Mistake(
+            "bias_last",
+            "b is added once, at the very end.",
+            "Every layer computes w * (what came in) + b. How often does b enter on the way to y_3?",
+            _wrong_bias_last,
+        ),
+        Mistake(
+            "bias_not_carried",
+            "Each y_i has only its own layer's b: the biases of the layers before are lost.",
+            "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
+            _wrong_bias_not_carried,
+        ),
+        Mistake(
+            "bias_counted",
+            "The biases are added up, but not multiplied by the layers that follow them.",
+            "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
+            _wrong_bias_counted,
+        ),
+        Mistake(
+            "no_bias",
+            "The bias b is missing.",
+            "Each layer multiplies by w and then adds b.",
+            _wrong_no_bias,
+        ),
+        Mistake(
+            "bias_inside",
+            "b is added before the multiplication: w * (y + b).",
+            "A layer multiplies first and adds its bias after: w * y + b.",
+            _wrong_bias_inside,
+        ),
+        Mistake(
+            "minus_bias",
+            "b is subtracted instead of added.",
+            "Look at the sign in front of b.",
+            _wrong_minus_bias,
+        ),
+        Mistake(
+            "swapped",
+            "w and b have changed places.",
+            "w multiplies, b is added. Compare with the order of the arguments.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "restart",
+            "Every layer starts again from x.",
+            "Layer i gets the output of layer i - 1, not the input of the network.",
+            _wrong_restart,
+        ),
+        Mistake(
+            "without_input",
+            "The first entry, y_0 = x, is missing.",
+            "The result has n + 1 entries: the input and the output of each of the n layers.",
+            _wrong_without_input,
+        ),
+        Mistake(
+            "one_short",
+            "The chain stops one layer early.",
+            "Count the layers your loop computes when n = 1.",
+            _wrong_one_short,
+        ),
+        Mistake(
+            "one_long",
+            "The chain has one layer too many.",
+            "Count the layers your loop computes when n = 1.",
+            _wrong_one_long,
+        ),
+        Mistake(
+            "only_last",
+            "Only the last output, y_n, is returned.",
+            "Return all of them, from y_0 = x to y_n, in one array.",
+            _wrong_only_last,
+        ),
+    ),
+)
+
+
+# layer_gradients
+
+
+def layer_gradients(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    """dL/dy_0…dL/dy_n, dL/dw_1…dL/dw_n and dL/db_1…dL/db_n of L = (y_n - target)² / 2, by autograd."""
+    weights = torch.tensor(ws, dtype=torch.float64, requires_grad=True)
+    biases = torch.tensor(bs, dtype=torch.float64, requires_grad=True)
+    outputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True)]
+    for w, b in zip(weights, biases, strict=True):
+        outputs.append(w * outputs[-1] + b)
+    loss = (outputs[-1] - target) ** 2 / 2
+    *dy, dw, db = torch.autograd.grad(loss, [*outputs, weights, biases])
+    return torch.stack(dy).numpy(), dw.numpy(), db.numpy()
+
+
+def _gradient_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, ws: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
+        bs = _away_from_zero(rng, size=len(ws))
+        x, target = float(_away_from_zero(rng)), float(_away_from_zero(rng, 3.0, 5.0))
+        return Case(label, (ws.astype(dtype), bs.astype(dtype), x, target), edge)
+
+    one_zero = _away_from_zero(rng, 0.6, 1.4, 6)
+    one_zero[rng.integers(1, 5)] = 0.0
+    return [
+        case("a few layers", _away_from_zero(rng, 0.5, 1.5, int(rng.integers(4, 8)))),
+        case("shrinking weights", rng.uniform(0.5, 0.9, int(rng.integers(5, 10)))),
+        case("growing weights", rng.uniform(1.1, 1.5, int(rng.integers(5, 10)))),
+        case("many layers", _away_from_zero(rng, 0.85, 1.15, int(rng.integers(40, 60)))),
+        case("one layer", _away_from_zero(rng, 0.5, 1.5, 1), edge=True),
+        case("one weight of 0", one_zero, edge=True),
+        case("arrays of float32", _away_from_zero(rng, 0.6, 1.4, 5), edge=True, dtype=np.float32),
+    ]
+
+
+def _forward(ws: Floats, bs: Floats, x: float) -> Floats:
+    y = [x]
+    for w, b in zip(ws, bs, strict=True):
+        y.append(w * y[-1] + b)
+    return np.array(y, dtype=np.float64)
+
+
+def _backward(ws: Floats, y: Floats, upstream: float) -> Profiles:
+    """The right backward pass from dL/dy_n = ``upstream``, for mistakes that lie elsewhere."""
+    dy = np.full(len(y), upstream, dtype=np.float64)
+    for i in reversed(range(len(ws))):
+        dy[i] = ws[i] * dy[i + 1]
+    return dy, dy[1:] * y[:-1], dy[1:].copy()
+
+
+def _wrong_no_loss(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    return _backward(ws, _forward(ws, bs, x), 1.0)
+
+
+def _wrong_loss_itself(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, (y[-1] - target) ** 2 / 2)
+
+
+def _wrong_target_minus_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, target - y[-1])
+
+
+def _wrong_twice(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, 2 * (y[-1] - target))
+
+
+def _wrong_no_target(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, y[-1])
+
+
+def _wrong_no_bias_forward(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, np.zeros_like(bs), x)
+    return _backward(ws, y, y[-1] - target)
+
+
+def _wrong_late_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[1:] * y[1:], db
+
+
+def _wrong_early_upstream(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, _ = _backward(ws, y, y[-1] - target)
+    return dy, dy[:-1] * y[:-1], dy[:-1].copy()
+
+
+def _wrong_weight_for_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[1:] * ws, db
+
+
+def _wrong_network_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[1:] * x, db
+
+
+def _wrong_bias_times_b(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, dw, db = _backward(ws, y, y[-1] - target)
+    return dy, dw, db * bs
+
+
+def _wrong_bias_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, dw, db = _backward(ws, y, y[-1] - target)
+    return dy, dw, np.full_like(db, dy[-1])
+
+
+def _wrong_bias_ones(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, dw, db = _backward(ws, y, y[-1] - target)
+    return dy, dw, np.ones_like(db)
+
+
+def _wrong_not_multiplied(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.ones_like(ws), y, y[-1] - target)
+
+
+def _wrong_neighbour_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.append(ws[1:], ws[-1]), y, y[-1] - target)
+
+
+def _wrong_backward_order(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return dy[::-1].copy(), dw[::-1].copy(), db[::-1].copy()
+
+
+def _wrong_without_dx(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return dy[1:], dw, db
+
+
+LAYER_GRADIENTS = Exercise(
+    name="layer_gradients",
+    lesson=LESSON,
+    parameters=(
+        Parameter("ws", Array(("n",), "the weights of the layers")),
+        Parameter("bs", Array(("n",), "the biases of the layers")),
+        Parameter("x", Real("the input")),
+        Parameter("target", Real("what the output should be")),
+    ),
+    outputs=(
+        Output("dL_dy", Array(("n + 1",)), "gradient"),
+        Output("dL_dw", Array(("n",)), "gradient"),
+        Output("dL_db", Array(("n",)), "gradient"),
+    ),
+    reference=layer_gradients,
+    cases=_gradient_cases,
+    points=4,
+    mistakes=(
+        Mistake(
+            "no_loss_derivative",
+            "The backward pass starts at 1, so these are derivatives of y_n, not of the loss.",
+            "The first factor of the chain rule is dL/dy_n. What is the derivative of (y_n - target)² / 2?",
+            _wrong_no_loss,
+        ),
+        Mistake(
+            "loss_for_derivative",
+            "The backward pass starts at the loss itself instead of its derivative.",
+            "Differentiate (y_n - target)² / 2 by y_n.",
+            _wrong_loss_itself,
+        ),
+        Mistake(
+            "target_minus_output",
+            "Everything has the wrong sign: the pass starts at target - y_n.",
+            "Differentiate (y_n - target)² / 2 by y_n and watch the sign.",
+            _wrong_target_minus_output,
+        ),
+        Mistake(
+            "twice",
+            "Everything is twice too large.",
+            "The loss is half the square. What becomes of the 2 when you differentiate?",
+            _wrong_twice,
+        ),
+        Mistake(
+            "no_target",
+            "The target is left out: the pass starts at y_n.",
+            "dL/dy_n is zero when the output hits the target. Is yours?",
+            _wrong_no_target,
+        ),
+        Mistake(
+            "no_bias_forward",
+            "The forward pass inside leaves out the biases.",
+            "You need the outputs y_i of the real network, biases included, before you can go back.",
+            _wrong_no_bias_forward,
+        ),
+        Mistake(
+            "late_input",
+            "dL_dw uses a layer's output y_i where its input y_(i-1) belongs.",
+            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i.",
+            _wrong_late_input,
+        ),
+        Mistake(
+            "early_upstream",
+            "dL_dw and dL_db use the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
+            "A layer's parameters act on its output. Which entry of dL_dy belongs to the output of layer i?",
+            _wrong_early_upstream,
+        ),
+        Mistake(
+            "weight_for_input",
+            "dL_dw multiplies by the weight where the layer's input belongs.",
+            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i, not by y_(i-1).",
+            _wrong_weight_for_input,
+        ),
+        Mistake(
+            "network_input",
+            "dL_dw multiplies by x in every layer.",
+            "Only layer 1 sees x. What does layer i see?",
+            _wrong_network_input,
+        ),
+        Mistake(
+            "bias_times_b",
+            "dL_db is multiplied by b.",
+            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by b_i.",
+            _wrong_bias_times_b,
+        ),
+        Mistake(
+            "bias_of_last",
+            "dL_db is the same in every layer: the layers above a bias are not on its path.",
+            "From b_3 to the loss, the signal still passes through layers 4 to n.",
+            _wrong_bias_of_last,
+        ),
+        Mistake(
+            "bias_ones",
+            "dL_db is 1 everywhere: that is dy_i/db_i, not yet dL/db_i.",
+            "The chain rule has one more factor: the gradient that arrives at y_i.",
+            _wrong_bias_ones,
+        ),
+        Mistake(
+            "not_multiplied",
+            "dL_dy is the same at every depth: the weights are missing from the way back.",
+            "y_i = w_i * y_(i-1) + b_i. What is dy_i/dy_(i-1)?",
+            _wrong_not_multiplied,
+        ),
+        Mistake(
+            "neighbour_weight",
+            "On the way back each step multiplies by the weight of the layer above.",
+            "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is its weight?",
+            _wrong_neighbour_weight,
+        ),
+        Mistake(
+            "backward_order",
+            "The results are in the order of the backward pass: the last layer comes first.",
+            "Return them in the order of the layers, y_0 first.",
+            _wrong_backward_order,
+        ),
+        Mistake(
+            "without_dx",
+            "dL_dy lacks its first entry, dL/dy_0.",
+            "dL_dy has n + 1 entries: the gradient goes all the way back to the input.",
+            _wrong_without_dx,
+        ),
+    ),
+)

@@ -1,0 +1,201 @@
+"""``check`` and ``yours``: what a lesson's cells call."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import deepgrad.progress
+import deepgrad.session
+from autograder.contract.wire import pack
+from autograder.errors import CouldNotCheck, UnknownExercise
+from autograder.exercises import find, names, stamp_of
+from autograder.exercises.base import Case, Exercise
+from autograder.judge.call import call_all
+from autograder.judge.result import Outcome, Result
+from autograder.judge.verdict import judge, truths, with_repeat
+from deepgrad.errors import StoreUnwritable
+
+__all__ = ["SEED_FILE", "check", "check_with_seed", "yours"]
+
+# Set by the course's nbgrader_config.py. The file's path, not the seed: a printed environment gives nothing away.
+SEED_FILE = "DEEPGRAD_SEED_FILE"
+EXECUTION = "NBGRADER_EXECUTION"
+
+# Functions that passed in this kernel, by exercise.
+_passed: dict[str, Callable[..., Any]] = {}
+
+
+def check(student: Callable[..., Any], points: float | None = None) -> Result:
+    """Check a function against the reference of the exercise that has its name.
+
+    Args:
+        student: the function itself, not its result.
+        points: what the exercise is worth in this course; its own points where None.
+
+    Returns:
+        A result that shows as a card; its plain text is the points earned.
+
+    Raises:
+        CouldNotCheck: only under nbgrader, where a card without points would count as full marks.
+
+    """
+    callers = sys._getframe(1).f_globals
+    grading = _execution() == "autograde"
+    name = _name_of(student, callers)
+    if name is None:
+        return _unknown(student)
+    exercise = find(name)
+    try:
+        seed = _secret_seed(name) if grading else _seed("public", name)
+        result = check_with_seed(exercise, student, seed, points, secret=grading)
+    except CouldNotCheck as error:
+        if _execution():
+            raise
+        return _broken(name, error)
+    result = replace(result, hints=result.hints if deepgrad.session.current.hints or not result.started else ())
+    if not _execution():
+        result = _remember(exercise, student, result)
+    return replace(result, notes=(*result.notes, *_version_note(exercise)))
+
+
+def check_with_seed(
+    exercise: Exercise,
+    student: Callable[..., Any],
+    seed: int,
+    points: float | None = None,
+    secret: bool = False,
+) -> Result:
+    """Call, compare and judge on the cases of a seed. Writes nothing.
+
+    Raises:
+        CouldNotCheck: the exercise itself failed.
+
+    """
+    cases, frames, want = (
+        _prepared(exercise.name, exercise.version, seed) if _listed(exercise) else _prepare(exercise, seed)
+    )
+    replies = call_all(student, frames, exercise.style, on_waiting=_say_waiting)
+    return judge(exercise, cases, replies, want, points, secret)
+
+
+def yours(name: str) -> Callable[..., Any]:
+    """The learner's own function once it passed in this kernel, else the reference; while grading, the learner's.
+
+    Raises:
+        UnknownExercise: no exercise has that name.
+
+    """
+    exercise = find(name)
+    if _execution() == "autograde":
+        own = sys._getframe(1).f_globals.get(name)
+        return own if callable(own) else exercise.reference
+    return _passed.get(name, exercise.reference)
+
+
+def _name_of(student: Any, callers: Mapping[str, Any]) -> str | None:
+    """The exercise that a function answers: the name it is bound to in the notebook, else its own."""
+    bound = [name for name in names() if callers.get(name) is student]
+    own = getattr(student, "__name__", None)
+    if own in bound or (not bound and own in names()):
+        return str(own)
+    return bound[0] if bound else None
+
+
+def _execution() -> str:
+    return os.environ.get(EXECUTION, "")
+
+
+def _seed(secret: str, name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"{secret}:{name}".encode()).digest()[:8], "little")
+
+
+def _secret_seed(name: str) -> int:
+    path = os.environ.get(SEED_FILE)
+    if not path:
+        raise CouldNotCheck(
+            "This course has no secret seed, so a hard-coded answer could not be told from a right one. "
+            "Make the course with 'autograder init' and run nbgrader in its folder."
+        )
+    try:
+        secret = Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise CouldNotCheck(f"The course's secret seed cannot be read: {error.strerror}.") from error
+    if len(secret) < 32:
+        raise CouldNotCheck("The course's secret seed is too short. Make the course again with 'autograder init'.")
+    return _seed(secret, name)
+
+
+Prepared = tuple[list[Case], list[bytes], list[tuple[Any, ...]]]
+
+
+def _listed(exercise: Exercise) -> bool:
+    return exercise.name in names() and find(exercise.name) is exercise
+
+
+@lru_cache(maxsize=32)
+def _prepared(name: str, _version: str, seed: int) -> Prepared:
+    return _prepare(find(name), seed)
+
+
+def _prepare(exercise: Exercise, seed: int) -> Prepared:
+    cases: Sequence[Case] = with_repeat(exercise.draw(seed))
+    return list(cases), [pack(case.arguments) for case in cases], truths(exercise, cases)
+
+
+def _say_waiting() -> None:
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        return
+    if get_ipython() is not None and not _execution():
+        display({"text/plain": "Still running; check stops it after 10 seconds."}, raw=True)
+
+
+def _remember(exercise: Exercise, student: Callable[..., Any], result: Result) -> Result:
+    if result.passed:
+        _passed[exercise.name] = student
+    if not result.started:
+        return result
+    try:
+        deepgrad.progress.record(exercise.name, result.points, result.of, exercise.version)
+    except StoreUnwritable as error:
+        return replace(result, notes=(*result.notes, str(error)))
+    return result
+
+
+def _version_note(exercise: Exercise) -> tuple[str, ...]:
+    session = deepgrad.session.current
+    if session.stamp == deepgrad.session.UNBUILT or session.lesson != exercise.lesson:
+        return ()
+    installed = stamp_of(exercise.lesson)
+    if session.stamp == installed:
+        return ()
+    note = (
+        f"This notebook was built from version {session.stamp} of the lesson's exercises; version {installed} is "
+        "installed. If a message makes no sense, run 'deepgrad lab' to get the lesson that fits."
+    )
+    return (note,)
+
+
+def _unknown(student: Any) -> Result:
+    if not callable(student):
+        seen = f"check takes the function itself, but it got a {type(student).__name__}."
+        hint = "Write check(name_of_the_function), without calling it."
+    else:
+        own = getattr(student, "__name__", type(student).__name__)
+        seen = f"There is no exercise named {own!r}."
+        hint = f"The name of the function is the name of the exercise, one of: {', '.join(names())}."
+    if _execution():
+        raise UnknownExercise(f"{seen} {hint}")
+    return Result("check", Outcome.FAILED, seen, hints=(hint,))
+
+
+def _broken(name: str, error: CouldNotCheck) -> Result:
+    hint = "This is our fault, not yours, and costs no points. Please report it with this message."
+    return Result(name, Outcome.COULD_NOT_CHECK, str(error), hints=(hint,))

@@ -1,0 +1,132 @@
+"""Compares a student's result with the reference, in a fixed order, and says where they part."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Misfit
+from autograder.exercises.base import Output, Role
+
+__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error"]
+
+# Relative to the norm of the reference tensor. Right formulas differ by rounding: below 1e-12 in float64 at the
+# course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.
+# The closest wrong formula of the course (a forgotten eps) is 1e-5 away.
+FLOAT64_TOLERANCE = 1e-6
+# Where the arguments came in float32, honest results carry its rounding through some fifty layers.
+FLOAT32_TOLERANCE = 1e-4
+
+Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient"]
+
+STAGES: tuple[Stage, ...] = ("type", "length", "shape", "dtype", "finite", "value", "gradient")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one output compares with the reference in one case.
+
+    Attributes:
+        stage: the first comparison that failed; None where all passed.
+        error: relative error, infinite where no number could be compared.
+        tolerance: the largest error that passes.
+        message: what was seen and expected; may quote values of the case.
+        hint: what to do, where the comparison itself can tell.
+
+    """
+
+    output: str
+    stage: Stage | None
+    error: float
+    tolerance: float
+    message: str = ""
+    hint: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the output is right in this case."""
+        return self.stage is None
+
+    @property
+    def margin(self) -> float:
+        """The error as a multiple of what is allowed."""
+        return self.error / self.tolerance
+
+
+def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
+    """Judge one output of one case: type, shape, dtype, finiteness, then the error; the first failure counts.
+
+    Args:
+        output: what was promised.
+        got: the student's value, as it came off the wire.
+        want: the reference's value; arrays in the dtype that the case asks for.
+        tolerance: largest error relative to the norm of the reference tensor.
+
+    """
+    try:
+        value = output.kind.conform(got, want, output.name)
+    except Misfit as misfit:
+        return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, misfit.message, misfit.hint)
+    worst = Finding(output.name, None, 0.0, tolerance)
+    for label, mine, theirs in _leaves(output.name, value, want):
+        finding = _compare_leaf(label, output.role, mine, theirs, tolerance)
+        if (not finding.passed and (worst.passed or finding.error > worst.error)) or (
+            finding.passed and worst.passed and finding.error > worst.error
+        ):
+            worst = finding
+    return worst
+
+
+def relative_error(got: NDArray[Any], want: NDArray[Any]) -> float:
+    """‖got - want‖ / ‖want‖, absolute where the reference is exactly zero. Arrays of one shape."""
+    scale = float(np.linalg.norm(want.astype(np.float64)))
+    difference = float(np.linalg.norm(got.astype(np.float64) - want.astype(np.float64)))
+    return difference / scale if scale > 0 else difference
+
+
+def _stage(name: str) -> Stage:
+    return next(stage for stage in STAGES if stage == name)
+
+
+def _leaves(label: str, got: Any, want: Any) -> list[tuple[str, Any, Any]]:
+    match want:
+        case list() | tuple():
+            parts = [(f"{label}[{i}]", g, w) for i, (g, w) in enumerate(zip(got, want, strict=True))]
+        case dict():
+            parts = [(f"{label}[{key!r}]", got[key], want[key]) for key in want]
+        case _:
+            return [(label, got, want)]
+    return [leaf for name, g, w in parts for leaf in _leaves(name, g, w)]
+
+
+def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float) -> Finding:
+    if isinstance(want, str | int):
+        if got == want:
+            return Finding(label, None, 0.0, tolerance)
+        return Finding(label, "value", np.inf, tolerance, f"{label} is {got!r}; expected {want!r}.")
+    mine, theirs = np.asarray(got), np.asarray(want)
+    finite = np.isfinite(mine)
+    if not finite.all():
+        where = _place(np.argwhere(~finite)[0], mine.ndim)
+        message = (
+            f"{label}{where} is {mine[~finite][0]}: the result has {int((~finite).sum())} of {mine.size} not finite."
+        )
+        return Finding(label, "finite", np.inf, tolerance, message, "Look for a division by zero or an overflow.")
+    error = relative_error(mine, theirs)
+    if error <= tolerance:
+        return Finding(label, None, error, tolerance)
+    return Finding(label, role, error, tolerance, _largest(label, mine, theirs))
+
+
+def _largest(label: str, got: NDArray[Any], want: NDArray[Any]) -> str:
+    """Where the largest error sits, with both numbers."""
+    off = np.abs(got - want)
+    index = np.unravel_index(int(np.argmax(off)), off.shape)
+    where = _place(index, got.ndim)
+    lead = f"Largest error at {label}{where}: " if got.ndim else f"{label}: "
+    return f"{lead}yours is {got[index]:.6g}, expected {want[index]:.6g}."
+
+
+def _place(index: Any, dimensions: int) -> str:
+    return f"[{', '.join(str(int(i)) for i in index)}]" if dimensions else ""

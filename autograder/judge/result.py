@@ -1,0 +1,100 @@
+"""What a check says: one of three outcomes, points by aspect, and the mistake's name."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+__all__ = ["Aspect", "Outcome", "Result"]
+
+
+class Outcome(Enum):
+    """Passed, failed, or could not be checked; the last is never the student's fault."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    COULD_NOT_CHECK = "could not check"
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """A part of the exercise that is paid by itself.
+
+    Attributes:
+        name: the output's name, or ``edge cases``.
+        earned: points for it.
+        points: points it is worth.
+
+    """
+
+    name: str
+    earned: float
+    points: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether all of it is right."""
+        return self.earned == self.points
+
+
+@dataclass(frozen=True)
+class Result:
+    """A verdict and what the learner is told.
+
+    Attributes:
+        exercise: the exercise's name.
+        outcome: passed, failed or could not check.
+        started: False where the function is still the stub.
+        aspects: what was earned, part by part.
+        headline: one sentence: what is wrong, or that all is right.
+        hints: what to think about next; one per named mistake.
+        mistakes: the ids of the mistakes that were recognised.
+        details: where it differs, the learner's own line; may quote values of a case.
+        notes: what is no failure but worth knowing: warnings, printing, changed inputs.
+        version: the exercise's version.
+        case: the label of the case that the details are about.
+        margin: the error as a multiple of the tolerance, in that case.
+
+    """
+
+    exercise: str
+    outcome: Outcome
+    headline: str
+    started: bool = True
+    aspects: tuple[Aspect, ...] = ()
+    hints: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    version: str = ""
+    case: str = ""
+    margin: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """Points earned."""
+        return sum(aspect.earned for aspect in self.aspects)
+
+    @property
+    def of(self) -> float:
+        """Points in all."""
+        return sum(aspect.points for aspect in self.aspects)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the outcome is a pass."""
+        return self.outcome is Outcome.PASSED
+
+    def __repr__(self) -> str:
+        """The points earned and nothing else: stock nbgrader reads partial credit from this text."""
+        if self.outcome is Outcome.COULD_NOT_CHECK:
+            return "could not be checked"
+        return f"{round(self.points, 4):g}"
+
+    def __str__(self) -> str:
+        """The whole message as plain text, for a terminal."""
+        head = f"{self.exercise}: {self!r} of {self.of:g} points" if self.aspects else self.exercise
+        return "\n".join([head, self.headline, *self.details, *self.hints, *self.notes])
+
+    def _repr_html_(self) -> str:
+        from autograder.judge.card import card  # the card's text is needed only where it is shown
+
+        return card(self)

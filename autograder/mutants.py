@@ -1,0 +1,136 @@
+"""The check's own proof: every known wrong answer of every exercise must die, and under its own name."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.base import Case, Exercise, Mistake
+from autograder.judge.check import check_with_seed
+from autograder.judge.diagnose import GENERIC
+
+__all__ = ["Verdict", "mutants_of", "survey"]
+
+# Cases depend on a seed; a mistake must die whatever the seed is.
+SEEDS = tuple(range(20))
+
+Function = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a mutant fared over all seeds.
+
+    Attributes:
+        killed: whether the check refused it, with every seed.
+        named: whether it was given its own name, with every seed; None where it has none to be given.
+        case: the label of the case that most often told.
+        margin: the smallest error that told, as a multiple of the tolerance.
+
+    """
+
+    exercise: str
+    mutant: str
+    killed: bool
+    named: bool | None
+    case: str
+    margin: float
+
+    @property
+    def good(self) -> bool:
+        """Killed, and named where it has a name."""
+        return self.killed and self.named is not False
+
+
+def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
+    """Every mutant: its name, the function, and the names of which the check should give it one.
+
+    The bank's mistakes, and those that need no bank: zeros, wrong sign, transposed or reversed order, one NaN,
+    and the untouched stub.
+    """
+    for mistake in exercise.mistakes:
+        yield mistake.name, _function(mistake), {mistake.name}
+    for generic in GENERIC:
+        if generic.name in ("zeros", "sign", "transposed", "reversed") and _applies(exercise, generic.apply):
+            yield (
+                f"all {generic.name}",
+                _mapped(exercise, generic.apply),
+                {generic.name} | _EQUALS.get(generic.name, set()),
+            )
+    yield "one nan", _mapped(exercise, _one_nan), set()
+    yield "stub", _stub, set()
+
+
+def survey(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[Verdict]:
+    """Check every mutant of an exercise on the cases of every seed."""
+    return [_survey_one(exercise, *mutant, seeds) for mutant in mutants_of(exercise)]
+
+
+# A mistake of the bank may be the same function as a generic one and then rightly gives its own name.
+_EQUALS = {"sign": {"target_minus_output"}, "reversed": {"backward_order"}}
+
+
+def _survey_one(exercise: Exercise, label: str, function: Function, names: set[str], seeds: tuple[int, ...]) -> Verdict:
+    results = [check_with_seed(exercise, function, seed) for seed in seeds]
+    cases = [result.case for result in results if not result.passed]
+    return Verdict(
+        exercise.name,
+        label,
+        killed=len(cases) == len(seeds) and not any(result.points for result in results if label == "stub"),
+        named=all(names.intersection(result.mistakes) for result in results) if names else None,
+        case=max(set(cases), key=cases.count) if cases else "",
+        margin=min((result.margin for result in results), default=0.0),
+    )
+
+
+def _function(mistake: Mistake) -> Function:
+    @wraps(mistake.wrong)
+    def student(*arguments: Any) -> Any:
+        with np.errstate(all="ignore"):
+            return mistake.wrong(*arguments)
+
+    return student
+
+
+def _mapped(exercise: Exercise, apply: Callable[[Any], Any]) -> Function:
+    """The reference with every array of its result replaced by its image."""
+
+    def student(*arguments: Any) -> Any:
+        values = tuple(_image(value, apply) for value in exercise.split(exercise.reference(*arguments)))
+        return values if len(values) > 1 else values[0]
+
+    return student
+
+
+def _image(value: Any, apply: Callable[[Any], Any]) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(_image(item, apply) for item in value)
+    if isinstance(value, dict):
+        return {key: _image(item, apply) for key, item in value.items()}
+    if isinstance(value, str | bool):
+        return value
+    array = np.asarray(value)
+    image = apply(array)
+    if image is None:
+        return value
+    return image if isinstance(value, np.ndarray) else array.dtype.type(image).item()
+
+
+def _applies(exercise: Exercise, apply: Callable[[Any], Any]) -> bool:
+    case: Case = exercise.draw(0)[0]
+    values = exercise.split(exercise.reference(*case.arguments))
+    return any(isinstance(v, np.ndarray) and apply(v) is not None for v in values)
+
+
+def _one_nan(array: Any) -> Any:
+    if array.dtype.kind != "f" or not array.size:
+        return None
+    image = array.copy()
+    image.flat[-1] = np.nan
+    return image
+
+
+def _stub(*_: Any) -> Any:
+    raise NotImplementedError

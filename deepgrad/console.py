@@ -1,0 +1,44 @@
+"""How both commands speak: plain lines, tables that fit, an error as one line."""
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+__all__ = ["command", "complain", "run", "say", "table"]
+
+# A table that goes to a file or a pipe is not squeezed into 80 columns.
+say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
+complain = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def command(about: str) -> typer.Typer:
+    """A command of several, with its one-line description."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help=about,
+    )
+    app.callback()(lambda: None)
+    return app
+
+
+def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) -> Table:
+    """An empty table; the columns named in ``right`` are aligned there."""
+    made = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left")
+    return made
+
+
+def run(app: typer.Typer, name: str, errors: tuple[type[Exception], ...]) -> None:
+    """Run a command; an error of ours is one line on stderr and exit code 1."""
+    try:
+        app(prog_name=name)
+    except errors as error:
+        complain.print(f"{name}: {escape(str(error))}")
+        sys.exit(1)

@@ -1,0 +1,56 @@
+"""The lessons that came with the package."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from deepgrad.errors import LessonNotFound
+
+__all__ = ["Lesson", "lessons_folder", "shipped_lessons"]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A lesson as it was built.
+
+    Attributes:
+        slug: the name of its file without the ending.
+        title: as its first heading says.
+        stamp: the hash of its exercises' versions.
+        exercises: points by name, in the order of the text.
+
+    """
+
+    path: Path
+    slug: str
+    title: str
+    stamp: str
+    exercises: dict[str, float]
+
+
+def lessons_folder() -> Path:
+    """Where the built lessons are: beside the package in a clone, inside it once installed.
+
+    Raises:
+        LessonNotFound: neither place has one.
+
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package.parent / "lessons", package / "_lessons"):
+        if any(folder.glob("*.ipynb")):
+            return folder
+    raise LessonNotFound("No lessons are installed. In a clone, run 'make lessons'; else install deepgrad again.")
+
+
+def shipped_lessons() -> list[Lesson]:
+    """Every installed lesson, in order."""
+    return [_read(path) for path in sorted(lessons_folder().glob("*.ipynb"))]
+
+
+def _read(path: Path) -> Lesson:
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))["metadata"]["deepgrad"]
+        points = {name: float(entry["points"]) for name, entry in about["exercises"].items()}
+        return Lesson(path, path.stem, about["title"], about["stamp"], points)
+    except (ValueError, KeyError, TypeError) as error:
+        raise LessonNotFound(f"{path} is not a built lesson ({error}). Install deepgrad again.") from error
