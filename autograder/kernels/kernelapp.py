@@ -51,7 +51,7 @@ class SandboxedKernel(IPythonKernel):
         """Start handling messages."""
         if self.shell:
             self.shell.exit_now = False
-        super(IPythonKernel, self).start()
+        super(IPythonKernel, self).start()  # type: ignore[no-untyped-call]
 
 
 class SandboxedApp(IPKernelApp):
