@@ -140,7 +140,7 @@ async def run(sandbox: Sandbox, chosen: dict[str, str]) -> dict[str, str]:
                         achieved[name] = f"{cell.status}: {printed:.200}"
 
             pairs = list(chosen.items())
-            await asyncio.gather(*(some(pairs[i :: KERNELS]) for i in range(KERNELS)))
+            await asyncio.gather(*(some(pairs[i::KERNELS]) for i in range(KERNELS)))
             after = target.state()
             if after != before:
                 achieved["together"] = f"the world changed: {_changes(before, after)}"
