@@ -4,10 +4,12 @@ Landlock and bind mounts only grant, so a folder that holds something hidden is 
 """
 
 import importlib.util
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
 
 SYSTEM = (
@@ -40,6 +42,18 @@ def readable_paths(sandbox: Sandbox) -> list[Path]:
     for root in _without_nested(p for p in roots if p.exists()):
         granted += _minus(root, hidden, SCANNED_DEPTH)
     return granted
+
+
+def require_open_way(paths: list[Path]) -> None:
+    """Return if any user may reach ``paths``, as kernels with private ids must. Raises ``SandboxUnavailable``."""
+    for path in paths:
+        closed = next((p for p in path.parents if not p.stat().st_mode & stat.S_IXOTH), None)
+        if closed is not None and not path.is_relative_to("/proc"):
+            raise SandboxUnavailable(
+                "an interpreter that other users may read",
+                f"run as root, kernels get user ids of their own, and {closed} is closed to them: install Python "
+                "and this package elsewhere, grade as an ordinary user, or allow mount namespaces",
+            )
 
 
 def hidden_paths(sandbox: Sandbox) -> list[Path]:

@@ -1,5 +1,6 @@
 """What a running kernel uses, seen from the zygote: memory, threads, and a work folder without a size."""
 
+import contextlib
 import os
 import stat
 from pathlib import Path
@@ -35,13 +36,12 @@ def _statm(pid: int) -> tuple[int, int]:
 def _open_unlinked(pid: int) -> int:
     """Bytes in files that are open but have no name any more."""
     total = 0
-    try:
-        for entry in os.scandir(f"/proc/{pid}/fd"):
-            facts = entry.stat()
-            if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
-                total += facts.st_blocks * _BLOCK
-    except OSError:
-        return total
+    with contextlib.suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):  # closed meanwhile
+                facts = entry.stat()
+                if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+                    total += facts.st_blocks * _BLOCK
     return total
 
 
@@ -51,13 +51,14 @@ def _work_exceeds(work: Path, limits: Limits, already: int) -> bool:
     pending = [str(work)]
     while pending:
         try:
-            for entry in os.scandir(pending.pop()):
-                files += 1
-                used += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
-                if used > limits.work_bytes or files > limits.work_files:
-                    return True
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(entry.path)
+            with os.scandir(pending.pop()) as entries:
+                for entry in entries:
+                    files += 1
+                    used += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+                    if used > limits.work_bytes or files > limits.work_files:
+                        return True
+                    if entry.is_dir(follow_symlinks=False):
+                        pending.append(entry.path)
         except FileNotFoundError:
             continue
         except OSError:

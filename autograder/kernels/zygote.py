@@ -21,9 +21,10 @@ from typing import Any
 
 from autograder.kernels import confine, landlock, libc, messages, namespaces, seccomp, watch
 from autograder.kernels.confine import Layers, Place
+from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
 from autograder.kernels.preload import preload
-from autograder.kernels.readable import readable_paths
+from autograder.kernels.readable import readable_paths, require_open_way
 from autograder.kernels.serve import Handler, answer_one
 
 TICK = 0.1
@@ -58,6 +59,8 @@ class Zygote:
         readable = readable_paths(sandbox) if sandbox.enabled else []
         if sandbox.enabled and layers.namespaces:
             namespaces.enter_root(readable, runtime)
+        elif sandbox.enabled and os.geteuid() == 0:
+            require_open_way(readable)
         self._grants = [(_open_path(path), landlock.READ) for path in readable]
 
     def run(self) -> None:
@@ -242,6 +245,9 @@ def serve(control: socket.socket, sandbox: Sandbox, runtime: Path, *, in_namespa
     try:
         preload(sandbox.preload)
         zygote = Zygote(control, sandbox, runtime, layers)
+    except SandboxUnavailable as error:
+        messages.send(control, {"unavailable": [error.layer, error.why]})
+        sys.exit(1)
     except Exception:
         messages.send(control, {"error": traceback.format_exc()[-4000:]})
         sys.exit(1)

@@ -20,7 +20,7 @@ from autograder.kernels.aio import readable
 from autograder.kernels.channel import Channel
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.confine import Place
-from autograder.kernels.errors import ZygoteDied
+from autograder.kernels.errors import SandboxUnavailable, ZygoteDied
 from autograder.kernels.inputs import copy_inputs
 from autograder.kernels.kernel import Kernel
 from autograder.kernels.options import Sandbox
@@ -154,7 +154,7 @@ class ZygoteProcess:
         self._is_ready = False
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-                [*_COMMAND, str(theirs.fileno()), str(os.getpid()), str(self.runtime)],
+                [*COMMAND, str(theirs.fileno()), str(os.getpid()), str(self.runtime)],
                 pass_fds=(theirs.fileno(),),
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
@@ -176,6 +176,9 @@ class ZygoteProcess:
             if self._is_ready:
                 return
             message, _ = messages.receive(self._control)
+            if message is not None and "unavailable" in message:
+                self.close()
+                raise SandboxUnavailable(*message["unavailable"])
             if message is None or "error" in message:
                 self.close()
                 raise ZygoteDied(f"the zygote could not start: {(message or {}).get('error', 'it ended')}")
@@ -209,7 +212,7 @@ class ZygoteProcess:
 
 
 _STOP_SECONDS = 20.0
-_COMMAND = [sys.executable, "-P", "-m", "autograder.kernels.launcher"]
+COMMAND = [sys.executable, "-P", "-m", "autograder.kernels.launcher"]
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,13 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder.kernels import zygotes as zygote_module
 from autograder.kernels.limits import Limits, MiB
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygotes import ZygoteClient, ZygoteProcess
+from tests.kernels import ordinary_user
 
 SMALL = Limits(resident=700 * MiB, work_bytes=16 * MiB, work_files=500, lifetime=60.0)
 
 NO_NAMESPACES = frozenset({"namespaces"})
+
+OPEN_WAY = [sys.executable, ordinary_user.__file__, "0"]
+"""Root's kernels have ids of their own, and where the interpreter lies below /root they need a way to it."""
 
 Zygotes = Callable[[Sandbox], ZygoteProcess]
 
@@ -27,7 +34,10 @@ def zygotes() -> Iterator[Zygotes]:
 
     def get(sandbox: Sandbox) -> ZygoteProcess:
         if sandbox not in started:
-            started[sandbox] = ZygoteProcess(sandbox)
+            with pytest.MonkeyPatch.context() as patch:
+                if sandbox.without and os.geteuid() == 0:
+                    patch.setattr(zygote_module, "COMMAND", [*OPEN_WAY, *zygote_module.COMMAND])
+                started[sandbox] = ZygoteProcess(sandbox)
             asyncio.run(started[sandbox].ready())
         return started[sandbox]
 

@@ -1,4 +1,4 @@
-"""Run a program as an ordinary user: ``python ordinary_user.py UID PROGRAM…``, as root.
+"""Run a program as an ordinary user (or as root): ``python ordinary_user.py UID PROGRAM…``, as root.
 
 An interpreter below /root is shown to that user in a mount namespace of this process.
 """
@@ -30,6 +30,8 @@ def main(uid: int, program: list[str]) -> None:
     libc.unshare(libc.CLONE_NEWNS)
     libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
     _open_the_way_to(Path(sys.base_prefix).resolve())
+    if uid == 0:
+        os.execv(program[0], program)
     home = tempfile.mkdtemp(prefix="home-", dir="/var/tmp")
     os.chown(home, uid, uid)
     os.chdir(home)
