@@ -63,14 +63,9 @@ class Channel:
         self._sock.close()
 
     @property
-    def hung_up(self) -> bool:
-        """Whether the kernel closed its end."""
-        try:
-            return self._sock.fileno() < 0 or self._sock.recv(1, socket.MSG_PEEK) == b""
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
+    def usable(self) -> bool:
+        """Whether another call can be made."""
+        return self._broken is None
 
     def _break(self, error: ChannelError) -> None:
         self._broken = error

@@ -70,11 +70,14 @@ async def _one(
 
 
 async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult:
-    """The cell's result; a kernel that broke its channel is not asked again."""
-    if isinstance(error, ChannelClosed):
-        await kernel.aclose()
+    """The cell's result; a kernel that hung up, or hangs on after the interrupt, is not asked again."""
+    assert kernel.channel is not None, "a started kernel has a channel"
+    timed_out = isinstance(error, ChannelTimeout)
     ending = kernel.poll()
-    if ending is not None:
-        status = "out_of_memory" if ending.reason == "out_of_memory" else "died"
-        return CellResult(status, answer=error, ended=ending.reason)
-    return CellResult("timed_out" if isinstance(error, ChannelTimeout) else "error", answer=error)
+    if isinstance(error, ChannelClosed) or (timed_out and not kernel.channel.usable):
+        await kernel.aclose()
+        ending = kernel.poll()
+    if ending is None:
+        return CellResult("timed_out" if timed_out else "error", answer=error)
+    status = "out_of_memory" if ending.reason == "out_of_memory" else "timed_out" if timed_out else "died"
+    return CellResult(status, answer=error, ended=ending.reason)

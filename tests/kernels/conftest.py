@@ -90,3 +90,11 @@ def _nothing_leaks() -> Iterator[None]:
     yield
     assert kernel_processes() <= before[0]
     assert leftovers() <= before[1]
+
+
+@pytest.fixture
+def zygote_client(full: ZygoteProcess) -> Iterator[ZygoteClient]:
+    """Kernels under all layers only, where the layers do not matter."""
+    connection = full.connect()
+    yield connection
+    connection.close()
