@@ -31,22 +31,27 @@ class Worker:
         self._folder = folder
         self._numbers = count()
         self._reading: asyncio.Task[None] | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._opening = asyncio.ensure_future(self._open())
         self.dead = False
 
     async def run(self, payload: bytes) -> bytes:
         """One job's answer. Raises ``WorkerDied``, ``JobFailed``."""
-        if self._writer is None:
-            reader, self._writer = await asyncio.open_connection(sock=self._link)
-            self._reading = asyncio.ensure_future(self._read(reader))
+        writer = await asyncio.shield(self._opening)
+        if self.dead:
+            raise WorkerDied("a worker process ended before this job")
         token = NUMBER.pack(next(self._numbers))
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self.jobs[token] = answer
-        self._writer.write(Header(REQUEST, token, len(payload)).pack() + payload)
+        writer.write(Header(REQUEST, token, len(payload)).pack() + payload)
         try:
             return await answer
         finally:
             self.jobs.pop(token, None)
+
+    async def _open(self) -> asyncio.StreamWriter:
+        reader, writer = await asyncio.open_connection(sock=self._link)
+        self._reading = asyncio.ensure_future(self._read(reader))
+        return writer
 
     async def _read(self, reader: asyncio.StreamReader) -> None:
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
@@ -67,9 +72,10 @@ class Worker:
 
     async def close(self) -> None:
         """End the process; the zygote kills the kernels it had."""
-        if self._writer is not None:
-            self._writer.close()
-        self._link.close()
+        writer = await self._opening
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
         if self._reading is not None:
             await self._reading
         try:

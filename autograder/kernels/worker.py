@@ -40,6 +40,7 @@ async def work(link: socket.socket, client: ZygoteClient, job: Job) -> None:
             task.add_done_callback(jobs.discard)
     for task in jobs:
         task.cancel()
+    writer.close()
 
 
 async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, writer: asyncio.StreamWriter) -> None:

@@ -75,7 +75,10 @@ class World:
 
 def _was_reached(listener: socket.socket) -> bool:
     try:
-        listener.recv(1) if listener.type == socket.SOCK_DGRAM else listener.accept()
+        if listener.type == socket.SOCK_DGRAM:
+            listener.recv(1)
+        else:
+            listener.accept()[0].close()
     except BlockingIOError:
         return False
     return True

@@ -22,7 +22,7 @@ for fd in range(3, 256):
         else: continue
     except OSError: continue
     threading.Thread(target=flood, args=(fd,), daemon=True).start()
-import time; time.sleep(20)
+import time; time.sleep(8)
 """
 
 
@@ -31,7 +31,7 @@ async def execute(payload: bytes, client: ZygoteClient) -> bytes:
     source = payload.decode()
     if source == "multipart":
         source = MULTIPART
-    result = await run_notebook([source], client, cell_deadline=20)
+    result = await run_notebook([source], client, cell_deadline=10)
     cell = result.cells[0]
     return f"{cell.status} {cell.outputs[0].get('text', '') if cell.outputs else ''}".encode()
 

@@ -41,6 +41,7 @@ HARMLESS_UNPROTECTED = {
         "write: open for writing",
         "write: truncate by a read-only open",
         "disturb: nice",
+        "disturb: limits",
         "disturb: stop",
         "multiply: fork",
         "multiply: subprocess",
