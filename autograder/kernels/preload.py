@@ -1,6 +1,7 @@
 """What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here."""
 
 import importlib
+import io
 from pathlib import Path
 
 LATE_IMPORTS = (
@@ -54,13 +55,17 @@ def preload(modules: tuple[str, ...]) -> None:
     for name in (*LATE_IMPORTS, *modules):
         importlib.import_module(name)
     vars(importlib.import_module("ipykernel.debugger"))["_is_debugpy_available"] = False  # it wants a port
-    _load_fonts()
+    _draw_once()
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise RuntimeError(f"{threads} threads run after the imports, a fork is safe with one only")
 
 
-def _load_fonts() -> None:
-    """The first figure otherwise reads the font cache in every kernel."""
-    font_manager = importlib.import_module("matplotlib.font_manager")
-    font_manager.fontManager.findfont("DejaVu Sans")
+def _draw_once() -> None:
+    """A first figure in every kernel would otherwise build what all figures share."""
+    figure_type = importlib.import_module("matplotlib.figure").Figure
+    canvas_type = importlib.import_module("matplotlib.backends.backend_agg").FigureCanvasAgg
+    figure = figure_type()
+    canvas_type(figure)
+    figure.subplots().plot([1, 2, 3])
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")

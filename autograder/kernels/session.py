@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import signal
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,10 @@ INTERRUPT_SECONDS = 1.0
 
 HANG_UP_SECONDS = 0.2
 """A kernel whose connection broke is dead, about to be, or hiding."""
+
+
+REPORT_SECONDS = 2.0
+"""A busy zygote says how a kernel ended within this."""
 
 
 @dataclass
@@ -115,10 +120,9 @@ class KernelSession:
 
     async def _result(self, cell: _Running, status: str) -> CellResult:
         if status in ("died", "too_much_output"):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(
-                    asyncio.shield(self._ended), 0 if status == "too_much_output" else HANG_UP_SECONDS
-                )
+            await asyncio.wait({self._ended}, timeout=HANG_UP_SECONDS)
+            self._kernel.signal(signal.SIGKILL)
+            await asyncio.wait({self._ended}, timeout=REPORT_SECONDS)
             await self._kernel.aclose()
         ending = self._kernel.poll()
         if ending is not None and ending.reason == "out_of_memory":
@@ -147,7 +151,7 @@ class KernelSession:
             cell.messages += 1
             if cell.received > MAX_CELL_BYTES or cell.messages > MAX_CELL_MESSAGES:
                 self._finish("too_much_output")
-                self._kernel.signal(9)
+                self._kernel.signal(signal.SIGKILL)
                 return
         message = self._parse(frames)
         if message is None:

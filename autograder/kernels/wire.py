@@ -10,6 +10,9 @@ import zmq
 MAX_MESSAGE = 16 << 20
 """Bytes of one frame. libzmq drops a connection that sends a longer one."""
 
+LOOK_SECONDS = 0.1
+"""Between two looks whether the peer is still there."""
+
 _BATCH = 64
 """Messages taken before the loop's other work, deadlines included, gets its turn."""
 
@@ -37,9 +40,9 @@ class Wire:
         if kind == zmq.SUB:
             self._socket.setsockopt(zmq.SUBSCRIBE, b"")
         self._loop.add_reader(self._socket.fileno(), self._drain)
-        self._loop.add_reader(self._monitor.fileno(), self._drain_monitor)
         self._socket.connect(address)
         self._drain()
+        self._look()
 
     def send(self, frames: list[Any]) -> None:
         """Send one message. Raises ``zmq.ZMQError``."""
@@ -49,7 +52,7 @@ class Wire:
     def close(self) -> None:
         """Forget the peer."""
         self._loop.remove_reader(self._socket.fileno())
-        self._loop.remove_reader(self._monitor.fileno())
+        self._next_look.cancel()
         self._socket.disable_monitor()
         self._socket.close(0)
 
@@ -64,8 +67,9 @@ class Wire:
             self._on_message(frames)
         self._loop.call_soon(self._drain)
 
-    def _drain_monitor(self) -> None:
+    def _look(self) -> None:
+        """Polled: a monitor's descriptor was seen not to announce its events."""
         with contextlib.suppress(zmq.Again):
-            while not self._monitor.closed:
-                self._monitor.recv_multipart(zmq.NOBLOCK)
-                self._on_lost()
+            self._monitor.recv_multipart(zmq.NOBLOCK)
+            self._on_lost()
+        self._next_look = self._loop.call_later(LOOK_SECONDS, self._look)

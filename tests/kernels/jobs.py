@@ -14,14 +14,18 @@ def flood(fd):
     while True:
         try: s.sendall(chunk * 4096)
         except OSError: return
+fds = []
 for fd in range(3, 256):
     try: s = socket.socket(fileno=os.dup(fd))
     except OSError: continue
     try:
-        if '/s/s-' in s.getsockname(): s.getpeername()
+        if s.getsockname().endswith('/s/s-2'): s.getpeername()
         else: continue
     except OSError: continue
-    threading.Thread(target=flood, args=(fd,), daemon=True).start()
+    fds.append(fd)
+    s.close()
+for fd in fds: threading.Thread(target=flood, args=(fd,), daemon=True).start()
+print(fds)
 import time; time.sleep(8)
 """
 

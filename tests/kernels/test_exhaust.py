@@ -30,7 +30,10 @@ ANYHOW = {None, "signalled", "closed", "out_of_memory"}
 EXHAUST = {
     "heap": Case("x = bytearray(50 << 30)", {"error"}),
     "heap in steps": Case(
-        "x = []\nwhile True: x.append(bytearray(16 << 20))", {"error", "out_of_memory", "timed_out"}, 10, {None, "out_of_memory"}
+        "x = []\nwhile True: x.append(bytearray(16 << 20))",
+        {"error", "out_of_memory", "timed_out"},
+        10,
+        {None, "out_of_memory"},
     ),
     "torch": Case("import torch; x = torch.ones(50 << 28)", {"error"}),
     "touched memory": Case(
