@@ -106,7 +106,7 @@ def test_a_spec_can_have_other_options(tmp_path: Path) -> None:
 
 def test_an_ended_client_leaves_nothing(tmp_path: Path) -> None:
     """A program that starts a kernel and is killed."""
-    program = f"""
+    program = """
 import asyncio, os, signal
 from autograder.kernels.zygotes import Sandbox, ZygoteProcess
 async def main():
