@@ -63,6 +63,9 @@ def preload(modules: tuple[str, ...]) -> None:
 
 def _draw_once() -> None:
     """A first figure in every kernel would otherwise build what all figures share."""
+    importlib.import_module(
+        "matplotlib.backends.registry"
+    ).backend_registry.list_all()  # %matplotlib reads all metadata
     figure_type = importlib.import_module("matplotlib.figure").Figure
     canvas_type = importlib.import_module("matplotlib.backends.backend_agg").FigureCanvasAgg
     figure = figure_type()

@@ -23,7 +23,8 @@ READ = {
     "descriptors of a process": "print('GOT', os.listdir('/proc/{victim}/fd'))",
     "files of the zygote": "print('GOT', os.listdir(f'/proc/{{os.getppid()}}/fd'))",
     "memory by process_vm_readv": (
-        "b = ctypes.create_string_buffer(64); v = (ctypes.c_size_t * 2)(ctypes.addressof(b), 64); raw(310, {victim}, v, 1, v, 1, 0); print('GOT')"
+        "b = ctypes.create_string_buffer(64); v = (ctypes.c_size_t * 2)(ctypes.addressof(b), 64)\n"
+        "raw(310, {victim}, v, 1, v, 1, 0); print('GOT')"
     ),
     "a descriptor by pidfd_getfd": "print('GOT', raw(438, raw(434, {victim}, 0), 0, 0))",
     "the grader's environment": (
@@ -100,7 +101,7 @@ REACH = {
     "TCP by number": "print('GOT', raw(41, 2, 1, 0))",
     "TCP listen": "import socket; socket.create_server(('127.0.0.1', 0)); print('GOT')",
     "MPTCP": "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM, 262); print('GOT')",
-    "UDP": "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {udp})); print('GOT')",
+    "UDP": "import socket; socket.socket(2, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', {udp})); print('GOT')",
     "IPv6": "import socket; socket.socket(socket.AF_INET6); print('GOT')",
     "DNS": "import socket; print('GOT', socket.getaddrinfo('localhost.localdomain', 80))",
     "path socket": "import socket; s = socket.socket(socket.AF_UNIX); s.connect({path!r}); print('GOT')",

@@ -35,7 +35,7 @@ CALL = json.dumps({"function": "f", "argument": "x"}).encode()
 
 
 def call(source: str, client: ZygoteClient, use: Callable[[Channel], Awaitable[Any]]) -> NotebookRun:
-    """Run ``source``, then ``use`` the channel in place of the second cell; the third tells whether the kernel lives."""
+    """Run ``source``, then ``use`` the channel in place of the second cell; the third: is it alive?"""
 
     async def hook(position: int, channel: Channel) -> Any:
         return await use(channel) if position == 1 else None

@@ -41,7 +41,7 @@ import threading, concurrent.futures as cf
 with cf.ThreadPoolExecutor(4) as pool: assert sum(pool.map(lambda n: n * n, range(10))) == 285
 """,
     "asyncio": "import asyncio\nawait asyncio.sleep(0.01)\nassert await asyncio.gather(asyncio.sleep(0, 1)) == [1]",
-    "an event loop of its own": "t = threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0))); t.start(); t.join()",
+    "an event loop": "t = threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0))); t.start(); t.join()",
     "tempfile": """
 import tempfile, os, shutil
 with tempfile.TemporaryDirectory() as d: open(d + '/x', 'w').write('x'); shutil.copy(d + '/x', 'copied')

@@ -59,7 +59,8 @@ EXHAUST = {
         "for i in range(10**6): open(str(i), 'w')\ntime.sleep(9)", {"error", "died"}, reasons={None, "disk_full"}
     ),
     "deleted files": Case(
-        "k = []\nfor i in range(200):\n    f = open('x', 'wb'); os.unlink('x'); k.append(f); f.write(b'1' * (8 << 20)); f.flush()\ntime.sleep(9)",
+        "k = []\nfor i in range(200):\n    f = open('x', 'wb'); os.unlink('x'); k.append(f)\n"
+        "    f.write(b'1' * (8 << 20)); f.flush()\ntime.sleep(9)",
         {"error", "died"},
         reasons={None, "disk_full"},
     ),
@@ -70,12 +71,12 @@ EXHAUST = {
         reasons={None, "disk_full"},
     ),
     "threads": Case(
-        "for _ in range(10**5): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()",
+        "sleep = lambda: time.sleep(9)\nfor _ in range(10**5): threading.Thread(target=sleep, daemon=True).start()",
         {"error", "died"},
         reasons={None, "too_many_threads"},
     ),
     "small stacks": Case(
-        "threading.stack_size(32 << 10)\nfor _ in range(10**5): threading.Thread(target=time.sleep, args=(9,), daemon=True).start()",
+        "threading.stack_size(32 << 10)\nsleep = lambda: time.sleep(9)\nfor _ in range(10**5): threading.Thread(target=sleep, daemon=True).start()",
         {"error", "died"},
         reasons={None, "too_many_threads"},
     ),

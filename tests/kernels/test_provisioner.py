@@ -1,5 +1,6 @@
 """Does any Jupyter client get a sandboxed kernel by the kernelspec alone?"""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from nbgrader.preprocessors import Execute
 
 from autograder.kernels import kernelspec
 from autograder.kernels.zygotes import close_shared
@@ -60,6 +62,22 @@ def test_stock_nbclient_runs_a_notebook_in_the_sandbox(manager: type[AsyncKernel
     assert book.cells[3].outputs[0].data["text/plain"] == "42"
 
 
+def test_stock_nbgrader_runs_a_notebook_in_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernelspec.register_provisioner()
+    kernelspec.write_kernelspec(tmp_path / "kernels", {})
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    book = notebook(LOOK.format(str(secret)), "raise ValueError('a cell may fail')", "6 * 7")
+    (tmp_path / "submission").mkdir()
+    try:
+        Execute(kernel_name=kernelspec.NAME).preprocess(book, {"metadata": {"path": str(tmp_path / "submission")}})
+    finally:
+        close_shared()
+    assert text(book, 0) == "refused\n"
+    assert book.cells[2].outputs[0].data["text/plain"] == "42"
+
+
 def test_a_dead_kernel_is_noticed(manager: type[AsyncKernelManager]) -> None:
     with pytest.raises(nbclient.exceptions.DeadKernelError):
         client(notebook("import os; os._exit(1)"), manager, timeout=30).execute()
@@ -73,8 +91,6 @@ def test_a_timeout_interrupts(manager: type[AsyncKernelManager]) -> None:
 
 
 def test_a_restart_keeps_the_connection(manager: type[AsyncKernelManager]) -> None:
-    import asyncio
-
     async def restart() -> tuple[str, str]:
         kernel = manager(kernel_name=kernelspec.NAME)
         await kernel.start_kernel()
