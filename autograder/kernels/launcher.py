@@ -56,8 +56,16 @@ def _watch(parent: int, zygote: int) -> None:
             os.kill(zygote, signal.SIGKILL)
     except ProcessLookupError:
         os.kill(zygote, signal.SIGKILL)
+    _end_orphans()
+
+
+def _end_orphans() -> None:
+    """Kill what kernels forked, where nothing kept them from it; a killed one's children come here in turn."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
     with contextlib.suppress(ChildProcessError):
         while True:
+            for pid in children.read_text().split():
+                os.kill(int(pid), signal.SIGKILL)
             os.waitpid(-1, 0)
 
 

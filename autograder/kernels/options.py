@@ -17,8 +17,8 @@ class Sandbox:
     ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read even
     below a readable one. ``hidden_modules`` are dotted names whose files are hidden likewise. ``preload``
     are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
-    of what answers ``Channel.call``. ``without`` treats layers as missing, ``needed`` relaxes nothing:
-    without a needed layer a kernel starts only with ``enabled=False``, or in ``alone`` mode for tests.
+    of what answers ``Channel.call``. ``without`` and ``landlock_abi`` treat layers as missing or older:
+    without a needed one kernels start only with ``enabled=False``, which protects nothing.
     """
 
     enabled: bool = True

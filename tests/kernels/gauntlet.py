@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from autograder.kernels.execute import run_notebook
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygotes import ZygoteProcess
@@ -136,7 +138,7 @@ async def run(sandbox: Sandbox, chosen: dict[str, str]) -> dict[str, str]:
             async def some(group: list[tuple[str, str]]) -> None:
                 async with gate:
                     cells = [source.format_map(names) for _, source in group]
-                    result = await run_notebook(cells, client, cell_deadline=10)
+                    result = await run_notebook(cells, client, cell_deadline=5)
                 for (name, _), cell in zip(group, result.cells, strict=True):
                     printed = "".join(o.get("text", "") for o in cell.outputs)
                     if "GOT" in printed or cell.status not in ("ok", "error"):
@@ -153,7 +155,17 @@ async def run(sandbox: Sandbox, chosen: dict[str, str]) -> dict[str, str]:
             os.environ.pop("DEEPGRAD_TEST_SECRET")
         if process.runtime.exists():
             achieved["together"] = "the runtime folder is still there"
+        left = [p.pid for p in psutil.process_iter() if str(process.runtime) in _command(p)]
+        if left:
+            achieved["left"] = f"processes {left}"
     return achieved
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,8 @@ EXHAUST = {
         reasons={None, "too_many_threads"},
     ),
     "small stacks": Case(
-        "threading.stack_size(32 << 10)\nsleep = lambda: time.sleep(9)\nfor _ in range(10**5): threading.Thread(target=sleep, daemon=True).start()",
+        "threading.stack_size(32 << 10)\nsleep = lambda: time.sleep(9)\n"
+        "for _ in range(10**5): threading.Thread(target=sleep, daemon=True).start()",
         {"error", "died"},
         reasons={None, "too_many_threads"},
     ),
@@ -87,9 +88,9 @@ EXHAUST = {
         8,
         {None, "signalled", "out_of_memory", "closed"},
     ),
-    "print flood": Case("while True: print('x' * 1000)", {"timed_out"}, 6),
+    "print flood": Case("while True: print('x' * 1000)", {"timed_out"}, 6, ANYHOW),
     "one huge print": Case("print('x' * (300 << 20))", {"ok"}),
-    "flood below print": Case("while True: os.write(1, b'x' * 60000)", {"timed_out"}, 6),
+    "flood below print": Case("while True: os.write(1, b'x' * 60000)", {"timed_out"}, 6, ANYHOW),
     "display flood": Case(
         "while True: display({'text/plain': 'x' * (1 << 20)}, raw=True)",
         FLOODED,
@@ -118,7 +119,7 @@ HANG = {
         {"timed_out"},
         reasons=ANYHOW,
     ),
-    "input": Case("input()", {"error"}),
+    "input": Case("input()", {"error"}, 12, deadline=10),
 }
 
 LEAVE = {
