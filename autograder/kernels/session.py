@@ -21,7 +21,7 @@ MAX_CELL_BYTES = 32 << 20
 MAX_CELL_MESSAGES = 20_000
 """Messages that a cell may send; printing in a loop is joined into five messages a second."""
 
-INTERRUPT_SECONDS = 1.0
+INTERRUPT_SECONDS = 3.0
 """What a cell over its deadline gets to react to the interrupt before its kernel is killed."""
 
 HANG_UP_SECONDS = 0.2
