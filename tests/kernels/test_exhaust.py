@@ -108,7 +108,6 @@ HANG = {
         "while True:\n    try:\n        while True: pass\n    except BaseException: pass",
         {"timed_out"},
         reasons=ANYHOW,
-        reasons=ANYHOW,
     ),
     "ignored SIGINT": Case(
         "signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass", {"timed_out"}, reasons=ANYHOW
@@ -118,7 +117,6 @@ HANG = {
     "lock": Case(
         "threading.Lock().acquire(); l = threading.Lock(); l.acquire(); l.acquire()",
         {"timed_out"},
-        reasons=ANYHOW,
         reasons=ANYHOW,
     ),
     "input": Case("input()", {"error"}, 12, deadline=10),
