@@ -1,0 +1,31 @@
+"""``check`` and ``yours`` as a student's cells see them while they are graded. They decide nothing."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["Outside", "check", "yours"]
+
+
+class Outside:
+    """What ``check`` returns here."""
+
+    def __repr__(self) -> str:
+        return "graded outside"
+
+
+def check(student: object = None, points: float | None = None) -> Outside:
+    """Nothing: the grader calls the function itself, from another process."""
+    return Outside()
+
+
+def yours(name: str) -> Callable[..., Any]:
+    """The student's own function.
+
+    Raises:
+        NotImplementedError: there is none of that name.
+    """
+    own = sys._getframe(1).f_globals.get(name)
+    if not callable(own):
+        raise NotImplementedError(f"There is no function {name} yet.")
+    return own  # type: ignore[no-any-return] # whatever the student bound to the name
