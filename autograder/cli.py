@@ -1,4 +1,4 @@
-"""The command ``autograder``: build lessons, make courses, prove the check."""
+"""The command ``autograder``: build lessons, make courses, grade, prove the check."""
 
 from pathlib import Path
 from typing import Annotated
@@ -97,9 +97,69 @@ def mutants(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: autograder grade 01_deep_linear_network")
+def grade(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Run students' code WITHOUT protection.")] = False,
+    run_all: Annotated[bool, typer.Option("--run-all", help="Run untouched experiments too.")] = False,
+    strict_nbgrader: Annotated[
+        bool, typer.Option("--strict-nbgrader", help="Score other courses' cells exactly as nbgrader, faults included.")
+    ] = False,
+) -> None:
+    """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
+    import asyncio
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.coordinator import Settings, grade_assignment
+    from autograder.grading.report import progress, tell
+
+    settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader)
+    classroom = open_classroom(Path.cwd())
+    with progress() as on_event:
+        summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    tell(summary, say)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: autograder explain ada chain_forward")
+def explain(
+    student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
+    exercise: Annotated[str, typer.Argument(help="The exercise, by its function's name.")],
+    assignment: Annotated[str, typer.Option(help="The assignment; the exercise's lesson where not given.")] = "",
+) -> None:
+    """Say why a verdict was reached: the case, what was returned, what was expected. Shows secret cases."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.explain import explain as lines
+
+    for line in lines(open_classroom(Path.cwd()), student, exercise, assignment):
+        say.print(escape(line))
+
+
+@app.command(epilog="Example: autograder sandbox")
+def sandbox() -> None:
+    """Show which layers of the sandbox this machine gives. Exit 1 where a needed one is missing."""
+    from autograder.kernels.layers import layers
+
+    shown = table("layer", "here", "what it does")
+    found = layers()
+    for layer in found:
+        here = "yes" if layer.present else "MISSING" if layer.needed else "no"
+        shown.add_row(layer.name, here, layer.meaning + (f" ({layer.detail})" if layer.detail else ""))
+    say.print(shown)
+    if any(layer.needed and not layer.present for layer in found):
+        complain.print("autograder grade will refuse to run here, unless told --no-sandbox.")
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
-    run(app, "autograder", (AutograderError, DeepgradError))
+    from autograder.kernels.errors import KernelsError
+
+    run(app, "autograder", (AutograderError, DeepgradError, KernelsError))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
 
 
 def grade_id(cell: NotebookNode) -> str | None:
-    """nbgrader's id of a repaired cell."""
+    """Nbgrader's id of a repaired cell."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id")
     return name if isinstance(name, str) else None
 

@@ -15,7 +15,7 @@ _silent = logging.Logger("nbgrader-scores", logging.CRITICAL)
 
 
 def strict_score(cell: NotebookNode) -> Score:
-    """nbgrader's own score."""
+    """Nbgrader's own score."""
     from nbgrader.utils import determine_grade
 
     try:

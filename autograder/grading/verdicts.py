@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck
@@ -69,5 +68,3 @@ def _version(name: str) -> str:
         return find(name).version
     except Exception:  # the definition itself is broken
         return ""
-
-

@@ -1,0 +1,122 @@
+"""A course folder as nbgrader's own configuration describes it, ours or any other."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import find_course
+from autograder.grading.errors import BadAssignment
+from autograder.judge.check import SEED_FILE
+from autograder.judge.seeds import seed_of
+
+__all__ = ["Classroom", "open_classroom"]
+
+SEED_LENGTH = 32
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """Where a course keeps its things.
+
+    Attributes:
+        directories: nbgrader's ``CourseDirectory``, configured.
+        config: nbgrader's configuration, for its plugins.
+        secret: the course's secret; empty in a course without our exercises.
+    """
+
+    root: Path
+    directories: Any
+    config: Any
+    secret: str
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of a step: ``source``, ``submitted`` or ``autograded``."""
+        named = getattr(self.directories, f"{step}_directory")
+        return Path(self.directories.format_path(named, student, assignment))
+
+    def students(self, assignment: str) -> list[str]:
+        """Who has handed something in, by name."""
+        base = self.folder("submitted", "*", assignment)
+        pattern = base.relative_to(self.root) if base.is_absolute() else base
+        at = pattern.parts.index("*")
+        return sorted(path.relative_to(self.root).parts[at] for path in self.root.glob(str(pattern)) if path.is_dir())
+
+    @property
+    def records(self) -> Path:
+        """Where grading keeps what it did."""
+        return self.root / ".autograder"
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What no kernel may read."""
+        steps = ("source", "release", "submitted", "autograded", "feedback")
+        places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
+        places += [self.records, *self.root.glob("*.db*"), *self.root.glob(".secret*"), *self.root.glob("*.toml")]
+        return tuple(str(place) for place in places)
+
+    def seed(self, exercise: str) -> int:
+        """The seed of an exercise's secret cases.
+
+        Raises:
+            BadAssignment: the course has none.
+        """
+        if len(self.secret) < SEED_LENGTH:
+            raise BadAssignment(
+                "The assignment uses our exercises and the course has no secret seed, so a hard-coded answer could "
+                "not be told from a right one. Make the course with 'autograder init' and run this in its folder."
+            )
+        return seed_of(self.secret, exercise)
+
+
+def open_classroom(folder: Path) -> Classroom:
+    """The course of a folder: the nearest with an nbgrader_config.py.
+
+    Raises:
+        BadAssignment: there is none.
+    """
+    root = next((path for path in (folder, *folder.parents) if (path / "nbgrader_config.py").is_file()), None)
+    root = root or find_course(folder)
+    if root is None:
+        raise BadAssignment(
+            f"{folder} is in no course: no nbgrader_config.py here or above. Go to the course's folder."
+        )
+    before = os.environ.pop(SEED_FILE, None)
+    try:
+        with contextlib.chdir(root), _quiet_arguments():
+            directories, config = _configured()
+        path = os.environ.get(SEED_FILE, "")
+        secret = Path(path).read_text(encoding="utf-8").strip() if path and Path(path).is_file() else ""
+    finally:
+        os.environ.pop(SEED_FILE, None)
+        if before is not None:
+            os.environ[SEED_FILE] = before
+    return Classroom(root, directories, config, secret)
+
+
+def _configured() -> tuple[Any, Any]:
+    from nbgrader.apps import NbGrader
+    from nbgrader.coursedir import CourseDirectory
+
+    NbGrader.clear_instance()
+    app = NbGrader()
+    app.log_level = "ERROR"
+    app.load_config_file()
+    directories = CourseDirectory(config=app.config)
+    if not Path(directories.root).is_absolute():
+        directories.root = str(Path(directories.root).resolve())
+    return directories, app.config
+
+
+@contextlib.contextmanager
+def _quiet_arguments() -> Iterator[None]:
+    """Nbgrader's application reads the command line; ours is not its."""
+    before = sys.argv
+    sys.argv = ["nbgrader"]
+    try:
+        yield
+    finally:
+        sys.argv = before
