@@ -67,7 +67,7 @@ class Book:
         self._gradebook.db.commit()
         if not any(notebook.cells for notebook in notebooks):
             raise BadAssignment(
-                f"Nothing of {assignment} is in the gradebook. Run 'nbgrader generate_assignment' first."
+                f"The gradebook knows no cell of {assignment}. Run 'nbgrader generate_assignment' first."
             )
         return notebooks
 
@@ -115,7 +115,7 @@ class Book:
 
         session = self._gradebook.db
         if session.get(api.Student, student) is None:
-            session.add(api.Student(id=student, course_id=self._gradebook.course_id))
+            session.add(api.Student(id=student))
         try:
             submission = self._gradebook.find_submission(assignment, student)
         except api.MissingEntry:
@@ -123,18 +123,23 @@ class Book:
                 assignment=self._gradebook.find_assignment(assignment), student=session.get(api.Student, student)
             )
             session.add(submission)
+            session.flush()
         present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
         for notebook in submission.assignment.notebooks:
-            made = present.get(notebook.id) or api.SubmittedNotebook(notebook=notebook, assignment=submission)
+            made = present.get(notebook.id)
+            if made is None:
+                made = api.SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+                session.add(made)
             graded = {grade.cell_id for grade in made.grades}
             commented = {comment.cell_id for comment in made.comments}
             for cell in (*notebook.grade_cells, *notebook.task_cells):
                 if cell.id not in graded:
-                    made.grades.append(api.Grade(cell=cell))
+                    session.add(api.Grade(cell_id=cell.id, notebook=made))
             for cell in (*notebook.solution_cells, *notebook.task_cells):
                 if cell.id not in commented:
-                    made.comments.append(api.Comment(cell=cell))
+                    session.add(api.Comment(cell_id=cell.id, notebook=made))
         session.flush()
+        session.refresh(submission)
         return submission
 
     def _penalise(self, submission: Any, notebook: Any, student: str) -> None:

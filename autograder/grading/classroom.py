@@ -82,7 +82,7 @@ def open_classroom(folder: Path) -> Classroom:
     root = root or find_course(folder)
     if root is None:
         raise BadAssignment(
-            f"{folder} is in no course: no nbgrader_config.py here or above. Go to the course's folder."
+            f"{folder} is in no course (no nbgrader_config.py here or above). Go to the course's folder."
         )
     before = os.environ.pop(SEED_FILE, None)
     try:

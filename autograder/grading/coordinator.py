@@ -49,6 +49,9 @@ class Settings:
         return self.jobs or len(os.sched_getaffinity(0))
 
 
+STANDARD = Settings()
+
+
 @dataclass(frozen=True)
 class Event:
     """One submission is done: ``how`` is graded, skipped or failed."""
@@ -73,8 +76,8 @@ async def grade_assignment(
     classroom: Classroom,
     assignment: str,
     students: Sequence[str] = (),
-    settings: Settings = Settings(),
-    on_event: Callable[[Event], None] = lambda event: None,
+    settings: Settings = STANDARD,
+    on_event: Callable[[Event], None] = lambda _: None,
 ) -> Summary:
     """Grade what was handed in and is not graded yet.
 
@@ -119,10 +122,8 @@ class _Run:
         used = {name for notebook in self.sources for cell in notebook.cells if (name := exercise_of(cell))}
         self.seeds = {name: classroom.seed(name) for name in sorted(used)}
         self.source_folder = classroom.folder("source", ".", assignment)
-        kept_by_student = (classroom.config.get("Autograde", {}).get("exclude_overwriting", {}) or {}).get(
-            assignment, []
-        )
-        self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in kept_by_student]
+        students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
+        self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in students_own]
         self.base_key = self._base_key()
 
     @property
@@ -136,11 +137,9 @@ class _Run:
             "exercises": {name: find(name).version for name in self.seeds},
             "seeds": {name: str(seed) for name, seed in self.seeds.items()},
             "strict": self.settings.strict,
-            "extras": [
-                (str(p), hashlib.sha256((self.source_folder / p).read_bytes()).hexdigest()) for p in self.extras
-            ],
+            "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
-        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+        return _hash(json.dumps(about, sort_keys=True).encode())
 
     async def grade(self, students: Sequence[str]) -> None:
         waiting = []
@@ -162,7 +161,7 @@ class _Run:
         return read_submission(folder, [notebook.name for notebook in self.sources], self._ignored)
 
     def _key(self, submission: Submission) -> str:
-        return hashlib.sha256(f"{self.base_key}:{submission.digest}".encode()).hexdigest()
+        return _hash(f"{self.base_key}:{submission.digest}".encode())
 
     def _is_done(self, student: str, submission: Submission) -> bool:
         record = load_record(self.classroom.records, self.assignment, student)
@@ -179,6 +178,7 @@ class _Run:
         gate = asyncio.Semaphore(workers * AT_ONCE)
         tasks = []
         try:
+            await zygote.ready()  # once: of several that wait for it at the same time only one would hear
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._one(student, pool, gate)) for student in students]
         except BaseExceptionGroup as errors:
@@ -222,9 +222,7 @@ class _Run:
         except Refused as error:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
         except WorkerDied:
-            submission.notes.attend(
-                f"{source.name}.ipynb ended the process that talks to its kernel. Look at its code."
-            )
+            submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
         except ZygoteDied as error:
             raise _stopped(error) from error
         except JobFailed as error:
@@ -281,6 +279,10 @@ class _Run:
         done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)
         with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
             self.on_event(Event(student, how, done, self.total))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _stopped(error: Any) -> Interrupted:

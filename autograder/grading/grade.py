@@ -254,7 +254,8 @@ def _why(ran: CellResult) -> tuple[FaultKind, str]:
 
 def _card(result: Result) -> NotebookNode:
     data = {"text/plain": repr(result), "text/html": result._repr_html_()}
-    return nbformat.v4.new_output("execute_result", data=data, execution_count=None)
+    output: NotebookNode = nbformat.v4.new_output("execute_result", data=data, execution_count=None)
+    return output
 
 
 def _record(result: Result, seed: int, frames: tuple[bytes | None, ...]) -> dict[str, Any]:

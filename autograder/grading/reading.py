@@ -93,7 +93,7 @@ def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
     if len(MARKERS.findall(text)) >= 3:
         for side, words in (("ours", "the first"), ("theirs", "the second")):
             try:
-                found = _json(CONFLICT.sub(lambda match, side=side: match[side], text))
+                found = _json(CONFLICT.sub(rf"\g<{side}>", text))
             except ValueError:
                 continue
             notes.attend(f"The file had git's merge-conflict markers; {words} side of each conflict was graded.")
@@ -159,7 +159,7 @@ def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}.get(
         kind if isinstance(kind, str) else "", nbformat.v4.new_raw_cell
     )
-    cell: NotebookNode = make(source)
+    cell: NotebookNode = make(source)  # type: ignore[no-untyped-call] # nbformat has no types
     if isinstance(raw.get("metadata"), dict):
         cell.metadata = nbformat.from_dict(raw["metadata"])
     if kind == "markdown" and _attachments(raw.get("attachments")):

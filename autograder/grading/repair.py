@@ -130,7 +130,7 @@ def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -
 
 def _made(cell: SourceCell) -> NotebookNode:
     make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-    made: NotebookNode = make(cell.source, metadata={"nbgrader": cell.metadata()})
+    made: NotebookNode = make(cell.source, metadata={"nbgrader": cell.metadata()})  # type: ignore[no-untyped-call] # none
     return made
 
 

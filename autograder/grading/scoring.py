@@ -1,4 +1,4 @@
-"""What a test cell that is not ours is worth, from the outputs it left: nbgrader's rules without those that fail open."""
+"""What a test cell that is not ours is worth, by its outputs: nbgrader's rules without those that fail open."""
 
 import ast
 import logging
@@ -46,7 +46,7 @@ def score(cell: NotebookNode, status: str) -> Score:
 
 
 def _failed(output: NotebookNode) -> bool:
-    return output.output_type == "error" or (output.output_type == "stream" and output.name == "stderr")
+    return bool(output.output_type == "error" or (output.output_type == "stream" and output.name == "stderr"))
 
 
 def _last(source: str) -> ast.stmt | None:

@@ -1,4 +1,4 @@
-"""What the instructor's side says of an assignment: its cells, their order and points. The student's copy is not asked."""
+"""What the instructor's side says of an assignment, its cells and points. The student's copy is not asked."""
 
 import ast
 import dataclasses

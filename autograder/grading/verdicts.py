@@ -9,8 +9,9 @@ from autograder.exercises import find
 from autograder.exercises.base import Case
 from autograder.grading.questions import request
 from autograder.judge.call import Fault, FaultKind, Reply
+from autograder.judge.diagnose import Values
 from autograder.judge.result import Outcome, Result
-from autograder.judge.verdict import Values, judge, truths, with_repeat
+from autograder.judge.verdict import judge, truths, with_repeat
 
 __all__ = ["ask", "cases_of", "fault_result", "verdict"]
 

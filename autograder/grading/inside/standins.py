@@ -14,7 +14,7 @@ class Outside:
         return "graded outside"
 
 
-def check(student: object = None, points: float | None = None) -> Outside:
+def check(*_: object, **__: object) -> Outside:
     """Nothing: the grader calls the function itself, from another process."""
     return Outside()
 
