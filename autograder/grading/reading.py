@@ -73,6 +73,8 @@ def _decoded(data: bytes, notes: Notes) -> str:
 def _parsed(text: str, notes: Notes) -> dict[str, Any]:
     try:
         found = _json(text)
+    except Refused:
+        raise
     except ValueError as error:
         found = _without_conflicts(text, error, notes)
     if not isinstance(found, dict):
@@ -94,6 +96,8 @@ def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
         for side, words in (("ours", "the first"), ("theirs", "the second")):
             try:
                 found = _json(CONFLICT.sub(rf"\g<{side}>", text))
+            except Refused:
+                raise
             except ValueError:
                 continue
             notes.attend(f"The file had git's merge-conflict markers; {words} side of each conflict was graded.")

@@ -1,4 +1,4 @@
-"""Does every honest submission get from us what it gets from stock nbgrader? (tests/stock holds nbgrader to the table.)"""
+"""Does every honest submission get from us what stock nbgrader gives it? tests/stock holds it to the same table."""
 
 import json
 import stat

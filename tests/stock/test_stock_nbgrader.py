@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 import pytest
 from support.notebooks import released, solved, with_cells, write
-from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL, hard_coded
+from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL, Submission, hard_coded
 
 from autograder.exercises import exercises_of, find
 from autograder.judge.check import _seed, check_with_seed
