@@ -205,7 +205,7 @@ def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str]]
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if name:
             order.append(name)
-            ids[cell.id] = name
+            ids[cell.get("id", "")] = name
         if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
-            experiments[cell.id] = cell.source
+            experiments[cell.get("id", "")] = cell.source
     return order, ids, experiments
