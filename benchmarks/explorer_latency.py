@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "browser"))
+sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / name) for name in ("browser", "")]
 
 import conftest
 from playwright.sync_api import Page, sync_playwright

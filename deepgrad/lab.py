@@ -79,6 +79,8 @@ def open_lab(folder: Path, lesson: str, arguments: Sequence[str] = ()) -> None:
             f"--ServerApp.root_dir={folder.resolve()}",
             f"--LabApp.default_url=/lab/tree/{lesson}",
             "--LabApp.news_url=None",
+            "--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection",
+            "--ServerApp.contents_manager_class=deepgrad.serverextension.PictureContentsManager",
             "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
             *arguments,
         ]

@@ -96,9 +96,11 @@ class Array:
         if isinstance(value, np.generic):
             value = np.asarray(value)
         if type(value) is Foreign and value.type_name == "numpy.ndarray":  # complex numbers, objects, texts
-            raise Misfit("dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value))
+            raise Misfit(
+                "dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value, name)
+            )
         if type(value) is not np.ndarray:
-            raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+            raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
         if value.shape != example.shape:
             raise Misfit(
                 "shape",
@@ -205,26 +207,30 @@ def _number(value: Any, name: str, wanted: str) -> float | int:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
     return value.item() if isinstance(value, np.generic) else value
 
 
 def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
     if not isinstance(value, list | tuple):
-        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value))
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
     if len(value) != count:
         raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.")
     return list(value)
 
 
-def _remedy(value: Any) -> str:
+def _remedy(value: Any, name: str) -> str:
     match value:
+        case None if "[" in name:
+            return "This entry was never filled. Does the loop reach it?"
         case None:
             return "A function without a return line gives None. Is the return missing, or inside an if?"
         case list() | tuple():
             return "Turn it into an array: np.array(...)."
-        case Foreign(type_name=name) if "Tensor" in name or "Parameter" in name:
+        case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Turn the tensor into an array: tensor.detach().numpy()."
+        case Foreign(type_name=kind) if kind.endswith("Result"):
+            return "That NumPy function returns several arrays together. Take the one you need."
         case Foreign(detail=detail) if "subclass" in detail:
             return "Return a plain array: np.asarray(...)."
         case Foreign(detail=detail) if "object" in detail:

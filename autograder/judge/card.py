@@ -60,9 +60,7 @@ def _state(result: Result) -> str:
 
 def _details(result: Result) -> list[str]:
     details = list(result.details)
-    if details and result.case:
-        details[-1] = f"{details[-1]} (in the case: {result.case})"
-    return details
+    return [*details, result.place] if result.place else details
 
 
 def _aspects(aspects: tuple[Aspect, ...]) -> str:

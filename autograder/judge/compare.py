@@ -118,8 +118,10 @@ def _compare_draws(output: Output, draws: Sequence[Any], tolerance: float) -> Fi
             return Finding(output.name, "finite", np.inf, tolerance, f"Draw {at + 1} of {output.name} is not finite.")
     for statistic, value, passed in verdicts(output, draws):
         if not passed:
-            wanted = f"between {statistic.low:.3g} and {statistic.high:.3g}"
-            message = f"{statistic.meaning.capitalize()} is {value:.3g}; it should be {wanted}."
+            low, high = f"{statistic.low:.3g}", f"{statistic.high:.3g}"
+            wanted = low if low == high else f"at most {high}" if low == "0" else f"between {low} and {high}"
+            meaning = statistic.meaning[0].upper() + statistic.meaning[1:]
+            message = f"{meaning} is {value:.3g}; it should be {wanted}."
             return Finding(output.name, "value", _outside(statistic, value), 1.0, message)
     return Finding(output.name, None, 0.0, tolerance)
 

@@ -65,6 +65,7 @@ class Result:
         notes: what is no failure but worth knowing: warnings, printing, changed inputs.
         version: the exercise's version.
         case: the label of the case that the details are about.
+        called: the arguments of that case, where they are a few numbers and no secret.
         margin: the error as a multiple of the tolerance, in that case.
         steps: help that the learner may open, the least telling first.
     """
@@ -80,8 +81,16 @@ class Result:
     notes: tuple[str, ...] = ()
     version: str = ""
     case: str = ""
+    called: str = ""
     margin: float = 0.0
     steps: tuple[Help, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it was seen, as a sentence; empty where all is right or nothing was begun."""
+        if not self.case or not self.started or self.passed:
+            return ""
+        return f"In the case: {self.case}" + (f" ({self.called})." if self.called else ".")
 
     @property
     def points(self) -> float:
@@ -107,7 +116,7 @@ class Result:
     def __str__(self) -> str:
         """The whole message as plain text, for a terminal."""
         head = f"{self.exercise}: {self!r} of {self.of:g} points" if self.aspects else self.exercise
-        return "\n".join([head, self.headline, *self.details, *self.hints, *self.notes])
+        return "\n".join(filter(None, [head, self.headline, *self.details, self.place, *self.hints, *self.notes]))
 
     def _repr_html_(self) -> str:
         from autograder.judge.card import card  # the card's text is needed only where it is shown

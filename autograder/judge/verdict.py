@@ -240,12 +240,23 @@ def _failure(
         notes=notes,
         version=exercise.version,
         case=first.case.label,
+        called=_called(exercise, first.case, secret),
         margin=finding.margin,
     )
 
 
 def _details(found: Sequence[Diagnosis], shown: str) -> tuple[str, ...]:
     return (*(d.title for d in found[1:]), shown) if found else ()
+
+
+def _called(exercise: Exercise, case: Case, secret: bool) -> str:
+    """The arguments of a case, where they are a few numbers and no secret."""
+    plain = all(isinstance(argument, int | float | str) for argument in case.arguments)
+    if secret or not plain:
+        return ""
+    pairs = zip(exercise.parameters, case.arguments, strict=True)
+    values = (f"{p.name} = {a:.6g}" if isinstance(a, float) else f"{p.name} = {a!r}" for p, a in pairs)
+    return ", ".join(values)
 
 
 def _telling(judged: Sequence[Judged]) -> Judged:
@@ -282,6 +293,7 @@ def _faulted(
         notes=notes,
         version=exercise.version,
         case=first.case.label,
+        called=_called(exercise, first.case, secret),
         margin=np.inf,
     )
 

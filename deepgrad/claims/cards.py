@@ -20,6 +20,7 @@ STYLE = """
 .dg-claim.dg-contradicted { --dg-verdict: var(--jp-warn-color1, #b35900); }
 .dg-claim.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
 .dg-claim p { margin: 0.3em 0; }
+.dg-claim summary { cursor: pointer; }
 .dg-claim .dg-sentence { font-size: 1.1em; }
 .dg-claim .dg-small { color: var(--jp-content-font-color2, #555555); font-size: 0.9em; }
 .dg-claim table { border-collapse: collapse; margin: 0.4em 0; color: inherit; }
@@ -57,15 +58,16 @@ class Card:
     def _repr_html_(self) -> str:
         latest = self.fresh or self.committed
         parts = [f'<p class="dg-sentence">{escape(latest.sentence)}</p>']
+        opened = " open" if self.fresh else ""
         for label, outcome in self._outcomes():
             verdict = f"<strong>{escape(verdict_text(outcome))}</strong>"
-            parts.append(f"<p>{label}, {escape(outcome.date)}. {verdict}</p>")
+            parts.append(f"<details{opened}><summary>{label}, {escape(outcome.date)}. {verdict}</summary>")
             parts.append(_table(outcome))
             parts.append(_small(_made_with(outcome)))
-        parts.append(f"<p>Measured: {escape(latest.quantity)}.</p>")
-        parts.append(f"<p>Bound: {escape(bound_text(latest))}. {escape(latest.why)}</p>")
-        parts.append(_small(f"Source: {latest.source}"))
-        parts.append(f'<p class="dg-small">Measure again: <code>{escape(_again(latest))}</code></p>')
+            parts.append(f"<p>Measured: {escape(latest.quantity)}.</p>")
+            parts.append(f"<p>Bound: {escape(bound_text(latest))}. {escape(latest.why)}</p>")
+            parts.append(_small(f"Source: {latest.source}"))
+            parts.append(f'<p class="dg-small">Measure again: <code>{escape(_again(latest))}</code></p></details>')
         name = escape(f"Claim {latest.claim_id}", quote=True)
         section = f'<section class="dg-claim {_kind(latest)}" aria-label="{name}">'
         return "\n".join([f"<style>{STYLE}</style>", section, *parts, "</section>"])

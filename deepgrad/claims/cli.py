@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
@@ -13,6 +12,7 @@ from rich.table import Table
 from deepgrad.claims import committed, registry, run
 from deepgrad.claims.outcome import Outcome
 from deepgrad.claims.wording import bound_text, values_text
+from deepgrad.console import complain, say
 from deepgrad.errors import ClaimsUnreadable, DeepgradError
 
 __all__ = ["claims_command"]
@@ -32,7 +32,7 @@ def claims_command(
 
     Example: deepgrad claims --lesson 1
     """
-    console, notes = Console(), Console(stderr=True)
+    console, notes = say, complain
     claims = registry.registered(lesson)
     if not claims:
         notes.print(f"Lesson {lesson} makes no claims." if lesson else "No claims are registered.")

@@ -20,7 +20,10 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 from support.labpage import error_outputs, shoot
 
-CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM", "/usr/bin/chromium")
+from deepgrad.lab import CONFIG
+
+DEBIANS = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("DEEPGRAD_CHROMIUM") or (DEBIANS if Path(DEBIANS).exists() else None)  # None: Playwright's
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,22 +56,22 @@ class Lab:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one worker, so that one JupyterLab and one Chromium run."""
+    """The browser tests of a file share one worker, and so one JupyterLab and one Chromium."""
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a free port, with the server settings of ``deepgrad lab`` and folders of its own."""
     with running_lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for a file; Playwright keeps an event loop running, which no other test must meet."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
@@ -148,7 +151,7 @@ def _environment(base: Path) -> dict[str, str]:
         (base / place).mkdir(exist_ok=True)
     path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
     own = {name: str(base / place) for name, place in places.items()}
-    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_PLATFORM_DIRS": "1"}
+    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_CONFIG_PATH": str(CONFIG), "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 def _write_settings(folder: Path) -> None:

@@ -69,20 +69,19 @@ def test_an_option_is_chosen_by_keys(questions):
 
 
 @pytest.mark.parametrize(
-    ("key", "height"),
+    "walk",
     [
-        ("ArrowUp", "3.02e-8"),
-        ("ArrowDown", "3.31e-9"),
-        ("Home", "1e-20"),
-        ("End", "10000"),
-        ("PageUp", "6.31e-4"),
+        [("ArrowUp", "3.02e-8"), ("Home", "1e-20"), ("End", "10000")],
+        [("ArrowDown", "3.31e-9")],
+        [("PageUp", "6.31e-4")],
     ],
 )
-def test_every_key_moves_a_point(questions, key, height):
+def test_every_key_moves_a_point(questions, walk):
     knot = questions.get_by_role("slider", name="layer 50")
     knot.focus()
-    questions.keyboard.press(key)
-    expect(knot).to_have_attribute("aria-valuetext", height.replace("-", "−"))
+    for key, height in walk:
+        questions.keyboard.press(key)
+        expect(knot).to_have_attribute("aria-valuetext", height.replace("-", "−"))
 
 
 def test_a_dragged_curve_is_committed_and_the_truth_appears(questions):

@@ -16,7 +16,8 @@ import torch
 import deepgrad.session
 from autograder import Result, check, yours
 from autograder.errors import CouldNotCheck, UnknownExercise
-from autograder.exercises import find, lesson_01, stamp_of
+from autograder.exercises import find, stamp_of
+from autograder.exercises.lesson_01.layer_gradients import layer_gradients
 from autograder.judge.call import call_all
 from autograder.judge.check import check_with_seed
 from autograder.judge.result import Outcome
@@ -153,7 +154,7 @@ def test_does_no_warning_nor_print_fail_a_right_answer(capfd: pytest.CaptureFixt
 
 def test_are_changed_and_shared_arguments_noted_and_no_failure() -> None:
     def changing(ws, bs, x, target):
-        result = lesson_01.layer_gradients(ws, bs, x, target)
+        result = layer_gradients(ws, bs, x, target)
         ws += 1
         bs[:] = result[2]
         return result[0], result[1], bs if bs.dtype == float else result[2]

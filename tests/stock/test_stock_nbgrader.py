@@ -133,14 +133,19 @@ def test_a_right_answer_that_warns_shows_its_warning(course: Course) -> None:
     assert "no points lost" in page
 
 
+def floats(value: object) -> list[float]:
+    if isinstance(value, list | tuple):
+        return [number for item in value for number in floats(item)]
+    return np.ravel(value).tolist() if isinstance(value, float | np.ndarray) else []
+
+
 def secret_texts(course: Course) -> set[str]:
     """Every number of the secret cases and their answers, as its first nine digits are printed."""
     secret = (course.root / ".secret_seed").read_text().strip()
     numbers: list[float] = []
     for exercise in exercises_of(LESSON):
         for case in exercise.draw(_seed(secret, exercise.name)):
-            values = [*case.arguments, *exercise.split(exercise.reference(*case.arguments))]
-            numbers += [float(n) for value in values if not isinstance(value, str | int) for n in np.ravel(value)]
+            numbers += floats([*case.arguments, *exercise.call(exercise.reference, case.arguments)])
     return {secret, secret[:16]} | {f"{abs(n):.9f}"[:9] for n in numbers if abs(n) > 1e-3 and n != round(n, 3)}
 
 

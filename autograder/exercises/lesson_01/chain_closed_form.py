@@ -1,11 +1,14 @@
 """``chain_closed_form``: y_n of n equal layers without a loop over the layers."""
 
+from functools import partial
+
 import numpy as np
 
-from autograder.contract.kinds import Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.draw import SCALAR_TOLERANCE, away_from_zero, well_conditioned
+from autograder.contract.kinds import Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.draw import SCALAR_TOLERANCE
 from autograder.exercises.lesson_01.chain_forward import chain_forward
+from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
 
 __all__ = ["CHAIN_CLOSED_FORM", "chain_closed_form"]
 
@@ -16,12 +19,7 @@ def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return well_conditioned(
-            lambda: Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
-            chain_closed_form,
-        )
-
+    case = partial(chain_case, rng, chain_closed_form)
     return [
         case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
         case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
@@ -50,6 +48,10 @@ def _wrong_no_bias_at_one(w: float, b: float, x: float, n: int) -> float:
 
 def _wrong_one_bias_at_one(w: float, b: float, x: float, n: int) -> float:
     return x + b if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+def _wrong_minus_one_like_one(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + (n if abs(w) == 1 else _ratio(w, n)) * b
 
 
 def _wrong_no_bias(w: float, b: float, x: float, n: int) -> float:
@@ -91,12 +93,7 @@ def _wrong_plus_below(w: float, b: float, x: float, n: int) -> float:
 CHAIN_CLOSED_FORM = Exercise(
     name="chain_closed_form",
     lesson="01_deep_linear_network",
-    parameters=(
-        Parameter("w", Real("the weight of every layer")),
-        Parameter("b", Real("the bias of every layer")),
-        Parameter("x", Real("the input")),
-        Parameter("n", Count("the number of layers, 0 or more")),
-    ),
+    parameters=CHAIN,
     outputs=(Output("y_n", Real(), share=2),),
     reference=lambda w, b, x, n: float(chain_forward(w, b, x, n)[-1]),
     cases=_cases,
@@ -124,6 +121,12 @@ CHAIN_CLOSED_FORM = Exercise(
             "At w = 1 only one b is added.",
             "With w = 1 every one of the n layers adds b.",
             _wrong_one_bias_at_one,
+        ),
+        Mistake(
+            "minus_one_like_one",
+            "At w = -1 the biases are counted n times, as at w = 1.",
+            "At w = -1 the powers of w are 1, -1, 1, -1, ... and mostly cancel. Only w = 1 is special.",
+            _wrong_minus_one_like_one,
         ),
         Mistake(
             "no_bias", "The bias term is missing.", "y_2 = w (w x + b) + b. Where do the two b end up?", _wrong_no_bias

@@ -4,9 +4,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from autograder.contract.kinds import Array, Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Case, Exercise, Mistake, Output
 from autograder.exercises.draw import away_from_zero
+from autograder.exercises.lesson_01.scalar_chain import CHAIN
 
 __all__ = ["CHAIN_FORWARD", "chain_forward"]
 
@@ -104,12 +105,7 @@ def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
 CHAIN_FORWARD = Exercise(
     name="chain_forward",
     lesson="01_deep_linear_network",
-    parameters=(
-        Parameter("w", Real("the weight of every layer")),
-        Parameter("b", Real("the bias of every layer")),
-        Parameter("x", Real("the input")),
-        Parameter("n", Count("the number of layers, 0 or more")),
-    ),
+    parameters=CHAIN,
     outputs=(Output("y", Array(("n + 1",)), share=2),),
     reference=chain_forward,
     cases=_chain_cases,

@@ -1,12 +1,15 @@
 """``chain_gradients``: the derivatives of y_n by x and by the w and b that all layers share."""
 
+from functools import partial
+
 import numpy as np
 import torch
 
-from autograder.contract.kinds import Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.draw import SCALAR_TOLERANCE, away_from_zero, well_conditioned
+from autograder.contract.kinds import Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.draw import SCALAR_TOLERANCE
 from autograder.exercises.lesson_01.chain_forward import chain_forward
+from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
 
 __all__ = ["CHAIN_GRADIENTS", "chain_gradients"]
 
@@ -25,12 +28,7 @@ def chain_gradients(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
-        return well_conditioned(
-            lambda: Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
-            chain_gradients,
-        )
-
+    case = partial(chain_case, rng, chain_gradients)
     return [
         case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(4, 10)),
         case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(4, 10)),
@@ -59,6 +57,15 @@ def _wrong_last_layer(w: float, b: float, x: float, n: int) -> Gradients:
 def _wrong_first_layer(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, _, _ = _right(w, b, x, n)
     return dx, w ** (n - 1) * x if n else 0.0, w ** (n - 1) if n else 0.0
+
+
+def _wrong_swapped(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, db, dw
+
+
+def _wrong_one_layer_short(w: float, b: float, x: float, n: int) -> Gradients:
+    return _right(w, b, x, max(n - 1, 0))[:3]
 
 
 def _wrong_no_bias_terms(w: float, b: float, x: float, n: int) -> Gradients:
@@ -114,12 +121,7 @@ def _wrong_input_side(w: float, b: float, x: float, n: int) -> Gradients:
 CHAIN_GRADIENTS = Exercise(
     name="chain_gradients",
     lesson="01_deep_linear_network",
-    parameters=(
-        Parameter("w", Real("the weight of every layer")),
-        Parameter("b", Real("the bias of every layer")),
-        Parameter("x", Real("the input")),
-        Parameter("n", Count("the number of layers, 0 or more")),
-    ),
+    parameters=CHAIN,
     outputs=(
         Output("dy_dx", Real(), "gradient"),
         Output("dy_dw", Real(), "gradient"),
@@ -146,6 +148,18 @@ CHAIN_GRADIENTS = Exercise(
             "dy_dw and dy_db count the first layer only.",
             "All layers share w and b. Add up what each of them contributes.",
             _wrong_first_layer,
+        ),
+        Mistake(
+            "swapped",
+            "dy_dw and dy_db have changed places.",
+            "Return them in the order of the docstring.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "one_layer_short",
+            "These are the derivatives of y_(n-1): the last layer is missing.",
+            "Count how often your loop runs when n = 1.",
+            _wrong_one_layer_short,
         ),
         Mistake(
             "no_bias_terms",

@@ -52,6 +52,7 @@ def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
         case("a negative weight", 0.5, 0.9, -5, sign=-1.0, edge=True),
         Case("a weight of 0", (0.0, 1e-3), edge=True),
         Case("a threshold above 1", (0.5, 2.0), edge=True),
+        Case("exactly at the threshold", (0.5, 0.125), edge=True),  # powers of two, exact in every formula
     ]
 
 
@@ -66,6 +67,10 @@ def _wrong_one_early(w: float, tol: float) -> int:
 
 def _wrong_one_late(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) + 1
+
+
+def _wrong_at_most(w: float, tol: float) -> int:
+    return vanishing_depth(w, np.nextafter(tol, 1.0))
 
 
 def _wrong_not_whole(w: float, tol: float) -> float:
@@ -121,6 +126,12 @@ VANISHING_DEPTH = Exercise(
             _wrong_one_late,
         ),
         Mistake(
+            "at_most",
+            "It stops where |w|^n equals tol; asked for is less than tol.",
+            "Compare w = 0.5 and tol = 0.125: after 3 layers exactly tol is left.",
+            _wrong_at_most,
+        ),
+        Mistake(
             "not_whole",
             "The result is not a whole number of layers.",
             "There is no layer 9.97. Which whole number is the first at which |w|^n < tol?",
@@ -168,13 +179,19 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
             if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR_IN_FLOAT32:
                 return Case(label, (w, dtype), edge)
 
+    def odd(label: str, low: float, high: float) -> Case:
+        """A negative weight whose power is negative where it overflows, so that losing its size shows."""
+        while True:
+            found = case(label, low, high, "float32", sign=-1.0, edge=True)
+            if overflow_depth(*found.arguments) % 2:
+                return found
+
     return [
         case("a slowly growing signal in float32", 1.1, 1.4, "float32"),
         case("a slowly growing signal in float64", 1.1, 1.4, "float64"),
         case("a fast growing signal in float32", 1.5, 9.0, "float32"),
         case("a fast growing signal in float64", 1.5, 9.0, "float64"),
-        case("a negative weight", 1.2, 3.0, "float32", sign=-1.0, edge=True),
-        Case("a power of two in float32", (2.0, "float32"), edge=True),
+        odd("a negative weight", 1.2, 3.0),
         Case("a weight larger than any number of the type", (1e39, "float32"), edge=True),
     ]
 
@@ -185,6 +202,11 @@ def _wrong_last_finite(w: float, dtype: str) -> int:
 
 def _wrong_overflow_late(w: float, dtype: str) -> int:
     return overflow_depth(w, dtype) + 1
+
+
+def _wrong_signed(w: float, dtype: str) -> int:
+    n = overflow_depth(w, dtype)
+    return n + 1 if w < 0 and n % 2 else n
 
 
 def _wrong_always_double(w: float, dtype: str) -> int:
@@ -214,13 +236,13 @@ OVERFLOW_DEPTH = Exercise(
         Parameter("w", Real("the weight of every layer, larger than 1 in size")),
         Parameter("dtype", Text(("float32", "float64"), "the number type")),
     ),
-    outputs=(Output("n", Count(), share=2),),
+    outputs=(Output("n", Count(), share=1),),
     reference=overflow_depth,
     cases=_overflow_cases,
     points=2,
     nudge="What is the largest number that this dtype can hold? NumPy knows: np.finfo(dtype).max.",
     hint="It is vanishing_depth the other way round: multiply by |w| and count until the number is larger than the "
-    "largest one.",
+    "largest one. (abs(w) ** n raises an OverflowError where repeated multiplication gives inf.)",
     explanation="Python's floats are float64. For float32 they can count past its largest number; for float64 the "
     "product becomes inf, and inf is larger than every number, so the same loop stops there too. (The quotient of two "
     "logarithms does it without a loop, but rounding makes it wrong where the power is exact: w = 2 in float64.)",
@@ -236,6 +258,12 @@ OVERFLOW_DEPTH = Exercise(
             "One layer too many: the number is inf one layer earlier.",
             "Try it: np.float32(2) ** 127, ** 128 and ** 129.",
             _wrong_overflow_late,
+        ),
+        Mistake(
+            "signed",
+            "With a negative w it waits for a positive number.",
+            "It is the size of w^n that counts: abs(w).",
+            _wrong_signed,
         ),
         Mistake(
             "always_double",

@@ -145,6 +145,16 @@ def _wrong_neighbour_weight(ws: Floats, bs: Floats, x: float, target: float) -> 
     return _backward(np.append(ws[1:], ws[-1]), y, y[-1] - target)
 
 
+def _wrong_lower_neighbour(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.roll(ws, 1), y, y[-1] - target)
+
+
+def _wrong_equal_layers(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(np.full_like(ws, ws[0]), np.full_like(bs, bs[0]), x)
+    return _backward(ws, y, y[-1] - target)
+
+
 def _wrong_backward_order(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return dy[::-1].copy(), dw[::-1].copy(), db[::-1].copy()
@@ -268,6 +278,19 @@ LAYER_GRADIENTS = Exercise(
             "On the way back each step multiplies by the weight of the layer above.",
             "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is its weight?",
             _wrong_neighbour_weight,
+        ),
+        Mistake(
+            "lower_neighbour",
+            "On the way back each step multiplies by the weight of the layer below: ws[i - 1].",
+            "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is w_i, if Python "
+            "counts from 0?",
+            _wrong_lower_neighbour,
+        ),
+        Mistake(
+            "equal_layers",
+            "The forward pass uses the first weight and bias in every layer.",
+            "chain_forward is for equal layers. Here layer i has its own w_i and b_i.",
+            _wrong_equal_layers,
         ),
         Mistake(
             "backward_order",

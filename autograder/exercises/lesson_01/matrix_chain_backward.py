@@ -109,6 +109,24 @@ def _wrong_not_divided_below(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]
     return [gradient / X.shape[1] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
 
 
+def _wrong_late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden, gradients = _run(Ws, X), []
+    upstream = (hidden[-1] - Y) / X.shape[1]
+    for W, output in zip(reversed(Ws), reversed(hidden[1:]), strict=True):
+        gradients.append(upstream @ output.T)
+        upstream = W.T @ upstream
+    return gradients[::-1]
+
+
+def _wrong_early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden, gradients = _run(Ws, X), []
+    upstream = (hidden[-1] - Y) / X.shape[1]
+    for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
+        upstream = W.T @ upstream
+        gradients.append(upstream @ below.T)
+    return gradients[::-1]
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",
@@ -178,6 +196,18 @@ MATRIX_CHAIN_BACKWARD = Exercise(
             "Only the last layer has a gradient.",
             "After dL/dW_L, carry the gradient through W_L to the layer below.",
             _wrong_only_last,
+        ),
+        Mistake(
+            "late_input",
+            "The gradients multiply by a layer's output where its input belongs.",
+            "Layer i computes W_i H_(i-1). Differentiate that by W_i.",
+            _wrong_late_input,
+        ),
+        Mistake(
+            "early_upstream",
+            "The gradient is carried through W_i before it is used for W_i.",
+            "W_i acts on the gradient that arrives at the layer's output. First take dL/dW_i, then go down.",
+            _wrong_early_upstream,
         ),
         Mistake(
             "mean_in_every_layer",

@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 # 1994), so the mean of 120 has deviation 0.0913, and 0.6 is 6.6 of them: 5e-11.
 # Determinant: +1 or -1 with equal odds; by Hoeffding its mean leaves 0.6 with probability below 9e-10.
 # Sum of all entries: mean 0, variance 6, so the mean of 120 has deviation 0.224, and 2.4 is 10 of them.
+# Fourth power of an entry: mean 3 / (6 * 8) = 0.0625; over 4320 entries its mean deviates by less than 0.002.
 # Squared trace: mean 1, deviation of the mean 0.13; 0.2 is 6.2 of them below, 3.2 is 17 above.
 DRAWS = 120
 SIZE = 6
@@ -57,6 +58,10 @@ def _mean_sum(draws: Floats) -> float:
     return float(draws.sum(axis=(1, 2)).mean())
 
 
+def _mean_fourth_power(draws: Floats) -> float:
+    return float((draws**4).mean())
+
+
 def _mean_determinant(draws: Floats) -> float:
     return float(np.linalg.det(draws).mean())
 
@@ -88,6 +93,11 @@ def _wrong_uniform_start(n: int, rng: np.random.Generator) -> Floats:
     return Q * np.sign(np.diag(R))
 
 
+def _wrong_permutation(n: int, rng: np.random.Generator) -> Floats:
+    Q: Floats = np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)
+    return Q
+
+
 def _wrong_same_each_time(n: int, rng: np.random.Generator) -> Floats:
     return random_orthogonal(n, np.random.default_rng(0))
 
@@ -111,8 +121,11 @@ RANDOM_ORTHOGONAL = Exercise(
             statistics=(
                 Statistic("orthogonality", _off_orthogonal, 0.0, 1e-8, "the largest entry of |QᵀQ - I|"),
                 Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
-                Statistic("determinant", _mean_determinant, -0.6, 0.6, f"the mean determinant of {DRAWS} draws"),
                 Statistic("trace", _mean_trace, -0.6, 0.6, f"the mean trace of {DRAWS} draws"),
+                Statistic("determinant", _mean_determinant, -0.6, 0.6, f"the mean determinant of {DRAWS} draws"),
+                Statistic(
+                    "fourth", _mean_fourth_power, 0.05, 0.08, f"the mean fourth power of the entries of {DRAWS} draws"
+                ),
                 Statistic("sum", _mean_sum, -2.4, 2.4, f"the mean sum of all entries over {DRAWS} draws"),
                 Statistic("spread", _mean_squared_trace, 0.2, 3.2, f"the mean squared trace of {DRAWS} draws"),
             ),
@@ -158,6 +171,12 @@ RANDOM_ORTHOGONAL = Exercise(
             "The matrix that is factorised has favourite directions: are its entries Gaussian?",
             "Uniform entries between 0 and 1 all point the same way. Gaussian ones point nowhere.",
             _wrong_uniform_start,
+        ),
+        Mistake(
+            "permutation",
+            "These matrices only exchange and flip the axes: most directions never come.",
+            "A random direction has no zero entries. Start from a QR of a Gaussian matrix.",
+            _wrong_permutation,
         ),
         Mistake(
             "same_each_time",

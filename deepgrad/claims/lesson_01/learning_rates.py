@@ -164,7 +164,7 @@ def largest_rate(seed: int) -> Numbers:
     lesson=LESSON,
     sentence=(
         "The learning rates that train span a factor above 100 at depth 10 and of about 2 at depth 60: "
-        "the largest falls and the smallest rises."
+        "the largest falls and, from depth 20 on, the smallest rises."
     ),
     source="Measured here",
     quantity=f"width (largest over smallest rate) at depth 10 over that at depth 60; {GAME}",

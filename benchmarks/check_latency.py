@@ -1,0 +1,79 @@
+"""How fast ``check`` answers after its first use, and what the imports cost.
+
+Run: python benchmarks/check_latency.py
+
+Each exercise is checked with its worked solution and with every mistake of its bank, in one process. The peer is one
+call of the reference over the same cases, which is the least that any check has to do.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import find, names
+from autograder.exercises.base import Case, Exercise
+from autograder.exercises.worked import worked_solution
+from autograder.judge.check import check_with_seed
+
+ROUNDS = 20
+SEED = 0
+
+
+def main() -> None:
+    """Print the table."""
+    print("exercise                 functions  median ms  worst ms  reference alone ms")
+    every: list[float] = []
+    for name in names():
+        exercise = find(name)
+        functions = [solution(exercise), *(mistake.wrong for mistake in exercise.mistakes)]
+        first = check_with_seed(exercise, functions[0], SEED)  # the first use loads torch and computes the truths
+        assert first.passed, str(first)
+        times = [timed(lambda f=f, e=exercise: check_with_seed(e, f, SEED)) for f in functions for _ in range(ROUNDS)]
+        cases = exercise.draw(SEED)
+        alone = statistics.median(
+            timed(lambda e=exercise, c=cases: [e.call(e.reference, case.arguments) for case in c])
+            for _ in range(ROUNDS)
+        )
+        every += times
+        print(f"{name:24} {len(functions):9} {statistics.median(times):10.1f} {max(times):9.1f} {alone:19.1f}")
+    print(f"\nall: median {statistics.median(every):.1f} ms, worst {max(every):.1f} ms, {len(every)} checks")
+    base, ours = imports("import numpy"), imports("import numpy, deepgrad, autograder")
+    print(f"import numpy: {base:.3f} s; with deepgrad and autograder: {ours:.3f} s; added {ours - base:.3f} s")
+
+
+def references(exercise: Exercise, cases: list[Case]) -> None:
+    """Compute the truth of every case."""
+    for case in cases:
+        exercise.call(exercise.reference, case.arguments)
+
+
+def solution(exercise: Exercise) -> Callable[..., Any]:
+    """The worked solution from the lesson's source."""
+    namespace: dict[str, Any] = {"np": np}
+    exec(worked_solution(exercise.lesson, exercise.name), namespace)
+    function: Callable[..., Any] = namespace[exercise.name]
+    return function
+
+
+def timed(work: Callable[[], Any]) -> float:
+    """Milliseconds."""
+    with np.errstate(all="ignore"):
+        start = time.perf_counter()
+        work()
+        return 1000 * (time.perf_counter() - start)
+
+
+def imports(line: str) -> float:
+    """Median seconds that a fresh interpreter needs for an import, over nine."""
+    code = f"import time; t = time.perf_counter(); {line}; print(time.perf_counter() - t)"
+    runs = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(9)]
+    return statistics.median(runs)
+
+
+if __name__ == "__main__":
+    main()
