@@ -18,12 +18,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from support.classroom import hand_in, make_course, nbgrader, scores  # noqa: E402
-from support.notebooks import solved, with_cells  # noqa: E402
-from support.submissions import LESSON, SUBMISSIONS  # noqa: E402
+from support.classroom import hand_in, make_course, nbgrader, scores
+from support.notebooks import solved, with_cells
+from support.submissions import LESSON, SUBMISSIONS
 
-from autograder.grading.classroom import open_classroom  # noqa: E402
-from autograder.grading.coordinator import Event, Settings, grade_assignment  # noqa: E402
+from autograder.grading.classroom import open_classroom
+from autograder.grading.coordinator import Event, Settings, grade_assignment
 
 HONEST = ("perfect", "wrong", "partly_right", "wrong_only_at_the_edge", "returns_a_list", "warns_but_is_right")
 
