@@ -33,7 +33,7 @@ def panels(*texts: tuple[str, str, str], x_log: bool = False, y_log: bool = Fals
     from cycler import cycler
 
     wide = len(texts) == 1
-    figure, made = plt.subplots(
+    _, made = plt.subplots(
         1, len(texts), figsize=(7.0 if wide else WIDTH * len(texts), HEIGHT), layout="constrained", squeeze=False
     )
     for axes, (title, x_label, y_label) in zip(made[0], texts, strict=True):
@@ -44,5 +44,4 @@ def panels(*texts: tuple[str, str, str], x_log: bool = False, y_log: bool = Fals
         axes.set_yscale("log" if y_log else "linear")
         axes.grid(alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
-    figure.set_label("deepgrad")
     return list(made[0])

@@ -9,14 +9,14 @@
 # your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
 # the figures below it run on your code.
 #
-# You need Python, NumPy, and the chain rule. It takes 60 to 75 minutes.
+# You need Python, NumPy and the chain rule, and for section 9 some linear algebra: matrix products, transposes and
+# what a singular value is. It takes about 75 minutes without the challenge (exercise 8) and the folded details.
 
 # %% key="imports" locked=true
 import numpy as np
-from IPython.display import display
 
 from autograder import check, yours
-from deepgrad.claims import card
+from deepgrad.claims import cards
 from deepgrad.figures import lesson_01 as figures
 from deepgrad.networks.descent import gradient_descent
 from deepgrad.networks.objectives import scalar_chain_objective
@@ -32,10 +32,14 @@ start("01_deep_linear_network")
 # The task could not be simpler: 64 points on a straight line, $t = 2x + 1$. The network has one weight and one
 # bias in each layer,
 #
-# $$y_0 = x, \qquad y_i = w_i\,y_{i-1} + b_i, \qquad i = 1, \dots, L.$$
+# $$y_0 = x, \qquad y_i = w_i\,y_{i-1} + b_i, \qquad i = 1, \dots, n.$$
+#
+# It is trained by plain gradient descent, $w \leftarrow w - \text{rate} \cdot dL/dw$, on the loss
+# $L = \tfrac12 (y_n - t)^2$, averaged over the points.
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
-# layers can draw every line that one layer can. Run it.
+# layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
+# output about a hundred times as far in one step. Section 10 comes back to this.) Run it.
 
 # %% key="puzzle-run" experiment=true
 x_line = np.linspace(-1, 1, 64)
@@ -56,10 +60,8 @@ print(f"100 layers: loss {losses[100][0]:.4f} at the start, {losses[100][-1]:.4f
 print(f"the best constant, which ignores x:                      {t_line.var() / 2:.4f}")
 
 # %% [markdown] key="puzzle-question"
-# The deep network improved for a while and then stopped, exactly at the loss of a network that gives the same
-# answer for every input. It learned the mean of the targets and nothing about $x$.
-#
-# Did it get stuck on the way, or could it never see $x$ in the first place? Before you look, say what you expect.
+# The deep network improved for a while and then stopped. Did it get stuck on the way, or could it not see $x$ in the
+# first place? Take a simple chain and look at what reaches its end. Before you look, say what you expect.
 
 # %% key="predict-forgotten"
 figures.predict_forgotten(yours("chain_forward"))
@@ -96,7 +98,9 @@ def chain_forward(w, b, x, n):
 check(chain_forward)
 
 # %% [markdown] key="forgetting"
-# Here are four inputs on their way through the chain, computed by your function (by ours until yours is right).
+# Here are four inputs on their way through the chain. `yours("chain_forward")` is your function once it passed its
+# check, and ours until then. The dashed line is where a layer changes nothing any more: $y = w y + b$, which is
+# $y = b/(1-w)$.
 
 # %% key="forgetting-figure"
 ax = panel("Four inputs, one output: by layer 30 they are the same", "layer i", "output $y_i$")
@@ -105,8 +109,14 @@ for x in (-10, 0, 3, 10):
 ax.axhline(1 / (1 - 0.8), color="0.4", ls="--", label="b / (1 - w)")
 ax.legend();
 
+# %% [markdown] key="about-cards"
+# Every claim of this course is measured by the course itself, usually with several random seeds, and must stay within
+# a bound that was set beforehand. A line like those below says what is claimed and whether it held up; open it for the
+# numbers, the bound, and where the claim comes from. To measure it yourself, now: `measure_again("l1.input_forgotten")`.
+# (On these cards $L$ is the number of layers.)
+
 # %% key="forgetting-card"
-display(card("l1.input_forgotten"), card("l1.identical_to_the_last_bit"))
+cards("l1.input_forgotten", "l1.identical_to_the_last_bit")
 
 # %% [markdown] key="closed-form"
 # ## 3. A formula for any depth
@@ -175,17 +185,17 @@ for w in weights:
 # way.
 
 # %% key="three-cases-cards"
-display(
-    card("l1.half_vanishes"),
-    card("l1.half_learns_nothing"),
-    card("l1.one_keeps"),
-    card("l1.one_learns"),
-    card("l1.one_and_a_half_explodes"),
-    card("l1.one_and_a_half_crashes"),
+cards(
+    "l1.half_vanishes",
+    "l1.half_learns_nothing",
+    "l1.one_keeps",
+    "l1.one_learns",
+    "l1.one_and_a_half_explodes",
+    "l1.one_and_a_half_crashes",
 )
 
 # %% key="knife-edge-card"
-display(card("l1.knife_edge"), card("l1.sign_of_w"))
+cards("l1.knife_edge", "l1.sign_of_w")
 
 # %% [markdown] key="how-deep"
 # ## 4. How deep until it is gone?
@@ -223,8 +233,8 @@ check(vanishing_depth)
 # %% [markdown] key="overflow-depth-task" about="overflow_depth"
 # ### Exercise 4: `overflow_depth`
 #
-# After how many layers is an input of 1 too large for the number type? `np.finfo(dtype).max` is the largest number
-# that still fits. (Take the exact power $\lvert w\rvert^n$; do not worry about rounding.)
+# After how many layers is an input of 1 too large for the number type? `float(np.finfo(dtype).max)` is the largest
+# number that still fits. (Multiply layer by layer: Python's `**` raises an error where a product gives `inf`.)
 
 # %% solution="overflow_depth"
 def overflow_depth(w, dtype):
@@ -249,7 +259,7 @@ check(overflow_depth)
 # %% key="depths-figure"
 left, right = panels(
     ("Half kept per layer: 99.9% is lost in ten layers", "|w|", "layers until 0.1% is left"),
-    ("Half more per layer: float32 ends at layer 219", "|w|", "layers until inf"),
+    ("Half more per layer: float32 ends after a few hundred", "|w|", "layers until inf"),
     y_log=True,
 )
 small, large = np.linspace(0.05, 0.99, 95).tolist(), np.linspace(1.01, 3.0, 100).tolist()
@@ -260,12 +270,13 @@ right.legend()
 for w in (1.5, 2.0, 10.0):
     depths = [yours("overflow_depth")(w, dtype) for dtype in ("float32", "float64")]
     print(f"w = {w:4}: inf at layer {depths[0]:4} in float32, {depths[1]:5} in float64")
-display(card("l1.overflow_depths"))
+cards("l1.overflow_depths")
 
 # %% [markdown] key="backward"
 # ## 5. Backward, with one shared weight
 #
-# Learning needs gradients. How does the output change when $x$, $w$ or $b$ change a little? For the input the
+# Learning needs gradients. We begin with the chain of section 2, where all layers use one $w$ and one $b$; then
+# every derivative is a single number. How does the output change when $x$, $w$ or $b$ change a little? For the input the
 # answer is short, $\frac{dy_n}{dx} = w^n$: the very factor that the signal had. What dies on the way forward dies
 # on the way back.
 #
@@ -373,25 +384,24 @@ check(layer_gradients)
 
 # %% key="profiles-figure"
 left, right = panels(
-    ("No biases: dL/dw is the same in every layer", "layer i", "size of the gradient"),
-    ("Biases of 1: now dL/dw of the early layers is gone", "layer i", "size of the gradient"),
+    ("w = 0.5, no biases: dL/dw is equal everywhere", "layer i", "size of the gradient"),
+    ("w = 0.5, biases of 1: dL/dw fades towards layer 1", "layer i", "size of the gradient"),
     y_log=True,
 )
 n = 50
-for ax, w, b in ((left, 0.9, 0.0), (right, 0.5, 1.0)):
-    dL_dy, dL_dw, dL_db = yours("layer_gradients")(np.full(n, w), np.full(n, b), 1.0, 3.0)
-    ax.plot(np.arange(n + 1), abs(dL_dy), label="dL/dy")
+for ax, b in ((left, 0.0), (right, 1.0)):
+    dL_dy, dL_dw, dL_db = yours("layer_gradients")(np.full(n, 0.5), np.full(n, b), 1.0, 3.0)
+    ax.plot(np.arange(1, n + 1), abs(dL_dy[1:]), label="dL/dy and dL/db")
     ax.plot(np.arange(1, n + 1), abs(dL_dw), "o", ms=3, label="dL/dw")
-    ax.plot(np.arange(1, n + 1), abs(dL_db), "--", label="dL/db")
     ax.legend()
 
 # %% [markdown] key="two-profiles"
 # Two profiles, and they are not the same thing.
 #
 # - **dL/dy**, the error signal, shrinks by $w$ on every step back.
-# - **dL/dw** is that signal *times the layer's input*. Without biases the input grows towards the front by exactly
-#   the factor that the signal loses: early layers get large inputs and small errors, late layers the other way
-#   round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
+# - **dL/dw** is that signal *times the layer's input*. Without biases the input is larger towards the first layer, by
+#   exactly the factor that the signal loses: early layers get large inputs and small errors, late layers the other
+#   way round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
 # - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
 #   proportional to each single weight, so one percent more in any of them does the same.
 # - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
@@ -400,7 +410,7 @@ for ax, w, b in ((left, 0.9, 0.0), (right, 0.5, 1.0)):
 # So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
 
 # %% key="two-profiles-cards"
-display(card("l1.equal_weight_gradients"), card("l1.weight_times_gradient"), card("l1.bias_starves_early_layers"))
+cards("l1.equal_weight_gradients", "l1.weight_times_gradient", "l1.bias_starves_early_layers")
 
 # %% [markdown] key="explorer"
 # ## 7. Explore
@@ -418,32 +428,33 @@ figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
 # ## 8. When it explodes: what breaks first?
 #
 # Lecture notes often say: activations explode before gradients do. We have everything to check that. Take
-# $w = 1.5$ in float32, input 1, target 1, and add layers until something is no longer a number.
+# $w = 1.5$ in float32, input 1, target 1, and add layers until something is infinite.
 
 # %% key="predict-first"
 figures.predict_first_overflow()
 
 # %% key="overflow-first-cards"
-display(card("l1.gradient_overflows_first"), card("l1.bounded_slope_order"), card("l1.folk_activations_first"))
+cards("l1.gradient_overflows_first", "l1.bounded_slope_order", "l1.folk_activations_first")
 
 # %% [markdown] key="overflow-first-why"
-# With a squared error the gradient of a weight is (output) times (input of the layer): two large numbers multiplied.
-# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss, a
-# square, follows one layer later. With a loss whose slope is at most 1 the order is the other way round. So: it
-# depends on the loss, and with the usual one the gradient goes first.
+# With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
+# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss is a
+# square too and overflows with it (at layer 110 or 111, according to where the half is multiplied in). The output
+# itself lasts to layer 219. With a loss whose slope is at most 1 the order is the other way round. So it depends on
+# the loss, and with the usual one the gradient goes long before the activations.
 #
-# What happens then? A single `nan` is enough.
+# What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.
 
 # %% key="nan-cards"
-display(card("l1.nan_reaches_every_weight"), card("l1.infinite_then_nan"))
+cards("l1.nan_reaches_every_weight", "l1.infinite_then_nan")
 
 # %% [markdown] key="matrices"
 # ## 9. The same with matrices
 #
 # Replace the numbers by matrices, $H_i = W_i H_{i-1}$ with $H_0 = X$, one example a column, and average the loss
-# over the $N$ examples:
+# over the $N$ examples. $\lVert\cdot\rVert^2$ is the sum of all squared entries:
 #
-# $$L = \frac{1}{2N} \lVert H_L - Y \rVert^2, \qquad
+# $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad
 # \frac{dL}{dH_{i-1}} = W_i^\top \frac{dL}{dH_i}, \qquad
 # \frac{dL}{dW_i} = \frac{dL}{dH_i} H_{i-1}^\top .$$
 #
@@ -454,12 +465,12 @@ display(card("l1.nan_reaches_every_weight"), card("l1.infinite_then_nan"))
 
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
-    """The gradients of L = ||W_L ... W_1 X - Y||**2 / (2 N) in all weight matrices.
+    """The gradients of the loss ||W_n ... W_1 X - Y||**2 / (2 N) in all weight matrices.
 
     Ws:      list of arrays of float: W_i has shape (d_i, d_(i-1)), W_1 first
     X:       array of float, shape (d_0, N): the inputs, one example a column
-    Y:       array of float, shape (d_L, N): the targets
-    returns: list of arrays of float64: dL/dW_1, ..., dL/dW_L, each of the shape of its W
+    Y:       array of float, shape (d_n, N): the targets
+    returns: list of arrays of float64: dL/dW_1, ..., dL/dW_n, each of the shape of its W
     """
     ### BEGIN SOLUTION
     hidden = [X]
@@ -487,14 +498,14 @@ for gain in (0.8, 1.0, 1.2):
 ax.legend();
 
 # %% key="matrix-cards"
-display(card("l1.matrix_weight_gradients"), card("l1.matrix_overflow_is_nan"))
+cards("l1.matrix_weight_gradients", "l1.matrix_overflow_is_nan")
 
 # %% [markdown] key="spectrum"
-# ### Keeping the length is not enough
+# ### A product of random matrices
 #
-# A Gaussian matrix with entries of variance $1/n$ keeps the length of a vector on average. So a product of fifty of
-# them should be harmless? A matrix has many directions. Its singular values say what happens to each: 1 means kept.
-# Draw your guess for the *median* direction.
+# A $d \times d$ matrix of normally distributed numbers with variance $1/d$ keeps the length of a vector on average.
+# So a product of fifty of them should be harmless? A matrix acts on $d$ directions, and its singular values say how
+# much it stretches each of them: 1 means kept. Draw your guess for the *median* direction.
 
 # %% key="predict-spectrum"
 figures.predict_spectrum()
@@ -502,18 +513,18 @@ figures.predict_spectrum()
 # %% key="spectrum-figure"
 ax = panel(
     "Gaussian matrices lose the middle direction, orthogonal ones keep it",
-    "number of matrices L",
+    "number of matrices n",
     "median singular value",
     y_log=True,
 )
 for name, make in (("Gaussian", gaussian), ("orthogonal", orthogonal)):
     ax.plot(figures.SPECTRUM_DEPTHS, figures.median_singular_values(make), "o-", label=name)
 ax.legend()
-display(card("l1.gaussian_product"), card("l1.orthogonal_product"))
+cards("l1.gaussian_product", "l1.orthogonal_product")
 
 # %% [markdown] key="orthogonal"
-# The length is kept *on average* because a few directions grow while most die, by $1/\sqrt2$ a layer for the middle
-# one. After 50 layers nearly all of the input is gone, though no average shows it.
+# The length is kept *on average* because a few directions grow while most die. The middle one loses a factor of about
+# $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no average shows it.
 #
 # Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any product. They
 # are to matrices what $w = \pm 1$ is to numbers. But how does one draw one at random, with no favourite direction?
@@ -522,8 +533,9 @@ display(card("l1.gaussian_product"), card("l1.orthogonal_product"))
 # %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
 # ### Exercise 8, a challenge: `random_orthogonal`
 #
-# A QR factorisation turns a random matrix into an orthogonal one. There is a trap in it: a plain
-# `np.linalg.qr` gives matrices that are orthogonal but not uniform. The check draws 120 matrices and looks at
+# `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
+# $A$ gives a random orthogonal $Q$. There is a trap in it: the signs on the diagonal of $R$ are the program's choice,
+# not chance, and they bend the distribution of $Q$. The check draws 120 matrices and looks, among other things, at
 # their average trace, which should be 0.
 
 # %% solution="random_orthogonal"
@@ -555,12 +567,12 @@ for name, make in makes.items():
 ax.legend();
 
 # %% key="orthogonal-cards"
-display(
-    card("l1.plain_qr"),
-    card("l1.sign_fix"),
-    card("l1.orthogonal_learning_time"),
-    card("l1.gaussian_learning_time"),
-    card("l1.orthogonal_hundred"),
+cards(
+    "l1.plain_qr",
+    "l1.sign_fix",
+    "l1.orthogonal_learning_time",
+    "l1.gaussian_learning_time",
+    "l1.orthogonal_hundred",
 )
 
 # %% [markdown] key="training"
@@ -569,8 +581,9 @@ display(
 # Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The
 # weights have to grow until their product is 1. The learning rate decides:
 #
-# - too large, and the steps overshoot. Near a solution the loss curves at least as much as $L$ parabolas added up,
-#   so no rate above $2/L$ can stay there: **the deeper, the smaller the largest rate**.
+# - too large, and the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves the
+#   output by about rate times error, all together by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is above 2, the
+#   output lands further away on the other side: **the deeper, the smaller the largest rate**, about $2/n$.
 # - too small, and the chain is still on its plateau when your patience ends. From about 20 layers on, **the deeper,
 #   the larger the smallest rate** that arrives in a given number of steps.
 #
@@ -581,7 +594,7 @@ display(
 figures.learning_rate_game(yours("layer_gradients"))
 
 # %% key="game-cards"
-display(card("l1.largest_rate"), card("l1.window_narrows"), card("l1.too_deep_to_train"))
+cards("l1.largest_rate", "l1.window_narrows", "l1.too_deep_to_train")
 
 # %% [markdown] key="fair-rates"
 # One more trap. At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
@@ -589,7 +602,7 @@ display(card("l1.largest_rate"), card("l1.window_narrows"), card("l1.too_deep_to
 # depth only hurts.
 
 # %% key="fair-rates-cards"
-display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"), card("l1.one_rate_for_all"))
+cards("l1.steps_at_a_fixed_rate", "l1.steps_at_a_scaled_rate", "l1.one_rate_for_all")
 
 # %% [markdown] key="doctor"
 # ## 11. At the bedside: signs, tests, remedies
@@ -614,13 +627,13 @@ display(card("l1.steps_at_a_fixed_rate"), card("l1.steps_at_a_scaled_rate"), car
 # 0 and `nan` in training, look at the gradient norms and at the learning rate first.
 
 # %% key="doctor-cards"
-display(card("l1.zero_rate_fluctuates"), card("l1.learning_leaves_the_band"))
+cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")
 
 # %% [markdown] key="folk"
 # ## 12. What the folk story gets wrong
 #
-# 1. *"Vanishing gradients: the early layers' weight gradients are near zero."* True with biases. Without them, and
-#    with equal weights, all layers have the same gradient.
+# 1. *"Vanishing gradients: next to the last layer's, the early layers' weight gradients are near zero."* True with
+#    biases. Without them, and with equal weights, all layers have the same gradient, large or small.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
 # 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
 # 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for
@@ -633,7 +646,7 @@ display(card("l1.zero_rate_fluctuates"), card("l1.learning_leaves_the_band"))
 #    whispered down a long line of people is the better picture: each step multiplies.
 
 # %% key="folk-cards"
-display(card("l1.folk_early_gradients"), card("l1.plateau_can_end"), card("l1.plateau_grows"))
+cards("l1.folk_early_gradients", "l1.plateau_can_end", "l1.plateau_grows")
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
@@ -643,7 +656,7 @@ display(card("l1.folk_early_gradients"), card("l1.plateau_can_end"), card("l1.pl
 # not see $x$.
 
 # %% key="puzzle-card"
-display(card("l1.learns_only_the_mean"), card("l1.output_is_the_bias"))
+cards("l1.learns_only_the_mean", "l1.output_is_the_bias")
 
 # %% [markdown] key="recap"
 # ## Recap
@@ -673,7 +686,7 @@ display(card("l1.learns_only_the_mean"), card("l1.output_is_the_bias"))
 # <details><summary><b>Question 3.</b> You double the depth. What happens to the largest learning rate that still
 # works?</summary>
 #
-# It halves: the limit is about $2/L$.
+# It halves: the limit is about $2/n$.
 #
 # </details>
 #

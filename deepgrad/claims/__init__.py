@@ -6,6 +6,6 @@ card("l1.input_forgotten")           # the committed measurement
 measure_again("l1.input_forgotten")  # a fresh one next to it
 """
 
-from deepgrad.claims.cards import Card, card, measure_again
+from deepgrad.claims.cards import Card, Deck, card, cards, measure_again
 
-__all__ = ["Card", "card", "measure_again"]
+__all__ = ["Card", "Deck", "card", "cards", "measure_again"]

@@ -10,7 +10,7 @@ from deepgrad.claims.outcome import Outcome
 from deepgrad.claims.wording import bound_text, number_text, verdict_text
 from deepgrad.errors import ClaimNotFound
 
-__all__ = ["Card", "card", "measure_again"]
+__all__ = ["Card", "Deck", "card", "cards", "measure_again"]
 
 STYLE = """
 .dg-claim { border: 1px solid var(--jp-border-color1, #9e9e9e); border-left: 4px solid var(--dg-verdict);
@@ -20,7 +20,13 @@ STYLE = """
 .dg-claim.dg-contradicted { --dg-verdict: var(--jp-warn-color1, #b35900); }
 .dg-claim.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
 .dg-claim p { margin: 0.3em 0; }
-.dg-claim summary { cursor: pointer; }
+.dg-claim summary, .dg-row > summary { cursor: pointer; }
+.dg-row { max-width: 60em; margin: 0.25em 0; color: var(--jp-content-font-color1, #212121);
+  font-family: var(--jp-content-font-family, sans-serif); }
+.dg-row .dg-mark { font-size: 0.85em; padding: 0 0.4em; border: 1px solid; border-radius: 3px;
+  color: var(--jp-brand-color1, #1565c0); }
+.dg-row.dg-contradicted .dg-mark { color: var(--jp-warn-color1, #b35900); }
+.dg-row.dg-surprise .dg-mark { color: var(--jp-error-color1, #c62828); }
 .dg-claim .dg-sentence { font-size: 1.1em; }
 .dg-claim .dg-small { color: var(--jp-content-font-color2, #555555); font-size: 0.9em; }
 .dg-claim table { border-collapse: collapse; margin: 0.4em 0; color: inherit; }
@@ -71,6 +77,37 @@ class Card:
         name = escape(f"Claim {latest.claim_id}", quote=True)
         section = f'<section class="dg-claim {_kind(latest)}" aria-label="{name}">'
         return "\n".join([f"<style>{STYLE}</style>", section, *parts, "</section>"])
+
+
+@dataclass(frozen=True)
+class Deck:
+    """Several claims, a line each; each opens into its card."""
+
+    cards: tuple[Card, ...]
+
+    def __repr__(self) -> str:
+        return "\n\n".join(repr(one) for one in self.cards)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for one in self.cards:
+            outcome = one.committed
+            mark = "did not replicate" if outcome.verdict is Verdict.NOT_REPLICATED else "measured"
+            rows.append(
+                f'<details class="dg-row {_kind(outcome)}"><summary><span class="dg-mark">{mark}</span> '
+                f"{escape(outcome.sentence)}</summary>{one._repr_html_()}</details>"
+            )
+        return "\n".join([f"<style>{STYLE}</style>", *rows])
+
+
+def cards(*claim_ids: str) -> Deck:
+    """Several claims with their committed measurements.
+
+    Raises:
+        ClaimNotFound: no claim has that id, or it has not been measured yet.
+        ClaimsUnreadable: the committed measurements are missing or damaged.
+    """
+    return Deck(tuple(card(claim_id) for claim_id in claim_ids))
 
 
 def card(claim_id: str) -> Card:

@@ -79,11 +79,11 @@ def predict_profile(gradients: Gradients) -> Prediction:
 
 
 def predict_first_overflow() -> Prediction:
-    """What becomes infinite first, the output, the loss or a gradient?"""
-    names = ["the output y_n", "the loss", "a weight's gradient dL/dw_i"]
+    """What becomes infinite first, the output or a gradient?"""
+    names = ["the output y_n", "a weight's gradient dL/dw_i"]
     return Prediction(
         "l1-first",
-        "w = 1.5, float32, loss (y_n - 1)² / 2. You add layer after layer. What becomes inf first?",
+        "w = 1.5, float32, loss (y_n - 1)² / 2. You add layer after layer. Which becomes inf first?",
         Pick(names),
         lambda: names[int(np.argmin(_overflow_depths()))],
     )
@@ -93,8 +93,8 @@ def predict_spectrum() -> Prediction:
     """What happens to the middle direction in a product of random matrices?"""
     return Prediction(
         "l1-spectrum",
-        "The product of L random Gaussian matrices, 100 x 100. How large is its median singular value?",
-        Curve(SPECTRUM_DEPTHS, "number of matrices L", "median singular value", (1e-10, 10.0), y_log=True, start=1.0),
+        "The product of n random Gaussian matrices, 100 x 100. How large is its median singular value?",
+        Curve(SPECTRUM_DEPTHS, "number of matrices n", "median singular value", (1e-10, 10.0), y_log=True, start=1.0),
         lambda: median_singular_values(gaussian),
     )
 
@@ -127,7 +127,7 @@ def chain_explorer(forward: Forward, gradients: Gradients) -> Explorer:
             Slider("w", -1.6, 1.6, 0.02, 0.8, "weight w"),
             Slider("b", -2.0, 2.0, 0.1, 1.0, "bias b"),
             Slider("n", 1, DEEPEST, 1, 60, "layers n"),
-            Slider("x", 0.5, 10.0, 0.5, 5.0, "input x"),
+            Slider("x", 0.5, 10.0, 0.5, 8.0, "input x"),
         ],
         {
             "signal": LinePanel(
@@ -193,14 +193,13 @@ def learning_rate_game(gradients: Gradients) -> Explorer:
     )
 
 
-def _overflow_depths() -> tuple[int, int, int]:
-    """Smallest depths at which output, loss and a weight's gradient are infinite in float32, for w = 1.5."""
+def _overflow_depths() -> tuple[int, int]:
+    """Smallest depths at which the output and a weight's gradient are infinite in float32, for w = 1.5."""
     weight, largest = 1.5, float(np.finfo(np.float32).max)
     output = next(n for n in range(1, 1000) if weight**n > largest)
-    loss = next(n for n in range(1, 1000) if (weight**n - 1) ** 2 / 2 > largest)
     # every dL/dw_i is (y_n - 1) w^(n - 1)
     gradient = next(n for n in range(1, 1000) if (weight**n - 1) * weight ** (n - 1) > largest)
-    return output, loss, gradient
+    return output, gradient
 
 
 def _describe_chain(values: Mapping[str, Any], data: Mapping[str, Any]) -> str:

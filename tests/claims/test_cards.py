@@ -1,6 +1,7 @@
 """Does a card say everything, in HTML and in text, and escape what it is given?"""
 
 import re
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -122,3 +123,13 @@ def test_a_claim_that_was_never_measured_says_what_to_run(make_claim, monkeypatc
     committed.write([])
     with pytest.raises(ClaimNotFound, match="not been measured yet: run `deepgrad claims --write`"):
         claims.card(registry.registered()[0].id)
+
+
+def test_a_deck_has_a_line_for_each_claim_and_says_which_did_not_replicate() -> None:
+    deck = claims.cards("l1.input_forgotten", "l1.folk_activations_first")
+    html = deck._repr_html_()
+    assert html.count('class="dg-mark"') == 2
+    assert html.index(">measured<") < html.index(">did not replicate<")
+    for one in deck.cards:
+        assert escape(one.committed.sentence) in html
+        assert repr(one) in repr(deck)

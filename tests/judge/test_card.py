@@ -110,7 +110,7 @@ def test_does_a_stub_show_no_table_of_failures() -> None:
 
 def test_does_the_last_detail_say_its_case() -> None:
     result = Result("f", Outcome.FAILED, "Wrong.", details=("first", "second"), case="one layer")
-    assert "second (in the case: one layer)" in read(result).text
+    assert "In the case: one layer." in read(result).text
     assert "first (in" not in read(result).text
 
 

@@ -10,7 +10,7 @@ from autograder.authoring.notebook import source_notebook, student_notebook
 from autograder.authoring.source import read_lesson
 from autograder.exercises.worked import solutions_folder
 
-__all__ = ["released", "solved", "with_cells", "write"]
+__all__ = ["lean", "released", "solved", "with_cells", "write"]
 
 
 def released(slug: str) -> NotebookNode:
@@ -24,6 +24,13 @@ def solved(slug: str) -> NotebookNode:
         cell.id: cell.source for cell in _source(slug).cells if cell.metadata.get("nbgrader", {}).get("solution", False)
     }
     return with_cells(released(slug), answers)
+
+
+def lean(notebook: NotebookNode) -> NotebookNode:
+    """A copy with the imports, solutions and checks alone: figures take most of the time of a run."""
+    kept = copy.deepcopy(notebook)
+    kept.cells = [cell for cell in kept.cells if "nbgrader" in cell.metadata]
+    return kept
 
 
 def with_cells(notebook: NotebookNode, sources: dict[str, str]) -> NotebookNode:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter, Statistic
+from deepgrad.networks.starts import orthogonal
 
 __all__ = ["RANDOM_ORTHOGONAL", "random_orthogonal"]
 
@@ -23,13 +24,8 @@ SIZE = 6
 
 
 def random_orthogonal(n: int, rng: np.random.Generator) -> Floats:
-    """Haar-distributed Q of O(n), shape (n, n): QR of a Gaussian matrix, columns flipped to make diag R positive.
-
-    Mezzadri, "How to generate random matrices from the classical compact groups" (2007), section 5.
-    """
-    Q: Floats
-    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
-    return Q * np.sign(np.diag(R))
+    """Haar-distributed Q of O(n), shape (n, n)."""
+    return orthogonal(n, n, rng).astype(np.float64, copy=False)
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
