@@ -20,7 +20,7 @@ from autograder.kernels.aio import readable
 from autograder.kernels.channel import Channel
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.confine import Place
-from autograder.kernels.errors import SandboxUnavailable, ZygoteDied
+from autograder.kernels.errors import KernelsError, SandboxUnavailable, ZygoteDied
 from autograder.kernels.inputs import copy_inputs
 from autograder.kernels.kernel import Kernel
 from autograder.kernels.options import Sandbox
@@ -152,6 +152,7 @@ class ZygoteProcess:
         self._names = (f"c{n}" for n in count())
         self._lock = threading.Lock()
         self._is_ready = False
+        self._failure: KernelsError | None = None
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
                 [*COMMAND, str(theirs.fileno()), str(os.getpid()), str(self.runtime)],
@@ -164,25 +165,32 @@ class ZygoteProcess:
         messages.send(self._control, {"sandbox": sandbox.to_json()})
 
     async def ready(self) -> None:
-        """Return once kernels can be forked. Raises ``ZygoteDied`` with the zygote's own words."""
-        while not self._is_ready:
-            if not await readable(self._control.fileno(), BOOT_SECONDS):
-                self.close()
-                raise ZygoteDied(f"the zygote was not ready within {BOOT_SECONDS} s")
-            self._hear()
+        """Return once kernels can be forked, however many wait for it.
 
-    def _hear(self) -> None:
+        Raises ``SandboxUnavailable``, and ``ZygoteDied`` with the zygote's own words.
+        """
+        if self._is_ready:
+            return
+        heard = self._failure is not None or await readable(self._control.fileno(), BOOT_SECONDS)
         with self._lock:
-            if self._is_ready:
-                return
+            if not self._is_ready and self._failure is None:
+                self._failure = self._hear() if heard else ZygoteDied(f"not ready within {BOOT_SECONDS} s")
+                self._is_ready = self._failure is None
+        if self._failure is not None:
+            self.close()
+            raise self._failure
+
+    def _hear(self) -> KernelsError | None:
+        """What the zygote says of its start: None where it is ready."""
+        try:
             message, _ = messages.receive(self._control)
-            if message is not None and "unavailable" in message:
-                self.close()
-                raise SandboxUnavailable(*message["unavailable"])
-            if message is None or "error" in message:
-                self.close()
-                raise ZygoteDied(f"the zygote could not start: {(message or {}).get('error', 'it ended')}")
-            self._is_ready = True
+        except OSError:
+            message = None
+        if message is not None and "unavailable" in message:
+            return SandboxUnavailable(*message["unavailable"])
+        if message is None or "error" in message:
+            return ZygoteDied(f"the zygote could not start: {(message or {}).get('error', 'it ended')}")
+        return None
 
     @property
     def alive(self) -> bool:
