@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from autograder.grading.coordinator import Event, Summary
+from autograder.grading.settings import Event, Summary
 
 __all__ = ["progress", "tell"]
 

@@ -105,4 +105,4 @@ def start_kernel(connection: dict[str, Any], before_code: Callable[[dict[str, An
 def _show_figures() -> None:
     """What importing the inline backend does in a kernel: the zygote imported it before there was a shell."""
     activate_matplotlib("inline")
-    configure_inline_support(InteractiveShell.instance(), "inline")
+    configure_inline_support(InteractiveShell.instance(), "inline")  # type: ignore[no-untyped-call]

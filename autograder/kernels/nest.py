@@ -28,6 +28,7 @@ class Nest:
     def __init__(self, job: str) -> None:
         """Start it; it imports while the caller does other things. Raises ``OSError``."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._is_ready = False
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
                 [sys.executable, "-P", "-m", "autograder.kernels.nest", job, str(theirs.fileno())],
@@ -49,6 +50,7 @@ class Nest:
         message, _ = messages.receive(self._control)
         if message is None or "error" in message:
             raise JobFailed(f"the job cannot be imported: {(message or {}).get('error', 'the process ended')}")
+        self._is_ready = True
 
     def hatch(self, name: str, control: socket.socket, runtime: Path, sandbox: Sandbox, headroom: int) -> socket.socket:
         """Fork a worker that asks for kernels over ``control``; the link to it. Raises ``OSError``."""
@@ -66,6 +68,8 @@ class Nest:
     def close(self) -> None:
         """End it; workers that are left end when their links close."""
         self._control.close()
+        if not self._is_ready:
+            self._process.kill()
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
