@@ -3,8 +3,6 @@
 import asyncio
 import os
 
-import pytest
-
 from autograder.kernels.aio import readable
 from autograder.kernels.errors import ZygoteDied
 from autograder.kernels.options import Sandbox
