@@ -166,6 +166,7 @@ def as_it_was_shown(name: str) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=outputs)])
 
 
+@pytest.mark.filterwarnings("ignore:Your element with mimetype")
 @pytest.mark.parametrize("name", ["reader_html", "reader_markdown_output", "reader_javascript"])
 def test_are_the_attacks_real(look: Any, name: str, tmp_path: Path) -> None:
     path = tmp_path / name / LESSON / "raw.ipynb"
