@@ -113,8 +113,9 @@ def grade(
     import asyncio
 
     from autograder.grading.classroom import open_classroom
-    from autograder.grading.coordinator import Settings, grade_assignment
+    from autograder.grading.coordinator import grade_assignment
     from autograder.grading.report import progress, tell
+    from autograder.grading.settings import Settings
 
     settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader)
     classroom = open_classroom(Path.cwd())

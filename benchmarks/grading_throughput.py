@@ -23,7 +23,8 @@ from support.notebooks import solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS
 
 from autograder.grading.classroom import open_classroom
-from autograder.grading.coordinator import Event, Settings, grade_assignment
+from autograder.grading.coordinator import grade_assignment
+from autograder.grading.settings import Event, Settings
 
 HONEST = ("perfect", "wrong", "partly_right", "wrong_only_at_the_edge", "returns_a_list", "warns_but_is_right")
 

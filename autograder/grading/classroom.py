@@ -58,8 +58,10 @@ class Classroom:
         places += [self.records, *self.root.glob("*.db*"), *self.root.glob(".secret*"), *self.root.glob("*.toml")]
         return tuple(str(place) for place in places)
 
-    def seed(self, exercise: str) -> int:
-        """The seed of an exercise's secret cases.
+    def seed(self, exercise: str, submission: str = "") -> int:
+        """The seed of an exercise's secret cases for a submission of this digest.
+
+        Each submission has cases of its own: one that shows what it was asked tells nothing about the next.
 
         Raises:
             BadAssignment: the course has none.
@@ -69,7 +71,7 @@ class Classroom:
                 "The assignment uses our exercises and the course has no secret seed, so a hard-coded answer could "
                 "not be told from a right one. Make the course with 'autograder init' and run this in its folder."
             )
-        return seed_of(self.secret, exercise)
+        return seed_of(self.secret, f"{exercise}:{submission}")
 
 
 def open_classroom(folder: Path) -> Classroom:

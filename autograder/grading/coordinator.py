@@ -4,9 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,58 +16,15 @@ from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of
 from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
-from autograder.grading.sandbox import grading_sandbox
+from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.sources import SourceNotebook, exercise_of
 from autograder.grading.submitted import Submission, other_files, read_submission
+from autograder.grading.warm import Warm
 from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
-from autograder.kernels.pool import WorkerPool
-from autograder.kernels.zygotes import ZygoteProcess
 
-__all__ = ["Event", "Settings", "Summary", "grade_assignment"]
+__all__ = ["grade_assignment"]
 
-JOB = "autograder.grading.job:grade"
-AT_ONCE = 2  # submissions a worker has at a time: while one waits for its kernel, another computes
 FORMAT = 1  # of the results; a grader that judges otherwise has another
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the command line chooses."""
-
-    jobs: int = 0
-    force: bool = False
-    sandboxed: bool = True
-    run_all: bool = False
-    strict: bool = False
-    cell_deadline: float = 30.0
-
-    @property
-    def workers(self) -> int:
-        """Worker processes: as many as asked for, else as there are cores."""
-        return self.jobs or len(os.sched_getaffinity(0))
-
-
-STANDARD = Settings()
-
-
-@dataclass(frozen=True)
-class Event:
-    """One submission is done: ``how`` is graded, skipped or failed."""
-
-    student: str
-    how: str
-    done: int
-    total: int
-
-
-@dataclass
-class Summary:
-    """What a run did. ``attention`` has the sentences for a human, by student."""
-
-    graded: list[str] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    attention: dict[str, list[str]] = field(default_factory=dict)
 
 
 async def grade_assignment(
@@ -92,12 +47,18 @@ async def grade_assignment(
     chosen = list(students) or handed_in
     if not chosen:
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
-    book = Book(classroom)
+    warm = Warm(classroom, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
     try:
-        run = _Run(classroom, assignment, settings, book, on_event, len(chosen))
-        await run.grade(chosen)
+        if settings.force or not all(load_record(classroom.records, assignment, student) for student in chosen):
+            warm.start()  # it imports while nbgrader does
+        book = Book(classroom)
+        try:
+            run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
+            await run.grade(chosen)
+        finally:
+            book.close()
     finally:
-        book.close()
+        await warm.close()
     return run.summary
 
 
@@ -108,6 +69,7 @@ class _Run:
         assignment: str,
         settings: Settings,
         book: Book,
+        warm: Warm,
         on_event: Callable[[Event], None],
         total: int,
     ) -> None:
@@ -115,12 +77,12 @@ class _Run:
         self.assignment = assignment
         self.settings = settings
         self.book = book
+        self.warm = warm
         self.on_event = on_event
         self.total = total
         self.summary = Summary()
         self.sources = book.sources(assignment)
-        used = {name for notebook in self.sources for cell in notebook.cells if (name := exercise_of(cell))}
-        self.seeds = {name: classroom.seed(name) for name in sorted(used)}
+        self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
         self.source_folder = classroom.folder("source", ".", assignment)
         students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
         self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in students_own]
@@ -134,8 +96,8 @@ class _Run:
         about = {
             "format": FORMAT,
             "sources": [notebook.digest() for notebook in self.sources],
-            "exercises": {name: find(name).version for name in self.seeds},
-            "seeds": {name: str(seed) for name, seed in self.seeds.items()},
+            "exercises": {name: find(name).version for name in self.exercises},
+            "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": self.settings.strict,
             "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
@@ -172,31 +134,22 @@ class _Run:
         return published and self.book.has(self.assignment, student)
 
     async def _grade_all(self, students: Sequence[str]) -> None:
-        zygote = ZygoteProcess(grading_sandbox(self.classroom, enabled=self.settings.sandboxed))
-        workers = min(self.settings.workers, len(students))
-        pool = WorkerPool(zygote, JOB, workers=workers)
-        gate = asyncio.Semaphore(workers * AT_ONCE)
-        tasks = []
+        gate = asyncio.Semaphore(self.warm.at_once)
         try:
-            await zygote.ready()  # once: of several that wait for it at the same time only one would hear
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(self._one(student, pool, gate)) for student in students]
+                for student in students:
+                    group.create_task(self._one(student, gate))
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
-        finally:
-            for task in tasks:
-                task.cancel()
-            await pool.close()
-            zygote.close()
 
-    async def _one(self, student: str, pool: WorkerPool, gate: asyncio.Semaphore) -> None:
+    async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
         async with gate:
             submission = self._read(student)
             files = extra_files(submission, self.source_folder, self.extras)
             inputs = stage(files)
             try:
                 graded = {
-                    source.name: await self._notebook(source, submission, inputs, pool)
+                    source.name: await self._notebook(source, submission, inputs)
                     for source in self.sources
                     if source.name in submission.notebooks
                 }
@@ -204,21 +157,19 @@ class _Run:
                 unstage(inputs)
             self._finish(student, submission, graded, files)
 
-    async def _notebook(
-        self, source: SourceNotebook, submission: Submission, inputs: Path | None, pool: WorkerPool
-    ) -> Graded | None:
+    async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human."""
         task = Task(
             submission.notebooks[source.name],
             source,
-            self.seeds,
+            {name: self.classroom.seed(name, submission.digest) for name in self.exercises},
             str(inputs) if inputs else None,
             self.settings.run_all,
             self.settings.strict,
             self.settings.cell_deadline,
         )
         try:
-            return answer_of(await pool.run(payload_of(task)))
+            return answer_of(await self.warm.run(payload_of(task)))
         except Refused as error:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
         except WorkerDied:

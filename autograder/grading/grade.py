@@ -181,7 +181,7 @@ class _Grading:
                 continue
             cell.outputs = _outputs(ran)
             if at in self.left_alone:
-                cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text=LEFT_ALONE + "\n")]
+                cell.outputs = [NotebookNode(output_type="stream", name="stdout", text=LEFT_ALONE + "\n")]
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
@@ -258,8 +258,7 @@ def _why(ran: CellResult) -> tuple[FaultKind, str]:
 
 def _card(result: Result) -> NotebookNode:
     data = {"text/plain": repr(result), "text/html": result._repr_html_()}
-    output: NotebookNode = nbformat.v4.new_output("execute_result", data=data, execution_count=None)
-    return output
+    return NotebookNode(output_type="execute_result", data=data, metadata={}, execution_count=None)
 
 
 def _record(result: Result, seed: int, frames: tuple[bytes | None, ...]) -> dict[str, Any]:

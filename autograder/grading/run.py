@@ -15,9 +15,6 @@ __all__ = ["Outcomes", "run_cells"]
 MAX_KERNELS = 4
 """Kernels for one notebook: code that ends a fourth one does so on purpose."""
 
-# What Jupyter does for a kernel that it starts itself: figures show without plt.show().
-SETUP = "%matplotlib inline"
-
 _PASSED_OVER = "passed over"
 
 
@@ -36,23 +33,17 @@ async def run_cells(
     settled: dict[int, CellResult] = {}  # in an earlier kernel: verdicts, and cells that ended it
 
     async def hook_once(position: int, channel: Channel) -> Any:
-        at = position - 1
-        if at < 0:
-            return None
-        if at in settled and (settled[at].answer is not None or settled[at].ended is not None):
+        earlier = settled.get(position)
+        if earlier is not None and (earlier.answer is not None or earlier.ended is not None):
             return _PASSED_OVER
-        return await hook(at, channel)
+        return await hook(position, channel)
 
-    cells = [SETUP, *sources]
     for _ in range(MAX_KERNELS):
-        run = await run_notebook(cells, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
-        results = run.cells[1:]
-        for at, result in enumerate(results):
+        run = await run_notebook(sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
+        for at, result in enumerate(run.cells):
             if at not in settled and result.status != "not_run":
                 settled[at] = result
         if len(settled) == len(sources):
-            break
-        if run.cells[0].status == "not_run":
             break
     done = [settled.get(at, CellResult("not_run")) for at in range(len(sources))]
     return Outcomes(done, gave_up=len(settled) < len(sources))

@@ -1,9 +1,12 @@
 """The sandbox that submissions are graded in: what is warm in it, and what is out of its reach."""
 
+import pkgutil
+
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import Sandbox
+from deepgrad import figures
 
 __all__ = ["grading_sandbox"]
 
@@ -16,6 +19,7 @@ WARM = (
     "IPython.display",
     "deepgrad.claims",
     "deepgrad.explorers",
+    *(f"deepgrad.figures.{module.name}" for module in pkgutil.iter_modules(figures.__path__)),
     "deepgrad.networks.descent",
     "deepgrad.networks.objectives",
     "deepgrad.networks.starts",

@@ -16,7 +16,7 @@ from autograder.judge.verdict import judge, truths, with_repeat
 __all__ = ["ask", "cases_of", "fault_result", "verdict"]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)  # asked for a few times while its submission is graded
 def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...], tuple[Values, ...]]:
     """The cases of a seed with the repeated one, their packed arguments, and the truths.
 

@@ -10,7 +10,10 @@ import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
+from matplotlib_inline.backend_inline import configure_inline_support
 
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
@@ -89,6 +92,7 @@ def start_kernel(connection: dict[str, Any], before_code: Callable[[dict[str, An
     app = SandboxedApp.instance()
     app.given_connection = connection
     app.initialize(ARGUMENTS)
+    _show_figures()
     gc.enable()
     gc.freeze()
     before_code(app.kernel.shell.user_ns)
@@ -96,3 +100,9 @@ def start_kernel(connection: dict[str, Any], before_code: Callable[[dict[str, An
         app.start()
     finally:
         os._exit(0)
+
+
+def _show_figures() -> None:
+    """What importing the inline backend does in a kernel: the zygote imported it before there was a shell."""
+    activate_matplotlib("inline")
+    configure_inline_support(InteractiveShell.instance(), "inline")  # type: ignore[no-untyped-call]

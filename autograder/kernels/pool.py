@@ -2,16 +2,14 @@
 
 import asyncio
 import contextlib
-import os
 import socket
-import subprocess
-import sys
 from itertools import count
 from pathlib import Path
 
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.errors import JobFailed, WorkerDied
 from autograder.kernels.frames import ANSWER, HEADER, REQUEST, Header
+from autograder.kernels.nest import Nest
 from autograder.kernels.worker import NUMBER
 from autograder.kernels.zygotes import ZygoteProcess
 
@@ -24,9 +22,10 @@ _STOP_SECONDS = 10.0
 class Worker:
     """One worker process and the jobs that it has."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", link: socket.socket, folder: Path) -> None:
+    def __init__(self, nest: Nest, name: str, link: socket.socket, folder: Path) -> None:
         self.jobs: dict[bytes, asyncio.Future[bytes]] = {}
-        self._process = process
+        self._nest = nest
+        self._name = name
         self._link = link
         self._folder = folder
         self._numbers = count()
@@ -73,16 +72,16 @@ class Worker:
     async def close(self) -> None:
         """End the process; the zygote kills the kernels it had."""
         writer = await self._opening
+        with contextlib.suppress(OSError):
+            writer.write_eof()
+        if self._reading is not None:
+            done, _ = await asyncio.wait({self._reading}, timeout=_STOP_SECONDS)
+            if not done:
+                self._nest.kill(self._name)
+                await self._reading
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
-        if self._reading is not None:
-            await self._reading
-        try:
-            await asyncio.to_thread(self._process.wait, _STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
         remove_tree(self._folder)
 
 
@@ -91,16 +90,19 @@ class WorkerPool:
 
     def __init__(self, zygote: ZygoteProcess, job: str, *, workers: int = 1, headroom: int = HEADROOM) -> None:
         self._zygote = zygote
-        self._job = job
         self._headroom = headroom
         self._names = (f"w{n}" for n in count())
         self._workers: list[Worker | None] = [None] * workers
         self._next = count()
         self._alone = asyncio.Lock()
+        self._job = job
+        self._nest = Nest(job)
+        self._booting: asyncio.Future[None] | None = None
 
     async def run(self, payload: bytes) -> bytes:
         """A job's answer. Raises ``WorkerDied`` when it ends a worker that has no other job, ``JobFailed``."""
         await self._zygote.ready()
+        await self._ready()
         try:
             return await self._worker().run(payload)
         except WorkerDied:
@@ -117,6 +119,7 @@ class WorkerPool:
             if worker is not None:
                 await worker.close()
         self._workers = [None] * len(self._workers)
+        self._nest.close()
 
     def _worker(self) -> Worker:
         place = next(self._next) % len(self._workers)
@@ -127,26 +130,17 @@ class WorkerPool:
             worker = self._workers[place] = self._start()
         return worker
 
+    async def _ready(self) -> None:
+        """All wait for the one nest; a dead one is replaced."""
+        if not self._nest.alive:
+            self._nest.close()
+            self._nest, self._booting = Nest(self._job), None
+        if self._booting is None:
+            self._booting = asyncio.ensure_future(self._nest.ready())
+        await asyncio.shield(self._booting)
+
     def _start(self) -> Worker:
         name = next(self._names)
-        ours, theirs = socket.socketpair()
-        control = self._zygote.connection()
         runtime = self._zygote.runtime
-        with theirs, control:
-            fds = (theirs.fileno(), control.fileno())
-            arguments = [
-                self._job,
-                str(fds[0]),
-                str(fds[1]),
-                str(runtime),
-                name,
-                self._zygote.sandbox.to_json(),
-            ]
-            process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-                [sys.executable, "-P", "-m", "autograder.kernels.worker", *arguments, str(self._headroom)],
-                pass_fds=fds,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        return Worker(process, ours, runtime / name)
+        link = self._nest.hatch(name, self._zygote.connection(), runtime, self._zygote.sandbox, self._headroom)
+        return Worker(self._nest, name, link, runtime / name)

@@ -7,12 +7,10 @@ the one that kills a worker alone is given up.
 
 import asyncio
 import contextlib
-import importlib
 import os
 import resource
 import socket
 import struct
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -61,23 +59,11 @@ def limit_memory(headroom: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(job: str, link_fd: int, control_fd: int, runtime: Path, name: str, sandbox: str, headroom: int) -> None:
-    """Be one worker of a pool."""
-    module, _, function = job.partition(":")
-    run: Job = getattr(importlib.import_module(module), function)
-    client = ZygoteClient(socket.socket(fileno=control_fd), Sandbox.from_json(sandbox), runtime, name)
+def be_worker(
+    job: Job, link: socket.socket, control: socket.socket, runtime: Path, name: str, sandbox: Sandbox, headroom: int
+) -> None:
+    """Be one worker of a pool until it hangs up."""
+    client = ZygoteClient(control, sandbox, runtime, name)
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
     limit_memory(headroom)
-    asyncio.run(work(socket.socket(fileno=link_fd), client, run))
-
-
-if __name__ == "__main__":
-    main(
-        sys.argv[1],
-        int(sys.argv[2]),
-        int(sys.argv[3]),
-        Path(sys.argv[4]),
-        sys.argv[5],
-        sys.argv[6],
-        int(sys.argv[7]),
-    )
+    asyncio.run(work(link, client, job))

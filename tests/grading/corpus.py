@@ -24,8 +24,9 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.grading.classroom import open_classroom
-from autograder.grading.coordinator import Settings, Summary, grade_assignment
+from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
+from autograder.grading.settings import Settings, Summary
 from tests.kernels import attacks, gauntlet
 
 AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave")

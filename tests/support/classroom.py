@@ -16,7 +16,8 @@ from autograder.authoring.build import build_course
 from autograder.course import create, register
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import open_classroom
-from autograder.grading.coordinator import Settings, Summary, grade_assignment
+from autograder.grading.coordinator import grade_assignment
+from autograder.grading.settings import Settings, Summary
 
 BIN = Path(sys.executable).parent
 HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
