@@ -135,9 +135,10 @@ def explain(
     """Say why a verdict was reached: the case, what was returned, what was expected. Shows secret cases."""
     from autograder.grading.classroom import open_classroom
     from autograder.grading.explain import explain as lines
+    from autograder.grading.markup import visible
 
     for line in lines(open_classroom(Path.cwd()), student, exercise, assignment):
-        say.print(escape(line))
+        say.print(escape(visible(line)))
 
 
 @app.command(epilog="Example: autograder sandbox")

@@ -10,6 +10,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.errors import CouldNotCheck
 from autograder.grading.errors import BadAnswer
+from autograder.grading.harmless import make_harmless
 from autograder.grading.notes import Notes
 from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
 from autograder.grading.reading import read_notebook
@@ -184,11 +185,14 @@ class _Grading:
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
+        no_response = self._no_response()
         _limit(self.notebook)
+        cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
+        make_harmless(self.notebook, cards, self.known)
         return Graded(
             nbformat.writes(self.notebook, version=4),
             scores,
-            self._no_response(),
+            no_response,
             records,
             self.notes.said,
             self.notes.attention,

@@ -7,7 +7,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+<<<<<<< HEAD
+from autograder.grading.coordinator import Event, Summary
+from autograder.grading.markup import visible
+=======
 from autograder.grading.settings import Event, Summary
+>>>>>>> grading
 
 __all__ = ["progress", "tell"]
 
@@ -43,4 +48,4 @@ def tell(summary: Summary, console: Console) -> None:
         console.print(f"{len(summary.attention)} need a human:")
     for student, sentences in sorted(summary.attention.items()):
         for sentence in sentences:
-            console.print(escape(f"  {student}: {sentence}"))
+            console.print(escape(visible(f"  {student}: {sentence}")))

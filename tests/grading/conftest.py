@@ -1,5 +1,6 @@
 """One course with every submission, graded in one run: a start costs more than fifty notebooks."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(root, "plots", lean(with_cells(solved(LESSON), {"chain_forward": PLOTS})))
     hand_in(root, "unreadable", b"")
     for path in ATTACKS:
-        hand_in(root, path.stem, attacking(path))
+        hand_in(root, path.stem, json.dumps(attacking(path)).encode())
     summary = grade(root)
     assert summary.failed == ["unreadable"]
     assert "is empty" in summary.attention["unreadable"][0]

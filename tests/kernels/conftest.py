@@ -73,6 +73,16 @@ def kernel_processes() -> set[int]:
     return found
 
 
+def other_processes() -> set[int]:
+    """Children of this process that are no zygotes and belong to none."""
+    found = set()
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if not {"autograder.kernels.launcher", "multiprocessing.resource_tracker"} & set(child.cmdline()):
+                found.add(child.pid)
+    return found
+
+
 def leftovers() -> set[Path]:
     """What kernels keep on disk: everything below a client's folder."""
     places = Path(tempfile.gettempdir()).glob("dg-*/c*/*")
@@ -85,11 +95,13 @@ def _ours(place: Path) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_leaks() -> Iterator[None]:
-    before = kernel_processes(), leftovers()
+def no_leaks() -> Iterator[None]:
+    """In place of the check for all tests: zygotes stay, with nothing that a test left in them."""
+    before = kernel_processes(), leftovers(), other_processes()
     yield
     assert kernel_processes() <= before[0]
     assert leftovers() <= before[1]
+    assert other_processes() <= before[2]
 
 
 @pytest.fixture

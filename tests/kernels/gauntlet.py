@@ -29,6 +29,10 @@ KERNELS = 6
 """The attacks are shared out among so many kernels: one that ends its kernel is seen by the next not running."""
 
 MARKER = "DEEPGRAD_TEST_SECRET_VALUE"
+"""In the grader's environment; an attack is told what to look for."""
+
+CANARY = "DEEPGRAD_TEST_CANARY"
+"""In the files that an attack aims at; no attack is told."""
 
 
 @dataclass
@@ -48,8 +52,8 @@ class World:
             "victim": self.victim.pid,
             "tcp": self.listeners["tcp"].getsockname()[1],
             "udp": self.listeners["udp"].getsockname()[1],
-            "path": str(self.folder / "socket"),
-            "abstract": "\0deepgrad-test-" + str(os.getpid()),
+            "socket_path": str(self.folder / "socket"),
+            "abstract_name": "\0deepgrad-test-" + str(os.getpid()),
             "marker": MARKER,
         }
 
@@ -92,7 +96,7 @@ def world() -> Iterator[World]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="world-", dir="/var/tmp")))
         (folder / "readable" / "inside").mkdir(parents=True)
         for name in ("secret", "readable/public", "readable/inside/hidden"):
-            (folder / name).write_text("secret")
+            (folder / name).write_text(CANARY)
         for path in (folder, *folder.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)  # file modes alone must not be what holds
         listeners = {
@@ -137,7 +141,7 @@ async def run(sandbox: Sandbox, chosen: dict[str, str]) -> dict[str, str]:
 
             async def some(group: list[tuple[str, str]]) -> None:
                 async with gate:
-                    cells = [source.format_map(names) for _, source in group]
+                    cells = [attacks.armed(source, names) for _, source in group]
                     result = await run_notebook(cells, client, cell_deadline=5)
                 for (name, _), cell in zip(group, result.cells, strict=True):
                     printed = "".join(o.get("text", "") for o in cell.outputs)
@@ -176,7 +180,7 @@ def suited(chosen: dict[str, str]) -> dict[str, str]:
     """On aarch64 the raw numbers mean other calls: only attacks through libraries are tried."""
     if platform.machine() == "x86_64":
         return chosen
-    return {name: source for name, source in chosen.items() if " raw(" not in source.replace("def raw(", "")}
+    return {name: source for name, source in chosen.items() if "raw(" not in source}
 
 
 if __name__ == "__main__":

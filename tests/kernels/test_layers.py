@@ -31,7 +31,7 @@ MACHINES = {
 HARMLESS_UNPROTECTED = {
     name: source
     for name, source in attacks.ALL.items()
-    if (name.partition(":")[0] == "reach" and name != "reach: DNS")
+    if (name.partition(":")[0] == "reach" and name != "reach: dns")
     or name
     in {
         "read: a file of the grader",
@@ -49,14 +49,14 @@ HARMLESS_UNPROTECTED = {
 }
 
 BLIND_ON_SOME_SYSTEMS = {
-    "reach: DNS",
-    "reach: AF_ALG",
+    "reach: dns",
+    "reach: af alg",
     "reach: the x32 table",
     "reach: vsock",
-    "reach: IPv6",
-    "reach: MPTCP",
+    "reach: ipv6",
+    "reach: mptcp",
     "reach: connect an inherited socketpair",
-    "reach: io_uring",
+    "reach: io uring",
     "reach: packet",
 }
 

@@ -1,14 +1,42 @@
 """The attacks of tests/submissions/: each is the chain_forward cell of a notebook, some also change the notebook."""
 
+import ast
+import base64
+import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import nbformat
 from nbformat.notebooknode import NotebookNode
 from support.classroom import lean
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON
 
 ATTACKS = sorted((Path(__file__).parents[1] / "submissions").glob("*.py"))
+
+SELF_INFLICTED = {
+    "ast_transformer",
+    "early_reply",
+    "patched_call_all",
+    "patched_pack",
+    "patched_reply",
+    "too_few_replies",
+}
+"""These break the kernel's side of the check for good, and with it what the same notebook had right."""
+
+WIDGETS = "application/vnd.jupyter.widget-state+json"
+
+
+def vectors(name: str) -> list[Any]:
+    """The list VECTORS of an attack."""
+    path = next(path for path in ATTACKS if path.stem == name)
+    for statement in ast.parse(path.read_text()).body:
+        match statement:
+            case ast.Assign([ast.Name("VECTORS")], value):
+                found: list[Any] = ast.literal_eval(value)
+                return found
+    raise LookupError(f"{name} has no VECTORS")
 
 
 def attacking(path: Path) -> NotebookNode:
@@ -69,6 +97,47 @@ def renamed_ids(notebook: NotebookNode) -> None:
             cell.metadata.nbgrader["grade_id"] = other[cell.id]
 
 
+def reader_markdown_cells(notebook: NotebookNode) -> None:
+    for name in ("reader_html", "reader_markdown_output"):
+        notebook.cells += [nbformat.v4.new_markdown_cell(vector) for vector in vectors(name)]
+
+
+def reader_raw_cells(notebook: NotebookNode) -> None:
+    for vector in vectors("reader_html"):
+        notebook.cells.append(nbformat.v4.new_raw_cell(vector, metadata={"raw_mimetype": "text/html"}))
+        notebook.cells.append(nbformat.v4.new_raw_cell(vector))
+
+
+def reader_attachments(notebook: NotebookNode) -> None:
+    svg = base64.b64encode(vectors("reader_svg")[1].encode()).decode()
+    bundles = [
+        {"image/svg+xml": svg},
+        {"text/html": "PHNjcmlwdD5oaXQoKTwvc2NyaXB0Pg=="},
+        {"image/png": '"><script>hit()</script>'},
+        {'image/png" onerror="hit()': "AAAA"},
+        {"image/png": 'x" onerror="hit()'},
+        {},
+    ]
+    for bundle in bundles:
+        for name in ("a.png", '"><script>hit()</script>', "//evil.test/a.png"):
+            text = f"![x](attachment:{name})\n\n<img src='attachment:{name}'>\n\n[x](attachment:{name})"
+            notebook.cells.append(nbformat.v4.new_markdown_cell(text, attachments={name: bundle}))
+
+
+def reader_metadata(notebook: NotebookNode) -> None:
+    script = '"><script>hit()</script>'
+    notebook.metadata.update(title=script, authors=[{"name": script}], widgets={WIDGETS: {"state": {"x": script}}})
+    notebook.metadata["kernelspec"] = {"name": script, "display_name": script, "language": script}
+    notebook.metadata["language_info"] = {"name": script, "pygments_lexer": script, "codemirror_mode": script}
+    about = {"grade_id": script, "points": script, "grade": True, "solution": True, "locked": False, "task": False}
+    for kind in (nbformat.v4.new_markdown_cell, nbformat.v4.new_code_cell, nbformat.v4.new_raw_cell):
+        more = {"tags": [script, "x' onmouseover='hit()"], "slideshow": {"slide_type": script}, "name": script}
+        cell = kind("1", metadata={"nbgrader": {**about, "schema_version": 3}, **more, "magics_language": script})
+        cell["id"] = "a" + secrets.token_hex(3)
+        notebook.cells.append(cell)
+        notebook.cells.append(NotebookNode(kind("2"), id=script))
+
+
 TWISTS: dict[str, Callable[[NotebookNode], None]] = {
     twist.__name__: twist
     for twist in (
@@ -81,5 +150,9 @@ TWISTS: dict[str, Callable[[NotebookNode], None]] = {
         deleted_test,
         unlocked_test,
         renamed_ids,
+        reader_markdown_cells,
+        reader_raw_cells,
+        reader_attachments,
+        reader_metadata,
     )
 }
