@@ -7,12 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-<<<<<<< HEAD
-from autograder.grading.coordinator import Event, Summary
 from autograder.grading.markup import visible
-=======
 from autograder.grading.settings import Event, Summary
->>>>>>> grading
 
 __all__ = ["progress", "tell"]
 
