@@ -69,7 +69,7 @@ def rows(root: Path) -> list[Any]:
     with sqlite3.connect(root / "gradebook.db") as book:
         assert book.execute("pragma integrity_check").fetchall() == [("ok",)]
         return book.execute(
-            "select submitted_assignment.student_id, base_cell.name, grade.auto_score, grade.needs_manual_grade, count(*)"
+            "select student_id, base_cell.name, grade.auto_score, grade.needs_manual_grade, count(*)"
             " from grade join base_cell on base_cell.id = grade.cell_id"
             " join submitted_notebook on submitted_notebook.id = grade.notebook_id"
             " join submitted_assignment on submitted_assignment.id = submitted_notebook.assignment_id"
