@@ -44,6 +44,7 @@ configure(c, Path(__file__).parent)
 GITIGNORE = f"""\
 {SEED_NAME}
 gradebook.db*
+.autograder/
 submitted/
 autograded/
 feedback/

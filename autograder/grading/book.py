@@ -40,8 +40,10 @@ class Book:
         self._gradebook = Gradebook(classroom.directories.db_url, classroom.directories.course_id)
         self._gradebook.db.remove()
         self._gradebook.engine.dispose()
+        self._gradebook.db.configure(expire_on_commit=False)
         if classroom.directories.db_url.startswith("sqlite"):
             event.listen(self._gradebook.engine, "connect", _wait_when_busy)
+        self._held: list[Any] = []  # the session alone would forget the assignment's cells at once
         self._late = AssignLatePenalties(config=classroom.config)
         self._late.init_plugin()
 
@@ -63,6 +65,9 @@ class Book:
             known = ", ".join(one.name for one in self._gradebook.assignments) or "none"
             raise BadAssignment(f"There is no assignment {assignment!r} in the gradebook; known: {known}.") from None
         folder = self._classroom.folder("source", ".", assignment)
+        for notebook in found.notebooks:
+            self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
+        self._held.append(found)
         notebooks = [_source(notebook, folder / f"{notebook.name}.ipynb") for notebook in found.notebooks]
         self._gradebook.db.commit()
         if not any(notebook.cells for notebook in notebooks):
@@ -93,35 +98,61 @@ class Book:
         """Write one submission's scores; all of them or, where anything fails, none."""
         session = self._gradebook.db
         try:
-            submission = self._submission(assignment, student)
-            if timestamp is not None:
-                submission.timestamp = timestamp
-            for notebook in submission.notebooks:
-                if notebook.name in notebooks:
-                    _score(notebook, notebooks[notebook.name])
-            session.flush()
-            for notebook in submission.notebooks:
-                if notebook.name in notebooks and not notebooks[notebook.name].missing:
-                    session.refresh(notebook)
-                    self._penalise(submission, notebook, student)
+            with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
+                self._write(assignment, student, timestamp, notebooks)
             session.commit()
         except BaseException:
             session.rollback()
             raise
+        finally:
+            self._forget()
+
+    def _write(
+        self,
+        assignment: str,
+        student: str,
+        timestamp: datetime.datetime | None,
+        notebooks: Mapping[str, NotebookScores],
+    ) -> None:
+        session = self._gradebook.db
+        submission = self._submission(assignment, student)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        for notebook in submission.notebooks:
+            if notebook.name in notebooks:
+                _score(notebook, notebooks[notebook.name])
+        session.flush()
+        for notebook in submission.notebooks:
+            if notebook.name in notebooks and not notebooks[notebook.name].missing:
+                session.refresh(notebook)
+                self._penalise(submission, notebook, student)
+
+    def _forget(self) -> None:
+        """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""
+        from nbgrader import api
+
+        session = self._gradebook.db
+        for found in list(session.identity_map.values()):
+            if isinstance(found, (api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment, api.Student)):
+                session.expunge(found)
+            elif isinstance(found, api.Assignment | api.Notebook):
+                session.expire(found, ["submissions"])
+            elif isinstance(found, api.BaseCell):
+                session.expire(found, [name for name in ("grades", "comments") if hasattr(type(found), name)])
 
     def _submission(self, assignment: str, student: str) -> Any:
         """The submission with a grade and a comment for each cell, as nbgrader makes it, not yet committed."""
         from nbgrader import api
 
         session = self._gradebook.db
-        if session.get(api.Student, student) is None:
-            session.add(api.Student(id=student))
+        who = session.get(api.Student, student)
+        if who is None:
+            who = api.Student(id=student)
+            session.add(who)
         try:
             submission = self._gradebook.find_submission(assignment, student)
         except api.MissingEntry:
-            submission = api.SubmittedAssignment(
-                assignment=self._gradebook.find_assignment(assignment), student=session.get(api.Student, student)
-            )
+            submission = api.SubmittedAssignment(assignment=self._gradebook.find_assignment(assignment), student=who)
             session.add(submission)
             session.flush()
         present = {notebook.notebook_id: notebook for notebook in submission.notebooks}

@@ -73,7 +73,10 @@ class Zygote:
         gc.collect()
         gc.freeze()
         libc.prctl(libc.PR_SET_DUMPABLE, 0)
-        messages.send(self._control, {"ready": True, "namespaces": self._layers.namespaces})
+        try:
+            messages.send(self._control, {"ready": True, "namespaces": self._layers.namespaces})
+        except BrokenPipeError:
+            return  # whoever started it did not wait
         next_look = 0.0
         while self._control.fileno() >= 0:
             for key, _ in self._selector.select(TICK):
