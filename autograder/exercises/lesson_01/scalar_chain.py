@@ -27,8 +27,9 @@ def chain_case(
     n: int | np.integer,
     edge: bool = False,
 ) -> Case:
-    """A case (w, b, x, n) with random b and x whose scalars may be rounded to float32."""
+    """A case (w, b, x, n) with random b and x whose scalars may be rounded to float32, of which w is one already."""
+    exact = float(np.float32(w))  # for some w no b and x would do
     return well_conditioned(
-        lambda: Case(label, (float(w), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
+        lambda: Case(label, (exact, float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
         reference,
     )
