@@ -10,10 +10,12 @@ import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
 from matplotlib_inline.backend_inline import configure_inline_support
+from traitlets import Type
 
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
@@ -47,8 +49,17 @@ class BoundedStream(OutStream):
         return super().write(string) or 0
 
 
+class SandboxedShell(ZMQInteractiveShell):
+    """A shell that goes on after ``quit()``."""
+
+    def ask_exit(self) -> None:
+        """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+
+
 class SandboxedKernel(IPythonKernel):
     """An IPython kernel without a debugger: it would need a port of its own."""
+
+    shell_class = Type(SandboxedShell)
 
     def start(self) -> None:
         """Start handling messages."""
