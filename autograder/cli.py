@@ -12,6 +12,11 @@ from deepgrad.errors import DeepgradError
 
 __all__ = ["app", "main"]
 
+UNPROTECTED = (
+    "--no-sandbox: students' code runs as you, without protection. It can read and change the gradebook and all your "
+    "files, use the network, and go on after grading. Do this for students you trust, or on a machine you can lose."
+)
+
 app = command("Build deepgrad's lessons, make a course, prove the grader.")
 
 
@@ -119,9 +124,13 @@ def grade(
 
     settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader)
     classroom = open_classroom(Path.cwd())
+    if no_sandbox:
+        complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
     with progress() as on_event:
         summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
     tell(summary, say)
+    if no_sandbox:
+        complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
     if summary.failed:
         raise typer.Exit(1)
 
@@ -143,8 +152,8 @@ def explain(
 
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
-    """Show which layers of the sandbox this machine gives. Exit 1 where a needed one is missing."""
-    from autograder.kernels.layers import layers
+    """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
+    from autograder.kernels.layers import layers, meaning
 
     shown = table("layer", "here", "what it does")
     found = layers()
@@ -152,8 +161,10 @@ def sandbox() -> None:
         here = "yes" if layer.present else "MISSING" if layer.needed else "no"
         shown.add_row(layer.name, here, layer.meaning + (f" ({layer.detail})" if layer.detail else ""))
     say.print(shown)
+    for sentence in meaning(found):
+        say.print(escape(sentence))
     if any(layer.needed and not layer.present for layer in found):
-        complain.print("autograder grade will refuse to run here, unless told --no-sandbox.")
+        complain.print("autograder grade refuses to run here, unless told --no-sandbox.")
         raise typer.Exit(1)
 
 

@@ -38,8 +38,12 @@ async def run_cells(
             return _PASSED_OVER
         return await hook(position, channel)
 
+    killed = False
     for _ in range(MAX_KERNELS):
         run = await run_notebook(sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
+        if run.ending is not None and run.ending.reason == "killed" and not killed:
+            killed = True  # perhaps by an administrator or for the system's want of memory: no fault of the student
+            continue
         for at, result in enumerate(run.cells):
             if at not in settled and result.status != "not_run":
                 settled[at] = result

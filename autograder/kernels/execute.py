@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.kernels.channel import Channel
-from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout
+from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout, ZygoteDied
 from autograder.kernels.kernel import Ending, Kernel
 from autograder.kernels.session import CellResult, KernelSession
 from autograder.kernels.zygotes import ZygoteClient
@@ -48,9 +48,12 @@ async def run_notebook(
             results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
         finally:
             await session.close()
-        return NotebookRun(results, kernel.poll())
+        ending = kernel.poll()
     finally:
         await kernel.aclose()
+    if kernel.abandoned:
+        raise ZygoteDied("the zygote ended while a kernel ran")
+    return NotebookRun(results, ending)
 
 
 async def _one(

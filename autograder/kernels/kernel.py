@@ -27,8 +27,8 @@ _DEATH_SECONDS = 10.0
 class Ending:
     """How a kernel ended, and its exit status, negative for a signal.
 
-    ``reason`` is exited, signalled, stopped, out_of_memory, too_many_threads, disk_full, deadline, failed, or
-    closed (its client hung up).
+    ``reason`` is exited, signalled, killed (by SIGKILL, and neither its client nor its zygote sent it), stopped,
+    out_of_memory, too_many_threads, disk_full, deadline, failed, or closed (its client hung up).
     """
 
     reason: str
@@ -51,6 +51,9 @@ class Kernel:
         self._ending: Ending | None = None
         self._ready = False
         self._failure: str | None = None
+        self._killed_here = False
+        self.abandoned = False
+        """Whether the zygote went without a word about this kernel: it took the kernel with it."""
 
     async def wait_ready(self) -> None:
         """Return once the kernel is bound and confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
@@ -58,6 +61,8 @@ class Kernel:
             if not await readable(self._lifeline.fileno(), START_SECONDS):
                 raise KernelStartFailed(f"a kernel was not ready within {START_SECONDS} s")
             self._hear()
+            if self.abandoned and not self._ready:
+                raise ZygoteDied("the zygote ended while a kernel started")
             if self._ending is not None and not self._ready and self._failure is None:
                 raise KernelStartFailed(f"a kernel ended before it was ready: {self._ending}")
         if self._failure is not None:
@@ -78,6 +83,8 @@ class Kernel:
     def signal(self, number: int) -> None:
         """Send a signal; a kernel that just ended is fine."""
         if self._pidfd >= 0:
+            if number == signal.SIGKILL and not _has_data(self._pidfd):
+                self._killed_here = True
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, number)
 
@@ -120,6 +127,7 @@ class Kernel:
             message, fds = None, []
         if message is None:
             self._ending = Ending("closed", -signal.SIGKILL)
+            self.abandoned = True
             if not self.pid:
                 raise ZygoteDied("the zygote ended before it forked a kernel")
         elif "pid" in message:
@@ -130,7 +138,9 @@ class Kernel:
         elif "failed" in message:
             self._failure = str(message["failed"])
         else:
-            self._ending = Ending(message["ended"], message["code"])
+            reason, code = message["ended"], message["code"]
+            outside = reason == "signalled" and code == -signal.SIGKILL and not self._killed_here
+            self._ending = Ending("killed" if outside else reason, code)
 
 
 def _outer_pid(pidfd: int) -> int:

@@ -10,10 +10,12 @@ import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
 from matplotlib_inline.backend_inline import configure_inline_support
+from traitlets import Type
 from traitlets.config import Config
 
 MAX_STREAM = 1 << 20
@@ -48,8 +50,17 @@ CONFIG = Config(
 )
 
 
+class SandboxedShell(ZMQInteractiveShell):
+    """A shell that goes on after ``quit()``."""
+
+    def ask_exit(self) -> None:
+        """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+
+
 class SandboxedKernel(IPythonKernel):
     """An IPython kernel without a debugger: it would need a port of its own."""
+
+    shell_class = Type(SandboxedShell)
 
     def start(self) -> None:
         """Start handling messages."""

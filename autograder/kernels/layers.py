@@ -11,6 +11,11 @@ from autograder.kernels import landlock, seccomp
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
 
+ALWAYS = (
+    "Here a student's code cannot start programs, use the network, signal others, or open files that are not the "
+    "interpreter's or its own; its memory, time, threads, files and output are bounded."
+)
+
 
 @dataclass(frozen=True)
 class Layer:
@@ -61,6 +66,24 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
             "" if namespaces else "refused by this system; the work folder is watched instead",
         ),
     ]
+
+
+def meaning(found: list[Layer]) -> list[str]:
+    """What these layers mean for whoever grades here, in sentences."""
+    missing = [layer.name for layer in found if layer.needed and not layer.present]
+    if missing:
+        return [f"Without {' and '.join(missing)} nothing can be graded in a sandbox on this machine."]
+    here = {layer.name for layer in found if layer.present}
+    said = [ALWAYS]
+    if "namespaces" in here:
+        said.append("It does not even see other files and processes, and nothing it starts can outlive the grading.")
+    else:
+        said.append("It can see whether a path exists and how large it is, and which process numbers are in use.")
+    if "private user id" not in here:
+        said.append("It has your user id: the layers above, not file modes, keep it from your files.")
+    elif "namespaces" not in here:
+        said.append("Its user id must reach the interpreter: with Python below a closed folder, grading refuses.")
+    return said
 
 
 def require(sandbox: Sandbox) -> None:

@@ -121,6 +121,11 @@ class WorkerPool:
         self._workers = [None] * len(self._workers)
         self._nest.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether workers can be forked."""
+        return self._nest.alive
+
     def _worker(self) -> Worker:
         place = next(self._next) % len(self._workers)
         worker = self._workers[place]

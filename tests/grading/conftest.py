@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.attacks import ATTACKS, attacking
+from support.attacks import REPRESENTATIVE, attacking
 from support.classroom import grade, hand_in, lean, make_course
 from support.notebooks import released, solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS, hard_coded
@@ -35,7 +35,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(root, "hard_coded", lean(with_cells(solved(LESSON), {"chain_forward": hard_coded()})))
     hand_in(root, "plots", lean(with_cells(solved(LESSON), {"chain_forward": PLOTS})))
     hand_in(root, "unreadable", b"")
-    for path in ATTACKS:
+    for path in REPRESENTATIVE:
         hand_in(root, path.stem, json.dumps(attacking(path)).encode())
     summary = grade(root)
     assert summary.failed == ["unreadable"]

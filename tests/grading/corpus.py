@@ -27,6 +27,7 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
 from autograder.grading.settings import Settings, Summary
+from autograder.kernels.uids import PRIVATE_UIDS
 from tests.kernels import attacks, gauntlet
 
 AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave")
@@ -62,7 +63,7 @@ def with_cell(source: str) -> bytes:
     return json.dumps(notebook).encode()
 
 
-def attack(chosen: list[str]) -> dict[str, Any]:
+def attack(chosen: list[str], *, sandboxed: bool = True) -> dict[str, Any]:
     """Grade ``chosen`` and the neighbours; name to what was gained, read, reached, changed or left. Empty is good."""
     base = Path(tempfile.mkdtemp(prefix="corpus-", dir="/var/tmp"))
     for name in ("course", "temporary"):
@@ -82,7 +83,7 @@ def attack(chosen: list[str]) -> dict[str, Any]:
         (base / "temporary").chmod(0o755)
         before = target.state(), tree(root), processes(), shared_memory()
         started = time.monotonic()
-        summary = graded(root)
+        summary = graded(root, sandboxed)
         took = time.monotonic() - started
         after = target.state(), tree(root), processes(), shared_memory()
         found = judged(root, chosen, summary)
@@ -98,10 +99,11 @@ def attack(chosen: list[str]) -> dict[str, Any]:
     return {"found": found, "seconds": round(took, 1), "submissions": len(chosen) + len(NEIGHBOURS)}
 
 
-def graded(root: Path) -> Summary:
+def graded(root: Path, sandboxed: bool) -> Summary:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return asyncio.run(grade_assignment(open_classroom(root), LESSON, (), Settings(cell_deadline=DEADLINE)))
+        settings = Settings(cell_deadline=DEADLINE, sandboxed=sandboxed)
+        return asyncio.run(grade_assignment(open_classroom(root), LESSON, (), settings))
 
 
 def judged(root: Path, chosen: list[str], summary: Summary) -> dict[str, Any]:
@@ -170,8 +172,8 @@ def processes() -> set[str]:
 
 
 def shared_memory() -> set[str]:
-    """Names in /dev/shm and System V segments of kernels' and of this user."""
-    uids = {os.getuid(), *range(61184, 65520)}
+    """Names in /dev/shm and System V segments of the kernels' users; root has other programs."""
+    uids = set(PRIVATE_UIDS) if os.getuid() == 0 else {os.getuid()}
     names = {path.name for path in Path("/dev/shm").iterdir() if path.lstat().st_uid in uids}
     segments = Path("/proc/sysvipc/shm").read_text().splitlines()[1:]
     return names | {line for line in segments if int(line.split()[7]) in uids}

@@ -67,7 +67,7 @@ LEAVE = {
     "exit at once": Case({"died"}, seconds=1, reasons={"exited"}),
     "exit with a code": Case({"died"}, seconds=1, reasons={"exited"}),
     "exit": Case({"error"}),
-    "quit": Case({"died", "error", "ok"}, reasons={"exited", None}),
+    "quit": Case({"ok"}),
     "sigkill": Case({"died", "ok"}, reasons={"signalled", None}),
     "sigstop": Case({"died", "ok"}, reasons={"stopped", None}),
     "multipart": Case(FLOODED | {"ok"}, seconds=12, reasons=ANYHOW, deadline=1),
@@ -100,7 +100,7 @@ def test_is_every_attack_on_file_expected_to_come_to_something(aim: str) -> None
     assert set(attacks.sources(aim)) == set(AIMS[aim])
 
 
-@pytest.mark.parametrize("aim", AIMS)
+@pytest.mark.parametrize("aim", [pytest.param("exhaust", marks=pytest.mark.slow), "hang", "leave"])
 def test_costs_its_own_cell_only(client: ZygoteClient, aim: str) -> None:
     sources = attacks.sources(aim)
 
@@ -119,3 +119,12 @@ def test_costs_its_own_cell_only(client: ZygoteClient, aim: str) -> None:
         return wrong
 
     assert asyncio.run(all_of_them()) == []
+
+
+def test_memory_costs_its_own_cell_only(zygote_client: ZygoteClient) -> None:
+    """What of the slow tests above hurts a machine most."""
+    for name in ("heap", "touched memory"):
+        case = EXHAUST[name]
+        result, _ = asyncio.run(attack(zygote_client, attacks.sources("exhaust")[name], case.deadline))
+        assert result.cells[0].status in case.statuses
+        assert result.cells[0].ended in case.reasons

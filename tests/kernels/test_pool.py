@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from autograder.kernels.errors import JobFailed, WorkerDied
 from autograder.kernels.pool import WorkerPool
 from autograder.kernels.zygotes import ZygoteProcess
@@ -42,6 +44,7 @@ def test_an_error_comes_back_as_text(full: ZygoteProcess) -> None:
     assert str(answer) == "ValueError: no"
 
 
+@pytest.mark.slow
 def test_an_unfinished_multipart_message_costs_its_own_job(full: ZygoteProcess) -> None:
     """The worker that reads it dies of it, twice; its neighbour's job is done again, and the culprit is known."""
     multipart = attacks.sources("leave")["multipart"].encode()

@@ -21,7 +21,7 @@ from autograder.kernels.zygotes import close_shared
 LOOK = "import os\ntry: print(open({0!r}).read())\nexcept OSError as e: print('refused')"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def manager() -> Iterator[type[AsyncKernelManager]]:
     kernelspec.register_provisioner()
 
@@ -62,7 +62,9 @@ def test_stock_nbclient_runs_a_notebook_in_the_sandbox(manager: type[AsyncKernel
     assert book.cells[3].outputs[0].data["text/plain"] == "42"
 
 
-def test_stock_nbgrader_runs_a_notebook_in_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stock_nbgrader_runs_a_notebook_in_the_sandbox(
+    manager: type[AsyncKernelManager], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     kernelspec.register_provisioner()
     kernelspec.write_kernelspec(tmp_path / "kernels", {})
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
@@ -70,10 +72,7 @@ def test_stock_nbgrader_runs_a_notebook_in_the_sandbox(tmp_path: Path, monkeypat
     secret.write_text("secret")
     book = notebook(LOOK.format(str(secret)), "raise ValueError('a cell may fail')", "6 * 7")
     (tmp_path / "submission").mkdir()
-    try:
-        Execute(kernel_name=kernelspec.NAME).preprocess(book, {"metadata": {"path": str(tmp_path / "submission")}})
-    finally:
-        close_shared()
+    Execute(kernel_name=kernelspec.NAME).preprocess(book, {"metadata": {"path": str(tmp_path / "submission")}})
     assert text(book, 0) == "refused\n"
     assert book.cells[2].outputs[0].data["text/plain"] == "42"
 

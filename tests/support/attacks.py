@@ -15,6 +15,12 @@ from support.submissions import LESSON
 
 ATTACKS = sorted((Path(__file__).parents[1] / "submissions").glob("*.py"))
 
+_ONE_OF_A_KIND = """
+displayhook_true ast_transformer patched_comparisons skip_tag retyped_test duplicated_test lying_equal early_reply
+forged_result_message huge_reply results_that_change imported_reference replaced_check exit_at_once segfault reader_html
+"""
+REPRESENTATIVE = [path for path in ATTACKS if path.stem in _ONE_OF_A_KIND.split()]
+
 SELF_INFLICTED = {
     "ast_transformer",
     "early_reply",
