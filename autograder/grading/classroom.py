@@ -74,7 +74,9 @@ class Classroom:
         """What no kernel may read."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
-        places += [self.records, *self.root.glob("*.db*"), *self.root.glob(".secret*"), *self.root.glob("*.toml")]
+        places += [self.records]
+        for own in ("*.db*", ".secret*", "*.toml", "*.py"):  # the current folder is importable to some commands
+            places += self.root.glob(own)
         return tuple(str(place) for place in places)
 
     def seed(self, exercise: str, submission: str = "") -> int:

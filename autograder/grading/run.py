@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.kernels.channel import Channel
+from autograder.kernels.errors import KernelStartFailed
 from autograder.kernels.execute import Hook, run_notebook
 from autograder.kernels.session import CellResult
 from autograder.kernels.zygotes import ZygoteClient
@@ -40,7 +41,13 @@ async def run_cells(
 
     killed = False
     for _ in range(MAX_KERNELS):
-        run = await run_notebook(sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
+        try:
+            run = await run_notebook(sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
+        except KernelStartFailed:
+            if killed:
+                raise
+            killed = True
+            continue
         if run.ending is not None and run.ending.reason == "killed" and not killed:
             killed = True  # perhaps by an administrator or for the system's want of memory: no fault of the student
             continue

@@ -166,7 +166,7 @@ class Zygote:
                 self._kill(child, reason)
 
     def _kill(self, child: Child, reason: str) -> None:
-        if child.reason is None:
+        if child.reason is None and child.pid in self._children:  # a dead one's pid is no longer ours
             child.reason = reason
             os.kill(child.pid, signal.SIGKILL)
 
