@@ -13,7 +13,7 @@ from support.classroom import grade, hand_in, lean, make_course, nbgrader
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON, TOTAL
 
-from autograder.exercises import find
+from autograder.exercises import exercises_of, find
 from autograder.grading import verdicts
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.classroom import open_classroom
@@ -147,7 +147,8 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     classroom = open_classroom(root)
     book = Book(classroom)
     source = book.sources(LESSON)[0]
-    task = Task(json.dumps(lean(solved(LESSON))).encode(), source, {"chain_forward": 1, "vanishing_depth": 2})
+    seeds = {exercise.name: 1 for exercise in exercises_of(LESSON)}
+    task = Task(json.dumps(lean(solved(LESSON))).encode(), source, seeds)
     real = verdicts.truths
 
     def broken(exercise: Any, cases: Any) -> Any:
