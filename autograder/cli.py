@@ -1,4 +1,4 @@
-"""The command ``autograder``: build lessons, make courses, prove the check."""
+"""The command ``autograder``: build lessons, make courses, grade, prove the check."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,11 @@ from deepgrad.console import command, complain, run, say, table
 from deepgrad.errors import DeepgradError
 
 __all__ = ["app", "main"]
+
+UNPROTECTED = (
+    "--no-sandbox: students' code runs as you, without protection. It can read and change the gradebook and all your "
+    "files, use the network, and go on after grading. Do this for students you trust, or on a machine you can lose."
+)
 
 app = command("Build deepgrad's lessons, make a course, prove the grader.")
 
@@ -97,9 +102,77 @@ def mutants(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: autograder grade 01_deep_linear_network")
+def grade(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
+    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Run students' code WITHOUT protection.")] = False,
+    run_all: Annotated[bool, typer.Option("--run-all", help="Run untouched experiments too.")] = False,
+    strict_nbgrader: Annotated[
+        bool, typer.Option("--strict-nbgrader", help="Score other courses' cells exactly as nbgrader, faults included.")
+    ] = False,
+) -> None:
+    """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
+    import asyncio
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.coordinator import grade_assignment
+    from autograder.grading.report import progress, tell
+    from autograder.grading.settings import Settings
+
+    settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader)
+    classroom = open_classroom(Path.cwd())
+    if no_sandbox:
+        complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
+    with progress() as on_event:
+        summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    tell(summary, say)
+    if no_sandbox:
+        complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog="Example: autograder explain ada chain_forward")
+def explain(
+    student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
+    exercise: Annotated[str, typer.Argument(help="The exercise, by its function's name.")],
+    assignment: Annotated[str, typer.Option(help="The assignment; the exercise's lesson where not given.")] = "",
+) -> None:
+    """Say why a verdict was reached: the case, what was returned, what was expected. Shows secret cases."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.explain import explain as lines
+    from autograder.grading.markup import visible
+
+    for line in lines(open_classroom(Path.cwd()), student, exercise, assignment):
+        say.print(escape(visible(line)))
+
+
+@app.command(epilog="Example: autograder sandbox")
+def sandbox() -> None:
+    """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
+    from autograder.kernels.layers import layers, meaning
+
+    shown = table("layer", "here", "what it does")
+    found = layers()
+    for layer in found:
+        here = "yes" if layer.present else "MISSING" if layer.needed else "no"
+        shown.add_row(layer.name, here, layer.meaning + (f" ({layer.detail})" if layer.detail else ""))
+    say.print(shown)
+    for sentence in meaning(found):
+        say.print(escape(sentence))
+    if any(layer.needed and not layer.present for layer in found):
+        complain.print("autograder grade refuses to run here, unless told --no-sandbox.")
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
-    run(app, "autograder", (AutograderError, DeepgradError))
+    from autograder.kernels.errors import KernelsError
+
+    run(app, "autograder", (AutograderError, DeepgradError, KernelsError))
 
 
 if __name__ == "__main__":

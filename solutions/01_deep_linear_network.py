@@ -41,7 +41,7 @@ start("01_deep_linear_network")
 # layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
 # output about a hundred times as far in one step. Section 10 comes back to this.) Run it.
 
-# %% key="puzzle-run" experiment=true
+# %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
 t_line = 2 * x_line + 1
 losses = {}
@@ -590,7 +590,7 @@ cards(
 # Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10,
 # then 20, and so on up to 60. Is there one rate that wins them all?
 
-# %% key="game" experiment=true
+# %% key="game"
 figures.learning_rate_game(yours("layer_gradients"))
 
 # %% key="game-cards"

@@ -75,7 +75,6 @@ def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
     metadata: dict[str, Any] = {}
     if cell.experiment:
         metadata["deepgrad"] = {"experiment": True}
-        metadata["tags"] = ["experiment"]
     if cell.role == "solution":
         metadata["nbgrader"] = _nbgrader(cell.id, solution=True)
     elif cell.role == "test":

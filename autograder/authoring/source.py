@@ -17,7 +17,7 @@ __all__ = ["Cell", "Lesson", "read_lesson"]
 CELL_START = re.compile(r"# ?%%")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HEADING = re.compile(r"#{1,6} +(.+)")
-FLAGS = {"experiment", "locked", "hint"}
+FLAGS = {"locked", "hint"}
 ATTRIBUTES = {"key", "solution", "test", "about", *FLAGS}
 
 # jupytext's own note on blank lines, not an attribute of ours.
@@ -35,7 +35,6 @@ class Cell:
         role: what it is for.
         line: where it starts in the source, counted from 1.
         exercise: the exercise that it belongs to; such a cell is left out with it. Empty where there is none.
-        experiment: it trains or measures; a grader need not run an unchanged copy of it.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
     """
@@ -45,9 +44,13 @@ class Cell:
     source: str
     line: int
     exercise: str = ""
-    experiment: bool = False
     locked: bool = False
     hint: bool = False
+
+    @property
+    def experiment(self) -> bool:
+        """It shows, trains or measures: no graded cell needs it, so a grader need not run an unchanged copy."""
+        return self.role == "code" and not self.locked
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,6 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
         source,
         line,
         exercise=solution or test or attributes.get("about", ""),
-        experiment=bool(attributes.get("experiment")),
         locked=bool(attributes.get("locked")) or role == "test",
         hint=bool(attributes.get("hint")),
     )

@@ -1,6 +1,5 @@
 """``check`` and ``yours``: what a lesson's cells call."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from autograder.exercises.base import Case, Exercise
 from autograder.exercises.worked import worked_solution
 from autograder.judge.call import call_all
 from autograder.judge.result import Help, Outcome, Result
+from autograder.judge.seeds import seed_of as _seed
 from autograder.judge.verdict import judge, truths, with_repeat
 from deepgrad.errors import StoreUnwritable
 
@@ -115,10 +115,6 @@ def _name_of(student: Any, callers: Mapping[str, Any]) -> str | None:
 
 def _execution() -> str:
     return os.environ.get(EXECUTION, "")
-
-
-def _seed(secret: str, name: str) -> int:
-    return int.from_bytes(hashlib.sha256(f"{secret}:{name}".encode()).digest()[:8], "little")
 
 
 def _secret_seed(name: str) -> int:

@@ -66,7 +66,8 @@ def test_are_cells_marked_for_nbgrader(lesson_text: str, written: Write) -> None
         "chain_forward",
     )
     assert cells["imports"].metadata.nbgrader.locked
-    assert "nbgrader" not in cells["figure"].metadata and cells["figure"].metadata.tags == ["experiment"]
+    assert "nbgrader" not in cells["figure"].metadata and cells["figure"].metadata.deepgrad == {"experiment": True}
+    assert "deepgrad" not in cells["imports"].metadata
 
 
 def test_are_stamp_and_versions_written(lesson_text: str, written: Write) -> None:

@@ -37,27 +37,27 @@ def test_is_a_lesson_read_into_cells_with_ids_roles_and_lines(lesson_text: str, 
 
 
 TEST = '# %% test="chain_forward"\ncheck(chain_forward)\n'
-FIGURE = '# %% key="figure" about="chain_forward" experiment=true'
+FIGURE = '# %% key="figure" about="chain_forward"'
 
 
 @pytest.mark.parametrize(
     ("old", "new", "at", "cell", "said"),
     [
-        ('key="figure"', 'kee="figure"', FIGURE, "7", "unknown attribute 'kee'; known: about, experiment, hint"),
+        ('key="figure"', 'kee="figure"', FIGURE, "7", "unknown attribute 'kee'; known: about, hint, key"),
         ('key="figure"', "key=5", FIGURE, "7", "attribute 'key' is a text in quotes, not 5"),
         (
-            "experiment=true",
-            'experiment="yes"',
+            'key="figure"',
+            'key="figure" locked="yes"',
             FIGURE,
             "7",
-            "'experiment' is true or false, without quotes, not 'yes'",
+            "'locked' is true or false, without quotes, not 'yes'",
         ),
         ('key="figure" ', "", FIGURE, "7", "the cell has no usable id"),
         ('key="figure"', 'key="my figure!"', FIGURE, "7", "the cell has no usable id"),
         ('key="figure"', 'key="imports"', FIGURE, "imports", "the id is taken by the cell in line 6."),
         (
-            'about="chain_forward" exp',
-            'about="chain" exp',
+            'key="figure" about="chain_forward"',
+            'key="figure" about="chain"',
             FIGURE,
             "figure",
             "'chain' is not an exercise of this lesson",

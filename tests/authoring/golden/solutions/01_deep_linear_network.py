@@ -35,7 +35,7 @@ check(chain_forward)
 # %% [markdown] key="chain-hint" hint=true about="chain_forward"
 # A worked hint.
 
-# %% key="figure" about="chain_forward" experiment=true
+# %% key="figure" about="chain_forward"
 final = yours("chain_forward")(0.9, 0.1, 1.0, 50)[-1]
 
 

@@ -1,0 +1,1 @@
+"""Grades nbgrader submissions in sandboxed kernels; the verdict is reached outside the student's process."""

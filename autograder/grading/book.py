@@ -1,0 +1,242 @@
+"""nbgrader's gradebook: read for what an assignment is, written in one transaction per submission."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment
+from autograder.grading.repair import kernelspec_of
+from autograder.grading.sources import SourceCell, SourceNotebook
+
+__all__ = ["Book", "NotebookScores"]
+
+BUSY_SECONDS = 60
+"""How long a write waits for formgrader or another nbgrader program that holds the sqlite file."""
+
+
+@dataclass(frozen=True)
+class NotebookScores:
+    """What grading found for one notebook, by nbgrader's cell ids. ``missing``: it was not handed in."""
+
+    scores: Mapping[str, float | None]
+    no_response: Mapping[str, bool]
+    missing: bool = False
+
+
+class Book:
+    """The gradebook of a course, open for a whole run."""
+
+    def __init__(self, classroom: Classroom) -> None:
+        from nbgrader.api import Gradebook
+        from nbgrader.preprocessors import AssignLatePenalties
+        from sqlalchemy import event
+
+        self._classroom = classroom
+        self._gradebook = Gradebook(classroom.directories.db_url, classroom.directories.course_id)
+        self._gradebook.db.remove()
+        self._gradebook.engine.dispose()
+        self._gradebook.db.configure(expire_on_commit=False)
+        if classroom.directories.db_url.startswith("sqlite"):
+            event.listen(self._gradebook.engine, "connect", _wait_when_busy)
+        self._held: list[Any] = []  # the session alone would forget the assignment's cells at once
+        self._late = AssignLatePenalties(config=classroom.config)
+        self._late.init_plugin()
+
+    def close(self) -> None:
+        """Close it."""
+        self._gradebook.close()
+
+    def sources(self, assignment: str) -> list[SourceNotebook]:
+        """The assignment's notebooks.
+
+        Raises:
+            BadAssignment: it is not in the gradebook.
+        """
+        from nbgrader.api import MissingEntry
+
+        try:
+            found = self._gradebook.find_assignment(assignment)
+        except MissingEntry:
+            known = ", ".join(one.name for one in self._gradebook.assignments) or "none"
+            raise BadAssignment(f"There is no assignment {assignment!r} in the gradebook; known: {known}.") from None
+        folder = self._classroom.folder("source", ".", assignment)
+        for notebook in found.notebooks:
+            self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
+        self._held.append(found)
+        notebooks = [_source(notebook, folder / f"{notebook.name}.ipynb") for notebook in found.notebooks]
+        self._gradebook.db.commit()
+        if not any(notebook.cells for notebook in notebooks):
+            raise BadAssignment(
+                f"The gradebook knows no cell of {assignment}. Run 'nbgrader generate_assignment' first."
+            )
+        return notebooks
+
+    def has(self, assignment: str, student: str) -> bool:
+        """Whether the gradebook has a submission."""
+        from nbgrader.api import MissingEntry
+
+        try:
+            self._gradebook.find_submission(assignment, student)
+        except MissingEntry:
+            return False
+        finally:
+            self._gradebook.db.commit()
+        return True
+
+    def write(
+        self,
+        assignment: str,
+        student: str,
+        timestamp: datetime.datetime | None,
+        notebooks: Mapping[str, NotebookScores],
+    ) -> None:
+        """Write one submission's scores; all of them or, where anything fails, none."""
+        session = self._gradebook.db
+        try:
+            with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
+                self._write(assignment, student, timestamp, notebooks)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            self._forget()
+
+    def _write(
+        self,
+        assignment: str,
+        student: str,
+        timestamp: datetime.datetime | None,
+        notebooks: Mapping[str, NotebookScores],
+    ) -> None:
+        session = self._gradebook.db
+        submission = self._submission(assignment, student)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        for notebook in submission.notebooks:
+            if notebook.name in notebooks:
+                _score(notebook, notebooks[notebook.name])
+        session.flush()
+        for notebook in submission.notebooks:
+            if notebook.name in notebooks and not notebooks[notebook.name].missing:
+                session.refresh(notebook)
+                self._penalise(submission, notebook, student)
+
+    def _forget(self) -> None:
+        """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""
+        from nbgrader import api
+
+        session = self._gradebook.db
+        for found in list(session.identity_map.values()):
+            if isinstance(found, (api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment, api.Student)):
+                session.expunge(found)
+            elif isinstance(found, api.Assignment | api.Notebook):
+                session.expire(found, ["submissions"])
+            elif isinstance(found, api.BaseCell):
+                session.expire(found, [name for name in ("grades", "comments") if hasattr(type(found), name)])
+
+    def _submission(self, assignment: str, student: str) -> Any:
+        """The submission with a grade and a comment for each cell, as nbgrader makes it, not yet committed."""
+        from nbgrader import api
+
+        session = self._gradebook.db
+        who = session.get(api.Student, student)
+        if who is None:
+            who = api.Student(id=student)
+            session.add(who)
+        try:
+            submission = self._gradebook.find_submission(assignment, student)
+        except api.MissingEntry:
+            submission = api.SubmittedAssignment(assignment=self._gradebook.find_assignment(assignment), student=who)
+            session.add(submission)
+            session.flush()
+        present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
+        for notebook in submission.assignment.notebooks:
+            made = present.get(notebook.id)
+            if made is None:
+                made = api.SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+                session.add(made)
+            graded = {grade.cell_id for grade in made.grades}
+            commented = {comment.cell_id for comment in made.comments}
+            for cell in (*notebook.grade_cells, *notebook.task_cells):
+                if cell.id not in graded:
+                    session.add(api.Grade(cell_id=cell.id, notebook=made))
+            for cell in (*notebook.solution_cells, *notebook.task_cells):
+                if cell.id not in commented:
+                    session.add(api.Comment(cell_id=cell.id, notebook=made))
+        session.flush()
+        session.refresh(submission)
+        return submission
+
+    def _penalise(self, submission: Any, notebook: Any, student: str) -> None:
+        """The course's own late penalty, as nbgrader's AssignLatePenalties gives it."""
+        notebook.late_submission_penalty = None
+        late = submission.total_seconds_late
+        if late > 0:
+            penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, late)
+            if penalty is not None:
+                notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
+
+
+def _score(notebook: Any, found: NotebookScores) -> None:
+    for grade in notebook.grades:
+        if found.missing:
+            grade.auto_score, grade.needs_manual_grade = 0, False
+        elif grade.name in found.scores:
+            grade.auto_score = found.scores[grade.name]
+            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+    for comment in notebook.comments:
+        if comment.name in found.no_response:
+            comment.auto_comment = "No response." if found.no_response[comment.name] else None
+
+
+def _wait_when_busy(connection: Any, _record: Any) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _source(notebook: Any, path: Path) -> SourceNotebook:
+    graded = {cell.name: cell for cell in notebook.grade_cells}
+    tasks = {cell.name: cell for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = {
+        cell.name: SourceCell(
+            cell.name,
+            cell.cell_type,
+            bool(cell.locked),
+            cell.source or "",
+            cell.checksum or "",
+            grade=cell.name in graded,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=float((graded.get(cell.name) or tasks[cell.name]).max_score)
+            if cell.name in graded or cell.name in tasks
+            else None,
+        )
+        for cell in notebook.source_cells
+    }
+    order, ids, experiments = _instructors(path)
+    ordered = [cells[name] for name in order if name in cells]
+    rest = [cell for name, cell in cells.items() if name not in order]
+    return SourceNotebook(notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments)
+
+
+def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str]]:
+    """What only the instructor's notebook says: the order of the cells, their own ids, which are experiments."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError):
+        return [], {}, {}
+    order, ids, experiments = [], {}, {}
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name:
+            order.append(name)
+            ids[cell.get("id", "")] = name
+        if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
+            experiments[cell.get("id", "")] = cell.source
+    return order, ids, experiments

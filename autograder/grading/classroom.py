@@ -1,0 +1,146 @@
+"""A course folder as nbgrader's own configuration describes it, ours or any other."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import AUTOGRAD, COURSE_FILE, find_course, read_course
+from autograder.grading.errors import BadAssignment
+from autograder.judge.check import SEED_FILE
+from autograder.judge.seeds import seed_of
+from autograder.kernels.execute import CELL_DEADLINE
+
+__all__ = ["Classroom", "open_classroom"]
+
+SEED_LENGTH = 32
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """Where a course keeps its things.
+
+    Attributes:
+        directories: nbgrader's ``CourseDirectory``, configured.
+        config: nbgrader's configuration, for its plugins.
+        secret: the course's secret; empty in a course without our exercises.
+        autograd: what course.toml says of by-hand gradients that a library computed.
+    """
+
+    root: Path
+    directories: Any
+    config: Any
+    secret: str
+    autograd: str = AUTOGRAD[0]
+
+    @property
+    def cell_deadline(self) -> float:
+        """Seconds for a cell: nbgrader's and nbconvert's own setting, else their default."""
+        for name in ("Execute", "ExecutePreprocessor"):
+            seconds = self.config.get(name, {}).get("timeout")
+            if isinstance(seconds, int | float) and seconds > 0:
+                return float(seconds)
+        return CELL_DEADLINE
+
+    @property
+    def unused_settings(self) -> list[str]:
+        """Settings of nbgrader that this grader does not follow, as sentences."""
+        own = self.config.get("Autograde", {})
+        names = [name for name in ("sanitize_preprocessors", "autograde_preprocessors") if name in own]
+        return [f"nbgrader_config.py sets Autograde.{name}; 'autograder grade' has its own steps." for name in names]
+
+    def folder(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of a step: ``source``, ``submitted`` or ``autograded``."""
+        named = getattr(self.directories, f"{step}_directory")
+        return Path(self.directories.format_path(named, student, assignment))
+
+    def students(self, assignment: str) -> list[str]:
+        """Who has handed something in, by name."""
+        base = self.folder("submitted", "*", assignment)
+        pattern = base.relative_to(self.root) if base.is_absolute() else base
+        at = pattern.parts.index("*")
+        return sorted(path.relative_to(self.root).parts[at] for path in self.root.glob(str(pattern)) if path.is_dir())
+
+    @property
+    def records(self) -> Path:
+        """Where grading keeps what it did."""
+        return self.root / ".autograder"
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """What no kernel may read."""
+        steps = ("source", "release", "submitted", "autograded", "feedback")
+        places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
+        places += [self.records]
+        for own in ("*.db*", ".secret*", "*.toml", "*.py"):  # the current folder is importable to some commands
+            places += self.root.glob(own)
+        return tuple(str(place) for place in places)
+
+    def seed(self, exercise: str, submission: str = "") -> int:
+        """The seed of an exercise's secret cases for a submission of this digest.
+
+        Each submission has cases of its own: one that shows what it was asked tells nothing about the next.
+
+        Raises:
+            BadAssignment: the course has none.
+        """
+        if len(self.secret) < SEED_LENGTH:
+            raise BadAssignment(
+                "The assignment uses our exercises and the course has no secret seed, so a hard-coded answer could "
+                "not be told from a right one. Make the course with 'autograder init' and run this in its folder."
+            )
+        return seed_of(self.secret, f"{exercise}:{submission}")
+
+
+def open_classroom(folder: Path) -> Classroom:
+    """The course of a folder: the nearest with an nbgrader_config.py.
+
+    Raises:
+        BadAssignment: there is none.
+    """
+    root = next((path for path in (folder, *folder.parents) if (path / "nbgrader_config.py").is_file()), None)
+    root = root or find_course(folder)
+    if root is None:
+        raise BadAssignment(
+            f"{folder} is in no course (no nbgrader_config.py here or above). Go to the course's folder."
+        )
+    before = os.environ.pop(SEED_FILE, None)
+    try:
+        with contextlib.chdir(root), _quiet_arguments():
+            directories, config = _configured()
+        path = os.environ.get(SEED_FILE, "")
+        secret = Path(path).read_text(encoding="utf-8").strip() if path and Path(path).is_file() else ""
+    finally:
+        os.environ.pop(SEED_FILE, None)
+        if before is not None:
+            os.environ[SEED_FILE] = before
+    autograd = read_course(root).choices.autograd if (root / COURSE_FILE).is_file() else AUTOGRAD[0]
+    return Classroom(root, directories, config, secret, autograd)
+
+
+def _configured() -> tuple[Any, Any]:
+    from nbgrader.apps import NbGrader
+    from nbgrader.coursedir import CourseDirectory
+
+    NbGrader.clear_instance()
+    app = NbGrader()
+    app.log_level = "ERROR"
+    app.load_config_file()
+    directories = CourseDirectory(config=app.config)
+    if not Path(directories.root).is_absolute():
+        directories.root = str(Path(directories.root).resolve())
+    return directories, app.config
+
+
+@contextlib.contextmanager
+def _quiet_arguments() -> Iterator[None]:
+    """Nbgrader's application reads the command line; ours is not its."""
+    before = sys.argv
+    sys.argv = ["nbgrader"]
+    try:
+        yield
+    finally:
+        sys.argv = before

@@ -1,0 +1,242 @@
+"""A grading run: many submissions at once, one writer, and nothing lost wherever it is stopped."""
+
+import asyncio
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from autograder.exercises import find
+from autograder.grading.book import Book, NotebookScores
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment, Interrupted, Refused
+from autograder.grading.grade import Graded, Task
+from autograder.grading.job import answer_of, payload_of
+from autograder.grading.publish import extra_files, publish, stage, unstage
+from autograder.grading.records import Record, keep, load_record
+from autograder.grading.settings import STANDARD, Event, Settings, Summary
+from autograder.grading.sources import SourceNotebook, exercise_of
+from autograder.grading.submitted import Submission, other_files, read_submission
+from autograder.grading.warm import Warm
+from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
+
+__all__ = ["grade_assignment"]
+
+FORMAT = 1  # of the results; a grader that judges otherwise has another
+
+
+async def grade_assignment(
+    classroom: Classroom,
+    assignment: str,
+    students: Sequence[str] = (),
+    settings: Settings = STANDARD,
+    on_event: Callable[[Event], None] = lambda _: None,
+) -> Summary:
+    """Grade what was handed in and is not graded yet.
+
+    Raises:
+        BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
+        SandboxUnavailable: this machine lacks a layer.
+        Interrupted: the warm process died; the same call goes on where this one stopped.
+    """
+    handed_in = classroom.students(assignment)
+    if unknown := sorted(set(students) - set(handed_in)):
+        raise BadAssignment(f"{unknown[0]} has handed in nothing for {assignment}.")
+    chosen = list(students) or handed_in
+    if not chosen:
+        raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
+    warm = Warm(classroom, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
+    try:
+        if settings.force or not all(load_record(classroom.records, assignment, student) for student in chosen):
+            warm.start()  # it imports while nbgrader does
+        book = Book(classroom)
+        try:
+            run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
+            await run.grade(chosen)
+        finally:
+            book.close()
+    finally:
+        await warm.close()
+    return run.summary
+
+
+class _Run:
+    def __init__(
+        self,
+        classroom: Classroom,
+        assignment: str,
+        settings: Settings,
+        book: Book,
+        warm: Warm,
+        on_event: Callable[[Event], None],
+        total: int,
+    ) -> None:
+        self.classroom = classroom
+        self.assignment = assignment
+        self.settings = settings
+        self.book = book
+        self.warm = warm
+        self.on_event = on_event
+        self.total = total
+        self.summary = Summary(remarks=classroom.unused_settings)
+        self.sources = book.sources(assignment)
+        self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
+        self.source_folder = classroom.folder("source", ".", assignment)
+        students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
+        self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in students_own]
+        self.base_key = self._base_key()
+
+    @property
+    def _ignored(self) -> list[str]:
+        return [*self.classroom.directories.ignore]
+
+    def _base_key(self) -> str:
+        about = {
+            "format": FORMAT,
+            "sources": [notebook.digest() for notebook in self.sources],
+            "exercises": {name: find(name).version for name in self.exercises},
+            "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
+            "strict": self.settings.strict,
+            "autograd": self.classroom.autograd,
+            "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
+        }
+        return _hash(json.dumps(about, sort_keys=True).encode())
+
+    async def grade(self, students: Sequence[str]) -> None:
+        waiting = []
+        for student in students:
+            submission = self._read(student)
+            if not self.settings.force and self._is_done(student, submission):
+                self.summary.skipped.append(student)
+                record = load_record(self.classroom.records, self.assignment, student)
+                if record is not None and record.attention:
+                    self.summary.attention[student] = record.attention
+                self._tell(student, "skipped")
+            else:
+                waiting.append(student)
+        if waiting:
+            await self._grade_all(waiting)
+
+    def _read(self, student: str) -> Submission:
+        folder = self.classroom.folder("submitted", student, self.assignment)
+        return read_submission(folder, [notebook.name for notebook in self.sources], self._ignored)
+
+    def _key(self, submission: Submission) -> str:
+        return _hash(f"{self.base_key}:{submission.digest}".encode())
+
+    def _is_done(self, student: str, submission: Submission) -> bool:
+        record = load_record(self.classroom.records, self.assignment, student)
+        if record is None or not record.graded or record.key != self._key(submission):
+            return False
+        folder = self.classroom.folder("autograded", student, self.assignment)
+        published = all((folder / f"{name}.ipynb").is_file() for name in submission.notebooks)
+        return published and self.book.has(self.assignment, student)
+
+    async def _grade_all(self, students: Sequence[str]) -> None:
+        gate = asyncio.Semaphore(self.warm.at_once)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for student in students:
+                    group.create_task(self._one(student, gate))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+
+    async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
+        async with gate:
+            submission = self._read(student)
+            files = extra_files(submission, self.source_folder, self.extras)
+            inputs = stage(files)
+            try:
+                graded = {
+                    source.name: await self._notebook(source, submission, inputs)
+                    for source in self.sources
+                    if source.name in submission.notebooks
+                }
+            finally:
+                unstage(inputs)
+            self._finish(student, submission, graded, files)
+
+    async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
+        """The graded notebook; None where it could not be graded, which is noted for a human."""
+        task = Task(
+            submission.notebooks[source.name],
+            source,
+            {name: self.classroom.seed(name, submission.digest) for name in self.exercises},
+            str(inputs) if inputs else None,
+            self.settings.run_all,
+            self.settings.strict,
+            self.settings.cell_deadline or self.classroom.cell_deadline,
+            self.classroom.autograd,
+        )
+        try:
+            return answer_of(await self.warm.run(payload_of(task)))
+        except Refused as error:
+            submission.notes.attend(f"{source.name}.ipynb: {error}")
+        except WorkerDied:
+            submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
+        except ZygoteDied as error:
+            raise _stopped(error) from error
+        except JobFailed as error:
+            if str(error).startswith("ZygoteDied"):
+                raise _stopped(error) from error
+            submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
+        except ValueError as error:
+            submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
+        return None
+
+    def _finish(
+        self, student: str, submission: Submission, graded: dict[str, Graded | None], files: dict[Path, Path]
+    ) -> None:
+        """Notebooks first, then the gradebook, then the record: where a kill falls, the next run does it again."""
+        complete = {name: notebook for name, notebook in graded.items() if notebook is not None}
+        notes = submission.notes
+        for name, notebook in complete.items():
+            prefix = "" if len(self.sources) == 1 else f"{name}: "
+            notes.said += [prefix + sentence for sentence in notebook.said]
+            notes.attention += [prefix + sentence for sentence in notebook.attention]
+        missing = [source.name for source in self.sources if source.name not in graded]
+        for name in missing:
+            notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
+        if not graded:
+            notes.attend("No notebook of the assignment was handed in.")
+        scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
+        scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
+        folder = self.classroom.folder("autograded", student, self.assignment)
+        if complete:
+            publish(folder, {name: notebook.notebook for name, notebook in complete.items()}, files)
+        timestamp = self.classroom.directories.get_existing_timestamp(str(submission.folder))
+        self.book.write(self.assignment, student, timestamp, scores)
+        whole = len(complete) == len(graded)
+        keep(
+            self.classroom.records,
+            self.assignment,
+            student,
+            Record(
+                self._key(submission),
+                sum(score or 0 for n in complete.values() for score in n.scores.values()),
+                sum(cell.points or 0 for source in self.sources for cell in source.cells),
+                {name: record for n in complete.values() for name, record in n.records.items()},
+                notes.said,
+                notes.attention,
+                whole,
+            ),
+        )
+        (self.summary.graded if whole else self.summary.failed).append(student)
+        if notes.attention:
+            self.summary.attention[student] = notes.attention
+        self._tell(student, "graded" if whole else "failed")
+
+    def _tell(self, student: str, how: str) -> None:
+        done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)
+        with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
+            self.on_event(Event(student, how, done, self.total))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _stopped(error: Any) -> Interrupted:
+    return Interrupted(f"The warm process that starts kernels ended ({error}). Run the same command again: it goes on.")

@@ -1,0 +1,78 @@
+"""Why a verdict was reached, for an appeal: the case, what was returned, what was expected."""
+
+import base64
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.wire import unpack
+from autograder.errors import WireError
+from autograder.exercises import find
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment
+from autograder.grading.records import Record, load_record
+from autograder.grading.verdicts import cases_of
+
+__all__ = ["explain"]
+
+
+def explain(classroom: Classroom, student: str, exercise: str, assignment: str = "") -> list[str]:
+    """The lines to show an instructor; they hold secret cases.
+
+    Raises:
+        BadAssignment: that exercise of that student was not graded here.
+        UnknownExercise: there is no such exercise.
+    """
+    assignment = assignment or find(exercise).lesson
+    record = load_record(classroom.records, assignment, student)
+    if record is None or exercise not in record.exercises:
+        raise BadAssignment(f"'autograder grade {assignment}' has no verdict on {exercise} by {student}.")
+    return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *_repairs(record)]
+
+
+def _verdict(record: Record, exercise: str) -> list[str]:
+    about = record.exercises[exercise]
+    lines = [f"{exercise}: {about['outcome']}, {about['points']:g} of {about['of']:g} points. {about['headline']}"]
+    lines += [f"  {text}" for key in ("details", "hints", "notes") for text in about[key]]
+    if about["case"]:
+        lines.append(f"  first seen in the case: {about['case']}")
+    installed = find(exercise).version
+    same = "" if about["version"] == installed else f" (now installed: {installed}; the cases below may differ)"
+    return [*lines, f"  exercise version {about['version']}{same}, seed {about['seed']}"]
+
+
+def _cases(about: dict[str, Any], exercise: str) -> list[str]:
+    cases, _, want = cases_of(exercise, int(about["seed"]))
+    names = [parameter.name for parameter in find(exercise).parameters]
+    lines = []
+    for at, (case, truth) in enumerate(zip(cases, want, strict=True)):
+        if about["case"] and case.label != about["case"]:
+            continue
+        sent = ", ".join(f"{name}={_short(value)}" for name, value in zip(names, case.arguments, strict=False))
+        returned = about["returned"][at] if at < len(about["returned"]) else None
+        lines += [
+            f"case {case.label}",
+            f"  called with {sent}",
+            f"  returned    {_decoded(returned)}",
+            f"  expected    {_short(truth[0] if len(truth) == 1 else truth)}",
+        ]
+    return lines
+
+
+def _repairs(record: Record) -> list[str]:
+    return [f"note: {sentence}" for sentence in (*record.attention, *record.said)]
+
+
+def _decoded(frame: str | None) -> str:
+    if frame is None:
+        return "nothing (it raised, or did not end, or its result was not kept)"
+    try:
+        return _short(unpack(base64.b64decode(frame)))
+    except WireError as error:
+        return f"something that cannot be read: {error}"
+
+
+def _short(value: Any) -> str:
+    with np.printoptions(precision=8, threshold=20, edgeitems=3):
+        text = " ".join(repr(value).split())
+    return text if len(text) <= 400 else text[:400] + " ..."

@@ -1,0 +1,304 @@
+"""One notebook, graded: the pure function from submitted bytes to a graded notebook and its scores."""
+
+import base64
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.errors import CouldNotCheck
+from autograder.exercises import find
+from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_in, is_by_hand, without_points
+from autograder.grading.errors import BadAnswer
+from autograder.grading.harmless import make_harmless
+from autograder.grading.notes import Notes
+from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
+from autograder.grading.reading import read_notebook
+from autograder.grading.repair import grade_id, repair
+from autograder.grading.run import Outcomes, run_cells
+from autograder.grading.scoring import score, strict_score
+from autograder.grading.shown import card, left_alone, outputs_of
+from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
+from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
+from autograder.judge.call import FaultKind, Reply
+from autograder.judge.result import Outcome, Result
+from autograder.kernels.channel import Channel
+from autograder.kernels.errors import CallFailed, ChannelMalformed, ChannelTimeout
+from autograder.kernels.session import CellResult
+from autograder.kernels.zygotes import ZygoteClient
+
+__all__ = ["Graded", "Task", "grade_notebook"]
+
+KEPT_FRAME = 64 << 10
+"""Bytes of a returned value that are kept for ``autograder explain``."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to grade one notebook.
+
+    Attributes:
+        seeds: the seed of each exercise's secret cases; the course's secret itself stays with the coordinator.
+        inputs: a folder of files for the kernel's working folder.
+        run_all: run experiments too.
+        strict: score cells that are not ours exactly as nbgrader does.
+        autograd: what becomes of a gradient that is to be written by hand and was left to a library.
+    """
+
+    data: bytes
+    source: SourceNotebook
+    seeds: dict[str, int]
+    inputs: str | None = None
+    run_all: bool = False
+    strict: bool = False
+    cell_deadline: float = 30.0
+    autograd: str = FLAG
+
+
+@dataclass
+class Graded:
+    """What grading one notebook gave.
+
+    Attributes:
+        notebook: the text of the autograded notebook.
+        scores: by nbgrader's cell id; None where a human has to decide.
+        no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
+        records: for each exercise what ``autograder explain`` shows.
+    """
+
+    notebook: str
+    scores: dict[str, float | None]
+    no_response: dict[str, bool]
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What the hook got for a test cell of ours."""
+
+    result: Result
+    frames: tuple[bytes | None, ...] = ()
+
+
+async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
+    """Read, repair, run and judge one notebook.
+
+    Raises:
+        Refused: the file is no notebook that can be read.
+        KernelsError: no kernel could be had.
+    """
+    notes = Notes()
+    notebook = read_notebook(task.data, notes)
+    repair(notebook, task.source, notes, strict=task.strict)
+    inputs = Path(task.inputs) if task.inputs else None
+    grading = _Grading(notebook, task, notes)
+    outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
+    if not task.run_all and grading.left_alone and _misses_a_name(outcomes):
+        grading = grading.with_all()
+        outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
+    return grading.finish(outcomes)
+
+
+def _misses_a_name(outcomes: Outcomes) -> bool:
+    """Whether a cell may have needed what an experiment defines."""
+    for cell in outcomes.cells:
+        if any(o.output_type == "error" and o.get("ename") == "NameError" for o in cell.outputs):
+            return True
+        if isinstance(cell.answer, _Answered) and "NameError" in cell.answer.result.headline:
+            return True
+    return False
+
+
+class _Grading:
+    """One notebook on its way through a kernel."""
+
+    def __init__(self, notebook: NotebookNode, task: Task, notes: Notes, run_all: bool | None = None) -> None:
+        self.notebook = notebook
+        self.task = task
+        self.notes = notes
+        self.run_all = task.run_all if run_all is None else run_all
+        self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        self.known = task.source.by_name
+        self._tell_other_versions()
+        self.left_alone: set[int] = set() if self.run_all else {i for i in range(len(self.cells)) if self._as_given(i)}
+
+    def with_all(self) -> "_Grading":
+        """The same, with nothing left alone."""
+        return _Grading(self.notebook, self.task, self.notes, run_all=True)
+
+    def sources(self) -> list[str]:
+        """The code of all cells, in order."""
+        return [cell.source for cell in self.cells]
+
+    def _as_given(self, at: int) -> bool:
+        cell = self.cells[at]
+        return bool(self.task.source.experiments.get(cell.id) == cell.source)
+
+    def _tell_other_versions(self) -> None:
+        for cell in self.cells:
+            ours = self._exercise(cell)
+            about = cell.metadata.get("deepgrad")
+            version = about.get("version") if isinstance(about, dict) else None
+            if ours is not None and isinstance(version, str) and version != find(ours[0]).version:
+                self.notes.say(
+                    f"{ours[0]} was handed out in another version of the exercise ({version[:20]}); it is graded by "
+                    f"the installed one ({find(ours[0]).version})."
+                )
+
+    def _exercise(self, cell: NotebookNode) -> tuple[str, SourceCell] | None:
+        source = self.known.get(grade_id(cell) or "")
+        name = exercise_of(source) if source is not None else None
+        return (name, source) if source is not None and name in self.task.seeds and name is not None else None
+
+    async def hook(self, at: int, channel: Channel) -> Any:
+        """For a test cell of ours its verdict; for an experiment left alone a word; else None: run it."""
+        if at in self.left_alone:
+            return ""
+        if self._skipped_by_nbgrader(at):
+            return ""
+        ours = self._exercise(self.cells[at])
+        if ours is None:
+            return None
+        name, source = ours
+        seed, points = self.task.seeds[name], float(source.points or 0)
+        try:
+            payload = ask(name, seed)
+        except CouldNotCheck as error:
+            return _Answered(could_not_check(name, error))
+        answer = await channel.call(payload, CHANNEL_DEADLINE)
+        counts = [len(case.arguments) for case in cases_of(name, seed)[0]]
+        try:
+            replies = read_replies(answer, counts)
+        except BadAnswer as error:
+            self.notes.attend(f"{name}: {error} The student's code may have replaced parts of the library; 0 points.")
+            return _Answered(fault_result(name, seed, "unpackable", str(error), points))
+        return _Answered(verdict(name, seed, replies, points), _kept(replies))
+
+    def _skipped_by_nbgrader(self, at: int) -> bool:
+        return self.task.strict and "skip-execution" in self.cells[at].metadata.get("tags", [])
+
+    def finish(self, outcomes: Outcomes) -> Graded:
+        """Outputs into the notebook, scores by cell."""
+        scores: dict[str, float | None] = {}
+        records: dict[str, dict[str, Any]] = {}
+        for at, (cell, ran) in enumerate(zip(self.cells, outcomes.cells, strict=True)):
+            ours = self._exercise(cell)
+            cell.execution_count = ran.execution_count
+            if ours is not None:
+                result, frames = self._result(*ours, ran)
+                cell.outputs = [card(result)]
+                scores[ours[1].name] = self._points(result)
+                records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
+                continue
+            cell.outputs = [left_alone()] if at in self.left_alone else outputs_of(ran)
+        if outcomes.gave_up:
+            self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
+        self._score_the_rest(outcomes, scores)
+        no_response = self._no_response()
+        _limit(self.notebook)
+        cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
+        make_harmless(self.notebook, cards, self.known)
+        return Graded(
+            nbformat.writes(self.notebook, version=4),
+            scores,
+            no_response,
+            records,
+            self.notes.said,
+            self.notes.attention,
+        )
+
+    def _result(self, name: str, source: SourceCell, ran: CellResult) -> tuple[Result, tuple[bytes | None, ...]]:
+        answer = ran.answer
+        if isinstance(answer, _Answered):
+            return self._by_hand(name, answer.result), answer.frames
+        kind, message = _why(ran)
+        if isinstance(answer, CallFailed | ChannelMalformed):
+            self.notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
+        if ran.status == "not_run":
+            self.notes.attend(f"{name} was not run, because the kernel had ended too often; 0 points.")
+        return fault_result(name, self.task.seeds[name], kind, message, float(source.points or 0)), ()
+
+    def _by_hand(self, name: str, result: Result) -> Result:
+        """The result, without its points where the course wants that for a gradient that a library computed."""
+        solution = next((cell.source for cell in self.cells if grade_id(cell) == name), "")
+        found = autograd_in(solution) if self.task.autograd != ALLOW and is_by_hand(find(name)) else None
+        if found is None or not result.points:
+            return result
+        if self.task.autograd == ZERO:
+            self.notes.attend(f"{name}: {found}, and it is to be written by hand; 0 points, as course.toml says.")
+            return without_points(result, found)
+        self.notes.attend(f"{name}: {found}, and it is to be written by hand. Its points stand; decide yourself.")
+        return result
+
+    def _points(self, result: Result) -> float | None:
+        if result.outcome is Outcome.COULD_NOT_CHECK:
+            self.notes.attend(f"{result.exercise} could not be checked: {result.headline}")
+            return None
+        return float(repr(result))  # the number that stock nbgrader would read from the cell
+
+    def _score_the_rest(self, outcomes: Outcomes, scores: dict[str, float | None]) -> None:
+        status = {cell.id: ran.status for cell, ran in zip(self.cells, outcomes.cells, strict=True)}
+        for cell in self.notebook.cells:
+            source = self.known.get(grade_id(cell) or "")
+            if source is None or not source.grade or source.name in scores:
+                continue
+            if self.task.strict or source.solution or cell.cell_type != "code":
+                points, why = strict_score(cell)
+            else:
+                points, why = score(cell, status[cell.id])
+            scores[source.name] = points
+            if why:
+                self.notes.attend(f"{source.name}: {why}.")
+
+    def _no_response(self) -> dict[str, bool]:
+        from nbgrader.utils import compute_checksum
+
+        found = {}
+        for cell in self.notebook.cells:
+            source = self.known.get(grade_id(cell) or "")
+            if source is not None and (source.solution or source.task):
+                found[source.name] = not source.task and source.checksum == compute_checksum(cell)
+        return found
+
+
+def _kept(replies: list[Reply]) -> tuple[bytes | None, ...]:
+    return tuple(r.frame if r.frame is not None and len(r.frame) <= KEPT_FRAME else None for r in replies)
+
+
+def _why(ran: CellResult) -> tuple[FaultKind, str]:
+    if ran.status == "not_run":
+        return "not run", "It was not run, because earlier code ended the kernel."
+    if ran.status == "timed_out" or isinstance(ran.answer, ChannelTimeout):
+        return "endless", "It did not finish in time. Is there a loop that never ends?"
+    if ran.status == "out_of_memory":
+        return "exit", "It took more memory than a notebook may have."
+    if ran.status == "died":
+        return "exit", "It ended the Python process."
+    return "unpackable", "No answer that can be read came from your function."
+
+
+def _record(result: Result, seed: int, frames: tuple[bytes | None, ...]) -> dict[str, Any]:
+    return {
+        "outcome": result.outcome.value,
+        "points": result.points,
+        "of": result.of,
+        "headline": result.headline,
+        "details": list(result.details),
+        "hints": list(result.hints),
+        "notes": list(result.notes),
+        "mistakes": list(result.mistakes),
+        "case": result.case,
+        "version": result.version,
+        "seed": str(seed),
+        "returned": [None if frame is None else base64.b64encode(frame).decode() for frame in frames],
+    }
+
+
+def _limit(notebook: NotebookNode) -> None:
+    from nbgrader.preprocessors import LimitOutput
+
+    LimitOutput().preprocess(notebook, {})

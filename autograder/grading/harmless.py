@@ -1,0 +1,166 @@
+"""The last step before a graded notebook is written: nothing of the student's in it harms whoever opens it.
+
+As opened by ``nbgrader generate_feedback``, formgrader and every other program that shows notebooks with
+nbconvert. What the grader wrote itself, the cards, stays.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+import autograder
+from autograder.grading.markup import (
+    clean_html,
+    clean_markdown,
+    clean_text,
+    is_base64,
+    plain_block,
+    show_svg,
+    without_macros,
+)
+
+__all__ = ["make_harmless", "without_paths"]
+
+MAX_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
+MAX_TAGS = 20_000  # of one output in HTML; parsing takes a second where so many are nested
+MAX_ALL_TAGS = 100_000
+PICTURES = ("image/png", "image/jpeg")
+LARGEST = 10_000  # pixels of a picture's side
+TAG = re.compile(r"[\w-]{1,40}")
+REMOVED = "[an output of type {} is not shown]"
+
+
+@dataclass
+class _Renderer:
+    """Cleans markup until a notebook has had its share of the grader's time."""
+
+    markdown_left: int = MAX_MARKDOWN
+    tags_left: int = MAX_ALL_TAGS
+
+    def markdown(self, source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
+        self.markdown_left -= len(source)
+        return clean_markdown(source, attachments) if self.markdown_left >= 0 else plain_block(source)
+
+    def html(self, source: str) -> str:
+        tags = source.count("<")
+        self.tags_left -= tags
+        return clean_html(source) if tags <= MAX_TAGS and self.tags_left >= 0 else REMOVED.format("text/html, too long")
+
+    def shown(self, mime: str, value: str) -> str | None:
+        """What stands for a text of this type; None for a type that is not shown."""
+        clean = {
+            "text/plain": clean_text,
+            "text/html": self.html,
+            "text/markdown": self.markdown,
+            "text/latex": without_macros,
+        }.get(mime)
+        return None if clean is None else clean(without_paths(value))
+
+
+def make_harmless(notebook: NotebookNode, ours: Collection[str], known: Collection[str]) -> None:
+    """Change ``notebook`` so that it can be opened safely.
+
+    Args:
+        ours: ids of the cells whose outputs the grader wrote.
+        known: nbgrader's names of the cells that the assignment has; others lose what they say of themselves.
+    """
+    renderer = _Renderer()
+    for cell in notebook.cells:
+        cell.metadata = _metadata(cell.metadata, known)
+        if cell.cell_type == "code":
+            cell.outputs = [_card(o) if cell.id in ours else _output(o, renderer) for o in cell.outputs]
+        elif cell.cell_type == "markdown":
+            cell.source = renderer.markdown(cell.source, _attachments(cell.pop("attachments", {})))
+        elif set(cell.source) & set("<&\\"):  # nbconvert writes a raw cell into the page as it is
+            cell.source = plain_block(cell.source)
+
+
+def without_paths(text: str) -> str:
+    """``text`` with the places where the grader's programs lie on this machine left out."""
+    for pattern, shown in _places():
+        text = pattern.sub(shown, text)
+    return text
+
+
+@cache
+def _places() -> tuple[tuple[re.Pattern[str], str], ...]:
+    runtime = re.escape(tempfile.gettempdir()) + r"/dg-\w+/\w+/\d+/w"
+    here = [sys.prefix, sys.base_prefix, str(Path(autograder.__file__).parents[1])]
+    places = {place for p in here for place in (p, str(Path(p).resolve()))} - {"/", "/usr"}
+    named = [(re.escape(place) + "(?=/)", "...") for place in sorted(places, key=len, reverse=True)]
+    return tuple((re.compile(pattern), shown) for pattern, shown in ((runtime, "~"), *named))
+
+
+def _card(output: NotebookNode) -> NotebookNode:
+    """The grader's own; but the words of a student's error in it are theirs."""
+    output.data["text/html"] = without_macros(without_paths(output.data["text/html"]))
+    return output
+
+
+def _output(output: NotebookNode, renderer: _Renderer) -> NotebookNode:
+    if output.output_type == "stream":
+        output.text = clean_text(without_paths(output.text))
+    elif output.output_type == "error":
+        for name in ("ename", "evalue"):
+            output[name] = clean_text(without_paths(output[name]))
+        output.traceback = [clean_text(without_paths(line)) for line in output.traceback]
+    else:
+        output.metadata = _sizes(output.metadata)
+        output.data = _bundle(output.data, renderer)
+    return output
+
+
+def _bundle(data: Mapping[str, Any], renderer: _Renderer) -> NotebookNode:
+    kept = NotebookNode()
+    for mime, value in data.items():
+        if not isinstance(value, str):
+            continue
+        if mime in PICTURES and is_base64(value):
+            kept[mime] = value
+        elif mime == "image/svg+xml":
+            kept.setdefault("text/html", show_svg(value))
+        elif (shown := renderer.shown(mime, value)) is not None:
+            kept[mime] = shown
+    if not kept:
+        kept["text/plain"] = REMOVED.format(", ".join(clean_text(mime)[:80] for mime in sorted(data)[:5]) or "nothing")
+    return kept
+
+
+def _sizes(metadata: Mapping[str, Any]) -> NotebookNode:
+    """Of an output's metadata, how large its pictures are shown."""
+    kept = NotebookNode()
+    for mime in PICTURES:
+        about = metadata.get(mime)
+        if isinstance(about, dict):
+            kept[mime] = {side: about[side] for side in ("width", "height") if _is_side(about.get(side))}
+    return kept
+
+
+def _is_side(number: Any) -> bool:
+    return type(number) in (int, float) and 0 < number <= LARGEST
+
+
+def _metadata(metadata: Mapping[str, Any], known: Collection[str]) -> NotebookNode:
+    kept = NotebookNode()
+    about = metadata.get("nbgrader")
+    if isinstance(about, dict) and about.get("grade_id") in known:
+        kept["nbgrader"] = about
+    tags = metadata.get("tags")
+    if isinstance(tags, list) and (plain := [tag for tag in tags if isinstance(tag, str) and TAG.fullmatch(tag)]):
+        kept["tags"] = plain
+    return kept
+
+
+def _attachments(found: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    pictures = {
+        name: {mime: data for mime, data in bundle.items() if mime in (*PICTURES, "image/gif") and is_base64(data)}
+        for name, bundle in found.items()
+    }
+    return {name: bundle for name, bundle in pictures.items() if bundle}

@@ -1,0 +1,1 @@
+"""What runs in the student's process. It decides nothing and knows no answer."""

@@ -1,0 +1,48 @@
+"""Calls the student's function on what the grader sent, and sends back what came out."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.wire import pack, unpack
+from autograder.errors import WireError
+from autograder.judge.call import Fault, Reply, call_all
+
+__all__ = ["answer"]
+
+TEXT = 500
+"""Characters of a message that cross; a card shows fewer."""
+
+
+def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:
+    """The packed replies to a packed request, one per case."""
+    request = unpack(payload)
+    frames = [frame.tobytes() for frame in request["frames"]]
+    student = namespace.get(request["name"])
+    if callable(student):
+        replies = call_all(student, frames, request["style"], request["deadline"])
+    else:
+        replies = [Reply(fault=_no_function(request["name"], student))] * len(frames)
+    try:
+        return pack([_plain(reply) for reply in replies])
+    except WireError as error:
+        fault = Fault("unpackable", f"The results cannot be checked: {error}.")
+        return pack([_plain(Reply(fault=fault))] * len(frames))
+
+
+def _no_function(name: str, found: Any) -> Fault:
+    if found is None:
+        return Fault("stub", f"There is no function {name}.")
+    return Fault("raised", f"{name} should be a function, but it is a {type(found).__name__}.", name="TypeError")
+
+
+def _plain(reply: Reply) -> dict[str, Any]:
+    fault = reply.fault
+    return {
+        "frame": None if reply.frame is None else np.frombuffer(reply.frame, np.uint8),
+        "fault": None if fault is None else [fault.kind, fault.message[:TEXT], fault.line[:TEXT], fault.name[:TEXT]],
+        "printed": reply.printed[:TEXT],
+        "warnings": [text[:TEXT] for text in reply.warnings],
+        "changed": list(reply.changed),
+        "aliased": list(reply.aliased),
+    }

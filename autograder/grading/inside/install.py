@@ -1,0 +1,15 @@
+"""Importing this puts the stand-ins where lessons import ``check`` and ``yours`` from. Only a zygote imports it."""
+
+import os
+import sys
+from types import ModuleType
+
+import autograder
+from autograder.grading.inside import standins
+
+_module = ModuleType("autograder.judge.check")
+for _name in ("check", "yours"):
+    setattr(_module, _name, getattr(standins, _name))
+    setattr(autograder, _name, getattr(standins, _name))
+sys.modules["autograder.judge.check"] = _module
+os.environ["NBGRADER_EXECUTION"] = "autograde"  # nbgrader's own sign, which courses' notebooks ask for

@@ -1,0 +1,32 @@
+"""``check`` and ``yours`` as a student's cells see them while they are graded. They decide nothing."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["Outside", "check", "yours"]
+
+
+class Outside:
+    """What ``check`` returns here."""
+
+    def __repr__(self) -> str:
+        return "graded outside"
+
+
+def check(*_: object, **__: object) -> Outside:
+    """Nothing: the grader calls the function itself, from another process."""
+    return Outside()
+
+
+def yours(name: str) -> Callable[..., Any]:
+    """The student's own function of that name, looked up when it is called: a prediction comes before its exercise."""
+    namespace = sys._getframe(1).f_globals
+
+    def own(*arguments: Any, **named: Any) -> Any:
+        found = namespace.get(name)
+        if not callable(found):
+            raise NotImplementedError(f"There is no function {name} yet.")
+        return found(*arguments, **named)
+
+    return own

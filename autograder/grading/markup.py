@@ -1,0 +1,176 @@
+"""Makes a student's HTML, Markdown and text harmless to whoever opens it; the sanitising is nh3's (ammonia).
+
+Nothing that is left runs, loads from elsewhere, or covers the page around it: no script, no event, no frame, no
+form, no class or id that the page's own style or script knows, no address but a web link to be clicked.
+"""
+
+import base64
+import binascii
+import html
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import nh3
+
+__all__ = [
+    "clean_html",
+    "clean_markdown",
+    "clean_text",
+    "is_base64",
+    "plain_block",
+    "show_svg",
+    "visible",
+    "without_macros",
+]
+
+MAX_MARKDOWN = 20_000
+"""Characters of one text that are rendered; a long essay has ten thousand. More is shown as plain text, because
+some texts take the renderer a second for ten thousand characters, and four for twenty."""
+
+TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav", "header", "footer"}
+
+ATTRIBUTES = {tag: set(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
+ATTRIBUTES["table"] = ATTRIBUTES["table"] | {"border"}
+ATTRIBUTES["*"] = {"style", "title", "lang", "dir"}
+
+STYLES = {
+    "background-color",
+    "border-collapse",
+    "color",
+    "font-family",
+    "font-style",
+    "font-weight",
+    "text-align",
+    "text-decoration",
+    "vertical-align",
+    "white-space",
+}
+
+_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+_LINK = re.compile(r"(?:https?://|mailto:|#)[^\x00-\x20]*", re.IGNORECASE)
+_PLAIN_STYLE = re.compile(r"(?!.*(?:url|image|var|attr)\s*\()[\w\s:;,.#%()'\"-]*", re.IGNORECASE | re.DOTALL)
+
+_MACROS = re.compile(
+    r"\\(?=(?:href|class|cssId|style|data|require|mmlToken|unicode|includegraphics|texttip|toggle|action)(?![a-zA-Z]))"
+)
+"""TeX commands with which MathJax would make links, take the page's own styles, or load more of itself."""
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]{0,32}m")
+_KEPT_CONTROLS = "\n\t\r"
+_REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_html(source: str) -> str:
+    """HTML that shows what ``source`` shows, where that is harmless."""
+    cleaned = nh3.clean(
+        source,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=_attribute,
+        allowed_classes={"table": {"dataframe"}},
+        url_schemes={"http", "https", "mailto", "data"},
+        filter_style_properties=STYLES,
+    )
+    return without_macros(cleaned)
+
+
+def clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
+    """Markdown that nbconvert shows as ``source``, where that is harmless.
+
+    Left as it is if nothing in it can do harm; else what it would be rendered as, sanitised, in one block of HTML.
+    """
+    if len(source) > MAX_MARKDOWN:
+        return plain_block(source)
+    try:
+        rendered = _rendered(source, attachments or {})
+    except Exception:  # a missing attachment, or whatever else would stop nbconvert too
+        return plain_block(source)
+    return source if _is_harmless(source, rendered, attachments) else _block(rendered)
+
+
+def plain_block(source: str) -> str:
+    """Markdown and HTML at once that shows ``source`` as it is."""
+    return _block(f"<pre>{html.escape(clean_text(source))}</pre>")
+
+
+def clean_text(text: str) -> str:
+    """Text without control characters but for line ends and colours, and without such colours as stop nbconvert."""
+    parts, at = [], 0
+    for match in _COLOUR.finditer(text):
+        parts += [_plain(text[at : match.start()]), match[0]]
+        at = match.end()
+    cleaned = "".join([*parts, _plain(text[at:])])
+    return cleaned if _shows_in_colour(cleaned) else _COLOUR.sub("", cleaned)
+
+
+def without_macros(source: str) -> str:
+    """``source`` with each such TeX command broken by a space of no width: MathJax shows it and does nothing."""
+    return _MACROS.sub("\\\\\u200b", source)
+
+
+def visible(text: str) -> str:
+    r"""One line for a terminal: what would move the cursor or the text's order is written as ``\x1b``."""
+    return "".join(c if c.isprintable() and not _REORDERING.match(c) else ascii(c)[1:-1] for c in text)
+
+
+def is_base64(text: str) -> bool:
+    """Whether ``text`` is what a picture's bytes are written as, and nothing else."""
+    try:
+        base64.b64decode("".join(text.split()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def show_svg(source: str) -> str:
+    """An element that shows an SVG as a picture: as such it runs nothing and loads nothing."""
+    data = base64.b64encode(source.encode("utf-8", "replace")).decode()
+    return f'<img src="data:image/svg+xml;base64,{data}">'
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "href":
+        return value if tag == "a" and _LINK.fullmatch(value.strip()) else None
+    if name == "src":
+        return value if tag == "img" and _PICTURE.fullmatch(value) else None
+    if name == "style":
+        return value if _PLAIN_STYLE.fullmatch(value) else None
+    return value
+
+
+def _rendered(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(escape=False, attachments={k: dict(v) for k, v in attachments.items()})
+    return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+def _is_harmless(source: str, rendered: str, attachments: Mapping[str, Mapping[str, str]] | None) -> bool:
+    """Only for text without markup of its own: then all of ``rendered`` is the renderer's, and well formed."""
+    if "<" in source or "mermaid" in source.lower() or attachments:
+        return False
+    if _MACROS.search(html.unescape(rendered)):
+        return False
+    links = re.findall(r"\bhref=\"([^\"]*)\"", rendered)
+    return "src=" not in rendered and all(_LINK.fullmatch(html.unescape(link)) for link in links)
+
+
+def _block(rendered: str) -> str:
+    """One line that Markdown takes for a block of HTML from its start to its end: nothing in it is read again."""
+    return "<div>" + clean_html(rendered).strip().replace("\r", "").replace("\n", "&#10;") + "</div>"
+
+
+def _plain(text: str) -> str:
+    kept = _REORDERING.sub("", text)
+    return "".join(c for c in kept if c in _KEPT_CONTROLS or unicodedata.category(c) != "Cc")
+
+
+def _shows_in_colour(text: str) -> bool:
+    from nbconvert.filters.ansi import ansi2html
+
+    try:
+        ansi2html(text)  # type: ignore[no-untyped-call] # nbconvert has none here
+    except Exception:  # nbconvert 7 raises IndexError for a colour that is cut off
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""What is said of a submission: repairs that are merely mentioned, and what a human has to look at."""
+
+from dataclasses import dataclass, field
+
+__all__ = ["Notes"]
+
+
+@dataclass
+class Notes:
+    """Sentences, each once.
+
+    Attributes:
+        said: for the record: what was repaired.
+        attention: for the summary: what an instructor should decide.
+    """
+
+    said: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
+
+    def say(self, sentence: str) -> None:
+        """Mention a repair."""
+        if sentence not in self.said:
+            self.said.append(sentence)
+
+    def attend(self, sentence: str) -> None:
+        """Ask for a human."""
+        if sentence not in self.attention:
+            self.attention.append(sentence)

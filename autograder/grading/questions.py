@@ -1,0 +1,93 @@
+"""What is asked of a student's process and what may come back, as the grader sees it."""
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+import numpy as np
+
+from autograder.contract.calls import Style
+from autograder.contract.wire import pack, unpack
+from autograder.errors import WireError
+from autograder.grading.errors import BadAnswer
+from autograder.judge.call import DEADLINE, Fault, FaultKind, Reply
+
+__all__ = ["CHANNEL_DEADLINE", "read_replies", "request"]
+
+CHANNEL_DEADLINE = DEADLINE + 8.0
+"""Seconds until the kernel itself is given up; its own deadline for the calls comes first."""
+
+TEXT = 500
+KINDS: tuple[str, ...] = get_args(FaultKind)
+
+
+def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
+    """The packed request: call this function on these packed argument tuples."""
+    arrays = [np.frombuffer(frame, np.uint8) for frame in frames]
+    return pack({"name": name, "style": style, "deadline": DEADLINE, "frames": arrays})
+
+
+def read_replies(data: bytes, arguments: Sequence[int]) -> list[Reply]:
+    """The replies out of an answer; each field is checked, for a student's code can send anything.
+
+    Args:
+        data: the answer.
+        arguments: how many arguments each case had; as many replies must come.
+
+    Raises:
+        BadAnswer: it is not the answer to the request.
+    """
+    try:
+        items = unpack(data)
+    except WireError as error:
+        raise BadAnswer(f"The answer from the student's process cannot be read: {error}.") from error
+    if not isinstance(items, list) or len(items) != len(arguments):
+        raise BadAnswer("The answer from the student's process has not one reply for each case.")
+    return [_reply(item, count) for item, count in zip(items, arguments, strict=True)]
+
+
+def _reply(item: Any, arguments: int) -> Reply:
+    match item:
+        case {
+            "frame": frame,
+            "fault": fault,
+            "printed": str(printed),
+            "warnings": list(warnings),
+            "changed": list(changed),
+            "aliased": list(aliased),
+        } if all(type(text) is str for text in warnings):
+            return Reply(
+                *_frame_or_fault(frame, fault),
+                printed[:TEXT],
+                tuple(text[:TEXT] for text in warnings[:5]),
+                _positions(changed, arguments),
+                _positions(aliased, arguments),
+            )
+    raise BadAnswer("A reply from the student's process is not of the promised form.")
+
+
+def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]:
+    if frame is None and fault is not None:
+        return None, _fault(fault)
+    if type(frame) is not np.ndarray or frame.dtype != np.uint8 or frame.ndim != 1:
+        raise BadAnswer("A reply from the student's process is neither a result nor a fault.")
+    if fault is not None:
+        return None, _fault(fault)
+    data = frame.tobytes()
+    try:
+        unpack(data)
+    except WireError as error:
+        return None, Fault("unpackable", f"The result cannot be checked: {error}.")
+    return data, None
+
+
+def _fault(fault: Any) -> Fault:
+    match fault:
+        case [str(kind), str(message), str(line), str(name)] if kind in KINDS:
+            return Fault(kind, message[:TEXT], line[:TEXT], name[:TEXT])  # type: ignore[arg-type] # one of KINDS
+    raise BadAnswer("A fault from the student's process is not of the promised form.")
+
+
+def _positions(found: list[Any], arguments: int) -> tuple[int, ...]:
+    if not all(type(i) is int and 0 <= i < arguments for i in found):
+        raise BadAnswer("A reply from the student's process names arguments that there are not.")
+    return tuple(found)

@@ -1,0 +1,188 @@
+"""From a submitted file's bytes to a notebook of today's format, whatever happened to the file on its way."""
+
+import json
+import re
+import secrets
+import warnings
+from typing import Any
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.grading.errors import Refused
+from autograder.grading.notes import Notes
+
+__all__ = ["MAX_BYTES", "read_notebook"]
+
+MAX_BYTES = 20 << 20
+"""A lesson with all its figures has two megabytes; twenty hold a photo of every page of homework."""
+
+MAX_CELLS = 2_000
+MAX_SOURCE = 1 << 20  # characters of one cell
+MAX_DEPTH = 60
+
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+MARKERS = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
+CONFLICT = re.compile(
+    r"^<{7}[^\n]*\n(?P<ours>.*?)(?:^\|{7}[^\n]*\n.*?)?^={7}[^\n]*\n(?P<theirs>.*?)^>{7}[^\n]*(?:\n|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def read_notebook(data: bytes, notes: Notes) -> NotebookNode:
+    """A valid notebook of format 4.5 without outputs; what had to be repaired is told to ``notes``.
+
+    Raises:
+        Refused: nobody can tell what the student handed in.
+    """
+    if len(data) > MAX_BYTES:
+        raise Refused(
+            f"The notebook has {len(data) >> 20} MB, more than the {MAX_BYTES >> 20} that are read. "
+            "Ask for a copy with its outputs cleared."
+        )
+    raw = _parsed(_decoded(data, notes), notes)
+    raw = _upgraded(raw, notes)
+    cells = raw.get("cells")
+    if not isinstance(cells, list):
+        raise Refused("The file is JSON but not a notebook: it has no list of cells. Ask for the .ipynb file.")
+    if len(cells) > MAX_CELLS:
+        raise Refused(f"The notebook has {len(cells)} cells, more than the {MAX_CELLS} that are read.")
+    seen: set[str] = set()
+    notebook: NotebookNode = nbformat.v4.new_notebook(
+        cells=[_cell(cell, seen, notes) for cell in cells],
+        metadata={"language_info": {"name": "python"}, "kernelspec": _kernelspec(raw)},
+    )
+    return notebook
+
+
+def _decoded(data: bytes, notes: Notes) -> str:
+    if not data.strip(b"\0 \t\r\n"):
+        raise Refused("The file is empty. Ask the student to hand it in again.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        notes.say("The file was in UTF-16; it was read as that.")
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        if data[:2] == b"PK":
+            raise Refused("The file is a zip archive, not a notebook. Unpack it and grade again.") from None
+        notes.attend("Some bytes of the file are not UTF-8; they were replaced.")
+        return data.decode("utf-8", "replace")
+
+
+def _parsed(text: str, notes: Notes) -> dict[str, Any]:
+    try:
+        found = _json(text)
+    except Refused:
+        raise
+    except ValueError as error:
+        found = _without_conflicts(text, error, notes)
+    if not isinstance(found, dict):
+        raise Refused("The file is JSON but not a notebook. Ask for the .ipynb file.")
+    if _deeper(found, MAX_DEPTH):
+        raise Refused("The notebook's JSON is nested too deep to be one that Jupyter wrote. Look at it by hand.")
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise Refused("The notebook's JSON is nested too deep to be one that Jupyter wrote.") from None
+
+
+def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
+    if len(MARKERS.findall(text)) >= 3:
+        for side, words in (("ours", "the first"), ("theirs", "the second")):
+            try:
+                found = _json(CONFLICT.sub(rf"\g<{side}>", text))
+            except Refused:
+                raise
+            except ValueError:
+                continue
+            notes.attend(f"The file had git's merge-conflict markers; {words} side of each conflict was graded.")
+            return found
+        raise Refused("The file has git's merge-conflict markers that cannot be resolved. Ask for a clean copy.")
+    start = text.lstrip()[:200].lower()
+    if start.startswith(("<!doctype", "<html")):
+        raise Refused("The file is a web page saved under a notebook's name. Ask for the .ipynb file itself.")
+    if start.startswith(("#", "import ", "from ", "def ")):
+        raise Refused("The file is a Python script under a notebook's name. Ask for the .ipynb file itself.")
+    what = getattr(error, "msg", "not JSON")
+    where = getattr(error, "lineno", 1)
+    raise Refused(f"The file is not JSON ({what}, line {where}); it may be cut off. Ask for another copy.")
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether JSON is nested deeper than ``levels``; looks at one level at a time, so nothing recurses."""
+    level = [value]
+    for _ in range(levels):
+        level = [
+            item
+            for node in level
+            for item in (node.values() if isinstance(node, dict) else node)
+            if isinstance(item, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
+    version = raw.get("nbformat", 4 if "cells" in raw else 3)
+    if type(version) is not int or not 1 <= version <= 4:
+        raise Refused(f"The notebook's format is {version!r:.40}; formats 1 to 4 are read. Ask for a copy in format 4.")
+    if version == 4:
+        return raw
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            upgraded = nbformat.convert(nbformat.from_dict(raw), 4)
+    except Exception as error:
+        raise Refused(f"The notebook is of format {version} and cannot be brought to format 4.") from error
+    notes.say(f"The notebook was of the old format {version}; it was brought to format 4.")
+    return dict(upgraded)
+
+
+def _kernelspec(raw: dict[str, Any]) -> dict[str, Any]:
+    metadata = raw.get("metadata")
+    spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
+    spec = spec if isinstance(spec, dict) else {}
+    return {"name": str(spec.get("name", "python3"))[:80], "display_name": str(spec.get("display_name", ""))[:80]}
+
+
+def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:
+    if not isinstance(raw, dict):
+        notes.say("An entry that is no cell was made an empty raw cell.")
+        raw = {}
+    kind = raw.get("cell_type")
+    source = _source(raw.get("source", ""))
+    if len(source) > MAX_SOURCE:
+        notes.attend(f"A cell of {len(source)} characters was cut after {MAX_SOURCE}.")
+        source = source[:MAX_SOURCE]
+    # nbformat's new_code_cell validates each cell, which was half a grader's time; the whole is validated when written.
+    cell = NotebookNode(cell_type=kind if kind in ("code", "markdown") else "raw", source=source)
+    metadata = raw.get("metadata")
+    cell.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
+    if kind == "code":
+        cell.update(execution_count=None, outputs=[])
+    if kind == "markdown" and _attachments(raw.get("attachments")):
+        cell.attachments = nbformat.from_dict(raw["attachments"])
+    found = raw.get("id")
+    usable = isinstance(found, str) and CELL_ID.fullmatch(found) and found not in seen
+    cell.id = found if usable else secrets.token_hex(4)
+    seen.add(cell.id)
+    return cell
+
+
+def _source(source: Any) -> str:
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    text = source if isinstance(source, str) else ""
+    return text.encode("utf-8", "replace").decode()  # a lone surrogate is valid JSON, and no file takes it
+
+
+def _attachments(found: Any) -> bool:
+    return isinstance(found, dict) and all(
+        isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values()) for bundle in found.values()
+    )

@@ -1,0 +1,50 @@
+"""What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from deepgrad.store import write_atomically
+
+__all__ = ["Record", "keep", "load_record"]
+
+
+@dataclass
+class Record:
+    """One graded submission.
+
+    Attributes:
+        key: a hash of all that the result depends on.
+        exercises: by name, what ``autograder explain`` shows.
+        graded: False where it was refused; then it is tried again by the next run.
+    """
+
+    key: str
+    score: float = 0.0
+    most: float = 0.0
+    exercises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    attention: list[str] = field(default_factory=list)
+    graded: bool = True
+
+
+def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
+    """Write the record; it is there whole, or as it was before."""
+    path = _path(folder, assignment, student)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.chmod(folder, 0o700)  # noqa: PTH101 - it holds what was returned for secret cases
+    write_atomically(path, json.dumps(asdict(record), indent=1, sort_keys=True) + "\n")
+
+
+def load_record(folder: Path, assignment: str, student: str) -> Record | None:
+    """The record of a submission; None where there is none that can be read."""
+    try:
+        return Record(**json.loads(_path(folder, assignment, student).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _path(folder: Path, assignment: str, student: str) -> Path:
+    return folder / assignment / f"{student}.json"

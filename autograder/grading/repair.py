@@ -1,0 +1,160 @@
+"""Puts a submitted notebook's graded and locked cells back as the instructor made them, and says what it did."""
+
+import json
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.grading.notes import Notes
+from autograder.grading.sources import SourceCell, SourceNotebook
+
+__all__ = ["grade_id", "repair"]
+
+ACTING_TAGS = {"skip-execution", "raises-exception", "remove_cell", "remove_input", "remove_output", "hide-cell"}
+
+
+def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, strict: bool = False) -> None:
+    """Change the notebook in place.
+
+    Args:
+        notebook: from ``read_notebook``.
+        source: the instructor's side.
+        notes: where each repair is told.
+        strict: as nbgrader does it: tags stay, missing cells stay missing, moved cells stay where they are.
+    """
+    if source.kernelspec:
+        if notebook.metadata.kernelspec.get("name") != source.kernelspec.get("name"):
+            notes.say(f"The notebook asked for the kernel {notebook.metadata.kernelspec.get('name')!r}.")
+        notebook.metadata.kernelspec = nbformat.from_dict(source.kernelspec)
+    if not strict:
+        _drop_tags(notebook, notes)
+    names = _claims(notebook, source, notes)
+    _keep_last(notebook, names, notes)
+    for cell in notebook.cells:
+        name = names.get(cell.id)
+        if name is not None:
+            _restore(cell, source.by_name[name], notes)
+        elif "nbgrader" in cell.metadata:
+            del cell.metadata["nbgrader"]
+    if not strict:
+        _add_missing(notebook, source, notes)
+        _move_back(notebook, source, notes)
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Nbgrader's id of a repaired cell."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
+def _drop_tags(notebook: NotebookNode, notes: Notes) -> None:
+    for cell in notebook.cells:
+        tags = cell.metadata.pop("tags", [])
+        acting = [tag for tag in tags if isinstance(tag, str) and tag in ACTING_TAGS] if isinstance(tags, list) else []
+        if acting:
+            notes.say(f"The tag {acting[0]} was removed from a cell.")
+
+
+def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dict[str, str]:
+    """Which source cell each notebook cell is: by nbgrader's id, else by its own, else by a locked cell's text."""
+    found: dict[str, str] = {}
+    for cell in notebook.cells:
+        about = cell.metadata.get("nbgrader")
+        name = about.get("grade_id") if isinstance(about, dict) else None
+        if isinstance(name, str) and name in source.by_name:
+            found[cell.id] = name
+    taken = set(found.values())
+    for cell in notebook.cells:
+        name = source.ids.get(cell.id)
+        if cell.id not in found and name in source.by_name and name not in taken:
+            notes.say(f"The cell {name} had lost its nbgrader name; it was given back.")
+            found[cell.id] = name
+            taken.add(name)
+    texts = {cell.source: cell.name for cell in source.cells if cell.locked and cell.source.strip()}
+    for cell in notebook.cells:
+        name = texts.get(cell.source)
+        if cell.id not in found and name is not None and name not in taken:
+            notes.say(f"The cell {name} had lost its nbgrader name; it was known by its text.")
+            found[cell.id] = name
+            taken.add(name)
+    return found
+
+
+def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> None:
+    """Of cells with one name the last counts, as in nbgrader."""
+    seen: set[str] = set()
+    for cell in reversed(notebook.cells):
+        name = names.get(cell.id)
+        if name in seen:
+            notes.say(f"The cell {name} was there more than once; the last one counts.")
+            del names[cell.id]
+        elif name is not None:
+            seen.add(name)
+
+
+def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:
+    if cell.cell_type != source.cell_type:
+        notes.say(f"The cell {source.name} was {cell.cell_type}; it is {source.cell_type} again.")
+        _retype(cell, source.cell_type)
+    if source.locked and cell.source != source.source:
+        notes.say(f"The locked cell {source.name} had been changed; its text was restored.")
+        cell.source = source.source
+    cell.metadata["nbgrader"] = nbformat.from_dict(source.metadata())
+
+
+def _retype(cell: NotebookNode, kind: str) -> None:
+    cell.cell_type = kind
+    if kind == "code":
+        cell.outputs = []
+        cell.execution_count = None
+        cell.pop("attachments", None)
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
+    """Locked and graded cells that are gone come back after the cell that they followed."""
+    place = -1
+    for cell in source.cells:
+        at = next((i for i, other in enumerate(notebook.cells) if grade_id(other) == cell.name), None)
+        if at is not None:
+            place = max(place, at)
+        elif cell.locked or cell.grade or cell.task:
+            place += 1
+            notebook.cells.insert(place, _made(cell))
+            notes.say(f"The cell {cell.name} was missing; it was put back.")
+        else:
+            notes.say(f"The cell {cell.name} was deleted.")
+
+
+def _made(cell: SourceCell) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
+    made: NotebookNode = make(cell.source, metadata={"nbgrader": cell.metadata()})  # type: ignore[no-untyped-call] # none
+    return made
+
+
+def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
+    """A locked cell that stands before one that it should follow goes behind it: a test after what it tests."""
+    before: NotebookNode | None = None
+    for cell in source.cells:
+        here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)
+        if here is None:
+            continue
+        cells = notebook.cells
+        if before is not None and cell.locked and _index(cells, here) < _index(cells, before):
+            del cells[_index(cells, here)]
+            cells.insert(_index(cells, before) + 1, here)
+            notes.say(f"The cell {cell.name} had been moved; it was put back behind the cell before it.")
+        if before is None or _index(cells, here) > _index(cells, before):
+            before = here
+
+
+def _index(cells: list[NotebookNode], cell: NotebookNode) -> int:
+    return next(i for i, other in enumerate(cells) if other is cell)
+
+
+def kernelspec_of(text: str | None) -> dict[str, object] | None:
+    """The gradebook's kernelspec, which it keeps as JSON text."""
+    found = json.loads(text) if text else None
+    return found if isinstance(found, dict) else None

@@ -1,0 +1,49 @@
+"""What a grading run shows: a bar while it goes, and at its end who needs a human."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from autograder.grading.markup import visible
+from autograder.grading.settings import Event, Summary
+
+__all__ = ["progress", "tell"]
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[Event], None]]:
+    """A bar with rate and time left on stderr; gives what takes the events."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("grading", total=None, rate="")
+
+        def on_event(event: Event) -> None:
+            speed = bar.tasks[0].speed
+            rate = f"{speed * 60:.0f} a minute" if speed else ""
+            bar.update(task, completed=event.done, total=event.total, rate=rate)
+
+        yield on_event
+
+
+def tell(summary: Summary, console: Console) -> None:
+    """The summary: counts, then each submission that needs a human, and why."""
+    console.print(
+        f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
+    )
+    for remark in summary.remarks:
+        console.print(escape(remark))
+    if summary.attention:
+        console.print(f"{len(summary.attention)} need a human:")
+    for student, sentences in sorted(summary.attention.items()):
+        for sentence in sentences:
+            console.print(escape(visible(f"  {student}: {sentence}")))

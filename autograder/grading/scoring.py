@@ -1,0 +1,80 @@
+"""What a test cell that is not ours is worth, by its outputs: nbgrader's rules without those that fail open."""
+
+import ast
+import logging
+import math
+
+from nbformat.notebooknode import NotebookNode
+
+__all__ = ["Score", "score", "strict_score"]
+
+Score = tuple[float | None, str]
+"""Points, or None where a human has to decide, and why."""
+
+_silent = logging.Logger("nbgrader-scores", logging.CRITICAL)
+
+
+def strict_score(cell: NotebookNode) -> Score:
+    """Nbgrader's own score."""
+    from nbgrader.utils import determine_grade
+
+    try:
+        points, _ = determine_grade(cell, _silent)
+    except (ValueError, KeyError) as error:
+        return None, f"nbgrader cannot read its score: {error}"
+    return points, ""
+
+
+def score(cell: NotebookNode, status: str) -> Score:
+    """The score of a code cell that ran as ``status`` says.
+
+    An error, or anything on stderr, is zero wherever it stands among the outputs. A cell that ends in an
+    expression is worth what it shows, a number from 0 to its points; anything else there is for a human.
+    A cell that ends in a statement (an assert) has its points when it ran to its end.
+    """
+    most = float(cell.metadata.nbgrader.points)
+    if status == "not_run":
+        return None, "it was not run, because the kernel had ended too often"
+    if status != "ok" or any(_failed(output) for output in cell.outputs):
+        return 0.0, ""
+    shown = [output for output in cell.outputs if output.output_type == "execute_result"]
+    if not _shows_a_value(cell.source):
+        return most, ""
+    if not shown:
+        return (most, "") if _asserts(cell.source) else (None, "it should show its points, and showed nothing")
+    return _number(shown[-1].data.get("text/plain", ""), most)
+
+
+def _failed(output: NotebookNode) -> bool:
+    return bool(output.output_type == "error" or (output.output_type == "stream" and output.name == "stderr"))
+
+
+def _last(source: str) -> ast.stmt | None:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a magic; it showed what it showed
+        return None
+    return body[-1] if body else None
+
+
+def _shows_a_value(source: str) -> bool:
+    return isinstance(_last(source), ast.Expr) and not source.rstrip().endswith(";")
+
+
+def _asserts(source: str) -> bool:
+    """Whether the last expression is a call like ``np.testing.assert_allclose(...)``, which shows nothing."""
+    last = _last(source)
+    if not (isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)):
+        return isinstance(last, ast.Expr) and isinstance(last.value, ast.Constant)
+    name = ast.unparse(last.value.func).rsplit(".", 1)[-1]
+    return "assert" in name.lower() or name in ("print", "display")
+
+
+def _number(text: object, most: float) -> Score:
+    try:
+        points = float(text) if isinstance(text, str) else math.nan
+    except ValueError:
+        points = math.nan
+    if not math.isfinite(points) or not 0 <= points <= most:
+        return None, f"it should show points from 0 to {most:g}, and showed {str(text)[:40]!r}"
+    return points, ""

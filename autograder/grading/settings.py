@@ -1,0 +1,47 @@
+"""What a grading run is told, and what it tells."""
+
+import os
+from dataclasses import dataclass, field
+
+__all__ = ["STANDARD", "Event", "Settings", "Summary"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line chooses."""
+
+    jobs: int = 0
+    force: bool = False
+    sandboxed: bool = True
+    run_all: bool = False
+    strict: bool = False
+    cell_deadline: float | None = None
+
+    @property
+    def workers(self) -> int:
+        """Worker processes: as many as asked for, else as there are cores."""
+        return self.jobs or len(os.sched_getaffinity(0))
+
+
+STANDARD = Settings()
+
+
+@dataclass(frozen=True)
+class Event:
+    """One submission is done: ``how`` is graded, skipped or failed."""
+
+    student: str
+    how: str
+    done: int
+    total: int
+
+
+@dataclass
+class Summary:
+    """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course."""
+
+    graded: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    attention: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)

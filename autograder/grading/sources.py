@@ -1,0 +1,99 @@
+"""What the instructor's side says of an assignment, its cells and points. The student's copy is not asked."""
+
+import ast
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.exercises import names
+
+__all__ = ["SourceCell", "SourceNotebook", "exercise_of"]
+
+
+@dataclass(frozen=True)
+class SourceCell:
+    """One cell that nbgrader knows.
+
+    Attributes:
+        name: nbgrader's ``grade_id``.
+        points: what it is worth; None where it is not graded.
+    """
+
+    name: str
+    cell_type: str
+    locked: bool
+    source: str
+    checksum: str
+    grade: bool = False
+    solution: bool = False
+    task: bool = False
+    points: float | None = None
+
+    def metadata(self) -> dict[str, Any]:
+        """The cell's nbgrader metadata as the release has it."""
+        about: dict[str, Any] = {
+            "grade": self.grade,
+            "grade_id": self.name,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        if self.points is not None:
+            about["points"] = self.points
+        return about
+
+
+@dataclass(frozen=True)
+class SourceNotebook:
+    """One notebook of an assignment.
+
+    Attributes:
+        kernelspec: as the gradebook has it.
+        cells: in the order of the notebook.
+        ids: from the notebook's own cell ids to nbgrader's.
+        experiments: sources of the cells marked as experiments, by cell id.
+    """
+
+    name: str
+    kernelspec: dict[str, Any] | None
+    cells: tuple[SourceCell, ...]
+    ids: dict[str, str] = field(default_factory=dict)
+    experiments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def by_name(self) -> dict[str, SourceCell]:
+        """The cells by nbgrader's id."""
+        return {cell.name: cell for cell in self.cells}
+
+    def plain(self) -> dict[str, Any]:
+        """JSON that ``from_plain`` reads back."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> "SourceNotebook":
+        """A notebook from ``plain``'s JSON."""
+        return cls(**{**plain, "cells": tuple(SourceCell(**cell) for cell in plain["cells"])})
+
+    def digest(self) -> str:
+        """Text that changes whenever the notebook does."""
+        return json.dumps(self.plain(), sort_keys=True)
+
+
+def exercise_of(cell: SourceCell) -> str | None:
+    """The exercise that a test cell checks, where the whole cell is ``check(name)`` or ``check(name, points=...)``."""
+    if not (cell.grade and cell.locked and cell.cell_type == "code"):
+        return None
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:
+        return None
+    match tree.body:
+        case [ast.Expr(ast.Call(ast.Name("check"), [ast.Name(name)], keywords))] if all(
+            k.arg == "points" and isinstance(k.value, ast.Constant) for k in keywords
+        ):
+            return name if name in names() and cell.name == f"test_{name}" else None
+    return None

@@ -1,0 +1,109 @@
+"""A student's folder: which file is which notebook, and what else was handed in."""
+
+import fnmatch
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.grading.notes import Notes
+from autograder.grading.reading import MAX_BYTES
+
+__all__ = ["Submission", "other_files", "read_plain", "read_submission"]
+
+MAX_FILE = 64 << 20
+NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
+DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
+
+
+@dataclass
+class Submission:
+    """What lies in one folder.
+
+    Attributes:
+        notebooks: bytes by the name of the assignment's notebook; a missing one is not there.
+        others: the other files, relative to the folder.
+        digest: changes with any byte of them.
+    """
+
+    folder: Path
+    notebooks: dict[str, bytes]
+    others: list[Path]
+    digest: str
+    notes: Notes = field(default_factory=Notes)
+
+
+def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -> Submission:
+    """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is."""
+    notes = Notes()
+    found = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    chosen = {name: found[name] for name in names if name in found}
+    spare = {stem: path for stem, path in found.items() if stem not in names}
+    for name in names:
+        if name not in chosen:
+            path = _meant(name, spare, sum(other not in chosen for other in names))
+            if path is not None:
+                chosen[name] = path
+                del spare[path.stem]
+                notes.attend(f"There is no {name}.ipynb; {path.name} was graded in its place.")
+    for path in spare.values():
+        notes.say(f"{path.name} is not part of the assignment; it was not graded.")
+    notebooks = {}
+    for name, path in chosen.items():
+        data = read_plain(path, MAX_BYTES + 1)
+        if data is None:
+            notes.attend(f"{path.name} is not a plain file; it was not read.")
+        else:
+            notebooks[name] = data
+    others = other_files(folder, ignore)
+    return Submission(folder, notebooks, others, _digest(folder, notebooks, others), notes)
+
+
+def read_plain(path: Path, most: int) -> bytes | None:
+    """At most ``most`` bytes of a plain file; None for a link, a pipe or a device."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        return file.read(most) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+
+
+def other_files(folder: Path, ignore: Sequence[str]) -> list[Path]:
+    """Plain files that are no notebooks, relative to the folder; links are left out."""
+    found = []
+    for base, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _ignored(name, ignore))
+        for name in sorted(files):
+            path = Path(base, name)
+            if path.suffix != ".ipynb" and not _ignored(name, ignore) and path.is_file() and not path.is_symlink():
+                found.append(path.relative_to(folder))
+    return found
+
+
+def _ignored(name: str, ignore: Sequence[str]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
+
+
+def _meant(name: str, spare: dict[str, Path], missing: int) -> Path | None:
+    alike = [path for stem, path in spare.items() if _bare(stem) == _bare(name)]
+    if len(alike) == 1:
+        return alike[0]
+    return next(iter(spare.values())) if len(spare) == 1 and missing == 1 else None
+
+
+def _bare(stem: str) -> str:
+    return DECORATION.sub("", stem).lower()
+
+
+def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for name, data in sorted(notebooks.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    for path in others:
+        data = read_plain(folder / path, MAX_FILE) or b""
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()

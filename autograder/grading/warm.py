@@ -1,0 +1,71 @@
+"""The warm processes of a run: one that forks kernels, and the workers that talk to them."""
+
+import asyncio
+
+from autograder.grading.classroom import Classroom
+from autograder.grading.sandbox import grading_sandbox
+from autograder.kernels.errors import JobFailed, KernelsError, ZygoteDied
+from autograder.kernels.pool import WorkerPool
+from autograder.kernels.zygotes import ZygoteProcess
+
+__all__ = ["Warm"]
+
+JOB = "autograder.grading.job:grade"
+AT_ONCE = 3  # submissions a worker has at a time: while one waits for its kernel, another computes
+
+MAX_REPLACEMENTS = 5
+"""Times in one run that a dead zygote is replaced: no student's code can reach it, so something else is wrong."""
+
+
+class Warm:
+    """What it runs waits until it is ready."""
+
+    def __init__(self, classroom: Classroom, workers: int, *, sandboxed: bool = True) -> None:
+        self._sandbox = grading_sandbox(classroom, enabled=sandboxed)
+        self._workers = workers
+        self._started: tuple[ZygoteProcess, WorkerPool] | None = None
+        self.at_once = workers * AT_ONCE
+        self._replacing = asyncio.Lock()
+        self._replacements = 0
+
+    def start(self) -> WorkerPool:
+        """Start everything without waiting for it. Raises ``SandboxUnavailable``, ``OSError``."""
+        if self._started is None:
+            zygote = ZygoteProcess(self._sandbox)
+            self._started = zygote, WorkerPool(zygote, JOB, workers=self._workers)
+        return self._started[1]
+
+    async def run(self, payload: bytes) -> bytes:
+        """A worker's answer; where the warm processes died, that of others. Raises ``KernelsError``."""
+        while True:
+            pool = self.start()
+            try:
+                return await pool.run(payload)
+            except (KernelsError, OSError) as error:
+                await self._replace(pool, error)
+
+    async def close(self) -> None:
+        """End everything, whatever state it is in."""
+        if self._started is not None:
+            zygote, pool = self._started
+            self._started = None
+            await pool.close()
+            zygote.close()
+
+    async def _replace(self, pool: WorkerPool, error: KernelsError | OSError) -> None:
+        """Return if there are other processes now, to run the job again. Raises ``error`` where it is the job's own."""
+        async with self._replacing:
+            if self._started is None or self._started[1] is not pool:
+                return
+            alive = self._started[0].alive and pool.alive
+            if alive and not isinstance(error, ZygoteDied) and not _says_zygote_died(error):
+                raise error
+            if self._replacements == MAX_REPLACEMENTS:
+                raise error
+            self._replacements += 1
+            await self.close()
+
+
+def _says_zygote_died(error: Exception) -> bool:
+    """Whether a worker's job failed because its kernels' zygote is gone; of errors, workers send the text."""
+    return isinstance(error, JobFailed) and str(error).startswith(ZygoteDied.__name__)

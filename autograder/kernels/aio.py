@@ -1,0 +1,25 @@
+"""Waiting for descriptors on whichever event loop runs."""
+
+import asyncio
+import os
+
+
+async def readable(fd: int, timeout: float | None = None) -> bool:
+    """True once ``fd`` has something to read, False after ``timeout`` seconds. Several may wait for one ``fd``."""
+    loop = asyncio.get_running_loop()
+    own = os.dup(fd)  # a loop has one reader for each number: a second waiter would silence the first
+    ready: asyncio.Future[None] = loop.create_future()
+
+    def wake() -> None:
+        if not ready.done():
+            ready.set_result(None)
+
+    loop.add_reader(own, wake)
+    try:
+        await asyncio.wait_for(ready, timeout)
+    except TimeoutError:
+        return False
+    finally:
+        loop.remove_reader(own)
+        os.close(own)
+    return True

@@ -1,0 +1,56 @@
+"""Remove a folder that an enemy filled: any depth, any mode, links not followed."""
+
+import os
+import stat
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def remove_tree(root: Path) -> None:
+    """Remove ``root`` and all below it, once no process of its owner runs. A missing root is fine.
+
+    Folders are moved up to ``root`` before they are emptied, so that neither recursion nor the length of a
+    path limits the depth. Raises ``OSError`` when something cannot be removed.
+    """
+    try:
+        top = os.open(root, _FOLDER)
+    except FileNotFoundError:
+        return
+    names = (f".removed-{n}" for n in count())
+    try:
+        while entries := os.listdir(top):  # noqa: PTH208 - an open folder
+            for entry in entries:
+                _remove(top, entry, names)
+    finally:
+        os.close(top)
+    root.rmdir()
+
+
+def _remove(top: int, name: str, names: Iterator[str]) -> None:
+    if not stat.S_ISDIR(os.stat(name, dir_fd=top, follow_symlinks=False).st_mode):
+        os.unlink(name, dir_fd=top)
+        return
+    os.chmod(name, 0o700, dir_fd=top)
+    folder = os.open(name, _FOLDER, dir_fd=top)
+    try:
+        for child in os.listdir(folder):  # noqa: PTH208 - an open folder
+            if stat.S_ISDIR(os.stat(child, dir_fd=folder, follow_symlinks=False).st_mode):
+                os.chmod(child, 0o700, dir_fd=folder)
+                os.rename(child, _unused(top, names), src_dir_fd=folder, dst_dir_fd=top)
+            else:
+                os.unlink(child, dir_fd=folder)
+    finally:
+        os.close(folder)
+    os.rmdir(name, dir_fd=top)
+
+
+def _unused(top: int, names: Iterator[str]) -> str:
+    for name in names:
+        try:
+            os.stat(name, dir_fd=top, follow_symlinks=False)
+        except FileNotFoundError:
+            return name
+    raise AssertionError("names never end")

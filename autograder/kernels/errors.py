@@ -1,0 +1,71 @@
+"""What can go wrong around a kernel.
+
+KernelsError
+├── SandboxUnavailable     this machine lacks a layer that grading needs
+├── ZygoteDied             the warm process is gone, or never came up
+├── KernelStartFailed      a kernel ended before it was ready
+├── InputsTooLarge         the files to be put in a kernel's work folder exceed it
+├── ChannelError           a call over the verdict channel gave no answer; costs that kernel only
+│   ├── ChannelClosed      the kernel hung up or died
+│   ├── ChannelMalformed   what came is not the one answer that was due
+│   ├── ChannelTimeout     nothing came before the deadline
+│   └── CallFailed         the kernel-side handler raised
+├── WorkerDied             the disposable process that talks to kernels ended during a job
+└── JobFailed              a job raised in its worker
+"""
+
+
+class KernelsError(Exception):
+    """Base of every error of this package."""
+
+
+class SandboxUnavailable(KernelsError):
+    """A needed layer is missing; the message names it and the explicit way to go on."""
+
+    def __init__(self, layer: str, why: str) -> None:
+        self.layer = layer
+        self.why = why
+        super().__init__(
+            f"The sandbox needs {layer}, and here it is missing: {why}. Grade on Linux 5.13 or newer, or run "
+            "the code without protection: Sandbox(enabled=False), on the command line --no-sandbox."
+        )
+
+
+class ZygoteDied(KernelsError):
+    """The warm process that forks kernels ended; start another."""
+
+
+class KernelStartFailed(KernelsError):
+    """A forked kernel ended before its sockets were bound."""
+
+
+class InputsTooLarge(KernelsError):
+    """The files for the work folder exceed what the work folder may hold."""
+
+
+class ChannelError(KernelsError):
+    """A call over the verdict channel gave no usable answer."""
+
+
+class ChannelClosed(ChannelError):
+    """The kernel closed its end, or died."""
+
+
+class ChannelMalformed(ChannelError):
+    """Bytes came that are not the one answer that was due; the channel is closed for good."""
+
+
+class ChannelTimeout(ChannelError):
+    """No answer came before the deadline."""
+
+
+class CallFailed(ChannelError):
+    """The kernel-side handler raised; the text comes from the kernel and is untrusted."""
+
+
+class WorkerDied(KernelsError):
+    """The worker process ended while it held this job alone."""
+
+
+class JobFailed(KernelsError):
+    """A job raised in its worker; the text says what."""

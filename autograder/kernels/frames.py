@@ -1,0 +1,42 @@
+"""The frames of the verdict channel: a header of fixed size, then bytes whose number the header gives.
+
+A request carries a token that cannot be guessed; its answer must carry the same, so an answer sent early,
+twice or to another request is recognised.
+"""
+
+import struct
+from dataclasses import dataclass
+
+HEADER = struct.Struct("<4sB8sQ")
+MAGIC = b"dgk1"
+REQUEST, ANSWER, FAILURE = 0, 1, 2
+TOKEN_BYTES = 8
+
+MAX_PAYLOAD = 64 << 20
+"""Ten cases of two 1000x1000 float64 arrays do not fit on purpose: cases are small."""
+
+MAX_FAILURE = 4096
+"""Bytes of an error's text."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What precedes a payload."""
+
+    kind: int
+    token: bytes
+    length: int
+
+    def pack(self) -> bytes:
+        """The header's bytes."""
+        return HEADER.pack(MAGIC, self.kind, self.token, self.length)
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Header":
+        """Read a header. Raises ``ValueError`` when it is none or announces too much."""
+        magic, kind, token, length = HEADER.unpack(data)
+        if magic != MAGIC:
+            raise ValueError(f"expected {MAGIC!r} at the start of a frame, got {magic!r}")
+        if length > MAX_PAYLOAD:
+            raise ValueError(f"a frame of {length} bytes is announced, at most {MAX_PAYLOAD} may be")
+        return cls(kind, token, length)

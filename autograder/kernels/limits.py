@@ -1,0 +1,28 @@
+"""Named limits of one kernel."""
+
+from dataclasses import dataclass
+
+MiB = 1 << 20
+GiB = 1 << 30
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one kernel may use; every number is a bound on damage, far above honest course work."""
+
+    address_space: int = 4 * GiB
+    """Bytes of RLIMIT_AS. A working torch kernel maps 1.5 GB; above the limit Python raises MemoryError."""
+    resident: int = 2 * GiB
+    """Private bytes in memory, watched: many kernels together must not exhaust the machine."""
+    work_bytes: int = 64 * MiB
+    """Bytes of the work folder: a data set of digits and a few saved models."""
+    work_files: int = 4096
+    """Files and folders in the work folder."""
+    open_files: int = 256
+    """A kernel uses about 60 descriptors (zmq, pipes)."""
+    threads: int = 64
+    """A kernel uses about 10 threads."""
+    cpu_seconds: int = 600
+    """RLIMIT_CPU over the kernel's life."""
+    lifetime: float = 900.0
+    """Seconds from fork to kill, enforced by the zygote even if the client hangs."""

@@ -1,0 +1,55 @@
+"""What a caller chooses about the sandbox."""
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+
+from autograder.kernels.limits import Limits
+
+OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp"})
+"""Layers that a caller may treat as missing, to see what the rest gives (tests, the security report)."""
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """One zygote serves all kernels with equal options, so every field is plain and hashable.
+
+    ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read even
+    below a readable one. ``hidden_modules`` are dotted names whose files are hidden likewise. ``preload``
+    are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
+    of what answers ``Channel.call``. ``without`` and ``landlock_abi`` treat layers as missing or older:
+    without a needed one kernels start only with ``enabled=False``, which protects nothing.
+    """
+
+    enabled: bool = True
+    readable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    hidden_modules: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+    handler: str | None = None
+    limits: Limits = field(default_factory=Limits)
+    without: frozenset[str] = frozenset()
+    landlock_abi: int | None = None
+    insist: bool = True
+    """False starts kernels although a needed layer is missing: only to measure what a layer does alone."""
+
+    def __post_init__(self) -> None:
+        unknown = self.without - OPTIONAL_LAYERS
+        if unknown:
+            raise ValueError(f"unknown layers {sorted(unknown)}; known are {sorted(OPTIONAL_LAYERS)}")
+
+    def to_json(self) -> str:
+        """Text that ``from_json`` reads back."""
+        plain = dataclasses.asdict(self)
+        plain["without"] = sorted(self.without)
+        return json.dumps(plain)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Sandbox":
+        """Options from ``to_json``'s text."""
+        plain = json.loads(text)
+        plain["limits"] = Limits(**plain["limits"])
+        plain["without"] = frozenset(plain["without"])
+        for name in ("readable", "hidden", "hidden_modules", "preload"):
+            plain[name] = tuple(plain[name])
+        return cls(**plain)

@@ -1,0 +1,53 @@
+"""The kernel's end of the verdict channel: answers calls on the kernel's own loop, between cells.
+
+It runs beside the student's code and is not trusted by the other end.
+"""
+
+import signal
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, Header
+
+Handler = Callable[[bytes, dict[str, Any]], bytes]
+"""From a payload and the notebook's namespace to the answer."""
+
+
+def answer_one(sock: socket.socket, handler: Handler, namespace: dict[str, Any]) -> None:
+    """Read one request, call the handler, send its answer. Raises ``EOFError`` when the grader hung up."""
+    request = Header.unpack(_read(sock, HEADER.size))
+    payload = _read(sock, request.length)
+    kind, answer = _call(handler, payload, namespace)
+    sock.sendall(Header(kind, request.token, len(answer)).pack() + answer)
+
+
+def _call(handler: Handler, payload: bytes, namespace: dict[str, Any]) -> tuple[int, bytes]:
+    interruptible = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        answer = handler(payload, namespace)
+        if len(answer) > MAX_PAYLOAD:
+            raise ValueError(f"the answer has {len(answer)} bytes, at most {MAX_PAYLOAD} may be sent")
+    except BaseException as error:  # noqa: BLE001,RUF100 - the student's code may raise anything, SystemExit too
+        return FAILURE, _describe(error)
+    finally:
+        signal.signal(signal.SIGINT, interruptible)
+    return ANSWER, answer
+
+
+def _describe(error: BaseException) -> bytes:
+    try:
+        text = f"{type(error).__name__}: {error}"
+    except Exception:  # the error's own __str__ is the student's
+        text = type(error).__name__
+    return text.encode("utf-8", "replace")[:MAX_FAILURE]
+
+
+def _read(sock: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        chunk = sock.recv(min(size - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError("the grader closed the channel")
+        data += chunk
+    return bytes(data)

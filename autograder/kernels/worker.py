@@ -1,0 +1,69 @@
+"""A disposable process that talks to kernels, under a memory limit of its own.
+
+A kernel can make whoever reads its messages allocate without bound (unfinished multipart messages are not
+counted by any zmq limit). So jobs run here: when a worker dies, its jobs are done again one by one, and only
+the one that kills a worker alone is given up.
+"""
+
+import asyncio
+import contextlib
+import os
+import resource
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from autograder.kernels import libc
+from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, Header
+from autograder.kernels.options import Sandbox
+from autograder.kernels.zygotes import ZygoteClient
+
+Job = Callable[[bytes, ZygoteClient], Awaitable[bytes]]
+"""What a worker runs: a dotted path's coroutine function from payload to answer."""
+
+NUMBER = struct.Struct("<Q")
+
+
+async def work(link: socket.socket, client: ZygoteClient, job: Job) -> None:
+    """Run jobs as they come, at the same time, until the pool hangs up."""
+    reader, writer = await asyncio.open_connection(sock=link)
+    jobs: set[asyncio.Task[None]] = set()
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            header = Header.unpack(await reader.readexactly(HEADER.size))
+            payload = await reader.readexactly(header.length)
+            task = asyncio.ensure_future(_do(job, header, payload, client, writer))
+            jobs.add(task)
+            task.add_done_callback(jobs.discard)
+    for task in jobs:
+        task.cancel()
+    writer.close()
+
+
+async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, writer: asyncio.StreamWriter) -> None:
+    try:
+        kind, answer = ANSWER, await job(payload, client)
+    except MemoryError:
+        os._exit(1)  # the limit is the process's, so is the end
+    except Exception as error:
+        kind, answer = FAILURE, f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:MAX_FAILURE]
+    writer.write(Header(kind, header.token, len(answer)).pack() + answer)
+
+
+def limit_memory(headroom: int) -> None:
+    """From now on, map at most ``headroom`` more bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    most = pages * os.sysconf("SC_PAGE_SIZE") + headroom
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def be_worker(
+    job: Job, link: socket.socket, control: socket.socket, runtime: Path, name: str, sandbox: Sandbox, headroom: int
+) -> None:
+    """Be one worker of a pool until it hangs up."""
+    client = ZygoteClient(control, sandbox, runtime, name)
+    libc.prctl(libc.PR_SET_DUMPABLE, 0)
+    limit_memory(headroom)
+    asyncio.run(work(link, client, job))

@@ -1,0 +1,79 @@
+"""Is a course that knows nothing of us graded as nbgrader does it? On the example of ``nbgrader quickstart``."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from support.classroom import grade, nbgrader, scores
+
+pytestmark = pytest.mark.xdist_group("grading")
+
+SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError\n    return [i**2 for i in range(1, n + 1)]\n"
+WRONG = "def squares(n):\n    return [0] * n\n"
+FORGED = "import sys\n\n\ndef squares(n):\n    sys.displayhook(True)\n    return [0] * n\n"
+SUM = "def sum_of_squares(n):\n    return sum(squares(n))\n"
+STUDENTS = {"right": {"squares": SQUARES, "sum_of_squares": SUM}, "wrong": {"squares": WRONG, "sum_of_squares": SUM}}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    base = tmp_path_factory.mktemp("foreign")
+    nbgrader(base, "quickstart", "course101")
+    root = base / "course101"
+    nbgrader(root, "generate_assignment", "ps1")
+    for student, cells in {**STUDENTS, "untouched": {}}.items():
+        hand_in(root, student, cells)
+    return root
+
+
+def hand_in(root: Path, student: str, cells: dict[str, str]) -> None:
+    folder = root / "submitted" / student / "ps1"
+    shutil.copytree(root / "release" / "ps1", folder)
+    path = folder / "problem1.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cells.get(cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.source)
+    nbformat.write(notebook, path)
+
+
+def grades(root: Path) -> dict[tuple[str, ...], Any]:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        found: dict[tuple[str, ...], Any] = {}
+        for submission in book.assignment_submissions("ps1"):
+            for notebook in submission.notebooks:
+                at = (submission.student.id, notebook.name)
+                found |= {(*at, g.name): (g.auto_score, g.needs_manual_grade) for g in notebook.grades}
+                found |= {(*at, c.name, "comment"): c.auto_comment for c in notebook.comments}
+        return found
+
+
+def test_the_scores_are_right(course: Path) -> None:
+    summary = grade(course, "ps1")
+    assert sorted(summary.graded) == ["right", "untouched", "wrong"]
+    assert scores(course, "ps1") == {"right": 3.0, "untouched": 0.0, "wrong": 0.5}
+    assert (course / "autograded" / "right" / "ps1" / "jupyter.png").is_file()
+
+
+def test_a_forged_result_gains_nothing(course: Path) -> None:
+    hand_in(course, "forger", {"squares": FORGED, "sum_of_squares": SUM})
+    grade(course, "ps1", students=("forger",))
+    assert scores(course, "ps1")["forger"] == scores(course, "ps1")["wrong"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strict", [False, True])
+def test_every_cell_is_as_stock_nbgrader_has_it(course: Path, tmp_path: Path, strict: bool) -> None:
+    copies = {name: tmp_path / name / "course101" for name in ("ours", "stock")}
+    for copied in copies.values():
+        shutil.copytree(course, copied)
+        shutil.rmtree(copied / "autograded", ignore_errors=True)
+        shutil.rmtree(copied / "submitted" / "forger", ignore_errors=True)
+    grade(copies["ours"], "ps1", strict=strict, force=True)
+    nbgrader(copies["stock"], "autograde", "ps1", "--create")
+    assert {k: v for k, v in grades(copies["ours"]).items() if k[0] != "forger"} == {
+        k: v for k, v in grades(copies["stock"]).items() if k[0] != "forger"
+    }

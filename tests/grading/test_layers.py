@@ -1,0 +1,109 @@
+"""Does grading use what a machine gives, or refuse with one clear line? Some system calls are refused to simulate."""
+
+import dataclasses
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import without_layer
+from support.attacks import ATTACKS, attacking
+from support.classroom import hand_in, lean, make_course, scores
+from support.notebooks import solved
+from support.submissions import CHAIN, LESSON, TOTAL
+
+from autograder.grading import warm
+from autograder.grading.classroom import Classroom
+from autograder.grading.sandbox import grading_sandbox
+from autograder.kernels import zygotes
+from autograder.kernels.options import Sandbox
+from tests.grading import corpus
+from tests.kernels.conftest import OPEN_WAY
+
+pytestmark = pytest.mark.xdist_group("grading")
+
+SOME = [
+    "read_a_file_of_the_grader",
+    "read_memory_of_a_process",
+    "write_open_for_writing",
+    "write_mode",
+    "write_truncate_by_a_read_only_open",
+    "disturb_kill",
+    "reach_tcp",
+    "reach_udp",
+    "reach_mptcp",
+    "reach_abstract_socket",
+    "multiply_fork",
+    "multiply_exec",
+    "course_gradebook_changed",
+    "course_secret_seed",
+    "course_next_submission_changed",
+    "leave_exit_at_once",
+]
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """With one honest submission and one that kills its kernel."""
+    root = make_course(tmp_path_factory.mktemp("layers") / "course")
+    hand_in(root, "honest", lean(solved(LESSON)))
+    hand_in(root, "exits", attacking(next(path for path in ATTACKS if path.stem == "exit_at_once")))
+    return root
+
+
+def autograder(root: Path, layer: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The command on a machine without ``layer``; root's kernels get a way to the interpreter where it is closed."""
+    way = OPEN_WAY if os.geteuid() == 0 else []
+    command = [*way, sys.executable, without_layer.__file__, layer, sys.executable, "-m", "autograder.cli", *arguments]
+    path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+    return subprocess.run(
+        command, cwd=root, env={**os.environ, "PYTHONPATH": path, "COLUMNS": "500"}, capture_output=True, text=True
+    )
+
+
+def test_without_namespaces_the_rest_is_used(course: Path) -> None:
+    shown = autograder(course, "namespaces", "sandbox")
+    assert shown.returncode == 0
+    assert "It can see whether a path exists" in shown.stdout
+    done = autograder(course, "namespaces", "grade", LESSON, "--force")
+    assert done.returncode == 0, done.stderr
+    assert scores(course) == {"honest": TOTAL, "exits": TOTAL - CHAIN}
+
+
+@pytest.mark.parametrize("layer", ["landlock", "seccomp"])
+def test_without_a_needed_layer_grading_refuses_in_one_line(course: Path, tmp_path: Path, layer: str) -> None:
+    root = tmp_path / "course"
+    subprocess.run(["cp", "-a", course, root], check=True)
+    subprocess.run(["rm", "-rf", root / "autograded", root / ".autograder"], check=True)
+    done = autograder(root, layer, "grade", LESSON, "--force")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if "sandbox" in line]
+    assert layer in line.lower() and "--no-sandbox" in line
+    assert "Traceback" not in done.stderr
+    assert not (root / "autograded").exists()
+    shown = autograder(root, layer, "sandbox")
+    assert shown.returncode == 1
+    assert "MISSING" in shown.stdout and "refuses" in shown.stderr
+
+
+def test_no_sandbox_is_loud(course: Path) -> None:
+    done = autograder(course, "landlock", "grade", LESSON, "--force", "--no-sandbox")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("without protection") == 2
+    assert scores(course) == {"honest": TOTAL, "exits": TOTAL - CHAIN}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("landlock_abi", [None, 1])
+def test_no_attack_achieves_anything_without_namespaces(
+    landlock_abi: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def older(classroom: Classroom, *, enabled: bool = True) -> Sandbox:
+        sandbox = grading_sandbox(classroom, enabled=enabled)
+        return dataclasses.replace(sandbox, landlock_abi=landlock_abi, without=frozenset({"namespaces"}))
+
+    monkeypatch.setattr(warm, "grading_sandbox", older)
+    if os.geteuid() == 0:
+        monkeypatch.setattr(zygotes, "COMMAND", [*OPEN_WAY, *zygotes.COMMAND])
+    assert corpus.attack(SOME)["found"] == {}

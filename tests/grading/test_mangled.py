@@ -1,0 +1,222 @@
+"""Is a mangled notebook repaired with a sentence, or refused with one an instructor can act on?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.notebooknode import NotebookNode
+from support.notebooks import released, solved
+from support.submissions import LESSON
+
+from autograder.grading.errors import Refused
+from autograder.grading.notes import Notes
+from autograder.grading.reading import read_notebook
+from autograder.grading.repair import grade_id, repair
+from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.submitted import read_submission
+
+
+def source() -> SourceNotebook:
+    """What the gradebook and the instructor's notebook say of lesson 1."""
+    cells, ids = [], {}
+    for cell in released(LESSON).cells:
+        about = cell.metadata.get("nbgrader")
+        if about:
+            points = float(about["points"]) if about["grade"] else None
+            flags = {key: about[key] for key in ("grade", "solution", "task")}
+            cells.append(
+                SourceCell(
+                    about["grade_id"],
+                    cell.cell_type,
+                    about["locked"],
+                    cell.source,
+                    about["checksum"],
+                    **flags,
+                    points=points,
+                )
+            )
+            ids[cell.id] = about["grade_id"]
+    return SourceNotebook(LESSON, {"name": "python3", "display_name": "Python 3"}, tuple(cells), ids)
+
+
+def find(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if grade_id(cell) == name)
+
+
+def bytes_of(notebook: NotebookNode) -> bytes:
+    return json.dumps(notebook).encode()
+
+
+def read_and_repair(data: bytes) -> tuple[NotebookNode, Notes]:
+    notes = Notes()
+    notebook = read_notebook(data, notes)
+    repair(notebook, source(), notes)
+    nbformat.validate(notebook)
+    return notebook, notes
+
+
+def duplicated(notebook: NotebookNode) -> None:
+    notebook.cells.append(dict(find(notebook, "test_chain_forward"), id="other", source="3"))
+
+
+def deleted(notebook: NotebookNode) -> None:
+    notebook.cells.remove(find(notebook, "test_chain_forward"))
+
+
+def retyped(notebook: NotebookNode) -> None:
+    cell = find(notebook, "chain_forward")
+    cell.cell_type = "markdown"
+    del cell["outputs"], cell["execution_count"]
+
+
+def renamed(notebook: NotebookNode) -> None:
+    find(notebook, "test_chain_forward").metadata.nbgrader.grade_id = "something_else"
+
+
+def unnamed(notebook: NotebookNode) -> None:
+    cell = find(notebook, "test_chain_forward")
+    cell.metadata = {}
+    cell["id"] = "fresh"
+
+
+def reordered(notebook: NotebookNode) -> None:
+    cell = find(notebook, "test_chain_forward")
+    notebook.cells.remove(cell)
+    notebook.cells.insert(0, cell)
+
+
+def wrong_kernel(notebook: NotebookNode) -> None:
+    notebook.metadata["kernelspec"] = {"name": "conda-env-ml-py", "display_name": "ml"}
+
+
+def tagged(notebook: NotebookNode) -> None:
+    find(notebook, "test_chain_forward").metadata["tags"] = ["skip-execution"]
+
+
+def relocked(notebook: NotebookNode) -> None:
+    find(notebook, "imports").source = "import numpy"
+
+
+def broken_metadata(notebook: NotebookNode) -> None:
+    find(notebook, "chain_forward").metadata["nbgrader"] = "gone"
+
+
+def broken_ids(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        cell["id"] = "same"
+
+
+def no_ids(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        del cell["id"]
+
+
+REPAIRS: dict[Callable[[NotebookNode], None], str] = {
+    duplicated: "more than once",
+    deleted: "was missing",
+    retyped: "it is code again",
+    renamed: "given back",
+    unnamed: "known by its text",
+    reordered: "had been moved",
+    wrong_kernel: "asked for the kernel",
+    tagged: "skip-execution was removed",
+    relocked: "its text was restored",
+    broken_metadata: "given back",
+    broken_ids: "",
+    no_ids: "",
+}
+
+
+@pytest.mark.parametrize("mangle", REPAIRS, ids=lambda mangle: mangle.__name__)
+def test_is_it_repaired_and_said(mangle: Callable[[NotebookNode], None]) -> None:
+    notebook = solved(LESSON)
+    mangle(notebook)
+    repaired, notes = read_and_repair(bytes_of(notebook))
+    assert REPAIRS[mangle] in " ".join(notes.said)
+    names = [grade_id(cell) for cell in repaired.cells if grade_id(cell)]
+    assert sorted(names) == sorted(cell.name for cell in source().cells)
+    test = find(repaired, "test_chain_forward")
+    assert test.source == "check(chain_forward)"
+    assert names.index("test_chain_forward") > names.index("chain_forward")
+    assert "tags" not in test.metadata
+
+
+def test_is_a_whole_notebook_left_as_it_is() -> None:
+    repaired, notes = read_and_repair(bytes_of(solved(LESSON)))
+    assert (notes.said, notes.attention) == ([], [])
+    assert [cell.source for cell in repaired.cells] == [cell.source for cell in solved(LESSON).cells]
+
+
+def test_is_an_old_format_brought_up() -> None:
+    old = nbformat.convert(solved(LESSON), 3)
+    _, notes = read_and_repair(json.dumps(old).encode())
+    assert "old format 3" in " ".join(notes.said)
+
+
+def test_is_a_merge_conflict_resolved_for_a_human_to_see() -> None:
+    text = json.dumps(solved(LESSON), indent=1)
+    line = next(line for line in text.splitlines() if "def chain_forward" in line)
+    conflict = f"<<<<<<< HEAD\n{line}\n=======\n{line.replace('w, b', 'b, w')}\n>>>>>>> branch"
+    repaired, notes = read_and_repair(text.replace(line, conflict).encode())
+    assert "merge-conflict" in " ".join(notes.attention)
+    assert "def chain_forward(w, b, x, n)" in find(repaired, "chain_forward").source
+
+
+def test_is_another_encoding_read() -> None:
+    _, notes = read_and_repair(json.dumps(solved(LESSON)).encode("utf-16"))
+    assert "UTF-16" in " ".join(notes.said)
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "empty": (b"", "is empty"),
+    "blank": (b" \n\0", "is empty"),
+    "cut off": (json.dumps(solved(LESSON)).encode()[:5000], "cut off"),
+    "a script": (b"import numpy as np\n", "Python script"),
+    "a web page": (b"<!DOCTYPE html><html></html>", "web page"),
+    "a zip": (b"PK\x03\x04\xff\xfe\xfd", "zip archive"),
+    "a list": (b"[1, 2]", "not a notebook"),
+    "no cells": (b'{"nbformat": 4}', "no list of cells"),
+    "from the future": (b'{"nbformat": 7, "cells": []}', "format is 7"),
+    "too deep": (b"[" * 200_000, "too deep"),
+    "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),
+    "too large": (b" " * (21 << 20), "MB"),
+    "only markers": (b"<<<<<<< a\n{\n=======\n[\n>>>>>>> b\n{", "merge-conflict"),
+    "too many cells": (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_is_it_refused_with_a_sentence(name: str) -> None:
+    data, words = REFUSED[name]
+    with pytest.raises(Refused, match=words):
+        read_notebook(data, Notes())
+
+
+@pytest.mark.parametrize("junk", [None, 3, [], {"cell_type": "code", "source": 5, "metadata": 7}, {"id": {}}, "text"])
+def test_is_a_cell_of_any_shape_read(junk: Any) -> None:
+    data = json.dumps({"nbformat": 4, "cells": [junk, {"cell_type": "code", "source": ["a\n", 5, "b"]}]}).encode()
+    notebook = read_notebook(data, Notes())
+    nbformat.validate(notebook)
+    assert notebook.cells[1].source == "a\nb"
+
+
+@pytest.mark.parametrize("name", [f"{LESSON} (1)", f"{LESSON}-Copy1", "homework", LESSON.upper()])
+def test_is_a_wrong_file_name_known(name: str, tmp_path: Path) -> None:
+    (tmp_path / f"{name}.ipynb").write_bytes(b"{}")
+    submission = read_submission(tmp_path, [LESSON], [])
+    assert list(submission.notebooks) == [LESSON]
+    assert name in submission.notes.attention[0]
+
+
+def test_is_a_link_out_of_the_folder_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("{}")
+    folder = tmp_path / "submitted"
+    folder.mkdir()
+    (folder / f"{LESSON}.ipynb").symlink_to(tmp_path / "secret")
+    (folder / "data.txt").symlink_to(tmp_path / "secret")
+    submission = read_submission(folder, [LESSON], [])
+    assert (submission.notebooks, submission.others) == ({}, [])
+    assert "not a plain file" in submission.notes.attention[0]

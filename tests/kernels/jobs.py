@@ -1,0 +1,27 @@
+"""Jobs for tests of the worker pool."""
+
+import asyncio
+import os
+
+from autograder.kernels.execute import run_notebook
+from autograder.kernels.zygotes import ZygoteClient
+
+
+async def execute(payload: bytes, client: ZygoteClient) -> bytes:
+    """Run one cell, answer with its status and first output."""
+    result = await run_notebook([payload.decode()], client, cell_deadline=10)
+    cell = result.cells[0]
+    return f"{cell.status} {cell.outputs[0].get('text', '') if cell.outputs else ''}".encode()
+
+
+async def misbehave(payload: bytes, client: ZygoteClient) -> bytes:
+    """Do to the worker what a kernel might bring it to do."""
+    if payload == b"die":
+        await asyncio.sleep(0.2)
+        os._exit(1)
+    if payload == b"eat":
+        return bytes(8 << 30)
+    if payload == b"raise":
+        raise ValueError("no")
+    await asyncio.sleep(0.3)
+    return payload

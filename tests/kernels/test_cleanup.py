@@ -1,0 +1,45 @@
+"""Is everything removed that an enemy can leave?"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.kernels.cleanup import remove_tree
+
+
+def test_a_missing_folder_is_fine(tmp_path: Path) -> None:
+    remove_tree(tmp_path / "none")
+
+
+def test_links_are_not_followed(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").touch()
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "gone" / "link").symlink_to(kept)
+    remove_tree(tmp_path / "gone")
+    assert (kept / "file").exists()
+    assert not (tmp_path / "gone").exists()
+
+
+def test_depth_and_modes_do_not_matter(tmp_path: Path) -> None:
+    root = tmp_path / "deep"
+    root.mkdir()
+    fd = os.open(root, os.O_RDONLY)
+    for _ in range(3000):
+        os.mkdir("d", dir_fd=fd)
+        inner = os.open("d", os.O_RDONLY, dir_fd=fd)
+        os.close(fd)
+        fd = inner
+    os.mkdir("closed", 0, dir_fd=fd)
+    os.close(fd)
+    remove_tree(root)
+    assert not root.exists()
+
+
+@pytest.mark.parametrize("name", [".removed-0", "\n", "\udcff", "-rf", "x" * 255])
+def test_names_do_not_matter(tmp_path: Path, name: str) -> None:
+    (tmp_path / "root" / name / name).mkdir(parents=True)
+    remove_tree(tmp_path / "root")
+    assert not (tmp_path / "root").exists()

@@ -1,0 +1,53 @@
+"""Does a job survive the death of a worker that another job killed?"""
+
+import asyncio
+
+import pytest
+
+from autograder.kernels.errors import JobFailed, WorkerDied
+from autograder.kernels.pool import WorkerPool
+from autograder.kernels.zygotes import ZygoteProcess
+from tests.kernels import attacks
+
+
+def run(zygote: ZygoteProcess, job: str, payloads: list[bytes], headroom: int = 1 << 30) -> list[bytes | BaseException]:
+    async def all_of_them() -> list[bytes | BaseException]:
+        pool = WorkerPool(zygote, f"tests.kernels.jobs:{job}", headroom=headroom)
+        try:
+            return await asyncio.gather(*(pool.run(p) for p in payloads), return_exceptions=True)
+        finally:
+            await pool.close()
+
+    return asyncio.run(all_of_them())
+
+
+def test_jobs_run_beside_each_other(full: ZygoteProcess) -> None:
+    assert run(full, "execute", [b"print(1)", b"print(2)"]) == [b"ok 1\n", b"ok 2\n"]
+
+
+def test_a_job_that_kills_its_worker_costs_itself_only(full: ZygoteProcess) -> None:
+    answers = run(full, "misbehave", [b"one", b"die", b"two"])
+    assert answers[0] == b"one"
+    assert isinstance(answers[1], WorkerDied)
+    assert answers[2] == b"two"
+
+
+def test_a_worker_out_of_memory_ends(full: ZygoteProcess) -> None:
+    answers = run(full, "misbehave", [b"eat", b"one"])
+    assert isinstance(answers[0], WorkerDied)
+    assert answers[1] == b"one"
+
+
+def test_an_error_comes_back_as_text(full: ZygoteProcess) -> None:
+    (answer,) = run(full, "misbehave", [b"raise"])
+    assert isinstance(answer, JobFailed)
+    assert str(answer) == "ValueError: no"
+
+
+@pytest.mark.slow
+def test_an_unfinished_multipart_message_costs_its_own_job(full: ZygoteProcess) -> None:
+    """The worker that reads it dies of it, twice; its neighbour's job is done again, and the culprit is known."""
+    multipart = attacks.sources("leave")["multipart"].encode()
+    culprit, *honest = run(full, "execute", [multipart, b"print(1)", b"print(2)"], headroom=300 << 20)
+    assert isinstance(culprit, WorkerDied)
+    assert honest == [b"ok 1\n", b"ok 2\n"]

@@ -1,0 +1,1 @@
+print('GOT', os.listdir(course))

@@ -1,0 +1,1 @@
+print('GOT', open(course + '/.secret_seed').read())

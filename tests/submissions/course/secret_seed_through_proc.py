@@ -1,0 +1,1 @@
+print('GOT', open('/proc/self/root' + course + '/.secret_seed').read())

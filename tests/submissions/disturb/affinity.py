@@ -1,0 +1,2 @@
+os.sched_setaffinity(victim, {0})
+print('GOT')

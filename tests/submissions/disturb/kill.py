@@ -1,0 +1,2 @@
+os.kill(victim, 9)
+print('GOT')

@@ -1,0 +1,2 @@
+os.kill(-1, 9)
+print('GOT')

@@ -1,0 +1,2 @@
+os.killpg(0, 9)
+print('GOT')

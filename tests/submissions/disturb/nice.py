@@ -1,0 +1,2 @@
+os.setpriority(os.PRIO_PROCESS, victim, 19)
+print('GOT')

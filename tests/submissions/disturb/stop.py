@@ -1,0 +1,2 @@
+os.kill(victim, 19)
+print('GOT')

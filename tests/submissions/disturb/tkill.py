@@ -1,0 +1,2 @@
+raw(200, victim, 9)
+print('GOT')

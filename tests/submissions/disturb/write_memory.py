@@ -1,0 +1,2 @@
+open(f'/proc/{victim}/mem', 'r+b')
+print('GOT')

@@ -1,0 +1,1 @@
+display({'text/plain': 'x' * (40 << 20)}, raw=True)

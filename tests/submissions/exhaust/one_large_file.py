@@ -1,0 +1,2 @@
+f = open('x', 'wb')
+while True: f.write(b'1' * (1 << 20)); f.flush()

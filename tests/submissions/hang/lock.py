@@ -1,0 +1,5 @@
+import threading
+threading.Lock().acquire()
+l = threading.Lock()
+l.acquire()
+l.acquire()

@@ -1,0 +1,2 @@
+import ctypes
+ctypes.PyDLL(None).sleep(1000)

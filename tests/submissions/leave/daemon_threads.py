@@ -1,0 +1,4 @@
+import threading
+def f():
+    while True: pass
+threading.Thread(target=f, daemon=True).start()

@@ -1,0 +1,2 @@
+import os
+[os.unlink(f'../s/{n}') for n in os.listdir('../s')]

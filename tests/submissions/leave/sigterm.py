@@ -1,0 +1,3 @@
+import signal, time
+signal.raise_signal(signal.SIGTERM)
+time.sleep(5)

@@ -1,0 +1,1 @@
+os.execv('/bin/true', ['true'])

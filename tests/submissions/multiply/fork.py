@@ -1,0 +1,2 @@
+pid = os.fork()
+print('GOT')

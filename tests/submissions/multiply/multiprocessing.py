@@ -1,0 +1,3 @@
+import multiprocessing as m
+m.get_context('fork').Process(target=print).start()
+print('GOT')

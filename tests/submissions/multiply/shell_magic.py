@@ -1,0 +1,2 @@
+out = get_ipython().getoutput('echo GOT')
+print(out)

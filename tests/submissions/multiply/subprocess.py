@@ -1,0 +1,2 @@
+import subprocess
+print('GOT', subprocess.run(['/bin/true']))

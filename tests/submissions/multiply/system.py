@@ -1,0 +1,1 @@
+print('GOT') if os.system('true') == 0 else None

@@ -1,0 +1,2 @@
+raw(58)
+print('GOT')

@@ -1,0 +1,3 @@
+import socket
+socket.socket(38, 5)
+print('GOT')

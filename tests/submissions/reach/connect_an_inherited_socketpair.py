@@ -1,0 +1,4 @@
+import socket
+a, b = socket.socketpair()
+a.connect(socket_path)
+print('GOT')

@@ -1,0 +1,2 @@
+import socket
+print('GOT', socket.getaddrinfo('localhost.localdomain', 80))

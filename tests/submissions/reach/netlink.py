@@ -1,0 +1,3 @@
+import socket
+socket.socket(16, 3, 0)
+print('GOT')

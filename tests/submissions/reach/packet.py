@@ -1,0 +1,3 @@
+import socket
+socket.socket(17, 3)
+print('GOT')

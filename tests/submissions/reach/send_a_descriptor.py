@@ -1,0 +1,4 @@
+import socket
+a, b = socket.socketpair()
+socket.send_fds(a, [b'x'], [0])
+print('GOT')

@@ -1,0 +1,3 @@
+import socket
+socket.socket(40, 1)
+print('GOT')

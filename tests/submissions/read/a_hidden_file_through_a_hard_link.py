@@ -1,0 +1,2 @@
+os.link(hidden, 'h')
+print('GOT', open('h').read())

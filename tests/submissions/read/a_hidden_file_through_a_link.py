@@ -1,0 +1,2 @@
+os.symlink(hidden, 'l')
+print('GOT', open('l').read())

@@ -1,0 +1,1 @@
+print('GOT', open('/proc/self/root' + hidden).read())

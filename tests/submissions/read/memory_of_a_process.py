@@ -1,0 +1,1 @@
+print('GOT', open(f'/proc/{victim}/mem', 'rb').read(1))

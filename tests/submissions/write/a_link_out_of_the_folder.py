@@ -1,0 +1,3 @@
+os.symlink(secret, 's')
+open('s', 'w').write('x')
+print('GOT')

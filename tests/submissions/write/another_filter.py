@@ -1,0 +1,2 @@
+raw(317, 1, 0, None)
+print('GOT')

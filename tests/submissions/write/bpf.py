@@ -1,0 +1,2 @@
+raw(321, 0, None, 0)
+print('GOT')

@@ -1,0 +1,2 @@
+os.chroot('/')
+print('GOT')

@@ -1,0 +1,2 @@
+raw(85, public.encode(), 0o600)
+print('GOT')

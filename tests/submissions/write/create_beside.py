@@ -1,0 +1,2 @@
+open(world + '/new', 'w')
+print('GOT')

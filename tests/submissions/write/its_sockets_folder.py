@@ -1,0 +1,2 @@
+open(os.path.dirname(os.getcwd()) + '/s/x', 'w')
+print('GOT')

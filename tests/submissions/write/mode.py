@@ -1,0 +1,1 @@
+os.chmod(secret, 0o777)

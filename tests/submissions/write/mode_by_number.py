@@ -1,0 +1,1 @@
+raw(452, -100, secret.encode(), 0o777, 0)

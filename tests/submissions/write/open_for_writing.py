@@ -1,0 +1,2 @@
+open(secret, 'w').write('x')
+print('GOT')

@@ -1,0 +1,2 @@
+os.chown(secret, os.getuid(), os.getgid())
+print('GOT')

@@ -1,0 +1,2 @@
+os.unlink(secret)
+print('GOT')

@@ -1,0 +1,2 @@
+os.rename(secret, world + '/renamed')
+print('GOT')

@@ -1,0 +1,2 @@
+os.setxattr(secret, 'user.x', b'1')
+print('GOT')

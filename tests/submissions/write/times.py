@@ -1,0 +1,1 @@
+os.utime(secret, (0, 0))

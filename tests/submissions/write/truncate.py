@@ -1,0 +1,2 @@
+os.truncate(secret, 0)
+print('GOT')

@@ -1,0 +1,76 @@
+"""A course on disk with submissions, graded by ours."""
+
+import asyncio
+import copy
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+from nbformat.notebooknode import NotebookNode
+from support.notebooks import write
+from support.submissions import LESSON
+
+from autograder.authoring.build import build_course
+from autograder.course import create, register
+from autograder.exercises.worked import solutions_folder
+from autograder.grading.classroom import open_classroom
+from autograder.grading.coordinator import grade_assignment
+from autograder.grading.settings import Settings, Summary
+
+BIN = Path(sys.executable).parent
+HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
+
+
+def make_course(root: Path) -> Path:
+    """A course whose lesson is in the gradebook."""
+    course = create(root, "course", str(root.parent / "exchange"))
+    build_course(course, solutions_folder())
+    register(course)
+    nbgrader(root, "generate_assignment", LESSON)
+    return root
+
+
+def nbgrader(root: Path, *arguments: str) -> str:
+    """Run the real nbgrader in a course."""
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": ""}
+    done = subprocess.run([BIN / "nbgrader", *arguments], cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def lean(notebook: NotebookNode) -> NotebookNode:
+    """A copy without figures and text, as from a student who deleted them: what is graded is all there."""
+    copied = copy.deepcopy(notebook)
+    copied.cells = [cell for cell in copied.cells if "nbgrader" in cell.metadata]
+    return copied
+
+
+def hand_in(root: Path, student: str, notebook: NotebookNode | bytes, name: str = LESSON) -> Path:
+    """Put a notebook, or any bytes, where nbgrader collects to."""
+    path = root / "submitted" / student / LESSON / f"{name}.ipynb"
+    if isinstance(notebook, bytes):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(notebook)
+    else:
+        write(notebook, path)
+    (path.parent / "timestamp.txt").write_text(HANDED_IN)
+    return path
+
+
+def grade(root: Path, assignment: str = LESSON, students: tuple[str, ...] = (), **settings: object) -> Summary:
+    """Grade as the command does, in this process."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's and alembic's own
+        classroom = open_classroom(root)
+        return asyncio.run(grade_assignment(classroom, assignment, students, Settings(**settings)))  # type: ignore[arg-type]
+
+
+def scores(root: Path, assignment: str = LESSON) -> dict[str, float]:
+    """What the gradebook says, by student."""
+    from nbgrader.api import Gradebook
+
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        warnings.simplefilter("ignore")
+        return {s.student.id: s.score for s in book.assignment_submissions(assignment)}
