@@ -31,6 +31,7 @@ _MOUNT_ATTR_NOSUID = 2
 _SYS_MOUNT_SETATTR = 442
 _SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 _SYS_CAPSET = {"x86_64": 126, "aarch64": 91}
+_MADV_COLLAPSE = 25
 _CAPABILITY_VERSION_3 = 0x20080522
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -100,3 +101,8 @@ def drop_capabilities() -> None:
     """Give up every capability of this thread. Raises ``OSError``."""
     header = struct.pack("Ii", _CAPABILITY_VERSION_3, 0)
     syscall(_SYS_CAPSET[platform.machine()], header, bytes(24))
+
+
+def collapse(address: int, length: int) -> bool:
+    """Whether the memory there is in huge pages now (Linux 6.1)."""
+    return int(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), _MADV_COLLAPSE)) == 0

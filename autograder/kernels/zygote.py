@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.kernels import confine, landlock, libc, messages, namespaces, seccomp, watch
+from autograder.kernels import confine, hugepages, landlock, libc, messages, namespaces, seccomp, watch
 from autograder.kernels.confine import Layers, Place
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
@@ -72,6 +72,7 @@ class Zygote:
         self._selector.register(self._control, selectors.EVENT_READ, self._requested)
         gc.collect()
         gc.freeze()
+        hugepages.collapse()
         libc.prctl(libc.PR_SET_DUMPABLE, 0)
         try:
             messages.send(self._control, {"ready": True, "namespaces": self._layers.namespaces})
