@@ -63,6 +63,24 @@ SUBMISSIONS = {
         },
         TOTAL,
     ),
+    "shows_widgets_and_sleeps": Submission(
+        {
+            "chain_forward": "import time\nimport ipywidgets\nfrom IPython.display import display\n\n"
+            "slider = ipywidgets.IntSlider(description='depth')\ndisplay(slider)\n\n"
+            "def chain_forward(w, b, x, n):\n    slider.value = min(n, 100)\n    time.sleep(0.05)\n    y = [x]\n"
+            "    for _ in range(n):\n        y.append(w * y[-1] + b)\n    return np.array(y)"
+        },
+        TOTAL,
+    ),
+    "changes_its_inputs": Submission(
+        {
+            "layer_gradients": "def layer_gradients(ws, bs, x, target):\n    y = [x]\n"
+            "    for w, b in zip(ws, bs):\n        y.append(w * y[-1] + b)\n    d = [y[-1] - target]\n"
+            "    for w in ws[::-1]:\n        d.insert(0, w * d[0])\n    d = np.array(d)\n"
+            "    bs[:] = 0\n    ws *= d[1:]\n    return d, d[1:] * np.array(y[:-1]), d[1:]"
+        },
+        TOTAL,
+    ),
     "tells_what_it_was_asked": Submission(
         {
             "chain_forward": "def chain_forward(w, b, x, n):\n    print('ASKED', repr((w, b, x, n)))\n"
