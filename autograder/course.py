@@ -41,6 +41,8 @@ c = get_config()  # noqa: F821 - given by nbgrader
 configure(c, Path(__file__).parent)
 '''
 
+AUTOGRAD = ("flag", "zero", "allow")
+
 GITIGNORE = f"""\
 {SEED_NAME}
 gradebook.db*
@@ -60,12 +62,14 @@ class Choices:
         left_out: exercises that the course does not use.
         hints: whether hints are shown.
         worked_solutions: whether a learner sees the worked solution after a few tries.
+        autograd: what ``autograder grade`` does with a by-hand gradient that a library computed: flag, zero or allow.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
     left_out: frozenset[str] = frozenset()
     hints: bool = True
     worked_solutions: bool = True
+    autograd: str = "flag"
 
     def worth(self, name: str) -> float:
         """Points of an exercise in this course."""
@@ -113,10 +117,14 @@ def read_course(root: Path) -> Course:
         raise BadCourse(f"{path} cannot be read: {error}") from error
     _only(path, table, {"course", "exercises"})
     about, entries = _table(path, table, "course"), _table(path, table, "exercises")
-    _only(path, about, {"name", "lessons", "hints", "worked_solutions", "exchange"})
+    _only(path, about, {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange"})
     chosen = _chosen_lessons(path, about.get("lessons", list(lessons())))
     points, left_out = _exercises(path, entries)
-    choices = Choices(points, left_out, _switch(path, about, "hints"), _switch(path, about, "worked_solutions"))
+    autograd = about.get("autograd", AUTOGRAD[0])
+    if autograd not in AUTOGRAD:
+        raise BadCourse(f"{path}: autograd is one of {', '.join(AUTOGRAD)}, not {autograd!r}.")
+    hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
+    choices = Choices(points, left_out, hints, worked, autograd)
     return Course(root, str(about.get("name", root.name)), chosen, choices, str(about.get("exchange", "")))
 
 
@@ -196,6 +204,9 @@ lessons = [
 # Where the work counts, you may want false for the second.
 hints = true
 worked_solutions = true
+# A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade,
+# "zero" gives no points for it, "allow" says nothing.
+autograd = "flag"
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.
 {folder}
 

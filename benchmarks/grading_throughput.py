@@ -1,96 +1,214 @@
 """`autograder grade` against `nbgrader autograde` on honest submissions of lesson 1, scores compared one by one.
 
-    python benchmarks/grading_throughput.py [--submissions 30] [--sample 4] [--jobs 0]
+    python benchmarks/grading_throughput.py [--submissions 100] [--sample 4] [--jobs 0] [--tail 10000]
 
-The submissions differ: all right, or wrong in one exercise, with constants of their own in the code. Stock nbgrader
-grades the first few of them (the sample), ours grades all, twice: with every cell run that stock runs (--run-all),
-and as used. Prints seconds a submission with and without the start, the ratios, and whether the sample's scores agree.
+The submissions differ: all right, or wrong in one exercise, with constants of their own in the code. Both grade
+the same files, in three ways: the graded cells alone (nothing else is handed in), the whole notebook as each tool is
+used (ours leaves experiments alone that are as they were handed out), and the whole notebook with every cell run by
+both. Stock nbgrader grades the first few (the sample). Prints seconds a submission with and without the start of
+the warm processes, the ratio, peak memory (proportional set size, the whole process tree), whether the scores of
+the sample agree, and where our time goes.
+
+``--tail N`` prints what a submission costs beside the execution, from 10 to N submissions: the answer of the kernels
+is a stub there.
 """
 
 import argparse
 import asyncio
+import contextlib
 import os
 import sys
 import tempfile
+import threading
 import time
 import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+
+import psutil
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
+from nbformat.notebooknode import NotebookNode
 from support.classroom import hand_in, make_course, nbgrader, scores
-from support.notebooks import solved, with_cells
+from support.notebooks import lean, solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS
 
 from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.settings import Event, Settings
+from autograder.grading.warm import Warm
 
 HONEST = ("perfect", "wrong", "partly_right", "wrong_only_at_the_edge", "returns_a_list", "warns_but_is_right")
+EDGE = 5  # results at either end of a run that are not in its steady state
 
 
-def submissions(root: Path, count: int) -> list[str]:
+@dataclass(frozen=True)
+class Way:
+    """One comparison."""
+
+    words: str
+    lean: bool
+    run_all: bool
+
+
+WAYS = (
+    Way("the graded cells alone, the same cells run by both", lean=True, run_all=True),
+    Way("whole notebooks, each tool as it is used", lean=False, run_all=False),
+    Way("whole notebooks, every cell and figure by both", lean=False, run_all=True),
+)
+
+
+@dataclass
+class Usage:
+    """CPU seconds by part, between two moments of a run, and the peak memory of all processes."""
+
+    parts: dict[str, float] = field(default_factory=dict)
+    peak: int = 0
+
+
+def submissions(root: Path, count: int, *, graded_only: bool) -> list[str]:
     """Hand in ``count`` submissions that differ."""
     names = []
     for n in range(count):
-        cells = SUBMISSIONS[HONEST[n % len(HONEST)]].cells
-        notebook = with_cells(solved(LESSON), cells)
-        for cell in notebook.cells:
-            if cell.cell_type == "code" and "chain_closed_form" in cell.source and cell.id == "chain_closed_form":
-                cell.source += f"\n\nmine = {n}"
-        names.append(f"student{n:04}")
+        notebook = with_cells(solved(LESSON), SUBMISSIONS[HONEST[n % len(HONEST)]].cells)
+        notebook = lean(notebook) if graded_only else notebook
+        _make_different(notebook, n)
+        names.append(f"student{n:05}")
         hand_in(root, names[-1], notebook)
     return names
 
 
-async def ours(root: Path, names: list[str], settings: Settings) -> tuple[float, float]:
-    """Seconds a submission: with the start, and from the first result to the last."""
-    times: list[float] = []
+def _make_different(notebook: NotebookNode, number: int) -> None:
+    for cell in notebook.cells:
+        if cell.id == "chain_closed_form":
+            cell.source += f"\n\nmine = {number}"
 
-    def on_event(_: Event) -> None:
-        times.append(time.perf_counter())
+
+@contextlib.contextmanager
+def watched() -> Iterator[Usage]:
+    """The peak memory of this process's children while the block runs."""
+    usage, done = Usage(), threading.Event()
+
+    def look() -> None:
+        while not done.wait(1.0):
+            total = 0
+            for process in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    total += process.memory_full_info().pss
+            usage.peak = max(usage.peak, total)
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield usage
+    finally:
+        done.set()
+        watcher.join()
+
+
+def cpu() -> dict[str, float]:
+    """CPU seconds so far: the coordinator, the workers, and kernels with what forks them."""
+    own = psutil.Process()
+    found = {"coordinator": sum(own.cpu_times()[:2]), "workers": 0.0, "kernels": 0.0}
+    for process in own.children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            times = process.cpu_times()
+            kind = "workers" if "autograder.kernels.nest" in process.cmdline() else "kernels"
+            found[kind] += times.user + times.system + times.children_user + times.children_system
+    return found
+
+
+async def ours(root: Path, names: list[str], settings: Settings) -> tuple[float, float, dict[str, float]]:
+    """Seconds a submission with the start, in the steady state, and CPU milliseconds a submission by part."""
+    marks: list[tuple[float, dict[str, float]]] = []
+    first, last = min(EDGE, len(names) // 4), len(names) - min(EDGE, len(names) // 4)
+
+    def on_event(event: Event) -> None:
+        if event.done in (first, last):
+            marks.append((time.perf_counter(), cpu()))
 
     classroom = open_classroom(root)
     started = time.perf_counter()
     summary = await grade_assignment(classroom, LESSON, names, settings, on_event)
     whole = time.perf_counter() - started
     assert len(summary.graded) == len(names), summary
-    return whole / len(names), (times[-1] - times[0]) / max(1, len(names) - 1)
+    (begin, before), (end, after) = marks
+    count = last - first
+    return whole / len(names), (end - begin) / count, {k: (after[k] - before[k]) / count * 1e3 for k in after}
 
 
-def main(count: int, sample: int, jobs: int) -> None:
+def compare(way: Way, count: int, sample: int, jobs: int, folder: Path) -> None:
+    """Measure one way and print it."""
+    root = make_course(folder / "course")
+    names = submissions(root, count, graded_only=way.lean)
+    pattern = names[0][:-1] + f"[0-{sample - 1}]"
+    with watched() as theirs:
+        started = time.perf_counter()
+        nbgrader(root, "autograde", LESSON, f"--CourseDirectory.student_id={pattern}")
+        stock = (time.perf_counter() - started) / sample
+    expected = scores(root)
+    with watched() as used:
+        whole, steady, parts = asyncio.run(ours(root, names, Settings(jobs=jobs, force=True, run_all=way.run_all)))
+    found = scores(root)
+    equal = all(abs(found[name] - points) < 1e-9 for name, points in expected.items())
+    print(f"\n{way.words}")
+    print(f"  nbgrader autograde  {stock:7.3f} s a submission ({sample} of {count}), peak {theirs.peak / 2**20:.0f} MB")
+    print(
+        f"  autograder grade    {whole:7.3f} s a submission ({count}, start included), peak {used.peak / 2**20:.0f} MB"
+    )
+    print(f"                      {steady:7.3f} s a submission after the start")
+    print(f"  ratio               {stock / whole:7.1f}, {stock / steady:.1f} after the start")
+    print(f"  scores              {len(expected)} compared, {'all equal' if equal else 'THEY DIFFER'}")
+    print("  CPU ms a submission " + ", ".join(f"{part} {ms:.0f}" for part, ms in parts.items()), flush=True)
+
+
+def tail(most: int, folder: Path) -> None:
+    """What a submission costs beside its execution, which is a stub here: one real answer, given to all."""
+    print("\nbeside the execution (the kernels' answers are stubs)")
+    root = make_course(folder / "course")
+    answers: list[bytes] = []
+    real = Warm.run
+
+    async def keep(self: Warm, payload: bytes) -> bytes:
+        answers.append(await real(self, payload))
+        return answers[-1]
+
+    async def stub(_: Warm, __: bytes) -> bytes:
+        return answers[0]
+
+    count = 10
+    Warm.run = keep  # type: ignore[method-assign] # the seam that is measured around
+    asyncio.run(grade_assignment(open_classroom(root), LESSON, submissions(root, 1, graded_only=True)))
+    Warm.run = stub  # type: ignore[method-assign]
+    Warm.start = lambda _: None  # type: ignore[method-assign,assignment,return-value]
+    while count <= most:
+        names = submissions(root, count, graded_only=True)
+        started = time.perf_counter()
+        asyncio.run(grade_assignment(open_classroom(root), LESSON, names, Settings(force=True)))
+        print(f"  {count:6} submissions  {(time.perf_counter() - started) / count * 1e3:7.1f} ms each", flush=True)
+        count *= 10
+
+
+def main(count: int, sample: int, jobs: int, most: int) -> None:
     """Measure and print."""
     warnings.simplefilter("ignore")
-    with tempfile.TemporaryDirectory() as folder:
-        root = make_course(Path(folder) / "course")
-        names = submissions(root, count)
-        load = os.getloadavg()[0]
-        print(f"{len(os.sched_getaffinity(0))} cores, load {load:.1f} before the start; {count} submissions")
-        started = time.perf_counter()
-        nbgrader(root, "autograde", LESSON, *[f"--CourseDirectory.student_id={names[0]}"])
-        print(f"nbgrader autograde, one alone      {time.perf_counter() - started:8.2f} s")
-        started = time.perf_counter()
-        pattern = names[0][:-1] + f"[0-{min(sample, 10) - 1}]"
-        nbgrader(root, "autograde", LESSON, f"--CourseDirectory.student_id={pattern}", "--force")
-        theirs = (time.perf_counter() - started) / min(sample, 10)
-        print(f"nbgrader autograde, {min(sample, 10)} in one run    {theirs:8.2f} s a submission")
-        expected = scores(root)
-        for words, run_all in (("--run-all, the same cells", True), ("as used", False)):
-            settings = Settings(jobs=jobs, force=True, run_all=run_all)
-            whole, steady = asyncio.run(ours(root, names, settings))
-            found = scores(root)
-            equal = all(abs(found[name] - points) < 1e-9 for name, points in expected.items())
-            print(
-                f"ours, {words:26}   {whole:8.3f} s a submission, {steady:.3f} after the start; "
-                f"ratio {theirs / whole:.1f}, {theirs / steady:.1f} after the start; "
-                f"{len(expected)} scores {'equal' if equal else 'DIFFER'}"
-            )
+    print(f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} before the start; {LESSON}")
+    for way in WAYS:
+        with tempfile.TemporaryDirectory() as folder:
+            few = count if not (way.run_all and not way.lean) else min(count, 4 * sample)
+            compare(way, few, min(sample, 10, few), jobs, Path(folder))
+    if most:
+        with tempfile.TemporaryDirectory() as folder:
+            tail(most, Path(folder))
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--submissions", type=int, default=30)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--submissions", type=int, default=100)
     parser.add_argument("--sample", type=int, default=4)
     parser.add_argument("--jobs", type=int, default=0)
+    parser.add_argument("--tail", type=int, default=0)
     options = parser.parse_args()
-    main(options.submissions, options.sample, options.jobs)
+    main(options.submissions, options.sample, options.jobs, options.tail)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import find_course
+from autograder.course import AUTOGRAD, COURSE_FILE, find_course, read_course
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
+from autograder.kernels.execute import CELL_DEADLINE
 
 __all__ = ["Classroom", "open_classroom"]
 
@@ -26,12 +27,30 @@ class Classroom:
         directories: nbgrader's ``CourseDirectory``, configured.
         config: nbgrader's configuration, for its plugins.
         secret: the course's secret; empty in a course without our exercises.
+        autograd: what course.toml says of by-hand gradients that a library computed.
     """
 
     root: Path
     directories: Any
     config: Any
     secret: str
+    autograd: str = AUTOGRAD[0]
+
+    @property
+    def cell_deadline(self) -> float:
+        """Seconds for a cell: nbgrader's and nbconvert's own setting, else their default."""
+        for name in ("Execute", "ExecutePreprocessor"):
+            seconds = self.config.get(name, {}).get("timeout")
+            if isinstance(seconds, int | float) and seconds > 0:
+                return float(seconds)
+        return CELL_DEADLINE
+
+    @property
+    def unused_settings(self) -> list[str]:
+        """Settings of nbgrader that this grader does not follow, as sentences."""
+        own = self.config.get("Autograde", {})
+        names = [name for name in ("sanitize_preprocessors", "autograde_preprocessors") if name in own]
+        return [f"nbgrader_config.py sets Autograde.{name}; 'autograder grade' has its own steps." for name in names]
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """The folder of a step: ``source``, ``submitted`` or ``autograded``."""
@@ -98,7 +117,8 @@ def open_classroom(folder: Path) -> Classroom:
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before
-    return Classroom(root, directories, config, secret)
+    autograd = read_course(root).choices.autograd if (root / COURSE_FILE).is_file() else AUTOGRAD[0]
+    return Classroom(root, directories, config, secret, autograd)
 
 
 def _configured() -> tuple[Any, Any]:

@@ -80,7 +80,7 @@ class _Run:
         self.warm = warm
         self.on_event = on_event
         self.total = total
-        self.summary = Summary()
+        self.summary = Summary(remarks=classroom.unused_settings)
         self.sources = book.sources(assignment)
         self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
         self.source_folder = classroom.folder("source", ".", assignment)
@@ -99,6 +99,7 @@ class _Run:
             "exercises": {name: find(name).version for name in self.exercises},
             "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": self.settings.strict,
+            "autograd": self.classroom.autograd,
             "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
         return _hash(json.dumps(about, sort_keys=True).encode())
@@ -166,7 +167,8 @@ class _Run:
             str(inputs) if inputs else None,
             self.settings.run_all,
             self.settings.strict,
-            self.settings.cell_deadline,
+            self.settings.cell_deadline or self.classroom.cell_deadline,
+            self.classroom.autograd,
         )
         try:
             return answer_of(await self.warm.run(payload_of(task)))

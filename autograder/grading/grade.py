@@ -9,6 +9,8 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.errors import CouldNotCheck
+from autograder.exercises import find
+from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_in, is_by_hand, without_points
 from autograder.grading.errors import BadAnswer
 from autograder.grading.harmless import make_harmless
 from autograder.grading.notes import Notes
@@ -17,6 +19,7 @@ from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
 from autograder.grading.run import Outcomes, run_cells
 from autograder.grading.scoring import score, strict_score
+from autograder.grading.shown import card, left_alone, outputs_of
 from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
 from autograder.judge.call import FaultKind, Reply
@@ -31,8 +34,6 @@ __all__ = ["Graded", "Task", "grade_notebook"]
 KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
 
-LEFT_ALONE = "Not run while grading: this experiment is as it was handed out."
-
 
 @dataclass(frozen=True)
 class Task:
@@ -43,6 +44,7 @@ class Task:
         inputs: a folder of files for the kernel's working folder.
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
+        autograd: what becomes of a gradient that is to be written by hand and was left to a library.
     """
 
     data: bytes
@@ -52,6 +54,7 @@ class Task:
     run_all: bool = False
     strict: bool = False
     cell_deadline: float = 30.0
+    autograd: str = FLAG
 
 
 @dataclass
@@ -120,6 +123,7 @@ class _Grading:
         self.run_all = task.run_all if run_all is None else run_all
         self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.known = task.source.by_name
+        self._tell_other_versions()
         self.left_alone: set[int] = set() if self.run_all else {i for i in range(len(self.cells)) if self._as_given(i)}
 
     def with_all(self) -> "_Grading":
@@ -134,6 +138,17 @@ class _Grading:
         cell = self.cells[at]
         return bool(self.task.source.experiments.get(cell.id) == cell.source)
 
+    def _tell_other_versions(self) -> None:
+        for cell in self.cells:
+            ours = self._exercise(cell)
+            about = cell.metadata.get("deepgrad")
+            version = about.get("version") if isinstance(about, dict) else None
+            if ours is not None and isinstance(version, str) and version != find(ours[0]).version:
+                self.notes.say(
+                    f"{ours[0]} was handed out in another version of the exercise ({version[:20]}); it is graded by "
+                    f"the installed one ({find(ours[0]).version})."
+                )
+
     def _exercise(self, cell: NotebookNode) -> tuple[str, SourceCell] | None:
         source = self.known.get(grade_id(cell) or "")
         name = exercise_of(source) if source is not None else None
@@ -142,7 +157,7 @@ class _Grading:
     async def hook(self, at: int, channel: Channel) -> Any:
         """For a test cell of ours its verdict; for an experiment left alone a word; else None: run it."""
         if at in self.left_alone:
-            return LEFT_ALONE
+            return ""
         if self._skipped_by_nbgrader(at):
             return ""
         ours = self._exercise(self.cells[at])
@@ -175,13 +190,11 @@ class _Grading:
             cell.execution_count = ran.execution_count
             if ours is not None:
                 result, frames = self._result(*ours, ran)
-                cell.outputs = [_card(result)]
+                cell.outputs = [card(result)]
                 scores[ours[1].name] = self._points(result)
                 records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
                 continue
-            cell.outputs = _outputs(ran)
-            if at in self.left_alone:
-                cell.outputs = [NotebookNode(output_type="stream", name="stdout", text=LEFT_ALONE + "\n")]
+            cell.outputs = [left_alone()] if at in self.left_alone else outputs_of(ran)
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
@@ -201,13 +214,25 @@ class _Grading:
     def _result(self, name: str, source: SourceCell, ran: CellResult) -> tuple[Result, tuple[bytes | None, ...]]:
         answer = ran.answer
         if isinstance(answer, _Answered):
-            return answer.result, answer.frames
+            return self._by_hand(name, answer.result), answer.frames
         kind, message = _why(ran)
         if isinstance(answer, CallFailed | ChannelMalformed):
             self.notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
         if ran.status == "not_run":
             self.notes.attend(f"{name} was not run, because the kernel had ended too often; 0 points.")
         return fault_result(name, self.task.seeds[name], kind, message, float(source.points or 0)), ()
+
+    def _by_hand(self, name: str, result: Result) -> Result:
+        """The result, without its points where the course wants that for a gradient that a library computed."""
+        solution = next((cell.source for cell in self.cells if grade_id(cell) == name), "")
+        found = autograd_in(solution) if self.task.autograd != ALLOW and is_by_hand(find(name)) else None
+        if found is None or not result.points:
+            return result
+        if self.task.autograd == ZERO:
+            self.notes.attend(f"{name}: {found}, and it is to be written by hand; 0 points, as course.toml says.")
+            return without_points(result, found)
+        self.notes.attend(f"{name}: {found}, and it is to be written by hand. Its points stand; decide yourself.")
+        return result
 
     def _points(self, result: Result) -> float | None:
         if result.outcome is Outcome.COULD_NOT_CHECK:
@@ -256,11 +281,6 @@ def _why(ran: CellResult) -> tuple[FaultKind, str]:
     return "unpackable", "No answer that can be read came from your function."
 
 
-def _card(result: Result) -> NotebookNode:
-    data = {"text/plain": repr(result), "text/html": result._repr_html_()}
-    return NotebookNode(output_type="execute_result", data=data, metadata={}, execution_count=None)
-
-
 def _record(result: Result, seed: int, frames: tuple[bytes | None, ...]) -> dict[str, Any]:
     return {
         "outcome": result.outcome.value,
@@ -276,27 +296,6 @@ def _record(result: Result, seed: int, frames: tuple[bytes | None, ...]) -> dict
         "seed": str(seed),
         "returned": [None if frame is None else base64.b64encode(frame).decode() for frame in frames],
     }
-
-
-ENDINGS = {
-    "timed_out": ("CellTimeoutError", "The cell did not finish in time."),
-    "died": ("DeadKernelError", "The cell ended the kernel."),
-    "out_of_memory": ("MemoryError", "The cell took more memory than a notebook may have."),
-    "too_much_output": ("OutputError", "The cell sent more output than a notebook may hold."),
-    "not_run": ("NotRun", "The cell was not run, because earlier code ended the kernel."),
-}
-
-
-def _outputs(ran: CellResult) -> list[NotebookNode]:
-    """What the cell showed, and an error where it did not come to its end."""
-    outputs = list(ran.outputs)
-    if ran.status in ENDINGS:
-        name, words = ENDINGS[ran.status]
-        outputs.append(nbformat.v4.new_output("error", ename=name, evalue=words, traceback=[f"{name}: {words}"]))
-    elif ran.status == "error" and not any(output.output_type == "error" for output in outputs):
-        words = "The cell failed and hid its error."
-        outputs.append(nbformat.v4.new_output("error", ename="Error", evalue=words, traceback=[words]))
-    return outputs
 
 
 def _limit(notebook: NotebookNode) -> None:

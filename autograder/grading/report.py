@@ -40,6 +40,8 @@ def tell(summary: Summary, console: Console) -> None:
     console.print(
         f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
     )
+    for remark in summary.remarks:
+        console.print(escape(remark))
     if summary.attention:
         console.print(f"{len(summary.attention)} need a human:")
     for student, sentences in sorted(summary.attention.items()):

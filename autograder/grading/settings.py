@@ -15,7 +15,7 @@ class Settings:
     sandboxed: bool = True
     run_all: bool = False
     strict: bool = False
-    cell_deadline: float = 30.0
+    cell_deadline: float | None = None
 
     @property
     def workers(self) -> int:
@@ -38,9 +38,10 @@ class Event:
 
 @dataclass
 class Summary:
-    """What a run did. ``attention`` has the sentences for a human, by student."""
+    """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course."""
 
     graded: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)

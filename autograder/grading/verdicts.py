@@ -23,9 +23,14 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
     Raises:
         CouldNotCheck: the exercise itself failed.
     """
-    exercise = find(name)
-    cases = with_repeat(exercise.draw(seed))
-    return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
+    try:
+        exercise = find(name)
+        cases = with_repeat(exercise.draw(seed))
+        return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
+    except CouldNotCheck:
+        raise
+    except Exception as error:  # whatever it is, it is ours
+        raise CouldNotCheck(f"{name} cannot be asked: {type(error).__name__}: {error}") from error
 
 
 def ask(name: str, seed: int) -> bytes:

@@ -16,15 +16,10 @@ from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets import Type
+from traitlets.config import Config
 
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
-
-ARGUMENTS = [
-    "--HistoryManager.enabled=False",
-    "--HistoryManager.hist_file=:memory:",
-    "--IPKernelApp.outstream_class=autograder.kernels.kernelapp.BoundedStream",
-]
 
 
 class BoundedStream(OutStream):
@@ -47,6 +42,12 @@ class BoundedStream(OutStream):
             super().write(string[:room] + f"\n[output cut after {MAX_STREAM} characters]\n")
             return len(string)
         return super().write(string) or 0
+
+
+CONFIG = Config(
+    HistoryManager={"enabled": False, "hist_file": ":memory:"},
+    IPKernelApp={"outstream_class": f"{__name__}.{BoundedStream.__name__}"},
+)
 
 
 class SandboxedShell(ZMQInteractiveShell):
@@ -74,6 +75,12 @@ class SandboxedApp(IPKernelApp):
     kernel_class = SandboxedKernel
     given_connection: dict[str, Any]
 
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Nothing: there is no command line, and building a parser for one costs a fifth of a start."""
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Nothing: no user's settings reach a kernel that grades."""
+
     def init_connection_file(self) -> None:
         """Use the connection that the zygote was asked for."""
         self.load_connection_info(cast("KernelConnectionInfo", self.given_connection))
@@ -100,9 +107,9 @@ def start_kernel(connection: dict[str, Any], before_code: Callable[[dict[str, An
     """Bind the sockets, call ``before_code`` with the namespace that cells will run in, run until shut down."""
     gc.disable()  # half the time of a start is otherwise spent looking through what the zygote imported
     sys.argv = ["ipykernel"]
-    app = SandboxedApp.instance()
+    app = SandboxedApp.instance(config=CONFIG)
     app.given_connection = connection
-    app.initialize(ARGUMENTS)
+    app.initialize([])
     _show_figures()
     gc.enable()
     gc.freeze()

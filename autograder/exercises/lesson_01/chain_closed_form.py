@@ -21,15 +21,15 @@ def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
 def _cases(rng: np.random.Generator) -> list[Case]:
     case = partial(chain_case, rng, chain_closed_form)
     return [
-        case("a shrinking weight", rng.uniform(0.4, 0.9), rng.integers(3, 10)),
-        case("a growing weight", rng.uniform(1.1, 1.6), rng.integers(3, 10)),
-        case("a negative weight, odd depth", rng.uniform(-1.4, -0.5), 2 * rng.integers(1, 5) + 1),
-        case("a negative weight, even depth", rng.uniform(-1.4, -0.5), 2 * rng.integers(1, 5)),
-        case("a deep chain", rng.uniform(0.95, 0.99), rng.integers(60, 120)),
+        case("a shrinking weight", (0.4, 0.9), rng.integers(3, 10)),
+        case("a growing weight", (1.1, 1.6), rng.integers(3, 10)),
+        case("a negative weight, odd depth", (-1.4, -0.5), 2 * rng.integers(1, 5) + 1),
+        case("a negative weight, even depth", (-1.4, -0.5), 2 * rng.integers(1, 5)),
+        case("a deep chain", (0.95, 0.99), rng.integers(60, 120)),
         case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
         case("a weight of exactly -1", -1.0, rng.integers(3, 10), edge=True),
         case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
-        case("no layer at all", rng.uniform(0.4, 0.9), 0, edge=True),
+        case("no layer at all", (0.4, 0.9), 0, edge=True),
     ]
 
 

@@ -23,13 +23,14 @@ def chain_case(
     rng: np.random.Generator,
     reference: Callable[..., Any],
     label: str,
-    w: float,
+    w: float | tuple[float, float],
     n: int | np.integer,
     edge: bool = False,
 ) -> Case:
-    """A case (w, b, x, n) with random b and x whose scalars may be rounded to float32, of which w is one already."""
-    exact = float(np.float32(w))  # for some w no b and x would do
-    return well_conditioned(
-        lambda: Case(label, (exact, float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge),
-        reference,
-    )
+    """A case (w, b, x, n) with w (of a range), b and x at random whose scalars may be rounded to float32."""
+
+    def draw() -> Case:
+        weight = rng.uniform(*w) if isinstance(w, tuple) else w
+        return Case(label, (float(weight), float(away_from_zero(rng)), float(away_from_zero(rng)), int(n)), edge)
+
+    return well_conditioned(draw, reference)

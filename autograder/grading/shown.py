@@ -1,0 +1,42 @@
+"""What the graded notebook shows below its cells."""
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+
+from autograder.judge.result import Result
+from autograder.kernels.session import CellResult
+
+__all__ = ["card", "left_alone", "outputs_of"]
+
+LEFT_ALONE = "Not run while grading: this experiment is as it was handed out."
+
+ENDINGS = {
+    "timed_out": ("CellTimeoutError", "The cell did not finish in time."),
+    "died": ("DeadKernelError", "The cell ended the kernel."),
+    "out_of_memory": ("MemoryError", "The cell took more memory than a notebook may have."),
+    "too_much_output": ("OutputError", "The cell sent more output than a notebook may hold."),
+    "not_run": ("NotRun", "The cell was not run, because earlier code ended the kernel."),
+}
+
+
+def outputs_of(ran: CellResult) -> list[NotebookNode]:
+    """What the cell showed, and an error where it did not come to its end."""
+    outputs = list(ran.outputs)
+    if ran.status in ENDINGS:
+        name, words = ENDINGS[ran.status]
+        outputs.append(nbformat.v4.new_output("error", ename=name, evalue=words, traceback=[f"{name}: {words}"]))
+    elif ran.status == "error" and not any(output.output_type == "error" for output in outputs):
+        words = "The cell failed and hid its error."
+        outputs.append(nbformat.v4.new_output("error", ename="Error", evalue=words, traceback=[words]))
+    return outputs
+
+
+def left_alone() -> NotebookNode:
+    """Stands for the outputs of an experiment that was not run."""
+    return NotebookNode(output_type="stream", name="stdout", text=LEFT_ALONE + "\n")
+
+
+def card(result: Result) -> NotebookNode:
+    """The grader's own output of a test cell."""
+    data = {"text/plain": repr(result), "text/html": result._repr_html_()}
+    return NotebookNode(output_type="execute_result", data=data, metadata={}, execution_count=None)
