@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -206,7 +207,7 @@ class _Run:
         folder = self.classroom.folder("autograded", student, self.assignment)
         if complete:
             publish(folder, {name: notebook.notebook for name, notebook in complete.items()}, files)
-        timestamp = self.classroom.directories.get_existing_timestamp(str(submission.folder))
+        timestamp = self._handed_in(submission)
         self.book.write(self.assignment, student, timestamp, scores)
         whole = len(complete) == len(graded)
         keep(
@@ -227,6 +228,15 @@ class _Run:
         if notes.attention:
             self.summary.attention[student] = notes.attention
         self._tell(student, "graded" if whole else "failed")
+
+    def _handed_in(self, submission: Submission) -> datetime.datetime | None:
+        """When it was handed in; nobody is late by a file that does not say when."""
+        try:
+            found: datetime.datetime | None = self.classroom.directories.get_existing_timestamp(str(submission.folder))
+        except (AttributeError, OSError, ValueError):  # of nbgrader 0.9, for a text that is no time
+            submission.notes.attend("Its timestamp.txt does not hold a time; it is graded as handed in on time.")
+            return None
+        return found
 
     def _tell(self, student: str, how: str) -> None:
         done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)

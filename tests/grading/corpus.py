@@ -31,7 +31,7 @@ from autograder.kernels.uids import PRIVATE_UIDS
 from tests.kernels import attacks, gauntlet
 
 AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave")
-NEIGHBOURS = ("a_neighbour", "hang_neighbour", "m_neighbour", "zz_neighbour")
+NEIGHBOURS = ("a_neighbour", "hang_neighbour", "m_neighbour", "unreadable_time", "zz_neighbour")
 WRONG = "def chain_forward(w, b, x, n):\n    return np.full(n + 1, x, dtype=float)\n"
 DEADLINE = 2.0
 """Seconds for a cell: honest cells here take a hundredth of it."""
@@ -76,6 +76,7 @@ def attack(chosen: list[str], *, sandboxed: bool = True) -> dict[str, Any]:
             hand_in(root, student, every[student](names))
         for student in NEIGHBOURS:
             hand_in(root, student, lean(solved(LESSON)))
+        (root / "submitted" / "unreadable_time" / LESSON / "timestamp.txt").write_bytes(b"\xff\0soon" * 1000)
         open_to_all(root)
         os.environ["DEEPGRAD_TEST_SECRET"] = gauntlet.MARKER
         tempfile.tempdir = str(base / "temporary")

@@ -62,6 +62,7 @@ def autograder(root: Path, layer: str, *arguments: str) -> "subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_without_namespaces_the_rest_is_used(course: Path) -> None:
     shown = autograder(course, "namespaces", "sandbox")
     assert shown.returncode == 0
@@ -87,6 +88,7 @@ def test_without_a_needed_layer_grading_refuses_in_one_line(course: Path, tmp_pa
     assert "MISSING" in shown.stdout and "refuses" in shown.stderr
 
 
+@pytest.mark.slow
 def test_no_sandbox_is_loud(course: Path) -> None:
     done = autograder(course, "landlock", "grade", LESSON, "--force", "--no-sandbox")
     assert done.returncode == 0, done.stderr

@@ -31,7 +31,7 @@ EXHAUST = {
     "heap": Case({"error"}),
     "heap in steps": Case({"error", "out_of_memory", "timed_out"}, seconds=10, reasons={"out_of_memory", None}),
     "torch": Case({"error"}),
-    "touched memory": Case({"out_of_memory"}, reasons={"out_of_memory"}),
+    "touched memory": Case({"out_of_memory"}, reasons={"out_of_memory"}, deadline=30),
     "shared memory": Case({"error"}),
     "memfd": Case({"error"}),
     "one large file": Case({"died", "error"}, reasons={"disk_full", "signalled", None}),
@@ -42,7 +42,7 @@ EXHAUST = {
     "a closed folder": Case({"died", "ok"}, reasons={"disk_full", None}),
     "threads": Case({"died", "error"}, reasons={"too_many_threads", None}),
     "small stacks": Case({"died", "error"}, reasons={"too_many_threads", None}),
-    "recursion": Case({"error"}, seconds=20, deadline=20),
+    "recursion": Case({"error", "timed_out"}, seconds=20, deadline=20),
     "recursion without a limit": Case({"died", "error", "out_of_memory", "timed_out"}, seconds=8, reasons=ANYHOW),
     "print flood": Case(FLOODED, reasons=ANYHOW),
     "one huge print": Case({"ok"}),
@@ -70,7 +70,6 @@ LEAVE = {
     "quit": Case({"ok"}),
     "sigkill": Case({"died", "ok"}, reasons={"killed", None}),
     "sigstop": Case({"died", "ok"}, reasons={"stopped", None}),
-    "multipart": Case(FLOODED, seconds=40, reasons=ANYHOW, deadline=1),
     "segfault": Case({"died"}, seconds=1, reasons={"signalled"}),
     "abort": Case({"died"}, seconds=1, reasons={"signalled"}),
     "sigterm": Case({"died"}, seconds=1, reasons={"signalled"}),
@@ -86,6 +85,9 @@ LEAVE = {
 PATIENCE = 20.0
 """Seconds more on a machine that does other work too; without its bound a case would take minutes, or for ever."""
 
+ELSEWHERE = {"multipart"}
+"""It fills this very process: test_pool runs it against one that has a limit."""
+
 AIMS = {"exhaust": EXHAUST, "hang": HANG, "leave": LEAVE}
 
 
@@ -97,7 +99,7 @@ async def attack(client: ZygoteClient, source: str, deadline: float) -> tuple[No
 
 @pytest.mark.parametrize("aim", AIMS)
 def test_is_every_attack_on_file_expected_to_come_to_something(aim: str) -> None:
-    assert set(attacks.sources(aim)) == set(AIMS[aim])
+    assert set(attacks.sources(aim)) - ELSEWHERE == set(AIMS[aim])
 
 
 @pytest.mark.parametrize("aim", [pytest.param("exhaust", marks=pytest.mark.slow), "hang", "leave"])
