@@ -112,7 +112,9 @@ GRADIENT_BOUND = Exercise(
             "Each step back multiplies by the slopes and by W.",
             _wrong_no_weights,
         ),
-        Mistake("no_slope", "The slopes are left out.", "Each step back multiplies by the slopes and by W.", _wrong_no_slope),
+        Mistake(
+            "no_slope", "The slopes are left out.", "Each step back multiplies by the slopes and by W.", _wrong_no_slope
+        ),
         Mistake(
             "slope_once",
             "The slope is counted once; every layer has one.",

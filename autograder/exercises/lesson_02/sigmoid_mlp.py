@@ -40,7 +40,7 @@ def random_params(rng: np.random.Generator, widths: Sequence[int], dtype: type =
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
-        X = rng.normal(0, 1.5, (batch, widths[0])).astype(dtype)
+        X: Floats = rng.normal(0, 1.5, (batch, widths[0])).astype(dtype)
         return Case(label, (random_params(rng, widths, dtype), X), edge)
 
     return [

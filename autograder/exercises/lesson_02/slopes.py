@@ -65,7 +65,8 @@ def _wrong_mirrored(x: Floats) -> Floats:
 
 
 def _wrong_inf_over_inf(x: Floats) -> Floats:
-    return np.exp(x) / (1 + np.exp(x))
+    power = np.exp(x)
+    return np.asarray(power / (1 + power))
 
 
 def _wrong_tanh_without_half(x: Floats) -> Floats:
@@ -86,7 +87,7 @@ def _wrong_no_reciprocal(x: Floats) -> Floats:
 
 def _wrong_softmax(x: Floats) -> Floats:
     powers = np.exp(x - x.max())
-    return powers / powers.sum()
+    return np.asarray(powers / powers.sum())
 
 
 def _wrong_of_activation(x: Floats) -> Floats:
@@ -106,7 +107,8 @@ def _wrong_tanh_rule(x: Floats) -> Floats:
 
 
 def _wrong_exponentials(x: Floats) -> Floats:
-    return np.exp(-x) / (1 + np.exp(-x)) ** 2
+    power = np.exp(-x)
+    return np.asarray(power / (1 + power) ** 2)
 
 
 def _wrong_one_minus_sigmoid(x: Floats) -> Floats:
@@ -138,7 +140,8 @@ def _wrong_tanh_twice(x: Floats) -> Floats:
 
 
 def _wrong_sigmoid_rule(x: Floats) -> Floats:
-    return np.tanh(x) * (1 - np.tanh(x))
+    a = np.tanh(x)
+    return np.asarray(a * (1 - a))
 
 
 def _wrong_one_minus_square(x: Floats) -> Floats:
