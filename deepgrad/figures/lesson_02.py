@@ -33,6 +33,7 @@ FLAT = 0.05  # a slope below this share of the largest one counts as saturated, 
 LARGEST_SLOPE = {"sigmoid": 0.25, "tanh": 1.0}
 DEEPEST = 50
 EXAMPLES = 64  # digits in the explorer: enough for a histogram, and a picture takes a few milliseconds
+PROFILE_EXAMPLES = 256
 BINS = 41  # odd, so that 0 and, for the sigmoid, 1/2 lie in the middle of a bin
 LEVELS = (1e-16, 1e4)
 SEED = 0
@@ -121,8 +122,8 @@ def predict_frozen() -> Prediction:
 
 
 def gradient_sizes(forward: Forward, backward: Backward, params: mlp.Params) -> Array:
-    """Root mean square of dL/dh_0 to dL/dh_L on the training digits, with the functions given."""
-    X, y = digit_images()
+    """Root mean square of dL/dh_0 to dL/dh_L on 256 digits, with the functions given."""
+    X, y = digit_images()[0][:PROFILE_EXAMPLES], digit_images()[1][:PROFILE_EXAMPLES]
     activations = forward(params, X)
     dL_dhs, _, _ = backward(params, activations, softmax_cross_entropy(activations[-1], y)[1])
     return np.array([_rms(dL_dh) for dL_dh in dL_dhs])

@@ -19,9 +19,8 @@ CLEAR = 1e-3
 
 def slopes_of(a: Floats, activation: str) -> Floats:
     """The slopes of the units that gave the activations ``a``."""
-    wide = np.asarray(a, np.float64)
-    sigmoids: Floats = wide * (1 - wide)
-    return sigmoids if activation == "sigmoid" else 1 - np.square(wide)
+    wide: Floats = np.asarray(a, np.float64)
+    return wide * (1 - wide) if activation == "sigmoid" else -np.square(wide) + 1
 
 
 def saturated_fraction(a: Floats, activation: str, slope_below: float) -> float:
