@@ -38,7 +38,7 @@ BINS = 41  # odd, so that 0 and, for the sigmoid, 1/2 lie in the middle of a bin
 LEVELS = (1e-16, 1e4)
 SEED = 0
 
-FACTORS = {"ten thousand times smaller": 1e-4, "about the same": 1.0, "100 times larger": 1e2, "more": 1e4}
+FACTORS = {"10 000 times smaller": 1e-4, "about the same": 1.0, "10 times larger": 1e1, "10 000 times larger": 1e4}
 LOSSES = {"the same": 1.0, "twice as large": 2.0, "ten times as large": 10.0, "the loss of guessing": 80.0}
 SHARES = {"almost none": 0.0, "one in ten": 0.1, "a third": 0.33, "almost all": 1.0}
 
@@ -135,30 +135,30 @@ def saturation_explorer(forward: Forward, backward: Backward, fraction: Fraction
     A tanh network goes through the same functions, written as a sigmoid network.
     """
     X, y = digit_images()[0][:EXAMPLES], digit_images()[1][:EXAMPLES]
-    layers = np.arange(DEEPEST + 1)
+    layers = np.arange(1, DEEPEST)
     edges = np.linspace(-1 - 1 / BINS, 1 + 1 / BINS, BINS + 1)
 
     def compute(depth: int, scale: float, activation: str) -> Mapping[str, Any]:
         params = _start(depth, scale)
         hs, dhs, dWs = _passes(params, X, y, activation, forward, backward)
         hidden = hs[1:-1]
-        spread = np.array([float(h.std(axis=0).mean()) for h in hs[:-1]])
+        spread = np.array([float(h.std(axis=0).mean()) for h in hidden])
         flat = FLAT * LARGEST_SLOPE[activation]
         return {
             "histogram": [_shares(hidden[at], edges) for at in (0, (len(hidden) - 1) // 2, -1)],
             "sizes": [
                 spread / spread[0],
-                _relative([_rms(dh) for dh in dhs[:-1]]),
-                [np.nan, *_relative([_rms(dW) for dW in dWs[:-1]])],
+                _relative([_rms(dh) for dh in dhs[1:-1]]),
+                _relative([_rms(dW) for dW in dWs[:-1]]),
             ],
-            "saturation": [[np.nan, *(fraction(h, activation, flat) for h in hidden)]],
+            "saturation": [[fraction(h, activation, flat) for h in hidden]],
         }
 
     return Explorer(
         compute,
         [
-            Slider("scale", 0.25, 16.0, 10**0.05, 1.0, "weights, times Xavier's", log=True),
-            Slider("depth", 3, DEEPEST, 1, 10, "layers L"),
+            Slider("scale", 10**-0.5, 10**1.25, 10**0.05, 1.0, "weights, times Xavier's", log=True),
+            Slider("depth", 3, DEEPEST, 1, 20, "layers L"),
             Choice("activation", ["sigmoid", "tanh"], "sigmoid", "activation"),
         ],
         {
@@ -168,12 +168,11 @@ def saturation_explorer(forward: Forward, backward: Backward, fraction: Fraction
                 "share of a layer",
                 (edges[1:] + edges[:-1]) / 2,
                 [Series("first hidden layer"), Series("middle one"), Series("last one")],
-                y_limits=(0.0, 1.0),
             ),
             "sizes": LinePanel(
                 "Signal and gradients",
                 "layer i",
-                "size (where it starts: 1)",
+                "size, 1 where it starts",
                 layers,
                 [Series("signal: spread of h_i over the digits"), Series("dL/dh_i"), Series("dL/dW_i")],
                 y_log=True,
@@ -233,12 +232,12 @@ def _shares(h: Array, edges: Array) -> Array:
 
 def _describe(values: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     last = values["depth"] - 1
-    spread, dL_dh, dL_dW = (np.asarray(row)[: last + 1] for row in data["sizes"])
-    share = np.asarray(data["saturation"][0])[1 : last + 1]
+    spread, dL_dh, dL_dW = (np.asarray(row)[:last] for row in data["sizes"])
+    share = np.asarray(data["saturation"][0])[:last]
     return (
         f"{values['depth']} layers of {WIDTH} {values['activation']} units, "
         f"weights {values['scale']:.3g} times Xavier's. "
-        f"In the last hidden layer {spread[-1]:.2g} of the signal is left. At the input {dL_dh[0]:.2g} of the "
-        f"gradient is left; dL/dW_1 is {dL_dW[1]:.2g} of dL/dW_{last}. "
+        f"In the last hidden layer {spread[-1]:.2g} of the first one's signal is left, in the first one {dL_dh[0]:.2g} "
+        f"of the last one's gradient; dL/dW_1 is {dL_dW[0]:.2g} of dL/dW_{last}. "
         f"Saturated: {share[0]:.0%} of the first hidden layer, {share[-1]:.0%} of the last."
     )

@@ -27,12 +27,12 @@ def test_does_the_explorer_show_the_network_of_that_activation(explorer, activat
     profile = mlp.profile(params, X, y, activation)
     _, hs = mlp.forward(params, X, activation)
     spread, dL_dh, dL_dW = explorer.data["sizes"]
-    here = slice(0, depth)
-    np.testing.assert_allclose(spread[here], [h.std(axis=0).mean() / X.std(axis=0).mean() for h in hs[:-1]], rtol=1e-6)
-    np.testing.assert_allclose(dL_dh[here], (profile.gradient_rms / profile.gradient_rms[-2])[:-1], rtol=1e-6)
+    here, spreads = slice(0, depth - 1), [h.std(axis=0).mean() for h in hs[1:-1]]
+    np.testing.assert_allclose(spread[here], np.array(spreads) / spreads[0], rtol=1e-6)
+    np.testing.assert_allclose(dL_dh[here], (profile.gradient_rms / profile.gradient_rms[-2])[1:-1], rtol=1e-6)
     dW = profile.dW_norm / np.sqrt([W.size for W, _ in params])
-    np.testing.assert_allclose(dL_dW[1:depth], dW[:-1] / dW[-2], rtol=1e-6)
-    np.testing.assert_allclose(explorer.data["saturation"][0][1:depth], profile.saturation[:-1], atol=1e-12)
+    np.testing.assert_allclose(dL_dW[here], dW[:-1] / dW[-2], rtol=1e-6)
+    np.testing.assert_allclose(explorer.data["saturation"][0][here], profile.saturation[:-1], atol=1e-12)
     np.testing.assert_allclose(np.sum(explorer.data["histogram"], axis=1), 1.0)
     assert f"{depth} layers" in explorer.description
 
@@ -41,7 +41,7 @@ def test_is_every_prediction_answered_by_one_of_its_options():
     forward, backward = sigmoid_mlp_forward, sigmoid_mlp_backward
     expected = {
         figures.predict_saturated(saturated_fraction): "almost none",
-        figures.predict_large_weights(forward, backward): "more",
+        figures.predict_large_weights(forward, backward): "10 000 times larger",
         figures.predict_frozen(): "ten times as large",
     }
     for prediction, answer in expected.items():

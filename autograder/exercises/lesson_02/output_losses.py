@@ -211,7 +211,7 @@ BCE_WITH_LOGITS = Exercise(
     outputs=OUTPUTS,
     reference=bce_with_logits,
     cases=_cases,
-    points=4,
+    points=3,
     nudge="Simplify -log sigmoid(z) on paper. Which of your terms is inf at z = -1000, and what is its true value?",
     hint="The loss of one example is log(1 + e^z) - t z. np.logaddexp(0, z) computes that logarithm without overflow. "
     "Its derivative by z is a function you know well.",

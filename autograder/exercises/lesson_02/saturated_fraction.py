@@ -20,7 +20,9 @@ CLEAR = 1e-3
 def slopes_of(a: Floats, activation: str) -> Floats:
     """The slopes of the units that gave the activations ``a``."""
     wide: Floats = np.asarray(a, np.float64)
-    return wide * (1 - wide) if activation == "sigmoid" else -np.square(wide) + 1
+    of_sigmoid: Floats = wide * (1 - wide)
+    of_tanh: Floats = 1 - wide**2
+    return of_sigmoid if activation == "sigmoid" else of_tanh
 
 
 def saturated_fraction(a: Floats, activation: str, slope_below: float) -> float:

@@ -114,7 +114,7 @@ SIGMOID_MLP_FORWARD = Exercise(
     outputs=(Output("activations", ListOf(Array(("N", "d_i"))), share=3),),
     reference=sigmoid_mlp_forward,
     cases=_cases,
-    points=3,
+    points=4,
     nudge="One layer first: what is the shape of X @ W.T, and what shape has b? Which layer gets no sigmoid?",
     hint="Start a list with X. In a loop over the layers append sigmoid(last @ W.T + b), and in the last layer the "
     "sum alone.",

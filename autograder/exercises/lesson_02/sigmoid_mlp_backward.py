@@ -151,7 +151,7 @@ SIGMOID_MLP_BACKWARD = Exercise(
     ),
     reference=sigmoid_mlp_backward,
     cases=_cases,
-    points=5,
+    points=4,
     nudge="From dL/dh_i to dL/dz_i there is one factor per unit. It can be had from h_i alone. Which layer has none?",
     hint="Per layer, from the last: dz = dh times the slope (the last layer: dz = dh). Then dW = dz.T @ (the layer's "
     "input), db = the sum of dz over the examples, and the dh below is dz @ W.",
