@@ -20,9 +20,7 @@ CLEAR = 1e-3
 def slopes_of(a: Floats, activation: str) -> Floats:
     """The slopes of the units that gave the activations ``a``."""
     wide: Floats = np.asarray(a, np.float64)
-    of_sigmoid: Floats = wide * (1 - wide)
-    of_tanh: Floats = 1 - wide**2
-    return of_sigmoid if activation == "sigmoid" else of_tanh
+    return wide * (1 - wide) if activation == "sigmoid" else 1 - wide**2
 
 
 def saturated_fraction(a: Floats, activation: str, slope_below: float) -> float:
@@ -40,7 +38,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
     def spread(examples: int, units: int) -> Floats:
         """A third of the units stays in the middle, a third lies at one end, a third at the other."""
-        return rng.normal(0, 1.0, (examples, units)) + rng.permutation(np.resize([0.0, 4.5, -4.0], units))
+        z: Floats = rng.normal(0, 1.0, (examples, units)) + rng.permutation(np.resize([0.0, 4.5, -4.0], units))
+        return z
 
     return [
         case("a sigmoid layer", "sigmoid", spread(8, 7), float(rng.uniform(0.02, 0.05))),
