@@ -39,7 +39,7 @@ def not_saturated(seed: int) -> Numbers:
     quantity=f"rms dL/dX over rms dL/dh_9 with weights 6 times Xavier's, over the same with Xavier's; sigmoid, {START}",
     judged="times as much",
     bound=Bound(
-        high=Gap(measured=1.0, rival=23_800.0, scale="log"),
+        high=Gap(measured=23_800.0, rival=1.0, scale="log"),
         why="The sentence expects less than 1. With six times the weights at least 23800 times as much arrives.",
     ),
     expected=Verdict.NOT_REPLICATED,
@@ -87,7 +87,7 @@ def saturated_units_block(seed: int) -> Numbers:
     judged="tanh",
     deterministic=True,
     seeds=(0,),
-    bound=Bound(high=Gap(measured=0.25, rival=1.0), why="1 is not less than 1; 0.25 is what the sigmoid has."),
+    bound=Bound(high=Gap(measured=1.0, rival=0.25), why="1 is not less than 1; 0.25 is what the sigmoid has."),
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_slopes_below_one(_: int) -> Numbers:

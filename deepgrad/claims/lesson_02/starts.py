@@ -90,7 +90,7 @@ def weight_gradients(seed: int) -> Numbers:
     quantity=f"rms dL/dX over rms dL/dh_9, in units of 0.25^9; 10 layers, weights 6 times Xavier's, {START}",
     judged="weights times 6",
     bound=Bound(
-        high=Gap(measured=1.0, rival=12_000.0, scale="log"),
+        high=Gap(measured=12_000.0, rival=1.0, scale="log"),
         why="The sentence allows 1. With weights of 6 times Xavier's at least 12000 times as much arrives.",
     ),
     expected=Verdict.NOT_REPLICATED,
