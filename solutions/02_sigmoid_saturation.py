@@ -1,9 +1,9 @@
 # %% [markdown] key="title"
 # # Lesson 2. Sigmoid saturation
 #
-# For twenty years the unit of neural networks was the sigmoid, and for twenty years deep networks did not train. This
+# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This
 # lesson finds out how much the one had to do with the other. You will build a sigmoid network by hand, forward and
-# backward, watch its gradient disappear, and then check what people say about it. About half of that is true.
+# backward, watch its gradient disappear, and then check what people say about it. Some of that is true.
 #
 # There are nine exercises, the first three of them one or two lines long. After each one a cell says `check(...)`. Once your function is
 # right, the figures below it run on your code.
@@ -350,16 +350,17 @@ dL_dss, _, _ = yours("sigmoid_mlp_backward")(as_sigmoid_network(params), hs_tanh
 def rms(g):
     return np.sqrt(np.mean(g**2))
 
+norms = [np.linalg.norm(g) for g in dL_dWs]
 kept = (rms(dL_dhs[0]) / rms(dL_dhs[9])) ** (1 / 9)
 left, right = panels(
     (f"Each sigmoid layer keeps {kept:.2f} of the gradient", "layer i", "rms of dL/d$h_i$"),
-    (f"dL/d$W_1$ is {rms(dL_dWs[0]) / rms(dL_dWs[-1]):.0e} of dL/d$W_{{10}}$", "layer i", "rms of dL/d$W_i$"),
+    (f"dL/d$W_1$ is {norms[0] / norms[-1]:.0e} of dL/d$W_{{10}}$", "layer i", "norm of dL/d$W_i$"),
     y_log=True,
 )
 layer_profile(left, {"sigmoid": [rms(g) for g in dL_dhs[:-1]]}, first_layer=0)
 left.plot(range(1, 10), [rms(g) / 2 for g in dL_dss[1:-1]], "o--", ms=3, label="tanh, same weights")
 legend(left)
-layer_profile(right, {"sigmoid": [rms(g) for g in dL_dWs]});
+layer_profile(right, {"sigmoid": norms});
 
 # %% [markdown] key="profiles-reading"
 # 0.23 a layer: two millionths arrive at the input. In lesson 1 small dL/dh did not yet mean small dL/dW, because without biases the early layers had
@@ -424,7 +425,7 @@ for gain in gains:
     limit.append(yours("gradient_bound")([W for W, _ in network[:-1]], 0.25))
 factor = left_of[list(gains).index(6)] / left_of[list(gains).index(1)]
 ax = panel(
-    f"Six times the weights: {factor:,.1g} times the gradient", "size of the weights, in units of Xavier's",
+    f"Six times the weights: {round(factor, -3):,.0f} times the gradient", "size of the weights, in units of Xavier's",
     "rms of dL/dX over rms of dL/d$h_9$", x_log=True, y_log=True,
 )
 ax.plot(gains, limit, "--", label="gradient_bound")
@@ -496,10 +497,10 @@ cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")
 # %% [markdown] key="early-reading"
 # The picture mixes up two cases.
 #
-# - **Ten sigmoid layers.** The first layer does stay at its start. But the last one does not learn either: what it sees does not depend on the
-#   image. Nothing learns but a constant. A shallow network on random features would be much better than that.
-# - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: $W_1$ changes by about its own size. Keep it from doing so, and the loss
-#   grows by a factor of 8 to 10. Once some layers have moved, the gradients no longer are what they were at the start.
+# - **Ten sigmoid layers.** The first layer does stay at its start. But the last one does not learn either: what it sees hardly depends on the
+#   image. Nothing is learned but a constant. A readout of random features would do much better (section 5).
+# - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: in five layers $W_1$ changes by about its own size. Keep
+#   the first of four layers from doing so, and the loss at the end grows by a factor of 8 to 10.
 # - **Ten tanh layers** are the ones that can do without their first layers. Their random layers pass the signal on.
 #
 # So random layers are harmless where the signal survives, and ruinous where it does not. What vanishes in a sigmoid network is not only the gradient.
@@ -520,9 +521,9 @@ ax.set_ylim(0, 1)
 legend(ax);
 
 # %% [markdown] key="glorot-reading"
-# The last layer wants to silence what says nothing: at the start, the activations $h_4$ are noise to it, and the quickest way to a lower loss is to push them to
-# 0. For tanh, 0 is the middle, and nothing is lost. For the sigmoid 0 is saturation, and a saturated layer 4 blocks
-# the gradient for the layers below. Here saturation *is* to blame: not at the start, but soon after it.
+# Their explanation: at the start the activations $h_4$ say little about the image, so the output layer first learns a constant, and the error pushes $h_4$ towards
+# 0, where it disturbs that constant least. For tanh, 0 is the middle, and nothing is lost. For the sigmoid 0 is saturation, and a saturated layer 4 blocks
+# the gradient for the layers below. Here saturation *does* strike: not at the start, but soon after it.
 #
 # For tanh they then compared two starts: the weights above, and their own, with variance $2 / (\text{fan\_in} + \text{fan\_out})$. It is now called
 # Xavier's. Lesson 3 derives it.

@@ -21,7 +21,7 @@ def test_every_dial_of_the_explorer_moves_the_picture_and_a_prediction_is_answer
         explorer.get_by_label(label).focus()
         page.keyboard.press("ArrowRight")
         expect(explorer.locator(".dg-text")).not_to_have_text(before)
-    explorer.get_by_label("activation").select_option("tanh")
+    explorer.get_by_label("activation", exact=True).select_option("tanh")
     expect(explorer.locator(".dg-text")).to_contain_text("tanh units")
     question = page.locator(".dg-predict", has_text="How many of its units are saturated")
     question.get_by_label("a third").check()

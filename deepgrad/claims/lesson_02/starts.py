@@ -68,7 +68,7 @@ def gradient_at_fifty(seed: int) -> Numbers:
 @claim(
     "l2.weight_gradients",
     lesson=LESSON,
-    sentence="Here the weights' gradients do vanish in the early layers: dL/dW_1 is a hundred-thousandth of dL/dW_10.",
+    sentence="Here the early weights' gradients do vanish: dL/dW_1 is a hundred-thousandth of dL/dW_10, or less.",
     source=WHY_IT_WORKS,
     quantity=f"|dL/dW_1| over |dL/dW_10| (Frobenius); 10 layers, Xavier start, {START}",
     judged="sigmoid",
