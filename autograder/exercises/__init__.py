@@ -22,9 +22,23 @@ TABLE: dict[str, tuple[str, ...]] = {
         "matrix_chain_backward",
         "random_orthogonal",
     ),
+    "02_sigmoid_saturation": (
+        "sigmoid",
+        "sigmoid_grad",
+        "tanh_grad",
+        "saturated_fraction",
+        "sigmoid_mlp_forward",
+        "sigmoid_mlp_backward",
+        "gradient_bound",
+        "mse_of_sigmoid",
+        "bce_with_logits",
+    ),
 }
 
-MODULES = {"01_deep_linear_network": "lesson_01"}
+MODULES = {
+    "01_deep_linear_network": "lesson_01",
+    "02_sigmoid_saturation": "lesson_02",
+}
 
 
 def lessons() -> tuple[str, ...]:

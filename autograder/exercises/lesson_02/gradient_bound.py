@@ -1,0 +1,162 @@
+"""``gradient_bound``: by how much a stack of layers can change the size of a gradient, at most."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.draw import SCALAR_TOLERANCE
+from autograder.exercises.lesson_02.slopes import LESSON
+
+__all__ = ["GRADIENT_BOUND", "gradient_bound"]
+
+Floats = NDArray[np.float64]
+Matrices = Sequence[Floats]
+
+
+def gradient_bound(Ws: Matrices, slope: float) -> float:
+    """The product over the layers of slope times the largest singular value of W: a bound on ‖dL/dX‖ / ‖dL/dh_L‖."""
+    return _product(lambda W: float(np.linalg.svd(W, compute_uv=False)[0]), Ws, slope)
+
+
+def _product(size: Callable[[Floats], float], Ws: Matrices, slope: float) -> float:
+    """The product of slope times some size of the matrix."""
+    bound = 1.0
+    for W in Ws:
+        bound *= slope * size(np.asarray(W, np.float64))
+    return bound
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, widths: Sequence[int], slope: float, edge: bool = False, gain: float = 1.0) -> Case:
+        Ws = [rng.normal(0, gain * n**-0.5, (m, n)) for n, m in pairwise(widths)]
+        return Case(label, (Ws, slope), edge)
+
+    return [
+        case("three layers of different widths", [4, 6, 3, 5], float(rng.uniform(0.2, 0.3))),
+        case("five layers", [3, 5, 4, 6, 3, 2], float(rng.uniform(0.6, 0.9))),
+        case("square layers", [4] * 5, float(rng.uniform(1.2, 1.6))),
+        case("one layer", [5, 3], 0.25, edge=True),
+        case("no layer at all", [4], 0.25, edge=True),
+        case("a slope of 1", [3, 4, 2], 1.0, edge=True),
+        case("ten layers", [6] * 11, 0.25, edge=True),
+    ]
+
+
+def _wrong_no_weights(Ws: Matrices, slope: float) -> float:
+    return float(slope ** len(Ws))
+
+
+def _wrong_no_slope(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, 1.0)
+
+
+def _wrong_slope_once(Ws: Matrices, slope: float) -> float:
+    return slope * gradient_bound(Ws, 1.0)
+
+
+def _wrong_frobenius(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W)), Ws, slope)
+
+
+def _wrong_largest_entry(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.abs(W).max()), Ws, slope)
+
+
+def _wrong_smallest(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.svd(W, compute_uv=False)[-1]), Ws, slope)
+
+
+def _wrong_maximum_norm(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, np.inf)), Ws, slope)
+
+
+def _wrong_norm_of_product(Ws: Matrices, slope: float) -> float:
+    product = np.eye(Ws[0].shape[1]) if Ws else np.eye(1)
+    for W in Ws:
+        product = W @ product
+    return float(slope ** len(Ws) * np.linalg.norm(product, 2))
+
+
+def _wrong_sum(Ws: Matrices, slope: float) -> float:
+    return float(sum(slope * np.linalg.norm(W, 2) for W in Ws))
+
+
+def _wrong_last_left_out(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws[:-1], slope)
+
+
+GRADIENT_BOUND = Exercise(
+    name="gradient_bound",
+    lesson=LESSON,
+    parameters=(
+        Parameter("Ws", ListOf(Array(("d_i", "d_(i-1)")), "the weight matrices, W_1 first")),
+        Parameter("slope", Real("the largest slope of the activation function")),
+    ),
+    outputs=(Output("bound", Real(), share=2),),
+    reference=gradient_bound,
+    cases=_cases,
+    points=3,
+    tolerance=SCALAR_TOLERANCE,
+    nudge="One step back multiplies by the slopes and by W. By how much can W make a vector longer, at most?",
+    hint="np.linalg.norm(W, 2) is the largest singular value. Each layer contributes the slope times that.",
+    explanation="A row g becomes (g * slopes) @ W. The slopes make it longer by at most their largest value, W by at "
+    "most its largest singular value. Each layer can do so once, and the factors multiply.",
+    mistakes=(
+        Mistake(
+            "no_weights",
+            "The weights are left out: this bounds the product of the slopes, not the gradient.",
+            "Each step back multiplies by the slopes and by W.",
+            _wrong_no_weights,
+        ),
+        Mistake(
+            "no_slope", "The slopes are left out.", "Each step back multiplies by the slopes and by W.", _wrong_no_slope
+        ),
+        Mistake(
+            "slope_once",
+            "The slope is counted once; every layer has one.",
+            "With L layers there are L slopes on the way back.",
+            _wrong_slope_once,
+        ),
+        Mistake(
+            "frobenius",
+            "This uses the Frobenius norm, the root of the sum of all squares: a bound as well, but a looser one.",
+            "np.linalg.norm of a matrix has a second argument. Which one gives the largest singular value?",
+            _wrong_frobenius,
+        ),
+        Mistake(
+            "maximum_norm",
+            "This uses the largest sum of a row, not the largest singular value.",
+            "np.linalg.norm(W, np.inf) measures other lengths. Ours is the root of the sum of squares.",
+            _wrong_maximum_norm,
+        ),
+        Mistake(
+            "largest_entry",
+            "This uses the largest entry of each matrix.",
+            "Many small entries together can stretch a vector a lot. The largest singular value counts them all.",
+            _wrong_largest_entry,
+        ),
+        Mistake(
+            "smallest",
+            "This uses the smallest singular value: what a layer does at least.",
+            "np.linalg.svd gives the singular values in falling order.",
+            _wrong_smallest,
+        ),
+        Mistake(
+            "norm_of_product",
+            "This multiplies the matrices first. But slopes stand between them, and they differ from unit to unit.",
+            "Bound each layer by itself, then multiply the numbers.",
+            _wrong_norm_of_product,
+        ),
+        Mistake("sum", "The layers' factors are added.", "One layer acts on what the last one left.", _wrong_sum),
+        Mistake(
+            "last_left_out",
+            "The last layer is left out.",
+            "For one layer the bound is the slope times the largest singular value of W_1.",
+            _wrong_last_left_out,
+        ),
+    ),
+)

@@ -1,0 +1,271 @@
+"""``mse_of_sigmoid`` and ``bce_with_logits``: two losses of one sigmoid output, and their gradients by the logit."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn.functional import binary_cross_entropy_with_logits
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad
+
+__all__ = ["BCE_WITH_LOGITS", "MSE_OF_SIGMOID", "bce_with_logits", "mse_of_sigmoid"]
+
+Floats = NDArray[np.float64]
+Loss = tuple[float, Floats]
+
+
+def mse_of_sigmoid(z: Floats, t: Floats) -> Loss:
+    """L = 1/(2N) Σ (sigmoid(z) - t)² and dL/dz, by autograd."""
+    return _by_autograd(lambda logits, targets: ((torch.sigmoid(logits) - targets) ** 2).mean() / 2, z, t)
+
+
+def bce_with_logits(z: Floats, t: Floats) -> Loss:
+    """L = -1/N Σ t log sigmoid(z) + (1 - t) log(1 - sigmoid(z)) and dL/dz, by autograd."""
+    return _by_autograd(lambda logits, targets: binary_cross_entropy_with_logits(logits, targets), z, t)
+
+
+def _by_autograd(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], z: Floats, t: Floats) -> Loss:
+    logits = torch.tensor(z, dtype=torch.float64, requires_grad=True)
+    value = loss(logits, torch.tensor(t, dtype=torch.float64))
+    (gradient,) = torch.autograd.grad(value, logits)
+    return value.item(), gradient.numpy()
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def labels(n: int) -> Floats:
+        """Both classes, in random order."""
+        return rng.permutation(np.resize([0.0, 1.0], n))
+
+    def case(label: str, width: float, t: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
+        return Case(label, (rng.uniform(-width, width, len(t)).astype(dtype), t.astype(dtype)), edge)
+
+    return [
+        case("a few examples", 2.0, labels(int(rng.integers(5, 9)))),
+        case("many examples", 5.0, labels(int(rng.integers(20, 40)))),
+        case("targets between 0 and 1", 3.0, rng.uniform(0.1, 0.9, int(rng.integers(6, 12)))),
+        case("one example", 2.0, labels(1), edge=True),
+        Case("logits of 1000 and -1000", (np.array([1000.0, -1000, 1000, -1000, 0.5]), labels(5)), edge=True),
+        Case("very wrong and very sure", (np.array([-40.0, 40.0, 1.0]), np.array([1.0, 0.0, 1.0])), edge=True),
+        case("arrays of float32", 3.0, labels(6), edge=True, dtype=np.float32),
+    ]
+
+
+def _wrong_mse_no_slope(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) / z.size
+
+
+def _wrong_mse_slope_of_activation(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * sigmoid_grad(s) / z.size
+
+
+def _wrong_mse_of_logit(z: Floats, t: Floats) -> Loss:
+    return float(((z - t) ** 2).mean() / 2), (z - t) / z.size
+
+
+def _wrong_mse_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return 2 * loss, 2 * dz
+
+
+def _wrong_mse_gradient_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, 2 * dz
+
+
+def _wrong_mse_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size, dz * z.size
+
+
+def _wrong_mse_gradient_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz * z.size
+
+
+def _wrong_mse_sign(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, -dz
+
+
+def _wrong_mse_by_activation(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz * (sigmoid(z) - t)
+
+
+def _wrong_bce_logarithms(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
+
+
+def _wrong_bce_clipped(z: Floats, t: Floats) -> Loss:
+    s = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
+
+
+def _wrong_bce_slope(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz * sigmoid_grad(z)
+
+
+def _wrong_bce_sign(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, -dz
+
+
+def _wrong_bce_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss * z.size, dz * z.size
+
+
+def _wrong_bce_gradient_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz * z.size
+
+
+def _wrong_bce_one_class(z: Floats, t: Floats) -> Loss:
+    return float((t * np.logaddexp(0, -z)).mean()), -t * sigmoid(-z) / z.size
+
+
+def _wrong_bce_overflow(z: Floats, t: Floats) -> Loss:
+    return float((np.log(1 + np.exp(z)) - t * z).mean()), (sigmoid(z) - t) / z.size
+
+
+def _wrong_bce_swapped(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(-z, t)[0], -bce_with_logits(-z, t)[1]
+
+
+LOGITS = (
+    Parameter("z", Array(("N",), "the logits")),
+    Parameter("t", Array(("N",), "the targets, from 0 to 1")),
+)
+OUTPUTS = (Output("loss", Real()), Output("dL_dz", Array(("N",)), "gradient"))
+
+MSE_OF_SIGMOID = Exercise(
+    name="mse_of_sigmoid",
+    lesson=LESSON,
+    parameters=LOGITS,
+    outputs=OUTPUTS,
+    reference=mse_of_sigmoid,
+    cases=_cases,
+    points=3,
+    nudge="The chain from z to the loss has two links: the sigmoid and the square. What does each contribute?",
+    hint="dL/ds is (s - t) / N, and ds/dz is the slope of the sigmoid. Multiply.",
+    explanation="The square gives (s - t), the mean gives 1 / N, the half takes away the 2, and the sigmoid gives its "
+    "slope. The slope is what will stall the learning: it is nearly 0 for a logit that is far off.",
+    mistakes=(
+        Mistake(
+            "no_slope",
+            "The gradient stops at the sigmoid's output: its slope is missing.",
+            "dL_dz is asked for, not dL/ds. What is ds/dz?",
+            _wrong_mse_no_slope,
+        ),
+        Mistake(
+            "slope_of_activation",
+            "The slope is taken at sigmoid(z) instead of z.",
+            "The sigmoid is squashed twice there. Where does the slope belong?",
+            _wrong_mse_slope_of_activation,
+        ),
+        Mistake(
+            "of_logit",
+            "The error is taken of the logit: the sigmoid is missing.",
+            "The prediction is sigmoid(z).",
+            _wrong_mse_of_logit,
+        ),
+        Mistake("twice", "Everything is twice too large.", "The loss has 1/2 in front.", _wrong_mse_twice),
+        Mistake(
+            "gradient_twice",
+            "The gradient is twice too large.",
+            "The square brings a 2. What does the 1/2 in front of the loss do to it?",
+            _wrong_mse_gradient_twice,
+        ),
+        Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_mse_sum),
+        Mistake(
+            "gradient_of_sum",
+            "The loss is a mean, but its gradient lacks the 1 / N.",
+            "Each logit has only one Nth of the loss.",
+            _wrong_mse_gradient_sum,
+        ),
+        Mistake(
+            "target_minus_output",
+            "The gradient has the wrong sign.",
+            "If the output is too large, the gradient is positive: descending makes z smaller.",
+            _wrong_mse_sign,
+        ),
+        Mistake(
+            "error_twice",
+            "The error s - t is in the gradient twice.",
+            "The derivative of a square has the error once.",
+            _wrong_mse_by_activation,
+        ),
+    ),
+)
+
+BCE_WITH_LOGITS = Exercise(
+    name="bce_with_logits",
+    lesson=LESSON,
+    parameters=LOGITS,
+    outputs=OUTPUTS,
+    reference=bce_with_logits,
+    cases=_cases,
+    points=3,
+    nudge="Simplify -log sigmoid(z) on paper. Which of your terms is inf at z = -1000, and what is its true value?",
+    hint="The loss of one example is log(1 + e^z) - t z. np.logaddexp(0, z) computes that logarithm without overflow. "
+    "Its derivative by z is a function you know well.",
+    explanation="-log sigmoid(z) = log(1 + e^-z) and -log(1 - sigmoid(z)) = log(1 + e^z) = log(1 + e^-z) + z. Put "
+    "together: log(1 + e^z) - t z. Its derivative is sigmoid(z) - t: the slope has cancelled.",
+    mistakes=(
+        Mistake(
+            "logarithm_of_zero",
+            "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
+            "Simplify the logarithm of the sigmoid before you compute it.",
+            _wrong_bce_logarithms,
+        ),
+        Mistake(
+            "clipped",
+            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+            _wrong_bce_clipped,
+        ),
+        Mistake(
+            "overflow",
+            "For large positive logits the loss is inf: e^z overflows.",
+            "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
+            _wrong_bce_overflow,
+        ),
+        Mistake(
+            "slope_left_in",
+            "The gradient has a factor sigmoid'(z) too many: that is what the squared error has.",
+            "Differentiate log(1 + e^z) - t z by z and see what remains.",
+            _wrong_bce_slope,
+        ),
+        Mistake(
+            "target_minus_output",
+            "The gradient has the wrong sign.",
+            "If the output is too large, the gradient is positive: descending makes z smaller.",
+            _wrong_bce_sign,
+        ),
+        Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_bce_sum),
+        Mistake(
+            "gradient_of_sum",
+            "The loss is a mean, but its gradient lacks the 1 / N.",
+            "Each logit has only one Nth of the loss.",
+            _wrong_bce_gradient_sum,
+        ),
+        Mistake(
+            "one_class",
+            "Only the term of target 1 is there: the examples with target 0 cost nothing.",
+            "The loss has two terms, one with t and one with 1 - t.",
+            _wrong_bce_one_class,
+        ),
+        Mistake(
+            "classes_swapped",
+            "The two classes have changed places.",
+            "A target of 1 wants a large z.",
+            _wrong_bce_swapped,
+        ),
+    ),
+)

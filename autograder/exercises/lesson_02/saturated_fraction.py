@@ -1,0 +1,192 @@
+"""``saturated_fraction``: the share of a layer's activations that sit where the slope is small."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Real, Text
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad, tanh_grad
+
+__all__ = ["SATURATED_FRACTION", "saturated_fraction"]
+
+Floats = NDArray[np.float64]
+
+ACTIVATIONS = ("sigmoid", "tanh")
+
+# How far, relatively, every slope stays from the threshold, so that no rounding decides a count.
+CLEAR = 1e-3
+
+
+def slopes_of(a: Floats, activation: str) -> Floats:
+    """The slopes of the units that gave the activations ``a``."""
+    wide: Floats = np.asarray(a, np.float64)
+    return wide * (1 - wide) if activation == "sigmoid" else 1 - wide**2
+
+
+def saturated_fraction(a: Floats, activation: str, slope_below: float) -> float:
+    """The share of the entries of ``a``, shape (N, units), whose slope lies below ``slope_below``."""
+    return float(np.mean(slopes_of(a, activation) < slope_below))
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, activation: str, z: Floats, slope_below: float, edge: bool = False) -> Case:
+        function = sigmoid if activation == "sigmoid" else np.tanh
+        a = np.asarray(function(z), z.dtype)
+        near = np.abs(slopes_of(a, activation) / slope_below - 1) < CLEAR
+        a[near] = function(np.zeros(1, z.dtype))  # slope at its largest, far from every threshold here
+        return Case(label, (a, activation, slope_below), edge)
+
+    def spread(examples: int, units: int) -> Floats:
+        """A third of the units stays in the middle, a third lies at one end, a third at the other."""
+        z: Floats = rng.normal(0, 1.0, (examples, units)) + rng.permutation(np.resize([0.0, 4.5, -4.0], units))
+        return z
+
+    return [
+        case("a sigmoid layer", "sigmoid", spread(8, 7), float(rng.uniform(0.02, 0.05))),
+        case("a tanh layer", "tanh", spread(6, 9) / 2, float(rng.uniform(0.1, 0.3))),
+        case("a generous threshold", "sigmoid", spread(11, 6), float(rng.uniform(0.22, 0.23))),
+        case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
+        case("no unit saturated", "sigmoid", rng.normal(0, 0.3, (4, 5)), 0.05, edge=True),
+        case("every unit saturated", "tanh", rng.normal(9, 0.3, (4, 5)), 0.05, edge=True),
+        Case("exactly at the threshold", (np.full((3, 2), 0.5), "sigmoid", 0.25), edge=True),
+        case("arrays of float32", "sigmoid", spread(6, 6).astype(np.float32), 0.03, edge=True),
+    ]
+
+
+def _wrong_pre_activation(a: Floats, activation: str, slope_below: float) -> float:
+    slope = sigmoid_grad(a) if activation == "sigmoid" else tanh_grad(a)
+    return float(np.mean(slope < slope_below))
+
+
+def _wrong_always_sigmoid(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, "sigmoid", slope_below)
+
+
+def _wrong_always_tanh(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, "tanh", slope_below)
+
+
+def _wrong_healthy(a: Floats, activation: str, slope_below: float) -> float:
+    return 1 - saturated_fraction(a, activation, slope_below)
+
+
+def _wrong_upper_end(a: Floats, activation: str, slope_below: float) -> float:
+    upper = np.asarray(a) > (0.5 if activation == "sigmoid" else 0.0)
+    return float(np.mean((slopes_of(a, activation) < slope_below) & upper))
+
+
+def _wrong_always_saturated(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean((slopes_of(a, activation) < slope_below).all(axis=0)))
+
+
+def _wrong_once_saturated(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean((slopes_of(a, activation) < slope_below).any(axis=0)))
+
+
+def _wrong_count(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.sum(slopes_of(a, activation) < slope_below))
+
+
+def _wrong_percent(a: Floats, activation: str, slope_below: float) -> float:
+    return 100 * saturated_fraction(a, activation, slope_below)
+
+
+def _wrong_per_example(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.sum(slopes_of(a, activation) < slope_below) / len(a))
+
+
+def _wrong_threshold_included(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(slopes_of(a, activation) <= slope_below))
+
+
+def _wrong_activation_below(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(np.abs(a) < slope_below))
+
+
+SATURATED_FRACTION = Exercise(
+    name="saturated_fraction",
+    lesson=LESSON,
+    parameters=(
+        Parameter("a", Array(("N", "units"), "the activations of a layer")),
+        Parameter("activation", Text(ACTIVATIONS, "the activation function")),
+        Parameter("slope_below", Real("a unit with a smaller slope is saturated")),
+    ),
+    outputs=(Output("fraction", Real(), share=2),),
+    reference=saturated_fraction,
+    cases=_cases,
+    points=3,
+    nudge="You are given activations, not pre-activations. How do you get a slope from an activation?",
+    hint="For the sigmoid the slope is a (1 - a), for tanh it is 1 - a². The mean of a comparison is the share of "
+    "entries for which it is true.",
+    explanation="Both activation functions tell their slope from their output alone. Comparing gives an array of True "
+    "and False, and its mean is the share of True.",
+    mistakes=(
+        Mistake(
+            "pre_activation",
+            "The activations are squashed once more: this takes the slope at a, as if a were a pre-activation.",
+            "a is what came out of the sigmoid or tanh already. Write the slope in terms of a.",
+            _wrong_pre_activation,
+        ),
+        Mistake(
+            "always_sigmoid",
+            "It uses the sigmoid's slope for tanh too.",
+            "Where does your code look at the argument activation?",
+            _wrong_always_sigmoid,
+        ),
+        Mistake(
+            "always_tanh",
+            "It uses the slope of tanh for the sigmoid too.",
+            "Where does your code look at the argument activation?",
+            _wrong_always_tanh,
+        ),
+        Mistake(
+            "healthy",
+            "This is the share of units that are not saturated.",
+            "Saturated means a small slope.",
+            _wrong_healthy,
+        ),
+        Mistake(
+            "one_end",
+            "It counts only the units at the upper end.",
+            "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
+            _wrong_upper_end,
+        ),
+        Mistake(
+            "on_every_example",
+            "It counts units that are saturated on every example.",
+            "Count entries: one unit on one example is one entry.",
+            _wrong_always_saturated,
+        ),
+        Mistake(
+            "on_some_example",
+            "It counts units that are saturated on at least one example.",
+            "Count entries: one unit on one example is one entry.",
+            _wrong_once_saturated,
+        ),
+        Mistake(
+            "count",
+            "This is how many there are, not which share of all.",
+            "A share lies between 0 and 1.",
+            _wrong_count,
+        ),
+        Mistake("percent", "This is in percent.", "A share lies between 0 and 1.", _wrong_percent),
+        Mistake(
+            "per_example",
+            "The count is divided by the number of examples only.",
+            "len(a) is N. How many entries has a?",
+            _wrong_per_example,
+        ),
+        Mistake(
+            "threshold_included",
+            "A slope of exactly slope_below counts as saturated; asked for is below.",
+            "At a = 0.5 the sigmoid's slope is 0.25. Is that below 0.25?",
+            _wrong_threshold_included,
+        ),
+        Mistake(
+            "activation_below",
+            "It compares the activation with slope_below, not the slope.",
+            "slope_below is a slope. Compute the slopes first.",
+            _wrong_activation_below,
+        ),
+    ),
+)

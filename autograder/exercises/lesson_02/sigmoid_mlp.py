@@ -1,0 +1,170 @@
+"""``sigmoid_mlp_forward``: the activations of every layer of a sigmoid network, logits last."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf, Tuple
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_02.slopes import LESSON, sigmoid
+
+__all__ = ["PARAMETERS", "SIGMOID_MLP_FORWARD", "Params", "random_params", "sigmoid_mlp_forward"]
+
+Floats = NDArray[np.float64]
+Params = Sequence[tuple[Floats, Floats]]
+
+PARAMETERS = ListOf(
+    Tuple((("W", Array(("d_i", "d_(i-1)"))), ("b", Array(("d_i",))))),
+    "a pair of weight matrix and bias for each layer",
+)
+
+
+def sigmoid_mlp_forward(params: Params, X: Floats) -> list[Floats]:
+    """h_0 = X to h_L: z_i = h_(i-1) W_iᵀ + b_i, a sigmoid after every layer but the last."""
+    hidden = [np.asarray(X)]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(z if layer == len(params) else sigmoid(z))
+    return hidden
+
+
+def random_params(rng: np.random.Generator, widths: Sequence[int], dtype: type = np.float64) -> Params:
+    """Weights of the size that keeps the sigmoids in their middle, and biases that matter."""
+    return [
+        (rng.normal(0, 1.5 * n**-0.5, (m, n)).astype(dtype), rng.uniform(-1, 1, m).astype(dtype))
+        for n, m in pairwise(widths)
+    ]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
+        X: Floats = rng.normal(0, 1.5, (batch, widths[0])).astype(dtype)
+        return Case(label, (random_params(rng, widths, dtype), X), edge)
+
+    return [
+        case("three layers of different widths", [4, 6, 3, 5], int(rng.integers(5, 9))),
+        case("five layers", [3, 5, 4, 6, 3, 2], int(rng.integers(5, 9))),
+        case("as many examples as units", [4, 4, 4, 3], 4),
+        case("one layer", [5, 3], 6, edge=True),
+        case("one example", [3, 4, 2], 1, edge=True),
+        case("ten layers", [4] * 11, 5, edge=True),
+        case("arrays of float32", [4, 3, 5], 6, edge=True, dtype=np.float32),
+    ]
+
+
+def _wrong_squashed_output(params: Params, X: Floats) -> list[Floats]:
+    hidden = sigmoid_mlp_forward(params, X)
+    return [*hidden[:-1], sigmoid(hidden[-1])]
+
+
+def _wrong_linear(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for W, b in params:
+        hidden.append(hidden[-1] @ W.T + b)
+    return hidden
+
+
+def _wrong_no_bias(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W, np.zeros_like(b)) for W, b in params], X)
+
+
+def _wrong_bias_outside(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T
+        hidden.append((z if layer == len(params) else sigmoid(z)) + b)
+    return hidden
+
+
+def _wrong_reshaped(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W.reshape(W.shape[::-1]).T, b) for W, b in params], X)
+
+
+def _wrong_pre_activations(params: Params, X: Floats) -> list[Floats]:
+    hidden = sigmoid_mlp_forward(params, X)
+    return [X, *(below @ W.T + b for (W, b), below in zip(params, hidden[:-1], strict=True))]
+
+
+def _wrong_squashed_input(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward(params, sigmoid(X))
+
+
+def _wrong_tanh(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(z if layer == len(params) else np.tanh(z))
+    return hidden
+
+
+def _wrong_without_input(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward(params, X)[1:]
+
+
+def _wrong_only_output(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward(params, X)[-1:]
+
+
+SIGMOID_MLP_FORWARD = Exercise(
+    name="sigmoid_mlp_forward",
+    lesson=LESSON,
+    parameters=(Parameter("params", PARAMETERS), Parameter("X", Array(("N", "d_0"), "the inputs, one example a row"))),
+    outputs=(Output("activations", ListOf(Array(("N", "d_i"))), share=3),),
+    reference=sigmoid_mlp_forward,
+    cases=_cases,
+    points=4,
+    nudge="One layer first: what is the shape of X @ W.T, and what shape has b? Which layer gets no sigmoid?",
+    hint="Start a list with X. In a loop over the layers append sigmoid(last @ W.T + b), and in the last layer the "
+    "sum alone.",
+    explanation="The list holds everything the backward pass will need: each layer's input, and, since the sigmoid "
+    "tells its slope from its output, each layer's slope. The last layer stays linear because the loss takes logits.",
+    mistakes=(
+        Mistake(
+            "squashed_output",
+            "The last layer is squashed too; it should give plain numbers (logits).",
+            "Only the hidden layers have a sigmoid.",
+            _wrong_squashed_output,
+        ),
+        Mistake("linear", "No layer has a sigmoid.", "Each hidden layer squashes its z.", _wrong_linear),
+        Mistake("no_bias", "The biases are missing.", "z_i = h_(i-1) W_i^T + b_i.", _wrong_no_bias),
+        Mistake(
+            "bias_outside",
+            "The bias is added after the sigmoid.",
+            "The bias belongs to z: it shifts what goes into the sigmoid.",
+            _wrong_bias_outside,
+        ),
+        Mistake(
+            "reshaped",
+            "W is reshaped where it should be transposed: the numbers fit the shape but are in the wrong places.",
+            "W.T swaps the axes. reshape only writes the same row of numbers in another frame.",
+            _wrong_reshaped,
+        ),
+        Mistake(
+            "pre_activations",
+            "The list holds z, before the sigmoid.",
+            "Append what leaves the layer: sigmoid(z).",
+            _wrong_pre_activations,
+        ),
+        Mistake(
+            "squashed_input",
+            "X is squashed before the first layer.",
+            "h_0 is X as it comes.",
+            _wrong_squashed_input,
+        ),
+        Mistake("tanh", "The hidden layers use tanh.", "This network has sigmoids.", _wrong_tanh),
+        Mistake(
+            "without_input",
+            "The list lacks its first entry, X.",
+            "L layers have L + 1 activations: h_0 = X comes first.",
+            _wrong_without_input,
+        ),
+        Mistake(
+            "only_output",
+            "Only the output is returned.",
+            "The backward pass needs every layer's activations, X included.",
+            _wrong_only_output,
+        ),
+    ),
+)

@@ -1,0 +1,240 @@
+"""``sigmoid_mlp_backward``: dL/dh of every layer and the gradients of all weights and biases of a sigmoid network."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_02.sigmoid_mlp import PARAMETERS, Params, random_params, sigmoid_mlp_forward
+from autograder.exercises.lesson_02.slopes import LESSON, sigmoid_grad
+
+__all__ = ["SIGMOID_MLP_BACKWARD", "sigmoid_mlp_backward"]
+
+Floats = NDArray[np.float64]
+Arrays = list[Floats]
+Gradients = tuple[Arrays, Arrays, Arrays]
+
+
+def sigmoid_mlp_backward(params: Params, activations: Sequence[Floats], dout: Floats) -> Gradients:
+    """dL/dh_0…h_L, dL/dW_1…W_L and dL/db_1…b_L from dL/dh_L, by autograd on a forward pass from h_0."""
+    Ws = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W, _ in params]
+    bs = [torch.tensor(b, dtype=torch.float64, requires_grad=True) for _, b in params]
+    hs = [torch.tensor(activations[0], dtype=torch.float64, requires_grad=True)]
+    for layer, (W, b) in enumerate(zip(Ws, bs, strict=True), start=1):
+        z = hs[-1] @ W.T + b
+        hs.append(z if layer == len(Ws) else torch.sigmoid(z))
+    upstream = torch.tensor(dout, dtype=torch.float64)
+    found = [g.numpy() for g in torch.autograd.grad(hs[-1], [*hs, *Ws, *bs], upstream)]
+    return found[: len(hs)], found[len(hs) : -len(bs)], found[-len(bs) :]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
+        params = random_params(rng, widths, dtype)
+        activations = sigmoid_mlp_forward(params, rng.normal(0, 1.5, (batch, widths[0])).astype(dtype))
+        return Case(label, (params, activations, rng.normal(size=(batch, widths[-1])).astype(dtype)), edge)
+
+    return [
+        case("three layers of different widths", [4, 6, 3, 5], int(rng.integers(5, 9))),
+        case("five layers", [3, 5, 4, 6, 3, 2], int(rng.integers(5, 9))),
+        case("as many examples as units", [4, 4, 4, 4], 4),
+        case("one layer", [5, 3], 6, edge=True),
+        case("one example", [3, 4, 2], 1, edge=True),
+        case("ten layers", [4] * 11, 5, edge=True),
+        case("arrays of float32", [4, 3, 5], 6, edge=True, dtype=np.float32),
+    ]
+
+
+def _slope(a: Floats) -> Floats:
+    return a * (1 - a)
+
+
+def _walk(params: Params, hs: Sequence[Floats], dzs: Sequence[Floats], dhs: Sequence[Floats]) -> Gradients:
+    """The parameters' gradients from dL/dz of every layer, and the given dL/dh."""
+    dWs = [dz.T @ below for dz, below in zip(dzs, hs[:-1], strict=True)]
+    return list(dhs), dWs, [dz.sum(axis=0) for dz in dzs]
+
+
+def _back(params: Params, slopes: Sequence[Floats], dout: Floats) -> tuple[Arrays, Arrays]:
+    """dL/dz_1…z_L and dL/dh_0…h_L, where layer i has the slopes ``slopes[i - 1]``."""
+    dhs, dzs = [dout], []
+    for (W, _), slope in zip(reversed(params), reversed(slopes), strict=True):
+        dzs.append(dhs[-1] * slope)
+        dhs.append(dzs[-1] @ W)
+    return dzs[::-1], dhs[::-1]
+
+
+def _slopes(hs: Sequence[Floats]) -> Arrays:
+    return [*(_slope(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
+
+
+def _wrong_of_activation(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    slopes = [*(sigmoid_grad(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
+    return _walk(params, hs, *_back(params, slopes, dout))
+
+
+def _wrong_no_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _walk(params, hs, *_back(params, [np.ones_like(h) for h in hs[1:]], dout))
+
+
+def _wrong_output_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _walk(params, hs, *_back(params, [_slope(h) for h in hs[1:]], dout))
+
+
+def _wrong_tanh_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    slopes = [*(1 - h**2 for h in hs[1:-1]), np.ones_like(hs[-1])]
+    return _walk(params, hs, *_back(params, slopes, dout))
+
+
+def _wrong_mean(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [g / len(dout) for g in dWs], [g / len(dout) for g in dbs]
+
+
+def _wrong_mean_of_biases(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, [g / len(dout) for g in dbs]
+
+
+def _wrong_transposed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [g.T for g in dWs], dbs
+
+
+def _wrong_reshaped(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    scrambled = [(W.T.reshape(W.shape), b) for W, b in params]
+    return _walk(params, hs, *_back(scrambled, _slopes(hs), dout))
+
+
+def _wrong_slope_left_out_of_parameters(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    """Multiplies by the slope on the way down, after the parameters took what arrived at h."""
+    _, dhs = _back(params, _slopes(hs), dout)
+    return _walk(params, hs, dhs[1:], dhs)
+
+
+def _wrong_late_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dzs, dhs = _back(params, _slopes(hs), dout)
+    return dhs, [dz.T @ h for dz, h in zip(dzs, hs[1:], strict=True)], [dz.sum(axis=0) for dz in dzs]
+
+
+def _wrong_pre_activations(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs, _ = _back(params, _slopes(hs), dout)
+    return [dhs[0], *dzs], dWs, dbs
+
+
+def _wrong_backward_order(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs[::-1], dWs[::-1], dbs[::-1]
+
+
+def _wrong_without_dx(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs[1:], dWs, dbs
+
+
+SIGMOID_MLP_BACKWARD = Exercise(
+    name="sigmoid_mlp_backward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("params", PARAMETERS),
+        Parameter("activations", ListOf(Array(("N", "d_i")), "h_0 to h_L of the forward pass")),
+        Parameter("dout", Array(("N", "d_L"), "dL/dh_L, the gradient that arrives at the output")),
+    ),
+    outputs=(
+        Output("dL_dhs", ListOf(Array(("N", "d_i"))), "gradient"),
+        Output("dL_dWs", ListOf(Array(("d_i", "d_(i-1)"))), "gradient"),
+        Output("dL_dbs", ListOf(Array(("d_i",))), "gradient"),
+    ),
+    reference=sigmoid_mlp_backward,
+    cases=_cases,
+    points=4,
+    nudge="From dL/dh_i to dL/dz_i there is one factor per unit. It can be had from h_i alone. Which layer has none?",
+    hint="Per layer, from the last: dz = dh times the slope (the last layer: dz = dh). Then dW = dz.T @ (the layer's "
+    "input), db = the sum of dz over the examples, and the dh below is dz @ W.",
+    explanation="The slope of a sigmoid is h (1 - h), so the activations are all one needs. dL/dz is formed once and "
+    "used three times: for W, for b, and for the layer below. No division by N: dout carries it already.",
+    mistakes=(
+        Mistake(
+            "of_activation",
+            "The slope is taken at the activation: h is squashed a second time.",
+            "h_i is sigmoid(z_i) already. What is the slope in terms of h_i?",
+            _wrong_of_activation,
+        ),
+        Mistake(
+            "no_slope",
+            "The slopes of the sigmoid are missing.",
+            "z_i sits between h_i and the weights. What is dh_i/dz_i?",
+            _wrong_no_slope,
+        ),
+        Mistake(
+            "output_slope",
+            "The last layer gets a sigmoid's slope, but it has no sigmoid.",
+            "h_L = z_L. What is dL/dz_L, then?",
+            _wrong_output_slope,
+        ),
+        Mistake(
+            "tanh_slope",
+            "1 - h² is the slope of tanh.",
+            "For the sigmoid it is another function of h.",
+            _wrong_tanh_slope,
+        ),
+        Mistake(
+            "mean_twice",
+            "dL_dWs and dL_dbs are divided by N once more.",
+            "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
+            _wrong_mean,
+        ),
+        Mistake(
+            "mean_of_biases",
+            "dL_dbs is a mean over the examples; it should be a sum.",
+            "Every example moves the loss through the same b. Their shares add up, as they do for W.",
+            _wrong_mean_of_biases,
+        ),
+        Mistake(
+            "transposed",
+            "dL_dWs is transposed.",
+            "dL/dW has the shape of W, (d_i, d_(i-1)). Which factor of the product has to be transposed?",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "reshaped",
+            "On the way down W is scrambled: its numbers are reshaped or transposed where they should stay.",
+            "Forward goes through W.T. Backward goes through W as it is: dz @ W.",
+            _wrong_reshaped,
+        ),
+        Mistake(
+            "slope_too_late",
+            "dL_dWs and dL_dbs use dL/dh_i; the slope is applied only afterwards.",
+            "W and b act on z_i. Form dL/dz_i first, then use it for all three.",
+            _wrong_slope_left_out_of_parameters,
+        ),
+        Mistake(
+            "late_input",
+            "dL_dWs multiplies by a layer's output where its input belongs.",
+            "z_i = h_(i-1) W_i^T + b_i. Differentiate that by W_i.",
+            _wrong_late_input,
+        ),
+        Mistake(
+            "pre_activations",
+            "dL_dhs holds dL/dz, behind the slope.",
+            "Keep what arrives at h_i, before it is multiplied by the slope.",
+            _wrong_pre_activations,
+        ),
+        Mistake(
+            "backward_order",
+            "The results are in the order of the backward pass: the last layer comes first.",
+            "Return them in the order of the layers.",
+            _wrong_backward_order,
+        ),
+        Mistake(
+            "without_dx",
+            "dL_dhs lacks its first entry, dL/dh_0.",
+            "It has L + 1 entries: the gradient goes all the way back to the input.",
+            _wrong_without_dx,
+        ),
+    ),
+)

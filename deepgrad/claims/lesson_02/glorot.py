@@ -1,0 +1,106 @@
+"""Shapes of Glorot and Bengio's figures 2, 6 and 7, on the digits."""
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from deepgrad.claims.bound import Bound, Gap
+from deepgrad.claims.claim import Numbers
+from deepgrad.claims.lesson_02.lesson import GLOROT, LESSON, WIDTH, digit_images, sizes
+from deepgrad.claims.registry import claim
+from deepgrad.networks import mlp
+from deepgrad.networks.arrays import Array
+from deepgrad.networks.deep import DeepNet
+from deepgrad.probe import probe
+from deepgrad.training import training_steps
+
+DEPTH = 5
+"""Four hidden layers, as in the paper's figure 2."""
+SATURATION_RATE = 0.3
+SATURATION_BATCH = 10
+SATURATION_STEPS = 1000
+
+PROFILE_DEPTH = 6
+"""Five hidden layers, as in the paper's figures 6 and 7."""
+PROFILE_WIDTH = 200
+PROFILE_EXAMPLES = 300
+
+
+def mean_activations(seed: int, steps: Iterable[int], rate: float = SATURATION_RATE) -> Iterator[tuple[int, Array]]:
+    """Train four sigmoid layers and a head; give the mean activation of h_1 to h_4 after so many steps."""
+    X, y = digit_images()
+    net = DeepNet(WIDTH, WIDTH, 10, DEPTH, "sigmoid", "torch_default", seed=seed)  # the paper's "standard" weights
+    wanted, batch = set(steps), SATURATION_BATCH
+    run = training_steps(net, X, y, steps=max(wanted) + 1, lr=rate, batch_size=batch, seed=seed)
+    for done, _ in run:  # yields before the update, so that an update too many at the end does not matter
+        if done in wanted:
+            yield done, probe(net, X, y).activation_mean[:-1]
+
+
+def tanh_profile(seed: int, start: str) -> mlp.Profile:
+    """Five hidden tanh layers of 200 units as they start, on 300 digits."""
+    X, y = digit_images()
+    layers = [sizes(1)[0], *[PROFILE_WIDTH] * (PROFILE_DEPTH - 1), 10]
+    params = mlp.initial(layers, np.random.default_rng(seed), start, activation="tanh")
+    return mlp.profile(params, X[:PROFILE_EXAMPLES], y[:PROFILE_EXAMPLES], "tanh")
+
+
+@claim(
+    "l2.top_layer_saturates",
+    lesson=LESSON,
+    sentence=(
+        "With weights from ±1/√fan_in, the top hidden layer of a sigmoid network slides to 0 in training, while the "
+        "first ones stay at 1/2."
+    ),
+    source=f"{GLOROT}, figure 2",
+    quantity="mean activation of hidden layer 4 after 1000 steps; 4 hidden layers of 64, batches of 10, rate 0.3",
+    judged="layer 4",
+    bound=Bound(high=Gap(measured=0.066, rival=0.5), why="All layers start at 0.5."),
+)
+def top_layer_saturates(seed: int) -> Numbers:
+    """Means of the four hidden layers."""
+    ((_, means),) = mean_activations(seed, [SATURATION_STEPS])
+    return {f"layer {i}": float(mean) for i, mean in enumerate(means, start=1)}
+
+
+@claim(
+    "l2.activation_profile",
+    lesson=LESSON,
+    sentence=(
+        "With weights from ±1/√fan_in, tanh activations shrink from layer to layer; with Xavier's they nearly keep "
+        "their size."
+    ),
+    source=f"{GLOROT}, figure 6",
+    quantity="rms of h_5 over rms of h_1 at the start; 5 hidden tanh layers of 200 units, 300 digits",
+    judged="±1/√fan_in",
+    bound=Bound(high=Gap(measured=0.103, rival=0.574, scale="log"), why="0.574 is the smallest that Xavier's have."),
+)
+def activation_profile(seed: int) -> Numbers:
+    """Both starts."""
+    found = {name: tanh_profile(seed, start).activation_rms for name, start in STARTS.items()}
+    return {name: float(rms[5] / rms[1]) for name, rms in found.items()}
+
+
+@claim(
+    "l2.gradient_profile",
+    lesson=LESSON,
+    sentence=(
+        "With weights from ±1/√fan_in, the gradients shrink on their way back through tanh layers; with Xavier's they "
+        "nearly keep their size."
+    ),
+    source=f"{GLOROT}, figure 7",
+    quantity="rms of dL/dh_1 over rms of dL/dh_5 at the start; 5 hidden tanh layers of 200 units, 300 digits",
+    judged="±1/√fan_in",
+    bound=Bound(high=Gap(measured=0.105, rival=0.594, scale="log"), why="0.594 is the smallest that Xavier's have."),
+)
+def gradient_profile(seed: int) -> Numbers:
+    """Both starts; figure 8 of the paper is about dL/dW, which hardly differs between the layers."""
+    profiles = {name: tanh_profile(seed, start) for name, start in STARTS.items()}
+    numbers = {name: float(p.gradient_rms[1] / p.gradient_rms[5]) for name, p in profiles.items()}
+    # W_2 to W_5 are of one shape
+    return numbers | {
+        f"{name}, dL/dW_2 over dL/dW_5": float(p.dW_norm[1] / p.dW_norm[4]) for name, p in profiles.items()
+    }
+
+
+STARTS = {"±1/√fan_in": "torch_default", "Xavier": "xavier"}

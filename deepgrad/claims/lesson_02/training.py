@@ -1,0 +1,153 @@
+"""How deep a sigmoid network can be and still learn, in a stated budget and at the best of several rates."""
+
+from collections import deque
+
+import numpy as np
+
+from deepgrad.claims.bound import Bound, Gap
+from deepgrad.claims.claim import Numbers
+from deepgrad.claims.lesson_02.lesson import BATCH, BUDGET, GLOROT, LESSON, RATES, STEPS, WIDTH, digit_images
+from deepgrad.claims.registry import claim
+from deepgrad.networks.deep import DeepNet
+from deepgrad.training import History, best_of, left_band, noise_band, train, training_steps
+
+CHANCE = float(np.log(10))
+TUNED = f"{BUDGET}, best of the rates 0.3, 1, 3, 10"
+PATIENCE = 10_000
+LARGE = 6.0
+"""Weights of six times Xavier's: large enough for ten sigmoid layers."""
+
+WHY_HARD = "Why Deep Nets Are Hard to Train (source document 001), The puzzle"
+
+
+def digit_net(depth: int, seed: int, activation: str = "sigmoid", gain: float = 1.0) -> DeepNet:
+    """64 units a layer; Xavier's start, or hidden weights ``gain`` times as large."""
+    start = "xavier" if gain == 1 else gain * WIDTH**-0.5
+    return DeepNet(WIDTH, WIDTH, 10, depth, activation, start, seed=seed)
+
+
+def run(depth: int, seed: int, rate: float, activation: str = "sigmoid", gain: float = 1.0) -> History:
+    """Train one network for the lesson's budget."""
+    net = digit_net(depth, seed, activation, gain)
+    return train(net, *digit_images(), steps=STEPS, lr=rate, batch_size=BATCH, seed=seed)
+
+
+def tuned_loss(depth: int, seed: int) -> float:
+    """The training loss that a sigmoid network reaches at its best rate."""
+    make = lambda number: digit_net(depth, number)  # noqa: E731
+    sweep = best_of(make, *digit_images(), rates=RATES, steps=STEPS, seeds=(seed,), batch_size=BATCH)
+    return float(sweep.final_losses.min())
+
+
+@claim(
+    "l2.deep_is_worse",
+    lesson=LESSON,
+    sentence=(
+        "On its own training digits and at its best learning rate, a 10-layer sigmoid network ends at the loss of "
+        "guessing, a 2-layer one near 0."
+    ),
+    source=WHY_HARD,
+    quantity=f"training loss of 10 layers at the end, in units of log 10 (guessing); {TUNED}",
+    judged="10 layers over log 10",
+    bound=Bound(low=Gap(measured=1.0, rival=3.44e-4), why="0.000344 is the largest that 2 layers reach."),
+)
+def deep_is_worse(seed: int) -> Numbers:
+    """Both depths over the same rates."""
+    losses = {depth: tuned_loss(depth, seed) for depth in (2, 10)}
+    return {f"{depth} layers over log 10": loss / CHANCE for depth, loss in losses.items()}
+
+
+@claim(
+    "l2.depth_limit",
+    lesson=LESSON,
+    sentence="In 600 steps and at the best rate 4 sigmoid layers learn the digits, 6 begin to, and 7 learn nothing.",
+    source="The Vanishing Gradient Problem (source document 002), Depth Matters: it says 8 to 10 hidden layers",
+    quantity=f"training loss of 7 layers at the end, in units of log 10 (guessing); {TUNED}",
+    judged="7 layers",
+    bound=Bound(low=Gap(measured=1.0, rival=0.00228), why="0.00228 is the largest that 4 layers have."),
+)
+def depth_limit(seed: int) -> Numbers:
+    """A sweep over the depth."""
+    return {f"{depth} layers": tuned_loss(depth, seed) / CHANCE for depth in (4, 5, 6, 7)}
+
+
+@claim(
+    "l2.each_layer_costs",
+    lesson=LESSON,
+    sentence=(
+        "It is a matter of patience: each layer more takes about three times as many steps. 3 layers take 35, 5 take "
+        "about 300, and 7 learn too, after 2300 to 3500."
+    ),
+    source="Measured here",
+    quantity="steps until the mean of 20 batch losses is below half of guessing, 7 layers over 3; sigmoid, rate 3",
+    judged="7 layers over 3",
+    bound=Bound(low=Gap(measured=66.9, rival=1.0, scale="log"), why="1 would be depths that learn equally fast."),
+)
+def each_layer_costs(seed: int) -> Numbers:
+    """Train each depth until it learns."""
+    steps = {depth: float(steps_to_learn(depth, seed)) for depth in (3, 5, 7)}
+    numbers = {f"{depth} layers": count for depth, count in steps.items()}
+    ratio = steps[7] / steps[3]
+    return numbers | {"7 layers over 3": ratio, "a layer": ratio ** (1 / 4)}
+
+
+def steps_to_learn(depth: int, seed: int) -> int:
+    """Steps until the mean of the last 20 batch losses is below half of guessing; PATIENCE for never."""
+    run = training_steps(digit_net(depth, seed), *digit_images(), steps=PATIENCE, lr=3.0, batch_size=BATCH, seed=seed)
+    newest: deque[float] = deque(maxlen=20)
+    for step, loss in run:
+        newest.append(loss)
+        if len(newest) == newest.maxlen and sum(newest) / len(newest) < CHANCE / 2:
+            return step
+    return PATIENCE
+
+
+@claim(
+    "l2.in_the_noise_band",
+    lesson=LESSON,
+    sentence=(
+        "The 10-layer network never leaves the band in which the batch losses move at learning rate 0; "
+        "the 2-layer network leaves it."
+    ),
+    source="Why Very Deep Networks Fail to Train (source document 004), Diagnosis",
+    quantity=f"share of the rates 0.3, 1, 3 at which a run leaves the band; {BUDGET}",
+    judged="10 layers",
+    bound=Bound(high=Gap(measured=0.0, rival=1.0), why="2 layers leave it at every rate."),
+)
+def in_the_noise_band(seed: int) -> Numbers:
+    """The last 50 batch losses against the band."""
+    numbers = {}
+    for depth in (2, 10):
+        make = lambda number, depth=depth: digit_net(depth, number)  # noqa: E731
+        band = noise_band(make, *digit_images(), steps=STEPS, batch_size=BATCH, seeds=(seed,))
+        left = [left_band(run(depth, seed, rate), band) for rate in (0.3, 1.0, 3.0)]
+        numbers[f"{depth} layers"] = float(np.mean(left))
+    return numbers
+
+
+@claim(
+    "l2.tanh_trains",
+    lesson=LESSON,
+    sentence="With tanh and the same start, ten layers learn every training digit.",
+    source=f"{GLOROT}, section 3",
+    quantity=f"share of the training digits classified right; 10 layers, rate 0.3, {BUDGET}",
+    judged="tanh",
+    bound=Bound(low=Gap(measured=1.0, rival=0.104), why="0.104 is the share of the most frequent digit."),
+)
+def tanh_trains(seed: int) -> Numbers:
+    """Only the activation differs."""
+    return {name: run(10, seed, 0.3, name).accuracy for name in ("tanh", "sigmoid")}
+
+
+@claim(
+    "l2.large_weights_train",
+    lesson=LESSON,
+    sentence="With weights six times as large as Xavier's, ten sigmoid layers learn the digits too.",
+    source="Measured here",
+    quantity="share of the training digits classified right; 10 sigmoid layers, std 6/√64, rate 0.3, 600 steps of 64",
+    judged="6 times Xavier",
+    bound=Bound(low=Gap(measured=0.976, rival=0.104), why="0.104 is what Xavier's weights give."),
+)
+def large_weights_train(seed: int) -> Numbers:
+    """Only the size of the weights differs."""
+    return {"6 times Xavier": run(10, seed, 0.3, gain=LARGE).accuracy, "Xavier": run(10, seed, 0.3).accuracy}

@@ -1,0 +1,694 @@
+# %% [markdown] key="title"
+# # Lesson 2. Sigmoid saturation
+#
+# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This
+# lesson finds out how much the one had to do with the other. You will build a sigmoid network by hand, forward and
+# backward, watch its gradient disappear, and then check what people say about it. Some of that is true.
+#
+# There are nine exercises, the first three of them one or two lines long. After each one a cell says `check(...)`. Once your function is
+# right, the figures below it run on your code.
+#
+# You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. It takes
+# about 75 minutes without the challenge (exercise 9).
+
+# %% key="imports" locked=true
+import numpy as np
+
+from autograder import check, yours
+from deepgrad.claims import cards
+from deepgrad.claims.lesson_02.glorot import mean_activations
+from deepgrad.data import digits
+from deepgrad.figures import lesson_02 as figures
+from deepgrad.networks.deep import DeepNet
+from deepgrad.networks.losses import softmax_cross_entropy
+from deepgrad.networks.mlp import initial
+from deepgrad.networks.tanh_as_sigmoid import as_sigmoid_network
+from deepgrad.plots import layer_profile, legend, loss_curves, panel, panels
+from deepgrad.session import start
+from deepgrad.training import noise_band, train
+
+start("02_sigmoid_saturation")
+X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438, 64), and their classes 0 to 9
+
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# The data are small images of handwritten digits, 64 numbers each. The network is the plain kind: layers of 64
+# sigmoid units and a linear layer of 10 outputs. It is trained with gradient descent on batches of 64 images, for 600
+# steps, on the usual loss for classes (softmax cross-entropy). Guessing costs $\log 10 \approx 2.3$.
+#
+# One network has 2 layers of weights, the other 10. Both start from random weights of the same kind (Xavier's, lesson
+# 3), both get the same images. The grey band shows how the loss of a batch jumps about when the learning rate is 0:
+# from one batch to the next, with nothing learned. Run it.
+
+# %% key="puzzle-run" experiment=true
+budget = {"steps": 600, "batch_size": 64}
+runs = {}
+for depth in (2, 10):
+    net = DeepNet(64, 64, 10, depth, "sigmoid", start="xavier", seed=0)
+    runs[f"{depth} layers"] = train(net, X_digits, y_digits, lr=1.0, **budget)
+at_start = DeepNet(64, 64, 10, 10, "sigmoid", start="xavier", seed=0)
+band = noise_band(lambda _: at_start, X_digits, y_digits, seeds=(0,), **budget)
+ax = panel("Two layers learn. Ten stay in the band of no learning.", "training step", "loss of the batch")
+loss_curves(ax, runs, band=band)
+for name, run in runs.items():
+    print(f"{name:>9}: training loss {run.final_loss:.3f}, {run.accuracy:.0%} of the training images right")
+
+# %% [markdown] key="puzzle-question"
+# The deep one falls a little at first: it learns how frequent each digit is, for which one needs no image. That is worth
+# a loss of 2.302. Then it stays there, at the lower end of the band.
+#
+# This is not overfitting: these are the images that it was *trained* on. And it is not the learning rate: for ten layers we
+# tried rates from 0.3 to 10, and each of them ends at guessing (section 8 has the measurement). Where is the border?
+
+# %% key="predict-depth"
+figures.predict_depth()
+
+# %% [markdown] key="history"
+# ## 2. The suspect
+#
+# On paper more layers can only help. One layer of sigmoids, if it is wide enough, already comes as near as you
+# like to any continuous function: that is the *universal approximation theorem*. It says that good weights exist. It does not say
+# that gradient descent finds them, and for deep networks it did not. In the 1990s most people gave up on them.
+#
+# The suspect was soon named. Backpropagation multiplies by the slope of every layer on the way (lesson 1), and the slopes of
+# sigmoids are small. The *vanishing gradient* was called the central obstacle, and it stayed that for decades. Let us look at
+# those slopes.
+
+# %% [markdown] key="sigmoid-theory"
+# ## 3. The sigmoid and its slope
+#
+# $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
+#
+# It squashes any number into the range from 0 to 1. At $x = 0$ it is $\tfrac12$.
+
+# %% [markdown] key="sigmoid-task" about="sigmoid"
+# ### Exercise 1: `sigmoid`
+#
+# One line would do, were it not for $x = -1000$: there $e^{-x}$ overflows and NumPy warns. (The result, $1/\infty = 0$, is right all the same, and the check
+# accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at $x = 1000$.) A clean way is to use only $e^{-|x|}$, which cannot overflow.
+
+# %% solution="sigmoid"
+def sigmoid(x):
+    """1 / (1 + e^-x), for each number of an array.
+
+    x:       array of float, any shape
+    returns: array of float64 (float32 for float32), the same shape
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1, small) / (1 + small)
+    ### END SOLUTION
+
+# %% test="sigmoid"
+check(sigmoid)
+
+# %% [markdown] key="slope-theory"
+# The slope has a famous short form. Differentiate, sort, and it comes out as
+#
+# $$\sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr).$$
+#
+# It is largest at 0, where it is $\tfrac12 \cdot \tfrac12 = 0.25$, and falls off on both sides. For a unit in its tail this number is tiny, and tiny numbers are
+# what this lesson is about: they should be right. At $x = 40$ the true slope is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point: $\sigma(40)$
+# has been rounded to 1. There is another way to write $1 - \sigma(x)$.
+
+# %% [markdown] key="sigmoid-grad-task" about="sigmoid_grad"
+# ### Exercise 2: `sigmoid_grad`
+#
+# The slope of the sigmoid at $x$. The edge cases look at both tails. (The cell must stand alone, so it cannot call your
+# `sigmoid`: repeat the two lines, or find a formula in $e^{-|x|}$.)
+
+# %% solution="sigmoid_grad"
+def sigmoid_grad(x):
+    """The slope of the sigmoid, for each number of an array, right in both tails.
+
+    x:       array of float, any shape: pre-activations
+    returns: array of float64 (float32 for float32), the same shape
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-np.abs(x))
+    return small / (1 + small) ** 2
+    ### END SOLUTION
+
+# %% test="sigmoid_grad"
+check(sigmoid_grad)
+
+# %% [markdown] key="tanh-theory" about="tanh_grad"
+# ### Exercise 3: `tanh_grad`
+#
+# The other classic is $\tanh$, which goes from -1 to 1. Its slope is $1 - \tanh^2(x)$, and that loses everything from $x = 19$ on. It helps to know that
+# $\tanh$ is a sigmoid, stretched: $\tanh(x) = 2\,\sigma(2x) - 1$.
+
+# %% solution="tanh_grad"
+def tanh_grad(x):
+    """The slope of tanh, for each number of an array, right in both tails.
+
+    x:       array of float, any shape: pre-activations
+    returns: array of float64 (float32 for float32), the same shape
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-2 * np.abs(x))
+    return 4 * small / (1 + small) ** 2
+    ### END SOLUTION
+
+# %% test="tanh_grad"
+check(tanh_grad)
+
+# %% key="slopes-figure"
+left, right = panels(
+    ("Two squashing functions", "pre-activation x", "activation"),
+    ("The sigmoid's slope is 1/4 at most, that of tanh 1", "pre-activation x", "slope"),
+)
+x = np.linspace(-8, 8, 321)
+left.plot(x, yours("sigmoid")(x), label="sigmoid")
+left.plot(x, np.tanh(x), ls="--", label="tanh")
+right.plot(x, yours("sigmoid_grad")(x), label="sigmoid")
+right.plot(x, yours("tanh_grad")(x), ls="--", label="tanh")
+legend(left), legend(right);
+
+# %% key="slopes-cards"
+cards("l2.folk_slopes_below_one")
+
+# %% [markdown] key="saturation"
+# ## 4. Saturation
+#
+# Far from 0 both functions are flat. A unit whose pre-activation lies out there is called *saturated*. It is not
+# inactive: its output may well be 1. It is *insensitive*: whether its input grows or shrinks, its output stays. The same slope multiplies the
+# gradient on its way back, so a saturated unit blocks nearly all of it.
+#
+# We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that means a slope below 0.0125, an
+# activation within 0.0127 of 0 or 1.
+
+# %% key="predict-saturated"
+figures.predict_saturated(yours("saturated_fraction"))
+
+# %% [markdown] key="saturated-fraction-task" about="saturated_fraction"
+# ### Exercise 4: `saturated_fraction`
+#
+# You get a layer's *activations*, not its pre-activations. Both functions tell their slope from their output: the
+# sigmoid's is $a(1-a)$ and that of tanh $1 - a^2$.
+
+# %% solution="saturated_fraction"
+def saturated_fraction(a, activation, slope_below):
+    """The share of a layer's activations that sit where the slope is small.
+
+    a:           array of float, shape (N, units): the activations for N examples
+    activation:  str: "sigmoid" or "tanh"
+    slope_below: float: an entry is saturated if its slope is smaller than this
+    returns:     float from 0 to 1: the share of the N * units entries that are saturated
+    """
+    ### BEGIN SOLUTION
+    slope = a * (1 - a) if activation == "sigmoid" else 1 - a**2
+    return np.mean(slope < slope_below)
+    ### END SOLUTION
+
+# %% test="saturated_fraction"
+check(saturated_fraction)
+
+# %% key="saturation-figure"
+rng = np.random.default_rng(0)
+z = rng.normal(size=(1000, 64))  # pre-activations of one layer, standard deviation 1
+sizes = np.geomspace(0.1, 100, 61)
+ax = panel(
+    "Saturation begins when the pre-activations reach 2 to 4",
+    "standard deviation of the pre-activations", "share of saturated units", x_log=True,
+)
+ax.plot(sizes, [yours("saturated_fraction")(yours("sigmoid")(s * z), "sigmoid", 0.0125) for s in sizes], label="sigmoid")
+ax.plot(sizes, [yours("saturated_fraction")(np.tanh(s * z), "tanh", 0.05) for s in sizes], "--", label="tanh")
+legend(ax);
+
+# %% [markdown] key="saturation-reading"
+# Saturation needs large pre-activations. In the puzzle's network they are small: its weights were chosen with care.
+
+# %% key="saturation-cards"
+cards("l2.not_saturated", "l2.saturated_units_block")
+
+# %% [markdown] key="network"
+# ## 5. Forward: what the last layer sees
+#
+# So saturation blocks the gradient, but our network is not saturated. We need to look inside. A unit forms a weighted sum of its
+# inputs, adds a bias, and squashes it; a layer is many units side by side. For a batch of $N$ images, one a row,
+#
+# $$z_i = h_{i-1} W_i^\top + b_i, \qquad h_i = \sigma(z_i), \qquad h_0 = X, \qquad h_L = z_L.$$
+#
+# Shapes: $h_i$ and $z_i$ are $(N, d_i)$, $W_i$ is $(d_i, d_{i-1})$, $b_i$ is $(d_i,)$. This is PyTorch's convention. The last
+# layer has no sigmoid: it gives plain numbers, one a class, called *logits*.
+
+# %% [markdown] key="sigmoid-mlp-forward-task" about="sigmoid_mlp_forward"
+# ### Exercise 5: `sigmoid_mlp_forward`
+#
+# Return all activations, the input included: the backward pass will need them.
+
+# %% solution="sigmoid_mlp_forward"
+def sigmoid_mlp_forward(params, X):
+    """The activations of a sigmoid network whose last layer is linear.
+
+    params:  list of L pairs (W, b): arrays of float, W_i of shape (d_i, d_(i-1)), b_i of shape (d_i,)
+    X:       array of float, shape (N, d_0): the inputs, one example a row
+    returns: list of L + 1 arrays of float64: h_0 = X, ..., h_L, of shape (N, d_i); h_L has no sigmoid
+    """
+    ### BEGIN SOLUTION
+    hs = [np.array(X)]
+    for W, b in params:
+        z = hs[-1] @ W.T + b
+        is_last = len(hs) == len(params)
+        hs.append(z if is_last else 1 / (1 + np.exp(-z)))
+    return hs
+    ### END SOLUTION
+
+# %% test="sigmoid_mlp_forward"
+check(sigmoid_mlp_forward)
+
+# %% [markdown] key="spread"
+# Take one unit and show it all 1438 digits. If its activations are all alike, it tells the next layer nothing. So we
+# look at their standard deviation over the digits, its *spread*, averaged over the units of a layer. The dashed line is a tanh network
+# with the same weights.
+
+# %% key="spread-figure"
+params = initial([64] * 10 + [10], np.random.default_rng(0), "xavier")
+hs = yours("sigmoid_mlp_forward")(params, X_digits)
+hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # section 7 says how this works
+left, right = panels(
+    ("Each sigmoid layer keeps a quarter of the spread", "layer i", "spread of $h_i$ over the digits"),
+    ("Layer 9 says the same, whatever the image", "number of the image", "activation"),
+)
+left.set_yscale("log")
+left.plot(range(10), [h.std(axis=0).mean() for h in hs[:-1]], "o-", ms=3, label="sigmoid")
+left.plot(range(10), [X_digits.std(axis=0).mean()] + [2 * s.std(axis=0).mean() for s in hs_tanh[1:-1]], "o--", ms=3, label="tanh")
+for layer, style in ((1, "."), (9, "_")):
+    for unit in range(3):
+        right.plot(hs[layer][:60, unit], style, label=f"layer {layer}, unit {unit}")
+right.set_ylim(0, 1.4)
+legend(left)
+right.legend(fontsize=8, ncols=2, frameon=False, loc="upper center");
+
+# %% [markdown] key="spread-reading"
+# On the right, the dots are units of layer 1: they go up and down with the image. The dashes are units of layer 9: they say the same
+# whatever the image. It is lesson 1 again: the output has forgotten the input and computes its biases (a sigmoid's mean of $\tfrac12$ acts
+# as one).
+#
+# The information is not destroyed, only shrunk: blow the differences up again, and the digits can be read off. But
+# the last layer of the network cannot do that. What it can learn at once is a constant.
+
+# %% key="spread-cards"
+cards("l2.signal_forgotten", "l2.features_not_useless")
+
+# %% [markdown] key="backward"
+# ## 6. Backward: what the first layer hears
+#
+# Now the way back. The loss gives $\frac{dL}{dh_L}$, shape $(N, 10)$; the $1/N$ of the mean over the batch is in it already. Then, from the
+# last layer to the first:
+#
+# $$\frac{dL}{dz_i} = \frac{dL}{dh_i} \odot \sigma'(z_i) \quad (i < L), \qquad \frac{dL}{dz_L} = \frac{dL}{dh_L},$$
+#
+# $$\frac{dL}{dW_i} = \Bigl(\frac{dL}{dz_i}\Bigr)^{\!\top} h_{i-1}, \qquad
+# \frac{dL}{db_i} = \sum_{n} \frac{dL}{dz_i}[n], \qquad
+# \frac{dL}{dh_{i-1}} = \frac{dL}{dz_i}\, W_i.$$
+#
+# $\odot$ multiplies entry by entry. Each layer contributes two factors to the product: its slopes and its weights.
+
+# %% key="predict-gradient"
+figures.predict_gradient(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
+
+# %% [markdown] key="sigmoid-mlp-backward-task" about="sigmoid_mlp_backward"
+# ### Exercise 6: `sigmoid_mlp_backward`
+#
+# You get the activations of the forward pass. $\sigma'(z_i)$ can be had from $h_i$ alone, as in exercise 4.
+
+# %% solution="sigmoid_mlp_backward"
+def sigmoid_mlp_backward(params, activations, dout):
+    """The gradients of a loss in a sigmoid network whose last layer is linear.
+
+    params:      list of L pairs (W, b): arrays of float, W_i of shape (d_i, d_(i-1)), b_i of shape (d_i,)
+    activations: list of L + 1 arrays of float: h_0, ..., h_L, of shape (N, d_i)
+    dout:        array of float, shape (N, d_L): dL/dh_L
+    returns:     tuple of three lists of arrays of float64:
+                 dL_dhs: dL/dh_0, ..., dL/dh_L, of the shapes of the activations
+                 dL_dWs: dL/dW_1, ..., dL/dW_L, of the shapes of the weights
+                 dL_dbs: dL/db_1, ..., dL/db_L, of the shapes of the biases
+    """
+    ### BEGIN SOLUTION
+    dL_dhs, dL_dWs, dL_dbs = [dout], [], []
+    for i in range(len(params), 0, -1):
+        h = activations[i]
+        slope = 1 if i == len(params) else h * (1 - h)
+        dz = dL_dhs[0] * slope
+        dL_dWs.insert(0, dz.T @ activations[i - 1])
+        dL_dbs.insert(0, dz.sum(axis=0))
+        dL_dhs.insert(0, dz @ params[i - 1][0])
+    return dL_dhs, dL_dWs, dL_dbs
+    ### END SOLUTION
+
+# %% test="sigmoid_mlp_backward"
+check(sigmoid_mlp_backward)
+
+# %% key="profiles-figure"
+_, dout = softmax_cross_entropy(hs[-1], y_digits)
+dL_dhs, dL_dWs, _ = yours("sigmoid_mlp_backward")(params, hs, dout)
+_, dout_tanh = softmax_cross_entropy(hs_tanh[-1], y_digits)
+dL_dss, _, _ = yours("sigmoid_mlp_backward")(as_sigmoid_network(params), hs_tanh, dout_tanh)
+def rms(g):
+    return np.sqrt(np.mean(g**2))
+
+norms = [np.linalg.norm(g) for g in dL_dWs]
+kept = (rms(dL_dhs[0]) / rms(dL_dhs[9])) ** (1 / 9)
+left, right = panels(
+    (f"Each sigmoid layer keeps {kept:.2f} of the gradient", "layer i", "rms of dL/d$h_i$"),
+    (f"dL/d$W_1$ is {norms[0] / norms[-1]:.0e} of dL/d$W_{{10}}$", "layer i", "norm of dL/d$W_i$"),
+    y_log=True,
+)
+layer_profile(left, {"sigmoid": [rms(g) for g in dL_dhs[:-1]]}, first_layer=0)
+left.plot(range(1, 10), [rms(g) / 2 for g in dL_dss[1:-1]], "o--", ms=3, label="tanh, same weights")
+legend(left)
+layer_profile(right, {"sigmoid": norms});
+
+# %% [markdown] key="profiles-reading"
+# 0.23 a layer: two millionths arrive at the input. In lesson 1 small dL/dh did not yet mean small dL/dW, because without biases the early layers had
+# larger inputs to make up for it. Here nothing makes up for it. A sigmoid's activations have a mean of $\tfrac12$ in every layer, so dL/dW follows dL/dh.
+
+# %% key="profiles-cards"
+cards("l2.gradient_at_ten", "l2.gradient_at_fifty", "l2.weight_gradients")
+
+# %% [markdown] key="bound"
+# ## 7. Slopes and weights
+#
+# You will often read the explanation as code of one line:
+#
+# `grad_1 = slope_10 * slope_9 * ... * slope_1`
+#
+# A sigmoid's slope is at most 0.25, so after ten layers at most $0.25^{10}$ is left. And were all slopes 1.5, it would be
+# $1.5^{10}$. Compute both.
+
+# %% key="slope-product"
+print(f"0.25**10 = {0.25**10:.2e}")
+print(f"1.5**10  = {1.5**10:.1f}")
+
+# %% [markdown] key="bound-theory"
+# The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
+# the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes make its length at
+# most $s_{\max}$ times as large, where $s_{\max} = 0.25$. A matrix makes it at most $\lVert W_i \rVert$ times as large, its largest singular value. So the true limit for $L$
+# layers is
+#
+# $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
+
+# %% [markdown] key="gradient-bound-task" about="gradient_bound"
+# ### Exercise 7: `gradient_bound`
+
+# %% solution="gradient_bound"
+def gradient_bound(Ws, slope):
+    """By what factor a stack of layers can lengthen a gradient on its way back, at most.
+
+    Ws:      list of arrays of float: W_i has shape (d_i, d_(i-1))
+    slope:   float: the largest slope of the activation function
+    returns: float: the product over the layers of slope times the largest singular value of W_i; 1 for no layers
+    """
+    ### BEGIN SOLUTION
+    bound = 1.0
+    for W in Ws:
+        bound *= slope * np.linalg.norm(W, 2)
+    return bound
+    ### END SOLUTION
+
+# %% test="gradient_bound"
+check(gradient_bound)
+
+# %% key="predict-large"
+figures.predict_large_weights(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
+
+# %% key="bound-figure"
+gains = np.array([0.5, 0.7, 1, 1.5, 2, 3, 4, 6, 8, 12, 16])
+left_of, limit = [], []
+for gain in gains:
+    network = initial([64] * 10 + [10], np.random.default_rng(0), "xavier", gain=gain)
+    sizes_of = figures.gradient_sizes(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"), network)
+    left_of.append(sizes_of[0] / sizes_of[-2])
+    limit.append(yours("gradient_bound")([W for W, _ in network[:-1]], 0.25))
+factor = left_of[list(gains).index(6)] / left_of[list(gains).index(1)]
+ax = panel(
+    f"Six times the weights: {round(factor, -3):,.0f} times the gradient", "size of the weights, in units of Xavier's",
+    "rms of dL/dX over rms of dL/d$h_9$", x_log=True, y_log=True,
+)
+ax.plot(gains, limit, "--", label="gradient_bound")
+ax.plot(gains, left_of, label="measured, 9 sigmoid layers")
+ax.axhline(0.25**9, color="0.4", ls=":", label="$0.25^9$")
+legend(ax);
+
+# %% [markdown] key="bound-reading"
+# Larger weights mean more saturated units, and here *more* gradient. The saturated units block their share, but the others pass theirs on through larger weights,
+# and that wins. "The gradient must shrink, because slopes are below 1" forgets half of the product.
+#
+# How far does that go? Far enough to train: six times Xavier's weights, and ten sigmoid layers learn the digits.
+#
+# And tanh, which trains without any trick? It *is* such a network. Put $\tanh(z) = 2\sigma(2z) - 1$ into every layer and
+# sort: a tanh network is a sigmoid network with four times the weights, and with biases that take the mean $\tfrac12$ out again. The two compute the same function, number by number. That is how
+# your sigmoid code drew the dashed lines above. What makes the sigmoid bad is not the function: it is where one starts.
+
+# %% key="bound-cards"
+cards("l2.folk_at_most", "l2.folk_saturation", "l2.large_weights_train", "l2.tanh_is_sigmoid")
+
+# %% [markdown] key="explorer"
+# ### Explore
+#
+# A fresh network, on your forward and backward pass. Things to try:
+#
+# 1. Make the weights larger, slowly. Watch the gradient come back while the units saturate. Where is dL/dh flat?
+# 2. Take 50 layers. Is there a size of the weights at which the signal *and* the gradient survive?
+# 3. Switch to tanh. Which size of the weights is best now?
+
+# %% key="explorer-figure"
+figures.saturation_explorer(
+    yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"), yours("saturated_fraction")
+)
+
+# %% [markdown] key="depth"
+# ## 8. How deep can it be?
+#
+# Now train. The budget is that of the puzzle, 600 steps. A comparison of depths is only fair when each depth has its best
+# learning rate. The cards below tried four rates for each depth; from 3 layers on, 3 was the best for the sigmoid. For tanh,
+# 0.3 does. A run counts as learning only when it leaves the grey band.
+
+# %% key="depth-figure" experiment=true
+depths = range(2, 9)
+final = {}
+for name, rate in (("sigmoid", 3.0), ("tanh", 0.3)):
+    nets = [DeepNet(64, 64, 10, depth, name, start="xavier", seed=0) for depth in depths]
+    final[name] = [train(net, X_digits, y_digits, lr=rate, **budget).final_loss for net in nets]
+ax = panel("The sigmoid's border is sharp; tanh has none here", "layers", "training loss after 600 steps", y_log=True)
+for name, style in (("sigmoid", "o-"), ("tanh", "o--")):
+    ax.plot(depths, final[name], style, ms=4, label=name)
+ax.axhline(np.log(10), color="0.4", ls=":", label="guessing")
+legend(ax);
+
+# %% key="depth-cards"
+cards("l2.deep_is_worse", "l2.depth_limit", "l2.each_layer_costs", "l2.in_the_noise_band", "l2.tanh_trains")
+
+# %% [markdown] key="early"
+# ## 9. Do only the last layers learn?
+#
+# A popular picture: the early layers get no signal and stay at their random start, only the last few learn; so a deep network is a
+# shallow one on top of random layers. It can be tested. Freeze the first layer at its random start and train the rest.
+
+# %% key="predict-frozen"
+figures.predict_frozen()
+
+# %% key="early-cards"
+cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")
+
+# %% [markdown] key="early-reading"
+# The picture mixes up two cases.
+#
+# - **Ten sigmoid layers.** The first layer does stay at its start. But the last one does not learn either: what it sees hardly depends on the
+#   image. Nothing is learned but a constant. A readout of random features would do much better (section 5).
+# - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: in five layers $W_1$ changes by about its own size. Keep
+#   the first of four layers from doing so, and the loss at the end grows by a factor of 8 to 10.
+# - **Ten tanh layers** are the ones that can do without their first layers. Their random layers pass the signal on.
+#
+# So random layers are harmless where the signal survives, and ruinous where it does not. What vanishes in a sigmoid network is not only the gradient.
+
+# %% [markdown] key="glorot"
+# ## 10. What happens in training: Glorot and Bengio
+#
+# In 2010 Xavier Glorot and Yoshua Bengio looked at all layers while a network trains. The weights in use then were uniform between
+# $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. (`torch.nn.Linear` still does this.) Here is their first experiment in small: four
+# hidden sigmoid layers, and how large the activations are on average. It takes a few seconds.
+
+# %% key="glorot-figure" experiment=true
+steps, means = zip(*mean_activations(0, range(0, 1001, 50)))
+ax = panel("The top hidden layer slides to 0; the first stays at 1/2", "training step", "mean activation of the layer")
+for i, (curve, style) in enumerate(zip(np.transpose(means), ("-", "--", "-.", ":")), start=1):
+    ax.plot(steps, curve, style, lw=2, label=f"hidden layer {i}")
+ax.set_ylim(0, 1)
+legend(ax);
+
+# %% [markdown] key="glorot-reading"
+# Their explanation: at the start the activations $h_4$ say little about the image, so the output layer first learns a constant, and the error pushes $h_4$ towards
+# 0, where it disturbs that constant least. For tanh, 0 is the middle, and nothing is lost. For the sigmoid 0 is saturation, and a saturated layer 4 blocks
+# the gradient for the layers below. Here saturation *does* strike: not at the start, but soon after it.
+#
+# For tanh they then compared two starts: the weights above, and their own, with variance $2 / (\text{fan\_in} + \text{fan\_out})$. It is now called
+# Xavier's. Lesson 3 derives it.
+
+# %% key="glorot-profiles-figure"
+def tanh_profiles(start):
+    network = initial([64] + [200] * 5 + [10], np.random.default_rng(0), start)
+    same = as_sigmoid_network(network)
+    s = yours("sigmoid_mlp_forward")(same, X_digits[:300])
+    dL_ds, _, _ = yours("sigmoid_mlp_backward")(same, s, softmax_cross_entropy(s[-1], y_digits[:300])[1])
+    return [rms(2 * a - 1) for a in s[1:-1]], [rms(g) / 2 for g in dL_ds[1:-1]]
+
+left, right = panels(
+    ("Forward: the old start loses the signal", "hidden layer i", "rms of $h_i$"),
+    ("Backward: it loses the gradient", "hidden layer i", "rms of dL/d$h_i$"),
+    y_log=True,
+)
+for name, start_name in (("within ±1/√fan_in", "torch_default"), ("Xavier", "xavier")):
+    forward, backward = tanh_profiles(start_name)
+    left.plot(range(1, 6), forward, "o-", label=name)
+    right.plot(range(1, 6), backward, "o-", label=name)
+for ax, limits in ((left, (0.01, 1)), (right, (1e-6, 1e-3))):
+    ax.set(xticks=range(1, 6), ylim=limits)
+legend(left), legend(right);
+
+# %% key="glorot-cards"
+cards("l2.top_layer_saturates", "l2.activation_profile", "l2.gradient_profile")
+
+# %% [markdown] key="output"
+# ## 11. A saturated output: choose the loss
+#
+# One sigmoid is always welcome: the output unit of a yes-or-no question. $s = \sigma(z)$ is the probability of yes, the target
+# $t$ is 0 or 1. If the network is sure and wrong, this unit is saturated. Does that stop the learning? It depends on the loss.
+# The old choice was the squared error,
+#
+# $$L = \frac{1}{2N} \sum_n (s_n - t_n)^2 .$$
+
+# %% [markdown] key="mse-of-sigmoid-task" about="mse_of_sigmoid"
+# ### Exercise 8: `mse_of_sigmoid`
+#
+# Return the loss and its gradient for the *logits* $z$.
+
+# %% solution="mse_of_sigmoid"
+def mse_of_sigmoid(z, t):
+    """The squared error of a sigmoid output and its gradient.
+
+    z:       array of float, shape (N,): the logits
+    t:       array of float, shape (N,): the targets, from 0 to 1
+    returns: tuple of a float, 1/(2N) times the sum of (sigmoid(z) - t)**2,
+             and an array of float64, shape (N,): dL/dz
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-np.abs(z))
+    s = np.where(z >= 0, 1, small) / (1 + small)
+    return np.mean((s - t) ** 2) / 2, (s - t) * s * (1 - s) / len(z)
+    ### END SOLUTION
+
+# %% test="mse_of_sigmoid"
+check(mse_of_sigmoid)
+
+# %% [markdown] key="cross-entropy"
+# The slope stands in the gradient, so a saturated output learns nothing, however wrong it is. *Cross-entropy* asks how surprised
+# the network was by the truth:
+#
+# $$L = -\frac1N \sum_n \bigl( t_n \log s_n + (1 - t_n) \log (1 - s_n) \bigr).$$
+#
+# Its logarithm undoes the exponential of the sigmoid. Work out $dL/dz$ on paper: the slope cancels.
+
+# %% [markdown] key="bce-with-logits-task" about="bce_with_logits"
+# ### Exercise 9, a challenge: `bce_with_logits`
+#
+# Typed in as it stands, the formula gives `nan` or `inf` at $z = \pm 1000$, where $s$ has been rounded to 0 or 1. The true loss there is 0 or 1000. Simplify
+# $-\log \sigma(z)$ until nothing can overflow. (`np.logaddexp(a, b)` is $\log(e^a + e^b)$, computed safely.)
+
+# %% solution="bce_with_logits"
+def bce_with_logits(z, t):
+    """The cross-entropy of a sigmoid output and its gradient, for any size of the logits.
+
+    z:       array of float, shape (N,): the logits
+    t:       array of float, shape (N,): the targets, from 0 to 1
+    returns: tuple of a float, the mean of -(t log sigmoid(z) + (1 - t) log(1 - sigmoid(z))),
+             and an array of float64, shape (N,): dL/dz
+    """
+    ### BEGIN SOLUTION
+    loss = np.mean(np.logaddexp(0, z) - t * z)
+    small = np.exp(-np.abs(z))
+    s = np.where(z >= 0, 1, small) / (1 + small)
+    return loss, (s - t) / len(z)
+    ### END SOLUTION
+
+# %% test="bce_with_logits"
+check(bce_with_logits)
+
+# %% key="output-figure"
+left, right = panels(
+    ("Wrong and sure: only cross-entropy still pulls", "logit z (target 1)", "size of dL/dz"),
+    ("From z = -8 to 0: 9 steps against 3011", "step of gradient descent, rate 1", "logit z"),
+)
+logits, target = np.linspace(-10, 10, 201), np.ones(1)
+for name, loss in (("squared error", yours("mse_of_sigmoid")), ("cross-entropy", yours("bce_with_logits"))):
+    style = "--" if name == "squared error" else "-"
+    left.plot(logits, [abs(loss(np.array([z]), target)[1][0]) for z in logits], style, label=name)
+    z, path = np.array([-8.0]), []
+    for _ in range(4000):
+        path.append(z[0])
+        z = z - loss(z, target)[1]
+    right.plot(range(1, 4001), path, style, label=name)
+right.set_xscale("log")
+right.axhline(0, color="0.4", ls=":")
+legend(left), legend(right);
+
+# %% key="output-cards"
+cards("l2.squared_error_stalls")
+
+# %% [markdown] key="folk"
+# ## 12. What the folk story gets wrong
+#
+# 1. *"Through ten sigmoids at most $0.25^{10}$ of the gradient arrives."* That limits the product of the slopes. The weights are in the gradient too.
+# 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
+# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, ten layers of tanh learn; of the sigmoid, seven learn nothing.
+# 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
+#    weights a quarter is, and it comes back. Saturation strikes later, in training, from the top.
+# 5. *"Only the last layers learn."* Where a sigmoid network learns, its first layer learns as well, and is needed. Where it does not, the last one does not either.
+# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. Patience moves it, at
+#    three times as many steps for each layer more.
+# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame.
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# In the 10-layer network each sigmoid layer keeps a quarter of the differences between the images on the way up, and a quarter of the gradient on the way
+# down. At the top hardly anything of the image is left; at the bottom hardly anything of the error. In 600 steps the network
+# learns the one thing that needs no image: how frequent the digits are.
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. A sigmoid's slope is at most 1/4, that of tanh at most 1; far from 0 both are flat, and a unit there is insensitive.
+# 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^L$ is only half of the story.
+# 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any saturation.
+# 4. In training the top hidden layer of a sigmoid network saturates first.
+# 5. At the output use cross-entropy on logits: the slope cancels.
+#
+# <details><summary><b>Question 1.</b> A unit gives 0.999 for every image. Is it dead? Can it learn?</summary>
+#
+# It is not inactive, it gives nearly 1. But its slope is 0.999 · 0.001, about 0.001: hardly any gradient gets through, so it
+# learns very slowly.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that computes the same?</summary>
+#
+# Put tanh(z) = 2 sigmoid(2z) - 1 into each layer: hidden weights times four (the first and the last times two), and biases that take away what the
+# mean of the sigmoids adds.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> Why does the slope cancel in the gradient of the cross-entropy?</summary>
+#
+# The derivative of $\log s$ is $1/s$, and the slope is $s(1-s)$. What is left is $s - t$.
+#
+# </details>
+#
+# **Read more.** Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's thesis (1991)
+# and Bengio, Simard and Frasconi (1994), *Learning long-term dependencies with gradient descent is difficult*, where the vanishing gradient was
+# first described. LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, on why units should be centred at 0.
+#
+# **Next:** lesson 3 takes the start seriously: how large should random weights be?
