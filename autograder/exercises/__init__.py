@@ -22,9 +22,22 @@ TABLE: dict[str, tuple[str, ...]] = {
         "matrix_chain_backward",
         "random_orthogonal",
     ),
+    "03_initialization": (
+        "xavier_normal",
+        "xavier_uniform",
+        "he_normal",
+        "activation_moments",
+        "predicted_std",
+        "constant_init_gradients",
+        "lsuv_scale",
+        "relu_correlation",
+    ),
 }
 
-MODULES = {"01_deep_linear_network": "lesson_01"}
+MODULES = {
+    "01_deep_linear_network": "lesson_01",
+    "03_initialization": "lesson_03",
+}
 
 
 def lessons() -> tuple[str, ...]:
