@@ -37,8 +37,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         label: str, sizes: list[int], N: int, activation: str, edge: bool = False, dtype: type = np.float64
     ) -> Case:
         weights = [
-            (rng.uniform(0.2, 3.0) * rng.normal(size=(o, i)) / np.sqrt(i)).astype(dtype)
-            for i, o in pairwise(sizes)
+            (rng.uniform(0.2, 3.0) * rng.normal(size=(o, i)) / np.sqrt(i)).astype(dtype) for i, o in pairwise(sizes)
         ]
         X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))  # with a mean, as data has
         return Case(label, (weights, X.astype(dtype), activation), edge)
