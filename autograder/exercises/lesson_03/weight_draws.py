@@ -91,7 +91,8 @@ def _mean(draws: Floats) -> float:
 
 
 def _fourth(draws: Floats) -> float:
-    return float((draws**4).mean() / (draws**2).mean() ** 2)
+    squares = draws**2
+    return float((squares**2).mean() / squares.mean() ** 2)
 
 
 def _row_sums(draws: Floats) -> float:
