@@ -4,7 +4,7 @@ import numpy as np
 
 from deepgrad.networks.arrays import Array
 
-__all__ = ["GLOROT", "HE", "LESSON", "WORKS", "cosines", "rms"]
+__all__ = ["GLOROT", "HE", "LESSON", "WORKS", "mean_cosine", "rms"]
 
 LESSON = "03_initialization"
 
@@ -20,8 +20,8 @@ def rms(values: Array) -> float:
     return float(np.sqrt(np.mean(values**2)))
 
 
-def cosines(h: Array) -> Array:
-    """The cosine of every pair of rows of h, shape (N, units): shape (N (N - 1) / 2,)."""
-    rows = h / np.linalg.norm(h, axis=1, keepdims=True)
-    found: Array = (rows @ rows.T)[np.triu_indices(len(h), 1)]
-    return found
+def mean_cosine(h: Array) -> float:
+    """The mean over all pairs of rows of h, shape (N, units), of the cosine of their angle."""
+    examples = len(h)
+    total = (h / np.linalg.norm(h, axis=1, keepdims=True)).sum(axis=0)
+    return float((total @ total - examples) / (examples * (examples - 1)))

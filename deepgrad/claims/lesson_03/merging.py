@@ -4,7 +4,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
-from deepgrad.claims.lesson_03.lesson import LESSON, cosines, rms
+from deepgrad.claims.lesson_03.lesson import LESSON, mean_cosine, rms
 from deepgrad.claims.registry import claim
 from deepgrad.data import digits
 from deepgrad.networks import mlp
@@ -38,6 +38,13 @@ def pictures(seed: int) -> Array:
     return unit
 
 
+def forgetting(seed: int) -> Numbers:
+    """The mean cosine of fifty digits after some numbers of ReLU layers, and the size that is left."""
+    hs = activations("relu", max(METER), WIDTH, pictures(seed), np.random.default_rng(seed))
+    numbers = {f"after {n} layers": mean_cosine(hs[n]) for n in (0, *METER)}
+    return numbers | {"RMS after 100 layers": rms(hs[-1])}
+
+
 @claim(
     "l3.inputs_merge",
     lesson=LESSON,
@@ -54,9 +61,7 @@ def pictures(seed: int) -> Array:
 )
 def inputs_merge(seed: int) -> Numbers:
     """Every pair, layer by layer."""
-    hs = activations("relu", max(METER), WIDTH, pictures(seed), np.random.default_rng(seed))
-    numbers = {f"after {n} layers": float(cosines(hs[n]).mean()) for n in (0, *METER)}
-    return numbers | {"RMS after 100 layers": rms(hs[-1])}
+    return forgetting(seed)
 
 
 @claim(
@@ -79,7 +84,7 @@ def arc_cosine_map(seed: int) -> Numbers:
         for layer in range(DEPTH):
             u, v = rng.normal(size=(2, WIDE))
             c = path[layer]
-            path[layer + 1] = cosines(np.maximum([u, c * u + np.sqrt(1 - c * c) * v], 0))[0]
+            path[layer + 1] = mean_cosine(np.maximum([u, c * u + np.sqrt(1 - c * c) * v], 0))
     theory = arc_cosine_path(0.0, DEPTH)
     return {
         "largest distance": float(np.abs(measured.mean(axis=0) - theory).max()),
@@ -112,5 +117,5 @@ def tanh_keeps_angles_longer(seed: int) -> Numbers:
     for layer in range(1, 101):
         h = tanh(h @ weights("xavier", h.shape[1], WIDTH, rng).T)
         if layer in (10, 100):
-            found[f"after {layer} layers"] = float(cosines(h).mean())
+            found[f"after {layer} layers"] = mean_cosine(h)
     return found | {"RMS after 100 layers": rms(h)}

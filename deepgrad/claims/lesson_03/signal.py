@@ -69,7 +69,7 @@ def xavier_loses_relu(seed: int) -> Numbers:
 @claim(
     "l3.slightly_large_explodes",
     lesson=LESSON,
-    sentence="Weights 1.5 times as large as He's multiply by 1.5 a layer: 50 layers make the gradient 7e8 times as large.",
+    sentence="Weights 1.5 times as large as He's multiply by 1.5 a layer: 50 layers make a gradient 7e8 times larger.",
     source="Why Deep Nets Are Hard to Train (source document 001), Vanishing and exploding gradients",
     quantity=f"RMS of dL/dh_0 over RMS of dL/dh_50; {SETTING}",
     judged="gradient",

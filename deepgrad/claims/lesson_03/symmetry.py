@@ -36,6 +36,11 @@ def trained(seed: int, constant: float | None, hidden: int = HIDDEN) -> tuple[ml
     return params, float(loss)
 
 
+def different_units(params: mlp.Params) -> int:
+    """How many hidden units have weights that no other has."""
+    return len(np.unique(params[0][0].round(9), axis=0))
+
+
 @claim(
     "l3.symmetry_stays",
     lesson=LESSON,
@@ -57,5 +62,5 @@ def symmetry_stays(seed: int) -> Numbers:
         "loss from equal weights": equal,
         "loss from random weights": random,
         "loss of one single unit": trained(seed, None, hidden=1)[1],
-        "different units at the end": float(len(np.unique(params[0][0].round(9), axis=0))),
+        "different units at the end": float(different_units(params)),
     }

@@ -28,6 +28,17 @@ def stack(seed: int, *, bias: bool) -> "nn.Sequential":
     return torch.nn.Sequential(*(part for layer in layers for part in (layer, torch.nn.ReLU())))
 
 
+def gradient_through(net: "nn.Module", seed: int) -> float:
+    """RMS of the gradient at the input over that of a random one at the output."""
+    import torch
+
+    rng = np.random.default_rng(seed)
+    X = torch.tensor(rng.normal(size=(EXAMPLES, WIDTH)), requires_grad=True)
+    upstream = rng.normal(size=(EXAMPLES, WIDTH))
+    (below,) = torch.autograd.grad(net(X), X, torch.tensor(upstream))
+    return rms(below.numpy()) / rms(upstream)
+
+
 @claim(
     "l3.torch_default_is_not_he",
     lesson=LESSON,
@@ -42,13 +53,8 @@ def stack(seed: int, *, bias: bool) -> "nn.Sequential":
 )
 def torch_default_is_not_he(seed: int) -> Numbers:
     """Send a random gradient back."""
-    import torch
-
-    rng, net = np.random.default_rng(seed), stack(seed, bias=False)
-    X = torch.tensor(rng.normal(size=(EXAMPLES, WIDTH)), requires_grad=True)
-    upstream = rng.normal(size=(EXAMPLES, WIDTH))
-    (below,) = torch.autograd.grad(net(X), X, torch.tensor(upstream))
-    ratio = rms(below.numpy()) / rms(upstream)
+    net = stack(seed, bias=False)
+    ratio = gradient_through(net, seed)
     weight = next(net.parameters()).detach().numpy()
     return {
         "gradient": ratio,
