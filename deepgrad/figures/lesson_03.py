@@ -47,7 +47,7 @@ def signal_and_gradient(
     Normal inputs, a normal upstream gradient, no biases.
     """
     rng = np.random.default_rng(seed)
-    params = [(weights(width, width, rng), np.zeros(width)) for _ in range(depth)]
+    params: mlp.Params = [(weights(width, width, rng), np.zeros(width)) for _ in range(depth)]
     X, upstream = rng.normal(size=(2, EXAMPLES, width))
     profile = mlp.profile(params, X, upstream, activation, activation)
     return profile.activation_rms.tolist(), profile.gradient_rms.tolist()

@@ -12,9 +12,8 @@ from deepgrad.networks.starts import Scheme
 WIDTH = 100
 DEPTH = 30
 CHANCE = float(np.log(10))
-SGD = {"batch_size": 128, "optimiser": "sgd"}
-ADAM = {"batch_size": 128, "optimiser": "adam"}
-TASK = f"digits, {WIDTH} units, batches of 128"
+BATCH = 128
+TASK = f"digits, {WIDTH} units, batches of {BATCH}"
 
 
 def final_losses(
@@ -31,8 +30,16 @@ def final_losses(
     def net(s: int) -> DeepNet:
         return DeepNet(inputs, WIDTH, 10, depth, "relu", start=start, seed=s)
 
-    options = ADAM if adam else SGD
-    sweep = best_of(net, data.X_train, data.y_train, rates=rates, steps=steps, seeds=[seed], **options)
+    sweep = best_of(
+        net,
+        data.X_train,
+        data.y_train,
+        rates=rates,
+        steps=steps,
+        seeds=[seed],
+        batch_size=BATCH,
+        optimiser="adam" if adam else "sgd",
+    )
     found = {f"rate {rate:g}": float(loss) for rate, loss in zip(rates, sweep.final_losses[:, 0], strict=True)}
     return {"best": float(sweep.final_losses.min())} | found
 
@@ -143,7 +150,7 @@ def steps_to(loss: float, start: Scheme, seed: int, rate: float, depth: int = 10
 
     data = digits()
     net = DeepNet(data.X_train.shape[1], WIDTH, 10, depth, "relu", start=start, seed=seed)
-    losses = train(net, data.X_train, data.y_train, steps=steps, lr=rate, seed=seed, batch_size=128).losses
+    losses = train(net, data.X_train, data.y_train, steps=steps, lr=rate, seed=seed, batch_size=BATCH).losses
     smooth = np.convolve(losses, np.full(5, 0.2), "valid")
     below = np.flatnonzero(smooth < loss)
     return float(below[0] if len(below) else steps)
