@@ -1,6 +1,6 @@
 """Lesson 3: what the learner predicts, and the explorer of a deep random network."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -137,13 +137,15 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
         params = list(zip(std * W[:depth], shifts[:depth], strict=True))
         zs, hs = mlp.forward(params, X, activation, activation)
         gradients = mlp.backward(params, zs, hs, activation, upstream, activation)
-        told = [n for n in FORETOLD if n <= depth] if biases == "none" else []
+        told = [n for n in FORETOLD if n <= depth]
+        told += [told[-1]] * (depth - len(told))  # the rows of a picture have one length
+        theory = {n: predicted_std(n, units, float(std), activation) for n in dict.fromkeys(told)}
         with np.errstate(all="ignore"):  # where it explodes there is no cosine
             return {
-                "signal": _rows(map(rms, zs), (predicted_std(n, units, float(std), activation) for n in told)),
-                "foretold": _rows(told)[0],
-                "gradient": _rows(map(rms, gradients.dz)),
-                "cosine": _rows(mean_cosine(h) for h in hs[1:]),
+                "signal": np.array([[rms(z) for z in zs], [theory[n] for n in told]]),
+                "foretold": np.array(told, dtype=float),
+                "gradient": np.array([[rms(dz) for dz in gradients.dz]]),
+                "cosine": np.array([[mean_cosine(h) for h in hs[1:]]]),
             }
 
     return Explorer(
@@ -161,7 +163,7 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
                 "layer i",
                 "size of z_i (RMS)",
                 layers,
-                [Series("measured"), Series("foretold", x="foretold", points=True)],
+                [Series("measured"), Series("foretold, no biases", x="foretold", points=True)],
                 y_log=True,
                 y_limits=LEVELS,
                 references=[Reference("1", y=1.0)],
@@ -189,15 +191,6 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
         describe=_describe,
         code_from=predicted_std,
     )
-
-
-def _rows(*rows: Iterable[float]) -> Array:
-    """One row a series, NaN from its end on: shape (rows, 100)."""
-    filled = np.full((len(rows), DEEPEST), np.nan)
-    for row, values in zip(filled, rows, strict=True):
-        given = list(values)
-        row[: len(given)] = given
-    return filled
 
 
 @cache
