@@ -78,7 +78,7 @@ def predict_units() -> Prediction:
     """How many different units does a layer have that started with equal weights?"""
     return Prediction(
         "l3-units",
-        "A layer of 30 units. All weights of the network start at 0.1. You train it for 300 steps. "
+        "A layer of 30 units. All weights of the network start at 0.1. You train it for 150 steps. "
         "How many different units are there?",
         Number(1, symmetry.HIDDEN, "units"),
         lambda: symmetry.different_units(symmetry.trained(0, 0.1)[0]),
