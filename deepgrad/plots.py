@@ -101,6 +101,7 @@ def layer_profile(
         ax.plot(_layers(values, first_layer), _drawable(ax, values), label=label, marker=_marker(values), markersize=3)
     for label, values in (reference or {}).items():
         ax.plot(_layers(values, first_layer), _drawable(ax, values), label=label, color="0.5", linestyle="--", zorder=1)
+    ax.locator_params(axis="x", integer=True)  # there is no layer 2.5
     return legend(ax)
 
 

@@ -41,7 +41,7 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 # 3), both get the same images. The grey band shows how the loss of a batch jumps about when the learning rate is 0:
 # from one batch to the next, with nothing learned. Run it.
 
-# %% key="puzzle-run" experiment=true
+# %% key="puzzle-run"
 budget = {"steps": 600, "batch_size": 64}
 runs = {}
 for depth in (2, 10):
@@ -467,7 +467,7 @@ figures.saturation_explorer(
 # learning rate. The cards below tried four rates for each depth; from 3 layers on, 3 was the best for the sigmoid. For tanh,
 # 0.3 does. A run counts as learning only when it leaves the grey band.
 
-# %% key="depth-figure" experiment=true
+# %% key="depth-figure"
 depths = range(2, 9)
 final = {}
 for name, rate in (("sigmoid", 3.0), ("tanh", 0.3)):
@@ -512,7 +512,7 @@ cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")
 # $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. (`torch.nn.Linear` still does this.) Here is their first experiment in small: four
 # hidden sigmoid layers, and how large the activations are on average. It takes a few seconds.
 
-# %% key="glorot-figure" experiment=true
+# %% key="glorot-figure"
 steps, means = zip(*mean_activations(0, range(0, 1001, 50)))
 ax = panel("The top hidden layer slides to 0; the first stays at 1/2", "training step", "mean activation of the layer")
 for i, (curve, style) in enumerate(zip(np.transpose(means), ("-", "--", "-.", ":")), start=1):

@@ -33,11 +33,22 @@ TABLE: dict[str, tuple[str, ...]] = {
         "mse_of_sigmoid",
         "bce_with_logits",
     ),
+    "03_initialization": (
+        "xavier_normal",
+        "xavier_uniform",
+        "he_normal",
+        "activation_moments",
+        "predicted_std",
+        "constant_init_gradients",
+        "lsuv_scale",
+        "relu_correlation",
+    ),
 }
 
 MODULES = {
     "01_deep_linear_network": "lesson_01",
     "02_sigmoid_saturation": "lesson_02",
+    "03_initialization": "lesson_03",
 }
 
 

@@ -170,19 +170,24 @@ def _fits(
                 return False
             differs = differs or _pattern(output, theirs[at]) != _pattern(output, truth[at])
             continue
-        if not _close(mine[at], theirs[at], MATCH):
+        if not _close(mine[at], theirs[at], _match(exercise)):
             return False
         differs = differs or not _close(theirs[at], truth[at], APART)
     return differs
 
 
+def _match(exercise: Exercise) -> float:
+    """How near a result must be to a mistake's; where right answers may differ, by a grid say, wrong ones may too."""
+    return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
+
+
 def _pattern(output: Output, draws: Any) -> tuple[int, ...] | None:
-    """Which statistics of a random output fall below, inside and above their range: its fingerprint."""
+    """Its fingerprint: the shape, and which statistics of a random output fall below, inside and above their range."""
     if not isinstance(draws, list) or not all(isinstance(draw, np.ndarray) for draw in draws):
         return None
     if len({draw.shape for draw in draws}) != 1 or not all(np.isfinite(draw).all() for draw in draws):
         return None
-    return tuple(int(value > s.high) - int(value < s.low) for s, value, _ in verdicts(output, draws))
+    return (*draws[0].shape, *(int(value > s.high) - int(value < s.low) for s, value, _ in verdicts(output, draws)))
 
 
 def _same(got: Values | None, want: Values) -> bool:

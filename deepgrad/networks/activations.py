@@ -156,30 +156,34 @@ def activation_of(name: str) -> Activation:
         raise BadArgument(f"There is no activation {name!r}. Choose one of {', '.join(ACTIVATIONS)}.") from None
 
 
-def second_moment(name: str) -> float:
-    """E[phi(z)²] for z ~ N(0, 1): what is left of a signal's mean square after the activation.
+def second_moment(name: str, std: float = 1.0) -> float:
+    """E[phi(z)²] for z ~ N(0, std²): what is left of a signal's mean square after the activation.
 
     A layer with weight variance 1 / (fan_in E[phi²]) keeps it: 2/fan_in for ReLU (He et al. 2015, section 2.2).
     """
-    return _gaussian_mean_square(name, slope=False)
+    return _gaussian_mean_square(name, std, slope=False)
 
 
-def slope_moment(name: str) -> float:
-    """E[phi'(z)²] for z ~ N(0, 1): what is left of a gradient's mean square on its way back (He et al. 2015, 2.2)."""
-    return _gaussian_mean_square(name, slope=True)
+def slope_moment(name: str, std: float = 1.0) -> float:
+    """E[phi'(z)²] for z ~ N(0, std²): what is left of a gradient's mean square on its way back (He et al. 2015)."""
+    return _gaussian_mean_square(name, std, slope=True)
 
 
 NODES = 200  # twice as many change nothing in the 13th digit
 FARTHEST = 12.0  # the Gaussian's mass beyond is 1e-33
 
 
-@cache
-def _gaussian_mean_square(name: str, *, slope: bool) -> float:
-    """Gauss-Legendre on each side of 0, because no rule sees a kink between its nodes."""
+def _gaussian_mean_square(name: str, std: float, *, slope: bool) -> float:
     activation = activation_of(name)
+    u, weights = _gaussian_rule()
+    values = activation.slope(std * u) if slope else activation.function(std * u)
+    return float(weights @ values**2)
+
+
+@cache
+def _gaussian_rule() -> tuple[Array, Array]:
+    """Nodes and weights for N(0, 1): Gauss-Legendre on each side of 0: no rule sees a kink between nodes."""
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     positive = FARTHEST / 2 * (nodes + 1)
-    z = np.concatenate([-positive, positive])
-    density = np.tile(weights, 2) * FARTHEST / 2 * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
-    values = activation.slope(z) if slope else activation.function(z)
-    return float(density @ values**2)
+    u = np.concatenate([-positive, positive])
+    return u, np.tile(weights, 2) * FARTHEST / 2 * np.exp(-0.5 * u * u) / math.sqrt(2 * math.pi)

@@ -1,0 +1,166 @@
+"""``activation_moments``: E[phi(z)²] and E[phi'(z)²] for normally distributed z."""
+
+import math
+
+import numpy as np
+
+from autograder.contract.kinds import Real, Text
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from deepgrad.networks.activations import ACTIVATIONS, second_moment, slope_moment
+
+__all__ = ["ACTIVATION", "ACTIVATION_MOMENTS", "TOLERANCE", "activation_moments"]
+
+ACTIVATION = Parameter("activation", Text(tuple(ACTIVATIONS), "the name of the activation"))
+
+# Wide enough for a million random draws and for a grid of a few hundred points, both honest ways to an integral. The
+# nearest mistakes (a rule that cannot see the kink, the moment about the mean) are ten times as far away.
+TOLERANCE = 1e-2
+
+Moments = tuple[float, float]
+
+
+def activation_moments(activation: str, std: float) -> Moments:
+    """E[phi(z)²] and E[phi'(z)²] for z ~ N(0, std²), by Gauss-Legendre on each side of the kink."""
+    return second_moment(activation, std), slope_moment(activation, std)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(activation: str, low: float, high: float, edge: bool = False) -> Case:
+        size = "small" if high < 0.5 else "large" if low > 2 else "ordinary"
+        return Case(f"{activation}, z of {size} size", (activation, float(rng.uniform(low, high))), edge)
+
+    return [
+        *(case(name, 0.6, 1.7) for name in ACTIVATIONS),
+        case("tanh", 0.05, 0.1, edge=True),
+        case("tanh", 3.0, 4.0, edge=True),
+        case("elu", 3.0, 4.0, edge=True),
+    ]
+
+
+def _grid(std: float) -> tuple[np.ndarray, np.ndarray]:
+    """Points z of a fine grid and the probabilities that N(0, std²) gives them."""
+    u = np.linspace(-8, 8, 4001)
+    density = np.exp(-(u**2) / 2)
+    return std * u, density / density.sum()
+
+
+def _wrong_about_the_mean(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2 - (share @ value) ** 2), float(share @ slope**2 - (share @ slope) ** 2)
+
+
+def _wrong_not_squared(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    return float(share @ ACTIVATIONS[activation].function(z)), float(share @ ACTIVATIONS[activation].slope(z))
+
+
+def _wrong_mean_squared(activation: str, std: float) -> Moments:
+    value, slope = _wrong_not_squared(activation, std)
+    return value**2, slope**2
+
+
+def _wrong_std_left_out(activation: str, std: float) -> Moments:
+    return activation_moments(activation, 1.0)
+
+
+def _wrong_std_for_variance(activation: str, std: float) -> Moments:
+    return activation_moments(activation, math.sqrt(std))
+
+
+def _wrong_swapped(activation: str, std: float) -> Moments:
+    second, slope = activation_moments(activation, std)
+    return slope, second
+
+
+def _wrong_root(activation: str, std: float) -> Moments:
+    second, slope = activation_moments(activation, std)
+    return math.sqrt(second), math.sqrt(slope)
+
+
+def _wrong_no_density(activation: str, std: float) -> Moments:
+    z = std * np.linspace(-8, 8, 4001)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float((value**2).mean()), float((slope**2).mean())
+
+
+def _wrong_hermite_21(activation: str, std: float) -> Moments:
+    nodes, weights = np.polynomial.hermite.hermgauss(21)
+    z, share = std * math.sqrt(2) * nodes, weights / math.sqrt(math.pi)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2), float(share @ slope**2)
+
+
+ACTIVATION_MOMENTS = Exercise(
+    name="activation_moments",
+    lesson="03_initialization",
+    parameters=(ACTIVATION, Parameter("std", Real("the standard deviation of z"))),
+    outputs=(Output("second_moment", Real()), Output("slope_moment", Real())),
+    reference=activation_moments,
+    cases=_cases,
+    points=3,
+    tolerance=TOLERANCE,
+    nudge="An expectation is an average over z. How often does each z occur?",
+    hint="Lay a fine grid of a few thousand z from -8 std to 8 std. Give each z the weight exp(-z²/(2 std²)), divide "
+    "the weights by their sum, and average phi(z)² and phi'(z)² with them. A million draws of a normal z do it too.",
+    explanation="The weights are the normal density up to a constant, and dividing by their sum saves working out "
+    "that constant. A fine grid does not mind the kink of ReLU. Gauss-Hermite with few points does: its middle point "
+    "sits on the kink and has a large weight.",
+    mistakes=(
+        Mistake(
+            "about_the_mean",
+            "This is the variance: the mean was taken off before squaring.",
+            "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+            _wrong_about_the_mean,
+        ),
+        Mistake(
+            "not_squared",
+            "The values are averaged without being squared.",
+            "A scale is a mean square.",
+            _wrong_not_squared,
+        ),
+        Mistake(
+            "mean_squared",
+            "This is the square of the mean; asked for is the mean of the square.",
+            "First square, then average. For tanh the square of the mean is 0.",
+            _wrong_mean_squared,
+        ),
+        Mistake(
+            "std_left_out",
+            "The z are those of N(0, 1), whatever std is.",
+            "Stretch the z by std before the activation sees them.",
+            _wrong_std_left_out,
+        ),
+        Mistake(
+            "std_for_variance",
+            "The std is used as the variance of z.",
+            "z = std * u with u from N(0, 1). In the density it is std² that stands below z².",
+            _wrong_std_for_variance,
+        ),
+        Mistake(
+            "swapped",
+            "The two moments have changed places.",
+            "First the one of phi, then the one of its slope.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "root",
+            "These are the roots of the moments.",
+            "The mean of the squares, and no root.",
+            _wrong_root,
+        ),
+        Mistake(
+            "no_density",
+            "All z of the grid count the same.",
+            "A z of 8 std hardly ever occurs. Weigh each z with the normal density.",
+            _wrong_no_density,
+        ),
+        Mistake(
+            "gauss_hermite",
+            "Gauss-Hermite with 21 points: it is exact for smooth functions and misses the kink of a ReLU.",
+            "Its middle point, z = 0, carries a quarter of the weight, and there the slope jumps. Use a fine grid, or "
+            "integrate each side of 0 by itself.",
+            _wrong_hermite_21,
+        ),
+    ),
+)

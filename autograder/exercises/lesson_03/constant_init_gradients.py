@@ -1,0 +1,196 @@
+"""``constant_init_gradients``: the gradients of a small tanh network all of whose weights are equal."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["CONSTANT_INIT_GRADIENTS", "constant_init_gradients"]
+
+Floats = NDArray[np.float64]
+Gradients = tuple[Floats, Floats]
+
+
+def constant_init_gradients(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    """dL/dW1 (hidden, d) and dL/dW2 (k, hidden) of L = ‖tanh(X W1ᵀ) W2ᵀ - Y‖² / (2N), all weights ``value``."""
+    inputs, targets = torch.tensor(X, dtype=torch.float64), torch.tensor(Y, dtype=torch.float64)
+    W1 = torch.full((hidden, inputs.shape[1]), float(value), dtype=torch.float64, requires_grad=True)
+    W2 = torch.full((targets.shape[1], hidden), float(value), dtype=torch.float64, requires_grad=True)
+    loss = ((torch.tanh(inputs @ W1.T) @ W2.T - targets) ** 2).sum() / (2 * len(inputs))
+    dL_dW1, dL_dW2 = torch.autograd.grad(loss, (W1, W2))
+    return dL_dW1.numpy(), dL_dW2.numpy()
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(
+        label: str,
+        shape: tuple[int, int, int, int],
+        value: float | None = None,
+        edge: bool = False,
+        dtype: type = np.float64,
+    ) -> Case:
+        N, d, hidden, k = shape
+        X: Floats = rng.normal(size=(N, d)).astype(dtype)
+        Y: Floats = rng.normal(1.0, 2.0, (N, k)).astype(dtype)
+        chosen = float(rng.uniform(0.2, 0.6)) if value is None else value
+        return Case(label, (X, Y, hidden, chosen), edge)
+
+    return [
+        case("a few hidden units", (7, 4, 5, 3)),
+        case("more hidden units", (6, 3, 9, 2)),
+        case("negative weights", (8, 5, 4, 3), -float(rng.uniform(0.2, 0.6))),
+        case("all weights 0", (6, 4, 5, 3), 0.0, edge=True),
+        case("one hidden unit", (5, 4, 1, 3), edge=True),
+        case("one example", (1, 4, 5, 3), edge=True),
+        case("arrays of float32", (6, 4, 5, 3), edge=True, dtype=np.float32),
+    ]
+
+
+def _forward(X: Floats, Y: Floats, hidden: int, value: float) -> tuple[Floats, Floats, Floats, Floats]:
+    """W2, z, h and the output less the target."""
+    W1, W2 = np.full((hidden, X.shape[1]), value), np.full((Y.shape[1], hidden), value)
+    z = X @ W1.T
+    h = np.tanh(z)
+    return W2, z, h, h @ W2.T - Y
+
+
+def _backward(
+    X: Floats, Y: Floats, hidden: int, value: float, slope: Callable[[Floats], Floats], scale: float
+) -> Gradients:
+    """The right backward pass but for the slope (as a function of z) and the scale of the error."""
+    W2, z, h, error = _forward(X, Y, hidden, value)
+    upstream = error * scale
+    return ((upstream @ W2) * slope(z)).T @ X, upstream.T @ h
+
+
+def _tanh_slope(z: Floats) -> Floats:
+    return 1 - np.tanh(z) ** 2
+
+
+def _wrong_sum(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, 1.0)
+
+
+def _wrong_mean_of_entries(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, 1 / Y.size)
+
+
+def _wrong_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, 2 / len(X))
+
+
+def _wrong_target_minus_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, -1 / len(X))
+
+
+def _wrong_no_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, np.ones_like, 1 / len(X))
+
+
+def _wrong_slope_of_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, lambda z: _tanh_slope(np.tanh(z)), 1 / len(X))
+
+
+def _wrong_slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, lambda z: 1 - z**2, 1 / len(X))
+
+
+def _wrong_transposed(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
+    return dL_dW1.T, dL_dW2.T
+
+
+def _wrong_no_weight(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
+    return dL_dW1 / value if value else dL_dW1, dL_dW2
+
+
+def _wrong_z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    dL_dW1, _ = constant_init_gradients(X, Y, hidden, value)
+    _, z, _, error = _forward(X, Y, hidden, value)
+    return dL_dW1, error.T @ z / len(X)
+
+
+CONSTANT_INIT_GRADIENTS = Exercise(
+    name="constant_init_gradients",
+    lesson="03_initialization",
+    parameters=(
+        Parameter("X", Array(("N", "d"), "the inputs, one example a row")),
+        Parameter("Y", Array(("N", "k"), "the targets")),
+        Parameter("hidden", Count("the number of hidden units")),
+        Parameter("value", Real("what every weight is")),
+    ),
+    outputs=(
+        Output("dL_dW1", Array(("hidden", "d")), "gradient", share=2),
+        Output("dL_dW2", Array(("k", "hidden")), "gradient"),
+    ),
+    reference=constant_init_gradients,
+    cases=_cases,
+    points=3,
+    nudge="Make the two matrices with np.full, then it is a backward pass like any other.",
+    hint="Let D = (out - Y) / N, shape (N, k). Then dL/dW2 is D.T @ h. Going down, D @ W2 has the shape of h; times "
+    "the slope 1 - h² it belongs to z, and dL/dW1 is that, transposed, times X.",
+    explanation="Nothing in the code knows one hidden unit from another: same weights in, same weights out, so the "
+    "same z, h and gradient. That is why all rows of dL/dW1 are equal, and all columns of dL/dW2.",
+    mistakes=(
+        Mistake(
+            "sum_for_mean",
+            "The loss is summed over the batch instead of averaged.",
+            "L has a 1 / N in front.",
+            _wrong_sum,
+        ),
+        Mistake(
+            "mean_of_entries",
+            "The mean is taken over all entries of Y instead of over the N examples.",
+            "Y.size counts every number, len(Y) the examples.",
+            _wrong_mean_of_entries,
+        ),
+        Mistake("twice", "Everything is twice too large.", "The loss is half the mean square.", _wrong_twice),
+        Mistake(
+            "target_minus_output",
+            "Everything has the wrong sign: the pass starts at Y - out.",
+            "Differentiate the loss by the output and watch the sign.",
+            _wrong_target_minus_output,
+        ),
+        Mistake(
+            "no_slope",
+            "The slope of tanh is missing on the way down.",
+            "Between dL/dh and dL/dz stands tanh'(z).",
+            _wrong_no_slope,
+        ),
+        Mistake(
+            "slope_of_h",
+            "The slope is taken at h instead of at z.",
+            "tanh'(z) is 1 - tanh(z)², and h is tanh(z) already.",
+            _wrong_slope_of_h,
+        ),
+        Mistake(
+            "slope_of_z",
+            "The slope is 1 - z²; it should be 1 - h².",
+            "tanh'(z) is 1 - tanh(z)².",
+            _wrong_slope_of_z,
+        ),
+        Mistake(
+            "transposed",
+            "The gradients are transposed.",
+            "A gradient has the shape of its weight: (units, inputs).",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "no_weight",
+            "The gradient is not carried through W2 on its way to the hidden layer.",
+            "What reaches h is D times W2.",
+            _wrong_no_weight,
+        ),
+        Mistake(
+            "z_for_h",
+            "dL/dW2 is made with z; the second layer's input is h.",
+            "W2 multiplies tanh(z).",
+            _wrong_z_for_h,
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""``he_normal``: normal weights of variance 2 / ((1 + slope²) fan_in), for ReLU and leaky ReLU."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Real
+from autograder.exercises.base import Case, Exercise, Mistake, Parameter
+from autograder.exercises.lesson_03.weight_draws import FANS, NORMAL, RNG, fans_of, weight_cases, weights_output
+
+__all__ = ["HE_NORMAL", "he_normal"]
+
+Floats = NDArray[np.float64]
+Generator = np.random.Generator
+
+
+def he_normal(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    """W, shape (fan_out, fan_in), normal with variance 2 / ((1 + slope²) fan_in) (He and others 2015, eq. 15)."""
+    return _normal(2 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+def _normal(variance: float, fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(variance), (fan_out, fan_in))
+
+
+def _slope(fan_in: int, fan_out: int) -> float:
+    """A case's slope, from its shape: a statistic sees the draws and nothing else."""
+    return 0.0 if fan_in > fan_out else 0.6 + 0.02 * (fan_out % 10)
+
+
+def _cases(rng: Generator) -> list[Case]:
+    return weight_cases(rng, _slope)
+
+
+def _ratio(draws: Floats) -> float:
+    fan_in, fan_out = fans_of(draws)
+    return float(np.sqrt((draws**2).mean() * (1 + _slope(fan_in, fan_out) ** 2) * fan_in / 2))
+
+
+def _wrong_variance_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(0.0, 2 / ((1 + slope**2) * fan_in), (fan_out, fan_in))
+
+
+def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(0.0, 1.0, (fan_out, fan_in))
+
+
+def _wrong_fan_out(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + slope**2) * fan_out), fan_in, fan_out, rng)
+
+
+def _wrong_xavier(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+def _wrong_missing_two(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(1 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_slope_ignored(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / fan_in, fan_in, fan_out, rng)
+
+
+def _wrong_slope_not_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + slope) * fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_slope_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 * (1 + slope**2) / fan_in, fan_in, fan_out, rng)
+
+
+def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(6 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return he_normal(fan_in, fan_out, rng, slope).T
+
+
+def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return he_normal(fan_in, fan_out, np.random.default_rng(0), slope)
+
+
+HE_NORMAL = Exercise(
+    name="he_normal",
+    lesson="03_initialization",
+    parameters=(*FANS, RNG, Parameter("slope", Real("the activation's slope below zero; 0 is ReLU"))),
+    outputs=(weights_output(_ratio, NORMAL),),
+    reference=he_normal,
+    cases=_cases,
+    points=2,
+    style="draws",
+    nudge="Of z ~ N(0, s²) half is negative. What is left of the mean square when that half is multiplied by slope?",
+    hint="E[phi(z)²] = s²/2 + slope² s²/2. The weights have to give that factor back: fan_in times variance times "
+    "(1 + slope²)/2 is 1.",
+    explanation="ReLU throws away half of the mean square, leaky ReLU keeps slope² of that half. Dividing by what is "
+    "left, (1 + slope²)/2, makes up for it in every layer. With slope 1, a linear layer, it is 1 / fan_in again.",
+    mistakes=(
+        Mistake(
+            "variance_for_std",
+            "The variance is used as the standard deviation: the weights are far too small.",
+            "rng.normal takes a standard deviation.",
+            _wrong_variance_for_std,
+        ),
+        Mistake(
+            "no_scale",
+            "The weights have standard deviation 1, whatever fan_in is.",
+            "Where does fan_in come in?",
+            _wrong_no_scale,
+        ),
+        Mistake(
+            "slope_ignored",
+            "The slope is left out: this is right for ReLU and too large for leaky ReLU.",
+            "With a slope below zero the negative half is not lost entirely. How much of it is left?",
+            _wrong_slope_ignored,
+        ),
+        Mistake(
+            "slope_not_squared",
+            "The slope is not squared.",
+            "It is the mean *square* that the layer has to keep.",
+            _wrong_slope_not_squared,
+        ),
+        Mistake(
+            "slope_multiplies",
+            "The factor 1 + slope² is on the wrong side: leaky ReLU loses less, so its weights are smaller.",
+            "Put slope = 1 in. That is a linear layer, which wants 1 / fan_in.",
+            _wrong_slope_multiplies,
+        ),
+        Mistake(
+            "xavier",
+            "The variance is 2 / (fan_in + fan_out): that is Xavier's.",
+            "He's formula has the 2 for the half that ReLU throws away, and fan_in alone.",
+            _wrong_xavier,
+        ),
+        Mistake(
+            "fan_out",
+            "The variance is taken from fan_out.",
+            "Each unit adds up fan_in products. fan_out would keep the way back instead.",
+            _wrong_fan_out,
+        ),
+        Mistake(
+            "missing_two",
+            "The 2 is missing: these weights are right for a linear layer.",
+            "ReLU throws away half of the mean square. What makes up for that?",
+            _wrong_missing_two,
+        ),
+        Mistake(
+            "bound_for_std",
+            "There is a 6 where the 2 belongs.",
+            "√6 is for the bound of a uniform distribution.",
+            _wrong_bound_for_std,
+        ),
+        Mistake(
+            "transposed",
+            "The matrix is transposed: its shape is (fan_in, fan_out).",
+            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "same_each_time",
+            "Every call gives the same matrix.",
+            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+            _wrong_same_each_time,
+        ),
+    ),
+)

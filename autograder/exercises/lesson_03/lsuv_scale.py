@@ -1,0 +1,181 @@
+"""``lsuv_scale``: weights rescaled layer by layer until every pre-activation has standard deviation 1 on a batch."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_03.activation_moments import ACTIVATION
+from deepgrad.networks.activations import ACTIVATIONS
+
+__all__ = ["LSUV_SCALE", "lsuv_scale"]
+
+Floats = NDArray[np.float64]
+Matrices = list[Floats]
+
+
+def lsuv_scale(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    """The weights, each divided by the std of its z over batch and units (Mishkin and Matas 2016, algorithm 1)."""
+    hidden, scaled = np.asarray(X, np.float64), []
+    for W in weights:
+        W = np.asarray(W, np.float64)
+        scaled.append(W / (hidden @ W.T).std())
+        hidden = _phi(activation, hidden @ scaled[-1].T)
+    return scaled
+
+
+def _phi(activation: str, z: Floats) -> Floats:
+    return np.asarray(ACTIVATIONS[activation].function(z), np.float64)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(
+        label: str, sizes: list[int], N: int, activation: str, edge: bool = False, dtype: type = np.float64
+    ) -> Case:
+        weights = [
+            (rng.uniform(0.2, 3.0) * rng.normal(size=(o, i)) / np.sqrt(i)).astype(dtype) for i, o in pairwise(sizes)
+        ]
+        X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))  # with a mean, as data has
+        return Case(label, (weights, X.astype(dtype), activation), edge)
+
+    return [
+        case("four ReLU layers of different widths", [8, 12, 7, 9, 5], 20, "relu"),
+        case("three tanh layers", [6, 9, 11, 4], 16, "tanh"),
+        case("five GELU layers", [7, 10, 8, 12, 9, 6], 15, "gelu"),
+        case("one layer", [6, 9], 12, "relu", edge=True),
+        case("twelve layers", [10] * 13, 14, "elu", edge=True),
+        case("arrays of float32", [8, 12, 7, 5], 18, "silu", edge=True, dtype=np.float32),
+    ]
+
+
+Size = Callable[[Floats, Floats], Any]
+
+
+def _rescaled(weights: Sequence[Floats], X: Floats, activation: str, size: Size) -> Matrices:
+    """The right order of steps with another measure of size, from W and z, for mistakes that lie there."""
+    hidden, scaled = np.asarray(X, np.float64), []
+    for W in weights:
+        scaled.append(W / size(W, hidden @ W.T))
+        hidden = _phi(activation, hidden @ scaled[-1].T)
+    return scaled
+
+
+def _wrong_variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.var())
+
+
+def _wrong_rms(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.sqrt((z**2).mean()))
+
+
+def _wrong_after_the_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: _phi(activation, z).std())
+
+
+def _wrong_each_unit(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.std(axis=0)[:, None])
+
+
+def _wrong_std_of_weights(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda W, _: W.std())
+
+
+def _wrong_inverse(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: 1 / z.std())
+
+
+def _wrong_old_weights_below(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    hidden, scaled = X, []
+    for W in weights:
+        z = hidden @ W.T
+        scaled.append(W / z.std())
+        hidden = _phi(activation, z)
+    return scaled
+
+
+def _wrong_no_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return lsuv_scale(weights, X, "linear")
+
+
+def _wrong_unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return list(weights)
+
+
+LSUV_SCALE = Exercise(
+    name="lsuv_scale",
+    lesson="03_initialization",
+    parameters=(
+        Parameter("weights", ListOf(Array(("d_i", "d_(i-1)")), "the weight matrices, W_1 first")),
+        Parameter("X", Array(("N", "d_0"), "a batch, one example a row")),
+        ACTIVATION,
+    ),
+    outputs=(Output("scaled", ListOf(Array(("d_i", "d_(i-1)")))),),
+    reference=lsuv_scale,
+    cases=_cases,
+    points=3,
+    nudge="When you measure layer 2, what does the batch look like that reaches it?",
+    hint="Go through the layers with the batch. Compute z, divide W by the standard deviation of all entries of z, "
+    "then carry on with the activation of the *rescaled* z.",
+    explanation="z is linear in W, so dividing W by the standard deviation of z makes it exactly 1, in one step. The "
+    "next layer has to see the batch after the rescaling.",
+    mistakes=(
+        Mistake(
+            "variance",
+            "W is divided by the variance of z.",
+            "z is to have standard deviation 1. By what does one divide numbers to get there?",
+            _wrong_variance,
+        ),
+        Mistake(
+            "rms",
+            "W is divided by the root mean square of z; the mean of z has to be taken off first.",
+            "np.std does that.",
+            _wrong_rms,
+        ),
+        Mistake(
+            "after_the_activation",
+            "The size is measured after the activation.",
+            "It is z, before the activation, that is to have standard deviation 1.",
+            _wrong_after_the_activation,
+        ),
+        Mistake(
+            "each_unit",
+            "Each unit is rescaled by itself.",
+            "One number for the whole layer: the standard deviation over all examples and units.",
+            _wrong_each_unit,
+        ),
+        Mistake(
+            "std_of_weights",
+            "W is divided by its own standard deviation.",
+            "The batch has to be looked at: measure z.",
+            _wrong_std_of_weights,
+        ),
+        Mistake(
+            "inverse",
+            "W is multiplied by the standard deviation of z.",
+            "A z that is too large needs smaller weights.",
+            _wrong_inverse,
+        ),
+        Mistake(
+            "old_weights_below",
+            "The layers are measured with the old weights below them.",
+            "After rescaling layer 1, layer 2 sees another batch.",
+            _wrong_old_weights_below,
+        ),
+        Mistake(
+            "no_activation",
+            "The activation between the layers is missing.",
+            "What enters layer 2 is phi(z) of layer 1.",
+            _wrong_no_activation,
+        ),
+        Mistake(
+            "unchanged",
+            "The weights are returned as they came.",
+            "Collect the rescaled matrices in a list of your own and return that.",
+            _wrong_unchanged,
+        ),
+    ),
+)

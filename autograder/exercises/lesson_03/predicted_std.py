@@ -1,0 +1,189 @@
+"""``predicted_std``: how large the pre-activations of a given layer are, from theory alone."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.contract.kinds import Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_03.activation_moments import ACTIVATION
+from deepgrad.networks.activations import ACTIVATIONS, second_moment, slope_moment
+
+__all__ = ["PREDICTED_STD", "predicted_std"]
+
+# Thirty layers, each with an integral that an honest grid gets right to a few parts in ten thousand.
+TOLERANCE = 2e-2
+
+Step = Callable[[float], float]
+
+
+def predicted_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    """The std of z_depth for inputs of mean square 1, all layers of one width (Poole and others 2016, eq. 3)."""
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std))
+
+
+def _iterate(depth: int, gain: float, moment: Step) -> float:
+    """std² <- gain times what is left after the activation, from a first layer with std² = gain."""
+    std = math.sqrt(gain)
+    for _ in range(depth - 1):
+        std = math.sqrt(gain * moment(std))
+    return std
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, depth: int, activation: str, gain: float, edge: bool = False) -> Case:
+        fan_in = int(rng.integers(40, 400))
+        weight_std = float(math.sqrt(gain * rng.uniform(0.9, 1.1) / fan_in))
+        return Case(label, (depth, fan_in, weight_std, activation), edge)
+
+    deep = int(rng.integers(15, 25))
+    return [
+        case("ReLU, weights too small", deep, "relu", 1.0),
+        case("ReLU, weights too large", deep, "relu", 3.0),
+        case("tanh, large weights", deep, "tanh", 3.0),
+        case("tanh, small weights", 6, "tanh", 0.7),
+        case("GELU", 8, "gelu", 2.0),
+        case("SiLU", 7, "silu", 2.5),
+        case("sigmoid", 6, "sigmoid", 2.0),
+        case("linear", 10, "linear", 1.5),
+        case("one layer", 1, "tanh", 2.0, edge=True),
+        case("two layers", 2, "elu", 1.5, edge=True),
+        case("fifty layers", 50, "leaky_relu", 1.0, edge=True),
+    ]
+
+
+def _wrong_variance_for_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std, lambda std: second_moment(activation, std))
+
+
+def _wrong_no_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, weight_std**2, lambda std: second_moment(activation, std))
+
+
+def _wrong_no_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2)
+
+
+def _wrong_gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation) * std**2)
+
+
+def _wrong_slope_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std) * std**2)
+
+
+def _wrong_about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    u = np.linspace(-8, 8, 2001)
+    share = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
+
+    def variance(std: float) -> float:
+        value = ACTIVATIONS[activation].function(std * u)
+        return float(share @ value**2 - (share @ value) ** 2)
+
+    return _iterate(depth, fan_in * weight_std**2, variance)
+
+
+def _wrong_after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return math.sqrt(second_moment(activation, predicted_std(depth, fan_in, weight_std, activation)))
+
+
+def _wrong_one_layer_more(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return predicted_std(depth + 1, fan_in, weight_std, activation)
+
+
+def _wrong_variance(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return predicted_std(depth, fan_in, weight_std, activation) ** 2
+
+
+def _wrong_activated_input(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    gain = fan_in * weight_std**2
+    std = math.sqrt(gain * second_moment(activation))
+    for _ in range(depth - 1):
+        std = math.sqrt(gain * second_moment(activation, std))
+    return std
+
+
+PREDICTED_STD = Exercise(
+    name="predicted_std",
+    lesson="03_initialization",
+    parameters=(
+        Parameter("depth", Count("the number of the layer, 1 or more")),
+        Parameter("fan_in", Count("how many inputs each unit has, the same in every layer")),
+        Parameter("weight_std", Real("the standard deviation of every weight")),
+        ACTIVATION,
+    ),
+    outputs=(Output("std", Real()),),
+    reference=predicted_std,
+    cases=_cases,
+    points=3,
+    tolerance=TOLERANCE,
+    nudge="You know the mean square of what enters a layer. What is the variance of z, and what leaves the activation?",
+    hint="Keep one number, the mean square q of a layer's input. It starts at 1. z has variance fan_in * weight_std² "
+    "times q, and the next q is the average of phi(z)² over z of that variance, on a grid as in the exercise before.",
+    explanation="Two steps that alternate: weights turn q into a variance, the activation turns the variance into the "
+    "next q. For ReLU the second step is always a half. For tanh it depends on how large z is, and so the grid "
+    "has to be stretched anew in every layer.",
+    mistakes=(
+        Mistake(
+            "variance_for_std",
+            "The weight_std is not squared: it is used as a variance.",
+            "A sum of independent terms adds up variances.",
+            _wrong_variance_for_std,
+        ),
+        Mistake(
+            "no_fan_in",
+            "fan_in is missing: each unit adds up that many terms.",
+            "How many independent terms does one z have?",
+            _wrong_no_fan_in,
+        ),
+        Mistake(
+            "no_activation",
+            "The activation is left out: this is a linear network.",
+            "Between two layers the activation takes its share.",
+            _wrong_no_activation,
+        ),
+        Mistake(
+            "gain_at_one",
+            "Each layer's share is taken at std 1. That holds for ReLU; for tanh it depends on how large z is.",
+            "Stretch the grid by the std of the layer you are in.",
+            _wrong_gain_at_one,
+        ),
+        Mistake(
+            "slope_moment",
+            "The forward signal is multiplied by the slope's moment: that is the way back.",
+            "Forward it is phi(z) that enters the next layer.",
+            _wrong_slope_moment,
+        ),
+        Mistake(
+            "about_the_mean",
+            "The mean of phi(z) is taken off: its variance is used, not its mean square.",
+            "The weights have mean 0, but what they multiply has not. E[(w h)²] is E[w²] times E[h²].",
+            _wrong_about_the_mean,
+        ),
+        Mistake(
+            "after_the_activation",
+            "This is the size of phi(z) in the last layer; asked for is that of z.",
+            "Stop before the last activation.",
+            _wrong_after_the_activation,
+        ),
+        Mistake(
+            "one_layer_more",
+            "One layer too many.",
+            "With depth = 1 there is one matrix and no activation.",
+            _wrong_one_layer_more,
+        ),
+        Mistake(
+            "variance",
+            "This is the variance; asked for is the standard deviation.",
+            "One square root is missing at the end.",
+            _wrong_variance,
+        ),
+        Mistake(
+            "activated_input",
+            "The activation is applied to the input as well.",
+            "The first layer's input is the data, with mean square 1.",
+            _wrong_activated_input,
+        ),
+    ),
+)

@@ -1,0 +1,180 @@
+"""``relu_correlation``: the cosine of two inputs, layer by layer through wide ReLU layers; the lesson's challenge."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["RELU_CORRELATION", "arc_cosine", "relu_correlation"]
+
+Floats = NDArray[np.float64]
+
+# Near a cosine of 1 an honest sqrt(1 - c²) loses half the digits of a c that was rounded to float32.
+TOLERANCE = 1e-5
+
+
+def arc_cosine(c: float) -> float:
+    """E[relu(u) relu(v)] / E[relu(u)²] for normal u and v of correlation c (Cho and Saul 2009, eq. 6, n = 1)."""
+    return (math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c) / math.pi
+
+
+def relu_correlation(c: float, depth: int) -> Floats:
+    """c_0 = c, c_1, …, c_depth, shape (depth + 1,)."""
+    return _iterate(c, depth, arc_cosine)
+
+
+def _iterate(c: float, depth: int, step: Callable[[float], float]) -> Floats:
+    found = [c]
+    for _ in range(depth):
+        found.append(step(min(1.0, max(-1.0, found[-1]))))
+    return np.array(found, dtype=np.float64)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    return [
+        Case("two alike", (float(rng.uniform(0.3, 0.8)), int(rng.integers(4, 8)))),
+        Case("two opposed", (float(rng.uniform(-0.8, -0.3)), int(rng.integers(4, 8)))),
+        Case("many layers", (float(rng.uniform(-0.2, 0.4)), int(rng.integers(30, 60)))),
+        Case("no layer", (float(rng.uniform(-0.5, 0.5)), 0), edge=True),
+        Case("at right angles", (0.0, 3), edge=True),
+        Case("one and the same", (1.0, 4), edge=True),
+        Case("exactly opposed", (-1.0, 4), edge=True),
+    ]
+
+
+def _wrong_no_pi(c: float) -> float:
+    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c
+
+
+def _wrong_no_root(c: float) -> float:
+    return (math.pi - math.acos(c)) * c / math.pi
+
+
+def _wrong_angle(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.acos(c) * c) / math.pi
+
+
+def _wrong_arcsine(c: float) -> float:
+    return (math.sqrt(1 - c * c) + (math.pi - math.asin(c)) * c) / math.pi
+
+
+def _wrong_no_he(c: float) -> float:
+    return arc_cosine(c) / 2
+
+
+def _wrong_no_cosine(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) / math.pi
+
+
+def _wrong_sine_of_cosine(c: float) -> float:
+    return (math.sin(c) + (math.pi - math.acos(c)) * c) / math.pi
+
+
+def _wrong_centred(c: float) -> float:
+    return (arc_cosine(c) - 1 / math.pi) / (1 - 1 / math.pi)
+
+
+def _through(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
+    def wrong(c: float, depth: int) -> Floats:
+        return _iterate(c, depth, step)
+
+    return wrong
+
+
+def _wrong_not_repeated(c: float, depth: int) -> Floats:
+    return np.array([c, *[arc_cosine(c)] * depth], dtype=np.float64)
+
+
+def _wrong_linear(c: float, depth: int) -> Floats:
+    return np.full(depth + 1, c)
+
+
+def _wrong_one_ahead(c: float, depth: int) -> Floats:
+    return relu_correlation(c, depth + 1)[1:]
+
+
+RELU_CORRELATION = Exercise(
+    name="relu_correlation",
+    lesson="03_initialization",
+    parameters=(
+        Parameter("c", Real("the cosine of the angle between two inputs")),
+        Parameter("depth", Count("the number of layers, 0 or more")),
+    ),
+    outputs=(Output("cosines", Array(("depth + 1",))),),
+    reference=relu_correlation,
+    cases=_cases,
+    points=3,
+    tolerance=TOLERANCE,
+    nudge="The formula gives one layer. What goes into the second?",
+    hint="The angle is np.arccos(c), and its sine is the root of 1 - c². Put the result of one layer into the next, "
+    "and keep all of them, the input's first.",
+    explanation="The whole of a wide random ReLU network, as far as two inputs are concerned, is one function of one "
+    "number. Its only fixed point is c = 1, and all inputs are on the way there.",
+    mistakes=(
+        Mistake("no_pi", "The division by π is missing.", "Put c = 1 in: it has to stay 1.", _through(_wrong_no_pi)),
+        Mistake(
+            "no_root",
+            "The sine of the angle is missing.",
+            "Put c = 0 in. Two inputs at right angles come out with 1/π, not with 0.",
+            _through(_wrong_no_root),
+        ),
+        Mistake(
+            "angle",
+            "It multiplies c by the angle θ; it should be π - θ.",
+            "Two equal inputs have θ = 0 and have to keep c = 1.",
+            _through(_wrong_angle),
+        ),
+        Mistake(
+            "arcsine",
+            "The angle comes from the arcsine.",
+            "c is the cosine of the angle.",
+            _through(_wrong_arcsine),
+        ),
+        Mistake(
+            "no_he",
+            "Every layer halves the result.",
+            "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
+            _through(_wrong_no_he),
+        ),
+        Mistake(
+            "no_cosine",
+            "π - θ is not multiplied by the cosine.",
+            "The second term is (π - θ) cos θ.",
+            _through(_wrong_no_cosine),
+        ),
+        Mistake(
+            "sine_of_cosine",
+            "np.sin is taken of the cosine.",
+            "The sine of the *angle* is wanted. It is the root of 1 - c².",
+            _through(_wrong_sine_of_cosine),
+        ),
+        Mistake(
+            "centred",
+            "This is the correlation, with the means taken off; asked for is the cosine.",
+            "ReLU's outputs have a mean above 0, and a cosine counts it.",
+            _through(_wrong_centred),
+        ),
+        Mistake(
+            "not_repeated",
+            "Every layer starts from the input's cosine again.",
+            "The second layer's input is the first layer's output.",
+            _wrong_not_repeated,
+        ),
+        Mistake(
+            "linear",
+            "The cosine stays what it was: that is a linear network.",
+            "ReLU makes every output positive or zero. What does that do to an angle?",
+            _wrong_linear,
+        ),
+        Mistake(
+            "one_ahead",
+            "Everything is one layer too far: the first entry is the input's own cosine.",
+            "With depth = 0 the result is [c].",
+            _wrong_one_ahead,
+        ),
+    ),
+)

@@ -1,0 +1,103 @@
+"""What the exercises on random weight matrices share: shapes, how often to draw, and the statistics that judge."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, ListOf, Rng
+from autograder.contract.wire import Seed
+from autograder.exercises.base import Case, Output, Parameter, Statistic
+
+__all__ = ["DRAWS", "FANS", "NORMAL", "RNG", "UNIFORM", "fans_of", "weight_cases", "weights_output"]
+
+Floats = NDArray[np.float64]
+
+DRAWS = 30
+# Both orientations, three to one: a variance from the wrong fan is off by a factor of 1.5 or more in one of them.
+LONG, SHORT = (60, 81), (20, 27)
+
+# A matrix has at least 60 * 20 entries, so 30 draws have at least 36,000, each of standard deviation s.
+# s: its estimate deviates by 1 / sqrt(72000) = 0.0037 of itself; 0.03 is 8 of them.
+# The mean entry, in units of s: deviation 0.0053; 0.05 is 9.
+# The fourth moment over s^4: 3 with deviation sqrt(24 / 36000) = 0.026 for normal entries, 1.8 with less than 0.01
+# for uniform ones; 0.4 is 15 of the first, 0.2 is 20 of the second.
+# The mean square of a row's or column's sum, in units of its expectation: chi-squared with at least 600 degrees of
+# freedom over their number; it leaves 0.6 to 1.5 with a probability below exp(-27) (Chernoff), 2e-12.
+STD = 0.03
+MEAN = 0.05
+NORMAL = (2.6, 3.4)
+UNIFORM = (1.6, 2.0)
+SUMS = (0.6, 1.5)
+# Wider ranges for the same number: with them the fingerprint of a wrong scale says which one it is.
+WIDER = (1.25, 1.55, 2.6)
+
+FANS = (
+    Parameter("fan_in", Count("how many inputs each unit of the layer has")),
+    Parameter("fan_out", Count("how many units the layer has")),
+)
+RNG = Parameter("rng", Rng("the generator that all randomness comes from"))
+
+
+def weight_cases(rng: np.random.Generator, slope: Callable[[int, int], float] | None = None) -> list[Case]:
+    """Two layers of opposite orientation; ``slope`` gives an argument after rng from the two fans."""
+
+    def case(label: str, inputs: tuple[int, int], outputs: tuple[int, int]) -> Case:
+        fan_in, fan_out = int(rng.integers(*inputs)), int(rng.integers(*outputs))
+        seed = Seed(int(rng.integers(2**62)))
+        arguments = (DRAWS, fan_in, fan_out, seed)
+        return Case(f"{DRAWS} matrices of {label}", (*arguments, slope(fan_in, fan_out)) if slope else arguments)
+
+    return [
+        case("a layer with more inputs than units", LONG, SHORT),
+        case("a layer with more units than inputs", SHORT, LONG),
+    ]
+
+
+def fans_of(draws: Floats) -> tuple[int, int]:
+    """fan_in and fan_out of stacked matrices (draws, fan_out, fan_in)."""
+    return draws.shape[2], draws.shape[1]
+
+
+def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]) -> Output:
+    """The list of matrices, judged by statistics.
+
+    Args:
+        ratio: from the draws to their root mean square over what it should be.
+        fourth: the range of the fourth moment over the squared second: which distribution it is.
+    """
+    spread = f"the standard deviation of {DRAWS} matrices, over what it should be,"
+    return Output(
+        "W",
+        ListOf(Array(("fan_out", "fan_in"))),
+        statistics=(
+            Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
+            Statistic("mean", _mean, -MEAN, MEAN, "the mean entry, in standard deviations,"),
+            Statistic("std", ratio, 1 - STD, 1 + STD, spread),
+            Statistic("fourth moment", _fourth, *fourth, "the mean fourth power over the squared mean square"),
+            Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
+            Statistic("columns", _column_sums, *SUMS, "the mean square of a column's sum, over that expectation,"),
+            *(Statistic(f"std within {factor}", ratio, 1 / factor, factor, spread) for factor in WIDER),
+        ),
+    )
+
+
+def _repeated(draws: Floats) -> float:
+    return float(np.mean([np.array_equal(draw, draws[0]) for draw in draws[1:]]))
+
+
+def _mean(draws: Floats) -> float:
+    return float(draws.mean() / np.sqrt((draws**2).mean()))
+
+
+def _fourth(draws: Floats) -> float:
+    squares = draws**2
+    return float((squares**2).mean() / squares.mean() ** 2)
+
+
+def _row_sums(draws: Floats) -> float:
+    return float((draws.sum(axis=2) ** 2).mean() / ((draws**2).mean() * draws.shape[2]))
+
+
+def _column_sums(draws: Floats) -> float:
+    return float((draws.sum(axis=1) ** 2).mean() / ((draws**2).mean() * draws.shape[1]))

@@ -1,0 +1,146 @@
+"""``xavier_normal``: normally distributed weights of variance 2 / (fan_in + fan_out)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.base import Case, Exercise, Mistake
+from autograder.exercises.lesson_03.weight_draws import FANS, NORMAL, RNG, fans_of, weight_cases, weights_output
+
+__all__ = ["XAVIER_NORMAL", "xavier_normal"]
+
+Floats = NDArray[np.float64]
+Generator = np.random.Generator
+
+
+def xavier_normal(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    """W, shape (fan_out, fan_in), normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010, eq. 12)."""
+    return rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _cases(rng: Generator) -> list[Case]:
+    return weight_cases(rng)
+
+
+def _ratio(draws: Floats) -> float:
+    fan_in, fan_out = fans_of(draws)
+    return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
+
+
+def _wrong_variance_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, 2 / (fan_in + fan_out), (fan_out, fan_in))
+
+
+def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, 1.0, (fan_out, fan_in))
+
+
+def _wrong_only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(1 / fan_in), (fan_out, fan_in))
+
+
+def _wrong_only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(1 / fan_out), (fan_out, fan_in))
+
+
+def _wrong_he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / fan_in), (fan_out, fan_in))
+
+
+def _wrong_missing_two(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(1 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _wrong_uniform(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    bound = np.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-bound, bound, (fan_out, fan_in))
+
+
+def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_normal(fan_in, fan_out, rng).T
+
+
+def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_normal(fan_in, fan_out, np.random.default_rng(0))
+
+
+XAVIER_NORMAL = Exercise(
+    name="xavier_normal",
+    lesson="03_initialization",
+    parameters=(*FANS, RNG),
+    outputs=(weights_output(_ratio, NORMAL),),
+    reference=xavier_normal,
+    cases=_cases,
+    points=2,
+    style="draws",
+    nudge="The formula gives a variance. What does rng.normal want as its second argument?",
+    hint="rng.normal(mean, standard deviation, shape). The standard deviation is the root of the variance, and the "
+    "shape is (fan_out, fan_in): one row for each unit.",
+    explanation="The variance is the mean of what the forward pass wants, 1 / fan_in, and what the backward pass "
+    "wants, 1 / fan_out, taken over the fans: 1 over their mean.",
+    mistakes=(
+        Mistake(
+            "variance_for_std",
+            "The variance is used as the standard deviation: the weights are far too small.",
+            "rng.normal takes a standard deviation. How does one get it from a variance?",
+            _wrong_variance_for_std,
+        ),
+        Mistake(
+            "no_scale",
+            "The weights have standard deviation 1, whatever the fans are.",
+            "Without a scale each unit adds up fan_in numbers of size 1. Where do the fans come in?",
+            _wrong_no_scale,
+        ),
+        Mistake(
+            "he",
+            "The variance is 2 / fan_in: that is He's formula, the next but one exercise.",
+            "Xavier's variance looks at both sides of the layer.",
+            _wrong_he,
+        ),
+        Mistake(
+            "only_fan_in",
+            "The variance is 1 / fan_in: right for the way forward, but the way back is not in it.",
+            "The way back wants 1 / fan_out. Xavier takes 1 over the mean of the two fans.",
+            _wrong_only_fan_in,
+        ),
+        Mistake(
+            "only_fan_out",
+            "The variance is 1 / fan_out: right for the way back, but the way forward is not in it.",
+            "The way forward wants 1 / fan_in. Xavier takes 1 over the mean of the two fans.",
+            _wrong_only_fan_out,
+        ),
+        Mistake(
+            "missing_two",
+            "The variance is 1 / (fan_in + fan_out): half of what it should be.",
+            "The mean of the two fans is (fan_in + fan_out) / 2. What is 1 over that?",
+            _wrong_missing_two,
+        ),
+        Mistake(
+            "bound_for_std",
+            "The variance has a 6 in it: that belongs to the bound of the uniform distribution.",
+            "A normal distribution is given by its standard deviation. No bound is needed.",
+            _wrong_bound_for_std,
+        ),
+        Mistake(
+            "uniform",
+            "The scale is right, but the weights are uniform, not normal.",
+            "Which method of rng draws from a normal distribution?",
+            _wrong_uniform,
+        ),
+        Mistake(
+            "transposed",
+            "The matrix is transposed: its shape is (fan_in, fan_out).",
+            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "same_each_time",
+            "Every call gives the same matrix.",
+            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+            _wrong_same_each_time,
+        ),
+    ),
+)

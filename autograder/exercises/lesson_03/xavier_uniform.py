@@ -1,0 +1,148 @@
+"""``xavier_uniform``: weights uniform between plus and minus √(6 / (fan_in + fan_out))."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.base import Case, Exercise, Mistake
+from autograder.exercises.lesson_03.weight_draws import FANS, RNG, UNIFORM, fans_of, weight_cases, weights_output
+
+__all__ = ["XAVIER_UNIFORM", "xavier_uniform"]
+
+Floats = NDArray[np.float64]
+Generator = np.random.Generator
+
+
+def xavier_uniform(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    """W, shape (fan_out, fan_in), uniform within ±√(6 / (fan_in + fan_out)) (Glorot and Bengio 2010, eq. 16)."""
+    return _uniform(np.sqrt(6 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+def _uniform(bound: float, fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.uniform(-bound, bound, (fan_out, fan_in))
+
+
+def _cases(rng: Generator) -> list[Case]:
+    return weight_cases(rng)
+
+
+def _ratio(draws: Floats) -> float:
+    fan_in, fan_out = fans_of(draws)
+    return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
+
+
+def _wrong_std_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+def _wrong_no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(1.0, fan_in, fan_out, rng)
+
+
+def _wrong_one_sided(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.uniform(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _wrong_normal(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+def _wrong_he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(3 / fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_uniform(fan_in, fan_out, rng).T
+
+
+def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_uniform(fan_in, fan_out, np.random.default_rng(0))
+
+
+XAVIER_UNIFORM = Exercise(
+    name="xavier_uniform",
+    lesson="03_initialization",
+    parameters=(*FANS, RNG),
+    outputs=(weights_output(_ratio, UNIFORM),),
+    reference=xavier_uniform,
+    cases=_cases,
+    points=2,
+    style="draws",
+    nudge="A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
+    hint="Set a²/3 equal to 2 / (fan_in + fan_out) and solve for a. The 2 becomes a 6.",
+    explanation="The mean square of a uniform number within ±a is a²/3, so its standard deviation is a/√3. To have "
+    "the standard deviation of the normal version, the bound is √3 times as large: √6 in place of √2.",
+    mistakes=(
+        Mistake(
+            "std_as_bound",
+            "The bound is the standard deviation: √2 where √6 belongs, and the weights are √3 too small.",
+            "What is the standard deviation of a number that is uniform between -a and a?",
+            _wrong_std_as_bound,
+        ),
+        Mistake(
+            "no_root",
+            "The bound lacks its square root.",
+            "6 / (fan_in + fan_out) is the square of the bound.",
+            _wrong_no_root,
+        ),
+        Mistake(
+            "no_scale",
+            "The weights reach from -1 to 1, whatever the fans are.",
+            "Where do the fans come in?",
+            _wrong_no_scale,
+        ),
+        Mistake(
+            "one_sided",
+            "All weights are positive: the range starts at 0.",
+            "Weights have mean 0. The range reaches from -a to a.",
+            _wrong_one_sided,
+        ),
+        Mistake(
+            "normal",
+            "The scale is right, but the weights are normal, not uniform.",
+            "Which method of rng draws uniformly from a range?",
+            _wrong_normal,
+        ),
+        Mistake(
+            "bound_for_std",
+            "The weights are normal, with the bound as their standard deviation.",
+            "The √6 is the end of a range, not a standard deviation.",
+            _wrong_bound_for_std,
+        ),
+        Mistake(
+            "he",
+            "The variance is 2 / fan_in: that is He's formula, the next exercise.",
+            "Xavier's variance looks at both sides of the layer.",
+            _wrong_he,
+        ),
+        Mistake(
+            "only_fan_in",
+            "The variance is 1 / fan_in: the way back is not in it.",
+            "Xavier takes 1 over the mean of the two fans.",
+            _wrong_only_fan_in,
+        ),
+        Mistake(
+            "transposed",
+            "The matrix is transposed: its shape is (fan_in, fan_out).",
+            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "same_each_time",
+            "Every call gives the same matrix.",
+            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+            _wrong_same_each_time,
+        ),
+    ),
+)

@@ -1,0 +1,27 @@
+"""What all claims of lesson 3 share."""
+
+import numpy as np
+
+from deepgrad.networks.arrays import Array
+
+__all__ = ["GLOROT", "HE", "LESSON", "WORKS", "mean_cosine", "rms"]
+
+LESSON = "03_initialization"
+
+WORKS = "Why Deep Learning Works (source document 003)"
+"""Named by its title, because a learner knows seeds only as those of random numbers."""
+
+GLOROT = "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks"
+HE = "He, Zhang, Ren and Sun 2015 (arXiv 1502.01852), section 2.2"
+
+
+def rms(values: Array) -> float:
+    """The root mean square of all entries."""
+    return float(np.sqrt(np.mean(values**2)))
+
+
+def mean_cosine(h: Array) -> float:
+    """The mean over all pairs of rows of h, shape (N, units), of the cosine of their angle."""
+    examples = len(h)
+    total = (h / np.linalg.norm(h, axis=1, keepdims=True)).sum(axis=0)
+    return float((total @ total - examples) / (examples * (examples - 1)))

@@ -1,0 +1,214 @@
+"""Lesson 3: what the learner predicts, and the explorer of a deep random network."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from deepgrad.claims.lesson_03 import merging, symmetry, torch_default, training, width
+from deepgrad.claims.lesson_03.lesson import mean_cosine, rms
+from deepgrad.explorers import Choice, Explorer, LinePanel, Reference, Series, Slider
+from deepgrad.networks import mlp, starts
+from deepgrad.networks.activations import ACTIVATIONS
+from deepgrad.networks.arrays import Array
+from deepgrad.predict import Curve, Number, Pick, Prediction
+
+__all__ = [
+    "initialization_explorer",
+    "predict_adam",
+    "predict_cosine",
+    "predict_dead",
+    "predict_default",
+    "predict_relu",
+    "predict_units",
+    "signal_and_gradient",
+]
+
+Weights = Callable[[int, int, np.random.Generator], Array]
+PredictedStd = Callable[[int, int, float, str], float]
+
+SIGNAL_DEPTHS = (0, 10, 20, 30, 40, 50)
+SIGNAL_WIDTH = 200
+EXAMPLES = 32
+
+DEEPEST = 100
+FORETOLD = (1, 3, 6, 12, 25, 50, 75, 100)  # each costs a whole network of theory
+LEVELS = (1e-20, 1e20)
+NETWORK_SEED = 0
+BATCH = 12
+
+
+def signal_and_gradient(
+    weights: Weights, depth: int, activation: str, width: int = SIGNAL_WIDTH, seed: int = 0
+) -> tuple[list[float], list[float]]:
+    """RMS of h_0 to h_depth and of dL/dh_0 to dL/dh_depth, for weights from a function (fan_in, fan_out, rng).
+
+    Normal inputs, a normal upstream gradient, no biases.
+    """
+    rng = np.random.default_rng(seed)
+    params: mlp.Params = [(weights(width, width, rng), np.zeros(width)) for _ in range(depth)]
+    X, upstream = rng.normal(size=(2, EXAMPLES, width))
+    profile = mlp.profile(params, X, upstream, activation, activation)
+    return profile.activation_rms.tolist(), profile.gradient_rms.tolist()
+
+
+def predict_relu(xavier: Weights) -> Prediction:
+    """How large is the signal in a deep ReLU network with Xavier's weights?"""
+    return Prediction(
+        "l3-relu",
+        "Now 50 ReLU layers with Xavier's weights. The input has size 1. How large is the signal in each layer?",
+        Curve(SIGNAL_DEPTHS, "layer", "size of the signal (RMS of h)", (1e-12, 1e3), y_log=True, start=1.0),
+        lambda: [signal_and_gradient(xavier, max(SIGNAL_DEPTHS), "relu")[0][layer] for layer in SIGNAL_DEPTHS],
+    )
+
+
+def predict_default() -> Prediction:
+    """What is left of a gradient after fifty of PyTorch's default layers?"""
+    return Prediction(
+        "l3-default",
+        "50 times nn.Linear(100, 100, bias=False) and ReLU, as PyTorch makes them. A gradient of size 1 enters at the "
+        "end. How large is it at the beginning?",
+        Number(1e-30, 1e3),
+        lambda: torch_default.gradient_through(torch_default.stack(0, bias=False), 0),
+    )
+
+
+def predict_units() -> Prediction:
+    """How many different units does a layer have that started with equal weights?"""
+    return Prediction(
+        "l3-units",
+        "A layer of 30 units. All weights of the network start at 0.1. You train it for 150 steps. "
+        "How many different units are there?",
+        Number(1, symmetry.HIDDEN, "units"),
+        lambda: symmetry.different_units(symmetry.trained(0, 0.1)[0]),
+        verb="there is",
+    )
+
+
+def predict_cosine() -> Prediction:
+    """How similar are two unlike inputs after fifty layers?"""
+    return Prediction(
+        "l3-cosine",
+        "Two digits whose vectors are at right angles: cosine 0. They go through 50 ReLU layers with He's weights. "
+        "What is the cosine of the two outputs?",
+        Number(-1.0, 1.0),
+        lambda: merging.forgetting(0)["after 50 layers"],
+    )
+
+
+def predict_dead() -> Prediction:
+    """How many narrow networks are dead at birth?"""
+    return Prediction(
+        "l3-dead",
+        "1000 ReLU networks, 100 layers of 10 units, He's weights. You put in one input each. "
+        "In how many of them is the output exactly 0?",
+        Number(0, 1000, "networks"),
+        lambda: int((width.sizes_of(width.NARROW, 1000, 0) == 0).sum()),
+        verb="it is about",
+    )
+
+
+def predict_adam() -> Prediction:
+    """What does Adam do with the network that gradient descent could not train?"""
+    options = ["nothing: its loss stays that of guessing", "learns: its loss falls below 1"]
+
+    def truth() -> str:
+        return options[int(training.final_losses(0.10, 0, (0.001,), 300, adam=True)["best"] < 1)]
+
+    return Prediction(
+        "l3-adam",
+        "The dead network of the puzzle: 30 ReLU layers, weights of std 0.10. "
+        "Replace plain gradient descent by Adam, rate 0.001, 300 steps. What does the network do?",
+        Pick(options),
+        truth,
+        verb="it",
+    )
+
+
+def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
+    """Signal, gradient and cosine through a random network; the dots are foretold by the learner's function."""
+    layers = np.arange(1, DEEPEST + 1)
+
+    def compute(scale: float, activation: str, depth: int, units: int, biases: str) -> Mapping[str, Any]:
+        W, b, X, upstream = _drawn(units)
+        std = np.sqrt(scale / units)
+        shifts = b if biases != "none" else np.zeros_like(b)
+        params = list(zip(std * W[:depth], shifts[:depth], strict=True))
+        zs, hs = mlp.forward(params, X, activation, activation)
+        gradients = mlp.backward(params, zs, hs, activation, upstream, activation)
+        told = [n for n in FORETOLD if n <= depth]
+        told += [told[-1]] * (depth - len(told))  # the rows of a picture have one length
+        theory = {n: predicted_std(n, units, float(std), activation) for n in dict.fromkeys(told)}
+        with np.errstate(all="ignore"):  # where it explodes there is no cosine
+            return {
+                "signal": np.array([[rms(z) for z in zs], [theory[n] for n in told]]),
+                "foretold": np.array(told, dtype=float),
+                "gradient": np.array([[rms(dz) for dz in gradients.dz]]),
+                "cosine": np.array([[mean_cosine(h) for h in hs[1:]]]),
+            }
+
+    return Explorer(
+        compute,
+        [
+            Slider("scale", 0.1, 10.0, 10**0.05, 1.0, "fan_in × variance", log=True),
+            Choice("activation", list(ACTIVATIONS), "relu", "activation"),
+            Slider("depth", 1, DEEPEST, 1, 50, "layers"),
+            Choice("units", [10, 30, 64], 64, "width"),
+            Choice("biases", ["none", "nn.Linear's"], "none", "biases"),
+        ],
+        {
+            "signal": LinePanel(
+                "Forward: the signal",
+                "layer i",
+                "size of z_i (RMS)",
+                layers,
+                [Series("measured"), Series("foretold, no biases", x="foretold", points=True)],
+                y_log=True,
+                y_limits=LEVELS,
+                references=[Reference("1", y=1.0)],
+            ),
+            "gradient": LinePanel(
+                "Backward: the gradient",
+                "layer i",
+                "size of dL/dz_i (RMS)",
+                layers,
+                [Series("measured")],
+                y_log=True,
+                y_limits=LEVELS,
+                references=[Reference("1", y=1.0)],
+            ),
+            "cosine": LinePanel(
+                "Are inputs still told apart?",
+                "layer i",
+                "mean cosine of two inputs",
+                layers,
+                [Series("measured")],
+                y_limits=(-0.2, 1.05),
+                references=[Reference("one direction", y=1.0)],
+            ),
+        },
+        describe=_describe,
+        code_from=predicted_std,
+    )
+
+
+@cache
+def _drawn(units: int) -> tuple[Array, Array, Array, Array]:
+    """Standard normal weights (100, units, units), nn.Linear's biases (100, units), inputs and upstream gradient."""
+    rng = np.random.default_rng(NETWORK_SEED)
+    W = rng.normal(size=(DEEPEST, units, units))
+    b = np.array([starts.biases("torch_default", units, units, rng) for _ in range(DEEPEST)])
+    X, upstream = rng.normal(size=(2, BATCH, units))
+    return W, b, X / np.sqrt((X**2).mean(axis=1, keepdims=True)), upstream
+
+
+def _describe(values: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    depth, units = values["depth"], values["units"]
+    signal, gradient, cosine = (np.asarray(data[key][0])[:depth] for key in ("signal", "gradient", "cosine"))
+    std = np.sqrt(values["scale"] / units)
+    return (
+        f"{depth} {values['activation']} layers of {units} units, weights of std {std:.3g}: the signal is "
+        f"{signal[0]:.2g} in layer 1 and {signal[-1]:.2g} in layer {depth}; the gradient is {gradient[-1]:.2g} there "
+        f"and {gradient[0]:.2g} in layer 1; the mean cosine of two inputs ends at {cosine[-1]:.3f}."
+    )

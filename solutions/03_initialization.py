@@ -1,0 +1,780 @@
+# %% [markdown] key="title"
+# # Lesson 3. Initialization
+#
+# Before a network has learned anything it is a pile of random numbers. How large those numbers are decides whether
+# it ever learns. This lesson works out the right size on paper, checks it in networks a hundred layers deep, and
+# then shows what the right size does *not* give you.
+#
+# You will write eight short functions, most of them 1 to 8 lines long. After each one, `check(...)` compares it
+# with the truth, and the figures below run on your code.
+#
+# You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
+# 2 helps but is not needed. It takes about 70 minutes without the challenge (exercise 8).
+
+# %% key="imports" locked=true
+import numpy as np
+import torch
+
+from autograder import check, yours
+from deepgrad.claims import cards
+from deepgrad.data import digits
+from deepgrad.figures import lesson_03 as figures
+from deepgrad.networks import mlp
+from deepgrad.networks.activations import ACTIVATIONS
+from deepgrad.networks.deep import DeepNet
+from deepgrad.networks.starts import weights
+from deepgrad.plots import COLOURS, histogram_lines, layer_profile, loss_curves, panel, panels
+from deepgrad.session import start
+from deepgrad.training import train
+
+start("03_initialization")
+
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# A network with 30 layers of 100 ReLU units learns to read handwritten digits, 8 by 8 pixels. We train it twice.
+# Same data, same learning rate, same steps, even the same random draws. The only difference: the weights of the
+# first run start with standard deviation 0.14, those of the second with 0.10. Run it.
+
+# %% key="puzzle-run"
+data = digits()
+runs = {}
+for std in (0.14, 0.10):
+    net = DeepNet(64, 100, 10, depth=30, activation="relu", start=std, seed=0)
+    runs[f"weights of std {std:.2f}"] = train(net, data.X_train, data.y_train, steps=300, lr=0.01, batch_size=128)
+
+ax = panel("The same network twice: one learns, one does not", "training step", "loss of the batch")
+ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: ln 10")
+loss_curves(ax, runs)
+for name, run in runs.items():
+    print(f"{name}: loss {run.final_loss:.3f}, {run.accuracy:.0%} of the digits right")
+
+# %% [markdown] key="puzzle-question"
+# The lower number is not absurdly small. So why does a factor of 1.4 decide between learning and not learning? And
+# who chose 0.14?
+
+# %% [markdown] key="one-layer"
+# ## 2. One layer: what happens to the size
+#
+# Notation for the whole lesson, as in PyTorch. A batch $h_0 = X$ has shape $(N, \text{fan\_in})$, a weight matrix
+# $W$ has shape $(\text{fan\_out}, \text{fan\_in})$, and a layer is
+#
+# $$z_i = h_{i-1} W_i^\top + b_i, \qquad h_i = \phi(z_i).$$
+#
+# Biases start at 0, so leave them out. One entry of $z$ is a sum of $\text{fan\_in}$ products $w \cdot h$. The
+# weights are independent, with mean 0 and variance $\sigma_w^2$. So the products have mean 0 too, and their
+# variances add up:
+#
+# $$\operatorname{Var}(z) = \text{fan\_in} \cdot \sigma_w^2 \cdot E[h^2].$$
+#
+# Two things to notice. The sum grows with the number of inputs. And it is the *mean square* of $h$ that counts, not
+# its variance: an input that is always 3 makes $z$ as large as one that is $+3$ or $-3$.
+
+# %% key="one-layer-figure"
+rng = np.random.default_rng(0)
+ax = panel("Weights of std 1: the more inputs, the larger z", "z", "density")
+groups = {}
+for fan_in in (10, 100, 1000):
+    z = rng.normal(size=(20, fan_in)) @ rng.normal(0.0, 1.0, (100, fan_in)).T
+    groups[f"fan_in {fan_in}: std {z.std():.1f}, √fan_in is {fan_in**0.5:.1f}"] = z
+histogram_lines(ax, groups, limits=(-80, 80));
+
+# %% [markdown] key="xavier"
+# ## 3. Forward and back: Xavier's compromise
+#
+# Let the activation be tanh, and let $z$ be small. Then tanh changes almost nothing, $h \approx z$, and the size
+# stays the same from layer to layer if
+#
+# $$\text{fan\_in} \cdot \sigma_w^2 = 1.$$
+#
+# The gradient makes the same journey backwards, $\frac{dL}{dh_{i-1}} = \frac{dL}{dz_i} W_i$. Now each entry is a
+# sum over the layer's *outputs*, and the size stays the same if
+#
+# $$\text{fan\_out} \cdot \sigma_w^2 = 1.$$
+#
+# Both hold only when the layer is square. Glorot and Bengio (2010) took the middle. Xavier is Glorot's first name:
+#
+# $$\sigma_w^2 = \frac{2}{\text{fan\_in} + \text{fan\_out}}.$$
+#
+# You often read "divide by the root of the number of inputs". That is the older half of it.
+
+# %% [markdown] key="xavier-normal-task" about="xavier_normal"
+# ### Exercise 1: `xavier_normal`
+#
+# The check draws 30 matrices for each of two layers, neither of them square, and looks at their statistics.
+
+# %% solution="xavier_normal"
+def xavier_normal(fan_in, fan_out, rng):
+    """Normally distributed weights with Xavier's variance and mean 0.
+
+    fan_in, fan_out: ints: inputs and units of the layer
+    rng:     numpy.random.Generator: the only source of randomness
+    returns: array of float64, shape (fan_out, fan_in)
+    """
+    ### BEGIN SOLUTION
+    return rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
+    ### END SOLUTION
+
+# %% test="xavier_normal"
+check(xavier_normal)
+
+# %% [markdown] key="profiles"
+# This is the experiment of their paper in small: five tanh layers and a softmax. On the left how large the
+# activations are, on the right how large the gradients are. Before Xavier, people drew weights uniformly within
+# $\pm 1/\sqrt{\text{fan\_in}}$.
+
+# %% key="profiles-figure"
+X, y = data.X_train[:200], data.y_train[:200]
+sizes = [64, *[300] * 5, 10]
+rng = np.random.default_rng(0)
+pairs = list(zip(sizes, sizes[1:]))
+starts = {
+    "uniform within ±1/√fan_in": mlp.initial(sizes, rng, "torch_default"),
+    "Xavier": [(yours("xavier_normal")(i, o, rng), np.zeros(o)) for i, o in pairs],
+}
+left, right = panels(
+    ("Forward: the old start fades, Xavier hardly", "layer i", "size of $h_i$ (RMS)"),
+    ("Backward: the same", "layer i", "size of $dL/dh_i$ (RMS)"),
+    y_log=True,
+)
+profiles = {name: mlp.profile(params, X, y, "tanh") for name, params in starts.items()}
+layer_profile(left, {name: p.activation_rms[1:6] for name, p in profiles.items()})
+layer_profile(right, {name: p.gradient_rms[1:6] for name, p in profiles.items()})
+left.set_ylim(0.01, 1)
+right.set_ylim(1e-5, 1e-3);
+
+# %% key="profiles-cards"
+cards("l3.standard_start_fades", "l3.xavier_profile_is_flat")
+
+# %% [markdown] key="weight-gradients"
+# Open the first card and look at dL/dW: it is the same in every layer, though the error signal fades. Lesson 1
+# explained why. Where the signal is large the error is small, and the other way round, and dL/dW is their product.
+
+# %% [markdown] key="xavier-uniform-task" about="xavier_uniform"
+# ### Exercise 2: `xavier_uniform`
+#
+# The same variance from a uniform distribution between $-a$ and $a$. A uniform number has the mean square
+# $\frac{1}{2a}\int_{-a}^{a} x^2\,dx = \frac{a^2}{3}$. Which $a$ gives Xavier's variance?
+
+# %% solution="xavier_uniform"
+def xavier_uniform(fan_in, fan_out, rng):
+    """Uniformly distributed weights with Xavier's variance and mean 0.
+
+    fan_in, fan_out: ints: inputs and units of the layer
+    rng:     numpy.random.Generator: the only source of randomness
+    returns: array of float64, shape (fan_out, fan_in)
+    """
+    ### BEGIN SOLUTION
+    a = np.sqrt(6 / (fan_in + fan_out))
+    return rng.uniform(-a, a, (fan_out, fan_in))
+    ### END SOLUTION
+
+# %% test="xavier_uniform"
+check(xavier_uniform)
+
+# %% key="two-shapes-figure"
+rng = np.random.default_rng(0)
+draws = {name: yours(name)(200, 100, rng) for name in ("xavier_normal", "xavier_uniform")}
+ax = panel("Two shapes, one standard deviation", "weight", "density")
+histogram_lines(ax, {f"{name}: std {W.std():.4f}": W for name, W in draws.items()}, limits=(-0.3, 0.3))
+X = rng.normal(size=(500, 200))
+for name, W in draws.items():
+    print(f"{name:15} std of z: {(X @ W.T).std():.3f}")
+
+# %% [markdown] key="shape-does-not-matter"
+# After the sum over 200 inputs nobody can tell the two apart. Only the variance matters.
+
+# %% [markdown] key="relu"
+# ## 4. ReLU throws half away
+#
+# ReLU sets every negative $z$ to zero. Before you read on, say what that does to a deep network whose weights are
+# Xavier's.
+
+# %% key="predict-relu"
+figures.predict_relu(yours("xavier_normal"))
+
+# %% [markdown] key="he"
+# Half of the $z$ are negative. What is left of the mean square is half of it:
+# $E[\mathrm{relu}(z)^2] = \tfrac12 \operatorname{Var}(z)$. Put that into the formula of section 2:
+#
+# $$\operatorname{Var}(z_{i+1}) = \text{fan\_in} \cdot \sigma_w^2 \cdot \tfrac12 \operatorname{Var}(z_i).$$
+#
+# To stay at the same size the weights have to make up for it: $\sigma_w^2 = 2/\text{fan\_in}$. That is He's start
+# (He and others, 2015). The gradient loses half of its mean square as well, because half of the slopes are 0.
+#
+# A leaky ReLU multiplies the negative half by a small slope $s$ instead of 0. It keeps $\tfrac12$ and
+# $\tfrac12 s^2$. So
+#
+# $$\sigma_w^2 = \frac{2}{(1 + s^2)\,\text{fan\_in}}.$$
+
+# %% [markdown] key="he-normal-task" about="he_normal"
+# ### Exercise 3: `he_normal`
+
+# %% solution="he_normal"
+def he_normal(fan_in, fan_out, rng, slope):
+    """Normally distributed weights that keep the forward signal of a ReLU or leaky ReLU network.
+
+    fan_in, fan_out: ints: inputs and units of the layer
+    rng:     numpy.random.Generator: the only source of randomness
+    slope:   float: the activation's slope below zero; 0 is ReLU
+    returns: array of float64, shape (fan_out, fan_in)
+    """
+    ### BEGIN SOLUTION
+    return rng.normal(0.0, np.sqrt(2 / ((1 + slope**2) * fan_in)), (fan_out, fan_in))
+    ### END SOLUTION
+
+# %% test="he_normal"
+check(he_normal)
+
+# %% key="he-figure"
+schemes = {
+    "1.5 times He": lambda i, o, rng: 1.5 * yours("he_normal")(i, o, rng, 0.0),
+    "He": lambda i, o, rng: yours("he_normal")(i, o, rng, 0.0),
+    "Xavier": yours("xavier_normal"),
+}
+left, right = panels(
+    ("Forward: He holds, a factor of 1.4 does not", "layer i", "size of $h_i$ (RMS)"),
+    ("Backward: the same picture, mirrored", "layer i", "size of $dL/dh_i$ (RMS)"),
+    y_log=True,
+)
+found = {name: figures.signal_and_gradient(draw, 50, "relu") for name, draw in schemes.items()}
+layer_profile(left, {name: signal for name, (signal, _) in found.items()}, first_layer=0)
+layer_profile(right, {name: gradient for name, (_, gradient) in found.items()}, first_layer=0);
+
+# %% key="he-cards"
+cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu", "l3.slightly_large_explodes")
+
+# %% [markdown] key="fan-in-only"
+# He's formula has fan_in alone. What about the way back? There each layer multiplies by
+# $\text{fan\_out}/\text{fan\_in}$ as well. The fan_out of one layer is the fan_in of the next, so over the whole
+# network all of them cancel, but for the first and the last. That is harmless. A factor of $\tfrac12$ in *every*
+# layer is not.
+
+# %% [markdown] key="torch"
+# ## 5. What PyTorch does when you do nothing
+#
+# "`nn.Linear` has He initialization built in." You find that sentence in lecture notes, and the source code seems
+# to agree: `nn.Linear` calls a function named `kaiming_uniform_`, and Kaiming is He's first name.
+
+# %% key="predict-default"
+figures.predict_default()
+
+# %% key="torch-figure"
+with torch.random.fork_rng():
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(100, 100)
+W, b = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+print(f"nn.Linear(100, 100): weights of std {W.std():.4f}, largest {abs(W).max():.4f}")
+print(f"                     biases of std {b.std():.4f}, largest {abs(b).max():.4f}")
+print(f"Xavier std           {np.sqrt(2 / 200):.4f}")
+print(f"He std               {np.sqrt(2 / 100):.4f}")
+print(f"he_normal, slope √5  {yours('he_normal')(100, 100, np.random.default_rng(0), 5**0.5).std():.4f}")
+
+# %% [markdown] key="torch-reading"
+# The function is He's, but `nn.Linear` calls it with a slope of $\sqrt5$. That gives variance
+# $2/(6\,\text{fan\_in})$, which is $1/(3\,\text{fan\_in})$: uniform within $\pm 1/\sqrt{\text{fan\_in}}$, the old
+# start that Xavier replaced. It is a sixth of He's variance. With ReLU each layer keeps a factor of
+# $\sqrt{1/6} = 0.41$.
+#
+# The biases hide it. They are random too, of the same size, and they are added anew in every layer. So the
+# activations of a deep network look fine. But what you see is the biases; the input is gone.
+
+# %% key="torch-cards"
+cards("l3.torch_default_is_not_he", "l3.default_biases_hide_it")
+
+# %% [markdown] key="moments"
+# ## 6. Any activation
+#
+# For ReLU the two numbers that count were easy: $E[\phi(z)^2]$ for the way forward, $E[\phi'(z)^2]$ for the way
+# back. In a wide layer $z$ is a sum of many terms, so it is nearly normal, $z \sim N(0, s^2)$, and for any
+# activation
+#
+# $$E[\phi(z)^2] = \int \phi(z)^2\, p(z)\, dz, \qquad p(z) \propto e^{-z^2/(2 s^2)}.$$
+
+# %% [markdown] key="activation-moments-task" about="activation_moments"
+# ### Exercise 4: `activation_moments`
+#
+# Compute both as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
+# `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. One percent of error is allowed. (If you
+# know Gauss-Hermite quadrature: for a step it is a bad choice. With 21 points it says 0.365 for ReLU's slope, where
+# 0.5 is right.)
+
+# %% solution="activation_moments"
+def activation_moments(activation, std):
+    """E[phi(z)**2] and E[phi'(z)**2] for z ~ N(0, std**2).
+
+    activation: str: a key of ACTIVATIONS: "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "silu"
+    std:        float, above 0: the standard deviation of z
+    returns:    tuple of two floats
+    """
+    ### BEGIN SOLUTION
+    u = np.linspace(-8, 8, 4001)
+    share = np.exp(-(u**2) / 2)
+    share /= share.sum()
+    phi = ACTIVATIONS[activation]
+    return share @ phi.function(std * u) ** 2, share @ phi.slope(std * u) ** 2
+    ### END SOLUTION
+
+# %% test="activation_moments"
+check(activation_moments)
+
+# %% key="moments-figure"
+stds = np.geomspace(0.03, 30, 40)
+left, right = panels(
+    ("Forward: one number for ReLU, a curve for the others", "std of z", "$E[\\phi(z)^2]$ / std²"),
+    ("Backward: the slope has to be looked up as well", "std of z", "$E[\\phi'(z)^2]$"),
+    x_log=True,
+)
+for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
+    table = np.array([yours("activation_moments")(name, s) for s in stds])
+    left.plot(stds, table[:, 0] / stds**2, label=name)
+    right.plot(stds, table[:, 1], label=name)
+left.set_ylim(0, 1.2)
+left.legend(fontsize=8)
+print("what one layer leaves of the gradient's size at std 1, with weights of variance 1 / fan_in:")
+for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
+    print(f"{name:8} {np.sqrt(yours('activation_moments')(name, 1.0)[1]):.3f}")
+
+# %% [markdown] key="moments-reading"
+# The flat line is ReLU: it loses the same share whatever the size of $z$, so one factor repairs it, He's 2.
+# (Sigmoid leaves the left picture at small $z$, because $\sigma(0)$ is not 0.)
+#
+# tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
+# weights are made for the left end of that curve. For the sigmoid they are not made at all, though you often read
+# that they are: its slope leaves 0.21 of the gradient in each layer. GELU and SiLU are like $z/2$ for small $z$ and
+# like ReLU for large ones. Their curve *rises*, and that is no brake but an accelerator.
+
+# %% [markdown] key="predicted"
+# Now put the layers behind one another. Let $q$ be the mean square of what enters a layer, 1 at the start:
+#
+# $$s^2 = \text{fan\_in} \cdot \sigma_w^2 \cdot q, \qquad q \leftarrow E[\phi(z)^2] \text{ for } z \sim N(0, s^2).$$
+
+# %% [markdown] key="predicted-std-task" about="predicted_std"
+# ### Exercise 5: `predicted_std`
+#
+# How large is $z$ in layer number `depth`? Use a grid again. Random draws are too rough here: an error of half a
+# percent in each of 50 layers is a quarter at the end.
+
+# %% solution="predicted_std"
+def predicted_std(depth, fan_in, weight_std, activation):
+    """The standard deviation of z in layer `depth`, for inputs of mean square 1 and wide layers without biases.
+
+    depth:      int, 1 or more
+    fan_in:     int: inputs of every unit, the same in all layers
+    weight_std: float: standard deviation of every weight
+    activation: str: a key of ACTIVATIONS
+    returns:    float
+    """
+    ### BEGIN SOLUTION
+    u = np.linspace(-8, 8, 1001)
+    share = np.exp(-(u**2) / 2)
+    share /= share.sum()
+    phi = ACTIVATIONS[activation].function
+    q = 1.0
+    for _ in range(depth):
+        std = weight_std * np.sqrt(fan_in * q)
+        q = share @ phi(std * u) ** 2
+    return std
+    ### END SOLUTION
+
+# %% test="predicted_std"
+check(predicted_std)
+
+# %% key="predicted-figure"
+rng = np.random.default_rng(0)
+ax = panel("Theory and a real network agree, but where small errors grow", "layer i", "std of $z_i$", y_log=True)
+told = (1, 2, 5, 10, 20, 30, 40, 50)
+for at, (name, gain) in enumerate({"relu": 2.0, "tanh": 1.0, "gelu": 2.0, "silu": 3.5}.items()):
+    std = np.sqrt(gain / 200)
+    params = mlp.initial([200] * 51, rng, std)
+    zs, _ = mlp.forward(params, rng.normal(size=(64, 200)), name)
+    ax.plot(range(1, 51), [z.std() for z in zs], color=COLOURS[at], label=f"{name}, variance {gain:g} / fan_in")
+    ax.plot(told, [yours("predicted_std")(n, 200, std, name) for n in told], "o", color=COLOURS[at])
+ax.set_ylim(1e-7, 1e5)
+ax.legend(fontsize=8)
+print("lines: a network of width 200. Dots: your theory.")
+
+# %% [markdown] key="predicted-reading"
+# Look at tanh with Xavier's weights. It does not die exponentially; it sinks slowly, like a power of the depth,
+# since the brake lets go when the signal is small. And look at GELU with He's factor of 2: it holds for some
+# layers, slips to smaller values, and there it loses more and more. When that happens is a matter of luck, so the
+# network parts from the theory. No single factor is right for it.
+
+# %% key="predicted-cards"
+cards("l3.he_on_gelu", "l3.own_gain_is_unstable")
+
+# %% [markdown] key="symmetry"
+# ## 7. Why random at all?
+#
+# If all that counts is the size of the weights, why not set every weight to the same number of that size? Then
+# nothing is left to luck.
+
+# %% key="predict-units"
+figures.predict_units()
+
+# %% [markdown] key="constant"
+# Take a small network with one hidden tanh layer, and make every entry of both matrices the same number $v$:
+#
+# $$h = \tanh(X W_1^\top), \qquad \text{out} = h W_2^\top, \qquad L = \frac{1}{2N} \lVert \text{out} - Y \rVert^2.$$
+#
+# Shapes: $X$ is $(N, d)$, $W_1$ is $(\text{hidden}, d)$, $h$ is $(N, \text{hidden})$, $W_2$ is
+# $(k, \text{hidden})$, $Y$ is $(N, k)$. $\lVert\cdot\rVert^2$ is the sum of all squared entries, and
+# $\tanh'(z) = 1 - \tanh(z)^2$.
+
+# %% [markdown] key="constant-init-task" about="constant_init_gradients"
+# ### Exercise 6: `constant_init_gradients`
+#
+# A backward pass by hand, in the order of lesson 1: the error at the output, then $W_2$, then down through tanh,
+# then $W_1$.
+
+# %% solution="constant_init_gradients"
+def constant_init_gradients(X, Y, hidden, value):
+    """The gradients of L in both weight matrices when all weights are `value`.
+
+    X:       array of float, shape (N, d): the inputs, one example a row
+    Y:       array of float, shape (N, k): the targets
+    hidden:  int: the number of hidden units
+    value:   float: every entry of W1 (hidden, d) and of W2 (k, hidden)
+    returns: tuple of two arrays of float64: dL/dW1, shape (hidden, d), and dL/dW2, shape (k, hidden)
+    """
+    ### BEGIN SOLUTION
+    W1 = np.full((hidden, X.shape[1]), value)
+    W2 = np.full((Y.shape[1], hidden), value)
+    h = np.tanh(X @ W1.T)
+    D = (h @ W2.T - Y) / len(X)
+    dz = (D @ W2) * (1 - h**2)
+    return dz.T @ X, D.T @ h
+    ### END SOLUTION
+
+# %% test="constant_init_gradients"
+check(constant_init_gradients)
+
+# %% key="constant-figure"
+rng = np.random.default_rng(0)
+X, Y = data.X_train[:200], np.eye(10)[data.y_train[:200]]
+constant, _ = yours("constant_init_gradients")(X, Y, 12, 0.05)
+params = mlp.initial([64, 12, 10], rng, "xavier")
+zs, hs = mlp.forward(params, X, "tanh")
+random = mlp.backward(params, zs, hs, "tanh", (hs[-1] - Y) / len(X)).dW[0]
+left, right = panels(
+    ("Equal weights: every unit gets the same gradient", "input pixel", "hidden unit"),
+    ("Random weights: every unit its own", "input pixel", "hidden unit"),
+)
+for ax, gradient in ((left, constant), (right, random)):
+    largest = abs(gradient).max()
+    picture = ax.pcolormesh(gradient, cmap="RdBu_r", vmin=-largest, vmax=largest)
+    ax.grid(visible=False)
+ax.figure.colorbar(picture, ax=[left, right], label="dL/dW1, over its largest entry", ticks=[]);
+
+# %% [markdown] key="constant-reading"
+# All units compute the same, so all get the same gradient, so all are the same after the step, and after every
+# step. The layer is worth one unit. That is what randomness is for: it makes the units different. The *size* of the
+# randomness is for the depth.
+#
+# (On paper the units stay equal for ever. On a computer one sum may be rounded differently from another, in the
+# seventeenth digit, and here that difference grew tenfold about every eight steps: after 300 steps one of our runs
+# had four different units. Equal weights are a balance on a ridge, not a valley. But nobody should wait for
+# rounding errors to start the learning.)
+
+# %% key="symmetry-card"
+cards("l3.symmetry_stays")
+
+# %% [markdown] key="lsuv"
+# ## 8. Measure instead of calculate
+#
+# Theory needs wide layers, equal widths, and an activation with a formula. Real networks have none of these.
+# Mishkin and Matas (2016) had a plain idea, called *layer-sequential unit variance* (LSUV): send a batch through,
+# layer by layer; measure the standard deviation of $z$; divide $W$ by it.
+
+# %% [markdown] key="lsuv-scale-task" about="lsuv_scale"
+# ### Exercise 7: `lsuv_scale`
+#
+# Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1.
+# There are no biases. The activation follows every layer.
+
+# %% solution="lsuv_scale"
+def lsuv_scale(weights, X, activation):
+    """The weights, each rescaled so that the z of its layer has standard deviation 1 on the batch X.
+
+    weights:    list of arrays of float: W_i has shape (d_i, d_(i-1)), W_1 first
+    X:          array of float, shape (N, d_0): the batch, one example a row
+    activation: str: a key of ACTIVATIONS; it stands between the layers
+    returns:    list of arrays of float64, of the shapes of the weights
+    """
+    ### BEGIN SOLUTION
+    h, scaled = X, []
+    for W in weights:
+        W = W / (h @ W.T).std()
+        scaled.append(W)
+        h = ACTIVATIONS[activation].function(h @ W.T)
+    return scaled
+    ### END SOLUTION
+
+# %% test="lsuv_scale"
+check(lsuv_scale)
+
+# %% key="lsuv-figure"
+rng = np.random.default_rng(0)
+widths = [64, 200, 50, 120, 80, 150, 60, 100, 40, 160, 90, 70, 130, 100, 60, 110, 80, 50, 120, 100, 100]
+Ws = [weights("torch_default", i, o, rng) for i, o in zip(widths, widths[1:])]
+seen, fresh = data.X_train[:256], data.X_test
+ax = panel("SiLU, 20 layers of odd widths: one batch sets them all", "layer i", "std of $z_i$", y_log=True)
+lines = {}
+for name, matrices in (("nn.Linear's weights", Ws), ("after LSUV", yours("lsuv_scale")(Ws, seen, "silu"))):
+    zs, _ = mlp.forward([(W, np.zeros(len(W))) for W in matrices], fresh, "silu")
+    lines[name] = [z.std() for z in zs]
+layer_profile(ax, lines)
+ax.set_ylim(1e-12, 1e2)
+print("measured on digits that LSUV has not seen")
+
+# %% key="lsuv-card"
+cards("l3.lsuv_sets_every_layer")
+
+# %% [markdown] key="merging"
+# ## 9. The size is fine. Is the input still there?
+#
+# Lesson 1 had a warning: a product of matrices can keep the average length and lose the directions. So let us look
+# at directions, with He's weights, which keep all lengths. Take two digits that have nothing in common.
+
+# %% key="predict-cosine"
+figures.predict_cosine()
+
+# %% [markdown] key="arc-cosine"
+# ReLU gives only positive numbers. Two vectors without negative entries cannot be at right angles unless they share
+# no unit: each layer pushes all inputs towards each other. How far can be worked out. If $\theta$ is the angle
+# between two inputs of a wide random ReLU layer and $c = \cos\theta$, then the outputs have the cosine
+#
+# $$c' = \frac{1}{\pi}\bigl(\sin\theta + (\pi - \theta)\cos\theta\bigr).$$
+#
+# This is the *arc-cosine map* (Cho and Saul, 2009).
+
+# %% [markdown] key="relu-correlation-task" about="relu_correlation"
+# ### Exercise 8, a challenge: `relu_correlation`
+#
+# Follow the cosine through the layers. Careful at the ends: after rounding, a cosine may be a little above 1, and
+# then `np.arccos` has no answer.
+
+# %% solution="relu_correlation"
+def relu_correlation(c, depth):
+    """The cosine of two inputs after 0, 1, ..., depth wide ReLU layers with random weights.
+
+    c:       float, from -1 to 1: the cosine of the two inputs
+    depth:   int, 0 or more
+    returns: array of float64, shape (depth + 1,): c itself first
+    """
+    ### BEGIN SOLUTION
+    cosines = [c]
+    for _ in range(depth):
+        theta = np.arccos(np.clip(cosines[-1], -1.0, 1.0))
+        cosines.append((np.sin(theta) + (np.pi - theta) * np.cos(theta)) / np.pi)
+    return np.array(cosines)
+    ### END SOLUTION
+
+# %% test="relu_correlation"
+check(relu_correlation)
+
+# %% key="merging-figure"
+rng = np.random.default_rng(1)
+left, right = panels(
+    ("Wherever two inputs start, they meet", "layer i", "cosine of two inputs"),
+    ("200 layers of theory: slower and slower, never back", "layer i", "1 - cosine"),
+)
+right.set(xscale="log", yscale="log")
+for at, c in enumerate((-0.9, 0.0, 0.7)):
+    path = yours("relu_correlation")(c, 200)
+    left.plot(path[:41], color=COLOURS[at], label=f"theory from {c}")
+    right.plot(range(1, 201), 1 - path[1:], color=COLOURS[at])
+    a, b = np.linalg.qr(rng.normal(size=(500, 2)))[0].T
+    h, found = np.stack([a, c * a + np.sqrt(1 - c * c) * b]), []
+    for _ in range(41):
+        found.append(h[0] @ h[1] / np.linalg.norm(h[0]) / np.linalg.norm(h[1]))
+        h = np.maximum(h @ weights("he", 500, 500, rng).T, 0)
+    left.plot(found, ".", color=COLOURS[at])
+left.legend(fontsize=8)
+print("dots: one network of width 500. In theory, two inputs at right angles have in layer")
+for n in (1, 5, 10, 50, 100, 200):
+    print(f"{n:5}  the cosine {yours('relu_correlation')(0.0, n)[-1]:.4f}")
+
+# %% key="merging-cards"
+cards("l3.inputs_merge", "l3.arc_cosine_map", "l3.tanh_keeps_angles_longer")
+
+# %% [markdown] key="merging-reading"
+# So every norm is right and the network is on its way to calling all digits the same. "The variance is preserved"
+# is not "the information is preserved". At 10 layers this is harmless: a little difference is enough to learn from.
+# At 100 it is not. Here normalization and skip connections (lessons 5 and 6) have their work. tanh, which is odd,
+# keeps the angles; it pays with a signal that sinks.
+
+# %% [markdown] key="width"
+# ## 10. "On average" hides a lottery
+#
+# All the formulas were about averages over a wide layer. What if a layer is narrow?
+
+# %% key="predict-dead"
+figures.predict_dead()
+
+# %% key="width-figure"
+rng = np.random.default_rng(0)
+ax = panel("Same start, same depth: the narrower, the more luck", "log10 of the size of $h_{100}$", "share of networks")
+for width, nets in ((10, 1000), (30, 600), (100, 300)):
+    size = np.ones(nets)
+    for _ in range(100):  # a row of W h is normal with variance |h|² 2 / width, so no matrix needs to be drawn
+        z = rng.normal(size=(nets, width)) * np.sqrt(2) * size[:, None]
+        size = np.sqrt((np.maximum(z, 0) ** 2).mean(axis=1))
+    alive = np.log10(size[size > 0])
+    share = np.full(len(alive), 1 / nets)
+    ax.hist(alive, bins=np.arange(-15, 3, 0.5), weights=share, histtype="step", lw=1.5, label=f"width {width}")
+    print(f"width {width:3}: {np.mean(size == 0):.1%} exactly 0, median size of the others {10 ** np.median(alive):.1e}")
+ax.legend();
+
+# %% [markdown] key="width-reading"
+# With 10 units, all of them are negative at once in one layer out of $2^{10} = 1024$. A hundred layers make that
+# $1 - (1 - 2^{-10})^{100} = 9\%$ of the networks, and those are dead for this input from the start. The rest is a
+# lottery. The *mean square* is kept, as promised, but a few lucky networks carry it; a typical one has lost almost
+# everything.
+
+# %% key="width-cards"
+cards("l3.narrow_nets_die", "l3.narrow_nets_are_a_lottery")
+
+# %% [markdown] key="explorer"
+# ## 11. Explore
+#
+# One random network, up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2, Xavier
+# 1, PyTorch 0.32. The dots are your `predicted_std`, which knows of no biases.
+#
+# Things to try:
+#
+# 1. ReLU: find the one position that holds at depth 100. How far may you be off?
+# 2. GELU: is there such a position? And for tanh, what happens if you go far beyond 1?
+# 3. Set the dial to 0.32, turn on PyTorch's biases and watch all three pictures.
+# 4. Width 10.
+
+# %% key="explorer-figure"
+figures.initialization_explorer(yours("predicted_std"))
+
+# %% [markdown] key="training"
+# ## 12. Who trains?
+#
+# The famous picture in He's paper: a network of 30 layers from He's start learns, and from Xavier's it does not
+# move. Your puzzle was that picture. But the paper's network and yours were trained by plain gradient descent. The
+# gradient of the small start is tiny, yet it is not zero, and some optimizers do not care about a gradient's size.
+# Adam divides each gradient by its own typical size.
+
+# %% key="predict-adam"
+figures.predict_adam()
+
+# %% key="training-figure"
+runs = {}
+for name, scheme in (("He", "he"), ("Xavier", "xavier"), ("PyTorch", "torch_default")):
+    bias = "torch_default" if name == "PyTorch" else "zero"
+    net = DeepNet(64, 100, 10, depth=30, activation="relu", start=scheme, bias=bias, seed=0)
+    runs[name] = train(
+        net, data.X_train, data.y_train, steps=200, lr=0.001, batch_size=128, optimiser="adam", record_every=4
+    )
+ax = panel("With Adam, Xavier comes late and PyTorch's default not at all", "training step", "loss of the batch")
+ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: ln 10")
+loss_curves(ax, runs);
+
+# %% key="training-cards"
+cards(
+    "l3.he_trains_thirty",
+    "l3.xavier_does_not_train_thirty",
+    "l3.folk_xavier_cannot_train",
+    "l3.adam_does_not_save_the_default",
+    "l3.he_hundred",
+    "l3.bad_start_waits",
+)
+
+# %% [markdown] key="training-reading"
+# Two lessons in one. The paper's result replicates, and it is a result about gradient descent. And Adam has a floor
+# of its own: it adds $10^{-8}$ to the size it divides by, and 30 of PyTorch's default layers leave
+# $0.41^{30} \approx 10^{-12}$.
+
+# %% [markdown] key="first-loss"
+# ## 13. The first loss
+#
+# A classifier that knows nothing should give each of 10 classes the chance 1/10, and its loss should be
+# $\ln 10 = 2.3$. That is a free test of any start: look at the loss *before* training. If it is 20, the last layer
+# is too large: the network is sure of itself and wrong.
+
+# %% key="first-loss-figure"
+runs = {}
+for factor in (10, 1, 0.1):
+    net = DeepNet(64, 100, 10, depth=3, activation="relu", start="he", seed=0)
+    with torch.no_grad():
+        net.head.weight.mul_(factor)
+    runs[f"last layer {factor:g} times He"] = train(
+        net, data.X_train, data.y_train, steps=100, lr=0.03, batch_size=128
+    )
+ax = panel("The first steps only undo the start", "training step", "loss of the batch", y_log=True)
+ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: ln 10")
+loss_curves(ax, runs);
+
+# %% key="first-loss-cards"
+cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
+
+# %% [markdown] key="first-loss-reading"
+# The steep fall at the beginning is called the hockey stick. It is often said to waste time. In this small network
+# it does not: a large last layer sends large gradients down, and the network is not slower for it. The test is
+# still worth its second: a first loss far from $\ln 10$ tells you that the start is not the one you think you have.
+
+# %% [markdown] key="folk"
+# ## 14. What the folk story gets wrong
+#
+# 1. *"PyTorch's `nn.Linear` has He initialization built in."* It has not. Its variance is a sixth of He's.
+# 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
+#    loses four fifths of the gradient in each layer.
+# 3. *"With the variance preserved the signal survives."* Its size does. In a ReLU network all inputs merge.
+# 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Not by gradient descent. By Adam it can.
+# 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With GELU and SiLU it loses the
+#    signal, and no single factor holds. In practice normalization does that work (lesson 5).
+# 6. *"The activations look healthy, so the start is fine."* With PyTorch's biases they look healthy and know
+#    nothing about the input.
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# 0.14 is $\sqrt{2/100}$: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. The factor of 1.4
+# is $\sqrt2$, and there are 30 layers: $\sqrt2^{\,30}$ is 33,000. That is how much smaller the signal is at the end
+# of the second network, and the gradient at its beginning.
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. A layer multiplies the mean square by $\text{fan\_in} \cdot \sigma_w^2 \cdot E[\phi^2]$ going forward, and by
+#    $\text{fan\_out} \cdot \sigma_w^2 \cdot E[\phi'^2]$ going back.
+# 2. Xavier, $2/(\text{fan\_in} + \text{fan\_out})$, is for tanh near 0. He, $2/\text{fan\_in}$, is for ReLU.
+#    PyTorch's default, $1/(3\,\text{fan\_in})$, is for neither.
+# 3. Random, because equal units stay equal. At the right size, because errors multiply with depth.
+# 4. Where no formula fits, measure: LSUV.
+# 5. A kept size is not a kept input. Swap two inputs and look at the cosine.
+#
+# <details><summary><b>Question 1.</b> A ReLU layer has 512 inputs and 64 units. Which standard deviation would He
+# choose?</summary>
+#
+# $\sqrt{2/512} = 0.0625$. The number of units does not matter.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> All biases are 0 and all weights are 0. What are the gradients of the weights,
+# in a network with one hidden tanh layer?</summary>
+#
+# All 0. dL/dW2 is error times $h = 0$, and the error reaches dL/dW1 only through $W_2 = 0$. Only the output's bias
+# can learn.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> The activations of your 40-layer network have size 0.04 in every layer. Name a
+# test that tells whether the input is still there.</summary>
+#
+# Feed two different inputs and compare the outputs, relative to their size. Or look at the spread over the batch
+# instead of the size.
+#
+# </details>
+#
+# **Read more.** Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural
+# networks*. He, Zhang, Ren and Sun (2015), *Delving deep into rectifiers*. Mishkin and Matas (2016), *All you need
+# is a good init*. Cho and Saul (2009), *Kernel methods for deep learning*: the arc-cosine map. Poole and others
+# (2016), *Exponential expressivity in deep neural networks through transient chaos*: when inputs merge and when
+# they part.
+#
+# **Next:** lesson 4 looks at ReLU itself, and at the units that die.
