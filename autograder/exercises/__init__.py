@@ -22,9 +22,23 @@ TABLE: dict[str, tuple[str, ...]] = {
         "matrix_chain_backward",
         "random_orthogonal",
     ),
+    "04_relu": (
+        "relu",
+        "relu_backward",
+        "softmax_cross_entropy",
+        "relu_mlp_gradients",
+        "dead_fraction",
+        "sgd_step",
+        "leaky_relu_backward",
+        "elu_backward",
+        "gelu_backward",
+    ),
 }
 
-MODULES = {"01_deep_linear_network": "lesson_01"}
+MODULES = {
+    "01_deep_linear_network": "lesson_01",
+    "04_relu": "lesson_04",
+}
 
 
 def lessons() -> tuple[str, ...]:
