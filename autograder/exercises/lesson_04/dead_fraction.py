@@ -26,11 +26,12 @@ def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shif
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def drawn(widths: list[int], batch: int, shift: float = -0.7) -> tuple[Layers, Floats]:
-        """Until every hidden layer has both dead and other units, and one example silences the first layer."""
+        """Until every hidden layer has dead units and others, and some unit speaks on most examples but not all."""
         while True:
             params, X = clear_of_corners(lambda: _quiet_example(rng, widths, batch, shift))
             zs = pre_activations(params, X)[:-1]
-            if all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
+            usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
+            if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
     params, X = drawn([4, 9, 7, 3], 6)
