@@ -1,10 +1,19 @@
-"""Random matrices to start a linear chain from: Gaussian ones and orthogonal ones."""
+"""Random numbers to start a network from: Gaussian and orthogonal matrices, and the schemes with a name."""
+
+import math
+from typing import TypeAlias
 
 import numpy as np
 
+from deepgrad.errors import BadArgument
 from deepgrad.networks.arrays import Array
 
-__all__ = ["gaussian", "orthogonal"]
+__all__ = ["SCHEMES", "Scheme", "biases", "gaussian", "orthogonal", "weight_std", "weights"]
+
+Scheme: TypeAlias = str | float
+"""A name out of ``SCHEMES``, or the standard deviation of the weights itself."""
+
+SCHEMES = ("xavier", "he", "lecun", "torch_default", "orthogonal", "small", "standard")
 
 
 def gaussian(fan_out: int, fan_in: int, rng: np.random.Generator, gain: float = 1.0) -> Array:
@@ -29,3 +38,76 @@ def orthogonal(fan_out: int, fan_in: int, rng: np.random.Generator) -> Array:
     Q, R = np.linalg.qr(rng.standard_normal((n, n)))
     uniform: Array = Q * np.sign(np.diagonal(R))
     return uniform[:fan_out, :fan_in]
+
+
+def weight_std(scheme: Scheme, fan_in: int, fan_out: int, activation: str = "relu") -> float:
+    """Standard deviation of one weight.
+
+    Args:
+        scheme: "xavier" √(2 / (fan_in + fan_out)) (Glorot and Bengio 2010, equation 12); "he"
+            1/√(fan_in E[phi²]), which is √(2/fan_in) for ReLU (He et al. 2015, equation 10); "lecun" 1/√fan_in
+            (LeCun et al. 1998, section 4.6); "torch_default" 1/√(3 fan_in), what ``nn.Linear`` does;
+            "orthogonal" with the gain of "he"; "small" 0.01; "standard" 1; or the number itself.
+        fan_in: inputs of the layer.
+        fan_out: its outputs.
+        activation: only "he" and "orthogonal" look at it.
+
+    Raises:
+        BadArgument: a scheme or an activation that does not exist, or a negative number.
+    """
+    if not isinstance(scheme, str):
+        if not 0 <= scheme < math.inf:
+            raise BadArgument(f"A standard deviation is a finite number from 0 up: got {scheme}.")
+        return float(scheme)
+    if scheme not in SCHEMES:
+        raise BadArgument(f"There is no scheme {scheme!r}. Choose one of {', '.join(SCHEMES)}, or give a number.")
+    if scheme in ("he", "orthogonal"):
+        from deepgrad.networks.activations import second_moment  # scipy, which lesson 1's starts do not need
+
+        fan = fan_in if scheme == "he" else max(fan_in, fan_out)
+        return 1 / math.sqrt(fan * second_moment(activation))
+    plain = {
+        "xavier": math.sqrt(2 / (fan_in + fan_out)),
+        "lecun": 1 / math.sqrt(fan_in),
+        "torch_default": 1 / math.sqrt(3 * fan_in),
+        "small": 0.01,
+        "standard": 1.0,
+    }
+    return plain[scheme]
+
+
+def weights(scheme: Scheme, fan_in: int, fan_out: int, rng: np.random.Generator, activation: str = "relu") -> Array:
+    """A weight matrix of mean 0 and that scheme's standard deviation: shape (fan_out, fan_in), float64.
+
+    Normal, but for "torch_default" (uniform between ±1/√fan_in) and "orthogonal".
+
+    Raises:
+        BadArgument: see ``weight_std``.
+    """
+    std = weight_std(scheme, fan_in, fan_out, activation)
+    if scheme == "torch_default":
+        bound = 1 / math.sqrt(fan_in)
+        return rng.uniform(-bound, bound, size=(fan_out, fan_in))
+    if scheme == "orthogonal":
+        return std * math.sqrt(max(fan_in, fan_out)) * orthogonal(fan_out, fan_in, rng)
+    return rng.normal(0.0, std, size=(fan_out, fan_in))
+
+
+def biases(scheme: str, fan_in: int, fan_out: int, rng: np.random.Generator) -> Array:
+    """The biases of a layer: shape (fan_out,), float64.
+
+    Args:
+        scheme: "zero", or "torch_default": uniform between ±1/√fan_in, what ``nn.Linear`` does.
+        fan_in: inputs of the layer.
+        fan_out: its outputs.
+        rng: where the random ones come from.
+
+    Raises:
+        BadArgument: another scheme.
+    """
+    if scheme == "zero":
+        return np.zeros(fan_out)
+    if scheme == "torch_default":
+        bound = 1 / math.sqrt(fan_in)
+        return rng.uniform(-bound, bound, size=fan_out)
+    raise BadArgument(f'There is no scheme {scheme!r} for biases. Choose "zero" or "torch_default".')

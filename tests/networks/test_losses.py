@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import torch
 
 from deepgrad.errors import BadArgument
-from deepgrad.networks.losses import half_squared_error, half_squared_error_gradient
+from deepgrad.networks.losses import half_squared_error, half_squared_error_gradient, softmax_cross_entropy
 
 
 def test_outputs_are_summed_and_examples_averaged() -> None:
@@ -27,3 +28,25 @@ def test_a_loss_below_the_largest_float32_is_finite() -> None:
 
 def test_the_gradient_keeps_single_precision() -> None:
     assert half_squared_error_gradient(np.ones(3, np.float32), np.zeros(3, np.float32)).dtype == np.float32
+
+
+def test_cross_entropy_and_its_gradient_are_torchs() -> None:
+    rng = np.random.default_rng(3)
+    logits, y = rng.normal(0, 3, (7, 5)), rng.integers(0, 5, 7)
+    tensor = torch.tensor(logits, requires_grad=True)
+    theirs = torch.nn.functional.cross_entropy(tensor, torch.tensor(y))
+    theirs.backward()
+    loss, gradient = softmax_cross_entropy(logits, y)
+    assert loss == pytest.approx(theirs.item(), rel=1e-12)
+    np.testing.assert_allclose(gradient, tensor.grad, atol=1e-15)
+
+
+def test_cross_entropy_of_huge_logits_is_finite() -> None:
+    loss, gradient = softmax_cross_entropy(np.array([[1e4, -1e4], [1e4, -1e4]]), np.array([0, 1]))
+    assert loss == pytest.approx(1e4)
+    np.testing.assert_allclose(gradient, [[0, 0], [0.5, -0.5]])
+
+
+def test_classes_of_another_batch_are_refused() -> None:
+    with pytest.raises(BadArgument, match=r"y should have shape \(3,\): got \(2,\)"):
+        softmax_cross_entropy(np.zeros((3, 2)), np.zeros(2, int))
