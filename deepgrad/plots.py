@@ -1,17 +1,50 @@
 """Static figures in one style: a title that states the finding, labelled axes, colours for everybody."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from deepgrad.networks.arrays import Array
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["COLOURS", "panel", "panels"]
+__all__ = [
+    "COLOURS",
+    "histogram_lines",
+    "layer_histograms",
+    "layer_profile",
+    "legend",
+    "loss_curves",
+    "panel",
+    "panels",
+    "sweep_curves",
+]
+
+Numbers: TypeAlias = npt.NDArray[Any] | Sequence[float]
+
+
+@runtime_checkable
+class Curve(Protocol):
+    """What ``training.History`` has: losses, and the steps they belong to."""
+
+    @property
+    def recorded(self) -> npt.NDArray[Any]:
+        """The steps, shape (records,)."""
+
+    @property
+    def losses(self) -> npt.NDArray[Any]:
+        """The losses at these steps, shape (records,)."""
+
 
 # Okabe and Ito's palette without its yellow, which is too pale on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 
 HEIGHT = 3.4  # inches; a panel and its code fit on a laptop screen together
 WIDTH = 4.9
+FEW_LAYERS = 30  # up to here each layer gets a dot
 
 
 def panel(title: str, x_label: str, y_label: str, *, x_log: bool = False, y_log: bool = False) -> "Axes":
@@ -45,3 +78,136 @@ def panels(*texts: tuple[str, str, str], x_log: bool = False, y_log: bool = Fals
         axes.grid(alpha=0.25)
         axes.spines[["top", "right"]].set_visible(False)
     return list(made[0])
+
+
+def layer_profile(
+    ax: "Axes",
+    profiles: Mapping[str, Numbers],
+    *,
+    first_layer: int = 1,
+    reference: Mapping[str, Numbers] | None = None,
+) -> "Axes":
+    """One line a network: a size in every layer, measured, and dashed where a theory foretells it.
+
+    Zeros and infinities leave a gap on a logarithmic axis.
+
+    Args:
+        ax: where to draw; its labels and title stay as they are.
+        profiles: label -> one number a layer.
+        first_layer: the layer of the first number: 0 where it belongs to the input, as in ``mlp.Profile``.
+        reference: label -> one number a layer, drawn dashed and in grey.
+    """
+    for label, values in profiles.items():
+        ax.plot(_layers(values, first_layer), _drawable(ax, values), label=label, marker=_marker(values), markersize=3)
+    for label, values in (reference or {}).items():
+        ax.plot(_layers(values, first_layer), _drawable(ax, values), label=label, color="0.5", linestyle="--", zorder=1)
+    return legend(ax)
+
+
+def layer_histograms(
+    ax: "Axes", layers: Sequence[Numbers], *, limits: tuple[float, float], first_layer: int = 1, bins: int = 60
+) -> "Axes":
+    """A column a layer: the darker, the more of its values lie there. What is outside counts at the edge.
+
+    Args:
+        ax: where to draw.
+        layers: the values of each layer, in any shape.
+        limits: the range of values that is shown.
+        first_layer: the number of the first one.
+        bins: rows of the picture.
+    """
+    low, high = limits
+    edges = np.linspace(low, high, bins + 1)
+    counts = [np.histogram(np.clip(np.ravel(values), low, high), edges)[0] for values in layers]
+    shares = np.array([count / max(count.sum(), 1) for count in counts]).T
+    # Square roots, so that a layer that spreads over many bins can be seen next to one that sits in a single bin.
+    columns = np.arange(len(layers) + 1) + first_layer - 0.5
+    ax.pcolormesh(columns, edges, np.sqrt(shares), cmap="Blues", vmin=0, rasterized=True)
+    ax.grid(visible=False)
+    return ax
+
+
+def histogram_lines(
+    ax: "Axes", groups: Mapping[str, Numbers], *, limits: tuple[float, float], bins: int = 80
+) -> "Axes":
+    """One outline a group of values, as densities over the same bins; what is outside is not drawn.
+
+    Args:
+        ax: where to draw.
+        groups: label -> values in any shape.
+        limits: the range of values that is shown.
+        bins: bins over that range.
+    """
+    for label, values in groups.items():
+        ax.hist(np.ravel(values), bins=bins, range=limits, density=True, histtype="step", linewidth=1.5, label=label)
+    return legend(ax)
+
+
+def loss_curves(
+    ax: "Axes",
+    curves: Mapping[str, Numbers | Curve],
+    *,
+    band: tuple[float, float] | None = None,
+    band_label: str = "learning rate 0",
+) -> "Axes":
+    """Losses over steps, and the band in which a network stays that learns nothing.
+
+    Args:
+        ax: where to draw.
+        curves: label -> a ``History``, or the losses of steps 0, 1, …
+        band: lowest and highest batch loss at learning rate 0.
+        band_label: what the legend calls it.
+    """
+    if band is not None:
+        ax.axhspan(*band, color="0.85", label=band_label, zorder=0)
+    for label, curve in curves.items():
+        steps, losses = (curve.recorded, curve.losses) if isinstance(curve, Curve) else (np.arange(len(curve)), curve)
+        ax.plot(steps, _drawable(ax, losses), label=label)
+    return legend(ax)
+
+
+def sweep_curves(ax: "Axes", x: Numbers, runs: Mapping[str, Numbers], *, worst: float | None = None) -> "Axes":
+    """The median over seeds against a learning rate, a depth or a scale, and every single run as a dot.
+
+    Args:
+        ax: where to draw.
+        x: what was varied, shape (points,).
+        runs: label -> shape (points, seeds).
+        worst: where runs that are infinite or NaN are drawn; None leaves them out.
+    """
+    for label, values in runs.items():
+        shown = np.array(values, dtype=float)
+        shown[~np.isfinite(shown)] = np.nan if worst is None else worst
+        middle = np.median(shown, axis=1) if worst is not None else _median_of_finite(shown)
+        (line,) = ax.plot(x, middle, label=label)
+        ax.plot(x, shown, linestyle="", marker=".", color=line.get_color(), alpha=0.5)
+    return legend(ax)
+
+
+def legend(ax: "Axes") -> "Axes":
+    """A legend without a frame where there is more than one label; the lines stay visible behind it."""
+    if len(ax.get_legend_handles_labels()[1]) > 1:
+        ax.legend(frameon=False, fontsize=9)
+    return ax
+
+
+def _layers(values: Numbers, first_layer: int) -> Array:
+    return np.arange(len(values), dtype=float) + first_layer
+
+
+def _drawable(ax: "Axes", values: Numbers) -> Array:
+    """The values with gaps where the axis cannot show them."""
+    shown = np.array(values, dtype=float)
+    hidden = ~np.isfinite(shown)
+    if ax.get_yscale() == "log":
+        hidden |= shown <= 0
+    shown[hidden] = np.nan
+    return shown
+
+
+def _median_of_finite(values: Array) -> list[float]:
+    return [float(np.median(row[np.isfinite(row)])) if np.isfinite(row).any() else np.nan for row in values]
+
+
+def _marker(values: Numbers) -> str | None:
+    return "o" if len(values) <= FEW_LAYERS else None

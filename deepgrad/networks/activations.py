@@ -93,7 +93,8 @@ def _step(z: Array) -> Array:
 
 
 def _leaky_relu(z: Array) -> Array:
-    return np.maximum(z, LEAK * z)
+    a: Array = np.maximum(z, LEAK * z)
+    return a
 
 
 def _leaky_relu_slope(z: Array) -> Array:

@@ -1,0 +1,84 @@
+"""What probe and training share: tensors for a network out of arrays, losses by name, one thread while they work."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+import torch
+from torch import Tensor, nn
+
+from deepgrad.errors import BadArgument
+
+__all__ = ["Criterion", "Loss", "as_tensors", "first_tensor", "loss_of", "one_thread"]
+
+Criterion: TypeAlias = Callable[[Tensor, Tensor], Tensor]
+"""From the network's output and the targets to one number."""
+
+Loss: TypeAlias = str | Criterion
+"""A name out of ``LOSSES``, or the function itself."""
+
+LOSSES: dict[str, Criterion] = {
+    "cross_entropy": nn.functional.cross_entropy,
+    "mse": nn.functional.mse_loss,
+    "bce_with_logits": nn.functional.binary_cross_entropy_with_logits,
+}
+
+
+def loss_of(loss: Loss) -> Criterion:
+    """The function of that name, or the function itself.
+
+    Raises:
+        BadArgument: an unknown name; the message lists the known ones.
+    """
+    if not isinstance(loss, str):
+        return loss
+    if loss not in LOSSES:
+        raise BadArgument(f"There is no loss {loss!r}. Choose one of {', '.join(LOSSES)}, or give a function.")
+    return LOSSES[loss]
+
+
+def as_tensors(net: nn.Module, X: Any, y: Any) -> tuple[Tensor, Tensor]:
+    """Inputs and targets for this network: floats in its precision, whole numbers as int64, on its device.
+
+    Args:
+        net: the module; float32 where it has no parameters.
+        X: inputs, array or tensor, examples along axis 0.
+        y: targets, array or tensor, as many.
+
+    Raises:
+        BadArgument: another number of targets than of inputs.
+    """
+    one = next(itertools.chain(net.parameters(), net.buffers()), torch.empty(0))
+    dtype = one.dtype if one.is_floating_point() else torch.float32
+    inputs, targets = (
+        tensor.to(one.device, dtype if tensor.is_floating_point() else torch.int64)
+        for tensor in (torch.as_tensor(X).detach(), torch.as_tensor(y).detach())
+    )
+    if len(inputs) != len(targets):
+        raise BadArgument(f"Each example needs a target: got {len(inputs)} examples and {len(targets)} targets.")
+    return inputs, targets
+
+
+def first_tensor(output: Any) -> Tensor:
+    """What a module returned, or the first of it: recurrent modules return their states too.
+
+    Raises:
+        BadArgument: no tensor there.
+    """
+    while isinstance(output, tuple | list) and output:
+        output = output[0]
+    if not isinstance(output, Tensor):
+        raise BadArgument(f"A module should return a tensor, or a tuple that begins with one: got {type(output)}.")
+    return output
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One torch thread inside: for matrices of a hundred rows more of them only wait for each other."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
