@@ -58,7 +58,7 @@ def zero_biases(seed: int) -> Numbers:
     "l4.folk_zero_biases_few",
     lesson=LESSON,
     sentence="Without biases at most 12% of the units are dead, however deep the net.",
-    source="Our own plan for this lesson, from one early run",
+    source="An early run of this course, with one seed",
     quantity=f"share of hidden units that are silent on every example, b = 0, 50 layers; {SETTING}",
     bound=Bound(high=Gap(measured=0.2, rival=0.12), why="0.12 is what the plan said."),
     expected=Verdict.NOT_REPLICATED,
@@ -75,7 +75,9 @@ def folk_zero_biases_few(seed: int) -> float:
     source="Measured here",
     quantity=f"share of units in hidden layers 40 to 49 that are on for some examples and off for others; {SETTING}",
     judged="default biases",
-    bound=Bound(high=Gap(measured=0.0, rival=0.156), why="0.156 is the least that the same weights give without biases."),
+    bound=Bound(
+        high=Gap(measured=0.0, rival=0.156), why="0.156 is the least that the same weights give without biases."
+    ),
 )
 def nobody_decides(seed: int) -> Numbers:
     """Off for all, on for all, or deciding."""

@@ -1,8 +1,9 @@
 """Can a dead unit come back? Nets in which units were shut on purpose, and then trained."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers, Verdict
@@ -20,11 +21,15 @@ SETTING = f"digits, 64-100-100-100-10, He start, batch 32, momentum 0.9, rate {R
 FOR_GOOD = -100.0  # a bias that no input outweighs
 
 
+Flags: TypeAlias = NDArray[np.bool_]
+"""One bool a unit."""
+
+
 class Shut(NamedTuple):
     """Silent units before and after training, one bool a unit and hidden layer, and the accuracy."""
 
-    before: list[Array]
-    after: list[Array]
+    before: list[Flags]
+    after: list[Flags]
     accuracy: float
 
     def woken(self, layer: int) -> float:
@@ -42,10 +47,10 @@ def shut_units(params: Params, layers: tuple[int, ...], share: float, bias: floa
     return changed
 
 
-def silent_units(params: Params, X: Array) -> list[Array]:
+def silent_units(params: Params, X: Array) -> list[Flags]:
     """Per hidden layer one bool a unit: silent on every example."""
     zs, _ = mlp.forward(params, X, "relu")
-    return [(z <= 0).all(axis=0) for z in zs[:-1]]
+    return [np.all(z <= 0, axis=0) for z in zs[:-1]]
 
 
 def train_shut(seed: int, layers: tuple[int, ...], share: float, bias: float, activation: str = "relu") -> Shut:
@@ -64,7 +69,7 @@ def train_shut(seed: int, layers: tuple[int, ...], share: float, bias: float, ac
     lesson=LESSON,
     sentence="A unit stuck below zero gives zero forever.",
     source=f"{HARD}: neurons stuck in the negative region output zero forever",
-    quantity=f"share of dead units of layer 2 that wake again; half of hidden layers 2 and 3 shut by a bias of -5; {SETTING}",
+    quantity=f"share of dead units of layer 2 that wake; half of hidden layers 2 and 3 shut by a bias of -5; {SETTING}",
     judged="layer 2",
     bound=Bound(high=Gap(measured=0.2, rival=0.0), why="0 is what the sentence says."),
     expected=Verdict.NOT_REPLICATED,
@@ -111,7 +116,7 @@ def dead_layer_is_final(seed: int) -> Numbers:
 @claim(
     "l4.half_is_enough",
     lesson=LESSON,
-    sentence="Half of all units dead for good does not stop a wide net: it still learns 98% of the training digits or more.",
+    sentence="Half of all units dead for good does not stop a wide net: it still learns 98% of the digits or more.",
     source=f"{REVOLUTION}: the benefits outweigh the risk",
     quantity=f"training accuracy with half of each hidden layer shut for good; {SETTING}",
     bound=Bound(low=Gap(measured=0.977, rival=0.1), why="0.1 is guessing."),
