@@ -185,9 +185,9 @@ def sweep_curves(ax: "Axes", x: Numbers, runs: Mapping[str, Numbers], *, worst: 
 
 
 def legend(ax: "Axes") -> "Axes":
-    """A legend without a frame where there is more than one label; the lines stay visible behind it."""
+    """A legend where there is more than one label; what is behind it shines through."""
     if len(ax.get_legend_handles_labels()[1]) > 1:
-        ax.legend(frameon=False, fontsize=9)
+        ax.legend(facecolor="white", edgecolor="none", framealpha=0.8, fontsize=9)
     return ax
 
 

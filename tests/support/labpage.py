@@ -23,6 +23,12 @@ def write_notebook(path: Path, *cells: str) -> Path:
     return path
 
 
+def put(root: Path, notebook: nbformat.NotebookNode, name: str) -> str:
+    """Write a notebook to the folder that the lab serves; gives its name."""
+    nbformat.write(notebook, root / name)
+    return name
+
+
 def open_notebook(page: Page, path: str) -> None:
     """Open ``path`` (relative to the lab's root) alone, without side bars, and wait for its idle kernel."""
     page.goto(f"/lab/workspaces/test-{next(_workspaces)}/tree/{path}?reset")
@@ -74,6 +80,15 @@ def outputs(page: Page) -> list[dict[str, Any]]:
 def error_outputs(page: Page) -> list[str]:
     """Name and message of every error output of the current notebook."""
     return [f"{one['ename']}: {one['evalue']}" for one in outputs(page) if one["output_type"] == "error"]
+
+
+def cards(page: Page) -> dict[str, str]:
+    """The outcome of every card of ``check``, by exercise."""
+    found: dict[str, str] = page.evaluate(
+        """() => Object.fromEntries([...document.querySelectorAll(".deepgrad-card")].map(
+             (card) => [card.querySelector("code").textContent, card.dataset.outcome]))"""
+    )
+    return found
 
 
 def printed(page: Page, code: str) -> str:

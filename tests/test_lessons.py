@@ -1,0 +1,57 @@
+"""What holds for every lesson: right solutions that stand alone, stubs that only raise when called, no card missing."""
+
+import ast
+
+import numpy as np
+import pytest
+from support.notebooks import released
+
+from autograder.exercises import exercises_of, find, lessons, names
+from autograder.exercises.worked import solutions_folder, worked_solution
+from autograder.judge.check import check_with_seed
+from deepgrad.lessons import shipped_lessons
+
+SEEDS = range(3)
+
+
+def test_has_every_lesson_a_source_a_notebook_and_exercises() -> None:
+    sources = sorted(path.stem for path in solutions_folder().glob("[0-9]*.py"))
+    shipped = shipped_lessons()
+    assert sources == [lesson.slug for lesson in shipped] == list(lessons())
+    for lesson in shipped:
+        assert set(lesson.exercises) == {exercise.name for exercise in exercises_of(lesson.slug)}
+
+
+def imports_of(lesson: str) -> dict[str, object]:
+    """What a lesson's imports cell leaves behind."""
+    (cell,) = (cell for cell in released(lesson).cells if cell.id == "imports")
+    namespace: dict[str, object] = {}
+    exec(cell.source, namespace)
+    return namespace
+
+
+@pytest.mark.parametrize("name", names())
+def test_is_the_worked_solution_right_with_the_imports_cell_alone(name: str) -> None:
+    exercise = find(name)
+    namespace = imports_of(exercise.lesson)
+    exec(worked_solution(exercise.lesson, name), namespace)
+    for seed in SEEDS:
+        result = check_with_seed(exercise, namespace[name], seed)
+        assert result.passed, str(result)
+
+
+@pytest.mark.parametrize("slug", lessons())
+def test_does_nothing_but_a_stub_that_is_called_raise(slug: str) -> None:
+    cells = {cell.id: cell for cell in released(slug).cells}
+    for exercise in exercises_of(slug):
+        source = cells[exercise.name].source
+        functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
+        (stub,) = (function for function in functions if function.name == exercise.name)
+        assert [argument.arg for argument in stub.args.args] == [one.name for one in exercise.parameters]
+        assert ast.get_docstring(stub)
+        assert [type(node) for node in stub.body[1:]] == [ast.Raise]
+        namespace: dict[str, object] = {"np": np}
+        exec(source, namespace)
+        with pytest.raises(NotImplementedError):
+            namespace[exercise.name](*[None] * len(exercise.parameters))
+        assert cells[f"test_{exercise.name}"].source == f"check({exercise.name})"
