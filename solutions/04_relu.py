@@ -124,7 +124,7 @@ z = np.linspace(-3, 3, 601)[None]  # shape (1, 601)
 left.plot(z[0], yours("relu")(z)[0])
 for upstream in (2.0, 1.0, -0.5):
     right.plot(z[0], yours("relu_backward")(np.full_like(z, upstream), z)[0], label=f"dL/da = {upstream}")
-legend(right)
+legend(right);
 # %% [markdown] key="slope-one"
 # ## 3. Is a slope of 1 enough?
 #
@@ -172,7 +172,7 @@ def gradient_sizes(scheme, depth=100, width=100):
 
 ax = panel("All slopes are 0 or 1. The weights decide.", "layer i", "RMS of $dL/dh_i$", y_log=True)
 schemes = {"He": "he", "Xavier": "xavier", "nn.Linear's default": "torch_default"}
-layer_profile(ax, {name: gradient_sizes(scheme) for name, scheme in schemes.items()}, first_layer=0)
+layer_profile(ax, {name: gradient_sizes(scheme) for name, scheme in schemes.items()}, first_layer=0);
 # %% key="product-cards"
 cards("l4.folk_hundred_relus", "l4.weights_decide")
 
@@ -236,7 +236,7 @@ results = [yours("softmax_cross_entropy")(np.array([[m, 0.0]]), np.array([0])) f
 ax = panel("The more wrong, the larger the loss, and its slope never fades", "margin of the right class", "value")
 ax.plot(margin, [loss for loss, _ in results], label="loss")
 ax.plot(margin, [dlogits[0, 0] for _, dlogits in results], label="dL/d(right logit)")
-legend(ax)
+legend(ax);
 
 # %% [markdown] key="mlp"
 # The rest is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and $h_i = \mathrm{relu}(z_i)$; the
@@ -361,7 +361,7 @@ dead = {
     name: yours("dead_fraction")(mlp.initial(sizes, np.random.default_rng(0), weights, bias=biases), X)
     for name, (weights, biases) in starts.items()
 }
-ax = panel("Most of the dead are the biases' doing", "hidden layer", "dead share of the layer")
+ax = panel("The biases kill early, depth alone kills slowly", "hidden layer", "dead share of the layer")
 layer_profile(ax, dead)
 ax.set_ylim(0, 1)
 for name, shares in dead.items():
@@ -369,7 +369,7 @@ for name, shares in dead.items():
 
 # %% [markdown] key="suspects-reading"
 # With $b = 0$ the scale of the weights cannot matter at all: twice the weight gives twice the $z$, with the same sign.
-# The two lower lines differ by the luck of the draw only.
+# The two lower lines differ by the luck of the draw only. In the first ten layers hardly anybody is dead without biases.
 #
 # Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer. The biases are added anew, at full
 # size, in each layer. After ten layers $0.41^{10} = 10^{-4}$ is left of the input, and what a unit sees is made of
@@ -390,20 +390,21 @@ for ax, bias in ((left, "torch_default"), (right, "zero")):
         deciding,
         on,
         labels=["off for all", "deciding", "on for all"],
-        colors=["#000000", "#E69F00", "#56B4E9"],
+        colors=["0.35", "#E69F00", "#56B4E9"],
     )
     ax.set(ylim=(0, 1), xlim=(1, 49))
-right.legend(loc="lower left", fontsize=9)
+right.legend(loc="lower left", fontsize=9);
 # %% key="biases-cards"
 cards("l4.default_biases_dead", "l4.zero_biases", "l4.nobody_decides", "l4.folk_zero_biases_few")
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
 #
-# It is mostly the biases, together with weights that are too small. ReLU is only where it shows: a tanh net with the
-# same start forgets its input just as well, but no unit of it *looks* dead. And depth alone adds its share: even with
-# He's weights and no biases all inputs become more and more alike on their way (the arc-cosine map of lesson 3), and
-# units switch off for all of them together, up to a quarter after 50 layers.
+# There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
+# too small: at 20 layers they make the difference between 8% and 40%. ReLU is only where it shows. A tanh net with the
+# same start forgets its input just as well, but no unit of it *looks* dead. The second is depth: even with He's weights
+# and no biases all inputs become more and more alike on their way (the arc-cosine map of lesson 3), and units switch off
+# for all of them together, a fifth to a quarter of all units at 50 layers.
 #
 # So when somebody reports dead units, ask: before training or after it? How many layers? And what do the living ones do?
 
@@ -465,9 +466,9 @@ ax = panel(
 )
 sweep_curves(ax, rates, {"layer 2, two starts": dead})
 ax.set_xticks(rates, [str(rate) for rate in rates], fontsize=8)
-ax.minorticks_off()
+ax.minorticks_off();
 # %% [markdown] key="dying-run"
-# Watch it happen. Train at 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which you will write in section 8:
+# Watch it happen. Train near 0.05, 0.12 and 0.2; then the same with leaky ReLU, which you will write in section 8:
 # it lets a hundredth through where ReLU is shut. Where does the leak help, and where does it make things worse?
 
 # %% key="dying-explorer"
@@ -525,7 +526,7 @@ for at, (shut, share, watched) in enumerate(trials.values()):
     ax.bar(at, np.mean(awake), color="#56B4E9", width=0.5)
     ax.plot([at] * 3, awake, "k.")
 ax.set_xticks(range(3), trials)
-ax.set_ylim(0, 1)
+ax.set_ylim(0, 1);
 # %% key="wake-cards"
 cards(
     "l4.folk_dead_for_good",
@@ -648,7 +649,7 @@ slopes = {
 }
 for name, slope in slopes.items():
     ax.plot(x[0], slope[0], label=name)
-legend(ax)
+legend(ax);
 # %% key="kin-cards"
 cards("l4.gelu_slope_range", "l4.gelu_approximation")
 
@@ -692,9 +693,10 @@ for name, (scheme, rate) in settings.items():
 ax = panel("Sigmoid gives up before ten layers, the other two do not", "layers", "right on the training digits")
 for name, values in reached.items():
     ax.plot(depths, values, "o-", label=name)
+ax.set_xticks(depths)
 ax.axhline(0.1, color="0.4", ls="--", label="guessing")
 ax.set_ylim(0, 1.05)
-legend(ax)
+legend(ax);
 # %% key="depth-cards"
 cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest")
 
@@ -711,7 +713,7 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest")
 # 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
 #    $10^{-39}$ of the gradient is left after a hundred layers, with He's about all of it.
 # 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
-# 3. *"ReLU kills half of the network."* Before training it is the biases, and the other half is no better off.
+# 3. *"ReLU kills half of the network."* Before training it is the biases, later depth, and the other half is no better off.
 # 4. *"A unit dies when its output becomes negative."* Its *input* does, and on every example. One silent example is what a
 #    unit is for.
 # 5. *"A dead unit is dead forever."* In the first layer, and when a whole layer is dead. Elsewhere a fifth to a third of them

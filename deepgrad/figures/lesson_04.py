@@ -171,7 +171,7 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
     return Explorer(
         compute,
         [
-            Slider("gain", 0.2, 3.0, 1.1, 1.0, "weights, times He's", log=True),
+            Slider("gain", 0.1, 10**0.5, 10**0.05, 1.0, "weights, times He's", log=True),
             Slider("bias", 0.0, 1.0, 0.05, 0.0, "spread of the biases"),
             Slider("depth", 2, DEEPEST, 1, 10, "hidden layers"),
             Choice("activation", list(slopes), "ReLU", "activation"),
@@ -183,12 +183,12 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
                 "value",
                 SHAPE_X,
                 [Series("φ(z)"), Series("slope φ'(z)")],
-                y_limits=(-1.2, 2.0),
+                y_limits=(-1.2, 4.1),
             ),
             "slopes": LinePanel(
                 "The slopes that the net uses",
                 "slope φ'(z)",
-                "share of units and examples",
+                "share of all slopes",
                 (SLOPE_EDGES[1:] + SLOPE_EDGES[:-1]) / 2,
                 [Series("first layer"), Series("last layer")],
                 y_limits=(0.0, 1.0),
@@ -239,7 +239,7 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
     return Explorer(
         play,
         [
-            Slider("rate", 0.02, 0.3, 1.1, 0.1, "learning rate", log=True),
+            Slider("rate", 0.01, 10**-0.5, 10**0.05, 0.1, "learning rate", log=True),
             Choice("activation", ["ReLU", "leaky ReLU (0.01)"], "ReLU", "activation"),
         ],
         {

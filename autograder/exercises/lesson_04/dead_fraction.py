@@ -103,7 +103,7 @@ DEAD_FRACTION = Exercise(
     outputs=(Output("dead", Array(("L - 1",)), share=2),),
     reference=dead_fraction,
     cases=_cases,
-    points=2,
+    points=3,
     nudge="Take one unit, which is one column of h. On how many examples must it be silent to count as dead?",
     hint="For each hidden layer: (h == 0).all(axis=0) says of every unit whether it is dead. Its mean is the share.",
     explanation="Run the net forward. After each ReLU look at the columns of h: a column of zeros is a unit that is "

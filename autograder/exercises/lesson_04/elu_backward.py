@@ -42,7 +42,7 @@ ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",
     parameters=(DOUT, X, Parameter("alpha", Real("the depth of the floor: ELU goes to -alpha"))),
-    outputs=(Output("dx", Array(("N", "width")), "gradient", share=2),),
+    outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=elu_backward,
     cases=_cases,
     points=2,

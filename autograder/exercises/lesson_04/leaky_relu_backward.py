@@ -36,7 +36,7 @@ LEAKY_RELU_BACKWARD = Exercise(
     name="leaky_relu_backward",
     lesson="04_relu",
     parameters=(DOUT, X, Parameter("slope", Real("the slope below 0"))),
-    outputs=(Output("dx", Array(("N", "width")), "gradient", share=2),),
+    outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=leaky_relu_backward,
     cases=_cases,
     points=2,

@@ -108,7 +108,7 @@ SGD_STEP = Exercise(
     ),
     reference=sgd_step,
     cases=_cases,
-    points=2,
+    points=3,
     nudge="Two lines. Which comes first, the velocity or the parameter?",
     hint="The new velocity needs the old one and the gradient, no learning rate. The parameter then moves by the "
     "learning rate times the new velocity.",
