@@ -186,9 +186,10 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 cards("l4.open_paths")
 
 # %% [markdown] key="paths-reading"
-# What ReLU does buy: it takes away the loss that sigmoid *cannot avoid*. No weight can make up for a sigmoid that
-# saturates, because larger weights saturate it more. ReLU does not mind how large its input is:
-# $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$. So a right scale exists, and He's start is it.
+# What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
+# The share of open units is the same at every scale of the weights, so a formula as simple as He's gives the right one, for every
+# layer and any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
+# drive its units into saturation. Section 10 tries it all the same.
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
@@ -281,7 +282,7 @@ def relu_mlp_gradients(params, X, y):
     for (W, _), h in zip(params[::-1], inputs[::-1]):
         dWs.append(d.T @ h)
         dbs.append(d.sum(axis=0))
-        d = (d @ W) * (h > 0)  # what is a gradient at the input itself is not used any more
+        d = (d @ W) * (h > 0)  # the gradient at X itself is not used
     return loss, dWs[::-1], dbs[::-1]
     ### END SOLUTION
 
@@ -660,7 +661,7 @@ cards("l4.gelu_slope_range", "l4.gelu_approximation")
 #
 # 1. ReLU, 30 layers. Move the weights from 1 to 0.7 times He's and watch the gradient. Does the share of dead units change?
 # 2. Now give the biases some spread, 0.3. What happens to the dead, and to the always-on?
-# 3. Sigmoid: how large must the weights be for the gradient to arrive? Look at the slopes that the net uses.
+# 3. Sigmoid, 20 layers: how much of the gradient arrives? And with weights five times as large? Look at the slopes.
 # 4. GELU has slopes above 1. Does it need larger or smaller weights than ReLU?
 
 # %% key="explorer-figure"
@@ -690,22 +691,25 @@ for name, (scheme, rate) in settings.items():
             params = step.params
         reached[name].append(accuracy(params, X, y, name))
 
-ax = panel("Sigmoid gives up before ten layers, the other two do not", "layers", "right on the training digits")
+ax = panel("From their usual starts sigmoid gives up early, the other two do not", "layers", "right on the training digits")
 for name, values in reached.items():
-    ax.plot(depths, values, "o-", label=name)
+    ax.plot(depths, values, "o-", label={"relu": "ReLU"}.get(name, name))
 ax.set_xticks(depths)
 ax.axhline(0.1, color="0.4", ls="--", label="guessing")
 ax.set_ylim(0, 1.05)
 legend(ax);
 # %% key="depth-cards"
-cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest")
+cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.sigmoid_with_large_weights")
 
 # %% [markdown] key="depth-reading"
 # Against sigmoid the difference is as large as the story says. Against tanh it is not: with Xavier's start tanh trains
 # 30 layers at least as well, in this setting. Its slope at 0 is 1 for *every* unit, while half of the ReLUs are shut. What
 # speaks for ReLU is elsewhere: it cannot saturate however large its input gets, it costs next to nothing to compute,
-# and it gives exact zeros. The measured lesson is: **an activation and a start that fit each other** train deep, and
-# sigmoid has no start that fits.
+# and it gives exact zeros.
+#
+# And sigmoid? Its trouble is the start at least as much as the function. With Xavier's weights times five, ten layers of sigmoid
+# learn most of the digits, against everything one reads. So the measured lesson is: **an activation and a start that fit each
+# other** train deep. ReLU is the one for which the fit is easy.
 
 # %% [markdown] key="folk"
 # ## 11. What the folk story gets wrong
@@ -722,7 +726,7 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest")
 #    net ends in `nan` where ReLU's units die.
 # 7. *"Dead units are the price of ReLU."* At a rate that is not too large hardly any die. And a net in which half are dead for
 #    good still learns the digits.
-# 8. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it. Tanh with its own start does as well here.
+# 8. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it. Tanh with its own start does as well here, and even sigmoid trains ten layers from a start that suits it.
 
 # %% [markdown] key="recap"
 # ## Recap

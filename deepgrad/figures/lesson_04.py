@@ -45,7 +45,7 @@ REPORT_EVERY = 10  # training steps between two pictures
 LIVE_WIDTH, LIVE_EXAMPLES, DEEPEST = 50, 100, 30
 LEAK, ALPHA = 0.1, 1.0  # a leak that can be seen
 SHAPE_X = np.linspace(-4, 4, 161)
-SLOPE_EDGES = np.linspace(-0.2, 1.2, 36)
+SLOPE_EDGES = np.linspace(-0.22, 1.22, 37)  # bins around 0 and 1, not beside them
 
 
 def predict_dead() -> Prediction:
@@ -171,7 +171,7 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
     return Explorer(
         compute,
         [
-            Slider("gain", 0.1, 10**0.5, 10**0.05, 1.0, "weights, times He's", log=True),
+            Slider("gain", 0.1, 10.0, 10**0.05, 1.0, "weights, times He's", log=True),
             Slider("bias", 0.0, 1.0, 0.05, 0.0, "spread of the biases"),
             Slider("depth", 2, DEEPEST, 1, 10, "hidden layers"),
             Choice("activation", list(slopes), "ReLU", "activation"),

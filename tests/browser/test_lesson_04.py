@@ -32,7 +32,7 @@ def test_every_dial_of_the_zoo_moves_the_picture_on_the_learners_slopes(lab, pag
 
 def test_a_large_rate_kills_the_second_layer_before_the_learners_eyes(lab, page):
     opened(lab, page, released(LESSON), "dying.ipynb")
-    explorer = page.locator(".jp-Cell[data-windowed-list-index] .dg", has_text="batch loss").first
+    explorer = page.locator(".jp-Cell[data-windowed-list-index] .dg", has_text="The loss of each batch").first
     rate = explorer.get_by_label("learning rate")
     rate.focus()
     page.keyboard.press("End")
