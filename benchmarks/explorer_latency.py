@@ -4,9 +4,10 @@ One figure of two log panels (8 series x 100 points, reference lines) and a 7x4 
 in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets 100 key
 presses, one at a time, each timed in the page from the key's event to the first frame with a changed picture.
 
-    python benchmarks/explorer_latency.py [--stock]
+    python benchmarks/explorer_latency.py [--stock] [--lesson 01_deep_linear_network]
 
-``--stock`` leaves TCP_NODELAY off.
+``--stock`` leaves TCP_NODELAY off. With ``--lesson`` the explorers of that lesson's solved notebook are measured
+instead, each at its first slider; those with a Run button are left out.
 """
 
 import argparse
@@ -19,7 +20,8 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / name) for name in ("br
 
 import conftest
 from playwright.sync_api import Page, sync_playwright
-from support.labpage import open_notebook, run_all, write_notebook
+from support.labpage import open_notebook, put, run_all, write_notebook
+from support.notebooks import solved
 
 MOVES = 100
 TARGET = 33, 66  # ms, median and p90
@@ -78,7 +80,7 @@ None
 PRESSES = """([focus, picture]) => {
   const target = document.querySelector(focus), times = [];
   const state = () => { const node = document.querySelector(picture);
-                        return node && (node.getAttribute("d") || node.getAttribute("src")); };
+                        return node && (node.getAttribute("d") || node.getAttribute("src") || node.dataset.pictures); };
   target.focus();
   window.deepgradWait = () => new Promise((done) => {
     const before = state();
@@ -92,13 +94,28 @@ PRESSES = """([focus, picture]) => {
   window.deepgradTimes = times;
 }"""
 
+# A slider with fewer steps than presses turns round at its ends.
+TURN = """([focus, key]) => {
+  const { value, min, max } = document.querySelector(focus);
+  return min === undefined ? key : +value >= +max ? "ArrowLeft" : +value <= +min ? "ArrowRight" : key;
+}"""
+
+# Numbers the explorers that answer a slider at once; gives how many.
+MARK = """() => {
+  const live = [...document.querySelectorAll(".dg")].filter((one) => one.querySelector(".dg-panels")
+    && one.querySelector("input[type=range]") && !one.querySelector(".dg-run"));
+  live.forEach((one, index) => { one.dataset.measured = index; });
+  return live.length;
+}"""
+
 
 def main() -> None:
     """Measure the three and print their times and ratios."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--stock", action="store_true", help="leave TCP_NODELAY off")
-    stock = parser.parse_args().stock
-    print(f"{MOVES} key presses each; 2 log panels of 8 x 100 points, references, a 7x4 heat map")
+    parser.add_argument("--lesson", metavar="SLUG", help="measure this lesson's explorers instead")
+    options = parser.parse_args()
+    stock: bool = options.stock
     print(f"TCP_NODELAY {'off' if stock else 'on'}; target: median {TARGET[0]} ms, p90 {TARGET[1]} ms")
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -108,18 +125,43 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=conftest.CHROMIUM, args=conftest.QUIET)
         page = chromium.new_page(base_url=lab.url, viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
-        own = ".dg input[type=range]", ".dg-svg .dg-line"
-        peer = ".jp-OutputArea .noUi-handle", ".jupyter-widgets img"
-        results = {
-            "explorer, grid": measure(page, lab, GRID, *own, ready=".dg[data-ready='151']"),
-            "explorer, live": measure(page, lab, LIVE, *own),
-            "interact + inline": measure(page, lab, INTERACT, *peer),
-        }
+        measured = of_a_lesson(page, lab, options.lesson) if options.lesson else three_ways(page, lab)
         chromium.close()
+    print("\n".join(measured))
+
+
+def three_ways(page: Page, lab: conftest.Lab) -> list[str]:
+    """The same figure from the grid, live, and by ``interact``."""
+    print(f"{MOVES} key presses each; 2 log panels of 8 x 100 points, references, a 7x4 heat map")
+    own = ".dg input[type=range]", ".dg-svg .dg-line"
+    peer = ".jp-OutputArea .noUi-handle", ".jupyter-widgets img"
+    results = {
+        "explorer, grid": measure(page, lab, GRID, *own, ready=".dg[data-ready='151']"),
+        "explorer, live": measure(page, lab, LIVE, *own),
+        "interact + inline": measure(page, lab, INTERACT, *peer),
+    }
     base = statistics.median(results["interact + inline"])
-    for name, times in results.items():
-        middle, slow = statistics.median(times), statistics.quantiles(times, n=10)[-1]
-        print(f"{name:18} median {middle:6.1f} ms   p90 {slow:6.1f} ms   interact / this = {base / middle:.1f}")
+    return [
+        f"{line(name, times)}   interact / this = {base / statistics.median(times):.1f}"
+        for name, times in results.items()
+    ]
+
+
+def of_a_lesson(page: Page, lab: conftest.Lab, slug: str) -> list[str]:
+    """Every explorer of a lesson that follows its slider, on the learner's own code."""
+    open_notebook(page, put(lab.root, solved(slug), f"{slug}.ipynb"))
+    run_all(page)
+    count: int = page.evaluate(MARK)
+    print(f"{MOVES} key presses at the first slider of each of the {count} explorers of {slug}")
+    return [
+        line(f"explorer {i + 1}", presses(page, f"[data-measured='{i}'] input[type=range]", f"[data-measured='{i}']"))
+        for i in range(count)
+    ]
+
+
+def line(name: str, times: list[float]) -> str:
+    """Median and ninth decile."""
+    return f"{name:18} median {statistics.median(times):6.1f} ms   p90 {statistics.quantiles(times, n=10)[-1]:6.1f} ms"
 
 
 def measure(
@@ -133,13 +175,21 @@ def measure(
     page.locator(focus).first.focus()
     if ready:
         page.wait_for_selector(ready)
+    times = presses(page, focus, picture)
+    conftest.end_kernels(lab)
+    return times
+
+
+def presses(page: Page, focus: str, picture: str) -> list[float]:
+    """Milliseconds of each key press at the element ``focus`` until ``picture`` has changed."""
     page.evaluate(PRESSES, [focus, picture])
+    key = "ArrowRight"
     for _ in range(MOVES):
         waiting = page.evaluate_handle("() => ({ done: window.deepgradWait() })")
-        page.keyboard.press("ArrowRight")
+        key = page.evaluate(TURN, [focus, key])
+        page.keyboard.press(key)
         waiting.evaluate("(one) => one.done")
     times: list[float] = page.evaluate("() => window.deepgradTimes")
-    conftest.end_kernels(lab)
     return times
 
 

@@ -4,16 +4,16 @@ import csv
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from nbformat.notebooknode import NotebookNode
 from support.notebooks import lean, released, solved, with_cells, write
 
-from autograder.exercises import exercises_of, find
+from autograder.exercises import exercises_of, find, lessons
 from autograder.judge.check import _seed, check_with_seed
 
 LESSON = "01_deep_linear_network"
@@ -127,8 +127,8 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
-    """From init to released feedback, with one student who goes through the exchange."""
+def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """What ``autograder init`` makes: every lesson, nothing handed in."""
     base = tmp_path_factory.mktemp("stock")
     environment = {
         **os.environ,
@@ -143,24 +143,29 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     subprocess.run(
         [BIN / "autograder", "init", "course", "--exchange", exchange], cwd=base, env=environment, check=True
     )
-    made = Course(base / "course", exchange, base / "student", environment)
+    return Course(base / "course", exchange, base / "student", environment)
+
+
+@pytest.fixture(scope="module")
+def course(empty_course: Course) -> Course:
+    """From there to lesson 1's released feedback, with one student who goes through the exchange."""
+    made = empty_course
     made.nbgrader("generate_assignment", LESSON)
     made.nbgrader("release_assignment", LESSON)
     _hand_in_through_the_exchange(made)
     for name, submission in {**SUBMISSIONS, "hard_coded": Submission({"chain_forward": hard_coded()}, 0)}.items():
         notebook = released(LESSON) if submission.base == "released" else solved(LESSON)
-        if name not in WHOLE:
-            notebook = lean(notebook)
-        path = write(
-            with_cells(notebook, submission.cells), made.root / "submitted" / name / LESSON / f"{LESSON}.ipynb"
-        )
-        (path.parent / "timestamp.txt").write_text(HANDED_IN)
-        (path.parent / "submission_secret.txt").write_text(f"secret of {name}")
+        _submit(made, name, LESSON, with_cells(notebook if name in WHOLE else lean(notebook), submission.cells))
     made.nbgrader("autograde", LESSON)
     made.nbgrader("generate_feedback", LESSON)
     made.nbgrader("release_feedback", LESSON)
-    made.nbgrader("export")
     return made
+
+
+def _submit(course: Course, student: str, lesson: str, notebook: NotebookNode) -> None:
+    path = write(notebook, course.root / "submitted" / student / lesson / f"{lesson}.ipynb")
+    (path.parent / "timestamp.txt").write_text(HANDED_IN)
+    (path.parent / "submission_secret.txt").write_text(f"secret of {student}")
 
 
 def _hand_in_through_the_exchange(course: Course) -> None:
@@ -174,35 +179,59 @@ def _hand_in_through_the_exchange(course: Course) -> None:
     course.nbgrader("collect", LESSON)
 
 
-def scores(course: Course) -> dict[str, float]:
+def scores(course: Course, lesson: str = LESSON) -> dict[str, float]:
+    """Points by student, as ``nbgrader export`` writes them; students who handed nothing in are left out."""
+    course.nbgrader("export")
     with (course.root / "grades.csv").open() as file:
-        return {row["student_id"]: float(row["raw_score"]) for row in csv.DictReader(file)}
+        rows = [row for row in csv.DictReader(file) if row["assignment"] == lesson and row["timestamp"]]
+    return {row["student_id"]: float(row["raw_score"]) for row in rows}
+
+
+@pytest.fixture(scope="module")
+def lesson_1(course: Course) -> dict[str, float]:
+    return scores(course)
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
-def test_each_submission_gets_its_points(course: Course, name: str) -> None:
-    assert scores(course)[name] == pytest.approx(SUBMISSIONS[name].points)
+def test_each_submission_gets_its_points(lesson_1: dict[str, float], name: str) -> None:
+    assert lesson_1[name] == pytest.approx(SUBMISSIONS[name].points)
 
 
-def test_the_student_who_used_the_exchange_has_full_points(course: Course) -> None:
-    through_exchange = set(scores(course)) - set(SUBMISSIONS) - {"hard_coded"}
-    assert [scores(course)[name] for name in through_exchange] == [TOTAL]
+def test_the_student_who_used_the_exchange_has_full_points(lesson_1: dict[str, float]) -> None:
+    through_exchange = set(lesson_1) - set(SUBMISSIONS) - {"hard_coded"}
+    assert [lesson_1[name] for name in through_exchange] == [TOTAL]
 
 
-def test_hard_coded_visible_answers_pass_at_home_and_fail_at_grading(course: Course) -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", lessons()[1:])
+def test_every_lesson_solved_gets_full_points_and_untouched_none(empty_course: Course, lesson: str) -> None:
+    empty_course.nbgrader("generate_assignment", lesson)
+    assert released_as_shipped(empty_course, lesson)
+    for student, notebook in (("perfect", solved(lesson)), ("untouched", released(lesson))):
+        _submit(empty_course, student, lesson, notebook)
+    empty_course.nbgrader("autograde", lesson)
+    total = sum(exercise.points for exercise in exercises_of(lesson))
+    assert scores(empty_course, lesson) == {"perfect": pytest.approx(total), "untouched": 0}
+
+
+def test_hard_coded_visible_answers_pass_at_home_and_fail_at_grading(lesson_1: dict[str, float]) -> None:
     namespace: dict[str, object] = {"np": np}
     exec(hard_coded(), namespace)
     exercise = find("chain_forward")
     at_home = check_with_seed(exercise, namespace["chain_forward"], _seed("public", exercise.name))
     assert at_home.passed
-    assert scores(course)["hard_coded"] == pytest.approx(TOTAL - CHAIN)
+    assert lesson_1["hard_coded"] == pytest.approx(TOTAL - CHAIN)
+
+
+def released_as_shipped(course: Course, lesson: str) -> bool:
+    """Whether nbgrader's release is the notebook in ``lessons/``, cell by cell."""
+    release = nbformat.read(course.root / "release" / lesson / f"{lesson}.ipynb", as_version=4)
+    shipped = nbformat.read(Path(__file__).parents[2] / "lessons" / f"{lesson}.ipynb", as_version=4)
+    return bool(release.cells == shipped.cells and release.metadata == shipped.metadata)
 
 
 def test_the_release_is_lessons_cell_by_cell(course: Course) -> None:
-    release = nbformat.read(course.root / "release" / LESSON / f"{LESSON}.ipynb", as_version=4)
-    lessons = nbformat.read(Path(__file__).parents[2] / "lessons" / f"{LESSON}.ipynb", as_version=4)
-    assert release.cells == lessons.cells
-    assert release.metadata == lessons.metadata
+    assert released_as_shipped(course, LESSON)
 
 
 def test_a_wrong_answer_is_named_in_the_feedback(course: Course) -> None:
