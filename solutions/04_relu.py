@@ -3,7 +3,7 @@
 #
 # Lesson 2 ended with units that saturate: their slope goes to zero, and the gradient with it. The cure that
 # everybody names is ReLU, a function so simple that it looks like a joke. Its slope is 1 or 0. This lesson looks at
-# what the 1 really buys, what the 0 costs, and which of the two is to blame when half of a network is dead.
+# what the 1 really buys, what the 0 costs, and who is to blame when many units of a network are dead.
 #
 # You will write nine short functions, most of them 1 to 6 lines long, among them a complete classifier with its
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
