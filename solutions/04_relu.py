@@ -129,8 +129,8 @@ legend(right);
 # ## 3. Is a slope of 1 enough?
 #
 # Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
-# is open. You will find this sentence in many texts: "stack a hundred ReLU layers, and the gradient flows through
-# undiminished". What do you think?
+# is open. So a hundred ReLUs in a row should not weaken a gradient at all. You will find that in many texts. What do you
+# think?
 
 # %% key="predict-hundred"
 figures.predict_hundred()
@@ -291,7 +291,7 @@ def relu_mlp_gradients(params, X, y):
 check(relu_mlp_gradients)
 
 # %% [markdown] key="first-training"
-# Your gradients, plain descent, and one hidden layer after the other: 200 steps on the digits.
+# Your gradients, plain gradient descent, two hidden layers: 200 steps on the digits.
 
 # %% key="first-training-figure" experiment=true
 rng = np.random.default_rng(0)
@@ -489,7 +489,7 @@ cards(
 #
 # - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** A fine net does
 #   not need a cure for them.
-# - Leaky units fall silent, too. At 0.12 as many of them sit below zero as with ReLU. The difference is that they still
+# - Leaky units fall silent, too. At 0.12 about as many of them sit below zero as with ReLU. The difference is that they still
 #   get a gradient, and the net still learns somewhat more.
 # - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing, and there it stays, because what is dead
 #   cannot move any more. In the leaky net nothing stops the growth, and it ends in `nan`. Dying is a fuse that blows.
@@ -504,12 +504,13 @@ cards(
 figures.predict_wake()
 
 # %% [markdown] key="wake-why"
-# The unit's own weights cannot move: their gradient is exactly 0. But its *input* can. The living units beside it pass a
+# The unit's own weights get a gradient of exactly 0. But its *input* can move. The living units beside it pass a
 # gradient down, the layers below change, and what they send up may lift the dead unit above zero again. It takes
 # luck and living neighbours. So there are two cases in which dead is for good:
 #
 # - in the **first** layer, whose input is the data and never changes;
-# - when a **whole layer** is dead: then no gradient reaches anything below, nothing moves, and training is over.
+# - when a **whole layer** is dead: then no gradient reaches it or anything below. The layers above see the same for every
+#   digit, and all that is left to learn is how frequent each digit is.
 
 # %% key="wake-figure" experiment=true
 trials = {
@@ -607,7 +608,7 @@ def elu_backward(dout, x, alpha):
 check(elu_backward)
 
 # %% [markdown] key="gelu"
-# **GELU** is what most transformers use. It multiplies $x$ by the probability that a standard normal number is
+# **GELU** is what many transformers use. It multiplies $x$ by the probability that a standard normal number is
 # smaller than $x$:
 #
 # $$a = x\,\Phi(x), \qquad \Phi(x) = \tfrac12\Big(1 + \mathrm{erf}\big(x/\sqrt2\big)\Big), \qquad
@@ -672,9 +673,9 @@ figures.activation_explorer(
 # %% [markdown] key="depth"
 # ## 10. How deep?
 #
-# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. "Networks that
-# could not be trained beyond a few layers could suddenly have dozens." Let us see: the digits, 300 steps, each activation with
-# the start that fits it and the best of several learning rates.
+# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. Before it a few
+# layers, after it dozens, so the story goes. Let us see: the digits, 300 steps, each activation with its usual start and the
+# best of several learning rates.
 
 # %% key="predict-deepest"
 figures.predict_deepest()
@@ -708,14 +709,14 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.s
 # and it gives exact zeros.
 #
 # And sigmoid? Its trouble is the start at least as much as the function. With Xavier's weights times five, ten layers of sigmoid
-# learn most of the digits, against everything one reads. So the measured lesson is: **an activation and a start that fit each
+# learn most of the digits, against what one often reads. So the measured lesson is: **an activation and a start that fit each
 # other** train deep. ReLU is the one for which the fit is easy.
 
 # %% [markdown] key="folk"
 # ## 11. What the folk story gets wrong
 #
 # 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
-#    $10^{-39}$ of the gradient is left after a hundred layers, with He's about all of it.
+#    $10^{-39}$ of the gradient is left after a hundred layers, with He's it keeps its size within a factor of about two.
 # 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
 # 3. *"ReLU kills half of the network."* Before training it is the biases, later depth, and the other half is no better off.
 # 4. *"A unit dies when its output becomes negative."* Its *input* does, and on every example. One silent example is what a

@@ -111,7 +111,7 @@ def predict_deepest() -> Prediction:
 
     return Prediction(
         "l4-deepest",
-        "30 layers, 300 steps, each activation with the start that fits it and the best of four learning rates. "
+        "30 layers, 300 steps, each activation with its usual start and the best of four learning rates. "
         "Which one classifies most training digits correctly?",
         Pick(names),
         truth,

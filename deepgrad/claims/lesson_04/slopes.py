@@ -31,7 +31,7 @@ def gradient_kept(seed: int, scheme: str, depth: int) -> float:
 @claim(
     "l4.folk_hundred_relus",
     lesson=LESSON,
-    sentence="ReLU's slope is 1: stack a hundred layers, and the gradient reaches the input without vanishing.",
+    sentence="ReLU's slope is 1, so a hundred layers of it hand the gradient on without loss.",
     source=f"{REVOLUTION}; {HARD}",
     quantity=f"{SETTING}; weights as PyTorch's nn.Linear draws them",
     judged="100 layers",
@@ -67,7 +67,7 @@ def weights_decide(seed: int) -> Numbers:
     "l4.open_paths",
     lesson=LESSON,
     sentence="1 · 1 · 1 = 1 holds for about one path in a thousand: through ten layers, all ten units must be on.",
-    source=f"{SOMETIMES}: where the slope is 1 nothing vanishes, 1 x 1 x 1 = 1",
+    source=SOMETIMES,
     quantity=f"share of paths, one unit a layer, whose {PATH_LAYERS} slopes are all 1; He start, digits, {WIDTH} units",
     judged="open paths",
     bound=Bound(
