@@ -43,12 +43,24 @@ TABLE: dict[str, tuple[str, ...]] = {
         "lsuv_scale",
         "relu_correlation",
     ),
+    "04_relu": (
+        "relu",
+        "relu_backward",
+        "softmax_cross_entropy",
+        "relu_mlp_gradients",
+        "dead_fraction",
+        "sgd_step",
+        "leaky_relu_backward",
+        "elu_backward",
+        "gelu_backward",
+    ),
 }
 
 MODULES = {
     "01_deep_linear_network": "lesson_01",
     "02_sigmoid_saturation": "lesson_02",
     "03_initialization": "lesson_03",
+    "04_relu": "lesson_04",
 }
 
 

@@ -1,0 +1,157 @@
+"""``dead_fraction``: the share of units of each hidden layer that are silent on every example."""
+
+import numpy as np
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_04.networks import PARAMS, Floats, Layers, clear_of_corners, he_layers, pre_activations
+
+__all__ = ["DEAD_FRACTION", "dead_fraction"]
+
+
+def dead_fraction(params: Layers, X: Floats) -> Floats:
+    """Per hidden layer the share of units whose output relu(z) is 0 on every example of X: shape (L - 1,)."""
+    return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shift: float) -> tuple[Layers, Floats]:
+    """A net and a batch; of several examples the first is nearly 0, so that the biases of layer 1 shut it off."""
+    (W, b), *above = he_layers(rng, widths, shift)
+    X = rng.normal(size=(batch, widths[0]))
+    if batch > 1:
+        X[0] *= 0.01
+        b = -np.abs(b) - 0.1
+    return [(W, b), *above], X
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def drawn(widths: list[int], batch: int, shift: float = -0.7) -> tuple[Layers, Floats]:
+        """Until every hidden layer has dead units and others, and some unit speaks on most examples but not all."""
+        while True:
+            params, X = clear_of_corners(lambda: _quiet_example(rng, widths, batch, shift))
+            zs = pre_activations(params, X)[:-1]
+            usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
+            if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
+                return params, X
+
+    params, X = drawn([4, 9, 7, 3], 6)
+    shut: Layers = [(params[0][0], np.full(9, -100.0)), *params[1:]]
+    level: Layers = [(W, np.zeros_like(b)) for W, b in params]
+    single = drawn([5, 8, 6, 3], 7)
+    return [
+        Case("two hidden layers", drawn([5, 9, 7, 3], 8)),
+        Case("three hidden layers", drawn([4, 10, 7, 8, 3], 9)),
+        Case("one hidden layer", drawn([6, 8, 4], 5), edge=True),
+        Case("one example", drawn([4, 7, 9, 3], 1), edge=True),
+        Case("a first layer that is all dead", (shut, X), edge=True),
+        Case("zeros in, zeros out: pre-activations of exactly 0", (level, np.zeros_like(X)), edge=True),
+        Case(
+            "arrays of float32",
+            ([(W.astype(np.float32), b.astype(np.float32)) for W, b in single[0]], single[1].astype(np.float32)),
+            edge=True,
+        ),
+    ]
+
+
+def _wrong_zero_entries(params: Layers, X: Floats) -> Floats:
+    return np.array([(z <= 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_any(params: Layers, X: Floats) -> Floats:
+    return np.array([(z <= 0).any(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_examples(params: Layers, X: Floats) -> Floats:
+    return np.array([(z <= 0).all(axis=1).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_mean_negative(params: Layers, X: Floats) -> Floats:
+    return np.array([(z.mean(axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_with_output(params: Layers, X: Floats) -> Floats:
+    return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)])
+
+
+def _wrong_alive(params: Layers, X: Floats) -> Floats:
+    return 1.0 - dead_fraction(params, X)
+
+
+def _wrong_counts(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(params, X) * [len(b) for _, b in params[:-1]]
+
+
+def _wrong_no_relu(params: Layers, X: Floats) -> Floats:
+    h, found = X, []
+    for W, b in params[:-1]:
+        h = h @ W.T + b
+        found.append((h <= 0).all(axis=0).mean())
+    return np.array(found)
+
+
+def _wrong_zero_alive(params: Layers, X: Floats) -> Floats:
+    return np.array([(z < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+DEAD_FRACTION = Exercise(
+    name="dead_fraction",
+    lesson="04_relu",
+    parameters=(
+        PARAMS,
+        Parameter("X", Array(("N", "fan_in"), "the examples")),
+    ),
+    outputs=(Output("dead", Array(("L - 1",)), share=2),),
+    reference=dead_fraction,
+    cases=_cases,
+    points=3,
+    nudge="Take one unit, which is one column of h. On how many examples must it be silent to count as dead?",
+    hint="For each hidden layer: (h == 0).all(axis=0) says of every unit whether it is dead. Its mean is the share.",
+    explanation="Run the net forward. After each ReLU look at the columns of h: a column of zeros is a unit that is "
+    "silent on all examples. The output layer has no ReLU and is left out.",
+    mistakes=(
+        Mistake(
+            "zero_entries",
+            "This is the share of zeros in h, which counts units that are silent now and then.",
+            "Silent on half of the examples is what a healthy unit is. Dead is silent on all of them.",
+            _wrong_zero_entries,
+        ),
+        Mistake(
+            "any",
+            "A unit counts as soon as it is silent on one example.",
+            "Dead means silent on every example: all, not any.",
+            _wrong_any,
+        ),
+        Mistake(
+            "examples",
+            "This counts examples on which every unit is silent: the wrong axis.",
+            "Units are the columns of h. Look along the examples, axis 0.",
+            _wrong_examples,
+        ),
+        Mistake(
+            "mean_negative",
+            "A unit counts when its mean pre-activation is negative.",
+            "A unit may be negative on average and still speak on a few examples.",
+            _wrong_mean_negative,
+        ),
+        Mistake(
+            "with_output",
+            "The output layer is counted too.",
+            "The last layer has no ReLU: a negative logit is not a dead unit.",
+            _wrong_with_output,
+        ),
+        Mistake("alive", "This is the share that lives.", "Which share is asked for?", _wrong_alive),
+        Mistake("counts", "These are numbers of units, not shares.", "Divide by the layer's width.", _wrong_counts),
+        Mistake(
+            "no_relu",
+            "The layers above see z instead of relu(z).",
+            "What does a dead unit send to the next layer?",
+            _wrong_no_relu,
+        ),
+        Mistake(
+            "zero_alive",
+            "A pre-activation of exactly 0 counts as alive.",
+            "relu(0) is 0: such a unit sends nothing. Look at the output h, or at your comparison.",
+            _wrong_zero_alive,
+        ),
+    ),
+)

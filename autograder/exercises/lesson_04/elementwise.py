@@ -1,0 +1,41 @@
+"""What the backward passes of the activations share: their cases, and the slope from autograd."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Parameter
+from autograder.exercises.draw import away_from_zero
+
+__all__ = ["DOUT", "Floats", "X", "arrays", "backward", "pair"]
+
+Floats = NDArray[np.float64]
+
+DOUT = Parameter("dout", Array(("N", "width"), "dL/da, the gradient that arrives at the activation's output"))
+X = Parameter("x", Array(("N", "width"), "the activation's input"))
+
+
+def backward(activation: Callable[[torch.Tensor], torch.Tensor], dout: Floats, x: Floats) -> Floats:
+    """dL/dx, by autograd through torch's own activation in float64."""
+    leaf = torch.tensor(x, dtype=torch.float64, requires_grad=True)
+    (dx,) = torch.autograd.grad(activation(leaf), leaf, torch.tensor(dout, dtype=torch.float64))
+    return np.asarray(dx.numpy())
+
+
+def arrays(rng: np.random.Generator, *shape: int) -> Floats:
+    """Numbers of both signs, none near 0, in a shape of two axes; at least one of each sign."""
+    while True:
+        x: Floats = np.asarray(away_from_zero(rng, 0.1, 2.5, shape))
+        if (x > 0).any() and (x < 0).any():
+            return x
+
+
+def pair(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
+    """A dout and an x in which the four combinations of signs all occur."""
+    while True:
+        dout, x = arrays(rng, *shape), arrays(rng, *shape)
+        if len(set(zip((dout > 0).ravel().tolist(), (x > 0).ravel().tolist(), strict=True))) == 4:
+            return dout, x

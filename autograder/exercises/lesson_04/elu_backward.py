@@ -1,0 +1,110 @@
+"""``elu_backward``: a smooth way down to -alpha, and an exponential that must not overflow."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+
+__all__ = ["ELU_BACKWARD", "elu_backward"]
+
+# exp overflows above 709, also where its result is then thrown away
+HUGE = 1000.0
+
+
+def elu_backward(dout: Floats, x: Floats, alpha: float) -> Floats:
+    """dL/dx where a = x above 0 and alpha (e^x - 1) elsewhere; the slope at 0 is alpha, as in PyTorch."""
+    return backward(lambda leaf: torch.nn.functional.elu(leaf, alpha), dout, x)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def alpha() -> float:
+        return float(rng.choice([rng.uniform(0.4, 0.8), rng.uniform(1.3, 2.0)]))
+
+    dout, some_zero = pair(rng, 5, 6)
+    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
+    large = arrays(rng, 4, 5)
+    large.flat[:2] = HUGE, -HUGE
+    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    return [
+        Case("both signs", (*pair(rng, 4, 6), alpha())),
+        Case("a wider layer", (*pair(rng, 3, 9), alpha())),
+        Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), alpha()), edge=True),
+        Case("an alpha of 1", (*pair(rng, 4, 5), 1.0), edge=True),
+        Case("some inputs exactly 0", (dout, some_zero, alpha()), edge=True),
+        Case("inputs of 1000 and -1000", (arrays(rng, 4, 5), large, alpha()), edge=True),
+        Case("arrays of float32", (*single, alpha()), edge=True),
+    ]
+
+
+ELU_BACKWARD = Exercise(
+    name="elu_backward",
+    lesson="04_relu",
+    parameters=(DOUT, X, Parameter("alpha", Real("the depth of the floor: ELU goes to -alpha"))),
+    outputs=(Output("dx", Array(("N", "width")), "gradient"),),
+    reference=elu_backward,
+    cases=_cases,
+    points=2,
+    nudge="Differentiate both branches by x on paper. What becomes of the -1?",
+    hint="Below 0 the slope is alpha e^x. np.exp sees all of x, also 1000, before np.where chooses: give it "
+    "np.minimum(x, 0).",
+    explanation="Below 0 the slope is alpha e^x, above 0 it is 1. np.where computes both branches everywhere, so the "
+    "exponential is fed np.minimum(x, 0), which changes nothing where it is used and cannot overflow.",
+    mistakes=(
+        Mistake(
+            "no_alpha",
+            "alpha is missing from the slope below 0.",
+            "Differentiate alpha (e^x - 1).",
+            lambda dout, x, _alpha: dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "value_for_slope",
+            "Below 0 this uses the value alpha (e^x - 1), not its derivative.",
+            "What is the derivative of e^x, and what of the constant 1?",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.expm1(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "dout_dropped",
+            "This is the slope da/dx alone: dout is missing.",
+            "The chain rule has two factors, dL/da and da/dx.",
+            lambda _dout, x, alpha: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "mask_of_dout",
+            "The branch is chosen by dout instead of x.",
+            "The unit was above or below 0 on the way forward. Which array says so?",
+            lambda dout, x, alpha: dout * np.where(dout > 0, 1.0, alpha * np.exp(x)),
+        ),
+        Mistake(
+            "constant_slope",
+            "Below 0 the slope is alpha everywhere: that is a leaky ReLU.",
+            "ELU bends: the slope gets smaller the further x is below 0.",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha),
+        ),
+        Mistake(
+            "exponential_everywhere",
+            "The exponential is used above 0 too.",
+            "Above 0 the function is x. What is its slope?",
+            lambda dout, x, alpha: dout * alpha * np.exp(x),
+        ),
+        Mistake(
+            "wrong_way",
+            "The exponent has the wrong sign: e^(-x) grows where ELU flattens.",
+            "Far below 0 the slope should go to 0.",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.exp(-x)),
+        ),
+        Mistake(
+            "slope_at_zero",
+            "The slope at exactly 0 is taken as 1.",
+            "The text says which branch holds at 0. Look at your comparison.",
+            lambda dout, x, alpha: dout * np.where(x >= 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "overflow",
+            "0 times infinity: the exponential of a large positive x overflows before the mask removes it.",
+            "A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp at 0 or below.",
+            lambda dout, x, alpha: dout * ((x > 0) + (x <= 0) * alpha * np.exp(x)),
+        ),
+    ),
+)

@@ -1,0 +1,126 @@
+"""``gelu_backward``: the exact Gaussian error linear unit, x Φ(x); the lesson's challenge."""
+
+import numpy as np
+import torch
+from scipy.special import erf, expit
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+
+__all__ = ["GELU_BACKWARD", "gelu_backward"]
+
+
+def gelu_backward(dout: Floats, x: Floats) -> Floats:
+    """dL/dx where a = x Φ(x), Φ the distribution function of N(0, 1): Hendrycks and Gimpel 2016, section 2."""
+    return backward(torch.nn.functional.gelu, dout, x)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    large = arrays(rng, 4, 5)
+    large.flat[:4] = 1000.0, -1000.0, 40.0, -40.0
+    dout, some_zero = pair(rng, 5, 6)
+    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
+    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    return [
+        Case("both signs", pair(rng, 4, 6)),
+        Case("a wider layer", pair(rng, 3, 9)),
+        Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4))), edge=True),
+        Case("some inputs exactly 0", (dout, some_zero), edge=True),
+        Case("inputs of 1000 and -1000", (arrays(rng, 4, 5), large), edge=True),
+        Case("arrays of float32", single, edge=True),
+    ]
+
+
+def _cdf(x: Floats) -> Floats:
+    return np.asarray(0.5 * (1.0 + erf(x / np.sqrt(2.0))))
+
+
+def _pdf(x: Floats) -> Floats:
+    return np.asarray(np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
+
+
+def _wrong_tanh(dout: Floats, x: Floats) -> Floats:
+    return backward(lambda leaf: torch.nn.functional.gelu(leaf, approximate="tanh"), dout, x)
+
+
+def _wrong_quick(dout: Floats, x: Floats) -> Floats:
+    gate = expit(1.702 * x)
+    return np.asarray(dout * (gate + 1.702 * x * gate * (1 - gate)))
+
+
+GELU_BACKWARD = Exercise(
+    name="gelu_backward",
+    lesson="04_relu",
+    parameters=(DOUT, X),
+    outputs=(Output("dx", Array(("N", "width")), "gradient", share=2),),
+    reference=gelu_backward,
+    cases=_cases,
+    points=3,
+    nudge="GELU is a product of two functions of x. Which rule differentiates a product?",
+    hint="The derivative of Φ is the bell curve φ(x) = e^(-x²/2) / √(2π). The product rule gives two terms.",
+    explanation="d/dx [x Φ(x)] = Φ(x) + x φ(x). Φ comes from erf: Φ(x) = (1 + erf(x/√2)) / 2. The second term makes "
+    "the slope negative below about -0.75 and a little larger than 1 above 0.75.",
+    mistakes=(
+        Mistake(
+            "cdf_only",
+            "This is Φ(x) times dout: the second term of the product rule is missing.",
+            "x Φ(x) changes with x in two places.",
+            lambda dout, x: dout * _cdf(x),
+        ),
+        Mistake(
+            "tanh_approximation",
+            "This is the derivative of the tanh approximation, not of the exact function.",
+            "The approximation is off in the fourth digit. Use erf for Φ, and the bell curve for its derivative.",
+            _wrong_tanh,
+        ),
+        Mistake(
+            "sigmoid_approximation",
+            "This is the derivative of x σ(1.702 x), an approximation that is off by two percent.",
+            "Use erf for Φ, and the bell curve for its derivative.",
+            _wrong_quick,
+        ),
+        Mistake(
+            "erf_without_root",
+            "erf gets x in place of x/√2.",
+            "erf is not Φ. Look again at how the text makes one from the other.",
+            lambda dout, x: dout * (0.5 * (1 + erf(x)) + x * _pdf(x)),
+        ),
+        Mistake(
+            "bell_without_factor",
+            "The bell curve lacks its factor 1/√(2π).",
+            "A density has area 1. e^(-x²/2) alone has area √(2π).",
+            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2)),
+        ),
+        Mistake(
+            "x_missing",
+            "The second term is φ(x) without the factor x.",
+            "Product rule: (derivative of the one) times the other, plus the one times (derivative of the other).",
+            lambda dout, x: dout * (_cdf(x) + _pdf(x)),
+        ),
+        Mistake(
+            "minus",
+            "The second term has the wrong sign.",
+            "Φ grows with x, so its derivative is positive.",
+            lambda dout, x: dout * (_cdf(x) - x * _pdf(x)),
+        ),
+        Mistake(
+            "value_for_slope",
+            "dout is multiplied by GELU itself, x Φ(x), instead of its slope.",
+            "Differentiate x Φ(x) by x.",
+            lambda dout, x: dout * x * _cdf(x),
+        ),
+        Mistake(
+            "dout_dropped",
+            "This is the slope da/dx alone: dout is missing.",
+            "The chain rule has two factors, dL/da and da/dx.",
+            lambda _dout, x: _cdf(x) + x * _pdf(x),
+        ),
+        Mistake(
+            "relu_gate",
+            "This is the gate of plain ReLU.",
+            "GELU is smooth: its slope goes gradually from 0 to 1, and a little beyond both.",
+            lambda dout, x: dout * (x > 0),
+        ),
+    ),
+)

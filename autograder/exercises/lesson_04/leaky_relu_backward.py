@@ -1,0 +1,103 @@
+"""``leaky_relu_backward``: a gate that never shuts completely."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+
+__all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
+
+
+def leaky_relu_backward(dout: Floats, x: Floats, slope: float) -> Floats:
+    """dL/dx where a = x above 0 and slope * x elsewhere; the slope at 0 is ``slope``, as in PyTorch."""
+    return backward(lambda leaf: torch.nn.functional.leaky_relu(leaf, slope), dout, x)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def slope() -> float:
+        return float(rng.uniform(0.05, 0.4))
+
+    dout, some_zero = pair(rng, 5, 6)
+    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
+    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    return [
+        Case("both signs", (*pair(rng, 4, 6), slope())),
+        Case("a wider layer", (*pair(rng, 3, 9), slope())),
+        Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), slope()), edge=True),
+        Case("a slope of 0", (*pair(rng, 4, 5), 0.0), edge=True),
+        Case("some inputs exactly 0", (dout, some_zero, slope()), edge=True),
+        Case("arrays of float32", (*single, slope()), edge=True),
+    ]
+
+
+LEAKY_RELU_BACKWARD = Exercise(
+    name="leaky_relu_backward",
+    lesson="04_relu",
+    parameters=(DOUT, X, Parameter("slope", Real("the slope below 0"))),
+    outputs=(Output("dx", Array(("N", "width")), "gradient"),),
+    reference=leaky_relu_backward,
+    cases=_cases,
+    points=2,
+    nudge="It is relu_backward with one number changed. Which one?",
+    hint="np.where(x > 0, this, that) chooses entry by entry.",
+    explanation="The slope is 1 above 0 and `slope` elsewhere, so the gradient is never exactly 0. At 0 itself "
+    "PyTorch takes the lower slope, as it does for ReLU.",
+    mistakes=(
+        Mistake(
+            "mask_of_dout",
+            "The gate looks at dout instead of x.",
+            "The unit was above or below 0 on the way forward. Which array says so?",
+            lambda dout, _x, slope: dout * np.where(dout > 0, 1.0, slope),
+        ),
+        Mistake(
+            "dout_dropped",
+            "This is the slope da/dx alone: dout is missing.",
+            "The chain rule has two factors, dL/da and da/dx.",
+            lambda _dout, x, slope: np.where(x > 0, 1.0, slope),
+        ),
+        Mistake(
+            "shut",
+            "Below 0 nothing comes through: that is plain ReLU.",
+            "Below 0 the function is slope * x. What is its derivative?",
+            lambda dout, x, _slope: dout * (x > 0),
+        ),
+        Mistake(
+            "fixed_slope",
+            "The slope below 0 is always 0.01.",
+            "Use the argument.",
+            lambda dout, x, _slope: dout * np.where(x > 0, 1.0, 0.01),
+        ),
+        Mistake(
+            "value_for_slope",
+            "Below 0 the gradient is multiplied by slope * x, the value.",
+            "Differentiate slope * x by x: x goes away.",
+            lambda dout, x, slope: dout * np.where(x > 0, 1.0, slope * x),
+        ),
+        Mistake(
+            "no_dout_below",
+            "Below 0 this is the slope alone: dout is missing there.",
+            "Both branches have the factor dout.",
+            lambda dout, x, slope: np.where(x > 0, dout, slope),
+        ),
+        Mistake(
+            "inverted",
+            "The two slopes have changed places.",
+            "Above 0 the function is x.",
+            lambda dout, x, slope: dout * np.where(x > 0, slope, 1.0),
+        ),
+        Mistake(
+            "slope_at_zero",
+            "The slope at exactly 0 is taken as 1.",
+            "The text says which of the two holds at 0. Look at your comparison.",
+            lambda dout, x, slope: dout * np.where(x >= 0, 1.0, slope),
+        ),
+        Mistake(
+            "negative_slope",
+            "Below 0 the sign of the gradient is turned.",
+            "slope * x falls when x falls: its slope is positive.",
+            lambda dout, x, slope: dout * np.where(x > 0, 1.0, -slope),
+        ),
+    ),
+)

@@ -1,0 +1,175 @@
+"""``relu`` and ``relu_backward``: the activation and the gate that it is on the way back."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+
+__all__ = ["RELU", "RELU_BACKWARD", "relu", "relu_backward"]
+
+LESSON = "04_relu"
+
+
+def relu(x: Floats) -> Floats:
+    """max(0, x), entry by entry, in float64."""
+    return np.maximum(np.asarray(x, np.float64), 0.0)
+
+
+def relu_backward(dout: Floats, x: Floats) -> Floats:
+    """dL/dx where dout = dL/da and a = max(0, x); 0 at x = 0, as in PyTorch."""
+    return backward(torch.relu, dout, x)
+
+
+def _forward_cases(rng: np.random.Generator) -> list[Case]:
+    some_zero = arrays(rng, 4, 5)
+    some_zero.flat[rng.choice(20, 6, replace=False)] = 0.0
+    return [
+        Case("both signs", (arrays(rng, 4, 6),)),
+        Case("a wider layer", (arrays(rng, 3, 9),)),
+        Case("all negative", (-np.abs(arrays(rng, 3, 4)),), edge=True),
+        Case("all positive", (np.abs(arrays(rng, 2, 5)),), edge=True),
+        Case("some entries exactly 0", (some_zero,), edge=True),
+        Case("very large numbers", (1e150 * arrays(rng, 3, 4),), edge=True),
+        Case("an array of float32", (arrays(rng, 3, 5).astype(np.float32),), edge=True),
+    ]
+
+
+def _backward_cases(rng: np.random.Generator) -> list[Case]:
+    dout, some_zero = pair(rng, 5, 6)
+    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
+    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    return [
+        Case("both signs", pair(rng, 4, 6)),
+        Case("a wider layer", pair(rng, 3, 9)),
+        Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4))), edge=True),
+        Case("some inputs exactly 0", (dout, some_zero), edge=True),
+        Case("very large inputs", (arrays(rng, 3, 4), 1e150 * arrays(rng, 3, 4)), edge=True),
+        Case("arrays of float32", single, edge=True),
+    ]
+
+
+def _on(x: Floats) -> Floats:
+    return (x > 0).astype(np.float64)
+
+
+RELU = Exercise(
+    name="relu",
+    lesson=LESSON,
+    parameters=(Parameter("x", Array(("N", "width"), "the pre-activations")),),
+    outputs=(Output("a", Array(("N", "width"))),),
+    reference=relu,
+    cases=_forward_cases,
+    points=2,
+    nudge="Two things can happen to a number: it stays, or it becomes 0.",
+    hint="np.maximum compares two things entry by entry. np.max looks for the largest of one array.",
+    explanation="np.maximum(x, 0) works on every shape and needs no loop and no mask.",
+    mistakes=(
+        Mistake(
+            "absolute", "Negative numbers become positive instead of 0.", "What should become of -3?", lambda x: abs(x)
+        ),
+        Mistake(
+            "mask",
+            "This is 0 or 1: which entries are positive, not their values.",
+            "A positive entry keeps its value. What is relu(2.5)?",
+            lambda x: _on(x),
+        ),
+        Mistake(
+            "negative_kept",
+            "The negative numbers stay and the positive ones become 0: min in place of max.",
+            "Which of x and 0 should win?",
+            lambda x: np.minimum(x, 0.0),
+        ),
+        Mistake(
+            "leaky",
+            "Negative numbers leak through, a hundred times smaller.",
+            "That is leaky ReLU, which comes later. Plain ReLU gives exactly 0.",
+            lambda x: np.where(x > 0, x, 0.01 * x),
+        ),
+        Mistake("identity", "Nothing has changed: this is x itself.", "What should become of -3?", lambda x: x.copy()),
+        Mistake(
+            "clipped",
+            "Everything above 1 is cut off.",
+            "ReLU has no upper end. That is the point of it.",
+            lambda x: np.clip(x, 0.0, 1.0),
+        ),
+        Mistake(
+            "softplus",
+            "This is softplus, log(1 + e^x): smooth, and not 0 below 0.",
+            "ReLU has a corner at 0 and is exactly 0 below.",
+            lambda x: np.logaddexp(0.0, x),
+        ),
+    ),
+)
+
+RELU_BACKWARD = Exercise(
+    name="relu_backward",
+    lesson=LESSON,
+    parameters=(DOUT, X),
+    outputs=(Output("dx", Array(("N", "width")), "gradient"),),
+    reference=relu_backward,
+    cases=_backward_cases,
+    points=2,
+    nudge="Each entry of x was either let through or shut. Which of the two arguments knows?",
+    hint="The chain rule: dL/dx is dL/da times da/dx, entry by entry. da/dx is 1 where x is above 0, else 0.",
+    explanation="dout * (x > 0): the gate that let the value through on the way forward lets the gradient through on "
+    "the way back. At exactly 0 there is no slope; every library takes 0, so the comparison is strict.",
+    mistakes=(
+        Mistake(
+            "mask_of_dout",
+            "The gate looks at dout instead of x.",
+            "The unit was open or shut on the way forward. Which array says so?",
+            lambda dout, _x: dout * (dout > 0),
+        ),
+        Mistake(
+            "dout_dropped",
+            "This is the slope da/dx alone: dout is missing.",
+            "The chain rule has two factors, dL/da and da/dx.",
+            lambda _dout, x: _on(x),
+        ),
+        Mistake(
+            "slope_at_zero",
+            "The slope at exactly 0 is taken as 1.",
+            "There is no slope at the corner; the text says which value everybody takes. Look at your comparison.",
+            lambda dout, x: dout * (x >= 0),
+        ),
+        Mistake(
+            "half_at_zero",
+            "The slope at exactly 0 is taken as 1/2.",
+            "Half way is a fair guess, but the text says which value everybody takes.",
+            lambda dout, x: dout * np.heaviside(x, 0.5),
+        ),
+        Mistake(
+            "no_gate",
+            "The whole gradient goes through: no unit is shut.",
+            "Where x was negative the output did not depend on it. What is the gradient there?",
+            lambda dout, _x: dout.copy(),
+        ),
+        Mistake(
+            "inverted",
+            "The gate is the wrong way round: open where x is negative.",
+            "Which units let their value through on the way forward?",
+            lambda dout, x: dout * (x <= 0),
+        ),
+        Mistake(
+            "value_for_slope",
+            "dout is multiplied by relu(x), the value, instead of its slope.",
+            "The slope of x above 0 is 1, whatever x is.",
+            lambda dout, x: dout * np.maximum(x, 0.0),
+        ),
+        Mistake(
+            "both_gates",
+            "Negative gradients are cut off too.",
+            "A gradient may be negative. Only x decides what passes. (Yours is used on purpose for pictures, under "
+            "the name of guided backpropagation.)",
+            lambda dout, x: dout * (x > 0) * (dout > 0),
+        ),
+        Mistake(
+            "leaky",
+            "A hundredth of the gradient leaks through shut units.",
+            "That is leaky ReLU, which comes later.",
+            lambda dout, x: dout * np.where(x > 0, 1.0, 0.01),
+        ),
+    ),
+)

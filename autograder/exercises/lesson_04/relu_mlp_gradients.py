@@ -1,0 +1,327 @@
+"""``relu_mlp_gradients``: a whole classifier, forward and backward."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array, ListOf, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.lesson_04.networks import (
+    PARAMS,
+    Floats,
+    Ints,
+    Layers,
+    clear_of_corners,
+    he_layers,
+    pre_activations,
+)
+
+__all__ = ["RELU_MLP_GRADIENTS", "relu_mlp_gradients"]
+
+Result = tuple[float, list[Floats], list[Floats]]
+
+
+def relu_mlp_gradients(params: Layers, X: Floats, y: Ints) -> Result:
+    """The mean cross-entropy of a ReLU net with linear output, dL/dW_1…dL/dW_L and dL/db_1…dL/db_L, by autograd."""
+    Ws, bs = (
+        [torch.tensor(a, dtype=torch.float64, requires_grad=True) for a in part] for part in zip(*params, strict=True)
+    )
+    h = torch.tensor(X, dtype=torch.float64)
+    for at, (W, b) in enumerate(zip(Ws, bs, strict=True)):
+        z = h @ W.T + b
+        h = z if at == len(Ws) - 1 else torch.relu(z)
+    loss = torch.nn.functional.cross_entropy(h, torch.tensor(y, dtype=torch.int64))
+    gradients = [gradient.numpy() for gradient in torch.autograd.grad(loss, [*Ws, *bs])]
+    return float(loss.detach()), gradients[: len(Ws)], gradients[len(Ws) :]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def drawn(widths: list[int], batch: int, shift: float = 0.3) -> tuple[Layers, Floats, Ints]:
+        """Until every hidden unit is on for some examples and every layer is off somewhere."""
+        while True:
+            params, X = clear_of_corners(lambda: (he_layers(rng, widths, shift), rng.normal(size=(batch, widths[0]))))
+            zs = pre_activations(params, X)[:-1]
+            if all((z > 0).any(axis=0).mean() > 0.7 and (z < 0).mean() > 0.1 for z in zs):
+                return params, X, rng.permutation(np.arange(batch) % widths[-1])
+
+    params, X, y = drawn([4, 6, 5, 3], 7)
+    W, b = params[0]
+    one_dead: Layers = [(W, np.where(np.arange(len(b)) == rng.integers(len(b)), -100.0, b)), *params[1:]]
+    W, b = params[-1]
+    sure: Layers = [*params[:-1], (1000.0 * W, b)]
+    single = drawn([5, 6, 4, 3], 6)
+    return [
+        Case("two hidden layers", drawn([5, 7, 6, 3], int(rng.integers(7, 11)))),
+        Case("four hidden layers", drawn([4, 6, 7, 5, 6, 3], 9)),
+        Case("square layers", drawn([5, 5, 5, 5], 8)),
+        Case("one hidden layer", drawn([6, 8, 4], 5), edge=True),
+        Case("no hidden layer", drawn([5, 4], 6), edge=True),
+        Case("one example", drawn([4, 8, 7, 3], 1, shift=0.8), edge=True),
+        Case("a dead unit", (one_dead, X, y), edge=True),
+        Case("logits in the thousands", (sure, X, y), edge=True),
+        Case(
+            "arrays of float32",
+            (
+                [(W.astype(np.float32), b.astype(np.float32)) for W, b in single[0]],
+                single[1].astype(np.float32),
+                single[2],
+            ),
+            edge=True,
+        ),
+    ]
+
+
+def _start(logits: Floats, y: Ints) -> tuple[float, Floats]:
+    """The loss and dL/dlogits, mean over the batch."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    d = np.exp(log_p)
+    d[rows, y] -= 1
+    return float(-log_p[rows, y].mean()), d / len(y)
+
+
+def _run(params: Layers, X: Floats) -> tuple[list[Floats], list[Floats]]:
+    """z_1…z_L and h_0…h_(L-1)."""
+    zs = pre_activations(params, X)
+    return zs, [np.asarray(X, np.float64), *(np.maximum(z, 0.0) for z in zs[:-1])]
+
+
+def _back(params: Layers, hs: list[Floats], gates: list[Floats], d: Floats) -> tuple[list[Floats], list[Floats]]:
+    """The right backward pass from dL/dz_L = d with a gate for each hidden layer, for mistakes that lie elsewhere."""
+    dWs, dbs = [], []
+    for at in reversed(range(len(params))):
+        if at < len(gates):
+            d = d * gates[at]
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        d = d @ params[at][0]
+    return dWs[::-1], dbs[::-1]
+
+
+def _gates(zs: list[Floats]) -> list[Floats]:
+    return [(z > 0).astype(np.float64) for z in zs[:-1]]
+
+
+def _wrong_no_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [], d)
+
+
+def _wrong_gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    dWs, dbs = [], []
+    for at in reversed(range(len(params))):
+        if at < len(params) - 1:
+            d = d * (d > 0)
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        d = d @ params[at][0]
+    return loss, dWs[::-1], dbs[::-1]
+
+
+def _wrong_late_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    """Uses the gradient for W and b before the gate, and gates on the way down."""
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    gates, dWs, dbs = _gates(zs), [], []
+    for at in reversed(range(len(params))):
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        d = (d * gates[at] if at < len(gates) else d) @ params[at][0]
+    return loss, dWs[::-1], dbs[::-1]
+
+
+def _wrong_gate_at_output(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
+
+
+def _wrong_relu_at_output(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(np.maximum(zs[-1], 0.0), y)
+    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
+
+
+def _wrong_pre_activation_input(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, [hs[0], *zs[:-1]], _gates(zs), d)
+
+
+def _wrong_sum(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss * len(y), *_back(params, hs, _gates(zs), d * len(y))
+
+
+def _wrong_gradient_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, _gates(zs), d * len(y))
+
+
+def _wrong_mean_twice(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [dW / len(y) for dW in dWs], [db / len(y) for db in dbs]
+
+
+def _wrong_bias_mean(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs, [db / len(y) for db in dbs]
+
+
+def _wrong_no_bias(params: Layers, X: Floats, y: Ints) -> Result:
+    return relu_mlp_gradients([(W, np.zeros_like(b)) for W, b in params], X, y)
+
+
+def _wrong_transposed(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [dW.T for dW in dWs], dbs
+
+
+def _wrong_last_first(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs[::-1], dbs[::-1]
+
+
+def _wrong_no_target(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    d[np.arange(len(y)), y] += 1 / len(y)
+    return loss, *_back(params, hs, _gates(zs), d)
+
+
+def _wrong_only_last(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [*(0 * dW for dW in dWs[:-1]), dWs[-1]], [*(0 * db for db in dbs[:-1]), dbs[-1]]
+
+
+def _wrong_unstable(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    exponentials = np.exp(zs[-1])
+    p = exponentials / exponentials.sum(axis=1, keepdims=True)
+    rows = np.arange(len(y))
+    loss = float(-np.log(p[rows, y]).mean())
+    p[rows, y] -= 1
+    return loss, *_back(params, hs, _gates(zs), p / len(y))
+
+
+RELU_MLP_GRADIENTS = Exercise(
+    name="relu_mlp_gradients",
+    lesson="04_relu",
+    parameters=(
+        PARAMS,
+        Parameter("X", Array(("N", "fan_in"), "the examples")),
+        Parameter("y", Array(("N",), "the right classes, whole numbers from 0")),
+    ),
+    outputs=(
+        Output("loss", Real()),
+        Output("dWs", ListOf(Array(("fan_out", "fan_in"))), "gradient", share=2),
+        Output("dbs", ListOf(Array(("fan_out",))), "gradient"),
+    ),
+    reference=relu_mlp_gradients,
+    cases=_cases,
+    points=5,
+    nudge="Forward you need to keep two things per layer: what went in, and which units were on. Where is each used?",
+    hint="Start with d = dL/dlogits. For each layer from the last: dW = d.T @ (its input), db = d summed over the "
+    "examples, then d @ W goes down, and there it meets the gate of the layer below.",
+    explanation="The forward loop keeps every layer's input h. On the way back d is the gradient at a layer's "
+    "pre-activation: it gives dW and db at once. d @ W is the gradient at the layer's input, which is the output of a "
+    "ReLU, so it passes that gate (input > 0) before it serves the next layer down. The output layer has no gate.",
+    mistakes=(
+        Mistake(
+            "no_gate",
+            "The backward pass ignores the ReLUs.",
+            "A unit that was shut on the way forward passes nothing back.",
+            _wrong_no_gate,
+        ),
+        Mistake(
+            "gate_of_gradient",
+            "The gates look at the sign of the gradient instead of the pre-activation.",
+            "Which units were on? That was settled on the way forward.",
+            _wrong_gate_of_gradient,
+        ),
+        Mistake(
+            "late_gate",
+            "dW and db use the gradient before it has passed the layer's own gate.",
+            "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
+            _wrong_late_gate,
+        ),
+        Mistake(
+            "relu_at_output",
+            "The output layer has a ReLU.",
+            "The logits may be negative: the last layer is linear.",
+            _wrong_relu_at_output,
+        ),
+        Mistake(
+            "gate_at_output",
+            "The gradient of the logits passes a gate, though the output layer has no ReLU.",
+            "The logits may be negative: the last layer is linear, forward and backward.",
+            _wrong_gate_at_output,
+        ),
+        Mistake(
+            "pre_activation_input",
+            "dW multiplies by z of the layer below where its output relu(z) belongs.",
+            "What does a layer receive from the one below it?",
+            _wrong_pre_activation_input,
+        ),
+        Mistake(
+            "sum_for_mean",
+            "Everything is summed over the batch instead of averaged.",
+            "The loss is the mean over the N examples.",
+            _wrong_sum,
+        ),
+        Mistake(
+            "gradient_of_sum",
+            "The loss is a mean, but the gradients are those of the sum.",
+            "If the loss has a 1/N, so has dL/dlogits.",
+            _wrong_gradient_of_sum,
+        ),
+        Mistake(
+            "mean_twice",
+            "The gradients are divided by N twice.",
+            "dL/dlogits has the 1/N already. The products over the batch add up, they do not average again.",
+            _wrong_mean_twice,
+        ),
+        Mistake(
+            "bias_mean",
+            "dbs averages over the batch where it should add up.",
+            "dL/dlogits has the 1/N already. Every example uses the same b, so the shares add up.",
+            _wrong_bias_mean,
+        ),
+        Mistake("no_bias", "The biases are left out of the forward pass.", "z = h W^T + b.", _wrong_no_bias),
+        Mistake(
+            "transposed",
+            "The dWs are transposed.",
+            "dL/dW has the shape of W, (fan_out, fan_in).",
+            _wrong_transposed,
+        ),
+        Mistake(
+            "last_first",
+            "The gradients are in the order of the backward pass: the last layer comes first.",
+            "Return them in the order of params.",
+            _wrong_last_first,
+        ),
+        Mistake(
+            "no_target",
+            "dL/dlogits is p / N: the right class is not subtracted.",
+            "See exercise 2: the gradient is p minus the one-hot target.",
+            _wrong_no_target,
+        ),
+        Mistake(
+            "only_last",
+            "Only the last layer has a gradient.",
+            "After the last layer, carry the gradient through its W to the layer below.",
+            _wrong_only_last,
+        ),
+        Mistake(
+            "unstable",
+            "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
+            "Shift each row by its maximum before np.exp, as in exercise 2.",
+            _wrong_unstable,
+        ),
+    ),
+)

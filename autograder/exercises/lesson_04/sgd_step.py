@@ -1,0 +1,188 @@
+"""``sgd_step``: one step of gradient descent with momentum, in PyTorch's convention."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["SGD_STEP", "sgd_step"]
+
+Floats = NDArray[np.float64]
+Step = tuple[Floats, Floats]
+
+
+def sgd_step(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    """The new parameter and velocity: v = momentum v + g, p = p - lr v (torch.optim.SGD, dampening 0)."""
+    p, g, v = (np.asarray(array, np.float64) for array in (param, grad, velocity))
+    new_velocity = momentum * v + g
+    return p - lr * new_velocity, new_velocity
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, *shape: int, edge: bool = False, **fixed: float) -> Case:
+        # a large rate and a velocity of the gradient's size, so that no wrong step hides behind the parameter
+        param, grad, velocity = (rng.normal(size=shape) for _ in range(3))
+        lr, momentum = (fixed.get(name, float(rng.uniform(0.3, 0.8))) for name in ("lr", "momentum"))
+        return Case(label, (param, grad, velocity * fixed.get("scale", 1.0), lr, momentum), edge)
+
+    single = case("float32", 3, 4).arguments
+    return [
+        case("a step with momentum", 4, 6),
+        case("another", 5, 3),
+        case("the first step: velocity 0", 3, 4, edge=True, scale=0.0),
+        case("momentum 0", 4, 2, edge=True, momentum=0.0),
+        case("learning rate 0", 2, 5, edge=True, lr=0.0),
+        Case("arrays of float32", (*(array.astype(np.float32) for array in single[:3]), *single[3:]), edge=True),
+    ]
+
+
+def _wrong_rate_in_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity - lr * grad
+    return param + new, new
+
+
+def _wrong_rate_in_velocity_minus(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + lr * grad
+    return param - new, new
+
+
+def _wrong_average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + (1 - momentum) * grad
+    return param - lr * new, new
+
+
+def _wrong_old_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return param - lr * velocity, momentum * velocity + grad
+
+
+def _wrong_no_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return param - lr * grad, momentum * velocity + grad
+
+
+def _wrong_uphill(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param + lr * new, new
+
+
+def _wrong_nesterov(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * (grad + momentum * new), new
+
+
+def _wrong_no_decay(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return param - lr * (velocity + grad), velocity + grad
+
+
+def _wrong_velocity_kept(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return param - lr * (momentum * velocity + grad), velocity.copy()
+
+
+def _wrong_step_only(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return lr * new, new
+
+
+def _wrong_swapped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return sgd_step(param, grad, velocity, lr, momentum)[::-1]
+
+
+def _wrong_no_rate(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - new, new
+
+
+SGD_STEP = Exercise(
+    name="sgd_step",
+    lesson="04_relu",
+    parameters=(
+        Parameter("param", Array(("fan_out", "fan_in"), "a weight")),
+        Parameter("grad", Array(("fan_out", "fan_in"), "dL/dparam")),
+        Parameter("velocity", Array(("fan_out", "fan_in"), "the velocity after the step before")),
+        Parameter("lr", Real("the learning rate")),
+        Parameter("momentum", Real("the share of the velocity that is kept")),
+    ),
+    outputs=(
+        Output("new_param", Array(("fan_out", "fan_in"))),
+        Output("new_velocity", Array(("fan_out", "fan_in"))),
+    ),
+    reference=sgd_step,
+    cases=_cases,
+    points=3,
+    nudge="Two lines. Which comes first, the velocity or the parameter?",
+    hint="The new velocity needs the old one and the gradient, no learning rate. The parameter then moves by the "
+    "learning rate times the new velocity.",
+    explanation="v = momentum * v + grad, then param = param - lr * v. The learning rate stands outside the "
+    "velocity, so a change of the rate acts at once. Nothing is changed in place: the function is pure.",
+    mistakes=(
+        Mistake(
+            "rate_in_velocity",
+            "The learning rate is inside the velocity, and the step is added: an older convention.",
+            "At a constant rate both take the same steps. PyTorch's velocity is a sum of gradients, without the rate.",
+            _wrong_rate_in_velocity,
+        ),
+        Mistake(
+            "rate_in_velocity_minus",
+            "The learning rate is inside the velocity.",
+            "PyTorch's velocity is a sum of gradients. The rate comes in when the parameter moves.",
+            _wrong_rate_in_velocity_minus,
+        ),
+        Mistake(
+            "average",
+            "The gradient enters with the factor 1 - momentum: an average instead of a sum.",
+            "That is Adam's first moment. In this convention the gradient enters in full.",
+            _wrong_average,
+        ),
+        Mistake(
+            "old_velocity",
+            "The parameter moves by the old velocity: this step's gradient arrives one step late.",
+            "Update the velocity first.",
+            _wrong_old_velocity,
+        ),
+        Mistake(
+            "no_momentum",
+            "The parameter moves by the gradient alone; the velocity is kept and never used.",
+            "What is the velocity for?",
+            _wrong_no_momentum,
+        ),
+        Mistake(
+            "uphill", "The step goes uphill.", "The gradient points to where the loss grows fastest.", _wrong_uphill
+        ),
+        Mistake(
+            "nesterov",
+            "This is Nesterov's variant, which looks one step ahead.",
+            "A fine method, but plain momentum moves by the new velocity itself.",
+            _wrong_nesterov,
+        ),
+        Mistake(
+            "no_decay",
+            "The old velocity is kept whole: momentum is missing.",
+            "Each step keeps only the share `momentum` of the old velocity.",
+            _wrong_no_decay,
+        ),
+        Mistake(
+            "velocity_kept",
+            "The parameter is right, but the old velocity is returned.",
+            "The next step needs the new one.",
+            _wrong_velocity_kept,
+        ),
+        Mistake(
+            "step_only",
+            "This is the step, not the parameter after it.",
+            "Return where the parameter is after the step.",
+            _wrong_step_only,
+        ),
+        Mistake(
+            "swapped",
+            "The parameter and the velocity have changed places.",
+            "Return them in the order of the docstring.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "no_rate",
+            "The learning rate is missing.",
+            "How far does the parameter go along the velocity?",
+            _wrong_no_rate,
+        ),
+    ),
+)

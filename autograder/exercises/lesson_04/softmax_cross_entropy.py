@@ -1,0 +1,227 @@
+"""``softmax_cross_entropy``: the loss of a classifier and its gradient, safe for any logits."""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+
+__all__ = ["SOFTMAX_CROSS_ENTROPY", "softmax_cross_entropy"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+LossAndGradient = tuple[float, Floats]
+
+# e^x overflows above 709: logits of this size must not matter
+HUGE = 1000.0
+
+
+def softmax_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    """The mean of -log softmax(logits)[y] over the batch, and its gradient by autograd."""
+    leaf = torch.tensor(logits, dtype=torch.float64, requires_grad=True)
+    loss = torch.nn.functional.cross_entropy(leaf, torch.tensor(y, dtype=torch.int64))
+    (gradient,) = torch.autograd.grad(loss, leaf)
+    return float(loss.detach()), gradient.numpy()
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, batch: int, classes: int, shift: float = 0.0, edge: bool = False) -> Case:
+        # each example of a class of its own as far as that goes, so that rows and columns cannot be confused
+        y = rng.permutation(np.arange(batch) % classes)
+        return Case(label, (rng.normal(0.0, 1.5, (batch, classes)) + shift, y), edge)
+
+    one_wrong = rng.normal(size=(4, 3))
+    y = rng.integers(0, 3, 4)
+    one_wrong[0, y[0]] -= HUGE
+    spread = rng.normal(size=(5, 4)) + HUGE * np.array([[-2.0], [1.0], [0.0], [2.0], [-1.0]])
+    single = case("float32", 5, 3).arguments
+    return [
+        case("a batch", int(rng.integers(5, 9)), 4),
+        case("more classes than examples", 3, 7),
+        case("one example", 1, 5, edge=True),
+        case("logits around 1000", 5, 4, shift=HUGE, edge=True),
+        case("logits around -1000", 5, 4, shift=-HUGE, edge=True),
+        Case("rows that are thousands apart", (spread, rng.integers(0, 4, 5)), edge=True),
+        Case("sure and wrong", (one_wrong, y), edge=True),
+        Case("logits of float32", (single[0].astype(np.float32), single[1]), edge=True),
+    ]
+
+
+def _softmax(logits: Floats) -> Floats:
+    exponentials = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+
+
+def _one_hot(y: Ints, classes: int) -> Floats:
+    return np.eye(classes)[y]
+
+
+def _from_probabilities(p: Floats, y: Ints, floor: float = 0.0) -> LossAndGradient:
+    N = len(y)
+    return float(-np.log(p[np.arange(N), y] + floor).mean()), (p - _one_hot(y, p.shape[1])) / N
+
+
+def _wrong_unstable(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits)
+    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+
+
+def _wrong_one_maximum(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits - logits.max())
+    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+
+
+def _wrong_log_of_zero(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits), y)
+
+
+def _wrong_floor(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits), y, floor=1e-12)
+
+
+def _wrong_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss * len(y), gradient * len(y)
+
+
+def _wrong_gradient_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient * len(y)
+
+
+def _wrong_mean_of_entries(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss / logits.shape[1], gradient / logits.shape[1]
+
+
+def _wrong_no_target(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, _ = softmax_cross_entropy(logits, y)
+    return loss, _softmax(logits) / len(y)
+
+
+def _wrong_target_minus_output(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, -gradient
+
+
+def _wrong_axis(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits.T).T, y)
+
+
+def _wrong_no_minus(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return -loss, gradient
+
+
+def _wrong_softmax_slope(logits: Floats, y: Ints) -> LossAndGradient:
+    """Carries the difference through p (1 - p) as if it were a sigmoid with a squared error."""
+    loss, gradient = softmax_cross_entropy(logits, y)
+    p = _softmax(logits)
+    return loss, gradient * p * (1 - p)
+
+
+def _wrong_all_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    """Takes log p of every class instead of the right one."""
+    _, gradient = softmax_cross_entropy(logits, y)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-log_p.sum(axis=1).mean()), gradient
+
+
+SOFTMAX_CROSS_ENTROPY = Exercise(
+    name="softmax_cross_entropy",
+    lesson="04_relu",
+    parameters=(
+        Parameter("logits", Array(("N", "classes"), "the network's outputs")),
+        Parameter("y", Array(("N",), "the right classes, whole numbers from 0")),
+    ),
+    outputs=(
+        Output("loss", Real()),
+        Output("dlogits", Array(("N", "classes")), "gradient"),
+    ),
+    reference=softmax_cross_entropy,
+    cases=_cases,
+    points=3,
+    nudge="The formula of the loss in logits needs no p at all. Which row maximum can you take out first?",
+    hint="Shift each row by its own maximum; log p is then the shifted logit minus the log of the row's sum of "
+    "exponentials. For the gradient take p, subtract 1 at the right class of each row, divide by N.",
+    explanation="Subtracting the row's maximum changes no probability and keeps every exponent at 0 or below. The "
+    "log is taken of the sum, which is at least 1, never of a single p, which may be 0. The gradient is p minus the "
+    "one-hot target, over N because the loss is a mean.",
+    mistakes=(
+        Mistake(
+            "unstable",
+            "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
+            "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+            _wrong_unstable,
+        ),
+        Mistake(
+            "one_maximum",
+            "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0.",
+            "Each row needs its own maximum: axis=1 and keepdims=True.",
+            _wrong_one_maximum,
+        ),
+        Mistake(
+            "log_of_zero",
+            "log(p) is taken of a p that has rounded to 0.",
+            "Write log p with logits: the shifted logit minus the log of the sum. Nothing rounds to 0 there.",
+            _wrong_log_of_zero,
+        ),
+        Mistake(
+            "floor",
+            "A small number is added inside the log: a confidently wrong example costs too little.",
+            "Write log p in terms of the logits. It needs no floor.",
+            _wrong_floor,
+        ),
+        Mistake(
+            "sum_for_mean",
+            "The loss is summed over the batch instead of averaged.",
+            "Both the loss and the gradient are means over the N examples.",
+            _wrong_sum,
+        ),
+        Mistake(
+            "gradient_of_sum",
+            "The loss is a mean, but the gradient is that of the sum: 1/N is missing.",
+            "If the loss has a 1/N, so has its derivative.",
+            _wrong_gradient_of_sum,
+        ),
+        Mistake(
+            "mean_of_entries",
+            "The mean is taken over all entries instead of over the N examples.",
+            "Each example has one right class, so N terms are averaged.",
+            _wrong_mean_of_entries,
+        ),
+        Mistake(
+            "no_target",
+            "The gradient is p / N: the right class is not subtracted.",
+            "At the right class the gradient is negative. Is yours?",
+            _wrong_no_target,
+        ),
+        Mistake(
+            "target_minus_output",
+            "The gradient has the wrong sign.",
+            "More logit for the right class must make the loss smaller.",
+            _wrong_target_minus_output,
+        ),
+        Mistake(
+            "wrong_axis",
+            "The softmax is taken over the examples instead of over the classes.",
+            "The probabilities of one example, one row, add up to 1.",
+            _wrong_axis,
+        ),
+        Mistake("no_minus", "The loss is negative.", "log p of a probability is never above 0.", _wrong_no_minus),
+        Mistake(
+            "extra_slope",
+            "The gradient is multiplied by p (1 - p).",
+            "p - target is already the whole derivative by the logits: the slope of softmax has cancelled.",
+            _wrong_softmax_slope,
+        ),
+        Mistake(
+            "all_classes",
+            "The loss adds up -log p of all classes.",
+            "Only the probability of the right class counts: p[i, y[i]].",
+            _wrong_all_classes,
+        ),
+    ),
+)

@@ -1,0 +1,771 @@
+# %% [markdown] key="title"
+# # Lesson 4. ReLU
+#
+# Lesson 2 ended with units that saturate: their slope goes to zero, and the gradient with it. The cure that
+# everybody names is ReLU, a function so simple that it looks like a joke. Its slope is 1 or 0. This lesson looks at
+# what the 1 really buys, what the 0 costs, and who is to blame when many units of a network are dead.
+#
+# You will write nine short functions, most of them 1 to 6 lines long, among them a complete classifier with its
+# backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
+# with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
+# it run on your code.
+#
+# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. It takes
+# about 75 minutes without the challenge (exercise 8) and the folded details.
+#
+# One convention for the whole lesson: a batch is an array of shape $(N, \text{width})$, one example a row, and a layer
+# with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$. That is PyTorch's.
+
+# %% key="imports" locked=true
+import numpy as np
+import torch
+from scipy.special import erf
+
+from autograder import check, yours
+from deepgrad.claims import cards
+from deepgrad.data import digits
+from deepgrad.figures import lesson_04 as figures
+from deepgrad.networks import mlp
+from deepgrad.networks.minibatch import accuracy, gradients_of, minibatch_descent
+from deepgrad.plots import layer_profile, legend, panel, panels, sweep_curves
+from deepgrad.session import start
+
+start("04_relu")
+X, y, X_test, y_test = digits()  # 1438 and 359 handwritten digits, 64 pixels each
+
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# Here is a network as most tutorials write it: `nn.Linear`, ReLU, `nn.Linear`, ReLU, and so on, 50 layers with 100
+# units each. It has not been trained at all. ReLU gives 0 for every negative number, so a unit is silent now and then.
+# But a unit that is silent for *every* input is dead weight: it says nothing, whatever it is shown.
+
+# %% key="predict-dead"
+figures.predict_dead()
+
+# %% key="puzzle-run"
+torch.manual_seed(0)
+layers = [torch.nn.Linear(64 if i == 0 else 100, 100) for i in range(49)]
+h = torch.tensor(X, dtype=torch.float32)
+silent = []
+with torch.no_grad():
+    for layer in layers:
+        h = torch.relu(layer(h))  # shape (1438, 100)
+        silent.append((h == 0).all(dim=0).double().mean().item())
+
+ax = panel("Units that never speak, in a net nobody has trained", "hidden layer", "share silent on all 1438 digits")
+layer_profile(ax, {"nn.Linear and ReLU": silent})
+ax.set_ylim(0, 1)
+print(f"of all {49 * 100} hidden units {np.mean(silent):.0%} are silent on every digit")
+print(f"in the worst layer: {max(silent):.0%}")
+
+# %% [markdown] key="puzzle-question"
+# You may have read reports like this: "half of my units are dead, ReLU is broken". Nothing was trained yet, so no
+# learning rate is to blame. Is it ReLU? Is it the depth? Or something else that came with `nn.Linear`? To find out,
+# we take ReLU apart.
+
+# %% [markdown] key="relu-theory"
+# ## 2. A switch
+#
+# $$a = \mathrm{relu}(z) = \max(0, z), \qquad
+# \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z < 0 \end{cases}$$
+#
+# ReLU is a switch. It lets a positive number through unchanged and shuts off a negative one, and on the way back it does
+# the same with the gradient: the switch stays where the *forward* pass has set it. At exactly $z = 0$ there is a
+# corner and no slope. Every library takes 0 there, and so do we.
+
+# %% [markdown] key="relu-task" about="relu"
+# ### Exercise 1: `relu` and `relu_backward`
+#
+# First the forward pass.
+
+
+# %% solution="relu"
+def relu(x):
+    """max(0, x), entry by entry.
+
+    x:       array of float, shape (N, width)
+    returns: array of float64, shape (N, width); x itself stays as it is
+    """
+    ### BEGIN SOLUTION
+    return np.maximum(x, 0.0)
+    ### END SOLUTION
+
+
+# %% test="relu"
+check(relu)
+
+# %% [markdown] key="relu-backward-task" about="relu_backward"
+# Now back. You get the gradient at the output and the input that the forward pass saw.
+
+
+# %% solution="relu_backward"
+def relu_backward(dout, x):
+    """The gradient at the input of a ReLU; the slope at exactly 0 is 0.
+
+    dout:    array of float, shape (N, width): dL/da, the gradient at the output
+    x:       array of float, shape (N, width): the input of the forward pass
+    returns: array of float64, shape (N, width): dL/dx
+    """
+    ### BEGIN SOLUTION
+    return dout * (x > 0)
+    ### END SOLUTION
+
+
+# %% test="relu_backward"
+check(relu_backward)
+
+# %% key="relu-figure"
+left, right = panels(
+    ("Forward: shut below 0, open above", "z", "a"),
+    ("Backward: the same switch, for any dL/da", "z", "dL/dz"),
+)
+z = np.linspace(-3, 3, 601)[None]  # shape (1, 601)
+left.plot(z[0], yours("relu")(z)[0])
+for upstream in (2.0, 1.0, -0.5):
+    right.plot(z[0], yours("relu_backward")(np.full_like(z, upstream), z)[0], label=f"dL/da = {upstream}")
+legend(right);
+# %% [markdown] key="slope-one"
+# ## 3. Is a slope of 1 enough?
+#
+# Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
+# is open. So a hundred ReLUs in a row should not weaken a gradient at all. You will find that in many texts. What do you
+# think?
+
+# %% key="predict-hundred"
+figures.predict_hundred()
+
+# %% [markdown] key="product"
+# A layer is a weight *and* a switch. On the way back through layer $i$,
+#
+# $$\frac{dL}{dh_{i-1}} = \Big(\frac{dL}{dh_i} \odot \mathbf 1[z_i > 0]\Big)\, W_i ,
+# \qquad \text{shapes } (N, \text{fan\_in}) = (N, \text{fan\_out})\,(\text{fan\_out}, \text{fan\_in}).$$
+#
+# The slopes are 0 or 1, but $W_i$ is in the product too. With half of the units shut, half of the squared gradient is lost
+# in each layer, and the weights have to make up for it. Three ways to draw them, all with mean 0 and $b = 0$:
+#
+# | start | variance of a weight | kept of the gradient's size in one layer |
+# | --- | --- | --- |
+# | `nn.Linear` | 1 / (3 fan_in) | $\sqrt{1/2 \cdot 1/3} = 0.41$ |
+# | Xavier, equal widths | 1 / fan_in | $\sqrt{1/2 \cdot 1} = 0.71$ |
+# | He | 2 / fan_in | $\sqrt{1/2 \cdot 2} = 1$ |
+#
+# He's factor 2 is there for exactly this reason: the other half is shut (lesson 3).
+
+
+# %% key="product-figure"
+def gradient_sizes(scheme, depth=100, width=100):
+    """RMS of dL/dh in every layer, for a random gradient at the end: shape (depth + 1,)."""
+    rng = np.random.default_rng(0)
+    params = mlp.initial([width] * (depth + 1), rng, scheme)
+    h, zs = rng.normal(size=(64, width)), []
+    for W, b in params:
+        zs.append(h @ W.T + b)
+        h = yours("relu")(zs[-1])
+    d = rng.normal(size=h.shape)
+    sizes = [np.sqrt(np.mean(d**2))]
+    for (W, _), z in zip(params[::-1], zs[::-1]):
+        d = yours("relu_backward")(d, z) @ W
+        sizes.append(np.sqrt(np.mean(d**2)))
+    return sizes[::-1]
+
+
+ax = panel("All slopes are 0 or 1. The weights decide.", "layer i", "RMS of $dL/dh_i$", y_log=True)
+schemes = {"He": "he", "Xavier": "xavier", "nn.Linear's default": "torch_default"}
+layer_profile(ax, {name: gradient_sizes(scheme) for name, scheme in schemes.items()}, first_layer=0);
+# %% key="product-cards"
+cards("l4.folk_hundred_relus", "l4.weights_decide")
+
+# %% [markdown] key="paths"
+# What about "where the slope is 1 nothing vanishes, $1 \cdot 1 \cdot 1 = 1$"? Think of a path through the net, one unit in
+# each layer. Its slopes multiply to 1 only if *all* of its units are open. With half of them open, that is one
+# path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths, each with its own product of weights,
+# and most of them are shut. So "1 · 1 · 1" is true of few paths, and on those the weights still count.
+
+# %% key="paths-card"
+cards("l4.open_paths")
+
+# %% [markdown] key="paths-reading"
+# What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
+# The share of open units is the same at every scale of the weights, so a formula as simple as He's gives the right one, for every
+# layer and any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
+# drive its units into saturation. Section 10 tries it all the same.
+
+# %% [markdown] key="loss"
+# ## 4. A whole classifier
+#
+# Now a network that learns digits. Its last layer is linear and gives ten numbers per example, the *logits* $s$.
+# Softmax turns them into probabilities, and the loss is the negative log probability of the right class $y$, averaged
+# over the batch:
+#
+# $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad
+# L = -\frac1N \sum_i \log p_{i\,y_i}, \qquad
+# \frac{dL}{ds_{ij}} = \frac1N \big(p_{ij} - \mathbf 1[j = y_i]\big).$$
+#
+# Two traps. $e^{1000}$ is `inf`; but only *differences* of logits matter, so you may subtract a row's maximum first. And
+# $\log p$ of a $p$ that has rounded to 0 is $-\infty$; so do not compute $p$ first and the log after. With $m_i$ the
+# maximum of row $i$, $\log p_{ij} = (s_{ij} - m_i) - \log \sum_k e^{s_{ik} - m_i}$, and nothing in it overflows.
+
+# %% [markdown] key="softmax-cross-entropy-task" about="softmax_cross_entropy"
+# ### Exercise 2: `softmax_cross_entropy`
+
+
+# %% solution="softmax_cross_entropy"
+def softmax_cross_entropy(logits, y):
+    """The mean cross-entropy of a batch and its gradient; right for logits of any size.
+
+    logits:  array of float, shape (N, classes)
+    y:       array of int, shape (N,): the right class of each example
+    returns: tuple: the loss, a float, and dL/dlogits, array of float64 of shape (N, classes)
+    """
+    ### BEGIN SOLUTION
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    dlogits = np.exp(log_p)
+    dlogits[rows, y] -= 1
+    return -log_p[rows, y].mean(), dlogits / len(y)
+    ### END SOLUTION
+
+
+# %% test="softmax_cross_entropy"
+check(softmax_cross_entropy)
+
+# %% key="loss-figure"
+margin = np.linspace(-12, 12, 241)  # logit of the right class minus that of the only other one
+results = [yours("softmax_cross_entropy")(np.array([[m, 0.0]]), np.array([0])) for m in margin]
+ax = panel("The more wrong, the larger the loss, and its slope never fades", "margin of the right class", "value")
+ax.plot(margin, [loss for loss, _ in results], label="loss")
+ax.plot(margin, [dlogits[0, 0] for _, dlogits in results], label="dL/d(right logit)")
+legend(ax);
+
+# %% [markdown] key="mlp"
+# The rest is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and $h_i = \mathrm{relu}(z_i)$; the
+# last one has no ReLU, $z_L$ are the logits. On the way back, with $d_i = dL/dz_i$ of shape $(N, \text{fan\_out})$:
+#
+# $$\frac{dL}{dW_i} = d_i^\top h_{i-1}, \qquad \frac{dL}{db_i} = \sum_{\text{examples}} d_i, \qquad
+# d_{i-1} = (d_i W_i) \odot \mathbf 1[z_{i-1} > 0].$$
+#
+# The $1/N$ is in $d_L$ already. Note which switch stands where: $W_i$ and $b_i$ make $z_i$, so the gradient has to be
+# carried back *through* the ReLU of layer $i$ before it meets them.
+
+# %% [markdown] key="relu-mlp-gradients-task" about="relu_mlp_gradients"
+# ### Exercise 3: `relu_mlp_gradients`
+#
+# A solution has to stand alone, so write softmax and ReLU again inside, or copy your lines.
+
+
+# %% solution="relu_mlp_gradients"
+def relu_mlp_gradients(params, X, y):
+    """The loss of a ReLU classifier and its gradients; mean cross-entropy over the batch.
+
+    params:  list of tuples (W, b), first layer first: W of shape (fan_out, fan_in), b of shape (fan_out,);
+             all layers but the last are followed by a ReLU
+    X:       array of float, shape (N, fan_in of the first layer)
+    y:       array of int, shape (N,): the right classes
+    returns: tuple: the loss, a float; a list with dL/dW of each layer; a list with dL/db of each layer
+    """
+    ### BEGIN SOLUTION
+    inputs = [X]
+    for W, b in params[:-1]:
+        inputs.append(np.maximum(inputs[-1] @ W.T + b, 0.0))
+    W, b = params[-1]
+    logits = inputs[-1] @ W.T + b
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    loss = -log_p[rows, y].mean()
+    d = np.exp(log_p)
+    d[rows, y] -= 1
+    d /= len(y)
+    dWs, dbs = [], []
+    for (W, _), h in zip(params[::-1], inputs[::-1]):
+        dWs.append(d.T @ h)
+        dbs.append(d.sum(axis=0))
+        d = (d @ W) * (h > 0)  # the gradient at X itself is not used
+    return loss, dWs[::-1], dbs[::-1]
+    ### END SOLUTION
+
+
+# %% test="relu_mlp_gradients"
+check(relu_mlp_gradients)
+
+# %% [markdown] key="first-training"
+# Your gradients, plain gradient descent, two hidden layers: 200 steps on the digits.
+
+# %% key="first-training-figure"
+rng = np.random.default_rng(0)
+params, losses = mlp.initial([64, 100, 100, 10], rng, "he"), []
+for _ in range(200):
+    batch = rng.integers(0, len(y), 64)
+    loss, dWs, dbs = yours("relu_mlp_gradients")(params, X[batch], y[batch])
+    losses.append(loss)
+    params = [(W - 0.1 * dW, b - 0.1 * db) for (W, b), dW, db in zip(params, dWs, dbs)]
+
+ax = panel("Your backward pass learns the digits", "training step", "loss of the batch", y_log=True)
+ax.plot(losses, label="64-100-100-10, rate 0.1")
+ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: log 10")
+legend(ax)
+print(
+    f"right on {accuracy(params, X, y, 'relu'):.1%} of the training digits, {accuracy(params, X_test, y_test, 'relu'):.1%} of the others"
+)
+
+# %% [markdown] key="dead"
+# ## 5. Dead units
+#
+# Back to the puzzle. A healthy ReLU unit is silent on about half of the examples: that is how it tells them apart. A
+# **dead** unit is silent on *every* example. It sends nothing to the next layer, and its own gradient is exactly 0.
+#
+# Mind the words: some texts say that a unit dies when its *output* becomes negative. The output of a ReLU never is. It
+# is the pre-activation $z$, the ReLU's input, that is below zero on all examples.
+
+# %% [markdown] key="dead-fraction-task" about="dead_fraction"
+# ### Exercise 4: `dead_fraction`
+#
+# Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count.
+
+
+# %% solution="dead_fraction"
+def dead_fraction(params, X):
+    """The share of units of each hidden layer that are silent on every example.
+
+    params:  list of tuples (W, b), first layer first: W of shape (fan_out, fan_in), b of shape (fan_out,);
+             all layers but the last are followed by a ReLU
+    X:       array of float, shape (N, fan_in of the first layer)
+    returns: array of float64, shape (number of layers - 1,): numbers from 0 to 1
+    """
+    ### BEGIN SOLUTION
+    h, dead = X, []
+    for W, b in params[:-1]:
+        h = np.maximum(h @ W.T + b, 0.0)
+        dead.append((h == 0).all(axis=0).mean())
+    return np.array(dead)
+    ### END SOLUTION
+
+
+# %% test="dead_fraction"
+check(dead_fraction)
+
+# %% [markdown] key="suspects"
+# Now the suspects, one at a time. `nn.Linear` draws not only its weights but also its *biases* at random, both
+# uniformly between $\pm 1/\sqrt{\text{fan\_in}}$. Take the same net and set all biases to 0. Then take other weights,
+# He's, also without biases.
+
+# %% key="suspects-figure"
+starts = {
+    "nn.Linear's weights and biases": ("torch_default", "torch_default"),
+    "nn.Linear's weights, b = 0": ("torch_default", "zero"),
+    "He's weights, b = 0": ("he", "zero"),
+}
+sizes = [64] + [100] * 49 + [10]
+dead = {
+    name: yours("dead_fraction")(mlp.initial(sizes, np.random.default_rng(0), weights, bias=biases), X)
+    for name, (weights, biases) in starts.items()
+}
+ax = panel("The biases kill early, depth alone kills slowly", "hidden layer", "dead share of the layer")
+layer_profile(ax, dead)
+ax.set_ylim(0, 1)
+for name, shares in dead.items():
+    print(f"{name:32} {shares.mean():4.0%} of all, {shares[:9].mean():4.0%} of the first nine layers")
+
+# %% [markdown] key="suspects-reading"
+# With $b = 0$ the scale of the weights cannot matter at all: twice the weight gives twice the $z$, with the same sign.
+# The two lower lines differ by the luck of the draw only. In the first ten layers hardly anybody is dead without biases.
+#
+# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer. The biases are added anew, at full
+# size, in each layer. After ten layers $0.41^{10} = 10^{-4}$ is left of the input, and what a unit sees is made of
+# biases, the same for every digit. You know this from lesson 1: the network forgets its input. So each unit is either
+# off for all digits, or on for all digits. **Half of them look dead. The other half are no better**: they are always
+# on, and tell no two digits apart either.
+
+# %% key="states-figure"
+left, right = panels(
+    ("Default biases: nobody decides any more", "hidden layer", "share of the layer"),
+    ("Biases 0: depth alone works more slowly", "hidden layer", "share of the layer"),
+)
+for ax, bias in ((left, "torch_default"), (right, "zero")):
+    off, on, deciding = figures.unit_states(0, 50, bias).T  # each of shape (49,)
+    ax.stackplot(
+        range(1, 50),
+        off,
+        deciding,
+        on,
+        labels=["off for all", "deciding", "on for all"],
+        colors=["0.35", "#E69F00", "#56B4E9"],
+    )
+    ax.set(ylim=(0, 1), xlim=(1, 49))
+right.legend(loc="lower left", fontsize=9);
+# %% key="biases-cards"
+cards("l4.default_biases_dead", "l4.zero_biases", "l4.nobody_decides", "l4.folk_zero_biases_few")
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
+# too small: at 20 layers they make the difference between 8% and 40%. ReLU is only where it shows. A tanh net with the
+# same start forgets its input just as well, but no unit of it *looks* dead. The second is depth: even with He's weights
+# and no biases all inputs become more and more alike on their way (the arc-cosine map of lesson 3), and units switch off
+# for all of them together, a fifth to a quarter of all units at 50 layers.
+#
+# So when somebody reports dead units, ask: before training or after it? How many layers? And what do the living ones do?
+
+# %% [markdown] key="momentum"
+# ## 6. Dying in training
+#
+# A unit can also die while the network learns: one large step pushes its $z$ below 0 on all examples. How large a step,
+# that is a matter of the learning rate, and of the optimiser. Here is the one that most ReLU nets are trained with,
+# gradient descent with *momentum*. In PyTorch's convention ($v$ starts at 0, $g$ is the gradient):
+#
+# $$v \leftarrow \mu\, v + g, \qquad p \leftarrow p - \text{rate} \cdot v .$$
+#
+# With $\mu = 0.9$ and a steady gradient, $v$ grows to ten times the gradient: $1 + 0.9 + 0.9^2 + \dots = 10$.
+
+# %% [markdown] key="sgd-step-task" about="sgd_step"
+# ### Exercise 5: `sgd_step`
+#
+# Return new arrays; leave the old ones as they are.
+
+
+# %% solution="sgd_step"
+def sgd_step(param, grad, velocity, lr, momentum):
+    """One step of gradient descent with momentum, PyTorch's convention.
+
+    param:    array of float, shape (fan_out, fan_in)
+    grad:     array of float, same shape: dL/dparam
+    velocity: array of float, same shape: the velocity after the step before
+    lr:       float: the learning rate
+    momentum: float from 0 to 1: the share of the old velocity that is kept
+    returns:  tuple of two arrays of float64: the new param, the new velocity
+    """
+    ### BEGIN SOLUTION
+    new_velocity = momentum * velocity + grad
+    return param - lr * new_velocity, new_velocity
+    ### END SOLUTION
+
+
+# %% test="sgd_step"
+check(sgd_step)
+
+# %% [markdown] key="dying"
+# Now everything runs on your code: your gradients, your step, your count of the dead. Before you see it, draw what you
+# expect.
+
+# %% key="predict-dying"
+figures.predict_dying(yours("relu_mlp_gradients"), yours("dead_fraction"))
+
+# %% key="dying-figure"
+rates = figures.DYING_RATES
+dead = [
+    [figures.dead_after_training(rate, yours("relu_mlp_gradients"), yours("dead_fraction"), seed)[1] for seed in (0, 1)]
+    for rate in rates
+]
+ax = panel(
+    "Not a slope but a cliff: twice the rate, and the layer is dead",
+    "learning rate",
+    "dead share of layer 2",
+    x_log=True,
+)
+sweep_curves(ax, rates, {"layer 2, two starts": dead})
+ax.set_xticks(rates, [str(rate) for rate in rates], fontsize=8)
+ax.minorticks_off();
+# %% [markdown] key="dying-run"
+# Watch it happen. Train near 0.05, 0.12 and 0.2; then the same with leaky ReLU, which you will write in section 8:
+# it lets a hundredth through where ReLU is shut. Where does the leak help, and where does it make things worse?
+
+# %% key="dying-explorer"
+figures.dying_explorer(yours("relu_mlp_gradients"), yours("sgd_step"))
+
+# %% key="dying-cards"
+cards(
+    "l4.dying_by_rate",
+    "l4.manageable",
+    "l4.leaky_goes_silent",
+    "l4.leaky_keeps_learning",
+    "l4.death_is_a_fuse",
+)
+
+# %% [markdown] key="dying-reading"
+# Three things to take along.
+#
+# - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** A fine net does
+#   not need a cure for them.
+# - Leaky units fall silent, too. At 0.12 about as many of them sit below zero as with ReLU. The difference is that they still
+#   get a gradient, and the net still learns somewhat more.
+# - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing, and there it stays, because what is dead
+#   cannot move any more. In the leaky net nothing stops the growth, and it ends in `nan`. Dying is a fuse that blows.
+
+# %% [markdown] key="wake"
+# ## 7. Can a dead unit come back?
+#
+# "Once dead, always dead", it is said, and the reason sounds good: slope 0, gradient 0, no update. Let us try. We take
+# a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
+
+# %% key="predict-wake"
+figures.predict_wake()
+
+# %% [markdown] key="wake-why"
+# The unit's own weights get a gradient of exactly 0. But its *input* can move. The living units beside it pass a
+# gradient down, the layers below change, and what they send up may lift the dead unit above zero again. It takes
+# luck and living neighbours. So there are two cases in which dead is for good:
+#
+# - in the **first** layer, whose input is the data and never changes;
+# - when a **whole layer** is dead: then no gradient reaches it or anything below. The layers above see the same for every
+#   digit, and all that is left to learn is how frequent each digit is.
+
+# %% key="wake-figure"
+trials = {
+    "half of layer 1": ((1,), 0.5, 1),
+    "half of layers 2, 3": ((2, 3), 0.5, 2),
+    "all of layers 2, 3": ((2, 3), 1.0, 2),
+}
+ax = panel(
+    "Who comes back: units with living neighbours and a moving input",
+    "shut by a bias of -5",
+    "share awake after 300 steps",
+)
+for at, (shut, share, watched) in enumerate(trials.values()):
+    awake = [figures.train_shut(seed, shut, share, -5.0).woken(watched) for seed in range(3)]
+    ax.bar(at, np.mean(awake), color="#56B4E9", width=0.5)
+    ax.plot([at] * 3, awake, "k.")
+ax.set_xticks(range(3), trials)
+ax.set_ylim(0, 1);
+# %% key="wake-cards"
+cards(
+    "l4.folk_dead_for_good",
+    "l4.first_layer_stays",
+    "l4.dead_layer_is_final",
+    "l4.half_is_enough",
+)
+
+# %% [markdown] key="kin"
+# ## 8. Leaks and bends
+#
+# ReLU's relatives keep a slope below zero. **Leaky ReLU** has a constant one, 0.01 in PyTorch:
+#
+# $$a = \begin{cases} x & x > 0 \\ \text{slope} \cdot x & x \le 0 \end{cases}$$
+
+# %% [markdown] key="leaky-relu-backward-task" about="leaky_relu_backward"
+# ### Exercise 6: `leaky_relu_backward`
+#
+# At exactly 0 the lower branch holds, as the formula says.
+
+
+# %% solution="leaky_relu_backward"
+def leaky_relu_backward(dout, x, slope):
+    """The gradient at the input of a leaky ReLU.
+
+    dout:    array of float, shape (N, width): dL/da, the gradient at the output
+    x:       array of float, shape (N, width): the input of the forward pass
+    slope:   float, 0 or more: the slope at and below 0
+    returns: array of float64, shape (N, width): dL/dx
+    """
+    ### BEGIN SOLUTION
+    return dout * np.where(x > 0, 1.0, slope)
+    ### END SOLUTION
+
+
+# %% test="leaky_relu_backward"
+check(leaky_relu_backward)
+
+# %% [markdown] key="leak-cost"
+# "Leaky units cannot die completely." True: no gradient is exactly 0. But a gradient that passes two shut layers is
+# ten thousand times smaller, and that may be as good as dead.
+
+# %% key="leak-card"
+cards("l4.leak_is_slow")
+
+# %% [markdown] key="elu"
+# **ELU** bends smoothly down to a floor at $-\alpha$:
+#
+# $$a = \begin{cases} x & x > 0 \\ \alpha\,(e^x - 1) & x \le 0 \end{cases}$$
+#
+# Its mean output is nearer to 0 than ReLU's, which is never negative. For large negative $x$ it saturates, like
+# a sigmoid, but on one side only. The trap is in the code: `np.where` computes *both* branches everywhere, and $e^{1000}$
+# is `inf`.
+
+# %% [markdown] key="elu-backward-task" about="elu_backward"
+# ### Exercise 7: `elu_backward`
+#
+# It should be right for inputs of 1000 and -1000. At exactly 0 the lower branch holds.
+
+
+# %% solution="elu_backward"
+def elu_backward(dout, x, alpha):
+    """The gradient at the input of an ELU.
+
+    dout:    array of float, shape (N, width): dL/da, the gradient at the output
+    x:       array of float, shape (N, width): the input of the forward pass
+    alpha:   float, above 0: ELU goes down to -alpha
+    returns: array of float64, shape (N, width): dL/dx
+    """
+    ### BEGIN SOLUTION
+    below = alpha * np.exp(np.minimum(x, 0.0))
+    return dout * np.where(x > 0, 1.0, below)
+    ### END SOLUTION
+
+
+# %% test="elu_backward"
+check(elu_backward)
+
+# %% [markdown] key="gelu"
+# **GELU** is what many transformers use. It multiplies $x$ by the probability that a standard normal number is
+# smaller than $x$:
+#
+# $$a = x\,\Phi(x), \qquad \Phi(x) = \tfrac12\Big(1 + \mathrm{erf}\big(x/\sqrt2\big)\Big), \qquad
+# \Phi'(x) = \varphi(x) = \frac{1}{\sqrt{2\pi}}\, e^{-x^2/2}.$$
+#
+# A soft switch: nearly shut far below 0, nearly open far above, and a little of both between. Many programs replace it by
+# an approximation with tanh that is off in the fourth digit. Here it is the exact one: `erf` is imported above.
+
+# %% [markdown] key="gelu-backward-task" about="gelu_backward"
+# ### Exercise 8, a challenge: `gelu_backward`
+
+
+# %% solution="gelu_backward"
+def gelu_backward(dout, x):
+    """The gradient at the input of an exact GELU.
+
+    dout:    array of float, shape (N, width): dL/da, the gradient at the output
+    x:       array of float, shape (N, width): the input of the forward pass
+    returns: array of float64, shape (N, width): dL/dx
+    """
+    ### BEGIN SOLUTION
+    cdf = 0.5 * (1.0 + erf(x / np.sqrt(2.0)))
+    pdf = np.exp(-(x**2) / 2) / np.sqrt(2.0 * np.pi)
+    return dout * (cdf + x * pdf)
+    ### END SOLUTION
+
+
+# %% test="gelu_backward"
+check(gelu_backward)
+
+# %% key="kin-figure"
+x = np.linspace(-5, 5, 501)[None]
+ones = np.ones_like(x)
+ax = panel("Four switches: a slope that is gone, small, fading, or negative", "x", "slope da/dx")
+slopes = {
+    "ReLU": yours("relu_backward")(ones, x),
+    "leaky ReLU, slope 0.1": yours("leaky_relu_backward")(ones, x, 0.1),
+    "ELU, alpha 1": yours("elu_backward")(ones, x, 1.0),
+    "GELU": yours("gelu_backward")(ones, x),
+}
+for name, slope in slopes.items():
+    ax.plot(x[0], slope[0], label=name)
+legend(ax);
+# %% key="kin-cards"
+cards("l4.gelu_slope_range", "l4.gelu_approximation")
+
+# %% [markdown] key="explorer"
+# ## 9. Explore
+#
+# An untrained net of up to 30 hidden layers sees 100 digits. The slopes are yours. Things to try:
+#
+# 1. ReLU, 30 layers. Move the weights from 1 to 0.7 times He's and watch the gradient. Does the share of dead units change?
+# 2. Now give the biases some spread, 0.3. What happens to the dead, and to the always-on?
+# 3. Sigmoid, 20 layers: how much of the gradient arrives? And with weights five times as large? Look at the slopes.
+# 4. GELU has slopes above 1. Does it need larger or smaller weights than ReLU?
+
+# %% key="explorer-figure"
+figures.activation_explorer(
+    yours("relu_backward"), yours("leaky_relu_backward"), yours("elu_backward"), yours("gelu_backward")
+)
+
+# %% [markdown] key="depth"
+# ## 10. How deep?
+#
+# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. Before it a few
+# layers, after it dozens, so the story goes. Let us see: the digits, 300 steps, each activation with its usual start and the
+# best of several learning rates.
+
+# %% key="predict-deepest"
+figures.predict_deepest()
+
+# %% key="depth-figure"
+settings = {"sigmoid": ("xavier", 0.1), "tanh": ("xavier", 0.01), "relu": ("he", 0.01)}  # a good rate for each
+depths = (3, 6, 10, 20)
+reached = {name: [] for name in settings}
+for name, (scheme, rate) in settings.items():
+    for depth in depths:
+        rng = np.random.default_rng(0)
+        params = mlp.initial([64] * depth + [10], rng, scheme)
+        for step in minibatch_descent(params, gradients_of(name), X, y, rate=rate, steps=300, rng=rng):
+            params = step.params
+        reached[name].append(accuracy(params, X, y, name))
+
+ax = panel("From their usual starts sigmoid gives up early, the other two do not", "layers", "right on the training digits")
+for name, values in reached.items():
+    ax.plot(depths, values, "o-", label={"relu": "ReLU"}.get(name, name))
+ax.set_xticks(depths)
+ax.axhline(0.1, color="0.4", ls="--", label="guessing")
+ax.set_ylim(0, 1.05)
+legend(ax);
+# %% key="depth-cards"
+cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.sigmoid_with_large_weights")
+
+# %% [markdown] key="depth-reading"
+# Against sigmoid the difference is as large as the story says. Against tanh it is not: with Xavier's start tanh trains
+# 30 layers at least as well, in this setting. Its slope at 0 is 1 for *every* unit, while half of the ReLUs are shut. What
+# speaks for ReLU is elsewhere: it cannot saturate however large its input gets, it costs next to nothing to compute,
+# and it gives exact zeros.
+#
+# And sigmoid? Its trouble is the start at least as much as the function. With Xavier's weights times five, ten layers of sigmoid
+# learn most of the digits, against what one often reads. So the measured lesson is: **an activation and a start that fit each
+# other** train deep. ReLU is the one for which the fit is easy.
+
+# %% [markdown] key="folk"
+# ## 11. What the folk story gets wrong
+#
+# 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
+#    $10^{-39}$ of the gradient is left after a hundred layers, with He's it keeps its size within a factor of about two.
+# 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
+# 3. *"ReLU kills half of the network."* Before training it is the biases, later depth, and the other half is no better off.
+# 4. *"A unit dies when its output becomes negative."* Its *input* does, and on every example. One silent example is what a
+#    unit is for.
+# 5. *"A dead unit is dead forever."* In the first layer, and when a whole layer is dead. Elsewhere a fifth to a third of them
+#    came back.
+# 6. *"Leaky ReLU solves it."* Leaky units fall silent too. They learn on, slowly; and at a rate that is far too large the leaky
+#    net ends in `nan` where ReLU's units die.
+# 7. *"Dead units are the price of ReLU."* At a rate that is not too large hardly any die. And a net in which half are dead for
+#    good still learns the digits.
+# 8. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it. Tanh with its own start does as well here, and even sigmoid trains ten layers from a start that suits it.
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. ReLU is a switch: it lets values through on the way forward, and gradients through the same units on the way back.
+# 2. A gradient through a deep net is a product of slopes *and* weights. ReLU makes a right scale of the weights possible; it
+#    does not choose it.
+# 3. Dead means silent on every example. Count it before training and after, and count the always-on units too.
+# 4. Many dead units before training: look at biases and depth. After training: lower the learning rate.
+# 5. A leak, a bend or a soft switch keeps a gradient below zero. It is a help near the edge, not a cure for a rate that is
+#    too large.
+#
+# <details><summary><b>Question 1.</b> All biases are 0. You multiply all weights of a ReLU net by 3. What happens to
+# the share of dead units?</summary>
+#
+# Nothing. Every $z$ of layer $i$ is multiplied by $3^i$, which changes no sign.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> A unit of the first hidden layer is dead on all training examples. What does
+# its gradient say, and what would bring it back?</summary>
+#
+# Its gradient is exactly 0, for its weights and its bias. Nothing in training brings it back, because its input is the data.
+# You would have to change it by hand, use a leak, or show it other data.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> Why does the last layer's gradient $p - \text{target}$ not fade for an example
+# that is badly wrong?</summary>
+#
+# The log undoes the exponential of the softmax: no slope of a saturated function is left in the product. The more wrong, the
+# nearer the gradient is to 1 in size.
+#
+# </details>
+#
+# **Read more.** Glorot, Bordes and Bengio (2011), *Deep sparse rectifier neural networks*: the case for ReLU. He, Zhang, Ren and
+# Sun (2015), *Delving deep into rectifiers*: the start that fits it, and a leak that is learned. Lu, Shin, Su and Karniadakis
+# (2019), *Dying ReLU and initialization*: how likely a deep net is dead from birth. Hendrycks and Gimpel (2016), *Gaussian
+# error linear units*.
+#
+# **Next:** lesson 5 forces every layer's signal to a good scale while the network learns: normalization.
