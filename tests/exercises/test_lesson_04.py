@@ -124,6 +124,14 @@ def test_is_the_truth_finite_and_does_no_ordinary_case_hide_a_sign(exercise):
                                     for value in values), case.label  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["relu_mlp_gradients", "softmax_cross_entropy"])
+def test_is_no_gradient_of_a_case_made_of_rounding_alone(name):
+    for seed in MANY:
+        for case in find(name).draw(seed):
+            for gradient in (g for values in find(name).reference(*case.arguments)[1:] for g in leaves(values)):
+                assert np.linalg.norm(gradient) > 1e-3, (seed, case.label)
+
+
 def leaves(value):
     return value if isinstance(value, list) else [value]
 
