@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import nh3
 
@@ -80,10 +81,20 @@ def clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | N
 
     Left as it is if nothing in it can do harm; else what it would be rendered as, sanitised, in one block of HTML.
     """
+    return _clean_markdown(source, attachments) if attachments else _without_attachments(source)
+
+
+@lru_cache(maxsize=512)
+def _without_attachments(source: str) -> str:
+    """Most cells are the lesson's own, the same in every submission; rendering them was half a worker's time."""
+    return _clean_markdown(source, {})
+
+
+def _clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
     if len(source) > MAX_MARKDOWN:
         return plain_block(source)
     try:
-        rendered = _rendered(source, attachments or {})
+        rendered = _rendered(source, attachments)
     except Exception:  # a missing attachment, or whatever else would stop nbconvert too
         return plain_block(source)
     return source if _is_harmless(source, rendered, attachments) else _block(rendered)
