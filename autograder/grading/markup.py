@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 MAX_MARKDOWN = 20_000
+KEPT_MARKDOWN = 10_000  # longer cells are not kept in memory; no lesson has one
 """Characters of one text that are rendered; a long essay has ten thousand. More is shown as plain text, because
 some texts take the renderer a second for ten thousand characters, and four for twenty."""
 
@@ -81,7 +82,9 @@ def clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | N
 
     Left as it is if nothing in it can do harm; else what it would be rendered as, sanitised, in one block of HTML.
     """
-    return _clean_markdown(source, attachments) if attachments else _without_attachments(source)
+    if attachments or len(source) > KEPT_MARKDOWN:
+        return _clean_markdown(source, attachments or {})
+    return _without_attachments(source)
 
 
 @lru_cache(maxsize=512)
