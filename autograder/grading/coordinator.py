@@ -48,7 +48,7 @@ async def grade_assignment(
     chosen = list(students) or handed_in
     if not chosen:
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
-    warm = Warm(classroom, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
+    warm = Warm(classroom, assignment, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
     try:
         if settings.force or not all(load_record(classroom.records, assignment, student) for student in chosen):
             warm.start()  # it imports while nbgrader does

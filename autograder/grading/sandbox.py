@@ -1,44 +1,75 @@
 """The sandbox that submissions are graded in: what is warm in it, and what is out of its reach."""
 
-import pkgutil
+import ast
+import contextlib
+import importlib.util
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
 
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
 from autograder.kernels.limits import Limits
-from autograder.kernels.options import Sandbox
-from deepgrad import figures
+from autograder.kernels.options import TORCH, Sandbox
 
 __all__ = ["grading_sandbox"]
 
 HIDDEN_MODULES = ("autograder.exercises", "autograder.mutants", "autograder.authoring")
 
-# What the lessons' first cells import; a kernel would pay for each of them again.
-WARM = (
-    "autograder.grading.inside.install",
-    "anywidget",
-    "IPython.display",
-    "deepgrad.claims",
-    "deepgrad.explorers",
-    *(f"deepgrad.figures.{module.name}" for module in pkgutil.iter_modules(figures.__path__)),
-    "deepgrad.networks.descent",
-    "deepgrad.networks.objectives",
-    "deepgrad.networks.starts",
-    "deepgrad.plots",
-    "deepgrad.predict",
-    "deepgrad.session",
-)
+# A kernel would pay for each of these again.
+WARM = ("autograder.grading.inside.install", "anywidget", "IPython.display", "deepgrad.explorers", "deepgrad.predict")
+
+# Of what an assignment's own cells import, these packages are safe to import before a fork: they start no thread.
+PACKAGES = {"deepgrad", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn", "sympy", "torch"}
+TRAINING = {"deepgrad.training", "deepgrad.networks.deep"}
 
 LIFETIME = 600.0
 """Seconds for one kernel; lesson 1 takes three."""
 
 
-def grading_sandbox(classroom: Classroom, *, enabled: bool = True) -> Sandbox:
-    """The options for one course."""
+def grading_sandbox(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
+    """The options for one assignment: its kernels have imported what its cells import, and nothing larger.
+
+    Every fork copies what the zygote holds, and torch is two thirds of it: a lesson without torch is not to pay for it.
+    """
     return Sandbox(
         enabled=enabled,
         hidden=(*classroom.private, str(solutions_folder())),
         hidden_modules=HIDDEN_MODULES,
-        preload=WARM,
+        preload=(*WARM, *_imported(classroom.folder("source", ".", assignment))),
         handler="autograder.grading.inside.handler:answer",
         limits=Limits(lifetime=LIFETIME),
     )
+
+
+def _imported(folder: Path) -> list[str]:
+    """The modules that the notebooks of a source folder import, as far as they are installed and safe to preload."""
+    found: set[str] = set()
+    for path in sorted(folder.glob("*.ipynb")):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            notebook = nbformat.read(path, as_version=4)
+            found.update(name for cell in notebook.cells if cell.cell_type == "code" for name in _imports(cell.source))
+    modules = [name for name in sorted(found) if name.split(".")[0] in PACKAGES and _is_module(name)]
+    needs_torch = any(name.split(".")[0] == "torch" or name in TRAINING for name in modules)
+    return [*modules, *TORCH] if needs_torch else modules
+
+
+def _imports(source: str) -> Iterator[str]:
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with a magic
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        return False

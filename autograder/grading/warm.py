@@ -20,8 +20,8 @@ MAX_REPLACEMENTS = 5
 class Warm:
     """What it runs waits until it is ready."""
 
-    def __init__(self, classroom: Classroom, workers: int, *, sandboxed: bool = True) -> None:
-        self._sandbox = grading_sandbox(classroom, enabled=sandboxed)
+    def __init__(self, classroom: Classroom, assignment: str, workers: int, *, sandboxed: bool = True) -> None:
+        self._sandbox = grading_sandbox(classroom, assignment, enabled=sandboxed)
         self._workers = workers
         self._started: tuple[ZygoteProcess, WorkerPool] | None = None
         self.at_once = workers * AT_ONCE

@@ -6,11 +6,6 @@ from pathlib import Path
 
 LATE_IMPORTS = (
     "numpy",
-    "torch",
-    "torch.nn.functional",
-    "torch.optim",
-    "torch.utils.data",
-    "torch._dynamo",  # the first optimiser step imports it: 0.8 s
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "matplotlib_inline.backend_inline",

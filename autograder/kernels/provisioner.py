@@ -12,7 +12,7 @@ from traitlets import Bool, Float, List, Unicode
 
 from autograder.kernels.kernel import Ending, Kernel
 from autograder.kernels.limits import Limits
-from autograder.kernels.options import Sandbox
+from autograder.kernels.options import TORCH, Sandbox
 from autograder.kernels.zygotes import Reservation, ZygoteClient, shared_client
 
 _SHUTDOWN_SECONDS = 1.0
@@ -26,7 +26,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     readable = List(Unicode(), help="Paths that kernels may read besides the interpreter's.")
     hidden = List(Unicode(), help="Paths that kernels may not read even below a readable one.")
     hidden_modules = List(Unicode(), help="Modules whose files are hidden; one that is not installed is skipped.")
-    preload = List(Unicode(), help="Modules imported once, before kernels are forked.")
+    preload = List(Unicode(), default_value=list(TORCH), help="Modules imported once, before kernels are forked.")
     lifetime = Float(Limits().lifetime, help="Seconds after which a kernel is killed.")
 
     _client: ZygoteClient | None = None

@@ -101,8 +101,8 @@ def test_no_sandbox_is_loud(course: Path) -> None:
 def test_no_attack_achieves_anything_without_namespaces(
     landlock_abi: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def older(classroom: Classroom, *, enabled: bool = True) -> Sandbox:
-        sandbox = grading_sandbox(classroom, enabled=enabled)
+    def older(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
+        sandbox = grading_sandbox(classroom, assignment, enabled=enabled)
         return dataclasses.replace(sandbox, landlock_abi=landlock_abi, without=frozenset({"namespaces"}))
 
     monkeypatch.setattr(warm, "grading_sandbox", older)

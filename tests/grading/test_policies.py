@@ -160,7 +160,7 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     verdicts.cases_of.cache_clear()
 
     async def one() -> Graded:
-        zygote = ZygoteProcess(grading_sandbox(classroom))
+        zygote = ZygoteProcess(grading_sandbox(classroom, LESSON))
         try:
             await zygote.ready()
             client = zygote.connect()
