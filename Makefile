@@ -12,7 +12,7 @@ test: install-test
 	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
 
 test-slow: install-test
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -m slow -n 2 --dist loadgroup
 
 lessons: install
 	$(BIN)/autograder build
