@@ -43,7 +43,7 @@ class Course:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=280,
+            timeout=900,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout + done.stderr
