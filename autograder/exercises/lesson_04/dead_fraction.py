@@ -89,6 +89,14 @@ def _wrong_no_relu(params: Layers, X: Floats) -> Floats:
     return np.array(found)
 
 
+def _wrong_percent(params: Layers, X: Floats) -> Floats:
+    return 100.0 * dead_fraction(params, X)
+
+
+def _wrong_no_bias(params: Layers, X: Floats) -> Floats:
+    return dead_fraction([(W, np.zeros_like(b)) for W, b in params], X)
+
+
 def _wrong_zero_alive(params: Layers, X: Floats) -> Floats:
     return np.array([(z < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
@@ -141,6 +149,13 @@ DEAD_FRACTION = Exercise(
         ),
         Mistake("alive", "This is the share that lives.", "Which share is asked for?", _wrong_alive),
         Mistake("counts", "These are numbers of units, not shares.", "Divide by the layer's width.", _wrong_counts),
+        Mistake("percent", "These are percent, not shares.", "A share is a number from 0 to 1.", _wrong_percent),
+        Mistake(
+            "no_bias",
+            "The biases are left out of the forward pass.",
+            "z = h W^T + b. A bias far below 0 is a way to die.",
+            _wrong_no_bias,
+        ),
         Mistake(
             "no_relu",
             "The layers above see z instead of relu(z).",
