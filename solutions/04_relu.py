@@ -667,7 +667,7 @@ ones = np.ones_like(x)
 ax = panel("Four switches: a slope that is gone, small, fading, or negative", "x", "slope da/dx")
 slopes = {
     "ReLU": yours("relu_backward")(ones, x),
-    "leaky ReLU, slope 0.1": yours("leaky_relu_backward")(ones, x, 0.1),
+    "leaky ReLU, slope 0.1": yours("leaky_relu_backward")(ones, x, 0.1),  # PyTorch's 0.01 would look like 0
     "ELU, alpha 1": yours("elu_backward")(ones, x, 1.0),
     "GELU": yours("gelu_backward")(ones, x),
 }
