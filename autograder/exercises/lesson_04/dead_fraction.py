@@ -37,7 +37,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             zs = pre_activations(params, X)[:-1]
             usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
             # without biases some unit is dead too: a forward pass that forgets them must not look like zeros
-            usual = usual and (batch == 1 or dead_fraction(_level(params), X).any())
+            usual = usual and (batch == 1 or bool(dead_fraction(_level(params), X).any()))
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
