@@ -23,11 +23,13 @@ DPI = 100
 
 
 def png(panels: Mapping[str, Panel], data: Mapping[str, Row], title: str) -> bytes:
-    """All panels side by side as a PNG on white, drawn without pyplot."""
+    """All panels as a PNG on white, side by side, four of them two and two; drawn without pyplot."""
     from matplotlib.figure import Figure  # half a second that an import of explorers should not cost
 
-    figure = Figure(figsize=(INCHES[0] * len(panels), INCHES[1]), dpi=DPI, layout="constrained")
-    axes = figure.subplots(1, len(panels), squeeze=False)[0]
+    rows = 2 if len(panels) == 4 else 1  # as in web/explorer.css
+    columns = len(panels) // rows
+    figure = Figure(figsize=(INCHES[0] * columns, INCHES[1] * rows), dpi=DPI, layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False).flat
     for axis, (key, panel) in zip(axes, panels.items(), strict=True):
         if isinstance(panel, LinePanel):
             draw_lines(axis, panel, key, data)

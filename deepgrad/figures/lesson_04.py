@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from deepgrad.claims import committed
-from deepgrad.claims.lesson_04.biases import unit_states
-from deepgrad.claims.lesson_04.dying import SIZES, STEPS
+from deepgrad.claims.lesson_04.biases import WIDTH, always_on_variation, unit_states
+from deepgrad.claims.lesson_04.depth import trained_accuracy
+from deepgrad.claims.lesson_04.dying import EDGE, SIZES, STEPS
 from deepgrad.claims.lesson_04.recovery import train_shut
 from deepgrad.claims.lesson_04.slopes import gradient_kept
 from deepgrad.data import digits
@@ -23,6 +24,7 @@ from deepgrad.predict import Curve, Number, Pick, Prediction
 __all__ = [
     "DYING_RATES",
     "activation_explorer",
+    "always_on_variation",
     "dead_after_training",
     "dying_explorer",
     "predict_dead",
@@ -31,6 +33,7 @@ __all__ = [
     "predict_hundred",
     "predict_wake",
     "train_shut",
+    "trained_accuracy",
     "unit_states",
 ]
 
@@ -40,6 +43,7 @@ DeadFraction = Callable[[Params, Array], Array]
 DEAD_DEPTH = 50
 DYING_RATES = (0.02, 0.05, 0.08, 0.1, 0.12, 0.14, 0.17)
 REPORT_EVERY = 10  # training steps between two pictures
+RATE_STEP = (0.2 / EDGE) ** 0.25  # so that 0.12 and 0.2, of which the text speaks, are stops of the slider
 
 # The live net of the explorer: small enough that every picture is new within a frame.
 LIVE_WIDTH, LIVE_EXAMPLES, DEEPEST = 50, 100, 30
@@ -52,18 +56,18 @@ def predict_dead() -> Prediction:
     """How many units are dead before training?"""
     return Prediction(
         "l4-dead",
-        "A ReLU net of 50 layers, 100 units each, made of nn.Linear as PyTorch starts them. It has not been trained. "
-        "You show it 1438 digits. How many of the hidden units are silent on every single one, in percent?",
+        "A ReLU net with 49 hidden layers of 100 units, made of nn.Linear as PyTorch starts them. It has not been "
+        "trained. You show it 1438 digits. How many of the hidden units are silent on every single one, in percent?",
         Number(0.0, 100.0, "%"),
-        lambda: round(100 * float(unit_states(0, DEAD_DEPTH, "torch_default")[:, 0].mean()), 1),
+        lambda: round(100 * _silent_in_torch(), 1),
         verb="it is",
     )
 
 
 def predict_hundred() -> Prediction:
     """What is left of a gradient after a hundred ReLU layers?"""
-    options = ["about all of it", "about half", "a millionth", "less than 1e-30"]
-    sizes = (1.0, 0.5, 1e-6, 1e-35)
+    options = ["about all of it", "about 1e-3 of it", "about 1e-10", "about 1e-20", "about 1e-40"]
+    sizes = (1.0, 1e-3, 1e-10, 1e-20, 1e-40)
 
     def truth() -> str:
         kept = gradient_kept(0, "torch_default", 100)
@@ -83,7 +87,7 @@ def predict_dying(gradients: GradientsOf, dead_fraction: DeadFraction) -> Predic
     return Prediction(
         "l4-dying",
         "A ReLU net with two hidden layers of 100 units learns the digits, 300 steps with momentum 0.9. "
-        "Which share of the second hidden layer is dead afterwards, for each learning rate?",
+        "0.02 is an ordinary rate for it. Which share of the second hidden layer is dead afterwards, for each rate?",
         Curve(DYING_RATES, "learning rate", "dead share of layer 2", (0.0, 1.0), x_log=True, start=0.5),
         lambda: [float(dead_after_training(rate, gradients, dead_fraction)[1]) for rate in DYING_RATES],
     )
@@ -162,7 +166,7 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
         found = [slope(one) for one in z]
         return {
             "shape": [phi(SHAPE_X[None])[0], slope(SHAPE_X[None])[0]],
-            "slopes": [_shares(found[0]), _shares(found[-1])],
+            "slopes": [_bars(found[0]), _bars(found[-1])],
             "layers": [[np.mean((one <= 0).all(axis=0)) for one in z], [np.mean((one > 0).all(axis=0)) for one in z]],
             "gradient": [_gradient_sizes(found, noise[:depth], gain)],
         }
@@ -189,12 +193,12 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
                 "The slopes that the net uses",
                 "slope φ'(z)",
                 "share of all slopes",
-                (SLOPE_EDGES[1:] + SLOPE_EDGES[:-1]) / 2,
+                np.repeat(SLOPE_EDGES, 2)[1:-1],
                 [Series("first layer"), Series("last layer")],
                 y_limits=(0.0, 1.0),
             ),
             "layers": LinePanel(
-                "Units that tell no two inputs apart",
+                "z has the same sign on every example",
                 "hidden layer",
                 "share of units",
                 layers,
@@ -239,7 +243,7 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
     return Explorer(
         play,
         [
-            Slider("rate", 0.01, 10**-0.5, 10**0.05, 0.1, "learning rate", log=True),
+            Slider("rate", EDGE / RATE_STEP**19, EDGE * RATE_STEP**8, RATE_STEP, 0.1, "learning rate", log=True),
             Choice("activation", ["ReLU", "leaky ReLU (0.01)"], "ReLU", "activation"),
         ],
         {
@@ -268,6 +272,21 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
         code_from=gradients,
         run_button="Train",
     )
+
+
+def _silent_in_torch() -> float:
+    """Share of silent hidden units in the net of the lesson's first cell, the same draw as there."""
+    import torch  # two seconds that an import of the figures should not cost
+
+    h = torch.tensor(digits().X_train, dtype=torch.float32)
+    silent = []
+    with torch.random.fork_rng(devices=[]), torch.no_grad():
+        torch.manual_seed(0)
+        layers = [torch.nn.Linear(h.shape[1] if i == 0 else WIDTH, WIDTH) for i in range(DEAD_DEPTH - 1)]
+        for layer in layers:
+            h = torch.relu(layer(h))
+            silent.append((h == 0).all(dim=0).double().mean().item())
+    return float(np.mean(silent))
 
 
 def _noise() -> list[tuple[Array, Array]]:
@@ -302,9 +321,10 @@ def _gradient_sizes(slopes: list[Array], noise: list[tuple[Array, Array]], gain:
     return np.asarray(np.array(sizes[::-1]) / sizes[0])
 
 
-def _shares(slopes: Array) -> Array:
+def _bars(slopes: Array) -> Array:
+    """The outline of a histogram's bars: each share twice, at the left and at the right edge of its bin."""
     counts, _ = np.histogram(np.clip(slopes, SLOPE_EDGES[0], SLOPE_EDGES[-1]), SLOPE_EDGES)
-    return np.asarray(counts / slopes.size)
+    return np.repeat(counts / slopes.size, 2)
 
 
 def _describe_live(values: Mapping[str, Any], data: Mapping[str, Any]) -> str:

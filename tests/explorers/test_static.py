@@ -29,6 +29,17 @@ def test_data_change_the_picture():
     assert low != high
 
 
+def test_four_panels_stand_two_and_two():
+    def shape(count: int) -> tuple[int, ...]:
+        keys = "pqrs"[:count]
+        data = {key: np.ones((2, 3)) for key in keys} | {"level": np.array([1.0])}
+        return imread(io.BytesIO(png(dict.fromkeys(keys, PANEL), data, ""))).shape[:2]
+
+    (one_high, one_wide), (high, wide) = shape(1), shape(4)
+    assert (high, wide) == (2 * one_high, 2 * one_wide)
+    assert shape(3) == (one_high, 3 * one_wide)
+
+
 def test_a_heat_map_shows_what_has_no_colour():
     panel = HeatPanel("t", ["r"], ["a", "b", "c"], (1e-9, 1.0), log=True)
     assert _ink(png({"h": panel}, {"h": np.array([[0.0, np.nan, 1e-3]])}, "title")) > 0

@@ -17,13 +17,20 @@ def told(prediction, answer) -> str:
     return str(prediction.state["words"])
 
 
-def test_is_the_share_of_dead_units_the_committed_one():
-    dead = 100 * committed.read()["l4.default_biases_dead"].values[0]
-    assert f"it is {dead:.3g}" in told(figures.predict_dead(), 10.0)
+def test_is_the_share_of_dead_units_that_of_the_lessons_first_cell():
+    said = told(figures.predict_dead(), 10.0)
+    dead = figures._silent_in_torch()
+    assert f"it is {100 * dead:.3g}" in said
+    assert dead == pytest.approx(committed.read()["l4.default_biases_dead"].values[0], abs=0.02)
+
+
+def test_does_an_always_on_unit_vary_with_the_input_unless_biases_drown_it():
+    assert figures.always_on_variation(0, 50, "zero", 45) > 0.1
+    assert figures.always_on_variation(0, 50, "torch_default", 45) < 1e-10
 
 
 @pytest.mark.parametrize(
-    ("predict", "right"), [(figures.predict_hundred, "less than 1e-30"), (figures.predict_deepest, "tanh")]
+    ("predict", "right"), [(figures.predict_hundred, "about 1e-40"), (figures.predict_deepest, "tanh")]
 )
 def test_is_the_right_option_known(predict, right):
     assert told(predict(), right) == f"You said {right}: right."
@@ -60,7 +67,8 @@ def test_do_biases_leave_nobody_who_decides(zoo):
 @pytest.mark.parametrize("activation", ["ReLU", "leaky ReLU (0.1)", "ELU", "GELU", "tanh", "sigmoid"])
 def test_are_the_slopes_of_each_activation_all_counted(zoo, activation):
     zoo.redraw(depth=5, gain=1.0, bias=0.1, activation=activation)
-    assert zoo.data["slopes"].sum(axis=1) == pytest.approx([1.0, 1.0])
+    assert zoo.data["slopes"][:, ::2].sum(axis=1) == pytest.approx([1.0, 1.0])
+    np.testing.assert_array_equal(zoo.data["slopes"][:, ::2], zoo.data["slopes"][:, 1::2])
     assert zoo.description.startswith(f"{activation}, 5 hidden layers")
 
 
@@ -70,3 +78,9 @@ def test_does_a_run_that_is_no_number_any_more_say_so():
     last = [picture for picture in pictures if not isinstance(picture, Progress)][-1]
     text = figures._describe_dying({"rate": 0.3, "activation": "leaky ReLU (0.01)"}, last)
     assert "stopped being a number" in text
+
+
+def test_are_the_rates_of_the_text_stops_of_the_slider():
+    explorer = figures.dying_explorer(GRADIENTS, find("sgd_step").reference)
+    stops = explorer._controls["rate"].positions
+    assert all(min(abs(stop - rate) for stop in stops) < 1e-9 for rate in (0.12, 0.2))

@@ -14,6 +14,11 @@ def dead_fraction(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
+def _level(params: Layers) -> Layers:
+    """The same weights without biases."""
+    return [(W, np.zeros_like(b)) for W, b in params]
+
+
 def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shift: float) -> tuple[Layers, Floats]:
     """A net and a batch; of several examples the first is nearly 0, so that the biases of layer 1 shut it off."""
     (W, b), *above = he_layers(rng, widths, shift)
@@ -31,12 +36,13 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             params, X = clear_of_corners(lambda: _quiet_example(rng, widths, batch, shift))
             zs = pre_activations(params, X)[:-1]
             usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
+            # without biases some unit is dead too: a forward pass that forgets them must not look like zeros
+            usual = usual and (batch == 1 or bool(dead_fraction(_level(params), X).any()))
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
     params, X = drawn([4, 9, 7, 3], 6)
     shut: Layers = [(params[0][0], np.full(9, -100.0)), *params[1:]]
-    level: Layers = [(W, np.zeros_like(b)) for W, b in params]
     single = drawn([5, 8, 6, 3], 7)
     return [
         Case("two hidden layers", drawn([5, 9, 7, 3], 8)),
@@ -44,7 +50,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("one hidden layer", drawn([6, 8, 4], 5), edge=True),
         Case("one example", drawn([4, 7, 9, 3], 1), edge=True),
         Case("a first layer that is all dead", (shut, X), edge=True),
-        Case("zeros in, zeros out: pre-activations of exactly 0", (level, np.zeros_like(X)), edge=True),
+        Case("zeros in, zeros out: pre-activations of exactly 0", (_level(params), np.zeros_like(X)), edge=True),
         Case(
             "arrays of float32",
             ([(W.astype(np.float32), b.astype(np.float32)) for W, b in single[0]], single[1].astype(np.float32)),
@@ -87,6 +93,14 @@ def _wrong_no_relu(params: Layers, X: Floats) -> Floats:
         h = h @ W.T + b
         found.append((h <= 0).all(axis=0).mean())
     return np.array(found)
+
+
+def _wrong_percent(params: Layers, X: Floats) -> Floats:
+    return 100.0 * dead_fraction(params, X)
+
+
+def _wrong_no_bias(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(_level(params), X)
 
 
 def _wrong_zero_alive(params: Layers, X: Floats) -> Floats:
@@ -141,6 +155,13 @@ DEAD_FRACTION = Exercise(
         ),
         Mistake("alive", "This is the share that lives.", "Which share is asked for?", _wrong_alive),
         Mistake("counts", "These are numbers of units, not shares.", "Divide by the layer's width.", _wrong_counts),
+        Mistake("percent", "These are percent, not shares.", "A share is a number from 0 to 1.", _wrong_percent),
+        Mistake(
+            "no_bias",
+            "The biases are left out of the forward pass.",
+            "z = h W^T + b. A bias far below 0 is a way to die.",
+            _wrong_no_bias,
+        ),
         Mistake(
             "no_relu",
             "The layers above see z instead of relu(z).",

@@ -77,6 +77,24 @@ ELU_BACKWARD = Exercise(
             lambda dout, x, alpha: dout * np.where(dout > 0, 1.0, alpha * np.exp(x)),
         ),
         Mistake(
+            "mask_of_dout_without_overflow",
+            "The branch is chosen by dout instead of x.",
+            "The unit was above or below 0 on the way forward. Which array says so?",
+            lambda dout, x, alpha: dout * np.where(dout > 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "no_dout_below",
+            "Below 0 this is the slope alone: dout is missing there.",
+            "Both branches have the factor dout.",
+            lambda dout, x, alpha: np.where(x > 0, dout, alpha * np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
+            "minus",
+            "Below 0 the sign of the gradient is turned.",
+            "ELU rises with x everywhere: its slope is positive.",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, -alpha * np.exp(np.minimum(x, 0))),
+        ),
+        Mistake(
             "constant_slope",
             "Below 0 the slope is alpha everywhere: that is a leaky ReLU.",
             "ELU bends: the slope gets smaller the further x is below 0.",

@@ -93,6 +93,24 @@ GELU_BACKWARD = Exercise(
             lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2)),
         ),
         Mistake(
+            "bell_without_root",
+            "The bell curve has the factor 1/(2π), without the root.",
+            "It is 1/√(2π).",
+            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / (2 * np.pi)),
+        ),
+        Mistake(
+            "no_half",
+            "Φ lacks its factor 1/2: it goes to 2.",
+            "A probability goes from 0 to 1, erf from -1 to 1.",
+            lambda dout, x: dout * (1 + erf(x / np.sqrt(2)) + x * _pdf(x)),
+        ),
+        Mistake(
+            "pdf_only",
+            "This is x φ(x) times dout: the first term of the product rule is missing.",
+            "x Φ(x) changes with x in two places.",
+            lambda dout, x: dout * x * _pdf(x),
+        ),
+        Mistake(
             "x_missing",
             "The second term is φ(x) without the factor x.",
             "Product rule: (derivative of the one) times the other, plus the one times (derivative of the other).",

@@ -76,6 +76,12 @@ LEAKY_RELU_BACKWARD = Exercise(
             lambda dout, x, slope: dout * np.where(x > 0, 1.0, slope * x),
         ),
         Mistake(
+            "forward",
+            "This is the forward pass: the value of leaky ReLU, without dout.",
+            "The task is the way back: dL/da times da/dx.",
+            lambda _dout, x, slope: np.where(x > 0, x, slope * x),
+        ),
+        Mistake(
             "no_dout_below",
             "Below 0 this is the slope alone: dout is missing there.",
             "Both branches have the factor dout.",

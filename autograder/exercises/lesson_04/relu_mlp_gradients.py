@@ -57,6 +57,12 @@ def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
             return params, X, y
 
 
+def _with_unit_at_zero(rng: np.random.Generator, W: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """The layer with one unit of weight and bias 0: its pre-activation has no rounding that could leave the corner."""
+    kept = np.arange(len(b)) != rng.integers(len(b))
+    return W * kept[:, None], b * kept
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     def drawn(widths: list[int], batch: int, shift: float = 0.3) -> Example:
         """Until most hidden units are on for some examples, every layer is off somewhere, and gradients are felt."""
@@ -71,6 +77,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     params, X, y = drawn([4, 6, 5, 3], 7)
     W, b = params[0]
     one_dead: Layers = [(W, np.where(np.arange(len(b)) == rng.integers(len(b)), -100.0, b)), *params[1:]]
+    at_zero: Layers = [_with_unit_at_zero(rng, *params[0]), *params[1:]]
     single = drawn([5, 6, 4, 3], 6)
     return [
         Case("two hidden layers", drawn([5, 7, 6, 3], int(rng.integers(7, 11)))),
@@ -80,6 +87,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("no hidden layer", drawn([5, 4], 6), edge=True),
         Case("one example", drawn([4, 8, 7, 3], 1, shift=0.8), edge=True),
         Case("a dead unit", (one_dead, X, y), edge=True),
+        Case("a unit whose pre-activation is exactly 0", (at_zero, X, y), edge=True),
         Case("logits in the thousands", _sure(rng, lambda: drawn([4, 6, 5, 3], 7)), edge=True),
         Case(
             "arrays of float32",
@@ -180,6 +188,24 @@ def _wrong_sum(params: Layers, X: Floats, y: Ints) -> Result:
     return loss * len(y), *_back(params, hs, _gates(zs), d * len(y))
 
 
+def _wrong_loss_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss * len(y), dWs, dbs
+
+
+def _wrong_value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    """Multiplies the gradient by h where the gate, h > 0, belongs."""
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, hs[1:], d)
+
+
+def _wrong_gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [(z >= 0).astype(np.float64) for z in zs[:-1]], d)
+
+
 def _wrong_gradient_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
@@ -268,6 +294,18 @@ RELU_MLP_GRADIENTS = Exercise(
             _wrong_gate_of_gradient,
         ),
         Mistake(
+            "value_for_gate",
+            "The gradient is multiplied by the layer's output h instead of its gate.",
+            "The slope of a ReLU that is on is 1, however large h is.",
+            _wrong_value_for_gate,
+        ),
+        Mistake(
+            "gate_at_zero",
+            "A gate is open where z is exactly 0.",
+            "Exercise 1 says which slope holds at 0. Look at your comparison.",
+            _wrong_gate_at_zero,
+        ),
+        Mistake(
             "late_gate",
             "dW and db use the gradient before it has passed the layer's own gate.",
             "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
@@ -296,6 +334,12 @@ RELU_MLP_GRADIENTS = Exercise(
             "Everything is summed over the batch instead of averaged.",
             "The loss is the mean over the N examples.",
             _wrong_sum,
+        ),
+        Mistake(
+            "loss_of_sum",
+            "The loss is summed over the batch, though the gradients are those of the mean.",
+            "The loss is the mean over the N examples, too.",
+            _wrong_loss_of_sum,
         ),
         Mistake(
             "gradient_of_sum",

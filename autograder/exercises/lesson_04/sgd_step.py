@@ -141,7 +141,7 @@ SGD_STEP = Exercise(
         ),
         Mistake(
             "no_momentum",
-            "The parameter moves by the gradient alone; the velocity is kept and never used.",
+            "The parameter moves by the gradient alone, without the velocity.",
             "What is the velocity for?",
             _wrong_no_momentum,
         ),
@@ -162,7 +162,7 @@ SGD_STEP = Exercise(
         ),
         Mistake(
             "velocity_kept",
-            "The parameter is right, but the old velocity is returned.",
+            "The old velocity is returned, unchanged.",
             "The next step needs the new one.",
             _wrong_velocity_kept,
         ),

@@ -85,6 +85,18 @@ def _wrong_sum(logits: Floats, y: Ints) -> LossAndGradient:
     return loss * len(y), gradient * len(y)
 
 
+def _wrong_loss_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss * len(y), gradient
+
+
+def _wrong_no_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    """Takes the shifted logits for log p."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    rows = np.arange(len(y))
+    return float(-shifted[rows, y].mean()), (np.exp(shifted) - _one_hot(y, logits.shape[1])) / len(y)
+
+
 def _wrong_gradient_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return loss, gradient * len(y)
@@ -179,6 +191,18 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             "The loss is summed over the batch instead of averaged.",
             "Both the loss and the gradient are means over the N examples.",
             _wrong_sum,
+        ),
+        Mistake(
+            "loss_of_sum",
+            "The loss is summed over the batch, though its gradient is that of the mean.",
+            "The loss is the mean over the N examples, too.",
+            _wrong_loss_of_sum,
+        ),
+        Mistake(
+            "no_log_sum",
+            "The shifted logits are taken for log p: the log of the row's sum is missing.",
+            "The exponentials of log p add up to 1 in each row. Do yours?",
+            _wrong_no_log_sum,
         ),
         Mistake(
             "gradient_of_sum",

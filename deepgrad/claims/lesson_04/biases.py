@@ -3,7 +3,7 @@
 import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
-from deepgrad.claims.claim import Numbers, Verdict
+from deepgrad.claims.claim import Numbers
 from deepgrad.claims.lesson_04.lesson import LESSON
 from deepgrad.claims.registry import claim
 from deepgrad.data import digits
@@ -14,16 +14,28 @@ WIDTH = 100
 SETTING = f"untrained, 64-{WIDTH}-...-{WIDTH}-10, weights as PyTorch's nn.Linear draws them, the 1438 training digits"
 
 
-def unit_states(seed: int, depth: int, bias: str) -> Array:
-    """Per hidden layer the share of units that are off for all, on for all, and neither: shape (depth - 1, 3)."""
+def hidden_pre_activations(seed: int, depth: int, bias: str) -> list[Array]:
+    """Pre-activations of every hidden layer of the untrained net for all training digits, each (N, WIDTH)."""
     X = digits().X_train
     sizes = [X.shape[1]] + [WIDTH] * (depth - 1) + [10]
     params = mlp.initial(sizes, np.random.default_rng(seed), "torch_default", bias=bias)
-    zs, _ = mlp.forward(params, X, "relu")
-    off = np.array([(z <= 0).all(axis=0).mean() for z in zs[:-1]])
-    on = np.array([(z > 0).all(axis=0).mean() for z in zs[:-1]])
-    both = np.array([((z > 0).any(axis=0) & (z <= 0).any(axis=0)).mean() for z in zs[:-1]])
+    return mlp.forward(params, X, "relu")[0][:-1]
+
+
+def unit_states(seed: int, depth: int, bias: str) -> Array:
+    """Per hidden layer the share of units that are off for all, on for all, and neither: shape (depth - 1, 3)."""
+    zs = hidden_pre_activations(seed, depth, bias)
+    off = np.array([(z <= 0).all(axis=0).mean() for z in zs])
+    on = np.array([(z > 0).all(axis=0).mean() for z in zs])
+    both = np.array([((z > 0).any(axis=0) & (z <= 0).any(axis=0)).mean() for z in zs])
     return np.stack([off, on, both], axis=1)
+
+
+def always_on_variation(seed: int, depth: int, bias: str, layer: int) -> float:
+    """How much the always-on units of a hidden layer (from 1) vary over the digits: the median of std over mean."""
+    z = hidden_pre_activations(seed, depth, bias)[layer - 1]
+    outputs = z[:, (z > 0).all(axis=0)]
+    return float(np.median(outputs.std(axis=0) / outputs.mean(axis=0)))
 
 
 @claim(
@@ -55,23 +67,9 @@ def zero_biases(seed: int) -> Numbers:
 
 
 @claim(
-    "l4.folk_zero_biases_few",
-    lesson=LESSON,
-    sentence="Without biases at most 12% of the units are dead, however deep the net.",
-    source="An early run of this course, with one seed",
-    quantity=f"share of hidden units that are silent on every example, b = 0, 50 layers; {SETTING}",
-    bound=Bound(high=Gap(measured=0.2, rival=0.12), why="0.12 is what the plan said."),
-    expected=Verdict.NOT_REPLICATED,
-)
-def folk_zero_biases_few(seed: int) -> float:
-    """Depth alone merges the inputs, and merged inputs switch units off together."""
-    return float(unit_states(seed, 50, "zero")[:, 0].mean())
-
-
-@claim(
     "l4.nobody_decides",
     lesson=LESSON,
-    sentence="The other half is no better off: it is always on. In the last ten layers no unit tells two inputs apart.",
+    sentence="In the last ten layers no unit switches between two inputs: it is off for all digits, or on for all.",
     source="Measured here",
     quantity=f"share of units in hidden layers 40 to 49 that are on for some examples and off for others; {SETTING}",
     judged="default biases",

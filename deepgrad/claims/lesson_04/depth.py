@@ -42,6 +42,7 @@ def best_accuracy(seed: int, activation: str, depth: int, gain: float = 1.0) -> 
     source=REVOLUTION,
     quantity=f"10 layers; {SETTING}",
     judged="10 layers",
+    slow=True,
     bound=Bound(high=Gap(measured=0.12, rival=1.0), why="1 is what 3 layers reach."),
 )
 def sigmoid_stops(seed: int) -> Numbers:
@@ -68,6 +69,7 @@ def sigmoid_with_large_weights(seed: int) -> float:
     sentence="In the same 300 steps a ReLU net of 20 layers learns 97% of the digits.",
     source=REVOLUTION,
     quantity=f"20 layers; {SETTING}",
+    slow=True,
     bound=Bound(low=Gap(measured=0.968, rival=0.12), why="0.12 is what a sigmoid net of 10 layers reaches."),
 )
 def relu_trains_twenty(seed: int) -> float:
@@ -82,6 +84,7 @@ def relu_trains_twenty(seed: int) -> float:
     source=HARD,
     quantity=f"ReLU's accuracy minus that of tanh at 30 layers; {SETTING}",
     judged="ReLU minus tanh",
+    slow=True,
     bound=Bound(low=Gap(measured=-0.058, rival=0.0), why="0 is two activations that are equally good."),
     expected=Verdict.NOT_REPLICATED,
 )

@@ -6,7 +6,7 @@ import numpy as np
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers, Verdict
-from deepgrad.claims.lesson_04.lesson import HARD, LESSON, REVOLUTION, SOMETIMES
+from deepgrad.claims.lesson_04.lesson import LESSON, REVOLUTION, SOMETIMES
 from deepgrad.claims.registry import claim
 from deepgrad.data import digits
 from deepgrad.networks import mlp
@@ -32,7 +32,7 @@ def gradient_kept(seed: int, scheme: str, depth: int) -> float:
     "l4.folk_hundred_relus",
     lesson=LESSON,
     sentence="ReLU's slope is 1, so a hundred layers of it hand the gradient on without loss.",
-    source=f"{REVOLUTION}; {HARD}",
+    source=REVOLUTION,
     quantity=f"{SETTING}; weights as PyTorch's nn.Linear draws them",
     judged="100 layers",
     bound=Bound(
