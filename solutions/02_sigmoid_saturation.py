@@ -287,8 +287,8 @@ left.set_yscale("log")
 left.plot(range(10), [h.std(axis=0).mean() for h in hs[:-1]], "o-", ms=3, label="sigmoid")
 left.plot(range(10), [X_digits.std(axis=0).mean()] + [2 * s.std(axis=0).mean() for s in hs_tanh[1:-1]], "o--", ms=3, label="tanh")
 for unit in range(3):
-    right.plot(hs[1][:60, unit], ".", color=f"C{unit}", label=f"layer 1, unit {unit}")
-    right.plot(hs[9][:60, unit], "-", color=f"C{unit}", lw=1.5, label=f"layer 9, unit {unit}")
+    (dots,) = right.plot(hs[1][:60, unit], ".", label=f"layer 1, unit {unit}")
+    right.plot(hs[9][:60, unit], "-", color=dots.get_color(), lw=1.5, label=f"layer 9, unit {unit}")
 right.set_ylim(0, 1)
 legend(left)
 right.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5));
