@@ -39,7 +39,7 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 #
 # One network has 2 layers of weights, the other 10. Both start from random weights of the same kind (Xavier's, lesson
 # 3), both get the same images. The grey band shows how the loss of a batch jumps about when the learning rate is 0:
-# from one batch to the next, with nothing learned. Run it.
+# from one batch to the next, with nothing learned. Run it; it takes 5 to 15 seconds.
 
 # %% key="puzzle-run"
 budget = {"steps": 600, "batch_size": 64}
@@ -481,7 +481,7 @@ cards("l2.folk_at_most", "l2.large_weights_train")
 #
 # <details><summary>What we saw</summary>
 #
-# 1. With 20 layers dL/dh is flat at 10 times Xavier's weights: 0.95 of it is left. More than half of all units are saturated then.
+# 1. With 20 layers dL/dh is flat at 10 times Xavier's weights: 0.95 of it is left. Half of all units are saturated then.
 # 2. With 50 layers it is nearly the same size, about 10: 0.05 of the signal and 0.5 of the gradient are left. At 12.6 the gradient explodes, by a factor of 37.
 # 3. For tanh it is between 1 and 1.26 times Xavier's, at 20 layers and at 50: a tanh layer needs no help from larger weights.
 #

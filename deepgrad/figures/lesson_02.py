@@ -83,7 +83,7 @@ def predict_saturated(fraction: Fraction) -> Prediction:
 
 
 def predict_gradient(forward: Forward, backward: Backward) -> Prediction:
-    """What is left of the gradient on its way back through ten sigmoid layers?"""
+    """What is left of the gradient on its way back through the 10-layer sigmoid network?"""
     return Prediction(
         "l2-gradient",
         "The same network, at its start. How large is dL/dh_i, relative to dL/dh_9, which we set to 1?",

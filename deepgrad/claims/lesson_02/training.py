@@ -15,7 +15,7 @@ CHANCE = float(np.log(10))
 TUNED = f"{BUDGET}, best of the rates 0.3, 1, 3, 10"
 PATIENCE = 10_000
 LARGE = 6.0
-"""Weights of six times Xavier's: large enough for ten sigmoid layers."""
+"""Weights of six times Xavier's: large enough for the 10-layer sigmoid network."""
 
 
 def digit_net(depth: int, seed: int, activation: str = "sigmoid", gain: float = 1.0) -> DeepNet:
@@ -102,7 +102,7 @@ def tanh_trains(seed: int) -> Numbers:
 @claim(
     "l2.large_weights_train",
     lesson=LESSON,
-    sentence="With weights six times as large as Xavier's, ten sigmoid layers learn the digits too.",
+    sentence="With weights six times as large as Xavier's, the 10-layer sigmoid network learns the digits too.",
     source="Measured here",
     quantity="share of the training digits classified right; 10 sigmoid layers, std 6/√64, rate 0.3, 600 steps of 64",
     judged="6 times Xavier",
