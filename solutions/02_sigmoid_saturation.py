@@ -686,7 +686,7 @@ legend(left), legend(right);
 # 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
 # 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh; with the sigmoid one of seven learns nothing.
 # 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
-#    weights more than a quarter is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
+#    weights a quarter to a third is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
 # 5. *"Only the last layers learn."* Where a sigmoid network learns, its first layer learns as well, and is needed. Where it does not, the
 #    upper layers move too, but all they learn is a constant.
 # 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. Patience moves it, at
