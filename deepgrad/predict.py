@@ -38,6 +38,7 @@ class Prediction(anywidget.AnyWidget):
         truth: the true value, or a function without arguments that computes it (the learner's own code, say).
             For a curve: heights at its points, or a pair (x, heights) of a finer curve.
         verb: how the truth is introduced: "it took".
+        because: why it is so, or where the lesson shows it; said with the truth.
 
     Raises:
         BadArgument: a name that the record cannot keep.
@@ -56,8 +57,9 @@ class Prediction(anywidget.AnyWidget):
         truth: Callable[[], Any] | Any,
         *,
         verb: str = "it is",
+        because: str = "",
     ) -> None:
-        self._name, self._kind, self._truth, self._verb = name, answer, truth, verb
+        self._name, self._kind, self._truth, self._verb, self._because = name, answer, truth, verb, because
         super().__init__(spec={"question": question, **answer.spec()}, state=_open() | (self._remembered() or {}))
         main = MainLoop()
         self.on_msg(lambda _widget, content, _buffers: main.call(self.receive, content))
@@ -85,7 +87,8 @@ class Prediction(anywidget.AnyWidget):
         try:
             with quietly():
                 truth = self._kind.known(self._truth() if callable(self._truth) else self._truth)
-            state |= {"truth": truth, "words": self._kind.words(said, truth, self._verb)}
+            words = self._kind.words(said, truth, self._verb)
+            state |= {"truth": truth, "words": f"{words} {self._because}".rstrip()}
         except Exception as error:  # the truth may be the learner's own code
             state["words"] = f"Your prediction is kept. The truth could not be computed: {one_line(error)}"
         self.state = state | {"note": self._keep(state)}

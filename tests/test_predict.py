@@ -33,6 +33,16 @@ def test_the_truth_is_not_computed_before_the_commit():
     assert prediction.state["words"] == "You said 30 layers; it took 7: off by a factor of 4.3."
 
 
+def test_why_it_is_so_is_said_with_the_truth_and_not_before_or_without_it():
+    why = Prediction("depth", "How many layers?", Number(1, 100, "layers"), 7, because="Each layer halves it.")
+    assert "halves" not in why.spec["question"] + why.state["words"]
+    why.commit(7)
+    assert why.state["words"] == "You said 7 layers; it is 7: right. Each layer halves it."
+    unknown = Prediction("other", "How many layers?", Number(1, 100, "layers"), lambda: 1 / 0, because="Each.")
+    unknown.commit(7)
+    assert "Each." not in unknown.state["words"]
+
+
 def test_a_restarted_kernel_remembers_without_computing():
     ask().commit(30)
     calls = []

@@ -47,5 +47,5 @@ def verdict_text(outcome: Outcome) -> str:
     if replicated:
         return "Replicated, although the lesson says that it does not."
     if outcome.as_expected:
-        return "Did not replicate, as the lesson says: it is told elsewhere, and measured otherwise."
+        return "Did not replicate. Often told; our measurement says otherwise."
     return "Did not replicate: a measurement left the bound."

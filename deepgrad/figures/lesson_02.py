@@ -58,6 +58,7 @@ def predict_depth() -> Prediction:
         Number(3.0, 10.0, "layers", ratio=False),
         truth,
         verb="it is",
+        because="Six layers barely begin to learn. Section 8 shows the curve.",
     )
 
 
@@ -71,20 +72,25 @@ def predict_saturated(fraction: Fraction) -> Prediction:
 
     return Prediction(
         "l2-saturated",
-        "The 10-layer network of the puzzle, before its first step. How many of its units are saturated?",
+        "The 10-layer network of the puzzle, before its first step. Its pre-activations have a standard deviation of 1 "
+        "in the first layer and of about 0.5 in the others. How many of its units are saturated?",
         Pick(list(SHARES)),
         truth,
+        because="A sigmoid is saturated beyond 4.4 on either side: more than four standard deviations away. The figure "
+        "below shows the share for any size.",
         verb="it is",
     )
 
 
 def predict_gradient(forward: Forward, backward: Backward) -> Prediction:
-    """What is left of the gradient on its way back through ten sigmoid layers?"""
+    """What is left of the gradient on its way back through the 10-layer sigmoid network?"""
     return Prediction(
         "l2-gradient",
-        "The same network, at its start. How large is dL/dh_i, next to that of the last hidden layer (1)?",
+        "The same network, at its start. How large is dL/dh_i, relative to dL/dh_9, which we set to 1?",
         Curve(np.arange(0, 10), "layer i", "size of dL/dh_i, relative to i = 9", (1e-9, 1e3), y_log=True, start=1.0),
         lambda: gradient_sizes(forward, backward, _start(10))[:-1] / gradient_sizes(forward, backward, _start(10))[-2],
+        because="Each layer multiplies by nearly the same factor, a little less than a quarter: a straight line here. "
+        "The figure below has the size of the factor.",
     )
 
 
@@ -98,10 +104,12 @@ def predict_large_weights(forward: Forward, backward: Backward) -> Prediction:
 
     return Prediction(
         "l2-large",
-        "Make all weights of the 10-layer sigmoid network six times larger. A quarter of its units are saturated now. "
-        "The share of the gradient that arrives at the input is ...",
+        "Make all weights of the 10-layer sigmoid network six times larger. Nearly a third of its units are saturated "
+        "now. The share of the gradient that arrives at the input is ...",
         Pick(list(FACTORS)),
         truth,
+        because="The saturated units block their share, but all others pass theirs on through weights that are six "
+        "times larger, nine times over. The figure below shows every size.",
     )
 
 
@@ -118,6 +126,8 @@ def predict_frozen() -> Prediction:
         "train the other three. The training loss at the end is ...",
         Pick(list(LOSSES)),
         truth,
+        because="Where a sigmoid network learns, its first layer learns as much as the others, and these cannot make "
+        "up for it. The text below has two networks where it is otherwise.",
     )
 
 

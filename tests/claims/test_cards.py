@@ -82,7 +82,7 @@ def test_fresh_numbers_stand_next_to_the_committed(make_claim) -> None:
 def test_the_verdict_in_words_tells_a_folk_claim_from_a_drift(make_claim) -> None:
     folk = make_claim(expected=Verdict.NOT_REPLICATED)
     contradicted = Card(outcome_of(folk, 1.0, 1.0, 1.0))
-    assert "as the lesson says" in repr(contradicted)
+    assert "Often told" in repr(contradicted)
     assert "dg-claim dg-contradicted" in contradicted._repr_html_()
     assert "although the lesson says that it does not" in repr(Card(outcome_of(folk, 0.0, 0.0, 0.0)))
 
@@ -103,7 +103,7 @@ def test_colours_come_from_jupyterlab_with_a_fallback() -> None:
 def test_the_card_of_a_claim_of_the_course() -> None:
     text = repr(claims.card("l1.folk_activations_first"))
     assert "Activations usually explode before gradients do." in text
-    assert "Did not replicate, as the lesson says" in text
+    assert "Did not replicate. Often told" in text
 
 
 def test_measure_again_measures() -> None:

@@ -81,6 +81,11 @@ def _wrong_mse_sum(z: Floats, t: Floats) -> Loss:
     return loss * z.size, dz * z.size
 
 
+def _wrong_mse_loss_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size, dz
+
+
 def _wrong_mse_gradient_sum(z: Floats, t: Floats) -> Loss:
     loss, dz = mse_of_sigmoid(z, t)
     return loss, dz * z.size
@@ -121,6 +126,11 @@ def _wrong_bce_sum(z: Floats, t: Floats) -> Loss:
     return loss * z.size, dz * z.size
 
 
+def _wrong_bce_loss_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss * z.size, dz
+
+
 def _wrong_bce_gradient_sum(z: Floats, t: Floats) -> Loss:
     loss, dz = bce_with_logits(z, t)
     return loss, dz * z.size
@@ -128,6 +138,14 @@ def _wrong_bce_gradient_sum(z: Floats, t: Floats) -> Loss:
 
 def _wrong_bce_one_class(z: Floats, t: Floats) -> Loss:
     return float((t * np.logaddexp(0, -z)).mean()), -t * sigmoid(-z) / z.size
+
+
+def _wrong_bce_loss_of_one_class(z: Floats, t: Floats) -> Loss:
+    return _wrong_bce_one_class(z, t)[0], bce_with_logits(z, t)[1]
+
+
+def _wrong_bce_loss_swapped(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, 1 - t)[0], bce_with_logits(z, t)[1]
 
 
 def _wrong_bce_overflow(z: Floats, t: Floats) -> Loss:
@@ -184,6 +202,12 @@ MSE_OF_SIGMOID = Exercise(
         ),
         Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_mse_sum),
         Mistake(
+            "loss_is_sum",
+            "The loss is a sum over the batch, but its gradient is that of the mean.",
+            "A loss for twice as many examples of the same kind should not be twice as large.",
+            _wrong_mse_loss_sum,
+        ),
+        Mistake(
             "gradient_of_sum",
             "The loss is a mean, but its gradient lacks the 1 / N.",
             "Each logit has only one Nth of the loss.",
@@ -212,7 +236,8 @@ BCE_WITH_LOGITS = Exercise(
     reference=bce_with_logits,
     cases=_cases,
     points=3,
-    nudge="Simplify -log sigmoid(z) on paper. Which of your terms is inf at z = -1000, and what is its true value?",
+    nudge="Simplify -log sigmoid(z) on paper. Which of your terms is inf at z = -1000, and what is its true value? "
+    "For the gradient, differentiate what you have simplified.",
     hint="The loss of one example is log(1 + e^z) - t z. np.logaddexp(0, z) computes that logarithm without overflow. "
     "Its derivative by z is a function you know well.",
     explanation="-log sigmoid(z) = log(1 + e^-z) and -log(1 - sigmoid(z)) = log(1 + e^z) = log(1 + e^-z) + z. Put "
@@ -250,6 +275,12 @@ BCE_WITH_LOGITS = Exercise(
         ),
         Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_bce_sum),
         Mistake(
+            "loss_is_sum",
+            "The loss is a sum over the batch, but its gradient is that of the mean.",
+            "A loss for twice as many examples of the same kind should not be twice as large.",
+            _wrong_bce_loss_sum,
+        ),
+        Mistake(
             "gradient_of_sum",
             "The loss is a mean, but its gradient lacks the 1 / N.",
             "Each logit has only one Nth of the loss.",
@@ -260,6 +291,18 @@ BCE_WITH_LOGITS = Exercise(
             "Only the term of target 1 is there: the examples with target 0 cost nothing.",
             "The loss has two terms, one with t and one with 1 - t.",
             _wrong_bce_one_class,
+        ),
+        Mistake(
+            "loss_of_one_class",
+            "The loss lacks the term with 1 - t: the examples with target 0 cost nothing.",
+            "The loss has two terms, one with t and one with 1 - t.",
+            _wrong_bce_loss_of_one_class,
+        ),
+        Mistake(
+            "loss_swapped",
+            "In the loss t and 1 - t have changed places.",
+            "With target 1 a large z should cost almost nothing. What does yours cost at z = 10?",
+            _wrong_bce_loss_swapped,
         ),
         Mistake(
             "classes_swapped",

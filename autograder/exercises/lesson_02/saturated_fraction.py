@@ -99,6 +99,14 @@ def _wrong_threshold_included(a: Floats, activation: str, slope_below: float) ->
     return float(np.mean(slopes_of(a, activation) <= slope_below))
 
 
+def _wrong_relative_threshold(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, activation, slope_below * (0.25 if activation == "sigmoid" else 1.0))
+
+
+def _wrong_mean_slope(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(slopes_of(a, activation).mean(axis=0) < slope_below))
+
+
 def _wrong_activation_below(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(np.abs(a) < slope_below))
 
@@ -181,6 +189,18 @@ SATURATED_FRACTION = Exercise(
             "A slope of exactly slope_below counts as saturated; asked for is below.",
             "At a = 0.5 the sigmoid's slope is 0.25. Is that below 0.25?",
             _wrong_threshold_included,
+        ),
+        Mistake(
+            "relative_threshold",
+            "slope_below is multiplied by the largest slope, a quarter for the sigmoid.",
+            "slope_below is a slope already: compare with it as it is.",
+            _wrong_relative_threshold,
+        ),
+        Mistake(
+            "mean_slope",
+            "The slopes of a unit are averaged over the examples before they are compared.",
+            "Count entries: one unit on one example is one entry.",
+            _wrong_mean_slope,
         ),
         Mistake(
             "activation_below",

@@ -94,6 +94,11 @@ def _wrong_mean(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients
     return dhs, [g / len(dout) for g in dWs], [g / len(dout) for g in dbs]
 
 
+def _wrong_mean_of_weights(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [g / len(dout) for g in dWs], dbs
+
+
 def _wrong_mean_of_biases(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, [g / len(dout) for g in dbs]
@@ -187,6 +192,12 @@ SIGMOID_MLP_BACKWARD = Exercise(
             "dL_dWs and dL_dbs are divided by N once more.",
             "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
             _wrong_mean,
+        ),
+        Mistake(
+            "mean_of_weights",
+            "dL_dWs is divided by N once more.",
+            "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
+            _wrong_mean_of_weights,
         ),
         Mistake(
             "mean_of_biases",

@@ -81,6 +81,14 @@ def _wrong_lower_tail(x: Floats) -> Floats:
     return (1 + np.tanh(x / 2)) / 2
 
 
+def _wrong_clipped(x: Floats) -> Floats:
+    return sigmoid(np.clip(x, -30, 30))
+
+
+def _wrong_sign_lost(x: Floats) -> Floats:
+    return sigmoid(np.abs(x))
+
+
 def _wrong_no_reciprocal(x: Floats) -> Floats:
     return 1 + np.exp(-x)
 
@@ -100,6 +108,10 @@ def _wrong_squashed_twice(x: Floats) -> Floats:
 
 def _wrong_one_factor(x: Floats) -> Floats:
     return sigmoid(-x)
+
+
+def _wrong_square_missing(x: Floats) -> Floats:
+    return sigmoid(-np.abs(x))
 
 
 def _wrong_tanh_rule(x: Floats) -> Floats:
@@ -187,9 +199,21 @@ SIGMOID = Exercise(
             _wrong_tanh_for_sigmoid,
         ),
         Mistake(
+            "sign_lost",
+            "Negative numbers come out as if they were positive: this is sigmoid(|x|).",
+            "With e^-|x| the sigmoid has one formula for x of 0 or more and another below. Which one is yours?",
+            _wrong_sign_lost,
+        ),
+        Mistake(
+            "clipped",
+            "x is clipped: below -30 the sigmoid keeps falling, yours does not.",
+            "A formula in which nothing overflows needs no clipping.",
+            _wrong_clipped,
+        ),
+        Mistake(
             "lower_tail_lost",
-            "For very negative x the result is exactly 0, although the sigmoid is a small positive number there.",
-            "1 minus nearly 1: both have 16 digits, and their difference has none. Use a formula without a difference.",
+            "The lower tail is lost: for very negative x the sigmoid is small, not 0, and it keeps falling.",
+            "1 minus nearly 1 has no digits left, and a clipped x stops the fall. Use a formula with neither.",
             _wrong_lower_tail,
         ),
         Mistake(
@@ -237,6 +261,12 @@ SIGMOID_GRAD = Exercise(
             "This is 1 - sigmoid(x): one factor of the slope is missing.",
             "The slope is largest at 0 and falls off to both sides. Does yours?",
             _wrong_one_factor,
+        ),
+        Mistake(
+            "square_missing",
+            "The square below the bar is missing: this is e^-|x| / (1 + e^-|x|).",
+            "At 0 the slope is 1/4. What is yours there?",
+            _wrong_square_missing,
         ),
         Mistake(
             "tanh_rule",

@@ -5,6 +5,5 @@ from deepgrad.claims.lesson_02 import saturation  # isort: skip
 from deepgrad.claims.lesson_02 import training  # isort: skip
 from deepgrad.claims.lesson_02 import early_layers  # isort: skip
 from deepgrad.claims.lesson_02 import glorot  # isort: skip
-from deepgrad.claims.lesson_02 import losses  # isort: skip
 
-__all__ = ["early_layers", "glorot", "losses", "saturation", "starts", "training"]
+__all__ = ["early_layers", "glorot", "saturation", "starts", "training"]

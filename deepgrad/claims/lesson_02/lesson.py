@@ -18,7 +18,7 @@ __all__ = [
 LESSON = "02_sigmoid_saturation"
 
 GLOROT = "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks"
-WHY_IT_WORKS = "Why Deep Learning Works (source document 003), The Vanishing Gradient Problem"
+WHY_IT_WORKS = "Why Deep Learning Works, a text behind this course, The Vanishing Gradient Problem"
 
 WIDTH = 64
 STEPS = 600

@@ -37,7 +37,10 @@ def hidden_spread(seed: int, depth: int, activation: str) -> Array:
 @claim(
     "l2.gradient_at_ten",
     lesson=LESSON,
-    sentence="In a fresh 10-layer sigmoid network the gradient shrinks to 0.23 in each hidden layer, in tanh to 0.87.",
+    sentence=(
+        "In a fresh 10-layer sigmoid network the gradient shrinks to 0.23 in each hidden layer, in tanh to 0.87; and "
+        "dL/dW_1 is a hundred-thousandth of dL/dW_10, or less."
+    ),
     source=f"{WHY_IT_WORKS}; the numbers measured here",
     quantity=f"rms dL/dX over rms dL/dh_9; Xavier start, {START}",
     judged="sigmoid",
@@ -47,46 +50,20 @@ def hidden_spread(seed: int, depth: int, activation: str) -> Array:
 )
 def gradient_at_ten(seed: int) -> Numbers:
     """Both activations with the same weights."""
-    numbers = {name: gradient_ratio(start_profile(seed, 10, name)) for name in ("sigmoid", "tanh")}
-    return numbers | {f"{name}, a layer": ratio ** (1 / 9) for name, ratio in numbers.items()}
-
-
-@claim(
-    "l2.gradient_at_fifty",
-    lesson=LESSON,
-    sentence="After 50 sigmoid layers 1e-31 of the gradient is left, after 50 tanh layers a tenth.",
-    source="Measured here",
-    quantity=f"rms dL/dX over rms dL/dh_49; Xavier start, {START}",
-    judged="sigmoid",
-    bound=Bound(high=Gap(measured=1.89e-31, rival=0.0681, scale="log"), why="0.0681 is the smallest that tanh has."),
-)
-def gradient_at_fifty(seed: int) -> Numbers:
-    """The same at depth 50."""
-    return {name: gradient_ratio(start_profile(seed, 50, name)) for name in ("sigmoid", "tanh")}
-
-
-@claim(
-    "l2.weight_gradients",
-    lesson=LESSON,
-    sentence="Here the early weights' gradients do vanish: dL/dW_1 is a hundred-thousandth of dL/dW_10, or less.",
-    source=WHY_IT_WORKS,
-    quantity=f"|dL/dW_1| over |dL/dW_10| (Frobenius); 10 layers, Xavier start, {START}",
-    judged="sigmoid",
-    bound=Bound(
-        high=Gap(measured=1.01e-5, rival=1.33, scale="log"), why="1.33 is the smallest that tanh has, same weights."
-    ),
-)
-def weight_gradients(seed: int) -> Numbers:
-    """The first weights' gradient over the last."""
-    profiles = {name: start_profile(seed, 10, name).dW_norm for name in ("sigmoid", "tanh")}
-    return {name: float(norms[0] / norms[-1]) for name, norms in profiles.items()}
+    profiles = {name: start_profile(seed, 10, name) for name in ("sigmoid", "tanh")}
+    numbers = {name: gradient_ratio(profile) for name, profile in profiles.items()}
+    return (
+        numbers
+        | {f"{name}, a layer": ratio ** (1 / 9) for name, ratio in numbers.items()}
+        | {f"{name}, dL/dW_1 over dL/dW_10": float(p.dW_norm[0] / p.dW_norm[-1]) for name, p in profiles.items()}
+    )
 
 
 @claim(
     "l2.folk_at_most",
     lesson=LESSON,
     sentence="Through nine sigmoid layers at most 0.25^9 of the gradient arrives.",
-    source="Why Deep Nets Are Hard to Train (source document 001), Vanishing and exploding gradients",
+    source="Why Deep Nets Are Hard to Train, a text behind this course, Vanishing and exploding gradients",
     quantity=f"rms dL/dX over rms dL/dh_9, in units of 0.25^9; 10 layers, weights 6 times Xavier's, {START}",
     judged="weights times 6",
     bound=Bound(
@@ -98,8 +75,11 @@ def weight_gradients(seed: int) -> Numbers:
 def folk_at_most(seed: int) -> Numbers:
     """The weights are in the product too."""
     limit = LARGEST_SLOPE**9
-    ratios = {gain: gradient_ratio(start_profile(seed, 10, "sigmoid", gain)) / limit for gain in (1, 2, 4, 6)}
-    return {f"weights times {gain}": ratio for gain, ratio in ratios.items()}
+    profiles = {gain: start_profile(seed, 10, "sigmoid", gain) for gain in (1, 2, 4, 6)}
+    numbers = {f"weights times {gain}": gradient_ratio(profile) / limit for gain, profile in profiles.items()}
+    return numbers | {
+        f"share saturated, weights times {gain}": float(profiles[gain].saturation[:-1].mean()) for gain in (1, 6)
+    }
 
 
 @claim(
@@ -131,7 +111,7 @@ def signal_forgotten(seed: int) -> Numbers:
         "What the random layers pass on is tiny, not useless: a linear readout of the ninth hidden layer, each unit "
         "rescaled, tells 19 of 20 digits apart."
     ),
-    source="Why Your Deep Network Isn't Learning (source document 000), Intuition",
+    source="Why Your Deep Network Isn't Learning, a text behind this course, Intuition",
     quantity="share of training digits that a linear least-squares readout of h_9 classifies right, units standardised",
     judged="layer 9",
     bound=Bound(low=Gap(measured=0.951, rival=0.104), why="0.104 is the share of the most frequent digit."),
