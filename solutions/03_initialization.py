@@ -284,7 +284,7 @@ print(f"he_normal, slope √5  {yours('he_normal')(100, 100, np.random.default_r
 # $\sqrt{1/6} = 0.41$.
 #
 # The biases hide it. They are random too, of the same size, and they are added anew in every layer. So the
-# activations do not shrink to nothing; their size stays the same from layer to layer. But what you see is the biases.
+# activations do not shrink to nothing: after a few layers their size stays the same. But what you see is the biases.
 # To see the input, look at the *spread*: how far the activations of different inputs are from their common mean.
 
 # %% key="biases-figure"
@@ -296,7 +296,7 @@ layer_profile(
     ax,
     {
         "size of $h_i$": [np.sqrt((h**2).mean()) for h in hs],
-        "spread of $h_i$ over 64 inputs": [h.std(axis=0).max() for h in hs],
+        "spread of $h_i$ over 64 inputs": [np.sqrt(h.var(axis=0).mean()) for h in hs],
     },
     first_layer=0,
 );
@@ -766,8 +766,8 @@ cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
 # 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Not by gradient descent. By Adam it can.
 # 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With GELU and SiLU it loses the
 #    signal, and no single factor holds. In practice normalization does that work (lesson 5).
-# 6. *"The activations look healthy, so the start is fine."* With PyTorch's biases they look healthy and know
-#    nothing about the input.
+# 6. *"The activations keep their size, so the start is fine."* With PyTorch's biases they keep it and know nothing
+#    about the input.
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
