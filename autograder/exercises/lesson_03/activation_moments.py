@@ -52,7 +52,8 @@ def _wrong_about_the_mean(activation: str, std: float) -> Moments:
 
 def _wrong_not_squared(activation: str, std: float) -> Moments:
     z, share = _grid(std)
-    return float(share @ ACTIVATIONS[activation].function(z)), float(share @ ACTIVATIONS[activation].slope(z))
+    value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
+    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
 
 
 def _wrong_slope_not_squared(activation: str, std: float) -> Moments:
@@ -77,6 +78,10 @@ def _wrong_fixed_grid(activation: str, std: float) -> Moments:
 def _wrong_mean_squared(activation: str, std: float) -> Moments:
     value, slope = _wrong_not_squared(activation, std)
     return value**2, slope**2
+
+
+def _wrong_first_mean_squared(activation: str, std: float) -> Moments:
+    return _wrong_mean_squared(activation, std)[0], activation_moments(activation, std)[1]
 
 
 def _wrong_std_left_out(activation: str, std: float) -> Moments:
@@ -155,6 +160,12 @@ ACTIVATION_MOMENTS = Exercise(
             "This is the square of the mean; asked for is the mean of the square.",
             "First square, then average. For tanh the square of the mean is 0.",
             _wrong_mean_squared,
+        ),
+        Mistake(
+            "first_mean_squared",
+            "The first number is the square of the mean; asked for is the mean of the square.",
+            "First square, then average. For tanh the square of the mean is 0.",
+            _wrong_first_mean_squared,
         ),
         Mistake(
             "std_left_out",

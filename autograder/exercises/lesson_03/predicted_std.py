@@ -77,6 +77,10 @@ def _wrong_narrow_grid(depth: int, fan_in: int, weight_std: float, activation: s
     return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 4.0, 100))
 
 
+def _wrong_cut_tails(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 3.0))
+
+
 def _wrong_variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std**2))
 
@@ -86,11 +90,34 @@ def _wrong_no_root(depth: int, fan_in: int, weight_std: float, activation: str) 
 
 
 def _wrong_accumulated(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std))
+
+
+def _accumulated(depth: int, gain: float, moment: Step) -> float:
     q = 1.0
     for _ in range(depth):
-        std = np.sqrt(fan_in * weight_std**2 * q)
-        q *= _on_grid(activation, std)
-    return float(std)
+        std = math.sqrt(gain * q)
+        q *= moment(std)
+    return std
+
+
+def _wrong_variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std**2))
+
+
+def _wrong_no_root_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _wrong_variance_as_std_stretched(depth, fan_in, weight_std, activation) ** 2
+
+
+def _wrong_accumulated_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std))
+
+
+def _stretched(activation: str, std: float) -> float:
+    """The same on a grid of N(0, 1) that is stretched by std: where std is 0, so is this."""
+    u = np.linspace(-8, 8, 4001)
+    share = np.exp(-(u**2) / 2)
+    return float(share @ ACTIVATIONS[activation].function(np.float64(std) * u) ** 2 / share.sum())
 
 
 def _on_grid(activation: str, std: float, end: float = 8.0, points: int = 4001) -> float:
@@ -213,10 +240,22 @@ PREDICTED_STD = Exercise(
             _wrong_variance_as_std,
         ),
         Mistake(
+            "variance_as_std_stretched",
+            "The variance of z is used as its standard deviation when the activation is averaged.",
+            "s² = fan_in * weight_std² * q. The grid and the density want s.",
+            _wrong_variance_as_std_stretched,
+        ),
+        Mistake(
             "no_root",
             "A square root is missing: s² is used as s, in every layer and in the result.",
             "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
             _wrong_no_root,
+        ),
+        Mistake(
+            "no_root_stretched",
+            "A square root is missing: s² is used as s, in every layer and in the result.",
+            "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+            _wrong_no_root_stretched,
         ),
         Mistake(
             "accumulated",
@@ -225,10 +264,22 @@ PREDICTED_STD = Exercise(
             _wrong_accumulated,
         ),
         Mistake(
+            "accumulated_stretched",
+            "The new q is multiplied by the old one.",
+            "E[phi(z)²] is the next q itself: the old q is in it already, through s.",
+            _wrong_accumulated_stretched,
+        ),
+        Mistake(
             "narrow_grid",
             "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
             "Let it reach to 6 s or more on both sides, with some thousand points.",
             _wrong_narrow_grid,
+        ),
+        Mistake(
+            "cut_tails",
+            "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
+            "Let it reach to 6 s or more on both sides, with some thousand points.",
+            _wrong_cut_tails,
         ),
         Mistake(
             "about_the_mean",
