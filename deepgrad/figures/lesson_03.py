@@ -34,7 +34,7 @@ EXAMPLES = 32
 
 DEEPEST = 100
 FORETOLD = (1, 3, 6, 12, 25, 50, 75, 100)  # each costs a whole network of theory
-LEVELS = (1e-20, 1e20)
+LEVELS = (1e-12, 1e6)
 NETWORK_SEED = 0
 BATCH = 12
 
@@ -58,7 +58,7 @@ def predict_relu(xavier: Weights) -> Prediction:
     return Prediction(
         "l3-relu",
         "Now 50 ReLU layers with Xavier's weights. The input has size 1. How large is the signal in each layer?",
-        Curve(SIGNAL_DEPTHS, "layer", "size of the signal (RMS of h)", (1e-12, 1e3), y_log=True, start=1.0),
+        Curve(SIGNAL_DEPTHS, "layer", "size of the signal (RMS of h)", (1e-16, 1e3), y_log=True, start=1.0),
         lambda: [signal_and_gradient(xavier, max(SIGNAL_DEPTHS), "relu")[0][layer] for layer in SIGNAL_DEPTHS],
     )
 
@@ -78,8 +78,9 @@ def predict_units() -> Prediction:
     """How many different units does a layer have that started with equal weights?"""
     return Prediction(
         "l3-units",
-        "A layer of 30 units. All weights of the network start at 0.1. You train it for 150 steps. "
-        "How many different units are there?",
+        f"A layer of {symmetry.HIDDEN} units. All weights of the network start at 0.1. You train it for "
+        f"{symmetry.STEPS} steps at learning rate {symmetry.RATE:g}. How many different units are there? "
+        f"(Weights that agree to {symmetry.ROUNDING:.4f} count as equal.)",
         Number(1, symmetry.HIDDEN, "units"),
         lambda: symmetry.different_units(symmetry.trained(0, 0.1)[0]),
         verb="there is",
@@ -184,7 +185,7 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
                 "mean cosine of two inputs",
                 layers,
                 [Series("measured")],
-                y_limits=(-0.2, 1.05),
+                y_limits=(-0.2, 1.2),
                 references=[Reference("one direction", y=1.0)],
             ),
         },

@@ -428,3 +428,61 @@ def test_is_one_wrong_entry_of_a_gradient_refused_without_a_name():
     for seed in SEEDS:
         result = check_with_seed(find("constant_init_gradients"), wrong, seed)
         assert not result.passed and not result.mistakes
+
+
+# Are slips named that a learner writes on a grid of their own?
+
+
+def moments_slip(second, slope, points=2001):
+    def moments(activation, std):
+        z = np.linspace(-7 * std, 7 * std, points)
+        share = np.exp(-(z**2) / (2 * std**2)) / np.exp(-(z**2) / (2 * std**2)).sum()
+        return second(ACTIVATIONS[activation].function(z), share), slope(ACTIVATIONS[activation].slope(z), share)
+
+    return moments
+
+
+def mean_square(values, share):
+    return share @ values**2
+
+
+@pytest.mark.parametrize(
+    ("second", "slope", "name"),
+    [
+        (mean_square, lambda values, share: share @ values, "slope_not_squared"),
+        (lambda values, share: share @ values**2 - (share @ values) ** 2, mean_square, "variance"),
+        (lambda values, share: (share @ values) ** 2, mean_square, "first_mean_squared"),
+    ],
+)
+def test_is_a_slip_in_one_moment_named(second, slope, name):
+    result = check_with_seed(find("activation_moments"), moments_slip(second, slope), 0)
+    assert (result.passed, result.mistakes) == (False, (name,))
+
+
+def predicted_slip(end, points, step):
+    def predicted(depth, fan_in, weight_std, activation):
+        q = 1.0
+        for _ in range(depth):
+            variance = fan_in * weight_std**2 * q
+            std, read = step(variance)
+            z = np.linspace(-end * std, end * std, points)
+            share = np.exp(-(z**2) / (2 * std**2)) / np.exp(-(z**2) / (2 * std**2)).sum()
+            q = share @ ACTIVATIONS[activation].function(z) ** 2
+        return float(read)
+
+    return predicted
+
+
+@pytest.mark.parametrize(
+    ("slip", "name"),
+    [
+        (predicted_slip(4, 100, lambda v: (np.sqrt(v), np.sqrt(v))), "narrow_grid"),
+        (predicted_slip(3, 1001, lambda v: (np.sqrt(v), np.sqrt(v))), "cut_tails"),
+        (predicted_slip(8, 2001, lambda v: (v, np.sqrt(v))), "variance_as_std"),
+        (predicted_slip(8, 2001, lambda v: (v, v)), "no_root"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_is_a_slip_that_grows_with_depth_named(slip, name):
+    result = check_with_seed(find("predicted_std"), slip, 0)
+    assert (result.passed, result.mistakes) == (False, (name,))

@@ -52,12 +52,36 @@ def _wrong_about_the_mean(activation: str, std: float) -> Moments:
 
 def _wrong_not_squared(activation: str, std: float) -> Moments:
     z, share = _grid(std)
-    return float(share @ ACTIVATIONS[activation].function(z)), float(share @ ACTIVATIONS[activation].slope(z))
+    value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
+    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
+
+
+def _wrong_slope_not_squared(activation: str, std: float) -> Moments:
+    return activation_moments(activation, std)[0], _wrong_not_squared(activation, std)[1]
+
+
+def _wrong_variance(activation: str, std: float) -> Moments:
+    return _wrong_about_the_mean(activation, std)[0], activation_moments(activation, std)[1]
+
+
+def _wrong_half_missing(activation: str, std: float) -> Moments:
+    return activation_moments(activation, std / math.sqrt(2))
+
+
+def _wrong_fixed_grid(activation: str, std: float) -> Moments:
+    z = np.linspace(-5, 5, 4001)
+    share = np.exp(-(z**2) / (2 * std**2)) / np.exp(-(z**2) / (2 * std**2)).sum()
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2), float(share @ slope**2)
 
 
 def _wrong_mean_squared(activation: str, std: float) -> Moments:
     value, slope = _wrong_not_squared(activation, std)
     return value**2, slope**2
+
+
+def _wrong_first_mean_squared(activation: str, std: float) -> Moments:
+    return _wrong_mean_squared(activation, std)[0], activation_moments(activation, std)[1]
 
 
 def _wrong_std_left_out(activation: str, std: float) -> Moments:
@@ -102,7 +126,7 @@ ACTIVATION_MOMENTS = Exercise(
     tolerance=TOLERANCE,
     nudge="An expectation is an average over z. How often does each z occur?",
     hint="Lay a fine grid of a few thousand z from -8 std to 8 std. Give each z the weight exp(-z²/(2 std²)), divide "
-    "the weights by their sum, and average phi(z)² and phi'(z)² with them. A million draws of a normal z do it too.",
+    "the weights by their sum, and average phi(z)² and phi'(z)² with them.",
     explanation="The weights are the normal density up to a constant, and dividing by their sum saves working out "
     "that constant. A fine grid does not mind the kink of ReLU. Gauss-Hermite with few points does: its middle point "
     "sits on the kink and has a large weight.",
@@ -112,6 +136,18 @@ ACTIVATION_MOMENTS = Exercise(
             "This is the variance: the mean was taken off before squaring.",
             "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
             _wrong_about_the_mean,
+        ),
+        Mistake(
+            "variance",
+            "The first number is the variance of phi(z): its mean was taken off before squaring.",
+            "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+            _wrong_variance,
+        ),
+        Mistake(
+            "slope_not_squared",
+            "The slope is averaged without being squared.",
+            "The second number is a mean square too: E[phi'(z)²].",
+            _wrong_slope_not_squared,
         ),
         Mistake(
             "not_squared",
@@ -126,6 +162,12 @@ ACTIVATION_MOMENTS = Exercise(
             _wrong_mean_squared,
         ),
         Mistake(
+            "first_mean_squared",
+            "The first number is the square of the mean; asked for is the mean of the square.",
+            "First square, then average. For tanh the square of the mean is 0.",
+            _wrong_first_mean_squared,
+        ),
+        Mistake(
             "std_left_out",
             "The z are those of N(0, 1), whatever std is.",
             "Stretch the z by std before the activation sees them.",
@@ -136,6 +178,18 @@ ACTIVATION_MOMENTS = Exercise(
             "The std is used as the variance of z.",
             "z = std * u with u from N(0, 1). In the density it is std² that stands below z².",
             _wrong_std_for_variance,
+        ),
+        Mistake(
+            "half_missing",
+            "The 2 in the exponent of the density is missing, so the z have half of their variance.",
+            "The density of N(0, std²) is exp(-z² / (2 std²)), up to a constant.",
+            _wrong_half_missing,
+        ),
+        Mistake(
+            "fixed_grid",
+            "The grid ends at -5 and 5 whatever std is, and for a large std that cuts the tails off.",
+            "Let the grid grow with std: 6 std or more on both sides.",
+            _wrong_fixed_grid,
         ),
         Mistake(
             "swapped",

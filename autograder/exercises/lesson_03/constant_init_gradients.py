@@ -99,6 +99,20 @@ def _wrong_slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) -> Gradie
     return _backward(X, Y, hidden, value, lambda z: 1 - z**2, 1 / len(X))
 
 
+def _wrong_slope_without_square(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, lambda z: 1 - np.tanh(z), 1 / len(X))
+
+
+def _wrong_swapped(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return constant_init_gradients(X, Y, hidden, value)[::-1]
+
+
+def _wrong_tanh_on_the_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, z, h, error = _forward(X, Y, hidden, value)
+    upstream = (np.tanh(error + Y) - Y) / len(X)
+    return ((upstream @ W2) * _tanh_slope(z)).T @ X, upstream.T @ h
+
+
 def _wrong_transposed(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
     return dL_dW1.T, dL_dW2.T
@@ -173,6 +187,24 @@ CONSTANT_INIT_GRADIENTS = Exercise(
             "The slope is 1 - z²; it should be 1 - h².",
             "tanh'(z) is 1 - tanh(z)².",
             _wrong_slope_of_z,
+        ),
+        Mistake(
+            "slope_without_square",
+            "The slope is 1 - h; it should be 1 - h².",
+            "tanh'(z) is 1 - tanh(z)².",
+            _wrong_slope_without_square,
+        ),
+        Mistake(
+            "tanh_on_the_output",
+            "The output went through tanh as well.",
+            "Only the hidden layer has an activation: out = h @ W2.T.",
+            _wrong_tanh_on_the_output,
+        ),
+        Mistake(
+            "swapped",
+            "The two gradients have changed places.",
+            "First dL/dW1, then dL/dW2.",
+            _wrong_swapped,
         ),
         Mistake(
             "transposed",

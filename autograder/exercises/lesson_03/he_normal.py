@@ -64,6 +64,10 @@ def _wrong_slope_not_squared(fan_in: int, fan_out: int, rng: Generator, slope: f
     return _normal(2 / ((1 + slope) * fan_in), fan_in, fan_out, rng)
 
 
+def _wrong_sum_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + slope) ** 2 * fan_in), fan_in, fan_out, rng)
+
+
 def _wrong_slope_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 * (1 + slope**2) / fan_in, fan_in, fan_out, rng)
 
@@ -118,6 +122,12 @@ HE_NORMAL = Exercise(
             "The slope is not squared.",
             "It is the mean *square* that the layer has to keep.",
             _wrong_slope_not_squared,
+        ),
+        Mistake(
+            "sum_squared",
+            "1 + slope is squared as a whole; it should be 1 + slope².",
+            "The two halves of z are squared each by itself: one has slope 1, the other the given slope.",
+            _wrong_sum_squared,
         ),
         Mistake(
             "slope_multiplies",

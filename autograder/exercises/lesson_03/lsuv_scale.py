@@ -101,6 +101,23 @@ def _wrong_no_activation(weights: Sequence[Floats], X: Floats, activation: str) 
     return lsuv_scale(weights, X, "linear")
 
 
+def _wrong_activated_input(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return lsuv_scale(weights, _phi(activation, X), activation)
+
+
+def _wrong_centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    hidden, scaled = np.asarray(X, np.float64), []
+    for W in weights:
+        z = hidden @ W.T
+        scaled.append(W / z.std())
+        hidden = _phi(activation, (z - z.mean()) / z.std())
+    return scaled
+
+
+def _wrong_sample_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.std(ddof=1))
+
+
 def _wrong_unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return list(weights)
 
@@ -170,6 +187,24 @@ LSUV_SCALE = Exercise(
             "The activation between the layers is missing.",
             "What enters layer 2 is phi(z) of layer 1.",
             _wrong_no_activation,
+        ),
+        Mistake(
+            "activated_input",
+            "The activation is applied to the batch before the first layer.",
+            "It stands between the layers. The first one sees X itself.",
+            _wrong_activated_input,
+        ),
+        Mistake(
+            "centred",
+            "The next layer gets a z whose mean was taken off.",
+            "Only W is changed, and a factor in W cannot move a mean. Send the rescaled z on as it is.",
+            _wrong_centred,
+        ),
+        Mistake(
+            "sample_std",
+            "The standard deviation is that of a sample, divided by n - 1.",
+            "np.std divides by n, torch.std by n - 1 unless told otherwise.",
+            _wrong_sample_std,
         ),
         Mistake(
             "unchanged",

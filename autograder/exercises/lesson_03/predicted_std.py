@@ -65,6 +65,68 @@ def _wrong_no_activation(depth: int, fan_in: int, weight_std: float, activation:
     return _iterate(depth, fan_in * weight_std**2, lambda std: std**2)
 
 
+def _wrong_half_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2 / 2)
+
+
+def _wrong_slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std))
+
+
+def _wrong_narrow_grid(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 4.0, 100))
+
+
+def _wrong_cut_tails(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 3.0))
+
+
+def _wrong_variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std**2))
+
+
+def _wrong_no_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _wrong_variance_as_std(depth, fan_in, weight_std, activation) ** 2
+
+
+def _wrong_accumulated(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std))
+
+
+def _accumulated(depth: int, gain: float, moment: Step) -> float:
+    q = 1.0
+    for _ in range(depth):
+        std = math.sqrt(gain * q)
+        q *= moment(std)
+    return std
+
+
+def _wrong_variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std**2))
+
+
+def _wrong_no_root_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _wrong_variance_as_std_stretched(depth, fan_in, weight_std, activation) ** 2
+
+
+def _wrong_accumulated_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std))
+
+
+def _stretched(activation: str, std: float) -> float:
+    """The same on a grid of N(0, 1) that is stretched by std: where std is 0, so is this."""
+    u = np.linspace(-8, 8, 4001)
+    share = np.exp(-(u**2) / 2)
+    return float(share @ ACTIVATIONS[activation].function(np.float64(std) * u) ** 2 / share.sum())
+
+
+def _on_grid(activation: str, std: float, end: float = 8.0, points: int = 4001) -> float:
+    """E[phi(z)²] as a learner computes it: where std overflows or is 0, this is NaN."""
+    z = np.linspace(-end * std, end * std, points)
+    share = np.exp(-(z**2) / (2 * np.float64(std) ** 2))
+    return float(share @ ACTIVATIONS[activation].function(z) ** 2 / share.sum())
+
+
 def _wrong_gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation) * std**2)
 
@@ -90,6 +152,10 @@ def _wrong_after_the_activation(depth: int, fan_in: int, weight_std: float, acti
 
 def _wrong_one_layer_more(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return predicted_std(depth + 1, fan_in, weight_std, activation)
+
+
+def _wrong_one_layer_less(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return predicted_std(depth - 1, fan_in, weight_std, activation) if depth > 1 else 1.0
 
 
 def _wrong_variance(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
@@ -144,6 +210,12 @@ PREDICTED_STD = Exercise(
             _wrong_no_activation,
         ),
         Mistake(
+            "half_for_all",
+            "Every activation is treated as ReLU, which keeps half of the mean square.",
+            "Average phi(z)² over the grid, with the activation that is given.",
+            _wrong_half_for_all,
+        ),
+        Mistake(
             "gain_at_one",
             "Each layer's share is taken at std 1. That holds for ReLU; for tanh it depends on how large z is.",
             "Stretch the grid by the std of the layer you are in.",
@@ -154,6 +226,60 @@ PREDICTED_STD = Exercise(
             "The forward signal is multiplied by the slope's moment: that is the way back.",
             "Forward it is phi(z) that enters the next layer.",
             _wrong_slope_moment,
+        ),
+        Mistake(
+            "slope_for_value",
+            "The next q is made from the slope phi'(z): that is the way back.",
+            "Forward it is phi(z) that enters the next layer. Average its square.",
+            _wrong_slope_for_value,
+        ),
+        Mistake(
+            "variance_as_std",
+            "The variance of z is used as its standard deviation when the activation is averaged.",
+            "s² = fan_in * weight_std² * q. The grid and the density want s.",
+            _wrong_variance_as_std,
+        ),
+        Mistake(
+            "variance_as_std_stretched",
+            "The variance of z is used as its standard deviation when the activation is averaged.",
+            "s² = fan_in * weight_std² * q. The grid and the density want s.",
+            _wrong_variance_as_std_stretched,
+        ),
+        Mistake(
+            "no_root",
+            "A square root is missing: s² is used as s, in every layer and in the result.",
+            "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+            _wrong_no_root,
+        ),
+        Mistake(
+            "no_root_stretched",
+            "A square root is missing: s² is used as s, in every layer and in the result.",
+            "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+            _wrong_no_root_stretched,
+        ),
+        Mistake(
+            "accumulated",
+            "The new q is multiplied by the old one.",
+            "E[phi(z)²] is the next q itself: the old q is in it already, through s.",
+            _wrong_accumulated,
+        ),
+        Mistake(
+            "accumulated_stretched",
+            "The new q is multiplied by the old one.",
+            "E[phi(z)²] is the next q itself: the old q is in it already, through s.",
+            _wrong_accumulated_stretched,
+        ),
+        Mistake(
+            "narrow_grid",
+            "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
+            "Let it reach to 6 s or more on both sides, with some thousand points.",
+            _wrong_narrow_grid,
+        ),
+        Mistake(
+            "cut_tails",
+            "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
+            "Let it reach to 6 s or more on both sides, with some thousand points.",
+            _wrong_cut_tails,
         ),
         Mistake(
             "about_the_mean",
@@ -172,6 +298,12 @@ PREDICTED_STD = Exercise(
             "One layer too many.",
             "With depth = 1 there is one matrix and no activation.",
             _wrong_one_layer_more,
+        ),
+        Mistake(
+            "one_layer_less",
+            "One layer too few.",
+            "With depth = 1 there is one matrix already: std is weight_std * √fan_in.",
+            _wrong_one_layer_less,
         ),
         Mistake(
             "variance",

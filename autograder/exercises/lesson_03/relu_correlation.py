@@ -78,6 +78,18 @@ def _wrong_centred(c: float) -> float:
     return (arc_cosine(c) - 1 / math.pi) / (1 - 1 / math.pi)
 
 
+def _wrong_cosine_as_angle(c: float) -> float:
+    return (math.sin(c) + (math.pi - c) * math.cos(c)) / math.pi
+
+
+def _wrong_no_parenthesis(c: float) -> float:
+    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c / math.pi
+
+
+def _wrong_no_negative(c: float) -> float:
+    return arc_cosine(max(c, 0.0))
+
+
 def _through(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
     def wrong(c: float, depth: int) -> Floats:
         return _iterate(c, depth, step)
@@ -91,6 +103,14 @@ def _wrong_not_repeated(c: float, depth: int) -> Floats:
 
 def _wrong_linear(c: float, depth: int) -> Floats:
     return np.full(depth + 1, c)
+
+
+def _wrong_input_left_out(c: float, depth: int) -> Floats:
+    return relu_correlation(c, depth)[1:]
+
+
+def _wrong_last_left_out(c: float, depth: int) -> Floats:
+    return relu_correlation(c, depth)[:-1]
 
 
 def _wrong_one_ahead(c: float, depth: int) -> Floats:
@@ -159,6 +179,24 @@ RELU_CORRELATION = Exercise(
             _through(_wrong_centred),
         ),
         Mistake(
+            "cosine_as_angle",
+            "The cosine is used as the angle.",
+            "c is cos θ. Which function gives θ?",
+            _through(_wrong_cosine_as_angle),
+        ),
+        Mistake(
+            "no_parenthesis",
+            "Only the second term is divided by π.",
+            "The whole sum is divided. Put it in parentheses.",
+            _through(_wrong_no_parenthesis),
+        ),
+        Mistake(
+            "no_negative",
+            "Negative cosines are treated as 0.",
+            "Two inputs may point away from each other: a cosine goes from -1 to 1.",
+            _through(_wrong_no_negative),
+        ),
+        Mistake(
             "not_repeated",
             "Every layer starts from the input's cosine again.",
             "The second layer's input is the first layer's output.",
@@ -169,6 +207,18 @@ RELU_CORRELATION = Exercise(
             "The cosine stays what it was: that is a linear network.",
             "ReLU makes every output positive or zero. What does that do to an angle?",
             _wrong_linear,
+        ),
+        Mistake(
+            "input_left_out",
+            "The input's own cosine is missing.",
+            "The result has depth + 1 entries, and c is the first.",
+            _wrong_input_left_out,
+        ),
+        Mistake(
+            "last_left_out",
+            "The last layer is missing.",
+            "The result has depth + 1 entries: c, and one for each layer.",
+            _wrong_last_left_out,
         ),
         Mistake(
             "one_ahead",

@@ -50,6 +50,10 @@ def _wrong_missing_two(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(1 / (fan_in + fan_out)), (fan_out, fan_in))
 
 
+def _wrong_root_below_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, 2 / np.sqrt(fan_in + fan_out), (fan_out, fan_in))
+
+
 def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
 
@@ -79,8 +83,8 @@ XAVIER_NORMAL = Exercise(
     nudge="The formula gives a variance. What does rng.normal want as its second argument?",
     hint="rng.normal(mean, standard deviation, shape). The standard deviation is the root of the variance, and the "
     "shape is (fan_out, fan_in): one row for each unit.",
-    explanation="The variance is the mean of what the forward pass wants, 1 / fan_in, and what the backward pass "
-    "wants, 1 / fan_out, taken over the fans: 1 over their mean.",
+    explanation="The way forward wants 1 / fan_in, the way back 1 / fan_out. Xavier takes 1 over the mean of fan_in "
+    "and fan_out, and rng.normal wants the root of that.",
     mistakes=(
         Mistake(
             "variance_for_std",
@@ -117,6 +121,12 @@ XAVIER_NORMAL = Exercise(
             "The variance is 1 / (fan_in + fan_out): half of what it should be.",
             "The mean of the two fans is (fan_in + fan_out) / 2. What is 1 over that?",
             _wrong_missing_two,
+        ),
+        Mistake(
+            "root_below_only",
+            "The root is taken of the fans alone, not of the 2: the weights are √2 too large.",
+            "The standard deviation is the root of the whole variance.",
+            _wrong_root_below_only,
         ),
         Mistake(
             "bound_for_std",

@@ -38,6 +38,14 @@ def _wrong_no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
+def _wrong_half_the_variance(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+def _wrong_whole_width(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(24 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
 def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(1.0, fan_in, fan_out, rng)
 
@@ -95,6 +103,18 @@ XAVIER_UNIFORM = Exercise(
             "The bound lacks its square root.",
             "6 / (fan_in + fan_out) is the square of the bound.",
             _wrong_no_root,
+        ),
+        Mistake(
+            "half_the_variance",
+            "The bound is √3 over the root of the fans: half of Xavier's variance.",
+            "Xavier's variance has a 2 on top. What does a²/3 = 2 / (fan_in + fan_out) give?",
+            _wrong_half_the_variance,
+        ),
+        Mistake(
+            "whole_width",
+            "The bound is twice too large: the formula with 12 is for the whole width of the range, 2a.",
+            "(2a)²/12 is a²/3.",
+            _wrong_whole_width,
         ),
         Mistake(
             "no_scale",

@@ -34,7 +34,7 @@ def through_fifty(scheme: Scheme, seed: int) -> Numbers:
 @claim(
     "l3.he_keeps_the_signal",
     lesson=LESSON,
-    sentence="With He's weights a ReLU layer multiplies the size of signal and gradient by 1.0.",
+    sentence="With He's weights a ReLU layer multiplies the size of signal and gradient by 1.00, give or take 0.01.",
     source=f"{HE}; {WORKS}, Proper Weight Initialization",
     quantity=f"RMS of h_50 over RMS of h_0, as a factor a layer; {SETTING}",
     judged="signal, a layer",

@@ -67,7 +67,7 @@ def torch_default_is_not_he(seed: int) -> Numbers:
     "l3.default_biases_hide_it",
     lesson=LESSON,
     sentence=(
-        "With nn.Linear's biases the signal of 50 layers looks healthy, an RMS of 0.04, "
+        "With nn.Linear's biases the signal does not fade over 50 layers, its RMS stays at 0.04, "
         "and all of it is biases: different inputs give the same output up to rounding."
     ),
     source="Measured here",
