@@ -63,14 +63,21 @@ def full(zygotes: Zygotes) -> ZygoteProcess:
 
 
 def kernel_processes() -> set[int]:
-    """Every kernel of every zygote of this process: launcher, zygote, then kernels."""
+    """Every kernel of every zygote of this process: launcher, zygote, then kernels that live."""
     found: set[int] = set()
     for launcher in psutil.Process().children():
         with contextlib.suppress(psutil.NoSuchProcess):
             if "autograder.kernels.launcher" in launcher.cmdline():
-                for zygote in launcher.children():
-                    found |= {kernel.pid for kernel in zygote.children()}
+                kernels = [kernel for zygote in launcher.children() for kernel in zygote.children()]
+                found |= {kernel.pid for kernel in kernels if _lives(kernel)}
     return found
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE  # dead, and its zygote has not looked yet
+    except psutil.NoSuchProcess:
+        return False
 
 
 def other_processes() -> set[int]:

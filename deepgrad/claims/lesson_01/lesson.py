@@ -4,7 +4,7 @@ __all__ = ["GRADIENTS", "LESSON", "NOTES", "SAXE", "WEIGHT_CASES"]
 
 LESSON = "01_deep_linear_network"
 
-NOTES = "Why Very Deep Networks Fail to Train (source document 004)"
+NOTES = "Why Very Deep Networks Fail to Train"
 """Named by its title, because a learner knows seeds only as those of random numbers."""
 
 WEIGHT_CASES = f"{NOTES}, Activation Behavior by Weight Magnitude"

@@ -8,7 +8,7 @@ __all__ = ["GLOROT", "HE", "LESSON", "WORKS", "mean_cosine", "rms"]
 
 LESSON = "03_initialization"
 
-WORKS = "Why Deep Learning Works (source document 003)"
+WORKS = "Why Deep Learning Works"
 """Named by its title, because a learner knows seeds only as those of random numbers."""
 
 GLOROT = "Glorot and Bengio 2010, Understanding the difficulty of training deep feedforward neural networks"

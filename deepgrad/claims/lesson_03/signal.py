@@ -70,7 +70,7 @@ def xavier_loses_relu(seed: int) -> Numbers:
     "l3.slightly_large_explodes",
     lesson=LESSON,
     sentence="Weights 1.5 times as large as He's multiply by 1.5 a layer: 50 layers make a gradient 7e8 times larger.",
-    source="Why Deep Nets Are Hard to Train (source document 001), Vanishing and exploding gradients",
+    source="Why Deep Nets Are Hard to Train, Vanishing and exploding gradients",
     quantity=f"RMS of dL/dh_0 over RMS of dL/dh_50; {SETTING}",
     judged="gradient",
     bound=Bound(low=Gap(measured=6.3e8, rival=1.0, scale="log"), why="With He's weights it is near 1."),
