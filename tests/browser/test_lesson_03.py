@@ -12,7 +12,7 @@ LESSON = "03_initialization"
 KEPT = {"imports", "predicted_std", "test_predicted_std", "predict-units", "explorer-figure"}
 HE, TORCH = "1.995", "0.3162"  # the positions of the dial next to 2 and to 1/3
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def short() -> NotebookNode:

@@ -7,7 +7,7 @@ from support.notebooks import released, solved, write
 
 LESSON = "04_relu"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def opened(lab, page: Page, notebook, name: str) -> None:
