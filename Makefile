@@ -9,10 +9,10 @@ lab: install
 	$(BIN)/deepgrad lab my-deepgrad
 
 test: install-test
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadgroup
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: install-test
-	$(BIN)/pytest -m slow -n 2 --dist loadgroup
+	$(BIN)/pytest -m slow -n 2 --dist loadfile
 
 lessons: install
 	$(BIN)/autograder build

@@ -13,7 +13,7 @@ from tests.grading import corpus
 from tests.kernels import ordinary_user
 from tests.kernels.test_layers import SPARE_UID
 
-pytestmark = [pytest.mark.xdist_group("grading"), pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 AT_LEAST = 200  # submissions
 

@@ -13,8 +13,6 @@ from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 from autograder.grading.classroom import open_classroom
 from autograder.grading.explain import explain
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
 def test_each_submission_gets_its_points(graded: Path, name: str) -> None:

@@ -7,8 +7,6 @@ from support.attacks import ATTACKS, REPRESENTATIVE, SELF_INFLICTED, TWISTS
 from support.classroom import scores
 from support.submissions import CHAIN, TOTAL
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 
 @pytest.mark.parametrize("name", [path.stem for path in REPRESENTATIVE])
 def test_is_nothing_gained_and_the_rest_kept(graded: Path, name: str) -> None:

@@ -14,7 +14,7 @@ from support.submissions import LESSON, TOTAL
 from autograder.grading.classroom import open_classroom
 from autograder.grading.records import load_record
 
-pytestmark = [pytest.mark.xdist_group("grading"), pytest.mark.slow]
+pytestmark = [pytest.mark.slow]
 
 STUDENTS = [f"student{n}" for n in range(8)]
 

@@ -16,7 +16,7 @@ from support.classroom import hand_in, lean, make_course
 from support.notebooks import released, solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS
 
-pytestmark = [pytest.mark.xdist_group("grading"), pytest.mark.slow, pytest.mark.timeout(3600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 ROUNDS = int(os.environ.get("DEEPGRAD_KILL_ROUNDS", "12"))  # 50 before a release; each takes up to 20 seconds
 SEED = int(os.environ.get("DEEPGRAD_KILL_SEED", "20261122"))

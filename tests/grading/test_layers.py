@@ -21,8 +21,6 @@ from autograder.kernels.options import Sandbox
 from tests.grading import corpus
 from tests.kernels.conftest import OPEN_WAY
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 SOME = [
     "read_a_file_of_the_grader",
     "read_memory_of_a_process",

@@ -10,8 +10,6 @@ from support.submissions import LESSON
 
 from autograder.exercises import exercises_of, lessons
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 FURTHER = [slug for slug in lessons() if slug != LESSON]
 
 

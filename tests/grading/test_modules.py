@@ -14,8 +14,6 @@ from autograder.kernels.execute import run_notebook
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygotes import ZygoteProcess
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 RIGHT = """
 import torch
 

@@ -24,8 +24,6 @@ from autograder.grading.settings import Summary
 from autograder.grading.shown import LEFT_ALONE
 from autograder.kernels.zygotes import ZygoteProcess
 
-pytestmark = pytest.mark.xdist_group("grading")
-
 GRADIENTS = find("chain_gradients").points
 
 BY_AUTOGRAD = """

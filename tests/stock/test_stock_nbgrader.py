@@ -24,8 +24,6 @@ WHOLE = ("perfect", "untouched")
 
 HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
 
-pytestmark = pytest.mark.xdist_group("stock")
-
 
 @dataclass(frozen=True)
 class Course:
