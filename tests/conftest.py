@@ -11,6 +11,9 @@ import autograder.exercises
 import autograder.judge.check
 import deepgrad.session
 
+ENDING_SECONDS = 5.0
+"""What a thread that a test told to end may take for it."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Write tests/authoring/golden/ anew.")
@@ -54,10 +57,13 @@ def no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     children = set(psutil.Process().children(recursive=True))
     before = set(threading.enumerate())
     yield
-    threads = [t.name for t in set(threading.enumerate()) - before if not t.daemon and t.is_alive()]
+    threads = [t for t in set(threading.enumerate()) - before if not t.daemon]
+    for thread in threads:  # one that has been told to end may take a moment
+        thread.join(ENDING_SECONDS)
     new = set(psutil.Process().children(recursive=True)) - children
     processes = [p.pid for p in new if p.is_running() and not _is_resource_tracker(p)]
-    assert not threads, f"threads left behind: {threads}"
+    alive = [thread.name for thread in threads if thread.is_alive()]
+    assert not alive, f"threads left behind: {alive}"
     assert not processes, f"processes left behind: {processes}"
 
 
