@@ -7,7 +7,7 @@ from importlib import import_module
 from autograder.errors import UnknownExercise
 from autograder.exercises.base import Exercise
 
-__all__ = ["exercises_of", "find", "lessons", "names", "stamp_of"]
+__all__ = ["exercises_of", "find", "lessons", "modules_named_in", "names", "stamp_of"]
 
 # Each lesson's exercises, in the order of the text. The table is what makes finding one cheap: no module is
 # imported (and no torch) before an exercise of it is needed. A test holds it against the modules.
@@ -74,6 +74,15 @@ def names() -> tuple[str, ...]:
     return tuple(name for lesson in TABLE.values() for name in lesson)
 
 
+def modules_named_in(text: str) -> list[str]:
+    """The modules of the lessons whose exercises a text names."""
+    return [_module(lesson) for lesson, own in TABLE.items() if any(name in text for name in own)]
+
+
+def _module(lesson: str) -> str:
+    return f"autograder.exercises.{MODULES[lesson]}"
+
+
 @cache
 def exercises_of(lesson: str) -> tuple[Exercise, ...]:
     """A lesson's exercises, in the order of its text.
@@ -83,7 +92,7 @@ def exercises_of(lesson: str) -> tuple[Exercise, ...]:
     """
     if lesson not in TABLE:
         raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(TABLE)}.")
-    module = import_module(f"autograder.exercises.{MODULES[lesson]}")
+    module = import_module(_module(lesson))
     by_name = {exercise.name: exercise for exercise in vars(module).values() if isinstance(exercise, Exercise)}
     return tuple(by_name[name] for name in TABLE[lesson])
 

@@ -13,7 +13,7 @@ HONEST = 3e-5
 # For exercises whose results are single numbers: no dtype tells there that a right answer computed in float32.
 SCALAR_TOLERANCE = 1e-4
 TRIES = 200
-__all__ = ["SCALAR_TOLERANCE", "away_from_zero", "well_conditioned"]
+__all__ = ["SCALAR_TOLERANCE", "TRIES", "away_from_zero", "well_conditioned"]
 
 
 def away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: Any = None) -> Any:

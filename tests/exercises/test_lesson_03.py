@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 from scipy import integrate, special, stats
+from support.answers import assert_accepted
 
 from autograder.exercises import exercises_of, find
 from autograder.exercises.lesson_03.activation_moments import activation_moments
@@ -355,21 +356,15 @@ SLOW = (moments_draws, xavier_one_by_one)  # seconds a check
 PAIRS = [(name, f) for name, all_of in RIGHT.items() for f in all_of]
 
 
-def accepted(name, solution, seeds):
-    for seed in seeds:
-        result = check_with_seed(find(name), solution, seed)
-        assert result.passed, f"seed {seed}: {result!s}"
-
-
 @pytest.mark.parametrize(("name", "solution"), PAIRS, ids=lambda value: getattr(value, "__name__", None))
 def test_is_another_right_solution_accepted(name, solution):
-    accepted(name, solution, range(1 if solution in SLOW else 5 if name in RANDOM else 20))
+    assert_accepted(find(name), solution, range(1 if solution in SLOW else 5 if name in RANDOM else 20))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "solution"), PAIRS, ids=lambda value: getattr(value, "__name__", None))
 def test_is_another_right_solution_accepted_whatever_the_seed(name, solution):
-    accepted(name, solution, range(100, 105 if solution in SLOW else 120 if name in RANDOM else 200))
+    assert_accepted(find(name), solution, range(100, 105 if solution in SLOW else 120 if name in RANDOM else 200))
 
 
 def test_has_every_exercise_other_right_solutions():

@@ -1,7 +1,6 @@
 """``chain_forward``: the outputs of n equal scalar layers, y_i = w y_(i-1) + b."""
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array
@@ -16,11 +15,10 @@ Floats = NDArray[np.float64]
 
 def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
     """The outputs y_0 = x, y_1, …, y_n of n equal layers; shape (n + 1,)."""
-    y = torch.empty(n + 1, dtype=torch.float64)
-    y[0] = x
-    for i in range(1, n + 1):
-        y[i] = w * y[i - 1] + b
-    return y.numpy()
+    y = [x]
+    for _ in range(n):
+        y.append(w * y[-1] + b)
+    return np.array(y, dtype=np.float64)
 
 
 def _chain_cases(rng: np.random.Generator) -> list[Case]:

@@ -5,7 +5,16 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Case, Exercise, Mistake, Parameter
-from autograder.exercises.lesson_03.weight_draws import FANS, NORMAL, RNG, fans_of, weight_cases, weights_output
+from autograder.exercises.lesson_03.weight_draws import (
+    FANS,
+    NORMAL,
+    RNG,
+    fans_of,
+    same_each_time,
+    transposed,
+    weight_cases,
+    weights_output,
+)
 
 __all__ = ["HE_NORMAL", "he_normal"]
 
@@ -159,17 +168,7 @@ HE_NORMAL = Exercise(
             "√6 is for the bound of a uniform distribution.",
             _wrong_bound_for_std,
         ),
-        Mistake(
-            "transposed",
-            "The matrix is transposed: its shape is (fan_in, fan_out).",
-            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "same_each_time",
-            "Every call gives the same matrix.",
-            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
-            _wrong_same_each_time,
-        ),
+        transposed(_wrong_transposed),
+        same_each_time(_wrong_same_each_time),
     ),
 )

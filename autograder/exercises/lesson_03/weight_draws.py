@@ -7,9 +7,21 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
-from autograder.exercises.base import Case, Output, Parameter, Statistic
+from autograder.exercises.base import Case, Mistake, Output, Parameter, Statistic
 
-__all__ = ["DRAWS", "FANS", "NORMAL", "RNG", "UNIFORM", "fans_of", "weight_cases", "weights_output"]
+__all__ = [
+    "DRAWS",
+    "FANS",
+    "NORMAL",
+    "RNG",
+    "UNIFORM",
+    "fans_of",
+    "same_each_time",
+    "transposed",
+    "weight_cases",
+    "weights_output",
+    "xavier_ratio",
+]
 
 Floats = NDArray[np.float64]
 
@@ -57,6 +69,32 @@ def weight_cases(rng: np.random.Generator, slope: Callable[[int, int], float] | 
 def fans_of(draws: Floats) -> tuple[int, int]:
     """fan_in and fan_out of stacked matrices (draws, fan_out, fan_in)."""
     return draws.shape[2], draws.shape[1]
+
+
+def xavier_ratio(draws: Floats) -> float:
+    """The root mean square of the draws over that of Xavier's weights."""
+    fan_in, fan_out = fans_of(draws)
+    return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
+
+
+def transposed(wrong: Callable[..., Floats]) -> Mistake:
+    """The mistake of returning (fan_in, fan_out)."""
+    return Mistake(
+        "transposed",
+        "The matrix is transposed: its shape is (fan_in, fan_out).",
+        "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
+        wrong,
+    )
+
+
+def same_each_time(wrong: Callable[..., Floats]) -> Mistake:
+    """The mistake of a generator made inside."""
+    return Mistake(
+        "same_each_time",
+        "Every call gives the same matrix.",
+        "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+        wrong,
+    )
 
 
 def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]) -> Output:

@@ -3,8 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.exercises.lesson_03.weight_draws import FANS, NORMAL, RNG, fans_of, weight_cases, weights_output
+from autograder.exercises.base import Exercise, Mistake
+from autograder.exercises.lesson_03.weight_draws import (
+    FANS,
+    NORMAL,
+    RNG,
+    same_each_time,
+    transposed,
+    weight_cases,
+    weights_output,
+    xavier_ratio,
+)
 
 __all__ = ["XAVIER_NORMAL", "xavier_normal"]
 
@@ -15,15 +24,6 @@ Generator = np.random.Generator
 def xavier_normal(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     """W, shape (fan_out, fan_in), normal with variance 2 / (fan_in + fan_out) (Glorot and Bengio 2010, eq. 12)."""
     return rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
-
-
-def _cases(rng: Generator) -> list[Case]:
-    return weight_cases(rng)
-
-
-def _ratio(draws: Floats) -> float:
-    fan_in, fan_out = fans_of(draws)
-    return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
 
 
 def _wrong_variance_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -75,9 +75,9 @@ XAVIER_NORMAL = Exercise(
     name="xavier_normal",
     lesson="03_initialization",
     parameters=(*FANS, RNG),
-    outputs=(weights_output(_ratio, NORMAL),),
+    outputs=(weights_output(xavier_ratio, NORMAL),),
     reference=xavier_normal,
-    cases=_cases,
+    cases=weight_cases,
     points=2,
     style="draws",
     nudge="The formula gives a variance. What does rng.normal want as its second argument?",
@@ -140,17 +140,7 @@ XAVIER_NORMAL = Exercise(
             "Which method of rng draws from a normal distribution?",
             _wrong_uniform,
         ),
-        Mistake(
-            "transposed",
-            "The matrix is transposed: its shape is (fan_in, fan_out).",
-            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "same_each_time",
-            "Every call gives the same matrix.",
-            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
-            _wrong_same_each_time,
-        ),
+        transposed(_wrong_transposed),
+        same_each_time(_wrong_same_each_time),
     ),
 )

@@ -3,8 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.exercises.lesson_03.weight_draws import FANS, RNG, UNIFORM, fans_of, weight_cases, weights_output
+from autograder.exercises.base import Exercise, Mistake
+from autograder.exercises.lesson_03.weight_draws import (
+    FANS,
+    RNG,
+    UNIFORM,
+    same_each_time,
+    transposed,
+    weight_cases,
+    weights_output,
+    xavier_ratio,
+)
 
 __all__ = ["XAVIER_UNIFORM", "xavier_uniform"]
 
@@ -19,15 +28,6 @@ def xavier_uniform(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 def _uniform(bound: float, fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.uniform(-bound, bound, (fan_out, fan_in))
-
-
-def _cases(rng: Generator) -> list[Case]:
-    return weight_cases(rng)
-
-
-def _ratio(draws: Floats) -> float:
-    fan_in, fan_out = fans_of(draws)
-    return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
 
 
 def _wrong_std_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
@@ -82,9 +82,9 @@ XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",
     parameters=(*FANS, RNG),
-    outputs=(weights_output(_ratio, UNIFORM),),
+    outputs=(weights_output(xavier_ratio, UNIFORM),),
     reference=xavier_uniform,
-    cases=_cases,
+    cases=weight_cases,
     points=2,
     style="draws",
     nudge="A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
@@ -152,17 +152,7 @@ XAVIER_UNIFORM = Exercise(
             "Xavier takes 1 over the mean of the two fans.",
             _wrong_only_fan_in,
         ),
-        Mistake(
-            "transposed",
-            "The matrix is transposed: its shape is (fan_in, fan_out).",
-            "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "same_each_time",
-            "Every call gives the same matrix.",
-            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
-            _wrong_same_each_time,
-        ),
+        transposed(_wrong_transposed),
+        same_each_time(_wrong_same_each_time),
     ),
 )

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Parameter
-from autograder.exercises.draw import away_from_zero
+from autograder.exercises.draw import TRIES, away_from_zero
 
-__all__ = ["DOUT", "Floats", "X", "arrays", "backward", "pair"]
+__all__ = ["DOUT", "Floats", "X", "arrays", "backward", "pair", "single_pair", "zeros_pair"]
 
 Floats = NDArray[np.float64]
 
@@ -27,15 +27,30 @@ def backward(activation: Callable[[torch.Tensor], torch.Tensor], dout: Floats, x
 
 def arrays(rng: np.random.Generator, *shape: int) -> Floats:
     """Numbers of both signs, none near 0, in a shape of two axes; at least one of each sign."""
-    while True:
+    for _ in range(TRIES):
         x: Floats = np.asarray(away_from_zero(rng, 0.1, 2.5, shape))
         if (x > 0).any() and (x < 0).any():
             return x
+    raise RuntimeError(f"none of {TRIES} draws of shape {shape} has both signs")
 
 
 def pair(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
     """A dout and an x in which the four combinations of signs all occur."""
-    while True:
+    for _ in range(TRIES):
         dout, x = arrays(rng, *shape), arrays(rng, *shape)
         if len(set(zip((dout > 0).ravel().tolist(), (x > 0).ravel().tolist(), strict=True))) == 4:
             return dout, x
+    raise RuntimeError(f"none of {TRIES} draws of shape {shape} has all four combinations of signs")
+
+
+def zeros_pair(rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """A dout, and an x with some entries of exactly 0."""
+    dout, x = pair(rng, 5, 6)
+    x.flat[rng.choice(30, 8, replace=False)] = 0.0
+    return dout, x
+
+
+def single_pair(rng: np.random.Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A dout and an x of float32."""
+    dout, x = pair(rng, 3, 5)
+    return dout.astype(np.float32), x.astype(np.float32)

@@ -5,7 +5,7 @@ import torch
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["ELU_BACKWARD", "elu_backward"]
 
@@ -22,17 +22,16 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     def alpha() -> float:
         return float(rng.choice([rng.uniform(0.4, 0.8), rng.uniform(1.3, 2.0)]))
 
-    dout, some_zero = pair(rng, 5, 6)
-    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
+    some_zero = zeros_pair(rng)
     large = arrays(rng, 4, 5)
     large.flat[:2] = HUGE, -HUGE
-    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    single = single_pair(rng)
     return [
         Case("both signs", (*pair(rng, 4, 6), alpha())),
         Case("a wider layer", (*pair(rng, 3, 9), alpha())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), alpha()), edge=True),
         Case("an alpha of 1", (*pair(rng, 4, 5), 1.0), edge=True),
-        Case("some inputs exactly 0", (dout, some_zero, alpha()), edge=True),
+        Case("some inputs exactly 0", (*some_zero, alpha()), edge=True),
         Case("inputs of 1000 and -1000", (arrays(rng, 4, 5), large, alpha()), edge=True),
         Case("arrays of float32", (*single, alpha()), edge=True),
     ]

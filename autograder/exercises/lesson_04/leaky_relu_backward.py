@@ -5,7 +5,7 @@ import torch
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair
+from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
 
@@ -19,15 +19,14 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     def slope() -> float:
         return float(rng.uniform(0.05, 0.4))
 
-    dout, some_zero = pair(rng, 5, 6)
-    some_zero.flat[rng.choice(30, 8, replace=False)] = 0.0
-    single = tuple(array.astype(np.float32) for array in pair(rng, 3, 5))
+    some_zero = zeros_pair(rng)
+    single = single_pair(rng)
     return [
         Case("both signs", (*pair(rng, 4, 6), slope())),
         Case("a wider layer", (*pair(rng, 3, 9), slope())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), slope()), edge=True),
         Case("a slope of 0", (*pair(rng, 4, 5), 0.0), edge=True),
-        Case("some inputs exactly 0", (dout, some_zero, slope()), edge=True),
+        Case("some inputs exactly 0", (*some_zero, slope()), edge=True),
         Case("arrays of float32", (*single, slope()), edge=True),
     ]
 

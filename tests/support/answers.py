@@ -1,0 +1,15 @@
+"""Students' answers, asked with many seeds."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from autograder.exercises.base import Exercise
+from autograder.judge.check import check_with_seed
+
+
+def assert_accepted(exercise: Exercise, solution: Callable[..., Any], seeds: Iterable[int]) -> None:
+    """The full points for a right solution, whatever the seed."""
+    for seed in seeds:
+        result = check_with_seed(exercise, solution, seed)
+        assert result.passed, f"seed {seed}: {result!s}"
+        assert repr(result) == f"{exercise.points:g}"
