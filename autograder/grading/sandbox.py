@@ -3,17 +3,17 @@
 import ast
 import contextlib
 import importlib.util
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import nbformat
 
+from autograder.exercises import modules_named_in
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import TORCH, Sandbox
 
-__all__ = ["grading_sandbox"]
+__all__ = ["exercise_modules", "grading_sandbox"]
 
 HIDDEN_MODULES = ("autograder.exercises", "autograder.mutants", "autograder.authoring")
 
@@ -37,19 +37,30 @@ def grading_sandbox(classroom: Classroom, assignment: str, *, enabled: bool = Tr
         enabled=enabled,
         hidden=(*classroom.private, str(solutions_folder())),
         hidden_modules=HIDDEN_MODULES,
-        preload=(*WARM, *_imported(classroom.folder("source", ".", assignment))),
+        preload=(*WARM, *_imported(_code(classroom, assignment))),
         handler="autograder.grading.inside.handler:answer",
         limits=Limits(lifetime=LIFETIME),
     )
 
 
-def _imported(folder: Path) -> list[str]:
-    """The modules that the notebooks of a source folder import, as far as they are installed and safe to preload."""
-    found: set[str] = set()
-    for path in sorted(folder.glob("*.ipynb")):
+def exercise_modules(classroom: Classroom, assignment: str) -> list[str]:
+    """The modules of the lessons that an assignment's exercises are from."""
+    return modules_named_in("\n".join(_code(classroom, assignment)))
+
+
+def _code(classroom: Classroom, assignment: str) -> list[str]:
+    """The code cells of the assignment's own notebooks, as far as they can be read."""
+    found: list[str] = []
+    for path in sorted(classroom.folder("source", ".", assignment).glob("*.ipynb")):
         with contextlib.suppress(OSError, ValueError, AttributeError):
             notebook = nbformat.read(path, as_version=4)
-            found.update(name for cell in notebook.cells if cell.cell_type == "code" for name in _imports(cell.source))
+            found.extend(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return found
+
+
+def _imported(code: Iterable[str]) -> list[str]:
+    """The modules that the cells import, as far as they are installed and safe to preload."""
+    found = {name for source in code for name in _imports(source)}
     modules = [name for name in sorted(found) if name.split(".")[0] in PACKAGES and _is_module(name)]
     needs_torch = any(name.split(".")[0] == "torch" or name in TRAINING for name in modules)
     return [*modules, *TORCH] if needs_torch else modules

@@ -1,7 +1,8 @@
-"""Remove a folder that an enemy filled: any depth, any mode, links not followed."""
+"""Ending what a kernel or a helper left: a folder that an enemy filled, a process that does not end."""
 
 import os
 import stat
+import subprocess
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -27,6 +28,15 @@ def remove_tree(root: Path) -> None:
     finally:
         os.close(top)
     root.rmdir()
+
+
+def wait_or_kill(process: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Return once a process that was told to end has ended."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _remove(top: int, name: str, names: Iterator[str]) -> None:

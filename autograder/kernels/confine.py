@@ -30,7 +30,7 @@ class Place:
 
     @property
     def sockets(self) -> Path:
-        """Where the kernel binds its ipc sockets."""
+        """Where a Jupyter kernel binds its ipc sockets."""
         return self.folder / "s"
 
 
@@ -55,7 +55,7 @@ def before_threads(sandbox: Sandbox, place: Place, layers: Layers, grants: list[
     rlimits.enter(sandbox.limits)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if layers.landlock_abi:
-        _enter_landlock(place, layers.landlock_abi, grants)
+        _enter_landlock(sandbox, place, layers.landlock_abi, grants)
     if layers.seccomp:
         seccomp.install(seccomp.first_stage())
 
@@ -103,12 +103,13 @@ def _die_with(parent: int, *, inspectable: bool) -> None:
         os._exit(1)
 
 
-def _enter_landlock(place: Place, abi: int, grants: list[tuple[int, int]]) -> None:
+def _enter_landlock(sandbox: Sandbox, place: Place, abi: int, grants: list[tuple[int, int]]) -> None:
     ruleset = landlock.Ruleset(abi)
     for fd, rights in grants:
         ruleset.grant_fd(fd, rights)
     ruleset.grant(Grant(str(place.work), landlock.WORK))
-    ruleset.grant(Grant(str(place.sockets), landlock.SOCKETS))
+    if sandbox.jupyter:
+        ruleset.grant(Grant(str(place.sockets), landlock.SOCKETS))
     ruleset.grant(Grant("/dev/null", landlock.DEVICE))
     for path in (*PROC, f"/proc/{os.getpid()}"):
         ruleset.grant(Grant(path, landlock.READ))

@@ -36,7 +36,7 @@ class ZygoteDied(KernelsError):
 
 
 class KernelStartFailed(KernelsError):
-    """A forked kernel ended before its sockets were bound."""
+    """A forked kernel ended before it was ready."""
 
 
 class InputsTooLarge(KernelsError):

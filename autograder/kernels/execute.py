@@ -43,11 +43,7 @@ async def run_notebook(
     kernel = await client.start_kernel(inputs)
     try:
         session = KernelSession(kernel)
-        try:
-            await session.connected()
-            results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
-        finally:
-            await session.close()
+        results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
         ending = kernel.poll()
     finally:
         await kernel.aclose()

@@ -1,15 +1,16 @@
-"""The frames of the verdict channel: a header of fixed size, then bytes whose number the header gives.
+"""The frames between a grader and a kernel: a header of fixed size, then bytes whose number the header gives.
 
 A request carries a token that cannot be guessed; its answer must carry the same, so an answer sent early,
 twice or to another request is recognised.
 """
 
+import socket
 import struct
 from dataclasses import dataclass
 
 HEADER = struct.Struct("<4sB8sQ")
 MAGIC = b"dgk1"
-REQUEST, ANSWER, FAILURE = 0, 1, 2
+REQUEST, ANSWER, FAILURE, OUTPUT = range(4)
 TOKEN_BYTES = 8
 
 MAX_PAYLOAD = 64 << 20
@@ -40,3 +41,19 @@ class Header:
         if length > MAX_PAYLOAD:
             raise ValueError(f"a frame of {length} bytes is announced, at most {MAX_PAYLOAD} may be")
         return cls(kind, token, length)
+
+
+def read_frame(sock: socket.socket) -> tuple[Header, bytes]:
+    """One frame from a socket that blocks, sent by a peer that is trusted. Raises ``EOFError`` when it hung up."""
+    header = Header.unpack(_read(sock, HEADER.size))
+    return header, _read(sock, header.length)
+
+
+def _read(sock: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        chunk = sock.recv(min(size - len(data), 1 << 20))
+        if not chunk:
+            raise EOFError("the grader hung up")
+        data += chunk
+    return bytes(data)

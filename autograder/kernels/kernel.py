@@ -6,7 +6,6 @@ import select
 import signal
 import socket
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.kernels import messages
 from autograder.kernels.aio import readable
@@ -14,6 +13,7 @@ from autograder.kernels.channel import Channel
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.confine import Place
 from autograder.kernels.errors import KernelStartFailed, ZygoteDied
+from autograder.kernels.link import Link
 from autograder.kernels.uids import PrivateUid
 
 START_SECONDS = 20.0
@@ -36,15 +36,13 @@ class Ending:
 
 
 class Kernel:
-    """A running kernel. ``connection`` is Jupyter's connection information."""
+    """A running kernel."""
 
-    def __init__(
-        self, place: Place, uid: PrivateUid | None, connection: dict[str, Any], lifeline: socket.socket
-    ) -> None:
-        self.connection = connection
+    def __init__(self, place: Place, uid: PrivateUid | None, lifeline: socket.socket) -> None:
         self.place = place
         self.pid = 0
         self.channel: Channel | None = None
+        self.link: Link | None = None
         self._uid = uid
         self._lifeline = lifeline
         self._pidfd = -1
@@ -114,6 +112,8 @@ class Kernel:
         self._ending = self._ending or Ending("closed", -signal.SIGKILL)
         if self.channel is not None:
             self.channel.close()
+        if self.link is not None:
+            self.link.close()
         self._lifeline.close()
         remove_tree(self.place.folder)
         if self._uid is not None:

@@ -1,4 +1,4 @@
-"""ipykernel, started inside a process that is already confined."""
+"""ipykernel for any Jupyter client, started inside a process that is already confined."""
 
 import gc
 import os
@@ -10,7 +10,6 @@ import zmq
 from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
-from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
@@ -18,43 +17,25 @@ from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets import Type
 from traitlets.config import Config
 
-MAX_STREAM = 1 << 20
-"""Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
+from autograder.kernels.shell import CONFIG, Room, SandboxedShell
 
 
 class BoundedStream(OutStream):
-    """stdout or stderr that stops after ``MAX_STREAM`` characters of one cell and says so."""
+    """stdout or stderr that takes a bounded number of characters from one cell."""
 
     _cell: str = ""
-    _sent: int = 0
+    _room = Room()
 
     def write(self, string: str) -> int:
         """As a text stream's write; what is over the bound is dropped."""
         cell = str(self.parent_header.get("msg_id", "")) if self.parent_header else ""
         if cell != self._cell:
-            self._cell, self._sent = cell, 0
-        room = MAX_STREAM - self._sent
-        if room < 0:
-            return len(string)
-        self._sent += len(string)
-        if len(string) > room:
-            self._sent = MAX_STREAM + 1
-            super().write(string[:room] + f"\n[output cut after {MAX_STREAM} characters]\n")
-            return len(string)
-        return super().write(string) or 0
+            self._cell, self._room = cell, Room()
+        super().write(self._room.cut(string))
+        return len(string)
 
 
-CONFIG = Config(
-    HistoryManager={"enabled": False, "hist_file": ":memory:"},
-    IPKernelApp={"outstream_class": f"{__name__}.{BoundedStream.__name__}"},
-)
-
-
-class SandboxedShell(ZMQInteractiveShell):
-    """A shell that goes on after ``quit()``."""
-
-    def ask_exit(self) -> None:
-        """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+OUTSTREAM = Config(IPKernelApp={"outstream_class": f"{__name__}.{BoundedStream.__name__}"})
 
 
 class SandboxedKernel(IPythonKernel):
@@ -103,17 +84,17 @@ class SandboxedApp(IPKernelApp):
         self.iopub_socket = self.iopub_thread.background_socket
 
 
-def start_kernel(connection: dict[str, Any], before_code: Callable[[dict[str, Any]], None]) -> None:
-    """Bind the sockets, call ``before_code`` with the namespace that cells will run in, run until shut down."""
+def start_kernel(connection: dict[str, Any], is_ready: Callable[[], None]) -> None:
+    """Bind the sockets, call ``is_ready``, run until shut down."""
     gc.disable()  # half the time of a start is otherwise spent looking through what the zygote imported
     sys.argv = ["ipykernel"]
-    app = SandboxedApp.instance(config=CONFIG)
+    app = SandboxedApp.instance(config=Config(CONFIG, **OUTSTREAM))
     app.given_connection = connection
     app.initialize([])
     _show_figures()
     gc.enable()
     gc.freeze()
-    before_code(app.kernel.shell.user_ns)
+    is_ready()
     try:
         app.start()
     finally:

@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 MAX_MESSAGE = 1 << 17
-MAX_FDS = 2
+MAX_FDS = 3
 
 
 def send(sock: socket.socket, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:

@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from autograder.kernels import libc, messages
 from autograder.kernels.aio import readable
+from autograder.kernels.cleanup import wait_or_kill
 from autograder.kernels.errors import JobFailed
 from autograder.kernels.options import Sandbox
 from autograder.kernels.worker import Job, be_worker
@@ -25,13 +27,13 @@ _STOP_SECONDS = 10.0
 class Nest:
     """The pool's side of it."""
 
-    def __init__(self, job: str) -> None:
-        """Start it; it imports while the caller does other things. Raises ``OSError``."""
+    def __init__(self, job: str, imports: Sequence[str] = ()) -> None:
+        """Start it; it imports the job and ``imports`` while the caller does other things. Raises ``OSError``."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._is_ready = False
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-                [sys.executable, "-P", "-m", "autograder.kernels.nest", job, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "autograder.kernels.nest", str(theirs.fileno()), job, *imports],
                 pass_fds=(theirs.fileno(),),
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
                 stdin=subprocess.DEVNULL,
@@ -70,18 +72,16 @@ class Nest:
         self._control.close()
         if not self._is_ready:
             self._process.kill()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        wait_or_kill(self._process, _STOP_SECONDS)
 
 
-def main(job: str, control: socket.socket) -> None:
-    """Import ``job`` and fork workers until the pool hangs up."""
+def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
+    """Import everything and fork workers until the pool hangs up."""
     try:
         module, _, function = job.partition(":")
         run: Job = getattr(importlib.import_module(module), function)
+        for name in imports:
+            importlib.import_module(name)
     except Exception:
         messages.send(control, {"error": traceback.format_exc()[-4000:]})
         return
@@ -89,6 +89,7 @@ def main(job: str, control: socket.socket) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by the system
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 10)  # a job makes few cycles, and looking for them is a tenth of its time
     messages.send(control, {"ready": True})
     workers: dict[str, int] = {}
     while True:
@@ -126,4 +127,4 @@ def _work(run: Job, control: socket.socket, about: dict[str, Any], fds: list[int
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))
+    main(socket.socket(fileno=int(sys.argv[1])), sys.argv[2], sys.argv[3:])

@@ -20,8 +20,10 @@ class Sandbox:
     ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read even
     below a readable one. ``hidden_modules`` are dotted names whose files are hidden likewise. ``preload``
     are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
-    of what answers ``Channel.call``. ``without`` and ``landlock_abi`` treat layers as missing or older:
-    without a needed one kernels start only with ``enabled=False``, which protects nothing.
+    of what answers ``Channel.call``. ``jupyter`` kernels bind Jupyter's sockets for any client; the others take
+    their cells over a socket pair from whoever asked for them, and cost a quarter. ``without`` and
+    ``landlock_abi`` treat layers as missing or older: without a needed one kernels start only with
+    ``enabled=False``, which protects nothing.
     """
 
     enabled: bool = True
@@ -30,6 +32,7 @@ class Sandbox:
     hidden_modules: tuple[str, ...] = ()
     preload: tuple[str, ...] = TORCH
     handler: str | None = None
+    jupyter: bool = False
     limits: Limits = field(default_factory=Limits)
     without: frozenset[str] = frozenset()
     landlock_abi: int | None = None

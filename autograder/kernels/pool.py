@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -88,7 +89,16 @@ class Worker:
 class WorkerPool:
     """``run`` jobs on ``workers`` processes that share one zygote."""
 
-    def __init__(self, zygote: ZygoteProcess, job: str, *, workers: int = 1, headroom: int = HEADROOM) -> None:
+    def __init__(
+        self,
+        zygote: ZygoteProcess,
+        job: str,
+        *,
+        imports: Sequence[str] = (),
+        workers: int = 1,
+        headroom: int = HEADROOM,
+    ) -> None:
+        """``imports`` are modules that jobs need: they are imported before a worker's memory is limited."""
         self._zygote = zygote
         self._headroom = headroom
         self._names = (f"w{n}" for n in count())
@@ -96,7 +106,8 @@ class WorkerPool:
         self._next = count()
         self._alone = asyncio.Lock()
         self._job = job
-        self._nest = Nest(job)
+        self._imports = imports
+        self._nest = Nest(job, imports)
         self._booting: asyncio.Future[None] | None = None
 
     async def run(self, payload: bytes) -> bytes:
@@ -139,7 +150,7 @@ class WorkerPool:
         """All wait for the one nest; a dead one is replaced."""
         if not self._nest.alive:
             self._nest.close()
-            self._nest, self._booting = Nest(self._job), None
+            self._nest, self._booting = Nest(self._job, self._imports), None
         if self._booting is None:
             self._booting = asyncio.ensure_future(self._nest.ready())
         await asyncio.shield(self._booting)

@@ -120,6 +120,7 @@ class SandboxProvisioner(KernelProvisionerBase):
             hidden=tuple(self.hidden),
             hidden_modules=tuple(filter(_is_installed, self.hidden_modules)),
             preload=tuple(self.preload),
+            jupyter=True,
             limits=Limits(lifetime=self.lifetime),
         )
 

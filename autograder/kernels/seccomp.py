@@ -9,6 +9,7 @@ import ctypes
 import errno
 import platform
 import struct
+from functools import cache
 
 from autograder.kernels import bpf, libc
 from autograder.kernels.syscalls import NEWEST, numbers
@@ -86,6 +87,7 @@ def _first_rules() -> dict[str, bpf.Body]:
     return rules | {name: bpf.always(bpf.fail(errno.ENOTSUP)) for name in _XATTR}
 
 
+@cache  # built once in the zygote; every kernel enters it
 def first_stage(machine: str | None = None) -> bytes:
     """The allow-list, with what ipykernel needs to bind its sockets. Raises ``SandboxUnavailable``."""
     machine = machine or platform.machine()

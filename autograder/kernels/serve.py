@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
-from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, Header
+from autograder.kernels.frames import ANSWER, FAILURE, MAX_FAILURE, MAX_PAYLOAD, Header, read_frame
 
 Handler = Callable[[bytes, dict[str, Any]], bytes]
 """From a payload and the notebook's namespace to the answer."""
@@ -16,8 +16,7 @@ Handler = Callable[[bytes, dict[str, Any]], bytes]
 
 def answer_one(sock: socket.socket, handler: Handler, namespace: dict[str, Any]) -> None:
     """Read one request, call the handler, send its answer. Raises ``EOFError`` when the grader hung up."""
-    request = Header.unpack(_read(sock, HEADER.size))
-    payload = _read(sock, request.length)
+    request, payload = read_frame(sock)
     kind, answer = _call(handler, payload, namespace)
     sock.sendall(Header(kind, request.token, len(answer)).pack() + answer)
 
@@ -41,13 +40,3 @@ def _describe(error: BaseException) -> bytes:
     except Exception:  # the error's own __str__ is the student's
         text = type(error).__name__
     return text.encode("utf-8", "replace")[:MAX_FAILURE]
-
-
-def _read(sock: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        chunk = sock.recv(min(size - len(data), 1 << 20))
-        if not chunk:
-            raise EOFError("the grader closed the channel")
-        data += chunk
-    return bytes(data)

@@ -1,8 +1,8 @@
 """A disposable process that talks to kernels, under a memory limit of its own.
 
-A kernel can make whoever reads its messages allocate without bound (unfinished multipart messages are not
-counted by any zmq limit). So jobs run here: when a worker dies, its jobs are done again one by one, and only
-the one that kills a worker alone is given up.
+Whoever reads what a kernel sends can be made to take much memory: sixteen megabytes of JSON brackets become a
+gigabyte of lists. So jobs run here: when a worker dies, its jobs are done again one by one, and only the one that
+kills a worker alone is given up.
 """
 
 import asyncio

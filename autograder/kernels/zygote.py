@@ -15,6 +15,7 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
 from autograder.kernels.preload import preload
 from autograder.kernels.readable import readable_paths, require_open_way
-from autograder.kernels.serve import Handler, answer_one
+from autograder.kernels.serve import Handler
 
 TICK = 0.1
 """Seconds between two looks at what the kernels use; at 2 GB/s a kernel gains 0.2 GB between them."""
@@ -61,6 +62,8 @@ class Zygote:
             namespaces.enter_root(readable, runtime)
         elif sandbox.enabled and os.geteuid() == 0:
             require_open_way(readable)
+        if layers.seccomp:
+            seccomp.first_stage()
         self._grants = [(_open_path(path), landlock.READ) for path in readable]
 
     def run(self) -> None:
@@ -70,6 +73,8 @@ class Zygote:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector.register(woken, selectors.EVENT_READ, self._reap)
         self._selector.register(self._control, selectors.EVENT_READ, self._requested)
+        if not self._sandbox.jupyter:
+            self._make_shell()
         gc.collect()
         gc.freeze()
         hugepages.collapse()
@@ -86,6 +91,11 @@ class Zygote:
             if time.monotonic() >= next_look:
                 self._look()
                 next_look = time.monotonic() + TICK
+
+    def _make_shell(self) -> None:
+        from autograder.kernels import direct
+
+        direct.prepare(self._runtime / "ipython")
 
     def _requested(self, control: socket.socket) -> None:
         try:
@@ -107,9 +117,9 @@ class Zygote:
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._become_kernel(request, place, fds[1], reported, parent)
-        os.close(reported)
-        os.close(fds[1])
+            self._become_kernel(request, place, fds[1:], reported, parent)
+        for fd in (reported, *fds[1:]):
+            os.close(fd)
         lifeline = socket.socket(fileno=fds[0])
         child = Child(pid, lifeline, report, place, time.monotonic() + request["lifetime"])
         self._children[pid] = child
@@ -176,58 +186,54 @@ class Zygote:
             messages.send(child.lifeline, message, fds)
 
     def _become_kernel(
-        self, request: dict[str, Any], place: Place, channel_fd: int, reported: int, parent: int
+        self, request: dict[str, Any], place: Place, given: list[int], reported: int, parent: int
     ) -> None:
         """In the forked child; never returns."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            channel, reported, grants = self._keep_only(channel_fd, reported)
-            confine.before_threads(self._sandbox, place, self._layers, grants, parent)
-            for fd, _ in grants:
+            self._keep_only([*given, reported])
+            channel, link = (socket.socket(fileno=fd) for fd in given)
+            confine.before_threads(self._sandbox, place, self._layers, self._grants, parent)
+            for fd, _ in self._grants:
                 os.close(fd)
 
-            def before_code(namespace: dict[str, Any]) -> None:
-                self._serve_channel(channel, namespace)
+            def is_ready() -> None:
                 confine.after_sockets(self._sandbox, self._layers)
                 os.write(reported, b"ready")
                 os.close(reported)
 
-            start_kernel = importlib.import_module("autograder.kernels.kernelapp").start_kernel
-            start_kernel(request["connection"], before_code)
+            if self._sandbox.jupyter:
+                link.close()
+                self._be_jupyter(request["connection"], channel, is_ready)
+            else:
+                self._be_direct(link, channel, is_ready)
         except BaseException:  # noqa: BLE001,RUF100 - nothing may unwind into the zygote's own loop
             os.write(reported, traceback.format_exc()[-8000:].encode("utf-8", "replace"))
         finally:
             os._exit(1)
 
-    def _keep_only(self, channel: int, reported: int) -> tuple[socket.socket, int, list[tuple[int, int]]]:
+    def _be_direct(self, link: socket.socket, channel: socket.socket, is_ready: Callable[[], None]) -> None:
+        from autograder.kernels import direct
+
+        direct.serve(link, channel, self._handler, is_ready)
+
+    def _be_jupyter(self, connection: dict[str, Any], channel: socket.socket, is_ready: Callable[[], None]) -> None:
+        from autograder.kernels.kernelapp import start_kernel
+
+        channel.close()  # who has the connection only has no verdict to reach
+        start_kernel(connection, is_ready)
+
+    def _keep_only(self, given: list[int]) -> None:
         """Close every descriptor of the zygote but what this kernel needs; 0, 1 and 2 become /dev/null."""
         null = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
-        keep = sorted({channel, reported, *(fd for fd, _ in self._grants)})
         low = _FIRST_FREE_FD
-        for fd in keep:
+        for fd in sorted({*given, *(fd for fd, _ in self._grants)}):
             os.closerange(low, fd)
             low = fd + 1
         os.closerange(low, os.sysconf("SC_OPEN_MAX"))
-        return socket.socket(fileno=channel), reported, self._grants
-
-    def _serve_channel(self, channel: socket.socket, namespace: dict[str, Any]) -> None:
-        if self._handler is None:
-            channel.close()
-            return
-        from tornado.ioloop import IOLoop
-
-        handler, loop = self._handler, IOLoop.current()
-
-        def on_request(_fd: int, _events: int) -> None:
-            try:
-                answer_one(channel, handler, namespace)
-            except (OSError, EOFError, ValueError):
-                loop.remove_handler(channel.fileno())
-
-        loop.add_handler(channel.fileno(), on_request, IOLoop.READ)
 
 
 def _open_path(path: Path) -> int:

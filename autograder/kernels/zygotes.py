@@ -3,7 +3,6 @@
 import atexit
 import contextlib
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -18,11 +17,12 @@ import platformdirs
 from autograder.kernels import layers, libc, messages
 from autograder.kernels.aio import readable
 from autograder.kernels.channel import Channel
-from autograder.kernels.cleanup import remove_tree
+from autograder.kernels.cleanup import remove_tree, wait_or_kill
 from autograder.kernels.confine import Place
 from autograder.kernels.errors import KernelsError, SandboxUnavailable, ZygoteDied
 from autograder.kernels.inputs import copy_inputs
 from autograder.kernels.kernel import Kernel
+from autograder.kernels.link import Link
 from autograder.kernels.options import Sandbox
 from autograder.kernels.preload import ENVIRONMENT
 from autograder.kernels.uids import PrivateUid, take_uid
@@ -58,13 +58,17 @@ class ZygoteClient:
             raise
         return reservation
 
-    async def fork(self, reservation: "Reservation", connection: dict[str, Any]) -> Kernel:
-        """A kernel that is ready and confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
+    async def fork(self, reservation: "Reservation", connection: dict[str, Any] | None = None) -> Kernel:
+        """A kernel that is ready and confined; ``connection`` is Jupyter's, where it has Jupyter's sockets.
+
+        Raises ``KernelStartFailed``, ``ZygoteDied``.
+        """
         lifeline, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        ours, in_kernel = socket.socketpair()
+        (channel, channel_there), (link, link_there) = socket.socketpair(), socket.socketpair()
         place = reservation.place
-        kernel = Kernel(place, reservation.uid, connection, lifeline)
-        kernel.channel = Channel(ours, kernel.interrupt)
+        kernel = Kernel(place, reservation.uid, lifeline)
+        kernel.channel = Channel(channel, kernel.interrupt)
+        kernel.link = Link(link)
         request = {
             "do": "fork",
             "folder": str(place.folder),
@@ -73,8 +77,9 @@ class ZygoteClient:
             "lifetime": self.sandbox.limits.lifetime,
         }
         try:
-            with theirs, in_kernel:
-                messages.send(self._control, request, (theirs.fileno(), in_kernel.fileno()))
+            with theirs, channel_there, link_there:
+                given = (theirs.fileno(), channel_there.fileno(), link_there.fileno())
+                messages.send(self._control, request, given)
             await kernel.wait_ready()
         except BaseException as error:
             kernel.close()
@@ -85,8 +90,7 @@ class ZygoteClient:
 
     async def start_kernel(self, inputs: Path | None = None) -> Kernel:
         """``reserve`` and ``fork`` in one."""
-        reservation = self.reserve(inputs)
-        return await self.fork(reservation, reservation.connection())
+        return await self.fork(self.reserve(inputs))
 
     def close(self) -> None:
         """Hang up and remove what is left of this client's kernels, which must have been closed."""
@@ -115,16 +119,6 @@ class Reservation:
     def ports(self) -> dict[str, int]:
         """Jupyter's ports: with ipc, endings of file names."""
         return dict(_PORTS)
-
-    def connection(self) -> dict[str, Any]:
-        """Jupyter connection information with a key of its own."""
-        return {
-            "transport": "ipc",
-            "ip": self.ip,
-            "key": secrets.token_hex(32),
-            "signature_scheme": "hmac-sha256",
-            **self.ports(),
-        }
 
     @property
     def ip(self) -> str:
@@ -211,11 +205,7 @@ class ZygoteProcess:
     def close(self) -> None:
         """End the zygote with all its kernels and remove the runtime folder. Safe to repeat."""
         self._control.close()
-        try:
-            self._process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        wait_or_kill(self._process, _STOP_SECONDS)
         remove_tree(self.runtime)
 
 

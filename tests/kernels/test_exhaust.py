@@ -75,8 +75,9 @@ LEAVE = {
     "sigterm": Case({"died"}, seconds=1, reasons={"signalled"}),
     "closed descriptors": Case({"died"}, seconds=1.5, reasons={"closed", "signalled"}),
     "all descriptors": Case({"died"}, seconds=1.5, reasons={"closed", "signalled"}),
-    "removed sockets": Case({"error"}),
     "daemon threads": Case({"ok"}),
+    "endless frame": Case({"too_much_output", "died"}, reasons=ANYHOW),
+    "deep json": Case({"ok", "error", "died"}, reasons=ANYHOW),
     "leftover files": Case({"ok"}),
     "atexit": Case({"ok"}),
 }
@@ -84,9 +85,6 @@ LEAVE = {
 
 PATIENCE = 20.0
 """Seconds more on a machine that does other work too; without its bound a case would take minutes, or for ever."""
-
-ELSEWHERE = {"multipart"}
-"""It fills this very process: test_pool runs it against one that has a limit."""
 
 AIMS = {"exhaust": EXHAUST, "hang": HANG, "leave": LEAVE}
 
@@ -99,7 +97,7 @@ async def attack(client: ZygoteClient, source: str, deadline: float) -> tuple[No
 
 @pytest.mark.parametrize("aim", AIMS)
 def test_is_every_attack_on_file_expected_to_come_to_something(aim: str) -> None:
-    assert set(attacks.sources(aim)) - ELSEWHERE == set(AIMS[aim])
+    assert set(attacks.sources(aim)) == set(AIMS[aim])
 
 
 @pytest.mark.parametrize("aim", [pytest.param("exhaust", marks=pytest.mark.slow), "hang", "leave"])

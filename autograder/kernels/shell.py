@@ -1,0 +1,32 @@
+"""What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print."""
+
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets.config import Config
+
+MAX_STREAM = 1 << 20
+"""Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
+
+CONFIG = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
+
+
+class SandboxedShell(ZMQInteractiveShell):
+    """A shell that goes on after ``quit()``."""
+
+    def ask_exit(self) -> None:
+        """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+
+
+class Room:
+    """How many characters a cell may still print to one stream."""
+
+    def __init__(self) -> None:
+        self._left = MAX_STREAM
+
+    def cut(self, text: str) -> str:
+        """What of ``text`` may go out, with a word where the cut is."""
+        if self._left < 0:
+            return ""
+        self._left -= len(text)
+        if self._left >= 0:
+            return text
+        return text[: self._left] + f"\n[output cut after {MAX_STREAM} characters]\n"

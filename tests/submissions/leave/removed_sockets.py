@@ -1,2 +1,0 @@
-import os
-[os.unlink(f'../s/{n}') for n in os.listdir('../s')]
