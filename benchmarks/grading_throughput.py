@@ -1,16 +1,17 @@
 """`autograder grade` against `nbgrader autograde` on honest submissions of lesson 1, scores compared one by one.
 
-    python benchmarks/grading_throughput.py [--submissions 100] [--sample 4] [--jobs 0] [--tail 10000]
+    python benchmarks/grading_throughput.py [--submissions 500] [--sample 12] [--jobs 0] [--tail 10000]
 
 The submissions differ: all right, or wrong in one exercise, with constants of their own in the code. Both grade
 the same files, in three ways: the graded cells alone (nothing else is handed in), the whole notebook as each tool is
 used (ours leaves experiments alone that are as they were handed out), and the whole notebook with every cell run by
-both. Stock nbgrader grades the first few (the sample). Prints seconds a submission with and without the start of
-the warm processes, the ratio, peak memory (proportional set size, the whole process tree), whether the scores of
-the sample agree, and where our time goes.
+both. Stock nbgrader grades a sample, half of it before ours and half after, and one submission alone each time: the
+difference is what a submission costs after its start, and tells what all of them would cost. Prints seconds a
+submission with and without the start, the ratio of both, peak memory (proportional set size, the whole process tree),
+whether the scores of the sample agree, and where our time goes.
 
-``--tail N`` prints what a submission costs beside the execution, from 10 to N submissions: the answer of the kernels
-is a stub there.
+``--tail N`` prints what a submission costs beside the execution, from 10 to N submissions: the answer of the workers
+is a stub there. ``--submissions 0 --tail N`` prints nothing else.
 """
 
 import argparse
@@ -24,13 +25,14 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psutil
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
 
-from nbformat.notebooknode import NotebookNode
+import nbformat
 from support.classroom import hand_in, make_course, nbgrader, scores
 from support.notebooks import lean, solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS
@@ -41,6 +43,8 @@ from autograder.grading.settings import Event, Settings
 from autograder.grading.warm import Warm
 
 HONEST = ("perfect", "wrong", "partly_right", "wrong_only_at_the_edge", "returns_a_list", "warns_but_is_right")
+PLACE = "123454321"
+KIND = 10  # bytes at a payload's start that tell a question for versions from a task
 EDGE = 5  # results at either end of a run that are not in its steady state
 
 
@@ -68,22 +72,26 @@ class Usage:
     peak: int = 0
 
 
-def submissions(root: Path, count: int, *, graded_only: bool) -> list[str]:
-    """Hand in ``count`` submissions that differ."""
-    names = []
+def submissions(root: Path, count: int, half: int = 0, *, graded_only: bool) -> list[str]:
+    """Hand in ``count`` submissions that differ; the sample's halves have names of their own."""
+    names: list[str] = []
     for n in range(count):
-        notebook = with_cells(solved(LESSON), SUBMISSIONS[HONEST[n % len(HONEST)]].cells)
-        notebook = lean(notebook) if graded_only else notebook
-        _make_different(notebook, n)
-        names.append(f"student{n:05}")
-        hand_in(root, names[-1], notebook)
+        text = _text(HONEST[n % len(HONEST)], graded_only=graded_only)
+        group = "before" if n < half else "after" if n < 2 * half else "student"
+        names.append(f"{group}{n:05}")
+        hand_in(root, names[-1], text.replace(PLACE, str(n)).encode())
     return names
 
 
-def _make_different(notebook: NotebookNode, number: int) -> None:
+@cache
+def _text(kind: str, *, graded_only: bool) -> str:
+    """A notebook of one kind, with a place for a constant of its student's."""
+    notebook = with_cells(solved(LESSON), SUBMISSIONS[kind].cells)
+    notebook = lean(notebook) if graded_only else notebook
     for cell in notebook.cells:
         if cell.id == "chain_closed_form":
-            cell.source += f"\n\nmine = {number}"
+            cell.source += f"\n\nmine = {PLACE}"
+    return nbformat.writes(notebook)
 
 
 @contextlib.contextmanager
@@ -92,7 +100,7 @@ def watched() -> Iterator[Usage]:
     usage, done = Usage(), threading.Event()
 
     def look() -> None:
-        while not done.wait(1.0):
+        while not done.wait(3.0):  # to look costs the measured processes some of their time
             total = 0
             for process in psutil.Process().children(recursive=True):
                 with contextlib.suppress(psutil.Error):
@@ -139,27 +147,37 @@ async def ours(root: Path, names: list[str], settings: Settings) -> tuple[float,
     return whole / len(names), (end - begin) / count, {k: (after[k] - before[k]) / count * 1e3 for k in after}
 
 
-def compare(way: Way, count: int, sample: int, jobs: int, folder: Path) -> None:
-    """Measure one way and print it."""
+def stock(root: Path, pattern: str) -> float:
+    """Seconds that nbgrader takes to grade the students of a pattern; again, where they are graded."""
+    started = time.perf_counter()
+    nbgrader(root, "autograde", LESSON, "--force", f"--CourseDirectory.student_id={pattern}")
+    return time.perf_counter() - started
+
+
+def compare(way: Way, few: int, sample: int, jobs: int, folder: Path) -> None:
+    """Measure one way on ``few`` submissions and print it."""
     root = make_course(folder / "course")
-    names = submissions(root, count, graded_only=way.lean)
-    pattern = names[0][:-1] + f"[0-{sample - 1}]"
+    half = sample // 2
+    names = submissions(root, few, half, graded_only=way.lean)
     with watched() as theirs:
-        started = time.perf_counter()
-        nbgrader(root, "autograde", LESSON, f"--CourseDirectory.student_id={pattern}")
-        stock = (time.perf_counter() - started) / sample
+        one, some = stock(root, names[-1]), stock(root, "before*")
     expected = scores(root)
     with watched() as used:
         whole, steady, parts = asyncio.run(ours(root, names, Settings(jobs=jobs, force=True, run_all=way.run_all)))
     found = scores(root)
+    one, some = (one + stock(root, names[-2])) / 2, (some + stock(root, "after*")) / 2
+    expected |= {name: points for name, points in scores(root).items() if name.startswith("after")}
+    each = (some - one) / (half - 1)  # seconds a submission after the start
+    all_of_them = (one + (few - 1) * each) / few
     equal = all(abs(found[name] - points) < 1e-9 for name, points in expected.items())
     print(f"\n{way.words}")
-    print(f"  nbgrader autograde  {stock:7.3f} s a submission ({sample} of {count}), peak {theirs.peak / 2**20:.0f} MB")
+    print(f"  nbgrader autograde  1 in {one:.2f} s, {half} in {some:.2f} s, peak {theirs.peak / 2**20:.0f} MB")
+    print(f"                      {all_of_them:7.3f} s a submission ({len(names)} by that), {each:.3f} after the start")
     print(
-        f"  autograder grade    {whole:7.3f} s a submission ({count}, start included), peak {used.peak / 2**20:.0f} MB"
+        f"  autograder grade    {whole:7.3f} s a submission ({len(names)}), {steady:.3f} after the start, "
+        f"peak {used.peak / 2**20:.0f} MB"
     )
-    print(f"                      {steady:7.3f} s a submission after the start")
-    print(f"  ratio               {stock / whole:7.1f}, {stock / steady:.1f} after the start")
+    print(f"  ratio               {all_of_them / whole:7.1f}, {each / steady:.1f} after the start")
     print(f"  scores              {len(expected)} compared, {'all equal' if equal else 'THEY DIFFER'}")
     print("  CPU ms a submission " + ", ".join(f"{part} {ms:.0f}" for part, ms in parts.items()), flush=True)
 
@@ -168,15 +186,15 @@ def tail(most: int, folder: Path) -> None:
     """What a submission costs beside its execution, which is a stub here: one real answer, given to all."""
     print("\nbeside the execution (the kernels' answers are stubs)")
     root = make_course(folder / "course")
-    answers: list[bytes] = []
+    answers: dict[bytes, bytes] = {}
     real = Warm.run
 
     async def keep(self: Warm, payload: bytes) -> bytes:
-        answers.append(await real(self, payload))
-        return answers[-1]
+        answers[payload[:KIND]] = await real(self, payload)
+        return answers[payload[:KIND]]
 
-    async def stub(_: Warm, __: bytes) -> bytes:
-        return answers[0]
+    async def stub(_: Warm, payload: bytes) -> bytes:
+        return answers[payload[:KIND]]
 
     count = 10
     Warm.run = keep  # type: ignore[method-assign] # the seam that is measured around
@@ -195,10 +213,10 @@ def main(count: int, sample: int, jobs: int, most: int) -> None:
     """Measure and print."""
     warnings.simplefilter("ignore")
     print(f"{len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} before the start; {LESSON}")
-    for way in WAYS:
+    for way in WAYS if count else ():
         with tempfile.TemporaryDirectory() as folder:
-            few = count if not (way.run_all and not way.lean) else min(count, 4 * sample)
-            compare(way, few, min(sample, 10, few), jobs, Path(folder))
+            few = count if way.lean or not way.run_all else min(count, 24)
+            compare(way, few, min(sample, few - 2), jobs, Path(folder))
     if most:
         with tempfile.TemporaryDirectory() as folder:
             tail(most, Path(folder))
@@ -206,8 +224,8 @@ def main(count: int, sample: int, jobs: int, most: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--submissions", type=int, default=100)
-    parser.add_argument("--sample", type=int, default=4)
+    parser.add_argument("--submissions", type=int, default=500)
+    parser.add_argument("--sample", type=int, default=12)
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("--tail", type=int, default=0)
     options = parser.parse_args()

@@ -2,7 +2,8 @@
 
     python benchmarks/kernel_throughput.py [--notebooks 48] [--at-once 16]
 
-Prints milliseconds per fork, seconds per notebook for both, and their ratio.
+Prints milliseconds per fork for a direct kernel and for one with Jupyter's sockets, seconds per notebook for ours and
+for stock, and their ratio.
 """
 
 import argparse
@@ -43,6 +44,25 @@ async def stock() -> None:
     await nbclient.NotebookClient(book, kernel_name="python3", timeout=120).async_execute()
 
 
+async def jupyter(notebooks: int, at_once: int) -> float:
+    """Seconds a kernel of the other kind, ready and gone."""
+    process = ZygoteProcess(Sandbox(jupyter=True))
+    await process.ready()
+    client = process.connect()
+    keys = {"transport": "ipc", "key": "benchmark", "signature_scheme": "hmac-sha256"}
+
+    async def fork() -> None:
+        reservation = client.reserve()
+        kernel = await client.fork(reservation, {**keys, "ip": reservation.ip, **reservation.ports()})
+        await kernel.aclose()
+
+    await fork()
+    seconds = await timed(notebooks, at_once, fork)
+    client.close()
+    process.close()
+    return seconds
+
+
 async def main(notebooks: int, at_once: int) -> None:
     """Measure and print."""
     process = ZygoteProcess(Sandbox())
@@ -67,6 +87,7 @@ async def main(notebooks: int, at_once: int) -> None:
     forked = await timed(notebooks, at_once, fork)
     print(f"kernel ready and gone, alone    {alone * 1000:8.1f} ms")
     print(f"kernel ready and gone, together {forked * 1000:8.1f} ms  ({1 / forked:.0f} a second)")
+    print(f"the same with Jupyter's sockets {await jupyter(notebooks, at_once) * 1000:8.1f} ms")
     print(f"sandboxed, no plot              {await timed(notebooks, at_once, without_plot):8.4f} s a notebook")
     ours = await timed(notebooks, at_once, sandboxed)
     print(f"sandboxed, one plot             {ours:8.4f} s a notebook")

@@ -34,6 +34,9 @@ DTYPES = frozenset(
     ]
 )
 
+_NAMES = {np.dtype(name): name for name in DTYPES}  # a dtype's own name is computed anew each time
+_DTYPES = {name: dtype for dtype, name in _NAMES.items()}
+
 HEADER_LENGTH = struct.Struct("<I")
 
 
@@ -138,9 +141,9 @@ class _Writer:
             return ["dict", [[self._text(key), self.node(item, depth + 1)] for key, item in value.items()]]
         if kind is Seed:
             return ["seed", self._digits(value.value)]
-        if kind is np.ndarray and value.dtype.name in DTYPES and value.dtype.isnative:
+        if kind is np.ndarray and value.dtype in _NAMES:  # in native byte order
             return self._array(value)
-        if isinstance(value, np.generic) and value.dtype.name in DTYPES and kind.__module__ == "numpy":
+        if isinstance(value, np.generic) and value.dtype in _NAMES and kind.__module__ == "numpy":
             return ["scalar", *self._array(np.asarray(value))[1:]]
         if kind is Foreign:
             return ["foreign", value.type_name, value.detail]
@@ -173,7 +176,7 @@ class _Writer:
         if self.bytes > self.limits.frame_bytes:
             raise WireError(f"arrays of more than {self.limits.frame_bytes} bytes")
         self.chunks.append(array.tobytes())
-        return ["array", array.dtype.name, list(array.shape)]
+        return ["array", _NAMES[array.dtype], list(array.shape)]
 
 
 class _Reader:
@@ -215,18 +218,19 @@ class _Reader:
         raise WireError("a node of no known kind")
 
     def _array(self, dtype: str, shape: list[Any]) -> NDArray[Any]:
-        if dtype not in DTYPES:
+        known = _DTYPES.get(dtype)
+        if known is None:
             raise WireError("an array of a dtype outside the contract")
         if len(shape) > self.limits.dimensions or not all(type(n) is int and n >= 0 for n in shape):
             raise WireError("an array of an impossible shape")
         count = 1
         for length in shape:  # Python integers: no product overflows
             count *= length
-        size = count * np.dtype(dtype).itemsize
+        size = count * known.itemsize
         if size > len(self.payload) - self.position:
             raise WireError("an array longer than the bytes that came")
         start, self.position = self.position, self.position + size
-        array = np.frombuffer(self.payload[start : self.position], np.uint8 if dtype == "bool" else dtype)
+        array = np.frombuffer(self.payload[start : self.position], np.uint8 if dtype == "bool" else known)
         return (array != 0 if dtype == "bool" else array.copy()).reshape(shape)  # a bool of another byte than 0, 1 lies
 
 

@@ -28,6 +28,9 @@ class NotebookScores:
     missing: bool = False
 
 
+NOTHING = NotebookScores({}, {})
+
+
 class Book:
     """The gradebook of a course, open for a whole run."""
 
@@ -99,33 +102,19 @@ class Book:
         session = self._gradebook.db
         try:
             with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
-                self._write(assignment, student, timestamp, notebooks)
+                submission = self._submission(assignment, student)
+                if timestamp is not None:
+                    submission.timestamp = timestamp
+                for notebook in submission.assignment.notebooks:
+                    self._write(submission, notebook, notebooks.get(notebook.name, NOTHING))
+                session.flush()
+                self._penalise(submission, student, notebooks)
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
             self._forget()
-
-    def _write(
-        self,
-        assignment: str,
-        student: str,
-        timestamp: datetime.datetime | None,
-        notebooks: Mapping[str, NotebookScores],
-    ) -> None:
-        session = self._gradebook.db
-        submission = self._submission(assignment, student)
-        if timestamp is not None:
-            submission.timestamp = timestamp
-        for notebook in submission.notebooks:
-            if notebook.name in notebooks:
-                _score(notebook, notebooks[notebook.name])
-        session.flush()
-        for notebook in submission.notebooks:
-            if notebook.name in notebooks and not notebooks[notebook.name].missing:
-                session.refresh(notebook)
-                self._penalise(submission, notebook, student)
 
     def _forget(self) -> None:
         """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""
@@ -141,7 +130,7 @@ class Book:
                 session.expire(found, [name for name in ("grades", "comments") if hasattr(type(found), name)])
 
     def _submission(self, assignment: str, student: str) -> Any:
-        """The submission with a grade and a comment for each cell, as nbgrader makes it, not yet committed."""
+        """The submission, a new one as nbgrader makes it, not yet flushed."""
         from nbgrader import api
 
         session = self._gradebook.db
@@ -150,49 +139,57 @@ class Book:
             who = api.Student(id=student)
             session.add(who)
         try:
-            submission = self._gradebook.find_submission(assignment, student)
+            return self._gradebook.find_submission(assignment, student)
         except api.MissingEntry:
-            submission = api.SubmittedAssignment(assignment=self._gradebook.find_assignment(assignment), student=who)
+            found = next(one for one in self._held if isinstance(one, api.Assignment) and one.name == assignment)
+            submission = api.SubmittedAssignment(assignment=found, student=who)
             session.add(submission)
-            session.flush()
-        present = {notebook.notebook_id: notebook for notebook in submission.notebooks}
-        for notebook in submission.assignment.notebooks:
-            made = present.get(notebook.id)
-            if made is None:
-                made = api.SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
-                session.add(made)
-            graded = {grade.cell_id for grade in made.grades}
-            commented = {comment.cell_id for comment in made.comments}
-            for cell in (*notebook.grade_cells, *notebook.task_cells):
-                if cell.id not in graded:
-                    session.add(api.Grade(cell_id=cell.id, notebook=made))
-            for cell in (*notebook.solution_cells, *notebook.task_cells):
-                if cell.id not in commented:
-                    session.add(api.Comment(cell_id=cell.id, notebook=made))
-        session.flush()
-        session.refresh(submission)
-        return submission
+            return submission
 
-    def _penalise(self, submission: Any, notebook: Any, student: str) -> None:
+    def _write(self, submission: Any, notebook: Any, found: NotebookScores) -> None:
+        """The scores of one notebook; a grade and a comment for each of its cells, as nbgrader makes them."""
+        from nbgrader import api
+
+        session = self._gradebook.db
+        made = next((one for one in submission.notebooks if one.notebook_id == notebook.id), None)
+        if made is None:
+            made = api.SubmittedNotebook(notebook_id=notebook.id, assignment=submission)
+            session.add(made)
+        grades = {grade.cell_id: grade for grade in made.grades}
+        comments = {comment.cell_id: comment for comment in made.comments}
+        for cell in (*notebook.grade_cells, *notebook.task_cells):
+            grade = grades.get(cell.id)
+            if grade is None:
+                grade = api.Grade(cell_id=cell.id, notebook=made)
+                session.add(grade)
+            if found.missing:
+                grade.auto_score, grade.needs_manual_grade = 0, False
+            elif cell.name in found.scores:
+                grade.auto_score = found.scores[cell.name]
+                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+        for cell in (*notebook.solution_cells, *notebook.task_cells):
+            comment = comments.get(cell.id)
+            if comment is None:
+                comment = api.Comment(cell_id=cell.id, notebook=made)
+                session.add(comment)
+            if cell.name in found.no_response:
+                comment.auto_comment = "No response." if found.no_response[cell.name] else None
+
+    def _penalise(self, submission: Any, student: str, notebooks: Mapping[str, NotebookScores]) -> None:
         """The course's own late penalty, as nbgrader's AssignLatePenalties gives it."""
-        notebook.late_submission_penalty = None
         late = submission.total_seconds_late
-        if late > 0:
-            penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, late)
-            if penalty is not None:
-                notebook.late_submission_penalty = min(max(penalty, 0), notebook.score)
-
-
-def _score(notebook: Any, found: NotebookScores) -> None:
-    for grade in notebook.grades:
-        if found.missing:
-            grade.auto_score, grade.needs_manual_grade = 0, False
-        elif grade.name in found.scores:
-            grade.auto_score = found.scores[grade.name]
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-    for comment in notebook.comments:
-        if comment.name in found.no_response:
-            comment.auto_comment = "No response." if found.no_response[comment.name] else None
+        names = {notebook.id: notebook.name for notebook in submission.assignment.notebooks}
+        for notebook in submission.notebooks:
+            found = notebooks.get(names[notebook.notebook_id])
+            if found is None or found.missing:
+                continue
+            penalty = None
+            if late > 0:
+                self._gradebook.db.refresh(notebook)  # its score is summed by the database
+                penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, late)
+                penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+            if notebook.late_submission_penalty != penalty:
+                notebook.late_submission_penalty = penalty
 
 
 def _wait_when_busy(connection: Any, _record: Any) -> None:

@@ -25,9 +25,11 @@ def is_by_hand(exercise: Exercise) -> bool:
 
 def autograd_in(source: str) -> str | None:
     """What in a cell differentiates by itself, as the start of a sentence; None where nothing does."""
+    if not any(word in source for word in LIBRARIES | NAMES):
+        return None
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: for what is nested too deep
         return None
     for node in ast.walk(tree):
         word = _word(node)

@@ -7,14 +7,12 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
-from autograder.exercises import find
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment, Interrupted, Refused
 from autograder.grading.grade import Graded, Task
-from autograder.grading.job import answer_of, payload_of
+from autograder.grading.job import answer_of, payload_of, versions_of
 from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
@@ -50,8 +48,7 @@ async def grade_assignment(
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
     warm = Warm(classroom, assignment, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
     try:
-        if settings.force or not all(load_record(classroom.records, assignment, student) for student in chosen):
-            warm.start()  # it imports while nbgrader does
+        warm.start()  # it imports while nbgrader does
         book = Book(classroom)
         try:
             run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
@@ -87,17 +84,17 @@ class _Run:
         self.source_folder = classroom.folder("source", ".", assignment)
         students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
         self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in students_own]
-        self.base_key = self._base_key()
+        self.base_key = ""  # what a result depends on beside the submission
 
     @property
     def _ignored(self) -> list[str]:
         return [*self.classroom.directories.ignore]
 
-    def _base_key(self) -> str:
+    async def _base_key(self) -> str:
         about = {
             "format": FORMAT,
-            "sources": [notebook.digest() for notebook in self.sources],
-            "exercises": {name: find(name).version for name in self.exercises},
+            "sources": [notebook.text for notebook in self.sources],
+            "exercises": await versions_of(self.exercises, self.warm.run),
             "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": self.settings.strict,
             "autograd": self.classroom.autograd,
@@ -106,17 +103,17 @@ class _Run:
         return _hash(json.dumps(about, sort_keys=True).encode())
 
     async def grade(self, students: Sequence[str]) -> None:
+        self.base_key = await self._base_key()
         waiting = []
         for student in students:
-            submission = self._read(student)
-            if not self.settings.force and self._is_done(student, submission):
-                self.summary.skipped.append(student)
-                record = load_record(self.classroom.records, self.assignment, student)
-                if record is not None and record.attention:
-                    self.summary.attention[student] = record.attention
-                self._tell(student, "skipped")
-            else:
+            record = None if self.settings.force else load_record(self.classroom.records, self.assignment, student)
+            if record is None or not self._is_done(student, record):
                 waiting.append(student)
+                continue
+            self.summary.skipped.append(student)
+            if record.attention:
+                self.summary.attention[student] = record.attention
+            self._tell(student, "skipped")
         if waiting:
             await self._grade_all(waiting)
 
@@ -127,9 +124,11 @@ class _Run:
     def _key(self, submission: Submission) -> str:
         return _hash(f"{self.base_key}:{submission.digest}".encode())
 
-    def _is_done(self, student: str, submission: Submission) -> bool:
-        record = load_record(self.classroom.records, self.assignment, student)
-        if record is None or not record.graded or record.key != self._key(submission):
+    def _is_done(self, student: str, record: Record) -> bool:
+        if not record.graded:
+            return False
+        submission = self._read(student)
+        if record.key != self._key(submission):
             return False
         folder = self.classroom.folder("autograded", student, self.assignment)
         published = all((folder / f"{name}.ipynb").is_file() for name in submission.notebooks)
@@ -178,12 +177,10 @@ class _Run:
         except WorkerDied:
             submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
         except ZygoteDied as error:
-            raise _stopped(error) from error
-        except JobFailed as error:
-            if str(error).startswith("ZygoteDied"):
-                raise _stopped(error) from error
-            submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
-        except ValueError as error:
+            raise Interrupted(
+                f"The warm process that starts kernels ended ({error}). Run the same command again: it goes on."
+            ) from error
+        except (JobFailed, ValueError) as error:
             submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
         return None
 
@@ -246,7 +243,3 @@ class _Run:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _stopped(error: Any) -> Interrupted:
-    return Interrupted(f"The warm process that starts kernels ended ({error}). Run the same command again: it goes on.")

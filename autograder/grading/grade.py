@@ -1,11 +1,11 @@
 """One notebook, graded: the pure function from submitted bytes to a graded notebook and its scores."""
 
 import base64
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.errors import CouldNotCheck
@@ -203,7 +203,7 @@ class _Grading:
         cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
         make_harmless(self.notebook, cards, self.known)
         return Graded(
-            nbformat.writes(self.notebook, version=4),
+            json.dumps(self.notebook, ensure_ascii=False, sort_keys=True),  # as nbformat.writes, but for line breaks
             scores,
             no_response,
             records,

@@ -1,22 +1,22 @@
 """What a worker runs: a task's bytes in, a graded notebook's bytes out."""
 
 import base64
-import dataclasses
 import json
 import warnings
+from collections.abc import Awaitable, Callable, Sequence
 
-from autograder.exercises import exercises_of, lessons
+from autograder.exercises import find
 from autograder.grading.errors import Refused
 from autograder.grading.grade import Graded, Task, grade_notebook
-from autograder.grading.sources import SourceNotebook
+from autograder.grading.sources import source_of
 from autograder.kernels.zygotes import ZygoteClient
 
-__all__ = ["answer_of", "grade", "payload_of"]
+__all__ = ["answer_of", "grade", "payload_of", "versions_of"]
 
 
 def payload_of(task: Task) -> bytes:
     """The task as a worker takes it."""
-    plain = {**vars(task), "data": base64.b64encode(task.data).decode(), "source": task.source.plain()}
+    plain = {**vars(task), "data": base64.b64encode(task.data).decode(), "source": task.source.text}
     return json.dumps(plain).encode()
 
 
@@ -28,19 +28,22 @@ def answer_of(data: bytes) -> Graded:
     return Graded(**plain)
 
 
+async def versions_of(exercises: Sequence[str], run: Callable[[bytes], Awaitable[bytes]]) -> dict[str, str]:
+    """The exercises' versions, from a worker: to import them, and torch with them, takes seconds."""
+    found: dict[str, str] = json.loads(await run(json.dumps({"versions": list(exercises)}).encode()))
+    return found
+
+
 async def grade(payload: bytes, client: ZygoteClient) -> bytes:
     """The job of ``autograder.kernels.pool.WorkerPool``."""
     plain = json.loads(payload)
-    source = SourceNotebook.from_plain(plain["source"])
-    task = Task(**{**plain, "data": base64.b64decode(plain["data"]), "source": source})
+    if "versions" in plain:
+        return json.dumps({name: find(name).version for name in plain["versions"]}).encode()
+    task = Task(**{**plain, "data": base64.b64decode(plain["data"]), "source": source_of(plain["source"])})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             graded = await grade_notebook(task, client)
         except Refused as error:
             return json.dumps({"refused": str(error)}).encode()
-    return json.dumps(dataclasses.asdict(graded)).encode()
-
-
-for _lesson in lessons():  # before the worker's memory is limited: their libraries map more than it may take
-    exercises_of(_lesson)
+    return json.dumps(vars(graded)).encode()

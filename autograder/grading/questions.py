@@ -72,12 +72,7 @@ def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]
         raise BadAnswer("A reply from the student's process is neither a result nor a fault.")
     if fault is not None:
         return None, _fault(fault)
-    data = frame.tobytes()
-    try:
-        unpack(data)
-    except WireError as error:
-        return None, Fault("unpackable", f"The result cannot be checked: {error}.")
-    return data, None
+    return frame.tobytes(), None  # whoever judges it finds out whether it can be read
 
 
 def _fault(fault: Any) -> Fault:

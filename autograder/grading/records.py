@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
     path = _path(folder, assignment, student)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.chmod(folder, 0o700)  # noqa: PTH101 - it holds what was returned for secret cases
-    write_atomically(path, json.dumps(asdict(record), indent=1, sort_keys=True) + "\n")
+    write_atomically(path, json.dumps(vars(record), sort_keys=True))
 
 
 def load_record(folder: Path, assignment: str, student: str) -> Record | None:

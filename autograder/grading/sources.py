@@ -4,11 +4,12 @@ import ast
 import dataclasses
 import json
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from autograder.exercises import names
 
-__all__ = ["SourceCell", "SourceNotebook", "exercise_of"]
+__all__ = ["SourceCell", "SourceNotebook", "exercise_of", "source_of"]
 
 
 @dataclass(frozen=True)
@@ -69,20 +70,20 @@ class SourceNotebook:
         """The cells by nbgrader's id."""
         return {cell.name: cell for cell in self.cells}
 
-    def plain(self) -> dict[str, Any]:
-        """JSON that ``from_plain`` reads back."""
-        return dataclasses.asdict(self)
-
-    @classmethod
-    def from_plain(cls, plain: dict[str, Any]) -> "SourceNotebook":
-        """A notebook from ``plain``'s JSON."""
-        return cls(**{**plain, "cells": tuple(SourceCell(**cell) for cell in plain["cells"])})
-
-    def digest(self) -> str:
-        """Text that changes whenever the notebook does."""
-        return json.dumps(self.plain(), sort_keys=True)
+    @cached_property
+    def text(self) -> str:
+        """JSON that ``source_of`` reads back; it changes whenever the notebook does."""
+        return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
 
+@lru_cache(maxsize=8)  # a worker gets it with each submission
+def source_of(text: str) -> SourceNotebook:
+    """A notebook from its ``text``."""
+    plain = json.loads(text)
+    return SourceNotebook(**{**plain, "cells": tuple(SourceCell(**cell) for cell in plain["cells"])})
+
+
+@lru_cache(maxsize=4096)
 def exercise_of(cell: SourceCell) -> str | None:
     """The exercise that a test cell checks, where the whole cell is ``check(name)`` or ``check(name, points=...)``."""
     if not (cell.grade and cell.locked and cell.cell_type == "code"):

@@ -25,7 +25,7 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
     """
     try:
         exercise = find(name)
-        cases = with_repeat(exercise.draw(seed))
+        cases = with_repeat(exercise, exercise.draw(seed))
         return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
     except CouldNotCheck:
         raise

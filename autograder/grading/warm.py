@@ -3,7 +3,7 @@
 import asyncio
 
 from autograder.grading.classroom import Classroom
-from autograder.grading.sandbox import grading_sandbox
+from autograder.grading.sandbox import exercise_modules, grading_sandbox
 from autograder.kernels.errors import JobFailed, KernelsError, ZygoteDied
 from autograder.kernels.pool import WorkerPool
 from autograder.kernels.zygotes import ZygoteProcess
@@ -22,6 +22,7 @@ class Warm:
 
     def __init__(self, classroom: Classroom, assignment: str, workers: int, *, sandboxed: bool = True) -> None:
         self._sandbox = grading_sandbox(classroom, assignment, enabled=sandboxed)
+        self._imports = exercise_modules(classroom, assignment)
         self._workers = workers
         self._started: tuple[ZygoteProcess, WorkerPool] | None = None
         self.at_once = workers * AT_ONCE
@@ -32,7 +33,7 @@ class Warm:
         """Start everything without waiting for it. Raises ``SandboxUnavailable``, ``OSError``."""
         if self._started is None:
             zygote = ZygoteProcess(self._sandbox)
-            self._started = zygote, WorkerPool(zygote, JOB, workers=self._workers)
+            self._started = zygote, WorkerPool(zygote, JOB, imports=self._imports, workers=self._workers)
         return self._started[1]
 
     async def run(self, payload: bytes) -> bytes:
@@ -57,15 +58,10 @@ class Warm:
         async with self._replacing:
             if self._started is None or self._started[1] is not pool:
                 return
+            if isinstance(error, JobFailed) and str(error).startswith(ZygoteDied.__name__):
+                error = ZygoteDied(str(error))  # of errors, workers send the text
             alive = self._started[0].alive and pool.alive
-            if alive and not isinstance(error, ZygoteDied) and not _says_zygote_died(error):
-                raise error
-            if self._replacements == MAX_REPLACEMENTS:
+            if (alive and not isinstance(error, ZygoteDied)) or self._replacements == MAX_REPLACEMENTS:
                 raise error
             self._replacements += 1
             await self.close()
-
-
-def _says_zygote_died(error: Exception) -> bool:
-    """Whether a worker's job failed because its kernels' zygote is gone; of errors, workers send the text."""
-    return isinstance(error, JobFailed) and str(error).startswith(ZygoteDied.__name__)

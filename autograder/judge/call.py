@@ -161,7 +161,10 @@ class _Worker(threading.Thread):
 
     def _reply(self, frame: bytes) -> Reply:
         try:
-            reply = _call(self.student, self.style, frame, self.seen)
+            arguments = unpack(frame)
+            first = not self.replies and self.style == "function"  # all cases have as many arguments
+            arity = _arity(self.student, arguments) if first else None
+            reply = Reply(fault=arity) if arity else _call(self.student, self.style, frame, arguments, self.seen)
         except _DeadlinePassed:
             raise
         except BaseException as error:  # what a student's object does while we look at it is the student's fault too
@@ -191,10 +194,7 @@ def _repeats(reply: Reply) -> bool:
     return reply.fault is not None and reply.fault.kind in ("stub", "arity", "exit", "recursion")
 
 
-def _call(student: Callable[..., Any], style: Style, frame: bytes, seen: "_Seen") -> Reply:
-    arguments = unpack(frame)
-    if style == "function" and (fault := _arity(student, arguments)):
-        return Reply(fault=fault)
+def _call(student: Callable[..., Any], style: Style, frame: bytes, arguments: Sequence[Any], seen: "_Seen") -> Reply:
     result: bytes | None = None
     fault = None
     aliased: tuple[int, ...] = ()
@@ -211,8 +211,10 @@ def _call(student: Callable[..., Any], style: Style, frame: bytes, seen: "_Seen"
     except BaseException as error:
         fault = _fault(error)
     returned = None  # before the warnings are read: a coroutine that nobody awaits complains when it goes
-    untouched = unpack(frame)
-    changed = tuple(i for i, (was, now) in enumerate(zip(untouched, arguments, strict=True)) if _differs(was, now))
+    changed: tuple[int, ...] = ()
+    if not all(isinstance(argument, int | float | str) for argument in arguments):
+        untouched = unpack(frame)
+        changed = tuple(i for i, (was, now) in enumerate(zip(untouched, arguments, strict=True)) if _differs(was, now))
     return Reply(result, fault, *seen.take(), changed, aliased)
 
 

@@ -146,7 +146,7 @@ def _prepared(name: str, _version: str, seed: int) -> Prepared:
 
 
 def _prepare(exercise: Exercise, seed: int) -> Prepared:
-    cases: Sequence[Case] = with_repeat(exercise.draw(seed))
+    cases: Sequence[Case] = with_repeat(exercise, exercise.draw(seed))
     return list(cases), [pack(case.arguments) for case in cases], truths(exercise, cases)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from autograder.contract.kinds import Misfit
-from autograder.contract.wire import unpack
-from autograder.errors import CouldNotCheck
+from autograder.contract.wire import pack, unpack
+from autograder.errors import CouldNotCheck, WireError
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.call import Fault, Reply
 from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, STAGES, Finding, compare
@@ -19,6 +19,7 @@ __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "truths", "with_repeat"
 
 EDGE_ASPECT = "edge cases"
 REPEATED = "the first case once more"
+DRAWN_AGAIN = 5
 
 # What is said of a finding where its numbers would give a secret case away.
 PLAIN = {
@@ -51,12 +52,16 @@ class Judged:
         return self.reply.fault is None and all(finding.passed for finding in self.findings)
 
 
-def with_repeat(cases: Sequence[Case]) -> list[Case]:
+def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
     """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
 
     Before them, because an edge case that never ends leaves what follows it uncalled, and ordinary cases earn points.
+    Of a case with many draws a few are enough: the same generator has to give the same first ones.
     """
-    again = Case(REPEATED, cases[0].arguments)
+    arguments = cases[0].arguments
+    if exercise.style == "draws":
+        arguments = (min(DRAWN_AGAIN, arguments[0]), *arguments[1:])
+    again = Case(REPEATED, arguments)
     edges = [case for case in cases if case.edge]
     return [*cases[: len(cases) - len(edges)], again, *edges]
 
@@ -69,13 +74,21 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
     """
     try:
         with np.errstate(all="ignore"):
-            found = [exercise.call(exercise.reference, case.arguments) for case in cases]
+            found = _values(exercise, cases)
             finite = all(_finite(value) for values in found for value in values)
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
     if not finite:
         raise CouldNotCheck(f"The reference of {exercise.name} gave a value that is not finite.")
     return [tuple(_in_dtype(value, case) for value in values) for case, values in zip(cases, found, strict=True)]
+
+
+def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
+    known: dict[int, Values] = {}  # the repeated case has the arguments of the first, the very same object
+    for case in cases:
+        if id(case.arguments) not in known:
+            known[id(case.arguments)] = exercise.call(exercise.reference, case.arguments)
+    return [known[id(case.arguments)] for case in cases]
 
 
 def judge(
@@ -86,7 +99,7 @@ def judge(
     points: float | None = None,
     secret: bool = False,
 ) -> Result:
-    """The verdict on the replies to ``with_repeat(cases)``.
+    """The verdict on the replies to the cases of ``with_repeat``.
 
     Args:
         exercise: the exercise.
@@ -108,22 +121,31 @@ def _judge(
     points: float | None,
     secret: bool,
 ) -> Result:
-    judged = [_judge_case(exercise, c, r, w) for c, r, w in zip(cases, replies, want, strict=True)]
+    judged: list[Judged] = []
+    for case, reply, values in zip(cases, replies, want, strict=True):
+        if case.label == REPEATED and reply.frame is not None:
+            judged.append(_judge_repeated(exercise, judged[0], case, reply, values))
+        else:
+            judged.append(_judge_case(exercise, case, reply, values))
+    if exercise.style == "draws":
+        want = [want[0] if case.label == REPEATED else w for case, w in zip(cases, want, strict=True)]
     worth = float(exercise.points if points is None else points)
     aspects = _aspects(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
-    if _random(exercise) and judged[0].passed:
-        again = [case.label for case in cases].index(REPEATED)
-        if replies[0].frame != replies[again].frame:
-            judged[again] = _not_drawn_from_rng(exercise, judged[again])
-            aspects = _aspects(exercise, judged, worth)
     if all(case.passed for case in judged):
         return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
     return _failure(exercise, judged, want, aspects, notes, secret)
 
 
-def _random(exercise: Exercise) -> bool:
-    return any(output.statistics for output in exercise.outputs)
+def _judge_repeated(exercise: Exercise, first: Judged, case: Case, reply: Reply, want: Values) -> Judged:
+    as_first = replace(first, case=replace(first.case, label=REPEATED))
+    if exercise.style != "draws":
+        return as_first if reply.frame == first.reply.frame else _judge_case(exercise, case, reply, want)
+    if not first.passed or first.values is None:
+        return as_first
+    drawn_again: int = case.arguments[0]
+    same = reply.frame == pack(first.values[0][:drawn_again])
+    return as_first if same else _not_drawn_from_rng(exercise, as_first)
 
 
 def _not_drawn_from_rng(exercise: Exercise, repeated: Judged) -> Judged:
@@ -160,7 +182,11 @@ def _tolerance(exercise: Exercise, case: Case) -> float:
 def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> Judged:
     if reply.frame is None:
         return Judged(case, reply, (), None)
-    got = unpack(reply.frame)
+    try:
+        got = unpack(reply.frame)
+    except WireError as error:  # it came from another process
+        fault = Fault("unpackable", f"The result cannot be checked: {error}.")
+        return Judged(case, replace(reply, frame=None, fault=fault), (), None)
     tolerance = _tolerance(exercise, case)
     count = len(exercise.outputs)
     values: Values
@@ -226,7 +252,7 @@ def _failure(
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
         found = []
-        if not _random(exercise):
+        if exercise.style != "draws":
             shown = "The same input gave another result the second time. A function must not remember earlier calls."
     return Result(
         exercise.name,

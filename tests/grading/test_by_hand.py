@@ -19,6 +19,9 @@ NOT_USED = [
     "import torch\n\ndef f(x):\n    return torch.as_tensor(x).mul(2).numpy()",
     "def f(x):\n    backward = 2 * x\n    return backward",
     "def f(x:",
+    "backward = " + "-" * 100_000 + "1",
+    "backward = " + "(" * 1_000,
+    "backward\0",
 ]
 
 

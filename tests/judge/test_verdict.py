@@ -19,13 +19,13 @@ from autograder.judge.verdict import REPEATED, judge, truths, with_repeat
 
 
 def verdict(student: Callable[..., Any], exercise: Exercise = CHAIN_FORWARD, **options: Any) -> Result:
-    cases = with_repeat(exercise.draw(1))
+    cases = with_repeat(exercise, exercise.draw(1))
     replies = call_all(student, [pack(case.arguments) for case in cases], deadline=options.pop("deadline", 10))
     return judge(exercise, cases, replies, truths(exercise, cases), **options)
 
 
 def test_is_the_first_case_repeated_after_the_ordinary_ones_and_before_the_edges() -> None:
-    cases = with_repeat(CHAIN_FORWARD.draw(0))
+    cases = with_repeat(CHAIN_FORWARD, CHAIN_FORWARD.draw(0))
     labels = [case.label for case in cases]
     at = labels.index(REPEATED)
     assert cases[at].arguments == cases[0].arguments
