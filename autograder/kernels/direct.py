@@ -24,16 +24,14 @@ from typing import Any
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.profiledir import ProfileDir
-from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.session import Session
-from matplotlib_inline.backend_inline import configure_inline_support
 from tornado.ioloop import IOLoop
 from traitlets import Type
 
 from autograder.kernels.frames import ANSWER, OUTPUT, Header, read_frame
 from autograder.kernels.plain import PlainFirst
 from autograder.kernels.serve import Handler, answer_one
-from autograder.kernels.shell import CONFIG, Room, SandboxedShell
+from autograder.kernels.shell import CONFIG, Room, SandboxedShell, show_figures
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"}
 """The messages of Jupyter that change what a notebook shows; comms have nobody to talk to."""
@@ -186,8 +184,7 @@ def prepare(folder: Path) -> None:
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass
     places = [at for at, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
     sys.path.insert(places[0] if places else 0, "")  # a notebook may import what lies beside it
-    activate_matplotlib("inline")
-    configure_inline_support(shell, "inline")  # type: ignore[no-untyped-call]
+    show_figures(shell)
     shell.run_cell("pass", store_history=False)  # the first cell pays for all
 
 

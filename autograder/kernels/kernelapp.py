@@ -11,13 +11,11 @@ from ipykernel.iostream import IOPubThread, OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.pylabtools import activate_matplotlib
 from jupyter_client.connect import KernelConnectionInfo
-from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets import Type
 from traitlets.config import Config
 
-from autograder.kernels.shell import CONFIG, Room, SandboxedShell
+from autograder.kernels.shell import CONFIG, Room, SandboxedShell, show_figures
 
 
 class BoundedStream(OutStream):
@@ -91,7 +89,7 @@ def start_kernel(connection: dict[str, Any], is_ready: Callable[[], None]) -> No
     app = SandboxedApp.instance(config=Config(CONFIG, **OUTSTREAM))
     app.given_connection = connection
     app.initialize([])
-    _show_figures()
+    show_figures(InteractiveShell.instance())
     gc.enable()
     gc.freeze()
     is_ready()
@@ -99,9 +97,3 @@ def start_kernel(connection: dict[str, Any], is_ready: Callable[[], None]) -> No
         app.start()
     finally:
         os._exit(0)
-
-
-def _show_figures() -> None:
-    """What importing the inline backend does in a kernel: the zygote imported it before there was a shell."""
-    activate_matplotlib("inline")
-    configure_inline_support(InteractiveShell.instance(), "inline")  # type: ignore[no-untyped-call]

@@ -66,15 +66,16 @@ class KernelSession:
     """Executes cells in one kernel."""
 
     def __init__(self, kernel: Kernel) -> None:
+        assert kernel.link is not None, "a started kernel has a link"
         self._kernel = kernel
+        self._link = kernel.link
 
     async def execute(self, source: str, deadline: float) -> CellResult:
         """Run one cell. Never raises for what the cell does."""
-        assert self._kernel.link is not None, "a started kernel has a link"
         cell = _Cell()
         try:
             async with asyncio.timeout(deadline):
-                await self._kernel.link.send(source)
+                await self._link.send(source)
                 status = await self._reply(cell)
         except TimeoutError:
             status = await self._stop(cell)
@@ -91,9 +92,8 @@ class KernelSession:
         )
 
     async def _reply(self, cell: _Cell) -> str:
-        assert self._kernel.link is not None, "a started kernel has a link"
         try:
-            return cell.reply(await self._kernel.link.reply(cell.take))
+            return cell.reply(await self._link.reply(cell.take))
         except TooMuchOutput:
             self._kernel.signal(signal.SIGKILL)
             return "too_much_output"

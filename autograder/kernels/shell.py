@@ -1,6 +1,9 @@
 """What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print."""
 
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import activate_matplotlib
+from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
 
 MAX_STREAM = 1 << 20
@@ -14,6 +17,12 @@ class SandboxedShell(ZMQInteractiveShell):
 
     def ask_exit(self) -> None:
         """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+
+
+def show_figures(shell: InteractiveShell) -> None:
+    """What importing the inline backend does in a kernel: the zygote imported it before there was a shell."""
+    activate_matplotlib("inline")
+    configure_inline_support(shell, "inline")  # type: ignore[no-untyped-call]
 
 
 class Room:

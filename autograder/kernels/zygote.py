@@ -65,6 +65,10 @@ class Zygote:
         if layers.seccomp:
             seccomp.first_stage()
         self._grants = [(_open_path(path), landlock.READ) for path in readable]
+        if not sandbox.jupyter:
+            from autograder.kernels import direct
+
+            direct.prepare(runtime / "ipython")
 
     def run(self) -> None:
         """Answer requests until the control socket closes."""
@@ -73,8 +77,6 @@ class Zygote:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self._selector.register(woken, selectors.EVENT_READ, self._reap)
         self._selector.register(self._control, selectors.EVENT_READ, self._requested)
-        if not self._sandbox.jupyter:
-            self._make_shell()
         gc.collect()
         gc.freeze()
         hugepages.collapse()
@@ -91,11 +93,6 @@ class Zygote:
             if time.monotonic() >= next_look:
                 self._look()
                 next_look = time.monotonic() + TICK
-
-    def _make_shell(self) -> None:
-        from autograder.kernels import direct
-
-        direct.prepare(self._runtime / "ipython")
 
     def _requested(self, control: socket.socket) -> None:
         try:

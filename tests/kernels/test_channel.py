@@ -17,7 +17,8 @@ from autograder.kernels.zygotes import ZygoteClient
 FIND = """
 import os, socket, struct, time, threading
 def channel():
-    for fd in range(3, 256):
+    cells = get_ipython().kernel.session.sock.fileno()  # test_link writes there
+    for fd in set(range(3, 256)) - {cells}:
         try: s = socket.socket(fileno=os.dup(fd))
         except OSError: continue
         try: peer = s.getpeername() == '' and s.getsockname() == ''
@@ -67,7 +68,6 @@ def test_megabytes_pass(client: ZygoteClient) -> None:
     assert call("def f(x): return x + x", client, large).cells[1].answer == 16 << 20
 
 
-# died: the bytes went into the kernel's other socket too, and whether that costs the kernel depends on which came first
 FAILURES: dict[str, tuple[str, type[ChannelError], str]] = {
     "it raises": ("def f(x): raise ValueError('no')", CallFailed, "ok"),
     "it exits": ("def f(x): raise SystemExit", CallFailed, "ok"),
@@ -85,11 +85,11 @@ FAILURES: dict[str, tuple[str, type[ChannelError], str]] = {
     "it stops": ("def f(x): os.kill(os.getpid(), 19); time.sleep(9)", ChannelClosed, "not_run"),
     "it crashes": ("import ctypes\ndef f(x): ctypes.string_at(0)", ChannelClosed, "not_run"),
     "it closes everything": ("def f(x): os.closerange(3, 256)", ChannelClosed, "not_run"),
-    "early": ("send(frame(1, b'x' * 8, 1) + b'1')\ndef f(x): return x", ChannelMalformed, "died"),
-    "garbage": ("def f(x): send(b'garbage' * 10); return x", ChannelMalformed, "died"),
-    "a wrong token": ("def f(x): send(frame(1, b'x' * 8, 1) + b'1'); return x", ChannelMalformed, "died"),
-    "an announced terabyte": ("def f(x): send(frame(1, b'x' * 8, 1 << 40)); return x", ChannelMalformed, "died"),
-    "a request instead": ("def f(x): send(frame(0, b'x' * 8, 0)); return x", ChannelMalformed, "died"),
+    "early": ("send(frame(1, b'x' * 8, 1) + b'1')\ndef f(x): return x", ChannelMalformed, "ok"),
+    "garbage": ("def f(x): send(b'garbage' * 10); return x", ChannelMalformed, "ok"),
+    "a wrong token": ("def f(x): send(frame(1, b'x' * 8, 1) + b'1'); return x", ChannelMalformed, "ok"),
+    "an announced terabyte": ("def f(x): send(frame(1, b'x' * 8, 1 << 40)); return x", ChannelMalformed, "ok"),
+    "a request instead": ("def f(x): send(frame(0, b'x' * 8, 0)); return x", ChannelMalformed, "ok"),
 }
 
 
