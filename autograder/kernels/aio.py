@@ -1,7 +1,9 @@
-"""Waiting for descriptors on whichever event loop runs."""
+"""Waiting for descriptors on whichever event loop runs, and a look at one without waiting."""
 
 import asyncio
 import os
+import select
+import socket
 
 
 async def readable(fd: int, timeout: float | None = None) -> bool:
@@ -23,3 +25,10 @@ async def readable(fd: int, timeout: float | None = None) -> bool:
         loop.remove_reader(own)
         os.close(own)
     return True
+
+
+def hung_up(connection: socket.socket) -> bool:
+    """Whether nobody holds the other end any more; what it had sent can still be received."""
+    poll = select.poll()
+    poll.register(connection, 0)
+    return any(events & select.POLLHUP for _, events in poll.poll(0))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.kernels import libc, messages
-from autograder.kernels.aio import readable
+from autograder.kernels.aio import hung_up, readable
 from autograder.kernels.cleanup import wait_or_kill
 from autograder.kernels.errors import JobFailed
 from autograder.kernels.options import Sandbox
@@ -42,8 +42,8 @@ class Nest:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
+        """Whether the process runs. A killed one hangs up before it can be waited for, and before its workers end."""
+        return self._process.poll() is None and not hung_up(self._control)
 
     async def ready(self) -> None:
         """Return once the job is imported; await it once. Raises ``JobFailed`` with the reason where it cannot be."""
@@ -84,6 +84,7 @@ def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
             importlib.import_module(name)
     except Exception:
         messages.send(control, {"error": traceback.format_exc()[-4000:]})
+        messages.receive(control)  # until the pool hangs up: to replace a dead nest would not help here
         return
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by the system

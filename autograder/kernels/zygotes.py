@@ -192,14 +192,18 @@ class ZygoteProcess:
         return self._process.poll() is None
 
     def connect(self) -> ZygoteClient:
-        """A connection for this process. Raises ``OSError``."""
+        """A connection for this process. Raises ``ZygoteDied``, ``OSError``."""
         return ZygoteClient(self.connection(), self.sandbox, self.runtime, next(self._names))
 
     def connection(self) -> socket.socket:
-        """A further control socket, also for another process. Raises ``OSError``."""
+        """A further control socket, also for another process. Raises ``ZygoteDied``, ``OSError``."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            messages.send(self._control, {"do": "connect"}, (theirs.fileno(),))
+        try:
+            with theirs:
+                messages.send(self._control, {"do": "connect"}, (theirs.fileno(),))
+        except OSError as error:  # its launcher may take a moment longer to end
+            ours.close()
+            raise ZygoteDied("the zygote takes no connections any more") from error
         return ours
 
     def close(self) -> None:

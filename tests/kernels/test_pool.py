@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from autograder.kernels.errors import JobFailed, WorkerDied
+from autograder.kernels.nest import Nest
 from autograder.kernels.pool import WorkerPool
 from autograder.kernels.zygotes import ZygoteProcess
 from tests.kernels import attacks
@@ -42,6 +43,15 @@ def test_an_error_comes_back_as_text(full: ZygoteProcess) -> None:
     (answer,) = run(full, "misbehave", [b"raise"])
     assert isinstance(answer, JobFailed)
     assert str(answer) == "ValueError: no"
+
+
+def test_a_nest_that_hung_up_counts_as_dead_before_its_process_has_ended() -> None:
+    """A killed process closes its descriptors first: for some milliseconds it can be heard of, and not waited for."""
+    nest = Nest("tests.kernels.hangs_up:job")
+    with pytest.raises(JobFailed, match="the process ended"):
+        asyncio.run(nest.ready())
+    assert not nest.alive
+    nest.close()
 
 
 @pytest.mark.slow

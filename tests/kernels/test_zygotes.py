@@ -2,6 +2,10 @@
 
 import asyncio
 import os
+import time
+
+import psutil
+import pytest
 
 from autograder.kernels.aio import readable
 from autograder.kernels.errors import ZygoteDied
@@ -43,3 +47,19 @@ def test_all_who_wait_for_a_zygote_hear_why_it_cannot_start() -> None:
     assert all(isinstance(answer, ZygoteDied) and "no_such_module" in str(answer) for answer in answers)
     assert not process.alive
     assert not process.runtime.exists()
+
+
+def test_a_zygote_that_was_killed_is_told_as_dead_while_its_launcher_still_ends() -> None:
+    process = ZygoteProcess(Sandbox(limits=SMALL))
+    asyncio.run(process.ready())
+    (launcher,) = [p for p in psutil.Process().children() if str(process.runtime) in p.cmdline()]
+    (zygote,) = launcher.children()
+    launcher.suspend()
+    zygote.kill()
+    while zygote.status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    assert process.alive
+    with pytest.raises(ZygoteDied):
+        process.connection()
+    launcher.resume()
+    process.close()
