@@ -690,7 +690,9 @@ cards("l1.learns_only_the_mean", "l1.output_is_the_bias")
 #
 # </details>
 #
-# **Read more.** Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep
+# ### Read more
+#
+# Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep
 # linear neural networks*: why orthogonal starts learn in a time that does not grow with depth. Mezzadri (2007), *How
 # to generate random matrices from the classical compact groups*: the sign fix. Pascanu, Mikolov and Bengio (2013),
 # *On the difficulty of training recurrent neural networks*: the same story in time.

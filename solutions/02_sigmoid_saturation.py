@@ -8,8 +8,9 @@
 # There are nine exercises, the first three of them one or two lines long. After each one a cell says `check(...)`. Once your function is
 # right, the figures below it run on your code.
 #
-# You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. It takes
-# about 105 minutes without the challenge (exercise 9).
+# You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. Plan
+# two sittings of about an hour: sections 1 to 6, which end with your backward pass, and 7 to 12. The challenge
+# (exercise 9) comes on top.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -729,7 +730,9 @@ legend(left), legend(right);
 #
 # </details>
 #
-# **Read more.** Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's thesis (1991)
+# ### Read more
+#
+# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's thesis (1991)
 # and Bengio, Simard and Frasconi (1994), *Learning long-term dependencies with gradient descent is difficult*, where the vanishing gradient was
 # first described. LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, on why units should be centred at 0.
 #

@@ -10,8 +10,8 @@
 # until then.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
-# 2 helps but is not needed. It takes about two hours. A good place for a break is the end of section 6. If you have
-# less time, leave sections 10 and 13 and the challenge (exercise 8) for later.
+# 2 helps but is not needed. Plan two sittings of about an hour: sections 1 to 6, which end with a theory of the
+# size, and 7 to 14. If you have less time, leave sections 10 and 13 and the challenge (exercise 8) for later.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -811,7 +811,9 @@ cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
 #
 # </details>
 #
-# **Read more.** Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural
+# ### Read more
+#
+# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural
 # networks*. He, Zhang, Ren and Sun (2015), *Delving deep into rectifiers*. Mishkin and Matas (2016), *All you need
 # is a good init*. Cho and Saul (2009), *Kernel methods for deep learning*: the arc-cosine map. Poole and others
 # (2016), *Exponential expressivity in deep neural networks through transient chaos*: when inputs merge and when

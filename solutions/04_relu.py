@@ -11,8 +11,8 @@
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
 # it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that.
 #
-# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. It takes
-# about two hours. A good place to stop is after section 5.
+# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. Plan
+# two sittings of about an hour: sections 1 to 5, which end with the puzzle solved, and 6 to 11.
 #
 # One convention for the whole lesson: a batch is an array of shape $(N, \text{width})$, one example a row, and a layer
 # with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$. That is PyTorch's.
@@ -762,6 +762,7 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.s
 #    vary with the input.
 # 4. Many dead units before training: look at biases and depth. After training: lower the learning rate. A leak helps only
 #    near the edge.
+# 5. Tanh from Xavier's start trains as deep. The activation and the start have to fit each other.
 #
 # <details><summary><b>Question 1.</b> All biases are 0. You multiply all weights of a ReLU net by 3. What happens to
 # the share of dead units?</summary>
@@ -786,7 +787,9 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.s
 #
 # </details>
 #
-# **Read more.** Glorot, Bordes and Bengio (2011), *Deep sparse rectifier neural networks*: the case for ReLU. He, Zhang, Ren and
+# ### Read more
+#
+# Glorot, Bordes and Bengio (2011), *Deep sparse rectifier neural networks*: the case for ReLU. He, Zhang, Ren and
 # Sun (2015), *Delving deep into rectifiers*: the start that fits it, and a leak that is learned. Lu, Shin, Su and Karniadakis
 # (2019), *Dying ReLU and initialization*: how likely a deep net is dead from birth. Hendrycks and Gimpel (2016), *Gaussian
 # error linear units*.

@@ -21,6 +21,7 @@ STYLE = """
 .dg-claim.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
 .dg-claim p { margin: 0.3em 0; }
 .dg-claim summary, .dg-row > summary { cursor: pointer; }
+.dg-row > summary { padding-left: 1.2em; text-indent: -1.2em; }
 .dg-row { max-width: 60em; margin: 0.25em 0; color: var(--jp-content-font-color1, #212121);
   font-family: var(--jp-content-font-family, sans-serif); }
 .dg-row .dg-mark { font-size: 0.85em; padding: 0 0.4em; border: 1px solid; border-radius: 3px;

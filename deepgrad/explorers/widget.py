@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from deepgrad.errors import BadArgument
 from deepgrad.explorers import bundle
 from deepgrad.explorers.background import Background
-from deepgrad.explorers.controls import Control, Value
+from deepgrad.explorers.controls import Choice, Control, Value
 from deepgrad.explorers.grid import Grid, affordable
 from deepgrad.explorers.mainloop import MainLoop
 from deepgrad.explorers.panels import Panel
@@ -37,6 +37,7 @@ SLOW_MILLISECONDS = 50.0  # three 60 Hz pictures: slower than that a drag stutte
 Values = dict[str, Value]
 Row = NDArray[np.float64]
 Describe = Callable[[Values, dict[str, Row]], str]
+Code = str | Callable[..., Any]
 
 
 class Explorer(anywidget.AnyWidget):
@@ -50,7 +51,8 @@ class Explorer(anywidget.AnyWidget):
         panels: by key, drawn left to right.
         describe: (values, data) -> the text alternative below the figure; default: the values.
         code_from: whose code runs, for the badge: a string ("the reference"), or the function itself, which
-            is called the learner's when the notebook defined it. Default: ``compute``.
+            is called the learner's when the notebook defined it; or one of these for each option of a
+            ``Choice``. Default: ``compute``.
         run_button: its text, for anything that trains: compute then runs on a press only.
         initial: what to draw before the first run; only with ``run_button``.
 
@@ -72,12 +74,13 @@ class Explorer(anywidget.AnyWidget):
         panels: Mapping[str, Panel],
         *,
         describe: Describe | None = None,
-        code_from: str | Callable[..., Any] | None = None,
+        code_from: Code | Mapping[Value, Code] | None = None,
         run_button: str | None = None,
         initial: Data | None = None,
     ) -> None:
         _refuse_doubles(controls, panels)
         self._compute, self._describe = compute, describe
+        self._code = whose(compute if code_from is None else code_from, controls)
         self._controls = {control.name: control for control in controls}
         self._panels = dict(panels)
         self._layout = Layout(panels)
@@ -91,7 +94,6 @@ class Explorer(anywidget.AnyWidget):
                 "panels": [{"key": key, **panel.spec()} for key, panel in panels.items()],
                 "layout": self._layout.spec(),
                 "runButton": run_button,
-                "code": code_label(compute if code_from is None else code_from),
             },
             values={control.name: control.value for control in controls},
         )
@@ -101,7 +103,8 @@ class Explorer(anywidget.AnyWidget):
             self.redraw()
         else:
             row = self._row if initial is None else self._layout.pack(initial)
-            self._publish(self.values, row, "", 0.0, text=f"Not run yet: press {run_button}.", seq="")
+            text = f"Not run yet: press {run_button}."
+            self._publish(self.values, row, "", 0.0, text=text, seq="", code=self._code(None))
 
     @property
     def description(self) -> str:
@@ -214,6 +217,7 @@ class Explorer(anywidget.AnyWidget):
             self.status = {
                 "seq": seq,
                 "error": error,
+                "code": self._code(values),
                 "milliseconds": milliseconds,
                 "slow": milliseconds > SLOW_MILLISECONDS,
                 "kept": self._drawn is not None,
@@ -244,8 +248,24 @@ class Explorer(anywidget.AnyWidget):
         }, metadata
 
 
-def code_label(source: str | Callable[..., Any]) -> str:
-    """Whose code runs: a function that the notebook defined is the learner's."""
+def whose(code: Code | Mapping[Value, Code], controls: Sequence[Control]) -> Callable[[Values | None], str]:
+    """Whose code runs at given values, in words; with None, all that may run.
+
+    Raises:
+        BadArgument: a mapping whose keys are no ``Choice``'s options.
+    """
+    if not isinstance(code, Mapping):
+        label = _label(code)
+        return lambda _: label
+    labels = {option: _label(source) for option, source in code.items()}
+    name = next((one.name for one in controls if isinstance(one, Choice) and set(one.positions) == set(labels)), None)
+    if name is None:
+        raise BadArgument(f"code_from has the keys {list(labels)!r}, and no Choice has these options.")
+    return lambda values: " or ".join(dict.fromkeys(labels.values())) if values is None else labels[values[name]]
+
+
+def _label(source: Code) -> str:
+    """A function that the notebook defined is the learner's."""
     if isinstance(source, str):
         return source
     name = getattr(source, "__name__", "function")

@@ -40,6 +40,7 @@ __all__ = [
 Backward = Callable[..., Array]
 DeadFraction = Callable[[Params, Array], Array]
 
+LIBRARY = "the library"  # on an explorer's badge: what the learner did not write
 DEAD_DEPTH = 50
 DYING_RATES = (0.02, 0.05, 0.08, 0.1, 0.12, 0.14, 0.17)
 REPORT_EVERY = 10  # training steps between two pictures
@@ -216,13 +217,14 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
             ),
         },
         describe=_describe_live,
-        code_from=relu,
+        code_from=dict(zip(slopes, (relu, leaky, elu, gelu, LIBRARY, LIBRARY), strict=True)),
     )
 
 
 def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
     """Train the digits at a chosen rate and watch units fall silent; ReLU runs on the learner's gradients."""
     X, y, _, _ = digits()
+    options = ["ReLU", "leaky ReLU (0.01)"]
 
     def play(rate: float, activation: str) -> Iterator[Progress | Mapping[str, Any]]:
         plain = activation == "ReLU"
@@ -244,7 +246,7 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
         play,
         [
             Slider("rate", EDGE / RATE_STEP**19, EDGE * RATE_STEP**8, RATE_STEP, 0.1, "learning rate", log=True),
-            Choice("activation", ["ReLU", "leaky ReLU (0.01)"], "ReLU", "activation"),
+            Choice("activation", options, "ReLU", "activation"),
         ],
         {
             "silent": LinePanel(
@@ -269,7 +271,7 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
             ),
         },
         describe=_describe_dying,
-        code_from=gradients,
+        code_from=dict(zip(options, (gradients, LIBRARY), strict=True)),
         run_button="Train",
     )
 

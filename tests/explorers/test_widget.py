@@ -7,7 +7,7 @@ import pytest
 from support.small_figure import powers
 
 from deepgrad.errors import BadArgument
-from deepgrad.explorers import Explorer, LinePanel, Progress, Reference, Series, Slider
+from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference, Series, Slider
 from deepgrad.explorers import grid as grid_module
 
 
@@ -137,9 +137,26 @@ def test_the_badge_knows_whose_code_ran(make):
         return powers(w)
 
     chain.__module__ = "__main__"
-    assert make(chain).spec["code"] == "your chain"
-    assert make(powers).spec["code"] == "the reference powers"
-    assert make(code_from="the reference").spec["code"] == "the reference"
+    assert make(chain).status["code"] == "your chain"
+    assert make(powers).status["code"] == "the reference powers"
+    assert make(code_from="the reference").status["code"] == "the reference"
+
+
+def test_the_badge_knows_whose_code_runs_at_each_option(panels):
+    choice = Choice("kind", ["one", "two"], "one")
+    code = {"one": powers, "two": "the library"}
+
+    def compute(kind):
+        return powers(0.5)
+
+    figure = Explorer(compute, [choice], panels, code_from=code)
+    assert figure.status["code"] == "the reference powers"
+    figure.redraw(kind="two")
+    assert figure.status["code"] == "the library"
+    waiting = Explorer(compute, [choice], panels, code_from=code, run_button="Train")
+    assert waiting.status["code"] == "the reference powers or the library"
+    with pytest.raises(BadArgument, match="no Choice has these options"):
+        Explorer(compute, [choice], panels, code_from={"one": powers})
 
 
 def test_doubled_names_are_refused(panels):

@@ -106,12 +106,12 @@ function badgeText(source) {
   if (source.late) return "Waiting for the kernel: it is busy, or was restarted (then run the cell again).";
   if (status.error && !source.local) {
     const kept = status.kept ? " The last good picture is kept, in grey." : "";
-    return `Failed in ${spec.code}: ${status.error}.${kept}`;
+    return `Failed in ${status.code}: ${status.error}.${kept}`;
   }
   const took = `${status.milliseconds < 10 ? status.milliseconds.toFixed(1) : Math.round(status.milliseconds)} ms`;
-  if (spec.runButton) return status.milliseconds ? `Ran ${spec.code}: ${(status.milliseconds / 1000).toFixed(1)} s of work.` : `Will run ${spec.code}.`;
+  if (spec.runButton) return status.milliseconds ? `Ran ${status.code}: ${(status.milliseconds / 1000).toFixed(1)} s of work.` : `Will run ${status.code}.`;
   const how = status.slow ? "slow, so it computes when you let go" : source.ready ? `${source.ready} pictures ready` : "computed live";
-  return `Ran ${spec.code}: ${took} a picture, ${how}.`;
+  return `Ran ${status.code}: ${took} a picture, ${how}.`;
 }
 
 export default { render };
