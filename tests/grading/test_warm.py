@@ -16,7 +16,6 @@ from autograder.kernels.errors import JobFailed
 
 NAME = "chain_forward"
 
-Run = Callable[[bytes], Awaitable[bytes]]
 T = TypeVar("T")
 
 
@@ -25,31 +24,45 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     return open_classroom(make_course(tmp_path_factory.mktemp("warm") / "course"))
 
 
-def warmly(classroom: Classroom, use: Callable[[Run], Awaitable[T]]) -> T:
-    """What ``use`` makes of the warm processes' ``run``."""
+class Started:
+    """The warm processes of one test; other tests have theirs."""
+
+    def __init__(self, classroom: Classroom) -> None:
+        self._others = set(psutil.Process().children())
+        self._warm = warm.Warm(classroom, LESSON, 1)
+
+    async def versions(self) -> dict[str, str]:
+        return await versions_of([NAME], self._warm.run)
+
+    def kill(self, module: str) -> None:
+        """End the one process that runs ``module``."""
+        mine = set(psutil.Process().children()) - self._others
+        (found,) = [process for process in mine if f"autograder.kernels.{module}" in process.cmdline()]
+        found.kill()
+
+    async def close(self) -> None:
+        await self._warm.close()
+
+
+def warmly(classroom: Classroom, use: Callable[[Started], Awaitable[T]]) -> T:
+    """What ``use`` makes of warm processes."""
 
     async def run() -> T:
-        processes = warm.Warm(classroom, LESSON, 1)
+        started = Started(classroom)
         try:
-            return await use(processes.run)
+            return await use(started)
         finally:
-            await processes.close()
+            await started.close()
 
     return asyncio.run(run())
 
 
-def kill(module: str) -> None:
-    """End the one process of this one that runs ``module``."""
-    (found,) = [p for p in psutil.Process().children() if f"autograder.kernels.{module}" in p.cmdline()]
-    found.kill()
-
-
 @pytest.mark.parametrize("module", ["nest", "launcher"])
 def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module: str) -> None:
-    async def killed_at_its_start(run: Run) -> dict[str, str]:
-        asked = asyncio.ensure_future(versions_of([NAME], run))
+    async def killed_at_its_start(started: Started) -> dict[str, str]:
+        asked = asyncio.ensure_future(started.versions())
         await asyncio.sleep(0.2)
-        kill(module)
+        started.kill(module)
         return await asked
 
     assert set(warmly(classroom, killed_at_its_start)) == {NAME}
@@ -57,10 +70,10 @@ def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module:
 
 @pytest.mark.parametrize("module", ["nest", "launcher"])
 def test_one_that_dies_between_jobs_is_replaced(classroom: Classroom, module: str) -> None:
-    async def killed_between(run: Run) -> list[dict[str, str]]:
-        first = await versions_of([NAME], run)
-        kill(module)
-        return [first, *await asyncio.gather(*(versions_of([NAME], run) for _ in range(3)))]
+    async def killed_between(started: Started) -> list[dict[str, str]]:
+        first = await started.versions()
+        started.kill(module)
+        return [first, *await asyncio.gather(*(started.versions() for _ in range(3)))]
 
     first, *others = warmly(classroom, killed_between)
     assert others == [first] * 3
@@ -79,5 +92,5 @@ def test_a_job_that_cannot_be_imported_is_not_tried_again(
     monkeypatch.setattr(warm, "JOB", "autograder.no_such_module:grade")
     monkeypatch.setattr(warm, "WorkerPool", Counted)
     with pytest.raises(JobFailed, match="no_such_module"):
-        warmly(classroom, lambda run: versions_of([], run))
+        warmly(classroom, Started.versions)
     assert len(made) == 1
