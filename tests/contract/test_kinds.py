@@ -97,6 +97,7 @@ def test_is_what_is_no_such_array_said_plainly(value: Any, stage: str, message: 
         (Real(), np.ones(1), "Take the number out of the array: array.item()."),
         (Real(), np.ones((2, 3)), "One number is asked for. Is an index, a sum or a mean missing?"),
         (Real(), [1.5], "One number is asked for. Is an index, a sum or a mean missing?"),
+        (Real(), (i for i in range(3)), "It gives its values one by one. Is a sum(...) around it missing?"),
         (Count(), Foreign("torch.Tensor"), "Take the number out of the tensor: tensor.item()."),
         (Real(), None, "A function without a return line gives None. Is the return missing, or inside an if?"),
         (ARRAY, (i for i in range(3)), "It gives its values one by one. Turn it into an array: np.array(list(...))."),
