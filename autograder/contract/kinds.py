@@ -11,6 +11,8 @@ from autograder.contract.wire import Foreign, Seed
 __all__ = ["Array", "Count", "Dict", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
 
 FLOATS = ("float32", "float64")
+# Built-in types whose values come one by one; a learner means the list of them.
+LAZY = ("generator", "map", "zip", "filter", "reversed", "list_reverseiterator", "range")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,8 @@ class Array:
     def conform(self, value: Any, example: Any, name: str) -> np.ndarray[Any, Any]:
         """The array, if it has the shape of ``example`` and a float dtype at least as wide as the arguments'."""
         symbols = f"({', '.join(self.shape)}{',' if len(self.shape) == 1 else ''})"
-        wanted = f"a NumPy array of shape {symbols}"
+        shape = "the shape of its argument" if self.shape == ("...",) else f"shape {symbols}"
+        wanted = f"a NumPy array of {shape}"
         if isinstance(value, np.generic):
             value = np.asarray(value)
         if type(value) is Foreign and value.type_name == "numpy.ndarray":  # complex numbers, objects, texts
@@ -104,7 +107,7 @@ class Array:
         if value.shape != example.shape:
             raise Misfit(
                 "shape",
-                f"{name} should have shape {symbols}, here {example.shape}, but it has shape {value.shape}.",
+                f"{name} should have {shape}, here {example.shape}, but it has shape {value.shape}.",
             )
         allowed = FLOATS if example.dtype == np.float32 else ("float64",)
         if value.dtype.name not in allowed:
@@ -207,16 +210,42 @@ def _number(value: Any, name: str, wanted: str) -> float | int:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _number_remedy(value, name))
     return value.item() if isinstance(value, np.generic) else value
 
 
 def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
     if not isinstance(value, list | tuple):
-        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _items_remedy(value, name))
     if len(value) != count:
         raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.")
     return list(value)
+
+
+def _number_remedy(value: Any, name: str) -> str:
+    match value:
+        case tuple() if len(value) == 1:
+            return "A comma at the end of the return line makes a tuple. Is there one?"
+        case np.ndarray(size=1):
+            return "Take the number out of the array: array.item()."
+        case list() | tuple() | np.ndarray():
+            return "One number is asked for. Is an index, a sum or a mean missing?"
+        case Foreign(type_name=kind) if "Tensor" in kind:
+            return "Take the number out of the tensor: tensor.item()."
+        case Foreign(type_name=kind) if kind in LAZY:
+            return "It gives its values one by one. Is a sum(...) around it missing?"
+    return _remedy(value, name)
+
+
+def _items_remedy(value: Any, name: str) -> str:
+    match value:
+        case np.ndarray() | Foreign(type_name="numpy.ndarray"):
+            return "Return the parts as they are, next to each other or in a list, without making one array of them."
+        case dict():
+            return "Return the values alone, in the order of the text."
+        case Foreign(type_name=kind) if kind in LAZY:
+            return "It gives its values one by one. Turn it into a list: list(...)."
+    return _remedy(value, name)
 
 
 def _remedy(value: Any, name: str) -> str:
@@ -227,6 +256,8 @@ def _remedy(value: Any, name: str) -> str:
             return "A function without a return line gives None. Is the return missing, or inside an if?"
         case list() | tuple():
             return "Turn it into an array: np.array(...)."
+        case Foreign(type_name=kind) if kind in LAZY:
+            return "It gives its values one by one. Turn it into an array: np.array(list(...))."
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Turn the tensor into an array: tensor.detach().numpy()."
         case Foreign(type_name=kind) if kind.endswith("Result"):

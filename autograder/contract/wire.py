@@ -37,6 +37,9 @@ DTYPES = frozenset(
 _NAMES = {np.dtype(name): name for name in DTYPES}  # a dtype's own name is computed anew each time
 _DTYPES = {name: dtype for dtype, name in _NAMES.items()}
 
+# Their named tuples are several arrays where one was asked for, and their type's name says so to the learner.
+LIBRARIES = ("numpy", "torch", "scipy")
+
 HEADER_LENGTH = struct.Struct("<I")
 
 
@@ -137,6 +140,8 @@ class _Writer:
             return self._plain(value)
         if kind is list or kind is tuple:
             return [kind.__name__, [self.node(item, depth + 1) for item in value]]
+        if issubclass(kind, tuple) and str(kind.__module__).partition(".")[0] not in LIBRARIES:  # a named tuple
+            return ["tuple", [self.node(item, depth + 1) for item in tuple.__iter__(value)]]
         if kind is dict and all(type(key) is str for key in value):
             return ["dict", [[self._text(key), self.node(item, depth + 1)] for key, item in value.items()]]
         if kind is Seed:

@@ -33,6 +33,7 @@ __all__ = ["DEADLINE", "Fault", "Reply", "call_all"]
 
 DEADLINE = 10.0  # seconds for all cases of one check; the references need milliseconds
 ASK_AGAIN = 0.05  # seconds between two requests to a thread that should end
+RECURSION = "It calls itself too often (RecursionError): without end, or for more steps than Python allows."
 PATIENCE = 1.0  # seconds until such a thread is abandoned
 POLL = 0.02  # seconds; a lock cannot be interrupted on Windows, so the wait for the thread is cut in pieces
 SHOW_WAITING = 1.5  # seconds until the learner is told that the call is still running
@@ -236,7 +237,7 @@ def _fault(error: BaseException) -> Fault:
     if isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__):
         return Fault("stub", "Not started.", line, name)
     if isinstance(error, RecursionError):
-        return Fault("recursion", "It calls itself without end (RecursionError).", line, name)
+        return Fault("recursion", RECURSION, line, name)
     if isinstance(error, SystemExit | KeyboardInterrupt):
         return Fault("exit", f"It tried to end the program ({name}).", line, name)
     try:

@@ -304,7 +304,7 @@ def _faulted(
         "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
         "raised": (
             "Your code raised " + (f"{fault.name}." if secret else fault.message),
-            "",
+            "In that case it divides by 0. What should come out there?" if fault.name == "ZeroDivisionError" else "",
         ),
         "mismatch": (MISMATCH if secret else fault.message, ""),
     }.get(fault.kind, (fault.message, ""))

@@ -90,6 +90,35 @@ def test_is_what_is_no_such_array_said_plainly(value: Any, stage: str, message: 
     assert hint in found.hint
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        (Real(), (1.5,), "A comma at the end of the return line makes a tuple. Is there one?"),
+        (Real(), np.ones(1), "Take the number out of the array: array.item()."),
+        (Real(), np.ones((2, 3)), "One number is asked for. Is an index, a sum or a mean missing?"),
+        (Real(), [1.5], "One number is asked for. Is an index, a sum or a mean missing?"),
+        (Real(), (i for i in range(3)), "It gives its values one by one. Is a sum(...) around it missing?"),
+        (Count(), Foreign("torch.Tensor"), "Take the number out of the tensor: tensor.item()."),
+        (Real(), None, "A function without a return line gives None. Is the return missing, or inside an if?"),
+        (ARRAY, (i for i in range(3)), "It gives its values one by one. Turn it into an array: np.array(list(...))."),
+        (ListOf(ARRAY), map(abs, [1]), "It gives its values one by one. Turn it into a list: list(...)."),
+        (
+            ListOf(ARRAY),
+            np.array([None, 1]),
+            "Return the parts as they are, next to each other or in a list, without making one array of them.",
+        ),
+        (Tuple((("a", Real()),)), {"a": 1.0}, "Return the values alone, in the order of the text."),
+    ],
+)
+def test_does_the_hint_fit_what_was_asked_for(kind: Kind, value: Any, hint: str) -> None:
+    assert misfit(kind, value, [EXAMPLE]).hint == hint
+
+
+def test_is_a_shape_that_follows_the_argument_said_in_words() -> None:
+    found = misfit(Array(("...",)), np.ones(4), EXAMPLE)
+    assert found.message == "y should have the shape of its argument, here (3,), but it has shape (4,)."
+
+
 def test_does_a_tensor_get_the_hint_to_detach_it() -> None:
     import torch
 

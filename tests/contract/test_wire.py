@@ -3,6 +3,7 @@
 import contextlib
 import json
 import math
+from collections import namedtuple
 from typing import Any
 
 import numpy as np
@@ -112,6 +113,19 @@ def test_does_what_is_outside_the_contract_cross_as_its_types_name_only(value: A
     back = unpack(pack(value))
     assert type(back) is Foreign
     assert back.type_name.endswith(name) and back.detail == detail
+
+
+def test_does_a_named_tuple_cross_as_the_tuple_that_it_is() -> None:
+    class Liar(tuple[int, ...]):
+        def __iter__(self) -> Any:
+            return iter((8, 9))
+
+    assert unpack(pack(namedtuple("Pair", "a b")(1, 2.5))) == (1, 2.5)
+    assert unpack(pack(Liar((1, 2)))) == (1, 2)
+
+
+def test_does_a_librarys_named_tuple_keep_the_name_that_explains_it() -> None:
+    assert unpack(pack(np.linalg.qr(np.eye(2)))) == Foreign("numpy.QRResult")
 
 
 def test_does_a_tensor_cross_as_a_foreign_thing() -> None:

@@ -1,6 +1,7 @@
 """Lesson 1's further exercises: the references against finite differences, and other right solutions accepted."""
 
 import math
+from collections import namedtuple
 
 import numpy as np
 import pytest
@@ -78,6 +79,13 @@ def vanishing_recursive(w, tol, left=1.0):
     return 0 if left < tol else 1 + vanishing_recursive(w, tol, left * abs(w))
 
 
+def vanishing_single(w, tol):
+    n, left = 0, torch.tensor(1.0)
+    while left >= tol:
+        n, left = n + 1, left * abs(w)
+    return n
+
+
 def overflow_in_the_dtype(w, dtype):
     y, n = np.dtype(dtype).type(1), np.int64(0)
     while np.isfinite(y):
@@ -136,13 +144,29 @@ def orthogonal_gram_schmidt(n, rng):
     return Q
 
 
+def orthogonal_one_pass(n, rng):
+    """The textbook's Gram-Schmidt: orthogonal to seven digits only, for an unlucky matrix."""
+    A, Q = rng.normal(size=(n, n)), np.zeros((n, n))
+    for i in range(n):
+        v = A[:, i] - Q[:, :i] @ (Q[:, :i].T @ A[:, i])
+        Q[:, i] = v / np.linalg.norm(v)
+    return Q
+
+
+Gradients = namedtuple("Gradients", "dx dw db")
+
+
+def gradients_named(w, b, x, n):
+    return Gradients(*gradients_formula(w, b, x, n))
+
+
 RIGHT = {
     "chain_closed_form": [closed_form_torch, closed_form_float32, closed_form_polynomial],
-    "chain_gradients": [gradients_torch, gradients_formula, gradients_backward],
-    "vanishing_depth": [vanishing_logarithms, vanishing_powers, vanishing_recursive],
+    "chain_gradients": [gradients_torch, gradients_formula, gradients_backward, gradients_named],
+    "vanishing_depth": [vanishing_logarithms, vanishing_powers, vanishing_recursive, vanishing_single],
     "overflow_depth": [overflow_in_the_dtype, overflow_ceil, overflow_floor],
     "matrix_chain_backward": [matrices_einsum, matrices_torch, matrices_fortran_order],
-    "random_orthogonal": [orthogonal_polar, orthogonal_scipy, orthogonal_gram_schmidt],
+    "random_orthogonal": [orthogonal_polar, orthogonal_scipy, orthogonal_gram_schmidt, orthogonal_one_pass],
 }
 
 
@@ -179,3 +203,13 @@ def test_are_the_matrix_gradients_central_differences_along_random_directions():
         down = loss([W - STEP * D for W, D in zip(Ws, along, strict=True)])
         slope = sum(float((G * D).sum()) for G, D in zip(matrix_chain_backward(Ws, X, Y), along, strict=True))
         assert slope == pytest.approx((up - down) / (2 * STEP), rel=1e-5, abs=1e-8), case.label
+
+
+def test_does_no_vanishing_depth_hang_on_rounding_or_outgrow_python_calls():
+    for seed in range(200):
+        for case in find("vanishing_depth").draw(seed):
+            (w, tol), n = case.arguments, vanishing_powers(*case.arguments)
+            assert n < 600, case.label
+            if not case.edge:
+                left = [k * math.log(abs(w)) - math.log(tol) for k in (n - 1, n)]
+                assert min(map(abs, left)) > 1e-3, case.label

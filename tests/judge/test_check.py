@@ -77,7 +77,11 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
         (stub, "Not started.", "Write chain_forward(w, b, x, n) above, then run this cell again."),
         (lambda w, b: 0, "chain_forward should take (w, b, x, n).", "Yours takes (w, b)."),
         (raising, "Your code raised IndexError: list index out of range", "return [1][n + 1]"),
-        (recursing, "It calls itself without end (RecursionError).", "return recursing(w, b, x, n)"),
+        (
+            recursing,
+            "It calls itself too often (RecursionError): without end, or for more steps than Python allows.",
+            "return recursing(w, b, x, n)",
+        ),
         (without_return, WANTED + "None.", "Is the return missing"),
         (lambda w, b, x, n: right(w, b, x, n)[:, None], "y should have shape (n + 1,), here", "but it has shape"),
         (

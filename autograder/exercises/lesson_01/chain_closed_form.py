@@ -90,6 +90,22 @@ def _wrong_plus_below(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + np.float64(1 - w**n) / np.float64(1 + w) * b)
 
 
+def _wrong_parentheses(w: float, b: float, x: float, n: int) -> float:
+    return float(w**n * x + 1 - np.float64(w**n) / np.float64(1 - w) * b)
+
+
+def _wrong_without_b(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + _ratio(w, n)
+
+
+def _wrong_last_bias_only(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + (b if n else 0.0)
+
+
+def _wrong_sum_from_w(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + w * _ratio(w, n) * b
+
+
 CHAIN_CLOSED_FORM = Exercise(
     name="chain_closed_form",
     lesson="01_deep_linear_network",
@@ -168,6 +184,30 @@ CHAIN_CLOSED_FORM = Exercise(
             "The fraction has 1 + w below instead of 1 - w.",
             "Check the formula at n = 2: the sum should be 1 + w.",
             _wrong_plus_below,
+        ),
+        Mistake(
+            "parentheses",
+            "Parentheses are missing: only w^n is divided by 1 - w.",
+            "Python divides before it subtracts. What belongs above the fraction bar?",
+            _wrong_parentheses,
+        ),
+        Mistake(
+            "without_b",
+            "The fraction is added as it is: the factor b is missing.",
+            "The sum of the powers counts the biases. How large is each of them?",
+            _wrong_without_b,
+        ),
+        Mistake(
+            "last_bias_only",
+            "Only one b is added: that of the last layer.",
+            "y_2 = w (w x + b) + b. Where do the two b end up?",
+            _wrong_last_bias_only,
+        ),
+        Mistake(
+            "sum_from_w",
+            "The sum in front of b starts with w instead of 1.",
+            "The b of the last layer is not multiplied at all. Which power of w is that?",
+            _wrong_sum_from_w,
         ),
     ),
 )

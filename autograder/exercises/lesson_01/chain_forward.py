@@ -100,6 +100,20 @@ def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
     return float(chain_forward(w, b, x, n)[-1])
 
 
+def _wrong_start_at_zero(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, 0.0, n)
+
+
+def _wrong_last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
+    y = chain_forward(w, b, x, n)
+    y[-1] = 0.0 if n else x
+    return y
+
+
+def _wrong_bias_on_top(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([w**i * x + b for i in range(n + 1)])
+
+
 CHAIN_FORWARD = Exercise(
     name="chain_forward",
     lesson="01_deep_linear_network",
@@ -190,6 +204,24 @@ CHAIN_FORWARD = Exercise(
             "Only the last output, y_n, is returned.",
             "Return all of them, from y_0 = x to y_n, in one array.",
             _wrong_only_last,
+        ),
+        Mistake(
+            "start_at_zero",
+            "The chain starts from 0: y_0 should be x.",
+            "What goes into layer 1? Put it into place 0 before the loop.",
+            _wrong_start_at_zero,
+        ),
+        Mistake(
+            "last_not_filled",
+            "The last entry, y_n, is never filled.",
+            "range(1, n) ends at n - 1. Which places does your loop have to fill?",
+            _wrong_last_not_filled,
+        ),
+        Mistake(
+            "bias_on_top",
+            "b is added once, on top of every y_i, y_0 included.",
+            "y_0 is x as it comes, and y_2 = w * y_1 + b, where y_1 already holds a b. Build each from the one before.",
+            _wrong_bias_on_top,
         ),
     ),
 )

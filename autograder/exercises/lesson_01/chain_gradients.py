@@ -118,6 +118,26 @@ def _wrong_input_side(w: float, b: float, x: float, n: int) -> Gradients:
     return dx, float(sum(w ** (i - 1) * y[i - 1] for i in range(1, n + 1))), db
 
 
+def _wrong_other_order(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dw, db, dx
+
+
+def _wrong_one_power_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, w * dw, w * db
+
+
+def _wrong_last_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, y = _right(w, b, x, n)
+    return (dx, dw - y[-2], db - 1.0) if n else (dx, dw, db)
+
+
+def _wrong_network_input(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, db * x, db
+
+
 CHAIN_GRADIENTS = Exercise(
     name="chain_gradients",
     lesson="01_deep_linear_network",
@@ -215,6 +235,31 @@ CHAIN_GRADIENTS = Exercise(
             "Each layer's share of dy_dw is multiplied by the layers before it instead of those after it.",
             "The input of layer i already contains the layers before. What is still to come on the way to y_n?",
             _wrong_input_side,
+        ),
+        Mistake(
+            "other_order",
+            "The results are in the order of w, b, x; asked for is x first.",
+            "Return them in the order of the docstring.",
+            _wrong_other_order,
+        ),
+        Mistake(
+            "one_power_more",
+            "Each share of dy_dw and dy_db has one w too many: layer i is on its own way to the output.",
+            "The b of the last layer is multiplied by nothing. Which comes first in your loop: adding the "
+            "share, or multiplying by w?",
+            _wrong_one_power_more,
+        ),
+        Mistake(
+            "last_share_missing",
+            "The sums in dy_dw and dy_db stop at layer n - 1: the last share is missing.",
+            "range(1, n) ends at n - 1. Which layers have a share?",
+            _wrong_last_share_missing,
+        ),
+        Mistake(
+            "network_input",
+            "Each share of dy_dw is multiplied by x instead of the input of its layer.",
+            "Only layer 1 sees x. What does layer i see?",
+            _wrong_network_input,
         ),
     ),
 )

@@ -9,10 +9,9 @@ from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 
 __all__ = ["OVERFLOW_DEPTH", "VANISHING_DEPTH", "overflow_depth", "vanishing_depth"]
 
-# How far, relatively, |w|^n must stay from its threshold, so that rounding cannot decide a case.
-CLEAR = 1e-6
-# The same for log |w|^n, where a right answer may multiply in float32: 7000 layers round by 7000 * 6e-8 at most.
-CLEAR_IN_FLOAT32 = 1e-3
+# How far log |w|^n must stay from that of its threshold, so that rounding cannot decide a case. A right answer may
+# multiply in float32: 7000 layers round by 7000 * 6e-8 at most.
+CLEAR = 1e-3
 
 
 def vanishing_depth(w: float, tol: float) -> int:
@@ -41,17 +40,18 @@ def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
         while True:
             w, tol = float(sign * rng.uniform(low, high)), float(10 ** rng.uniform(exponent - 1, exponent))
             n = vanishing_depth(w, tol)
-            if min(abs(abs(w) ** k / tol - 1) for k in (n - 1, n)) > CLEAR:
+            if min(abs(k * math.log(abs(w)) - math.log(tol)) for k in (n - 1, n)) > CLEAR:
                 return Case(label, (w, tol), edge)
 
     return [
         case("half is lost in each layer", 0.45, 0.55, -3),
-        case("little is lost in each layer", 0.9, 0.99, -4),
+        case("little is lost in each layer", 0.9, 0.98, -4),  # 570 layers at most: Python allows 1000 calls of itself
         case("nearly all is lost in each layer", 0.05, 0.15, -9),
         case("a tiny threshold", 0.6, 0.8, -30),
         case("a negative weight", 0.5, 0.9, -5, sign=-1.0, edge=True),
         Case("a weight of 0", (0.0, 1e-3), edge=True),
-        Case("a threshold above 1", (0.5, 2.0), edge=True),
+        Case("a threshold above 1", (0.5, 8.0), edge=True),
+        Case("a threshold just above 1", (0.5, 1.5), edge=True),
         Case("exactly at the threshold", (0.5, 0.125), edge=True),  # powers of two, exact in every formula
     ]
 
@@ -95,6 +95,14 @@ def _wrong_sign_of_w(w: float, tol: float) -> int:
 
 def _wrong_gradient_squared(w: float, tol: float) -> int:
     return vanishing_depth(w * w, tol)
+
+
+def _wrong_never_counts(w: float, tol: float) -> int:
+    return 0
+
+
+def _wrong_at_least_one(w: float, tol: float) -> int:
+    return max(vanishing_depth(w, tol), 1)
 
 
 VANISHING_DEPTH = Exercise(
@@ -167,6 +175,18 @@ VANISHING_DEPTH = Exercise(
             "One layer multiplies by |w| once.",
             _wrong_gradient_squared,
         ),
+        Mistake(
+            "never_counts",
+            "The count stays at 0.",
+            "Before the first layer |w|^n is 1. Should the loop go on there, or end?",
+            _wrong_never_counts,
+        ),
+        Mistake(
+            "at_least_one",
+            "Where tol is above 1, no layer is needed: n is 0.",
+            "At n = 0, |w|^n is 1. Does your code look at n = 0?",
+            _wrong_at_least_one,
+        ),
     ),
 )
 
@@ -176,7 +196,7 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
         while True:
             w = float(sign * rng.uniform(low, high))
             n, largest = overflow_depth(w, dtype), math.log(float(np.finfo(dtype).max))
-            if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR_IN_FLOAT32:
+            if min(abs(k * math.log(abs(w)) - largest) for k in (n - 1, n)) > CLEAR:
                 return Case(label, (w, dtype), edge)
 
     def odd(label: str, low: float, high: float) -> Case:

@@ -165,6 +165,33 @@ def _wrong_without_dx(ws: Floats, bs: Floats, x: float, target: float) -> Profil
     return dy[1:], dw, db
 
 
+def _wrong_weights_like_biases(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, _, db = layer_gradients(ws, bs, x, target)
+    return dy, db, db
+
+
+def _wrong_swapped(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return dy, db, dw
+
+
+def _wrong_dx_not_filled(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return np.concatenate([[0.0], dy[1:]]), dw, db
+
+
+def _wrong_input_for_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(y[:-1], y, y[-1] - target)
+    return dy, db * y[:-1], db
+
+
+def _wrong_weights_from_below(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy = np.cumprod(np.concatenate([[1.0], ws])) * (y[-1] - target)
+    return dy, dy[1:] * y[:-1], dy[1:].copy()
+
+
 LAYER_GRADIENTS = Exercise(
     name="layer_gradients",
     lesson="01_deep_linear_network",
@@ -303,6 +330,37 @@ LAYER_GRADIENTS = Exercise(
             "dL_dy lacks its first entry, dL/dy_0.",
             "dL_dy has n + 1 entries: the gradient goes all the way back to the input.",
             _wrong_without_dx,
+        ),
+        Mistake(
+            "weights_like_biases",
+            "dL_dw is the same as dL_db: the input of the layer is missing from it.",
+            "Differentiate w_i * y_(i-1) + b_i by w_i. (If your line has that factor: "
+            "dw = db = np.zeros(n) makes one array with two names.)",
+            _wrong_weights_like_biases,
+        ),
+        Mistake(
+            "swapped",
+            "dL_dw and dL_db have changed places.",
+            "Return them in the order of the docstring.",
+            _wrong_swapped,
+        ),
+        Mistake(
+            "dx_not_filled",
+            "dL_dy[0], the gradient of the input, is never filled.",
+            "The way back does not end at layer 1: it passes through it. Where does your loop stop?",
+            _wrong_dx_not_filled,
+        ),
+        Mistake(
+            "input_for_weight",
+            "On the way back each step multiplies by the layer's input where its weight belongs.",
+            "y_i = w_i * y_(i-1) + b_i. Differentiate that by y_(i-1), not by w_i.",
+            _wrong_input_for_weight,
+        ),
+        Mistake(
+            "weights_from_below",
+            "dL/dy_i is multiplied by the weights of the layers before it instead of those after it.",
+            "What lies between y_i and the loss: layers 1 to i, or layers i + 1 to n?",
+            _wrong_weights_from_below,
         ),
     ),
 )

@@ -127,6 +127,29 @@ def _wrong_early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return gradients[::-1]
 
 
+def _wrong_rows_of_targets(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / len(Y))
+
+
+def _wrong_mean_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return [gradient / X.shape[1] for gradient in matrix_chain_backward(Ws, X, Y)]
+
+
+def _wrong_mse_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, 2 * (hidden[-1] - Y) / Y.size)
+
+
+def _wrong_network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, [hidden[0]] * len(Ws) + hidden[-1:], (hidden[-1] - Y) / X.shape[1])
+
+
+def _wrong_no_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return _back(Ws, _run(Ws, X), np.ones(Y.shape) / X.shape[1])
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",
@@ -214,6 +237,37 @@ MATRIX_CHAIN_BACKWARD = Exercise(
             "The division by N happens again in every layer.",
             "N belongs to the loss. Divide once, where the backward pass starts.",
             _wrong_not_divided_below,
+        ),
+        Mistake(
+            "rows_of_targets",
+            "The mean divides by the number of rows of Y.",
+            "The examples are the columns here.",
+            _wrong_rows_of_targets,
+        ),
+        Mistake(
+            "mean_twice",
+            "The division by N happens twice.",
+            "N belongs to the loss. Divide once, where the backward pass starts.",
+            _wrong_mean_twice,
+        ),
+        Mistake(
+            "mse_loss",
+            "This is the gradient of the mean square over all entries of Y, without the half.",
+            "That is what torch calls mse_loss. Here the squares of one example are added up, and the mean "
+            "over the N examples has 1/2 in front.",
+            _wrong_mse_loss,
+        ),
+        Mistake(
+            "network_input",
+            "The gradients multiply by X in every layer.",
+            "Only layer 1 sees X. What does layer i see?",
+            _wrong_network_input,
+        ),
+        Mistake(
+            "no_loss_derivative",
+            "The backward pass starts at ones, so these are not derivatives of the loss.",
+            "The first factor of the chain rule is dL/dH_n. It holds H_n - Y.",
+            _wrong_no_loss,
         ),
     ),
 )

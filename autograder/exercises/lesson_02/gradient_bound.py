@@ -89,6 +89,30 @@ def _wrong_last_left_out(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws[:-1], slope)
 
 
+def _wrong_starts_at_zero(Ws: Matrices, slope: float) -> float:
+    return 0.0
+
+
+def _wrong_squared(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, 2)) ** 2, Ws, slope)
+
+
+def _wrong_column_sum(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, 1)), Ws, slope)
+
+
+def _wrong_always_a_quarter(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, 0.25)
+
+
+def _wrong_one_slope_short(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, slope) / slope
+
+
+def _wrong_first_layer(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws[:1], slope)
+
+
 GRADIENT_BOUND = Exercise(
     name="gradient_bound",
     lesson=LESSON,
@@ -157,6 +181,42 @@ GRADIENT_BOUND = Exercise(
             "The last layer is left out.",
             "For one layer the bound is the slope times the largest singular value of W_1.",
             _wrong_last_left_out,
+        ),
+        Mistake(
+            "starts_at_zero",
+            "The bound is 0.",
+            "Anything times 0 is 0. What should a product start from?",
+            _wrong_starts_at_zero,
+        ),
+        Mistake(
+            "squared",
+            "This uses the square of the largest singular value.",
+            "The eigenvalues of W^T W are squares of the singular values of W.",
+            _wrong_squared,
+        ),
+        Mistake(
+            "column_sum",
+            "This uses the largest sum of a column, not the largest singular value.",
+            "np.linalg.norm(W, 1) measures other lengths. Ours is the root of the sum of squares.",
+            _wrong_column_sum,
+        ),
+        Mistake(
+            "always_a_quarter",
+            "The slope is 0.25, whatever the argument says.",
+            "0.25 is the sigmoid's. Where does your code use slope?",
+            _wrong_always_a_quarter,
+        ),
+        Mistake(
+            "one_slope_short",
+            "There is one slope too few.",
+            "The product runs over all L layers: each has a slope and a W.",
+            _wrong_one_slope_short,
+        ),
+        Mistake(
+            "first_layer",
+            "Only the first layer counts.",
+            "Is the return line inside the loop?",
+            _wrong_first_layer,
         ),
     ),
 )

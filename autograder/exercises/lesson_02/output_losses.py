@@ -106,9 +106,9 @@ def _wrong_bce_logarithms(z: Floats, t: Floats) -> Loss:
     return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
 
 
-def _wrong_bce_clipped(z: Floats, t: Floats) -> Loss:
-    s = np.clip(sigmoid(z), 1e-12, 1 - 1e-12)
-    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
+def _wrong_bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
+    s = np.clip(sigmoid(z), edge, 1 - edge)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), bce_with_logits(z, t)[1]
 
 
 def _wrong_bce_slope(z: Floats, t: Floats) -> Loss:
@@ -161,6 +161,16 @@ LOGITS = (
     Parameter("t", Array(("N",), "the targets, from 0 to 1")),
 )
 OUTPUTS = (Output("loss", Real()), Output("dL_dz", Array(("N",)), "gradient"))
+
+
+def _wrong_mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) * z * (1 - z) / z.size
+
+
+def _wrong_mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
+    s = np.exp(z) / (1 + np.exp(z))
+    return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / z.size
+
 
 MSE_OF_SIGMOID = Exercise(
     name="mse_of_sigmoid",
@@ -225,8 +235,44 @@ MSE_OF_SIGMOID = Exercise(
             "The derivative of a square has the error once.",
             _wrong_mse_by_activation,
         ),
+        Mistake(
+            "slope_of_logit",
+            "The slope is taken as z (1 - z).",
+            "That rule holds for the output of the sigmoid: s (1 - s).",
+            _wrong_mse_slope_of_logit,
+        ),
+        Mistake(
+            "inf_over_inf",
+            "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
+            "1 / (1 + e^-z) is right even where e^-z is inf.",
+            _wrong_mse_inf_over_inf,
+        ),
     ),
 )
+
+
+def _wrong_bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
+    return _wrong_bce_clipped(z, t, 1e-7)
+
+
+def _wrong_bce_clipped_finely(z: Floats, t: Floats) -> Loss:
+    return _wrong_bce_clipped(z, t, 1e-15)
+
+
+def _wrong_bce_logarithm_cut(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    yes, no = np.maximum(np.log(s), -100), np.maximum(np.log(1 - s), -100)
+    return float(-(t * yes + (1 - t) * no).mean()), bce_with_logits(z, t)[1]
+
+
+def _wrong_bce_stops_at_sigmoid(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz / sigmoid_grad(z)
+
+
+def _wrong_bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], (np.exp(z) / (1 + np.exp(z)) - t) / z.size
+
 
 BCE_WITH_LOGITS = Exercise(
     name="bce_with_logits",
@@ -309,6 +355,36 @@ BCE_WITH_LOGITS = Exercise(
             "The two classes have changed places.",
             "A target of 1 wants a large z.",
             _wrong_bce_swapped,
+        ),
+        Mistake(
+            "clipped_coarsely",
+            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+            _wrong_bce_clipped_coarsely,
+        ),
+        Mistake(
+            "clipped_finely",
+            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+            _wrong_bce_clipped_finely,
+        ),
+        Mistake(
+            "logarithm_cut",
+            "The logarithms are cut off at -100, as torch does in binary_cross_entropy.",
+            "At z = -1000 with target 1 the loss is 1000. Give torch the logits, or use a formula in z.",
+            _wrong_bce_logarithm_cut,
+        ),
+        Mistake(
+            "stops_at_sigmoid",
+            "The gradient is dL/ds: it stops at the output of the sigmoid.",
+            "dL_dz is asked for. What is ds/dz, and what does it cancel?",
+            _wrong_bce_stops_at_sigmoid,
+        ),
+        Mistake(
+            "gradient_overflow",
+            "For large z the gradient is nan: e^z is inf there, and inf / inf is not a number.",
+            "1 / (1 + e^-z) is right even where e^-z is inf.",
+            _wrong_bce_gradient_overflow,
         ),
     ),
 )

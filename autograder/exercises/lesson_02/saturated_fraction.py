@@ -111,6 +111,19 @@ def _wrong_activation_below(a: Floats, activation: str, slope_below: float) -> f
     return float(np.mean(np.abs(a) < slope_below))
 
 
+def _wrong_per_unit(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.sum(slopes_of(a, activation) < slope_below) / a.shape[1])
+
+
+def _wrong_rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, "tanh" if activation == "sigmoid" else "sigmoid", slope_below)
+
+
+def _wrong_near_the_ends(a: Floats, activation: str, slope_below: float) -> float:
+    low = 0.0 if activation == "sigmoid" else -1.0
+    return float(np.mean((a < low + slope_below) | (a > 1 - slope_below)))
+
+
 SATURATED_FRACTION = Exercise(
     name="saturated_fraction",
     lesson=LESSON,
@@ -207,6 +220,24 @@ SATURATED_FRACTION = Exercise(
             "It compares the activation with slope_below, not the slope.",
             "slope_below is a slope. Compute the slopes first.",
             _wrong_activation_below,
+        ),
+        Mistake(
+            "per_unit",
+            "The count is divided by the number of units only.",
+            "a.shape[1] is the number of units. How many entries has a?",
+            _wrong_per_unit,
+        ),
+        Mistake(
+            "rules_swapped",
+            "The slopes of sigmoid and tanh have changed places.",
+            "At a = 0 tanh has its largest slope, 1. The sigmoid is never 0. Which rule fits which?",
+            _wrong_rules_swapped,
+        ),
+        Mistake(
+            "near_the_ends",
+            "It asks how near the activation is to its ends; asked for is how small the slope is.",
+            "At a = 0.95 tanh has a slope of about 0.1, not 0.05. Compute the slopes first.",
+            _wrong_near_the_ends,
         ),
     ),
 )

@@ -39,8 +39,10 @@ def random_params(rng: np.random.Generator, widths: Sequence[int], dtype: type =
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
-        X: Floats = rng.normal(0, 1.5, (batch, widths[0])).astype(dtype)
+    def case(
+        label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64, size: float = 1.5
+    ) -> Case:
+        X: Floats = rng.normal(0, size, (batch, widths[0])).astype(dtype)
         return Case(label, (random_params(rng, widths, dtype), X), edge)
 
     return [
@@ -51,6 +53,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("one example", [3, 4, 2], 1, edge=True),
         case("ten layers", [4] * 11, 5, edge=True),
         case("arrays of float32", [4, 3, 5], 6, edge=True, dtype=np.float32),
+        case("inputs so large that e^z overflows", [4, 5, 3], 6, edge=True, size=1e4),
     ]
 
 
@@ -105,6 +108,42 @@ def _wrong_without_input(params: Params, X: Floats) -> list[Floats]:
 
 def _wrong_only_output(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, X)[-1:]
+
+
+def _wrong_passes_z_on(params: Params, X: Floats) -> list[Floats]:
+    hidden = _wrong_linear(params, X)
+    return [X, *map(sigmoid, hidden[1:-1]), hidden[-1]]
+
+
+def _wrong_no_output_bias(params: Params, X: Floats) -> list[Floats]:
+    (W, b), *_ = reversed(params)
+    return sigmoid_mlp_forward([*params[:-1], (W, np.zeros_like(b))], X)
+
+
+def _wrong_softmax(params: Params, X: Floats) -> list[Floats]:
+    hidden = sigmoid_mlp_forward(params, X)
+    powers = np.exp(hidden[-1] - hidden[-1].max(axis=1, keepdims=True))
+    return [*hidden[:-1], powers / powers.sum(axis=1, keepdims=True)]
+
+
+def _wrong_mirrored(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(z if layer == len(params) else sigmoid(-z))
+    return hidden
+
+
+def _wrong_bias_sign(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([*((W, -b) for W, b in params[:-1]), *params[-1:]], X)
+
+
+def _wrong_inf_over_inf(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(z if layer == len(params) else np.exp(z) / (1 + np.exp(z)))
+    return hidden
 
 
 SIGMOID_MLP_FORWARD = Exercise(
@@ -165,6 +204,42 @@ SIGMOID_MLP_FORWARD = Exercise(
             "Only the output is returned.",
             "The backward pass needs every layer's activations, X included.",
             _wrong_only_output,
+        ),
+        Mistake(
+            "passes_z_on",
+            "The next layer gets z instead of sigmoid(z).",
+            "What a layer hands on is what is in the list: h_i.",
+            _wrong_passes_z_on,
+        ),
+        Mistake(
+            "no_output_bias",
+            "The last layer lacks its bias.",
+            "The last layer has no sigmoid, but it has a b like every other.",
+            _wrong_no_output_bias,
+        ),
+        Mistake(
+            "softmax",
+            "The last layer ends in a softmax; it should give plain numbers (logits).",
+            "The softmax belongs to the loss. h_L = z_L.",
+            _wrong_softmax,
+        ),
+        Mistake(
+            "mirrored",
+            "The sigmoid falls where it should rise: this is sigmoid(-z).",
+            "For large z the sigmoid is near 1. Which sign does the exponent have then?",
+            _wrong_mirrored,
+        ),
+        Mistake(
+            "bias_sign",
+            "In the exponent only h W^T has the minus sign, b has not.",
+            "The exponent is -z, and z is the whole sum. Are there parentheses around it?",
+            _wrong_bias_sign,
+        ),
+        Mistake(
+            "inf_over_inf",
+            "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
+            "1 / (1 + e^-z) is right even where e^-z is inf.",
+            _wrong_inf_over_inf,
         ),
     ),
 )

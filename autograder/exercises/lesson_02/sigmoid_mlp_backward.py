@@ -141,6 +141,25 @@ def _wrong_without_dx(params: Params, hs: Sequence[Floats], dout: Floats) -> Gra
     return dhs[1:], dWs, dbs
 
 
+def _wrong_everything_divided(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return sigmoid_mlp_backward(params, hs, dout / len(dout))
+
+
+def _wrong_bias_not_summed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, _back(params, _slopes(hs), dout)[0]
+
+
+def _wrong_bias_over_units(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, [dz.sum(axis=1) for dz in _back(params, _slopes(hs), dout)[0]]
+
+
+def _wrong_bias_without_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, [dh.sum(axis=0) for dh in dhs[1:]]
+
+
 SIGMOID_MLP_BACKWARD = Exercise(
     name="sigmoid_mlp_backward",
     lesson=LESSON,
@@ -246,6 +265,30 @@ SIGMOID_MLP_BACKWARD = Exercise(
             "dL_dhs lacks its first entry, dL/dh_0.",
             "It has L + 1 entries: the gradient goes all the way back to the input.",
             _wrong_without_dx,
+        ),
+        Mistake(
+            "everything_divided",
+            "Everything is divided by N once more, dL_dhs too.",
+            "The mean over the batch belongs to the loss, and dout contains it.",
+            _wrong_everything_divided,
+        ),
+        Mistake(
+            "bias_not_summed",
+            "dL_dbs holds dL/dz of every example; it should be their sum.",
+            "All examples use the same b. What becomes of their shares?",
+            _wrong_bias_not_summed,
+        ),
+        Mistake(
+            "bias_over_units",
+            "dL_dbs is summed over the units instead of the examples.",
+            "b has one entry a unit. Which axis of dz counts the examples?",
+            _wrong_bias_over_units,
+        ),
+        Mistake(
+            "bias_without_slope",
+            "dL_dbs sums dL/dh_i: the slope is missing there.",
+            "b acts on z_i. Use the same dL/dz_i as for W.",
+            _wrong_bias_without_slope,
         ),
     ),
 )

@@ -231,6 +231,11 @@ SIGMOID = Exercise(
     ),
 )
 
+
+def _wrong_exponentials_above(x: Floats) -> Floats:
+    return _wrong_exponentials(-x)
+
+
 SIGMOID_GRAD = Exercise(
     name="sigmoid_grad",
     lesson=LESSON,
@@ -286,8 +291,29 @@ SIGMOID_GRAD = Exercise(
             "Which other sigmoid is equal to 1 - sigmoid(x)?",
             _wrong_one_minus_sigmoid,
         ),
+        Mistake(
+            "sigmoid_itself",
+            "This is the sigmoid, not its slope.",
+            "The slope is largest at 0 and falls off to both sides. Does yours?",
+            sigmoid,
+        ),
+        Mistake(
+            "inf_over_inf_above",
+            "For large x it gives nan: e^x is inf there, above and below the fraction bar.",
+            "The slope is the same at x and -x. On which side does the exponential not overflow?",
+            _wrong_exponentials_above,
+        ),
     ),
 )
+
+
+def _wrong_tanh_exponentials(x: Floats) -> Floats:
+    return 4 * _wrong_exponentials(2 * x)
+
+
+def _wrong_tanh_exponentials_above(x: Floats) -> Floats:
+    return 4 * _wrong_exponentials(-2 * x)
+
 
 TANH_GRAD = Exercise(
     name="tanh_grad",
@@ -349,6 +375,24 @@ TANH_GRAD = Exercise(
             "a (1 - a) is the sigmoid's rule.",
             "Differentiate sinh / cosh. At 0 the slope of tanh is 1.",
             _wrong_sigmoid_rule,
+        ),
+        Mistake(
+            "sigmoid_slope",
+            "This is the slope of the sigmoid.",
+            "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
+            sigmoid_grad,
+        ),
+        Mistake(
+            "inf_over_inf",
+            "For very negative x it gives nan: an exponential is inf there, above and below the fraction bar.",
+            "The slope is the same at x and -x. On which side does the exponential not overflow?",
+            _wrong_tanh_exponentials,
+        ),
+        Mistake(
+            "inf_over_inf_above",
+            "For large x it gives nan: an exponential is inf there, above and below the fraction bar.",
+            "The slope is the same at x and -x. On which side does the exponential not overflow?",
+            _wrong_tanh_exponentials_above,
         ),
     ),
 )
