@@ -249,6 +249,8 @@ def _failure(
     if secret:  # the factor may be a number of the case
         found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
     finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
+    if finding.stage == "dtype":  # whole numbers are zero because they are rounded
+        found = [d for d in found if d.name != "zeros"]
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
         found = []

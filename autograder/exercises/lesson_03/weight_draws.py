@@ -41,8 +41,6 @@ MEAN = 0.05
 NORMAL = (2.6, 3.4)
 UNIFORM = (1.6, 2.0)
 SUMS = (0.6, 1.5)
-# Wider ranges for the same number: with them the fingerprint of a wrong scale says which one it is.
-WIDER = (1.25, 1.55, 2.6)
 
 FANS = (
     Parameter("fan_in", Count("how many inputs each unit of the layer has")),
@@ -115,7 +113,6 @@ def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]
             Statistic("fourth moment", _fourth, *fourth, "the mean fourth power over the squared mean square"),
             Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
             Statistic("columns", _column_sums, *SUMS, "the mean square of a column's sum, over that expectation,"),
-            *(Statistic(f"std within {factor}", ratio, 1 / factor, factor, spread) for factor in WIDER),
         ),
     )
 
