@@ -17,6 +17,7 @@ __all__ = [
     "UNIFORM",
     "fans_of",
     "same_each_time",
+    "scale_as_mean",
     "transposed",
     "weight_cases",
     "weights_output",
@@ -91,6 +92,16 @@ def same_each_time(wrong: Callable[..., Floats]) -> Mistake:
         "same_each_time",
         "Every call gives the same matrix.",
         "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+        wrong,
+    )
+
+
+def scale_as_mean(wrong: Callable[..., Floats]) -> Mistake:
+    """The mistake of ``rng.normal(std, size=...)``."""
+    return Mistake(
+        "scale_as_mean",
+        "The standard deviation stands where the mean belongs, so all weights lie around it.",
+        "The first argument of rng.normal is the mean, the second the standard deviation. Or name it: scale=...",
         wrong,
     )
 
