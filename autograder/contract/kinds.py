@@ -207,8 +207,19 @@ def _number(value: Any, name: str, wanted: str) -> float | int:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
-        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
+        raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy_number(value, name))
     return value.item() if isinstance(value, np.generic) else value
+
+
+def _remedy_number(value: Any, name: str) -> str:
+    match value:
+        case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
+            return "Turn the tensor into a number: tensor.item()."
+        case np.ndarray() if value.size == 1:
+            return "Take the number out of it: array.item()."
+        case np.ndarray() | list() | tuple():
+            return "One number is asked for. Is a sum or a mean missing, or the index of one entry?"
+    return _remedy(value, name)
 
 
 def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:

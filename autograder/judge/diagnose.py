@@ -130,7 +130,7 @@ def diagnose(
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
-        if _spoils(exercise, wrong, values, predicted, truths):
+        if _spoils(exercise, wrong, [cases[i] for i in told], values, predicted, truths):
             continue
         fits = tuple(name for name in wrong if _fits(exercise, name, values, predicted, truths))
         if fits == tuple(wrong):
@@ -189,17 +189,23 @@ def _same(got: Values | None, want: Values) -> bool:
 def _spoils(
     exercise: Exercise,
     wrong: Sequence[str],
+    cases: Sequence[Case],
     got: Sequence[Values | None],
     predicted: Sequence[Values | None],
     want: Sequence[Values],
 ) -> bool:
-    """Whether a mistake would have made wrong what is right, an output or one value, so that it is not the one made."""
+    """Whether a mistake would have made wrong what is right, so that it cannot be the one made.
+
+    That is an output that is right in all cases, or one that is right in an ordinary case: in the corners the same
+    slip may hurt one learner and spare another.
+    """
     allowed = FLOAT64_TOLERANCE if exercise.tolerance is None else exercise.tolerance
-    for mine, theirs, truth in zip(got, predicted, want, strict=True):
+    for case, mine, theirs, truth in zip(cases, got, predicted, want, strict=True):
         for at, output in enumerate(exercise.outputs):
             if theirs is None or (output.statistics and output.name in wrong):
                 continue
-            right = output.name not in wrong or (mine is not None and _close(mine[at], truth[at], allowed))
+            here = not case.edge and mine is not None and _close(mine[at], truth[at], allowed)
+            right = output.name not in wrong or here
             if right and not _close(theirs[at], truth[at], max(2 * allowed, APART)):
                 return True
     return False

@@ -158,3 +158,19 @@ def test_does_a_dict_conform_by_its_keys() -> None:
 )
 def test_does_say_speak_in_a_learners_words(value: Any, words: str) -> None:
     assert say(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        (None, "Is the return missing"),
+        (np.ones(1), "array.item()"),
+        (np.ones((3, 1)), "Is a sum or a mean missing"),
+        ([1.0, 2.0], "Is a sum or a mean missing"),
+        (Foreign("torch.Tensor"), "tensor.item()"),
+    ],
+)
+def test_does_what_is_no_number_get_a_remedy_that_makes_one(value: Any, hint: str) -> None:
+    with pytest.raises(Misfit) as caught:
+        Real().conform(value, 1.0, "loss")
+    assert hint in caught.value.hint and "np.array" not in caught.value.hint

@@ -80,6 +80,7 @@ SLIPS = {
     "xavier_uniform": {
         "old_start": lambda i, o, rng: (2 * rng.random((o, i)) - 1) / i**0.5,
         "half_the_range": lambda i, o, rng: (rng.random((o, i)) - 0.5) * (6 / (i + o)) ** 0.5,
+        "variance_as_bound": lambda i, o, rng: rng.uniform(-2 / (i + o), 2 / (i + o), (o, i)),
         "only_fan_out": lambda i, o, rng: (2 * rng.random((o, i)) - 1) * (3 / o) ** 0.5,
     },
     "he_normal": {

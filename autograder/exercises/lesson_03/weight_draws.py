@@ -123,7 +123,9 @@ def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]
             Statistic("std", ratio, 1 - STD, 1 + STD, spread),
             Statistic("fourth moment", _fourth, *fourth, "the mean fourth power over the squared mean square"),
             Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
-            Statistic("columns", _column_sums, *SUMS, "the mean square of a column's sum, over that expectation,"),
+            Statistic(
+                "columns", _column_sums, *SUMS, "the mean square of a column's sum, over that of independent entries,"
+            ),
         ),
     )
 

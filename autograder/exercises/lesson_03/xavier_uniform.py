@@ -86,6 +86,10 @@ def _wrong_old_start(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(1 / np.sqrt(fan_in), fan_in, fan_out, rng)
 
 
+def _wrong_variance_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
 def _wrong_half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, rng) / 2
 
@@ -177,6 +181,12 @@ XAVIER_UNIFORM = Exercise(
             "The bound is 1 / √fan_in: that is the old start, which Xavier replaced.",
             "Which a gives a²/3 = 2 / (fan_in + fan_out)?",
             _wrong_old_start,
+        ),
+        Mistake(
+            "variance_as_bound",
+            "The bound is Xavier's variance itself.",
+            "A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
+            _wrong_variance_as_bound,
         ),
         Mistake(
             "half_the_range",
