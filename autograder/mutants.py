@@ -72,7 +72,7 @@ def survey(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[Verdict]:
 
 # A mistake of the bank may be the same function as a generic one and then rightly gives its own name.
 _EQUALS = {
-    "zeros": {"never_counts", "starts_at_zero"},
+    "zeros": {"negative_output", "never_counts", "starts_at_zero"},
     "sign": {"target_minus_output", "sign_of_n"},
     "reversed": {"backward_order"},
     "transposed": {"transposed"},

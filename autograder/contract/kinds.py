@@ -230,7 +230,7 @@ def _number_remedy(value: Any, name: str) -> str:
             return "Take the number out of the array: array.item()."
         case list() | tuple() | np.ndarray():
             return "One number is asked for. Is an index, a sum or a mean missing?"
-        case Foreign(type_name=kind) if "Tensor" in kind:
+        case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Take the number out of the tensor: tensor.item()."
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Is a sum(...) around it missing?"

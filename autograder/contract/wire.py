@@ -132,7 +132,7 @@ class _Writer:
         if depth > self.limits.depth:
             raise WireError(f"a value nested more than {self.limits.depth} deep")
         if self.nodes > self.limits.nodes:
-            raise WireError(f"a value of more than {self.limits.nodes} parts")
+            raise WireError(f"a value of more than {self.limits.nodes} parts; return arrays, np.array(...), not lists")
         kind = type(value)  # exact types only: a subclass could lie about what it holds
         if value is None:
             return ["none"]

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.contract.kinds import Misfit
+from autograder.contract.kinds import ListOf, Misfit
 from autograder.exercises.base import Output, Role, Statistic
 
 __all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error", "verdicts"]
@@ -18,6 +18,9 @@ __all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compa
 FLOAT64_TOLERANCE = 1e-6
 # Where the arguments came in float32, honest results carry its rounding through some fifty layers.
 FLOAT32_TOLERANCE = 1e-4
+
+# How many are shown of two numbers that differ: as many as it takes to see it; 17 tell any two apart.
+DIGITS = (6, 9, 17)
 
 Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient"]
 
@@ -64,7 +67,7 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
         tolerance: largest error relative to the norm of the reference tensor.
     """
     try:
-        value: Any = output.kind.conform(got, want, output.name)
+        value: Any = _conform(output, got, want)
     except Misfit as misfit:
         return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, misfit.message, misfit.hint)
     if output.statistics:
@@ -95,6 +98,13 @@ def relative_error(got: NDArray[Any], want: NDArray[Any]) -> float:
         difference = float(np.linalg.norm((mine - truth) / largest))
         error = difference / scale if scale > 0 else difference
     return error if np.isfinite(error) else np.inf
+
+
+def _conform(output: Output, got: Any, want: Any) -> Any:
+    if output.statistics and isinstance(output.kind, ListOf) and isinstance(got, list) and len(got) == len(want):
+        # the list of draws is ours: the learner returned one at a time and is told of one
+        return [output.kind.item.conform(draw, example, output.name) for draw, example in zip(got, want, strict=True)]
+    return output.kind.conform(got, want, output.name)
 
 
 def _stage(name: str) -> Stage:
@@ -157,7 +167,11 @@ def _largest(label: str, got: NDArray[Any], want: NDArray[Any]) -> str:
     index = np.unravel_index(int(np.argmax(off)), off.shape)
     where = _place(index, got.ndim)
     lead = f"Largest error at {label}{where}: " if got.ndim else f"{label}: "
-    return f"{lead}yours is {got[index]:.6g}, expected {want[index]:.6g}."
+    for digits in DIGITS:
+        mine, theirs = (f"{float(array[index]):.{digits}g}" for array in (got, want))
+        if mine != theirs:
+            break
+    return f"{lead}yours is {mine}, expected {theirs}."
 
 
 def _place(index: Any, dimensions: int) -> str:

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Count
-from autograder.exercises.base import Case, Exercise, Mistake, Output
-from autograder.judge.compare import FLOAT32_TOLERANCE, relative_error, verdicts
+from autograder.exercises.base import Case, Exercise, Mistake
+from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, relative_error
+from autograder.judge.fingerprint import alike, shape_of
 
 __all__ = ["GENERIC", "Diagnosis", "Generic", "diagnose", "mistaken"]
 
@@ -129,7 +130,7 @@ def diagnose(
     explained: set[str] = set()
     for mistake in exercise.mistakes:
         predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
-        if _spoils(exercise, wrong, predicted, truths):
+        if _spoils(exercise, wrong, [cases[i] for i in told], values, predicted, truths):
             continue
         fits = tuple(name for name in wrong if _fits(exercise, name, values, predicted, truths))
         if fits == tuple(wrong):
@@ -166,9 +167,9 @@ def _fits(
         if mine is None or theirs is None:
             return False
         if output.statistics:
-            if _pattern(output, mine[at]) != _pattern(output, theirs[at]):
+            if not alike(output, mine[at], theirs[at], truth[at]):
                 return False
-            differs = differs or _pattern(output, theirs[at]) != _pattern(output, truth[at])
+            differs = differs or not alike(output, theirs[at], truth[at], truth[at])
             continue
         if not _close(mine[at], theirs[at], _match(exercise)):
             return False
@@ -182,29 +183,33 @@ def _match(exercise: Exercise) -> float:
     return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
 
 
-def _pattern(output: Output, draws: Any) -> tuple[int, ...] | None:
-    """Its fingerprint: the shape, and which statistics of a random output fall below, inside and above their range."""
-    if not isinstance(draws, list) or not all(isinstance(draw, np.ndarray) for draw in draws):
-        return None
-    if len({draw.shape for draw in draws}) != 1 or not all(np.isfinite(draw).all() for draw in draws):
-        return None
-    return (*draws[0].shape, *(int(value > s.high) - int(value < s.low) for s, value, _ in verdicts(output, draws)))
-
-
 def _same(got: Values | None, want: Values) -> bool:
     return got is not None and all(_close(g, w, APART) for g, w in zip(got, want, strict=True))
 
 
 def _spoils(
-    exercise: Exercise, wrong: Sequence[str], predicted: Sequence[Values | None], want: Sequence[Values]
+    exercise: Exercise,
+    wrong: Sequence[str],
+    cases: Sequence[Case],
+    got: Sequence[Values | None],
+    predicted: Sequence[Values | None],
+    want: Sequence[Values],
 ) -> bool:
-    """Whether a mistake would have made an output wrong that is right, so that it cannot be the one made."""
-    right = [at for at, output in enumerate(exercise.outputs) if output.name not in wrong]
-    return any(
-        theirs is not None and not _close(theirs[at], truth[at], APART)
-        for theirs, truth in zip(predicted, want, strict=True)
-        for at in right
-    )
+    """Whether a mistake would have made wrong what is right, so that it cannot be the one made.
+
+    That is an output that is right in all cases, or one that is right in an ordinary case: in the corners the same
+    slip may hurt one learner and spare another.
+    """
+    allowed = FLOAT64_TOLERANCE if exercise.tolerance is None else exercise.tolerance
+    for case, mine, theirs, truth in zip(cases, got, predicted, want, strict=True):
+        for at, output in enumerate(exercise.outputs):
+            if theirs is None or (output.statistics and output.name in wrong):
+                continue
+            here = not case.edge and mine is not None and _close(mine[at], truth[at], allowed)
+            right = output.name not in wrong or here
+            if right and not _close(theirs[at], truth[at], max(2 * allowed, APART)):
+                return True
+    return False
 
 
 def _close(a: Any, b: Any, tolerance: float) -> bool:
@@ -235,7 +240,7 @@ def _array(value: Any) -> NDArray[Any] | None:
 def _relation(exercise: Exercise, name: str, got: Sequence[Values | None], want: Sequence[Values]) -> Diagnosis | None:
     at = [output.name for output in exercise.outputs].index(name)
     if exercise.outputs[at].statistics:
-        return None
+        return _nothing(name, [values[at] for values in got if values is not None])
     pairs = [pair for g, w in zip(got, want, strict=True) if g is not None for pair in _leaves(g[at], w[at])]
     arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
     if len(arrays) < len(pairs):
@@ -245,6 +250,14 @@ def _relation(exercise: Exercise, name: str, got: Sequence[Values | None], want:
         if images and all(image is not None and _close(mine, image, MATCH) for mine, image in images):
             return Diagnosis(generic.name, f"{name} {generic.title}", generic.hint, (name,))
     return None if isinstance(exercise.outputs[at].kind, Count) else _factor(name, arrays)
+
+
+def _nothing(name: str, results: Sequence[Any]) -> Diagnosis | None:
+    """Random results that are zero in every draw: the one relation that chance cannot blur."""
+    if not all(shape_of(draws) is not None and not np.any(draws) for draws in results):
+        return None
+    zeros = GENERIC[0]
+    return Diagnosis(zeros.name, f"{name} {zeros.title}", zeros.hint, (name,))
 
 
 def _leaves(got: Any, want: Any) -> list[tuple[NDArray[Any] | None, NDArray[Any] | None]]:

@@ -249,6 +249,10 @@ def _failure(
     if secret:  # the factor may be a number of the case
         found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
     finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
+    if finding.stage == "dtype":  # whole numbers that are all zero have been rounded: their dtype is what is wrong
+        at = names.index(finding.output)
+        ordinary = [j.values[at] for j in judged if j.values is not None and not j.case.edge]
+        found = [] if all(map(_zero, ordinary)) else found
     shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
     if first.case.label == REPEATED:
         found = []
@@ -269,6 +273,12 @@ def _failure(
         called=_called(exercise, first.case, secret),
         margin=finding.margin,
     )
+
+
+def _zero(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_zero, value))
+    return isinstance(value, np.ndarray) and not value.any()
 
 
 def _details(found: Sequence[Diagnosis], shown: str) -> tuple[str, ...]:

@@ -462,7 +462,7 @@ def test_may_it_lock_its_arguments() -> None:
     [
         (lambda a, b: np.broadcast_to(b, (10**6, 10**6)), "arrays of more than 67108864 bytes."),
         (lambda a, b: [[[[[[[[[[1]]]]]]]]]], "a value nested more than 8 deep."),
-        (lambda a, b: [0.0] * 10**5, "a value of more than 10000 parts."),
+        (lambda a, b: [0.0] * 10**5, "a value of more than 10000 parts; return arrays, np.array(...), not lists."),
         (lambda a, b: 7**10_000, "an integer of more than 400 digits."),
         (lambda a, b: "x" * 10**5, "a text of 100000 characters; at most 10000 are allowed."),
     ],

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.contract.kinds import Array, Count, Dict, ListOf, Real, Text
-from autograder.exercises.base import Output
+from autograder.exercises.base import Output, Statistic
 from autograder.judge.compare import FLOAT64_TOLERANCE, STAGES, compare, relative_error
 
 WANT = np.array([1.0, -2.0, 3.0])
@@ -56,6 +56,23 @@ def test_does_honest_rounding_pass(noise: float) -> None:
 
 def test_is_the_largest_error_shown_with_both_numbers() -> None:
     assert judge(np.array([1.0, -2.5, 3.1])).message == "Largest error at dL_dw[1]: yours is -2.5, expected -2."
+
+
+def test_are_as_many_digits_shown_as_two_numbers_need_to_differ() -> None:
+    assert judge(WANT * (1 + 1.3e-6)).message == "Largest error at dL_dw[2]: yours is 3.0000039, expected 3."
+
+
+@pytest.mark.parametrize(
+    ("draw", "said", "hint"),
+    [
+        (None, "W should be a NumPy array of shape (n,), but it is None.", "Is the return missing"),
+        (np.ones((2, 2)), "W should have shape (n,), here (3,), but it has shape (2, 2).", ""),
+    ],
+)
+def test_is_a_draw_that_does_not_fit_told_as_the_one_thing_that_was_returned(draw: Any, said: str, hint: str) -> None:
+    mean = Statistic("mean", lambda draws: float(draws.mean()), -1.0, 1.0, "the mean")
+    finding = judge([draw] * 2, [WANT] * 2, Output("W", ListOf(Array(("n",))), statistics=(mean,)))
+    assert (finding.message, hint in finding.hint) == (said, True)
 
 
 def test_is_a_place_in_a_matrix_shown_by_row_and_column() -> None:

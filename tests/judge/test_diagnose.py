@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_01 import CHAIN_FORWARD, LAYER_GRADIENTS
 from autograder.judge.check import check_with_seed
 from autograder.judge.diagnose import diagnose
@@ -107,6 +107,31 @@ def test_is_a_mistake_whose_code_fails_on_a_case_no_match() -> None:
         (Mistake("fails", "t", "h", fails),),
     )  # fmt: skip
     assert named(exercise, lambda y: y + 7 * np.arange(1) + np.nan) == []
+
+
+def test_is_a_mistake_that_spoils_a_value_that_is_right_never_named() -> None:
+    """It has the first output's numbers, but would have made the second wrong in a case where it is right."""
+
+    def student(a: float) -> tuple[float, float]:
+        return (a, a) if a < 2 else (5.0, 7.0)
+
+    banks = {"spoils": lambda a: (student(a)[0], 9.0), "fits": lambda a: (student(a)[0], a)}
+    for name, wrong in banks.items():
+        exercise = Exercise(
+            "x",
+            "x",
+            (Parameter("a", Real()),),
+            (Output("y", Real()), Output("z", Real())),
+            lambda a: (a, a),
+            lambda rng: [Case("one", (1.0,)), Case("two", (2.0,))],
+            (Mistake(name, "t", "h", wrong),),
+        )
+        assert check_with_seed(exercise, student, 0).mistakes == (() if name == "spoils" else ("fits",))
+
+
+def test_are_zeros_that_whole_numbers_round_to_told_by_their_dtype() -> None:
+    result = check_with_seed(CHAIN_FORWARD, lambda w, b, x, n: np.zeros(n + 1, dtype=int), 0)
+    assert (result.mistakes, "dtype is int64" in result.headline) == ((), True)
 
 
 def test_is_nothing_named_where_nothing_was_returned() -> None:

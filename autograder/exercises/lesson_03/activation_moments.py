@@ -1,6 +1,7 @@
 """``activation_moments``: E[phi(z)²] and E[phi'(z)²] for normally distributed z."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -37,9 +38,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _grid(std: float) -> tuple[np.ndarray, np.ndarray]:
+def _grid(std: float, end: float = 8.0) -> tuple[np.ndarray, np.ndarray]:
     """Points z of a fine grid and the probabilities that N(0, std²) gives them."""
-    u = np.linspace(-8, 8, 4001)
+    u = np.linspace(-end, end, 4001)
     density = np.exp(-(u**2) / 2)
     return std * u, density / density.sum()
 
@@ -115,6 +116,21 @@ def _wrong_hermite_21(activation: str, std: float) -> Moments:
     return float(share @ value**2), float(share @ slope**2)
 
 
+def _narrow(end: float) -> Callable[[str, float], Moments]:
+    def wrong(activation: str, std: float) -> Moments:
+        z, share = _grid(std, end)
+        value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+        return float(share @ value**2), float(share @ slope**2)
+
+    return wrong
+
+
+def _wrong_slope_at_value(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    phi = ACTIVATIONS[activation]
+    return activation_moments(activation, std)[0], float(share @ phi.slope(phi.function(z)) ** 2)
+
+
 ACTIVATION_MOMENTS = Exercise(
     name="activation_moments",
     lesson="03_initialization",
@@ -187,7 +203,7 @@ ACTIVATION_MOMENTS = Exercise(
         ),
         Mistake(
             "fixed_grid",
-            "The grid ends at -5 and 5 whatever std is, and for a large std that cuts the tails off.",
+            "The grid is the same whatever std is, and for a large std it cuts the tails off.",
             "Let the grid grow with std: 6 std or more on both sides.",
             _wrong_fixed_grid,
         ),
@@ -215,6 +231,24 @@ ACTIVATION_MOMENTS = Exercise(
             "Its middle point, z = 0, carries a quarter of the weight, and there the slope jumps. Use a fine grid, or "
             "integrate each side of 0 by itself.",
             _wrong_hermite_21,
+        ),
+        Mistake(
+            "narrow_grid",
+            "The grid ends too early: what lies outside is rare, but its squares are large.",
+            "Let it reach to 6 std or more on both sides.",
+            _narrow(3.0),
+        ),
+        Mistake(
+            "very_narrow_grid",
+            "The grid ends too early: what lies outside is rare, but its squares are large.",
+            "Let it reach to 6 std or more on both sides.",
+            _narrow(2.0),
+        ),
+        Mistake(
+            "slope_at_value",
+            "The slope is taken at phi(z) instead of at z.",
+            "ACTIVATIONS[...].slope wants z itself, as .function does.",
+            _wrong_slope_at_value,
         ),
     ),
 )

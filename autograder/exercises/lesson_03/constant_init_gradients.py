@@ -129,6 +129,20 @@ def _wrong_z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients
     return dL_dW1, error.T @ z / len(X)
 
 
+def _wrong_mean_squared_error(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, 2 / Y.size)
+
+
+def _wrong_mean_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _backward(X, Y, hidden, value, _tanh_slope, 1 / len(X) ** 2)
+
+
+def _wrong_no_tanh(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, z, _, _ = _forward(X, Y, hidden, value)
+    upstream = (z @ W2.T - Y) / len(X)
+    return (upstream @ W2).T @ X, upstream.T @ z
+
+
 CONSTANT_INIT_GRADIENTS = Exercise(
     name="constant_init_gradients",
     lesson="03_initialization",
@@ -223,6 +237,24 @@ CONSTANT_INIT_GRADIENTS = Exercise(
             "dL/dW2 is made with z; the second layer's input is h.",
             "W2 multiplies tanh(z).",
             _wrong_z_for_h,
+        ),
+        Mistake(
+            "mean_squared_error",
+            "This is the gradient of the mean of all squared entries, np.mean((out - Y)**2).",
+            "L is another one: the sum of all squared entries over 2 N.",
+            _wrong_mean_squared_error,
+        ),
+        Mistake(
+            "mean_twice",
+            "The gradients are divided by N twice.",
+            "The error has the 1 / N already. The products over the batch add up, they do not average again.",
+            _wrong_mean_twice,
+        ),
+        Mistake(
+            "no_tanh",
+            "The hidden layer has no tanh: this is a linear network.",
+            "h = tanh(X @ W1.T), and on the way back its slope.",
+            _wrong_no_tanh,
         ),
     ),
 )

@@ -11,6 +11,7 @@ from autograder.exercises.lesson_03.weight_draws import (
     RNG,
     fans_of,
     same_each_time,
+    scale_as_mean,
     transposed,
     weight_cases,
     weights_output,
@@ -93,6 +94,27 @@ def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator, slope: floa
     return he_normal(fan_in, fan_out, np.random.default_rng(0), slope)
 
 
+def _wrong_times_fan_in(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / (1 + slope**2) * fan_in, fan_in, fan_out, rng)
+
+
+def _wrong_factor_outside_root(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return he_normal(fan_in, fan_out, rng, 0.0) / (1 + slope**2)
+
+
+def _wrong_root_below_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(4 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_uniform(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    bound = np.sqrt(6 / ((1 + slope**2) * fan_in))
+    return rng.uniform(-bound, bound, (fan_out, fan_in))
+
+
+def _wrong_scale_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(np.sqrt(2 / ((1 + slope**2) * fan_in)), 1.0, (fan_out, fan_in))
+
+
 HE_NORMAL = Exercise(
     name="he_normal",
     lesson="03_initialization",
@@ -170,5 +192,30 @@ HE_NORMAL = Exercise(
         ),
         transposed(_wrong_transposed),
         same_each_time(_wrong_same_each_time),
+        scale_as_mean(_wrong_scale_as_mean),
+        Mistake(
+            "times_fan_in",
+            "fan_in multiplies the variance: a pair of brackets is missing.",
+            "Python works from left to right: a / b * c is (a / b) * c. What is to stand below the line?",
+            _wrong_times_fan_in,
+        ),
+        Mistake(
+            "factor_outside_root",
+            "1 + slope² stands outside the root.",
+            "It belongs to the variance, and the standard deviation is the root of the whole variance.",
+            _wrong_factor_outside_root,
+        ),
+        Mistake(
+            "root_below_only",
+            "The root is not taken of the 2: the weights are √2 too large.",
+            "The standard deviation is the root of the whole variance.",
+            _wrong_root_below_only,
+        ),
+        Mistake(
+            "uniform",
+            "The scale is right, but the weights are uniform, not normal.",
+            "Which method of rng draws from a normal distribution?",
+            _wrong_uniform,
+        ),
     ),
 )

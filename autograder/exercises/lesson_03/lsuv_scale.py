@@ -122,6 +122,23 @@ def _wrong_unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> M
     return list(weights)
 
 
+def _wrong_divided_after(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    hidden, scaled = np.asarray(X, np.float64), []
+    for W in weights:
+        z = hidden @ W.T
+        scaled.append(W / z.std())
+        hidden = _phi(activation, z) / z.std()
+    return scaled
+
+
+def _wrong_mean_of_stds(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.std(axis=0).mean())
+
+
+def _wrong_always_relu(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return lsuv_scale(weights, X, "relu")
+
+
 LSUV_SCALE = Exercise(
     name="lsuv_scale",
     lesson="03_initialization",
@@ -211,6 +228,24 @@ LSUV_SCALE = Exercise(
             "The weights are returned as they came.",
             "Collect the rescaled matrices in a list of your own and return that.",
             _wrong_unchanged,
+        ),
+        Mistake(
+            "divided_after",
+            "phi(z) is divided by the standard deviation; it should be z that is divided, before the activation.",
+            "With ReLU it makes no difference. With tanh phi(z / s) is another number than phi(z) / s.",
+            _wrong_divided_after,
+        ),
+        Mistake(
+            "mean_of_stds",
+            "The standard deviation is taken unit by unit and then averaged.",
+            "One standard deviation of all entries of z together: no axis.",
+            _wrong_mean_of_stds,
+        ),
+        Mistake(
+            "always_relu",
+            "The activation is ReLU whatever the argument says.",
+            "ACTIVATIONS[activation].function is the one that is asked for.",
+            _wrong_always_relu,
         ),
     ),
 )

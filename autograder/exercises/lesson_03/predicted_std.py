@@ -170,6 +170,14 @@ def _wrong_activated_input(depth: int, fan_in: int, weight_std: float, activatio
     return std
 
 
+def _wrong_root_of_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: math.sqrt(second_moment(activation, std)))
+
+
+def _wrong_std_left_out(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation))
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",
@@ -316,6 +324,18 @@ PREDICTED_STD = Exercise(
             "The activation is applied to the input as well.",
             "The first layer's input is the data, with mean square 1.",
             _wrong_activated_input,
+        ),
+        Mistake(
+            "root_of_moment",
+            "The next q is the root of E[phi(z)²]; it should be E[phi(z)²] itself.",
+            "q is a mean square. The root is taken once a layer, of the variance of z.",
+            _wrong_root_of_moment,
+        ),
+        Mistake(
+            "std_left_out",
+            "E[phi(z)²] is taken for z ~ N(0, 1) in every layer.",
+            "How large is z in the layer you are in? The grid and the density want that s.",
+            _wrong_std_left_out,
         ),
     ),
 )

@@ -117,6 +117,18 @@ def _wrong_one_ahead(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth + 1)[1:]
 
 
+def _wrong_first_term_alone(c: float) -> float:
+    return math.sqrt(1 - c * c) / math.pi + (math.pi - math.acos(c)) * c
+
+
+def _wrong_angles(c: float, depth: int) -> Floats:
+    return np.arccos(np.clip(relu_correlation(c, depth), -1, 1))
+
+
+def _wrong_one_too_many(c: float, depth: int) -> Floats:
+    return relu_correlation(c, depth + 1)
+
+
 RELU_CORRELATION = Exercise(
     name="relu_correlation",
     lesson="03_initialization",
@@ -225,6 +237,24 @@ RELU_CORRELATION = Exercise(
             "Everything is one layer too far: the first entry is the input's own cosine.",
             "With depth = 0 the result is [c].",
             _wrong_one_ahead,
+        ),
+        Mistake(
+            "first_term_alone",
+            "Only the first term is divided by π.",
+            "The whole sum is divided. Put it in parentheses.",
+            _through(_wrong_first_term_alone),
+        ),
+        Mistake(
+            "angles",
+            "These are the angles; asked for are their cosines.",
+            "The formula gives c' itself. The angle is needed only on the way.",
+            _wrong_angles,
+        ),
+        Mistake(
+            "one_too_many",
+            "There is one layer too many at the end.",
+            "The result has depth + 1 entries: c, and one for each layer.",
+            _wrong_one_too_many,
         ),
     ),
 )

@@ -17,6 +17,7 @@ __all__ = [
     "UNIFORM",
     "fans_of",
     "same_each_time",
+    "scale_as_mean",
     "transposed",
     "weight_cases",
     "weights_output",
@@ -41,8 +42,6 @@ MEAN = 0.05
 NORMAL = (2.6, 3.4)
 UNIFORM = (1.6, 2.0)
 SUMS = (0.6, 1.5)
-# Wider ranges for the same number: with them the fingerprint of a wrong scale says which one it is.
-WIDER = (1.25, 1.55, 2.6)
 
 FANS = (
     Parameter("fan_in", Count("how many inputs each unit of the layer has")),
@@ -97,6 +96,16 @@ def same_each_time(wrong: Callable[..., Floats]) -> Mistake:
     )
 
 
+def scale_as_mean(wrong: Callable[..., Floats]) -> Mistake:
+    """The mistake of ``rng.normal(std, size=...)``."""
+    return Mistake(
+        "scale_as_mean",
+        "The standard deviation stands where the mean belongs, so all weights lie around it.",
+        "The first argument of rng.normal is the mean, the second the standard deviation. Or name it: scale=...",
+        wrong,
+    )
+
+
 def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]) -> Output:
     """The list of matrices, judged by statistics.
 
@@ -114,8 +123,9 @@ def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]
             Statistic("std", ratio, 1 - STD, 1 + STD, spread),
             Statistic("fourth moment", _fourth, *fourth, "the mean fourth power over the squared mean square"),
             Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
-            Statistic("columns", _column_sums, *SUMS, "the mean square of a column's sum, over that expectation,"),
-            *(Statistic(f"std within {factor}", ratio, 1 / factor, factor, spread) for factor in WIDER),
+            Statistic(
+                "columns", _column_sums, *SUMS, "the mean square of a column's sum, over that of independent entries,"
+            ),
         ),
     )
 

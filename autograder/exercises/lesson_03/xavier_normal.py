@@ -9,6 +9,7 @@ from autograder.exercises.lesson_03.weight_draws import (
     NORMAL,
     RNG,
     same_each_time,
+    scale_as_mean,
     transposed,
     weight_cases,
     weights_output,
@@ -69,6 +70,22 @@ def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_normal(fan_in, fan_out, np.random.default_rng(0))
+
+
+def _wrong_root_above_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2) / (fan_in + fan_out), (fan_out, fan_in))
+
+
+def _wrong_no_brackets(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / fan_in + fan_out), (fan_out, fan_in))
+
+
+def _wrong_mean_of_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt((1 / fan_in + 1 / fan_out) / 2), (fan_out, fan_in))
+
+
+def _wrong_scale_as_mean(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(np.sqrt(2 / (fan_in + fan_out)), 1.0, (fan_out, fan_in))
 
 
 XAVIER_NORMAL = Exercise(
@@ -142,5 +159,24 @@ XAVIER_NORMAL = Exercise(
         ),
         transposed(_wrong_transposed),
         same_each_time(_wrong_same_each_time),
+        scale_as_mean(_wrong_scale_as_mean),
+        Mistake(
+            "root_above_only",
+            "The root is taken of the 2 alone, not of the fans: the weights are far too small.",
+            "The standard deviation is the root of the whole variance.",
+            _wrong_root_above_only,
+        ),
+        Mistake(
+            "no_brackets",
+            "The 2 is divided by fan_in alone, and fan_out is added: a pair of brackets is missing.",
+            "Python divides before it adds. What is to stand below the line?",
+            _wrong_no_brackets,
+        ),
+        Mistake(
+            "mean_of_variances",
+            "This is the mean of 1 / fan_in and 1 / fan_out.",
+            "Take the mean of the two fans first, then 1 over it.",
+            _wrong_mean_of_variances,
+        ),
     ),
 )

@@ -78,6 +78,22 @@ def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, np.random.default_rng(0))
 
 
+def _wrong_only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(3 / fan_out), fan_in, fan_out, rng)
+
+
+def _wrong_old_start(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(1 / np.sqrt(fan_in), fan_in, fan_out, rng)
+
+
+def _wrong_variance_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+def _wrong_half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_uniform(fan_in, fan_out, rng) / 2
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",
@@ -154,5 +170,29 @@ XAVIER_UNIFORM = Exercise(
         ),
         transposed(_wrong_transposed),
         same_each_time(_wrong_same_each_time),
+        Mistake(
+            "only_fan_out",
+            "The variance is 1 / fan_out: the way forward is not in it.",
+            "Xavier takes 1 over the mean of the two fans.",
+            _wrong_only_fan_out,
+        ),
+        Mistake(
+            "old_start",
+            "The bound is 1 / √fan_in: that is the old start, which Xavier replaced.",
+            "Which a gives a²/3 = 2 / (fan_in + fan_out)?",
+            _wrong_old_start,
+        ),
+        Mistake(
+            "variance_as_bound",
+            "The bound is Xavier's variance itself.",
+            "A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
+            _wrong_variance_as_bound,
+        ),
+        Mistake(
+            "half_the_range",
+            "The range is half as wide as it should be.",
+            "It reaches from -a to a, so its width is 2a. rng.random() - 0.5 has width 1.",
+            _wrong_half_the_range,
+        ),
     ),
 )

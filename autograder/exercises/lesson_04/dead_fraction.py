@@ -9,6 +9,9 @@ from autograder.exercises.lesson_04.networks import PARAMS, Floats, Layers, clea
 __all__ = ["DEAD_FRACTION", "dead_fraction"]
 
 
+WHISPER = 2.0**-40
+
+
 def dead_fraction(params: Layers, X: Floats) -> Floats:
     """Per hidden layer the share of units whose output relu(z) is 0 on every example of X: shape (L - 1,)."""
     return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
@@ -17,6 +20,12 @@ def dead_fraction(params: Layers, X: Floats) -> Floats:
 def _level(params: Layers) -> Layers:
     """The same weights without biases."""
     return [(W, np.zeros_like(b)) for W, b in params]
+
+
+def _quietened(params: Layers, X: Floats) -> tuple[Layers, Floats]:
+    """The same units dead and alive, but nobody speaks louder than 1e-10; a power of two rounds nothing."""
+    (W, b), *above = params
+    return [(WHISPER * W, WHISPER * b), *((W, WHISPER * b) for W, b in above)], X
 
 
 def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shift: float) -> tuple[Layers, Floats]:
@@ -50,6 +59,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("one hidden layer", drawn([6, 8, 4], 5), edge=True),
         Case("one example", drawn([4, 7, 9, 3], 1), edge=True),
         Case("a first layer that is all dead", (shut, X), edge=True),
+        Case("a whisper: very small weights and biases", _quietened(*drawn([5, 8, 7, 3], 6)), edge=True),
         Case("zeros in, zeros out: pre-activations of exactly 0", (_level(params), np.zeros_like(X)), edge=True),
         Case(
             "arrays of float32",
@@ -105,6 +115,18 @@ def _wrong_no_bias(params: Layers, X: Floats) -> Floats:
 
 def _wrong_zero_alive(params: Layers, X: Floats) -> Floats:
     return np.array([(z < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_negative_output(params: Layers, X: Floats) -> Floats:
+    return np.array([(np.maximum(z, 0) < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+def _wrong_divided_by_examples(params: Layers, X: Floats) -> Floats:
+    return _wrong_counts(params, X) / len(X)
+
+
+def _wrong_nearly_zero(params: Layers, X: Floats) -> Floats:
+    return np.array([np.isclose(np.maximum(z, 0), 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 DEAD_FRACTION = Exercise(
@@ -173,6 +195,24 @@ DEAD_FRACTION = Exercise(
             "A pre-activation of exactly 0 counts as alive.",
             "relu(0) is 0: such a unit sends nothing. Look at the output h, or at your comparison.",
             _wrong_zero_alive,
+        ),
+        Mistake(
+            "negative_output",
+            "No unit counts as dead.",
+            "Do you ask whether the output of a ReLU is below 0? It never is. Silent means exactly 0.",
+            _wrong_negative_output,
+        ),
+        Mistake(
+            "divided_by_examples",
+            "The number of dead units is divided by the number of examples.",
+            "It is a share of the units: divide by the layer's width.",
+            _wrong_divided_by_examples,
+        ),
+        Mistake(
+            "nearly_zero",
+            "A unit that speaks very softly counts as dead.",
+            "Dead is exactly 0: compare with ==, without a tolerance. In a deep net a living signal may be very small.",
+            _wrong_nearly_zero,
         ),
     ),
 )

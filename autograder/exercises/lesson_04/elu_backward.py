@@ -123,5 +123,35 @@ ELU_BACKWARD = Exercise(
             "A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp at 0 or below.",
             lambda dout, x, alpha: dout * ((x > 0) + (x <= 0) * alpha * np.exp(x)),
         ),
+        Mistake(
+            "zero_at_zero",
+            "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
+            "The text says which of the two branches holds at 0.",
+            lambda dout, x, alpha: dout * ((x > 0) + alpha * np.exp(np.minimum(x, 0)) * (x < 0)),
+        ),
+        Mistake(
+            "lower_branch_everywhere",
+            "Above 0 the slope is alpha: np.where is missing, or the exponent is only clipped.",
+            "Above 0 the function is x. What is its slope?",
+            lambda dout, x, alpha: dout * alpha * np.exp(np.minimum(x, 0)),
+        ),
+        Mistake(
+            "shut",
+            "Below 0 nothing comes through: that is plain ReLU.",
+            "Below 0 the function is alpha (e^x - 1). What is its derivative?",
+            lambda dout, x, _alpha: dout * (x > 0),
+        ),
+        Mistake(
+            "minus_one_kept",
+            "Below 0 the slope is alpha e^x - 1: the 1 is kept.",
+            "What is the derivative of a constant? And where is the bracket?",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)) - 1),
+        ),
+        Mistake(
+            "alpha_in_the_exponent",
+            "alpha stands in the exponent: e^(alpha x).",
+            "It multiplies the exponential. Differentiate alpha (e^x - 1).",
+            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, np.exp(alpha * np.minimum(x, 0))),
+        ),
     ),
 )

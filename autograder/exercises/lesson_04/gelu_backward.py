@@ -139,5 +139,41 @@ GELU_BACKWARD = Exercise(
             "GELU is smooth: its slope goes gradually from 0 to 1, and a little beyond both.",
             lambda dout, x: dout * (x > 0),
         ),
+        Mistake(
+            "bell_without_half",
+            "The bell curve is e^(-x²): the 2 in its exponent is missing.",
+            "φ(x) has -x²/2 in the exponent.",
+            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2)) / np.sqrt(2 * np.pi)),
+        ),
+        Mistake(
+            "bell_upside_down",
+            "The exponent has the wrong sign: e^(x²/2) grows without end.",
+            "In Python -x**2 is -(x**2), but (-x)**2 is x**2. φ has to fall on both sides of 0.",
+            lambda dout, x: dout * (_cdf(x) + x * np.exp(x**2 / 2) / np.sqrt(2 * np.pi)),
+        ),
+        Mistake(
+            "inner_derivative",
+            "erf was differentiated without its inside: the factor 1/√2 of x/√2 is missing.",
+            "The text gives the derivative of Φ ready made.",
+            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(np.pi)),
+        ),
+        Mistake(
+            "erf_for_cdf",
+            "Φ is taken to be erf itself.",
+            "A probability goes from 0 to 1, erf from -1 to 1. The text makes one from the other.",
+            lambda dout, x: dout * (erf(x / np.sqrt(2)) + x * _pdf(x)),
+        ),
+        Mistake(
+            "dout_on_one_term",
+            "dout multiplies the first term only.",
+            "Put the sum in brackets: dL/da times the whole slope.",
+            lambda dout, x: dout * _cdf(x) + x * _pdf(x),
+        ),
+        Mistake(
+            "silu",
+            "This is the derivative of SiLU, x σ(x).",
+            "GELU has Φ where SiLU has the sigmoid.",
+            lambda dout, x: dout * (expit(x) + x * expit(x) * (1 - expit(x))),
+        ),
     ),
 )

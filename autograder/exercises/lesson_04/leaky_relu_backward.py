@@ -27,6 +27,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), slope()), edge=True),
         Case("a slope of 0", (*pair(rng, 4, 5), 0.0), edge=True),
         Case("some inputs exactly 0", (*some_zero, slope()), edge=True),
+        Case("a slope above 1", (*pair(rng, 4, 5), float(rng.uniform(1.5, 2.5))), edge=True),
         Case("arrays of float32", (*single, slope()), edge=True),
     ]
 
@@ -103,6 +104,24 @@ LEAKY_RELU_BACKWARD = Exercise(
             "Below 0 the sign of the gradient is turned.",
             "slope * x falls when x falls: its slope is positive.",
             lambda dout, x, slope: dout * np.where(x > 0, 1.0, -slope),
+        ),
+        Mistake(
+            "zero_at_zero",
+            "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
+            "The text says which of the two branches holds at 0.",
+            lambda dout, x, slope: dout * ((x > 0) + slope * (x < 0)),
+        ),
+        Mistake(
+            "larger_slope",
+            "The larger of the two slopes is taken: with a slope above 1 that is the wrong one.",
+            "x decides which branch holds, not the size of the slope.",
+            lambda dout, x, slope: dout * np.maximum(x > 0, slope),
+        ),
+        Mistake(
+            "no_gate",
+            "The whole gradient goes through, below 0 as well as above.",
+            "Where x was below 0 the output changes by slope times as much as x.",
+            lambda dout, _x, _slope: dout.copy(),
         ),
     ),
 )

@@ -99,6 +99,12 @@ RELU = Exercise(
             "ReLU has a corner at 0 and is exactly 0 below.",
             lambda x: np.logaddexp(0.0, x),
         ),
+        Mistake(
+            "largest_of_a_column",
+            "This is the largest entry of each column.",
+            "np.max(x, 0) takes the 0 for an axis. np.maximum compares two things entry by entry.",
+            lambda x: np.max(x, 0),
+        ),
     ),
 )
 
@@ -169,6 +175,12 @@ RELU_BACKWARD = Exercise(
             "A hundredth of the gradient leaks through shut units.",
             "That is leaky ReLU, which comes later.",
             lambda dout, x: dout * np.where(x > 0, 1.0, 0.01),
+        ),
+        Mistake(
+            "places_changed",
+            "dout and x have changed places: x is let through where dout is positive.",
+            "The arguments come as (dout, x). Which of them is the gradient?",
+            lambda dout, x: x * (dout > 0),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """``relu_mlp_gradients``: a whole classifier, forward and backward."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,6 +23,8 @@ __all__ = ["RELU_MLP_GRADIENTS", "relu_mlp_gradients"]
 Result = tuple[float, list[Floats], list[Floats]]
 Example = tuple[Layers, Floats, Ints]
 
+# e^710 is inf in float64 and e^-746 is 0: what takes the exponential of a logit, or the log of a p, has to fail
+BEYOND = 800.0
 FELT = 1e-2  # every gradient of a case is far above what rounding to float32 leaves of a sum that cancels
 
 
@@ -50,10 +53,11 @@ def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
         params, X, _ = draw()
         W, b = params[-1]
         params = [*params[:-1], (1000.0 * W, b)]
-        y = pre_activations(params, X)[-1].argmax(axis=1)
+        logits = pre_activations(params, X)[-1]
+        y = logits.argmax(axis=1)
         at = rng.integers(len(y))
-        y[at] = (y[at] + 1) % len(b)
-        if _felt(params, X, y):
+        y[at] = logits[at].argmin()
+        if min(np.ptp(logits[at]), logits.max()) > BEYOND and _felt(params, X, y):
             return params, X, y
 
 
@@ -248,14 +252,38 @@ def _wrong_only_last(params: Layers, X: Floats, y: Ints) -> Result:
     return loss, [*(0 * dW for dW in dWs[:-1]), dWs[-1]], [*(0 * db for db in dbs[:-1]), dbs[-1]]
 
 
-def _wrong_unstable(params: Layers, X: Floats, y: Ints) -> Result:
+def _from_probabilities(
+    params: Layers, X: Floats, y: Ints, shift: Callable[[Floats], Any], floor: float = 0.0
+) -> Result:
+    """Everything right but the loss, which is the log of probabilities whose logits were shifted by ``shift``."""
     zs, hs = _run(params, X)
-    exponentials = np.exp(zs[-1])
+    exponentials = np.exp(zs[-1] - shift(zs[-1]))
     p = exponentials / exponentials.sum(axis=1, keepdims=True)
     rows = np.arange(len(y))
-    loss = float(-np.log(p[rows, y]).mean())
+    loss = float(-np.log(p[rows, y] + floor).mean())
     p[rows, y] -= 1
     return loss, *_back(params, hs, _gates(zs), p / len(y))
+
+
+def _row_maximum(logits: Floats) -> Floats:
+    return np.asarray(logits.max(axis=1, keepdims=True))
+
+
+def _wrong_unstable(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_probabilities(params, X, y, lambda _: 0.0)
+
+
+def _wrong_log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_probabilities(params, X, y, _row_maximum)
+
+
+def _wrong_floor(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_probabilities(params, X, y, _row_maximum, floor=1e-12)
+
+
+def _wrong_weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [dW / len(y) for dW in dWs], dbs
 
 
 RELU_MLP_GRADIENTS = Exercise(
@@ -389,6 +417,24 @@ RELU_MLP_GRADIENTS = Exercise(
             "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
             "Shift each row by its maximum before np.exp, as in exercise 2.",
             _wrong_unstable,
+        ),
+        Mistake(
+            "log_of_zero",
+            "log(p) is taken of a p that has rounded to 0.",
+            "Write log p with logits, as in exercise 2. Nothing rounds to 0 there.",
+            _wrong_log_of_zero,
+        ),
+        Mistake(
+            "floor",
+            "A small number is added inside the log: a confidently wrong example costs too little.",
+            "Write log p in terms of the logits, as in exercise 2. It needs no floor.",
+            _wrong_floor,
+        ),
+        Mistake(
+            "weights_mean",
+            "dWs averages over the batch where it should add up.",
+            "dL/dlogits has the 1/N already. The matrix product adds up the examples' shares.",
+            _wrong_weights_mean,
         ),
     ),
 )

@@ -92,6 +92,26 @@ def _wrong_no_rate(param: Floats, grad: Floats, velocity: Floats, lr: float, mom
     return param - new, new
 
 
+def _wrong_momentum_on_gradient(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = velocity + momentum * grad
+    return param - lr * new, new
+
+
+def _wrong_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = (1 - momentum) * velocity + grad
+    return param - lr * new, new
+
+
+def _wrong_rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * new, lr * new
+
+
+def _wrong_gradient_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity - grad
+    return param - lr * new, new
+
+
 SGD_STEP = Exercise(
     name="sgd_step",
     lesson="04_relu",
@@ -183,6 +203,30 @@ SGD_STEP = Exercise(
             "The learning rate is missing.",
             "How far does the parameter go along the velocity?",
             _wrong_no_rate,
+        ),
+        Mistake(
+            "momentum_on_gradient",
+            "momentum multiplies the gradient; it belongs to the velocity.",
+            "It is the share of the old velocity that is kept. The gradient enters in full.",
+            _wrong_momentum_on_gradient,
+        ),
+        Mistake(
+            "one_minus_momentum",
+            "The velocity keeps the share 1 - momentum.",
+            "momentum is the share that is kept, not the one that is lost.",
+            _wrong_one_minus_momentum,
+        ),
+        Mistake(
+            "rate_in_returned",
+            "The velocity that is returned has the learning rate in it.",
+            "The rate is used when the parameter moves. The velocity itself is a sum of gradients.",
+            _wrong_rate_in_returned,
+        ),
+        Mistake(
+            "gradient_subtracted",
+            "The gradient is subtracted twice: in the velocity, and again in the step, which goes uphill.",
+            "The velocity adds up gradients. The minus comes with the step.",
+            _wrong_gradient_subtracted,
         ),
     ),
 )

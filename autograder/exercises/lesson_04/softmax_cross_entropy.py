@@ -1,5 +1,7 @@
 """``softmax_cross_entropy``: the loss of a classifier and its gradient, safe for any logits."""
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -141,6 +143,57 @@ def _wrong_all_classes(logits: Floats, y: Ints) -> LossAndGradient:
     return float(-log_p.sum(axis=1).mean()), gradient
 
 
+def _floored(floor: float) -> Callable[[Floats, Ints], LossAndGradient]:
+    def wrong(logits: Floats, y: Ints) -> LossAndGradient:
+        return _from_probabilities(_softmax(logits), y, floor)
+
+    return wrong
+
+
+def _wrong_column_maximum(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits - logits.max(axis=0))
+    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+
+
+def _wrong_loss_over_entries(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss / logits.shape[1], gradient
+
+
+def _wrong_loss_without_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    return _wrong_no_log_sum(logits, y)[0], softmax_cross_entropy(logits, y)[1]
+
+
+def _wrong_unshifted_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    loss = np.log(np.exp(logits).sum(axis=1)) - shifted[np.arange(len(y)), y]
+    return float(loss.mean()), softmax_cross_entropy(logits, y)[1]
+
+
+def _wrong_no_log(logits: Floats, y: Ints) -> LossAndGradient:
+    return float(-_softmax(logits)[np.arange(len(y)), y].mean()), softmax_cross_entropy(logits, y)[1]
+
+
+def _wrong_every_row(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    p[:, y] -= 1
+    return softmax_cross_entropy(logits, y)[0], p / len(y)
+
+
+def _wrong_mean_twice(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient / len(y)
+
+
+def _wrong_by_probability(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return softmax_cross_entropy(logits, y)[0], -_one_hot(y, p.shape[1]) / p / len(y)
+
+
+def _wrong_label_subtracted(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, y)[0], (_softmax(logits) - y[:, None]) / len(y)
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",
@@ -246,6 +299,69 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
             "The loss adds up -log p of all classes.",
             "Only the probability of the right class counts: p[i, y[i]].",
             _wrong_all_classes,
+        ),
+        Mistake(
+            "column_maximum",
+            "The maximum is that of each column; every row needs its own.",
+            "axis=1 and keepdims=True give one maximum per example.",
+            _wrong_column_maximum,
+        ),
+        Mistake(
+            "loss_over_entries",
+            "The loss is averaged over all entries instead of over the N examples.",
+            "Each example has one right class, so N terms are averaged.",
+            _wrong_loss_over_entries,
+        ),
+        Mistake(
+            "loss_without_log_sum",
+            "The loss takes the shifted logits for log p: the log of the row's sum is missing.",
+            "The exponentials of log p add up to 1 in each row. Do yours?",
+            _wrong_loss_without_log_sum,
+        ),
+        Mistake(
+            "unshifted_sum",
+            "The maximum is subtracted from the logits, but not inside the sum of exponentials.",
+            "Shift the logits once, at the top, and use the shifted ones everywhere.",
+            _wrong_unshifted_sum,
+        ),
+        Mistake(
+            "no_log",
+            "The loss is the mean of -p: the log is missing.",
+            "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
+            _wrong_no_log,
+        ),
+        Mistake(
+            "every_row",
+            "The 1 is subtracted in every row at all right classes: p[:, y] takes whole columns.",
+            "One entry of each row is wanted: p[np.arange(N), y].",
+            _wrong_every_row,
+        ),
+        Mistake(
+            "mean_twice",
+            "The gradient is divided by N twice.",
+            "One 1/N comes from the mean in the loss. There is no other.",
+            _wrong_mean_twice,
+        ),
+        Mistake(
+            "by_probability",
+            "This is the derivative by p, not by the logits.",
+            "p depends on all logits of its row. The formula above has that worked out: p - target.",
+            _wrong_by_probability,
+        ),
+        Mistake(
+            "label_subtracted",
+            "The number of the class is subtracted from all probabilities of its row.",
+            "The target is 1 at the right class and 0 elsewhere.",
+            _wrong_label_subtracted,
+        ),
+        *(
+            Mistake(
+                f"floor_{digits}",
+                "A small number is added inside the log: a confidently wrong example costs too little.",
+                "Write log p in terms of the logits. It needs no floor.",
+                _floored(10.0**-digits),
+            )
+            for digits in (7, 8, 9, 10, 15)
         ),
     ),
 )

@@ -1,0 +1,81 @@
+"""Are random results that are wrong in one way told from those that are wrong in another?"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exercises import find
+from autograder.judge.check import check_with_seed
+from autograder.mutants import SEEDS
+
+Generator = np.random.Generator
+Student = Callable[[int, int, Generator], Any]
+
+
+def scaled(scale: Callable[[int, int], float]) -> Student:
+    return lambda fan_in, fan_out, rng: scale(fan_in, fan_out) * rng.standard_normal((fan_in, fan_out)).T
+
+
+def names(student: Student, seed: int) -> tuple[str, ...]:
+    return check_with_seed(find("xavier_normal"), student, seed).mistakes
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_is_a_scale_named_whatever_draws_it_comes_with(seed: int) -> None:
+    assert names(scaled(lambda i, o: 2 / (i + o)), seed) == ("variance_for_std",)
+    assert names(scaled(lambda i, o: (2 / i) ** 0.5), seed) == ("he",)
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [lambda i, o: 7.0, lambda i, o: (2 / (i * o)) ** 0.5, lambda i, o: ((i + o) / 2) ** 0.5],
+    ids=["7", "product", "upside down"],
+)
+def test_is_a_scale_of_no_mistake_left_without_a_name(scale: Callable[[int, int], float]) -> None:
+    for seed in SEEDS[:5]:
+        assert names(scaled(scale), seed) == ()
+
+
+@pytest.mark.parametrize("own", range(5))
+def test_is_a_matrix_that_never_changes_named_whatever_it_is(own: int) -> None:
+    def student(fan_in: int, fan_out: int, rng: Generator) -> Any:
+        return np.random.default_rng(own).normal(0, (2 / (fan_in + fan_out)) ** 0.5, (fan_out, fan_in))
+
+    for seed in SEEDS[:5]:
+        assert names(student, seed) == ("same_each_time",)
+
+
+def test_are_zeros_not_a_matrix_that_never_changes() -> None:
+    assert names(lambda fan_in, fan_out, rng: np.zeros((fan_out, fan_in)), 0) == ("zeros",)
+
+
+@pytest.mark.parametrize("name", ["xavier_normal", "xavier_uniform", "he_normal", "random_orthogonal"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        np.ravel,
+        lambda W: W[None],
+        lambda W: W[0, 0],
+        lambda W: W[:0],
+        lambda W: W.astype(complex),
+        lambda W: W > 0,
+        np.matrix,
+        lambda W: W * np.nan,
+        lambda W: W * 1e308 * 1e308,
+        lambda W: W.tolist(),
+        lambda W: [W],
+        lambda W: (W, W),
+        lambda W: {"W": W},
+        lambda W: None,
+        lambda W: "W",
+        lambda W: iter(W),
+    ],
+    ids=range(16),
+)
+@pytest.mark.filterwarnings("ignore::PendingDeprecationWarning", "ignore::RuntimeWarning")
+def test_is_what_has_no_statistics_refused_and_not_choked_on(name: str, change: Callable[[Any], Any]) -> None:
+    exercise = find(name)
+    result = check_with_seed(exercise, lambda *arguments: change(exercise.reference(*arguments)), 0)
+    assert not result.passed and result.headline and not result.points
