@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.kernels.errors import ChannelError
 from autograder.kernels.kernel import Kernel
 from autograder.kernels.link import TooMuchOutput
-from autograder.kernels.outputs import Outputs
+from autograder.kernels.outputs import Outputs, is_count
 
 INTERRUPT_SECONDS = 3.0
 """What a cell over its deadline gets to react to the interrupt before its kernel is killed."""
@@ -57,7 +57,7 @@ class _Cell:
         with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
             reply = json.loads(body)
             count = reply["execution_count"]
-            self.count = count if type(count) is int else None
+            self.count = count if is_count(count) else None
             return "ok" if reply["status"] == "ok" else "error"
         return "error"
 
