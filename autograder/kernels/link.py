@@ -52,7 +52,7 @@ class Link:
     async def reply(self, on_output: Callable[[bytes], None]) -> bytes:
         """The cell's reply, after ``on_output`` took each output; nobody has looked yet whether they are valid JSON.
 
-        It may be cancelled and called again. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
+        Cancelled, it may lose what it has just read. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
         """
         while True:
             header, body = await self._frame()

@@ -1,6 +1,7 @@
 """Whatever a kernel writes into its cells' socket pair costs its own cell, or its own kernel."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -60,6 +61,31 @@ def test_have_all_cells_together_a_bound(zygote_client: ZygoteClient) -> None:
     """Each cell keeps its own, and what they sent is in the memory of the process that reads it."""
     cells = run(zygote_client, *["display({'text/plain': 'x' * (15 << 20)}, raw=True)"] * 5).cells
     assert [cell.status for cell in cells] == ["ok", "ok", "ok", "ok", "too_much_output"]
+
+
+def test_pays_no_cell_for_a_neighbour_that_holds_the_process_up(zygote_client: ZygoteClient) -> None:
+    """Two notebooks have one worker; while it cleans the outputs of one, what the other's kernel says lies unread."""
+
+    async def hook(position: int, channel: Channel) -> str | None:
+        if position != 2:
+            return None
+        asyncio.get_running_loop().call_later(0.1, time.sleep, 3)
+        return (await channel.call(b'{"function": "double", "argument": "ab"}', 1.5)).decode()
+
+    async def both() -> NotebookRun:
+        cells = [
+            "import time",
+            "time.sleep(0.5)\nprint('x' * 400_000)\ndef double(s): time.sleep(0.5); return s + s",
+            "",
+        ]
+        asyncio.get_running_loop().call_later(1, time.sleep, 3)
+        return await run_notebook(
+            [cells[0] + "\ntime.sleep(1.2)", *cells[1:]], zygote_client, cell_deadline=2, hook=hook
+        )
+
+    result = asyncio.run(both())
+    assert [cell.status for cell in result.cells] == ["ok", "ok", "ok"]
+    assert result.cells[2].answer == "abab"
 
 
 def test_is_a_thread_that_prints_between_cells_harmless(zygote_client: ZygoteClient) -> None:
