@@ -5,6 +5,8 @@ It finds what is written plainly. Who wants to hide it can; the course's policy 
 
 import ast
 import dataclasses
+import re
+from collections.abc import Sequence
 
 from autograder.course import AUTOGRAD
 from autograder.exercises.base import Exercise
@@ -15,6 +17,7 @@ __all__ = ["ALLOW", "FLAG", "ZERO", "autograd_in", "is_by_hand", "without_points
 FLAG, ZERO, ALLOW = AUTOGRAD
 
 LIBRARIES = {"autograd", "jax", "tensorflow", "tinygrad", "mygrad"}
+MAGIC = re.compile(r"^[ \t]*[%!].*", re.MULTILINE)
 NAMES = {"autograd", "backward", "requires_grad", "requires_grad_", "vjp", "jvp", "jacrev", "jacfwd"}
 
 
@@ -23,18 +26,21 @@ def is_by_hand(exercise: Exercise) -> bool:
     return exercise.style != "module" and any(output.role == "gradient" for output in exercise.outputs)
 
 
-def autograd_in(source: str) -> str | None:
-    """What in a cell differentiates by itself, as the start of a sentence; None where nothing does."""
-    if not any(word in source for word in LIBRARIES | NAMES):
+def autograd_in(source: str, others: Sequence[str] = ()) -> str | None:
+    """What in a cell differentiates by itself, as the start of a sentence; None where nothing does.
+
+    ``others`` are the notebook's other cells: what the cell names of the functions and classes in them counts too.
+    """
+    suspects = [tree for cell in others if _may_use_it(cell) and (tree := _parsed(cell)) is not None]
+    tree = _parsed(source) if suspects or _may_use_it(source) else None
+    if tree is None:
         return None
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: for what is nested too deep
-        return None
-    for node in ast.walk(tree):
-        word = _word(node)
-        if word is not None:
-            return f"line {getattr(node, 'lineno', 1)} of its cell uses {word}"
+    if found := _used_in(tree):
+        return f"line {found[0]} of its cell uses {found[1]}"
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for helper in (node for suspect in suspects for node in suspect.body):
+        if isinstance(helper, ast.FunctionDef | ast.ClassDef) and helper.name in named and (found := _used_in(helper)):
+            return f"{helper.name}, which its cell takes from another, uses {found[1]}"
     return None
 
 
@@ -43,6 +49,24 @@ def without_points(result: Result, found: str) -> Result:
     aspects = tuple(dataclasses.replace(aspect, earned=0.0) for aspect in result.aspects)
     note = f"No points: {found}, and this course wants the gradient written by hand."
     return dataclasses.replace(result, aspects=aspects, notes=(*result.notes, note))
+
+
+def _may_use_it(source: str) -> bool:
+    return any(word in source for word in LIBRARIES | NAMES)
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """The cell without its magics; None for what is no Python."""
+    try:
+        return ast.parse(MAGIC.sub("", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last two: for what is nested too deep
+        return None
+
+
+def _used_in(tree: ast.AST) -> tuple[int, str] | None:
+    """The first line that uses such a library, and the word for it."""
+    found = ((getattr(node, "lineno", 1), word) for node in ast.walk(tree) if (word := _word(node)) is not None)
+    return next(found, None)
 
 
 def _word(node: ast.AST) -> str | None:

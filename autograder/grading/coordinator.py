@@ -17,7 +17,7 @@ from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.sources import SourceNotebook, exercise_of
-from autograder.grading.submitted import Submission, other_files, read_submission
+from autograder.grading.submitted import Submission, handed_in, other_files, read_submission
 from autograder.grading.warm import Warm
 from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 
@@ -127,7 +127,10 @@ class _Run:
     def _is_done(self, student: str, record: Record) -> bool:
         if not record.graded:
             return False
-        submission = self._read(student)
+        try:
+            submission = self._read(student)
+        except OSError:  # told when it is graded
+            return False
         if record.key != self._key(submission):
             return False
         folder = self.classroom.folder("autograded", student, self.assignment)
@@ -145,9 +148,13 @@ class _Run:
 
     async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
         async with gate:
-            submission = self._read(student)
-            files = extra_files(submission, self.source_folder, self.extras)
-            inputs = stage(files)
+            try:
+                submission = self._read(student)
+                files = extra_files(submission, self.source_folder, self.extras)
+                inputs = stage(files)
+            except OSError as error:
+                self._refuse(student, error)
+                return
             try:
                 graded = {
                     source.name: await self._notebook(source, submission, inputs)
@@ -156,7 +163,18 @@ class _Run:
                 }
             finally:
                 unstage(inputs)
-            self._finish(student, submission, graded, files)
+            try:
+                self._finish(student, submission, graded, files)
+            except OSError as error:
+                self._refuse(student, error)
+
+    def _refuse(self, student: str, error: OSError) -> None:
+        """Files that cannot be read or copied, a path that is too long say, cost their own submission only."""
+        sentence = f"Its files cannot be copied ({error.strerror}). Look at its folder."
+        keep(self.classroom.records, self.assignment, student, Record("", attention=[sentence], graded=False))
+        self.summary.failed.append(student)
+        self.summary.attention[student] = [sentence]
+        self._tell(student, "failed")
 
     async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human."""
@@ -229,11 +247,10 @@ class _Run:
     def _handed_in(self, submission: Submission) -> datetime.datetime | None:
         """When it was handed in; nobody is late by a file that does not say when."""
         try:
-            found: datetime.datetime | None = self.classroom.directories.get_existing_timestamp(str(submission.folder))
-        except (AttributeError, OSError, ValueError):  # of nbgrader 0.9, for a text that is no time
+            return handed_in(submission.folder)
+        except ValueError:
             submission.notes.attend("Its timestamp.txt does not hold a time; it is graded as handed in on time.")
             return None
-        return found
 
     def _tell(self, student: str, how: str) -> None:
         done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)

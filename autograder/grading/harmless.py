@@ -31,6 +31,10 @@ __all__ = ["make_harmless", "without_paths"]
 MAX_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
 MAX_TAGS = 20_000  # of one output in HTML; parsing takes a second where so many are nested
 MAX_ALL_TAGS = 100_000
+MAX_STEPS = 4_000_000_000  # the parser compares each attribute of a tag with all before it: a second for so many
+MAX_SHOWN = 16 << 20  # characters of all outputs but pictures, of which an honest notebook has thousands
+MAX_COLOURED = 4 << 20  # characters of texts with colours; the nth colour of each costs as much as the text is long
+PARTS = re.compile(r"[\s/\"']+")
 PICTURES = ("image/png", "image/jpeg")
 LARGEST = 10_000  # pixels of a picture's side
 TAG = re.compile(r"[\w-]{1,40}")
@@ -43,6 +47,18 @@ class _Renderer:
 
     markdown_left: int = MAX_MARKDOWN
     tags_left: int = MAX_ALL_TAGS
+    steps_left: int = MAX_STEPS
+    shown_left: int = MAX_SHOWN
+    coloured_left: int = MAX_COLOURED
+
+    def text(self, source: str) -> str:
+        self.shown_left -= len(source)
+        if self.shown_left < 0:
+            return REMOVED.format("text, too long")
+        if "\x1b" in source:
+            self.coloured_left -= len(source)
+            source = source if self.coloured_left >= 0 else source.replace("\x1b", "")
+        return clean_text(without_paths(source))
 
     def markdown(self, source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
         self.markdown_left -= len(source)
@@ -51,17 +67,25 @@ class _Renderer:
     def html(self, source: str) -> str:
         tags = source.count("<")
         self.tags_left -= tags
-        return clean_html(source) if tags <= MAX_TAGS and self.tags_left >= 0 else REMOVED.format("text/html, too long")
+        self.steps_left -= sum(len(PARTS.findall(tag)) ** 2 for tag in source.split("<"))
+        if tags > MAX_TAGS or min(self.tags_left, self.steps_left) < 0:
+            return REMOVED.format("text/html, too long")
+        return clean_html(source)
 
     def shown(self, mime: str, value: str) -> str | None:
         """What stands for a text of this type; None for a type that is not shown."""
+        if mime == "text/plain":
+            return self.text(value)
         clean = {
-            "text/plain": clean_text,
             "text/html": self.html,
             "text/markdown": self.markdown,
             "text/latex": without_macros,
+            "image/svg+xml": show_svg,
         }.get(mime)
-        return None if clean is None else clean(without_paths(value))
+        if clean is None:
+            return None
+        self.shown_left -= len(value)
+        return clean(without_paths(value)) if self.shown_left >= 0 else REMOVED.format(f"{mime}, too long")
 
 
 def make_harmless(notebook: NotebookNode, ours: Collection[str], known: Collection[str]) -> None:
@@ -106,11 +130,11 @@ def _card(output: NotebookNode) -> NotebookNode:
 
 def _output(output: NotebookNode, renderer: _Renderer) -> NotebookNode:
     if output.output_type == "stream":
-        output.text = clean_text(without_paths(output.text))
+        output.text = renderer.text(output.text)
     elif output.output_type == "error":
         for name in ("ename", "evalue"):
-            output[name] = clean_text(without_paths(output[name]))
-        output.traceback = [clean_text(without_paths(line)) for line in output.traceback]
+            output[name] = renderer.text(output[name])
+        output.traceback = [renderer.text(line) for line in output.traceback]
     else:
         output.metadata = _sizes(output.metadata)
         output.data = _bundle(output.data, renderer)
@@ -124,10 +148,11 @@ def _bundle(data: Mapping[str, Any], renderer: _Renderer) -> NotebookNode:
             continue
         if mime in PICTURES and is_base64(value):
             kept[mime] = value
-        elif mime == "image/svg+xml":
-            kept.setdefault("text/html", show_svg(value))
         elif (shown := renderer.shown(mime, value)) is not None:
-            kept[mime] = shown
+            if mime == "image/svg+xml":
+                kept.setdefault("text/html", shown)
+            else:
+                kept[mime] = shown
     if not kept:
         kept["text/plain"] = REMOVED.format(", ".join(clean_text(mime)[:80] for mime in sorted(data)[:5]) or "nothing")
     return kept

@@ -30,7 +30,8 @@ KEPT_MARKDOWN = 10_000  # longer cells are not kept in memory; no lesson has one
 """Characters of one text that are rendered; a long essay has ten thousand. More is shown as plain text, because
 some texts take the renderer a second for ten thousand characters, and four for twenty."""
 
-TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav", "header", "footer"}
+TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav", "header", "footer", "wbr"}
+"""Not ``wbr``: MathJax reads over it, and would find a TeX command that it parts."""
 
 ATTRIBUTES = {tag: set(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 ATTRIBUTES["table"] = ATTRIBUTES["table"] | {"border"}
@@ -59,6 +60,9 @@ _MACROS = re.compile(
 """TeX commands with which MathJax would make links, take the page's own styles, or load more of itself."""
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,32}m")
+_COLOUR_STEPS = 1 << 28
+"""Characters that nbconvert copies for one text's colours: for each all that follow. A tenth of a second."""
+
 _KEPT_CONTROLS = "\n\t\r"
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -110,9 +114,10 @@ def plain_block(source: str) -> str:
 
 def clean_text(text: str) -> str:
     """Text without control characters but for line ends and colours, and without such colours as stop nbconvert."""
-    parts, at = [], 0
+    parts, at, steps = [], 0, 0
     for match in _COLOUR.finditer(text):
-        parts += [_plain(text[at : match.start()]), match[0]]
+        steps += len(text) - at
+        parts += [_plain(text[at : match.start()]), match[0] if steps < _COLOUR_STEPS else ""]
         at = match.end()
     cleaned = "".join([*parts, _plain(text[at:])])
     return cleaned if _shows_in_colour(cleaned) else _COLOUR.sub("", cleaned)

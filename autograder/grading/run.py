@@ -54,7 +54,7 @@ async def run_cells(
         for at, result in enumerate(run.cells):
             if at not in settled and result.status != "not_run":
                 settled[at] = result
-        if len(settled) == len(sources):
-            break
+        if len(settled) == len(sources) or (run.ending is not None and run.ending.reason == "deadline"):
+            break  # another kernel would run all that again and come no further
     done = [settled.get(at, CellResult("not_run")) for at in range(len(sources))]
     return Outcomes(done, gave_up=len(settled) < len(sources))

@@ -1,5 +1,6 @@
 """A student's folder: which file is which notebook, and what else was handed in."""
 
+import datetime
 import fnmatch
 import hashlib
 import os
@@ -12,9 +13,12 @@ from pathlib import Path
 from autograder.grading.notes import Notes
 from autograder.grading.reading import MAX_BYTES
 
-__all__ = ["Submission", "other_files", "read_plain", "read_submission"]
+__all__ = ["Submission", "handed_in", "other_files", "read_plain", "read_submission"]
 
 MAX_FILE = 64 << 20
+MAX_OTHERS = 256 << 20  # bytes of all files beside the notebooks; a kernel's own folder holds less
+MAX_FILES = 10_000
+MAX_TIMESTAMP = 1_000
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
 
@@ -58,7 +62,7 @@ def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -
             notes.attend(f"{path.name} is not a plain file; it was not read.")
         else:
             notebooks[name] = data
-    others = other_files(folder, ignore)
+    others = _bounded(folder, other_files(folder, ignore), notes)
     return Submission(folder, notebooks, others, _digest(folder, notebooks, others), notes)
 
 
@@ -68,8 +72,27 @@ def read_plain(path: Path, most: int) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as file:
-        return file.read(most) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
+        return file.read(most)
+
+
+def handed_in(folder: Path) -> datetime.datetime | None:
+    """What nbgrader's ``timestamp.txt`` says, in UTC; None where there is none. Raises ``ValueError`` for no time."""
+    from nbgrader.utils import parse_utc
+
+    path = folder / "timestamp.txt"
+    data = read_plain(path, MAX_TIMESTAMP)
+    if data is None and os.path.lexists(path):
+        raise ValueError("timestamp.txt is not a plain file")
+    text = (data or b"").decode().strip()
+    try:
+        found: datetime.datetime | None = parse_utc(text) if text else None
+    except (AttributeError, OverflowError) as error:  # of nbgrader 0.9 and dateutil, for a text that is no time
+        raise ValueError(str(error)) from error
+    return found
 
 
 def other_files(folder: Path, ignore: Sequence[str]) -> list[Path]:
@@ -81,6 +104,17 @@ def other_files(folder: Path, ignore: Sequence[str]) -> list[Path]:
             path = Path(base, name)
             if path.suffix != ".ipynb" and not _ignored(name, ignore) and path.is_file() and not path.is_symlink():
                 found.append(path.relative_to(folder))
+    return found
+
+
+def _bounded(folder: Path, found: list[Path], notes: Notes) -> list[Path]:
+    """As many as are copied: they are held in memory while they are."""
+    room = MAX_OTHERS
+    for at, path in enumerate(found):
+        room -= min((folder / path).lstat().st_size, MAX_FILE)
+        if room < 0 or at == MAX_FILES:
+            notes.attend(f"There are {len(found)} files beside the notebook, too much to copy; {at} of them were.")
+            return found[:at]
     return found
 
 
@@ -105,5 +139,5 @@ def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path]) -
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     for path in others:
         data = read_plain(folder / path, MAX_FILE) or b""
-        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+        digest.update(os.fsencode(path) + f"\0{len(data)}\0".encode() + data)
     return digest.hexdigest()

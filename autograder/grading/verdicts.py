@@ -27,7 +27,7 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
         exercise = find(name)
         cases = with_repeat(exercise, exercise.draw(seed))
         return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
-    except CouldNotCheck:
+    except (CouldNotCheck, MemoryError):  # who used up the memory is found by doing each job alone
         raise
     except Exception as error:  # whatever it is, it is ours
         raise CouldNotCheck(f"{name} cannot be asked: {type(error).__name__}: {error}") from error
@@ -40,12 +40,14 @@ def ask(name: str, seed: int) -> bytes:
 
 
 def verdict(name: str, seed: int, replies: Sequence[Reply], points: float) -> Result:
-    """Passed, failed, or could not be checked; never raises."""
+    """Passed, failed, or could not be checked; raises nothing but ``MemoryError``."""
     try:
         cases, _, want = cases_of(name, seed)
         return judge(find(name), cases, replies, want, points, secret=True)
     except CouldNotCheck as error:
         return could_not_check(name, error)
+    except MemoryError:
+        raise
     except Exception as error:  # a fault of ours must not cost the student
         return could_not_check(name, error)
 

@@ -76,6 +76,8 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
         with np.errstate(all="ignore"):
             found = _values(exercise, cases)
             finite = all(_finite(value) for values in found for value in values)
+    except MemoryError:
+        raise
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
     if not finite:

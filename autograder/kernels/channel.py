@@ -5,6 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable
 
+from autograder.kernels.aio import finished
 from autograder.kernels.errors import (
     CallFailed,
     ChannelClosed,
@@ -73,13 +74,13 @@ class Channel:
 
     async def _within(self, deadline: float, exchange: "asyncio.Future[bytes]") -> bytes:
         try:
-            done, _ = await asyncio.wait({exchange}, timeout=deadline)
-            if done:
+            if await finished(exchange, deadline):
                 return exchange.result()
             late = ChannelTimeout(f"no answer within {deadline} s")
             self._interrupt()
-            done, _ = await asyncio.wait({exchange}, timeout=GRACE)
-            if not done or isinstance(exchange.exception(), ChannelClosed | ChannelMalformed):
+            if not await finished(exchange, GRACE) or isinstance(
+                exchange.exception(), ChannelClosed | ChannelMalformed
+            ):
                 self._break(late)
             raise late
         finally:

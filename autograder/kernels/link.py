@@ -15,6 +15,9 @@ MAX_MESSAGE = 16 << 20
 MAX_CELL_BYTES = 32 << 20
 """Bytes that a cell may send before its kernel is killed; a long animation has ten megabytes."""
 
+MAX_KERNEL_BYTES = 64 << 20
+"""Bytes that all cells of a kernel may send: they are held in the memory of a process that has other notebooks too."""
+
 MAX_CELL_MESSAGES = 20_000
 """Messages that a cell may send; what is printed in a loop is joined into a hundred messages a second."""
 
@@ -35,6 +38,7 @@ class Link:
         self._unread = bytearray()
         self._token = b""
         self._room = 0
+        self._room_for_all = MAX_KERNEL_BYTES
         self._messages = 0
 
     async def send(self, source: str) -> None:
@@ -48,13 +52,14 @@ class Link:
     async def reply(self, on_output: Callable[[bytes], None]) -> bytes:
         """The cell's reply, after ``on_output`` took each output; nobody has looked yet whether they are valid JSON.
 
-        It may be cancelled and called again. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
+        Cancelled, it may lose what it has just read. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
         """
         while True:
             header, body = await self._frame()
             self._room -= HEADER.size + header.length
+            self._room_for_all -= header.length
             self._messages += 1
-            if self._room < 0 or self._messages > MAX_CELL_MESSAGES:
+            if self._room < 0 or self._room_for_all < 0 or self._messages > MAX_CELL_MESSAGES:
                 raise TooMuchOutput
             if header.token == self._token and header.kind == ANSWER:
                 return body

@@ -9,6 +9,8 @@ from nbformat import NotebookNode
 MAX_DEPTH = 24
 """Levels of lists and objects in JSON output; Vega and widget states have about ten."""
 
+MAX_COUNT = 1_000_000
+
 _STREAMS = {"stdout", "stderr"}
 
 
@@ -41,7 +43,7 @@ class Outputs:
             output["_parts"] = [output.text]
         self.items.append(output)
         display_id = _transient_id(content)
-        if display_id is not None:
+        if display_id is not None and "data" in output:  # a stream or an error that got data would be no valid output
             self.by_display_id[display_id] = output
 
     def finished(self) -> list[NotebookNode]:
@@ -64,6 +66,11 @@ class Outputs:
             shown.update(data=_bundle(content), metadata=_plain(content.get("metadata", {}), dict))
 
 
+def is_count(number: Any) -> bool:
+    """Whether a notebook can hold it as an execution count, and any program read it."""
+    return type(number) is int and 0 <= number <= MAX_COUNT
+
+
 def _stream(content: dict[str, Any]) -> NotebookNode:
     if content["name"] not in _STREAMS:
         raise ValueError(f"expected stdout or stderr, got stream {content['name']!r:.80}")
@@ -82,7 +89,7 @@ def _result(content: dict[str, Any]) -> NotebookNode:
         output_type="execute_result",
         data=_bundle(content),
         metadata=_plain(content.get("metadata", {}), dict),
-        execution_count=number if type(number) is int and number >= 0 else None,
+        execution_count=number if is_count(number) else None,
     )
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.kernels.aio import finished
 from autograder.kernels.errors import ChannelError
 from autograder.kernels.kernel import Kernel
 from autograder.kernels.link import TooMuchOutput
-from autograder.kernels.outputs import Outputs
+from autograder.kernels.outputs import Outputs, is_count
 
 INTERRUPT_SECONDS = 3.0
 """What a cell over its deadline gets to react to the interrupt before its kernel is killed."""
@@ -57,7 +58,7 @@ class _Cell:
         with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
             reply = json.loads(body)
             count = reply["execution_count"]
-            self.count = count if type(count) is int else None
+            self.count = count if is_count(count) else None
             return "ok" if reply["status"] == "ok" else "error"
         return "error"
 
@@ -73,12 +74,11 @@ class KernelSession:
     async def execute(self, source: str, deadline: float) -> CellResult:
         """Run one cell. Never raises for what the cell does."""
         cell = _Cell()
+        reply = asyncio.ensure_future(self._ask(source, cell))
         try:
-            async with asyncio.timeout(deadline):
-                await self._link.send(source)
-                status = await self._reply(cell)
-        except TimeoutError:
-            status = await self._stop(cell)
+            status = reply.result() if await finished(reply, deadline) else await self._stop(reply)
+        finally:
+            await _given_up(reply)
         if status in ("died", "too_much_output"):
             await self._end()
         ending = self._kernel.poll()
@@ -91,8 +91,9 @@ class KernelSession:
             ended=None if ending is None else ending.reason,
         )
 
-    async def _reply(self, cell: _Cell) -> str:
+    async def _ask(self, source: str, cell: _Cell) -> str:
         try:
+            await self._link.send(source)
             return cell.reply(await self._link.reply(cell.take))
         except TooMuchOutput:
             self._kernel.signal(signal.SIGKILL)
@@ -100,15 +101,14 @@ class KernelSession:
         except ChannelError:
             return "died"
 
-    async def _stop(self, cell: _Cell) -> str:
+    async def _stop(self, reply: "asyncio.Future[str]") -> str:
         """Interrupt a cell over its deadline; its kernel dies if that does not help."""
         self._kernel.interrupt()
-        try:
-            async with asyncio.timeout(INTERRUPT_SECONDS):
-                status = await self._reply(cell)
-        except TimeoutError:
+        if not await finished(reply, INTERRUPT_SECONDS):
+            await _given_up(reply)
             await self._kernel.aclose()
             return "timed_out"
+        status = reply.result()
         return status if status in ("too_much_output", "died") else "timed_out"
 
     async def _end(self) -> None:
@@ -122,3 +122,9 @@ class KernelSession:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._kernel.wait_ended()
+
+
+async def _given_up(reply: "asyncio.Future[str]") -> None:
+    """Return once nobody reads the kernel's socket any more."""
+    reply.cancel()
+    await asyncio.wait({reply})

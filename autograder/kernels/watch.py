@@ -7,19 +7,19 @@ from pathlib import Path
 
 from autograder.kernels.limits import Limits
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_WANTED = {"RssAnon", "RssShmem", "Threads"}
+_KILOBYTE = 1024
 _BLOCK = 512
-_THREADS_FIELD = 17  # num_threads, counted after the command's closing parenthesis: proc_pid_stat(5)
 
 
 def over_limit(pid: int, limits: Limits, work: Path | None) -> str | None:
     """The reason to end this kernel, or None. ``work`` is None where a tmpfs bounds the folder itself."""
     try:
-        resident, shared = _statm(pid)
-        threads = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[_THREADS_FIELD])
-    except (OSError, ValueError, IndexError):
+        status = _status(pid)
+        resident, threads = (status["RssAnon"] + status["RssShmem"]) * _KILOBYTE, status["Threads"]
+    except (OSError, ValueError, KeyError):
         return None  # it just ended; its parent learns how
-    if resident - shared > limits.resident:
+    if resident > limits.resident:
         return "out_of_memory"
     if threads > limits.threads:
         return "too_many_threads"
@@ -28,9 +28,10 @@ def over_limit(pid: int, limits: Limits, work: Path | None) -> str | None:
     return None
 
 
-def _statm(pid: int) -> tuple[int, int]:
-    words = Path(f"/proc/{pid}/statm").read_text().split()
-    return int(words[1]) * _PAGE, int(words[2]) * _PAGE
+def _status(pid: int) -> dict[str, int]:
+    """The numbers of proc_pid_status(5). Memory that is shared but has no file is the kernel's own all the same."""
+    lines = (line.partition(":") for line in Path(f"/proc/{pid}/status").read_text(errors="replace").splitlines())
+    return {name: int(value.split()[0]) for name, _, value in lines if name in _WANTED}
 
 
 def _open_unlinked(pid: int) -> int:

@@ -38,7 +38,13 @@ DEADLINE = 2.0
 
 WATCHED = ("the world", "the course", "processes", "shared memory")
 GRADERS_OWN = ("gradebook.db", "gradebook.db-journal", ".autograder", "autograded")
-REFUSED = {"deep json": b'{"cells": ' + b"[" * 200_000, "huge json": b'{"cells": []}' + b" " * (21 << 20)}
+REFUSED = {
+    "deep json": b'{"cells": ' + b"[" * 200_000,
+    "huge json": b'{"cells": []}' + b" " * (21 << 20),
+    "endless conflicts": b"{\n" + b"<<<<<<< a\n|||||||\n=======\n" * 100_000,
+}
+FOLDERS = {f"folder_{name}".replace(" ", "_"): source for name, source in attacks.sources("folder").items()}
+"""What is done to the folder of a submission before it is graded."""
 
 
 def corpus() -> dict[str, Callable[[dict[str, Any]], bytes]]:
@@ -50,6 +56,7 @@ def corpus() -> dict[str, Callable[[dict[str, Any]], bytes]]:
         for name, source in attacks.sources(aim).items():
             student = f"{aim}_{name}".replace(" ", "_")
             found[student] = lambda names, source=source: with_cell(attacks.armed(source, names))  # type: ignore[misc]
+    found |= dict.fromkeys(FOLDERS, lambda _: with_cell("pass"))
     for name, data in REFUSED.items():
         found[f"refused_{name}".replace(" ", "_")] = lambda _, data=data: data  # type: ignore[misc]
     return found
@@ -69,11 +76,14 @@ def attack(chosen: list[str], *, sandboxed: bool = True) -> dict[str, Any]:
     for name in ("course", "temporary"):
         (base / name).mkdir()
     root = make_course(base / "course" / "c")
+    (root / "source" / LESSON / "data").mkdir()
+    (root / "source" / LESSON / "data" / "points.csv").write_text("1,2\n")
     with gauntlet.world() as target:
         names = {**target.names(), "course": str(root), "lesson": LESSON}
         every = corpus()
         for student in chosen:
-            hand_in(root, student, every[student](names))
+            path = hand_in(root, student, every[student](names))
+            exec(FOLDERS.get(student, ""), {"folder": path.parent, "os": os})
         for student in NEIGHBOURS:
             hand_in(root, student, lean(solved(LESSON)))
         (root / "submitted" / "unreadable_time" / LESSON / "timestamp.txt").write_bytes(b"\xff\0soon" * 1000)
@@ -136,7 +146,10 @@ def got_in(root: Path, student: str) -> str:
     path = root / "autograded" / student / LESSON / f"{LESSON}.ipynb"
     if not path.exists():
         return ""
-    outputs = [o for cell in nbformat.read(path, 4).cells for o in cell.get("outputs", [])]
+    notebook = nbformat.read(path, 4)
+    if not nbformat.validator.isvalid(notebook):
+        return "its graded notebook is no valid one"
+    outputs = [o for cell in notebook.cells for o in cell.get("outputs", [])]
     shown = json.dumps(outputs)
     if any(secret in shown for secret in (gauntlet.CANARY, (root / ".secret_seed").read_text().strip())):
         return "it shows a secret"

@@ -13,6 +13,7 @@ USED = {
     "def f(x):\n    y = x.clone()\n    y.backward()": "line 3 of its cell uses backward",
     "def f(x):\n    return torch.tensor(x, requires_grad=True)": "line 2 of its cell uses requires_grad",
     "def f(x):\n    x.requires_grad_()": "line 2 of its cell uses requires_grad_",
+    "%%time\n!ls\ndef f(x):\n    x.requires_grad_()": "line 4 of its cell uses requires_grad_",
 }
 NOT_USED = [
     "def f(x):\n    # no autograd here\n    return 2 * x",
@@ -33,6 +34,14 @@ def test_is_it_found_and_where(source: str) -> None:
 @pytest.mark.parametrize("source", NOT_USED)
 def test_is_nothing_else_taken_for_it(source: str) -> None:
     assert autograd_in(source) is None
+
+
+def test_is_it_found_in_another_cell_that_the_function_calls() -> None:
+    helper = "import torch\n\ndef slope(x):\n    return torch.autograd.grad(x, x)\n\ndef other(x):\n    return x"
+    own = "def f(x):\n    return slope(x)"
+    assert autograd_in(own, ["1", helper]) == "slope, which its cell takes from another, uses autograd"
+    assert autograd_in(own.replace("slope", "other"), [helper]) is None
+    assert autograd_in("def f(x:", [helper]) is None
 
 
 def test_which_exercises_are_by_hand() -> None:

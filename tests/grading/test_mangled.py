@@ -159,10 +159,12 @@ def test_is_an_old_format_brought_up() -> None:
 def test_is_a_merge_conflict_resolved_for_a_human_to_see() -> None:
     text = json.dumps(solved(LESSON), indent=1)
     line = next(line for line in text.splitlines() if "def chain_forward" in line)
-    conflict = f"<<<<<<< HEAD\n{line}\n=======\n{line.replace('w, b', 'b, w')}\n>>>>>>> branch"
-    repaired, notes = read_and_repair(text.replace(line, conflict).encode())
-    assert "merge-conflict" in " ".join(notes.attention)
-    assert "def chain_forward(w, b, x, n)" in find(repaired, "chain_forward").source
+    other = line.replace("w, b", "b, w")
+    for first, base, name in ((line, "", "w, b"), ("no JSON", "", "b, w"), (line, f"||||||| base\n{other}\n", "w, b")):
+        conflict = f"<<<<<<< HEAD\n{first}\n{base}=======\n{other}\n>>>>>>> branch"
+        repaired, notes = read_and_repair(text.replace(line, conflict).encode())
+        assert "merge-conflict" in " ".join(notes.attention)
+        assert f"def chain_forward({name}, x, n)" in find(repaired, "chain_forward").source
 
 
 def test_is_another_encoding_read() -> None:
@@ -184,6 +186,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),
     "too large": (b" " * (21 << 20), "MB"),
     "only markers": (b"<<<<<<< a\n{\n=======\n[\n>>>>>>> b\n{", "merge-conflict"),
+    "conflicts that never end": (b"{\n" + b"<<<<<<< a\n|||||||\n=======\n" * 100_000, "merge-conflict"),
     "too many cells": (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells"),
 }
 

@@ -88,6 +88,32 @@ def test_has_a_notebook_only_so_much_of_the_graders_time() -> None:
     assert "too long" in notebook.cells[13].outputs[0].data["text/html"]
 
 
+MUCH = 16 << 20
+COSTLY = {
+    "colours of one text": [output("text/plain", "\x1b[31ma" * (MUCH // 6))],
+    "colours of many texts": [output("text/plain", "\x1b[31ma" * 6_000) for _ in range(400)],
+    "attributes": [output("text/html", "<a " + " ".join(f"a{i}" for i in range(1_500_000)) + ">x")],
+    "attributes of many": [output("text/html", "<a " + "/".join(f"a{i}" for i in range(40_000)) + ">") for _ in "1234"],
+    "text": [output(mime, "x" * MUCH) for mime in ("text/plain", "text/latex", "text/markdown", "image/svg+xml")],
+}
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_is_output_bounded_that_costs_time_to_clean_or_to_show(name: str) -> None:
+    """Each takes minutes or days where it is not; nbconvert would need as long for the first two."""
+    (cell,) = made_harmless(nbformat.v4.new_code_cell(outputs=COSTLY[name])).cells
+    texts = ["".join(o.data.values()) for o in cell.outputs]
+    assert sum(map(len, texts)) <= 2 * MUCH
+    assert sum(len(text) * text.count("\x1b") for text in texts) < 1 << 35
+    assert name.startswith("colours") or "too long" in texts[-1]
+
+
+def test_is_a_command_that_tags_part_still_broken() -> None:
+    """MathJax reads over ``wbr`` and comments, and over no other element."""
+    for part in ("<wbr>", "<wbr/>", "<!-- -->"):
+        assert "\\href" not in clean_html(f"$\\hr{part}ef{{x}}{{y}}$").replace("<wbr>", "")
+
+
 @pytest.mark.parametrize("vector", vectors("reader_text"))
 def test_does_text_come_through_nbconvert_without_control(vector: str) -> None:
     cleaned = clean_text(vector)

@@ -66,6 +66,19 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     return root, grade(root)
 
 
+def test_is_want_of_memory_never_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One notebook's outputs may use up what a worker has; its neighbours there are then graded once more."""
+
+    def out_of_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    for name in ("judge", "truths"):
+        with monkeypatch.context() as patched, pytest.raises(MemoryError):
+            verdicts.cases_of.cache_clear()
+            patched.setattr(verdicts, name, out_of_memory)
+            verdicts.fault_result("chain_forward", 1, "exit", "", 3.0)
+
+
 def _due(root: Path, when: datetime.datetime) -> None:
     from nbgrader.api import Gradebook
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 
 from autograder.kernels.execute import run_notebook
+from autograder.kernels.frames import MAX_PAYLOAD
 from autograder.kernels.zygotes import ZygoteClient
 
 
@@ -21,6 +22,8 @@ async def misbehave(payload: bytes, client: ZygoteClient) -> bytes:
         os._exit(1)
     if payload == b"eat":
         return bytes(8 << 30)
+    if payload == b"talk":
+        return bytes(MAX_PAYLOAD + 1)
     if payload == b"raise":
         raise ValueError("no")
     await asyncio.sleep(0.3)

@@ -32,6 +32,7 @@ EXHAUST = {
     "heap in steps": Case({"error", "out_of_memory", "timed_out"}, seconds=10, reasons={"out_of_memory", None}),
     "torch": Case({"error"}),
     "touched memory": Case({"out_of_memory"}, reasons={"out_of_memory"}, deadline=30),
+    "touched shared memory": Case({"out_of_memory"}, reasons={"out_of_memory"}, deadline=30),
     "shared memory": Case({"error"}),
     "memfd": Case({"error"}),
     "one large file": Case({"died", "error"}, reasons={"disk_full", "signalled", None}),
@@ -50,6 +51,8 @@ EXHAUST = {
     "display flood": Case(FLOODED, reasons=ANYHOW),
     "one huge display": Case(FLOODED, reasons=ANYHOW),
     "small display flood": Case(FLOODED, reasons=ANYHOW),
+    "colours": Case({"ok", "timed_out"}),
+    "attributes": Case({"ok", "timed_out"}),
 }
 
 HANG = {
@@ -123,7 +126,7 @@ def test_costs_its_own_cell_only(client: ZygoteClient, aim: str) -> None:
 
 def test_memory_costs_its_own_cell_only(zygote_client: ZygoteClient) -> None:
     """What of the slow tests above hurts a machine most."""
-    for name in ("heap", "touched memory"):
+    for name in ("heap", "touched memory", "touched shared memory"):
         case = EXHAUST[name]
         result, _ = asyncio.run(attack(zygote_client, attacks.sources("exhaust")[name], case.deadline))
         assert result.cells[0].status in case.statuses

@@ -38,6 +38,22 @@ def test_a_forged_message_is_refused(kind: str, content: dict[str, Any]) -> None
     assert outputs.finished() == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [("stream", {"name": "stdout", "text": "x"}), ("error", {"ename": "E", "evalue": "v", "traceback": []})],
+)
+def test_an_update_gives_data_to_no_stream_and_no_error(kind: str, content: dict[str, Any]) -> None:
+    """It would be no valid output, and nobody cleans data there."""
+    outputs = Outputs()
+    outputs.take(kind, {**content, "transient": {"display_id": "d"}})
+    outputs.take(
+        "update_display_data", {"data": {"text/html": "<script>"}, "metadata": {}, "transient": {"display_id": "d"}}
+    )
+    (output,) = outputs.finished()
+    nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])]))
+    assert "data" not in output
+
+
 def test_unknown_kinds_are_ignored() -> None:
     outputs = Outputs()
     outputs.take("execute_verdict", {"score": 100})

@@ -11,9 +11,11 @@ from autograder.kernels.zygotes import ZygoteProcess
 from tests.kernels import attacks
 
 
-def run(zygote: ZygoteProcess, job: str, payloads: list[bytes], headroom: int = 1 << 30) -> list[bytes | BaseException]:
+def run(
+    zygote: ZygoteProcess, job: str, payloads: list[bytes], headroom: int = 1 << 30, module: str = "jobs"
+) -> list[bytes | BaseException]:
     async def all_of_them() -> list[bytes | BaseException]:
-        pool = WorkerPool(zygote, f"tests.kernels.jobs:{job}", headroom=headroom)
+        pool = WorkerPool(zygote, f"tests.kernels.{module}:{job}", headroom=headroom)
         try:
             return await asyncio.gather(*(pool.run(p) for p in payloads), return_exceptions=True)
         finally:
@@ -36,6 +38,18 @@ def test_a_job_that_kills_its_worker_costs_itself_only(full: ZygoteProcess) -> N
 def test_a_worker_out_of_memory_ends(full: ZygoteProcess) -> None:
     answers = run(full, "misbehave", [b"eat", b"one"])
     assert isinstance(answers[0], WorkerDied)
+    assert answers[1] == b"one"
+
+
+def test_a_job_that_lets_no_other_have_a_turn_costs_itself_only(full: ZygoteProcess) -> None:
+    answers = run(full, "job", [b"stick", b"one"], module="impatient")
+    assert isinstance(answers[0], WorkerDied)
+    assert answers[1] == b"one"
+
+
+def test_an_answer_that_is_too_long_costs_its_own_job(full: ZygoteProcess) -> None:
+    answers = run(full, "misbehave", [b"talk", b"one"])
+    assert isinstance(answers[0], JobFailed) and "bytes" in str(answers[0])
     assert answers[1] == b"one"
 
 

@@ -26,6 +26,7 @@ VECTORS = [
     '<div class="navbar navbar-fixed-top modal-open" id="toc">over the page</div>',
     '<template><img src=x onerror="hit()"></template><textarea></textarea><img src=x onerror="hit()">',
     '<table background="http://evil.test/table.png"><tr><td background="http://evil.test/td.png">x</td></tr></table>',
+    '<p>\\(\\hr<wbr>ef{https://evil.invalid}{x}\\) \\(\\cl<!-- -->ass{modal}{x}\\)</p>',
     '<p>\\(\\href{javascript:hit()}{x}\\) \\require{autoload-all} $\\class{navbar-fixed-top}{y}$</p>',
     '</div></div></div></body></html><script>hit()</script>',
     '<!--><img src=x onerror="hit()">--><![CDATA[<img src=x onerror="hit()">]]>',

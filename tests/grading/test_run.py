@@ -1,0 +1,48 @@
+"""Are a notebook's cells run in another kernel only where that can help?"""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from autograder.grading import run
+from autograder.grading.run import MAX_KERNELS, Outcomes, run_cells
+from autograder.kernels.execute import run_notebook
+from autograder.kernels.limits import Limits
+from autograder.kernels.options import Sandbox
+from autograder.kernels.zygotes import ZygoteProcess
+
+CELLS = ("1 + 1", "import time\ntime.sleep(1000)", "2 + 2")
+
+
+async def no_verdict(_: int, __: Any) -> None:
+    """Every cell is executed."""
+
+
+@pytest.mark.parametrize(("lifetime", "cell", "kernels"), [(2.0, CELLS[1], 1), (60.0, "import os\nos._exit(0)", 2)])
+def test_does_a_kernel_whose_time_is_up_get_no_successor(
+    monkeypatch: pytest.MonkeyPatch, lifetime: float, cell: str, kernels: int
+) -> None:
+    """Another would run the same cells for as long again; where a single cell ended it, the others have their turn."""
+    started = []
+
+    async def counted(*arguments: Any, **named: Any) -> Any:
+        started.append(arguments)
+        return await run_notebook(*arguments, **named)
+
+    async def graded() -> Outcomes:
+        process = ZygoteProcess(Sandbox(preload=(), limits=Limits(lifetime=lifetime)))
+        try:
+            await process.ready()
+            client = process.connect()
+            outcomes = await run_cells((CELLS[0], cell, CELLS[2]), client, no_verdict, None, 50.0)
+            client.close()
+            return outcomes
+        finally:
+            process.close()
+
+    monkeypatch.setattr(run, "run_notebook", counted)
+    outcomes = asyncio.run(graded())
+    assert len(started) == kernels < MAX_KERNELS
+    assert [c.status for c in outcomes.cells] == ["ok", "died", "not_run" if kernels == 1 else "ok"]
+    assert outcomes.gave_up == (kernels == 1)
