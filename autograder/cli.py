@@ -116,6 +116,7 @@ def grade(
 ) -> None:
     """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
     import asyncio
+    import signal
 
     from autograder.grading.classroom import open_classroom
     from autograder.grading.coordinator import grade_assignment
@@ -126,8 +127,12 @@ def grade(
     classroom = open_classroom(Path.cwd())
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
-    with progress() as on_event:
-        summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    try:
+        with progress() as on_event:
+            summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    except KeyboardInterrupt:
+        complain.print("Stopped. What is graded stays graded; the same command goes on.")
+        raise typer.Exit(128 + signal.SIGINT) from None
     tell(summary, say)
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import AUTOGRAD, COURSE_FILE, find_course, read_course
+from autograder.course import AUTOGRAD, COURSE_FILE, Choices, find_course, read_course
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
@@ -28,6 +28,7 @@ class Classroom:
         config: nbgrader's configuration, for its plugins.
         secret: the course's secret; empty in a course without our exercises.
         autograd: what course.toml says of by-hand gradients that a library computed.
+        hints: whether course.toml wants them shown.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Classroom:
     config: Any
     secret: str
     autograd: str = AUTOGRAD[0]
+    hints: bool = True
 
     @property
     def cell_deadline(self) -> float:
@@ -117,8 +119,8 @@ def open_classroom(folder: Path) -> Classroom:
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before
-    autograd = read_course(root).choices.autograd if (root / COURSE_FILE).is_file() else AUTOGRAD[0]
-    return Classroom(root, directories, config, secret, autograd)
+    choices = read_course(root).choices if (root / COURSE_FILE).is_file() else Choices()
+    return Classroom(root, directories, config, secret, choices.autograd, choices.hints)
 
 
 def _configured() -> tuple[Any, Any]:

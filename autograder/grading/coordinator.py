@@ -38,7 +38,8 @@ async def grade_assignment(
     Raises:
         BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
         SandboxUnavailable: this machine lacks a layer.
-        Interrupted: the warm process died; the same call goes on where this one stopped.
+        Interrupted: the warm process died, the disk is full; the same call goes on where this one stopped.
+        BadGradebook: the database fails.
     """
     handed_in = classroom.students(assignment)
     if unknown := sorted(set(students) - set(handed_in)):
@@ -53,6 +54,8 @@ async def grade_assignment(
         try:
             run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
             await run.grade(chosen)
+        except OSError as error:
+            raise Interrupted(f"{error}. What is graded stays graded; the same command goes on.") from error
         finally:
             book.close()
     finally:
@@ -98,6 +101,7 @@ class _Run:
             "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": self.settings.strict,
             "autograd": self.classroom.autograd,
+            "hints": self.classroom.hints,
             "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
         return _hash(json.dumps(about, sort_keys=True).encode())
@@ -149,11 +153,11 @@ class _Run:
             files = extra_files(submission, self.source_folder, self.extras)
             inputs = stage(files)
             try:
-                graded = {
+                graded: dict[str, Graded | None] = {
                     source.name: await self._notebook(source, submission, inputs)
                     for source in self.sources
                     if source.name in submission.notebooks
-                }
+                } | dict.fromkeys(submission.unread)
             finally:
                 unstage(inputs)
             self._finish(student, submission, graded, files)
@@ -169,6 +173,7 @@ class _Run:
             self.settings.strict,
             self.settings.cell_deadline or self.classroom.cell_deadline,
             self.classroom.autograd,
+            self.classroom.hints,
         )
         try:
             return answer_of(await self.warm.run(payload_of(task)))
@@ -197,7 +202,7 @@ class _Run:
         missing = [source.name for source in self.sources if source.name not in graded]
         for name in missing:
             notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
-        if not graded:
+        if not graded and not notes.attention:
             notes.attend("No notebook of the assignment was handed in.")
         scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
         scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}

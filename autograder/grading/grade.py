@@ -2,7 +2,8 @@
 
 import base64
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from autograder.grading.repair import grade_id, repair
 from autograder.grading.run import Outcomes, run_cells
 from autograder.grading.scoring import score, strict_score
 from autograder.grading.shown import card, left_alone, outputs_of
-from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
+from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
 from autograder.judge.call import FaultKind, Reply
 from autograder.judge.result import Outcome, Result
@@ -45,6 +46,7 @@ class Task:
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
         autograd: what becomes of a gradient that is to be written by hand and was left to a library.
+        hints: whether the cards show hints.
     """
 
     data: bytes
@@ -55,6 +57,7 @@ class Task:
     strict: bool = False
     cell_deadline: float = 30.0
     autograd: str = FLAG
+    hints: bool = True
 
 
 @dataclass
@@ -176,7 +179,19 @@ class _Grading:
         except BadAnswer as error:
             self.notes.attend(f"{name}: {error} The student's code may have replaced parts of the library; 0 points.")
             return _Answered(fault_result(name, seed, "unpackable", str(error), points))
+        self._tell_overlooked(name, replies[0])
         return _Answered(verdict(name, seed, replies, points), _kept(replies))
+
+    def _tell_overlooked(self, name: str, first: Reply) -> None:
+        """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
+        if first.fault is None or first.fault.kind not in ("stub", "missing"):
+            return
+        given = self.known[name].source if name in self.known else ""
+        changed = [cell for cell in self.cells if cell.source not in ("", given)]
+        if any(defines(cell.source, name) and grade_id(cell) != name for cell in changed):
+            self.notes.attend(f"{name} was not there where it is checked, but another cell defines it; 0 points.")
+        elif any(grade_id(cell) == name and not defines(cell.source, name) for cell in changed):
+            self.notes.attend(f"{name}: its cell was changed and defines nothing of that name; 0 points.")
 
     def _skipped_by_nbgrader(self, at: int) -> bool:
         return self.task.strict and "skip-execution" in self.cells[at].metadata.get("tags", [])
@@ -190,7 +205,7 @@ class _Grading:
             cell.execution_count = ran.execution_count
             if ours is not None:
                 result, frames = self._result(*ours, ran)
-                cell.outputs = [card(result)]
+                cell.outputs = [card(result if self.task.hints or not result.started else replace(result, hints=()))]
                 scores[ours[1].name] = self._points(result)
                 records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
                 continue
@@ -224,8 +239,10 @@ class _Grading:
 
     def _by_hand(self, name: str, result: Result) -> Result:
         """The result, without its points where the course wants that for a gradient that a library computed."""
-        solution = next((cell.source for cell in self.cells if grade_id(cell) == name), "")
-        found = autograd_in(solution) if self.task.autograd != ALLOW and is_by_hand(find(name)) else None
+        if self.task.autograd == ALLOW or not is_by_hand(find(name)):
+            return result
+        answers = [cell.source for cell in self.cells if grade_id(cell) == name or defines(cell.source, name)]
+        found = next(filter(None, map(autograd_in, answers)), None)
         if found is None or not result.points:
             return result
         if self.task.autograd == ZERO:
@@ -265,7 +282,7 @@ class _Grading:
         return found
 
 
-def _kept(replies: list[Reply]) -> tuple[bytes | None, ...]:
+def _kept(replies: Sequence[Reply]) -> tuple[bytes | None, ...]:
     return tuple(r.frame if r.frame is not None and len(r.frame) <= KEPT_FRAME else None for r in replies)
 
 
