@@ -32,6 +32,8 @@ from autograder.kernels.zygotes import ZygoteClient
 
 __all__ = ["Graded", "Task", "grade_notebook"]
 
+IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
+
 KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
 
@@ -213,6 +215,7 @@ class _Grading:
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
+        self._tell_missing_modules(outcomes, scores)
         no_response = self._no_response()
         _limit(self.notebook)
         cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
@@ -270,6 +273,16 @@ class _Grading:
             scores[source.name] = points
             if why:
                 self.notes.attend(f"{source.name}: {why}.")
+
+    def _tell_missing_modules(self, outcomes: Outcomes, scores: dict[str, float | None]) -> None:
+        """An import that fails may be what this machine lacks, and no fault of the student."""
+        errors = (output for ran in outcomes.cells for output in ran.outputs if output.output_type == "error")
+        missing = next((f"{e.ename}: {e.evalue}" for e in errors if e.ename in IMPORT_ERRORS), None)
+        if missing is not None and any(points != self.known[name].points for name, points in scores.items()):
+            self.notes.attend(
+                f"Points were lost, and a cell stopped with {missing[:100]}. If students may use that, install it and "
+                "grade again with --force."
+            )
 
     def _no_response(self) -> dict[str, bool]:
         from nbgrader.utils import compute_checksum

@@ -37,6 +37,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     hand_in(root, "hard_coded", lean(with_cells(solved(LESSON), {"chain_forward": hard_coded()})))
     hand_in(root, "plots", lean(with_cells(solved(LESSON), {"chain_forward": PLOTS})))
     hand_in(root, "renamed", lean(with_cells(solved(LESSON), {"chain_forward": PLOTS.replace("chain_", "my_")})))
+    hand_in(root, "lacks_a_module", lean(with_cells(solved(LESSON), {"chain_forward": "import not_here" + PLOTS})))
     hand_in(root, "overlooked", _answered_above(lean(released(LESSON))))
     hand_in(root, "unreadable", b"")
     (root / "submitted" / "a_folder" / LESSON / f"{LESSON}.ipynb").mkdir(parents=True)

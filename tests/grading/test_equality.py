@@ -53,6 +53,13 @@ def test_an_answer_that_was_not_found_is_told(graded: Path) -> None:
     ]
 
 
+def test_points_lost_for_want_of_a_module_are_told(graded: Path) -> None:
+    record = load_record(graded / ".autograder", LESSON, "lacks_a_module")
+    assert record is not None and record.exercises["chain_forward"]["points"] == 0
+    (sentence,) = record.attention
+    assert "ModuleNotFoundError: No module named 'not_here'" in sentence
+
+
 def test_only_such_an_answer_is_told(graded: Path) -> None:
     for name in ("untouched", "syntax_error", "perfect"):
         record = load_record(graded / ".autograder", LESSON, name)
