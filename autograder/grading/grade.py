@@ -188,12 +188,15 @@ class _Grading:
         """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
         if first.fault is None or first.fault.kind not in ("stub", "missing"):
             return
-        given = self.known[name].source if name in self.known else ""
-        changed = [cell for cell in self.cells if cell.source not in ("", given)]
-        if any(defines(cell.source, name) and grade_id(cell) != name for cell in changed):
+        if self._defined_elsewhere(name):
             self.notes.attend(f"{name} was not there where it is checked, but another cell defines it; 0 points.")
-        elif any(grade_id(cell) == name and not defines(cell.source, name) for cell in changed):
+        elif any(grade_id(c) == name and c.source.strip() and not defines(c.source, name) for c in self.cells):
             self.notes.attend(f"{name}: its cell was changed and defines nothing of that name; 0 points.")
+
+    def _defined_elsewhere(self, name: str) -> bool:
+        """Whether another cell than its own, and no copy of the stub, defines a function."""
+        given = self.known[name].source if name in self.known else ""
+        return any(c.source != given and grade_id(c) != name and defines(c.source, name) for c in self.cells)
 
     def _skipped_by_nbgrader(self, at: int) -> bool:
         return self.task.strict and "skip-execution" in self.cells[at].metadata.get("tags", [])
@@ -291,7 +294,8 @@ class _Grading:
         for cell in self.notebook.cells:
             source = self.known.get(grade_id(cell) or "")
             if source is not None and (source.solution or source.task):
-                found[source.name] = not source.task and source.checksum == compute_checksum(cell)
+                unchanged = not source.task and source.checksum == compute_checksum(cell)
+                found[source.name] = unchanged and not self._defined_elsewhere(source.name)
         return found
 
 

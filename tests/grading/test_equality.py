@@ -53,6 +53,14 @@ def test_an_answer_that_was_not_found_is_told(graded: Path) -> None:
     ]
 
 
+def test_an_answer_in_another_cell_is_a_response(graded: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+        assert book.find_comment("chain_forward", LESSON, LESSON, "overlooked").auto_comment is None
+        assert book.find_comment("overflow_depth", LESSON, LESSON, "overlooked").auto_comment == "No response."
+
+
 def test_points_lost_for_want_of_a_module_are_told(graded: Path) -> None:
     record = load_record(graded / ".autograder", LESSON, "lacks_a_module")
     assert record is not None and record.exercises["chain_forward"]["points"] == 0
