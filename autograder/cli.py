@@ -107,7 +107,9 @@ def grade(
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded, as after a new due date.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what is graded, as after a new due date.")
+    ] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Run students' code WITHOUT protection.")] = False,
     run_all: Annotated[bool, typer.Option("--run-all", help="Run untouched experiments too.")] = False,
     strict_nbgrader: Annotated[

@@ -60,11 +60,13 @@ class Classroom:
         return Path(self.directories.format_path(named, student, assignment))
 
     def students(self, assignment: str) -> list[str]:
-        """Who has handed something in, by name."""
+        """Who has handed something in, by name; also whose folder is closed, for nobody is to be passed over."""
         base = self.folder("submitted", "*", assignment)
         pattern = base.relative_to(self.root) if base.is_absolute() else base
         at = pattern.parts.index("*")
-        return sorted(path.relative_to(self.root).parts[at] for path in self.root.glob(str(pattern)) if path.is_dir())
+        inner = Path(*pattern.parts[at + 1 :])
+        folders = [path for path in self.root.glob(str(Path(*pattern.parts[: at + 1]))) if path.is_dir()]
+        return sorted(path.name for path in folders if not os.access(path, os.X_OK) or (path / inner).is_dir())
 
     @property
     def records(self) -> Path:
@@ -101,7 +103,7 @@ def open_classroom(folder: Path) -> Classroom:
     """The course of a folder: the nearest with an nbgrader_config.py.
 
     Raises:
-        BadAssignment: there is none.
+        BadAssignment: there is none, or its settings or its secret seed cannot be read.
     """
     root = next((path for path in (folder, *folder.parents) if (path / "nbgrader_config.py").is_file()), None)
     root = root or find_course(folder)
@@ -115,6 +117,8 @@ def open_classroom(folder: Path) -> Classroom:
             directories, config = _configured()
         path = os.environ.get(SEED_FILE, "")
         secret = Path(path).read_text(encoding="utf-8").strip() if path and Path(path).is_file() else ""
+    except OSError as error:
+        raise BadAssignment(f"The course cannot be read: {error}.") from error
     finally:
         os.environ.pop(SEED_FILE, None)
         if before is not None:

@@ -42,6 +42,9 @@ class Submission:
 def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -> Submission:
     """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is."""
     notes = Notes()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        notes.attend(f"{folder} is closed to you; it was not read.")
+        return Submission(folder, {}, list(names), [], _digest(folder, {}, []), notes)
     chosen = _chosen(folder, names, notes)
     _tell_others(folder, names, chosen, ignore, notes)
     notebooks, unread = {}, []
@@ -52,9 +55,6 @@ def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -
             unread.append(name)
         else:
             notebooks[name] = data
-    if not os.access(folder, os.R_OK | os.X_OK):
-        notes.attend(f"{folder} is closed to you; it was not read.")
-        unread = list(names)
     others = other_files(folder, ignore)
     return Submission(folder, notebooks, unread, others, _digest(folder, notebooks, others), notes)
 

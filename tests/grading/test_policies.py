@@ -19,7 +19,7 @@ from autograder.exercises import exercises_of, find
 from autograder.grading import verdicts
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.classroom import open_classroom
-from autograder.grading.errors import BadGradebook
+from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.explain import explain
 from autograder.grading.grade import Graded, Task, grade_notebook
 from autograder.grading.records import load_record
@@ -163,6 +163,29 @@ def test_are_settings_followed_or_named(course: tuple[Path, Summary]) -> None:
         "nbgrader_config.py sets Autograde.autograde_preprocessors; 'autograder grade' has its own steps."
     ]
     assert open_classroom(root).cell_deadline == 77
+
+
+def test_is_a_closed_folder_not_passed_over(course: tuple[Path, Summary], monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom = open_classroom(course[0])
+    closed = course[0] / "submitted" / "closed"
+    closed.mkdir()
+    assert "closed" not in classroom.students(LESSON)
+    monkeypatch.setattr("os.access", lambda path, mode: path != closed)  # root may read all
+    assert "closed" in classroom.students(LESSON)
+    closed.rmdir()
+
+
+def test_is_a_seed_that_cannot_be_read_told(course: tuple[Path, Summary], monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_text
+
+    def closed(path: Path, **options: str) -> str:
+        if path.name == ".secret_seed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "read_text", closed)  # root may read all
+    with pytest.raises(BadAssignment, match=r"The course cannot be read: .*secret_seed"):
+        open_classroom(course[0])
 
 
 def test_has_each_submission_cases_of_its_own(course: tuple[Path, Summary]) -> None:
