@@ -189,6 +189,8 @@ class Book:
             elif cell.name in found.scores:
                 grade.auto_score = found.scores[cell.name]
                 grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            else:
+                grade.needs_manual_grade = True  # what stands there is of an earlier hand-in
         for cell in (*notebook.solution_cells, *notebook.task_cells):
             comment = comments.get(cell.id)
             if comment is None:

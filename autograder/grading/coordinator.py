@@ -23,7 +23,7 @@ from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 
 __all__ = ["grade_assignment"]
 
-FORMAT = 1  # of the results; a grader that judges otherwise has another
+FORMAT = 2  # of the results; a grader that judges otherwise has another
 
 
 async def grade_assignment(

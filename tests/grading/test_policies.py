@@ -237,6 +237,16 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     assert _needs_manual(root, "unlucky") == {"test_chain_forward"}
 
 
+def test_are_scores_of_an_earlier_hand_in_left_to_a_human(course: tuple[Path, Summary]) -> None:
+    root, _ = course
+    assert _needs_manual(root, "experimenter") == set()
+    book = Book(open_classroom(root))
+    book.write(LESSON, "experimenter", None, {})  # what came later could not be read
+    book.close()
+    assert _needs_manual(root, "experimenter") == {f"test_{exercise.name}" for exercise in exercises_of(LESSON)}
+    assert _submission(root, "experimenter")[0] == TOTAL
+
+
 def _needs_manual(root: Path, student: str) -> set[str]:
     from nbgrader.api import Gradebook
 
