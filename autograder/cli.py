@@ -107,7 +107,9 @@ def grade(
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
-    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Grade again what is graded, as after a new due date.")
+    ] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Run students' code WITHOUT protection.")] = False,
     run_all: Annotated[bool, typer.Option("--run-all", help="Run untouched experiments too.")] = False,
     strict_nbgrader: Annotated[
@@ -116,6 +118,7 @@ def grade(
 ) -> None:
     """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
     import asyncio
+    import signal
 
     from autograder.grading.classroom import open_classroom
     from autograder.grading.coordinator import grade_assignment
@@ -126,8 +129,12 @@ def grade(
     classroom = open_classroom(Path.cwd())
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
-    with progress() as on_event:
-        summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    try:
+        with progress() as on_event:
+            summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
+    except KeyboardInterrupt:
+        complain.print("Stopped. What is graded stays graded; the same command goes on.")
+        raise typer.Exit(128 + signal.SIGINT) from None
     tell(summary, say)
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")

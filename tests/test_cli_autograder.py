@@ -88,3 +88,15 @@ def test_is_an_unknown_exercise_one_line_and_exit_code_1(tmp_path: Path) -> None
     done = run(tmp_path, "mutants", "nope")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("autograder: There is no exercise 'nope'.") and done.stderr.count("\n") == 1
+
+
+def test_does_ctrl_c_say_that_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "nbgrader_config.py").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("autograder.grading.coordinator.grade_assignment", interrupted)
+    stopped = runner.invoke(app, ["grade", SLUG])
+    assert stopped.exit_code == 130
+    assert "the same command goes on" in stopped.output

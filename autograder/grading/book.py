@@ -1,7 +1,8 @@
 """nbgrader's gradebook: read for what an assignment is, written in one transaction per submission."""
 
+import contextlib
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import nbformat
 
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import BadAssignment
+from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
 
@@ -31,9 +32,27 @@ class NotebookScores:
 NOTHING = NotebookScores({}, {})
 
 
-class Book:
-    """The gradebook of a course, open for a whole run."""
+@contextlib.contextmanager
+def _faults_told() -> Iterator[None]:
+    """A fault of the database in one line. Raises ``BadGradebook``."""
+    try:
+        yield
+    except Exception as error:
+        from sqlalchemy.exc import SQLAlchemyError
 
+        if not isinstance(error, SQLAlchemyError):
+            raise
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise BadGradebook(
+            f"The gradebook cannot be used: {reason}. Is it held by another program, closed to you, or of an older "
+            "nbgrader ('nbgrader db upgrade')? What is graded stays graded; the same command goes on."
+        ) from error
+
+
+class Book:
+    """The gradebook of a course, open for a whole run. Raises ``BadGradebook`` wherever the database fails."""
+
+    @_faults_told()
     def __init__(self, classroom: Classroom) -> None:
         from nbgrader.api import Gradebook
         from nbgrader.preprocessors import AssignLatePenalties
@@ -54,6 +73,7 @@ class Book:
         """Close it."""
         self._gradebook.close()
 
+    @_faults_told()
     def sources(self, assignment: str) -> list[SourceNotebook]:
         """The assignment's notebooks.
 
@@ -79,6 +99,7 @@ class Book:
             )
         return notebooks
 
+    @_faults_told()
     def has(self, assignment: str, student: str) -> bool:
         """Whether the gradebook has a submission."""
         from nbgrader.api import MissingEntry
@@ -91,6 +112,7 @@ class Book:
             self._gradebook.db.commit()
         return True
 
+    @_faults_told()
     def write(
         self,
         assignment: str,
@@ -167,6 +189,8 @@ class Book:
             elif cell.name in found.scores:
                 grade.auto_score = found.scores[cell.name]
                 grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+            else:
+                grade.needs_manual_grade = True  # what stands there is of an earlier hand-in
         for cell in (*notebook.solution_cells, *notebook.task_cells):
             comment = comments.get(cell.id)
             if comment is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import AUTOGRAD, COURSE_FILE, find_course, read_course
+from autograder.course import AUTOGRAD, COURSE_FILE, Choices, find_course, read_course
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
@@ -28,6 +28,7 @@ class Classroom:
         config: nbgrader's configuration, for its plugins.
         secret: the course's secret; empty in a course without our exercises.
         autograd: what course.toml says of by-hand gradients that a library computed.
+        hints: whether course.toml wants them shown.
     """
 
     root: Path
@@ -35,6 +36,7 @@ class Classroom:
     config: Any
     secret: str
     autograd: str = AUTOGRAD[0]
+    hints: bool = True
 
     @property
     def cell_deadline(self) -> float:
@@ -58,11 +60,13 @@ class Classroom:
         return Path(self.directories.format_path(named, student, assignment))
 
     def students(self, assignment: str) -> list[str]:
-        """Who has handed something in, by name."""
+        """Who has handed something in, by name; also whose folder is closed, for nobody is to be passed over."""
         base = self.folder("submitted", "*", assignment)
         pattern = base.relative_to(self.root) if base.is_absolute() else base
         at = pattern.parts.index("*")
-        return sorted(path.relative_to(self.root).parts[at] for path in self.root.glob(str(pattern)) if path.is_dir())
+        inner = Path(*pattern.parts[at + 1 :])
+        folders = [path for path in self.root.glob(str(Path(*pattern.parts[: at + 1]))) if path.is_dir()]
+        return sorted(path.name for path in folders if not os.access(path, os.X_OK) or (path / inner).is_dir())
 
     @property
     def records(self) -> Path:
@@ -99,7 +103,7 @@ def open_classroom(folder: Path) -> Classroom:
     """The course of a folder: the nearest with an nbgrader_config.py.
 
     Raises:
-        BadAssignment: there is none.
+        BadAssignment: there is none, or its settings or its secret seed cannot be read.
     """
     root = next((path for path in (folder, *folder.parents) if (path / "nbgrader_config.py").is_file()), None)
     root = root or find_course(folder)
@@ -113,12 +117,14 @@ def open_classroom(folder: Path) -> Classroom:
             directories, config = _configured()
         path = os.environ.get(SEED_FILE, "")
         secret = Path(path).read_text(encoding="utf-8").strip() if path and Path(path).is_file() else ""
+    except OSError as error:
+        raise BadAssignment(f"The course cannot be read: {error}.") from error
     finally:
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before
-    autograd = read_course(root).choices.autograd if (root / COURSE_FILE).is_file() else AUTOGRAD[0]
-    return Classroom(root, directories, config, secret, autograd)
+    choices = read_course(root).choices if (root / COURSE_FILE).is_file() else Choices()
+    return Classroom(root, directories, config, secret, choices.autograd, choices.hints)
 
 
 def _configured() -> tuple[Any, Any]:

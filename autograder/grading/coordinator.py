@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import datetime
+import errno
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
 from autograder.grading.book import Book, NotebookScores
@@ -23,7 +24,12 @@ from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 
 __all__ = ["grade_assignment"]
 
-FORMAT = 1  # of the results; a grader that judges otherwise has another
+FORMAT = 2  # of the results; a grader that judges otherwise has another
+
+MACHINES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""Faults of the machine that stop a run: no submission can bring them about."""
+
+CLOSED = {errno.EACCES, errno.EPERM}  # the same, where the course's own folders are written
 
 
 async def grade_assignment(
@@ -38,7 +44,8 @@ async def grade_assignment(
     Raises:
         BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
         SandboxUnavailable: this machine lacks a layer.
-        Interrupted: the warm process died; the same call goes on where this one stopped.
+        Interrupted: the warm process died, the disk is full; the same call goes on where this one stopped.
+        BadGradebook: the database fails.
     """
     handed_in = classroom.students(assignment)
     if unknown := sorted(set(students) - set(handed_in)):
@@ -53,6 +60,8 @@ async def grade_assignment(
         try:
             run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
             await run.grade(chosen)
+        except OSError as error:
+            raise Interrupted(f"{error}. What is graded stays graded; the same command goes on.") from error
         finally:
             book.close()
     finally:
@@ -98,6 +107,7 @@ class _Run:
             "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": self.settings.strict,
             "autograd": self.classroom.autograd,
+            "hints": self.classroom.hints,
             "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
         return _hash(json.dumps(about, sort_keys=True).encode())
@@ -153,23 +163,28 @@ class _Run:
                 files = extra_files(submission, self.source_folder, self.extras)
                 inputs = stage(files)
             except OSError as error:
-                self._refuse(student, error)
+                self._refuse(student, error, MACHINES)
                 return
             try:
-                graded = {
+                graded: dict[str, Graded | None] = {
                     source.name: await self._notebook(source, submission, inputs)
                     for source in self.sources
                     if source.name in submission.notebooks
-                }
+                } | dict.fromkeys(submission.unread)
             finally:
                 unstage(inputs)
             try:
                 self._finish(student, submission, graded, files)
             except OSError as error:
-                self._refuse(student, error)
+                self._refuse(student, error, MACHINES | CLOSED)
 
-    def _refuse(self, student: str, error: OSError) -> None:
-        """Files that cannot be read or copied, a path that is too long say, cost their own submission only."""
+    def _refuse(self, student: str, error: OSError, ours: Set[int]) -> None:
+        """Files that cannot be read or copied, a path that is too long say, cost their own submission only.
+
+        Raises ``error`` where its number is among ``ours``.
+        """
+        if error.errno in ours:
+            raise error
         sentence = f"Its files cannot be copied ({error.strerror}). Look at its folder."
         keep(self.classroom.records, self.assignment, student, Record("", attention=[sentence], graded=False))
         self.summary.failed.append(student)
@@ -187,6 +202,7 @@ class _Run:
             self.settings.strict,
             self.settings.cell_deadline or self.classroom.cell_deadline,
             self.classroom.autograd,
+            self.classroom.hints,
         )
         try:
             return answer_of(await self.warm.run(payload_of(task)))
@@ -215,7 +231,7 @@ class _Run:
         missing = [source.name for source in self.sources if source.name not in graded]
         for name in missing:
             notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
-        if not graded:
+        if not graded and not notes.attention:
             notes.attend("No notebook of the assignment was handed in.")
         scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
         scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}

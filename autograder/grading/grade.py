@@ -2,7 +2,8 @@
 
 import base64
 import json
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from autograder.grading.repair import grade_id, repair
 from autograder.grading.run import Outcomes, run_cells
 from autograder.grading.scoring import score, strict_score
 from autograder.grading.shown import card, left_alone, outputs_of
-from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
+from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
 from autograder.judge.call import FaultKind, Reply
 from autograder.judge.result import Outcome, Result
@@ -30,6 +31,8 @@ from autograder.kernels.session import CellResult
 from autograder.kernels.zygotes import ZygoteClient
 
 __all__ = ["Graded", "Task", "grade_notebook"]
+
+IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
 
 KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
@@ -45,6 +48,7 @@ class Task:
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
         autograd: what becomes of a gradient that is to be written by hand and was left to a library.
+        hints: whether the cards show hints.
     """
 
     data: bytes
@@ -55,6 +59,7 @@ class Task:
     strict: bool = False
     cell_deadline: float = 30.0
     autograd: str = FLAG
+    hints: bool = True
 
 
 @dataclass
@@ -176,7 +181,22 @@ class _Grading:
         except BadAnswer as error:
             self.notes.attend(f"{name}: {error} The student's code may have replaced parts of the library; 0 points.")
             return _Answered(fault_result(name, seed, "unpackable", str(error), points))
+        self._tell_overlooked(name, replies[0])
         return _Answered(verdict(name, seed, replies, points), _kept(replies))
+
+    def _tell_overlooked(self, name: str, first: Reply) -> None:
+        """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
+        if first.fault is None or first.fault.kind not in ("stub", "missing"):
+            return
+        if self._defined_elsewhere(name):
+            self.notes.attend(f"{name} was not there where it is checked, but another cell defines it; 0 points.")
+        elif any(grade_id(c) == name and c.source.strip() and not defines(c.source, name) for c in self.cells):
+            self.notes.attend(f"{name}: its cell was changed and defines nothing of that name; 0 points.")
+
+    def _defined_elsewhere(self, name: str) -> bool:
+        """Whether another cell than its own, and no copy of the stub, defines a function."""
+        given = self.known[name].source if name in self.known else ""
+        return any(c.source != given and grade_id(c) != name and defines(c.source, name) for c in self.cells)
 
     def _skipped_by_nbgrader(self, at: int) -> bool:
         return self.task.strict and "skip-execution" in self.cells[at].metadata.get("tags", [])
@@ -190,7 +210,7 @@ class _Grading:
             cell.execution_count = ran.execution_count
             if ours is not None:
                 result, frames = self._result(*ours, ran)
-                cell.outputs = [card(result)]
+                cell.outputs = [card(result if self.task.hints or not result.started else replace(result, hints=()))]
                 scores[ours[1].name] = self._points(result)
                 records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
                 continue
@@ -198,6 +218,7 @@ class _Grading:
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
+        self._tell_missing_modules(outcomes, scores)
         no_response = self._no_response()
         _limit(self.notebook)
         cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
@@ -226,8 +247,10 @@ class _Grading:
         """The result, without its points where the course wants that for a gradient that a library computed."""
         if self.task.autograd == ALLOW or not result.points or not is_by_hand(find(name)):
             return result
-        solution = next((cell.source for cell in self.cells if grade_id(cell) == name), "")
-        found = autograd_in(solution, [cell.source for cell in self.cells if grade_id(cell) != name])
+        code = [cell for cell in self.cells if cell.cell_type == "code"]
+        answers = [cell.source for cell in code if grade_id(cell) == name or defines(cell.source, name)]
+        others = [cell.source for cell in code]
+        found = next((told for answer in answers if (told := autograd_in(answer, others)) is not None), None)
         if found is None:
             return result
         if self.task.autograd == ZERO:
@@ -256,6 +279,16 @@ class _Grading:
             if why:
                 self.notes.attend(f"{source.name}: {why}.")
 
+    def _tell_missing_modules(self, outcomes: Outcomes, scores: dict[str, float | None]) -> None:
+        """An import that fails may be what this machine lacks, and no fault of the student."""
+        errors = (output for ran in outcomes.cells for output in ran.outputs if output.output_type == "error")
+        missing = next((f"{e.ename}: {e.evalue}" for e in errors if e.ename in IMPORT_ERRORS), None)
+        if missing is not None and any(points != self.known[name].points for name, points in scores.items()):
+            self.notes.attend(
+                f"Points were lost, and a cell stopped with {missing[:100]}. If students may use that, install it and "
+                "grade again with --force."
+            )
+
     def _no_response(self) -> dict[str, bool]:
         from nbgrader.utils import compute_checksum
 
@@ -263,11 +296,12 @@ class _Grading:
         for cell in self.notebook.cells:
             source = self.known.get(grade_id(cell) or "")
             if source is not None and (source.solution or source.task):
-                found[source.name] = not source.task and source.checksum == compute_checksum(cell)
+                unchanged = not source.task and source.checksum == compute_checksum(cell)
+                found[source.name] = unchanged and not self._defined_elsewhere(source.name)
         return found
 
 
-def _kept(replies: list[Reply]) -> tuple[bytes | None, ...]:
+def _kept(replies: Sequence[Reply]) -> tuple[bytes | None, ...]:
     return tuple(r.frame if r.frame is not None and len(r.frame) <= KEPT_FRAME else None for r in replies)
 
 

@@ -35,8 +35,8 @@ def read_notebook(data: bytes, notes: Notes) -> NotebookNode:
     """
     if len(data) > MAX_BYTES:
         raise Refused(
-            f"The notebook has {len(data) >> 20} MB, more than the {MAX_BYTES >> 20} that are read. "
-            "Ask for a copy with its outputs cleared."
+            f"The notebook has more than the {MAX_BYTES >> 20} MB that are read. "
+            "Clear its outputs (jupyter nbconvert --clear-output --inplace FILE) and grade again."
         )
     raw = _parsed(_decoded(data, notes), notes)
     raw = _upgraded(raw, notes)
@@ -59,11 +59,11 @@ def _decoded(data: bytes, notes: Notes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         notes.say("The file was in UTF-16; it was read as that.")
         return data.decode("utf-16", "replace")
+    if data.startswith(b"PK\x03\x04"):
+        raise Refused("The file is a zip archive, not a notebook. Unpack it and grade again.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        if data[:2] == b"PK":
-            raise Refused("The file is a zip archive, not a notebook. Unpack it and grade again.") from None
         notes.attend("Some bytes of the file are not UTF-8; they were replaced.")
         return data.decode("utf-8", "replace")
 
@@ -188,6 +188,7 @@ def _source(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     text = source if isinstance(source, str) else ""
+    text = text.replace("\r\n", "\n")  # as some editors of Windows leave it: no change of a locked cell
     return text.encode("utf-8", "replace").decode()  # a lone surrogate is valid JSON, and no file takes it
 
 

@@ -6,7 +6,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.grading.notes import Notes
-from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
 
 __all__ = ["grade_id", "repair"]
 
@@ -30,6 +30,10 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
         _drop_tags(notebook, notes)
     names = _claims(notebook, source, notes)
     _keep_last(notebook, names, notes)
+    if not strict:
+        _set_aside(notebook, source, names, notes)
+    if not any(source.by_name[name].grade or source.by_name[name].solution for name in names.values()):
+        notes.attend("None of the assignment's graded cells is in it. Is it the notebook of another assignment?")
     for cell in notebook.cells:
         name = names.get(cell.id)
         if name is not None:
@@ -56,7 +60,10 @@ def _drop_tags(notebook: NotebookNode, notes: Notes) -> None:
 
 
 def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dict[str, str]:
-    """Which source cell each notebook cell is: by nbgrader's id, else by its own, else by a locked cell's text."""
+    """Which source cell each notebook cell is.
+
+    By nbgrader's id, else by its own, else by a locked cell's text or the function that an answer defines.
+    """
     found: dict[str, str] = {}
     for cell in notebook.cells:
         about = cell.metadata.get("nbgrader")
@@ -77,6 +84,11 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
             notes.say(f"The cell {name} had lost its nbgrader name; it was known by its text.")
             found[cell.id] = name
             taken.add(name)
+    for name in [cell.name for cell in source.cells if not cell.locked and cell.cell_type == "code"]:
+        answers = [c for c in notebook.cells if c.cell_type == "code" and c.id not in found and defines(c.source, name)]
+        if answers and name not in taken:
+            notes.say(f"The cell {name} had lost its nbgrader name; it was known by the function in it.")
+            found[answers[-1].id] = name
     return found
 
 
@@ -90,6 +102,20 @@ def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> N
             del names[cell.id]
         elif name is not None:
             seen.add(name)
+
+
+def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, str], notes: Notes) -> None:
+    """An answer that was written into the test cell of its exercise goes into a cell before it, and is not lost."""
+    for cell in list(notebook.cells):
+        name = names.get(cell.id)
+        exercise = exercise_of(source.by_name[name]) if name is not None else None
+        if exercise is None or not defines(cell.source, exercise):
+            continue
+        answer: NotebookNode = nbformat.v4.new_code_cell(cell.source)
+        notebook.cells.insert(_index(notebook.cells, cell), answer)
+        if exercise in source.by_name and exercise not in names.values():
+            names[answer.id] = exercise
+        notes.say(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
 
 
 def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:

@@ -3,13 +3,14 @@
 import ast
 import dataclasses
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
 from autograder.exercises import names
 
-__all__ = ["SourceCell", "SourceNotebook", "exercise_of", "source_of"]
+__all__ = ["SourceCell", "SourceNotebook", "defines", "exercise_of", "source_of"]
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,10 @@ def exercise_of(cell: SourceCell) -> str | None:
         ):
             return name if name in names() and cell.name == f"test_{name}" else None
     return None
+
+
+def defines(code: str, name: str) -> bool:
+    """Whether a cell's code gives ``name`` a meaning on its top level, magics and syntax errors or not."""
+    if name not in code or not name.isidentifier():
+        return False
+    return re.search(rf"^(?:(?:async +)?def|class) +{name}\b|^{name} *=(?!=)", code, re.MULTILINE) is not None

@@ -19,6 +19,7 @@ MAX_FILE = 64 << 20
 MAX_OTHERS = 256 << 20  # bytes of all files beside the notebooks; a kernel's own folder holds less
 MAX_FILES = 10_000
 MAX_TIMESTAMP = 1_000
+MAX_NAMED = 5  # of the notebooks that are not graded
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
 
@@ -29,12 +30,14 @@ class Submission:
 
     Attributes:
         notebooks: bytes by the name of the assignment's notebook; a missing one is not there.
+        unread: notebooks that are there and cannot be read.
         others: the other files, relative to the folder.
         digest: changes with any byte of them.
     """
 
     folder: Path
     notebooks: dict[str, bytes]
+    unread: list[str]
     others: list[Path]
     digest: str
     notes: Notes = field(default_factory=Notes)
@@ -43,6 +46,24 @@ class Submission:
 def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -> Submission:
     """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is."""
     notes = Notes()
+    if not os.access(folder, os.R_OK | os.X_OK):
+        notes.attend(f"{folder} is closed to you; it was not read.")
+        return Submission(folder, {}, list(names), [], _digest(folder, {}, []), notes)
+    chosen = _chosen(folder, names, notes)
+    _tell_others(folder, names, chosen, ignore, notes)
+    notebooks, unread = {}, []
+    for name, path in chosen.items():
+        data = read_plain(path, MAX_BYTES + 1)
+        if data is None:
+            notes.attend(f"{path.name} is not a plain file, or closed to you; it was not read.")
+            unread.append(name)
+        else:
+            notebooks[name] = data
+    others = _bounded(folder, other_files(folder, ignore), notes)
+    return Submission(folder, notebooks, unread, others, _digest(folder, notebooks, others), notes)
+
+
+def _chosen(folder: Path, names: Sequence[str], notes: Notes) -> dict[str, Path]:
     found = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     chosen = {name: found[name] for name in names if name in found}
     spare = {stem: path for stem, path in found.items() if stem not in names}
@@ -53,17 +74,25 @@ def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -
                 chosen[name] = path
                 del spare[path.stem]
                 notes.attend(f"There is no {name}.ipynb; {path.name} was graded in its place.")
-    for path in spare.values():
-        notes.say(f"{path.name} is not part of the assignment; it was not graded.")
-    notebooks = {}
-    for name, path in chosen.items():
-        data = read_plain(path, MAX_BYTES + 1)
-        if data is None:
-            notes.attend(f"{path.name} is not a plain file; it was not read.")
-        else:
-            notebooks[name] = data
-    others = _bounded(folder, other_files(folder, ignore), notes)
-    return Submission(folder, notebooks, others, _digest(folder, notebooks, others), notes)
+    return chosen
+
+
+def _tell_others(
+    folder: Path, names: Sequence[str], chosen: dict[str, Path], ignore: Sequence[str], notes: Notes
+) -> None:
+    """Name the notebooks that are not graded; ask where one of them may be one that is missing."""
+    relative = (path.relative_to(folder) for path in sorted(folder.rglob("*.ipynb")) if path not in chosen.values())
+    others = [path for path in relative if not any(_ignored(part, ignore) for part in path.parts)]
+    missing = next((name for name in names if name not in chosen), None)
+    if others and missing is not None:
+        notes.attend(
+            f"There is no {missing}.ipynb in the student's folder, but {', '.join(map(str, others[:MAX_NAMED]))}. "
+            "Give the one that is meant that name and place, and grade again."
+        )
+        return
+    for path in others[:MAX_NAMED]:
+        tell = notes.attend if _bare(path.stem) in map(_bare, chosen) else notes.say
+        tell(f"{path} lies there too; it was not graded.")
 
 
 def read_plain(path: Path, most: int) -> bytes | None:
@@ -73,7 +102,7 @@ def read_plain(path: Path, most: int) -> bytes | None:
     except OSError:
         return None
     if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
+        os.close(handle)  # fdopen refuses a folder
         return None
     with os.fdopen(handle, "rb") as file:
         return file.read(most)

@@ -41,7 +41,9 @@ KEPT_TEXT = 2_000  # characters of printed output that are kept for the card
 KEPT_WARNINGS = 5
 STACK = 64 * 2**20  # bytes; macOS gives threads half a megabyte, too little for deep recursion in C
 
-FaultKind = Literal["stub", "arity", "raised", "mismatch", "recursion", "exit", "endless", "unpackable", "not run"]
+FaultKind = Literal[
+    "stub", "missing", "arity", "raised", "mismatch", "recursion", "exit", "endless", "unpackable", "not run"
+]
 
 
 @dataclass(frozen=True)

@@ -313,6 +313,10 @@ def _faulted(
     wanted = ", ".join(parameter.name for parameter in exercise.parameters)
     headline, hint = {
         "stub": ("Not started.", f"Write {exercise.signature} above, then run this cell again."),
+        "missing": (
+            fault.message,
+            f"Define {exercise.signature} above. Did its cell stop with an error, or has it another name?",
+        ),
         "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
         "raised": (
             "Your code raised " + (f"{fault.name}." if secret else fault.message),

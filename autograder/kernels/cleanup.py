@@ -1,5 +1,6 @@
 """Ending what a kernel or a helper left: a folder that an enemy filled, a process that does not end."""
 
+import contextlib
 import os
 import stat
 import subprocess
@@ -11,7 +12,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def remove_tree(root: Path) -> None:
-    """Remove ``root`` and all below it, once no process of its owner runs. A missing root is fine.
+    """Remove ``root`` and all below it, once no process of its owner runs. What is missing, or goes meanwhile, is fine.
 
     Folders are moved up to ``root`` before they are emptied, so that neither recursion nor the length of a
     path limits the depth. Raises ``OSError`` when something cannot be removed.
@@ -24,10 +25,12 @@ def remove_tree(root: Path) -> None:
     try:
         while entries := os.listdir(top):  # noqa: PTH208 - an open folder
             for entry in entries:
-                _remove(top, entry, names)
+                with contextlib.suppress(FileNotFoundError):  # the zygote removes the folders of kernels that end
+                    _remove(top, entry, names)
     finally:
         os.close(top)
-    root.rmdir()
+    with contextlib.suppress(FileNotFoundError):
+        root.rmdir()
 
 
 def wait_or_kill(process: "subprocess.Popen[bytes]", seconds: float) -> None:

@@ -179,6 +179,7 @@ def prepare(folder: Path) -> None:
     kernel = DirectKernel.instance(session=_outlet, config=CONFIG, profile_dir=profile)
     shell: Any = kernel.shell
     shell.exit_now = False
+    shell._db = {}  # where %cd keeps its history: the profile's folder is closed to kernels
     shell.input_transformer_manager = PlainFirst()  # type: ignore[no-untyped-call]
     kernel.shell_channel_thread = _MainThread()
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass

@@ -130,6 +130,9 @@ class WorkerPool:
             if worker is not None:
                 await worker.close()
         self._workers = [None] * len(self._workers)
+        if self._booting is not None:  # those who waited may be gone: it must not look at a closed socket
+            self._booting.cancel()
+            await asyncio.wait({self._booting})
         self._nest.close()
 
     @property

@@ -1,22 +1,47 @@
 """What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print."""
 
+import sys
+from typing import Any
+
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import activate_matplotlib
+from IPython.utils.text import LSString, SList
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
 
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
 
+NO_PROGRAMS = "[not run, because programs are not started while grading: {}]\n"
+
 CONFIG = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
 
 
 class SandboxedShell(ZMQInteractiveShell):
-    """A shell that goes on after ``quit()``."""
+    """A shell that goes on after ``quit()``, after ``!pip install`` that cannot run, and shows figures as pictures."""
 
     def ask_exit(self) -> None:
         """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+
+    def system(self, cmd: str) -> None:
+        """As the parent's; in Jupyter a command that fails does not stop its cell either."""
+        try:
+            super().system(cmd)  # type: ignore[no-untyped-call]
+        except OSError:
+            sys.stdout.write(NO_PROGRAMS.format(cmd))
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """As the parent's, or nothing."""
+        try:
+            return super().getoutput(cmd, split, depth + 1)  # type: ignore[no-untyped-call]
+        except OSError:
+            sys.stdout.write(NO_PROGRAMS.format(cmd))
+            return SList() if split else LSString()
+
+    def enable_matplotlib(self, gui: str | None = None) -> Any:
+        """Inline, whatever was asked for: nobody clicks in a graded notebook, and a toolkit may be missing here."""
+        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
 
 
 def show_figures(shell: InteractiveShell) -> None:

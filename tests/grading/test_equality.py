@@ -1,6 +1,7 @@
 """Does every honest submission get from us what stock nbgrader gives it? tests/stock holds it to the same table."""
 
 import json
+import shutil
 import stat
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
 from autograder.grading.classroom import open_classroom
+from autograder.grading.errors import Interrupted
 from autograder.grading.explain import explain
+from autograder.grading.records import load_record
 
 
 @pytest.mark.parametrize("name", SUBMISSIONS)
@@ -39,6 +42,48 @@ def test_a_verdict_is_explained(graded: Path) -> None:
     assert "expected    array(" in text
 
 
+def test_an_answer_that_was_not_found_is_told(graded: Path) -> None:
+    renamed, overlooked = (load_record(graded / ".autograder", LESSON, name) for name in ("renamed", "overlooked"))
+    assert renamed is not None and overlooked is not None
+    assert renamed.exercises["chain_forward"]["headline"] == "There is no function chain_forward."
+    assert renamed.attention == ["chain_forward: its cell was changed and defines nothing of that name; 0 points."]
+    assert overlooked.exercises["chain_forward"]["headline"] == "Not started."
+    assert overlooked.attention == [
+        "chain_forward was not there where it is checked, but another cell defines it; 0 points."
+    ]
+
+
+def test_an_answer_in_another_cell_is_a_response(graded: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
+        assert book.find_comment("chain_forward", LESSON, LESSON, "overlooked").auto_comment is None
+        assert book.find_comment("overflow_depth", LESSON, LESSON, "overlooked").auto_comment == "No response."
+
+
+def test_points_lost_for_want_of_a_module_are_told(graded: Path) -> None:
+    record = load_record(graded / ".autograder", LESSON, "lacks_a_module")
+    assert record is not None and record.exercises["chain_forward"]["points"] == 0
+    (sentence,) = record.attention
+    assert "ModuleNotFoundError: No module named 'not_here'" in sentence
+
+
+def test_only_such_an_answer_is_told(graded: Path) -> None:
+    for name in ("untouched", "syntax_error", "perfect"):
+        record = load_record(graded / ".autograder", LESSON, name)
+        assert record is not None and record.attention == []
+
+
+def test_what_cannot_be_written_stops_the_run_with_a_sentence(graded: Path) -> None:
+    folder = graded / "autograded" / "plots"
+    shutil.rmtree(folder)
+    folder.touch()
+    with pytest.raises(Interrupted, match=r"Not a directory: .* the same command goes on"):
+        grade(graded, students=("plots",))
+    folder.unlink()
+    assert grade(graded, students=("plots",)).graded == ["plots"]
+
+
 def test_plots_and_prints_cost_nothing(graded: Path) -> None:
     assert scores(graded)["plots"] == TOTAL
 
@@ -57,6 +102,7 @@ def test_a_second_run_grades_only_what_changed(graded: Path) -> None:
     hand_in(graded, "unreadable", lean(solved(LESSON)))
     again = grade(graded)
     assert sorted(again.graded) == ["changes_later", "unreadable"]
+    assert again.failed == ["a_folder"]
     assert len(again.skipped) > len(SUBMISSIONS)
     assert (scores(graded)["changes_later"], scores(graded)["unreadable"]) == (TOTAL - CHAIN, TOTAL)
 

@@ -15,7 +15,7 @@ from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
-from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.sources import SourceCell, SourceNotebook, defines
 from autograder.grading.submitted import read_submission
 
 
@@ -104,6 +104,23 @@ def broken_metadata(notebook: NotebookNode) -> None:
     find(notebook, "chain_forward").metadata["nbgrader"] = "gone"
 
 
+def answered_in_the_test(notebook: NotebookNode) -> None:
+    answer, test = find(notebook, "chain_forward"), find(notebook, "test_chain_forward")
+    test.source = f"{answer.source}\n\n{test.source}"
+    notebook.cells.remove(answer)
+
+
+def from_colab(notebook: NotebookNode) -> None:
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata = {"id": f"colab{number}"}
+        cell["id"] = f"colab{number}"
+
+
+def saved_by_windows(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+
+
 def broken_ids(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         cell["id"] = "same"
@@ -125,6 +142,9 @@ REPAIRS: dict[Callable[[NotebookNode], None], str] = {
     tagged: "skip-execution was removed",
     relocked: "its text was restored",
     broken_metadata: "given back",
+    answered_in_the_test: "chain_forward stood in the locked cell test_chain_forward",
+    from_colab: "known by the function in it",
+    saved_by_windows: "",
     broken_ids: "",
     no_ids: "",
 }
@@ -142,6 +162,39 @@ def test_is_it_repaired_and_said(mangle: Callable[[NotebookNode], None]) -> None
     assert test.source == "check(chain_forward)"
     assert names.index("test_chain_forward") > names.index("chain_forward")
     assert "tags" not in test.metadata
+
+
+@pytest.mark.parametrize("mangle", [answered_in_the_test, from_colab, saved_by_windows])
+def test_is_the_answer_kept(mangle: Callable[[NotebookNode], None]) -> None:
+    notebook = solved(LESSON)
+    answer = find(notebook, "chain_forward").source
+    mangle(notebook)
+    repaired, _ = read_and_repair(bytes_of(notebook))
+    assert find(repaired, "chain_forward").source.startswith(answer)
+
+
+def test_are_line_ends_of_windows_no_change() -> None:
+    notebook = solved(LESSON)
+    saved_by_windows(notebook)
+    assert read_and_repair(bytes_of(notebook))[1] == Notes()
+
+
+def test_is_the_notebook_of_another_assignment_named() -> None:
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np")])
+    _, notes = read_and_repair(bytes_of(other))
+    assert "another assignment" in " ".join(notes.attention)
+
+
+@pytest.mark.parametrize(
+    "code", ["def f(x):\n  pass", "async  def f(", "class f:", "a = 1\nf = g", "%time 1\nf=3", "def f(:"]
+)
+def test_is_a_definition_seen(code: str) -> None:
+    assert defines(code, "f")
+
+
+@pytest.mark.parametrize("code", ["", "def ff(x):", "f == 3", "f(x)", "    def f(x):", "# def f(x)", "g.f = 3"])
+def test_is_nothing_else_taken_for_a_definition(code: str) -> None:
+    assert not defines(code, "f")
 
 
 def test_is_a_whole_notebook_left_as_it_is() -> None:
@@ -179,12 +232,13 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a script": (b"import numpy as np\n", "Python script"),
     "a web page": (b"<!DOCTYPE html><html></html>", "web page"),
     "a zip": (b"PK\x03\x04\xff\xfe\xfd", "zip archive"),
+    "a zip in ASCII": (b"PK\x03\x04", "zip archive"),
     "a list": (b"[1, 2]", "not a notebook"),
     "no cells": (b'{"nbformat": 4}', "no list of cells"),
     "from the future": (b'{"nbformat": 7, "cells": []}', "format is 7"),
     "too deep": (b"[" * 200_000, "too deep"),
     "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),
-    "too large": (b" " * (21 << 20), "MB"),
+    "too large": (b" " * (21 << 20), "more than the 20 MB"),
     "only markers": (b"<<<<<<< a\n{\n=======\n[\n>>>>>>> b\n{", "merge-conflict"),
     "conflicts that never end": (b"{\n" + b"<<<<<<< a\n|||||||\n=======\n" * 100_000, "merge-conflict"),
     "too many cells": (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells"),
@@ -221,5 +275,36 @@ def test_is_a_link_out_of_the_folder_not_followed(tmp_path: Path) -> None:
     (folder / f"{LESSON}.ipynb").symlink_to(tmp_path / "secret")
     (folder / "data.txt").symlink_to(tmp_path / "secret")
     submission = read_submission(folder, [LESSON], [])
-    assert (submission.notebooks, submission.others) == ({}, [])
+    assert (submission.notebooks, submission.others, submission.unread) == ({}, [], [LESSON])
     assert "not a plain file" in submission.notes.attention[0]
+
+
+def test_is_a_folder_under_a_notebooks_name_left_unread(tmp_path: Path) -> None:
+    (tmp_path / f"{LESSON}.ipynb").mkdir()
+    assert read_submission(tmp_path, [LESSON], []).unread == [LESSON]
+
+
+def test_is_a_closed_folder_no_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may read all
+    submission = read_submission(tmp_path, [LESSON], [])
+    assert submission.unread == [LESSON]
+    assert "closed to you" in submission.notes.attention[0]
+
+
+@pytest.mark.parametrize("names", [["final.ipynb", "final2.ipynb"], [f"my work/{LESSON}.ipynb"]])
+def test_are_notebooks_named_that_may_be_the_one(names: list[str], tmp_path: Path) -> None:
+    for name in (*names, ".ipynb_checkpoints/x.ipynb"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"{}")
+    submission = read_submission(tmp_path, [LESSON], [".ipynb_checkpoints"])
+    assert submission.notebooks == {}
+    (sentence,) = submission.notes.attention
+    assert ", ".join(names) in sentence and "checkpoints" not in sentence
+
+
+def test_is_a_second_copy_named(tmp_path: Path) -> None:
+    for name in (LESSON, f"{LESSON}-Copy1", "scratch"):
+        (tmp_path / f"{name}.ipynb").write_bytes(b"{}")
+    notes = read_submission(tmp_path, [LESSON], []).notes
+    assert notes.attention == [f"{LESSON}-Copy1.ipynb lies there too; it was not graded."]
+    assert notes.said == ["scratch.ipynb lies there too; it was not graded."]

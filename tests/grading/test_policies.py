@@ -3,6 +3,8 @@
 import asyncio
 import datetime
 import json
+import shutil
+import sqlite3
 import warnings
 from pathlib import Path
 from typing import Any
@@ -11,12 +13,14 @@ import nbformat
 import pytest
 from support.classroom import grade, hand_in, lean, make_course, nbgrader
 from support.notebooks import solved, with_cells
-from support.submissions import LESSON, TOTAL
+from support.submissions import LESSON, SUBMISSIONS, TOTAL
 
 from autograder.exercises import exercises_of, find
 from autograder.grading import verdicts
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.classroom import open_classroom
+from autograder.grading.errors import BadAssignment, BadGradebook
+from autograder.grading.explain import explain
 from autograder.grading.grade import Graded, Task, grade_notebook
 from autograder.grading.records import load_record
 from autograder.grading.sandbox import grading_sandbox
@@ -41,7 +45,7 @@ def chain_gradients(w, b, x, n):
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """A course that punishes lateness and autograd, graded."""
+    """A course that punishes lateness and autograd and shows no hints, graded."""
     root = make_course(tmp_path_factory.mktemp("policies") / "course")
     config = root / "nbgrader_config.py"
     config.write_text(
@@ -49,12 +53,23 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
         "c.Autograde.autograde_preprocessors = []\nc.ExecutePreprocessor.timeout = 77\n"
     )
     toml = root / "course.toml"
-    toml.write_text(toml.read_text().replace('autograd = "flag"', 'autograd = "zero"'))
+    toml.write_text(
+        toml.read_text().replace('autograd = "flag"', 'autograd = "zero"').replace("hints = true", "hints = false")
+    )
     _due(root, datetime.datetime(2026, 3, 1, 13))
     hand_in(root, "in_time", lean(solved(LESSON)))
     late = hand_in(root, "late", lean(solved(LESSON)))
     (late.parent / "timestamp.txt").write_text("2026-03-01 14:00:00.000000 UTC")
     hand_in(root, "autograd", lean(with_cells(solved(LESSON), {"chain_gradients": BY_AUTOGRAD})))
+    elsewhere = lean(with_cells(solved(LESSON), {"chain_gradients": "# see below"}))
+    at = next(at for at, cell in enumerate(elsewhere.cells) if cell.id == "chain_gradients")
+    elsewhere.cells.insert(at + 1, nbformat.v4.new_code_cell(BY_AUTOGRAD))
+    hand_in(root, "autograd_elsewhere", elsewhere)
+    hand_in(
+        root,
+        "mistaken",
+        lean(with_cells(solved(LESSON), {"chain_forward": SUBMISSIONS["wrong"].cells["chain_forward"]})),
+    )
     other = lean(solved(LESSON))
     next(cell for cell in other.cells if cell.id == "test_chain_forward").metadata.deepgrad.version = "0123456789ab"
     hand_in(root, "other_version", other)
@@ -114,13 +129,32 @@ def test_is_the_penalty_that_of_stock_nbgrader(course: tuple[Path, Summary]) -> 
     assert _submission(root, "late") == ours
 
 
-def test_does_autograd_cost_the_points_of_a_gradient_by_hand(course: tuple[Path, Summary]) -> None:
+@pytest.mark.parametrize("student", ["autograd", "autograd_elsewhere"])
+def test_does_autograd_cost_the_points_of_a_gradient_by_hand(course: tuple[Path, Summary], student: str) -> None:
     root, summary = course
-    assert _submission(root, "autograd")[0] == TOTAL - GRADIENTS
-    (sentence,) = summary.attention["autograd"]
+    assert _submission(root, student)[0] == TOTAL - GRADIENTS
+    (sentence,) = summary.attention[student]
     assert sentence.startswith("chain_gradients: line 5 of its cell uses requires_grad")
-    text = (root / "autograded" / "autograd" / LESSON / f"{LESSON}.ipynb").read_text()
+    text = (root / "autograded" / student / LESSON / f"{LESSON}.ipynb").read_text()
     assert "this course wants the gradient written by hand" in text
+
+
+def test_are_hints_left_out_of_the_feedback_as_the_course_says(course: tuple[Path, Summary]) -> None:
+    root, _ = course
+    text = (root / "autograded" / "mistaken" / LESSON / f"{LESSON}.ipynb").read_text()
+    assert "The bias b is missing." in text and "Hint: " not in text
+    assert any("adds b" in line for line in explain(open_classroom(root), "mistaken", "chain_forward"))
+
+
+def test_is_a_gradebook_of_an_older_nbgrader_told(course: tuple[Path, Summary], tmp_path: Path) -> None:
+    copied = tmp_path / "course"
+    shutil.copytree(course[0], copied, ignore=shutil.ignore_patterns("submitted", "autograded"))
+    with sqlite3.connect(copied / "gradebook.db") as database:
+        database.execute("ALTER TABLE student DROP COLUMN lms_user_id")
+    book = Book(open_classroom(copied))
+    with pytest.raises(BadGradebook, match=r"no such column: .*nbgrader db upgrade"):
+        book.write(LESSON, "mistaken", None, {})
+    book.close()
 
 
 def test_is_another_version_of_an_exercise_told(course: tuple[Path, Summary]) -> None:
@@ -142,6 +176,29 @@ def test_are_settings_followed_or_named(course: tuple[Path, Summary]) -> None:
         "nbgrader_config.py sets Autograde.autograde_preprocessors; 'autograder grade' has its own steps."
     ]
     assert open_classroom(root).cell_deadline == 77
+
+
+def test_is_a_closed_folder_not_passed_over(course: tuple[Path, Summary], monkeypatch: pytest.MonkeyPatch) -> None:
+    classroom = open_classroom(course[0])
+    closed = course[0] / "submitted" / "closed"
+    closed.mkdir()
+    assert "closed" not in classroom.students(LESSON)
+    monkeypatch.setattr("os.access", lambda path, mode: path != closed)  # root may read all
+    assert "closed" in classroom.students(LESSON)
+    closed.rmdir()
+
+
+def test_is_a_seed_that_cannot_be_read_told(course: tuple[Path, Summary], monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.read_text
+
+    def closed(path: Path, **options: str) -> str:
+        if path.name == ".secret_seed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path, **options)
+
+    monkeypatch.setattr(Path, "read_text", closed)  # root may read all
+    with pytest.raises(BadAssignment, match=r"The course cannot be read: .*secret_seed"):
+        open_classroom(course[0])
 
 
 def test_has_each_submission_cases_of_its_own(course: tuple[Path, Summary]) -> None:
@@ -191,6 +248,16 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     book.write(LESSON, "unlucky", None, {LESSON: NotebookScores(graded.scores, graded.no_response)})
     book.close()
     assert _needs_manual(root, "unlucky") == {"test_chain_forward"}
+
+
+def test_are_scores_of_an_earlier_hand_in_left_to_a_human(course: tuple[Path, Summary]) -> None:
+    root, _ = course
+    assert _needs_manual(root, "experimenter") == set()
+    book = Book(open_classroom(root))
+    book.write(LESSON, "experimenter", None, {})  # what came later could not be read
+    book.close()
+    assert _needs_manual(root, "experimenter") == {f"test_{exercise.name}" for exercise in exercises_of(LESSON)}
+    assert _submission(root, "experimenter")[0] == TOTAL
 
 
 def _needs_manual(root: Path, student: str) -> set[str]:

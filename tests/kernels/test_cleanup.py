@@ -12,6 +12,15 @@ def test_a_missing_folder_is_fine(tmp_path: Path) -> None:
     remove_tree(tmp_path / "none")
 
 
+def test_what_another_removes_meanwhile_is_fine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The zygote removes the folder of a kernel that ends while a pool that closes removes the worker's."""
+    (tmp_path / "root" / "kept").mkdir(parents=True)
+    real, stale = os.listdir, ["gone"]
+    monkeypatch.setattr(os, "listdir", lambda folder: [*real(folder), *(stale.pop() for _ in stale[:1])])
+    remove_tree(tmp_path / "root")
+    assert not (tmp_path / "root").exists()
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()

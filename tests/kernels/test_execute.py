@@ -58,6 +58,9 @@ with tempfile.TemporaryFile() as f: f.write(b'x')
     "late standard library": "import sqlite3, csv, xml.dom.minidom, zipfile, unittest, decimal, statistics",
     "time magic": "%timeit -n1 -r1 sum(range(10))",
     "writefile magic": "%%writefile helper.py\nx = 5",
+    "commands": "!pip install numpy\n%pip install numpy\nlisted = !ls\nassert list(listed) == []",
+    "cd magic": "import os; os.makedirs('sub')\n%cd sub\n%cd ..",
+    "another toolkit": "%matplotlib widget\nplt.plot([1, 2]); plt.show()",
     "own module": "import sys; sys.path.insert(0, '.'); import helper; assert helper.x == 5",
     "float tricks": "np.seterr(all='warn'); torch.manual_seed(0); np.random.default_rng(0).normal(size=3)",
     "doctest": "import doctest; doctest.run_docstring_examples('>>> 1\\n1', {})",
@@ -78,7 +81,9 @@ def test_honest_code_runs(client: ZygoteClient) -> None:
         if cell.status != "ok" or any(o.get("name") == "stderr" for o in cell.outputs if name != "time magic")
     }
     assert wrong == {}
-    assert "image/png" in result.cells[list(HONEST).index("plot")].outputs[0].data
+    for name in ("plot", "another toolkit"):
+        assert "image/png" in result.cells[list(HONEST).index(name)].outputs[0].data
+    assert "programs are not started" in result.cells[list(HONEST).index("commands")].outputs[0].text
     widget = result.cells[list(HONEST).index("widgets")].outputs[0].data
     assert "application/vnd.jupyter.widget-view+json" in widget
 

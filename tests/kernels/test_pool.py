@@ -68,6 +68,22 @@ def test_a_nest_that_hung_up_counts_as_dead_before_its_process_has_ended() -> No
     nest.close()
 
 
+def test_a_pool_that_is_closed_while_it_starts_leaves_nothing_waiting(full: ZygoteProcess) -> None:
+    """As after Ctrl-C in the first seconds."""
+
+    async def closed_early() -> None:
+        pool = WorkerPool(full, "tests.kernels.jobs:execute")
+        job = asyncio.ensure_future(pool.run(b""))
+        while len(asyncio.all_tasks()) < 3:  # this one, the job's, the nest's
+            await asyncio.sleep(0)
+        job.cancel()
+        await asyncio.wait({job})
+        await pool.close()
+        assert len(asyncio.all_tasks()) == 1
+
+    asyncio.run(closed_early())
+
+
 @pytest.mark.slow
 def test_a_frame_that_never_ends_costs_its_own_cell(full: ZygoteProcess) -> None:
     """It does not even cost the worker that reads it, though that may take little memory."""

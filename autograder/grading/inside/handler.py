@@ -32,7 +32,7 @@ def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:
 
 def _no_function(name: str, found: Any) -> Fault:
     if found is None:
-        return Fault("stub", f"There is no function {name}.")
+        return Fault("missing", f"There is no function {name}.")
     return Fault("raised", f"{name} should be a function, but it is a {type(found).__name__}.", name="TypeError")
 
 
