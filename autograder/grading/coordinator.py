@@ -6,6 +6,7 @@ import datetime
 import errno
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 __all__ = ["grade_assignment"]
 
 FORMAT = 2  # of the results; a grader that judges otherwise has another
+
+MAX_SHOWN = 200  # characters of a path
 
 MACHINES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 """Faults of the machine that stop a run: no submission can bring them about."""
@@ -185,7 +188,11 @@ class _Run:
         """
         if error.errno in ours:
             raise error
-        sentence = f"Its files cannot be copied ({error.strerror}). Look at its folder."
+        submitted = self.classroom.folder("submitted", student, self.assignment)
+        where = os.fsencode(error.filename or submitted).decode("utf-8", "replace")
+        if len(where) > MAX_SHOWN:
+            where = f"...{where[-MAX_SHOWN:]}"
+        sentence = f"Its files cannot be copied ({error.strerror}: {where}). Mend that and grade again."
         keep(self.classroom.records, self.assignment, student, Record("", attention=[sentence], graded=False))
         self.summary.failed.append(student)
         self.summary.attention[student] = [sentence]

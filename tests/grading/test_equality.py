@@ -1,5 +1,6 @@
 """Does every honest submission get from us what stock nbgrader gives it? tests/stock holds it to the same table."""
 
+import errno
 import json
 import shutil
 import stat
@@ -11,6 +12,7 @@ from support.classroom import grade, hand_in, lean, scores
 from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
+from autograder.grading import coordinator
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import Interrupted
 from autograder.grading.explain import explain
@@ -74,14 +76,26 @@ def test_only_such_an_answer_is_told(graded: Path) -> None:
         assert record is not None and record.attention == []
 
 
-def test_what_cannot_be_written_stops_the_run_with_a_sentence(graded: Path) -> None:
+def test_what_cannot_be_copied_is_told_and_graded_later(graded: Path) -> None:
     folder = graded / "autograded" / "plots"
     shutil.rmtree(folder)
     folder.touch()
-    with pytest.raises(Interrupted, match=r"Not a directory: .* the same command goes on"):
-        grade(graded, students=("plots",))
+    told = grade(graded, students=("plots",))
+    assert told.failed == ["plots"]
+    assert "Not a directory: " in told.attention["plots"][0] and "autograded/plots" in told.attention["plots"][0]
     folder.unlink()
     assert grade(graded, students=("plots",)).graded == ["plots"]
+
+
+def test_a_full_disk_stops_the_run_with_a_sentence(graded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(coordinator, "publish", full)
+        with pytest.raises(Interrupted, match=r"No space left on device.* the same command goes on"):
+            grade(graded, students=("plots",), force=True)
+    assert grade(graded, students=("plots",), force=True).graded == ["plots"]
 
 
 def test_plots_and_prints_cost_nothing(graded: Path) -> None:

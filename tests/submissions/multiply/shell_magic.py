@@ -1,2 +1,2 @@
-out = get_ipython().getoutput('echo GOT')
+out = get_ipython().getoutput("printf '%s%s' G OT")
 print(out)
