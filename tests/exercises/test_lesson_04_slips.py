@@ -146,3 +146,16 @@ def test_does_the_log_of_a_probability_that_is_zero_fail_whatever_the_seed():
 def test_are_shares_that_were_rounded_down_told_by_their_dtype():
     result = check_with_seed(find("dead_fraction"), dead(lambda h: (h == 0).all(axis=0).sum() // h.shape[1]), 0)
     assert (result.mistakes, result.headline) == ((), "dead should be an array of float64, but its dtype is int64.")
+
+
+@pytest.mark.parametrize(
+    ("name", "slip"),
+    [
+        ("relu", lambda x: np.where(x > 0.01, x, 0.0)),
+        ("relu_backward", lambda dout, x: dout * (x > 0.01)),
+        ("leaky_relu_backward", lambda dout, x, slope: dout * np.where(x > 0.01, 1.0, slope)),
+    ],
+)
+def test_is_a_threshold_above_zero_seen(name, slip):
+    for seed in range(20):
+        assert not check_with_seed(find(name), slip, seed).passed

@@ -44,9 +44,11 @@ def pair(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
 
 
 def zeros_pair(rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """A dout, and an x with some entries of exactly 0."""
+    """A dout, and an x with some entries of exactly 0 and some close to it, where no other threshold is right."""
     dout, x = pair(rng, 5, 6)
-    x.flat[rng.choice(30, 8, replace=False)] = 0.0
+    some = rng.choice(30, 14, replace=False)
+    x.flat[some[:8]] = 0.0
+    x.flat[some[8:]] = 1e-4 * arrays(rng, 6)
     return dout, x
 
 
