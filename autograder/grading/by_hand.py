@@ -16,7 +16,7 @@ __all__ = ["ALLOW", "FLAG", "ZERO", "autograd_in", "is_by_hand", "without_points
 
 FLAG, ZERO, ALLOW = AUTOGRAD
 
-LIBRARIES = {"autograd", "jax", "tensorflow", "tinygrad", "mygrad"}
+LIBRARIES = {"autograd", "jax", "tensorflow", "tinygrad", "mygrad", "deepgrad"}  # the last: its networks have gradients
 MAGIC = re.compile(r"^[ \t]*[%!].*", re.MULTILINE)
 NAMES = {"autograd", "backward", "requires_grad", "requires_grad_", "vjp", "jvp", "jacrev", "jacfwd"}
 

@@ -9,6 +9,7 @@ USED = {
     "import torch\n\ndef f(x):\n    return torch.autograd.grad(x, x)": "line 4 of its cell uses autograd",
     "from torch.autograd import grad": "line 1 of its cell uses torch.autograd",
     "from torch import autograd as a": "line 1 of its cell uses torch",
+    "from deepgrad.networks import mlp": "line 1 of its cell uses deepgrad.networks",
     "import jax.numpy as jnp": "line 1 of its cell uses jax.numpy",
     "def f(x):\n    y = x.clone()\n    y.backward()": "line 3 of its cell uses backward",
     "def f(x):\n    return torch.tensor(x, requires_grad=True)": "line 2 of its cell uses requires_grad",
