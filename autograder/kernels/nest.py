@@ -58,8 +58,12 @@ class Nest:
         """Fork a worker that asks for kernels over ``control``; the link to it. Raises ``OSError``."""
         ours, theirs = socket.socketpair()
         about = {"name": name, "runtime": str(runtime), "sandbox": sandbox.to_json(), "headroom": headroom}
-        with theirs, control:
-            messages.send(self._control, about, (theirs.fileno(), control.fileno()))
+        try:
+            with theirs, control:
+                messages.send(self._control, about, (theirs.fileno(), control.fileno()))
+        except OSError:
+            ours.close()
+            raise
         return ours
 
     def kill(self, name: str) -> None:
