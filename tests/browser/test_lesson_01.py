@@ -7,7 +7,7 @@ from support.notebooks import released, solved
 
 LESSON = "01_deep_linear_network"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WRONG = "def chain_forward(w, b, x, n):\n    return np.array([w**i * x for i in range(n + 1)])"
 RIGHT = (

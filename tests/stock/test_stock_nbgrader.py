@@ -17,6 +17,8 @@ from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL, Submission, h
 from autograder.exercises import exercises_of, find, lessons
 from autograder.judge.check import _seed, check_with_seed
 
+pytestmark = pytest.mark.slow
+
 BIN = Path(sys.executable).parent
 
 # Run with every figure; the others without, which is allowed and ten times as fast.
