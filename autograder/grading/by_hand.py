@@ -6,13 +6,13 @@ It finds what is written plainly. Who wants to hide it can; the course's policy 
 import ast
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 
 from autograder.course import AUTOGRAD
 from autograder.exercises.base import Exercise
 from autograder.judge.result import Result
 
-__all__ = ["ALLOW", "FLAG", "ZERO", "autograd_in", "is_by_hand", "without_points"]
+__all__ = ["ALLOW", "FLAG", "ZERO", "autograd_helpers", "autograd_in", "is_by_hand", "without_points"]
 
 FLAG, ZERO, ALLOW = AUTOGRAD
 
@@ -26,22 +26,35 @@ def is_by_hand(exercise: Exercise) -> bool:
     return exercise.style != "module" and any(output.role == "gradient" for output in exercise.outputs)
 
 
-def autograd_in(source: str, others: Sequence[str] = ()) -> str | None:
+def autograd_in(source: str, helpers: Mapping[str, str] | None = None) -> str | None:
     """What in a cell differentiates by itself, as the start of a sentence; None where nothing does.
 
-    ``others`` are the notebook's other cells: what the cell names of the functions and classes in them counts too.
+    ``helpers`` are those of the notebook, from ``autograd_helpers``: what the cell names of them counts too.
     """
-    suspects = [tree for cell in others if _may_use_it(cell) and (tree := _parsed(cell)) is not None]
-    tree = _parsed(source) if suspects or _may_use_it(source) else None
+    tree = _parsed(source) if helpers or _may_use_it(source) else None
     if tree is None:
         return None
     if found := _used_in(tree):
         return f"line {found[0]} of its cell uses {found[1]}"
     named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    for helper in (node for suspect in suspects for node in suspect.body):
-        if isinstance(helper, ast.FunctionDef | ast.ClassDef) and helper.name in named and (found := _used_in(helper)):
-            return f"{helper.name}, which its cell takes from another, uses {found[1]}"
-    return None
+    return next(
+        (
+            f"{name}, which its cell takes from another, uses {word}"
+            for name, word in (helpers or {}).items()
+            if name in named
+        ),
+        None,
+    )
+
+
+def autograd_helpers(cells: Iterable[str]) -> dict[str, str]:
+    """The functions and classes of a notebook's cells that differentiate by themselves, and what each does it with."""
+    found: dict[str, str] = {}
+    for tree in (_parsed(cell) for cell in cells if _may_use_it(cell)):
+        for helper in tree.body if tree is not None else ():
+            if isinstance(helper, ast.FunctionDef | ast.ClassDef) and (used := _used_in(helper)):
+                found.setdefault(helper.name, used[1])
+    return found
 
 
 def without_points(result: Result, found: str) -> Result:

@@ -50,10 +50,10 @@ async def grade_assignment(
         Interrupted: the warm process died, the disk is full; the same call goes on where this one stopped.
         BadGradebook: the database fails.
     """
-    handed_in = classroom.students(assignment)
-    if unknown := sorted(set(students) - set(handed_in)):
+    everybody = classroom.students(assignment)
+    if unknown := sorted(set(students) - set(everybody)):
         raise BadAssignment(f"{unknown[0]} has handed in nothing for {assignment}.")
-    chosen = list(students) or handed_in
+    chosen = list(students) or everybody
     if not chosen:
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
     warm = Warm(classroom, assignment, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
@@ -193,10 +193,7 @@ class _Run:
         if len(where) > MAX_SHOWN:
             where = f"...{where[-MAX_SHOWN:]}"
         sentence = f"Its files cannot be copied ({error.strerror}: {where}). Mend that and grade again."
-        keep(self.classroom.records, self.assignment, student, Record("", attention=[sentence], graded=False))
-        self.summary.failed.append(student)
-        self.summary.attention[student] = [sentence]
-        self._tell(student, "failed")
+        self._keep(student, Record("", attention=[sentence], graded=False))
 
     async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human."""
@@ -247,25 +244,23 @@ class _Run:
             publish(folder, {name: notebook.notebook for name, notebook in complete.items()}, files)
         timestamp = self._handed_in(submission)
         self.book.write(self.assignment, student, timestamp, scores)
-        whole = len(complete) == len(graded)
-        keep(
-            self.classroom.records,
-            self.assignment,
-            student,
-            Record(
-                self._key(submission),
-                sum(score or 0 for n in complete.values() for score in n.scores.values()),
-                sum(cell.points or 0 for source in self.sources for cell in source.cells),
-                {name: record for n in complete.values() for name, record in n.records.items()},
-                notes.said,
-                notes.attention,
-                whole,
-            ),
+        record = Record(
+            self._key(submission),
+            sum(score or 0 for n in complete.values() for score in n.scores.values()),
+            sum(cell.points or 0 for source in self.sources for cell in source.cells),
+            {name: record for n in complete.values() for name, record in n.records.items()},
+            notes.said,
+            notes.attention,
+            graded=len(complete) == len(graded),
         )
-        (self.summary.graded if whole else self.summary.failed).append(student)
-        if notes.attention:
-            self.summary.attention[student] = notes.attention
-        self._tell(student, "graded" if whole else "failed")
+        self._keep(student, record)
+
+    def _keep(self, student: str, record: Record) -> None:
+        keep(self.classroom.records, self.assignment, student, record)
+        (self.summary.graded if record.graded else self.summary.failed).append(student)
+        if record.attention:
+            self.summary.attention[student] = record.attention
+        self._tell(student, "graded" if record.graded else "failed")
 
     def _handed_in(self, submission: Submission) -> datetime.datetime | None:
         """When it was handed in; nobody is late by a file that does not say when."""

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.errors import CouldNotCheck
 from autograder.exercises import find
-from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_in, is_by_hand, without_points
+from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_helpers, autograd_in, is_by_hand, without_points
 from autograder.grading.errors import BadAnswer
 from autograder.grading.harmless import make_harmless
 from autograder.grading.notes import Notes
@@ -243,14 +244,17 @@ class _Grading:
             self.notes.attend(f"{name} was not run, because the kernel had ended too often; 0 points.")
         return fault_result(name, self.task.seeds[name], kind, message, float(source.points or 0)), ()
 
+    @cached_property
+    def _autograd_helpers(self) -> dict[str, str]:
+        return autograd_helpers(self.sources())
+
     def _by_hand(self, name: str, result: Result) -> Result:
         """The result, without its points where the course wants that for a gradient that a library computed."""
         if self.task.autograd == ALLOW or not result.points or not is_by_hand(find(name)):
             return result
-        code = [cell for cell in self.cells if cell.cell_type == "code"]
-        answers = [cell.source for cell in code if grade_id(cell) == name or defines(cell.source, name)]
-        others = [cell.source for cell in code]
-        found = next((told for answer in answers if (told := autograd_in(answer, others)) is not None), None)
+        answers = [cell.source for cell in self.cells if grade_id(cell) == name or defines(cell.source, name)]
+        told = (autograd_in(answer, self._autograd_helpers) for answer in answers)
+        found = next((sentence for sentence in told if sentence is not None), None)
         if found is None:
             return result
         if self.task.autograd == ZERO:

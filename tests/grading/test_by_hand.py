@@ -3,7 +3,7 @@
 import pytest
 
 from autograder.exercises import find
-from autograder.grading.by_hand import autograd_in, is_by_hand
+from autograder.grading.by_hand import autograd_helpers, autograd_in, is_by_hand
 
 USED = {
     "import torch\n\ndef f(x):\n    return torch.autograd.grad(x, x)": "line 4 of its cell uses autograd",
@@ -40,9 +40,11 @@ def test_is_nothing_else_taken_for_it(source: str) -> None:
 def test_is_it_found_in_another_cell_that_the_function_calls() -> None:
     helper = "import torch\n\ndef slope(x):\n    return torch.autograd.grad(x, x)\n\ndef other(x):\n    return x"
     own = "def f(x):\n    return slope(x)"
-    assert autograd_in(own, ["1", helper]) == "slope, which its cell takes from another, uses autograd"
-    assert autograd_in(own.replace("slope", "other"), [helper]) is None
-    assert autograd_in("def f(x:", [helper]) is None
+    assert (
+        autograd_in(own, autograd_helpers(["1", helper])) == "slope, which its cell takes from another, uses autograd"
+    )
+    assert autograd_in(own.replace("slope", "other"), autograd_helpers([helper])) is None
+    assert autograd_in("def f(x:", autograd_helpers([helper])) is None
 
 
 def test_which_exercises_are_by_hand() -> None:

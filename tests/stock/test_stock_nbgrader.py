@@ -125,7 +125,6 @@ def test_the_student_who_used_the_exchange_has_full_points(lesson_1: dict[str, f
     assert [lesson_1[name] for name in through_exchange] == [TOTAL]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("lesson", lessons()[1:])
 def test_every_lesson_solved_gets_full_points_and_untouched_none(empty_course: Course, lesson: str) -> None:
     empty_course.nbgrader("generate_assignment", lesson)

@@ -13,3 +13,10 @@ def assert_accepted(exercise: Exercise, solution: Callable[..., Any], seeds: Ite
         result = check_with_seed(exercise, solution, seed)
         assert result.passed, f"seed {seed}: {result!s}"
         assert repr(result) == f"{exercise.points:g}"
+
+
+def assert_named(exercise: Exercise, slip: Callable[..., Any], name: str, seeds: Iterable[int]) -> None:
+    """A wrong answer is refused and called by its name alone, whatever the seed."""
+    for seed in seeds:
+        result = check_with_seed(exercise, slip, seed)
+        assert (result.passed, result.mistakes) == (False, (name,)), f"seed {seed}: {result!s}"
