@@ -160,7 +160,7 @@ def explain(
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
     """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
-    from autograder.kernels.layers import layers, meaning
+    from autograder.kernels.confine.layers import layers, meaning
 
     shown = table("layer", "here", "what it does")
     found = layers()

@@ -123,7 +123,7 @@ def cpu() -> dict[str, float]:
     for process in own.children(recursive=True):
         with contextlib.suppress(psutil.Error):
             times = process.cpu_times()
-            kind = "workers" if "autograder.kernels.nest" in process.cmdline() else "kernels"
+            kind = "workers" if "autograder.kernels.workers.nest" in process.cmdline() else "kernels"
             found[kind] += times.user + times.system + times.children_user + times.children_system
     return found
 

@@ -14,9 +14,9 @@ from collections.abc import Awaitable, Callable
 import nbclient
 import nbformat
 
-from autograder.kernels.execute import run_notebook
+from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.zygote_client import ZygoteClient, ZygoteProcess
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygotes import ZygoteClient, ZygoteProcess
 
 CELLS = [
     "import numpy as np, torch\nx = torch.randn(50, 50, requires_grad=True)\n(x @ x).sum().backward()",

@@ -12,6 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("errors", "contract", "exercises", "judge", "course", "authoring", "mutants", "grading", "cli")
 # Beside the house: it imports nothing of ours but itself, and only the grader above may import it.
 APART = ("kernels",)
+# Only these may import it.
+ABOVE_KERNELS = ("grading", "cli")
+# Rooms of kernels, ground first, in the order of trust; modules beside them are the ground, which imports no room.
+ROOMS = ("inside", "confine", "zygote", "client", "workers")
 
 
 def imports(path: Path, root: Path) -> Iterator[tuple[int, str]]:
@@ -43,10 +47,23 @@ def _climbs(path: Path, name: str) -> bool:
         return parts[0] == "autograder"
     here = path.parts[1].removesuffix(".py")
     if here in APART:
-        return parts[0] == "deepgrad" or (parts[0] == "autograder" and parts[1:2] != [here])
+        outside = parts[0] == "deepgrad" or (parts[0] == "autograder" and parts[1:2] != [here])
+        return outside or _climbs_inside(path.parts[2], name)
+    if parts[0] == "autograder" and parts[1:2] == ["kernels"]:
+        return here not in ABOVE_KERNELS
     if here == "__init__" or parts[0] != "autograder" or len(parts) < 2 or here not in FLOORS:
         return False
     return parts[1] in FLOORS and FLOORS.index(parts[1]) > FLOORS.index(here)
+
+
+def _climbs_inside(room: str, name: str) -> bool:
+    """Whether a module of a room (or of the ground) imports a room above its own; inside and confine know no other."""
+    target = name.split(".")[2:3]
+    if name.split(".")[:2] != ["autograder", "kernels"] or target[0:1] == [] or target[0] not in ROOMS:
+        return False
+    if room not in ROOMS:
+        return room != "kernelspec"
+    return ROOMS.index(target[0]) > ROOMS.index(room) or (room == "confine" and target[0] == "inside")
 
 
 def test_does_no_import_climb() -> None:
@@ -67,6 +84,18 @@ def test_does_no_import_climb() -> None:
         ("autograder/mutants.py", "if TYPE_CHECKING:\n    import autograder.cli", "autograder.cli"),
         ("autograder/kernels/x.py", "import autograder.errors", "autograder.errors"),
         ("autograder/kernels/x.py", "import deepgrad.store", "deepgrad.store"),
+        ("autograder/kernels/client/x.py", "import autograder.errors", "autograder.errors"),
+        ("autograder/contract/x.py", "import autograder.kernels.frames", "autograder.kernels.frames"),
+        ("autograder/judge/x.py", "from autograder.kernels import libc", "autograder.kernels.libc"),
+        ("autograder/kernels/frames.py", "import autograder.kernels.inside.shell", "autograder.kernels.inside.shell"),
+        ("autograder/kernels/inside/x.py", "import autograder.kernels.confine.bpf", "autograder.kernels.confine.bpf"),
+        ("autograder/kernels/confine/x.py", "from autograder.kernels import inside", "autograder.kernels.inside"),
+        (
+            "autograder/kernels/zygote/x.py",
+            "import autograder.kernels.client.kernel",
+            "autograder.kernels.client.kernel",
+        ),
+        ("autograder/kernels/client/x.py", "import autograder.kernels.workers.nest", "autograder.kernels.workers.nest"),
     ],
 )
 def test_is_a_planted_import_that_climbs_found(file: str, text: str, found: str, tmp_path: Path) -> None:

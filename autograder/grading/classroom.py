@@ -12,7 +12,7 @@ from autograder.course import AUTOGRAD, COURSE_FILE, Choices, find_course, read_
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
-from autograder.kernels.execute import CELL_DEADLINE
+from autograder.kernels.client.execute import CELL_DEADLINE
 
 __all__ = ["Classroom", "open_classroom"]
 

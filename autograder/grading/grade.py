@@ -26,10 +26,10 @@ from autograder.grading.sources import SourceCell, SourceNotebook, defines, exer
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
 from autograder.judge.call import FaultKind, Reply
 from autograder.judge.result import Outcome, Result
-from autograder.kernels.channel import Channel
+from autograder.kernels.client.session import CellResult
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import CallFailed, ChannelMalformed, ChannelTimeout
-from autograder.kernels.session import CellResult
-from autograder.kernels.zygotes import ZygoteClient
 
 __all__ = ["Graded", "Task", "grade_notebook"]
 
@@ -160,7 +160,7 @@ class _Grading:
         name = exercise_of(source) if source is not None else None
         return (name, source) if source is not None and name in self.task.seeds and name is not None else None
 
-    async def hook(self, at: int, channel: Channel) -> Any:
+    async def hook(self, at: int, channel: VerdictChannel) -> Any:
         """For a test cell of ours its verdict; for an experiment left alone a word; else None: run it."""
         if at in self.left_alone:
             return ""

@@ -9,7 +9,7 @@ from autograder.exercises import find
 from autograder.grading.errors import Refused
 from autograder.grading.grade import Graded, Task, grade_notebook
 from autograder.grading.sources import source_of
-from autograder.kernels.zygotes import ZygoteClient
+from autograder.kernels.client.zygote_client import ZygoteClient
 
 __all__ = ["answer_of", "grade", "payload_of", "versions_of"]
 
@@ -35,7 +35,7 @@ async def versions_of(exercises: Sequence[str], run: Callable[[bytes], Awaitable
 
 
 async def grade(payload: bytes, client: ZygoteClient) -> bytes:
-    """The job of ``autograder.kernels.pool.WorkerPool``."""
+    """The job of ``autograder.kernels.workers.pool.WorkerPool``."""
     plain = json.loads(payload)
     if "versions" in plain:
         return json.dumps({name: find(name).version for name in plain["versions"]}).encode()

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.kernels.channel import Channel
+from autograder.kernels.client.execute import Hook, run_notebook
+from autograder.kernels.client.session import CellResult
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import KernelStartFailed
-from autograder.kernels.execute import Hook, run_notebook
-from autograder.kernels.session import CellResult
-from autograder.kernels.zygotes import ZygoteClient
 
 __all__ = ["Outcomes", "run_cells"]
 
@@ -33,7 +33,7 @@ async def run_cells(
     """Run ``sources`` in order; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
     settled: dict[int, CellResult] = {}  # in an earlier kernel: verdicts, and cells that ended it
 
-    async def hook_once(position: int, channel: Channel) -> Any:
+    async def hook_once(position: int, channel: VerdictChannel) -> Any:
         earlier = settled.get(position)
         if earlier is not None and (earlier.answer is not None or earlier.ended is not None):
             return _PASSED_OVER

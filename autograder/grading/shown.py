@@ -4,7 +4,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.judge.result import Result
-from autograder.kernels.session import CellResult
+from autograder.kernels.client.session import CellResult
 
 __all__ = ["card", "left_alone", "outputs_of"]
 

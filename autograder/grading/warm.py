@@ -4,9 +4,9 @@ import asyncio
 
 from autograder.grading.classroom import Classroom
 from autograder.grading.sandbox import exercise_modules, grading_sandbox
+from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.errors import JobFailed, KernelsError, ZygoteDied
-from autograder.kernels.pool import WorkerPool
-from autograder.kernels.zygotes import ZygoteProcess
+from autograder.kernels.workers.pool import WorkerPool
 
 __all__ = ["Warm"]
 

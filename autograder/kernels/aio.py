@@ -10,7 +10,7 @@ HELD_UP = 0.1
 """Seconds that a timer may be late without another job being the reason."""
 
 
-async def readable(fd: int, timeout: float | None = None) -> bool:
+async def until_readable(fd: int, timeout: float | None = None) -> bool:
     """True once ``fd`` has something to read, False after ``timeout`` seconds. Several may wait for one ``fd``."""
     loop = asyncio.get_running_loop()
     own = os.dup(fd)  # a loop has one reader for each number: a second waiter would silence the first

@@ -20,7 +20,7 @@ class Sandbox:
     ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read even
     below a readable one. ``hidden_modules`` are dotted names whose files are hidden likewise. ``preload``
     are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
-    of what answers ``Channel.call``. ``jupyter`` kernels bind Jupyter's sockets for any client; the others take
+    of what answers ``VerdictChannel.call``. ``jupyter`` kernels bind Jupyter's sockets for any client; the others take
     their cells over a socket pair from whoever asked for them, and cost a quarter. ``without`` and
     ``landlock_abi`` treat layers as missing or older: without a needed one kernels start only with
     ``enabled=False``, which protects nothing.

@@ -27,7 +27,7 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
 from autograder.grading.settings import Settings, Summary
-from autograder.kernels.uids import PRIVATE_UIDS
+from autograder.kernels.confine.uids import PRIVATE_UIDS
 from tests.kernels import attacks, gauntlet
 
 AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave")

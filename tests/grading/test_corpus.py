@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.kernels.test_layers import SPARE_UID
 
 from tests.grading import corpus
 from tests.kernels import ordinary_user
-from tests.kernels.test_layers import SPARE_UID
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 

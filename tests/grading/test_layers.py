@@ -16,7 +16,7 @@ from support.submissions import CHAIN, LESSON, TOTAL
 from autograder.grading import warm
 from autograder.grading.classroom import Classroom
 from autograder.grading.sandbox import grading_sandbox
-from autograder.kernels import zygotes
+from autograder.kernels.client import zygote_client
 from autograder.kernels.options import Sandbox
 from tests.grading import corpus
 from tests.kernels.conftest import OPEN_WAY
@@ -105,5 +105,5 @@ def test_no_attack_achieves_anything_without_namespaces(
 
     monkeypatch.setattr(warm, "grading_sandbox", older)
     if os.geteuid() == 0:
-        monkeypatch.setattr(zygotes, "COMMAND", [*OPEN_WAY, *zygotes.COMMAND])
+        monkeypatch.setattr(zygote_client, "COMMAND", [*OPEN_WAY, *zygote_client.COMMAND])
     assert corpus.attack(SOME)["found"] == {}

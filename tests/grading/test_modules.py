@@ -9,10 +9,10 @@ import pytest
 from autograder.contract.wire import pack, unpack
 from autograder.grading.questions import read_replies, request
 from autograder.judge.call import Reply
-from autograder.kernels.channel import Channel
-from autograder.kernels.execute import run_notebook
+from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygotes import ZygoteProcess
 
 RIGHT = """
 import torch
@@ -35,7 +35,7 @@ def ask(source: str) -> Reply:
     rng = np.random.default_rng(0)
     sent = ({"width": 3}, [WEIGHT], rng.normal(size=(5, 3)), rng.normal(size=(5, 3)))
 
-    async def hook(at: int, channel: Channel) -> Any:
+    async def hook(at: int, channel: VerdictChannel) -> Any:
         return await channel.call(request("Block", "module", [pack(sent)]), 20.0) if at == 1 else None
 
     async def one() -> bytes:

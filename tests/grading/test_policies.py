@@ -26,7 +26,7 @@ from autograder.grading.records import load_record
 from autograder.grading.sandbox import grading_sandbox
 from autograder.grading.settings import Summary
 from autograder.grading.shown import LEFT_ALONE
-from autograder.kernels.zygotes import ZygoteProcess
+from autograder.kernels.client.zygote_client import ZygoteProcess
 
 GRADIENTS = find("chain_gradients").points
 

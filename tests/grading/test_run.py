@@ -7,10 +7,10 @@ import pytest
 
 from autograder.grading import run
 from autograder.grading.run import MAX_KERNELS, Outcomes, run_cells
-from autograder.kernels.execute import run_notebook
+from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygotes import ZygoteProcess
 
 CELLS = ("1 + 1", "import time\ntime.sleep(1000)", "2 + 2")
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from autograder.kernels import zygotes as zygote_module
+from autograder.kernels.client import zygote_client as client_module
+from autograder.kernels.client.zygote_client import ZygoteClient, ZygoteProcess
 from autograder.kernels.limits import Limits, MiB
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygotes import ZygoteClient, ZygoteProcess
 from tests.kernels import ordinary_user
 
 SMALL = Limits(resident=700 * MiB, work_bytes=16 * MiB, work_files=500, lifetime=60.0)
@@ -36,7 +36,7 @@ def zygotes() -> Iterator[Zygotes]:
         if sandbox not in started:
             with pytest.MonkeyPatch.context() as patch:
                 if sandbox.without and os.geteuid() == 0:
-                    patch.setattr(zygote_module, "COMMAND", [*OPEN_WAY, *zygote_module.COMMAND])
+                    patch.setattr(client_module, "COMMAND", [*OPEN_WAY, *client_module.COMMAND])
                 started[sandbox] = ZygoteProcess(sandbox)
             asyncio.run(started[sandbox].ready())
         return started[sandbox]
@@ -67,7 +67,7 @@ def kernel_processes() -> set[int]:
     found: set[int] = set()
     for launcher in psutil.Process().children():
         with contextlib.suppress(psutil.NoSuchProcess):
-            if "autograder.kernels.launcher" in launcher.cmdline():
+            if "autograder.kernels.zygote.launcher" in launcher.cmdline():
                 kernels = [kernel for zygote in launcher.children() for kernel in zygote.children()]
                 found |= {kernel.pid for kernel in kernels if _lives(kernel)}
     return found
@@ -85,7 +85,7 @@ def other_processes() -> set[int]:
     found = set()
     for child in psutil.Process().children():
         with contextlib.suppress(psutil.NoSuchProcess):
-            if not {"autograder.kernels.launcher", "multiprocessing.resource_tracker"} & set(child.cmdline()):
+            if not {"autograder.kernels.zygote.launcher", "multiprocessing.resource_tracker"} & set(child.cmdline()):
                 found.add(child.pid)
     return found
 

@@ -20,9 +20,9 @@ from typing import Any
 
 import psutil
 
-from autograder.kernels.execute import run_notebook
+from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygotes import ZygoteProcess
 from tests.kernels import attacks
 
 KERNELS = 6

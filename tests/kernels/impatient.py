@@ -2,8 +2,8 @@
 
 import re
 
-from autograder.kernels import worker
-from autograder.kernels.zygotes import ZygoteClient
+from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.workers import worker
 
 worker.STUCK_SECONDS, worker._SIGN_OF_LIFE = 1, 0.1
 

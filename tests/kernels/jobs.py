@@ -3,9 +3,9 @@
 import asyncio
 import os
 
-from autograder.kernels.execute import run_notebook
+from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.frames import MAX_PAYLOAD
-from autograder.kernels.zygotes import ZygoteClient
 
 
 async def execute(payload: bytes, client: ZygoteClient) -> bytes:

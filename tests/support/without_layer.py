@@ -8,8 +8,9 @@ import os
 import platform
 import sys
 
-from autograder.kernels import bpf, libc, seccomp
-from autograder.kernels.syscalls import numbers
+from autograder.kernels import libc
+from autograder.kernels.confine import bpf, seccomp
+from autograder.kernels.confine.syscalls import numbers
 
 REFUSED = {
     "namespaces": (("unshare", "mount"), errno.EPERM),

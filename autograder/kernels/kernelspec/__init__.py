@@ -31,5 +31,5 @@ def register_provisioner() -> None:
     """Make the provisioner known where the package's entry points are not installed (a source tree)."""
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[NAME] = EntryPoint(
-        NAME, "autograder.kernels.provisioner:SandboxProvisioner", factory.GROUP_NAME
+        NAME, "autograder.kernels.client.provisioner:SandboxProvisioner", factory.GROUP_NAME
     )

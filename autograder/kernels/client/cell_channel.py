@@ -1,0 +1,99 @@
+"""The grader's end of a direct kernel's cells: requests out, outputs and a reply back, everything bounded."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from collections.abc import Callable
+
+from autograder.kernels.errors import ChannelClosed, ChannelMalformed
+from autograder.kernels.frames import ANSWER, HEADER, OUTPUT, REQUEST, TOKEN_BYTES, Header
+
+MAX_MESSAGE = 16 << 20
+"""Bytes of one frame: a figure has a few hundred thousand."""
+
+MAX_CELL_BYTES = 32 << 20
+"""Bytes that a cell may send before its kernel is killed; a long animation has ten megabytes."""
+
+MAX_KERNEL_BYTES = 64 << 20
+"""Bytes that all cells of a kernel may send: they are held in the memory of a process that has other notebooks too."""
+
+MAX_CELL_MESSAGES = 20_000
+"""Messages that a cell may send; what is printed in a loop is joined into a hundred messages a second."""
+
+_CHUNK = 1 << 18
+_BATCH = 64
+
+
+class TooMuchOutput(Exception):
+    """A cell sent more than it may."""
+
+
+class CellChannel:
+    """Read only while a cell runs: at other times a kernel's flood waits on its own side."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        self._sock = sock
+        self._unread = bytearray()
+        self._token = b""
+        self._room = 0
+        self._room_for_all = MAX_KERNEL_BYTES
+        self._messages = 0
+
+    async def send(self, source: str) -> None:
+        """Ask for one cell. A kernel that is gone is noticed by ``reply``."""
+        self._token, self._room, self._messages = secrets.token_bytes(TOKEN_BYTES), MAX_CELL_BYTES, 0
+        data = source.encode("utf-8", "replace")
+        request = Header(REQUEST, self._token, len(data)).pack() + data
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # what it said before is read below
+            await asyncio.get_running_loop().sock_sendall(self._sock, request)
+
+    async def reply(self, on_output: Callable[[bytes], None]) -> bytes:
+        """The cell's reply, after ``on_output`` took each output; nobody has looked yet whether they are valid JSON.
+
+        Cancelled, it may lose what it has just read. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
+        """
+        while True:
+            header, body = await self._frame()
+            self._room -= HEADER.size + header.length
+            self._room_for_all -= header.length
+            self._messages += 1
+            if self._room < 0 or self._room_for_all < 0 or self._messages > MAX_CELL_MESSAGES:
+                raise TooMuchOutput
+            if header.token == self._token and header.kind == ANSWER:
+                return body
+            if header.token == self._token and header.kind == OUTPUT:
+                on_output(body)
+            if self._messages % _BATCH == 0:
+                await asyncio.sleep(0)  # reading what is there already lets nobody else have a turn
+
+    def close(self) -> None:
+        """Hang up."""
+        self._sock.close()
+
+    async def _frame(self) -> tuple[Header, bytes]:
+        await self._fill(HEADER.size)
+        try:
+            header = Header.unpack(bytes(self._unread[: HEADER.size]))
+        except ValueError as error:
+            raise ChannelMalformed(str(error)) from error
+        if header.length > MAX_MESSAGE:
+            raise TooMuchOutput
+        end = HEADER.size + header.length
+        await self._fill(end)
+        body = bytes(self._unread[HEADER.size : end])
+        del self._unread[:end]
+        return header, body
+
+    async def _fill(self, size: int) -> None:
+        """At least ``size`` bytes to read; memory grows with what arrives, not with what was announced."""
+        loop = asyncio.get_running_loop()
+        while len(self._unread) < size:
+            try:
+                chunk = await loop.sock_recv(self._sock, _CHUNK)
+            except OSError as error:
+                raise ChannelClosed("the kernel broke the connection") from error
+            if not chunk:
+                raise ChannelClosed("the kernel hung up")
+            self._unread += chunk

@@ -1,0 +1,82 @@
+"""Run the cells of one notebook in one sandboxed kernel."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.kernels.client.kernel import Ending, Kernel
+from autograder.kernels.client.session import CellResult, KernelSession
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout, ZygoteDied
+
+CELL_DEADLINE = 30.0
+"""Seconds for one cell, nbgrader's own default."""
+
+Hook = Callable[[int, VerdictChannel], Awaitable[Any]]
+"""Called before each cell with its position. Anything but None stands for the cell, which is then not executed."""
+
+
+@dataclass(frozen=True)
+class NotebookRun:
+    """One result per cell, and how the kernel ended if a cell ended it."""
+
+    cells: list[CellResult]
+    ending: Ending | None
+
+
+async def run_notebook(
+    cells: Sequence[str],
+    client: ZygoteClient,
+    *,
+    cell_deadline: float = CELL_DEADLINE,
+    hook: Hook | None = None,
+    inputs: Path | None = None,
+) -> NotebookRun:
+    """Execute ``cells`` in order in a kernel of its own, which is gone afterwards with all it left.
+
+    ``inputs`` is a folder whose files are copied to where the kernel starts. A cell that fails does not stop
+    the next; one that ends the kernel leaves the rest ``not_run``. A ``ChannelError`` out of the hook is the
+    cell's result. Raises ``KernelStartFailed``, ``ZygoteDied``, ``InputsTooLarge``, and what the hook raises.
+    """
+    kernel = await client.start_kernel(inputs)
+    try:
+        session = KernelSession(kernel)
+        results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
+        ending = kernel.poll()
+    finally:
+        await kernel.aclose()
+    if kernel.abandoned:
+        raise ZygoteDied("the zygote ended while a kernel ran")
+    return NotebookRun(results, ending)
+
+
+async def _one(
+    position: int, source: str, kernel: Kernel, session: KernelSession, deadline: float, hook: Hook | None
+) -> CellResult:
+    if kernel.poll() is not None:
+        return CellResult("not_run")
+    if hook is not None:
+        assert kernel.verdict_channel is not None, "a started kernel has a verdict channel"
+        try:
+            answer = await hook(position, kernel.verdict_channel)
+        except ChannelError as error:
+            return await _after_failed_call(error, kernel)
+        if answer is not None:
+            return CellResult("ok", answer=answer)
+    return await session.execute(source, deadline)
+
+
+async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult:
+    """The cell's result; a kernel that hung up, or hangs on after the interrupt, is not asked again."""
+    assert kernel.verdict_channel is not None, "a started kernel has a verdict channel"
+    timed_out = isinstance(error, ChannelTimeout)
+    ending = kernel.poll()
+    if isinstance(error, ChannelClosed) or (timed_out and not kernel.verdict_channel.usable):
+        await kernel.aclose()
+        ending = kernel.poll()
+    if ending is None:
+        return CellResult("timed_out" if timed_out else "error", answer=error)
+    status = "out_of_memory" if ending.reason == "out_of_memory" else "timed_out" if timed_out else "died"
+    return CellResult(status, answer=error, ended=ending.reason)

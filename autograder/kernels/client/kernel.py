@@ -1,0 +1,161 @@
+"""One forked kernel, as its client sees it: alive or how it ended, signals, the verdict channel, cleaning up."""
+
+import contextlib
+import os
+import select
+import signal
+import socket
+from dataclasses import dataclass
+
+from autograder.kernels import messages
+from autograder.kernels.aio import until_readable
+from autograder.kernels.cleanup import remove_tree
+from autograder.kernels.client.cell_channel import CellChannel
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.confine.uids import PrivateUid
+from autograder.kernels.errors import KernelStartFailed, ZygoteDied
+from autograder.kernels.zygote.confinement import Place
+
+START_SECONDS = 20.0
+"""A kernel is ready within 0.1 s; many at once on a busy machine take a few seconds."""
+
+_DEATH_SECONDS = 10.0
+"""SIGKILL acts at once; freeing a few gigabytes takes a moment."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a kernel ended, and its exit status, negative for a signal.
+
+    ``reason`` is exited, signalled, killed (by SIGKILL, and neither its client nor its zygote sent it), stopped,
+    out_of_memory, too_many_threads, disk_full, deadline, failed, or closed (its client hung up).
+    """
+
+    reason: str
+    code: int
+
+
+class Kernel:
+    """A running kernel."""
+
+    def __init__(self, place: Place, uid: PrivateUid | None, lifeline: socket.socket) -> None:
+        self.place = place
+        self.pid = 0
+        self.verdict_channel: VerdictChannel | None = None
+        self.cell_channel: CellChannel | None = None
+        self._uid = uid
+        self._lifeline = lifeline
+        self._pidfd = -1
+        self._ending: Ending | None = None
+        self._ready = False
+        self._failure: str | None = None
+        self._killed_here = False
+        self.abandoned = False
+        """Whether the zygote went without a word about this kernel: it took the kernel with it."""
+
+    async def wait_ready(self) -> None:
+        """Return once the kernel is bound and confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
+        while not self._ready and self._failure is None:
+            if not await until_readable(self._lifeline.fileno(), START_SECONDS):
+                raise KernelStartFailed(f"a kernel was not ready within {START_SECONDS} s")
+            self._hear()
+            if self.abandoned and not self._ready:
+                raise ZygoteDied("the zygote ended while a kernel started")
+            if self._ending is not None and not self._ready and self._failure is None:
+                raise KernelStartFailed(f"a kernel ended before it was ready: {self._ending}")
+        if self._failure is not None:
+            raise KernelStartFailed(f"a kernel could not start: {self._failure}")
+
+    def poll(self) -> Ending | None:
+        """None while the kernel runs."""
+        while self._ending is None and self._lifeline.fileno() >= 0 and _has_data(self._lifeline.fileno()):
+            self._hear()
+        return self._ending
+
+    async def wait_ended(self) -> Ending:
+        """Return as soon as the kernel ended."""
+        while (ending := self.poll()) is None:
+            await until_readable(self._lifeline.fileno())
+        return ending
+
+    def signal(self, number: int) -> None:
+        """Send a signal; a kernel that just ended is fine."""
+        if self._pidfd >= 0:
+            if number == signal.SIGKILL and not _has_data(self._pidfd):
+                self._killed_here = True
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._pidfd, number)
+
+    def interrupt(self) -> None:
+        """As Ctrl-C."""
+        self.signal(signal.SIGINT)
+
+    def close(self) -> None:
+        """Kill the kernel, wait for its death, remove what it left. Safe to repeat."""
+        self.signal(signal.SIGKILL)
+        if self._pidfd >= 0:
+            _wait(self._pidfd, _DEATH_SECONDS)
+        self._drop()
+
+    async def aclose(self) -> None:
+        """As ``close``, without blocking the event loop."""
+        self.signal(signal.SIGKILL)
+        if self._pidfd >= 0:
+            await until_readable(self._pidfd, _DEATH_SECONDS)
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._pidfd >= 0:
+            os.close(self._pidfd)
+            self._pidfd = -1
+        self.poll()
+        self._ending = self._ending or Ending("closed", -signal.SIGKILL)
+        if self.verdict_channel is not None:
+            self.verdict_channel.close()
+        if self.cell_channel is not None:
+            self.cell_channel.close()
+        self._lifeline.close()
+        remove_tree(self.place.folder)
+        if self._uid is not None:
+            self._uid.release()
+
+    def _hear(self) -> None:
+        """Take one message from the zygote."""
+        try:
+            message, fds = messages.receive(self._lifeline)
+        except OSError:
+            message, fds = None, []
+        if message is None:
+            self._ending = Ending("closed", -signal.SIGKILL)
+            self.abandoned = True
+            if not self.pid:
+                raise ZygoteDied("the zygote ended before it forked a kernel")
+        elif "pid" in message:
+            self.pid = _outer_pid(fds[0])
+            self._pidfd = fds[0]
+        elif "ready" in message:
+            self._ready = True
+        elif "failed" in message:
+            self._failure = str(message["failed"])
+        else:
+            reason, code = message["ended"], message["code"]
+            outside = reason == "signalled" and code == -signal.SIGKILL and not self._killed_here
+            self._ending = Ending("killed" if outside else reason, code)
+
+
+def _outer_pid(pidfd: int) -> int:
+    """The pid in this process's namespace, which differs from what the zygote sees."""
+    with open(f"/proc/self/fdinfo/{pidfd}") as facts:  # noqa: PTH123 - one line of many
+        return next(int(line.split()[1]) for line in facts if line.startswith("Pid:"))
+
+
+def _wait(fd: int, timeout: float) -> None:
+    poller = select.poll()
+    poller.register(fd, select.POLLIN)
+    poller.poll(timeout * 1000)
+
+
+def _has_data(fd: int) -> bool:
+    poller = select.poll()
+    poller.register(fd, select.POLLIN)
+    return bool(poller.poll(0))

@@ -1,0 +1,130 @@
+"""One cell at a time in a direct kernel, a deadline each, outputs collected and bounded."""
+
+import asyncio
+import contextlib
+import json
+import signal
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from autograder.kernels.aio import finished
+from autograder.kernels.client.cell_channel import TooMuchOutput
+from autograder.kernels.client.kernel import Kernel
+from autograder.kernels.client.outputs import Outputs, is_count
+from autograder.kernels.errors import ChannelError
+
+INTERRUPT_SECONDS = 3.0
+"""What a cell over its deadline gets to react to the interrupt before its kernel is killed."""
+
+HANG_UP_SECONDS = 0.2
+"""A kernel whose connection broke is dead, about to be, or hiding."""
+
+REPORT_SECONDS = 2.0
+"""A busy zygote says how a kernel ended within this."""
+
+
+@dataclass
+class CellResult:
+    """What became of one cell.
+
+    ``status`` is ok, error (it raised), timed_out, died, too_much_output, out_of_memory, or not_run because
+    an earlier cell ended the kernel. ``answer`` is what the hook returned instead of an execution.
+    """
+
+    status: str
+    outputs: list[NotebookNode] = field(default_factory=list)
+    execution_count: int | None = None
+    answer: Any = None
+    ended: str | None = None
+
+
+@dataclass
+class _Cell:
+    """What has come of the cell that runs."""
+
+    outputs: Outputs = field(default_factory=Outputs)
+    count: int | None = None
+
+    def take(self, body: bytes) -> None:
+        """Add one output, if it is one."""
+        with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            message = json.loads(body)
+            self.outputs.take(message["kind"], message["content"])
+
+    def reply(self, body: bytes) -> str:
+        """The cell's status, as its kernel says."""
+        with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
+            reply = json.loads(body)
+            count = reply["execution_count"]
+            self.count = count if is_count(count) else None
+            return "ok" if reply["status"] == "ok" else "error"
+        return "error"
+
+
+class KernelSession:
+    """Executes cells in one kernel."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        assert kernel.cell_channel is not None, "a started kernel has a cell channel"
+        self._kernel = kernel
+        self._cell_channel = kernel.cell_channel
+
+    async def execute(self, source: str, deadline: float) -> CellResult:
+        """Run one cell. Never raises for what the cell does."""
+        cell = _Cell()
+        reply = asyncio.ensure_future(self._ask(source, cell))
+        try:
+            status = reply.result() if await finished(reply, deadline) else await self._stop(reply)
+        finally:
+            await _given_up(reply)
+        if status in ("died", "too_much_output"):
+            await self._end()
+        ending = self._kernel.poll()
+        if ending is not None and ending.reason == "out_of_memory":
+            status = "out_of_memory"
+        return CellResult(
+            status=status,
+            outputs=cell.outputs.finished(),
+            execution_count=cell.count,
+            ended=None if ending is None else ending.reason,
+        )
+
+    async def _ask(self, source: str, cell: _Cell) -> str:
+        try:
+            await self._cell_channel.send(source)
+            return cell.reply(await self._cell_channel.reply(cell.take))
+        except TooMuchOutput:
+            self._kernel.signal(signal.SIGKILL)
+            return "too_much_output"
+        except ChannelError:
+            return "died"
+
+    async def _stop(self, reply: "asyncio.Future[str]") -> str:
+        """Interrupt a cell over its deadline; its kernel dies if that does not help."""
+        self._kernel.interrupt()
+        if not await finished(reply, INTERRUPT_SECONDS):
+            await _given_up(reply)
+            await self._kernel.aclose()
+            return "timed_out"
+        status = reply.result()
+        return status if status in ("too_much_output", "died") else "timed_out"
+
+    async def _end(self) -> None:
+        """Let a kernel that cannot go on say how it ended, and see that it did."""
+        await self._ended(HANG_UP_SECONDS)
+        self._kernel.signal(signal.SIGKILL)
+        await self._ended(REPORT_SECONDS)
+        await self._kernel.aclose()
+
+    async def _ended(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._kernel.wait_ended()
+
+
+async def _given_up(reply: "asyncio.Future[str]") -> None:
+    """Return once nobody reads the kernel's socket any more."""
+    reply.cancel()
+    await asyncio.wait({reply})

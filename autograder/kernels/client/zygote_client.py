@@ -1,0 +1,265 @@
+"""Starting zygotes and asking them for kernels."""
+
+import atexit
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from autograder.kernels import libc, messages
+from autograder.kernels.aio import until_readable
+from autograder.kernels.cleanup import remove_tree, wait_or_kill
+from autograder.kernels.client.cell_channel import CellChannel
+from autograder.kernels.client.kernel import Kernel
+from autograder.kernels.client.verdict_channel import VerdictChannel
+from autograder.kernels.confine import layers
+from autograder.kernels.confine.uids import PrivateUid, take_uid
+from autograder.kernels.errors import KernelsError, SandboxUnavailable, ZygoteDied
+from autograder.kernels.options import Sandbox
+from autograder.kernels.zygote.confinement import Place
+from autograder.kernels.zygote.inputs import copy_inputs
+from autograder.kernels.zygote.preload import ENVIRONMENT
+
+BOOT_SECONDS = 120.0
+"""Importing torch takes 3 s warm, and a minute from a cold network disk."""
+
+_PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
+"""With the ipc transport a port is the suffix of a socket's file name."""
+
+
+class ZygoteClient:
+    """Asks one zygote for kernels over ``control``; folders are made below ``runtime``/``name``."""
+
+    def __init__(self, control: socket.socket, sandbox: Sandbox, runtime: Path, name: str) -> None:
+        self.sandbox = sandbox
+        self._control = control
+        self._runtime = runtime
+        self._base = runtime / name
+        self._base.mkdir(mode=0o711)
+        self._numbers = count()
+
+    def reserve(self, inputs: Path | None = None, folder: Path | None = None) -> "Reservation":
+        """A folder (a given one for a restart) and a user id for ``fork``. Raises ``InputsTooLarge``, ``OSError``."""
+        uid = take_uid() if self.sandbox.enabled and os.geteuid() == 0 else None
+        folder = folder or self._base / str(next(self._numbers))
+        place = Place(self._runtime, folder, uid.number if uid else None)
+        reservation = Reservation(place, uid)
+        try:
+            reservation.prepare(inputs, self.sandbox)
+        except BaseException:
+            reservation.release()
+            raise
+        return reservation
+
+    async def fork(self, reservation: "Reservation", connection: dict[str, Any] | None = None) -> Kernel:
+        """A kernel that is ready and confined; ``connection`` is Jupyter's, where it has Jupyter's sockets.
+
+        Raises ``KernelStartFailed``, ``ZygoteDied``.
+        """
+        lifeline, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        (channel, channel_there), (link, link_there) = socket.socketpair(), socket.socketpair()
+        place = reservation.place
+        kernel = Kernel(place, reservation.uid, lifeline)
+        kernel.verdict_channel = VerdictChannel(channel, kernel.interrupt)
+        kernel.cell_channel = CellChannel(link)
+        request = {
+            "do": "fork",
+            "folder": str(place.folder),
+            "uid": place.uid,
+            "connection": connection,
+            "lifetime": self.sandbox.limits.lifetime,
+        }
+        try:
+            with theirs, channel_there, link_there:
+                given = (theirs.fileno(), channel_there.fileno(), link_there.fileno())
+                messages.send(self._control, request, given)
+            await kernel.wait_ready()
+        except BaseException as error:
+            kernel.close()
+            if isinstance(error, OSError):
+                raise ZygoteDied("the zygote does not take requests any more") from error
+            raise
+        return kernel
+
+    async def start_kernel(self, inputs: Path | None = None) -> Kernel:
+        """``reserve`` and ``fork`` in one."""
+        return await self.fork(self.reserve(inputs))
+
+    def close(self) -> None:
+        """Hang up and remove what is left of this client's kernels, which must have been closed."""
+        self._control.close()
+        remove_tree(self._base)
+
+
+class Reservation:
+    """A place for one kernel."""
+
+    def __init__(self, place: Place, uid: PrivateUid | None) -> None:
+        self.place = place
+        self.uid = uid
+
+    def prepare(self, inputs: Path | None, sandbox: Sandbox) -> None:
+        """Make the folders. Raises ``InputsTooLarge``, ``OSError``."""
+        self.place.folder.mkdir(mode=0o711)
+        owner = None if self.uid is None else (self.uid.number, self.uid.number)
+        for folder in (self.place.sockets, self.place.work):
+            folder.mkdir(mode=0o700)
+            if owner is not None:
+                os.chown(folder, *owner)
+        if inputs is not None:
+            copy_inputs(inputs, self.place.work, sandbox.limits, owner)
+
+    def ports(self) -> dict[str, int]:
+        """Jupyter's ports: with ipc, endings of file names."""
+        return dict(_PORTS)
+
+    @property
+    def ip(self) -> str:
+        """What the ipc transport calls an address: the start of the sockets' paths."""
+        return str(self.place.sockets / "s")
+
+    def release(self) -> None:
+        """Give back what no kernel came to use."""
+        remove_tree(self.place.folder)
+        if self.uid is not None:
+            self.uid.release()
+
+
+class ZygoteProcess:
+    """A zygote that this process started; it ends with ``close`` or with this process."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        """Start it; ``ready`` waits. Raises ``SandboxUnavailable``, ``OSError``."""
+        layers.require(sandbox)
+        libc.prctl(libc.PR_SET_DUMPABLE, 0)  # no process of this user may trace the grader
+        self.sandbox = sandbox
+        self.runtime = Path(tempfile.mkdtemp(prefix="dg-")).resolve()
+        self.runtime.chmod(0o711)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._names = (f"c{n}" for n in count())
+        self._lock = threading.Lock()
+        self._is_ready = False
+        self._failure: KernelsError | None = None
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
+                [*COMMAND, str(theirs.fileno()), str(os.getpid()), str(self.runtime)],
+                pass_fds=(theirs.fileno(),),
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                start_new_session=True,
+            )
+        messages.send(self._control, {"sandbox": sandbox.to_json()})
+
+    async def ready(self) -> None:
+        """Return once kernels can be forked, however many wait for it.
+
+        Raises ``SandboxUnavailable``, and ``ZygoteDied`` with the zygote's own words.
+        """
+        if self._is_ready:
+            return
+        heard = self._failure is not None or await until_readable(self._control.fileno(), BOOT_SECONDS)
+        with self._lock:
+            if not self._is_ready and self._failure is None:
+                self._failure = self._hear() if heard else ZygoteDied(f"not ready within {BOOT_SECONDS} s")
+                self._is_ready = self._failure is None
+        if self._failure is not None:
+            self.close()
+            raise self._failure
+
+    def _hear(self) -> KernelsError | None:
+        """What the zygote says of its start: None where it is ready."""
+        try:
+            message, _ = messages.receive(self._control)
+        except OSError:
+            message = None
+        if message is not None and "unavailable" in message:
+            return SandboxUnavailable(*message["unavailable"])
+        if message is None or "error" in message:
+            return ZygoteDied(f"the zygote could not start: {(message or {}).get('error', 'it ended')}")
+        return None
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    def connect(self) -> ZygoteClient:
+        """A connection for this process. Raises ``ZygoteDied``, ``OSError``."""
+        return ZygoteClient(self.connection(), self.sandbox, self.runtime, next(self._names))
+
+    def connection(self) -> socket.socket:
+        """A further control socket, also for another process. Raises ``ZygoteDied``, ``OSError``."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            with theirs:
+                messages.send(self._control, {"do": "connect"}, (theirs.fileno(),))
+        except OSError as error:  # its launcher may take a moment longer to end
+            ours.close()
+            raise ZygoteDied("the zygote takes no connections any more") from error
+        return ours
+
+    def close(self) -> None:
+        """End the zygote with all its kernels and remove the runtime folder. Safe to repeat."""
+        self._control.close()
+        wait_or_kill(self._process, _STOP_SECONDS)
+        remove_tree(self.runtime)
+
+
+_STOP_SECONDS = 20.0
+COMMAND = [sys.executable, "-P", "-m", "autograder.kernels.zygote.launcher"]
+
+
+def _environment() -> dict[str, str]:
+    """All that the zygote's own start needs; kernels see it in /proc/self/environ."""
+    cache = platformdirs.user_cache_path("deepgrad") / "matplotlib"
+    with contextlib.suppress(OSError):
+        cache.mkdir(parents=True, exist_ok=True)
+    path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+    return {**ENVIRONMENT, "PYTHONPATH": path, "MPLCONFIGDIR": str(cache)}
+
+
+_shared: dict[tuple[int, Sandbox], tuple[ZygoteProcess, ZygoteClient | None]] = {}
+_shared_lock = threading.Lock()
+
+
+async def shared_client(sandbox: Sandbox) -> ZygoteClient:
+    """Give this process's client of the zygote for these options, started on first use and again if it died.
+
+    Raises ``SandboxUnavailable``, ``ZygoteDied``.
+    """
+    key = (os.getpid(), sandbox)
+    with _shared_lock:
+        process, _ = _shared.get(key, (None, None))
+        if process is None or not process.alive:
+            process = ZygoteProcess(sandbox)
+            _shared[key] = (process, None)
+    await process.ready()
+    with _shared_lock:
+        process_now, client = _shared[key]
+        if client is None:
+            client = process_now.connect()
+            _shared[key] = (process_now, client)
+    return client
+
+
+def close_shared() -> None:
+    """End every zygote that ``shared_client`` started in this process."""
+    with _shared_lock:
+        mine = [key for key in _shared if key[0] == os.getpid()]
+        for key in mine:
+            process, client = _shared.pop(key)
+            if client is not None:
+                client.close()
+            process.close()
+
+
+atexit.register(close_shared)

@@ -1,0 +1,112 @@
+"""Mount, pid, network and IPC namespaces: a further layer, where the system gives it.
+
+The zygote is process 1 of its pid namespace, so that nothing it forked can outlive it. Its root holds only
+what is readable; each kernel sees, of the runtime folder, only its own part. Ubuntu 24.04 and many
+containers refuse them to ordinary users, so nothing rests on this layer alone.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from autograder.kernels import libc
+
+_ROOT_FILES = 16384
+"""Mount points of the new root: one per readable path."""
+
+_REFUSED = 3  # exit code
+
+
+def leave() -> bool:
+    """Move this process's children to new namespaces; False where the system refuses. Single-threaded only."""
+    flags = libc.CLONE_NEWNS | libc.CLONE_NEWPID | libc.CLONE_NEWNET | libc.CLONE_NEWIPC
+    uid, gid = os.getuid(), os.getgid()
+    try:
+        if uid == 0:
+            libc.unshare(flags)
+        else:
+            libc.unshare(flags | libc.CLONE_NEWUSER)
+            Path("/proc/self/setgroups").write_text("deny")
+            Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
+            Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+        libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
+    except OSError:
+        return False
+    return True
+
+
+def enter_root(readable: list[Path], runtime: Path) -> None:
+    """Replace the zygote's root by one with only ``readable``, /proc, /dev/null and ``runtime``. Raises ``OSError``."""
+    libc.unshare(libc.CLONE_NEWNS)  # the launcher keeps its root, to clear up in
+    stage = runtime / "root"
+    stage.mkdir()
+    libc.mount("tmpfs", str(stage), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, f"size=4m,nr_inodes={_ROOT_FILES}")
+    writable = [Path("/dev/null"), runtime]
+    for path in (*readable, *writable):
+        _show(path, stage, with_mounts_below=path != runtime)
+    _show_proc(stage)
+    libc.set_read_only(str(stage), read_only=True, recursive=True)
+    for path in writable:
+        libc.set_read_only(f"{stage}{path}", read_only=False, recursive=False)
+    libc.pivot_to(str(stage))
+
+
+def _show(path: Path, stage: Path, *, with_mounts_below: bool) -> None:
+    target = Path(f"{stage}{path}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_symlink():
+        target.symlink_to(path.readlink())
+        return
+    if path.is_dir():
+        target.mkdir(exist_ok=True)
+    else:
+        target.touch()
+    libc.mount(str(path), str(target), flags=libc.MS_BIND | libc.MS_REC * with_mounts_below)
+
+
+def _show_proc(stage: Path) -> None:
+    target = stage / "proc"
+    target.mkdir()
+    libc.mount("proc", str(target), "proc", libc.MS_NOSUID | libc.MS_NODEV)
+
+
+def own_view(runtime: Path, folder: Path, size: int, files: int, owner: tuple[int, int]) -> None:
+    """In a new kernel: of ``runtime`` only ``folder`` stays, and its work folder is a tmpfs. Raises ``OSError``."""
+    uid, gid = owner
+    libc.unshare(libc.CLONE_NEWNS)
+    sockets, inputs = (os.open(folder / name, os.O_PATH | os.O_DIRECTORY) for name in ("s", "w"))
+    libc.mount("tmpfs", str(runtime), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "size=64k,nr_inodes=16,mode=755")
+    for name in ("s", "w", "in"):
+        (folder / name).mkdir(parents=True)
+    libc.mount(f"/proc/self/fd/{sockets}", str(folder / "s"), flags=libc.MS_BIND)
+    libc.mount(f"/proc/self/fd/{inputs}", str(folder / "in"), flags=libc.MS_BIND)
+    work = f"size={size},nr_inodes={files},mode=700,uid={uid},gid={gid}"
+    libc.mount("tmpfs", str(folder / "w"), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, work)
+    for fd in (sockets, inputs):
+        os.close(fd)
+
+
+def can_leave() -> bool:
+    """Whether this system gives the namespaces, tried in a process that is thrown away."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0 if _try_to_leave() else _REFUSED)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+def _try_to_leave() -> bool:
+    """A pid namespace is of no use where its /proc cannot be mounted (many containers)."""
+    if not leave():
+        return False
+    pid = os.fork()
+    if pid == 0:
+        try:
+            libc.mount("proc", "/proc", "proc", libc.MS_NOSUID | libc.MS_NODEV)
+        except OSError:
+            os._exit(_REFUSED)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+if __name__ == "__main__":  # layers.py asks in a process of its own
+    sys.exit(0 if can_leave() else _REFUSED)

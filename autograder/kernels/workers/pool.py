@@ -1,0 +1,165 @@
+"""Workers that may die: bytes in, bytes out, and a job is lost only if it kills a worker alone."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from autograder.kernels.cleanup import remove_tree
+from autograder.kernels.client.zygote_client import ZygoteProcess
+from autograder.kernels.errors import JobFailed, WorkerDied
+from autograder.kernels.frames import ANSWER, HEADER, REQUEST, Header
+from autograder.kernels.workers.nest import Nest
+from autograder.kernels.workers.worker import NUMBER
+
+HEADROOM = 1 << 30
+"""Bytes a worker may map beyond what its imports took: sixteen notebooks' outputs are far below."""
+
+_STOP_SECONDS = 10.0
+
+
+class Worker:
+    """One worker process and the jobs that it has."""
+
+    def __init__(self, nest: Nest, name: str, link: socket.socket, folder: Path) -> None:
+        self.jobs: dict[bytes, asyncio.Future[bytes]] = {}
+        self._nest = nest
+        self._name = name
+        self._link = link
+        self._folder = folder
+        self._numbers = count()
+        self._reading: asyncio.Task[None] | None = None
+        self._opening = asyncio.ensure_future(self._open())
+        self.dead = False
+
+    async def run(self, payload: bytes) -> bytes:
+        """One job's answer. Raises ``WorkerDied``, ``JobFailed``."""
+        writer = await asyncio.shield(self._opening)
+        if self.dead:
+            raise WorkerDied("a worker process ended before this job")
+        token = NUMBER.pack(next(self._numbers))
+        answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.jobs[token] = answer
+        writer.write(Header(REQUEST, token, len(payload)).pack() + payload)
+        try:
+            return await answer
+        finally:
+            self.jobs.pop(token, None)
+
+    async def _open(self) -> asyncio.StreamWriter:
+        reader, writer = await asyncio.open_connection(sock=self._link)
+        self._reading = asyncio.ensure_future(self._read(reader))
+        return writer
+
+    async def _read(self, reader: asyncio.StreamReader) -> None:
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, ValueError):
+            while True:
+                header = Header.unpack(await reader.readexactly(HEADER.size))
+                answer = await reader.readexactly(header.length)
+                job = self.jobs.get(header.token)
+                if job is None or job.done():
+                    continue
+                if header.kind == ANSWER:
+                    job.set_result(answer)
+                else:
+                    job.set_exception(JobFailed(answer.decode("utf-8", "replace")))
+        self.dead = True
+        for job in self.jobs.values():
+            if not job.done():
+                job.set_exception(WorkerDied("a worker process ended during this job"))
+
+    async def close(self) -> None:
+        """End the process; the zygote kills the kernels it had."""
+        writer = await self._opening
+        with contextlib.suppress(OSError):
+            writer.write_eof()
+        if self._reading is not None:
+            done, _ = await asyncio.wait({self._reading}, timeout=_STOP_SECONDS)
+            if not done:
+                self._nest.kill(self._name)
+                await self._reading
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+        remove_tree(self._folder)
+
+
+class WorkerPool:
+    """``run`` jobs on ``workers`` processes that share one zygote."""
+
+    def __init__(
+        self,
+        zygote: ZygoteProcess,
+        job: str,
+        *,
+        imports: Sequence[str] = (),
+        workers: int = 1,
+        headroom: int = HEADROOM,
+    ) -> None:
+        """``imports`` are modules that jobs need: they are imported before a worker's memory is limited."""
+        self._zygote = zygote
+        self._headroom = headroom
+        self._names = (f"w{n}" for n in count())
+        self._workers: list[Worker | None] = [None] * workers
+        self._next = count()
+        self._alone = asyncio.Lock()
+        self._job = job
+        self._imports = imports
+        self._nest = Nest(job, imports)
+        self._booting: asyncio.Future[None] | None = None
+
+    async def run(self, payload: bytes) -> bytes:
+        """A job's answer. Raises ``WorkerDied`` when it ends a worker that has no other job, ``JobFailed``."""
+        await self._zygote.ready()
+        await self._ready()
+        try:
+            return await self._worker().run(payload)
+        except WorkerDied:
+            async with self._alone:
+                worker = self._start()
+                try:
+                    return await worker.run(payload)
+                finally:
+                    await worker.close()
+
+    async def close(self) -> None:
+        """End all workers."""
+        for worker in self._workers:
+            if worker is not None:
+                await worker.close()
+        self._workers = [None] * len(self._workers)
+        if self._booting is not None:  # those who waited may be gone: it must not look at a closed socket
+            self._booting.cancel()
+            await asyncio.wait({self._booting})
+        self._nest.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether workers can be forked."""
+        return self._nest.alive
+
+    def _worker(self) -> Worker:
+        place = next(self._next) % len(self._workers)
+        worker = self._workers[place]
+        if worker is None or worker.dead:
+            if worker is not None:
+                self._closing = asyncio.ensure_future(worker.close())
+            worker = self._workers[place] = self._start()
+        return worker
+
+    async def _ready(self) -> None:
+        """All wait for the one nest; a dead one is replaced."""
+        if not self._nest.alive:
+            self._nest.close()
+            self._nest, self._booting = Nest(self._job, self._imports), None
+        if self._booting is None:
+            self._booting = asyncio.ensure_future(self._nest.ready())
+        await asyncio.shield(self._booting)
+
+    def _start(self) -> Worker:
+        name = next(self._names)
+        runtime = self._zygote.runtime
+        link = self._nest.hatch(name, self._zygote.connection(), runtime, self._zygote.sandbox, self._headroom)
+        return Worker(self._nest, name, link, runtime / name)

@@ -1,0 +1,89 @@
+"""A disposable process that talks to kernels, under a memory limit of its own.
+
+Whoever reads what a kernel sends can be made to take much memory: sixteen megabytes of JSON brackets become a
+gigabyte of lists. So jobs run here: when a worker dies, its jobs are done again one by one, and only the one that
+kills a worker alone is given up.
+"""
+
+import asyncio
+import contextlib
+import os
+import resource
+import signal
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from autograder.kernels import libc
+from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, Header
+from autograder.kernels.options import Sandbox
+
+Job = Callable[[bytes, ZygoteClient], Awaitable[bytes]]
+"""What a worker runs: a dotted path's coroutine function from payload to answer."""
+
+NUMBER = struct.Struct("<Q")
+
+STUCK_SECONDS = 60
+"""A job that lets no other have a turn for so long ends the worker: honest ones need a tenth of a second."""
+
+_SIGN_OF_LIFE = 5.0
+
+
+async def work(link: socket.socket, client: ZygoteClient, job: Job) -> None:
+    """Run jobs as they come, at the same time, until the pool hangs up."""
+    reader, writer = await asyncio.open_connection(sock=link)
+    jobs: set[asyncio.Task[None]] = set()
+    alive = asyncio.ensure_future(_not_stuck())
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            header = Header.unpack(await reader.readexactly(HEADER.size))
+            payload = await reader.readexactly(header.length)
+            task = asyncio.ensure_future(_do(job, header, payload, client, writer))
+            jobs.add(task)
+            task.add_done_callback(jobs.discard)
+    for task in (*jobs, alive):
+        task.cancel()
+    await asyncio.gather(*jobs, alive, return_exceptions=True)  # they clear up; the pool does once this hangs up
+    writer.close()
+
+
+async def _not_stuck() -> None:
+    """Put off the alarm that ends this process, as long as this has its turn: nothing else stops a regular expression.
+
+    Its default action is the system's, so it needs no turn of Python's.
+    """
+    while True:
+        signal.alarm(STUCK_SECONDS)
+        await asyncio.sleep(_SIGN_OF_LIFE)
+
+
+async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, writer: asyncio.StreamWriter) -> None:
+    try:
+        kind, answer = ANSWER, await job(payload, client)
+        if len(answer) > MAX_PAYLOAD:
+            kind, answer = FAILURE, f"the answer has {len(answer)} bytes, at most {MAX_PAYLOAD} may be sent".encode()
+    except MemoryError:
+        os._exit(1)  # the limit is the process's, so is the end
+    except Exception as error:
+        kind, answer = FAILURE, f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:MAX_FAILURE]
+    writer.write(Header(kind, header.token, len(answer)).pack() + answer)
+
+
+def limit_memory(headroom: int) -> None:
+    """From now on, map at most ``headroom`` more bytes."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    most = pages * os.sysconf("SC_PAGE_SIZE") + headroom
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def be_worker(
+    job: Job, link: socket.socket, control: socket.socket, runtime: Path, name: str, sandbox: Sandbox, headroom: int
+) -> None:
+    """Be one worker of a pool until it hangs up."""
+    client = ZygoteClient(control, sandbox, runtime, name)
+    libc.prctl(libc.PR_SET_DUMPABLE, 0)
+    limit_memory(headroom)
+    asyncio.run(work(link, client, job))

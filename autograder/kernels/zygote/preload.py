@@ -1,0 +1,69 @@
+"""What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here."""
+
+import importlib
+import io
+from pathlib import Path
+
+LATE_IMPORTS = (
+    "numpy",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline",
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.comm.comm",
+    "ipykernel.subshell_manager",
+    "ipykernel.debugger",
+    "ipywidgets",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.magics",
+    "IPython.core.pylabtools",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "asyncio",
+    "pdb",
+    "faulthandler",
+    "tempfile",
+    "comm.base_comm",
+    "autograder.kernels.inside.kernelapp",
+)
+
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "JOBLIB_MULTIPROCESSING": "0",  # it warns about the semaphores that the sandbox denies
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+}
+"""The whole environment of a zygote, but for folders. One BLAS thread: a pool does not survive a fork."""
+
+
+def preload(modules: tuple[str, ...]) -> None:
+    """Import everything. Raises ``ImportError``, and ``RuntimeError`` when an import started a thread."""
+    for name in (*LATE_IMPORTS, *modules):
+        importlib.import_module(name)
+    vars(importlib.import_module("ipykernel.debugger"))["_is_debugpy_available"] = False  # it wants a port
+    _draw_once()
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise RuntimeError(f"{threads} threads run after the imports, a fork is safe with one only")
+
+
+def _draw_once() -> None:
+    """A first figure in every kernel would otherwise build what all figures share."""
+    importlib.import_module(
+        "matplotlib.backends.registry"
+    ).backend_registry.list_all()  # %matplotlib reads all metadata
+    figure_type = importlib.import_module("matplotlib.figure").Figure
+    canvas_type = importlib.import_module("matplotlib.backends.backend_agg").FigureCanvasAgg
+    figure = figure_type()
+    canvas_type(figure)
+    figure.subplots().plot([1, 2, 3])
+    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
