@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType, FunctionType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +17,10 @@ from autograder.contract.calls import Style, invoke
 from autograder.contract.kinds import Kind, Tuple
 from autograder.errors import BadExercise
 
-__all__ = ["Case", "Exercise", "Mistake", "Output", "Parameter", "Statistic"]
+__all__ = ["Bank", "Case", "Exercise", "Mistake", "Output", "Parameter", "Statistic"]
 
 Role = Literal["value", "gradient"]
+Wrong = TypeVar("Wrong", bound=Callable[..., Any])
 
 # A definition's version covers the functions it calls in these packages, not the libraries below them.
 OWN_PACKAGES = ("autograder.exercises", "deepgrad.networks")
@@ -96,6 +97,32 @@ class Mistake:
     title: str
     hint: str
     wrong: Callable[..., Any]
+
+
+class Bank:
+    """The known wrong answers of one exercise, in the order in which the judge compares a result with them."""
+
+    def __init__(self) -> None:
+        self._mistakes: list[Mistake] = []
+
+    def __iter__(self) -> Iterator[Mistake]:
+        return iter(self._mistakes)
+
+    def mistake(self, title: str, hint: str, *, name: str = "") -> Callable[[Wrong], Wrong]:
+        """Enter the decorated function, which makes the mistake. Its name names the mistake where ``name`` does not.
+
+        A trailing underscore is no part of the name: it keeps a function from hiding another of its module.
+        """
+
+        def enter(wrong: Wrong) -> Wrong:
+            self._mistakes.append(Mistake(name or wrong.__name__.rstrip("_"), title, hint, wrong))
+            return wrong
+
+        return enter
+
+    def add(self, *mistakes: Mistake) -> None:
+        """Enter mistakes that several exercises share, or that differ in a number only."""
+        self._mistakes.extend(mistakes)
 
 
 @dataclass(frozen=True)

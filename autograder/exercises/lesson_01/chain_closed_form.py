@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from autograder.contract.kinds import Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.draw import SCALAR_TOLERANCE
 from autograder.exercises.lesson_01.chain_forward import chain_forward
 from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
@@ -38,71 +38,115 @@ def _ratio(w: float, n: int) -> float:
     return n if w == 1 else (1 - w**n) / (1 - w)
 
 
-def _wrong_zero_over_zero(w: float, b: float, x: float, n: int) -> float:
+BANK = Bank()
+
+
+@BANK.mistake("At w = 1 the formula is 0 / 0.", "At w = 1 every power of w is 1. What is the sum of n ones?")
+def zero_over_zero(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + (np.float64(1 - w**n) / np.float64(1 - w)) * b)
 
 
-def _wrong_no_bias_at_one(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("At w = 1 the biases are lost.", "With w = 1 every layer adds b and changes nothing else.")
+def no_bias_at_one(w: float, b: float, x: float, n: int) -> float:
     return x if w == 1 else w**n * x + _ratio(w, n) * b
 
 
-def _wrong_one_bias_at_one(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("At w = 1 only one b is added.", "With w = 1 every one of the n layers adds b.")
+def one_bias_at_one(w: float, b: float, x: float, n: int) -> float:
     return x + b if w == 1 else w**n * x + _ratio(w, n) * b
 
 
-def _wrong_minus_one_like_one(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "At w = -1 the biases are counted n times, as at w = 1.",
+    "At w = -1 the powers of w are 1, -1, 1, -1, ... and mostly cancel. Only w = 1 is special.",
+)
+def minus_one_like_one(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + (n if abs(w) == 1 else _ratio(w, n)) * b
 
 
-def _wrong_no_bias(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("The bias term is missing.", "y_2 = w (w x + b) + b. Where do the two b end up?")
+def no_bias(w: float, b: float, x: float, n: int) -> float:
     return w**n * x
 
 
-def _wrong_asymptote(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The bias term is b / (1 - w): that is its value after infinitely many layers.",
+    "After n layers the sum of the powers of w has only n terms.",
+)
+def asymptote(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + (b / (1 - w) if w != 1 else n * b)
 
 
-def _wrong_no_input(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("The term with x is missing.", "x is multiplied by w once in each layer.")
+def no_input(w: float, b: float, x: float, n: int) -> float:
     return _ratio(w, n) * b
 
 
-def _wrong_one_term_more(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The sum in front of b has one term too many: it goes up to w^n.",
+    "The b of the last layer is not multiplied at all, that of the first layer n - 1 times.",
+)
+def one_term_more(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n + 1) * b
 
 
-def _wrong_one_term_less(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("The sum in front of b has one term too few.", "n layers add n biases. Count the terms for n = 1.")
+def one_term_less(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + (_ratio(w, n - 1) if n else 0.0) * b
 
 
-def _wrong_n_times_b(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The bias term is n * b: that is right only for w = 1.",
+    "The b of an early layer is multiplied by w in every later layer.",
+)
+def n_times_b(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + n * b
 
 
-def _wrong_magnitude(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The sign of w is lost.",
+    "A negative w flips the sign in every layer: w**n keeps track of that, abs(w)**n does not.",
+)
+def magnitude(w: float, b: float, x: float, n: int) -> float:
     return abs(w) ** n * x + _ratio(abs(w), n) * b
 
 
-def _wrong_minus(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("The bias term is subtracted.", "Check the formula at n = 1.")
+def minus(w: float, b: float, x: float, n: int) -> float:
     return w**n * x - _ratio(w, n) * b
 
 
-def _wrong_plus_below(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("The fraction has 1 + w below instead of 1 - w.", "Check the formula at n = 2: the sum should be 1 + w.")
+def plus_below(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + np.float64(1 - w**n) / np.float64(1 + w) * b)
 
 
-def _wrong_parentheses(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "Parentheses are missing: only w^n is divided by 1 - w.",
+    "Python divides before it subtracts. What belongs above the fraction bar?",
+)
+def parentheses(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + 1 - np.float64(w**n) / np.float64(1 - w) * b)
 
 
-def _wrong_without_b(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The fraction is added as it is: the factor b is missing.",
+    "The sum of the powers counts the biases. How large is each of them?",
+)
+def without_b(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n)
 
 
-def _wrong_last_bias_only(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("Only one b is added: that of the last layer.", "y_2 = w (w x + b) + b. Where do the two b end up?")
+def last_bias_only(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + (b if n else 0.0)
 
 
-def _wrong_sum_from_w(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake(
+    "The sum in front of b starts with w instead of 1.",
+    "The b of the last layer is not multiplied at all. Which power of w is that?",
+)
+def sum_from_w(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + w * _ratio(w, n) * b
 
 
@@ -119,95 +163,5 @@ CHAIN_CLOSED_FORM = Exercise(
     hint="b is multiplied by 1 + w + … + w^(n-1). That sum is (1 - w^n) / (1 - w), except at one value of w.",
     explanation="The sum of powers has a closed form, but at w = 1 the form is 0/0 while the sum is simply n. "
     "Python's w**n is right for negative w and for n = 0.",
-    mistakes=(
-        Mistake(
-            "zero_over_zero",
-            "At w = 1 the formula is 0 / 0.",
-            "At w = 1 every power of w is 1. What is the sum of n ones?",
-            _wrong_zero_over_zero,
-        ),
-        Mistake(
-            "no_bias_at_one",
-            "At w = 1 the biases are lost.",
-            "With w = 1 every layer adds b and changes nothing else.",
-            _wrong_no_bias_at_one,
-        ),
-        Mistake(
-            "one_bias_at_one",
-            "At w = 1 only one b is added.",
-            "With w = 1 every one of the n layers adds b.",
-            _wrong_one_bias_at_one,
-        ),
-        Mistake(
-            "minus_one_like_one",
-            "At w = -1 the biases are counted n times, as at w = 1.",
-            "At w = -1 the powers of w are 1, -1, 1, -1, ... and mostly cancel. Only w = 1 is special.",
-            _wrong_minus_one_like_one,
-        ),
-        Mistake(
-            "no_bias", "The bias term is missing.", "y_2 = w (w x + b) + b. Where do the two b end up?", _wrong_no_bias
-        ),
-        Mistake(
-            "asymptote",
-            "The bias term is b / (1 - w): that is its value after infinitely many layers.",
-            "After n layers the sum of the powers of w has only n terms.",
-            _wrong_asymptote,
-        ),
-        Mistake("no_input", "The term with x is missing.", "x is multiplied by w once in each layer.", _wrong_no_input),
-        Mistake(
-            "one_term_more",
-            "The sum in front of b has one term too many: it goes up to w^n.",
-            "The b of the last layer is not multiplied at all, that of the first layer n - 1 times.",
-            _wrong_one_term_more,
-        ),
-        Mistake(
-            "one_term_less",
-            "The sum in front of b has one term too few.",
-            "n layers add n biases. Count the terms for n = 1.",
-            _wrong_one_term_less,
-        ),
-        Mistake(
-            "n_times_b",
-            "The bias term is n * b: that is right only for w = 1.",
-            "The b of an early layer is multiplied by w in every later layer.",
-            _wrong_n_times_b,
-        ),
-        Mistake(
-            "magnitude",
-            "The sign of w is lost.",
-            "A negative w flips the sign in every layer: w**n keeps track of that, abs(w)**n does not.",
-            _wrong_magnitude,
-        ),
-        Mistake("minus", "The bias term is subtracted.", "Check the formula at n = 1.", _wrong_minus),
-        Mistake(
-            "plus_below",
-            "The fraction has 1 + w below instead of 1 - w.",
-            "Check the formula at n = 2: the sum should be 1 + w.",
-            _wrong_plus_below,
-        ),
-        Mistake(
-            "parentheses",
-            "Parentheses are missing: only w^n is divided by 1 - w.",
-            "Python divides before it subtracts. What belongs above the fraction bar?",
-            _wrong_parentheses,
-        ),
-        Mistake(
-            "without_b",
-            "The fraction is added as it is: the factor b is missing.",
-            "The sum of the powers counts the biases. How large is each of them?",
-            _wrong_without_b,
-        ),
-        Mistake(
-            "last_bias_only",
-            "Only one b is added: that of the last layer.",
-            "y_2 = w (w x + b) + b. Where do the two b end up?",
-            _wrong_last_bias_only,
-        ),
-        Mistake(
-            "sum_from_w",
-            "The sum in front of b starts with w instead of 1.",
-            "The b of the last layer is not multiplied at all. Which power of w is that?",
-            _wrong_sum_from_w,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

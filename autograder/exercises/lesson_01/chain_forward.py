@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.draw import away_from_zero
 from autograder.exercises.lesson_01.scalar_chain import CHAIN
 
@@ -40,77 +40,121 @@ def _chain_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_bias_first(w: float, b: float, x: float, n: int) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "b is added in the first layer only.", "Every layer computes w * (what came in) + b. Follow b through layer 2."
+)
+def bias_first(w: float, b: float, x: float, n: int) -> Floats:
     y = [x]
     for i in range(n):
         y.append(w * y[-1] + (b if i == 0 else 0.0))
     return np.array(y)
 
 
-def _wrong_bias_last(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "b is added once, at the very end.",
+    "Every layer computes w * (what came in) + b. How often does b enter on the way to y_3?",
+)
+def bias_last(w: float, b: float, x: float, n: int) -> Floats:
     y = np.array([w**i * x for i in range(n + 1)])
     y[-1] += b if n else 0.0
     return y
 
 
-def _wrong_bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "Each y_i has only its own layer's b: the biases of the layers before are lost.",
+    "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
+)
+def bias_not_carried(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([x] + [w**i * x + b for i in range(1, n + 1)])
 
 
-def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "The biases are added up, but not multiplied by the layers that follow them.",
+    "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
+)
+def bias_counted(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x + i * b for i in range(n + 1)])
 
 
-def _wrong_no_bias(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake("The bias b is missing.", "Each layer multiplies by w and then adds b.")
+def no_bias(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x for i in range(n + 1)])
 
 
-def _wrong_bias_inside(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "b is added before the multiplication: w * (y + b).", "A layer multiplies first and adds its bias after: w * y + b."
+)
+def bias_inside(w: float, b: float, x: float, n: int) -> Floats:
     y = [x]
     for _ in range(n):
         y.append(w * (y[-1] + b))
     return np.array(y)
 
 
-def _wrong_minus_bias(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake("b is subtracted instead of added.", "Look at the sign in front of b.")
+def minus_bias(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, -b, x, n)
 
 
-def _wrong_swapped(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake("w and b have changed places.", "w multiplies, b is added. Compare with the order of the arguments.")
+def swapped(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(b, w, x, n)
 
 
-def _wrong_restart(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "Every layer starts again from x.", "Layer i gets the output of layer i - 1, not the input of the network."
+)
+def restart(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([x] + [w * x + b] * n)
 
 
-def _wrong_without_input(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "The first entry, y_0 = x, is missing.",
+    "The result has n + 1 entries: the input and the output of each of the n layers.",
+)
+def without_input(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, x, n)[1:]
 
 
-def _wrong_one_short(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake("The chain stops one layer early.", "Count the layers your loop computes when n = 1.")
+def one_short(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, x, n)[: max(n, 1)]
 
 
-def _wrong_one_long(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake("The chain has one layer too many.", "Count the layers your loop computes when n = 1.")
+def one_long(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, x, n + 1)
 
 
-def _wrong_only_last(w: float, b: float, x: float, n: int) -> float:
+@BANK.mistake("Only the last output, y_n, is returned.", "Return all of them, from y_0 = x to y_n, in one array.")
+def only_last(w: float, b: float, x: float, n: int) -> float:
     return float(chain_forward(w, b, x, n)[-1])
 
 
-def _wrong_start_at_zero(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "The chain starts from 0: y_0 should be x.", "What goes into layer 1? Put it into place 0 before the loop."
+)
+def start_at_zero(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, 0.0, n)
 
 
-def _wrong_last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "The last entry, y_n, is never filled.", "range(1, n) ends at n - 1. Which places does your loop have to fill?"
+)
+def last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
     y = chain_forward(w, b, x, n)
     y[-1] = 0.0 if n else x
     return y
 
 
-def _wrong_bias_on_top(w: float, b: float, x: float, n: int) -> Floats:
+@BANK.mistake(
+    "b is added once, on top of every y_i, y_0 included.",
+    "y_0 is x as it comes, and y_2 = w * y_1 + b, where y_1 already holds a b. Build each from the one before.",
+)
+def bias_on_top(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x + b for i in range(n + 1)])
 
 
@@ -126,102 +170,5 @@ CHAIN_FORWARD = Exercise(
     hint="Make an array of n + 1 numbers, put x in place 0, and fill the places one by one, each from the one before.",
     explanation="Each layer sees only the output of the layer before it, so one loop is enough, and with n = 0 "
     "the loop does not run at all: what comes out is x.",
-    mistakes=(
-        Mistake(
-            "bias_first",
-            "b is added in the first layer only.",
-            "Every layer computes w * (what came in) + b. Follow b through layer 2.",
-            _wrong_bias_first,
-        ),
-        Mistake(
-            "bias_last",
-            "b is added once, at the very end.",
-            "Every layer computes w * (what came in) + b. How often does b enter on the way to y_3?",
-            _wrong_bias_last,
-        ),
-        Mistake(
-            "bias_not_carried",
-            "Each y_i has only its own layer's b: the biases of the layers before are lost.",
-            "y_2 = w * y_1 + b, and y_1 already holds a b. Build y_2 from y_1, not from x.",
-            _wrong_bias_not_carried,
-        ),
-        Mistake(
-            "bias_counted",
-            "The biases are added up, but not multiplied by the layers that follow them.",
-            "The b of layer 1 passes through layer 2 as well. What does layer 2 do to it?",
-            _wrong_bias_counted,
-        ),
-        Mistake(
-            "no_bias",
-            "The bias b is missing.",
-            "Each layer multiplies by w and then adds b.",
-            _wrong_no_bias,
-        ),
-        Mistake(
-            "bias_inside",
-            "b is added before the multiplication: w * (y + b).",
-            "A layer multiplies first and adds its bias after: w * y + b.",
-            _wrong_bias_inside,
-        ),
-        Mistake(
-            "minus_bias",
-            "b is subtracted instead of added.",
-            "Look at the sign in front of b.",
-            _wrong_minus_bias,
-        ),
-        Mistake(
-            "swapped",
-            "w and b have changed places.",
-            "w multiplies, b is added. Compare with the order of the arguments.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "restart",
-            "Every layer starts again from x.",
-            "Layer i gets the output of layer i - 1, not the input of the network.",
-            _wrong_restart,
-        ),
-        Mistake(
-            "without_input",
-            "The first entry, y_0 = x, is missing.",
-            "The result has n + 1 entries: the input and the output of each of the n layers.",
-            _wrong_without_input,
-        ),
-        Mistake(
-            "one_short",
-            "The chain stops one layer early.",
-            "Count the layers your loop computes when n = 1.",
-            _wrong_one_short,
-        ),
-        Mistake(
-            "one_long",
-            "The chain has one layer too many.",
-            "Count the layers your loop computes when n = 1.",
-            _wrong_one_long,
-        ),
-        Mistake(
-            "only_last",
-            "Only the last output, y_n, is returned.",
-            "Return all of them, from y_0 = x to y_n, in one array.",
-            _wrong_only_last,
-        ),
-        Mistake(
-            "start_at_zero",
-            "The chain starts from 0: y_0 should be x.",
-            "What goes into layer 1? Put it into place 0 before the loop.",
-            _wrong_start_at_zero,
-        ),
-        Mistake(
-            "last_not_filled",
-            "The last entry, y_n, is never filled.",
-            "range(1, n) ends at n - 1. Which places does your loop have to fill?",
-            _wrong_last_not_filled,
-        ),
-        Mistake(
-            "bias_on_top",
-            "b is added once, on top of every y_i, y_0 included.",
-            "y_0 is x as it comes, and y_2 = w * y_1 + b, where y_1 already holds a b. Build each from the one before.",
-            _wrong_bias_on_top,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

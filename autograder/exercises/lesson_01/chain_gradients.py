@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from autograder.contract.kinds import Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.draw import SCALAR_TOLERANCE
 from autograder.exercises.lesson_01.chain_forward import chain_forward
 from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
@@ -49,91 +49,149 @@ def _right(w: float, b: float, x: float, n: int) -> tuple[float, float, float, l
     return w**n, float(dw), float(db), y
 
 
-def _wrong_last_layer(w: float, b: float, x: float, n: int) -> Gradients:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "dy_dw and dy_db count the last layer only.", "All layers share w and b. Add up what each of them contributes."
+)
+def last_layer(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, _, y = _right(w, b, x, n)
     return dx, y[-2] if n else 0.0, 1.0 if n else 0.0
 
 
-def _wrong_first_layer(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_dw and dy_db count the first layer only.", "All layers share w and b. Add up what each of them contributes."
+)
+def first_layer(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, _, _ = _right(w, b, x, n)
     return dx, w ** (n - 1) * x if n else 0.0, w ** (n - 1) if n else 0.0
 
 
-def _wrong_swapped(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake("dy_dw and dy_db have changed places.", "Return them in the order of the docstring.")
+def swapped(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dx, db, dw
 
 
-def _wrong_one_layer_short(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "These are the derivatives of y_(n-1): the last layer is missing.", "Count how often your loop runs when n = 1."
+)
+def one_layer_short(w: float, b: float, x: float, n: int) -> Gradients:
     return _right(w, b, x, max(n - 1, 0))[:3]
 
 
-def _wrong_no_bias_terms(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_dw is the derivative of w^n x alone: the bias terms depend on w too.",
+    "y_2 = w² x + w b + b. Differentiate all of it by w.",
+)
+def no_bias_terms(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, _ = _right(w, b, x, n)
     return dx, n * w ** (n - 1) * x if n else 0.0, db
 
 
-def _wrong_one_power_short(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake("dy_dx has one w too few: w^(n-1).", "x passes through all n layers, each multiplies by w.")
+def one_power_short(w: float, b: float, x: float, n: int) -> Gradients:
     _, dw, db, _ = _right(w, b, x, n)
     return w ** (n - 1) if n else 1.0, dw, db
 
 
-def _wrong_only_w(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake("dy_dx is w: that is one layer's share.", "x passes through all n layers.")
+def only_w(w: float, b: float, x: float, n: int) -> Gradients:
     _, dw, db, _ = _right(w, b, x, n)
     return w, dw, db
 
 
-def _wrong_output_for_input(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_dw multiplies by a layer's output where its input belongs.",
+    "Layer i computes w * y_(i-1) + b. Differentiate that by w.",
+)
+def output_for_input(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, y = _right(w, b, x, n)
     return dx, float(sum(w ** (n - i) * y[i] for i in range(1, n + 1))), db
 
 
-def _wrong_no_way_to_the_output(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "Each layer's share is added, but not multiplied by the layers that follow it.",
+    "A change in layer i still passes through layers i + 1 to n before it reaches y_n.",
+)
+def no_way_to_the_output(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, _, y = _right(w, b, x, n)
     return dx, float(sum(y[:-1])), float(n)
 
 
-def _wrong_bias_counted(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_db is n: the layers above a bias are left out.",
+    "The b of layer i is multiplied by w in each of the layers i + 1 to n.",
+)
+def bias_counted(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, _, _ = _right(w, b, x, n)
     return dx, dw, float(n)
 
 
-def _wrong_bias_one(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake("dy_db is 1: that is the last layer's b alone.", "There are n biases, one a layer.")
+def bias_one(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, _, _ = _right(w, b, x, n)
     return dx, dw, 1.0 if n else 0.0
 
 
-def _wrong_bias_times_b(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_db is multiplied by b: that is the bias term itself, not its derivative.", "What is the derivative of 3 b by b?"
+)
+def bias_times_b(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dx, dw, db * b
 
 
-def _wrong_bias_one_more(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "dy_db has one term too many, w^n.", "Even the b of the first layer passes through only n - 1 further layers."
+)
+def bias_one_more(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dx, dw, db + w**n
 
 
-def _wrong_input_side(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "Each layer's share of dy_dw is multiplied by the layers before it instead of those after it.",
+    "The input of layer i already contains the layers before. What is still to come on the way to y_n?",
+)
+def input_side(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, y = _right(w, b, x, n)
     return dx, float(sum(w ** (i - 1) * y[i - 1] for i in range(1, n + 1))), db
 
 
-def _wrong_other_order(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "The results are in the order of w, b, x; asked for is x first.", "Return them in the order of the docstring."
+)
+def other_order(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dw, db, dx
 
 
-def _wrong_one_power_more(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "Each share of dy_dw and dy_db has one w too many: layer i is on its own way to the output.",
+    "The b of the last layer is multiplied by nothing. Which comes first in your loop: adding the "
+    "share, or multiplying by w?",
+)
+def one_power_more(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dx, w * dw, w * db
 
 
-def _wrong_last_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "The sums in dy_dw and dy_db stop at layer n - 1: the last share is missing.",
+    "range(1, n) ends at n - 1. Which layers have a share?",
+)
+def last_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, y = _right(w, b, x, n)
     return (dx, dw - y[-2], db - 1.0) if n else (dx, dw, db)
 
 
-def _wrong_network_input(w: float, b: float, x: float, n: int) -> Gradients:
+@BANK.mistake(
+    "Each share of dy_dw is multiplied by x instead of the input of its layer.",
+    "Only layer 1 sees x. What does layer i see?",
+)
+def network_input(w: float, b: float, x: float, n: int) -> Gradients:
     dx, _, db, _ = _right(w, b, x, n)
     return dx, db * x, db
 
@@ -156,110 +214,5 @@ CHAIN_GRADIENTS = Exercise(
     "gives the new dy_dw from the old y and the old dy_dw.",
     explanation="Each step applies the product rule to w * y + b: d/dw gives y + w * (old dy_dw), because the w of "
     "this layer and the w inside y both move. The update of dy_dw has to come before y itself is updated.",
-    mistakes=(
-        Mistake(
-            "last_layer",
-            "dy_dw and dy_db count the last layer only.",
-            "All layers share w and b. Add up what each of them contributes.",
-            _wrong_last_layer,
-        ),
-        Mistake(
-            "first_layer",
-            "dy_dw and dy_db count the first layer only.",
-            "All layers share w and b. Add up what each of them contributes.",
-            _wrong_first_layer,
-        ),
-        Mistake(
-            "swapped",
-            "dy_dw and dy_db have changed places.",
-            "Return them in the order of the docstring.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "one_layer_short",
-            "These are the derivatives of y_(n-1): the last layer is missing.",
-            "Count how often your loop runs when n = 1.",
-            _wrong_one_layer_short,
-        ),
-        Mistake(
-            "no_bias_terms",
-            "dy_dw is the derivative of w^n x alone: the bias terms depend on w too.",
-            "y_2 = w² x + w b + b. Differentiate all of it by w.",
-            _wrong_no_bias_terms,
-        ),
-        Mistake(
-            "one_power_short",
-            "dy_dx has one w too few: w^(n-1).",
-            "x passes through all n layers, each multiplies by w.",
-            _wrong_one_power_short,
-        ),
-        Mistake("only_w", "dy_dx is w: that is one layer's share.", "x passes through all n layers.", _wrong_only_w),
-        Mistake(
-            "output_for_input",
-            "dy_dw multiplies by a layer's output where its input belongs.",
-            "Layer i computes w * y_(i-1) + b. Differentiate that by w.",
-            _wrong_output_for_input,
-        ),
-        Mistake(
-            "no_way_to_the_output",
-            "Each layer's share is added, but not multiplied by the layers that follow it.",
-            "A change in layer i still passes through layers i + 1 to n before it reaches y_n.",
-            _wrong_no_way_to_the_output,
-        ),
-        Mistake(
-            "bias_counted",
-            "dy_db is n: the layers above a bias are left out.",
-            "The b of layer i is multiplied by w in each of the layers i + 1 to n.",
-            _wrong_bias_counted,
-        ),
-        Mistake(
-            "bias_one",
-            "dy_db is 1: that is the last layer's b alone.",
-            "There are n biases, one a layer.",
-            _wrong_bias_one,
-        ),
-        Mistake(
-            "bias_times_b",
-            "dy_db is multiplied by b: that is the bias term itself, not its derivative.",
-            "What is the derivative of 3 b by b?",
-            _wrong_bias_times_b,
-        ),
-        Mistake(
-            "bias_one_more",
-            "dy_db has one term too many, w^n.",
-            "Even the b of the first layer passes through only n - 1 further layers.",
-            _wrong_bias_one_more,
-        ),
-        Mistake(
-            "input_side",
-            "Each layer's share of dy_dw is multiplied by the layers before it instead of those after it.",
-            "The input of layer i already contains the layers before. What is still to come on the way to y_n?",
-            _wrong_input_side,
-        ),
-        Mistake(
-            "other_order",
-            "The results are in the order of w, b, x; asked for is x first.",
-            "Return them in the order of the docstring.",
-            _wrong_other_order,
-        ),
-        Mistake(
-            "one_power_more",
-            "Each share of dy_dw and dy_db has one w too many: layer i is on its own way to the output.",
-            "The b of the last layer is multiplied by nothing. Which comes first in your loop: adding the "
-            "share, or multiplying by w?",
-            _wrong_one_power_more,
-        ),
-        Mistake(
-            "last_share_missing",
-            "The sums in dy_dw and dy_db stop at layer n - 1: the last share is missing.",
-            "range(1, n) ends at n - 1. Which layers have a share?",
-            _wrong_last_share_missing,
-        ),
-        Mistake(
-            "network_input",
-            "Each share of dy_dw is multiplied by x instead of the input of its layer.",
-            "Only layer 1 sees x. What does layer i see?",
-            _wrong_network_input,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

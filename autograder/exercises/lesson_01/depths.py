@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from autograder.contract.kinds import Count, Real, Text
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["OVERFLOW_DEPTH", "VANISHING_DEPTH", "overflow_depth", "vanishing_depth"]
 
@@ -61,47 +61,86 @@ def _layers(w: float, tol: float) -> float:
     return math.log(tol) / math.log(abs(w)) if w else 1.0
 
 
-def _wrong_one_early(w: float, tol: float) -> int:
+VANISHING_DEPTH_BANK = Bank()
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "One layer too few: there |w|^n is still above tol.",
+    "Put your n into |w|**n and compare it with tol. Do the same with n + 1.",
+)
+def one_early(w: float, tol: float) -> int:
     return max(vanishing_depth(w, tol) - 1, 0)
 
 
-def _wrong_one_late(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "One layer too many: |w|^n is below tol one layer earlier.", "Put n - 1 into |w|**n and compare it with tol."
+)
+def one_late(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) + 1
 
 
-def _wrong_at_most(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "It stops where |w|^n equals tol; asked for is less than tol.",
+    "Compare w = 0.5 and tol = 0.125: after 3 layers exactly tol is left.",
+)
+def at_most(w: float, tol: float) -> int:
     return vanishing_depth(w, np.nextafter(tol, 1.0))
 
 
-def _wrong_not_whole(w: float, tol: float) -> float:
+@VANISHING_DEPTH_BANK.mistake(
+    "The result is not a whole number of layers.",
+    "There is no layer 9.97. Which whole number is the first at which |w|^n < tol?",
+)
+def not_whole(w: float, tol: float) -> float:
     return _layers(w, tol)
 
 
-def _wrong_inverted(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "The two logarithms have changed places.", "|w|^n = tol: take the logarithm of both sides and solve for n."
+)
+def inverted(w: float, tol: float) -> int:
     return math.ceil(1 / _layers(w, tol)) if w else 1
 
 
-def _wrong_without_logs(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "This divides |w| by tol; but each layer multiplies, so n is an exponent.", "|w|^n < tol. What undoes a power?"
+)
+def without_logs(w: float, tol: float) -> int:
     return math.ceil(abs(w) / tol)
 
 
-def _wrong_sign_of_n(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "The number of layers is negative.", "The logarithm of a number below 1 is negative. There are two of them."
+)
+def sign_of_n(w: float, tol: float) -> int:
     return -vanishing_depth(w, tol)
 
 
-def _wrong_sign_of_w(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "A negative w is taken as smaller than the threshold at once.", "It is the size of w^n that counts: abs(w)."
+)
+def sign_of_w(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) if w >= 0 else 1
 
 
-def _wrong_gradient_squared(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "|w| is counted twice in each layer.", "One layer multiplies by |w| once.", name="squared"
+)
+def gradient_squared(w: float, tol: float) -> int:
     return vanishing_depth(w * w, tol)
 
 
-def _wrong_never_counts(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "The count stays at 0.", "Before the first layer |w|^n is 1. Should the loop go on there, or end?"
+)
+def never_counts(w: float, tol: float) -> int:
     return 0
 
 
-def _wrong_at_least_one(w: float, tol: float) -> int:
+@VANISHING_DEPTH_BANK.mistake(
+    "Where tol is above 1, no layer is needed: n is 0.", "At n = 0, |w|^n is 1. Does your code look at n = 0?"
+)
+def at_least_one(w: float, tol: float) -> int:
     return max(vanishing_depth(w, tol), 1)
 
 
@@ -120,74 +159,7 @@ VANISHING_DEPTH = Exercise(
     hint="Start from 1, multiply by |w| in a loop and count, until the number is below tol.",
     explanation="The loop starts with n = 0, where nothing is lost yet, and asks before it multiplies. A formula with "
     "two logarithms works as well, but has to treat w = 0 by itself.",
-    mistakes=(
-        Mistake(
-            "one_early",
-            "One layer too few: there |w|^n is still above tol.",
-            "Put your n into |w|**n and compare it with tol. Do the same with n + 1.",
-            _wrong_one_early,
-        ),
-        Mistake(
-            "one_late",
-            "One layer too many: |w|^n is below tol one layer earlier.",
-            "Put n - 1 into |w|**n and compare it with tol.",
-            _wrong_one_late,
-        ),
-        Mistake(
-            "at_most",
-            "It stops where |w|^n equals tol; asked for is less than tol.",
-            "Compare w = 0.5 and tol = 0.125: after 3 layers exactly tol is left.",
-            _wrong_at_most,
-        ),
-        Mistake(
-            "not_whole",
-            "The result is not a whole number of layers.",
-            "There is no layer 9.97. Which whole number is the first at which |w|^n < tol?",
-            _wrong_not_whole,
-        ),
-        Mistake(
-            "inverted",
-            "The two logarithms have changed places.",
-            "|w|^n = tol: take the logarithm of both sides and solve for n.",
-            _wrong_inverted,
-        ),
-        Mistake(
-            "without_logs",
-            "This divides |w| by tol; but each layer multiplies, so n is an exponent.",
-            "|w|^n < tol. What undoes a power?",
-            _wrong_without_logs,
-        ),
-        Mistake(
-            "sign_of_n",
-            "The number of layers is negative.",
-            "The logarithm of a number below 1 is negative. There are two of them.",
-            _wrong_sign_of_n,
-        ),
-        Mistake(
-            "sign_of_w",
-            "A negative w is taken as smaller than the threshold at once.",
-            "It is the size of w^n that counts: abs(w).",
-            _wrong_sign_of_w,
-        ),
-        Mistake(
-            "squared",
-            "|w| is counted twice in each layer.",
-            "One layer multiplies by |w| once.",
-            _wrong_gradient_squared,
-        ),
-        Mistake(
-            "never_counts",
-            "The count stays at 0.",
-            "Before the first layer |w|^n is 1. Should the loop go on there, or end?",
-            _wrong_never_counts,
-        ),
-        Mistake(
-            "at_least_one",
-            "Where tol is above 1, no layer is needed: n is 0.",
-            "At n = 0, |w|^n is 1. Does your code look at n = 0?",
-            _wrong_at_least_one,
-        ),
-    ),
+    mistakes=tuple(VANISHING_DEPTH_BANK),
 )
 
 
@@ -216,36 +188,66 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_last_finite(w: float, dtype: str) -> int:
+OVERFLOW_DEPTH_BANK = Bank()
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This is the last depth at which the number still fits.", "Asked for is the first depth at which it is inf."
+)
+def last_finite(w: float, dtype: str) -> int:
     return overflow_depth(w, dtype) - 1
 
 
-def _wrong_overflow_late(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "One layer too many: the number is inf one layer earlier.",
+    "Try it: np.float32(2) ** 127, ** 128 and ** 129.",
+    name="one_late",
+)
+def overflow_late(w: float, dtype: str) -> int:
     return overflow_depth(w, dtype) + 1
 
 
-def _wrong_signed(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "With a negative w it waits for a positive number.", "It is the size of w^n that counts: abs(w)."
+)
+def signed(w: float, dtype: str) -> int:
     n = overflow_depth(w, dtype)
     return n + 1 if w < 0 and n % 2 else n
 
 
-def _wrong_always_double(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This is the depth of float64, whatever the dtype.",
+    "Python's own floats are float64. Where does your code use dtype?",
+)
+def always_double(w: float, dtype: str) -> int:
     return overflow_depth(w, "float64")
 
 
-def _wrong_always_single(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake("This is the depth of float32, whatever the dtype.", "Where does your code use dtype?")
+def always_single(w: float, dtype: str) -> int:
     return overflow_depth(w, "float32")
 
 
-def _wrong_bits(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This is the number of doublings: right for w = 2 only.",
+    "A larger w needs fewer layers. Where does your code use w?",
+)
+def bits(w: float, dtype: str) -> int:
     return int(np.finfo(dtype).maxexp)
 
 
-def _wrong_precision(w: float, dtype: str) -> int:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This uses the precision of the type (eps), not its largest number.",
+    "np.finfo has several numbers. Overflow is about the largest one.",
+)
+def precision(w: float, dtype: str) -> int:
     return max(math.ceil(math.log(1 / float(np.finfo(dtype).eps)) / math.log(abs(w))), 1)
 
 
-def _wrong_overflow_not_whole(w: float, dtype: str) -> float:
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The result is not a whole number of layers.", "Which whole number is the first above it?", name="not_whole"
+)
+def overflow_not_whole(w: float, dtype: str) -> float:
     return math.log(float(np.finfo(dtype).max)) / math.log(abs(w))
 
 
@@ -266,54 +268,5 @@ OVERFLOW_DEPTH = Exercise(
     explanation="Python's floats are float64. For float32 they can count past its largest number; for float64 the "
     "product becomes inf, and inf is larger than every number, so the same loop stops there too. (The quotient of two "
     "logarithms does it without a loop, but rounding makes it wrong where the power is exact: w = 2 in float64.)",
-    mistakes=(
-        Mistake(
-            "last_finite",
-            "This is the last depth at which the number still fits.",
-            "Asked for is the first depth at which it is inf.",
-            _wrong_last_finite,
-        ),
-        Mistake(
-            "one_late",
-            "One layer too many: the number is inf one layer earlier.",
-            "Try it: np.float32(2) ** 127, ** 128 and ** 129.",
-            _wrong_overflow_late,
-        ),
-        Mistake(
-            "signed",
-            "With a negative w it waits for a positive number.",
-            "It is the size of w^n that counts: abs(w).",
-            _wrong_signed,
-        ),
-        Mistake(
-            "always_double",
-            "This is the depth of float64, whatever the dtype.",
-            "Python's own floats are float64. Where does your code use dtype?",
-            _wrong_always_double,
-        ),
-        Mistake(
-            "always_single",
-            "This is the depth of float32, whatever the dtype.",
-            "Where does your code use dtype?",
-            _wrong_always_single,
-        ),
-        Mistake(
-            "bits",
-            "This is the number of doublings: right for w = 2 only.",
-            "A larger w needs fewer layers. Where does your code use w?",
-            _wrong_bits,
-        ),
-        Mistake(
-            "precision",
-            "This uses the precision of the type (eps), not its largest number.",
-            "np.finfo has several numbers. Overflow is about the largest one.",
-            _wrong_precision,
-        ),
-        Mistake(
-            "not_whole",
-            "The result is not a whole number of layers.",
-            "Which whole number is the first above it?",
-            _wrong_overflow_not_whole,
-        ),
-    ),
+    mistakes=tuple(OVERFLOW_DEPTH_BANK),
 )

@@ -5,7 +5,7 @@ import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.draw import away_from_zero
 
 __all__ = ["LAYER_GRADIENTS", "layer_gradients"]
@@ -64,129 +64,217 @@ def _backward(ws: Floats, y: Floats, upstream: float) -> Profiles:
     return dy, dy[1:] * y[:-1], dy[1:].copy()
 
 
-def _wrong_no_loss(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The backward pass starts at 1, so these are derivatives of y_n, not of the loss.",
+    "The first factor of the chain rule is dL/dy_n. What is the derivative of (y_n - target)² / 2?",
+)
+def no_loss_derivative(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     return _backward(ws, _forward(ws, bs, x), 1.0)
 
 
-def _wrong_loss_itself(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "The backward pass starts at the loss itself instead of its derivative.",
+    "Differentiate (y_n - target)² / 2 by y_n.",
+)
+def loss_for_derivative(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(ws, y, (y[-1] - target) ** 2 / 2)
 
 
-def _wrong_target_minus_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "Everything has the wrong sign: the pass starts at target - y_n.",
+    "Differentiate (y_n - target)² / 2 by y_n and watch the sign.",
+)
+def target_minus_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(ws, y, target - y[-1])
 
 
-def _wrong_twice(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "Everything is twice too large.", "The loss is half the square. What becomes of the 2 when you differentiate?"
+)
+def twice(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(ws, y, 2 * (y[-1] - target))
 
 
-def _wrong_no_target(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "The target is left out: the pass starts at y_n.", "dL/dy_n is zero when the output hits the target. Is yours?"
+)
+def no_target(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(ws, y, y[-1])
 
 
-def _wrong_no_bias_forward(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "The forward pass inside leaves out the biases.",
+    "You need the outputs y_i of the real network, biases included, before you can go back.",
+)
+def no_bias_forward(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, np.zeros_like(bs), x)
     return _backward(ws, y, y[-1] - target)
 
 
-def _wrong_late_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dw uses a layer's output y_i where its input y_(i-1) belongs.",
+    "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i.",
+)
+def late_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, db = _backward(ws, y, y[-1] - target)
     return dy, dy[1:] * y[1:], db
 
 
-def _wrong_early_upstream(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dw and dL_db use the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
+    "A layer's parameters act on its output. Which entry of dL_dy belongs to the output of layer i?",
+)
+def early_upstream(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, _ = _backward(ws, y, y[-1] - target)
     return dy, dy[:-1] * y[:-1], dy[:-1].copy()
 
 
-def _wrong_weight_for_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dw multiplies by the weight where the layer's input belongs.",
+    "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i, not by y_(i-1).",
+)
+def weight_for_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, db = _backward(ws, y, y[-1] - target)
     return dy, dy[1:] * ws, db
 
 
-def _wrong_network_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake("dL_dw multiplies by x in every layer.", "Only layer 1 sees x. What does layer i see?")
+def network_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, db = _backward(ws, y, y[-1] - target)
     return dy, dy[1:] * x, db
 
 
-def _wrong_bias_times_b(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake("dL_db is multiplied by b.", "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by b_i.")
+def bias_times_b(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, dw, db = _backward(ws, y, y[-1] - target)
     return dy, dw, db * bs
 
 
-def _wrong_bias_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_db is the same in every layer: the layers above a bias are not on its path.",
+    "From b_3 to the loss, the signal still passes through layers 4 to n.",
+)
+def bias_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, dw, db = _backward(ws, y, y[-1] - target)
     return dy, dw, np.full_like(db, dy[-1])
 
 
-def _wrong_bias_ones(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_db is 1 everywhere: that is dy_i/db_i, not yet dL/db_i.",
+    "The chain rule has one more factor: the gradient that arrives at y_i.",
+)
+def bias_ones(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, dw, db = _backward(ws, y, y[-1] - target)
     return dy, dw, np.ones_like(db)
 
 
-def _wrong_not_multiplied(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dy is the same at every depth: the weights are missing from the way back.",
+    "y_i = w_i * y_(i-1) + b_i. What is dy_i/dy_(i-1)?",
+)
+def not_multiplied(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(np.ones_like(ws), y, y[-1] - target)
 
 
-def _wrong_neighbour_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "On the way back each step multiplies by the weight of the layer above.",
+    "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is its weight?",
+)
+def neighbour_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(np.append(ws[1:], ws[-1]), y, y[-1] - target)
 
 
-def _wrong_lower_neighbour(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "On the way back each step multiplies by the weight of the layer below: ws[i - 1].",
+    "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is w_i, if Python counts from 0?",
+)
+def lower_neighbour(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     return _backward(np.roll(ws, 1), y, y[-1] - target)
 
 
-def _wrong_equal_layers(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "The forward pass uses the first weight and bias in every layer.",
+    "chain_forward is for equal layers. Here layer i has its own w_i and b_i.",
+)
+def equal_layers(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(np.full_like(ws, ws[0]), np.full_like(bs, bs[0]), x)
     return _backward(ws, y, y[-1] - target)
 
 
-def _wrong_backward_order(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "The results are in the order of the backward pass: the last layer comes first.",
+    "Return them in the order of the layers, y_0 first.",
+)
+def backward_order(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return dy[::-1].copy(), dw[::-1].copy(), db[::-1].copy()
 
 
-def _wrong_without_dx(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dy lacks its first entry, dL/dy_0.", "dL_dy has n + 1 entries: the gradient goes all the way back to the input."
+)
+def without_dx(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return dy[1:], dw, db
 
 
-def _wrong_weights_like_biases(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dw is the same as dL_db: the input of the layer is missing from it.",
+    "Differentiate w_i * y_(i-1) + b_i by w_i. (If your line has that factor: "
+    "dw = db = np.zeros(n) makes one array with two names.)",
+)
+def weights_like_biases(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, _, db = layer_gradients(ws, bs, x, target)
     return dy, db, db
 
 
-def _wrong_swapped(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake("dL_dw and dL_db have changed places.", "Return them in the order of the docstring.")
+def swapped(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return dy, db, dw
 
 
-def _wrong_dx_not_filled(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL_dy[0], the gradient of the input, is never filled.",
+    "The way back does not end at layer 1: it passes through it. Where does your loop stop?",
+)
+def dx_not_filled(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return np.concatenate([[0.0], dy[1:]]), dw, db
 
 
-def _wrong_input_for_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "On the way back each step multiplies by the layer's input where its weight belongs.",
+    "y_i = w_i * y_(i-1) + b_i. Differentiate that by y_(i-1), not by w_i.",
+)
+def input_for_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy, _, db = _backward(y[:-1], y, y[-1] - target)
     return dy, db * y[:-1], db
 
 
-def _wrong_weights_from_below(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+@BANK.mistake(
+    "dL/dy_i is multiplied by the weights of the layers before it instead of those after it.",
+    "What lies between y_i and the loss: layers 1 to i, or layers i + 1 to n?",
+)
+def weights_from_below(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)
     dy = np.cumprod(np.concatenate([[1.0], ws])) * (y[-1] - target)
     return dy, dy[1:] * y[:-1], dy[1:].copy()
@@ -215,152 +303,5 @@ LAYER_GRADIENTS = Exercise(
     explanation="The forward loop keeps every y, because dL/dw_i needs the input of layer i. The backward loop starts "
     "from y_n - target and multiplies by one weight per layer. Everything else is a product of two arrays: the "
     "gradient that arrives at a layer times the input of the layer.",
-    mistakes=(
-        Mistake(
-            "no_loss_derivative",
-            "The backward pass starts at 1, so these are derivatives of y_n, not of the loss.",
-            "The first factor of the chain rule is dL/dy_n. What is the derivative of (y_n - target)² / 2?",
-            _wrong_no_loss,
-        ),
-        Mistake(
-            "loss_for_derivative",
-            "The backward pass starts at the loss itself instead of its derivative.",
-            "Differentiate (y_n - target)² / 2 by y_n.",
-            _wrong_loss_itself,
-        ),
-        Mistake(
-            "target_minus_output",
-            "Everything has the wrong sign: the pass starts at target - y_n.",
-            "Differentiate (y_n - target)² / 2 by y_n and watch the sign.",
-            _wrong_target_minus_output,
-        ),
-        Mistake(
-            "twice",
-            "Everything is twice too large.",
-            "The loss is half the square. What becomes of the 2 when you differentiate?",
-            _wrong_twice,
-        ),
-        Mistake(
-            "no_target",
-            "The target is left out: the pass starts at y_n.",
-            "dL/dy_n is zero when the output hits the target. Is yours?",
-            _wrong_no_target,
-        ),
-        Mistake(
-            "no_bias_forward",
-            "The forward pass inside leaves out the biases.",
-            "You need the outputs y_i of the real network, biases included, before you can go back.",
-            _wrong_no_bias_forward,
-        ),
-        Mistake(
-            "late_input",
-            "dL_dw uses a layer's output y_i where its input y_(i-1) belongs.",
-            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i.",
-            _wrong_late_input,
-        ),
-        Mistake(
-            "early_upstream",
-            "dL_dw and dL_db use the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
-            "A layer's parameters act on its output. Which entry of dL_dy belongs to the output of layer i?",
-            _wrong_early_upstream,
-        ),
-        Mistake(
-            "weight_for_input",
-            "dL_dw multiplies by the weight where the layer's input belongs.",
-            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by w_i, not by y_(i-1).",
-            _wrong_weight_for_input,
-        ),
-        Mistake(
-            "network_input",
-            "dL_dw multiplies by x in every layer.",
-            "Only layer 1 sees x. What does layer i see?",
-            _wrong_network_input,
-        ),
-        Mistake(
-            "bias_times_b",
-            "dL_db is multiplied by b.",
-            "Layer i computes w_i * y_(i-1) + b_i. Differentiate that by b_i.",
-            _wrong_bias_times_b,
-        ),
-        Mistake(
-            "bias_of_last",
-            "dL_db is the same in every layer: the layers above a bias are not on its path.",
-            "From b_3 to the loss, the signal still passes through layers 4 to n.",
-            _wrong_bias_of_last,
-        ),
-        Mistake(
-            "bias_ones",
-            "dL_db is 1 everywhere: that is dy_i/db_i, not yet dL/db_i.",
-            "The chain rule has one more factor: the gradient that arrives at y_i.",
-            _wrong_bias_ones,
-        ),
-        Mistake(
-            "not_multiplied",
-            "dL_dy is the same at every depth: the weights are missing from the way back.",
-            "y_i = w_i * y_(i-1) + b_i. What is dy_i/dy_(i-1)?",
-            _wrong_not_multiplied,
-        ),
-        Mistake(
-            "neighbour_weight",
-            "On the way back each step multiplies by the weight of the layer above.",
-            "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is its weight?",
-            _wrong_neighbour_weight,
-        ),
-        Mistake(
-            "lower_neighbour",
-            "On the way back each step multiplies by the weight of the layer below: ws[i - 1].",
-            "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Which entry of ws is w_i, if Python "
-            "counts from 0?",
-            _wrong_lower_neighbour,
-        ),
-        Mistake(
-            "equal_layers",
-            "The forward pass uses the first weight and bias in every layer.",
-            "chain_forward is for equal layers. Here layer i has its own w_i and b_i.",
-            _wrong_equal_layers,
-        ),
-        Mistake(
-            "backward_order",
-            "The results are in the order of the backward pass: the last layer comes first.",
-            "Return them in the order of the layers, y_0 first.",
-            _wrong_backward_order,
-        ),
-        Mistake(
-            "without_dx",
-            "dL_dy lacks its first entry, dL/dy_0.",
-            "dL_dy has n + 1 entries: the gradient goes all the way back to the input.",
-            _wrong_without_dx,
-        ),
-        Mistake(
-            "weights_like_biases",
-            "dL_dw is the same as dL_db: the input of the layer is missing from it.",
-            "Differentiate w_i * y_(i-1) + b_i by w_i. (If your line has that factor: "
-            "dw = db = np.zeros(n) makes one array with two names.)",
-            _wrong_weights_like_biases,
-        ),
-        Mistake(
-            "swapped",
-            "dL_dw and dL_db have changed places.",
-            "Return them in the order of the docstring.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "dx_not_filled",
-            "dL_dy[0], the gradient of the input, is never filled.",
-            "The way back does not end at layer 1: it passes through it. Where does your loop stop?",
-            _wrong_dx_not_filled,
-        ),
-        Mistake(
-            "input_for_weight",
-            "On the way back each step multiplies by the layer's input where its weight belongs.",
-            "y_i = w_i * y_(i-1) + b_i. Differentiate that by y_(i-1), not by w_i.",
-            _wrong_input_for_weight,
-        ),
-        Mistake(
-            "weights_from_below",
-            "dL/dy_i is multiplied by the weights of the layers before it instead of those after it.",
-            "What lies between y_i and the loss: layers 1 to i, or layers i + 1 to n?",
-            _wrong_weights_from_below,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["MATRIX_CHAIN_BACKWARD", "matrix_chain_backward"]
 
@@ -59,57 +59,78 @@ def _back(Ws: Matrices, hidden: Matrices, upstream: Floats) -> list[Floats]:
     return gradients[::-1]
 
 
-def _wrong_sum(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+BANK = Bank()
+
+
+@BANK.mistake("The loss is summed over the batch instead of averaged.", "L has a 1 / N in front. Where did N go?")
+def sum_for_mean(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, hidden[-1] - Y)
 
 
-def _wrong_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "Everything is twice too large.", "The loss is half the mean square. What becomes of the 2 when you differentiate?"
+)
+def twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, 2 * (hidden[-1] - Y) / X.shape[1])
 
 
-def _wrong_mean_of_entries(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The mean is taken over all entries of Y instead of over the N examples.",
+    "Y.size counts every number, Y.shape[1] the examples. np.mean divides by the first.",
+)
+def mean_of_entries(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, (hidden[-1] - Y) / Y.size)
 
 
-def _wrong_rows_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The mean divides by the number of rows of X.", "The examples are the columns here.")
+def rows_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
 
 
-def _wrong_transposed(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The gradients are transposed.", "dL/dW has the shape of W. Which factor of the product has to be transposed?"
+)
+def transposed(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [gradient.T for gradient in matrix_chain_backward(Ws, X, Y)]
 
 
-def _wrong_order(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The gradients are in the order of the backward pass: W_L comes first.", "Return them in the order of Ws."
+)
+def last_first(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return matrix_chain_backward(Ws, X, Y)[::-1]
 
 
-def _wrong_target_minus_output(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "Everything has the wrong sign: the pass starts at Y - output.", "Differentiate ‖P - Y‖² by P and watch the sign."
+)
+def target_minus_output(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [-gradient for gradient in matrix_chain_backward(Ws, X, Y)]
 
 
-def _wrong_no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The targets are left out.", "The gradient is zero when the output equals Y.")
+def no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, hidden[-1] / X.shape[1])
 
 
-def _wrong_only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "Only the last layer has a gradient.", "After dL/dW_L, carry the gradient through W_L to the layer below."
+)
+def only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     gradients = matrix_chain_backward(Ws, X, Y)
     return [np.zeros_like(gradient) for gradient in gradients[:-1]] + gradients[-1:]
 
 
-def _wrong_not_divided_below(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    """Divides by N in every layer instead of once."""
-    hidden = _run(Ws, X)
-    gradients = _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
-    layers = len(Ws)
-    return [gradient / X.shape[1] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
-
-
-def _wrong_late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The gradients multiply by a layer's output where its input belongs.",
+    "Layer i computes W_i H_(i-1). Differentiate that by W_i.",
+)
+def late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden, gradients = _run(Ws, X), []
     upstream = (hidden[-1] - Y) / X.shape[1]
     for W, output in zip(reversed(Ws), reversed(hidden[1:]), strict=True):
@@ -118,7 +139,11 @@ def _wrong_late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return gradients[::-1]
 
 
-def _wrong_early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The gradient is carried through W_i before it is used for W_i.",
+    "W_i acts on the gradient that arrives at the layer's output. First take dL/dW_i, then go down.",
+)
+def early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden, gradients = _run(Ws, X), []
     upstream = (hidden[-1] - Y) / X.shape[1]
     for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
@@ -127,26 +152,50 @@ def _wrong_early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return gradients[::-1]
 
 
-def _wrong_rows_of_targets(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The division by N happens again in every layer.",
+    "N belongs to the loss. Divide once, where the backward pass starts.",
+)
+def mean_in_every_layer(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    """Divides by N in every layer instead of once."""
+    hidden = _run(Ws, X)
+    gradients = _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
+    layers = len(Ws)
+    return [gradient / X.shape[1] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
+
+
+@BANK.mistake("The mean divides by the number of rows of Y.", "The examples are the columns here.")
+def rows_of_targets(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, (hidden[-1] - Y) / len(Y))
 
 
-def _wrong_mean_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The division by N happens twice.", "N belongs to the loss. Divide once, where the backward pass starts.")
+def mean_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [gradient / X.shape[1] for gradient in matrix_chain_backward(Ws, X, Y)]
 
 
-def _wrong_mse_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "This is the gradient of the mean square over all entries of Y, without the half.",
+    "That is what torch calls mse_loss. Here the squares of one example are added up, and the mean "
+    "over the N examples has 1/2 in front.",
+)
+def mse_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, 2 * (hidden[-1] - Y) / Y.size)
 
 
-def _wrong_network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The gradients multiply by X in every layer.", "Only layer 1 sees X. What does layer i see?")
+def network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, [hidden[0]] * len(Ws) + hidden[-1:], (hidden[-1] - Y) / X.shape[1])
 
 
-def _wrong_no_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The backward pass starts at ones, so these are not derivatives of the loss.",
+    "The first factor of the chain rule is dL/dH_n. It holds H_n - Y.",
+)
+def no_loss_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return _back(Ws, _run(Ws, X), np.ones(Y.shape) / X.shape[1])
 
 
@@ -168,106 +217,5 @@ MATRIX_CHAIN_BACKWARD = Exercise(
     explanation="Forward: keep every hidden array. Backward: start from (output - Y) / N, so that the mean over the "
     "batch is taken once; then one product for the weight and one for the layer below. Collect from the last layer "
     "to the first and turn the list round at the end.",
-    mistakes=(
-        Mistake(
-            "sum_for_mean",
-            "The loss is summed over the batch instead of averaged.",
-            "L has a 1 / N in front. Where did N go?",
-            _wrong_sum,
-        ),
-        Mistake(
-            "twice",
-            "Everything is twice too large.",
-            "The loss is half the mean square. What becomes of the 2 when you differentiate?",
-            _wrong_twice,
-        ),
-        Mistake(
-            "mean_of_entries",
-            "The mean is taken over all entries of Y instead of over the N examples.",
-            "Y.size counts every number, Y.shape[1] the examples. np.mean divides by the first.",
-            _wrong_mean_of_entries,
-        ),
-        Mistake(
-            "rows_for_examples",
-            "The mean divides by the number of rows of X.",
-            "The examples are the columns here.",
-            _wrong_rows_for_examples,
-        ),
-        Mistake(
-            "transposed",
-            "The gradients are transposed.",
-            "dL/dW has the shape of W. Which factor of the product has to be transposed?",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "last_first",
-            "The gradients are in the order of the backward pass: W_L comes first.",
-            "Return them in the order of Ws.",
-            _wrong_order,
-        ),
-        Mistake(
-            "target_minus_output",
-            "Everything has the wrong sign: the pass starts at Y - output.",
-            "Differentiate ‖P - Y‖² by P and watch the sign.",
-            _wrong_target_minus_output,
-        ),
-        Mistake(
-            "no_target", "The targets are left out.", "The gradient is zero when the output equals Y.", _wrong_no_target
-        ),
-        Mistake(
-            "only_last",
-            "Only the last layer has a gradient.",
-            "After dL/dW_L, carry the gradient through W_L to the layer below.",
-            _wrong_only_last,
-        ),
-        Mistake(
-            "late_input",
-            "The gradients multiply by a layer's output where its input belongs.",
-            "Layer i computes W_i H_(i-1). Differentiate that by W_i.",
-            _wrong_late_input,
-        ),
-        Mistake(
-            "early_upstream",
-            "The gradient is carried through W_i before it is used for W_i.",
-            "W_i acts on the gradient that arrives at the layer's output. First take dL/dW_i, then go down.",
-            _wrong_early_upstream,
-        ),
-        Mistake(
-            "mean_in_every_layer",
-            "The division by N happens again in every layer.",
-            "N belongs to the loss. Divide once, where the backward pass starts.",
-            _wrong_not_divided_below,
-        ),
-        Mistake(
-            "rows_of_targets",
-            "The mean divides by the number of rows of Y.",
-            "The examples are the columns here.",
-            _wrong_rows_of_targets,
-        ),
-        Mistake(
-            "mean_twice",
-            "The division by N happens twice.",
-            "N belongs to the loss. Divide once, where the backward pass starts.",
-            _wrong_mean_twice,
-        ),
-        Mistake(
-            "mse_loss",
-            "This is the gradient of the mean square over all entries of Y, without the half.",
-            "That is what torch calls mse_loss. Here the squares of one example are added up, and the mean "
-            "over the N examples has 1/2 in front.",
-            _wrong_mse_loss,
-        ),
-        Mistake(
-            "network_input",
-            "The gradients multiply by X in every layer.",
-            "Only layer 1 sees X. What does layer i see?",
-            _wrong_network_input,
-        ),
-        Mistake(
-            "no_loss_derivative",
-            "The backward pass starts at ones, so these are not derivatives of the loss.",
-            "The first factor of the chain rule is dL/dH_n. It holds H_n - Y.",
-            _wrong_no_loss,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

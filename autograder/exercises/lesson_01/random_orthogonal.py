@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter, Statistic
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter, Statistic
 from deepgrad.networks.starts import orthogonal
 
 __all__ = ["RANDOM_ORTHOGONAL", "random_orthogonal"]
@@ -65,43 +65,78 @@ def _mean_determinant(draws: Floats) -> float:
     return float(np.linalg.det(draws).mean())
 
 
-def _wrong_plain_qr(n: int, rng: np.random.Generator) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
+    "The signs on the diagonal of R carry LAPACK's habit. Give them back to the columns of Q.",
+)
+def plain_qr(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats
     Q, _ = np.linalg.qr(rng.normal(size=(n, n)))
     return Q
 
 
-def _wrong_sign_of_q(n: int, rng: np.random.Generator) -> Floats:
-    Q = _wrong_plain_qr(n, rng)
+@BANK.mistake(
+    "The signs come from the diagonal of Q: that makes its trace positive.",
+    "The signs to correct with are those of R's diagonal.",
+)
+def sign_of_q(n: int, rng: np.random.Generator) -> Floats:
+    Q = plain_qr(n, rng)
     return Q * np.sign(np.diag(Q))
 
 
-def _wrong_scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "A scaled Gaussian matrix is orthogonal only on average.",
+    "The columns have to be exactly orthogonal: QᵀQ = I. Which factorisation does that?",
+)
+def scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
     return rng.normal(0.0, n**-0.5, (n, n))
 
 
-def _wrong_rotation_only(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "The determinant always has the same sign: half of the orthogonal matrices never come.",
+    "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
+)
+def rotation_only(n: int, rng: np.random.Generator) -> Floats:
     Q = random_orthogonal(n, rng)
     Q[:, 0] *= np.sign(np.linalg.det(Q))
     return Q
 
 
-def _wrong_uniform_start(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "The matrix that is factorised has favourite directions: are its entries Gaussian?",
+    "Uniform entries between 0 and 1 all point the same way. Gaussian ones point nowhere.",
+)
+def uniform_start(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats
     Q, R = np.linalg.qr(rng.uniform(size=(n, n)))
     return Q * np.sign(np.diag(R))
 
 
-def _wrong_permutation(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "These matrices only exchange and flip the axes: most directions never come.",
+    "A random direction has no zero entries. Start from a QR of a Gaussian matrix.",
+)
+def permutation(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats = np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)
     return Q
 
 
-def _wrong_same_each_time(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "Every call gives the same matrix.",
+    "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+)
+def same_each_time(n: int, rng: np.random.Generator) -> Floats:
     return random_orthogonal(n, np.random.default_rng(0))
 
 
-def _wrong_reflection(n: int, rng: np.random.Generator) -> Floats:
+@BANK.mistake(
+    "This is one mirror: I - 2vvᵀ. It is orthogonal, but leaves all other directions as they are.",
+    "A random orthogonal matrix mixes all directions. Start from a QR.",
+)
+def reflection(n: int, rng: np.random.Generator) -> Floats:
     v = rng.normal(size=(n, 1))
     return np.eye(n) - 2 * v @ v.T / (v.T @ v)
 
@@ -140,54 +175,5 @@ RANDOM_ORTHOGONAL = Exercise(
     explanation="A Gaussian matrix has no favourite direction, so its Q should have none. But the QR factors are "
     "unique only once the signs on R's diagonal are fixed. Multiplying each column of Q by the sign of its entry in R "
     "does that, and makes Q uniform (Mezzadri 2007).",
-    mistakes=(
-        Mistake(
-            "plain_qr",
-            "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
-            "The signs on the diagonal of R carry LAPACK's habit. Give them back to the columns of Q.",
-            _wrong_plain_qr,
-        ),
-        Mistake(
-            "sign_of_q",
-            "The signs come from the diagonal of Q: that makes its trace positive.",
-            "The signs to correct with are those of R's diagonal.",
-            _wrong_sign_of_q,
-        ),
-        Mistake(
-            "scaled_gaussian",
-            "A scaled Gaussian matrix is orthogonal only on average.",
-            "The columns have to be exactly orthogonal: QᵀQ = I. Which factorisation does that?",
-            _wrong_scaled_gaussian,
-        ),
-        Mistake(
-            "rotation_only",
-            "The determinant always has the same sign: half of the orthogonal matrices never come.",
-            "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
-            _wrong_rotation_only,
-        ),
-        Mistake(
-            "uniform_start",
-            "The matrix that is factorised has favourite directions: are its entries Gaussian?",
-            "Uniform entries between 0 and 1 all point the same way. Gaussian ones point nowhere.",
-            _wrong_uniform_start,
-        ),
-        Mistake(
-            "permutation",
-            "These matrices only exchange and flip the axes: most directions never come.",
-            "A random direction has no zero entries. Start from a QR of a Gaussian matrix.",
-            _wrong_permutation,
-        ),
-        Mistake(
-            "same_each_time",
-            "Every call gives the same matrix.",
-            "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
-            _wrong_same_each_time,
-        ),
-        Mistake(
-            "reflection",
-            "This is one mirror: I - 2vvᵀ. It is orthogonal, but leaves all other directions as they are.",
-            "A random orthogonal matrix mixes all directions. Start from a QR.",
-            _wrong_reflection,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.draw import SCALAR_TOLERANCE
 from autograder.exercises.lesson_02.slopes import LESSON
 
@@ -46,70 +46,117 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_no_weights(Ws: Matrices, slope: float) -> float:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The weights are left out: this bounds the product of the slopes, not the gradient.",
+    "Each step back multiplies by the slopes and by W.",
+)
+def no_weights(Ws: Matrices, slope: float) -> float:
     return float(slope ** len(Ws))
 
 
-def _wrong_no_slope(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("The slopes are left out.", "Each step back multiplies by the slopes and by W.")
+def no_slope(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, 1.0)
 
 
-def _wrong_slope_once(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("The slope is counted once; every layer has one.", "With L layers there are L slopes on the way back.")
+def slope_once(Ws: Matrices, slope: float) -> float:
     return slope * gradient_bound(Ws, 1.0)
 
 
-def _wrong_frobenius(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "This uses the Frobenius norm, the root of the sum of all squares: a bound as well, but a looser one.",
+    "np.linalg.norm of a matrix has a second argument. Which one gives the largest singular value?",
+)
+def frobenius(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(np.linalg.norm(W)), Ws, slope)
 
 
-def _wrong_largest_entry(Ws: Matrices, slope: float) -> float:
-    return _product(lambda W: float(np.abs(W).max()), Ws, slope)
-
-
-def _wrong_smallest(Ws: Matrices, slope: float) -> float:
-    return _product(lambda W: float(np.linalg.svd(W, compute_uv=False)[-1]), Ws, slope)
-
-
-def _wrong_maximum_norm(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "This uses the largest sum of a row, not the largest singular value.",
+    "np.linalg.norm(W, np.inf) measures other lengths. Ours is the root of the sum of squares.",
+)
+def maximum_norm(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(np.linalg.norm(W, np.inf)), Ws, slope)
 
 
-def _wrong_norm_of_product(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "This uses the largest entry of each matrix.",
+    "Many small entries together can stretch a vector a lot. The largest singular value counts them all.",
+)
+def largest_entry(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.abs(W).max()), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the smallest singular value: what a layer does at least.",
+    "np.linalg.svd gives the singular values in falling order.",
+)
+def smallest(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.svd(W, compute_uv=False)[-1]), Ws, slope)
+
+
+@BANK.mistake(
+    "This multiplies the matrices first. But slopes stand between them, and they differ from unit to unit.",
+    "Bound each layer by itself, then multiply the numbers.",
+)
+def norm_of_product(Ws: Matrices, slope: float) -> float:
     product = np.eye(Ws[0].shape[1]) if Ws else np.eye(1)
     for W in Ws:
         product = W @ product
     return float(slope ** len(Ws) * np.linalg.norm(product, 2))
 
 
-def _wrong_sum(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("The layers' factors are added.", "One layer acts on what the last one left.")
+def sum_(Ws: Matrices, slope: float) -> float:
     return float(sum(slope * np.linalg.norm(W, 2) for W in Ws))
 
 
-def _wrong_last_left_out(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "The last layer is left out.", "For one layer the bound is the slope times the largest singular value of W_1."
+)
+def last_left_out(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws[:-1], slope)
 
 
-def _wrong_starts_at_zero(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("The bound is 0.", "Anything times 0 is 0. What should a product start from?")
+def starts_at_zero(Ws: Matrices, slope: float) -> float:
     return 0.0
 
 
-def _wrong_squared(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "This uses the square of the largest singular value.",
+    "The eigenvalues of W^T W are squares of the singular values of W.",
+)
+def squared(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(np.linalg.norm(W, 2)) ** 2, Ws, slope)
 
 
-def _wrong_column_sum(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "This uses the largest sum of a column, not the largest singular value.",
+    "np.linalg.norm(W, 1) measures other lengths. Ours is the root of the sum of squares.",
+)
+def column_sum(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(np.linalg.norm(W, 1)), Ws, slope)
 
 
-def _wrong_always_a_quarter(Ws: Matrices, slope: float) -> float:
+@BANK.mistake(
+    "The slope is 0.25, whatever the argument says.", "0.25 is the sigmoid's. Where does your code use slope?"
+)
+def always_a_quarter(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, 0.25)
 
 
-def _wrong_one_slope_short(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("There is one slope too few.", "The product runs over all L layers: each has a slope and a W.")
+def one_slope_short(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws, slope) / slope
 
 
-def _wrong_first_layer(Ws: Matrices, slope: float) -> float:
+@BANK.mistake("Only the first layer counts.", "Is the return line inside the loop?")
+def first_layer(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws[:1], slope)
 
 
@@ -129,94 +176,5 @@ GRADIENT_BOUND = Exercise(
     hint="np.linalg.norm(W, 2) is the largest singular value. Each layer contributes the slope times that.",
     explanation="A row g becomes (g * slopes) @ W. The slopes make it longer by at most their largest value, W by at "
     "most its largest singular value. Each layer can do so once, and the factors multiply.",
-    mistakes=(
-        Mistake(
-            "no_weights",
-            "The weights are left out: this bounds the product of the slopes, not the gradient.",
-            "Each step back multiplies by the slopes and by W.",
-            _wrong_no_weights,
-        ),
-        Mistake(
-            "no_slope", "The slopes are left out.", "Each step back multiplies by the slopes and by W.", _wrong_no_slope
-        ),
-        Mistake(
-            "slope_once",
-            "The slope is counted once; every layer has one.",
-            "With L layers there are L slopes on the way back.",
-            _wrong_slope_once,
-        ),
-        Mistake(
-            "frobenius",
-            "This uses the Frobenius norm, the root of the sum of all squares: a bound as well, but a looser one.",
-            "np.linalg.norm of a matrix has a second argument. Which one gives the largest singular value?",
-            _wrong_frobenius,
-        ),
-        Mistake(
-            "maximum_norm",
-            "This uses the largest sum of a row, not the largest singular value.",
-            "np.linalg.norm(W, np.inf) measures other lengths. Ours is the root of the sum of squares.",
-            _wrong_maximum_norm,
-        ),
-        Mistake(
-            "largest_entry",
-            "This uses the largest entry of each matrix.",
-            "Many small entries together can stretch a vector a lot. The largest singular value counts them all.",
-            _wrong_largest_entry,
-        ),
-        Mistake(
-            "smallest",
-            "This uses the smallest singular value: what a layer does at least.",
-            "np.linalg.svd gives the singular values in falling order.",
-            _wrong_smallest,
-        ),
-        Mistake(
-            "norm_of_product",
-            "This multiplies the matrices first. But slopes stand between them, and they differ from unit to unit.",
-            "Bound each layer by itself, then multiply the numbers.",
-            _wrong_norm_of_product,
-        ),
-        Mistake("sum", "The layers' factors are added.", "One layer acts on what the last one left.", _wrong_sum),
-        Mistake(
-            "last_left_out",
-            "The last layer is left out.",
-            "For one layer the bound is the slope times the largest singular value of W_1.",
-            _wrong_last_left_out,
-        ),
-        Mistake(
-            "starts_at_zero",
-            "The bound is 0.",
-            "Anything times 0 is 0. What should a product start from?",
-            _wrong_starts_at_zero,
-        ),
-        Mistake(
-            "squared",
-            "This uses the square of the largest singular value.",
-            "The eigenvalues of W^T W are squares of the singular values of W.",
-            _wrong_squared,
-        ),
-        Mistake(
-            "column_sum",
-            "This uses the largest sum of a column, not the largest singular value.",
-            "np.linalg.norm(W, 1) measures other lengths. Ours is the root of the sum of squares.",
-            _wrong_column_sum,
-        ),
-        Mistake(
-            "always_a_quarter",
-            "The slope is 0.25, whatever the argument says.",
-            "0.25 is the sigmoid's. Where does your code use slope?",
-            _wrong_always_a_quarter,
-        ),
-        Mistake(
-            "one_slope_short",
-            "There is one slope too few.",
-            "The product runs over all L layers: each has a slope and a W.",
-            _wrong_one_slope_short,
-        ),
-        Mistake(
-            "first_layer",
-            "Only the first layer counts.",
-            "Is the return line inside the loop?",
-            _wrong_first_layer,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad
 
 __all__ = ["BCE_WITH_LOGITS", "MSE_OF_SIGMOID", "bce_with_logits", "mse_of_sigmoid"]
@@ -53,109 +53,6 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_mse_no_slope(z: Floats, t: Floats) -> Loss:
-    return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) / z.size
-
-
-def _wrong_mse_slope_of_activation(z: Floats, t: Floats) -> Loss:
-    s = sigmoid(z)
-    return mse_of_sigmoid(z, t)[0], (s - t) * sigmoid_grad(s) / z.size
-
-
-def _wrong_mse_of_logit(z: Floats, t: Floats) -> Loss:
-    return float(((z - t) ** 2).mean() / 2), (z - t) / z.size
-
-
-def _wrong_mse_twice(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return 2 * loss, 2 * dz
-
-
-def _wrong_mse_gradient_twice(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss, 2 * dz
-
-
-def _wrong_mse_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss * z.size, dz * z.size
-
-
-def _wrong_mse_loss_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss * z.size, dz
-
-
-def _wrong_mse_gradient_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss, dz * z.size
-
-
-def _wrong_mse_sign(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss, -dz
-
-
-def _wrong_mse_by_activation(z: Floats, t: Floats) -> Loss:
-    loss, dz = mse_of_sigmoid(z, t)
-    return loss, dz * (sigmoid(z) - t)
-
-
-def _wrong_bce_logarithms(z: Floats, t: Floats) -> Loss:
-    s = sigmoid(z)
-    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
-
-
-def _wrong_bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
-    s = np.clip(sigmoid(z), edge, 1 - edge)
-    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), bce_with_logits(z, t)[1]
-
-
-def _wrong_bce_slope(z: Floats, t: Floats) -> Loss:
-    loss, dz = bce_with_logits(z, t)
-    return loss, dz * sigmoid_grad(z)
-
-
-def _wrong_bce_sign(z: Floats, t: Floats) -> Loss:
-    loss, dz = bce_with_logits(z, t)
-    return loss, -dz
-
-
-def _wrong_bce_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = bce_with_logits(z, t)
-    return loss * z.size, dz * z.size
-
-
-def _wrong_bce_loss_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = bce_with_logits(z, t)
-    return loss * z.size, dz
-
-
-def _wrong_bce_gradient_sum(z: Floats, t: Floats) -> Loss:
-    loss, dz = bce_with_logits(z, t)
-    return loss, dz * z.size
-
-
-def _wrong_bce_one_class(z: Floats, t: Floats) -> Loss:
-    return float((t * np.logaddexp(0, -z)).mean()), -t * sigmoid(-z) / z.size
-
-
-def _wrong_bce_loss_of_one_class(z: Floats, t: Floats) -> Loss:
-    return _wrong_bce_one_class(z, t)[0], bce_with_logits(z, t)[1]
-
-
-def _wrong_bce_loss_swapped(z: Floats, t: Floats) -> Loss:
-    return bce_with_logits(z, 1 - t)[0], bce_with_logits(z, t)[1]
-
-
-def _wrong_bce_overflow(z: Floats, t: Floats) -> Loss:
-    return float((np.log(1 + np.exp(z)) - t * z).mean()), (sigmoid(z) - t) / z.size
-
-
-def _wrong_bce_swapped(z: Floats, t: Floats) -> Loss:
-    return bce_with_logits(-z, t)[0], -bce_with_logits(-z, t)[1]
-
-
 LOGITS = (
     Parameter("z", Array(("N",), "the logits")),
     Parameter("t", Array(("N",), "the targets, from 0 to 1")),
@@ -163,11 +60,110 @@ LOGITS = (
 OUTPUTS = (Output("loss", Real()), Output("dL_dz", Array(("N",)), "gradient"))
 
 
-def _wrong_mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
+MSE_OF_SIGMOID_BANK = Bank()
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient stops at the sigmoid's output: its slope is missing.",
+    "dL_dz is asked for, not dL/ds. What is ds/dz?",
+    name="no_slope",
+)
+def mse_no_slope(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope is taken at sigmoid(z) instead of z.",
+    "The sigmoid is squashed twice there. Where does the slope belong?",
+    name="slope_of_activation",
+)
+def mse_slope_of_activation(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * sigmoid_grad(s) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The error is taken of the logit: the sigmoid is missing.", "The prediction is sigmoid(z).", name="of_logit"
+)
+def mse_of_logit(z: Floats, t: Floats) -> Loss:
+    return float(((z - t) ** 2).mean() / 2), (z - t) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake("Everything is twice too large.", "The loss has 1/2 in front.", name="twice")
+def mse_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return 2 * loss, 2 * dz
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient is twice too large.",
+    "The square brings a 2. What does the 1/2 in front of the loss do to it?",
+    name="gradient_twice",
+)
+def mse_gradient_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, 2 * dz
+
+
+@MSE_OF_SIGMOID_BANK.mistake("The batch is summed, not averaged.", "Where did N go?", name="sum_for_mean")
+def mse_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size, dz * z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss is a sum over the batch, but its gradient is that of the mean.",
+    "A loss for twice as many examples of the same kind should not be twice as large.",
+    name="loss_is_sum",
+)
+def mse_loss_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size, dz
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss is a mean, but its gradient lacks the 1 / N.",
+    "Each logit has only one Nth of the loss.",
+    name="gradient_of_sum",
+)
+def mse_gradient_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz * z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient has the wrong sign.",
+    "If the output is too large, the gradient is positive: descending makes z smaller.",
+    name="target_minus_output",
+)
+def mse_sign(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, -dz
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The error s - t is in the gradient twice.", "The derivative of a square has the error once.", name="error_twice"
+)
+def mse_by_activation(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz * (sigmoid(z) - t)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope is taken as z (1 - z).",
+    "That rule holds for the output of the sigmoid: s (1 - s).",
+    name="slope_of_logit",
+)
+def mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
     return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) * z * (1 - z) / z.size
 
 
-def _wrong_mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
+@MSE_OF_SIGMOID_BANK.mistake(
+    "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
+    "1 / (1 + e^-z) is right even where e^-z is inf.",
+    name="inf_over_inf",
+)
+def mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
     s = np.exp(z) / (1 + np.exp(z))
     return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / z.size
 
@@ -184,93 +180,167 @@ MSE_OF_SIGMOID = Exercise(
     hint="dL/ds is (s - t) / N, and ds/dz is the slope of the sigmoid. Multiply.",
     explanation="The square gives (s - t), the mean gives 1 / N, the half takes away the 2, and the sigmoid gives its "
     "slope. The slope is what will stall the learning: it is nearly 0 for a logit that is far off.",
-    mistakes=(
-        Mistake(
-            "no_slope",
-            "The gradient stops at the sigmoid's output: its slope is missing.",
-            "dL_dz is asked for, not dL/ds. What is ds/dz?",
-            _wrong_mse_no_slope,
-        ),
-        Mistake(
-            "slope_of_activation",
-            "The slope is taken at sigmoid(z) instead of z.",
-            "The sigmoid is squashed twice there. Where does the slope belong?",
-            _wrong_mse_slope_of_activation,
-        ),
-        Mistake(
-            "of_logit",
-            "The error is taken of the logit: the sigmoid is missing.",
-            "The prediction is sigmoid(z).",
-            _wrong_mse_of_logit,
-        ),
-        Mistake("twice", "Everything is twice too large.", "The loss has 1/2 in front.", _wrong_mse_twice),
-        Mistake(
-            "gradient_twice",
-            "The gradient is twice too large.",
-            "The square brings a 2. What does the 1/2 in front of the loss do to it?",
-            _wrong_mse_gradient_twice,
-        ),
-        Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_mse_sum),
-        Mistake(
-            "loss_is_sum",
-            "The loss is a sum over the batch, but its gradient is that of the mean.",
-            "A loss for twice as many examples of the same kind should not be twice as large.",
-            _wrong_mse_loss_sum,
-        ),
-        Mistake(
-            "gradient_of_sum",
-            "The loss is a mean, but its gradient lacks the 1 / N.",
-            "Each logit has only one Nth of the loss.",
-            _wrong_mse_gradient_sum,
-        ),
-        Mistake(
-            "target_minus_output",
-            "The gradient has the wrong sign.",
-            "If the output is too large, the gradient is positive: descending makes z smaller.",
-            _wrong_mse_sign,
-        ),
-        Mistake(
-            "error_twice",
-            "The error s - t is in the gradient twice.",
-            "The derivative of a square has the error once.",
-            _wrong_mse_by_activation,
-        ),
-        Mistake(
-            "slope_of_logit",
-            "The slope is taken as z (1 - z).",
-            "That rule holds for the output of the sigmoid: s (1 - s).",
-            _wrong_mse_slope_of_logit,
-        ),
-        Mistake(
-            "inf_over_inf",
-            "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
-            "1 / (1 + e^-z) is right even where e^-z is inf.",
-            _wrong_mse_inf_over_inf,
-        ),
-    ),
+    mistakes=tuple(MSE_OF_SIGMOID_BANK),
 )
 
 
-def _wrong_bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
-    return _wrong_bce_clipped(z, t, 1e-7)
+BCE_WITH_LOGITS_BANK = Bank()
 
 
-def _wrong_bce_clipped_finely(z: Floats, t: Floats) -> Loss:
-    return _wrong_bce_clipped(z, t, 1e-15)
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
+    "Simplify the logarithm of the sigmoid before you compute it.",
+    name="logarithm_of_zero",
+)
+def bce_logarithms(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), (s - t) / z.size
 
 
-def _wrong_bce_logarithm_cut(z: Floats, t: Floats) -> Loss:
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    name="clipped",
+)
+def bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
+    s = np.clip(sigmoid(z), edge, 1 - edge)
+    return float(-(t * np.log(s) + (1 - t) * np.log(1 - s)).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large positive logits the loss is inf: e^z overflows.",
+    "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
+    name="overflow",
+)
+def bce_overflow(z: Floats, t: Floats) -> Loss:
+    return float((np.log(1 + np.exp(z)) - t * z).mean()), (sigmoid(z) - t) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient has a factor sigmoid'(z) too many: that is what the squared error has.",
+    "Differentiate log(1 + e^z) - t z by z and see what remains.",
+    name="slope_left_in",
+)
+def bce_slope(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz * sigmoid_grad(z)
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient has the wrong sign.",
+    "If the output is too large, the gradient is positive: descending makes z smaller.",
+    name="target_minus_output",
+)
+def bce_sign(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, -dz
+
+
+@BCE_WITH_LOGITS_BANK.mistake("The batch is summed, not averaged.", "Where did N go?", name="sum_for_mean")
+def bce_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss * z.size, dz * z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss is a sum over the batch, but its gradient is that of the mean.",
+    "A loss for twice as many examples of the same kind should not be twice as large.",
+    name="loss_is_sum",
+)
+def bce_loss_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss * z.size, dz
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss is a mean, but its gradient lacks the 1 / N.",
+    "Each logit has only one Nth of the loss.",
+    name="gradient_of_sum",
+)
+def bce_gradient_sum(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz * z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "Only the term of target 1 is there: the examples with target 0 cost nothing.",
+    "The loss has two terms, one with t and one with 1 - t.",
+    name="one_class",
+)
+def bce_one_class(z: Floats, t: Floats) -> Loss:
+    return float((t * np.logaddexp(0, -z)).mean()), -t * sigmoid(-z) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss lacks the term with 1 - t: the examples with target 0 cost nothing.",
+    "The loss has two terms, one with t and one with 1 - t.",
+    name="loss_of_one_class",
+)
+def bce_loss_of_one_class(z: Floats, t: Floats) -> Loss:
+    return bce_one_class(z, t)[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "In the loss t and 1 - t have changed places.",
+    "With target 1 a large z should cost almost nothing. What does yours cost at z = 10?",
+    name="loss_swapped",
+)
+def bce_loss_swapped(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, 1 - t)[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The two classes have changed places.", "A target of 1 wants a large z.", name="classes_swapped"
+)
+def bce_swapped(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(-z, t)[0], -bce_with_logits(-z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    name="clipped_coarsely",
+)
+def bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
+    return bce_clipped(z, t, 1e-7)
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    name="clipped_finely",
+)
+def bce_clipped_finely(z: Floats, t: Floats) -> Loss:
+    return bce_clipped(z, t, 1e-15)
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The logarithms are cut off at -100, as torch does in binary_cross_entropy.",
+    "At z = -1000 with target 1 the loss is 1000. Give torch the logits, or use a formula in z.",
+    name="logarithm_cut",
+)
+def bce_logarithm_cut(z: Floats, t: Floats) -> Loss:
     s = sigmoid(z)
     yes, no = np.maximum(np.log(s), -100), np.maximum(np.log(1 - s), -100)
     return float(-(t * yes + (1 - t) * no).mean()), bce_with_logits(z, t)[1]
 
 
-def _wrong_bce_stops_at_sigmoid(z: Floats, t: Floats) -> Loss:
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is dL/ds: it stops at the output of the sigmoid.",
+    "dL_dz is asked for. What is ds/dz, and what does it cancel?",
+    name="stops_at_sigmoid",
+)
+def bce_stops_at_sigmoid(z: Floats, t: Floats) -> Loss:
     loss, dz = bce_with_logits(z, t)
     return loss, dz / sigmoid_grad(z)
 
 
-def _wrong_bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large z the gradient is nan: e^z is inf there, and inf / inf is not a number.",
+    "1 / (1 + e^-z) is right even where e^-z is inf.",
+    name="gradient_overflow",
+)
+def bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
     return bce_with_logits(z, t)[0], (np.exp(z) / (1 + np.exp(z)) - t) / z.size
 
 
@@ -288,103 +358,5 @@ BCE_WITH_LOGITS = Exercise(
     "Its derivative by z is a function you know well.",
     explanation="-log sigmoid(z) = log(1 + e^-z) and -log(1 - sigmoid(z)) = log(1 + e^z) = log(1 + e^-z) + z. Put "
     "together: log(1 + e^z) - t z. Its derivative is sigmoid(z) - t: the slope has cancelled.",
-    mistakes=(
-        Mistake(
-            "logarithm_of_zero",
-            "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
-            "Simplify the logarithm of the sigmoid before you compute it.",
-            _wrong_bce_logarithms,
-        ),
-        Mistake(
-            "clipped",
-            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
-            _wrong_bce_clipped,
-        ),
-        Mistake(
-            "overflow",
-            "For large positive logits the loss is inf: e^z overflows.",
-            "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
-            _wrong_bce_overflow,
-        ),
-        Mistake(
-            "slope_left_in",
-            "The gradient has a factor sigmoid'(z) too many: that is what the squared error has.",
-            "Differentiate log(1 + e^z) - t z by z and see what remains.",
-            _wrong_bce_slope,
-        ),
-        Mistake(
-            "target_minus_output",
-            "The gradient has the wrong sign.",
-            "If the output is too large, the gradient is positive: descending makes z smaller.",
-            _wrong_bce_sign,
-        ),
-        Mistake("sum_for_mean", "The batch is summed, not averaged.", "Where did N go?", _wrong_bce_sum),
-        Mistake(
-            "loss_is_sum",
-            "The loss is a sum over the batch, but its gradient is that of the mean.",
-            "A loss for twice as many examples of the same kind should not be twice as large.",
-            _wrong_bce_loss_sum,
-        ),
-        Mistake(
-            "gradient_of_sum",
-            "The loss is a mean, but its gradient lacks the 1 / N.",
-            "Each logit has only one Nth of the loss.",
-            _wrong_bce_gradient_sum,
-        ),
-        Mistake(
-            "one_class",
-            "Only the term of target 1 is there: the examples with target 0 cost nothing.",
-            "The loss has two terms, one with t and one with 1 - t.",
-            _wrong_bce_one_class,
-        ),
-        Mistake(
-            "loss_of_one_class",
-            "The loss lacks the term with 1 - t: the examples with target 0 cost nothing.",
-            "The loss has two terms, one with t and one with 1 - t.",
-            _wrong_bce_loss_of_one_class,
-        ),
-        Mistake(
-            "loss_swapped",
-            "In the loss t and 1 - t have changed places.",
-            "With target 1 a large z should cost almost nothing. What does yours cost at z = 10?",
-            _wrong_bce_loss_swapped,
-        ),
-        Mistake(
-            "classes_swapped",
-            "The two classes have changed places.",
-            "A target of 1 wants a large z.",
-            _wrong_bce_swapped,
-        ),
-        Mistake(
-            "clipped_coarsely",
-            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
-            _wrong_bce_clipped_coarsely,
-        ),
-        Mistake(
-            "clipped_finely",
-            "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
-            _wrong_bce_clipped_finely,
-        ),
-        Mistake(
-            "logarithm_cut",
-            "The logarithms are cut off at -100, as torch does in binary_cross_entropy.",
-            "At z = -1000 with target 1 the loss is 1000. Give torch the logits, or use a formula in z.",
-            _wrong_bce_logarithm_cut,
-        ),
-        Mistake(
-            "stops_at_sigmoid",
-            "The gradient is dL/ds: it stops at the output of the sigmoid.",
-            "dL_dz is asked for. What is ds/dz, and what does it cancel?",
-            _wrong_bce_stops_at_sigmoid,
-        ),
-        Mistake(
-            "gradient_overflow",
-            "For large z the gradient is nan: e^z is inf there, and inf / inf is not a number.",
-            "1 / (1 + e^-z) is right even where e^-z is inf.",
-            _wrong_bce_gradient_overflow,
-        ),
-    ),
+    mistakes=tuple(BCE_WITH_LOGITS_BANK),
 )

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real, Text
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad, tanh_grad
 
 __all__ = ["SATURATED_FRACTION", "saturated_fraction"]
@@ -53,73 +53,123 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_pre_activation(a: Floats, activation: str, slope_below: float) -> float:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The activations are squashed once more: this takes the slope at a, as if a were a pre-activation.",
+    "a is what came out of the sigmoid or tanh already. Write the slope in terms of a.",
+)
+def pre_activation(a: Floats, activation: str, slope_below: float) -> float:
     slope = sigmoid_grad(a) if activation == "sigmoid" else tanh_grad(a)
     return float(np.mean(slope < slope_below))
 
 
-def _wrong_always_sigmoid(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("It uses the sigmoid's slope for tanh too.", "Where does your code look at the argument activation?")
+def always_sigmoid(a: Floats, activation: str, slope_below: float) -> float:
     return saturated_fraction(a, "sigmoid", slope_below)
 
 
-def _wrong_always_tanh(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("It uses the slope of tanh for the sigmoid too.", "Where does your code look at the argument activation?")
+def always_tanh(a: Floats, activation: str, slope_below: float) -> float:
     return saturated_fraction(a, "tanh", slope_below)
 
 
-def _wrong_healthy(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("This is the share of units that are not saturated.", "Saturated means a small slope.")
+def healthy(a: Floats, activation: str, slope_below: float) -> float:
     return 1 - saturated_fraction(a, activation, slope_below)
 
 
-def _wrong_upper_end(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "It counts only the units at the upper end.",
+    "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
+)
+def one_end(a: Floats, activation: str, slope_below: float) -> float:
     upper = np.asarray(a) > (0.5 if activation == "sigmoid" else 0.0)
     return float(np.mean((slopes_of(a, activation) < slope_below) & upper))
 
 
-def _wrong_always_saturated(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "It counts units that are saturated on every example.", "Count entries: one unit on one example is one entry."
+)
+def on_every_example(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean((slopes_of(a, activation) < slope_below).all(axis=0)))
 
 
-def _wrong_once_saturated(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "It counts units that are saturated on at least one example.",
+    "Count entries: one unit on one example is one entry.",
+)
+def on_some_example(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean((slopes_of(a, activation) < slope_below).any(axis=0)))
 
 
-def _wrong_count(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("This is how many there are, not which share of all.", "A share lies between 0 and 1.")
+def count(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.sum(slopes_of(a, activation) < slope_below))
 
 
-def _wrong_percent(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("This is in percent.", "A share lies between 0 and 1.")
+def percent(a: Floats, activation: str, slope_below: float) -> float:
     return 100 * saturated_fraction(a, activation, slope_below)
 
 
-def _wrong_per_example(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake("The count is divided by the number of examples only.", "len(a) is N. How many entries has a?")
+def per_example(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.sum(slopes_of(a, activation) < slope_below) / len(a))
 
 
-def _wrong_threshold_included(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "A slope of exactly slope_below counts as saturated; asked for is below.",
+    "At a = 0.5 the sigmoid's slope is 0.25. Is that below 0.25?",
+)
+def threshold_included(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(slopes_of(a, activation) <= slope_below))
 
 
-def _wrong_relative_threshold(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "slope_below is multiplied by the largest slope, a quarter for the sigmoid.",
+    "slope_below is a slope already: compare with it as it is.",
+)
+def relative_threshold(a: Floats, activation: str, slope_below: float) -> float:
     return saturated_fraction(a, activation, slope_below * (0.25 if activation == "sigmoid" else 1.0))
 
 
-def _wrong_mean_slope(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "The slopes of a unit are averaged over the examples before they are compared.",
+    "Count entries: one unit on one example is one entry.",
+)
+def mean_slope(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(slopes_of(a, activation).mean(axis=0) < slope_below))
 
 
-def _wrong_activation_below(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "It compares the activation with slope_below, not the slope.", "slope_below is a slope. Compute the slopes first."
+)
+def activation_below(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(np.abs(a) < slope_below))
 
 
-def _wrong_per_unit(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "The count is divided by the number of units only.", "a.shape[1] is the number of units. How many entries has a?"
+)
+def per_unit(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.sum(slopes_of(a, activation) < slope_below) / a.shape[1])
 
 
-def _wrong_rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "The slopes of sigmoid and tanh have changed places.",
+    "At a = 0 tanh has its largest slope, 1. The sigmoid is never 0. Which rule fits which?",
+)
+def rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
     return saturated_fraction(a, "tanh" if activation == "sigmoid" else "sigmoid", slope_below)
 
 
-def _wrong_near_the_ends(a: Floats, activation: str, slope_below: float) -> float:
+@BANK.mistake(
+    "It asks how near the activation is to its ends; asked for is how small the slope is.",
+    "At a = 0.95 tanh has a slope of about 0.1, not 0.05. Compute the slopes first.",
+)
+def near_the_ends(a: Floats, activation: str, slope_below: float) -> float:
     low = 0.0 if activation == "sigmoid" else -1.0
     return float(np.mean((a < low + slope_below) | (a > 1 - slope_below)))
 
@@ -141,103 +191,5 @@ SATURATED_FRACTION = Exercise(
     "entries for which it is true.",
     explanation="Both activation functions tell their slope from their output alone. Comparing gives an array of True "
     "and False, and its mean is the share of True.",
-    mistakes=(
-        Mistake(
-            "pre_activation",
-            "The activations are squashed once more: this takes the slope at a, as if a were a pre-activation.",
-            "a is what came out of the sigmoid or tanh already. Write the slope in terms of a.",
-            _wrong_pre_activation,
-        ),
-        Mistake(
-            "always_sigmoid",
-            "It uses the sigmoid's slope for tanh too.",
-            "Where does your code look at the argument activation?",
-            _wrong_always_sigmoid,
-        ),
-        Mistake(
-            "always_tanh",
-            "It uses the slope of tanh for the sigmoid too.",
-            "Where does your code look at the argument activation?",
-            _wrong_always_tanh,
-        ),
-        Mistake(
-            "healthy",
-            "This is the share of units that are not saturated.",
-            "Saturated means a small slope.",
-            _wrong_healthy,
-        ),
-        Mistake(
-            "one_end",
-            "It counts only the units at the upper end.",
-            "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
-            _wrong_upper_end,
-        ),
-        Mistake(
-            "on_every_example",
-            "It counts units that are saturated on every example.",
-            "Count entries: one unit on one example is one entry.",
-            _wrong_always_saturated,
-        ),
-        Mistake(
-            "on_some_example",
-            "It counts units that are saturated on at least one example.",
-            "Count entries: one unit on one example is one entry.",
-            _wrong_once_saturated,
-        ),
-        Mistake(
-            "count",
-            "This is how many there are, not which share of all.",
-            "A share lies between 0 and 1.",
-            _wrong_count,
-        ),
-        Mistake("percent", "This is in percent.", "A share lies between 0 and 1.", _wrong_percent),
-        Mistake(
-            "per_example",
-            "The count is divided by the number of examples only.",
-            "len(a) is N. How many entries has a?",
-            _wrong_per_example,
-        ),
-        Mistake(
-            "threshold_included",
-            "A slope of exactly slope_below counts as saturated; asked for is below.",
-            "At a = 0.5 the sigmoid's slope is 0.25. Is that below 0.25?",
-            _wrong_threshold_included,
-        ),
-        Mistake(
-            "relative_threshold",
-            "slope_below is multiplied by the largest slope, a quarter for the sigmoid.",
-            "slope_below is a slope already: compare with it as it is.",
-            _wrong_relative_threshold,
-        ),
-        Mistake(
-            "mean_slope",
-            "The slopes of a unit are averaged over the examples before they are compared.",
-            "Count entries: one unit on one example is one entry.",
-            _wrong_mean_slope,
-        ),
-        Mistake(
-            "activation_below",
-            "It compares the activation with slope_below, not the slope.",
-            "slope_below is a slope. Compute the slopes first.",
-            _wrong_activation_below,
-        ),
-        Mistake(
-            "per_unit",
-            "The count is divided by the number of units only.",
-            "a.shape[1] is the number of units. How many entries has a?",
-            _wrong_per_unit,
-        ),
-        Mistake(
-            "rules_swapped",
-            "The slopes of sigmoid and tanh have changed places.",
-            "At a = 0 tanh has its largest slope, 1. The sigmoid is never 0. Which rule fits which?",
-            _wrong_rules_swapped,
-        ),
-        Mistake(
-            "near_the_ends",
-            "It asks how near the activation is to its ends; asked for is how small the slope is.",
-            "At a = 0.95 tanh has a slope of about 0.1, not 0.05. Compute the slopes first.",
-            _wrong_near_the_ends,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

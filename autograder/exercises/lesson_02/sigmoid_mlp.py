@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf, Tuple
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid
 
 __all__ = ["PARAMETERS", "SIGMOID_MLP_FORWARD", "Params", "random_params", "sigmoid_mlp_forward"]
@@ -57,23 +57,32 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_squashed_output(params: Params, X: Floats) -> list[Floats]:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The last layer is squashed too; it should give plain numbers (logits).", "Only the hidden layers have a sigmoid."
+)
+def squashed_output(params: Params, X: Floats) -> list[Floats]:
     hidden = sigmoid_mlp_forward(params, X)
     return [*hidden[:-1], sigmoid(hidden[-1])]
 
 
-def _wrong_linear(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("No layer has a sigmoid.", "Each hidden layer squashes its z.")
+def linear(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for W, b in params:
         hidden.append(hidden[-1] @ W.T + b)
     return hidden
 
 
-def _wrong_no_bias(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The biases are missing.", "z_i = h_(i-1) W_i^T + b_i.")
+def no_bias(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward([(W, np.zeros_like(b)) for W, b in params], X)
 
 
-def _wrong_bias_outside(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The bias is added after the sigmoid.", "The bias belongs to z: it shifts what goes into the sigmoid.")
+def bias_outside(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for layer, (W, b) in enumerate(params, start=1):
         z = hidden[-1] @ W.T
@@ -81,20 +90,27 @@ def _wrong_bias_outside(params: Params, X: Floats) -> list[Floats]:
     return hidden
 
 
-def _wrong_reshaped(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake(
+    "W is reshaped where it should be transposed: the numbers fit the shape but are in the wrong places.",
+    "W.T swaps the axes. reshape only writes the same row of numbers in another frame.",
+)
+def reshaped(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward([(W.reshape(W.shape[::-1]).T, b) for W, b in params], X)
 
 
-def _wrong_pre_activations(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The list holds z, before the sigmoid.", "Append what leaves the layer: sigmoid(z).")
+def pre_activations(params: Params, X: Floats) -> list[Floats]:
     hidden = sigmoid_mlp_forward(params, X)
     return [X, *(below @ W.T + b for (W, b), below in zip(params, hidden[:-1], strict=True))]
 
 
-def _wrong_squashed_input(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("X is squashed before the first layer.", "h_0 is X as it comes.")
+def squashed_input(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, sigmoid(X))
 
 
-def _wrong_tanh(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The hidden layers use tanh.", "This network has sigmoids.")
+def tanh(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for layer, (W, b) in enumerate(params, start=1):
         z = hidden[-1] @ W.T + b
@@ -102,31 +118,43 @@ def _wrong_tanh(params: Params, X: Floats) -> list[Floats]:
     return hidden
 
 
-def _wrong_without_input(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The list lacks its first entry, X.", "L layers have L + 1 activations: h_0 = X comes first.")
+def without_input(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, X)[1:]
 
 
-def _wrong_only_output(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("Only the output is returned.", "The backward pass needs every layer's activations, X included.")
+def only_output(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, X)[-1:]
 
 
-def _wrong_passes_z_on(params: Params, X: Floats) -> list[Floats]:
-    hidden = _wrong_linear(params, X)
+@BANK.mistake("The next layer gets z instead of sigmoid(z).", "What a layer hands on is what is in the list: h_i.")
+def passes_z_on(params: Params, X: Floats) -> list[Floats]:
+    hidden = linear(params, X)
     return [X, *map(sigmoid, hidden[1:-1]), hidden[-1]]
 
 
-def _wrong_no_output_bias(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake("The last layer lacks its bias.", "The last layer has no sigmoid, but it has a b like every other.")
+def no_output_bias(params: Params, X: Floats) -> list[Floats]:
     (W, b), *_ = reversed(params)
     return sigmoid_mlp_forward([*params[:-1], (W, np.zeros_like(b))], X)
 
 
-def _wrong_softmax(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The last layer ends in a softmax; it should give plain numbers (logits).",
+    "The softmax belongs to the loss. h_L = z_L.",
+)
+def softmax(params: Params, X: Floats) -> list[Floats]:
     hidden = sigmoid_mlp_forward(params, X)
     powers = np.exp(hidden[-1] - hidden[-1].max(axis=1, keepdims=True))
     return [*hidden[:-1], powers / powers.sum(axis=1, keepdims=True)]
 
 
-def _wrong_mirrored(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake(
+    "The sigmoid falls where it should rise: this is sigmoid(-z).",
+    "For large z the sigmoid is near 1. Which sign does the exponent have then?",
+)
+def mirrored(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for layer, (W, b) in enumerate(params, start=1):
         z = hidden[-1] @ W.T + b
@@ -134,11 +162,19 @@ def _wrong_mirrored(params: Params, X: Floats) -> list[Floats]:
     return hidden
 
 
-def _wrong_bias_sign(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake(
+    "In the exponent only h W^T has the minus sign, b has not.",
+    "The exponent is -z, and z is the whole sum. Are there parentheses around it?",
+)
+def bias_sign(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward([*((W, -b) for W, b in params[:-1]), *params[-1:]], X)
 
 
-def _wrong_inf_over_inf(params: Params, X: Floats) -> list[Floats]:
+@BANK.mistake(
+    "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
+    "1 / (1 + e^-z) is right even where e^-z is inf.",
+)
+def inf_over_inf(params: Params, X: Floats) -> list[Floats]:
     hidden = [X]
     for layer, (W, b) in enumerate(params, start=1):
         z = hidden[-1] @ W.T + b
@@ -159,87 +195,5 @@ SIGMOID_MLP_FORWARD = Exercise(
     "sum alone.",
     explanation="The list holds everything the backward pass will need: each layer's input, and, since the sigmoid "
     "tells its slope from its output, each layer's slope. The last layer stays linear because the loss takes logits.",
-    mistakes=(
-        Mistake(
-            "squashed_output",
-            "The last layer is squashed too; it should give plain numbers (logits).",
-            "Only the hidden layers have a sigmoid.",
-            _wrong_squashed_output,
-        ),
-        Mistake("linear", "No layer has a sigmoid.", "Each hidden layer squashes its z.", _wrong_linear),
-        Mistake("no_bias", "The biases are missing.", "z_i = h_(i-1) W_i^T + b_i.", _wrong_no_bias),
-        Mistake(
-            "bias_outside",
-            "The bias is added after the sigmoid.",
-            "The bias belongs to z: it shifts what goes into the sigmoid.",
-            _wrong_bias_outside,
-        ),
-        Mistake(
-            "reshaped",
-            "W is reshaped where it should be transposed: the numbers fit the shape but are in the wrong places.",
-            "W.T swaps the axes. reshape only writes the same row of numbers in another frame.",
-            _wrong_reshaped,
-        ),
-        Mistake(
-            "pre_activations",
-            "The list holds z, before the sigmoid.",
-            "Append what leaves the layer: sigmoid(z).",
-            _wrong_pre_activations,
-        ),
-        Mistake(
-            "squashed_input",
-            "X is squashed before the first layer.",
-            "h_0 is X as it comes.",
-            _wrong_squashed_input,
-        ),
-        Mistake("tanh", "The hidden layers use tanh.", "This network has sigmoids.", _wrong_tanh),
-        Mistake(
-            "without_input",
-            "The list lacks its first entry, X.",
-            "L layers have L + 1 activations: h_0 = X comes first.",
-            _wrong_without_input,
-        ),
-        Mistake(
-            "only_output",
-            "Only the output is returned.",
-            "The backward pass needs every layer's activations, X included.",
-            _wrong_only_output,
-        ),
-        Mistake(
-            "passes_z_on",
-            "The next layer gets z instead of sigmoid(z).",
-            "What a layer hands on is what is in the list: h_i.",
-            _wrong_passes_z_on,
-        ),
-        Mistake(
-            "no_output_bias",
-            "The last layer lacks its bias.",
-            "The last layer has no sigmoid, but it has a b like every other.",
-            _wrong_no_output_bias,
-        ),
-        Mistake(
-            "softmax",
-            "The last layer ends in a softmax; it should give plain numbers (logits).",
-            "The softmax belongs to the loss. h_L = z_L.",
-            _wrong_softmax,
-        ),
-        Mistake(
-            "mirrored",
-            "The sigmoid falls where it should rise: this is sigmoid(-z).",
-            "For large z the sigmoid is near 1. Which sign does the exponent have then?",
-            _wrong_mirrored,
-        ),
-        Mistake(
-            "bias_sign",
-            "In the exponent only h W^T has the minus sign, b has not.",
-            "The exponent is -z, and z is the whole sum. Are there parentheses around it?",
-            _wrong_bias_sign,
-        ),
-        Mistake(
-            "inf_over_inf",
-            "For large z it gives nan: e^z is inf there, and inf / inf is not a number.",
-            "1 / (1 + e^-z) is right even where e^-z is inf.",
-            _wrong_inf_over_inf,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

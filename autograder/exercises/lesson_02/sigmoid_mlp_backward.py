@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_02.sigmoid_mlp import PARAMETERS, Params, random_params, sigmoid_mlp_forward
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid_grad
 
@@ -71,91 +71,152 @@ def _slopes(hs: Sequence[Floats]) -> Arrays:
     return [*(_slope(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
 
 
-def _wrong_of_activation(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The slope is taken at the activation: h is squashed a second time.",
+    "h_i is sigmoid(z_i) already. What is the slope in terms of h_i?",
+)
+def of_activation(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     slopes = [*(sigmoid_grad(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
     return _walk(params, hs, *_back(params, slopes, dout))
 
 
-def _wrong_no_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake("The slopes of the sigmoid are missing.", "z_i sits between h_i and the weights. What is dh_i/dz_i?")
+def no_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     return _walk(params, hs, *_back(params, [np.ones_like(h) for h in hs[1:]], dout))
 
 
-def _wrong_output_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake("The last layer gets a sigmoid's slope, but it has no sigmoid.", "h_L = z_L. What is dL/dz_L, then?")
+def output_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     return _walk(params, hs, *_back(params, [_slope(h) for h in hs[1:]], dout))
 
 
-def _wrong_tanh_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake("1 - h² is the slope of tanh.", "For the sigmoid it is another function of h.")
+def tanh_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     slopes = [*(1 - h**2 for h in hs[1:-1]), np.ones_like(hs[-1])]
     return _walk(params, hs, *_back(params, slopes, dout))
 
 
-def _wrong_mean(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dWs and dL_dbs are divided by N once more.",
+    "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
+)
+def mean_twice(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, [g / len(dout) for g in dWs], [g / len(dout) for g in dbs]
 
 
-def _wrong_mean_of_weights(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dWs is divided by N once more.",
+    "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
+)
+def mean_of_weights(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, [g / len(dout) for g in dWs], dbs
 
 
-def _wrong_mean_of_biases(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dbs is a mean over the examples; it should be a sum.",
+    "Every example moves the loss through the same b. Their shares add up, as they do for W.",
+)
+def mean_of_biases(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, [g / len(dout) for g in dbs]
 
 
-def _wrong_transposed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dWs is transposed.",
+    "dL/dW has the shape of W, (d_i, d_(i-1)). Which factor of the product has to be transposed?",
+)
+def transposed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs, [g.T for g in dWs], dbs
 
 
-def _wrong_reshaped(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "On the way down W is scrambled: its numbers are reshaped or transposed where they should stay.",
+    "Forward goes through W.T. Backward goes through W as it is: dz @ W.",
+)
+def reshaped(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     scrambled = [(W.T.reshape(W.shape), b) for W, b in params]
     return _walk(params, hs, *_back(scrambled, _slopes(hs), dout))
 
 
-def _wrong_slope_left_out_of_parameters(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dWs and dL_dbs use dL/dh_i; the slope is applied only afterwards.",
+    "W and b act on z_i. Form dL/dz_i first, then use it for all three.",
+)
+def slope_too_late(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     """Multiplies by the slope on the way down, after the parameters took what arrived at h."""
     _, dhs = _back(params, _slopes(hs), dout)
     return _walk(params, hs, dhs[1:], dhs)
 
 
-def _wrong_late_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dWs multiplies by a layer's output where its input belongs.",
+    "z_i = h_(i-1) W_i^T + b_i. Differentiate that by W_i.",
+)
+def late_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dzs, dhs = _back(params, _slopes(hs), dout)
     return dhs, [dz.T @ h for dz, h in zip(dzs, hs[1:], strict=True)], [dz.sum(axis=0) for dz in dzs]
 
 
-def _wrong_pre_activations(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dhs holds dL/dz, behind the slope.", "Keep what arrives at h_i, before it is multiplied by the slope."
+)
+def pre_activations(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     dzs, _ = _back(params, _slopes(hs), dout)
     return [dhs[0], *dzs], dWs, dbs
 
 
-def _wrong_backward_order(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "The results are in the order of the backward pass: the last layer comes first.",
+    "Return them in the order of the layers.",
+)
+def backward_order(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs[::-1], dWs[::-1], dbs[::-1]
 
 
-def _wrong_without_dx(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dhs lacks its first entry, dL/dh_0.", "It has L + 1 entries: the gradient goes all the way back to the input."
+)
+def without_dx(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
     return dhs[1:], dWs, dbs
 
 
-def _wrong_everything_divided(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "Everything is divided by N once more, dL_dhs too.",
+    "The mean over the batch belongs to the loss, and dout contains it.",
+)
+def everything_divided(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     return sigmoid_mlp_backward(params, hs, dout / len(dout))
 
 
-def _wrong_bias_not_summed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dbs holds dL/dz of every example; it should be their sum.",
+    "All examples use the same b. What becomes of their shares?",
+)
+def bias_not_summed(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, _back(params, _slopes(hs), dout)[0]
 
 
-def _wrong_bias_over_units(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake(
+    "dL_dbs is summed over the units instead of the examples.",
+    "b has one entry a unit. Which axis of dz counts the examples?",
+)
+def bias_over_units(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, [dz.sum(axis=1) for dz in _back(params, _slopes(hs), dout)[0]]
 
 
-def _wrong_bias_without_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+@BANK.mistake("dL_dbs sums dL/dh_i: the slope is missing there.", "b acts on z_i. Use the same dL/dz_i as for W.")
+def bias_without_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, [dh.sum(axis=0) for dh in dhs[1:]]
 
@@ -181,114 +242,5 @@ SIGMOID_MLP_BACKWARD = Exercise(
     "input), db = the sum of dz over the examples, and the dh below is dz @ W.",
     explanation="The slope of a sigmoid is h (1 - h), so the activations are all one needs. dL/dz is formed once and "
     "used three times: for W, for b, and for the layer below. No division by N: dout carries it already.",
-    mistakes=(
-        Mistake(
-            "of_activation",
-            "The slope is taken at the activation: h is squashed a second time.",
-            "h_i is sigmoid(z_i) already. What is the slope in terms of h_i?",
-            _wrong_of_activation,
-        ),
-        Mistake(
-            "no_slope",
-            "The slopes of the sigmoid are missing.",
-            "z_i sits between h_i and the weights. What is dh_i/dz_i?",
-            _wrong_no_slope,
-        ),
-        Mistake(
-            "output_slope",
-            "The last layer gets a sigmoid's slope, but it has no sigmoid.",
-            "h_L = z_L. What is dL/dz_L, then?",
-            _wrong_output_slope,
-        ),
-        Mistake(
-            "tanh_slope",
-            "1 - h² is the slope of tanh.",
-            "For the sigmoid it is another function of h.",
-            _wrong_tanh_slope,
-        ),
-        Mistake(
-            "mean_twice",
-            "dL_dWs and dL_dbs are divided by N once more.",
-            "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
-            _wrong_mean,
-        ),
-        Mistake(
-            "mean_of_weights",
-            "dL_dWs is divided by N once more.",
-            "The mean over the batch belongs to the loss, and dout contains it. The sum over the examples stays a sum.",
-            _wrong_mean_of_weights,
-        ),
-        Mistake(
-            "mean_of_biases",
-            "dL_dbs is a mean over the examples; it should be a sum.",
-            "Every example moves the loss through the same b. Their shares add up, as they do for W.",
-            _wrong_mean_of_biases,
-        ),
-        Mistake(
-            "transposed",
-            "dL_dWs is transposed.",
-            "dL/dW has the shape of W, (d_i, d_(i-1)). Which factor of the product has to be transposed?",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "reshaped",
-            "On the way down W is scrambled: its numbers are reshaped or transposed where they should stay.",
-            "Forward goes through W.T. Backward goes through W as it is: dz @ W.",
-            _wrong_reshaped,
-        ),
-        Mistake(
-            "slope_too_late",
-            "dL_dWs and dL_dbs use dL/dh_i; the slope is applied only afterwards.",
-            "W and b act on z_i. Form dL/dz_i first, then use it for all three.",
-            _wrong_slope_left_out_of_parameters,
-        ),
-        Mistake(
-            "late_input",
-            "dL_dWs multiplies by a layer's output where its input belongs.",
-            "z_i = h_(i-1) W_i^T + b_i. Differentiate that by W_i.",
-            _wrong_late_input,
-        ),
-        Mistake(
-            "pre_activations",
-            "dL_dhs holds dL/dz, behind the slope.",
-            "Keep what arrives at h_i, before it is multiplied by the slope.",
-            _wrong_pre_activations,
-        ),
-        Mistake(
-            "backward_order",
-            "The results are in the order of the backward pass: the last layer comes first.",
-            "Return them in the order of the layers.",
-            _wrong_backward_order,
-        ),
-        Mistake(
-            "without_dx",
-            "dL_dhs lacks its first entry, dL/dh_0.",
-            "It has L + 1 entries: the gradient goes all the way back to the input.",
-            _wrong_without_dx,
-        ),
-        Mistake(
-            "everything_divided",
-            "Everything is divided by N once more, dL_dhs too.",
-            "The mean over the batch belongs to the loss, and dout contains it.",
-            _wrong_everything_divided,
-        ),
-        Mistake(
-            "bias_not_summed",
-            "dL_dbs holds dL/dz of every example; it should be their sum.",
-            "All examples use the same b. What becomes of their shares?",
-            _wrong_bias_not_summed,
-        ),
-        Mistake(
-            "bias_over_units",
-            "dL_dbs is summed over the units instead of the examples.",
-            "b has one entry a unit. Which axis of dz counts the examples?",
-            _wrong_bias_over_units,
-        ),
-        Mistake(
-            "bias_without_slope",
-            "dL_dbs sums dL/dh_i: the slope is missing there.",
-            "b acts on z_i. Use the same dL/dz_i as for W.",
-            _wrong_bias_without_slope,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 
 __all__ = ["SIGMOID", "SIGMOID_GRAD", "TANH_GRAD", "sigmoid", "sigmoid_grad", "tanh_grad"]
 
@@ -60,104 +60,76 @@ def _tanh_cases(rng: np.random.Generator) -> list[Case]:
     return _cases(rng, TANH_TAIL)
 
 
-def _wrong_mirrored(x: Floats) -> Floats:
+SIGMOID_BANK = Bank()
+
+
+@SIGMOID_BANK.mistake(
+    "It falls where it should rise: this is sigmoid(-x).",
+    "For large x the sigmoid is near 1. Which sign does the exponent have then?",
+)
+def mirrored(x: Floats) -> Floats:
     return sigmoid(-x)
 
 
-def _wrong_inf_over_inf(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake(
+    "For large x it gives nan: e^x is inf there, and inf / inf is not a number.",
+    "Divide numerator and denominator by e^x and look again.",
+)
+def inf_over_inf(x: Floats) -> Floats:
     power = np.exp(x)
     return np.asarray(power / (1 + power))
 
 
-def _wrong_tanh_without_half(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake(
+    "The tanh formula is twice as steep as it should be.",
+    "The sigmoid at x is (1 + tanh(...)) / 2. Compare the slopes at 0: 1/4, and 1 for tanh.",
+)
+def tanh_without_half(x: Floats) -> Floats:
     return (1 + np.tanh(x)) / 2
 
 
-def _wrong_tanh_for_sigmoid(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake("This is tanh.", "The sigmoid lies between 0 and 1, and at 0 it is 1/2.")
+def tanh_for_sigmoid(x: Floats) -> Floats:
     return np.tanh(x)
 
 
-def _wrong_lower_tail(x: Floats) -> Floats:
-    return (1 + np.tanh(x / 2)) / 2
-
-
-def _wrong_clipped(x: Floats) -> Floats:
-    return sigmoid(np.clip(x, -30, 30))
-
-
-def _wrong_sign_lost(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake(
+    "Negative numbers come out as if they were positive: this is sigmoid(|x|).",
+    "With e^-|x| the sigmoid has one formula for x of 0 or more and another below. Which one is yours?",
+)
+def sign_lost(x: Floats) -> Floats:
     return sigmoid(np.abs(x))
 
 
-def _wrong_no_reciprocal(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake(
+    "x is clipped: below -30 the sigmoid keeps falling, yours does not.",
+    "A formula in which nothing overflows needs no clipping.",
+)
+def clipped(x: Floats) -> Floats:
+    return sigmoid(np.clip(x, -30, 30))
+
+
+@SIGMOID_BANK.mistake(
+    "The lower tail is lost: for very negative x the sigmoid is small, not 0, and it keeps falling.",
+    "1 minus nearly 1 has no digits left, and a clipped x stops the fall. Use a formula with neither.",
+    name="lower_tail_lost",
+)
+def lower_tail(x: Floats) -> Floats:
+    return (1 + np.tanh(x / 2)) / 2
+
+
+@SIGMOID_BANK.mistake("The 1 over it is missing.", "The sigmoid lies between 0 and 1. Does yours?")
+def no_reciprocal(x: Floats) -> Floats:
     return 1 + np.exp(-x)
 
 
-def _wrong_softmax(x: Floats) -> Floats:
+@SIGMOID_BANK.mistake(
+    "The numbers share a sum of 1: this is a softmax over the whole array.",
+    "The sigmoid looks at each number by itself.",
+)
+def softmax(x: Floats) -> Floats:
     powers = np.exp(x - x.max())
     return np.asarray(powers / powers.sum())
-
-
-def _wrong_of_activation(x: Floats) -> Floats:
-    return x * (1 - x)
-
-
-def _wrong_squashed_twice(x: Floats) -> Floats:
-    return sigmoid_grad(sigmoid(x))
-
-
-def _wrong_one_factor(x: Floats) -> Floats:
-    return sigmoid(-x)
-
-
-def _wrong_square_missing(x: Floats) -> Floats:
-    return sigmoid(-np.abs(x))
-
-
-def _wrong_tanh_rule(x: Floats) -> Floats:
-    return 1 - sigmoid(x) ** 2
-
-
-def _wrong_exponentials(x: Floats) -> Floats:
-    power = np.exp(-x)
-    return np.asarray(power / (1 + power) ** 2)
-
-
-def _wrong_one_minus_sigmoid(x: Floats) -> Floats:
-    return sigmoid(x) * (1 - sigmoid(x))
-
-
-def _wrong_four_forgotten(x: Floats) -> Floats:
-    return sigmoid_grad(2 * x)
-
-
-def _wrong_half_argument(x: Floats) -> Floats:
-    return 4 * sigmoid_grad(x)
-
-
-def _wrong_not_squared(x: Floats) -> Floats:
-    return 1 - np.tanh(x)
-
-
-def _wrong_cosh_not_squared(x: Floats) -> Floats:
-    return 1 / np.cosh(x)
-
-
-def _wrong_tanh_of_activation(x: Floats) -> Floats:
-    return 1 - x**2
-
-
-def _wrong_tanh_twice(x: Floats) -> Floats:
-    return tanh_grad(np.tanh(x))
-
-
-def _wrong_sigmoid_rule(x: Floats) -> Floats:
-    a = np.tanh(x)
-    return np.asarray(a * (1 - a))
-
-
-def _wrong_one_minus_square(x: Floats) -> Floats:
-    return 1 - np.tanh(x) ** 2
 
 
 SIGMOID = Exercise(
@@ -173,67 +145,86 @@ SIGMOID = Exercise(
     "which the exponential cannot overflow, such as one of e^-|x|.",
     explanation="e^-|x| lies between 0 and 1 and never overflows. For x of 0 or more the sigmoid is 1 / (1 + e^-|x|); "
     "below 0 it is e^-|x| / (1 + e^-|x|), the same fraction with another numerator.",
-    mistakes=(
-        Mistake(
-            "mirrored",
-            "It falls where it should rise: this is sigmoid(-x).",
-            "For large x the sigmoid is near 1. Which sign does the exponent have then?",
-            _wrong_mirrored,
-        ),
-        Mistake(
-            "inf_over_inf",
-            "For large x it gives nan: e^x is inf there, and inf / inf is not a number.",
-            "Divide numerator and denominator by e^x and look again.",
-            _wrong_inf_over_inf,
-        ),
-        Mistake(
-            "tanh_without_half",
-            "The tanh formula is twice as steep as it should be.",
-            "The sigmoid at x is (1 + tanh(...)) / 2. Compare the slopes at 0: 1/4, and 1 for tanh.",
-            _wrong_tanh_without_half,
-        ),
-        Mistake(
-            "tanh_for_sigmoid",
-            "This is tanh.",
-            "The sigmoid lies between 0 and 1, and at 0 it is 1/2.",
-            _wrong_tanh_for_sigmoid,
-        ),
-        Mistake(
-            "sign_lost",
-            "Negative numbers come out as if they were positive: this is sigmoid(|x|).",
-            "With e^-|x| the sigmoid has one formula for x of 0 or more and another below. Which one is yours?",
-            _wrong_sign_lost,
-        ),
-        Mistake(
-            "clipped",
-            "x is clipped: below -30 the sigmoid keeps falling, yours does not.",
-            "A formula in which nothing overflows needs no clipping.",
-            _wrong_clipped,
-        ),
-        Mistake(
-            "lower_tail_lost",
-            "The lower tail is lost: for very negative x the sigmoid is small, not 0, and it keeps falling.",
-            "1 minus nearly 1 has no digits left, and a clipped x stops the fall. Use a formula with neither.",
-            _wrong_lower_tail,
-        ),
-        Mistake(
-            "no_reciprocal",
-            "The 1 over it is missing.",
-            "The sigmoid lies between 0 and 1. Does yours?",
-            _wrong_no_reciprocal,
-        ),
-        Mistake(
-            "softmax",
-            "The numbers share a sum of 1: this is a softmax over the whole array.",
-            "The sigmoid looks at each number by itself.",
-            _wrong_softmax,
-        ),
-    ),
+    mistakes=tuple(SIGMOID_BANK),
 )
 
 
-def _wrong_exponentials_above(x: Floats) -> Floats:
-    return _wrong_exponentials(-x)
+SIGMOID_GRAD_BANK = Bank()
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is a (1 - a) with x put in for a: it takes its argument for an activation.",
+    "The argument is the pre-activation. Squash it first.",
+)
+def of_activation(x: Floats) -> Floats:
+    return x * (1 - x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The argument is squashed twice before the slope is taken.", "sigmoid_grad(x) is the slope at x, not at sigmoid(x)."
+)
+def squashed_twice(x: Floats) -> Floats:
+    return sigmoid_grad(sigmoid(x))
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is 1 - sigmoid(x): one factor of the slope is missing.",
+    "The slope is largest at 0 and falls off to both sides. Does yours?",
+)
+def one_factor(x: Floats) -> Floats:
+    return sigmoid(-x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The square below the bar is missing: this is e^-|x| / (1 + e^-|x|).", "At 0 the slope is 1/4. What is yours there?"
+)
+def square_missing(x: Floats) -> Floats:
+    return sigmoid(-np.abs(x))
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "1 - a² is the slope of tanh, written with its activation.", "Differentiate 1 / (1 + e^-x) by x. At 0 it is 1/4."
+)
+def tanh_rule(x: Floats) -> Floats:
+    return 1 - sigmoid(x) ** 2
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "For very negative x it gives nan: e^-x is inf there, above and below the fraction bar.",
+    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    name="inf_over_inf",
+)
+def exponentials(x: Floats) -> Floats:
+    power = np.exp(-x)
+    return np.asarray(power / (1 + power) ** 2)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "For large x the slope is exactly 0: 1 - sigmoid(x) has lost all its digits.",
+    "Which other sigmoid is equal to 1 - sigmoid(x)?",
+    name="upper_tail_lost",
+)
+def one_minus_sigmoid(x: Floats) -> Floats:
+    return sigmoid(x) * (1 - sigmoid(x))
+
+
+SIGMOID_GRAD_BANK.add(
+    Mistake(
+        "sigmoid_itself",
+        "This is the sigmoid, not its slope.",
+        "The slope is largest at 0 and falls off to both sides. Does yours?",
+        sigmoid,
+    )
+)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "For large x it gives nan: e^x is inf there, above and below the fraction bar.",
+    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    name="inf_over_inf_above",
+)
+def exponentials_above(x: Floats) -> Floats:
+    return exponentials(-x)
 
 
 SIGMOID_GRAD = Exercise(
@@ -248,71 +239,100 @@ SIGMOID_GRAD = Exercise(
     hint="1 - sigmoid(x) is the sigmoid of another number. Write it as that and there is no difference left.",
     explanation="1 - sigmoid(x) = sigmoid(-x). The product sigmoid(x) * sigmoid(-x) has no difference in it, so both "
     "tails keep all their digits.",
-    mistakes=(
-        Mistake(
-            "of_activation",
-            "This is a (1 - a) with x put in for a: it takes its argument for an activation.",
-            "The argument is the pre-activation. Squash it first.",
-            _wrong_of_activation,
-        ),
-        Mistake(
-            "squashed_twice",
-            "The argument is squashed twice before the slope is taken.",
-            "sigmoid_grad(x) is the slope at x, not at sigmoid(x).",
-            _wrong_squashed_twice,
-        ),
-        Mistake(
-            "one_factor",
-            "This is 1 - sigmoid(x): one factor of the slope is missing.",
-            "The slope is largest at 0 and falls off to both sides. Does yours?",
-            _wrong_one_factor,
-        ),
-        Mistake(
-            "square_missing",
-            "The square below the bar is missing: this is e^-|x| / (1 + e^-|x|).",
-            "At 0 the slope is 1/4. What is yours there?",
-            _wrong_square_missing,
-        ),
-        Mistake(
-            "tanh_rule",
-            "1 - a² is the slope of tanh, written with its activation.",
-            "Differentiate 1 / (1 + e^-x) by x. At 0 it is 1/4.",
-            _wrong_tanh_rule,
-        ),
-        Mistake(
-            "inf_over_inf",
-            "For very negative x it gives nan: e^-x is inf there, above and below the fraction bar.",
-            "The slope is the same at x and -x. On which side does the exponential not overflow?",
-            _wrong_exponentials,
-        ),
-        Mistake(
-            "upper_tail_lost",
-            "For large x the slope is exactly 0: 1 - sigmoid(x) has lost all its digits.",
-            "Which other sigmoid is equal to 1 - sigmoid(x)?",
-            _wrong_one_minus_sigmoid,
-        ),
-        Mistake(
-            "sigmoid_itself",
-            "This is the sigmoid, not its slope.",
-            "The slope is largest at 0 and falls off to both sides. Does yours?",
-            sigmoid,
-        ),
-        Mistake(
-            "inf_over_inf_above",
-            "For large x it gives nan: e^x is inf there, above and below the fraction bar.",
-            "The slope is the same at x and -x. On which side does the exponential not overflow?",
-            _wrong_exponentials_above,
-        ),
-    ),
+    mistakes=tuple(SIGMOID_GRAD_BANK),
 )
 
 
-def _wrong_tanh_exponentials(x: Floats) -> Floats:
-    return 4 * _wrong_exponentials(2 * x)
+TANH_GRAD_BANK = Bank()
 
 
-def _wrong_tanh_exponentials_above(x: Floats) -> Floats:
-    return 4 * _wrong_exponentials(-2 * x)
+@TANH_GRAD_BANK.mistake(
+    "In both tails the slope is exactly 0: 1 - tanh(x)² has lost all its digits there.",
+    "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
+    name="tails_lost",
+)
+def one_minus_square(x: Floats) -> Floats:
+    return 1 - np.tanh(x) ** 2
+
+
+@TANH_GRAD_BANK.mistake(
+    "Everything is four times too small.", "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside."
+)
+def four_forgotten(x: Floats) -> Floats:
+    return sigmoid_grad(2 * x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "The sigmoid's slope is taken at x; it belongs at another place.",
+    "tanh(x) = 2 sigmoid(2x) - 1. Where is the inner function evaluated?",
+)
+def half_argument(x: Floats) -> Floats:
+    return 4 * sigmoid_grad(x)
+
+
+@TANH_GRAD_BANK.mistake("The square is missing: this is 1 - tanh(x).", "The slope is the same at x and -x. Is yours?")
+def not_squared(x: Floats) -> Floats:
+    return 1 - np.tanh(x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is 1 / cosh(x); the square is missing.",
+    "tanh = sinh / cosh. What does the quotient rule leave below the bar?",
+)
+def cosh_not_squared(x: Floats) -> Floats:
+    return 1 / np.cosh(x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is 1 - a² with x put in for a: it takes its argument for an activation.",
+    "The argument is the pre-activation. Squash it first.",
+    name="of_activation",
+)
+def tanh_of_activation(x: Floats) -> Floats:
+    return 1 - x**2
+
+
+@TANH_GRAD_BANK.mistake(
+    "The argument is squashed twice before the slope is taken.",
+    "tanh_grad(x) is the slope at x, not at tanh(x).",
+    name="squashed_twice",
+)
+def tanh_twice(x: Floats) -> Floats:
+    return tanh_grad(np.tanh(x))
+
+
+@TANH_GRAD_BANK.mistake("a (1 - a) is the sigmoid's rule.", "Differentiate sinh / cosh. At 0 the slope of tanh is 1.")
+def sigmoid_rule(x: Floats) -> Floats:
+    a = np.tanh(x)
+    return np.asarray(a * (1 - a))
+
+
+TANH_GRAD_BANK.add(
+    Mistake(
+        "sigmoid_slope",
+        "This is the slope of the sigmoid.",
+        "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
+        sigmoid_grad,
+    )
+)
+
+
+@TANH_GRAD_BANK.mistake(
+    "For very negative x it gives nan: an exponential is inf there, above and below the fraction bar.",
+    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    name="inf_over_inf",
+)
+def tanh_exponentials(x: Floats) -> Floats:
+    return 4 * exponentials(2 * x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "For large x it gives nan: an exponential is inf there, above and below the fraction bar.",
+    "The slope is the same at x and -x. On which side does the exponential not overflow?",
+    name="inf_over_inf_above",
+)
+def tanh_exponentials_above(x: Floats) -> Floats:
+    return 4 * exponentials(-2 * x)
 
 
 TANH_GRAD = Exercise(
@@ -327,72 +347,5 @@ TANH_GRAD = Exercise(
     hint="tanh(x) = 2 sigmoid(2x) - 1. Differentiate that: the slope of tanh is a multiple of a sigmoid's slope.",
     explanation="tanh is a sigmoid, stretched: tanh(x) = 2 sigmoid(2x) - 1. The chain rule gives 2 * 2 = 4 times the "
     "slope of the sigmoid at 2x, and that one keeps its digits in the tails. 1 / cosh(x)**2 does as well.",
-    mistakes=(
-        Mistake(
-            "tails_lost",
-            "In both tails the slope is exactly 0: 1 - tanh(x)² has lost all its digits there.",
-            "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
-            _wrong_one_minus_square,
-        ),
-        Mistake(
-            "four_forgotten",
-            "Everything is four times too small.",
-            "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
-            _wrong_four_forgotten,
-        ),
-        Mistake(
-            "half_argument",
-            "The sigmoid's slope is taken at x; it belongs at another place.",
-            "tanh(x) = 2 sigmoid(2x) - 1. Where is the inner function evaluated?",
-            _wrong_half_argument,
-        ),
-        Mistake(
-            "not_squared",
-            "The square is missing: this is 1 - tanh(x).",
-            "The slope is the same at x and -x. Is yours?",
-            _wrong_not_squared,
-        ),
-        Mistake(
-            "cosh_not_squared",
-            "This is 1 / cosh(x); the square is missing.",
-            "tanh = sinh / cosh. What does the quotient rule leave below the bar?",
-            _wrong_cosh_not_squared,
-        ),
-        Mistake(
-            "of_activation",
-            "This is 1 - a² with x put in for a: it takes its argument for an activation.",
-            "The argument is the pre-activation. Squash it first.",
-            _wrong_tanh_of_activation,
-        ),
-        Mistake(
-            "squashed_twice",
-            "The argument is squashed twice before the slope is taken.",
-            "tanh_grad(x) is the slope at x, not at tanh(x).",
-            _wrong_tanh_twice,
-        ),
-        Mistake(
-            "sigmoid_rule",
-            "a (1 - a) is the sigmoid's rule.",
-            "Differentiate sinh / cosh. At 0 the slope of tanh is 1.",
-            _wrong_sigmoid_rule,
-        ),
-        Mistake(
-            "sigmoid_slope",
-            "This is the slope of the sigmoid.",
-            "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
-            sigmoid_grad,
-        ),
-        Mistake(
-            "inf_over_inf",
-            "For very negative x it gives nan: an exponential is inf there, above and below the fraction bar.",
-            "The slope is the same at x and -x. On which side does the exponential not overflow?",
-            _wrong_tanh_exponentials,
-        ),
-        Mistake(
-            "inf_over_inf_above",
-            "For large x it gives nan: an exponential is inf there, above and below the fraction bar.",
-            "The slope is the same at x and -x. On which side does the exponential not overflow?",
-            _wrong_tanh_exponentials_above,
-        ),
-    ),
+    mistakes=tuple(TANH_GRAD_BANK),
 )

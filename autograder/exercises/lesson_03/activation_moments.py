@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Real, Text
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from deepgrad.networks.activations import ACTIVATIONS, second_moment, slope_moment
 
 __all__ = ["ACTIVATION", "ACTIVATION_MOMENTS", "TOLERANCE", "activation_moments"]
@@ -45,77 +45,6 @@ def _grid(std: float, end: float = 8.0) -> tuple[np.ndarray, np.ndarray]:
     return std * u, density / density.sum()
 
 
-def _wrong_about_the_mean(activation: str, std: float) -> Moments:
-    z, share = _grid(std)
-    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
-    return float(share @ value**2 - (share @ value) ** 2), float(share @ slope**2 - (share @ slope) ** 2)
-
-
-def _wrong_not_squared(activation: str, std: float) -> Moments:
-    z, share = _grid(std)
-    value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
-    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
-
-
-def _wrong_slope_not_squared(activation: str, std: float) -> Moments:
-    return activation_moments(activation, std)[0], _wrong_not_squared(activation, std)[1]
-
-
-def _wrong_variance(activation: str, std: float) -> Moments:
-    return _wrong_about_the_mean(activation, std)[0], activation_moments(activation, std)[1]
-
-
-def _wrong_half_missing(activation: str, std: float) -> Moments:
-    return activation_moments(activation, std / math.sqrt(2))
-
-
-def _wrong_fixed_grid(activation: str, std: float) -> Moments:
-    z = np.linspace(-5, 5, 4001)
-    share = np.exp(-(z**2) / (2 * std**2)) / np.exp(-(z**2) / (2 * std**2)).sum()
-    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
-    return float(share @ value**2), float(share @ slope**2)
-
-
-def _wrong_mean_squared(activation: str, std: float) -> Moments:
-    value, slope = _wrong_not_squared(activation, std)
-    return value**2, slope**2
-
-
-def _wrong_first_mean_squared(activation: str, std: float) -> Moments:
-    return _wrong_mean_squared(activation, std)[0], activation_moments(activation, std)[1]
-
-
-def _wrong_std_left_out(activation: str, std: float) -> Moments:
-    return activation_moments(activation, 1.0)
-
-
-def _wrong_std_for_variance(activation: str, std: float) -> Moments:
-    return activation_moments(activation, math.sqrt(std))
-
-
-def _wrong_swapped(activation: str, std: float) -> Moments:
-    second, slope = activation_moments(activation, std)
-    return slope, second
-
-
-def _wrong_root(activation: str, std: float) -> Moments:
-    second, slope = activation_moments(activation, std)
-    return math.sqrt(second), math.sqrt(slope)
-
-
-def _wrong_no_density(activation: str, std: float) -> Moments:
-    z = std * np.linspace(-8, 8, 4001)
-    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
-    return float((value**2).mean()), float((slope**2).mean())
-
-
-def _wrong_hermite_21(activation: str, std: float) -> Moments:
-    nodes, weights = np.polynomial.hermite.hermgauss(21)
-    z, share = std * math.sqrt(2) * nodes, weights / math.sqrt(math.pi)
-    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
-    return float(share @ value**2), float(share @ slope**2)
-
-
 def _narrow(end: float) -> Callable[[str, float], Moments]:
     def wrong(activation: str, std: float) -> Moments:
         z, share = _grid(std, end)
@@ -125,7 +54,145 @@ def _narrow(end: float) -> Callable[[str, float], Moments]:
     return wrong
 
 
-def _wrong_slope_at_value(activation: str, std: float) -> Moments:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "This is the variance: the mean was taken off before squaring.",
+    "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+)
+def about_the_mean(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2 - (share @ value) ** 2), float(share @ slope**2 - (share @ slope) ** 2)
+
+
+@BANK.mistake(
+    "The first number is the variance of phi(z): its mean was taken off before squaring.",
+    "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
+)
+def variance(activation: str, std: float) -> Moments:
+    return about_the_mean(activation, std)[0], activation_moments(activation, std)[1]
+
+
+@BANK.mistake("The slope is averaged without being squared.", "The second number is a mean square too: E[phi'(z)²].")
+def slope_not_squared(activation: str, std: float) -> Moments:
+    return activation_moments(activation, std)[0], not_squared(activation, std)[1]
+
+
+@BANK.mistake("The values are averaged without being squared.", "A scale is a mean square.")
+def not_squared(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
+    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
+
+
+@BANK.mistake(
+    "This is the square of the mean; asked for is the mean of the square.",
+    "First square, then average. For tanh the square of the mean is 0.",
+)
+def mean_squared(activation: str, std: float) -> Moments:
+    value, slope = not_squared(activation, std)
+    return value**2, slope**2
+
+
+@BANK.mistake(
+    "The first number is the square of the mean; asked for is the mean of the square.",
+    "First square, then average. For tanh the square of the mean is 0.",
+)
+def first_mean_squared(activation: str, std: float) -> Moments:
+    return mean_squared(activation, std)[0], activation_moments(activation, std)[1]
+
+
+@BANK.mistake("The z are those of N(0, 1), whatever std is.", "Stretch the z by std before the activation sees them.")
+def std_left_out(activation: str, std: float) -> Moments:
+    return activation_moments(activation, 1.0)
+
+
+@BANK.mistake(
+    "The std is used as the variance of z.",
+    "z = std * u with u from N(0, 1). In the density it is std² that stands below z².",
+)
+def std_for_variance(activation: str, std: float) -> Moments:
+    return activation_moments(activation, math.sqrt(std))
+
+
+@BANK.mistake(
+    "The 2 in the exponent of the density is missing, so the z have half of their variance.",
+    "The density of N(0, std²) is exp(-z² / (2 std²)), up to a constant.",
+)
+def half_missing(activation: str, std: float) -> Moments:
+    return activation_moments(activation, std / math.sqrt(2))
+
+
+@BANK.mistake(
+    "The grid is the same whatever std is, and for a large std it cuts the tails off.",
+    "Let the grid grow with std: 6 std or more on both sides.",
+)
+def fixed_grid(activation: str, std: float) -> Moments:
+    z = np.linspace(-5, 5, 4001)
+    share = np.exp(-(z**2) / (2 * std**2)) / np.exp(-(z**2) / (2 * std**2)).sum()
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2), float(share @ slope**2)
+
+
+@BANK.mistake("The two moments have changed places.", "First the one of phi, then the one of its slope.")
+def swapped(activation: str, std: float) -> Moments:
+    second, slope = activation_moments(activation, std)
+    return slope, second
+
+
+@BANK.mistake("These are the roots of the moments.", "The mean of the squares, and no root.")
+def root(activation: str, std: float) -> Moments:
+    second, slope = activation_moments(activation, std)
+    return math.sqrt(second), math.sqrt(slope)
+
+
+@BANK.mistake(
+    "All z of the grid count the same.", "A z of 8 std hardly ever occurs. Weigh each z with the normal density."
+)
+def no_density(activation: str, std: float) -> Moments:
+    z = std * np.linspace(-8, 8, 4001)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float((value**2).mean()), float((slope**2).mean())
+
+
+@BANK.mistake(
+    "Gauss-Hermite with 21 points: it is exact for smooth functions and misses the kink of a ReLU.",
+    "Its middle point, z = 0, carries a quarter of the weight, and there the slope jumps. Use a fine grid, or "
+    "integrate each side of 0 by itself.",
+)
+def gauss_hermite(activation: str, std: float) -> Moments:
+    nodes, weights = np.polynomial.hermite.hermgauss(21)
+    z, share = std * math.sqrt(2) * nodes, weights / math.sqrt(math.pi)
+    value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+    return float(share @ value**2), float(share @ slope**2)
+
+
+BANK.add(
+    Mistake(
+        "narrow_grid",
+        "The grid ends too early: what lies outside is rare, but its squares are large.",
+        "Let it reach to 6 std or more on both sides.",
+        _narrow(3.0),
+    )
+)
+
+
+BANK.add(
+    Mistake(
+        "very_narrow_grid",
+        "The grid ends too early: what lies outside is rare, but its squares are large.",
+        "Let it reach to 6 std or more on both sides.",
+        _narrow(2.0),
+    )
+)
+
+
+@BANK.mistake(
+    "The slope is taken at phi(z) instead of at z.", "ACTIVATIONS[...].slope wants z itself, as .function does."
+)
+def slope_at_value(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     phi = ACTIVATIONS[activation]
     return activation_moments(activation, std)[0], float(share @ phi.slope(phi.function(z)) ** 2)
@@ -146,109 +213,5 @@ ACTIVATION_MOMENTS = Exercise(
     explanation="The weights are the normal density up to a constant, and dividing by their sum saves working out "
     "that constant. A fine grid does not mind the kink of ReLU. Gauss-Hermite with few points does: its middle point "
     "sits on the kink and has a large weight.",
-    mistakes=(
-        Mistake(
-            "about_the_mean",
-            "This is the variance: the mean was taken off before squaring.",
-            "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
-            _wrong_about_the_mean,
-        ),
-        Mistake(
-            "variance",
-            "The first number is the variance of phi(z): its mean was taken off before squaring.",
-            "The next layer adds up phi(z) as it is, mean included. Average phi(z)², not (phi(z) - mean)².",
-            _wrong_variance,
-        ),
-        Mistake(
-            "slope_not_squared",
-            "The slope is averaged without being squared.",
-            "The second number is a mean square too: E[phi'(z)²].",
-            _wrong_slope_not_squared,
-        ),
-        Mistake(
-            "not_squared",
-            "The values are averaged without being squared.",
-            "A scale is a mean square.",
-            _wrong_not_squared,
-        ),
-        Mistake(
-            "mean_squared",
-            "This is the square of the mean; asked for is the mean of the square.",
-            "First square, then average. For tanh the square of the mean is 0.",
-            _wrong_mean_squared,
-        ),
-        Mistake(
-            "first_mean_squared",
-            "The first number is the square of the mean; asked for is the mean of the square.",
-            "First square, then average. For tanh the square of the mean is 0.",
-            _wrong_first_mean_squared,
-        ),
-        Mistake(
-            "std_left_out",
-            "The z are those of N(0, 1), whatever std is.",
-            "Stretch the z by std before the activation sees them.",
-            _wrong_std_left_out,
-        ),
-        Mistake(
-            "std_for_variance",
-            "The std is used as the variance of z.",
-            "z = std * u with u from N(0, 1). In the density it is std² that stands below z².",
-            _wrong_std_for_variance,
-        ),
-        Mistake(
-            "half_missing",
-            "The 2 in the exponent of the density is missing, so the z have half of their variance.",
-            "The density of N(0, std²) is exp(-z² / (2 std²)), up to a constant.",
-            _wrong_half_missing,
-        ),
-        Mistake(
-            "fixed_grid",
-            "The grid is the same whatever std is, and for a large std it cuts the tails off.",
-            "Let the grid grow with std: 6 std or more on both sides.",
-            _wrong_fixed_grid,
-        ),
-        Mistake(
-            "swapped",
-            "The two moments have changed places.",
-            "First the one of phi, then the one of its slope.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "root",
-            "These are the roots of the moments.",
-            "The mean of the squares, and no root.",
-            _wrong_root,
-        ),
-        Mistake(
-            "no_density",
-            "All z of the grid count the same.",
-            "A z of 8 std hardly ever occurs. Weigh each z with the normal density.",
-            _wrong_no_density,
-        ),
-        Mistake(
-            "gauss_hermite",
-            "Gauss-Hermite with 21 points: it is exact for smooth functions and misses the kink of a ReLU.",
-            "Its middle point, z = 0, carries a quarter of the weight, and there the slope jumps. Use a fine grid, or "
-            "integrate each side of 0 by itself.",
-            _wrong_hermite_21,
-        ),
-        Mistake(
-            "narrow_grid",
-            "The grid ends too early: what lies outside is rare, but its squares are large.",
-            "Let it reach to 6 std or more on both sides.",
-            _narrow(3.0),
-        ),
-        Mistake(
-            "very_narrow_grid",
-            "The grid ends too early: what lies outside is rare, but its squares are large.",
-            "Let it reach to 6 std or more on both sides.",
-            _narrow(2.0),
-        ),
-        Mistake(
-            "slope_at_value",
-            "The slope is taken at phi(z) instead of at z.",
-            "ACTIVATIONS[...].slope wants z itself, as .function does.",
-            _wrong_slope_at_value,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["CONSTANT_INIT_GRADIENTS", "constant_init_gradients"]
 
@@ -71,73 +71,106 @@ def _tanh_slope(z: Floats) -> Floats:
     return 1 - np.tanh(z) ** 2
 
 
-def _wrong_sum(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+BANK = Bank()
+
+
+@BANK.mistake("The loss is summed over the batch instead of averaged.", "L has a 1 / N in front.")
+def sum_for_mean(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 1.0)
 
 
-def _wrong_mean_of_entries(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake(
+    "The mean is taken over all entries of Y instead of over the N examples.",
+    "Y.size counts every number, len(Y) the examples.",
+)
+def mean_of_entries(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 1 / Y.size)
 
 
-def _wrong_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("Everything is twice too large.", "The loss is half the mean square.")
+def twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 2 / len(X))
 
 
-def _wrong_target_minus_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake(
+    "Everything has the wrong sign: the pass starts at Y - out.",
+    "Differentiate the loss by the output and watch the sign.",
+)
+def target_minus_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, -1 / len(X))
 
 
-def _wrong_no_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The slope of tanh is missing on the way down.", "Between dL/dh and dL/dz stands tanh'(z).")
+def no_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, np.ones_like, 1 / len(X))
 
 
-def _wrong_slope_of_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The slope is taken at h instead of at z.", "tanh'(z) is 1 - tanh(z)², and h is tanh(z) already.")
+def slope_of_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, lambda z: _tanh_slope(np.tanh(z)), 1 / len(X))
 
 
-def _wrong_slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The slope is 1 - z²; it should be 1 - h².", "tanh'(z) is 1 - tanh(z)².")
+def slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, lambda z: 1 - z**2, 1 / len(X))
 
 
-def _wrong_slope_without_square(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The slope is 1 - h; it should be 1 - h².", "tanh'(z) is 1 - tanh(z)².")
+def slope_without_square(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, lambda z: 1 - np.tanh(z), 1 / len(X))
 
 
-def _wrong_swapped(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
-    return constant_init_gradients(X, Y, hidden, value)[::-1]
-
-
-def _wrong_tanh_on_the_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The output went through tanh as well.", "Only the hidden layer has an activation: out = h @ W2.T.")
+def tanh_on_the_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     W2, z, h, error = _forward(X, Y, hidden, value)
     upstream = (np.tanh(error + Y) - Y) / len(X)
     return ((upstream @ W2) * _tanh_slope(z)).T @ X, upstream.T @ h
 
 
-def _wrong_transposed(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The two gradients have changed places.", "First dL/dW1, then dL/dW2.")
+def swapped(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return constant_init_gradients(X, Y, hidden, value)[::-1]
+
+
+@BANK.mistake("The gradients are transposed.", "A gradient has the shape of its weight: (units, inputs).")
+def transposed(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
     return dL_dW1.T, dL_dW2.T
 
 
-def _wrong_no_weight(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("The gradient is not carried through W2 on its way to the hidden layer.", "What reaches h is D times W2.")
+def no_weight(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
     return dL_dW1 / value if value else dL_dW1, dL_dW2
 
 
-def _wrong_z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake("dL/dW2 is made with z; the second layer's input is h.", "W2 multiplies tanh(z).")
+def z_for_h(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     dL_dW1, _ = constant_init_gradients(X, Y, hidden, value)
     _, z, _, error = _forward(X, Y, hidden, value)
     return dL_dW1, error.T @ z / len(X)
 
 
-def _wrong_mean_squared_error(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake(
+    "This is the gradient of the mean of all squared entries, np.mean((out - Y)**2).",
+    "L is another one: the sum of all squared entries over 2 N.",
+)
+def mean_squared_error(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 2 / Y.size)
 
 
-def _wrong_mean_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake(
+    "The gradients are divided by N twice.",
+    "The error has the 1 / N already. The products over the batch add up, they do not average again.",
+)
+def mean_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, _tanh_slope, 1 / len(X) ** 2)
 
 
-def _wrong_no_tanh(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+@BANK.mistake(
+    "The hidden layer has no tanh: this is a linear network.", "h = tanh(X @ W1.T), and on the way back its slope."
+)
+def no_tanh(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     W2, z, _, _ = _forward(X, Y, hidden, value)
     upstream = (z @ W2.T - Y) / len(X)
     return (upstream @ W2).T @ X, upstream.T @ z
@@ -164,97 +197,5 @@ CONSTANT_INIT_GRADIENTS = Exercise(
     "the slope 1 - h² it belongs to z, and dL/dW1 is that, transposed, times X.",
     explanation="Nothing in the code knows one hidden unit from another: same weights in, same weights out, so the "
     "same z, h and gradient. That is why all rows of dL/dW1 are equal, and all columns of dL/dW2.",
-    mistakes=(
-        Mistake(
-            "sum_for_mean",
-            "The loss is summed over the batch instead of averaged.",
-            "L has a 1 / N in front.",
-            _wrong_sum,
-        ),
-        Mistake(
-            "mean_of_entries",
-            "The mean is taken over all entries of Y instead of over the N examples.",
-            "Y.size counts every number, len(Y) the examples.",
-            _wrong_mean_of_entries,
-        ),
-        Mistake("twice", "Everything is twice too large.", "The loss is half the mean square.", _wrong_twice),
-        Mistake(
-            "target_minus_output",
-            "Everything has the wrong sign: the pass starts at Y - out.",
-            "Differentiate the loss by the output and watch the sign.",
-            _wrong_target_minus_output,
-        ),
-        Mistake(
-            "no_slope",
-            "The slope of tanh is missing on the way down.",
-            "Between dL/dh and dL/dz stands tanh'(z).",
-            _wrong_no_slope,
-        ),
-        Mistake(
-            "slope_of_h",
-            "The slope is taken at h instead of at z.",
-            "tanh'(z) is 1 - tanh(z)², and h is tanh(z) already.",
-            _wrong_slope_of_h,
-        ),
-        Mistake(
-            "slope_of_z",
-            "The slope is 1 - z²; it should be 1 - h².",
-            "tanh'(z) is 1 - tanh(z)².",
-            _wrong_slope_of_z,
-        ),
-        Mistake(
-            "slope_without_square",
-            "The slope is 1 - h; it should be 1 - h².",
-            "tanh'(z) is 1 - tanh(z)².",
-            _wrong_slope_without_square,
-        ),
-        Mistake(
-            "tanh_on_the_output",
-            "The output went through tanh as well.",
-            "Only the hidden layer has an activation: out = h @ W2.T.",
-            _wrong_tanh_on_the_output,
-        ),
-        Mistake(
-            "swapped",
-            "The two gradients have changed places.",
-            "First dL/dW1, then dL/dW2.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "transposed",
-            "The gradients are transposed.",
-            "A gradient has the shape of its weight: (units, inputs).",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "no_weight",
-            "The gradient is not carried through W2 on its way to the hidden layer.",
-            "What reaches h is D times W2.",
-            _wrong_no_weight,
-        ),
-        Mistake(
-            "z_for_h",
-            "dL/dW2 is made with z; the second layer's input is h.",
-            "W2 multiplies tanh(z).",
-            _wrong_z_for_h,
-        ),
-        Mistake(
-            "mean_squared_error",
-            "This is the gradient of the mean of all squared entries, np.mean((out - Y)**2).",
-            "L is another one: the sum of all squared entries over 2 N.",
-            _wrong_mean_squared_error,
-        ),
-        Mistake(
-            "mean_twice",
-            "The gradients are divided by N twice.",
-            "The error has the 1 / N already. The products over the batch add up, they do not average again.",
-            _wrong_mean_twice,
-        ),
-        Mistake(
-            "no_tanh",
-            "The hidden layer has no tanh: this is a linear network.",
-            "h = tanh(X @ W1.T), and on the way back its slope.",
-            _wrong_no_tanh,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

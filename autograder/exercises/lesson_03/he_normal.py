@@ -4,15 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Real
-from autograder.exercises.base import Case, Exercise, Mistake, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Parameter
 from autograder.exercises.lesson_03.weight_draws import (
     FANS,
     NORMAL,
     RNG,
+    SAME_EACH_TIME,
+    SCALE_AS_MEAN,
+    TRANSPOSED,
     fans_of,
-    same_each_time,
-    scale_as_mean,
-    transposed,
     weight_cases,
     weights_output,
 )
@@ -46,73 +46,125 @@ def _ratio(draws: Floats) -> float:
     return float(np.sqrt((draws**2).mean() * (1 + _slope(fan_in, fan_out) ** 2) * fan_in / 2))
 
 
-def _wrong_variance_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The variance is used as the standard deviation: the weights are far too small.",
+    "rng.normal takes a standard deviation.",
+)
+def variance_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return rng.normal(0.0, 2 / ((1 + slope**2) * fan_in), (fan_out, fan_in))
 
 
-def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake("The weights have standard deviation 1, whatever fan_in is.", "Where does fan_in come in?")
+def no_scale(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return rng.normal(0.0, 1.0, (fan_out, fan_in))
 
 
-def _wrong_fan_out(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
-    return _normal(2 / ((1 + slope**2) * fan_out), fan_in, fan_out, rng)
-
-
-def _wrong_xavier(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
-    return _normal(2 / (fan_in + fan_out), fan_in, fan_out, rng)
-
-
-def _wrong_missing_two(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
-    return _normal(1 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
-
-
-def _wrong_slope_ignored(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "The slope is left out: this is right for ReLU and too large for leaky ReLU.",
+    "With a slope below zero the negative half is not lost entirely. How much of it is left?",
+)
+def slope_ignored(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / fan_in, fan_in, fan_out, rng)
 
 
-def _wrong_slope_not_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake("The slope is not squared.", "It is the mean *square* that the layer has to keep.")
+def slope_not_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + slope) * fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_sum_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "1 + slope is squared as a whole; it should be 1 + slope².",
+    "The two halves of z are squared each by itself: one has slope 1, the other the given slope.",
+)
+def sum_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / ((1 + slope) ** 2 * fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_slope_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "The factor 1 + slope² is on the wrong side: leaky ReLU loses less, so its weights are smaller.",
+    "Put slope = 1 in. That is a linear layer, which wants 1 / fan_in.",
+)
+def slope_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 * (1 + slope**2) / fan_in, fan_in, fan_out, rng)
 
 
-def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "The variance is 2 / (fan_in + fan_out): that is Xavier's.",
+    "He's formula has the 2 for the half that ReLU throws away, and fan_in alone.",
+)
+def xavier(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The variance is taken from fan_out.", "Each unit adds up fan_in products. fan_out would keep the way back instead."
+)
+def fan_out(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + slope**2) * fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The 2 is missing: these weights are right for a linear layer.",
+    "ReLU throws away half of the mean square. What makes up for that?",
+)
+def missing_two(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(1 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake("There is a 6 where the 2 belongs.", "√6 is for the bound of a uniform distribution.")
+def bound_for_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(6 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(*TRANSPOSED)
+def transposed(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return he_normal(fan_in, fan_out, rng, slope).T
 
 
-def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(*SAME_EACH_TIME)
+def same_each_time(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return he_normal(fan_in, fan_out, np.random.default_rng(0), slope)
 
 
-def _wrong_times_fan_in(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(*SCALE_AS_MEAN)
+def scale_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(np.sqrt(2 / ((1 + slope**2) * fan_in)), 1.0, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "fan_in multiplies the variance: a pair of brackets is missing.",
+    "Python works from left to right: a / b * c is (a / b) * c. What is to stand below the line?",
+)
+def times_fan_in(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(2 / (1 + slope**2) * fan_in, fan_in, fan_out, rng)
 
 
-def _wrong_factor_outside_root(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "1 + slope² stands outside the root.",
+    "It belongs to the variance, and the standard deviation is the root of the whole variance.",
+)
+def factor_outside_root(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return he_normal(fan_in, fan_out, rng, 0.0) / (1 + slope**2)
 
 
-def _wrong_root_below_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "The root is not taken of the 2: the weights are √2 too large.",
+    "The standard deviation is the root of the whole variance.",
+)
+def root_below_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return _normal(4 / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_uniform(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+@BANK.mistake(
+    "The scale is right, but the weights are uniform, not normal.",
+    "Which method of rng draws from a normal distribution?",
+)
+def uniform(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     bound = np.sqrt(6 / ((1 + slope**2) * fan_in))
     return rng.uniform(-bound, bound, (fan_out, fan_in))
-
-
-def _wrong_scale_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
-    return rng.normal(np.sqrt(2 / ((1 + slope**2) * fan_in)), 1.0, (fan_out, fan_in))
 
 
 HE_NORMAL = Exercise(
@@ -129,93 +181,5 @@ HE_NORMAL = Exercise(
     "(1 + slope²)/2 is 1.",
     explanation="ReLU throws away half of the mean square, leaky ReLU keeps slope² of that half. Dividing by what is "
     "left, (1 + slope²)/2, makes up for it in every layer. With slope 1, a linear layer, it is 1 / fan_in again.",
-    mistakes=(
-        Mistake(
-            "variance_for_std",
-            "The variance is used as the standard deviation: the weights are far too small.",
-            "rng.normal takes a standard deviation.",
-            _wrong_variance_for_std,
-        ),
-        Mistake(
-            "no_scale",
-            "The weights have standard deviation 1, whatever fan_in is.",
-            "Where does fan_in come in?",
-            _wrong_no_scale,
-        ),
-        Mistake(
-            "slope_ignored",
-            "The slope is left out: this is right for ReLU and too large for leaky ReLU.",
-            "With a slope below zero the negative half is not lost entirely. How much of it is left?",
-            _wrong_slope_ignored,
-        ),
-        Mistake(
-            "slope_not_squared",
-            "The slope is not squared.",
-            "It is the mean *square* that the layer has to keep.",
-            _wrong_slope_not_squared,
-        ),
-        Mistake(
-            "sum_squared",
-            "1 + slope is squared as a whole; it should be 1 + slope².",
-            "The two halves of z are squared each by itself: one has slope 1, the other the given slope.",
-            _wrong_sum_squared,
-        ),
-        Mistake(
-            "slope_multiplies",
-            "The factor 1 + slope² is on the wrong side: leaky ReLU loses less, so its weights are smaller.",
-            "Put slope = 1 in. That is a linear layer, which wants 1 / fan_in.",
-            _wrong_slope_multiplies,
-        ),
-        Mistake(
-            "xavier",
-            "The variance is 2 / (fan_in + fan_out): that is Xavier's.",
-            "He's formula has the 2 for the half that ReLU throws away, and fan_in alone.",
-            _wrong_xavier,
-        ),
-        Mistake(
-            "fan_out",
-            "The variance is taken from fan_out.",
-            "Each unit adds up fan_in products. fan_out would keep the way back instead.",
-            _wrong_fan_out,
-        ),
-        Mistake(
-            "missing_two",
-            "The 2 is missing: these weights are right for a linear layer.",
-            "ReLU throws away half of the mean square. What makes up for that?",
-            _wrong_missing_two,
-        ),
-        Mistake(
-            "bound_for_std",
-            "There is a 6 where the 2 belongs.",
-            "√6 is for the bound of a uniform distribution.",
-            _wrong_bound_for_std,
-        ),
-        transposed(_wrong_transposed),
-        same_each_time(_wrong_same_each_time),
-        scale_as_mean(_wrong_scale_as_mean),
-        Mistake(
-            "times_fan_in",
-            "fan_in multiplies the variance: a pair of brackets is missing.",
-            "Python works from left to right: a / b * c is (a / b) * c. What is to stand below the line?",
-            _wrong_times_fan_in,
-        ),
-        Mistake(
-            "factor_outside_root",
-            "1 + slope² stands outside the root.",
-            "It belongs to the variance, and the standard deviation is the root of the whole variance.",
-            _wrong_factor_outside_root,
-        ),
-        Mistake(
-            "root_below_only",
-            "The root is not taken of the 2: the weights are √2 too large.",
-            "The standard deviation is the root of the whole variance.",
-            _wrong_root_below_only,
-        ),
-        Mistake(
-            "uniform",
-            "The scale is right, but the weights are uniform, not normal.",
-            "Which method of rng draws from a normal distribution?",
-            _wrong_uniform,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

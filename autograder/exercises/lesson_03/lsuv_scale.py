@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_03.activation_moments import ACTIVATION
 from deepgrad.networks.activations import ACTIVATIONS
 
@@ -64,31 +64,54 @@ def _rescaled(weights: Sequence[Floats], X: Floats, activation: str, size: Size)
     return scaled
 
 
-def _wrong_variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "W is divided by the variance of z.",
+    "z is to have standard deviation 1. By what does one divide numbers to get there?",
+)
+def variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.var())
 
 
-def _wrong_rms(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "W is divided by the root mean square of z; the mean of z has to be taken off first.", "np.std does that."
+)
+def rms(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: np.sqrt((z**2).mean()))
 
 
-def _wrong_after_the_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The size is measured after the activation.",
+    "It is z, before the activation, that is to have standard deviation 1.",
+)
+def after_the_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: _phi(activation, z).std())
 
 
-def _wrong_each_unit(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "Each unit is rescaled by itself.",
+    "One number for the whole layer: the standard deviation over all examples and units.",
+)
+def each_unit(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.std(axis=0)[:, None])
 
 
-def _wrong_std_of_weights(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake("W is divided by its own standard deviation.", "The batch has to be looked at: measure z.")
+def std_of_weights(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda W, _: W.std())
 
 
-def _wrong_inverse(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake("W is multiplied by the standard deviation of z.", "A z that is too large needs smaller weights.")
+def inverse(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: 1 / z.std())
 
 
-def _wrong_old_weights_below(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The layers are measured with the old weights below them.", "After rescaling layer 1, layer 2 sees another batch."
+)
+def old_weights_below(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = X, []
     for W in weights:
         z = hidden @ W.T
@@ -97,15 +120,24 @@ def _wrong_old_weights_below(weights: Sequence[Floats], X: Floats, activation: s
     return scaled
 
 
-def _wrong_no_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake("The activation between the layers is missing.", "What enters layer 2 is phi(z) of layer 1.")
+def no_activation(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, X, "linear")
 
 
-def _wrong_activated_input(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The activation is applied to the batch before the first layer.",
+    "It stands between the layers. The first one sees X itself.",
+)
+def activated_input(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, _phi(activation, X), activation)
 
 
-def _wrong_centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The next layer gets a z whose mean was taken off.",
+    "Only W is changed, and a factor in W cannot move a mean. Send the rescaled z on as it is.",
+)
+def centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = np.asarray(X, np.float64), []
     for W in weights:
         z = hidden @ W.T
@@ -114,15 +146,26 @@ def _wrong_centred(weights: Sequence[Floats], X: Floats, activation: str) -> Mat
     return scaled
 
 
-def _wrong_sample_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The standard deviation is that of a sample, divided by n - 1.",
+    "np.std divides by n, torch.std by n - 1 unless told otherwise.",
+)
+def sample_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.std(ddof=1))
 
 
-def _wrong_unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The weights are returned as they came.", "Collect the rescaled matrices in a list of your own and return that."
+)
+def unchanged(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return list(weights)
 
 
-def _wrong_divided_after(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "phi(z) is divided by the standard deviation; it should be z that is divided, before the activation.",
+    "With ReLU it makes no difference. With tanh phi(z / s) is another number than phi(z) / s.",
+)
+def divided_after(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     hidden, scaled = np.asarray(X, np.float64), []
     for W in weights:
         z = hidden @ W.T
@@ -131,11 +174,19 @@ def _wrong_divided_after(weights: Sequence[Floats], X: Floats, activation: str) 
     return scaled
 
 
-def _wrong_mean_of_stds(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The standard deviation is taken unit by unit and then averaged.",
+    "One standard deviation of all entries of z together: no axis.",
+)
+def mean_of_stds(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: z.std(axis=0).mean())
 
 
-def _wrong_always_relu(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+@BANK.mistake(
+    "The activation is ReLU whatever the argument says.",
+    "ACTIVATIONS[activation].function is the one that is asked for.",
+)
+def always_relu(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return lsuv_scale(weights, X, "relu")
 
 
@@ -156,96 +207,5 @@ LSUV_SCALE = Exercise(
     "then carry on with the activation of the *rescaled* z.",
     explanation="z is linear in W, so dividing W by the standard deviation of z makes it exactly 1, in one step. The "
     "next layer has to see the batch after the rescaling.",
-    mistakes=(
-        Mistake(
-            "variance",
-            "W is divided by the variance of z.",
-            "z is to have standard deviation 1. By what does one divide numbers to get there?",
-            _wrong_variance,
-        ),
-        Mistake(
-            "rms",
-            "W is divided by the root mean square of z; the mean of z has to be taken off first.",
-            "np.std does that.",
-            _wrong_rms,
-        ),
-        Mistake(
-            "after_the_activation",
-            "The size is measured after the activation.",
-            "It is z, before the activation, that is to have standard deviation 1.",
-            _wrong_after_the_activation,
-        ),
-        Mistake(
-            "each_unit",
-            "Each unit is rescaled by itself.",
-            "One number for the whole layer: the standard deviation over all examples and units.",
-            _wrong_each_unit,
-        ),
-        Mistake(
-            "std_of_weights",
-            "W is divided by its own standard deviation.",
-            "The batch has to be looked at: measure z.",
-            _wrong_std_of_weights,
-        ),
-        Mistake(
-            "inverse",
-            "W is multiplied by the standard deviation of z.",
-            "A z that is too large needs smaller weights.",
-            _wrong_inverse,
-        ),
-        Mistake(
-            "old_weights_below",
-            "The layers are measured with the old weights below them.",
-            "After rescaling layer 1, layer 2 sees another batch.",
-            _wrong_old_weights_below,
-        ),
-        Mistake(
-            "no_activation",
-            "The activation between the layers is missing.",
-            "What enters layer 2 is phi(z) of layer 1.",
-            _wrong_no_activation,
-        ),
-        Mistake(
-            "activated_input",
-            "The activation is applied to the batch before the first layer.",
-            "It stands between the layers. The first one sees X itself.",
-            _wrong_activated_input,
-        ),
-        Mistake(
-            "centred",
-            "The next layer gets a z whose mean was taken off.",
-            "Only W is changed, and a factor in W cannot move a mean. Send the rescaled z on as it is.",
-            _wrong_centred,
-        ),
-        Mistake(
-            "sample_std",
-            "The standard deviation is that of a sample, divided by n - 1.",
-            "np.std divides by n, torch.std by n - 1 unless told otherwise.",
-            _wrong_sample_std,
-        ),
-        Mistake(
-            "unchanged",
-            "The weights are returned as they came.",
-            "Collect the rescaled matrices in a list of your own and return that.",
-            _wrong_unchanged,
-        ),
-        Mistake(
-            "divided_after",
-            "phi(z) is divided by the standard deviation; it should be z that is divided, before the activation.",
-            "With ReLU it makes no difference. With tanh phi(z / s) is another number than phi(z) / s.",
-            _wrong_divided_after,
-        ),
-        Mistake(
-            "mean_of_stds",
-            "The standard deviation is taken unit by unit and then averaged.",
-            "One standard deviation of all entries of z together: no axis.",
-            _wrong_mean_of_stds,
-        ),
-        Mistake(
-            "always_relu",
-            "The activation is ReLU whatever the argument says.",
-            "ACTIVATIONS[activation].function is the one that is asked for.",
-            _wrong_always_relu,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

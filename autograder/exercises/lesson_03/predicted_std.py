@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_03.activation_moments import ACTIVATION
 from deepgrad.networks.activations import ACTIVATIONS, second_moment, slope_moment
 
@@ -53,64 +53,12 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_variance_for_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std, lambda std: second_moment(activation, std))
-
-
-def _wrong_no_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, weight_std**2, lambda std: second_moment(activation, std))
-
-
-def _wrong_no_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2)
-
-
-def _wrong_half_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2 / 2)
-
-
-def _wrong_slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std))
-
-
-def _wrong_narrow_grid(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 4.0, 100))
-
-
-def _wrong_cut_tails(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 3.0))
-
-
-def _wrong_variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std**2))
-
-
-def _wrong_no_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _wrong_variance_as_std(depth, fan_in, weight_std, activation) ** 2
-
-
-def _wrong_accumulated(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _accumulated(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std))
-
-
 def _accumulated(depth: int, gain: float, moment: Step) -> float:
     q = 1.0
     for _ in range(depth):
         std = math.sqrt(gain * q)
         q *= moment(std)
     return std
-
-
-def _wrong_variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _iterate(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std**2))
-
-
-def _wrong_no_root_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _wrong_variance_as_std_stretched(depth, fan_in, weight_std, activation) ** 2
-
-
-def _wrong_accumulated_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    return _accumulated(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std))
 
 
 def _stretched(activation: str, std: float) -> float:
@@ -127,15 +75,127 @@ def _on_grid(activation: str, std: float, end: float = 8.0, points: int = 4001) 
     return float(share @ ACTIVATIONS[activation].function(z) ** 2 / share.sum())
 
 
-def _wrong_gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The weight_std is not squared: it is used as a variance.", "A sum of independent terms adds up variances."
+)
+def variance_for_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std, lambda std: second_moment(activation, std))
+
+
+@BANK.mistake("fan_in is missing: each unit adds up that many terms.", "How many independent terms does one z have?")
+def no_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, weight_std**2, lambda std: second_moment(activation, std))
+
+
+@BANK.mistake(
+    "The activation is left out: this is a linear network.", "Between two layers the activation takes its share."
+)
+def no_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2)
+
+
+@BANK.mistake(
+    "Every activation is treated as ReLU, which keeps half of the mean square.",
+    "Average phi(z)² over the grid, with the activation that is given.",
+)
+def half_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: std**2 / 2)
+
+
+@BANK.mistake(
+    "Each layer's share is taken at std 1. That holds for ReLU; for tanh it depends on how large z is.",
+    "Stretch the grid by the std of the layer you are in.",
+)
+def gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation) * std**2)
 
 
-def _wrong_slope_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "The forward signal is multiplied by the slope's moment: that is the way back.",
+    "Forward it is phi(z) that enters the next layer.",
+)
+def slope_moment_(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std) * std**2)
 
 
-def _wrong_about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "The next q is made from the slope phi'(z): that is the way back.",
+    "Forward it is phi(z) that enters the next layer. Average its square.",
+)
+def slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: slope_moment(activation, std))
+
+
+@BANK.mistake(
+    "The variance of z is used as its standard deviation when the activation is averaged.",
+    "s² = fan_in * weight_std² * q. The grid and the density want s.",
+)
+def variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std**2))
+
+
+@BANK.mistake(
+    "The variance of z is used as its standard deviation when the activation is averaged.",
+    "s² = fan_in * weight_std² * q. The grid and the density want s.",
+)
+def variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std**2))
+
+
+@BANK.mistake(
+    "A square root is missing: s² is used as s, in every layer and in the result.",
+    "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+)
+def no_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return variance_as_std(depth, fan_in, weight_std, activation) ** 2
+
+
+@BANK.mistake(
+    "A square root is missing: s² is used as s, in every layer and in the result.",
+    "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+)
+def no_root_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return variance_as_std_stretched(depth, fan_in, weight_std, activation) ** 2
+
+
+@BANK.mistake(
+    "The new q is multiplied by the old one.", "E[phi(z)²] is the next q itself: the old q is in it already, through s."
+)
+def accumulated(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std))
+
+
+@BANK.mistake(
+    "The new q is multiplied by the old one.", "E[phi(z)²] is the next q itself: the old q is in it already, through s."
+)
+def accumulated_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std))
+
+
+@BANK.mistake(
+    "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
+    "Let it reach to 6 s or more on both sides, with some thousand points.",
+)
+def narrow_grid(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 4.0, 100))
+
+
+@BANK.mistake(
+    "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
+    "Let it reach to 6 s or more on both sides, with some thousand points.",
+)
+def cut_tails(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std, 3.0))
+
+
+@BANK.mistake(
+    "The mean of phi(z) is taken off: its variance is used, not its mean square.",
+    "The weights have mean 0, but what they multiply has not. E[(w h)²] is E[w²] times E[h²].",
+)
+def about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     u = np.linspace(-8, 8, 2001)
     share = np.exp(-(u**2) / 2) / np.exp(-(u**2) / 2).sum()
 
@@ -146,23 +206,32 @@ def _wrong_about_the_mean(depth: int, fan_in: int, weight_std: float, activation
     return _iterate(depth, fan_in * weight_std**2, variance)
 
 
-def _wrong_after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "This is the size of phi(z) in the last layer; asked for is that of z.", "Stop before the last activation."
+)
+def after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return math.sqrt(second_moment(activation, predicted_std(depth, fan_in, weight_std, activation)))
 
 
-def _wrong_one_layer_more(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake("One layer too many.", "With depth = 1 there is one matrix and no activation.")
+def one_layer_more(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return predicted_std(depth + 1, fan_in, weight_std, activation)
 
 
-def _wrong_one_layer_less(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake("One layer too few.", "With depth = 1 there is one matrix already: std is weight_std * √fan_in.")
+def one_layer_less(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return predicted_std(depth - 1, fan_in, weight_std, activation) if depth > 1 else 1.0
 
 
-def _wrong_variance(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake("This is the variance; asked for is the standard deviation.", "One square root is missing at the end.")
+def variance(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return predicted_std(depth, fan_in, weight_std, activation) ** 2
 
 
-def _wrong_activated_input(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "The activation is applied to the input as well.", "The first layer's input is the data, with mean square 1."
+)
+def activated_input(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     gain = fan_in * weight_std**2
     std = math.sqrt(gain * second_moment(activation))
     for _ in range(depth - 1):
@@ -170,11 +239,19 @@ def _wrong_activated_input(depth: int, fan_in: int, weight_std: float, activatio
     return std
 
 
-def _wrong_root_of_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "The next q is the root of E[phi(z)²]; it should be E[phi(z)²] itself.",
+    "q is a mean square. The root is taken once a layer, of the variance of z.",
+)
+def root_of_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: math.sqrt(second_moment(activation, std)))
 
 
-def _wrong_std_left_out(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+@BANK.mistake(
+    "E[phi(z)²] is taken for z ~ N(0, 1) in every layer.",
+    "How large is z in the layer you are in? The grid and the density want that s.",
+)
+def std_left_out(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation))
 
 
@@ -198,144 +275,5 @@ PREDICTED_STD = Exercise(
     explanation="Two steps that alternate: weights turn q into a variance, the activation turns the variance into the "
     "next q. For ReLU the second step is always a half. For tanh it depends on how large z is, and so the grid "
     "has to be stretched anew in every layer.",
-    mistakes=(
-        Mistake(
-            "variance_for_std",
-            "The weight_std is not squared: it is used as a variance.",
-            "A sum of independent terms adds up variances.",
-            _wrong_variance_for_std,
-        ),
-        Mistake(
-            "no_fan_in",
-            "fan_in is missing: each unit adds up that many terms.",
-            "How many independent terms does one z have?",
-            _wrong_no_fan_in,
-        ),
-        Mistake(
-            "no_activation",
-            "The activation is left out: this is a linear network.",
-            "Between two layers the activation takes its share.",
-            _wrong_no_activation,
-        ),
-        Mistake(
-            "half_for_all",
-            "Every activation is treated as ReLU, which keeps half of the mean square.",
-            "Average phi(z)² over the grid, with the activation that is given.",
-            _wrong_half_for_all,
-        ),
-        Mistake(
-            "gain_at_one",
-            "Each layer's share is taken at std 1. That holds for ReLU; for tanh it depends on how large z is.",
-            "Stretch the grid by the std of the layer you are in.",
-            _wrong_gain_at_one,
-        ),
-        Mistake(
-            "slope_moment",
-            "The forward signal is multiplied by the slope's moment: that is the way back.",
-            "Forward it is phi(z) that enters the next layer.",
-            _wrong_slope_moment,
-        ),
-        Mistake(
-            "slope_for_value",
-            "The next q is made from the slope phi'(z): that is the way back.",
-            "Forward it is phi(z) that enters the next layer. Average its square.",
-            _wrong_slope_for_value,
-        ),
-        Mistake(
-            "variance_as_std",
-            "The variance of z is used as its standard deviation when the activation is averaged.",
-            "s² = fan_in * weight_std² * q. The grid and the density want s.",
-            _wrong_variance_as_std,
-        ),
-        Mistake(
-            "variance_as_std_stretched",
-            "The variance of z is used as its standard deviation when the activation is averaged.",
-            "s² = fan_in * weight_std² * q. The grid and the density want s.",
-            _wrong_variance_as_std_stretched,
-        ),
-        Mistake(
-            "no_root",
-            "A square root is missing: s² is used as s, in every layer and in the result.",
-            "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
-            _wrong_no_root,
-        ),
-        Mistake(
-            "no_root_stretched",
-            "A square root is missing: s² is used as s, in every layer and in the result.",
-            "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
-            _wrong_no_root_stretched,
-        ),
-        Mistake(
-            "accumulated",
-            "The new q is multiplied by the old one.",
-            "E[phi(z)²] is the next q itself: the old q is in it already, through s.",
-            _wrong_accumulated,
-        ),
-        Mistake(
-            "accumulated_stretched",
-            "The new q is multiplied by the old one.",
-            "E[phi(z)²] is the next q itself: the old q is in it already, through s.",
-            _wrong_accumulated_stretched,
-        ),
-        Mistake(
-            "narrow_grid",
-            "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
-            "Let it reach to 6 s or more on both sides, with some thousand points.",
-            _wrong_narrow_grid,
-        ),
-        Mistake(
-            "cut_tails",
-            "Each layer is a little off, and the errors add up with depth. Is your grid wide and fine enough?",
-            "Let it reach to 6 s or more on both sides, with some thousand points.",
-            _wrong_cut_tails,
-        ),
-        Mistake(
-            "about_the_mean",
-            "The mean of phi(z) is taken off: its variance is used, not its mean square.",
-            "The weights have mean 0, but what they multiply has not. E[(w h)²] is E[w²] times E[h²].",
-            _wrong_about_the_mean,
-        ),
-        Mistake(
-            "after_the_activation",
-            "This is the size of phi(z) in the last layer; asked for is that of z.",
-            "Stop before the last activation.",
-            _wrong_after_the_activation,
-        ),
-        Mistake(
-            "one_layer_more",
-            "One layer too many.",
-            "With depth = 1 there is one matrix and no activation.",
-            _wrong_one_layer_more,
-        ),
-        Mistake(
-            "one_layer_less",
-            "One layer too few.",
-            "With depth = 1 there is one matrix already: std is weight_std * √fan_in.",
-            _wrong_one_layer_less,
-        ),
-        Mistake(
-            "variance",
-            "This is the variance; asked for is the standard deviation.",
-            "One square root is missing at the end.",
-            _wrong_variance,
-        ),
-        Mistake(
-            "activated_input",
-            "The activation is applied to the input as well.",
-            "The first layer's input is the data, with mean square 1.",
-            _wrong_activated_input,
-        ),
-        Mistake(
-            "root_of_moment",
-            "The next q is the root of E[phi(z)²]; it should be E[phi(z)²] itself.",
-            "q is a mean square. The root is taken once a layer, of the variance of z.",
-            _wrong_root_of_moment,
-        ),
-        Mistake(
-            "std_left_out",
-            "E[phi(z)²] is taken for z ~ N(0, 1) in every layer.",
-            "How large is z in the layer you are in? The grid and the density want that s.",
-            _wrong_std_left_out,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

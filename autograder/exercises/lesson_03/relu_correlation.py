@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["RELU_CORRELATION", "arc_cosine", "relu_correlation"]
 
@@ -46,86 +46,145 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_no_pi(c: float) -> float:
-    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c
-
-
-def _wrong_no_root(c: float) -> float:
-    return (math.pi - math.acos(c)) * c / math.pi
-
-
-def _wrong_angle(c: float) -> float:
-    return (math.sqrt(1 - c * c) + math.acos(c) * c) / math.pi
-
-
-def _wrong_arcsine(c: float) -> float:
-    return (math.sqrt(1 - c * c) + (math.pi - math.asin(c)) * c) / math.pi
-
-
-def _wrong_no_he(c: float) -> float:
-    return arc_cosine(c) / 2
-
-
-def _wrong_no_cosine(c: float) -> float:
-    return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) / math.pi
-
-
-def _wrong_sine_of_cosine(c: float) -> float:
-    return (math.sin(c) + (math.pi - math.acos(c)) * c) / math.pi
-
-
-def _wrong_centred(c: float) -> float:
-    return (arc_cosine(c) - 1 / math.pi) / (1 - 1 / math.pi)
-
-
-def _wrong_cosine_as_angle(c: float) -> float:
-    return (math.sin(c) + (math.pi - c) * math.cos(c)) / math.pi
-
-
-def _wrong_no_parenthesis(c: float) -> float:
-    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c / math.pi
-
-
-def _wrong_no_negative(c: float) -> float:
-    return arc_cosine(max(c, 0.0))
-
-
 def _through(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
+
     def wrong(c: float, depth: int) -> Floats:
         return _iterate(c, depth, step)
+
+    wrong.__name__ = step.__name__
 
     return wrong
 
 
-def _wrong_not_repeated(c: float, depth: int) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake("The division by π is missing.", "Put c = 1 in: it has to stay 1.")
+@_through
+def no_pi(c: float) -> float:
+    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c
+
+
+@BANK.mistake(
+    "The sine of the angle is missing.", "Put c = 0 in. Two inputs at right angles come out with 1/π, not with 0."
+)
+@_through
+def no_root(c: float) -> float:
+    return (math.pi - math.acos(c)) * c / math.pi
+
+
+@BANK.mistake(
+    "It multiplies c by the angle θ; it should be π - θ.", "Two equal inputs have θ = 0 and have to keep c = 1."
+)
+@_through
+def angle(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.acos(c) * c) / math.pi
+
+
+@BANK.mistake("The angle comes from the arcsine.", "c is the cosine of the angle.")
+@_through
+def arcsine(c: float) -> float:
+    return (math.sqrt(1 - c * c) + (math.pi - math.asin(c)) * c) / math.pi
+
+
+@BANK.mistake(
+    "Every layer halves the result.",
+    "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
+)
+@_through
+def no_he(c: float) -> float:
+    return arc_cosine(c) / 2
+
+
+@BANK.mistake("π - θ is not multiplied by the cosine.", "The second term is (π - θ) cos θ.")
+@_through
+def no_cosine(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) / math.pi
+
+
+@BANK.mistake("np.sin is taken of the cosine.", "The sine of the *angle* is wanted. It is the root of 1 - c².")
+@_through
+def sine_of_cosine(c: float) -> float:
+    return (math.sin(c) + (math.pi - math.acos(c)) * c) / math.pi
+
+
+@BANK.mistake(
+    "This is the correlation, with the means taken off; asked for is the cosine.",
+    "ReLU's outputs have a mean above 0, and a cosine counts it.",
+)
+@_through
+def centred(c: float) -> float:
+    return (arc_cosine(c) - 1 / math.pi) / (1 - 1 / math.pi)
+
+
+@BANK.mistake("The cosine is used as the angle.", "c is cos θ. Which function gives θ?")
+@_through
+def cosine_as_angle(c: float) -> float:
+    return (math.sin(c) + (math.pi - c) * math.cos(c)) / math.pi
+
+
+@BANK.mistake("Only the second term is divided by π.", "The whole sum is divided. Put it in parentheses.")
+@_through
+def no_parenthesis(c: float) -> float:
+    return math.sqrt(1 - c * c) + (math.pi - math.acos(c)) * c / math.pi
+
+
+@BANK.mistake(
+    "Negative cosines are treated as 0.", "Two inputs may point away from each other: a cosine goes from -1 to 1."
+)
+@_through
+def no_negative(c: float) -> float:
+    return arc_cosine(max(c, 0.0))
+
+
+@BANK.mistake(
+    "Every layer starts from the input's cosine again.", "The second layer's input is the first layer's output."
+)
+def not_repeated(c: float, depth: int) -> Floats:
     return np.array([c, *[arc_cosine(c)] * depth], dtype=np.float64)
 
 
-def _wrong_linear(c: float, depth: int) -> Floats:
+@BANK.mistake(
+    "The cosine stays what it was: that is a linear network.",
+    "ReLU makes every output positive or zero. What does that do to an angle?",
+)
+def linear(c: float, depth: int) -> Floats:
     return np.full(depth + 1, c)
 
 
-def _wrong_input_left_out(c: float, depth: int) -> Floats:
+@BANK.mistake("The input's own cosine is missing.", "The result has depth + 1 entries, and c is the first.")
+def input_left_out(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth)[1:]
 
 
-def _wrong_last_left_out(c: float, depth: int) -> Floats:
+@BANK.mistake("The last layer is missing.", "The result has depth + 1 entries: c, and one for each layer.")
+def last_left_out(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth)[:-1]
 
 
-def _wrong_one_ahead(c: float, depth: int) -> Floats:
+@BANK.mistake(
+    "Everything is one layer too far: the first entry is the input's own cosine.", "With depth = 0 the result is [c]."
+)
+def one_ahead(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth + 1)[1:]
 
 
-def _wrong_first_term_alone(c: float) -> float:
+@BANK.mistake("Only the first term is divided by π.", "The whole sum is divided. Put it in parentheses.")
+@_through
+def first_term_alone(c: float) -> float:
     return math.sqrt(1 - c * c) / math.pi + (math.pi - math.acos(c)) * c
 
 
-def _wrong_angles(c: float, depth: int) -> Floats:
+@BANK.mistake(
+    "These are the angles; asked for are their cosines.",
+    "The formula gives c' itself. The angle is needed only on the way.",
+)
+def angles(c: float, depth: int) -> Floats:
     return np.arccos(np.clip(relu_correlation(c, depth), -1, 1))
 
 
-def _wrong_one_too_many(c: float, depth: int) -> Floats:
+@BANK.mistake("There is one layer too many at the end.", "The result has depth + 1 entries: c, and one for each layer.")
+def one_too_many(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth + 1)
 
 
@@ -146,115 +205,5 @@ RELU_CORRELATION = Exercise(
     "and keep all of them, the input's first.",
     explanation="The whole of a wide random ReLU network, as far as two inputs are concerned, is one function of one "
     "number. Its only fixed point is c = 1, and all inputs are on the way there.",
-    mistakes=(
-        Mistake("no_pi", "The division by π is missing.", "Put c = 1 in: it has to stay 1.", _through(_wrong_no_pi)),
-        Mistake(
-            "no_root",
-            "The sine of the angle is missing.",
-            "Put c = 0 in. Two inputs at right angles come out with 1/π, not with 0.",
-            _through(_wrong_no_root),
-        ),
-        Mistake(
-            "angle",
-            "It multiplies c by the angle θ; it should be π - θ.",
-            "Two equal inputs have θ = 0 and have to keep c = 1.",
-            _through(_wrong_angle),
-        ),
-        Mistake(
-            "arcsine",
-            "The angle comes from the arcsine.",
-            "c is the cosine of the angle.",
-            _through(_wrong_arcsine),
-        ),
-        Mistake(
-            "no_he",
-            "Every layer halves the result.",
-            "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
-            _through(_wrong_no_he),
-        ),
-        Mistake(
-            "no_cosine",
-            "π - θ is not multiplied by the cosine.",
-            "The second term is (π - θ) cos θ.",
-            _through(_wrong_no_cosine),
-        ),
-        Mistake(
-            "sine_of_cosine",
-            "np.sin is taken of the cosine.",
-            "The sine of the *angle* is wanted. It is the root of 1 - c².",
-            _through(_wrong_sine_of_cosine),
-        ),
-        Mistake(
-            "centred",
-            "This is the correlation, with the means taken off; asked for is the cosine.",
-            "ReLU's outputs have a mean above 0, and a cosine counts it.",
-            _through(_wrong_centred),
-        ),
-        Mistake(
-            "cosine_as_angle",
-            "The cosine is used as the angle.",
-            "c is cos θ. Which function gives θ?",
-            _through(_wrong_cosine_as_angle),
-        ),
-        Mistake(
-            "no_parenthesis",
-            "Only the second term is divided by π.",
-            "The whole sum is divided. Put it in parentheses.",
-            _through(_wrong_no_parenthesis),
-        ),
-        Mistake(
-            "no_negative",
-            "Negative cosines are treated as 0.",
-            "Two inputs may point away from each other: a cosine goes from -1 to 1.",
-            _through(_wrong_no_negative),
-        ),
-        Mistake(
-            "not_repeated",
-            "Every layer starts from the input's cosine again.",
-            "The second layer's input is the first layer's output.",
-            _wrong_not_repeated,
-        ),
-        Mistake(
-            "linear",
-            "The cosine stays what it was: that is a linear network.",
-            "ReLU makes every output positive or zero. What does that do to an angle?",
-            _wrong_linear,
-        ),
-        Mistake(
-            "input_left_out",
-            "The input's own cosine is missing.",
-            "The result has depth + 1 entries, and c is the first.",
-            _wrong_input_left_out,
-        ),
-        Mistake(
-            "last_left_out",
-            "The last layer is missing.",
-            "The result has depth + 1 entries: c, and one for each layer.",
-            _wrong_last_left_out,
-        ),
-        Mistake(
-            "one_ahead",
-            "Everything is one layer too far: the first entry is the input's own cosine.",
-            "With depth = 0 the result is [c].",
-            _wrong_one_ahead,
-        ),
-        Mistake(
-            "first_term_alone",
-            "Only the first term is divided by π.",
-            "The whole sum is divided. Put it in parentheses.",
-            _through(_wrong_first_term_alone),
-        ),
-        Mistake(
-            "angles",
-            "These are the angles; asked for are their cosines.",
-            "The formula gives c' itself. The angle is needed only on the way.",
-            _wrong_angles,
-        ),
-        Mistake(
-            "one_too_many",
-            "There is one layer too many at the end.",
-            "The result has depth + 1 entries: c, and one for each layer.",
-            _wrong_one_too_many,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -7,18 +7,18 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
-from autograder.exercises.base import Case, Mistake, Output, Parameter, Statistic
+from autograder.exercises.base import Case, Output, Parameter, Statistic
 
 __all__ = [
     "DRAWS",
     "FANS",
     "NORMAL",
     "RNG",
+    "SAME_EACH_TIME",
+    "SCALE_AS_MEAN",
+    "TRANSPOSED",
     "UNIFORM",
     "fans_of",
-    "same_each_time",
-    "scale_as_mean",
-    "transposed",
     "weight_cases",
     "weights_output",
     "xavier_ratio",
@@ -76,34 +76,25 @@ def xavier_ratio(draws: Floats) -> float:
     return float(np.sqrt((draws**2).mean() * (fan_in + fan_out) / 2))
 
 
-def transposed(wrong: Callable[..., Floats]) -> Mistake:
-    """The mistake of returning (fan_in, fan_out)."""
-    return Mistake(
-        "transposed",
-        "The matrix is transposed: its shape is (fan_in, fan_out).",
-        "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
-        wrong,
-    )
+TRANSPOSED = (
+    "The matrix is transposed: its shape is (fan_in, fan_out).",
+    "In z = h @ W.T + b each row of W makes one unit. How many rows are there?",
+)
+"""Title and hint of the mistake of returning (fan_in, fan_out)."""
 
 
-def same_each_time(wrong: Callable[..., Floats]) -> Mistake:
-    """The mistake of a generator made inside."""
-    return Mistake(
-        "same_each_time",
-        "Every call gives the same matrix.",
-        "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
-        wrong,
-    )
+SAME_EACH_TIME = (
+    "Every call gives the same matrix.",
+    "Draw from the rng that comes as an argument. A generator made inside starts anew in each call.",
+)
+"""Title and hint of the mistake of a generator made inside."""
 
 
-def scale_as_mean(wrong: Callable[..., Floats]) -> Mistake:
-    """The mistake of ``rng.normal(std, size=...)``."""
-    return Mistake(
-        "scale_as_mean",
-        "The standard deviation stands where the mean belongs, so all weights lie around it.",
-        "The first argument of rng.normal is the mean, the second the standard deviation. Or name it: scale=...",
-        wrong,
-    )
+SCALE_AS_MEAN = (
+    "The standard deviation stands where the mean belongs, so all weights lie around it.",
+    "The first argument of rng.normal is the mean, the second the standard deviation. Or name it: scale=...",
+)
+"""Title and hint of the mistake of ``rng.normal(std, size=...)``."""
 
 
 def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]) -> Output:

@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.exercises.base import Exercise, Mistake
+from autograder.exercises.base import Bank, Exercise
 from autograder.exercises.lesson_03.weight_draws import (
     FANS,
     RNG,
+    SAME_EACH_TIME,
+    TRANSPOSED,
     UNIFORM,
-    same_each_time,
-    transposed,
     weight_cases,
     weights_output,
     xavier_ratio,
@@ -30,67 +30,115 @@ def _uniform(bound: float, fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.uniform(-bound, bound, (fan_out, fan_in))
 
 
-def _wrong_std_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The bound is the standard deviation: √2 where √6 belongs, and the weights are √3 too small.",
+    "What is the standard deviation of a number that is uniform between -a and a?",
+)
+def std_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
-def _wrong_no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake("The bound lacks its square root.", "6 / (fan_in + fan_out) is the square of the bound.")
+def no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(6 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
-def _wrong_half_the_variance(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The bound is √3 over the root of the fans: half of Xavier's variance.",
+    "Xavier's variance has a 2 on top. What does a²/3 = 2 / (fan_in + fan_out) give?",
+)
+def half_the_variance(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
-def _wrong_whole_width(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The bound is twice too large: the formula with 12 is for the whole width of the range, 2a.", "(2a)²/12 is a²/3."
+)
+def whole_width(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(24 / (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
-def _wrong_no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake("The weights reach from -1 to 1, whatever the fans are.", "Where do the fans come in?")
+def no_scale(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(1.0, fan_in, fan_out, rng)
 
 
-def _wrong_one_sided(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "All weights are positive: the range starts at 0.", "Weights have mean 0. The range reaches from -a to a."
+)
+def one_sided(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.uniform(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
 
 
-def _wrong_normal(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The scale is right, but the weights are normal, not uniform.", "Which method of rng draws uniformly from a range?"
+)
+def normal(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
 
 
-def _wrong_bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The weights are normal, with the bound as their standard deviation.",
+    "The √6 is the end of a range, not a standard deviation.",
+)
+def bound_for_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
 
 
-def _wrong_he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The variance is 2 / fan_in: that is He's formula, the next exercise.",
+    "Xavier's variance looks at both sides of the layer.",
+)
+def he(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake("The variance is 1 / fan_in: the way back is not in it.", "Xavier takes 1 over the mean of the two fans.")
+def only_fan_in(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_transposed(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(*TRANSPOSED)
+def transposed(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, rng).T
 
 
-def _wrong_same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(*SAME_EACH_TIME)
+def same_each_time(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, np.random.default_rng(0))
 
 
-def _wrong_only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The variance is 1 / fan_out: the way forward is not in it.", "Xavier takes 1 over the mean of the two fans."
+)
+def only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / fan_out), fan_in, fan_out, rng)
 
 
-def _wrong_old_start(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The bound is 1 / √fan_in: that is the old start, which Xavier replaced.",
+    "Which a gives a²/3 = 2 / (fan_in + fan_out)?",
+)
+def old_start(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(1 / np.sqrt(fan_in), fan_in, fan_out, rng)
 
 
-def _wrong_variance_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The bound is Xavier's variance itself.",
+    "A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
+)
+def variance_as_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(2 / (fan_in + fan_out), fan_in, fan_out, rng)
 
 
-def _wrong_half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+@BANK.mistake(
+    "The range is half as wide as it should be.",
+    "It reaches from -a to a, so its width is 2a. rng.random() - 0.5 has width 1.",
+)
+def half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, rng) / 2
 
 
@@ -107,92 +155,5 @@ XAVIER_UNIFORM = Exercise(
     hint="Set a²/3 equal to 2 / (fan_in + fan_out) and solve for a. The 2 becomes a 6.",
     explanation="The mean square of a uniform number within ±a is a²/3, so its standard deviation is a/√3. To have "
     "the standard deviation of the normal version, the bound is √3 times as large: √6 in place of √2.",
-    mistakes=(
-        Mistake(
-            "std_as_bound",
-            "The bound is the standard deviation: √2 where √6 belongs, and the weights are √3 too small.",
-            "What is the standard deviation of a number that is uniform between -a and a?",
-            _wrong_std_as_bound,
-        ),
-        Mistake(
-            "no_root",
-            "The bound lacks its square root.",
-            "6 / (fan_in + fan_out) is the square of the bound.",
-            _wrong_no_root,
-        ),
-        Mistake(
-            "half_the_variance",
-            "The bound is √3 over the root of the fans: half of Xavier's variance.",
-            "Xavier's variance has a 2 on top. What does a²/3 = 2 / (fan_in + fan_out) give?",
-            _wrong_half_the_variance,
-        ),
-        Mistake(
-            "whole_width",
-            "The bound is twice too large: the formula with 12 is for the whole width of the range, 2a.",
-            "(2a)²/12 is a²/3.",
-            _wrong_whole_width,
-        ),
-        Mistake(
-            "no_scale",
-            "The weights reach from -1 to 1, whatever the fans are.",
-            "Where do the fans come in?",
-            _wrong_no_scale,
-        ),
-        Mistake(
-            "one_sided",
-            "All weights are positive: the range starts at 0.",
-            "Weights have mean 0. The range reaches from -a to a.",
-            _wrong_one_sided,
-        ),
-        Mistake(
-            "normal",
-            "The scale is right, but the weights are normal, not uniform.",
-            "Which method of rng draws uniformly from a range?",
-            _wrong_normal,
-        ),
-        Mistake(
-            "bound_for_std",
-            "The weights are normal, with the bound as their standard deviation.",
-            "The √6 is the end of a range, not a standard deviation.",
-            _wrong_bound_for_std,
-        ),
-        Mistake(
-            "he",
-            "The variance is 2 / fan_in: that is He's formula, the next exercise.",
-            "Xavier's variance looks at both sides of the layer.",
-            _wrong_he,
-        ),
-        Mistake(
-            "only_fan_in",
-            "The variance is 1 / fan_in: the way back is not in it.",
-            "Xavier takes 1 over the mean of the two fans.",
-            _wrong_only_fan_in,
-        ),
-        transposed(_wrong_transposed),
-        same_each_time(_wrong_same_each_time),
-        Mistake(
-            "only_fan_out",
-            "The variance is 1 / fan_out: the way forward is not in it.",
-            "Xavier takes 1 over the mean of the two fans.",
-            _wrong_only_fan_out,
-        ),
-        Mistake(
-            "old_start",
-            "The bound is 1 / √fan_in: that is the old start, which Xavier replaced.",
-            "Which a gives a²/3 = 2 / (fan_in + fan_out)?",
-            _wrong_old_start,
-        ),
-        Mistake(
-            "variance_as_bound",
-            "The bound is Xavier's variance itself.",
-            "A number uniform between -a and a has variance a²/3. Which a gives the variance you want?",
-            _wrong_variance_as_bound,
-        ),
-        Mistake(
-            "half_the_range",
-            "The range is half as wide as it should be.",
-            "It reaches from -a to a, so its width is 2a. rng.random() - 0.5 has width 1.",
-            _wrong_half_the_range,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_04.networks import PARAMS, Floats, Layers, clear_of_corners, he_layers, pre_activations
 
 __all__ = ["DEAD_FRACTION", "dead_fraction"]
@@ -69,35 +69,67 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_zero_entries(params: Layers, X: Floats) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "This is the share of zeros in h, which counts units that are silent now and then.",
+    "Silent on half of the examples is what a healthy unit is. Dead is silent on all of them.",
+)
+def zero_entries(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_any(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "A unit counts as soon as it is silent on one example.", "Dead means silent on every example: all, not any."
+)
+def any_(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).any(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_examples(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "This counts examples on which every unit is silent: the wrong axis.",
+    "Units are the columns of h. Look along the examples, axis 0.",
+)
+def examples(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).all(axis=1).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_mean_negative(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "A unit counts when its mean pre-activation is negative.",
+    "A unit may be negative on average and still speak on a few examples.",
+)
+def mean_negative(params: Layers, X: Floats) -> Floats:
     return np.array([(z.mean(axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_with_output(params: Layers, X: Floats) -> Floats:
+@BANK.mistake("The output layer is counted too.", "The last layer has no ReLU: a negative logit is not a dead unit.")
+def with_output(params: Layers, X: Floats) -> Floats:
     return np.array([(z <= 0).all(axis=0).mean() for z in pre_activations(params, X)])
 
 
-def _wrong_alive(params: Layers, X: Floats) -> Floats:
+@BANK.mistake("This is the share that lives.", "Which share is asked for?")
+def alive(params: Layers, X: Floats) -> Floats:
     return 1.0 - dead_fraction(params, X)
 
 
-def _wrong_counts(params: Layers, X: Floats) -> Floats:
+@BANK.mistake("These are numbers of units, not shares.", "Divide by the layer's width.")
+def counts(params: Layers, X: Floats) -> Floats:
     return dead_fraction(params, X) * [len(b) for _, b in params[:-1]]
 
 
-def _wrong_no_relu(params: Layers, X: Floats) -> Floats:
+@BANK.mistake("These are percent, not shares.", "A share is a number from 0 to 1.")
+def percent(params: Layers, X: Floats) -> Floats:
+    return 100.0 * dead_fraction(params, X)
+
+
+@BANK.mistake("The biases are left out of the forward pass.", "z = h W^T + b. A bias far below 0 is a way to die.")
+def no_bias(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(_level(params), X)
+
+
+@BANK.mistake("The layers above see z instead of relu(z).", "What does a dead unit send to the next layer?")
+def no_relu(params: Layers, X: Floats) -> Floats:
     h, found = X, []
     for W, b in params[:-1]:
         h = h @ W.T + b
@@ -105,27 +137,35 @@ def _wrong_no_relu(params: Layers, X: Floats) -> Floats:
     return np.array(found)
 
 
-def _wrong_percent(params: Layers, X: Floats) -> Floats:
-    return 100.0 * dead_fraction(params, X)
-
-
-def _wrong_no_bias(params: Layers, X: Floats) -> Floats:
-    return dead_fraction(_level(params), X)
-
-
-def _wrong_zero_alive(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "A pre-activation of exactly 0 counts as alive.",
+    "relu(0) is 0: such a unit sends nothing. Look at the output h, or at your comparison.",
+)
+def zero_alive(params: Layers, X: Floats) -> Floats:
     return np.array([(z < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_negative_output(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "No unit counts as dead.",
+    "Do you ask whether the output of a ReLU is below 0? It never is. Silent means exactly 0.",
+)
+def negative_output(params: Layers, X: Floats) -> Floats:
     return np.array([(np.maximum(z, 0) < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-def _wrong_divided_by_examples(params: Layers, X: Floats) -> Floats:
-    return _wrong_counts(params, X) / len(X)
+@BANK.mistake(
+    "The number of dead units is divided by the number of examples.",
+    "It is a share of the units: divide by the layer's width.",
+)
+def divided_by_examples(params: Layers, X: Floats) -> Floats:
+    return counts(params, X) / len(X)
 
 
-def _wrong_nearly_zero(params: Layers, X: Floats) -> Floats:
+@BANK.mistake(
+    "A unit that speaks very softly counts as dead.",
+    "Dead is exactly 0: compare with ==, without a tolerance. In a deep net a living signal may be very small.",
+)
+def nearly_zero(params: Layers, X: Floats) -> Floats:
     return np.array([np.isclose(np.maximum(z, 0), 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
@@ -144,75 +184,5 @@ DEAD_FRACTION = Exercise(
     hint="For each hidden layer: (h == 0).all(axis=0) says of every unit whether it is dead. Its mean is the share.",
     explanation="Run the net forward. After each ReLU look at the columns of h: a column of zeros is a unit that is "
     "silent on all examples. The output layer has no ReLU and is left out.",
-    mistakes=(
-        Mistake(
-            "zero_entries",
-            "This is the share of zeros in h, which counts units that are silent now and then.",
-            "Silent on half of the examples is what a healthy unit is. Dead is silent on all of them.",
-            _wrong_zero_entries,
-        ),
-        Mistake(
-            "any",
-            "A unit counts as soon as it is silent on one example.",
-            "Dead means silent on every example: all, not any.",
-            _wrong_any,
-        ),
-        Mistake(
-            "examples",
-            "This counts examples on which every unit is silent: the wrong axis.",
-            "Units are the columns of h. Look along the examples, axis 0.",
-            _wrong_examples,
-        ),
-        Mistake(
-            "mean_negative",
-            "A unit counts when its mean pre-activation is negative.",
-            "A unit may be negative on average and still speak on a few examples.",
-            _wrong_mean_negative,
-        ),
-        Mistake(
-            "with_output",
-            "The output layer is counted too.",
-            "The last layer has no ReLU: a negative logit is not a dead unit.",
-            _wrong_with_output,
-        ),
-        Mistake("alive", "This is the share that lives.", "Which share is asked for?", _wrong_alive),
-        Mistake("counts", "These are numbers of units, not shares.", "Divide by the layer's width.", _wrong_counts),
-        Mistake("percent", "These are percent, not shares.", "A share is a number from 0 to 1.", _wrong_percent),
-        Mistake(
-            "no_bias",
-            "The biases are left out of the forward pass.",
-            "z = h W^T + b. A bias far below 0 is a way to die.",
-            _wrong_no_bias,
-        ),
-        Mistake(
-            "no_relu",
-            "The layers above see z instead of relu(z).",
-            "What does a dead unit send to the next layer?",
-            _wrong_no_relu,
-        ),
-        Mistake(
-            "zero_alive",
-            "A pre-activation of exactly 0 counts as alive.",
-            "relu(0) is 0: such a unit sends nothing. Look at the output h, or at your comparison.",
-            _wrong_zero_alive,
-        ),
-        Mistake(
-            "negative_output",
-            "No unit counts as dead.",
-            "Do you ask whether the output of a ReLU is below 0? It never is. Silent means exactly 0.",
-            _wrong_negative_output,
-        ),
-        Mistake(
-            "divided_by_examples",
-            "The number of dead units is divided by the number of examples.",
-            "It is a share of the units: divide by the layer's width.",
-            _wrong_divided_by_examples,
-        ),
-        Mistake(
-            "nearly_zero",
-            "A unit that speaks very softly counts as dead.",
-            "Dead is exactly 0: compare with ==, without a tolerance. In a deep net a living signal may be very small.",
-            _wrong_nearly_zero,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

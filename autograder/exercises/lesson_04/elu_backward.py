@@ -1,10 +1,12 @@
 """``elu_backward``: a smooth way down to -alpha, and an exponential that must not overflow."""
 
+from typing import Any
+
 import numpy as np
 import torch
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["ELU_BACKWARD", "elu_backward"]
@@ -37,6 +39,127 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+BANK = Bank()
+
+
+@BANK.mistake("alpha is missing from the slope below 0.", "Differentiate alpha (e^x - 1).")
+def no_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "Below 0 this uses the value alpha (e^x - 1), not its derivative.",
+    "What is the derivative of e^x, and what of the constant 1?",
+)
+def value_for_slope(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.expm1(np.minimum(x, 0)))
+
+
+@BANK.mistake("This is the slope da/dx alone: dout is missing.", "The chain rule has two factors, dL/da and da/dx.")
+def dout_dropped(_dout: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "The branch is chosen by dout instead of x.",
+    "The unit was above or below 0 on the way forward. Which array says so?",
+)
+def mask_of_dout(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(dout > 0, 1.0, alpha * np.exp(x))
+
+
+@BANK.mistake(
+    "The branch is chosen by dout instead of x.",
+    "The unit was above or below 0 on the way forward. Which array says so?",
+)
+def mask_of_dout_without_overflow(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(dout > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake("Below 0 this is the slope alone: dout is missing there.", "Both branches have the factor dout.")
+def no_dout_below(dout: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, dout, alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake("Below 0 the sign of the gradient is turned.", "ELU rises with x everywhere: its slope is positive.")
+def minus(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, -alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "Below 0 the slope is alpha everywhere: that is a leaky ReLU.",
+    "ELU bends: the slope gets smaller the further x is below 0.",
+)
+def constant_slope(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha)
+
+
+@BANK.mistake("The exponential is used above 0 too.", "Above 0 the function is x. What is its slope?")
+def exponential_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * alpha * np.exp(x)
+
+
+@BANK.mistake(
+    "The exponent has the wrong sign: e^(-x) grows where ELU flattens.", "Far below 0 the slope should go to 0."
+)
+def wrong_way(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(-x))
+
+
+@BANK.mistake(
+    "The slope at exactly 0 is taken as 1.", "The text says which branch holds at 0. Look at your comparison."
+)
+def slope_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x >= 0, 1.0, alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "0 times infinity: the exponential of a large positive x overflows before the mask removes it.",
+    "A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp at 0 or below.",
+)
+def overflow(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * ((x > 0) + (x <= 0) * alpha * np.exp(x))
+
+
+@BANK.mistake(
+    "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
+    "The text says which of the two branches holds at 0.",
+)
+def zero_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * ((x > 0) + alpha * np.exp(np.minimum(x, 0)) * (x < 0))
+
+
+@BANK.mistake(
+    "Above 0 the slope is alpha: np.where is missing, or the exponent is only clipped.",
+    "Above 0 the function is x. What is its slope?",
+)
+def lower_branch_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * alpha * np.exp(np.minimum(x, 0))
+
+
+@BANK.mistake(
+    "Below 0 nothing comes through: that is plain ReLU.",
+    "Below 0 the function is alpha (e^x - 1). What is its derivative?",
+)
+def shut(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * (x > 0)
+
+
+@BANK.mistake(
+    "Below 0 the slope is alpha e^x - 1: the 1 is kept.",
+    "What is the derivative of a constant? And where is the bracket?",
+)
+def minus_one_kept(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)) - 1)
+
+
+@BANK.mistake(
+    "alpha stands in the exponent: e^(alpha x).", "It multiplies the exponential. Differentiate alpha (e^x - 1)."
+)
+def alpha_in_the_exponent(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(alpha * np.minimum(x, 0)))
+
+
 ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",
@@ -50,108 +173,5 @@ ELU_BACKWARD = Exercise(
     "np.minimum(x, 0).",
     explanation="Below 0 the slope is alpha e^x, above 0 it is 1. np.where computes both branches everywhere, so the "
     "exponential is fed np.minimum(x, 0), which changes nothing where it is used and cannot overflow.",
-    mistakes=(
-        Mistake(
-            "no_alpha",
-            "alpha is missing from the slope below 0.",
-            "Differentiate alpha (e^x - 1).",
-            lambda dout, x, _alpha: dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "value_for_slope",
-            "Below 0 this uses the value alpha (e^x - 1), not its derivative.",
-            "What is the derivative of e^x, and what of the constant 1?",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.expm1(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "dout_dropped",
-            "This is the slope da/dx alone: dout is missing.",
-            "The chain rule has two factors, dL/da and da/dx.",
-            lambda _dout, x, alpha: np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "mask_of_dout",
-            "The branch is chosen by dout instead of x.",
-            "The unit was above or below 0 on the way forward. Which array says so?",
-            lambda dout, x, alpha: dout * np.where(dout > 0, 1.0, alpha * np.exp(x)),
-        ),
-        Mistake(
-            "mask_of_dout_without_overflow",
-            "The branch is chosen by dout instead of x.",
-            "The unit was above or below 0 on the way forward. Which array says so?",
-            lambda dout, x, alpha: dout * np.where(dout > 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "no_dout_below",
-            "Below 0 this is the slope alone: dout is missing there.",
-            "Both branches have the factor dout.",
-            lambda dout, x, alpha: np.where(x > 0, dout, alpha * np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "minus",
-            "Below 0 the sign of the gradient is turned.",
-            "ELU rises with x everywhere: its slope is positive.",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, -alpha * np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "constant_slope",
-            "Below 0 the slope is alpha everywhere: that is a leaky ReLU.",
-            "ELU bends: the slope gets smaller the further x is below 0.",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha),
-        ),
-        Mistake(
-            "exponential_everywhere",
-            "The exponential is used above 0 too.",
-            "Above 0 the function is x. What is its slope?",
-            lambda dout, x, alpha: dout * alpha * np.exp(x),
-        ),
-        Mistake(
-            "wrong_way",
-            "The exponent has the wrong sign: e^(-x) grows where ELU flattens.",
-            "Far below 0 the slope should go to 0.",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.exp(-x)),
-        ),
-        Mistake(
-            "slope_at_zero",
-            "The slope at exactly 0 is taken as 1.",
-            "The text says which branch holds at 0. Look at your comparison.",
-            lambda dout, x, alpha: dout * np.where(x >= 0, 1.0, alpha * np.exp(np.minimum(x, 0))),
-        ),
-        Mistake(
-            "overflow",
-            "0 times infinity: the exponential of a large positive x overflows before the mask removes it.",
-            "A mask that multiplies does not help: 0 * inf is nan. Keep the argument of np.exp at 0 or below.",
-            lambda dout, x, alpha: dout * ((x > 0) + (x <= 0) * alpha * np.exp(x)),
-        ),
-        Mistake(
-            "zero_at_zero",
-            "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
-            "The text says which of the two branches holds at 0.",
-            lambda dout, x, alpha: dout * ((x > 0) + alpha * np.exp(np.minimum(x, 0)) * (x < 0)),
-        ),
-        Mistake(
-            "lower_branch_everywhere",
-            "Above 0 the slope is alpha: np.where is missing, or the exponent is only clipped.",
-            "Above 0 the function is x. What is its slope?",
-            lambda dout, x, alpha: dout * alpha * np.exp(np.minimum(x, 0)),
-        ),
-        Mistake(
-            "shut",
-            "Below 0 nothing comes through: that is plain ReLU.",
-            "Below 0 the function is alpha (e^x - 1). What is its derivative?",
-            lambda dout, x, _alpha: dout * (x > 0),
-        ),
-        Mistake(
-            "minus_one_kept",
-            "Below 0 the slope is alpha e^x - 1: the 1 is kept.",
-            "What is the derivative of a constant? And where is the bracket?",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)) - 1),
-        ),
-        Mistake(
-            "alpha_in_the_exponent",
-            "alpha stands in the exponent: e^(alpha x).",
-            "It multiplies the exponential. Differentiate alpha (e^x - 1).",
-            lambda dout, x, alpha: dout * np.where(x > 0, 1.0, np.exp(alpha * np.minimum(x, 0))),
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -1,11 +1,13 @@
 """``gelu_backward``: the exact Gaussian error linear unit, x Φ(x); the lesson's challenge."""
 
+from typing import Any
+
 import numpy as np
 import torch
 from scipy.special import erf, expit
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["GELU_BACKWARD", "gelu_backward"]
@@ -39,13 +41,127 @@ def _pdf(x: Floats) -> Floats:
     return np.asarray(np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi))
 
 
-def _wrong_tanh(dout: Floats, x: Floats) -> Floats:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "This is Φ(x) times dout: the second term of the product rule is missing.", "x Φ(x) changes with x in two places."
+)
+def cdf_only(dout: Any, x: Any) -> Any:
+    return dout * _cdf(x)
+
+
+@BANK.mistake(
+    "This is the derivative of the tanh approximation, not of the exact function.",
+    "The approximation is off in the fourth digit. Use erf for Φ, and the bell curve for its derivative.",
+)
+def tanh_approximation(dout: Floats, x: Floats) -> Floats:
     return backward(lambda leaf: torch.nn.functional.gelu(leaf, approximate="tanh"), dout, x)
 
 
-def _wrong_quick(dout: Floats, x: Floats) -> Floats:
+@BANK.mistake(
+    "This is the derivative of x σ(1.702 x), an approximation that is off by two percent.",
+    "Use erf for Φ, and the bell curve for its derivative.",
+)
+def sigmoid_approximation(dout: Floats, x: Floats) -> Floats:
     gate = expit(1.702 * x)
     return np.asarray(dout * (gate + 1.702 * x * gate * (1 - gate)))
+
+
+@BANK.mistake("erf gets x in place of x/√2.", "erf is not Φ. Look again at how the text makes one from the other.")
+def erf_without_root(dout: Any, x: Any) -> Any:
+    return dout * (0.5 * (1 + erf(x)) + x * _pdf(x))
+
+
+@BANK.mistake("The bell curve lacks its factor 1/√(2π).", "A density has area 1. e^(-x²/2) alone has area √(2π).")
+def bell_without_factor(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2))
+
+
+@BANK.mistake("The bell curve has the factor 1/(2π), without the root.", "It is 1/√(2π).")
+def bell_without_root(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / (2 * np.pi))
+
+
+@BANK.mistake("Φ lacks its factor 1/2: it goes to 2.", "A probability goes from 0 to 1, erf from -1 to 1.")
+def no_half(dout: Any, x: Any) -> Any:
+    return dout * (1 + erf(x / np.sqrt(2)) + x * _pdf(x))
+
+
+@BANK.mistake(
+    "This is x φ(x) times dout: the first term of the product rule is missing.", "x Φ(x) changes with x in two places."
+)
+def pdf_only(dout: Any, x: Any) -> Any:
+    return dout * x * _pdf(x)
+
+
+@BANK.mistake(
+    "The second term is φ(x) without the factor x.",
+    "Product rule: (derivative of the one) times the other, plus the one times (derivative of the other).",
+)
+def x_missing(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + _pdf(x))
+
+
+@BANK.mistake("The second term has the wrong sign.", "Φ grows with x, so its derivative is positive.")
+def minus(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) - x * _pdf(x))
+
+
+@BANK.mistake("dout is multiplied by GELU itself, x Φ(x), instead of its slope.", "Differentiate x Φ(x) by x.")
+def value_for_slope(dout: Any, x: Any) -> Any:
+    return dout * x * _cdf(x)
+
+
+@BANK.mistake("This is the slope da/dx alone: dout is missing.", "The chain rule has two factors, dL/da and da/dx.")
+def dout_dropped(_dout: Any, x: Any) -> Any:
+    return _cdf(x) + x * _pdf(x)
+
+
+@BANK.mistake(
+    "This is the gate of plain ReLU.", "GELU is smooth: its slope goes gradually from 0 to 1, and a little beyond both."
+)
+def relu_gate(dout: Any, x: Any) -> Any:
+    return dout * (x > 0)
+
+
+@BANK.mistake("The bell curve is e^(-x²): the 2 in its exponent is missing.", "φ(x) has -x²/2 in the exponent.")
+def bell_without_half(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2)) / np.sqrt(2 * np.pi))
+
+
+@BANK.mistake(
+    "The exponent has the wrong sign: e^(x²/2) grows without end.",
+    "In Python -x**2 is -(x**2), but (-x)**2 is x**2. φ has to fall on both sides of 0.",
+)
+def bell_upside_down(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(x**2 / 2) / np.sqrt(2 * np.pi))
+
+
+@BANK.mistake(
+    "erf was differentiated without its inside: the factor 1/√2 of x/√2 is missing.",
+    "The text gives the derivative of Φ ready made.",
+)
+def inner_derivative(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(np.pi))
+
+
+@BANK.mistake(
+    "Φ is taken to be erf itself.",
+    "A probability goes from 0 to 1, erf from -1 to 1. The text makes one from the other.",
+)
+def erf_for_cdf(dout: Any, x: Any) -> Any:
+    return dout * (erf(x / np.sqrt(2)) + x * _pdf(x))
+
+
+@BANK.mistake("dout multiplies the first term only.", "Put the sum in brackets: dL/da times the whole slope.")
+def dout_on_one_term(dout: Any, x: Any) -> Any:
+    return dout * _cdf(x) + x * _pdf(x)
+
+
+@BANK.mistake("This is the derivative of SiLU, x σ(x).", "GELU has Φ where SiLU has the sigmoid.")
+def silu(dout: Any, x: Any) -> Any:
+    return dout * (expit(x) + x * expit(x) * (1 - expit(x)))
 
 
 GELU_BACKWARD = Exercise(
@@ -60,120 +176,5 @@ GELU_BACKWARD = Exercise(
     hint="The derivative of Φ is the bell curve φ(x) = e^(-x²/2) / √(2π). The product rule gives two terms.",
     explanation="d/dx [x Φ(x)] = Φ(x) + x φ(x). Φ comes from erf: Φ(x) = (1 + erf(x/√2)) / 2. The second term makes "
     "the slope negative below about -0.75 and a little larger than 1 above 0.75.",
-    mistakes=(
-        Mistake(
-            "cdf_only",
-            "This is Φ(x) times dout: the second term of the product rule is missing.",
-            "x Φ(x) changes with x in two places.",
-            lambda dout, x: dout * _cdf(x),
-        ),
-        Mistake(
-            "tanh_approximation",
-            "This is the derivative of the tanh approximation, not of the exact function.",
-            "The approximation is off in the fourth digit. Use erf for Φ, and the bell curve for its derivative.",
-            _wrong_tanh,
-        ),
-        Mistake(
-            "sigmoid_approximation",
-            "This is the derivative of x σ(1.702 x), an approximation that is off by two percent.",
-            "Use erf for Φ, and the bell curve for its derivative.",
-            _wrong_quick,
-        ),
-        Mistake(
-            "erf_without_root",
-            "erf gets x in place of x/√2.",
-            "erf is not Φ. Look again at how the text makes one from the other.",
-            lambda dout, x: dout * (0.5 * (1 + erf(x)) + x * _pdf(x)),
-        ),
-        Mistake(
-            "bell_without_factor",
-            "The bell curve lacks its factor 1/√(2π).",
-            "A density has area 1. e^(-x²/2) alone has area √(2π).",
-            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2)),
-        ),
-        Mistake(
-            "bell_without_root",
-            "The bell curve has the factor 1/(2π), without the root.",
-            "It is 1/√(2π).",
-            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / (2 * np.pi)),
-        ),
-        Mistake(
-            "no_half",
-            "Φ lacks its factor 1/2: it goes to 2.",
-            "A probability goes from 0 to 1, erf from -1 to 1.",
-            lambda dout, x: dout * (1 + erf(x / np.sqrt(2)) + x * _pdf(x)),
-        ),
-        Mistake(
-            "pdf_only",
-            "This is x φ(x) times dout: the first term of the product rule is missing.",
-            "x Φ(x) changes with x in two places.",
-            lambda dout, x: dout * x * _pdf(x),
-        ),
-        Mistake(
-            "x_missing",
-            "The second term is φ(x) without the factor x.",
-            "Product rule: (derivative of the one) times the other, plus the one times (derivative of the other).",
-            lambda dout, x: dout * (_cdf(x) + _pdf(x)),
-        ),
-        Mistake(
-            "minus",
-            "The second term has the wrong sign.",
-            "Φ grows with x, so its derivative is positive.",
-            lambda dout, x: dout * (_cdf(x) - x * _pdf(x)),
-        ),
-        Mistake(
-            "value_for_slope",
-            "dout is multiplied by GELU itself, x Φ(x), instead of its slope.",
-            "Differentiate x Φ(x) by x.",
-            lambda dout, x: dout * x * _cdf(x),
-        ),
-        Mistake(
-            "dout_dropped",
-            "This is the slope da/dx alone: dout is missing.",
-            "The chain rule has two factors, dL/da and da/dx.",
-            lambda _dout, x: _cdf(x) + x * _pdf(x),
-        ),
-        Mistake(
-            "relu_gate",
-            "This is the gate of plain ReLU.",
-            "GELU is smooth: its slope goes gradually from 0 to 1, and a little beyond both.",
-            lambda dout, x: dout * (x > 0),
-        ),
-        Mistake(
-            "bell_without_half",
-            "The bell curve is e^(-x²): the 2 in its exponent is missing.",
-            "φ(x) has -x²/2 in the exponent.",
-            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2)) / np.sqrt(2 * np.pi)),
-        ),
-        Mistake(
-            "bell_upside_down",
-            "The exponent has the wrong sign: e^(x²/2) grows without end.",
-            "In Python -x**2 is -(x**2), but (-x)**2 is x**2. φ has to fall on both sides of 0.",
-            lambda dout, x: dout * (_cdf(x) + x * np.exp(x**2 / 2) / np.sqrt(2 * np.pi)),
-        ),
-        Mistake(
-            "inner_derivative",
-            "erf was differentiated without its inside: the factor 1/√2 of x/√2 is missing.",
-            "The text gives the derivative of Φ ready made.",
-            lambda dout, x: dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(np.pi)),
-        ),
-        Mistake(
-            "erf_for_cdf",
-            "Φ is taken to be erf itself.",
-            "A probability goes from 0 to 1, erf from -1 to 1. The text makes one from the other.",
-            lambda dout, x: dout * (erf(x / np.sqrt(2)) + x * _pdf(x)),
-        ),
-        Mistake(
-            "dout_on_one_term",
-            "dout multiplies the first term only.",
-            "Put the sum in brackets: dL/da times the whole slope.",
-            lambda dout, x: dout * _cdf(x) + x * _pdf(x),
-        ),
-        Mistake(
-            "silu",
-            "This is the derivative of SiLU, x σ(x).",
-            "GELU has Φ where SiLU has the sigmoid.",
-            lambda dout, x: dout * (expit(x) + x * expit(x) * (1 - expit(x))),
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

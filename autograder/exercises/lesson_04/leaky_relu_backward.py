@@ -1,10 +1,12 @@
 """``leaky_relu_backward``: a gate that never shuts completely."""
 
+from typing import Any
+
 import numpy as np
 import torch
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
@@ -32,6 +34,93 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The gate looks at dout instead of x.", "The unit was above or below 0 on the way forward. Which array says so?"
+)
+def mask_of_dout(dout: Any, _x: Any, slope: Any) -> Any:
+    return dout * np.where(dout > 0, 1.0, slope)
+
+
+@BANK.mistake("This is the slope da/dx alone: dout is missing.", "The chain rule has two factors, dL/da and da/dx.")
+def dout_dropped(_dout: Any, x: Any, slope: Any) -> Any:
+    return np.where(x > 0, 1.0, slope)
+
+
+@BANK.mistake(
+    "Below 0 nothing comes through: that is plain ReLU.", "Below 0 the function is slope * x. What is its derivative?"
+)
+def shut(dout: Any, x: Any, _slope: Any) -> Any:
+    return dout * (x > 0)
+
+
+@BANK.mistake("The slope below 0 is always 0.01.", "Use the argument.")
+def fixed_slope(dout: Any, x: Any, _slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, 0.01)
+
+
+@BANK.mistake(
+    "Below 0 the gradient is multiplied by slope * x, the value.", "Differentiate slope * x by x: x goes away."
+)
+def value_for_slope(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, slope * x)
+
+
+@BANK.mistake(
+    "This is the forward pass: the value of leaky ReLU, without dout.", "The task is the way back: dL/da times da/dx."
+)
+def forward(_dout: Any, x: Any, slope: Any) -> Any:
+    return np.where(x > 0, x, slope * x)
+
+
+@BANK.mistake("Below 0 this is the slope alone: dout is missing there.", "Both branches have the factor dout.")
+def no_dout_below(dout: Any, x: Any, slope: Any) -> Any:
+    return np.where(x > 0, dout, slope)
+
+
+@BANK.mistake("The two slopes have changed places.", "Above 0 the function is x.")
+def inverted(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, slope, 1.0)
+
+
+@BANK.mistake(
+    "The slope at exactly 0 is taken as 1.", "The text says which of the two holds at 0. Look at your comparison."
+)
+def slope_at_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x >= 0, 1.0, slope)
+
+
+@BANK.mistake("Below 0 the sign of the gradient is turned.", "slope * x falls when x falls: its slope is positive.")
+def negative_slope(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, -slope)
+
+
+@BANK.mistake(
+    "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
+    "The text says which of the two branches holds at 0.",
+)
+def zero_at_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * ((x > 0) + slope * (x < 0))
+
+
+@BANK.mistake(
+    "The larger of the two slopes is taken: with a slope above 1 that is the wrong one.",
+    "x decides which branch holds, not the size of the slope.",
+)
+def larger_slope(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.maximum(x > 0, slope)
+
+
+@BANK.mistake(
+    "The whole gradient goes through, below 0 as well as above.",
+    "Where x was below 0 the output changes by slope times as much as x.",
+)
+def no_gate(dout: Any, _x: Any, _slope: Any) -> Any:
+    return dout.copy()
+
+
 LEAKY_RELU_BACKWARD = Exercise(
     name="leaky_relu_backward",
     lesson="04_relu",
@@ -44,84 +133,5 @@ LEAKY_RELU_BACKWARD = Exercise(
     hint="np.where(x > 0, this, that) chooses entry by entry.",
     explanation="The slope is 1 above 0 and `slope` elsewhere, so the gradient is never exactly 0. At 0 itself "
     "PyTorch takes the lower slope, as it does for ReLU.",
-    mistakes=(
-        Mistake(
-            "mask_of_dout",
-            "The gate looks at dout instead of x.",
-            "The unit was above or below 0 on the way forward. Which array says so?",
-            lambda dout, _x, slope: dout * np.where(dout > 0, 1.0, slope),
-        ),
-        Mistake(
-            "dout_dropped",
-            "This is the slope da/dx alone: dout is missing.",
-            "The chain rule has two factors, dL/da and da/dx.",
-            lambda _dout, x, slope: np.where(x > 0, 1.0, slope),
-        ),
-        Mistake(
-            "shut",
-            "Below 0 nothing comes through: that is plain ReLU.",
-            "Below 0 the function is slope * x. What is its derivative?",
-            lambda dout, x, _slope: dout * (x > 0),
-        ),
-        Mistake(
-            "fixed_slope",
-            "The slope below 0 is always 0.01.",
-            "Use the argument.",
-            lambda dout, x, _slope: dout * np.where(x > 0, 1.0, 0.01),
-        ),
-        Mistake(
-            "value_for_slope",
-            "Below 0 the gradient is multiplied by slope * x, the value.",
-            "Differentiate slope * x by x: x goes away.",
-            lambda dout, x, slope: dout * np.where(x > 0, 1.0, slope * x),
-        ),
-        Mistake(
-            "forward",
-            "This is the forward pass: the value of leaky ReLU, without dout.",
-            "The task is the way back: dL/da times da/dx.",
-            lambda _dout, x, slope: np.where(x > 0, x, slope * x),
-        ),
-        Mistake(
-            "no_dout_below",
-            "Below 0 this is the slope alone: dout is missing there.",
-            "Both branches have the factor dout.",
-            lambda dout, x, slope: np.where(x > 0, dout, slope),
-        ),
-        Mistake(
-            "inverted",
-            "The two slopes have changed places.",
-            "Above 0 the function is x.",
-            lambda dout, x, slope: dout * np.where(x > 0, slope, 1.0),
-        ),
-        Mistake(
-            "slope_at_zero",
-            "The slope at exactly 0 is taken as 1.",
-            "The text says which of the two holds at 0. Look at your comparison.",
-            lambda dout, x, slope: dout * np.where(x >= 0, 1.0, slope),
-        ),
-        Mistake(
-            "negative_slope",
-            "Below 0 the sign of the gradient is turned.",
-            "slope * x falls when x falls: its slope is positive.",
-            lambda dout, x, slope: dout * np.where(x > 0, 1.0, -slope),
-        ),
-        Mistake(
-            "zero_at_zero",
-            "The slope at exactly 0 is taken as 0: neither of two strict comparisons holds there.",
-            "The text says which of the two branches holds at 0.",
-            lambda dout, x, slope: dout * ((x > 0) + slope * (x < 0)),
-        ),
-        Mistake(
-            "larger_slope",
-            "The larger of the two slopes is taken: with a slope above 1 that is the wrong one.",
-            "x decides which branch holds, not the size of the slope.",
-            lambda dout, x, slope: dout * np.maximum(x > 0, slope),
-        ),
-        Mistake(
-            "no_gate",
-            "The whole gradient goes through, below 0 as well as above.",
-            "Where x was below 0 the output changes by slope times as much as x.",
-            lambda dout, _x, _slope: dout.copy(),
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

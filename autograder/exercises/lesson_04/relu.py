@@ -1,10 +1,12 @@
 """``relu`` and ``relu_backward``: the activation and the gate that it is on the way back."""
 
+from typing import Any
+
 import numpy as np
 import torch
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["RELU", "RELU_BACKWARD", "relu", "relu_backward"]
@@ -54,6 +56,62 @@ def _on(x: Floats) -> Floats:
     return (x > 0).astype(np.float64)
 
 
+RELU_BANK = Bank()
+
+
+@RELU_BANK.mistake("Negative numbers become positive instead of 0.", "What should become of -3?")
+def absolute(x: Any) -> Any:
+    return abs(x)
+
+
+@RELU_BANK.mistake(
+    "This is 0 or 1: which entries are positive, not their values.",
+    "A positive entry keeps its value. What is relu(2.5)?",
+)
+def mask(x: Any) -> Any:
+    return _on(x)
+
+
+@RELU_BANK.mistake(
+    "The negative numbers stay and the positive ones become 0: min in place of max.", "Which of x and 0 should win?"
+)
+def negative_kept(x: Any) -> Any:
+    return np.minimum(x, 0.0)
+
+
+@RELU_BANK.mistake(
+    "Negative numbers leak through, a hundred times smaller.",
+    "That is leaky ReLU, which comes later. Plain ReLU gives exactly 0.",
+)
+def leaky(x: Any) -> Any:
+    return np.where(x > 0, x, 0.01 * x)
+
+
+@RELU_BANK.mistake("Nothing has changed: this is x itself.", "What should become of -3?")
+def identity(x: Any) -> Any:
+    return x.copy()
+
+
+@RELU_BANK.mistake("Everything above 1 is cut off.", "ReLU has no upper end. That is the point of it.")
+def clipped(x: Any) -> Any:
+    return np.clip(x, 0.0, 1.0)
+
+
+@RELU_BANK.mistake(
+    "This is softplus, log(1 + e^x): smooth, and not 0 below 0.", "ReLU has a corner at 0 and is exactly 0 below."
+)
+def softplus(x: Any) -> Any:
+    return np.logaddexp(0.0, x)
+
+
+@RELU_BANK.mistake(
+    "This is the largest entry of each column.",
+    "np.max(x, 0) takes the 0 for an axis. np.maximum compares two things entry by entry.",
+)
+def largest_of_a_column(x: Any) -> Any:
+    return np.max(x, 0)
+
+
 RELU = Exercise(
     name="relu",
     lesson=LESSON,
@@ -65,49 +123,88 @@ RELU = Exercise(
     nudge="Two things can happen to a number: it stays, or it becomes 0.",
     hint="np.maximum compares two things entry by entry. np.max looks for the largest of one array.",
     explanation="np.maximum(x, 0) works on every shape and needs no loop and no mask.",
-    mistakes=(
-        Mistake(
-            "absolute", "Negative numbers become positive instead of 0.", "What should become of -3?", lambda x: abs(x)
-        ),
-        Mistake(
-            "mask",
-            "This is 0 or 1: which entries are positive, not their values.",
-            "A positive entry keeps its value. What is relu(2.5)?",
-            lambda x: _on(x),
-        ),
-        Mistake(
-            "negative_kept",
-            "The negative numbers stay and the positive ones become 0: min in place of max.",
-            "Which of x and 0 should win?",
-            lambda x: np.minimum(x, 0.0),
-        ),
-        Mistake(
-            "leaky",
-            "Negative numbers leak through, a hundred times smaller.",
-            "That is leaky ReLU, which comes later. Plain ReLU gives exactly 0.",
-            lambda x: np.where(x > 0, x, 0.01 * x),
-        ),
-        Mistake("identity", "Nothing has changed: this is x itself.", "What should become of -3?", lambda x: x.copy()),
-        Mistake(
-            "clipped",
-            "Everything above 1 is cut off.",
-            "ReLU has no upper end. That is the point of it.",
-            lambda x: np.clip(x, 0.0, 1.0),
-        ),
-        Mistake(
-            "softplus",
-            "This is softplus, log(1 + e^x): smooth, and not 0 below 0.",
-            "ReLU has a corner at 0 and is exactly 0 below.",
-            lambda x: np.logaddexp(0.0, x),
-        ),
-        Mistake(
-            "largest_of_a_column",
-            "This is the largest entry of each column.",
-            "np.max(x, 0) takes the 0 for an axis. np.maximum compares two things entry by entry.",
-            lambda x: np.max(x, 0),
-        ),
-    ),
+    mistakes=tuple(RELU_BANK),
 )
+
+RELU_BACKWARD_BANK = Bank()
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The gate looks at dout instead of x.", "The unit was open or shut on the way forward. Which array says so?"
+)
+def mask_of_dout(dout: Any, _x: Any) -> Any:
+    return dout * (dout > 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "This is the slope da/dx alone: dout is missing.", "The chain rule has two factors, dL/da and da/dx."
+)
+def dout_dropped(_dout: Any, x: Any) -> Any:
+    return _on(x)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The slope at exactly 0 is taken as 1.",
+    "There is no slope at the corner; the text says which value everybody takes. Look at your comparison.",
+)
+def slope_at_zero(dout: Any, x: Any) -> Any:
+    return dout * (x >= 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The slope at exactly 0 is taken as 1/2.",
+    "Half way is a fair guess, but the text says which value everybody takes.",
+)
+def half_at_zero(dout: Any, x: Any) -> Any:
+    return dout * np.heaviside(x, 0.5)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The whole gradient goes through: no unit is shut.",
+    "Where x was negative the output did not depend on it. What is the gradient there?",
+)
+def no_gate(dout: Any, _x: Any) -> Any:
+    return dout.copy()
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The gate is the wrong way round: open where x is negative.",
+    "Which units let their value through on the way forward?",
+)
+def inverted(dout: Any, x: Any) -> Any:
+    return dout * (x <= 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "dout is multiplied by relu(x), the value, instead of its slope.", "The slope of x above 0 is 1, whatever x is."
+)
+def value_for_slope(dout: Any, x: Any) -> Any:
+    return dout * np.maximum(x, 0.0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Negative gradients are cut off too.",
+    "A gradient may be negative. Only x decides what passes. (Yours is used on purpose for pictures, under "
+    "the name of guided backpropagation.)",
+)
+def both_gates(dout: Any, x: Any) -> Any:
+    return dout * (x > 0) * (dout > 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "A hundredth of the gradient leaks through shut units.", "That is leaky ReLU, which comes later."
+)
+def leaky_(dout: Any, x: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, 0.01)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "dout and x have changed places: x is let through where dout is positive.",
+    "The arguments come as (dout, x). Which of them is the gradient?",
+)
+def places_changed(dout: Any, x: Any) -> Any:
+    return x * (dout > 0)
+
 
 RELU_BACKWARD = Exercise(
     name="relu_backward",
@@ -121,67 +218,5 @@ RELU_BACKWARD = Exercise(
     hint="The chain rule: dL/dx is dL/da times da/dx, entry by entry. da/dx is 1 where x is above 0, else 0.",
     explanation="dout * (x > 0): the gate that let the value through on the way forward lets the gradient through on "
     "the way back. At exactly 0 there is no slope; every library takes 0, so the comparison is strict.",
-    mistakes=(
-        Mistake(
-            "mask_of_dout",
-            "The gate looks at dout instead of x.",
-            "The unit was open or shut on the way forward. Which array says so?",
-            lambda dout, _x: dout * (dout > 0),
-        ),
-        Mistake(
-            "dout_dropped",
-            "This is the slope da/dx alone: dout is missing.",
-            "The chain rule has two factors, dL/da and da/dx.",
-            lambda _dout, x: _on(x),
-        ),
-        Mistake(
-            "slope_at_zero",
-            "The slope at exactly 0 is taken as 1.",
-            "There is no slope at the corner; the text says which value everybody takes. Look at your comparison.",
-            lambda dout, x: dout * (x >= 0),
-        ),
-        Mistake(
-            "half_at_zero",
-            "The slope at exactly 0 is taken as 1/2.",
-            "Half way is a fair guess, but the text says which value everybody takes.",
-            lambda dout, x: dout * np.heaviside(x, 0.5),
-        ),
-        Mistake(
-            "no_gate",
-            "The whole gradient goes through: no unit is shut.",
-            "Where x was negative the output did not depend on it. What is the gradient there?",
-            lambda dout, _x: dout.copy(),
-        ),
-        Mistake(
-            "inverted",
-            "The gate is the wrong way round: open where x is negative.",
-            "Which units let their value through on the way forward?",
-            lambda dout, x: dout * (x <= 0),
-        ),
-        Mistake(
-            "value_for_slope",
-            "dout is multiplied by relu(x), the value, instead of its slope.",
-            "The slope of x above 0 is 1, whatever x is.",
-            lambda dout, x: dout * np.maximum(x, 0.0),
-        ),
-        Mistake(
-            "both_gates",
-            "Negative gradients are cut off too.",
-            "A gradient may be negative. Only x decides what passes. (Yours is used on purpose for pictures, under "
-            "the name of guided backpropagation.)",
-            lambda dout, x: dout * (x > 0) * (dout > 0),
-        ),
-        Mistake(
-            "leaky",
-            "A hundredth of the gradient leaks through shut units.",
-            "That is leaky ReLU, which comes later.",
-            lambda dout, x: dout * np.where(x > 0, 1.0, 0.01),
-        ),
-        Mistake(
-            "places_changed",
-            "dout and x have changed places: x is let through where dout is positive.",
-            "The arguments come as (dout, x). Which of them is the gradient?",
-            lambda dout, x: x * (dout > 0),
-        ),
-    ),
+    mistakes=tuple(RELU_BACKWARD_BANK),
 )

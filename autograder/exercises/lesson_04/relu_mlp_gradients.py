@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from autograder.contract.kinds import Array, ListOf, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_04.networks import (
     PARAMS,
     Floats,
@@ -137,121 +137,6 @@ def _gates(zs: list[Floats]) -> list[Floats]:
     return [(z > 0).astype(np.float64) for z in zs[:-1]]
 
 
-def _wrong_no_gate(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, hs, [], d)
-
-
-def _wrong_gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    dWs, dbs = [], []
-    for at in reversed(range(len(params))):
-        if at < len(params) - 1:
-            d = d * (d > 0)
-        dWs.append(d.T @ hs[at])
-        dbs.append(d.sum(axis=0))
-        d = d @ params[at][0]
-    return loss, dWs[::-1], dbs[::-1]
-
-
-def _wrong_late_gate(params: Layers, X: Floats, y: Ints) -> Result:
-    """Uses the gradient for W and b before the gate, and gates on the way down."""
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    gates, dWs, dbs = _gates(zs), [], []
-    for at in reversed(range(len(params))):
-        dWs.append(d.T @ hs[at])
-        dbs.append(d.sum(axis=0))
-        d = (d * gates[at] if at < len(gates) else d) @ params[at][0]
-    return loss, dWs[::-1], dbs[::-1]
-
-
-def _wrong_gate_at_output(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
-
-
-def _wrong_relu_at_output(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(np.maximum(zs[-1], 0.0), y)
-    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
-
-
-def _wrong_pre_activation_input(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, [hs[0], *zs[:-1]], _gates(zs), d)
-
-
-def _wrong_sum(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss * len(y), *_back(params, hs, _gates(zs), d * len(y))
-
-
-def _wrong_loss_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss * len(y), dWs, dbs
-
-
-def _wrong_value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
-    """Multiplies the gradient by h where the gate, h > 0, belongs."""
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, hs, hs[1:], d)
-
-
-def _wrong_gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, hs, [(z >= 0).astype(np.float64) for z in zs[:-1]], d)
-
-
-def _wrong_gradient_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    return loss, *_back(params, hs, _gates(zs), d * len(y))
-
-
-def _wrong_mean_twice(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss, [dW / len(y) for dW in dWs], [db / len(y) for db in dbs]
-
-
-def _wrong_bias_mean(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss, dWs, [db / len(y) for db in dbs]
-
-
-def _wrong_no_bias(params: Layers, X: Floats, y: Ints) -> Result:
-    return relu_mlp_gradients([(W, np.zeros_like(b)) for W, b in params], X, y)
-
-
-def _wrong_transposed(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss, [dW.T for dW in dWs], dbs
-
-
-def _wrong_last_first(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss, dWs[::-1], dbs[::-1]
-
-
-def _wrong_no_target(params: Layers, X: Floats, y: Ints) -> Result:
-    zs, hs = _run(params, X)
-    loss, d = _start(zs[-1], y)
-    d[np.arange(len(y)), y] += 1 / len(y)
-    return loss, *_back(params, hs, _gates(zs), d)
-
-
-def _wrong_only_last(params: Layers, X: Floats, y: Ints) -> Result:
-    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
-    return loss, [*(0 * dW for dW in dWs[:-1]), dWs[-1]], [*(0 * db for db in dbs[:-1]), dbs[-1]]
-
-
 def _from_probabilities(
     params: Layers, X: Floats, y: Ints, shift: Callable[[Floats], Any], floor: float = 0.0
 ) -> Result:
@@ -269,19 +154,207 @@ def _row_maximum(logits: Floats) -> Floats:
     return np.asarray(logits.max(axis=1, keepdims=True))
 
 
-def _wrong_unstable(params: Layers, X: Floats, y: Ints) -> Result:
+BANK = Bank()
+
+
+@BANK.mistake("The backward pass ignores the ReLUs.", "A unit that was shut on the way forward passes nothing back.")
+def no_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [], d)
+
+
+@BANK.mistake(
+    "The gates look at the sign of the gradient instead of the pre-activation.",
+    "Which units were on? That was settled on the way forward.",
+)
+def gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    dWs, dbs = [], []
+    for at in reversed(range(len(params))):
+        if at < len(params) - 1:
+            d = d * (d > 0)
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        d = d @ params[at][0]
+    return loss, dWs[::-1], dbs[::-1]
+
+
+@BANK.mistake(
+    "The gradient is multiplied by the layer's output h instead of its gate.",
+    "The slope of a ReLU that is on is 1, however large h is.",
+)
+def value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    """Multiplies the gradient by h where the gate, h > 0, belongs."""
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, hs[1:], d)
+
+
+@BANK.mistake(
+    "A gate is open where z is exactly 0.", "Exercise 1 says which slope holds at 0. Look at your comparison."
+)
+def gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [(z >= 0).astype(np.float64) for z in zs[:-1]], d)
+
+
+@BANK.mistake(
+    "dW and db use the gradient before it has passed the layer's own gate.",
+    "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
+)
+def late_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    """Uses the gradient for W and b before the gate, and gates on the way down."""
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    gates, dWs, dbs = _gates(zs), [], []
+    for at in reversed(range(len(params))):
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        d = (d * gates[at] if at < len(gates) else d) @ params[at][0]
+    return loss, dWs[::-1], dbs[::-1]
+
+
+@BANK.mistake("The output layer has a ReLU.", "The logits may be negative: the last layer is linear.")
+def relu_at_output(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(np.maximum(zs[-1], 0.0), y)
+    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
+
+
+@BANK.mistake(
+    "The gradient of the logits passes a gate, though the output layer has no ReLU.",
+    "The logits may be negative: the last layer is linear, forward and backward.",
+)
+def gate_at_output(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [*_gates(zs), (zs[-1] > 0).astype(np.float64)], d)
+
+
+@BANK.mistake(
+    "dW multiplies by z of the layer below where its output relu(z) belongs.",
+    "What does a layer receive from the one below it?",
+)
+def pre_activation_input(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, [hs[0], *zs[:-1]], _gates(zs), d)
+
+
+@BANK.mistake("Everything is summed over the batch instead of averaged.", "The loss is the mean over the N examples.")
+def sum_for_mean(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss * len(y), *_back(params, hs, _gates(zs), d * len(y))
+
+
+@BANK.mistake(
+    "The loss is summed over the batch, though the gradients are those of the mean.",
+    "The loss is the mean over the N examples, too.",
+)
+def loss_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss * len(y), dWs, dbs
+
+
+@BANK.mistake(
+    "The loss is a mean, but the gradients are those of the sum.", "If the loss has a 1/N, so has dL/dlogits."
+)
+def gradient_of_sum(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, _gates(zs), d * len(y))
+
+
+@BANK.mistake(
+    "The gradients are divided by N twice.",
+    "dL/dlogits has the 1/N already. The products over the batch add up, they do not average again.",
+)
+def mean_twice(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [dW / len(y) for dW in dWs], [db / len(y) for db in dbs]
+
+
+@BANK.mistake(
+    "dbs averages over the batch where it should add up.",
+    "dL/dlogits has the 1/N already. Every example uses the same b, so the shares add up.",
+)
+def bias_mean(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs, [db / len(y) for db in dbs]
+
+
+@BANK.mistake("The biases are left out of the forward pass.", "z = h W^T + b.")
+def no_bias(params: Layers, X: Floats, y: Ints) -> Result:
+    return relu_mlp_gradients([(W, np.zeros_like(b)) for W, b in params], X, y)
+
+
+@BANK.mistake("The dWs are transposed.", "dL/dW has the shape of W, (fan_out, fan_in).")
+def transposed(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [dW.T for dW in dWs], dbs
+
+
+@BANK.mistake(
+    "The gradients are in the order of the backward pass: the last layer comes first.",
+    "Return them in the order of params.",
+)
+def last_first(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs[::-1], dbs[::-1]
+
+
+@BANK.mistake(
+    "dL/dlogits is p / N: the right class is not subtracted.",
+    "See exercise 2: the gradient is p minus the one-hot target.",
+)
+def no_target(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    d[np.arange(len(y)), y] += 1 / len(y)
+    return loss, *_back(params, hs, _gates(zs), d)
+
+
+@BANK.mistake(
+    "Only the last layer has a gradient.", "After the last layer, carry the gradient through its W to the layer below."
+)
+def only_last(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [*(0 * dW for dW in dWs[:-1]), dWs[-1]], [*(0 * db for db in dbs[:-1]), dbs[-1]]
+
+
+@BANK.mistake(
+    "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
+    "Shift each row by its maximum before np.exp, as in exercise 2.",
+)
+def unstable(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, lambda _: 0.0)
 
 
-def _wrong_log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
+@BANK.mistake(
+    "log(p) is taken of a p that has rounded to 0.",
+    "Write log p with logits, as in exercise 2. Nothing rounds to 0 there.",
+)
+def log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum)
 
 
-def _wrong_floor(params: Layers, X: Floats, y: Ints) -> Result:
+@BANK.mistake(
+    "A small number is added inside the log: a confidently wrong example costs too little.",
+    "Write log p in terms of the logits, as in exercise 2. It needs no floor.",
+)
+def floor(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum, floor=1e-12)
 
 
-def _wrong_weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
+@BANK.mistake(
+    "dWs averages over the batch where it should add up.",
+    "dL/dlogits has the 1/N already. The matrix product adds up the examples' shares.",
+)
+def weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return loss, [dW / len(y) for dW in dWs], dbs
 
@@ -308,133 +381,5 @@ RELU_MLP_GRADIENTS = Exercise(
     explanation="The forward loop keeps every layer's input h. On the way back d is the gradient at a layer's "
     "pre-activation: it gives dW and db at once. d @ W is the gradient at the layer's input, which is the output of a "
     "ReLU, so it passes that gate (input > 0) before it serves the next layer down. The output layer has no gate.",
-    mistakes=(
-        Mistake(
-            "no_gate",
-            "The backward pass ignores the ReLUs.",
-            "A unit that was shut on the way forward passes nothing back.",
-            _wrong_no_gate,
-        ),
-        Mistake(
-            "gate_of_gradient",
-            "The gates look at the sign of the gradient instead of the pre-activation.",
-            "Which units were on? That was settled on the way forward.",
-            _wrong_gate_of_gradient,
-        ),
-        Mistake(
-            "value_for_gate",
-            "The gradient is multiplied by the layer's output h instead of its gate.",
-            "The slope of a ReLU that is on is 1, however large h is.",
-            _wrong_value_for_gate,
-        ),
-        Mistake(
-            "gate_at_zero",
-            "A gate is open where z is exactly 0.",
-            "Exercise 1 says which slope holds at 0. Look at your comparison.",
-            _wrong_gate_at_zero,
-        ),
-        Mistake(
-            "late_gate",
-            "dW and db use the gradient before it has passed the layer's own gate.",
-            "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
-            _wrong_late_gate,
-        ),
-        Mistake(
-            "relu_at_output",
-            "The output layer has a ReLU.",
-            "The logits may be negative: the last layer is linear.",
-            _wrong_relu_at_output,
-        ),
-        Mistake(
-            "gate_at_output",
-            "The gradient of the logits passes a gate, though the output layer has no ReLU.",
-            "The logits may be negative: the last layer is linear, forward and backward.",
-            _wrong_gate_at_output,
-        ),
-        Mistake(
-            "pre_activation_input",
-            "dW multiplies by z of the layer below where its output relu(z) belongs.",
-            "What does a layer receive from the one below it?",
-            _wrong_pre_activation_input,
-        ),
-        Mistake(
-            "sum_for_mean",
-            "Everything is summed over the batch instead of averaged.",
-            "The loss is the mean over the N examples.",
-            _wrong_sum,
-        ),
-        Mistake(
-            "loss_of_sum",
-            "The loss is summed over the batch, though the gradients are those of the mean.",
-            "The loss is the mean over the N examples, too.",
-            _wrong_loss_of_sum,
-        ),
-        Mistake(
-            "gradient_of_sum",
-            "The loss is a mean, but the gradients are those of the sum.",
-            "If the loss has a 1/N, so has dL/dlogits.",
-            _wrong_gradient_of_sum,
-        ),
-        Mistake(
-            "mean_twice",
-            "The gradients are divided by N twice.",
-            "dL/dlogits has the 1/N already. The products over the batch add up, they do not average again.",
-            _wrong_mean_twice,
-        ),
-        Mistake(
-            "bias_mean",
-            "dbs averages over the batch where it should add up.",
-            "dL/dlogits has the 1/N already. Every example uses the same b, so the shares add up.",
-            _wrong_bias_mean,
-        ),
-        Mistake("no_bias", "The biases are left out of the forward pass.", "z = h W^T + b.", _wrong_no_bias),
-        Mistake(
-            "transposed",
-            "The dWs are transposed.",
-            "dL/dW has the shape of W, (fan_out, fan_in).",
-            _wrong_transposed,
-        ),
-        Mistake(
-            "last_first",
-            "The gradients are in the order of the backward pass: the last layer comes first.",
-            "Return them in the order of params.",
-            _wrong_last_first,
-        ),
-        Mistake(
-            "no_target",
-            "dL/dlogits is p / N: the right class is not subtracted.",
-            "See exercise 2: the gradient is p minus the one-hot target.",
-            _wrong_no_target,
-        ),
-        Mistake(
-            "only_last",
-            "Only the last layer has a gradient.",
-            "After the last layer, carry the gradient through its W to the layer below.",
-            _wrong_only_last,
-        ),
-        Mistake(
-            "unstable",
-            "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
-            "Shift each row by its maximum before np.exp, as in exercise 2.",
-            _wrong_unstable,
-        ),
-        Mistake(
-            "log_of_zero",
-            "log(p) is taken of a p that has rounded to 0.",
-            "Write log p with logits, as in exercise 2. Nothing rounds to 0 there.",
-            _wrong_log_of_zero,
-        ),
-        Mistake(
-            "floor",
-            "A small number is added inside the log: a confidently wrong example costs too little.",
-            "Write log p in terms of the logits, as in exercise 2. It needs no floor.",
-            _wrong_floor,
-        ),
-        Mistake(
-            "weights_mean",
-            "dWs averages over the batch where it should add up.",
-            "dL/dlogits has the 1/N already. The matrix product adds up the examples' shares.",
-            _wrong_weights_mean,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["SGD_STEP", "sgd_step"]
 
@@ -37,77 +37,124 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _wrong_rate_in_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The learning rate is inside the velocity, and the step is added: an older convention.",
+    "At a constant rate both take the same steps. PyTorch's velocity is a sum of gradients, without the rate.",
+)
+def rate_in_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity - lr * grad
     return param + new, new
 
 
-def _wrong_rate_in_velocity_minus(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The learning rate is inside the velocity.",
+    "PyTorch's velocity is a sum of gradients. The rate comes in when the parameter moves.",
+)
+def rate_in_velocity_minus(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + lr * grad
     return param - new, new
 
 
-def _wrong_average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The gradient enters with the factor 1 - momentum: an average instead of a sum.",
+    "That is Adam's first moment. In this convention the gradient enters in full.",
+)
+def average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + (1 - momentum) * grad
     return param - lr * new, new
 
 
-def _wrong_old_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The parameter moves by the old velocity: this step's gradient arrives one step late.", "Update the velocity first."
+)
+def old_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * velocity, momentum * velocity + grad
 
 
-def _wrong_no_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("The parameter moves by the gradient alone, without the velocity.", "What is the velocity for?")
+def no_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * grad, momentum * velocity + grad
 
 
-def _wrong_uphill(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("The step goes uphill.", "The gradient points to where the loss grows fastest.")
+def uphill(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param + lr * new, new
 
 
-def _wrong_nesterov(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "This is Nesterov's variant, which looks one step ahead.",
+    "A fine method, but plain momentum moves by the new velocity itself.",
+)
+def nesterov(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param - lr * (grad + momentum * new), new
 
 
-def _wrong_no_decay(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The old velocity is kept whole: momentum is missing.",
+    "Each step keeps only the share `momentum` of the old velocity.",
+)
+def no_decay(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * (velocity + grad), velocity + grad
 
 
-def _wrong_velocity_kept(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("The old velocity is returned, unchanged.", "The next step needs the new one.")
+def velocity_kept(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return param - lr * (momentum * velocity + grad), velocity.copy()
 
 
-def _wrong_step_only(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("This is the step, not the parameter after it.", "Return where the parameter is after the step.")
+def step_only(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return lr * new, new
 
 
-def _wrong_swapped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("The parameter and the velocity have changed places.", "Return them in the order of the docstring.")
+def swapped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return sgd_step(param, grad, velocity, lr, momentum)[::-1]
 
 
-def _wrong_no_rate(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake("The learning rate is missing.", "How far does the parameter go along the velocity?")
+def no_rate(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param - new, new
 
 
-def _wrong_momentum_on_gradient(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "momentum multiplies the gradient; it belongs to the velocity.",
+    "It is the share of the old velocity that is kept. The gradient enters in full.",
+)
+def momentum_on_gradient(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = velocity + momentum * grad
     return param - lr * new, new
 
 
-def _wrong_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the one that is lost."
+)
+def one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = (1 - momentum) * velocity + grad
     return param - lr * new, new
 
 
-def _wrong_rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The velocity that is returned has the learning rate in it.",
+    "The rate is used when the parameter moves. The velocity itself is a sum of gradients.",
+)
+def rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return param - lr * new, lr * new
 
 
-def _wrong_gradient_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+@BANK.mistake(
+    "The gradient is subtracted twice: in the velocity, and again in the step, which goes uphill.",
+    "The velocity adds up gradients. The minus comes with the step.",
+)
+def gradient_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity - grad
     return param - lr * new, new
 
@@ -134,99 +181,5 @@ SGD_STEP = Exercise(
     "learning rate times the new velocity.",
     explanation="v = momentum * v + grad, then param = param - lr * v. The learning rate stands outside the "
     "velocity, so a change of the rate acts at once. Nothing is changed in place: the function is pure.",
-    mistakes=(
-        Mistake(
-            "rate_in_velocity",
-            "The learning rate is inside the velocity, and the step is added: an older convention.",
-            "At a constant rate both take the same steps. PyTorch's velocity is a sum of gradients, without the rate.",
-            _wrong_rate_in_velocity,
-        ),
-        Mistake(
-            "rate_in_velocity_minus",
-            "The learning rate is inside the velocity.",
-            "PyTorch's velocity is a sum of gradients. The rate comes in when the parameter moves.",
-            _wrong_rate_in_velocity_minus,
-        ),
-        Mistake(
-            "average",
-            "The gradient enters with the factor 1 - momentum: an average instead of a sum.",
-            "That is Adam's first moment. In this convention the gradient enters in full.",
-            _wrong_average,
-        ),
-        Mistake(
-            "old_velocity",
-            "The parameter moves by the old velocity: this step's gradient arrives one step late.",
-            "Update the velocity first.",
-            _wrong_old_velocity,
-        ),
-        Mistake(
-            "no_momentum",
-            "The parameter moves by the gradient alone, without the velocity.",
-            "What is the velocity for?",
-            _wrong_no_momentum,
-        ),
-        Mistake(
-            "uphill", "The step goes uphill.", "The gradient points to where the loss grows fastest.", _wrong_uphill
-        ),
-        Mistake(
-            "nesterov",
-            "This is Nesterov's variant, which looks one step ahead.",
-            "A fine method, but plain momentum moves by the new velocity itself.",
-            _wrong_nesterov,
-        ),
-        Mistake(
-            "no_decay",
-            "The old velocity is kept whole: momentum is missing.",
-            "Each step keeps only the share `momentum` of the old velocity.",
-            _wrong_no_decay,
-        ),
-        Mistake(
-            "velocity_kept",
-            "The old velocity is returned, unchanged.",
-            "The next step needs the new one.",
-            _wrong_velocity_kept,
-        ),
-        Mistake(
-            "step_only",
-            "This is the step, not the parameter after it.",
-            "Return where the parameter is after the step.",
-            _wrong_step_only,
-        ),
-        Mistake(
-            "swapped",
-            "The parameter and the velocity have changed places.",
-            "Return them in the order of the docstring.",
-            _wrong_swapped,
-        ),
-        Mistake(
-            "no_rate",
-            "The learning rate is missing.",
-            "How far does the parameter go along the velocity?",
-            _wrong_no_rate,
-        ),
-        Mistake(
-            "momentum_on_gradient",
-            "momentum multiplies the gradient; it belongs to the velocity.",
-            "It is the share of the old velocity that is kept. The gradient enters in full.",
-            _wrong_momentum_on_gradient,
-        ),
-        Mistake(
-            "one_minus_momentum",
-            "The velocity keeps the share 1 - momentum.",
-            "momentum is the share that is kept, not the one that is lost.",
-            _wrong_one_minus_momentum,
-        ),
-        Mistake(
-            "rate_in_returned",
-            "The velocity that is returned has the learning rate in it.",
-            "The rate is used when the parameter moves. The velocity itself is a sum of gradients.",
-            _wrong_rate_in_returned,
-        ),
-        Mistake(
-            "gradient_subtracted",
-            "The gradient is subtracted twice: in the velocity, and again in the step, which goes uphill.",
-            "The velocity adds up gradients. The minus comes with the step.",
-            _wrong_gradient_subtracted,
-        ),
-    ),
+    mistakes=tuple(BANK),
 )

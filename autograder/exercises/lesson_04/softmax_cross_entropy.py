@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 
 __all__ = ["SOFTMAX_CROSS_ENTROPY", "softmax_cross_entropy"]
 
@@ -64,85 +64,6 @@ def _from_probabilities(p: Floats, y: Ints, floor: float = 0.0) -> LossAndGradie
     return float(-np.log(p[np.arange(N), y] + floor).mean()), (p - _one_hot(y, p.shape[1])) / N
 
 
-def _wrong_unstable(logits: Floats, y: Ints) -> LossAndGradient:
-    exponentials = np.exp(logits)
-    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
-
-
-def _wrong_one_maximum(logits: Floats, y: Ints) -> LossAndGradient:
-    exponentials = np.exp(logits - logits.max())
-    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
-
-
-def _wrong_log_of_zero(logits: Floats, y: Ints) -> LossAndGradient:
-    return _from_probabilities(_softmax(logits), y)
-
-
-def _wrong_floor(logits: Floats, y: Ints) -> LossAndGradient:
-    return _from_probabilities(_softmax(logits), y, floor=1e-12)
-
-
-def _wrong_sum(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return loss * len(y), gradient * len(y)
-
-
-def _wrong_loss_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return loss * len(y), gradient
-
-
-def _wrong_no_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
-    """Takes the shifted logits for log p."""
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    rows = np.arange(len(y))
-    return float(-shifted[rows, y].mean()), (np.exp(shifted) - _one_hot(y, logits.shape[1])) / len(y)
-
-
-def _wrong_gradient_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return loss, gradient * len(y)
-
-
-def _wrong_mean_of_entries(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return loss / logits.shape[1], gradient / logits.shape[1]
-
-
-def _wrong_no_target(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, _ = softmax_cross_entropy(logits, y)
-    return loss, _softmax(logits) / len(y)
-
-
-def _wrong_target_minus_output(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return loss, -gradient
-
-
-def _wrong_axis(logits: Floats, y: Ints) -> LossAndGradient:
-    return _from_probabilities(_softmax(logits.T).T, y)
-
-
-def _wrong_no_minus(logits: Floats, y: Ints) -> LossAndGradient:
-    loss, gradient = softmax_cross_entropy(logits, y)
-    return -loss, gradient
-
-
-def _wrong_softmax_slope(logits: Floats, y: Ints) -> LossAndGradient:
-    """Carries the difference through p (1 - p) as if it were a sigmoid with a squared error."""
-    loss, gradient = softmax_cross_entropy(logits, y)
-    p = _softmax(logits)
-    return loss, gradient * p * (1 - p)
-
-
-def _wrong_all_classes(logits: Floats, y: Ints) -> LossAndGradient:
-    """Takes log p of every class instead of the right one."""
-    _, gradient = softmax_cross_entropy(logits, y)
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return float(-log_p.sum(axis=1).mean()), gradient
-
-
 def _floored(floor: float) -> Callable[[Floats, Ints], LossAndGradient]:
     def wrong(logits: Floats, y: Ints) -> LossAndGradient:
         return _from_probabilities(_softmax(logits), y, floor)
@@ -150,48 +71,227 @@ def _floored(floor: float) -> Callable[[Floats, Ints], LossAndGradient]:
     return wrong
 
 
-def _wrong_column_maximum(logits: Floats, y: Ints) -> LossAndGradient:
+BANK = Bank()
+
+
+@BANK.mistake(
+    "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
+    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+)
+def unstable(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits)
+    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+
+
+@BANK.mistake(
+    "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0.",
+    "Each row needs its own maximum: axis=1 and keepdims=True.",
+)
+def one_maximum(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits - logits.max())
+    return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+
+
+@BANK.mistake(
+    "log(p) is taken of a p that has rounded to 0.",
+    "Write log p with logits: the shifted logit minus the log of the sum. Nothing rounds to 0 there.",
+)
+def log_of_zero(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits), y)
+
+
+@BANK.mistake(
+    "A small number is added inside the log: a confidently wrong example costs too little.",
+    "Write log p in terms of the logits. It needs no floor.",
+)
+def floor(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits), y, floor=1e-12)
+
+
+@BANK.mistake(
+    "The loss is summed over the batch instead of averaged.",
+    "Both the loss and the gradient are means over the N examples.",
+)
+def sum_for_mean(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss * len(y), gradient * len(y)
+
+
+@BANK.mistake(
+    "The loss is summed over the batch, though its gradient is that of the mean.",
+    "The loss is the mean over the N examples, too.",
+)
+def loss_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss * len(y), gradient
+
+
+@BANK.mistake(
+    "The shifted logits are taken for log p: the log of the row's sum is missing.",
+    "The exponentials of log p add up to 1 in each row. Do yours?",
+)
+def no_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    """Takes the shifted logits for log p."""
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    rows = np.arange(len(y))
+    return float(-shifted[rows, y].mean()), (np.exp(shifted) - _one_hot(y, logits.shape[1])) / len(y)
+
+
+@BANK.mistake(
+    "The loss is a mean, but the gradient is that of the sum: 1/N is missing.",
+    "If the loss has a 1/N, so has its derivative.",
+)
+def gradient_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient * len(y)
+
+
+@BANK.mistake(
+    "The mean is taken over all entries instead of over the N examples.",
+    "Each example has one right class, so N terms are averaged.",
+)
+def mean_of_entries(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss / logits.shape[1], gradient / logits.shape[1]
+
+
+@BANK.mistake(
+    "The gradient is p / N: the right class is not subtracted.",
+    "At the right class the gradient is negative. Is yours?",
+)
+def no_target(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, _ = softmax_cross_entropy(logits, y)
+    return loss, _softmax(logits) / len(y)
+
+
+@BANK.mistake("The gradient has the wrong sign.", "More logit for the right class must make the loss smaller.")
+def target_minus_output(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, -gradient
+
+
+@BANK.mistake(
+    "The softmax is taken over the examples instead of over the classes.",
+    "The probabilities of one example, one row, add up to 1.",
+)
+def wrong_axis(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(_softmax(logits.T).T, y)
+
+
+@BANK.mistake("The loss is negative.", "log p of a probability is never above 0.")
+def no_minus(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return -loss, gradient
+
+
+@BANK.mistake(
+    "The gradient is multiplied by p (1 - p).",
+    "p - target is already the whole derivative by the logits: the slope of softmax has cancelled.",
+)
+def extra_slope(logits: Floats, y: Ints) -> LossAndGradient:
+    """Carries the difference through p (1 - p) as if it were a sigmoid with a squared error."""
+    loss, gradient = softmax_cross_entropy(logits, y)
+    p = _softmax(logits)
+    return loss, gradient * p * (1 - p)
+
+
+@BANK.mistake("The loss adds up -log p of all classes.", "Only the probability of the right class counts: p[i, y[i]].")
+def all_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    """Takes log p of every class instead of the right one."""
+    _, gradient = softmax_cross_entropy(logits, y)
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-log_p.sum(axis=1).mean()), gradient
+
+
+@BANK.mistake(
+    "The maximum is that of each column; every row needs its own.",
+    "axis=1 and keepdims=True give one maximum per example.",
+)
+def column_maximum(logits: Floats, y: Ints) -> LossAndGradient:
     exponentials = np.exp(logits - logits.max(axis=0))
     return _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
 
 
-def _wrong_loss_over_entries(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "The loss is averaged over all entries instead of over the N examples.",
+    "Each example has one right class, so N terms are averaged.",
+)
+def loss_over_entries(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return loss / logits.shape[1], gradient
 
 
-def _wrong_loss_without_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
-    return _wrong_no_log_sum(logits, y)[0], softmax_cross_entropy(logits, y)[1]
+@BANK.mistake(
+    "The loss takes the shifted logits for log p: the log of the row's sum is missing.",
+    "The exponentials of log p add up to 1 in each row. Do yours?",
+)
+def loss_without_log_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    return no_log_sum(logits, y)[0], softmax_cross_entropy(logits, y)[1]
 
 
-def _wrong_unshifted_sum(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "The maximum is subtracted from the logits, but not inside the sum of exponentials.",
+    "Shift the logits once, at the top, and use the shifted ones everywhere.",
+)
+def unshifted_sum(logits: Floats, y: Ints) -> LossAndGradient:
     shifted = logits - logits.max(axis=1, keepdims=True)
     loss = np.log(np.exp(logits).sum(axis=1)) - shifted[np.arange(len(y)), y]
     return float(loss.mean()), softmax_cross_entropy(logits, y)[1]
 
 
-def _wrong_no_log(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "The loss is the mean of -p: the log is missing.",
+    "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
+)
+def no_log(logits: Floats, y: Ints) -> LossAndGradient:
     return float(-_softmax(logits)[np.arange(len(y)), y].mean()), softmax_cross_entropy(logits, y)[1]
 
 
-def _wrong_every_row(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "The 1 is subtracted in every row at all right classes: p[:, y] takes whole columns.",
+    "One entry of each row is wanted: p[np.arange(N), y].",
+)
+def every_row(logits: Floats, y: Ints) -> LossAndGradient:
     p = _softmax(logits)
     p[:, y] -= 1
     return softmax_cross_entropy(logits, y)[0], p / len(y)
 
 
-def _wrong_mean_twice(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake("The gradient is divided by N twice.", "One 1/N comes from the mean in the loss. There is no other.")
+def mean_twice(logits: Floats, y: Ints) -> LossAndGradient:
     loss, gradient = softmax_cross_entropy(logits, y)
     return loss, gradient / len(y)
 
 
-def _wrong_by_probability(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "This is the derivative by p, not by the logits.",
+    "p depends on all logits of its row. The formula above has that worked out: p - target.",
+)
+def by_probability(logits: Floats, y: Ints) -> LossAndGradient:
     p = _softmax(logits)
     return softmax_cross_entropy(logits, y)[0], -_one_hot(y, p.shape[1]) / p / len(y)
 
 
-def _wrong_label_subtracted(logits: Floats, y: Ints) -> LossAndGradient:
+@BANK.mistake(
+    "The number of the class is subtracted from all probabilities of its row.",
+    "The target is 1 at the right class and 0 elsewhere.",
+)
+def label_subtracted(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, y)[0], (_softmax(logits) - y[:, None]) / len(y)
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"floor_{digits}",
+            "A small number is added inside the log: a confidently wrong example costs too little.",
+            "Write log p in terms of the logits. It needs no floor.",
+            _floored(10.0**-digits),
+        )
+        for digits in (7, 8, 9, 10, 15)
+    )
+)
 
 
 SOFTMAX_CROSS_ENTROPY = Exercise(
@@ -214,154 +314,5 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
     explanation="Subtracting the row's maximum changes no probability and keeps every exponent at 0 or below. The "
     "log is taken of the sum, which is at least 1, never of a single p, which may be 0. The gradient is p minus the "
     "one-hot target, over N because the loss is a mean.",
-    mistakes=(
-        Mistake(
-            "unstable",
-            "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
-            "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
-            _wrong_unstable,
-        ),
-        Mistake(
-            "one_maximum",
-            "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0.",
-            "Each row needs its own maximum: axis=1 and keepdims=True.",
-            _wrong_one_maximum,
-        ),
-        Mistake(
-            "log_of_zero",
-            "log(p) is taken of a p that has rounded to 0.",
-            "Write log p with logits: the shifted logit minus the log of the sum. Nothing rounds to 0 there.",
-            _wrong_log_of_zero,
-        ),
-        Mistake(
-            "floor",
-            "A small number is added inside the log: a confidently wrong example costs too little.",
-            "Write log p in terms of the logits. It needs no floor.",
-            _wrong_floor,
-        ),
-        Mistake(
-            "sum_for_mean",
-            "The loss is summed over the batch instead of averaged.",
-            "Both the loss and the gradient are means over the N examples.",
-            _wrong_sum,
-        ),
-        Mistake(
-            "loss_of_sum",
-            "The loss is summed over the batch, though its gradient is that of the mean.",
-            "The loss is the mean over the N examples, too.",
-            _wrong_loss_of_sum,
-        ),
-        Mistake(
-            "no_log_sum",
-            "The shifted logits are taken for log p: the log of the row's sum is missing.",
-            "The exponentials of log p add up to 1 in each row. Do yours?",
-            _wrong_no_log_sum,
-        ),
-        Mistake(
-            "gradient_of_sum",
-            "The loss is a mean, but the gradient is that of the sum: 1/N is missing.",
-            "If the loss has a 1/N, so has its derivative.",
-            _wrong_gradient_of_sum,
-        ),
-        Mistake(
-            "mean_of_entries",
-            "The mean is taken over all entries instead of over the N examples.",
-            "Each example has one right class, so N terms are averaged.",
-            _wrong_mean_of_entries,
-        ),
-        Mistake(
-            "no_target",
-            "The gradient is p / N: the right class is not subtracted.",
-            "At the right class the gradient is negative. Is yours?",
-            _wrong_no_target,
-        ),
-        Mistake(
-            "target_minus_output",
-            "The gradient has the wrong sign.",
-            "More logit for the right class must make the loss smaller.",
-            _wrong_target_minus_output,
-        ),
-        Mistake(
-            "wrong_axis",
-            "The softmax is taken over the examples instead of over the classes.",
-            "The probabilities of one example, one row, add up to 1.",
-            _wrong_axis,
-        ),
-        Mistake("no_minus", "The loss is negative.", "log p of a probability is never above 0.", _wrong_no_minus),
-        Mistake(
-            "extra_slope",
-            "The gradient is multiplied by p (1 - p).",
-            "p - target is already the whole derivative by the logits: the slope of softmax has cancelled.",
-            _wrong_softmax_slope,
-        ),
-        Mistake(
-            "all_classes",
-            "The loss adds up -log p of all classes.",
-            "Only the probability of the right class counts: p[i, y[i]].",
-            _wrong_all_classes,
-        ),
-        Mistake(
-            "column_maximum",
-            "The maximum is that of each column; every row needs its own.",
-            "axis=1 and keepdims=True give one maximum per example.",
-            _wrong_column_maximum,
-        ),
-        Mistake(
-            "loss_over_entries",
-            "The loss is averaged over all entries instead of over the N examples.",
-            "Each example has one right class, so N terms are averaged.",
-            _wrong_loss_over_entries,
-        ),
-        Mistake(
-            "loss_without_log_sum",
-            "The loss takes the shifted logits for log p: the log of the row's sum is missing.",
-            "The exponentials of log p add up to 1 in each row. Do yours?",
-            _wrong_loss_without_log_sum,
-        ),
-        Mistake(
-            "unshifted_sum",
-            "The maximum is subtracted from the logits, but not inside the sum of exponentials.",
-            "Shift the logits once, at the top, and use the shifted ones everywhere.",
-            _wrong_unshifted_sum,
-        ),
-        Mistake(
-            "no_log",
-            "The loss is the mean of -p: the log is missing.",
-            "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
-            _wrong_no_log,
-        ),
-        Mistake(
-            "every_row",
-            "The 1 is subtracted in every row at all right classes: p[:, y] takes whole columns.",
-            "One entry of each row is wanted: p[np.arange(N), y].",
-            _wrong_every_row,
-        ),
-        Mistake(
-            "mean_twice",
-            "The gradient is divided by N twice.",
-            "One 1/N comes from the mean in the loss. There is no other.",
-            _wrong_mean_twice,
-        ),
-        Mistake(
-            "by_probability",
-            "This is the derivative by p, not by the logits.",
-            "p depends on all logits of its row. The formula above has that worked out: p - target.",
-            _wrong_by_probability,
-        ),
-        Mistake(
-            "label_subtracted",
-            "The number of the class is subtracted from all probabilities of its row.",
-            "The target is 1 at the right class and 0 elsewhere.",
-            _wrong_label_subtracted,
-        ),
-        *(
-            Mistake(
-                f"floor_{digits}",
-                "A small number is added inside the log: a confidently wrong example costs too little.",
-                "Write log p in terms of the logits. It needs no floor.",
-                _floored(10.0**-digits),
-            )
-            for digits in (7, 8, 9, 10, 15)
-        ),
-    ),
+    mistakes=tuple(BANK),
 )
