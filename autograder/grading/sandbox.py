@@ -35,7 +35,8 @@ def grading_sandbox(classroom: Classroom, assignment: str, *, enabled: bool = Tr
     """
     return Sandbox(
         enabled=enabled,
-        hidden=(*classroom.private, str(solutions_folder())),
+        hidden=classroom.private,
+        closed=(str(solutions_folder()),),
         hidden_modules=HIDDEN_MODULES,
         preload=(*WARM, *_imported(_code(classroom, assignment))),
         handler="autograder.grading.inside.handler:answer",

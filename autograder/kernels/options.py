@@ -17,8 +17,9 @@ OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp"})
 class Sandbox:
     """One zygote serves all kernels with equal options, so every field is plain and hashable.
 
-    ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read even
-    below a readable one. ``hidden_modules`` are dotted names whose files are hidden likewise. ``preload``
+    ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read or list, even
+    below a readable one. ``closed`` are paths whose names are no secret and whose files no kernel may read;
+    ``hidden_modules`` are dotted names whose files are closed likewise. ``preload``
     are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
     of what answers ``VerdictChannel.call``. ``jupyter`` kernels bind Jupyter's sockets for any client; the others take
     their cells over a socket pair from whoever asked for them, and cost a quarter. ``without`` and
@@ -29,6 +30,7 @@ class Sandbox:
     enabled: bool = True
     readable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
     hidden_modules: tuple[str, ...] = ()
     preload: tuple[str, ...] = TORCH
     handler: str | None = None
@@ -56,6 +58,6 @@ class Sandbox:
         plain = json.loads(text)
         plain["limits"] = Limits(**plain["limits"])
         plain["without"] = frozenset(plain["without"])
-        for name in ("readable", "hidden", "hidden_modules", "preload"):
+        for name in ("readable", "hidden", "closed", "hidden_modules", "preload"):
             plain[name] = tuple(plain[name])
         return cls(**plain)

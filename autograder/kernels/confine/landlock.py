@@ -17,6 +17,8 @@ _MAKE_SYM, _REFER, _TRUNCATE, _IOCTL_DEV = 4096, 8192, 16384, 32768
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 
 READ = _READ_FILE | _READ_DIR
+LIST = _READ_DIR
+"""Learn the names below a folder, and nothing of what the files hold."""
 WORK = READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM | _REFER | _TRUNCATE
 SOCKETS = _READ_DIR | _MAKE_SOCK
 """Bind sockets in a folder, and nothing that could fill it or remove them."""

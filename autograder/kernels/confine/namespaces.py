@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from autograder.kernels import libc
+from autograder.kernels.confine.readable import Readable
 
 _ROOT_FILES = 16384
 """Mount points of the new root: one per readable path."""
@@ -35,15 +36,16 @@ def leave() -> bool:
     return True
 
 
-def enter_root(readable: list[Path], runtime: Path) -> None:
+def enter_root(readable: Readable, runtime: Path) -> None:
     """Replace the zygote's root by one with only ``readable``, /proc, /dev/null and ``runtime``. Raises ``OSError``."""
     libc.unshare(libc.CLONE_NEWNS)  # the launcher keeps its root, to clear up in
     stage = runtime / "root"
     stage.mkdir()
     libc.mount("tmpfs", str(stage), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, f"size=4m,nr_inodes={_ROOT_FILES}")
     writable = [Path("/dev/null"), runtime]
-    for path in (*readable, *writable):
+    for path in (*readable.shown, *writable):
         _show(path, stage, with_mounts_below=path != runtime)
+    _cover(readable.covered, stage, runtime / "nothing")
     _show_proc(stage)
     libc.set_read_only(str(stage), read_only=True, recursive=True)
     for path in writable:
@@ -62,6 +64,19 @@ def _show(path: Path, stage: Path, *, with_mounts_below: bool) -> None:
     else:
         target.touch()
     libc.mount(str(path), str(target), flags=libc.MS_BIND | libc.MS_REC * with_mounts_below)
+
+
+def _cover(paths: list[Path], stage: Path, nothing: Path) -> None:
+    """Put an empty folder or file that nobody may open over each of ``paths``."""
+    nothing.mkdir()
+    libc.mount("tmpfs", str(nothing), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "size=4k,nr_inodes=4")
+    (nothing / "folder").mkdir(mode=0)
+    (nothing / "file").touch(mode=0)
+    for path in paths:
+        empty = nothing / ("folder" if path.is_dir() else "file")
+        libc.mount(str(empty), f"{stage}{path}", flags=libc.MS_BIND)
+    libc.unmount(str(nothing))
+    nothing.rmdir()
 
 
 def _show_proc(stage: Path) -> None:

@@ -1,12 +1,14 @@
 """Which paths a kernel may read: what Python and its libraries need, minus what is hidden.
 
-Landlock and bind mounts only grant, so a folder that holds something hidden is granted child by child.
+Landlock only grants, so a folder that holds something hidden is granted child by child. The import system and
+``importlib.metadata`` have to list that folder too: its names may be listed unless a hidden path's names are secret.
 """
 
 import importlib.util
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.kernels.errors import SandboxUnavailable
@@ -33,18 +35,38 @@ PROC = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 SCANNED_DEPTH = 40
 """Hidden paths lie a few folders deep; a deeper chain is a mistake."""
 
-
-def readable_paths(sandbox: Sandbox) -> list[Path]:
-    """Every path to grant, none holding a hidden one. Raises ``ValueError`` for a hidden module that is not found."""
-    hidden = hidden_paths(sandbox)
-    roots = [Path(p) for p in SYSTEM] + _interpreter() + _importable() + [Path(p) for p in sandbox.readable]
-    granted: list[Path] = []
-    for root in _without_nested(p for p in roots if p.exists()):
-        granted += _minus(root, hidden, SCANNED_DEPTH)
-    return granted
+INSTALLED = {"site-packages", "dist-packages"}
+"""Folders that pip and Debian install into: all that lies there is readable."""
 
 
-def require_open_way(paths: list[Path]) -> None:
+@dataclass
+class Readable:
+    """``files`` may be read, with all below them; of ``folders`` and all below them, the names may be listed.
+
+    A root of its own shows ``shown`` and covers ``covered``, whose content is hidden.
+    """
+
+    files: list[Path] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+    shown: list[Path] = field(default_factory=list)
+    covered: list[Path] = field(default_factory=list)
+
+
+def readable_paths(sandbox: Sandbox) -> Readable:
+    """Everything to grant. Raises ``ValueError`` for a hidden module that is not found."""
+    secret = [Path(path).resolve() for path in sandbox.hidden]
+    closed = closed_paths(sandbox)
+    chosen = [Path(p) for p in SYSTEM] + _interpreter() + _importable() + [Path(p) for p in sandbox.readable]
+    roots = _without_nested(path for path in chosen if path.exists())
+    found = Readable()
+    walk = _Walk(secret, closed, [root.resolve() for root in roots if not root.is_symlink()], found)
+    for root in roots:
+        walk.grant(root, SCANNED_DEPTH, is_shown=False)
+    found.covered = [shown / path.relative_to(real) for shown, real, path in _inside(found.shown, closed)]
+    return found
+
+
+def require_open_way(paths: Iterable[Path]) -> None:
     """Return if any user may reach ``paths``, as kernels with private ids must. Raises ``SandboxUnavailable``."""
     for path in paths:
         closed = next((p for p in path.parents if not p.stat().st_mode & stat.S_IXOTH), None)
@@ -56,29 +78,81 @@ def require_open_way(paths: list[Path]) -> None:
             )
 
 
-def hidden_paths(sandbox: Sandbox) -> list[Path]:
-    """Hidden paths and the folders or files of hidden modules, links resolved."""
-    paths = [Path(p).resolve() for p in sandbox.hidden]
+def closed_paths(sandbox: Sandbox) -> list[Path]:
+    """Paths whose content is hidden and whose names are not, links resolved; of a module's file the bytecode too."""
+    paths = [Path(path).resolve() for path in sandbox.closed]
     for name in sandbox.hidden_modules:
         spec = importlib.util.find_spec(name)
         if spec is None:
             raise ValueError(f"hidden module {name!r} is not found")
         places = spec.submodule_search_locations or ([spec.origin] if spec.origin else [])
-        paths += [Path(place).resolve() for place in places]
+        for place in map(Path, places):
+            paths += [place.resolve(), *(place.parent / "__pycache__").resolve().glob(f"{place.stem}.*.pyc")]
     return paths
+
+
+def import_folders() -> list[Path]:
+    """Folders that modules are imported from, outside of the interpreter and of where packages are installed."""
+    places = [*_interpreter(), *_installed()]
+    folders = [path for path in map(Path, filter(None, sys.path)) if path.is_dir()]
+    return [path for path in folders if not any(path.resolve().is_relative_to(place) for place in places)]
+
+
+@dataclass
+class _Walk:
+    """Goes down from a root to what is hidden in it."""
+
+    secret: list[Path]
+    closed: list[Path]
+    roots: list[Path]
+    found: Readable
+
+    def grant(self, path: Path, depth: int, *, is_shown: bool) -> None:
+        """Grant ``path``, or what of it is not hidden; ``is_shown`` if a folder around it is shown."""
+        real = path.resolve()
+        if any(real.is_relative_to(hidden) for hidden in (*self.secret, *self.closed)):
+            return
+        holds_secret = any(hidden.is_relative_to(real) for hidden in self.secret)
+        holds_closed = any(hidden.is_relative_to(real) for hidden in self.closed)
+        below_a_root = depth < SCANNED_DEPTH
+        is_link = path.is_symlink() and (below_a_root or any(real.is_relative_to(root) for root in self.roots))
+        if not is_shown and (is_link or not holds_secret):
+            self.found.shown.append(path)
+        if is_link:  # it opens nothing; what it leads to may be granted at its own place
+            return
+        if not holds_secret and not holds_closed:
+            self.found.files.append(path)
+            return
+        if depth == 0:
+            raise ValueError(f"hidden paths lie more than {SCANNED_DEPTH} folders below a readable one: {path}")
+        if not holds_secret:
+            self.found.folders.append(path)
+        for child in sorted(path.iterdir()):
+            self.grant(child, depth - 1, is_shown=is_shown or not holds_secret)
+
+
+def _inside(shown: list[Path], closed: list[Path]) -> Iterator[tuple[Path, Path, Path]]:
+    for path in shown:
+        real = path.resolve()
+        if not path.is_symlink():
+            yield from ((path, real, hidden) for hidden in closed if hidden.is_relative_to(real) and hidden.exists())
 
 
 def _interpreter() -> list[Path]:
     return [Path(prefix).resolve() for prefix in {sys.prefix, sys.base_prefix, sys.exec_prefix}]
 
 
+def _installed() -> list[Path]:
+    """Folders of installed packages, a user's own and those of PYTHONPATH too."""
+    return [path.resolve() for path in map(Path, filter(None, sys.path)) if path.name in INSTALLED and path.is_dir()]
+
+
 def _importable() -> list[Path]:
-    """Of each import folder, only what can be imported: a course's repository lies open around it."""
-    found: list[Path] = []
-    for entry in map(Path, filter(None, sys.path)):
-        if not entry.is_dir() or any(entry.resolve().is_relative_to(p) for p in _interpreter()):
-            continue
-        for child in entry.iterdir():
+    """Installed packages, and of each other import folder only what can be imported: a course may lie around it."""
+    found = _installed()
+    found += [child.resolve() for folder in found for child in folder.iterdir() if child.is_symlink()]
+    for folder in import_folders():
+        for child in folder.iterdir():
             package = child.is_dir() and (child / "__init__.py").exists()
             if package or child.suffix in {".py", ".so"}:
                 found.append(child.resolve())
@@ -91,14 +165,3 @@ def _without_nested(paths: Iterable[Path]) -> list[Path]:
         if not any(path.is_relative_to(parent) for parent in kept if not parent.is_symlink()):
             kept.append(path)
     return kept
-
-
-def _minus(path: Path, hidden: list[Path], depth: int) -> list[Path]:
-    real = path.resolve()
-    if any(real.is_relative_to(secret) for secret in hidden):
-        return []
-    if not any(secret.is_relative_to(real) for secret in hidden):
-        return [path]
-    if depth == 0:
-        raise ValueError(f"hidden paths lie more than {SCANNED_DEPTH} folders below a readable one: {path}")
-    return [kept for child in sorted(path.iterdir()) for kept in _minus(child, hidden, depth - 1)]

@@ -9,6 +9,7 @@ import contextlib
 import gc
 import importlib
 import os
+import resource
 import selectors
 import signal
 import socket
@@ -22,7 +23,7 @@ from typing import Any
 
 from autograder.kernels import libc, messages
 from autograder.kernels.confine import landlock, namespaces, seccomp
-from autograder.kernels.confine.readable import readable_paths, require_open_way
+from autograder.kernels.confine.readable import Readable, import_folders, readable_paths, require_open_way
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.inside.answering import Handler
 from autograder.kernels.options import Sandbox
@@ -59,18 +60,26 @@ class Zygote:
         self._selector = selectors.PollSelector()
         self._children: dict[int, Child] = {}
         self._handler: Handler | None = _resolve(sandbox.handler)
-        readable = readable_paths(sandbox) if sandbox.enabled else []
-        if sandbox.enabled and layers.namespaces:
-            namespaces.enter_root(readable, runtime)
-        elif sandbox.enabled and os.geteuid() == 0:
-            require_open_way(readable)
+        self._grants = self._enter(readable_paths(sandbox)) if sandbox.enabled else []
         if layers.seccomp:
             seccomp.first_stage()
-        self._grants = [(_open_path(path), landlock.READ) for path in readable]
         if not sandbox.jupyter:
             from autograder.kernels.inside import direct
 
             direct.prepare(runtime / "ipython")
+
+    def _enter(self, readable: Readable) -> list[tuple[int, int]]:
+        """Enter a root of its own where there are namespaces; gives what to grant, as open paths with rights."""
+        folders = list(readable.folders)
+        if self._layers.namespaces:
+            imports = [path for path in import_folders() if path != Path("/")]
+            namespaces.enter_root(readable, self._runtime)
+            folders += [path for path in imports if path.is_dir()]  # here they hold only what is granted
+        elif os.geteuid() == 0:
+            require_open_way((*readable.files, *readable.folders))
+        _allow_open_files(len(readable.files) + len(folders))
+        files = [(_open_path(path), landlock.READ) for path in readable.files]
+        return files + [(_open_path(path), landlock.LIST) for path in folders]
 
     def run(self) -> None:
         """Answer requests until the control socket closes."""
@@ -233,6 +242,13 @@ class Zygote:
             os.closerange(low, fd)
             low = fd + 1
         os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+
+
+def _allow_open_files(needed: int) -> None:
+    """Every path that is granted stays open in the zygote: an environment may hold a thousand packages."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    enough = soft + needed if hard == resource.RLIM_INFINITY else min(soft + needed, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
 
 
 def _open_path(path: Path) -> int:

@@ -1,39 +1,85 @@
 """Is nothing granted that holds something hidden?"""
 
+import compileall
 from pathlib import Path
 
 import pytest
 
-from autograder.kernels.confine.readable import hidden_paths, readable_paths, require_open_way
+from autograder import kernels
+from autograder.kernels.confine.readable import Readable, closed_paths, readable_paths, require_open_way
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
 
 
-def test_a_folder_with_a_secret_is_granted_child_by_child(tmp_path: Path) -> None:
-    for name in ("a/b/secret", "a/b/open", "a/c", "d"):
+def readable(tmp_path: Path, **options: tuple[str, ...]) -> Readable:
+    """Of what is granted, the part below the test's folder."""
+    found = readable_paths(Sandbox(**options))  # type: ignore[arg-type]
+    return Readable(*([path for path in paths if path.is_relative_to(tmp_path)] for paths in vars(found).values()))
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    for name in ("a/b/hidden", "a/b/open", "a/c", "d"):
         (tmp_path / name).mkdir(parents=True)
-    sandbox = Sandbox(readable=(str(tmp_path),), hidden=(str(tmp_path / "a" / "b" / "secret"),))
-    granted = [p for p in readable_paths(sandbox) if p.is_relative_to(tmp_path)]
-    assert set(granted) == {tmp_path / "a" / "b" / "open", tmp_path / "a" / "c", tmp_path / "d"}
+    return tmp_path
+
+
+def test_a_folder_with_a_secret_is_granted_and_shown_child_by_child(tree: Path) -> None:
+    found = readable(tree, readable=(str(tree),), hidden=(str(tree / "a" / "b" / "hidden"),))
+    assert set(found.files) == set(found.shown) == {tree / "a" / "b" / "open", tree / "a" / "c", tree / "d"}
+    assert found.folders == found.covered == []
+
+
+def test_a_folder_with_closed_files_is_listed_and_shown_whole(tree: Path) -> None:
+    closed = tree / "a" / "b" / "hidden"
+    found = readable(tree, readable=(str(tree),), closed=(str(closed),))
+    assert set(found.files) == {tree / "a" / "b" / "open", tree / "a" / "c", tree / "d"}
+    assert set(found.folders) == {tree, tree / "a", tree / "a" / "b"}
+    assert (found.shown, found.covered) == ([tree], [closed])
+
+
+def test_names_beside_a_secret_are_not_listed_although_something_closed_is_there_too(tree: Path) -> None:
+    closed, hidden = tree / "a" / "b" / "hidden", tree / "d"
+    found = readable(tree, readable=(str(tree),), closed=(str(closed),), hidden=(str(hidden),))
+    assert tree not in found.folders
+    assert (found.shown, found.covered) == ([tree / "a"], [closed])
 
 
 def test_a_link_to_a_secret_is_not_granted(tmp_path: Path) -> None:
     (tmp_path / "secret").mkdir()
     (tmp_path / "open").mkdir()
     (tmp_path / "open" / "link").symlink_to(tmp_path / "secret")
-    sandbox = Sandbox(readable=(str(tmp_path / "open" / "link"),), hidden=(str(tmp_path / "secret"),))
-    assert not [p for p in readable_paths(sandbox) if p.is_relative_to(tmp_path)]
+    found = readable(tmp_path, readable=(str(tmp_path / "open" / "link"),), hidden=(str(tmp_path / "secret"),))
+    assert found == Readable()
+
+
+@pytest.mark.parametrize("kind", ["hidden", "closed"])
+def test_a_link_below_a_readable_folder_grants_nothing(tree: Path, kind: str) -> None:
+    (tree / "a" / "up").symlink_to(tree)
+    (tree / "a" / "twice").symlink_to("b")
+    found = readable(tree, readable=(str(tree / "a"),), **{kind: (str(tree / "a" / "b" / "hidden"),)})
+    assert set(found.files) == {tree / "a" / "b" / "open", tree / "a" / "c"}
 
 
 def test_a_hidden_module_is_its_folder() -> None:
-    folder = Path(__file__).parents[3] / "autograder" / "kernels"
-    assert hidden_paths(Sandbox(hidden_modules=("autograder.kernels",))) == [folder]
-    assert folder not in readable_paths(Sandbox(hidden_modules=("autograder.kernels",)))
+    folder = Path(kernels.__file__).parent
+    sandbox = Sandbox(hidden_modules=("autograder.kernels",))
+    assert closed_paths(sandbox) == [folder]
+    assert folder not in readable_paths(sandbox).files
+
+
+def test_of_a_hidden_modules_file_the_bytecode_is_hidden_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "references.py").write_text("answer = 42")
+    compileall.compile_dir(tmp_path, quiet=1)
+    monkeypatch.syspath_prepend(tmp_path)
+    source, bytecode = closed_paths(Sandbox(hidden_modules=("references",)))
+    assert source == tmp_path / "references.py"
+    assert bytecode in (tmp_path / "__pycache__").iterdir()
 
 
 def test_an_unknown_hidden_module_is_an_error() -> None:
     with pytest.raises(ValueError, match="no_such_module"):
-        hidden_paths(Sandbox(hidden_modules=("no_such_module",)))
+        closed_paths(Sandbox(hidden_modules=("no_such_module",)))
 
 
 def test_a_closed_way_is_refused(tmp_path: Path) -> None:
