@@ -58,6 +58,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the course.")],
     name: Annotated[str, typer.Option(help="nbgrader's course id; the folder's name where not given.")] = "",
     exchange: Annotated[str, typer.Option(help="nbgrader's exchange folder.")] = "",
+    group: Annotated[str, typer.Option(help="Unix group of the instructors; others are kept out.")] = "",
 ) -> None:
     """Make a ready nbgrader course: settings, lessons with solutions, gradebook, secret seed."""
     from autograder.authoring.build import build_course
@@ -65,12 +66,38 @@ def init(
     from autograder.exercises.worked import solutions_folder
 
     root = folder.resolve()
-    course = create(root, name or root.name, exchange)
+    course = create(root, name or root.name, exchange, group)
     written = build_course(course, solutions_folder())
     register(course)
     say.print(f"Made the course {escape(course.name)} in {escape(str(root))} with {len(written)} lesson(s).")
     say.print("Its choices (lessons, points, hints) are in course.toml; after a change run 'autograder build' there.")
     say.print(f"Next: cd {escape(str(folder))} && nbgrader generate_assignment {course.lessons[0]}")
+
+
+@app.command(epilog="Example: autograder share --group deep101-staff")
+def share(
+    group: Annotated[str, typer.Option(help="The Unix group; what course.toml says where not given.")] = "",
+) -> None:
+    """Give a course to the group of its instructors (without a group: to its owner alone) and close it to others."""
+    from autograder.course import find_course, read_course, set_group
+    from autograder.course.access import access_of
+    from autograder.course.access import share as give
+    from autograder.errors import BadCourse
+
+    root = find_course(Path.cwd())
+    if root is None:
+        raise BadCourse(f"{Path.cwd()} is in no course. Go to the course's folder, then run this again.")
+    access = access_of(group or read_course(root).group)
+    others = give(root, access)
+    if group:
+        set_group(root, group)
+    to = f"the group {group or read_course(root).group}" if access.gid is not None else "you alone"
+    say.print(escape(f"{root} is open to {to}."))
+    if others:
+        raise BadCourse(
+            f"{len(others)} files belong to somebody else and kept their rights, {others[0]} among them. Ask "
+            "their owner to run 'autograder share' here too."
+        )
 
 
 @app.command(epilog="Example: autograder mutants chain_forward")

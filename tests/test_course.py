@@ -73,7 +73,10 @@ def test_are_the_choices_read(tmp_path: Path) -> None:
         ("[cours]", "unknown entry 'cours'; known: course, exercises."),
         ("course = 3", r"\[course\] is a table"),
         ("exercises = []", r"\[exercises\] is a table"),
-        ("[course]\nnames = 1", "unknown entry 'names'; known: autograd, exchange, hints, lessons, name, worked"),
+        (
+            "[course]\nnames = 1",
+            "unknown entry 'names'; known: autograd, exchange, group, hints, lessons, name, stock_autograde, worked",
+        ),
         ("[course]\nhints = 'no'", "hints is true or false, not 'no'"),
         ("[course]\nlessons = []", "lessons is a list of at least one lesson"),
         ("[course]\nlessons = '01'", "lessons is a list of at least one lesson"),

@@ -14,7 +14,7 @@ from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
 
-__all__ = ["Book", "NotebookScores"]
+__all__ = ["AutomaticScores", "Book", "NotebookScores"]
 
 BUSY_SECONDS = 60
 """How long a write waits for formgrader or another nbgrader program that holds the sqlite file."""
@@ -28,6 +28,9 @@ class NotebookScores:
     no_response: Mapping[str, bool]
     missing: bool = False
 
+
+AutomaticScores = list[list[Any]]
+"""For each cell of a submission nbgrader's ids of notebook and cell, and its ``auto_score``."""
 
 NOTHING = NotebookScores({}, {})
 
@@ -100,17 +103,26 @@ class Book:
         return notebooks
 
     @_faults_told()
-    def has(self, assignment: str, student: str) -> bool:
-        """Whether the gradebook has a submission."""
+    def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
+        """What programs gave a submission, without what humans did; None if the gradebook does not have it."""
         from nbgrader.api import MissingEntry
 
         try:
-            self._gradebook.find_submission(assignment, student)
+            return self._automatic_scores(self._gradebook.find_submission(assignment, student))
         except MissingEntry:
-            return False
+            return None
         finally:
             self._gradebook.db.commit()
-        return True
+
+    def _automatic_scores(self, submission: Any) -> AutomaticScores:
+        from nbgrader.api import Grade, SubmittedNotebook
+
+        found = (
+            self._gradebook.db.query(Grade.notebook_id, Grade.cell_id, Grade.auto_score)
+            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+            .filter(SubmittedNotebook.assignment_id == submission.id)
+        )
+        return sorted([str(notebook), str(cell), score] for notebook, cell, score in found)
 
     @_faults_told()
     def write(
@@ -119,8 +131,12 @@ class Book:
         student: str,
         timestamp: datetime.datetime | None,
         notebooks: Mapping[str, NotebookScores],
-    ) -> None:
-        """Write one submission's scores; all of them or, where anything fails, none."""
+    ) -> AutomaticScores:
+        """Write one submission's scores; all of them or, where anything fails, none.
+
+        Returns:
+            The automatic scores that the gradebook has now.
+        """
         session = self._gradebook.db
         try:
             with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
@@ -131,12 +147,15 @@ class Book:
                     self._write(submission, notebook, notebooks.get(notebook.name, NOTHING))
                 session.flush()
                 self._penalise(submission, student, notebooks)
+                session.flush()
+                left = self._automatic_scores(submission)
             session.commit()
         except BaseException:
             session.rollback()
             raise
         finally:
             self._forget()
+        return left
 
     def _forget(self) -> None:
         """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""

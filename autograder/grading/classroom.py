@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import AUTOGRAD, COURSE_FILE, Choices, find_course, read_course
+from autograder.course.access import OPEN, Access, access_of, require_open
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
@@ -29,6 +30,7 @@ class Classroom:
         secret: the course's secret; empty in a course without our exercises.
         autograd: what course.toml says of by-hand gradients that a library computed.
         hints: whether course.toml wants them shown.
+        access: the rights of what is written.
     """
 
     root: Path
@@ -37,6 +39,7 @@ class Classroom:
     secret: str
     autograd: str = AUTOGRAD[0]
     hints: bool = True
+    access: Access = OPEN
 
     @property
     def cell_deadline(self) -> float:
@@ -111,6 +114,9 @@ def open_classroom(folder: Path) -> Classroom:
         raise BadAssignment(
             f"{folder} is in no course (no nbgrader_config.py here or above). Go to the course's folder."
         )
+    ours = (root / COURSE_FILE).is_file()
+    if ours:
+        require_open(root)
     before = os.environ.pop(SEED_FILE, None)
     try:
         with contextlib.chdir(root), _quiet_arguments():
@@ -123,8 +129,10 @@ def open_classroom(folder: Path) -> Classroom:
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before
-    choices = read_course(root).choices if (root / COURSE_FILE).is_file() else Choices()
-    return Classroom(root, directories, config, secret, choices.autograd, choices.hints)
+    course = read_course(root) if ours else None
+    choices = course.choices if course is not None else Choices()
+    access = access_of(course.group) if course is not None else OPEN
+    return Classroom(root, directories, config, secret, choices.autograd, choices.hints, access)
 
 
 def _configured() -> tuple[Any, Any]:

@@ -10,9 +10,10 @@ import os
 from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 
-from autograder.grading.book import Book, NotebookScores
+from autograder.grading.book import AutomaticScores, Book, NotebookScores
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment, Interrupted, Refused
+from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
 from autograder.grading.publish import extra_files, publish, stage, unstage
@@ -129,6 +130,7 @@ class _Run:
             self._tell(student, "skipped")
         if waiting:
             await self._grade_all(waiting)
+        self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
 
     def _read(self, student: str) -> Submission:
         folder = self.classroom.folder("submitted", student, self.assignment)
@@ -146,9 +148,22 @@ class _Run:
             return False
         if record.key != self._key(submission):
             return False
+        scores = self.book.automatic_scores(self.assignment, student)
+        if scores is None or self._left(student, list(submission.notebooks), scores) == record.left:
+            return scores is not None
+        if record.left:
+            self.summary.remarks.append(
+                f"{student}: another program changed or removed the score or the notebook that 'autograder grade' had "
+                "written; it was graded again."
+            )
+        return False
+
+    def _left(self, student: str, notebooks: Sequence[str], scores: AutomaticScores) -> str:
+        """A hash of the graded notebooks and scores; a missing notebook has one of its own."""
         folder = self.classroom.folder("autograded", student, self.assignment)
-        published = all((folder / f"{name}.ipynb").is_file() for name in submission.notebooks)
-        return published and self.book.has(self.assignment, student)
+        found = [folder / f"{name}.ipynb" for name in sorted(notebooks)]
+        texts = [_hash(path.read_bytes()) if path.is_file() else "" for path in found]
+        return _hash(json.dumps([texts, scores]).encode())
 
     async def _grade_all(self, students: Sequence[str]) -> None:
         gate = asyncio.Semaphore(self.warm.at_once)
@@ -177,7 +192,8 @@ class _Run:
             finally:
                 unstage(inputs)
             try:
-                self._finish(student, submission, graded, files)
+                with self.classroom.access.kept():
+                    self._finish(student, submission, graded, files)
             except OSError as error:
                 self._refuse(student, error, MACHINES | CLOSED)
 
@@ -193,7 +209,8 @@ class _Run:
         if len(where) > MAX_SHOWN:
             where = f"...{where[-MAX_SHOWN:]}"
         sentence = f"Its files cannot be copied ({error.strerror}: {where}). Mend that and grade again."
-        self._keep(student, Record("", attention=[sentence], graded=False))
+        with self.classroom.access.kept():
+            self._keep(student, Record("", attention=[sentence], graded=False))
 
     async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human."""
@@ -241,9 +258,10 @@ class _Run:
         scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
         folder = self.classroom.folder("autograded", student, self.assignment)
         if complete:
-            publish(folder, {name: notebook.notebook for name, notebook in complete.items()}, files)
+            texts = {name: notebook.notebook for name, notebook in complete.items()}
+            publish(folder, texts, files, self.classroom.access.finished)
         timestamp = self._handed_in(submission)
-        self.book.write(self.assignment, student, timestamp, scores)
+        written = self.book.write(self.assignment, student, timestamp, scores)
         record = Record(
             self._key(submission),
             sum(score or 0 for n in complete.values() for score in n.scores.values()),
@@ -252,6 +270,7 @@ class _Run:
             notes.said,
             notes.attention,
             graded=len(complete) == len(graded),
+            left=self._left(student, list(submission.notebooks), written),
         )
         self._keep(student, record)
 

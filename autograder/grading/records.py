@@ -1,7 +1,6 @@
 """What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts."""
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ class Record:
         key: a hash of all that the result depends on.
         exercises: by name, what ``autograder explain`` shows.
         graded: False where it was refused; then it is tried again by the next run.
+        left: a hash of the notebooks and scores as this run left them; another program may change them later.
     """
 
     key: str
@@ -28,13 +28,14 @@ class Record:
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     graded: bool = True
+    left: str = ""
 
 
 def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
     """Write the record; it is there whole, or as it was before."""
     path = _path(folder, assignment, student)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.chmod(folder, 0o700)  # noqa: PTH101 - it holds what was returned for secret cases
+    folder.mkdir(mode=0o700, exist_ok=True)  # it holds what was returned for secret cases
+    path.parent.mkdir(exist_ok=True)
     write_atomically(path, json.dumps(vars(record), sort_keys=True))
 
 

@@ -41,7 +41,7 @@ def tell(summary: Summary, console: Console) -> None:
         f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
     )
     for remark in summary.remarks:
-        console.print(escape(remark))
+        console.print(escape(visible(remark)))
     if summary.attention:
         console.print(f"{len(summary.attention)} need a human:")
     for student, sentences in sorted(summary.attention.items()):

@@ -11,7 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from support.classroom import grade, hand_in, lean, make_course, nbgrader
+from support.classroom import allow_stock_autograding, grade, hand_in, lean, make_course, nbgrader
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS, TOTAL
 
@@ -56,6 +56,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     toml.write_text(
         toml.read_text().replace('autograd = "flag"', 'autograd = "zero"').replace("hints = true", "hints = false")
     )
+    allow_stock_autograding(root)
     _due(root, datetime.datetime(2026, 3, 1, 13))
     hand_in(root, "in_time", lean(solved(LESSON)))
     late = hand_in(root, "late", lean(solved(LESSON)))

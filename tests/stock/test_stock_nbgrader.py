@@ -11,6 +11,7 @@ import nbformat
 import numpy as np
 import pytest
 from nbformat.notebooknode import NotebookNode
+from support.classroom import allow_stock_autograding
 from support.notebooks import lean, released, solved, with_cells, write
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL, Submission, hard_coded
 
@@ -66,6 +67,7 @@ def empty_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     subprocess.run(
         [BIN / "autograder", "init", "course", "--exchange", exchange], cwd=base, env=environment, check=True
     )
+    allow_stock_autograding(base / "course")
     return Course(base / "course", exchange, base / "student", environment)
 
 

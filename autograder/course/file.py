@@ -1,56 +1,21 @@
-"""A course folder: nbgrader's layout, our choices in course.toml, and the secret seed."""
+"""What course.toml says, read and checked."""
 
-import contextlib
-import json
-import os
-import secrets
-import sysconfig
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
-from autograder.judge.check import SEED_FILE
 
-__all__ = [
-    "COURSE_FILE",
-    "Choices",
-    "Course",
-    "configure",
-    "create",
-    "find_course",
-    "read_course",
-    "register",
-]
+__all__ = ["AUTOGRAD", "COURSE_FILE", "Choices", "Course", "find_course", "read_course"]
 
 COURSE_FILE = "course.toml"
-CONFIG_FILE = "nbgrader_config.py"
-SEED_NAME = ".secret_seed"
-
-NBGRADER_CONFIG = '''\
-"""nbgrader's settings for this course, made by `autograder init`. Add your own below the call."""
-
-from pathlib import Path
-
-from autograder.course import configure
-
-c = get_config()  # noqa: F821 - given by nbgrader
-configure(c, Path(__file__).parent)
-'''
 
 AUTOGRAD = ("flag", "zero", "allow")
 
-GITIGNORE = f"""\
-{SEED_NAME}
-gradebook.db*
-.autograder/
-submitted/
-autograded/
-feedback/
-"""
+KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "group", "stock_autograde"}
 
 
 @dataclass(frozen=True)
@@ -85,7 +50,9 @@ class Course:
         name: nbgrader's course id.
         lessons: slugs of the lessons it uses, in order.
         choices: points, left-out exercises, hints.
-        exchange: nbgrader's exchange folder; nbgrader's default where empty.
+        exchange: nbgrader's exchange folder; nbgrader's default if empty.
+        group: the Unix group of the people who grade; if empty, only the owner may read the folder.
+        stock_autograde: whether ``nbgrader autograde`` may run here, which has no sandbox.
     """
 
     root: Path
@@ -93,6 +60,8 @@ class Course:
     lessons: tuple[str, ...]
     choices: Choices
     exchange: str = ""
+    group: str = ""
+    stock_autograde: bool = False
 
 
 def find_course(folder: Path) -> Path | None:
@@ -117,7 +86,7 @@ def read_course(root: Path) -> Course:
         raise BadCourse(f"{path} cannot be read: {error}") from error
     _only(path, table, {"course", "exercises"})
     about, entries = _table(path, table, "course"), _table(path, table, "exercises")
-    _only(path, about, {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange"})
+    _only(path, about, KNOWN)
     chosen = _chosen_lessons(path, about.get("lessons", list(lessons())))
     points, left_out = _exercises(path, entries)
     autograd = about.get("autograd", AUTOGRAD[0])
@@ -125,97 +94,9 @@ def read_course(root: Path) -> Course:
         raise BadCourse(f"{path}: autograd is one of {', '.join(AUTOGRAD)}, not {autograd!r}.")
     hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
     choices = Choices(points, left_out, hints, worked, autograd)
-    return Course(root, str(about.get("name", root.name)), chosen, choices, str(about.get("exchange", "")))
-
-
-def create(root: Path, name: str, exchange: str = "") -> Course:
-    """Make a course folder: settings, course.toml, secret seed. The notebooks and gradebook are built after.
-
-    Raises:
-        BadCourse: the folder holds something already, or cannot be written.
-    """
-    if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        (root / CONFIG_FILE).write_text(NBGRADER_CONFIG, encoding="utf-8")
-        (root / COURSE_FILE).write_text(_course_toml(name, exchange), encoding="utf-8")
-        (root / ".gitignore").write_text(GITIGNORE, encoding="utf-8")
-        seed = os.open(root / SEED_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(seed, "w", encoding="utf-8") as file:
-            file.write(secrets.token_hex(32) + "\n")
-    except OSError as error:
-        raise BadCourse(f"{root} cannot be written: {error.strerror}.") from error
-    return read_course(root)
-
-
-def register(course: Course) -> None:
-    """Enter the course's assignments in its gradebook, which is made if need be."""
-    from nbgrader.api import Gradebook
-
-    with _scripts_on_path(), Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", course.name) as gradebook:
-        for slug in course.lessons:
-            gradebook.update_or_create_assignment(slug)
-
-
-@contextlib.contextmanager
-def _scripts_on_path() -> Iterator[None]:
-    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
-
-
-def configure(config: Any, root: Path) -> None:
-    """Set what nbgrader needs to know of this course; called by its nbgrader_config.py.
-
-    Args:
-        config: nbgrader's ``c``.
-        root: the course folder.
-    """
-    course = read_course(root.resolve())
-    config.CourseDirectory.course_id = course.name
-    config.CourseDirectory.root = str(course.root)
-    if course.exchange:
-        config.Exchange.root = course.exchange
-    os.environ[SEED_FILE] = str(course.root / SEED_NAME)
-
-
-def _course_toml(name: str, exchange: str) -> str:
-    listed = "\n".join(f'    "{slug}",' for slug in lessons())
-    shown = "\n".join(f"# {name} = {{ points = {find(name).points} }}" for name in names())
-    folder = (
-        f"exchange = {json.dumps(str(Path(exchange).resolve()))}"
-        if exchange
-        else '# exchange = "/srv/nbgrader/exchange"'
-    )
-    return f"""\
-# What this course chooses. After a change run: autograder build
-
-[course]
-name = {json.dumps(name)}
-lessons = [
-{listed}
-]
-# Whether a failed check says how to go on, and whether it offers the worked solution after three tries.
-# Where the work counts, you may want false for the second.
-hints = true
-worked_solutions = true
-# A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade,
-# "zero" gives no points for it, "allow" says nothing.
-autograd = "flag"
-# Where nbgrader hands notebooks out and takes them back; its own default where not set.
-{folder}
-
-[exercises]
-# Points of each exercise, and exercises to leave out:
-#   some_exercise = {{ points = 5 }}
-#   some_exercise = {{ use = false }}
-{shown}
-"""
+    name, exchange, group = (_text(path, about, key) for key in ("name", "exchange", "group"))
+    stock = _switch(path, about, "stock_autograde", default=False)
+    return Course(root, name or root.name, chosen, choices, exchange, group, stock)
 
 
 def _table(path: Path, table: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -230,8 +111,15 @@ def _only(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
         raise BadCourse(f"{path}: unknown entry {unknown[0]!r}; known: {', '.join(sorted(known))}.")
 
 
-def _switch(path: Path, table: Mapping[str, Any], name: str) -> bool:
-    value = table.get(name, True)
+def _text(path: Path, table: Mapping[str, Any], name: str) -> str:
+    value = table.get(name, "")
+    if not isinstance(value, str):
+        raise BadCourse(f"{path}: {name} is a text in quotes, not {value!r}.")
+    return value
+
+
+def _switch(path: Path, table: Mapping[str, Any], name: str, *, default: bool = True) -> bool:
+    value = table.get(name, default)
     if not isinstance(value, bool):
         raise BadCourse(f"{path}: {name} is true or false, not {value!r}.")
     return value

@@ -1,0 +1,190 @@
+"""Who may read and write a course's folder: its owner, or a group of instructors; nobody else."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import BadCourse
+
+__all__ = ["OPEN", "STEPS", "Access", "access_of", "closed_message", "require_open", "share"]
+
+STEPS = ("source", "release", "submitted", "autograded", "feedback")
+"""The folders that nbgrader works in."""
+
+RELEASE = "release"  # the one that students may read
+
+OWN = (".autograder", "extra")
+
+
+@dataclass(frozen=True)
+class Access:
+    """How the files of a course are written.
+
+    Attributes:
+        gid: the group that may read and write; None for the owner alone.
+        closed: whether others are kept out. False for a course that ``autograder init`` did not make.
+    """
+
+    gid: int | None = None
+    closed: bool = True
+
+    @property
+    def umask(self) -> int:
+        """The rights that new files and folders do not get."""
+        return 0o077 if self.gid is None else 0o007
+
+    @property
+    def finished(self) -> int:
+        """The mode of a graded notebook: nobody writes it, unless a group works on it (as in nbgrader)."""
+        if not self.closed:
+            return 0o444
+        return 0o400 if self.gid is None else 0o660
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Everything that is written meanwhile gets these rights, whatever the user's umask is."""
+        if not self.closed:
+            yield
+            return
+        before = os.umask(self.umask)
+        try:
+            yield
+        finally:
+            os.umask(before)
+
+    def mode(self, owner: int, *, folder: bool, released: bool) -> int:
+        """The mode of a file or folder.
+
+        Args:
+            owner: its mode now; the group gets the owner's rights.
+            released: whether students may read it.
+        """
+        mode = owner & 0o700
+        if self.gid is not None:
+            mode |= (owner & 0o700) >> 3 | (0o2000 if folder else 0)
+        if released:
+            mode |= (owner & 0o500) >> 3 | (owner & 0o500) >> 6
+        return mode
+
+
+OPEN = Access(closed=False)
+
+
+def access_of(group: str) -> Access:
+    """The access that a group gives; without a name the owner's alone.
+
+    Raises:
+        BadCourse: this machine has no such group.
+    """
+    if not group:
+        return Access()
+    try:
+        import grp
+    except ImportError:  # Windows
+        raise BadCourse("A course is shared by a Unix group, and this system has none. Remove group.") from None
+    try:
+        return Access(grp.getgrnam(group).gr_gid)
+    except KeyError:
+        raise BadCourse(
+            f"This machine has no group {group!r}. An administrator makes one with 'groupadd {group}' and adds each "
+            f"instructor with 'usermod -aG {group} NAME'."
+        ) from None
+
+
+def share(root: Path, access: Access) -> list[Path]:
+    """Give every file and folder of a course the rights of ``access``.
+
+    Returns:
+        What belongs to somebody else, and so kept its rights.
+
+    Raises:
+        BadCourse: you are not in the group.
+    """
+    for name in (*STEPS, *OWN):
+        (root / name).mkdir(exist_ok=True)
+    others: list[Path] = []
+    _set(root, access, others, passage=True)
+    for base, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = Path(base, name)
+            if not path.is_symlink():
+                released = path.relative_to(root).parts[0] == RELEASE
+                _set(path, access, others, released=released)
+    return others
+
+
+def _set(path: Path, access: Access, others: list[Path], *, released: bool = False, passage: bool = False) -> None:
+    found = path.stat()
+    folder = path.is_dir()
+    mode = access.mode(found.st_mode, folder=folder, released=released)
+    if passage:
+        mode |= 0o011  # to pass through to release/, not to list
+    try:
+        if access.gid is not None and found.st_gid != access.gid:
+            os.chown(path, -1, access.gid)
+        if path.stat().st_mode & 0o7777 != mode:
+            path.chmod(mode)
+    except PermissionError:
+        if found.st_uid == os.geteuid():
+            raise BadCourse(
+                f"You are not in the group {_group(access.gid)}, so you cannot give {path} to it. An administrator "
+                "adds you with 'usermod -aG'; then log in again."
+            ) from None
+        others.append(path)
+
+
+def require_open(root: Path) -> None:
+    """Check that you can read and write what grading needs.
+
+    Raises:
+        BadCourse: names the first file that is closed to you, its owner, and what the owner runs.
+    """
+    read, write, enter = os.R_OK, os.W_OK, os.X_OK
+    needed = {
+        "": write | enter,
+        "course.toml": read,
+        "nbgrader_config.py": read,
+        ".secret_seed": read,
+        "gradebook.db": read | write,
+        ".autograder": read | write | enter,
+        "autograded": read | write | enter,
+        "source": read | enter,
+        "submitted": read | enter,
+    }
+    for name, wanted in needed.items():
+        if (root / name).exists() and not os.access(root / name, wanted):
+            raise BadCourse(closed_message(root, root / name))
+
+
+def closed_message(root: Path, path: Path) -> str:
+    """Which file is closed to you, whose it is, and what the owner runs."""
+    try:
+        found = path.stat()
+    except OSError:
+        return f"{path} is closed to you. Ask its owner to run 'autograder share --group GROUP' in {root}."
+    owner = _user(found.st_uid)
+    return (
+        f"{path} is closed to you: it belongs to {owner}, group {_group(found.st_gid)}, mode "
+        f"{found.st_mode & 0o7777:o}. Ask {owner} to run 'autograder share --group GROUP' in {root}, with a group "
+        "that you are both in."
+    )
+
+
+def _user(uid: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"
+
+
+def _group(gid: int | None) -> str:
+    import grp
+
+    try:
+        return grp.getgrgid(gid).gr_name if gid is not None else "-"
+    except KeyError:
+        return str(gid)

@@ -1,0 +1,86 @@
+"""Makes a course folder and its gradebook."""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import sysconfig
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course.access import access_of, share
+from autograder.course.file import COURSE_FILE, Course, read_course
+from autograder.course.settings import SEED_NAME
+from autograder.course.template import CONFIG_FILE, GITIGNORE, NBGRADER_CONFIG, course_toml
+from autograder.errors import BadCourse
+from deepgrad.store import write_atomically
+
+__all__ = ["create", "register", "set_group"]
+
+
+def create(root: Path, name: str, exchange: str = "", group: str = "") -> Course:
+    """Make a course folder: settings, course.toml, secret seed. The notebooks and gradebook are built after.
+
+    Args:
+        group: the Unix group of the people who grade; without one, the folder is closed to all but its owner.
+
+    Raises:
+        BadCourse: the folder holds something already or cannot be written, or there is no such group.
+    """
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
+    access = access_of(group)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        share(root, access)  # first, for what is written then gets the folder's group
+        with access.kept():
+            _write_files(root, name, exchange, group)
+    except OSError as error:
+        raise BadCourse(f"{root} cannot be written: {error.strerror}.") from error
+    return read_course(root)
+
+
+def _write_files(root: Path, name: str, exchange: str, group: str) -> None:
+    files = {
+        CONFIG_FILE: NBGRADER_CONFIG,
+        COURSE_FILE: course_toml(name, exchange, group),
+        ".gitignore": GITIGNORE,
+        SEED_NAME: secrets.token_hex(32) + "\n",
+    }
+    for file, text in files.items():
+        (root / file).write_text(text, encoding="utf-8")
+
+
+def set_group(root: Path, group: str) -> None:
+    """Write the group into course.toml; everything else there stays as it is."""
+    path = root / COURSE_FILE
+    text, line = path.read_text(encoding="utf-8"), f"group = {json.dumps(group)}"
+    changed, count = re.subn(r"^(# *)?group *=.*$", lambda _: line, text, count=1, flags=re.MULTILINE)
+    if not count:
+        changed = re.sub(r"^\[course\].*$", lambda found: f"{found[0]}\n{line}", text, count=1, flags=re.MULTILINE)
+    with access_of(group).kept():
+        write_atomically(path, changed)
+    if read_course(root).group != group:
+        raise BadCourse(f"{path}: write {line} below [course]; then run 'autograder share'.")
+
+
+def register(course: Course) -> None:
+    """Enter the course's assignments in its gradebook, which is made if need be."""
+    from nbgrader.api import Gradebook
+
+    kept = access_of(course.group).kept()
+    with kept, _scripts_on_path(), Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", course.name) as gradebook:
+        for slug in course.lessons:
+            gradebook.update_or_create_assignment(slug)
+
+
+@contextlib.contextmanager
+def _scripts_on_path() -> Iterator[None]:
+    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

@@ -1,0 +1,22 @@
+"""Keeps nbgrader's own autograding out of a course whose students are not trusted."""
+
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters import NbGraderException
+
+__all__ = ["Refusal"]
+
+
+class Refusal(NotebookExporter):
+    """Stands where nbgrader's Autograde has its exporter, which it makes before it touches any file."""
+
+    def __init__(self, parent: Any = None, **_: Any) -> None:
+        assignment = parent.coursedir.assignment_id if parent is not None else "ASSIGNMENT"
+        sentence = (
+            f"nbgrader's own autograding runs students' code as you, without a sandbox: run 'autograder grade "
+            f"{assignment}' instead (or set stock_autograde = true in course.toml, if you trust your students)."
+        )
+        if parent is not None:
+            parent.log.error(sentence)
+        raise NbGraderException(sentence)
