@@ -15,16 +15,18 @@ from autograder.exercises import find
 from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_helpers, autograd_in, is_by_hand, without_points
 from autograder.grading.errors import BadAnswer
 from autograder.grading.harmless import make_harmless
+from autograder.grading.losses import Loss, for_instructor, for_student, stopped_by
 from autograder.grading.notes import Notes
 from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
 from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
 from autograder.grading.run import Outcomes, run_cells
 from autograder.grading.scoring import score, strict_score
-from autograder.grading.shown import card, left_alone, outputs_of
+from autograder.grading.shown import card, left_alone, outputs_of, remark
 from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
+from autograder.grading.syntax import headlined
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
-from autograder.judge.call import FaultKind, Reply
+from autograder.judge.call import Fault, FaultKind, Reply
 from autograder.judge.result import Outcome, Result
 from autograder.kernels.client.session import CellResult
 from autograder.kernels.client.verdict_channel import VerdictChannel
@@ -32,8 +34,6 @@ from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import CallFailed, ChannelMalformed, ChannelTimeout
 
 __all__ = ["Graded", "Task", "grade_notebook"]
-
-IMPORT_ERRORS = ("ModuleNotFoundError", "ImportError")
 
 KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
@@ -88,6 +88,7 @@ class _Answered:
 
     result: Result
     frames: tuple[bytes | None, ...] = ()
+    fault: Fault | None = None
 
 
 async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
@@ -183,7 +184,8 @@ class _Grading:
             self.notes.attend(f"{name}: {error} The student's code may have replaced parts of the library; 0 points.")
             return _Answered(fault_result(name, seed, "unpackable", str(error), points))
         self._tell_overlooked(name, replies[0])
-        return _Answered(verdict(name, seed, replies, points), _kept(replies))
+        fault = next((reply.fault for reply in replies if reply.fault is not None), None)
+        return _Answered(verdict(name, seed, replies, points), _kept(replies), fault)
 
     def _tell_overlooked(self, name: str, first: Reply) -> None:
         """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
@@ -211,6 +213,7 @@ class _Grading:
             cell.execution_count = ran.execution_count
             if ours is not None:
                 result, frames = self._result(*ours, ran)
+                result = self._with_syntax_error(ours[0], result, at, outcomes.cells)
                 cell.outputs = [card(result if self.task.hints or not result.started else replace(result, hints=()))]
                 scores[ours[1].name] = self._points(result)
                 records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
@@ -219,7 +222,7 @@ class _Grading:
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
-        self._tell_missing_modules(outcomes, scores)
+        self._tell_losses(outcomes.cells, scores)
         no_response = self._no_response()
         _limit(self.notebook)
         cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
@@ -283,15 +286,44 @@ class _Grading:
             if why:
                 self.notes.attend(f"{source.name}: {why}.")
 
-    def _tell_missing_modules(self, outcomes: Outcomes, scores: dict[str, float | None]) -> None:
-        """An import that fails may be what this machine lacks, and no fault of the student."""
-        errors = (output for ran in outcomes.cells for output in ran.outputs if output.output_type == "error")
-        missing = next((f"{e.ename}: {e.evalue}" for e in errors if e.ename in IMPORT_ERRORS), None)
-        if missing is not None and any(points != self.known[name].points for name, points in scores.items()):
-            self.notes.attend(
-                f"Points were lost, and a cell stopped with {missing[:100]}. If students may use that, install it and "
-                "grade again with --force."
-            )
+    def _answers(self, name: str, at: int) -> tuple[int, ...]:
+        """The cells with the answer that the graded cell ``at`` judges: by its name, else those right before it."""
+        if self._exercise(self.cells[at]) is not None:
+            own = (i for i, cell in enumerate(self.cells) if grade_id(cell) == name or defines(cell.source, name))
+            return tuple(i for i in own if i < at)
+        graded = (i for i in range(at) if (source := self._source(i)) is not None and source.grade)
+        return tuple(i for i in range(max(graded, default=-1) + 1, at) if self._is_answer(i))
+
+    def _source(self, at: int) -> SourceCell | None:
+        return self.known.get(grade_id(self.cells[at]) or "")
+
+    def _is_answer(self, at: int) -> bool:
+        source = self._source(at)
+        return source is None or source.solution
+
+    def _with_syntax_error(self, name: str, result: Result, at: int, ran: Sequence[CellResult]) -> Result:
+        answered = ran[at].answer
+        if not isinstance(answered, _Answered) or answered.fault is None or answered.fault.kind != "missing":
+            return result
+        for answer in self._answers(name, at):
+            result = headlined(result, self.cells[answer].source, ran[answer])
+        return result
+
+    def _tell_losses(self, ran: Sequence[CellResult], scores: dict[str, float | None]) -> None:
+        """What the sandbox refused or ended may work on a student's machine, so it is told to both."""
+        losses = []
+        for at, cell in enumerate(self.cells):
+            source, ours = self._source(at), self._exercise(cell)
+            points = scores.get(source.name) if source is not None else None
+            if source is None or points is None or points >= (source.points or 0):
+                continue
+            name = ours[0] if ours is not None else source.name
+            losses.append(Loss(name, at, self._answers(name, at), _fault(ran[at]) if ours is not None else None))
+        stopped = stopped_by(losses, self.sources(), ran) if losses else []
+        for one in stopped:
+            self.cells[one.at].outputs.append(remark(for_student(one, self.task.cell_deadline)))
+        for sentence in for_instructor(stopped, self.task.cell_deadline):
+            self.notes.attend(sentence)
 
     def _no_response(self) -> dict[str, bool]:
         from nbgrader.utils import compute_checksum
@@ -307,6 +339,13 @@ class _Grading:
 
 def _kept(replies: Sequence[Reply]) -> tuple[bytes | None, ...]:
     return tuple(r.frame if r.frame is not None and len(r.frame) <= KEPT_FRAME else None for r in replies)
+
+
+def _fault(ran: CellResult) -> Fault | None:
+    """Why a function of ours gave no result; None if it gave one, or if its process needed too much memory."""
+    if isinstance(ran.answer, _Answered):
+        return ran.answer.fault or Fault("not run", "")
+    return None if ran.status == "out_of_memory" else Fault(*_why(ran))
 
 
 def _why(ran: CellResult) -> tuple[FaultKind, str]:

@@ -6,7 +6,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult
 
-__all__ = ["card", "left_alone", "outputs_of"]
+__all__ = ["card", "left_alone", "outputs_of", "remark"]
 
 LEFT_ALONE = "Not run while grading: this experiment is as it was handed out."
 
@@ -33,7 +33,12 @@ def outputs_of(ran: CellResult) -> list[NotebookNode]:
 
 def left_alone() -> NotebookNode:
     """Stands for the outputs of an experiment that was not run."""
-    return NotebookNode(output_type="stream", name="stdout", text=LEFT_ALONE + "\n")
+    return remark(LEFT_ALONE + "\n")
+
+
+def remark(text: str) -> NotebookNode:
+    """The grader's own words below a cell."""
+    return NotebookNode(output_type="stream", name="stdout", text=text)
 
 
 def card(result: Result) -> NotebookNode:

@@ -23,6 +23,7 @@ from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from IPython.core.compilerop import CachingCompiler
+from IPython.core.error import StdinNotImplementedError
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
 from tornado.ioloop import IOLoop
@@ -32,6 +33,7 @@ from autograder.kernels.frames import ANSWER, OUTPUT, Header, read_frame
 from autograder.kernels.inside.answering import Handler, answer_one
 from autograder.kernels.inside.plain import PlainFirst
 from autograder.kernels.inside.shell import CONFIG, Room, SandboxedShell, show_figures
+from autograder.kernels.refused import NO_INPUT
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"}
 """The messages of Jupyter that change what a notebook shows; comms have nobody to talk to."""
@@ -144,6 +146,14 @@ class DirectKernel(IPythonKernel):
     shell_class = Type(DirectShell)
     io_loop: Any = property(lambda _: IOLoop.current())
     compiler_class: Any = Type(CachingCompiler)  # ipykernel's own hashes each cell in Python, for a debugger
+
+    def raw_input(self, *_: object, **__: object) -> str:
+        """Nothing can be typed. Raises ``StdinNotImplementedError``."""
+        raise StdinNotImplementedError(NO_INPUT)
+
+    def getpass(self, *_: object, **__: object) -> str:
+        """As ``raw_input``."""
+        return self.raw_input()
 
     @contextlib.contextmanager
     def _cancel_on_sigint(self, future: "asyncio.Future[Any]") -> Iterator[None]:

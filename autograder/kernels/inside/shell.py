@@ -10,10 +10,10 @@ from IPython.utils.text import LSString, SList
 from matplotlib_inline.backend_inline import configure_inline_support
 from traitlets.config import Config
 
+from autograder.kernels.refused import NO_PROGRAMS
+
 MAX_STREAM = 1 << 20
 """Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
-
-NO_PROGRAMS = "[not run, because programs are not started while grading: {}]\n"
 
 CONFIG = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
 

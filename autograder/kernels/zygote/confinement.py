@@ -9,6 +9,7 @@ from autograder.kernels import libc
 from autograder.kernels.confine import landlock, namespaces, rlimits, seccomp
 from autograder.kernels.confine.landlock import Grant
 from autograder.kernels.confine.readable import PROC
+from autograder.kernels.inside.refusals import name_refusals
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygote.inputs import copy_inputs
 from autograder.kernels.zygote.preload import ENVIRONMENT
@@ -62,9 +63,10 @@ def before_threads(sandbox: Sandbox, place: Place, layers: Layers, grants: list[
 
 
 def after_sockets(sandbox: Sandbox, layers: Layers) -> None:
-    """The second seccomp stage, for all threads. Raises ``OSError``."""
+    """The second seccomp stage, for all threads; from here on errors name what is refused. Raises ``OSError``."""
     if sandbox.enabled and layers.seccomp:
         seccomp.install(seccomp.second_stage(os.getpid()), all_threads=True)
+        name_refusals()
 
 
 def _scrub_environment(work: Path) -> None:

@@ -11,6 +11,7 @@ from autograder.kernels.client.execute import NotebookRun, run_notebook
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import InputsTooLarge
+from autograder.kernels.refused import NO_INPUT, NO_NETWORK, NO_PROCESSES, NO_PROGRAMS
 
 HONEST = {
     "autograd and optimisers": """
@@ -66,6 +67,23 @@ with tempfile.TemporaryFile() as f: f.write(b'x')
     "doctest": "import doctest; doctest.run_docstring_examples('>>> 1\\n1', {})",
 }
 
+REFUSED = {
+    "input('how many? ')": ("StdinNotImplementedError", NO_INPUT),
+    "import getpass; getpass.getpass()": ("StdinNotImplementedError", NO_INPUT),
+    "import urllib.request; urllib.request.urlopen('https://example.org/')": ("URLError", NO_NETWORK),
+    "import socket; socket.create_connection(('192.0.2.1', 80))": ("gaierror", NO_NETWORK),
+    "socket.socket()": ("OSError", NO_NETWORK),
+    "import multiprocessing as mp; mp.Pool(2)": ("PermissionError", NO_PROCESSES),
+    "mp.Process(target=abs).start()": ("PermissionError", NO_PROCESSES),
+    "mp.get_context('spawn').Process(target=abs).start()": ("PermissionError", NO_PROCESSES),
+    "import concurrent.futures as cf; cf.ProcessPoolExecutor(2)": ("PermissionError", NO_PROCESSES),
+    "import torch.utils.data as d; iter(d.DataLoader([1, 2], num_workers=2))": ("PermissionError", NO_PROCESSES),
+    "import subprocess; subprocess.run(['ls'])": ("PermissionError", NO_PROCESSES),
+    "import os; os.fork()": ("PermissionError", NO_PROCESSES),
+    "os.execv('/bin/ls', ['ls'])": ("PermissionError", NO_PROCESSES),
+}
+"""Code that the sandbox refuses, and the error that names the reason."""
+
 WARNING = "import warnings; warnings.warn('careful')"
 
 
@@ -86,6 +104,21 @@ def test_honest_code_runs(client: ZygoteClient) -> None:
     assert "programs are not started" in result.cells[list(HONEST).index("commands")].outputs[0].text
     widget = result.cells[list(HONEST).index("widgets")].outputs[0].data
     assert "application/vnd.jupyter.widget-view+json" in widget
+
+
+def test_an_error_names_what_the_sandbox_refuses(client: ZygoteClient) -> None:
+    result = run(list(REFUSED), client, cell_deadline=60)
+    found = {}
+    for source, cell in zip(REFUSED, result.cells, strict=True):
+        error = cell.outputs[-1]
+        found[source] = error.ename, REFUSED[source][1] if REFUSED[source][1] in error.evalue else error.evalue
+    assert found == REFUSED
+
+
+def test_a_command_that_is_not_run_is_told_and_stops_nothing(client: ZygoteClient) -> None:
+    (cell,) = run(["import os\nos.system('wget data.csv')\n'goes on'"], client).cells
+    assert cell.status == "ok"
+    assert cell.outputs[0].text == NO_PROGRAMS.format("wget data.csv")
 
 
 def test_a_warning_is_not_an_error(client: ZygoteClient) -> None:

@@ -1,0 +1,188 @@
+"""Points that were lost through the sandbox's limits: which exercise, which cell, one sentence for each reader."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
+from autograder.grading.sources import defines
+from autograder.grading.syntax import MAGIC
+from autograder.judge.call import Fault
+from autograder.kernels.client.session import CellResult
+
+__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "stopped_by"]
+
+UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+
+REASONS: Mapping[Kind, str] = {
+    "input": "it asks for input, and nobody can type while grading",
+    "network": "it uses the network, and there is no network while grading",
+    "process": "it starts a process, and processes cannot be started while grading",
+    "gpu": "it asks for a GPU, and grading has none",
+    "path": "it uses {what}, which is outside of the submission's folder",
+    "command": "it needs {what} from a command that was not run: programs are not started while grading",
+    "platform": "it imports {what}, which exists only on another platform, such as Colab or Kaggle",
+    "module": "it imports {what}, which is neither installed where grading runs nor part of the submission",
+    "time": "it took longer than {seconds:g} seconds, the limit for one cell",
+    "memory": "it needs more memory than a notebook may have while grading",
+    "threads": "it starts more threads than a notebook may have while grading",
+    "disk": "it writes more to disk than a notebook may while grading",
+    "output": "it sent more output than a notebook may hold",
+    "other": "it asks the system for something that is refused while grading",
+}
+"""The second half of a sentence that begins with what stopped."""
+
+BY_HAND = "Look at the answer and give its points by hand, or ask for a version without that."
+TO_DO: Mapping[Kind, str] = {
+    "module": "If students may use that module, install it and grade again with --force.",
+    "path": "If the file belongs to the assignment, put it into source/ and grade again. Else: " + BY_HAND,
+    "time": "Raise c.ExecutePreprocessor.timeout in nbgrader_config.py and grade again with --force, or give its "
+    "points by hand.",
+}
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A graded cell that has less than its points.
+
+    Attributes:
+        name: the exercise, or nbgrader's id of the cell.
+        at: the position of the graded cell among the code cells.
+        answers: the positions of the cells with the answer to it.
+        fault: why the function gave no result, if it is one of our exercises.
+    """
+
+    name: str
+    at: int
+    answers: tuple[int, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass
+class Stopped:
+    """A cell that the sandbox's limits stopped, and the losses that came of it.
+
+    Attributes:
+        at: its position; that of the graded cell if the function was stopped when it was called.
+        called: whether the function stopped, not the cell.
+    """
+
+    at: int
+    refusal: Refusal
+    called: bool = False
+    names: list[str] = field(default_factory=list)
+    own: bool = False
+
+
+def stopped_by(losses: Sequence[Loss], sources: Sequence[str], cells: Sequence[CellResult]) -> list[Stopped]:
+    """The cells that cost points because of where they ran, each once.
+
+    A loss counts only if what was missing or raised leads to such a cell: a wrong answer is nobody else's fault.
+    """
+    found: dict[int, Stopped] = {}
+    search = _Search(sources, cells)
+    for loss in losses:
+        stopped = search.cause(loss)
+        if stopped is not None:
+            stopped = found.setdefault(stopped.at, stopped)
+            stopped.names.append(loss.name)
+            stopped.own = stopped.own or stopped.at in loss.answers
+    return list(found.values())
+
+
+def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:
+    """One sentence for each reason: who lost points, why, and what to do."""
+    reasons: dict[Refusal, list[Stopped]] = {}
+    for one in stopped:
+        reasons.setdefault(one.refusal, []).append(one)
+    for refusal, group in reasons.items():
+        names = " and ".join(dict.fromkeys(name for one in group for name in one.names))
+        first = group[0]
+        error = f" with {refusal.error}" if refusal.error else ""
+        subject = "the function" if first.called else "its cell" if first.own else "a cell that it needs"
+        yield (
+            f"Points were lost for {names}: {subject} stopped{error}, because {_reason(refusal, seconds)}. "
+            f"It may work on the student's machine. {TO_DO.get(refusal.kind, BY_HAND)}"
+        )
+
+
+def for_student(stopped: Stopped, seconds: float) -> str:
+    """What stands in the feedback below the cell that stopped."""
+    subject = "Your function" if stopped.called else "This cell"
+    return (
+        f"{subject} stopped while it was graded, because {_reason(stopped.refusal, seconds)}. "
+        f"This cost points of {' and '.join(stopped.names)}. If it works on your machine, tell your instructor.\n"
+    )
+
+
+def _reason(refusal: Refusal, seconds: float) -> str:
+    return REASONS[refusal.kind].format(what=refusal.what, seconds=seconds)
+
+
+class _Search:
+    """From a loss back to the cell that stopped."""
+
+    def __init__(self, sources: Sequence[str], cells: Sequence[CellResult]) -> None:
+        self._sources = sources
+        self._cells = cells
+
+    def cause(self, loss: Loss) -> Stopped | None:
+        fault, ran = loss.fault, self._cells[loss.at]
+        if fault is not None:
+            if (refusal := refusal_in(fault.name, fault.message)) is not None:
+                return Stopped(loss.at, refusal, called=True)
+            return self._behind(self._missing_names(loss.name, fault), loss)
+        if (refusal := self._refusal(loss.at)) is not None:
+            return Stopped(loss.at, refusal, called=True)
+        return self._behind(_undefined(ran), loss) or self._first(loss.answers)
+
+    def _missing_names(self, name: str, fault: Fault) -> set[str]:
+        if fault.kind in ("missing", "stub"):
+            return {name}
+        return set(UNDEFINED.findall(fault.message)) if fault.name == "NameError" else set()
+
+    def _behind(self, names: set[str], loss: Loss) -> Stopped | None:
+        """The cell before ``loss`` that stopped and would have defined one of ``names``, or a name that it needs."""
+        seen: set[str] = set()
+        while names - seen:
+            wanted, seen = names - seen, seen | names
+            makers = [at for at in range(loss.at) if any(_binds(self._sources[at], name) for name in wanted)]
+            if (found := self._first(makers)) is not None:
+                return found
+            names = set().union(*(_undefined(self._cells[at]) for at in makers))
+        return None
+
+    def _first(self, positions: Sequence[int]) -> Stopped | None:
+        refusals = ((at, self._refusal(at)) for at in positions)
+        return next((Stopped(at, refusal) for at, refusal in refusals if refusal is not None), None)
+
+    def _refusal(self, at: int) -> Refusal | None:
+        return refusal_of(self._cells[at], self._cells[:at], self._sources[at])
+
+
+def _undefined(ran: CellResult) -> set[str]:
+    errors = (output for output in ran.outputs if output.output_type == "error" and output.ename == "NameError")
+    return {name for error in errors for name in UNDEFINED.findall(error.evalue)}
+
+
+def _binds(source: str, name: str) -> bool:
+    """Whether a cell gives ``name`` a meaning, by a definition, an assignment or an import."""
+    if name not in source:
+        return False
+    try:
+        tree = ast.parse(MAGIC.sub(r"\1pass", source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return defines(source, name)
+    return any(name in _bound(node) for node in ast.walk(tree))
+
+
+def _bound(node: ast.AST) -> set[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            return {(alias.asname or alias.name).split(".")[0] for alias in names}
+        case ast.Name(id=name, ctx=ast.Store()):
+            return {name}
+    return set()

@@ -1,0 +1,47 @@
+"""Names the reason where the sandbox refuses: without this, a student reads ``[Errno 1] Operation not permitted``.
+
+The layers refuse with or without it. It only words the errors, with the types that programs expect where there is no
+network and where the system denies a process.
+"""
+
+import _posixsubprocess
+import errno
+import multiprocessing.synchronize
+import os
+import socket
+import sys
+from typing import Any
+
+from autograder.kernels.refused import NO_NETWORK, NO_PROCESSES, NO_PROGRAMS
+
+STARTS = {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "subprocess.Popen"}
+"""Python's audit events of whatever starts a process."""
+
+RESOLVES = {"socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname", "socket.getnameinfo"}
+
+
+def name_refusals() -> None:
+    """Give errors of this process a reason, for good. Call it in a confined kernel only."""
+    sys.addaudithook(_refuse)
+    vars(_posixsubprocess)["fork_exec"] = _no_process  # multiprocessing's "spawn" calls it without an audit event
+    multiprocessing.synchronize.SemLock.__init__ = _no_semaphore  # type: ignore[method-assign]
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event in STARTS:
+        _no_process()
+    if event in RESOLVES:
+        raise socket.gaierror(socket.EAI_AGAIN, NO_NETWORK)
+    if event == "socket.__new__" and arguments[1] not in (socket.AF_UNIX, -1):
+        raise OSError(errno.ENETUNREACH, NO_NETWORK)
+    if event == "os.system":  # it returns a status and raises nothing, so its cell goes on
+        sys.stdout.write(NO_PROGRAMS.format(os.fsdecode(arguments[0])))
+
+
+def _no_process(*_: object) -> None:
+    raise PermissionError(errno.EPERM, NO_PROCESSES)
+
+
+def _no_semaphore(*_: object, **__: object) -> None:
+    """Stands for a lock between processes, the first that a pool, a queue or a data loader makes."""
+    _no_process()
