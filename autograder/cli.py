@@ -1,14 +1,17 @@
 """The command ``autograder``: build lessons, make courses, grade, prove the check."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, SourceEdited
 from deepgrad.console import command, complain, run, say, table
 from deepgrad.errors import DeepgradError
+
+if TYPE_CHECKING:
+    from autograder.course import Course
 
 __all__ = ["app", "main"]
 
@@ -23,9 +26,15 @@ app = command("Build deepgrad's lessons, make a course, prove the grader.")
 @app.command(epilog="Example: autograder build --check")
 def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace what was edited by hand in source/, too; a copy is kept.")
+    ] = False,
 ) -> None:
-    """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder."""
-    from autograder.authoring.build import build_course, build_lessons, stale_lessons
+    """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder.
+
+    In a course, extra/ adds to the lessons, and a notebook in source/ that was edited by hand is kept.
+    """
+    from autograder.authoring.build import build_lessons, stale_lessons
     from autograder.course import find_course, read_course
     from autograder.exercises.worked import solutions_folder
 
@@ -34,8 +43,7 @@ def build(
     if root is not None:
         if check:
             raise typer.BadParameter("--check compares a clone's lessons/; a course has none.")
-        for path in build_course(read_course(root), solutions):
-            say.print(f"wrote {escape(str(path))}")
+        _build_course(read_course(root), solutions, force=force)
         return
     lessons = solutions.parent / "lessons"
     if solutions.name != "solutions":
@@ -51,6 +59,38 @@ def build(
         return
     for path in build_lessons(solutions, lessons):
         say.print(f"{'wrote' if path.exists() else 'removed'} {escape(str(path))}")
+
+
+def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
+    from autograder.authoring.build import build_course
+
+    try:
+        written = build_course(course, solutions, force=force)
+    except SourceEdited as kept:
+        for path in kept.written:
+            say.print(f"wrote {escape(str(path))}")
+        raise
+    for path in written:
+        say.print(f"wrote {escape(str(path))}")
+
+
+@app.command(epilog="Example: autograder keys 01_deep_linear_network")
+def keys(lesson: Annotated[str, typer.Argument(help="The lesson, by its file's name.")]) -> None:
+    """List a lesson's cells: the keys that additions in extra/ are anchored to."""
+    from autograder.authoring.build import course_lesson
+    from autograder.authoring.extra import extra_files
+    from autograder.course import find_course, read_course
+    from autograder.exercises import exercises_of
+    from autograder.exercises.worked import solutions_folder
+
+    exercises_of(lesson)  # an unknown lesson is told with the known ones
+    root = find_course(Path.cwd())
+    extras = extra_files(root, read_course(root).lessons).get(lesson, []) if root is not None else []
+    shown = table("key", "what", "begins")
+    for cell in course_lesson(lesson, solutions_folder(), extras).cells:
+        first = next((line for line in cell.source.splitlines() if line.strip()), "")
+        shown.add_row(cell.id, f"{cell.role}{' (yours)' if cell.own else ''}", escape(first[:60]))
+    say.print(shown)
 
 
 @app.command(epilog="Example: autograder init cs231-spring --exchange /srv/nbgrader/exchange")

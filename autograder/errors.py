@@ -7,9 +7,11 @@ AutograderError
 ├── BadExercise       an exercise's definition contradicts itself
 ├── BadLesson         a lesson's source cannot be built; names file, line and cell
 ├── BadCourse         a course folder or its course.toml cannot be used
+│   └── SourceEdited  an instructor edited a notebook in source/, which is therefore kept
 └── CouldNotCheck     a check failed through our fault, never the student's
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "BadLesson",
     "CouldNotCheck",
     "ModuleMismatch",
+    "SourceEdited",
     "UnknownExercise",
     "WireError",
 ]
@@ -62,6 +65,28 @@ class BadLesson(AutograderError, ValueError):
 
 class BadCourse(AutograderError, ValueError):
     """A course folder or its course.toml cannot be used."""
+
+
+class SourceEdited(BadCourse):
+    """Notebooks in ``source/`` that were edited by hand were kept.
+
+    Attributes:
+        written: the notebooks that were built.
+        kept: for each notebook that was kept, what a build would change, as lines.
+    """
+
+    def __init__(self, written: Sequence[Path], kept: Mapping[Path, Sequence[str]]) -> None:
+        parts = [
+            "\n    ".join([f"{path} was edited by hand and is kept. A build would change (- yours, + new):", *lines])
+            for path, lines in kept.items()
+        ]
+        super().__init__(
+            "\n".join(parts) + "\nPut your own questions and text into extra/ (see extra/_example.py): a build keeps "
+            "them. To take the build's version run 'autograder build --force', which keeps a copy of yours in "
+            ".autograder/backup/."
+        )
+        self.written = list(written)
+        self.kept = dict(kept)
 
 
 class CouldNotCheck(AutograderError):

@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
+from autograder.authoring.extra import extra_files, with_extras
+from autograder.authoring.ledger import Ledger, differences, digest_of, inputs_of
 from autograder.authoring.notebook import as_json, source_notebook, student_notebook
-from autograder.authoring.source import read_lesson
+from autograder.authoring.source import Lesson, read_lesson
 from autograder.course import Course
-from autograder.errors import BadCourse
+from autograder.course.access import access_of
+from autograder.errors import BadCourse, SourceEdited
 from deepgrad.store import write_atomically
 
-__all__ = ["build_course", "build_lessons", "stale_lessons"]
+__all__ = ["build_course", "build_lessons", "course_lesson", "stale_lessons"]
 
 
 def build_lessons(solutions: Path, lessons: Path) -> list[Path]:
@@ -46,28 +49,60 @@ def stale_lessons(solutions: Path, lessons: Path) -> list[str]:
     return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
 
 
-def build_course(course: Course, solutions: Path) -> list[Path]:
-    """Write nbgrader's ``source/NN_slug/NN_slug.ipynb`` for each lesson of a course.
+def build_course(course: Course, solutions: Path, *, force: bool = False) -> list[Path]:
+    """Write nbgrader's ``source/NN_slug/NN_slug.ipynb`` for each lesson of a course, additions included.
+
+    Args:
+        force: replace notebooks that were edited by hand, too; a copy of each is kept.
 
     Returns:
         The files that were written.
 
     Raises:
         BadCourse: the course asks for a lesson or an exercise that does not exist.
-        BadLesson: a source has a fault.
+        BadLesson: a source or an addition has a fault; nothing is written then.
+        SourceEdited: notebooks that were edited by hand were kept; the others are written.
     """
-    texts = {}
-    for slug in course.lessons:
-        source = solutions / f"{slug}.py"
-        if not source.exists():
-            raise BadCourse(f"course.toml asks for the lesson {slug!r}, which is not installed.")
-        texts[course.root / "source" / slug / f"{slug}.ipynb"] = as_json(
-            source_notebook(read_lesson(source), course.choices)
-        )
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
-    return list(texts)
+    extras = extra_files(course.root, course.lessons)
+    texts = {slug: _source_text(course, slug, solutions, extras[slug]) for slug in course.lessons}
+    with access_of(course.group).kept():
+        ledger = Ledger(course.root)
+        written, kept = [], {}
+        for slug, text in texts.items():
+            path = course.root / "source" / slug / f"{slug}.ipynb"
+            edited = _edited(path, ledger.built(slug), text)
+            if edited and not force:
+                kept[path] = differences(edited, text)
+                continue
+            if edited:
+                ledger.back_up(path)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, text)
+            ledger.keep(slug, digest_of(text), inputs_of(course, slug, extras[slug]))
+            written.append(path)
+    if kept:
+        raise SourceEdited(written, kept)
+    return written
+
+
+def course_lesson(slug: str, solutions: Path, extras: list[Path]) -> Lesson:
+    """A lesson with a course's additions. Raises ``BadCourse`` or ``BadLesson``."""
+    source = solutions / f"{slug}.py"
+    if not source.exists():
+        raise BadCourse(f"course.toml asks for the lesson {slug!r}, which is not installed.")
+    return with_extras(read_lesson(source), extras)
+
+
+def _source_text(course: Course, slug: str, solutions: Path, extras: list[Path]) -> str:
+    return as_json(source_notebook(course_lesson(slug, solutions, extras), course.choices))
+
+
+def _edited(path: Path, built: str, wanted: str) -> str:
+    """The text of a notebook that is neither what was built last nor what is built now; else empty."""
+    if not path.exists():
+        return ""
+    text = path.read_bytes().decode("utf-8", "replace")
+    return "" if digest_of(text) in (built, digest_of(wanted)) and digest_of(text) else text or "(empty)"
 
 
 def _student_texts(solutions: Path) -> dict[str, str]:

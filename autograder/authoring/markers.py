@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.errors import BadLesson
 from autograder.exercises.worked import BEGIN, END
 
-__all__ = ["check_markers", "solution_lines"]
+__all__ = ["check_markers", "check_regions", "solution_lines"]
 
 # Anything that somebody may have meant as a marker of nbgrader's, in any case, with any spelling of its dashes.
 LOOKS_LIKE = re.compile(r"\b(BEGIN|END)[ _-]*(SOLUTIONS?|HIDDEN[ _-]*TESTS?|MARK[ _-]*SCHEME)\b", re.IGNORECASE)
@@ -69,6 +69,42 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
             line,
             cell,
             f"a solution cell without {BEGIN!r}: its stub would keep nothing of the signature.",
+        )
+
+
+REGIONS = {
+    "written": (BEGIN, END),
+    "task": ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="),
+    "test": ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
+}
+"""What nbgrader takes out of an instructor's own cells before students get them."""
+
+
+def check_regions(path: Path, line: int, cell: str, source: str, kind: str) -> None:
+    """Check the markers of an instructor's own question, task or test.
+
+    Raises:
+        BadLesson: an unclosed, nested or misspelt marker, or one of another kind; a question without a model answer.
+    """
+    begin, end = REGIONS[kind]
+    opened, regions = 0, 0
+    for number, text in enumerate(source.splitlines(), line + 1):
+        word = text.strip()
+        if word == begin and not opened:
+            opened, regions = number, regions + 1
+        elif word == end and opened:
+            opened = 0
+        elif LOOKS_LIKE.search(text):
+            raise BadLesson(path, number, cell, f"a {kind} cell has {begin!r}, then {end!r}; found {word!r}.")
+    if opened:
+        raise BadLesson(path, opened, cell, f"{begin!r} is never closed: put {end!r} below.")
+    if kind == "written" and not regions:
+        raise BadLesson(
+            path,
+            line,
+            cell,
+            f"put {begin!r} and {end!r} around your model answer (it may be empty): without them nbgrader replaces "
+            "the whole cell, the question too.",
         )
 
 

@@ -67,7 +67,7 @@ def as_json(notebook: NotebookNode) -> str:
 def _kept(cell: Cell, choices: Choices) -> bool:
     if cell.hint and not choices.hints:
         return False
-    return cell.exercise not in choices.left_out or cell.role == "code"  # figures go on, with the reference
+    return cell.exercise not in choices.left_out or (cell.role == "code" and not cell.own)  # figures use the reference
 
 
 def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
@@ -75,7 +75,9 @@ def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
     metadata: dict[str, Any] = {}
     if cell.experiment:
         metadata["deepgrad"] = {"experiment": True}
-    if cell.role == "solution":
+    if cell.own:
+        metadata |= _own(cell)
+    elif cell.role == "solution":
         metadata["nbgrader"] = _nbgrader(cell.id, solution=True)
     elif cell.role == "test":
         metadata["nbgrader"] = _nbgrader(cell.id, grade=True, locked=True, points=choices.worth(cell.exercise))
@@ -83,12 +85,26 @@ def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
     elif cell.locked:
         metadata["nbgrader"] = _nbgrader(cell.id, locked=True)
     node: NotebookNode
-    if cell.role == "text":
+    if cell.text:
         node = nbformat.v4.new_markdown_cell(source, metadata=metadata)
     else:
         node = nbformat.v4.new_code_cell(source, metadata=metadata)
     node.id = cell.id
     return node
+
+
+def _own(cell: Cell) -> dict[str, Any]:
+    """The metadata of an instructor's own cell."""
+    match cell.role:
+        case "written":
+            return {"nbgrader": _nbgrader(cell.id, grade=True, solution=True, points=cell.points)}
+        case "task":
+            return {"nbgrader": _nbgrader(cell.id, task=True, points=cell.points)}
+        case "own solution":
+            return {"nbgrader": _nbgrader(cell.id, solution=True)}
+        case "own test":
+            return {"nbgrader": _nbgrader(cell.id, grade=True, locked=True, points=cell.points)}
+    return {"nbgrader": _nbgrader(cell.id, locked=True)} if cell.locked else {}
 
 
 def _built(lesson: Lesson, cell: Cell, choices: Choices) -> str:
@@ -109,6 +125,7 @@ def _nbgrader(
     grade: bool = False,
     solution: bool = False,
     locked: bool = False,
+    task: bool = False,
     points: float | None = None,
 ) -> dict[str, Any]:
     metadata: dict[str, Any] = {
@@ -117,7 +134,7 @@ def _nbgrader(
         "locked": locked,
         "schema_version": NBGRADER_SCHEMA,
         "solution": solution,
-        "task": False,
+        "task": task,
     }
     if points is not None:
         metadata["points"] = int(points) if points == int(points) else points

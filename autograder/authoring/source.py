@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import jupytext
 from nbformat.notebooknode import NotebookNode
@@ -12,18 +12,21 @@ from autograder.authoring.markers import check_markers
 from autograder.errors import BadLesson
 from autograder.exercises import exercises_of, lessons
 
-__all__ = ["Cell", "Lesson", "read_lesson"]
+__all__ = ["CELL_ID", "HEADING", "Cell", "Lesson", "check_attributes", "heading_key", "read_lesson", "read_nodes"]
 
 CELL_START = re.compile(r"# ?%%")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HEADING = re.compile(r"#{1,6} +(.+)")
-FLAGS = {"locked", "hint"}
-ATTRIBUTES = {"key", "solution", "test", "about", *FLAGS}
+ATTRIBUTES = {"key", "solution", "test", "about", "locked", "hint"}
+TEXT: tuple[tuple[type, ...], str] = ((str,), "a text in quotes")
+FLAG: tuple[tuple[type, ...], str] = ((bool,), "true or false, without quotes")
+NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes")
+TYPES = {"locked": FLAG, "hint": FLAG, "points": NUMBER}
 
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
 
-Role = Literal["text", "code", "solution", "test"]
+Role = Literal["text", "code", "solution", "test", "own solution", "own test", "written", "task"]
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,14 @@ class Cell:
 
     Attributes:
         id: stable under edits of the content: the exercise's name, the cell's key, or its heading.
-        role: what it is for.
+        role: what it is for. A lesson has only the first four; the others are an instructor's own (``extra.py``).
         line: where it starts in the source, counted from 1.
         exercise: the exercise that it belongs to; such a cell is left out with it. Empty where there is none.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
+        points: what an instructor's own question or test is worth.
+        own: an instructor added it.
+        text: it is Markdown.
     """
 
     id: str
@@ -46,11 +52,14 @@ class Cell:
     exercise: str = ""
     locked: bool = False
     hint: bool = False
+    points: float | None = None
+    own: bool = False
+    text: bool = False
 
     @property
     def experiment(self) -> bool:
         """It shows, trains or measures: no graded cell needs it, so a grader need not run an unchanged copy."""
-        return self.role == "code" and not self.locked
+        return self.role == "code" and not self.locked and not self.own  # an own test may need an own cell
 
 
 @dataclass(frozen=True)
@@ -74,16 +83,7 @@ def read_lesson(path: Path) -> Lesson:
     Raises:
         BadLesson: the first fault found, with file, line and cell.
     """
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    starts = [number for number, line in enumerate(lines, 1) if CELL_START.match(line)]
-    notebook = jupytext.reads(text, fmt="py:percent")
-    if not starts or len(starts) != len(notebook.cells):
-        raise BadLesson(path, starts[0] if starts else 1, "1", "the file must be cells only, each after a '# %%' line.")
-    cells = tuple(
-        _cell(path, line, number, node)
-        for number, (line, node) in enumerate(zip(starts, notebook.cells, strict=True), 1)
-    )
+    cells = tuple(_cell(path, line, number, node) for number, (line, node) in enumerate(read_nodes(path), 1))
     _check_whole(path, cells)
     title = HEADING.match(cells[0].source)
     if cells[0].role != "text" or title is None:
@@ -96,27 +96,70 @@ def read_lesson(path: Path) -> Lesson:
     return Lesson(path, path.stem, title[1].strip(), cells)
 
 
-def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
+def read_nodes(path: Path) -> list[tuple[int, NotebookNode]]:
+    """The cells of a percent script, each with the line on which it starts.
+
+    Raises:
+        BadLesson: there is something outside of cells, or no cell, or the file is not UTF-8.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except ValueError:
+        raise BadLesson(path, 1, "1", "the file is not UTF-8. Save it as UTF-8.") from None
+    skipped = _comments_above(text)
+    text = "".join(text.splitlines(keepends=True)[skipped:])
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines, skipped + 1) if CELL_START.match(line)]
+    notebook = jupytext.reads(text, fmt="py:percent")
+    if not starts or len(starts) != len(notebook.cells):
+        raise BadLesson(path, starts[0] if starts else 1, "1", "the file must be cells only, each after a '# %%' line.")
+    return list(zip(starts, notebook.cells, strict=True))
+
+
+def _comments_above(text: str) -> int:
+    """How many lines of comments stand above the first cell; 0 if anything else stands there."""
+    lines = text.splitlines()
+    first = next((at for at, line in enumerate(lines) if CELL_START.match(line)), 0)
+    return first if all(line.startswith("#") or not line.strip() for line in lines[:first]) else 0
+
+
+def check_attributes(path: Path, line: int, number: int, node: NotebookNode, known: set[str]) -> dict[str, Any]:
+    """The attributes of a cell, each of the type that it has to be; ``points`` is a number.
+
+    Raises:
+        BadLesson: an unknown attribute, or a value of another type.
+    """
     attributes = {name: value for name, value in node.metadata.items() if name not in JUPYTEXT_OWN}
-    if unknown := sorted(set(attributes) - ATTRIBUTES):
+    if unknown := sorted(set(attributes) - known):
         raise BadLesson(
             path,
             line,
             str(number),
-            f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(ATTRIBUTES))}.",
+            f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(known))}.",
         )
     for name, value in attributes.items():
-        if not isinstance(value, bool if name in FLAGS else str):
-            wanted = "true or false, without quotes" if name in FLAGS else "a text in quotes"
+        kinds, wanted = TYPES.get(name, TEXT)
+        if not isinstance(value, kinds) or (bool not in kinds and isinstance(value, bool)):
             raise BadLesson(path, line, str(number), f"attribute {name!r} is {wanted}, not {value!r}.")
+    return attributes
+
+
+def heading_key(source: str) -> str:
+    """The key that a text cell gets from its heading; empty without one."""
+    heading = HEADING.match(source)
+    return re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-") if heading else ""
+
+
+def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
+    attributes = check_attributes(path, line, number, node, ATTRIBUTES)
     source = node.source
     solution, test = attributes.get("solution", ""), attributes.get("test", "")
     role: Role = "text" if node.cell_type == "markdown" else "code"
     identity = attributes.get("key", "")
     if solution or test:
         role, identity = ("solution", solution) if solution else ("test", f"test_{test}")
-    if not identity and role == "text" and (heading := HEADING.match(source)):
-        identity = re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")
+    if not identity and role == "text":
+        identity = heading_key(source)
     if not CELL_ID.fullmatch(identity):
         raise BadLesson(path, line, str(number), 'the cell has no usable id: give it key="letters-digits" after # %%.')
     check_markers(path, line, identity, source, solution=bool(solution))
@@ -128,6 +171,7 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
         exercise=solution or test or attributes.get("about", ""),
         locked=bool(attributes.get("locked")) or role == "test",
         hint=bool(attributes.get("hint")),
+        text=role == "text",
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from autograder.course.access import access_of, share
 from autograder.course.file import COURSE_FILE, Course, read_course
 from autograder.course.settings import SEED_NAME
-from autograder.course.template import CONFIG_FILE, GITIGNORE, NBGRADER_CONFIG, course_toml
+from autograder.course.template import CONFIG_FILE, EXAMPLE, GITIGNORE, NBGRADER_CONFIG, course_toml
 from autograder.errors import BadCourse
 from deepgrad.store import write_atomically
 
@@ -46,6 +46,7 @@ def _write_files(root: Path, name: str, exchange: str, group: str) -> None:
         CONFIG_FILE: NBGRADER_CONFIG,
         COURSE_FILE: course_toml(name, exchange, group),
         ".gitignore": GITIGNORE,
+        "extra/_example.py": EXAMPLE,
         SEED_NAME: secrets.token_hex(32) + "\n",
     }
     for file, text in files.items():

@@ -6,7 +6,7 @@ from pathlib import Path
 from autograder.course.settings import SEED_NAME
 from autograder.exercises import find, lessons, names
 
-__all__ = ["CONFIG_FILE", "GITIGNORE", "NBGRADER_CONFIG", "course_toml"]
+__all__ = ["CONFIG_FILE", "EXAMPLE", "GITIGNORE", "NBGRADER_CONFIG", "course_toml"]
 
 CONFIG_FILE = "nbgrader_config.py"
 
@@ -19,6 +19,53 @@ from autograder.course import configure
 
 c = get_config()  # noqa: F821 - given by nbgrader
 configure(c, Path(__file__).parent)
+'''
+
+EXAMPLE = '''\
+# Your own additions to lesson 1: text, questions, tasks, exercises with tests. `autograder build` merges them into
+# source/, and never writes over this folder. The format is that of the lessons' sources, jupytext's percent format.
+#
+# This file is not used, because its name begins with "_". Copy it to 01_deep_linear_network_mine.py (any name that
+# begins with a lesson's), change it, then run: autograder build
+# If the lesson was handed out or graded already, run as well: autograder update 01_deep_linear_network
+#
+# after="KEY" or before="KEY" puts a cell beside a cell of the lesson; `autograder keys 01_deep_linear_network` lists
+# their keys. A cell without either follows the one above it. If the first cell has neither, it goes to the end.
+#
+# written="NAME": a question that you grade by hand, in formgrader; students get it without your model answer.
+# task="NAME": the same, and students add cells of their own for it; the mark scheme is for you alone.
+# solution="NAME" and test="NAME": a function to write, and nbgrader's usual tests. Such tests run in the sandbox, but
+# beside the student's code, which could cheat them; only the course's own check(...) is decided outside.
+
+# %% [markdown] key="our-lecture" after="forgetting-card"
+# ### From our lecture
+#
+# Plain text needs a heading, or a key="..." of its own.
+
+# %% [markdown] written="why_they_meet" points=2
+# **In your own words:** why do all four curves meet?
+#
+# ### BEGIN SOLUTION
+# Each layer multiplies the difference of two inputs by w, and |w| < 1.
+# ### END SOLUTION
+
+# %% [markdown] task="your_own_figure" points=1.5
+# **Task:** draw the same figure for a negative w, and say what is new.
+#
+# === BEGIN MARK SCHEME ===
+# 1 point for the figure, half a point for "the sign alternates".
+# === END MARK SCHEME ===
+
+# %% solution="contraction"
+def contraction(w, n):
+    """By what n layers multiply the difference of two inputs."""
+    ### BEGIN SOLUTION
+    return w**n
+    ### END SOLUTION
+
+# %% test="contraction" points=1
+assert contraction(0.5, 3) == 0.125
+assert contraction(-2.0, 0) == 1
 '''
 
 GITIGNORE = f"""\
