@@ -4,6 +4,7 @@ KernelsError
 ├── SandboxUnavailable     this machine lacks a layer that grading needs
 ├── ZygoteDied             the warm process is gone, or never came up
 ├── KernelStartFailed      a kernel ended before it was ready
+├── MachineShort           the machine had no process or memory left for a kernel; later it may have
 ├── InputsTooLarge         the files to be put in a kernel's work folder exceed it
 ├── ChannelError           a call over the verdict channel gave no answer; costs that kernel only
 │   ├── ChannelClosed      the kernel hung up or died
@@ -37,6 +38,10 @@ class ZygoteDied(KernelsError):
 
 class KernelStartFailed(KernelsError):
     """A forked kernel ended before it was ready."""
+
+
+class MachineShort(KernelsError):
+    """The machine has no process, thread, memory or disk left for a kernel: no fault of the kernel's code."""
 
 
 class InputsTooLarge(KernelsError):

@@ -22,6 +22,8 @@ class Limits:
     """A kernel uses about 60 descriptors (zmq, pipes)."""
     threads: int = 64
     """A kernel uses about 10 threads."""
+    mappings: int = 20_000
+    """Regions of memory: torch takes 2,000. Each costs the system a kilobyte that belongs to no process."""
     cpu_seconds: int = 600
     """RLIMIT_CPU over the kernel's life."""
     lifetime: float = 900.0

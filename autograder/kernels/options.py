@@ -9,7 +9,7 @@ from autograder.kernels.limits import Limits
 TORCH = ("torch", "torch.nn.functional", "torch.optim", "torch.utils.data", "torch._dynamo")
 """With what torch's first use imports late: ``_dynamo``, which the first optimiser step wants, takes 0.8 s."""
 
-OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp"})
+OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp", "listener"})
 """Layers that a caller may treat as missing, to see what the rest gives (tests, the security report)."""
 
 

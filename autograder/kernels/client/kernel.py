@@ -13,7 +13,7 @@ from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.client.cell_channel import CellChannel
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.confine.uids import PrivateUid
-from autograder.kernels.errors import KernelStartFailed, ZygoteDied
+from autograder.kernels.errors import KernelStartFailed, MachineShort, ZygoteDied
 from autograder.kernels.zygote.confinement import Place
 
 START_SECONDS = 20.0
@@ -28,7 +28,8 @@ class Ending:
     """How a kernel ended, and its exit status, negative for a signal.
 
     ``reason`` is exited, signalled, killed (by SIGKILL, and neither its client nor its zygote sent it), stopped,
-    out_of_memory, too_many_threads, disk_full, deadline, failed, or closed (its client hung up).
+    out_of_memory, too_many_threads, too_many_mappings, disk_full, unmeasurable (what it uses cannot be seen any more),
+    deadline, failed, or closed (its client hung up).
     """
 
     reason: str
@@ -49,16 +50,24 @@ class Kernel:
         self._ending: Ending | None = None
         self._ready = False
         self._failure: str | None = None
+        self._short: str | None = None
         self._killed_here = False
+        self.refused: set[str] = set()
+        """Which of its own bounds it met without ending: "threads", "memory" (nearly all its addresses)."""
         self.abandoned = False
         """Whether the zygote went without a word about this kernel: it took the kernel with it."""
 
     async def wait_ready(self) -> None:
-        """Return once the kernel is bound and confined. Raises ``KernelStartFailed``, ``ZygoteDied``."""
+        """Return once the kernel is bound and confined.
+
+        Raises ``KernelStartFailed``, ``MachineShort``, ``ZygoteDied``.
+        """
         while not self._ready and self._failure is None:
             if not await until_readable(self._lifeline.fileno(), START_SECONDS):
                 raise KernelStartFailed(f"a kernel was not ready within {START_SECONDS} s")
             self._hear()
+            if self._short is not None:
+                raise MachineShort(self._short)
             if self.abandoned and not self._ready:
                 raise ZygoteDied("the zygote ended while a kernel started")
             if self._ending is not None and not self._ready and self._failure is None:
@@ -128,13 +137,17 @@ class Kernel:
         if message is None:
             self._ending = Ending("closed", -signal.SIGKILL)
             self.abandoned = True
-            if not self.pid:
+            if not self.pid and self._short is None:
                 raise ZygoteDied("the zygote ended before it forked a kernel")
         elif "pid" in message:
             self.pid = _outer_pid(fds[0])
             self._pidfd = fds[0]
         elif "ready" in message:
             self._ready = True
+        elif "refused" in message:
+            self.refused.add(message["refused"])
+        elif "short" in message:
+            self._short = str(message["short"])
         elif "failed" in message:
             self._failure = str(message["failed"])
         else:
@@ -145,8 +158,8 @@ class Kernel:
 
 def _outer_pid(pidfd: int) -> int:
     """The pid in this process's namespace, which differs from what the zygote sees."""
-    with open(f"/proc/self/fdinfo/{pidfd}") as facts:  # noqa: PTH123 - one line of many
-        return next(int(line.split()[1]) for line in facts if line.startswith("Pid:"))
+    with open(f"/proc/self/fdinfo/{pidfd}", "rb") as facts:  # noqa: PTH123 - one line of many
+        return next(int(line.removeprefix(b"Pid:")) for line in facts if line.startswith(b"Pid:"))
 
 
 def _wait(fd: int, timeout: float) -> None:

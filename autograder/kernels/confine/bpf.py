@@ -11,6 +11,8 @@ from autograder.kernels.confine.syscalls import AUDIT_ARCH
 
 ALLOW = 0x7FFF0000
 KILL_PROCESS = 0x80000000
+ASK = 0x7FC00000
+"""Let whoever holds the filter's listener decide."""
 _ERRNO = 0x00050000
 PRETEND = _ERRNO
 """Returns 0 to the caller and does nothing."""
@@ -49,6 +51,14 @@ def allow_if(argument: int, values: tuple[int, ...], otherwise: int, mask: int =
     count = len(values)
     tests = [_op(_EQUAL, value, if_true=count - i) for i, value in enumerate(values)]
     return [_low(argument), _op(_AND, mask), *tests, _op(_RETURN, otherwise), _op(_RETURN, ALLOW)]
+
+
+def choose(argument: int, actions: dict[int, int], otherwise: int) -> Body:
+    """Take the action of the low word of an ``int`` argument; ``otherwise`` for a value that has none."""
+    tests = [
+        step for value, action in actions.items() for step in (_op(_EQUAL, value, if_false=1), _op(_RETURN, action))
+    ]
+    return [_low(argument), *tests, _op(_RETURN, otherwise)]
 
 
 def deny_if(argument: int, value: int, otherwise: int, mask: int) -> Body:

@@ -18,17 +18,17 @@ from autograder.kernels.confine.syscalls import NEWEST, numbers
 _SYS_SECCOMP = {"x86_64": 317, "aarch64": 277}
 _SET_MODE_FILTER = 1
 _TSYNC = 1
+_NEW_LISTENER = 8
 
 _ALLOWED = """
 read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 close close_range stat fstat lstat
 newfstatat statx lseek access faccessat faccessat2 readlink readlinkat getdents getdents64 getcwd chdir fchdir
-rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat ftruncate fallocate
-fsync fdatasync sync_file_range sendfile splice tee copy_file_range flock dup dup2 dup3 pipe pipe2 umask statfs
+rename renameat renameat2 mkdir mkdirat rmdir unlink unlinkat link linkat symlink symlinkat ftruncate
+sendfile splice tee copy_file_range dup dup2 dup3 pipe pipe2 umask statfs
 fstatfs fadvise64 readahead creat
-mmap munmap mprotect mremap brk madvise mincore msync membarrier rseq set_robust_list get_robust_list get_mempolicy
+mmap munmap mprotect mremap brk madvise mincore membarrier rseq set_robust_list get_robust_list get_mempolicy
 futex futex_waitv futex_wake futex_wait futex_requeue
 clock_gettime clock_getres clock_nanosleep nanosleep gettimeofday time times getitimer setitimer alarm
-timer_create timer_settime timer_gettime timer_getoverrun timer_delete
 timerfd_create timerfd_settime timerfd_gettime
 poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait epoll_pwait2
 eventfd eventfd2 signalfd signalfd4
@@ -37,26 +37,45 @@ sysinfo getrlimit setrlimit getrusage getrandom getcpu sched_yield sched_getaffi
 sched_getparam sched_get_priority_max sched_get_priority_min capget getpriority arch_prctl set_tid_address
 rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait rt_sigsuspend sigaltstack pause
 restart_syscall exit exit_group wait4 waitid
-bind listen connect accept accept4 getsockname getpeername setsockopt getsockopt shutdown recvfrom recvmsg
+bind listen connect accept accept4 getsockname getpeername getsockopt shutdown recvfrom recvmsg
 kill tgkill seccomp
 """
 
 _PRETENDED = """
 chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sched_setscheduler sched_setparam
+flock fsync fdatasync msync sync_file_range
 """
-# IPython copies its profile with shutil.copy (modes, times); libzmq aborts if it cannot set a scheduler.
+# IPython copies its profile with shutil.copy (modes, times); libzmq aborts if it cannot set a scheduler. No other
+# process has a kernel's files: nobody to lock them for. They are thrown away: nothing need reach the disk.
+
+_UNSUPPORTED = "fallocate timer_create"
+# In one call, blocks for which nobody wrote a byte; a signal that is queued in advance. Callers have another way.
 
 _XATTR = [prefix + verb + "xattr" for verb in ("set", "get", "list", "remove") for prefix in ("", "l", "f")]
 
 _PRCTL_ALLOWED = (3, 15, 16, 21, 23, 30, 39, 0x53564D41)
 # GET_DUMPABLE, SET_NAME, GET_NAME, GET_SECCOMP, CAPBSET_READ, GET_TIMERSLACK, GET_NO_NEW_PRIVS, SET_VMA
 
-_FCNTL_ALLOWED = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1027, 1030, 1032, 1034)
-# duplicates, flags, locks, pipe size (get), seals (get); not owners, signals, leases or notifications
+_FCNTL_ALLOWED = (0, 1, 2, 3, 4, 5, 36, 1030, 1032, 1034)
+# duplicates, flags, locks (get), pipe size (get), seals (get); not owners, signals, leases or notifications
+
+_FCNTL_LOCKS = (6, 7)
+# SETLK, SETLKW: within one process such locks never conflict, so to pretend them changes nothing for sqlite, and each
+# would take memory of the system that no limit counts. OFD_SETLK, which can conflict, is as on an older system.
+
+_SOCKET_OPTIONS = (2, 9, 13, 20, 21, 66, 67)
+# REUSEADDR, KEEPALIVE, LINGER, timeouts
+
+_SOCKET_BUFFERS = (7, 8)
+# SNDBUF, RCVBUF: up to four times the memory of the system, for each of 256 sockets
+
+_MAP_HUGETLB = 0x40000
 
 _IOCTL_ALLOWED = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 
+_FCNTL = dict.fromkeys(_FCNTL_ALLOWED, bpf.ALLOW) | dict.fromkeys(_FCNTL_LOCKS, bpf.PRETEND)
+_SETSOCKOPT = dict.fromkeys(_SOCKET_OPTIONS, bpf.ALLOW) | dict.fromkeys(_SOCKET_BUFFERS, bpf.PRETEND)
 _CLONE_THREAD = 0x00010000
 _CLONE_NEW_ANYTHING = 0x7E020000
 _O_ACCMODE_TRUNC = 0o1003
@@ -79,13 +98,15 @@ def _first_rules() -> dict[str, bpf.Body]:
         "prlimit64": bpf.allow_if(0, (0,), denied),
         "sched_setaffinity": bpf.allow_if(0, (0,), denied),
         "prctl": bpf.allow_if(0, _PRCTL_ALLOWED, denied),
-        "fcntl": bpf.allow_if(1, _FCNTL_ALLOWED, denied),
+        "fcntl": bpf.choose(1, _FCNTL, bpf.fail(errno.EINVAL)),
+        "setsockopt": bpf.choose(2, _SETSOCKOPT, bpf.fail(errno.ENOPROTOOPT)),
+        "mmap": bpf.deny_if(3, _MAP_HUGETLB, bpf.fail(errno.ENOMEM), mask=_MAP_HUGETLB),
         "ioctl": bpf.allow_if(1, _IOCTL_ALLOWED, bpf.fail(errno.ENOTTY)),
         "open": bpf.deny_if(1, _O_RDONLY_TRUNC, **opening),
         "openat": bpf.deny_if(2, _O_RDONLY_TRUNC, **opening),
     }
     rules |= {name: bpf.always(bpf.PRETEND) for name in _PRETENDED.split()}
-    return rules | {name: bpf.always(bpf.fail(errno.ENOTSUP)) for name in _XATTR}
+    return rules | {name: bpf.always(bpf.fail(errno.ENOTSUP)) for name in (*_XATTR, *_UNSUPPORTED.split())}
 
 
 @cache  # built once in the zygote; every kernel enters it
@@ -110,11 +131,27 @@ def second_stage(pid: int, machine: str | None = None) -> bytes:
 
 def install(program: bytes, *, all_threads: bool = False) -> None:
     """Enter a filter for good, after ``no_new_privs``. Raises ``OSError``."""
+    if _enter(program, _TSYNC * all_threads) != 0:
+        raise OSError(errno.ESRCH, "a thread could not enter the seccomp filter")
+
+
+def ask_for_threads() -> int | None:
+    """Let another process decide whether this one may start threads: the descriptor at which it is asked.
+
+    None where this system gives no second listener: a container's own manager may have taken the one that there is.
+    """
+    table = numbers(platform.machine())
+    program = bpf.program(platform.machine(), {table["clone"]: bpf.always(bpf.ASK)}, [], bpf.ALLOW, newer_than=None)
+    try:
+        return _enter(program, _NEW_LISTENER)
+    except OSError:
+        return None
+
+
+def _enter(program: bytes, flags: int) -> int:
     code = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(code))
-    number = _SYS_SECCOMP[platform.machine()]
-    if libc.syscall(number, _SET_MODE_FILTER, _TSYNC * all_threads, header) != 0:
-        raise OSError(errno.ESRCH, "a thread could not enter the seccomp filter")
+    return libc.syscall(_SYS_SECCOMP[platform.machine()], _SET_MODE_FILTER, flags, header)
 
 
 def available() -> bool:

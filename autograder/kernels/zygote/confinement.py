@@ -1,6 +1,7 @@
 """The order in which a new kernel process gives up what it could do."""
 
 import os
+import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from autograder.kernels.inside.refusals import name_refusals
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygote.inputs import copy_inputs
 from autograder.kernels.zygote.preload import ENVIRONMENT
+from autograder.kernels.zygote.watch import open_gauge
 
 SIGKILL = 9
 
@@ -43,10 +45,23 @@ class Layers:
     namespaces: bool
     landlock_abi: int
     seccomp: bool
+    listener: bool
 
 
-def before_threads(sandbox: Sandbox, place: Place, layers: Layers, grants: list[tuple[int, int]], parent: int) -> None:
+MEASURES = b"measures"
+"""What a kernel says when it hands over how it can be measured, and at which descriptor it asks for threads."""
+
+
+def before_threads(
+    sandbox: Sandbox,
+    place: Place,
+    layers: Layers,
+    grants: list[tuple[int, int]],
+    parent: int,
+    report: socket.socket,
+) -> None:
     """Everything up to the first seccomp stage. ``grants`` are open paths with Landlock rights. Raises ``OSError``."""
+    gauge = open_gauge()
     _scrub_environment(place.work)
     if sandbox.enabled:
         _take_place(sandbox, place, layers)
@@ -54,10 +69,15 @@ def before_threads(sandbox: Sandbox, place: Place, layers: Layers, grants: list[
     os.chdir(place.work)
     if not sandbox.enabled:
         return
-    rlimits.enter(sandbox.limits)
+    rlimits.enter(sandbox.limits, private_uid=place.uid is not None)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if layers.landlock_abi:
         _enter_landlock(sandbox, place, layers.landlock_abi, grants)
+    asked = seccomp.ask_for_threads() if layers.listener else None
+    handed = [gauge.status, gauge.maps, *([] if asked is None else [asked])]
+    socket.send_fds(report, [MEASURES], handed)
+    for fd in handed:
+        os.close(fd)
     if layers.seccomp:
         seccomp.install(seccomp.first_stage())
 

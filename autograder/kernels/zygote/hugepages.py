@@ -9,10 +9,10 @@ SIZE = 2 << 20
 
 def collapse() -> None:
     """Ask the kernel to put this process's private memory into huge pages; where it cannot, nothing changes."""
-    for line in Path("/proc/self/maps").read_text().splitlines():
-        region, mode, *_, inode = line.split()[:5]
-        if mode != "rw-p" or inode != "0":
+    for line in Path("/proc/self/maps").read_bytes().split(b"\n")[:-1]:
+        region, mode, _, _, inode = line.split(None, 5)[:5]
+        if mode != b"rw-p" or inode != b"0":
             continue
-        start, end = (int(part, 16) for part in region.split("-"))
+        start, end = (int(part, 16) for part in region.split(b"-"))
         for address in range(-(-start // SIZE) * SIZE, end - SIZE + 1, SIZE):
             libc.collapse(address, SIZE)

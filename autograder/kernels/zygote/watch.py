@@ -1,67 +1,124 @@
-"""What a running kernel uses, seen from the zygote: memory, threads, and a work folder without a size."""
+"""What a running kernel uses, seen from the zygote: memory, threads, mappings, and a work folder without a size.
 
-import contextlib
+A student chooses names of threads and files, and they appear in /proc. So all that is read there is bytes, and only
+the line feed ends a line: the system writes one inside a name as an escape. What has not the expected form raises
+``Unmeasurable``, and the zygote ends a kernel that it cannot measure.
+"""
+
 import os
-import stat
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.kernels.limits import Limits
 
-_WANTED = {"RssAnon", "RssShmem", "Threads"}
+_STATUS_BYTES = 1 << 14
+"""proc_pid_status(5) has about 1500 bytes."""
+
+_BYTES_A_MAPPING = 512
+"""Bound for the mean line of /proc/PID/maps, so that paths of 4096 bytes each are not read for ever."""
+
+_CHUNK = 1 << 20
 _KILOBYTE = 1024
-_BLOCK = 512
+_NEARLY = 256 << 20
+"""A request that fails so close below the bound on address space may well have failed by that bound."""
+
+_MEMORY = {b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE", b"HugetlbPages"}
+"""Private memory, also where it is swapped out, and the page tables, of which sparse mappings need many."""
+
+_NEEDED = {b"RssAnon", b"RssShmem", b"Threads"}
+_WANTED = _MEMORY | _NEEDED | {b"VmPeak"}
+_NUMBER = re.compile(rb"[ \t]*([0-9]{1,18})(?: kB)?")
+_DELETED = b" (deleted)"
 
 
-def over_limit(pid: int, limits: Limits, work: Path | None) -> str | None:
-    """The reason to end this kernel, or None. ``work`` is None where a tmpfs bounds the folder itself."""
-    try:
-        status = _status(pid)
-        resident, threads = (status["RssAnon"] + status["RssShmem"]) * _KILOBYTE, status["Threads"]
-    except (OSError, ValueError, KeyError):
-        return None  # it just ended; its parent learns how
-    if resident > limits.resident:
+class Unmeasurable(Exception):
+    """What /proc says of a kernel has not the form that it should have."""
+
+
+@dataclass
+class Gauge:
+    """Open files of a kernel's own /proc.
+
+    The kernel opens them itself, before it is confined: to read them takes no right to look into other processes,
+    which root lacks in a container and an ordinary user lacks for a process that may not be dumped.
+    """
+
+    status: int
+    maps: int
+
+    def close(self) -> None:
+        """Close both."""
+        os.close(self.status)
+        os.close(self.maps)
+
+
+@dataclass(frozen=True)
+class Status:
+    """Bytes of memory, threads, and the most bytes of address space so far."""
+
+    memory: int
+    threads: int
+    peak: int
+
+
+def open_gauge() -> Gauge:
+    """This process's own. Raises ``OSError``."""
+    flags = os.O_RDONLY | os.O_CLOEXEC
+    return Gauge(os.open("/proc/self/status", flags), os.open("/proc/self/maps", flags))
+
+
+def status(gauge: Gauge) -> Status:
+    """What the kernel uses now. Raises ``Unmeasurable``, and ``OSError`` once it has ended."""
+    found: dict[bytes, int] = {}
+    for line in os.pread(gauge.status, _STATUS_BYTES, 0).split(b"\n"):
+        name, _, value = line.partition(b":")
+        if name not in _WANTED:
+            continue
+        number = _NUMBER.fullmatch(value)
+        if number is None or name in found:
+            raise Unmeasurable(f"the line {line!r:.80}")
+        found[name] = int(number[1])
+    if missing := _NEEDED - found.keys():
+        raise Unmeasurable(f"no {min(missing)!r}")  # also a main thread that ended while others run
+    memory = sum(found.get(name, 0) for name in _MEMORY) * _KILOBYTE
+    return Status(memory, found[b"Threads"], found.get(b"VmPeak", 0) * _KILOBYTE)
+
+
+def over_limit(now: Status, limits: Limits) -> str | None:
+    """The reason to end a kernel that uses so much, or None."""
+    if now.memory > limits.resident:
         return "out_of_memory"
-    if threads > limits.threads:
+    if now.threads > limits.threads:
         return "too_many_threads"
-    if work is not None and _work_exceeds(work, limits, _open_unlinked(pid)):
-        return "disk_full"
     return None
 
 
-def _status(pid: int) -> dict[str, int]:
-    """The numbers of proc_pid_status(5). Memory that is shared but has no file is the kernel's own all the same."""
-    lines = (line.partition(":") for line in Path(f"/proc/{pid}/status").read_text(errors="replace").splitlines())
-    return {name: int(value.split()[0]) for name, _, value in lines if name in _WANTED}
+def nearly_all_addresses(now: Status, limits: Limits) -> bool:
+    """Whether its own bound on address space may be why a request of it failed."""
+    return now.peak > limits.address_space - _NEARLY
 
 
-def _open_unlinked(pid: int) -> int:
-    """Bytes in files that are open but have no name any more."""
-    total = 0
-    with contextlib.suppress(OSError):
-        for entry in Path(f"/proc/{pid}/fd").iterdir():
-            with contextlib.suppress(OSError):  # closed meanwhile
-                facts = entry.stat()
-                if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
-                    total += facts.st_blocks * _BLOCK
-    return total
+def mappings(gauge: Gauge, limits: Limits) -> list[bytes] | None:
+    """The lines of proc_pid_maps(5); None if there are too many. Raises ``OSError`` once the kernel has ended."""
+    data = bytearray()
+    os.lseek(gauge.maps, 0, os.SEEK_SET)
+    while chunk := os.read(gauge.maps, _CHUNK):
+        data += chunk
+        if len(data) > limits.mappings * _BYTES_A_MAPPING:
+            return None
+    lines = data.split(b"\n")[:-1]
+    return [bytes(line) for line in lines] if len(lines) <= limits.mappings else None
 
 
-def _work_exceeds(work: Path, limits: Limits, already: int) -> bool:
-    """Also true for a folder that cannot be looked into: only hiding makes one."""
-    used, files = already, 0
-    pending = [str(work)]
-    while pending:
-        try:
-            with os.scandir(pending.pop()) as entries:
-                for entry in entries:
-                    files += 1
-                    used += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
-                    if used > limits.work_bytes or files > limits.work_files:
-                        return True
-                    if entry.is_dir(follow_symlinks=False):
-                        pending.append(entry.path)
-        except FileNotFoundError:
+def deleted(mapped: list[bytes], work: Path) -> set[int]:
+    """The inodes of mapped files of the work folder that have no name any more."""
+    below = os.fsencode(work) + b"/"
+    found = set()
+    for line in mapped:
+        if not line.endswith(_DELETED):
             continue
-        except OSError:
-            return True
-    return used > limits.work_bytes
+        _, _, _, _, inode, path = line.split(None, 5)
+        if path.startswith(below):
+            found.add(int(inode))
+    return found

@@ -17,7 +17,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +26,12 @@ from autograder.kernels.confine.readable import Readable, import_folders, readab
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.inside.answering import Handler
 from autograder.kernels.options import Sandbox
-from autograder.kernels.zygote import confinement, hugepages, watch
+from autograder.kernels.zygote import confinement, hugepages
 from autograder.kernels.zygote.confinement import Layers, Place
+from autograder.kernels.zygote.kernels import TICK, Child, Kernels
 from autograder.kernels.zygote.preload import preload
 
-TICK = 0.1
-"""Seconds between two looks at what the kernels use; at 2 GB/s a kernel gains 0.2 GB between them."""
-
 _FIRST_FREE_FD = 3
-
-
-@dataclass
-class Child:
-    """One running kernel, as its zygote sees it."""
-
-    pid: int
-    lifeline: socket.socket
-    report: int
-    place: Place
-    dies_at: float
-    reason: str | None = None
 
 
 class Zygote:
@@ -58,7 +43,7 @@ class Zygote:
         self._layers = layers
         self._control = control
         self._selector = selectors.PollSelector()
-        self._children: dict[int, Child] = {}
+        self._kernels = Kernels(self._selector, sandbox.limits, hard_size=layers.namespaces)
         self._handler: Handler | None = _resolve(sandbox.handler)
         self._grants = self._enter(readable_paths(sandbox)) if sandbox.enabled else []
         if layers.seccomp:
@@ -86,7 +71,7 @@ class Zygote:
         woken, wake = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
-        self._selector.register(woken, selectors.EVENT_READ, self._reap)
+        self._selector.register(woken, selectors.EVENT_READ, self._kernels.reap)
         self._selector.register(self._control, selectors.EVENT_READ, self._requested)
         gc.collect()
         gc.freeze()
@@ -102,7 +87,7 @@ class Zygote:
                 if self._selector.get_map().get(key.fd) is key:  # an earlier event may have ended it
                     key.data(key.fileobj)
             if time.monotonic() >= next_look:
-                self._look()
+                self._kernels.look()
                 next_look = time.monotonic() + TICK
 
     def _requested(self, control: socket.socket) -> None:
@@ -121,95 +106,45 @@ class Zygote:
 
     def _start(self, request: dict[str, Any], fds: list[int]) -> None:
         place = Place(self._runtime, Path(request["folder"]), request["uid"])
-        report, reported = os.pipe2(os.O_CLOEXEC)
+        lifeline = socket.socket(fileno=fds[0])
+        report, reported = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         parent = os.getpid()
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:  # this machine has no process or no memory left, and perhaps soon again
+            self._refuse(lifeline, error)
+            for fd in (report.detach(), reported.detach(), *fds[1:]):
+                os.close(fd)
+            return
         if pid == 0:
             self._become_kernel(request, place, fds[1:], reported, parent)
-        for fd in (reported, *fds[1:]):
+        reported.close()
+        for fd in fds[1:]:
             os.close(fd)
-        lifeline = socket.socket(fileno=fds[0])
-        child = Child(pid, lifeline, report, place, time.monotonic() + request["lifetime"])
-        self._children[pid] = child
-        pidfd = os.pidfd_open(pid)
-        self._tell(child, {"pid": pid}, (pidfd,))
-        os.close(pidfd)
-        self._selector.register(lifeline, selectors.EVENT_READ, lambda _: self._let_go(child))
-        self._selector.register(report, selectors.EVENT_READ, lambda _: self._reported(child))
+        self._kernels.add(Child(pid, lifeline, report, place, time.monotonic() + request["lifetime"]))
 
-    def _let_go(self, child: Child) -> None:
-        """The client hung up: nobody wants this kernel any more."""
-        self._selector.unregister(child.lifeline)
-        self._kill(child, "closed")
-
-    def _reported(self, child: Child) -> None:
-        """A kernel says that it is ready, or why not, or ended before it could."""
-        text = os.read(child.report, 1 << 14).decode("utf-8", "replace")
-        self._selector.unregister(child.report)
-        os.close(child.report)
-        child.report = -1
-        if text == "ready":
-            self._tell(child, {"ready": True})
-        else:
-            self._tell(child, {"failed": text or "it ended without a word"})
-            self._kill(child, "failed")
-
-    def _reap(self, woken: int) -> None:
-        os.read(woken, 4096)
-        for pid in list(self._children):
-            ended, status = os.waitpid(pid, os.WNOHANG | os.WUNTRACED)
-            if ended and os.WIFSTOPPED(status):
-                self._kill(self._children[pid], "stopped")
-            elif ended:
-                self._bury(self._children.pop(pid), os.waitstatus_to_exitcode(status))
-
-    def _bury(self, child: Child, code: int) -> None:
-        reason = child.reason or ("signalled" if code < 0 else "exited")
-        if code == -signal.SIGXCPU:
-            reason = "deadline"
-        if child.report >= 0:
-            self._reported(child)
-        self._tell(child, {"ended": reason, "code": code})
-        if child.lifeline.fileno() in self._selector.get_map():
-            self._selector.unregister(child.lifeline)
-        child.lifeline.close()
-
-    def _look(self) -> None:
-        if not self._sandbox.enabled:
-            return
-        now = time.monotonic()
-        for child in self._children.values():
-            work = None if self._layers.namespaces else child.place.work
-            reason = "deadline" if now > child.dies_at else watch.over_limit(child.pid, self._sandbox.limits, work)
-            if reason is not None:
-                self._kill(child, reason)
-
-    def _kill(self, child: Child, reason: str) -> None:
-        if child.reason is None and child.pid in self._children:  # a dead one's pid is no longer ours
-            child.reason = reason
-            os.kill(child.pid, signal.SIGKILL)
-
-    def _tell(self, child: Child, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
-        with contextlib.suppress(OSError):  # a client that hung up is noticed by its lifeline
-            messages.send(child.lifeline, message, fds)
+    def _refuse(self, lifeline: socket.socket, error: OSError) -> None:
+        with contextlib.suppress(OSError):
+            messages.send(lifeline, {"short": f"{error.strerror}, when a kernel was to be forked"})
+        lifeline.close()
 
     def _become_kernel(
-        self, request: dict[str, Any], place: Place, given: list[int], reported: int, parent: int
+        self, request: dict[str, Any], place: Place, given: list[int], reported: socket.socket, parent: int
     ) -> None:
         """In the forked child; never returns."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            self._keep_only([*given, reported])
+            self._keep_only([*given, reported.fileno()])
             channel, link = (socket.socket(fileno=fd) for fd in given)
-            confinement.before_threads(self._sandbox, place, self._layers, self._grants, parent)
+            confinement.before_threads(self._sandbox, place, self._layers, self._grants, parent, reported)
             for fd, _ in self._grants:
                 os.close(fd)
 
             def is_ready() -> None:
                 confinement.after_sockets(self._sandbox, self._layers)
-                os.write(reported, b"ready")
-                os.close(reported)
+                os.write(reported.fileno(), b"ready")
+                reported.close()
 
             if self._sandbox.jupyter:
                 link.close()
@@ -217,7 +152,7 @@ class Zygote:
             else:
                 self._be_direct(link, channel, is_ready)
         except BaseException:  # noqa: BLE001,RUF100 - nothing may unwind into the zygote's own loop
-            os.write(reported, traceback.format_exc()[-8000:].encode("utf-8", "replace"))
+            os.write(reported.fileno(), traceback.format_exc()[-8000:].encode("utf-8", "replace"))
         finally:
             os._exit(1)
 
@@ -266,7 +201,8 @@ def _resolve(dotted: str | None) -> Handler | None:
 def serve(control: socket.socket, sandbox: Sandbox, runtime: Path, *, in_namespaces: bool) -> None:
     """Be the zygote of ``control``'s other end until that closes; an error goes there as text."""
     abi = 0 if "landlock" in sandbox.without else min(sandbox.landlock_abi or 99, landlock.abi())
-    layers = Layers(in_namespaces, abi, "seccomp" not in sandbox.without and seccomp.available())
+    filters = "seccomp" not in sandbox.without and seccomp.available()
+    layers = Layers(in_namespaces, abi, filters, filters and "listener" not in sandbox.without)
     try:
         preload(sandbox.preload)
         zygote = Zygote(control, sandbox, runtime, layers)

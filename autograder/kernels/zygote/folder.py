@@ -1,0 +1,107 @@
+"""What lies in a work folder that has no size of its own, and in the files that a kernel holds open."""
+
+import contextlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.kernels import libc
+from autograder.kernels.limits import Limits
+
+_BLOCK = 512
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_DEPTH = 32
+"""Folders in folders; a submission's own are 16 deep at most."""
+
+
+@dataclass(frozen=True)
+class Used:
+    """Bytes on the disk, and the inodes of the open files that have no name any more."""
+
+    bytes: int
+    unnamed: frozenset[int]
+
+
+def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | None:
+    """What one kernel's files take; None if that is too much, or is hidden: only somebody who hides it hides it.
+
+    Looked at as ``owner``, if that is another user: a link leads nowhere that the owner cannot go.
+    Raises ``OSError`` if the kernel's descriptors cannot be seen: it has ended, or it cannot be measured.
+    """
+    with _as_user(owner):
+        unnamed = _unnamed(pid)
+        room = _Room(limits.work_bytes - sum(unnamed.values()), limits.work_files)
+        try:
+            with _open(work) as top:
+                _look_below(top, room, 0)
+        except FileNotFoundError:  # its client removes what a kernel left
+            raise
+        except (OSError, _TooMuch):
+            return None
+    return Used(limits.work_bytes - room.bytes, frozenset(unnamed))
+
+
+class _TooMuch(Exception):
+    """There is more than a kernel may have."""
+
+
+@dataclass
+class _Room:
+    """What a kernel may still have."""
+
+    bytes: int
+    files: int
+
+    def take(self, size: int) -> None:
+        self.bytes -= size
+        self.files -= 1
+        if self.bytes < 0 or self.files < 0:
+            raise _TooMuch
+
+
+def _look_below(folder: int, room: _Room, depth: int) -> None:
+    """Works on open folders only: a path could lead elsewhere by the time that it is used."""
+    if depth > _DEPTH:
+        raise _TooMuch
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):  # removed meanwhile
+                room.take(entry.stat(follow_symlinks=False).st_blocks * _BLOCK)
+                if entry.is_dir(follow_symlinks=False):
+                    with _open(entry.name, folder) as inner:
+                        _look_below(inner, room, depth + 1)
+
+
+@contextlib.contextmanager
+def _open(path: str | Path, below: int | None = None) -> Iterator[int]:
+    folder = os.open(path, _FOLDER, dir_fd=below)
+    try:
+        yield folder
+    finally:
+        os.close(folder)
+
+
+@contextlib.contextmanager
+def _as_user(owner: int | None) -> Iterator[None]:
+    if owner is None:
+        yield
+        return
+    before = libc.set_file_user(owner, owner)
+    try:
+        yield
+    finally:
+        libc.set_file_user(*before)
+
+
+def _unnamed(pid: int) -> dict[int, int]:
+    """Bytes by inode of open files without a name. Raises ``OSError``."""
+    found = {}
+    with os.scandir(f"/proc/{pid}/fd") as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+                facts = entry.stat()
+                if stat.S_ISREG(facts.st_mode) and facts.st_nlink == 0:
+                    found[facts.st_ino] = facts.st_blocks * _BLOCK
+    return found
