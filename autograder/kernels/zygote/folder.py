@@ -32,8 +32,10 @@ def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | N
     """
     with _as_user(owner):
         unnamed = _unnamed(pid)
-        room = _Room(limits.work_bytes - sum(unnamed.values()), limits.work_files)
+        room = _Room(limits.work_bytes, limits.work_files)
         try:
+            for size in unnamed.values():
+                room.take(size)
             with _open(work) as top:
                 _look_below(top, room, 0)
         except FileNotFoundError:  # its client removes what a kernel left

@@ -1,0 +1,9 @@
+# the folder has no name any more, so what is in it cannot be found
+import os, time
+def more_files(write=lambda name: open(name, 'wb').write(b'1' * (20 << 20))):
+    for n in range(6): write(f'{n}.big')
+    time.sleep(1)
+    print('GOT', sum(os.stat(f'{n}.big').st_blocks for n in range(6)) >> 11, 'MB')
+os.mkdir('d'); os.chdir('d'); os.rmdir('../d')
+try: more_files()
+except OSError as error: print(error)

@@ -1,0 +1,17 @@
+import mmap, time
+def spread(piece):
+    kept = []
+    try:
+        for n in range(22_000): kept.append(piece(n))
+    except (OSError, ValueError): pass
+    time.sleep(1.2)
+    if len(kept) > 21_000: print('GOT', len(kept))
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+def must(result, bad):
+    if result == bad: raise OSError(ctypes.get_errno(), 'no')
+    return result
+FAILED = ctypes.c_void_p(-1).value
+start = libc.mmap(None, 4096 * 50_000, 3, 0x22, -1, 0)
+spread(lambda n: must(libc.mprotect(start + 8192 * n, 4096, 1), -1) or n)

@@ -1,0 +1,5 @@
+import signal, time
+started = time.monotonic()
+signal.setitimer(signal.ITIMER_REAL, 1)  # if nobody looks, nothing wakes it
+os.kill(os.getpid(), signal.SIGTTIN)
+while time.monotonic() < started + 9: time.sleep(1)

@@ -1,0 +1,2 @@
+if libc.mlockall(2) == 0: print('GOT')
+libc.munlockall()

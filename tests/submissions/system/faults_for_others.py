@@ -1,0 +1,2 @@
+# userfaultfd
+if libc.syscall(323, 0) >= 0: print('GOT')
