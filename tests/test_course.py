@@ -75,8 +75,9 @@ def test_are_the_choices_read(tmp_path: Path) -> None:
         ("exercises = []", r"\[exercises\] is a table"),
         (
             "[course]\nnames = 1",
-            "unknown entry 'names'; known: autograd, exchange, group, hints, lessons, name, stock_autograde, worked",
+            "unknown entry 'names'; known: autograd, exchange, figures, group, hints, lessons, name, stock_autograde",
         ),
+        ("[course]\nfigures = 'some'", "figures is one of auto, all, needed, not 'some'"),
         ("[course]\nhints = 'no'", "hints is true or false, not 'no'"),
         ("[course]\nlessons = []", "lessons is a list of at least one lesson"),
         ("[course]\nlessons = '01'", "lessons is a list of at least one lesson"),

@@ -17,11 +17,11 @@ __all__ = ["CELL_ID", "HEADING", "Cell", "Lesson", "check_attributes", "heading_
 CELL_START = re.compile(r"# ?%%")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HEADING = re.compile(r"#{1,6} +(.+)")
-ATTRIBUTES = {"key", "solution", "test", "about", "locked", "hint"}
+ATTRIBUTES = {"key", "solution", "test", "about", "locked", "hint", "shown"}
 TEXT: tuple[tuple[type, ...], str] = ((str,), "a text in quotes")
 FLAG: tuple[tuple[type, ...], str] = ((bool,), "true or false, without quotes")
 NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes")
-TYPES = {"locked": FLAG, "hint": FLAG, "points": NUMBER}
+TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "points": NUMBER}
 
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
@@ -43,6 +43,7 @@ class Cell:
         points: what an instructor's own question or test is worth.
         own: an instructor added it.
         text: it is Markdown.
+        shown: a graded answer refers to what it shows, so it runs while grading.
     """
 
     id: str
@@ -55,11 +56,12 @@ class Cell:
     points: float | None = None
     own: bool = False
     text: bool = False
+    shown: bool = False
 
     @property
     def experiment(self) -> bool:
         """It shows, trains or measures: no graded cell needs it, so a grader need not run an unchanged copy."""
-        return self.role == "code" and not self.locked and not self.own  # an own test may need an own cell
+        return self.role == "code" and not (self.locked or self.own or self.shown)  # an own test may need an own cell
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
         locked=bool(attributes.get("locked")) or role == "test",
         hint=bool(attributes.get("hint")),
         text=role == "text",
+        shown=bool(attributes.get("shown")),
     )
 
 

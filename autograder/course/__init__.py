@@ -1,12 +1,13 @@
 """A course folder: nbgrader's layout, our choices in course.toml, the secret seed, and who may read it."""
 
-from autograder.course.file import AUTOGRAD, COURSE_FILE, Choices, Course, find_course, read_course
+from autograder.course.file import AUTOGRAD, COURSE_FILE, FIGURES, Choices, Course, find_course, read_course
 from autograder.course.folder import create, register, set_group
 from autograder.course.settings import configure
 
 __all__ = [
     "AUTOGRAD",
     "COURSE_FILE",
+    "FIGURES",
     "Choices",
     "Course",
     "configure",

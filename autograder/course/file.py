@@ -9,13 +9,14 @@ from typing import Any
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 
-__all__ = ["AUTOGRAD", "COURSE_FILE", "Choices", "Course", "find_course", "read_course"]
+__all__ = ["AUTOGRAD", "COURSE_FILE", "FIGURES", "Choices", "Course", "find_course", "read_course"]
 
 COURSE_FILE = "course.toml"
 
 AUTOGRAD = ("flag", "zero", "allow")
+FIGURES = ("auto", "all", "needed")
 
-KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "group", "stock_autograde"}
+KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Choices:
         hints: whether hints are shown.
         worked_solutions: whether a learner sees the worked solution after a few tries.
         autograd: what ``autograder grade`` does with a by-hand gradient that a library computed: flag, zero or allow.
+        figures: which changed figures ``autograder grade`` runs: all, only those that a graded cell needs, or auto:
+            all where the notebook has a question that a person grades.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -35,6 +38,7 @@ class Choices:
     hints: bool = True
     worked_solutions: bool = True
     autograd: str = "flag"
+    figures: str = "auto"
 
     def worth(self, name: str) -> float:
         """Points of an exercise in this course."""
@@ -89,11 +93,10 @@ def read_course(root: Path) -> Course:
     _only(path, about, KNOWN)
     chosen = _chosen_lessons(path, about.get("lessons", list(lessons())))
     points, left_out = _exercises(path, entries)
-    autograd = about.get("autograd", AUTOGRAD[0])
-    if autograd not in AUTOGRAD:
-        raise BadCourse(f"{path}: autograd is one of {', '.join(AUTOGRAD)}, not {autograd!r}.")
+    autograd = _one_of(path, about, "autograd", AUTOGRAD)
+    figures = _one_of(path, about, "figures", FIGURES)
     hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
-    choices = Choices(points, left_out, hints, worked, autograd)
+    choices = Choices(points, left_out, hints, worked, autograd, figures)
     name, exchange, group = (_text(path, about, key) for key in ("name", "exchange", "group"))
     stock = _switch(path, about, "stock_autograde", default=False)
     return Course(root, name or root.name, chosen, choices, exchange, group, stock)
@@ -123,6 +126,13 @@ def _switch(path: Path, table: Mapping[str, Any], name: str, *, default: bool = 
     if not isinstance(value, bool):
         raise BadCourse(f"{path}: {name} is true or false, not {value!r}.")
     return value
+
+
+def _one_of(path: Path, table: Mapping[str, Any], name: str, words: tuple[str, ...]) -> str:
+    value = table.get(name, words[0])
+    if value not in words:
+        raise BadCourse(f"{path}: {name} is one of {', '.join(words)}, not {value!r}.")
+    return str(value)
 
 
 def _chosen_lessons(path: Path, slugs: Any) -> tuple[str, ...]:

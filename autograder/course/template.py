@@ -104,6 +104,9 @@ worked_solutions = true
 # A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade,
 # "zero" gives no points for it, "allow" says nothing.
 autograd = "flag"
+# Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
+# a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".
+figures = "auto"
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.
 {folder}
 # The Unix group of those who grade: it may read and write everything here, others nothing (but release/).

@@ -259,19 +259,19 @@ def _source(notebook: Any, path: Path) -> SourceNotebook:
         )
         for cell in notebook.source_cells
     }
-    order, ids, experiments = _instructors(path)
+    order, ids, experiments, shown = _instructors(path)
     ordered = [cells[name] for name in order if name in cells]
     rest = [cell for name, cell in cells.items() if name not in order]
-    return SourceNotebook(notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments)
+    return SourceNotebook(notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments, shown)
 
 
-def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str]]:
-    """What only the instructor's notebook says: the order of the cells, their own ids, which are experiments."""
+def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:
+    """What only the instructor's notebook says: the order of the cells, their ids, which are experiments or shown."""
     try:
         notebook = nbformat.read(path, as_version=4)
     except (OSError, ValueError):
-        return [], {}, {}
-    order, ids, experiments = [], {}, {}
+        return [], {}, {}, ()
+    order, ids, experiments, shown = [], {}, {}, []
     for cell in notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id")
         if name:
@@ -279,4 +279,6 @@ def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str]]
             ids[cell.get("id", "")] = name
         if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
             experiments[cell.get("id", "")] = cell.source
-    return order, ids, experiments
+        elif cell.cell_type == "code" and not name:
+            shown.append(cell.get("id", ""))
+    return order, ids, experiments, tuple(shown)

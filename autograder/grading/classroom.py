@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import AUTOGRAD, COURSE_FILE, Choices, find_course, read_course
+from autograder.course import AUTOGRAD, COURSE_FILE, FIGURES, Choices, find_course, read_course
 from autograder.course.access import OPEN, Access, access_of, require_open
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
@@ -31,6 +31,7 @@ class Classroom:
         autograd: what course.toml says of by-hand gradients that a library computed.
         hints: whether course.toml wants them shown.
         access: the rights of what is written.
+        figures: what course.toml says of figures that a student changed.
     """
 
     root: Path
@@ -40,6 +41,7 @@ class Classroom:
     autograd: str = AUTOGRAD[0]
     hints: bool = True
     access: Access = OPEN
+    figures: str = FIGURES[0]
 
     @property
     def cell_deadline(self) -> float:
@@ -132,7 +134,7 @@ def open_classroom(folder: Path) -> Classroom:
     course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
     access = access_of(course.group) if course is not None else OPEN
-    return Classroom(root, directories, config, secret, choices.autograd, choices.hints, access)
+    return Classroom(root, directories, config, secret, choices.autograd, choices.hints, access, choices.figures)
 
 
 def _configured() -> tuple[Any, Any]:

@@ -26,7 +26,7 @@ from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 
 __all__ = ["grade_assignment"]
 
-FORMAT = 2  # of the results; a grader that judges otherwise has another
+FORMAT = 3  # of the results; a grader that judges otherwise has another
 
 MAX_SHOWN = 200  # characters of a path
 
@@ -112,6 +112,7 @@ class _Run:
             "strict": self.settings.strict,
             "autograd": self.classroom.autograd,
             "hints": self.classroom.hints,
+            "figures": self.classroom.figures,
             "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
         }
         return _hash(json.dumps(about, sort_keys=True).encode())
@@ -224,6 +225,7 @@ class _Run:
             self.settings.cell_deadline or self.classroom.cell_deadline,
             self.classroom.autograd,
             self.classroom.hints,
+            figures=self.classroom.figures,
         )
         try:
             return answer_of(await self.warm.run(payload_of(task)))

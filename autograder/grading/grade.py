@@ -1,8 +1,9 @@
 """One notebook, graded: the pure function from submitted bytes to a graded notebook and its scores."""
 
 import base64
+import copy
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from autograder.grading.errors import BadAnswer
 from autograder.grading.harmless import make_harmless
 from autograder.grading.losses import Loss, for_instructor, for_student, stopped_by
 from autograder.grading.notes import Notes
+from autograder.grading.plan import AUTO, Plan, missing_names
 from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
 from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
@@ -50,6 +52,7 @@ class Task:
         strict: score cells that are not ours exactly as nbgrader does.
         autograd: what becomes of a gradient that is to be written by hand and was left to a library.
         hints: whether the cards show hints.
+        figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
     """
 
     data: bytes
@@ -61,6 +64,7 @@ class Task:
     cell_deadline: float = 30.0
     autograd: str = FLAG
     hints: bool = True
+    figures: str = AUTO
 
 
 @dataclass
@@ -84,7 +88,7 @@ class Graded:
 
 @dataclass(frozen=True)
 class _Answered:
-    """What the hook got for a test cell of ours."""
+    """What the hook got for a test cell of ours; ``faults`` are the messages, which may quote a secret case."""
 
     result: Result
     frames: tuple[bytes | None, ...] = ()
@@ -104,46 +108,45 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     inputs = Path(task.inputs) if task.inputs else None
     grading = _Grading(notebook, task, notes)
     outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
-    if not task.run_all and grading.left_alone and _misses_a_name(outcomes):
-        grading = grading.with_all()
+    while grading.needs_more(outcomes):
         outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
     return grading.finish(outcomes)
-
-
-def _misses_a_name(outcomes: Outcomes) -> bool:
-    """Whether a cell may have needed what an experiment defines."""
-    for cell in outcomes.cells:
-        if any(o.output_type == "error" and o.get("ename") == "NameError" for o in cell.outputs):
-            return True
-        if isinstance(cell.answer, _Answered) and "NameError" in cell.answer.result.headline:
-            return True
-    return False
 
 
 class _Grading:
     """One notebook on its way through a kernel."""
 
-    def __init__(self, notebook: NotebookNode, task: Task, notes: Notes, run_all: bool | None = None) -> None:
+    def __init__(self, notebook: NotebookNode, task: Task, notes: Notes) -> None:
         self.notebook = notebook
         self.task = task
         self.notes = notes
-        self.run_all = task.run_all if run_all is None else run_all
         self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
         self.known = task.source.by_name
         self._tell_other_versions()
-        self.left_alone: set[int] = set() if self.run_all else {i for i in range(len(self.cells)) if self._as_given(i)}
+        asked = {at: ours[0] for at, cell in enumerate(self.cells) if (ours := self._exercise(cell)) is not None}
+        self.plan = None if task.run_all else Plan(self.cells, task.source, asked, task.figures)
+        self.first_notes = copy.deepcopy(notes)
 
-    def with_all(self) -> "_Grading":
-        """The same, with nothing left alone."""
-        return _Grading(self.notebook, self.task, self.notes, run_all=True)
+    @property
+    def left_alone(self) -> Mapping[int, str]:
+        """The cells that do not run, and the sentence for each."""
+        return self.plan.left_alone if self.plan is not None else {}
+
+    def needs_more(self, outcomes: Outcomes) -> bool:
+        """Whether a cell missed a name that a cell left alone defines; the next run then runs that too."""
+        texts = [str(o.get("evalue", "")) for ran in outcomes.cells for o in ran.outputs if o.output_type == "error"]
+        texts += [
+            a.fault.message for a in (ran.answer for ran in outcomes.cells) if isinstance(a, _Answered) and a.fault
+        ]
+        names = missing_names(texts)
+        if self.plan is None or not names or not self.plan.with_names(names):
+            return False
+        self.notes.said[:], self.notes.attention[:] = self.first_notes.said, self.first_notes.attention
+        return True
 
     def sources(self) -> list[str]:
         """The code of all cells, in order."""
         return [cell.source for cell in self.cells]
-
-    def _as_given(self, at: int) -> bool:
-        cell = self.cells[at]
-        return bool(self.task.source.experiments.get(cell.id) == cell.source)
 
     def _tell_other_versions(self) -> None:
         for cell in self.cells:
@@ -218,7 +221,8 @@ class _Grading:
                 scores[ours[1].name] = self._points(result)
                 records[ours[0]] = _record(result, self.task.seeds[ours[0]], frames)
                 continue
-            cell.outputs = [left_alone()] if at in self.left_alone else outputs_of(ran)
+            sentence = self.left_alone.get(at)
+            cell.outputs = outputs_of(ran) if sentence is None else [left_alone(sentence)]
         if outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)

@@ -58,6 +58,7 @@ class SourceNotebook:
         cells: in the order of the notebook.
         ids: from the notebook's own cell ids to nbgrader's.
         experiments: sources of the cells marked as experiments, by cell id.
+        shown: ids of the instructor's other code cells that nbgrader does not know; they always run.
     """
 
     name: str
@@ -65,11 +66,17 @@ class SourceNotebook:
     cells: tuple[SourceCell, ...]
     ids: dict[str, str] = field(default_factory=dict)
     experiments: dict[str, str] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
 
     @property
     def by_name(self) -> dict[str, SourceCell]:
         """The cells by nbgrader's id."""
         return {cell.name: cell for cell in self.cells}
+
+    @property
+    def has_questions(self) -> bool:
+        """Whether a person grades something in it: a written answer, or a task."""
+        return any(cell.task or (cell.grade and cell.solution) for cell in self.cells)
 
     @cached_property
     def text(self) -> str:

@@ -128,3 +128,11 @@ def test_does_building_leave_the_source_notebook_as_it_was(lesson_text: str, wri
     before = as_json(source)
     student_notebook(source)
     assert as_json(source) == before
+
+
+def test_a_cell_that_an_answer_refers_to_is_no_experiment(lesson_text: str, written: Write) -> None:
+    key = 'key="figure"'
+    plain, _ = built(written(lesson_text))
+    shown, _ = built(written(lesson_text.replace(key, f"{key} shown=true")))
+    assert by_id(plain)["figure"].metadata == {"deepgrad": {"experiment": True}}
+    assert by_id(shown)["figure"].metadata == {}

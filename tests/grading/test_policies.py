@@ -22,10 +22,10 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.explain import explain
 from autograder.grading.grade import Graded, Task, grade_notebook
+from autograder.grading.plan import UNCHANGED
 from autograder.grading.records import load_record
 from autograder.grading.sandbox import grading_sandbox
 from autograder.grading.settings import Summary
-from autograder.grading.shown import LEFT_ALONE
 from autograder.kernels.client.zygote_client import ZygoteProcess
 
 GRADIENTS = find("chain_gradients").points
@@ -54,7 +54,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     )
     toml = root / "course.toml"
     toml.write_text(
-        toml.read_text().replace('autograd = "flag"', 'autograd = "zero"').replace("hints = true", "hints = false")
+        toml.read_text()
+        .replace('autograd = "flag"', 'autograd = "zero"')
+        .replace("hints = true", "hints = false")
+        .replace('figures = "auto"', 'figures = "all"')
     )
     allow_stock_autograding(root)
     _due(root, datetime.datetime(2026, 3, 1, 13))
@@ -164,11 +167,11 @@ def test_is_another_version_of_an_exercise_told(course: tuple[Path, Summary]) ->
     assert [text for text in record.said if "chain_forward was handed out in another version" in text]
 
 
-def test_is_an_experiment_run_only_where_it_was_changed(course: tuple[Path, Summary]) -> None:
+def test_a_changed_figure_is_run_where_the_course_wants_all_of_them(course: tuple[Path, Summary]) -> None:
     path = course[0] / "autograded" / "experimenter" / LESSON / f"{LESSON}.ipynb"
     cells = {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
     assert cells["puzzle-run"].outputs[0].text == "my own experiment\n"
-    assert cells["game"].outputs[0].text == LEFT_ALONE + "\n"
+    assert cells["game"].outputs[0].text == UNCHANGED + "\n"
 
 
 def test_are_settings_followed_or_named(course: tuple[Path, Summary]) -> None:
