@@ -97,10 +97,6 @@ def overflow_ceil(w, dtype):
     return int(np.ceil(np.log(float(np.finfo(dtype).max)) / np.log(abs(w))))
 
 
-def overflow_floor(w, dtype):
-    return math.floor(math.log(np.finfo(dtype).max) / math.log(abs(w))) + 1
-
-
 def matrices_einsum(Ws, X, Y):
     hidden = [X]
     for W in Ws:
@@ -164,7 +160,7 @@ RIGHT = {
     "chain_closed_form": [closed_form_torch, closed_form_float32, closed_form_polynomial],
     "chain_gradients": [gradients_torch, gradients_formula, gradients_backward, gradients_named],
     "vanishing_depth": [vanishing_logarithms, vanishing_powers, vanishing_recursive, vanishing_single],
-    "overflow_depth": [overflow_in_the_dtype, overflow_ceil, overflow_floor],
+    "overflow_depth": [overflow_in_the_dtype, overflow_ceil],
     "matrix_chain_backward": [matrices_einsum, matrices_torch, matrices_fortran_order],
     "random_orthogonal": [orthogonal_polar, orthogonal_scipy, orthogonal_gram_schmidt, orthogonal_one_pass],
 }

@@ -12,6 +12,10 @@ from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
 
 __all__ = ["CHAIN_CLOSED_FORM", "chain_closed_form"]
 
+# How far from 1 a weight is that is not 1: outside what np.isclose takes for equal, which is right to 1e-3 at these
+# depths, and inside every tolerance that a learner writes by hand. x + n b is wrong there by 10 times what passes.
+BESIDE_ONE = (2e-5, 3e-5)
+
 
 def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
     """y_n = w^n x + (1 + w + … + w^(n-1)) b, summed term by term: true for every w, 1 included."""
@@ -20,6 +24,10 @@ def chain_closed_form(w: float, b: float, x: float, n: int) -> float:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     case = partial(chain_case, rng, chain_closed_form)
+
+    def near_one(side: float) -> float:
+        return 1.0 + side * float(rng.uniform(*BESIDE_ONE))
+
     return [
         case("a shrinking weight", (0.4, 0.9), rng.integers(3, 10)),
         case("a growing weight", (1.1, 1.6), rng.integers(3, 10)),
@@ -27,9 +35,14 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("a negative weight, even depth", (-1.4, -0.5), 2 * rng.integers(1, 5)),
         case("a deep chain", (0.95, 0.99), rng.integers(60, 120)),
         case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
-        case("a weight of exactly -1", -1.0, rng.integers(3, 10), edge=True),
+        case("a weight slightly above 1", near_one(1.0), rng.integers(80, 120), edge=True),
+        case("a weight slightly below 1", near_one(-1.0), rng.integers(80, 120), edge=True),
+        case("a weight of exactly -1, odd depth", -1.0, 2 * rng.integers(1, 5) + 1, edge=True),
+        case("a weight of exactly -1, even depth", -1.0, 2 * rng.integers(1, 5), edge=True),
         case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
+        case("one layer", (0.4, 0.9), 1, edge=True),
         case("no layer at all", (0.4, 0.9), 0, edge=True),
+        case("no layer at all and a weight of 0", 0.0, 0, edge=True),
     ]
 
 

@@ -32,12 +32,14 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("a shrinking weight", (0.4, 0.9), rng.integers(4, 10)),
         case("a growing weight", (1.1, 1.6), rng.integers(4, 10)),
-        case("a negative weight", (-1.4, -0.6), rng.integers(4, 10)),
+        case("a negative weight, odd depth", (-1.4, -0.6), 2 * rng.integers(2, 5) + 1),
+        case("a negative weight, even depth", (-1.4, -0.6), 2 * rng.integers(2, 5)),
         case("a deep chain", (0.95, 0.99), rng.integers(30, 60)),
         case("one layer", (0.4, 0.9), 1, edge=True),
         case("a weight of exactly 1", 1.0, rng.integers(4, 10), edge=True),
         case("a weight of 0", 0.0, rng.integers(4, 10), edge=True),
         case("no layer at all", (0.4, 0.9), 0, edge=True),
+        case("no layer at all and a weight of 0", 0.0, 0, edge=True),
     ]
 
 

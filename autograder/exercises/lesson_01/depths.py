@@ -184,6 +184,8 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
         case("a fast growing signal in float32", 1.5, 9.0, "float32"),
         case("a fast growing signal in float64", 1.5, 9.0, "float64"),
         odd("a negative weight", 1.2, 3.0),
+        Case("a weight of 2 in float32", (2.0, "float32"), edge=True),  # the quotient of logarithms rounds to 1024,
+        Case("a weight of 2 in float64", (2.0, "float64"), edge=True),  # or to 128 where they are of float32
         Case("a weight larger than any number of the type", (1e39, "float32"), edge=True),
     ]
 
