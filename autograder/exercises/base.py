@@ -44,6 +44,9 @@ class Statistic:
         low: smallest value that passes; chosen so that a right answer falls outside with a probability below 1e-9.
         high: largest value that passes.
         meaning: what it is, for the message: ``the mean trace of 120 draws``.
+        says: what to tell the learner when it is out of range, with ``{value}`` for the number; made from
+            ``meaning`` where it is empty.
+        hint: what a good tutor would say next.
     """
 
     name: str
@@ -51,6 +54,8 @@ class Statistic:
     low: float
     high: float
     meaning: str
+    says: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)

@@ -128,12 +128,18 @@ def _compare_draws(output: Output, draws: Sequence[Any], tolerance: float) -> Fi
             return Finding(output.name, "finite", np.inf, tolerance, f"Draw {at + 1} of {output.name} is not finite.")
     for statistic, value, passed in verdicts(output, draws):
         if not passed:
-            low, high = f"{statistic.low:.3g}", f"{statistic.high:.3g}"
-            wanted = low if low == high else f"at most {high}" if low == "0" else f"between {low} and {high}"
-            meaning = statistic.meaning[0].upper() + statistic.meaning[1:]
-            message = f"{meaning} is {value:.3g}; it should be {wanted}."
-            return Finding(output.name, "value", _outside(statistic, value), 1.0, message)
+            message = _said_of(statistic, value)
+            return Finding(output.name, "value", _outside(statistic, value), 1.0, message, statistic.hint)
     return Finding(output.name, None, 0.0, tolerance)
+
+
+def _said_of(statistic: Statistic, value: float) -> str:
+    if statistic.says:
+        return statistic.says.format(value=value)
+    low, high = f"{statistic.low:.3g}", f"{statistic.high:.3g}"
+    wanted = low if low == high else f"at most {high}" if low == "0" else f"between {low} and {high}"
+    meaning = statistic.meaning[0].upper() + statistic.meaning[1:]
+    return f"{meaning} is {value:.3g}; it should be {wanted}."
 
 
 def _outside(statistic: Statistic, value: float) -> float:

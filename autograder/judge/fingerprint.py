@@ -1,13 +1,12 @@
 """Whether two random results are wrong in one way, which no comparison draw by draw can tell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.exercises.base import Output, Statistic
-from autograder.judge.compare import verdicts
 
 __all__ = ["alike", "shape_of"]
 
@@ -21,7 +20,7 @@ def alike(output: Output, draws: Any, others: Any, truth: Sequence[NDArray[Any]]
         return True
     if np.any(draws) != np.any(others):
         return False
-    for (statistic, mine, _), (_, theirs, _) in zip(verdicts(output, draws), verdicts(output, others), strict=True):
+    for statistic, mine, theirs in _measured(output, draws, others):
         if _side(statistic, mine) != _side(statistic, theirs):
             return False
         if _side(statistic, mine) and abs(mine - theirs) > _spread(statistic, theirs):
@@ -29,6 +28,14 @@ def alike(output: Output, draws: Any, others: Any, truth: Sequence[NDArray[Any]]
         if _side(statistic, mine) and statistic.low == statistic.high:  # so plain a fault explains all that follows
             return True
     return True
+
+
+def _measured(output: Output, draws: Any, others: Any) -> Iterator[tuple[Statistic, float, float]]:
+    """Each statistic of both, measured when it is asked for: the first that differs makes the others needless."""
+    stacks = [np.stack([np.asarray(draw, dtype=np.float64) for draw in some]) for some in (draws, others)]
+    for statistic in output.statistics:
+        mine, theirs = (float(statistic.measure(stack)) for stack in stacks)
+        yield statistic, mine, theirs
 
 
 def shape_of(draws: Any) -> tuple[int, ...] | None:

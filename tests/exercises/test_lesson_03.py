@@ -134,10 +134,12 @@ def test_is_every_statistic_of_a_right_answer_far_inside_its_range(name):
                 exercise.outputs[0], exercise.call(exercise.reference, case.arguments)[0]
             ):
                 measured.setdefault(statistic.name, (statistic, []))[1].append(value)
-    assert len(measured) == 6
+    assert len(measured) == 12
     for statistic, values in measured.values():
         middle, deviation = np.mean(values), np.std(values)
-        assert statistic.low <= middle - 6.1 * deviation and middle + 6.1 * deviation <= statistic.high, statistic.name
+        assert middle + 6.1 * deviation <= statistic.high, statistic.name
+        if statistic.low != 0:  # a distance has one end only
+            assert statistic.low <= middle - 6.1 * deviation, statistic.name
 
 
 @pytest.mark.slow

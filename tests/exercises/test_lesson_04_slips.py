@@ -158,3 +158,28 @@ def test_are_shares_that_were_rounded_down_told_by_their_dtype():
 def test_is_a_threshold_above_zero_seen(name, slip):
     for seed in range(20):
         assert not check_with_seed(find(name), slip, seed).passed
+
+
+def share_of_silent(threshold):
+    def dead_fraction(params, X):
+        h, found = X, []
+        for W, b in params[:-1]:
+            h = np.maximum(h @ W.T + b, 0)
+            found.append(((h == 0).mean(axis=0) > threshold).mean())
+        return np.array(found)
+
+    return dead_fraction
+
+
+@pytest.mark.parametrize(
+    ("threshold", "name"),
+    [
+        (0.5, "mostly"),
+        (0.9, "nearly_always"),
+        (0.95, "nearly_always"),
+        (0.99, "nearly_always"),
+        (0.995, "nearly_always"),
+    ],
+)
+def test_a_unit_that_is_silent_on_nearly_all_examples_is_not_dead(threshold, name):
+    assert_named(find("dead_fraction"), share_of_silent(threshold), name, SEEDS)

@@ -7,7 +7,6 @@ from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Parameter
 from autograder.exercises.lesson_03.weight_draws import (
     FANS,
-    NORMAL,
     RNG,
     SAME_EACH_TIME,
     SCALE_AS_MEAN,
@@ -16,6 +15,7 @@ from autograder.exercises.lesson_03.weight_draws import (
     weight_cases,
     weights_output,
 )
+from autograder.exercises.lesson_03.weight_laws import NORMAL
 
 __all__ = ["HE_NORMAL", "he_normal"]
 

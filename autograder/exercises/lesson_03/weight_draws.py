@@ -8,16 +8,15 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
 from autograder.exercises.base import Case, Output, Parameter, Statistic
+from autograder.exercises.lesson_03.weight_laws import Law, law_statistics
 
 __all__ = [
     "DRAWS",
     "FANS",
-    "NORMAL",
     "RNG",
     "SAME_EACH_TIME",
     "SCALE_AS_MEAN",
     "TRANSPOSED",
-    "UNIFORM",
     "fans_of",
     "weight_cases",
     "weights_output",
@@ -33,14 +32,10 @@ LONG, SHORT = (60, 81), (20, 27)
 # A matrix has at least 60 * 20 entries, so 30 draws have at least 36,000, each of standard deviation s.
 # s: its estimate deviates by 1 / sqrt(72000) = 0.0037 of itself; 0.03 is 8 of them.
 # The mean entry, in units of s: deviation 0.0053; 0.05 is 9.
-# The fourth moment over s^4: 3 with deviation sqrt(24 / 36000) = 0.026 for normal entries, 1.8 with less than 0.01
-# for uniform ones; 0.4 is 15 of the first, 0.2 is 20 of the second.
 # The mean square of a row's or column's sum, in units of its expectation: chi-squared with at least 600 degrees of
 # freedom over their number; it leaves 0.6 to 1.5 with a probability below exp(-27) (Chernoff), 2e-12.
 STD = 0.03
 MEAN = 0.05
-NORMAL = (2.6, 3.4)
-UNIFORM = (1.6, 2.0)
 SUMS = (0.6, 1.5)
 
 FANS = (
@@ -97,12 +92,12 @@ SCALE_AS_MEAN = (
 """Title and hint of the mistake of ``rng.normal(std, size=...)``."""
 
 
-def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]) -> Output:
+def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
     """The list of matrices, judged by statistics.
 
     Args:
         ratio: from the draws to their root mean square over what it should be.
-        fourth: the range of the fourth moment over the squared second: which distribution it is.
+        law: the distribution of one entry.
     """
     spread = f"the standard deviation of {DRAWS} matrices, over what it should be,"
     return Output(
@@ -112,11 +107,11 @@ def weights_output(ratio: Callable[[Floats], float], fourth: tuple[float, float]
             Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
             Statistic("mean", _mean, -MEAN, MEAN, "the mean entry, in standard deviations,"),
             Statistic("std", ratio, 1 - STD, 1 + STD, spread),
-            Statistic("fourth moment", _fourth, *fourth, "the mean fourth power over the squared mean square"),
             Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
             Statistic(
                 "columns", _column_sums, *SUMS, "the mean square of a column's sum, over that of independent entries,"
             ),
+            *law_statistics(law, DRAWS),
         ),
     )
 
@@ -127,11 +122,6 @@ def _repeated(draws: Floats) -> float:
 
 def _mean(draws: Floats) -> float:
     return float(draws.mean() / np.sqrt((draws**2).mean()))
-
-
-def _fourth(draws: Floats) -> float:
-    squares = draws**2
-    return float((squares**2).mean() / squares.mean() ** 2)
 
 
 def _row_sums(draws: Floats) -> float:

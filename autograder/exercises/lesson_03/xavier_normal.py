@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from autograder.exercises.base import Bank, Exercise
 from autograder.exercises.lesson_03.weight_draws import (
     FANS,
-    NORMAL,
     RNG,
     SAME_EACH_TIME,
     SCALE_AS_MEAN,
@@ -15,6 +14,7 @@ from autograder.exercises.lesson_03.weight_draws import (
     weights_output,
     xavier_ratio,
 )
+from autograder.exercises.lesson_03.weight_laws import NORMAL
 
 __all__ = ["XAVIER_NORMAL", "xavier_normal"]
 

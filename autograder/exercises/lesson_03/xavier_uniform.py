@@ -9,11 +9,11 @@ from autograder.exercises.lesson_03.weight_draws import (
     RNG,
     SAME_EACH_TIME,
     TRANSPOSED,
-    UNIFORM,
     weight_cases,
     weights_output,
     xavier_ratio,
 )
+from autograder.exercises.lesson_03.weight_laws import UNIFORM
 
 __all__ = ["XAVIER_UNIFORM", "xavier_uniform"]
 

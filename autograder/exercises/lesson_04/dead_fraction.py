@@ -38,6 +38,38 @@ def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shif
     return [(W, b), *above], X
 
 
+CROWD = (250, 300)
+"""Examples of the large batch: a unit that speaks on one of them is silent on 99.6%."""
+
+OFTEN_SILENT = 0.8
+
+
+def _rarely_spoken(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]:
+    """A net and a large batch: in each hidden layer unit 0 is alive on one example only, and another is dead.
+
+    ``_crowd`` sees to it that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples: all
+    thresholds above it are wrong in one way.
+    """
+    X = rng.normal(size=(int(rng.integers(*CROWD)), widths[0]))
+    params, h = he_layers(rng, widths), X
+    for W, b in params[:-1]:
+        second, first = np.sort((h @ W[0]).copy())[-2:]
+        b[0] = -(first + second) / 2
+        b[1] = -1.0 - (h @ W[1]).max()
+        h = np.maximum(h @ W.T + b, 0.0)
+    return params, X
+
+
+def _crowd(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]:
+    while True:
+        params, X = clear_of_corners(lambda: _rarely_spoken(rng, widths))
+        zs = pre_activations(params, X)[:-1]
+        silent = [(z <= 0).mean(axis=0) for z in zs]
+        apart = any((share > 0.5).sum() != (z.mean(axis=0) <= 0).sum() for share, z in zip(silent, zs, strict=True))
+        if apart and all((share[2:] < OFTEN_SILENT).all() for share in silent):
+            return params, X
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     def drawn(widths: list[int], batch: int, shift: float = -0.7) -> tuple[Layers, Floats]:
         """Until every hidden layer has dead units and others, and some unit speaks on most examples but not all."""
@@ -56,6 +88,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case("two hidden layers", drawn([5, 9, 7, 3], 8)),
         Case("three hidden layers", drawn([4, 10, 7, 8, 3], 9)),
+        Case("many examples: some units speak on one of them only", _crowd(rng, [3, 7, 6, 3])),
         Case("one hidden layer", drawn([6, 8, 4], 5), edge=True),
         Case("one example", drawn([4, 7, 9, 3], 1), edge=True),
         Case("a first layer that is all dead", (shut, X), edge=True),
@@ -162,8 +195,24 @@ def divided_by_examples(params: Layers, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "A unit that speaks very softly counts as dead.",
-    "Dead is exactly 0: compare with ==, without a tolerance. In a deep net a living signal may be very small.",
+    "A unit that is silent on nearly all examples counts as dead.",
+    "Dead means silent on every example. One on which it speaks still gives it a gradient.",
+)
+def nearly_always(params: Layers, X: Floats) -> Floats:
+    return np.array([((z <= 0).mean(axis=0) > 0.9).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "A unit that is silent on most examples counts as dead.",
+    "A healthy unit may be silent on half of the examples and more. Dead means silent on every one.",
+)
+def mostly(params: Layers, X: Floats) -> Floats:
+    return np.array([((z <= 0).mean(axis=0) > 0.5).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "You count small positive outputs as dead. Dead means exactly 0.",
+    "Compare with ==, without a tolerance. In a deep net a living signal may be very small.",
 )
 def nearly_zero(params: Layers, X: Floats) -> Floats:
     return np.array([np.isclose(np.maximum(z, 0), 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from scipy.special import softmax
 
 from autograder.contract.kinds import Array, ListOf, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
@@ -148,6 +149,25 @@ def _from_probabilities(
     loss = float(-np.log(p[rows, y] + floor).mean())
     p[rows, y] -= 1
     return loss, *_back(params, hs, _gates(zs), p / len(y))
+
+
+def _from_logs(params: Layers, X: Floats, y: Ints, shift: Callable[[Floats], Any]) -> Result:
+    """Everything in the log form, with logits that were shifted by ``shift``; the gradients follow what p became."""
+    zs, hs = _run(params, X)
+    shifted = zs[-1] - shift(zs[-1])
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    rows = np.arange(len(y))
+    d = np.exp(log_p)
+    d[rows, y] -= 1
+    return float(-log_p[rows, y].mean()), *_back(params, hs, _gates(zs), d / len(y))
+
+
+def _run_linear(params: Layers, X: Floats) -> tuple[list[Floats], list[Floats]]:
+    """z_1…z_L and the layers' inputs where no layer has a ReLU."""
+    hs = [np.asarray(X, np.float64)]
+    for W, b in params:
+        hs.append(hs[-1] @ W.T + b)
+    return hs[1:], hs[:-1]
 
 
 def _row_maximum(logits: Floats) -> Floats:
@@ -357,6 +377,112 @@ def floor(params: Layers, X: Floats, y: Ints) -> Result:
 def weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return loss, [dW / len(y) for dW in dWs], dbs
+
+
+@BANK.mistake(
+    "Large logits overflow: e^1000 is inf, and so is the log of the row's sum.",
+    "Shift each row by its maximum before np.exp, as in exercise 2.",
+)
+def unstable_log(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logs(params, X, y, lambda _: 0.0)
+
+
+@BANK.mistake(
+    "One maximum is subtracted from the whole batch: each row needs its own.",
+    "axis=1 and keepdims=True give one maximum per example, as in exercise 2.",
+)
+def one_maximum(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logs(params, X, y, lambda logits: logits.max())
+
+
+@BANK.mistake(
+    "The maximum is that of each column; every row needs its own.",
+    "axis=1 and keepdims=True give one maximum per example, as in exercise 2.",
+)
+def column_maximum(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logs(params, X, y, lambda logits: logits.max(axis=0))
+
+
+@BANK.mistake(
+    "The forward pass has no ReLU: every layer sees z of the layer below.",
+    "h = relu(z) goes on to the next layer, in all layers but the last.",
+)
+def linear(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run_linear(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, _gates(zs), d)
+
+
+@BANK.mistake(
+    "There is no ReLU at all, forward or backward.",
+    "h = relu(z) goes on to the next layer, and its gate stands on the way back.",
+)
+def linear_both_ways(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run_linear(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, [], d)
+
+
+@BANK.mistake("Only the first example has a loss.", "Take every row's right class, and average over the rows.")
+def first_row(params: Layers, X: Floats, y: Ints) -> Result:
+    _, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return relu_mlp_gradients(params, X[:1], y[:1])[0], dWs, dbs
+
+
+@BANK.mistake("The loss is negative.", "log p of a probability is never above 0.")
+def no_minus(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return -loss, dWs, dbs
+
+
+@BANK.mistake(
+    "dL/dlogits has the wrong sign, so all gradients point downhill.",
+    "It is p minus the one-hot target: negative at the right class.",
+)
+def target_minus_output(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [-dW for dW in dWs], [-db for db in dbs]
+
+
+@BANK.mistake(
+    "The sums are divided by the number of classes instead of the number of examples.",
+    "len(X) is N; the last layer's width counts the classes.",
+)
+def over_classes(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    scale = len(y) / len(params[-1][1])
+    return loss * scale, [scale * dW for dW in dWs], [scale * db for db in dbs]
+
+
+@BANK.mistake(
+    "The gradients are divided by the number of classes instead of the number of examples.",
+    "len(X) is N; the last layer's width counts the classes.",
+)
+def gradient_over_classes(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    scale = len(y) / len(params[-1][1])
+    return loss, [scale * dW for dW in dWs], [scale * db for db in dbs]
+
+
+@BANK.mistake(
+    "dL/dlogits is only there for the right class: the others are multiplied by the one-hot target.",
+    "It is p minus the target, for every class. Do not multiply first.",
+)
+def masked_by_target(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    return loss, *_back(params, hs, _gates(zs), d * np.eye(d.shape[1])[y])
+
+
+@BANK.mistake(
+    "dL/dlogits is multiplied by p (1 - p).",
+    "p - target is already the whole derivative by the logits, as in exercise 2.",
+)
+def extra_slope(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    p = softmax(zs[-1], axis=1)
+    return loss, *_back(params, hs, _gates(zs), d * p * (1 - p))
 
 
 RELU_MLP_GRADIENTS = Exercise(

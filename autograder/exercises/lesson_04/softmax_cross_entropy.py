@@ -1,10 +1,12 @@
 """``softmax_cross_entropy``: the loss of a classifier and its gradient, safe for any logits."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
@@ -62,6 +64,13 @@ def _one_hot(y: Ints, classes: int) -> Floats:
 def _from_probabilities(p: Floats, y: Ints, floor: float = 0.0) -> LossAndGradient:
     N = len(y)
     return float(-np.log(p[np.arange(N), y] + floor).mean()), (p - _one_hot(y, p.shape[1])) / N
+
+
+def _from_logs(logits: Floats, y: Ints, largest: Any) -> LossAndGradient:
+    """The log form, with logits that were shifted by ``largest``."""
+    shifted = logits - largest
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-log_p[np.arange(len(y)), y].mean()), (np.exp(log_p) - _one_hot(y, logits.shape[1])) / len(y)
 
 
 def _floored(floor: float) -> Callable[[Floats, Ints], LossAndGradient]:
@@ -279,6 +288,172 @@ def by_probability(logits: Floats, y: Ints) -> LossAndGradient:
 )
 def label_subtracted(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, y)[0], (_softmax(logits) - y[:, None]) / len(y)
+
+
+@BANK.mistake(
+    "Large logits overflow: e^1000 is inf, and so is the log of the row's sum.",
+    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+)
+def unstable_log(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_logs(logits, y, 0.0)
+
+
+@BANK.mistake(
+    "One maximum is subtracted from the whole batch: in rows far below it every exponential is 0, and log 0 is -inf.",
+    "Each row needs its own maximum: axis=1 and keepdims=True.",
+)
+def one_maximum_log(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_logs(logits, y, logits.max())
+
+
+@BANK.mistake(
+    "Large logits overflow in the gradient, which takes e^1000; the loss is right.",
+    "Use the same shifted logits for p as for the loss.",
+)
+def unstable_gradient(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, y)[0], unstable(logits, y)[1]
+
+
+@BANK.mistake(
+    "Only the right class gets a gradient: the others are multiplied by the one-hot target.",
+    "A wrong class with a large p has to be pushed down. Subtract the target from p; do not multiply first.",
+)
+def masked_by_target(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient * _one_hot(y, logits.shape[1])
+
+
+@BANK.mistake(
+    "The gradient is p (1 - p): the right class does not appear in it.",
+    "p (1 - p) is the slope of p by its own logit. What does the loss add to it? The text has the whole: p - target.",
+)
+def own_slope(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return softmax_cross_entropy(logits, y)[0], p * (1 - p) / len(y)
+
+
+@BANK.mistake(
+    "The loss is that of the first example alone.", "Take every row's right class, and average over the rows."
+)
+def first_row(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits[:1], y[:1])[0], softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "Only the last example has a loss.",
+    "Take every row's right class, and average over the rows. Is the sum set anew in each turn of your loop?",
+)
+def last_row(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits[-1:], y[-1:])[0], softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "The sums are divided by the number of classes instead of the number of examples.",
+    "len(logits) or logits.shape[0] is N; logits.shape[1] counts the classes.",
+)
+def over_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    scale = len(y) / logits.shape[1]
+    return loss * scale, gradient * scale
+
+
+@BANK.mistake(
+    "The gradient is divided by the number of classes instead of the number of examples.",
+    "len(logits) or logits.shape[0] is N; logits.shape[1] counts the classes.",
+)
+def gradient_over_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient * len(y) / logits.shape[1]
+
+
+@BANK.mistake(
+    "The loss is divided by the number of classes instead of the number of examples.",
+    "len(logits) or logits.shape[0] is N; logits.shape[1] counts the classes.",
+)
+def loss_over_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss * len(y) / logits.shape[1], gradient
+
+
+@BANK.mistake(
+    "The gradient is divided by the number of all entries.",
+    "The loss is a mean over the N examples, so its gradient has 1/N and nothing more.",
+)
+def gradient_over_entries(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss, gradient / logits.shape[1]
+
+
+@BANK.mistake(
+    "The target is subtracted from the logits: the softmax is missing in the gradient.",
+    "The gradient is p minus the one-hot target, and p is the softmax of the logits.",
+)
+def logits_for_p(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, y)[0], (logits - _one_hot(y, logits.shape[1])) / len(y)
+
+
+@BANK.mistake(
+    "The target is subtracted from log p instead of p.",
+    "Take the exponential of log p before you subtract.",
+)
+def log_p_for_p(logits: Floats, y: Ints) -> LossAndGradient:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return softmax_cross_entropy(logits, y)[0], (log_p - _one_hot(y, logits.shape[1])) / len(y)
+
+
+@BANK.mistake(
+    "The target is subtracted after the division by N: it lacks its 1/N.",
+    "Put p - target in brackets, then divide all of it.",
+)
+def target_not_divided(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return softmax_cross_entropy(logits, y)[0], p / len(y) - _one_hot(y, p.shape[1])
+
+
+@BANK.mistake(
+    "Only the target is divided by N: p lacks its 1/N.",
+    "Put p - target in brackets, then divide all of it.",
+)
+def p_not_divided(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return softmax_cross_entropy(logits, y)[0], p - _one_hot(y, p.shape[1]) / len(y)
+
+
+@BANK.mistake(
+    "The class with the largest logit is taken for the right one: y is not used.",
+    "y[i] says which class is right for example i, whatever the network believes.",
+)
+def predicted_class(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, logits.argmax(axis=1))
+
+
+@BANK.mistake(
+    "Each logit is squashed by itself: that is the sigmoid, not the softmax.",
+    "The probabilities of one row add up to 1. Do yours?",
+)
+def sigmoid(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_probabilities(expit(logits), y)
+
+
+@BANK.mistake(
+    "The wrong classes have a term log(1 - p) as well: that is the loss of separate yes-or-no questions.",
+    "The classes exclude each other. Only log p of the right class counts.",
+)
+def binary_terms(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    target = _one_hot(y, p.shape[1])
+    terms = target * np.log(p) + (1 - target) * np.log(1 - p)
+    return float(-terms.sum(axis=1).mean()), (p - target) / len(y)
+
+
+@BANK.mistake(
+    "The loss is the squared error of the probabilities.",
+    "Cross-entropy is -log p of the right class, averaged over the examples.",
+)
+def squared_error(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return float(((p - _one_hot(y, p.shape[1])) ** 2).sum(axis=1).mean()), softmax_cross_entropy(logits, y)[1]
 
 
 BANK.add(

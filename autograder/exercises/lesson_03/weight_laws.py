@@ -1,0 +1,161 @@
+"""Statistics that tell independent entries of one law from other random matrices of the same scale.
+
+Each takes stacked draws (draws, fan_out, fan_in) and depends neither on their scale nor on their shape.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from autograder.exercises.base import Statistic
+
+__all__ = ["NORMAL", "UNIFORM", "Law", "law_statistics"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Law:
+    """The distribution of one entry, scaled to a mean square of 1.
+
+    Attributes:
+        cdf: its distribution function.
+        kurtosis: its fourth moment.
+        fourth: the range in which the fourth moment of 36,000 entries falls.
+    """
+
+    name: str
+    cdf: Callable[[Floats], Floats]
+    kurtosis: float
+    fourth: tuple[float, float]
+
+
+def _uniform_cdf(x: Floats) -> Floats:
+    share: Floats = np.clip((x / np.sqrt(3) + 1) / 2, 0, 1)
+    return share
+
+
+# The fourth moment's standard deviation is sqrt(24 / 36000) = 0.026 for normal entries, and below 0.01 for uniform
+# ones: 0.4 is 15 of the first, 0.2 is 20 of the second.
+NORMAL = Law("normal", ndtr, 3.0, (2.6, 3.4))
+UNIFORM = Law("uniform", _uniform_cdf, 1.8, (1.6, 2.0))
+
+# A right answer leaves these ranges with a probability below 1e-10 each. Smallest sample: 30 draws of 20 by 60.
+# Distance to the distribution function: 2 exp(-2 · 36000 · 0.02²) = 6e-13 (Dvoretzky, Kiefer, Wolfowitz).
+DISTANCE = 0.02
+# Distinct sizes: 36,000 doubles never meet; drawn in float32 about 20 pairs do.
+DISTINCT = 0.98
+# Cosine of two draws: deviation 1/sqrt(1200) = 0.029; 0.25 is 8.6 of them, for each of 435 pairs.
+ALIKE = 0.25
+# The variance of a row's (or column's) mean square over its expectation, at least 600 of them: deviation 0.06 and
+# skewness below 0.3 in 3,600 simulated answers; the borders are 8 and 12 deviations away.
+SIZES = (0.52, 1.7)
+# Mean of tr((W W^T)^2) over its expectation: deviation 0.005 in the same answers; 0.05 is 10 of them.
+SPECTRUM = (0.95, 1.05)
+
+
+def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
+    """What to judge ``draws`` matrices by beside their scale."""
+    return (
+        Statistic(
+            "distinct",
+            _distinct,
+            DISTINCT,
+            1.0,
+            "the share of different sizes among all entries",
+            says="Only {value:.0%} of the weights differ in size: some are copies, or the law has few values.",
+            hint="Draw every entry by itself, in every call, from a continuous distribution. Round and copy nothing.",
+        ),
+        Statistic(
+            "cosine",
+            _largest_cosine,
+            0.0,
+            ALIKE,
+            f"the largest cosine between two of {draws} matrices",
+            says="Two of your matrices point the same way: their cosine is {value:.2f}.",
+            hint="Each call has to draw a whole new matrix from rng.",
+        ),
+        Statistic("fourth moment", _fourth, *law.fourth, "the mean fourth power over the squared mean square"),
+        Statistic(
+            "law",
+            _distance(law),
+            0.0,
+            DISTANCE,
+            f"the largest distance to a {law.name} distribution",
+            says=f"The weights do not follow a {law.name} distribution.",
+            hint="Look at a histogram of one large matrix. Which method of rng draws from the distribution asked for?",
+        ),
+        _size_statistic("row", law, 2),
+        _size_statistic("column", law, 1),
+        Statistic(
+            "spectrum",
+            _spectrum(law),
+            *SPECTRUM,
+            "the sum of σ⁴ over that of independent entries",
+            says="The entries depend on each other: the sum of σ⁴ is {value:.2f} times that of independent entries.",
+            hint="Draw all entries independently: no outer products, no orthogonal factors, no row made from another.",
+        ),
+    )
+
+
+def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
+    return Statistic(
+        f"{of} sizes",
+        _sizes(law, axis),
+        *SIZES,
+        f"the variance of the {of}s' lengths, over what chance gives,",
+        says=f"The {of}s' lengths vary {{value:.2f}} times as much as chance makes them.",
+        hint=f"Leave the {of}s as they were drawn: nothing is to be normalised, and all have the same scale.",
+    )
+
+
+def _distinct(draws: Floats) -> float:
+    """Sizes, not values: a row that is copied with the other sign is a copy."""
+    return float(len(np.unique(np.abs(draws))) / draws.size)
+
+
+def _largest_cosine(draws: Floats) -> float:
+    flat = draws.reshape(len(draws), -1)
+    flat = flat / np.linalg.norm(flat, axis=1, keepdims=True)
+    return float(np.abs(np.triu(flat @ flat.T, 1)).max())
+
+
+def _fourth(draws: Floats) -> float:
+    squares = draws**2
+    return float((squares**2).mean() / squares.mean() ** 2)
+
+
+def _distance(law: Law) -> Callable[[Floats], float]:
+    def measure(draws: Floats) -> float:
+        ordered = np.sort(draws, axis=None)
+        heights = law.cdf(ordered / np.sqrt((ordered**2).mean()))
+        steps = np.arange(len(ordered) + 1) / len(ordered)
+        return float(max((steps[1:] - heights).max(), (heights - steps[:-1]).max()))
+
+    return measure
+
+
+def _sizes(law: Law, axis: int) -> Callable[[Floats], float]:
+    """A sum of k independent squares of mean 1 has variance k (kurtosis - 1)."""
+
+    def measure(draws: Floats) -> float:
+        squares = draws**2
+        sizes = squares.mean(axis=axis) / squares.mean()
+        return float(sizes.var() * draws.shape[axis] / (law.kurtosis - 1))
+
+    return measure
+
+
+def _spectrum(law: Law) -> Callable[[Floats], float]:
+    """E tr((W W^T)^2) = m n (m + n - 2 + kurtosis) for m by n independent entries of mean square 1."""
+
+    def measure(draws: Floats) -> float:
+        rows, columns = draws.shape[1:]
+        gram = draws @ draws.transpose(0, 2, 1)
+        expected = rows * columns * (rows + columns - 2 + law.kurtosis) * (draws**2).mean() ** 2
+        return float((gram**2).sum(axis=(1, 2)).mean() / expected)
+
+    return measure
