@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from autograder.errors import AutograderError, SourceEdited
-from deepgrad.console import command, complain, run, say, table
+from deepgrad.console import command, complain, insist_on_utf8, run, say, table
 from deepgrad.errors import DeepgradError
 
 if TYPE_CHECKING:
@@ -246,6 +246,7 @@ def main() -> None:
     """Run the command; an error of ours is one line and exit code 1."""
     from autograder.kernels.errors import KernelsError
 
+    insist_on_utf8()
     run(app, "autograder", (AutograderError, DeepgradError, KernelsError))
 
 

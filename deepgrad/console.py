@@ -1,5 +1,7 @@
 """How both commands speak: plain lines, tables that fit, an error as one line."""
 
+import io
+import os
 import sys
 
 import typer
@@ -7,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["command", "complain", "run", "say", "table"]
+__all__ = ["command", "complain", "insist_on_utf8", "run", "say", "table"]
 
 # A table that goes to a file or a pipe is not squeezed into 80 columns.
 say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
@@ -35,8 +37,24 @@ def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) 
     return made
 
 
+def insist_on_utf8() -> None:
+    """Start the command again in Python's UTF-8 mode if the locale has another encoding.
+
+    Without it the same folder would have another name, and a student another id, in each locale; and a file of
+    nbgrader's or a plugin's that is opened without an encoding could not be read. What is printed stays in the
+    locale's encoding.
+    """
+    if sys.getfilesystemencoding() == "utf-8" or os.name != "posix" or sys.flags.utf8_mode:
+        return
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": f"{sys.stdout.encoding}:backslashreplace"}
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606 - this command itself
+
+
 def run(app: typer.Typer, name: str, errors: tuple[type[Exception], ...]) -> None:
     """Run a command; an error of ours is one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show ends no command
     try:
         app(prog_name=name)
     except errors as error:

@@ -1,7 +1,6 @@
 """nbgrader's gradebook: read for what an assignment is, written in one transaction per submission."""
 
 import contextlib
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,11 @@ from typing import Any
 import nbformat
 
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import BadAssignment, BadGradebook
+from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
+from autograder.grading.late import LatePenalties
 from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.times import HandedIn
 
 __all__ = ["AutomaticScores", "Book", "NotebookScores"]
 
@@ -36,16 +37,26 @@ NOTHING = NotebookScores({}, {})
 
 
 @contextlib.contextmanager
-def _faults_told() -> Iterator[None]:
-    """A fault of the database in one line. Raises ``BadGradebook``."""
+def _faults_told(*, one_submission: bool = False) -> Iterator[None]:
+    """A fault of the database in one line.
+
+    Raises:
+        BadGradebook: the database fails.
+        NotEntered: with ``one_submission``, it does not take this submission's values.
+    """
     try:
         yield
     except Exception as error:
-        from sqlalchemy.exc import SQLAlchemyError
+        from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError
 
         if not isinstance(error, SQLAlchemyError):
             raise
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if one_submission and (isinstance(error, DataError | IntegrityError) or not isinstance(error, DBAPIError)):
+            raise NotEntered(
+                f"The gradebook does not take its result: {reason}. Nothing was entered. Grade again; if this stays, "
+                "look at this student in the gradebook."
+            ) from error
         raise BadGradebook(
             f"The gradebook cannot be used: {reason}. Is it held by another program, closed to you, or of an older "
             "nbgrader ('nbgrader db upgrade')? What is graded stays graded; the same command goes on."
@@ -58,7 +69,6 @@ class Book:
     @_faults_told()
     def __init__(self, classroom: Classroom) -> None:
         from nbgrader.api import Gradebook
-        from nbgrader.preprocessors import AssignLatePenalties
         from sqlalchemy import event
 
         self._classroom = classroom
@@ -69,8 +79,7 @@ class Book:
         if classroom.directories.db_url.startswith("sqlite"):
             event.listen(self._gradebook.engine, "connect", _wait_when_busy)
         self._held: list[Any] = []  # the session alone would forget the assignment's cells at once
-        self._late = AssignLatePenalties(config=classroom.config)
-        self._late.init_plugin()
+        self._late = LatePenalties(classroom)
 
     def close(self) -> None:
         """Close it."""
@@ -102,7 +111,7 @@ class Book:
             )
         return notebooks
 
-    @_faults_told()
+    @_faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
         """What programs gave a submission, without what humans did; None if the gradebook does not have it."""
         from nbgrader.api import MissingEntry
@@ -124,25 +133,32 @@ class Book:
         )
         return sorted([str(notebook), str(cell), score] for notebook, cell, score in found)
 
-    @_faults_told()
+    @_faults_told(one_submission=True)
     def write(
         self,
         assignment: str,
         student: str,
-        timestamp: datetime.datetime | None,
+        time: HandedIn | None,
         notebooks: Mapping[str, NotebookScores],
     ) -> AutomaticScores:
-        """Write one submission's scores; all of them or, where anything fails, none.
+        """Write one submission's scores; all of them or, if anything fails, none.
+
+        Args:
+            time: when it was handed in. None keeps what the gradebook says, as nbgrader does.
 
         Returns:
             The automatic scores that the gradebook has now.
+
+        Raises:
+            NotEntered: the gradebook or the late plugin does not take this submission.
+            BadGradebook: the database fails.
         """
         session = self._gradebook.db
         try:
             with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
                 submission = self._submission(assignment, student)
-                if timestamp is not None:
-                    submission.timestamp = timestamp
+                if time is not None:
+                    submission.timestamp = time.when
                 for notebook in submission.assignment.notebooks:
                     self._write(submission, notebook, notebooks.get(notebook.name, NOTHING))
                 session.flush()
@@ -229,8 +245,7 @@ class Book:
             penalty = None
             if late > 0:
                 self._gradebook.db.refresh(notebook)  # its score is summed by the database
-                penalty = self._late.plugin_inst.late_submission_penalty(student, notebook.score, late)
-                penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+                penalty = self._late.penalty(student, notebook.score, late)
             if notebook.late_submission_penalty != penalty:
                 notebook.late_submission_penalty = penalty
 

@@ -15,7 +15,7 @@ from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
 from autograder.kernels.client.execute import CELL_DEADLINE
 
-__all__ = ["Classroom", "open_classroom"]
+__all__ = ["Classroom", "importable", "open_classroom"]
 
 SEED_LENGTH = 32
 
@@ -70,8 +70,18 @@ class Classroom:
         pattern = base.relative_to(self.root) if base.is_absolute() else base
         at = pattern.parts.index("*")
         inner = Path(*pattern.parts[at + 1 :])
-        folders = [path for path in self.root.glob(str(Path(*pattern.parts[: at + 1]))) if path.is_dir()]
-        return sorted(path.name for path in folders if not os.access(path, os.X_OK) or (path / inner).is_dir())
+        folders = self.root.glob(str(Path(*pattern.parts[: at + 1])))
+        return sorted(path.name for path in folders if _may_hold(path, inner))
+
+    @property
+    def zone(self) -> str:
+        """The time zone of nbgrader's exchange, in which it writes when something was handed in; empty if not set."""
+        return str(self.config.get("Exchange", {}).get("timezone", ""))
+
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that grading writes into."""
+        return self.root / self.directories.autograded_directory, self.records
 
     @property
     def records(self) -> Path:
@@ -104,6 +114,14 @@ class Classroom:
         return seed_of(self.secret, f"{exercise}:{submission}")
 
 
+def _may_hold(folder: Path, inner: Path) -> bool:
+    """Whether a student's folder holds the assignment, or nobody can tell: then that is told when it is graded."""
+    try:
+        return folder.is_dir() and (not os.access(folder, os.X_OK) or (folder / inner).is_dir())
+    except OSError:
+        return True
+
+
 def open_classroom(folder: Path) -> Classroom:
     """The course of a folder: the nearest with an nbgrader_config.py.
 
@@ -121,7 +139,7 @@ def open_classroom(folder: Path) -> Classroom:
         require_open(root)
     before = os.environ.pop(SEED_FILE, None)
     try:
-        with contextlib.chdir(root), _quiet_arguments():
+        with contextlib.chdir(root), _quiet_arguments(), importable(root):
             directories, config = _configured()
         path = os.environ.get(SEED_FILE, "")
         secret = Path(path).read_text(encoding="utf-8").strip() if path and Path(path).is_file() else ""
@@ -149,6 +167,20 @@ def _configured() -> tuple[Any, Any]:
     if not Path(directories.root).is_absolute():
         directories.root = str(Path(directories.root).resolve())
     return directories, app.config
+
+
+@contextlib.contextmanager
+def importable(folder: Path) -> Iterator[None]:
+    """Make modules of the course folder importable inside, as nbgrader's own commands do.
+
+    Not longer: what this process can import when it starts the warm process, kernels may read.
+    """
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        with contextlib.suppress(ValueError):  # the imported module may have removed it
+            sys.path.remove(str(folder))
 
 
 @contextlib.contextmanager

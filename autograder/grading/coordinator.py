@@ -2,38 +2,33 @@
 
 import asyncio
 import contextlib
-import datetime
-import errno
 import hashlib
 import json
-import os
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from autograder.grading.book import AutomaticScores, Book, NotebookScores
+from autograder.grading.boundary import sentence_of, stops_the_run
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment, Interrupted, Refused
 from autograder.grading.feedback_age import stale_feedback
+from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
+from autograder.grading.names import meant, refusal
 from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.sources import SourceNotebook, exercise_of
-from autograder.grading.submitted import Submission, handed_in, other_files, read_submission
+from autograder.grading.submitted import Submission, read_submission
+from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.warm import Warm
 from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
 
 __all__ = ["grade_assignment"]
 
 FORMAT = 3  # of the results; a grader that judges otherwise has another
-
-MAX_SHOWN = 200  # characters of a path
-
-MACHINES = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM}
-"""Faults of the machine that stop a run: no submission can bring them about."""
-
-CLOSED = {errno.EACCES, errno.EPERM}  # the same, where the course's own folders are written
 
 
 async def grade_assignment(
@@ -52,9 +47,7 @@ async def grade_assignment(
         BadGradebook: the database fails.
     """
     everybody = classroom.students(assignment)
-    if unknown := sorted(set(students) - set(everybody)):
-        raise BadAssignment(f"{unknown[0]} has handed in nothing for {assignment}.")
-    chosen = list(students) or everybody
+    chosen = [_known(student, everybody, assignment) for student in students] or everybody
     if not chosen:
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
     warm = Warm(classroom, assignment, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
@@ -71,6 +64,13 @@ async def grade_assignment(
     finally:
         await warm.close()
     return run.summary
+
+
+def _known(student: str, everybody: Sequence[str], assignment: str) -> str:
+    found = meant(student, everybody)
+    if found is None:
+        raise BadAssignment(f"{student} has handed in nothing for {assignment}.")
+    return found
 
 
 class _Run:
@@ -96,7 +96,9 @@ class _Run:
         self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
         self.source_folder = classroom.folder("source", ".", assignment)
         students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
-        self.extras = [p for p in other_files(self.source_folder, self._ignored) if str(p) not in students_own]
+        tree = walk(self.source_folder, self._ignored) if self.source_folder.is_dir() else Tree()
+        self.extras = [p for p in tree.files if p.suffix != ".ipynb" and str(p) not in students_own]
+        self.room = room_beside(self.source_folder, self.extras)
         self.base_key = ""  # what a result depends on beside the submission
 
     @property
@@ -119,35 +121,56 @@ class _Run:
 
     async def grade(self, students: Sequence[str]) -> None:
         self.base_key = await self._base_key()
-        waiting = []
-        for student in students:
-            record = None if self.settings.force else load_record(self.classroom.records, self.assignment, student)
-            if record is None or not self._is_done(student, record):
-                waiting.append(student)
-                continue
-            self.summary.skipped.append(student)
-            if record.attention:
-                self.summary.attention[student] = record.attention
-            self._tell(student, "skipped")
-        if waiting:
-            await self._grade_all(waiting)
+        gate = asyncio.Semaphore(self.warm.at_once)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for student in students:
+                    group.create_task(self._one(student, gate))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
         self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
+
+    async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
+        """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
+        async with gate:
+            try:
+                await self._grade_one(student)
+            except Exception as error:
+                if stops_the_run(error, self.classroom.written):
+                    raise
+                self._refuse(student, error)
+
+    async def _grade_one(self, student: str) -> None:
+        if (why := refusal(student)) is not None:
+            raise Refused(why)
+        submission = self._read(student)
+        record = None if self.settings.force else load_record(self.classroom.records, self.assignment, student)
+        if record is not None and self._is_done(student, submission, record):
+            self._count(student, "skipped", record.attention)
+            return
+        files = extra_files(submission, self.source_folder, self.extras)
+        inputs = stage(files)
+        try:
+            graded: dict[str, Graded | None] = {
+                source.name: await self._notebook(source, submission, inputs)
+                for source in self.sources
+                if source.name in submission.notebooks
+            } | dict.fromkeys(submission.unread)
+        finally:
+            unstage(inputs)
+        with self.classroom.access.kept():
+            self._finish(student, submission, graded, files)
 
     def _read(self, student: str) -> Submission:
         folder = self.classroom.folder("submitted", student, self.assignment)
-        return read_submission(folder, [notebook.name for notebook in self.sources], self._ignored)
+        names = [notebook.name for notebook in self.sources]
+        return read_submission(folder, names, self._ignored, self.extras, self.room)
 
     def _key(self, submission: Submission) -> str:
         return _hash(f"{self.base_key}:{submission.digest}".encode())
 
-    def _is_done(self, student: str, record: Record) -> bool:
-        if not record.graded:
-            return False
-        try:
-            submission = self._read(student)
-        except OSError:  # told when it is graded
-            return False
-        if record.key != self._key(submission):
+    def _is_done(self, student: str, submission: Submission, record: Record) -> bool:
+        if not record.graded or record.key != self._key(submission):
             return False
         scores = self.book.automatic_scores(self.assignment, student)
         if scores is None or self._left(student, list(submission.notebooks), scores) == record.left:
@@ -166,52 +189,18 @@ class _Run:
         texts = [_hash(path.read_bytes()) if path.is_file() else "" for path in found]
         return _hash(json.dumps([texts, scores]).encode())
 
-    async def _grade_all(self, students: Sequence[str]) -> None:
-        gate = asyncio.Semaphore(self.warm.at_once)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for student in students:
-                    group.create_task(self._one(student, gate))
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-
-    async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
-        async with gate:
-            try:
-                submission = self._read(student)
-                files = extra_files(submission, self.source_folder, self.extras)
-                inputs = stage(files)
-            except OSError as error:
-                self._refuse(student, error, MACHINES)
-                return
-            try:
-                graded: dict[str, Graded | None] = {
-                    source.name: await self._notebook(source, submission, inputs)
-                    for source in self.sources
-                    if source.name in submission.notebooks
-                } | dict.fromkeys(submission.unread)
-            finally:
-                unstage(inputs)
-            try:
-                with self.classroom.access.kept():
-                    self._finish(student, submission, graded, files)
-            except OSError as error:
-                self._refuse(student, error, MACHINES | CLOSED)
-
-    def _refuse(self, student: str, error: OSError, ours: Set[int]) -> None:
-        """Files that cannot be read or copied, a path that is too long say, cost their own submission only.
-
-        Raises ``error`` where its number is among ``ours``.
-        """
-        if error.errno in ours:
-            raise error
+    def _refuse(self, student: str, error: Exception) -> None:
+        """Tell what ended the grading of a submission; the next run tries it again."""
         submitted = self.classroom.folder("submitted", student, self.assignment)
-        where = os.fsencode(error.filename or submitted).decode("utf-8", "replace")
-        if len(where) > MAX_SHOWN:
-            where = f"...{where[-MAX_SHOWN:]}"
-        sentence = f"Its files cannot be copied ({error.strerror}: {where}). Mend that and grade again."
-        with self.classroom.access.kept():
-            self._keep(student, Record("", attention=[sentence], graded=False))
+        record = Record("", attention=[sentence_of(error, submitted)], graded=False)
+        try:
+            with self.classroom.access.kept():
+                keep(self.classroom.records, self.assignment, student, record)
+        except Exception as fault:
+            if stops_the_run(fault, self.classroom.written):
+                raise
+            record.attention.append(f"Its record cannot be written either ({fault}).")
+        self._count(student, "failed", record.attention)
 
     async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human."""
@@ -233,9 +222,9 @@ class _Run:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
         except WorkerDied:
             submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
-        except ZygoteDied as error:
+        except (ZygoteDied, OSError) as error:
             raise Interrupted(
-                f"The warm process that starts kernels ended ({error}). Run the same command again: it goes on."
+                f"The processes that run kernels ended ({error}). Run the same command again: it goes on."
             ) from error
         except (JobFailed, ValueError) as error:
             submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
@@ -259,11 +248,12 @@ class _Run:
         scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
         scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
         folder = self.classroom.folder("autograded", student, self.assignment)
+        time = self._handed_in(submission)
         if complete:
             texts = {name: notebook.notebook for name, notebook in complete.items()}
-            publish(folder, texts, files, self.classroom.access.finished)
-        timestamp = self._handed_in(submission)
-        written = self.book.write(self.assignment, student, timestamp, scores)
+            timestamp = time.text if time is not None else ""
+            publish(folder, texts, files, self.classroom.access.finished, timestamp)
+        written = self.book.write(self.assignment, student, time, scores)
         record = Record(
             self._key(submission),
             sum(score or 0 for n in complete.values() for score in n.scores.values()),
@@ -274,24 +264,24 @@ class _Run:
             graded=len(complete) == len(graded),
             left=self._left(student, list(submission.notebooks), written),
         )
-        self._keep(student, record)
-
-    def _keep(self, student: str, record: Record) -> None:
         keep(self.classroom.records, self.assignment, student, record)
-        (self.summary.graded if record.graded else self.summary.failed).append(student)
-        if record.attention:
-            self.summary.attention[student] = record.attention
-        self._tell(student, "graded" if record.graded else "failed")
+        self._count(student, "graded" if record.graded else "failed", record.attention)
 
-    def _handed_in(self, submission: Submission) -> datetime.datetime | None:
+    def _handed_in(self, submission: Submission) -> HandedIn | None:
         """When it was handed in; nobody is late by a file that does not say when."""
-        try:
-            return handed_in(submission.folder)
-        except ValueError:
-            submission.notes.attend("Its timestamp.txt does not hold a time; it is graded as handed in on time.")
-            return None
+        time = handed_in(submission.folder, self.classroom.zone)
+        if time is not None and time.why_not:
+            submission.notes.attend(
+                f"Its timestamp.txt does not say when it was handed in: {time.why_not}. It is graded as handed in on "
+                "time. If it was late, write the time like 2026-03-01 13:30:00 +0100 and grade again."
+            )
+        return time
 
-    def _tell(self, student: str, how: str) -> None:
+    def _count(self, student: str, how: Literal["graded", "skipped", "failed"], attention: list[str]) -> None:
+        """Enter a submission into the summary."""
+        getattr(self.summary, how).append(student)
+        if attention:
+            self.summary.attention[student] = attention
         done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)
         with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
             self.on_event(Event(student, how, done, self.total))

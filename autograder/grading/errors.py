@@ -1,7 +1,8 @@
 """What can stop a grading run, or the grading of one submission.
 
 GradingError
-├── Refused          a submitted notebook cannot be read; the message says what an instructor can do
+├── Refused          a submission cannot be read; the message says what an instructor can do
+├── NotEntered       the gradebook or the late plugin does not take one submission's result
 ├── BadAnswer        what came back from a kernel is not what was asked for
 ├── BadAssignment    the course's gradebook or folders cannot be graded from
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database
@@ -10,7 +11,7 @@ GradingError
 
 from autograder.errors import AutograderError
 
-__all__ = ["BadAnswer", "BadAssignment", "BadGradebook", "GradingError", "Interrupted", "Refused"]
+__all__ = ["BadAnswer", "BadAssignment", "BadGradebook", "GradingError", "Interrupted", "NotEntered", "Refused"]
 
 
 class GradingError(AutograderError):
@@ -18,7 +19,11 @@ class GradingError(AutograderError):
 
 
 class Refused(GradingError, ValueError):
-    """A submitted notebook cannot be read."""
+    """A submission or one of its notebooks cannot be read."""
+
+
+class NotEntered(GradingError):
+    """One submission's result could not be entered into the gradebook; nothing of it was."""
 
 
 class BadAnswer(GradingError, ValueError):

@@ -10,6 +10,7 @@ from autograder.errors import WireError
 from autograder.exercises import find
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
+from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
 from autograder.grading.verdicts import cases_of
 
@@ -20,14 +21,24 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
     """The lines to show an instructor; they hold secret cases.
 
     Raises:
-        BadAssignment: that exercise of that student was not graded here.
+        BadAssignment: that exercise of that student was not graded here, or its record is damaged.
         UnknownExercise: there is no such exercise.
     """
     assignment = assignment or find(exercise).lesson
+    student = meant(student, classroom.students(assignment)) or student
     record = load_record(classroom.records, assignment, student)
     if record is None or exercise not in record.exercises:
-        raise BadAssignment(f"'autograder grade {assignment}' has no verdict on {exercise} by {student}.")
-    return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *_repairs(record)]
+        raise BadAssignment(
+            f"'autograder grade {assignment}' has no verdict on {exercise} by {shown(student)}, or its record cannot "
+            "be read. Grade this student again."
+        )
+    try:
+        return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *_repairs(record)]
+    except (LookupError, TypeError, ValueError) as error:
+        raise BadAssignment(
+            f"The record of {shown(student)} is damaged ({type(error).__name__}: {error}). "
+            f"Write it anew: autograder grade {assignment} --force --student ..."
+        ) from error
 
 
 def _verdict(record: Record, exercise: str) -> list[str]:

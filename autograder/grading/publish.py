@@ -1,13 +1,15 @@
 """Writes a graded submission into autograded/, each file whole or not at all."""
 
-import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from autograder.grading.submitted import MAX_FILE, NBGRADERS_OWN, Submission, read_plain
+from autograder.grading.files import Room, read_plain
+from autograder.grading.submitted import NBGRADERS_OWN, Submission
+from autograder.grading.times import TIMESTAMP
+from autograder.kernels.cleanup import remove_tree
 
 __all__ = ["extra_files", "publish", "stage", "unstage"]
 
@@ -29,14 +31,26 @@ def extra_files(submission: Submission, source: Path, extras: Iterable[Path]) ->
     return {**files, **given}
 
 
-def publish(folder: Path, notebooks: Mapping[str, str], files: Mapping[Path, Path], mode: int = READ_ONLY) -> None:
-    """Write the notebooks and copy the files; what is left of an earlier grading goes. Raises ``OSError``."""
+def publish(
+    folder: Path, notebooks: Mapping[str, str], files: Mapping[Path, Path], mode: int = READ_ONLY, timestamp: str = ""
+) -> None:
+    """Write the notebooks and copy the files; what is left of an earlier grading goes.
+
+    Args:
+        folder: the submission's place in autograded/.
+        notebooks: texts by the notebooks' names.
+        files: what else is copied, and from where; a student's ``timestamp.txt`` is not.
+        mode: of the files.
+        timestamp: text of a ``timestamp.txt`` that is known to be a time. nbgrader's commands read that file as a
+            time, and its zone as a path; the exchange knows a submission by its exact text.
+
+    Raises:
+        OSError: something cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    wanted: dict[Path, bytes] = {Path(f"{name}.ipynb"): text.encode() for name, text in notebooks.items()}
-    for path, origin in files.items():
-        data = read_plain(origin, MAX_FILE)
-        if data is not None:
-            wanted[path] = data
+    texts = {f"{name}.ipynb": text for name, text in notebooks.items()} | ({TIMESTAMP: timestamp} if timestamp else {})
+    wanted = dict(_contents({path: origin for path, origin in files.items() if path != Path(TIMESTAMP)}))
+    wanted |= {Path(name): text.encode() for name, text in texts.items()}
     _remove_others(folder, wanted)
     for path, data in wanted.items():
         _write(folder / path, data, mode)
@@ -49,11 +63,9 @@ def stage(files: Mapping[Path, Path]) -> Path | None:
         return None
     folder = Path(tempfile.mkdtemp(prefix="dg-inputs-"))
     try:
-        for path, origin in given.items():
-            data = read_plain(origin, MAX_FILE)
-            if data is not None:
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(data)
+        for path, data in _contents(given):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(data)
     except BaseException:
         unstage(folder)
         raise
@@ -66,14 +78,31 @@ def unstage(folder: Path | None) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _contents(files: Mapping[Path, Path]) -> Iterator[tuple[Path, bytes]]:
+    """What the files hold now. One that vanished, or grew out of the room since it was measured, is left out."""
+    room = Room.bytes
+    for path, origin in files.items():
+        data = read_plain(origin, room + 1)
+        if data is not None and len(data) <= room:
+            room -= len(data)
+            yield path, data
+
+
 def _remove_others(folder: Path, wanted: Collection[Path]) -> None:
-    """What an earlier grading left; a file may be in the way of a folder, or a folder of a file."""
-    for path in sorted(folder.rglob("*"), reverse=True):  # what a folder holds before the folder
-        if path.is_dir() and not path.is_symlink():
-            with contextlib.suppress(OSError):  # it still holds something
-                path.rmdir()
-        elif path.relative_to(folder) not in wanted:
-            path.unlink()
+    """Remove what an earlier grading left, however deep, and a file in the way of a folder or the reverse."""
+    folders = {parent for path in wanted for parent in path.parents}
+    pending = [Path()]
+    while pending:
+        inside = pending.pop()
+        with os.scandir(folder / inside) as entries:
+            found = [(inside / entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        for path, is_folder in found:
+            if is_folder and path in folders:
+                pending.append(path)
+            elif is_folder:
+                remove_tree(folder / path)
+            elif path not in wanted:
+                (folder / path).unlink()
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

@@ -1,6 +1,8 @@
 """What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts."""
 
+import hashlib
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,10 @@ from typing import Any
 from deepgrad.store import write_atomically
 
 __all__ = ["Record", "keep", "load_record"]
+
+
+MAX_NAME = 200
+"""Bytes of a file's name that leave room, of the system's 255, for an ending and a temporary file's marks."""
 
 
 @dataclass
@@ -42,10 +48,29 @@ def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
 def load_record(folder: Path, assignment: str, student: str) -> Record | None:
     """The record of a submission; None where there is none that can be read."""
     try:
-        return Record(**json.loads(_path(folder, assignment, student).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        plain = json.loads(_path(folder, assignment, student).read_text(encoding="utf-8"))
+        record = Record(**plain)
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+    return record if _is_whole(record) else None
+
+
+def _is_whole(record: Record) -> bool:
+    """Whether a file that was damaged, or written by another program, still holds what a record holds."""
+    return (
+        isinstance(record.key, str)
+        and all(isinstance(number, int | float) for number in (record.score, record.most))
+        and all(
+            isinstance(text, list) and all(isinstance(t, str) for t in text) for text in (record.said, record.attention)
+        )
+        and isinstance(record.exercises, dict)
+        and all(isinstance(about, dict) for about in record.exercises.values())
+        and isinstance(record.graded, bool)
+    )
 
 
 def _path(folder: Path, assignment: str, student: str) -> Path:
-    return folder / assignment / f"{student}.json"
+    """The record's file; a name that is too long to take an ending is replaced by its digest."""
+    name = os.fsencode(student)
+    stem = student if len(name) <= MAX_NAME else f"{hashlib.sha256(name).hexdigest()}.long"
+    return folder / assignment / f"{stem}.json"

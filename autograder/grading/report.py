@@ -8,6 +8,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.grading.markup import visible
+from autograder.grading.names import shown
 from autograder.grading.settings import Event, Summary
 
 __all__ = ["progress", "tell"]
@@ -46,4 +47,4 @@ def tell(summary: Summary, console: Console) -> None:
         console.print(f"{len(summary.attention)} need a human:")
     for student, sentences in sorted(summary.attention.items()):
         for sentence in sentences:
-            console.print(escape(visible(f"  {student}: {sentence}")))
+            console.print(escape(f"  {shown(student)}: {visible(sentence)}"))

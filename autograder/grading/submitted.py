@@ -1,25 +1,20 @@
 """A student's folder: which file is which notebook, and what else was handed in."""
 
-import datetime
-import fnmatch
 import hashlib
 import os
 import re
-import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.grading.files import Room, Tree, read_plain, that_fit, walk
 from autograder.grading.notes import Notes
 from autograder.grading.reading import MAX_BYTES
 
-__all__ = ["Submission", "handed_in", "other_files", "read_plain", "read_submission"]
+__all__ = ["Submission", "read_submission"]
 
-MAX_FILE = 64 << 20
-MAX_OTHERS = 256 << 20  # bytes of all files beside the notebooks; a kernel's own folder holds less
-MAX_FILES = 10_000
-MAX_TIMESTAMP = 1_000
 MAX_NAMED = 5  # of the notebooks that are not graded
+STANDARD = Room()
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
 
@@ -43,14 +38,33 @@ class Submission:
     notes: Notes = field(default_factory=Notes)
 
 
-def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -> Submission:
-    """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is."""
+def read_submission(
+    folder: Path,
+    names: Sequence[str],
+    ignore: Sequence[str],
+    given: Collection[Path] = (),
+    room: Room = STANDARD,
+) -> Submission:
+    """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is.
+
+    Args:
+        names: of the assignment's notebooks.
+        ignore: patterns of file names that do not count.
+        given: the instructor's own files; a student's copy of one is passed over.
+        room: what a kernel's folder takes beside them.
+
+    Raises:
+        OSError: the folder cannot be listed, or a fault of the machine.
+    """
     notes = Notes()
     if not os.access(folder, os.R_OK | os.X_OK):
         notes.attend(f"{folder} is closed to you; it was not read.")
         return Submission(folder, {}, list(names), [], _digest(folder, {}, []), notes)
+    tree = walk(folder, ignore)
+    for sentence in tree.left_out:
+        notes.attend(sentence)
     chosen = _chosen(folder, names, notes)
-    _tell_others(folder, names, chosen, ignore, notes)
+    _tell_others(folder, names, chosen, tree, notes)
     notebooks, unread = {}, []
     for name, path in chosen.items():
         data = read_plain(path, MAX_BYTES + 1)
@@ -59,7 +73,8 @@ def read_submission(folder: Path, names: Sequence[str], ignore: Sequence[str]) -
             unread.append(name)
         else:
             notebooks[name] = data
-    others = _bounded(folder, other_files(folder, ignore), notes)
+    own = [path for path in tree.files if path.suffix != ".ipynb" and path not in given]
+    others = _bounded(folder, own, room, notes)
     return Submission(folder, notebooks, unread, others, _digest(folder, notebooks, others), notes)
 
 
@@ -77,12 +92,9 @@ def _chosen(folder: Path, names: Sequence[str], notes: Notes) -> dict[str, Path]
     return chosen
 
 
-def _tell_others(
-    folder: Path, names: Sequence[str], chosen: dict[str, Path], ignore: Sequence[str], notes: Notes
-) -> None:
+def _tell_others(folder: Path, names: Sequence[str], chosen: dict[str, Path], tree: Tree, notes: Notes) -> None:
     """Name the notebooks that are not graded; ask where one of them may be one that is missing."""
-    relative = (path.relative_to(folder) for path in sorted(folder.rglob("*.ipynb")) if path not in chosen.values())
-    others = [path for path in relative if not any(_ignored(part, ignore) for part in path.parts)]
+    others = sorted(p for p in tree.files if p.suffix == ".ipynb" and folder / p not in chosen.values())
     missing = next((name for name in names if name not in chosen), None)
     if others and missing is not None:
         notes.attend(
@@ -95,60 +107,17 @@ def _tell_others(
         tell(f"{path} lies there too; it was not graded.")
 
 
-def read_plain(path: Path, most: int) -> bytes | None:
-    """At most ``most`` bytes of a plain file; None for a link, a pipe or a device."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)  # fdopen refuses a folder
-        return None
-    with os.fdopen(handle, "rb") as file:
-        return file.read(most)
-
-
-def handed_in(folder: Path) -> datetime.datetime | None:
-    """What nbgrader's ``timestamp.txt`` says, in UTC; None where there is none. Raises ``ValueError`` for no time."""
-    from nbgrader.utils import parse_utc
-
-    path = folder / "timestamp.txt"
-    data = read_plain(path, MAX_TIMESTAMP)
-    if data is None and os.path.lexists(path):
-        raise ValueError("timestamp.txt is not a plain file")
-    text = (data or b"").decode().strip()
-    try:
-        found: datetime.datetime | None = parse_utc(text) if text else None
-    except (AttributeError, OverflowError) as error:  # of nbgrader 0.9 and dateutil, for a text that is no time
-        raise ValueError(str(error)) from error
-    return found
-
-
-def other_files(folder: Path, ignore: Sequence[str]) -> list[Path]:
-    """Plain files that are no notebooks, relative to the folder; links are left out."""
-    found = []
-    for base, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _ignored(name, ignore))
-        for name in sorted(files):
-            path = Path(base, name)
-            if path.suffix != ".ipynb" and not _ignored(name, ignore) and path.is_file() and not path.is_symlink():
-                found.append(path.relative_to(folder))
-    return found
-
-
-def _bounded(folder: Path, found: list[Path], notes: Notes) -> list[Path]:
-    """As many as are copied: they are held in memory while they are."""
-    room = MAX_OTHERS
-    for at, path in enumerate(found):
-        room -= min((folder / path).lstat().st_size, MAX_FILE)
-        if room < 0 or at == MAX_FILES:
-            notes.attend(f"There are {len(found)} files beside the notebook, too much to copy; {at} of them were.")
-            return found[:at]
-    return found
-
-
-def _ignored(name: str, ignore: Sequence[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
+def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> list[Path]:
+    """The files beside the notebooks that are copied."""
+    fitting = that_fit(folder, files, room, first=NBGRADERS_OWN)
+    if len(fitting) < len(files):
+        kept = set(fitting)
+        names = ", ".join(str(path) for path in [path for path in files if path not in kept][:MAX_NAMED])
+        notes.attend(
+            f"{len(files) - len(fitting)} of {len(files)} files beside the notebook were not copied, because a kernel "
+            f"takes no more than {Room.bytes >> 20} MB in {Room.files} files and folders: {names}."
+        )
+    return fitting
 
 
 def _meant(name: str, spare: dict[str, Path], missing: int) -> Path | None:
@@ -167,6 +136,6 @@ def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path]) -
     for name, data in sorted(notebooks.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     for path in others:
-        data = read_plain(folder / path, MAX_FILE) or b""
+        data = read_plain(folder / path, Room.bytes) or b""
         digest.update(os.fsencode(path) + f"\0{len(data)}\0".encode() + data)
     return digest.hexdigest()

@@ -18,6 +18,8 @@ class Limits:
     """Bytes of the work folder: a data set of digits and a few saved models."""
     work_files: int = 4096
     """Files and folders in the work folder."""
+    work_depth: int = 16
+    """Folders in folders that are put into the work folder; course data is two deep."""
     open_files: int = 256
     """A kernel uses about 60 descriptors (zmq, pipes)."""
     threads: int = 64
@@ -28,3 +30,13 @@ class Limits:
     """RLIMIT_CPU over the kernel's life."""
     lifetime: float = 900.0
     """Seconds from fork to kill, enforced by the zygote even if the client hangs."""
+
+    @property
+    def input_bytes(self) -> int:
+        """Bytes of the files that are put into the work folder before the kernel starts."""
+        return self.work_bytes // 2
+
+    @property
+    def input_files(self) -> int:
+        """Files and folders that are put there."""
+        return self.work_files // 2

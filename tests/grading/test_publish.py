@@ -1,14 +1,14 @@
 """Does whatever lies beside a notebook cost its own submission at most, and never the run?"""
 
-import datetime
 import os
 from pathlib import Path
 
 import pytest
+from support.trees import nested
 
-from autograder.grading import submitted
+from autograder.grading.files import Room
 from autograder.grading.publish import extra_files, publish, stage, unstage
-from autograder.grading.submitted import handed_in, read_submission
+from autograder.grading.submitted import read_submission
 
 NOT_UTF8 = os.fsdecode(b"\xff\xfe.txt")
 
@@ -65,38 +65,38 @@ def test_may_a_file_become_a_folder_and_a_file_again(tmp_path: Path) -> None:
         assert sorted(published(tmp_path / "out")) == names
 
 
-def test_are_more_files_than_fit_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for n in range(6):
-        put(tmp_path, f"{n}/timestamp.txt", "x" * 100)
-    monkeypatch.setattr(submitted, "MAX_OTHERS", 250)
-    found = read_submission(tmp_path, [], [])
-    assert [str(path) for path in found.others] == ["0/timestamp.txt", "1/timestamp.txt"]
-    assert "6 files" in found.notes.attention[0]
-    monkeypatch.setattr(submitted, "MAX_OTHERS", 10_000)
-    monkeypatch.setattr(submitted, "MAX_FILES", 5)
-    assert len(read_submission(tmp_path, [], []).others) == 5
+def test_are_files_that_do_not_fit_left_out_and_told_and_nbgraders_own_kept(tmp_path: Path) -> None:
+    put(tmp_path, "0_video.mp4", "x" * 300)
+    for n in range(1, 5):
+        put(tmp_path, f"{n}/data.csv", "x" * 100)
+    put(tmp_path, "timestamp.txt", "x" * 50)
+    found = read_submission(tmp_path, [], [], room=Room(bytes=280, files=2048))
+    assert [str(path) for path in found.others] == ["timestamp.txt", "1/data.csv", "2/data.csv"]
+    assert found.notes.attention[0].startswith("3 of 6 files beside the notebook were not copied")
+    assert "0_video.mp4, 3/data.csv, 4/data.csv" in found.notes.attention[0]
+    assert len(read_submission(tmp_path, [], [], room=Room(bytes=10_000, files=5)).others) == 3  # with two folders
 
 
-@pytest.mark.parametrize("text", ["soon", "9" * 30, "0x", "9" * 4000, "2026-13-01", "\udcff"])
-def test_is_a_text_that_is_no_time_an_error(tmp_path: Path, text: str) -> None:
-    (tmp_path / "timestamp.txt").write_bytes(os.fsencode(text))
-    with pytest.raises(ValueError):
-        handed_in(tmp_path)
+def test_is_a_students_copy_of_an_instructors_file_passed_over(tmp_path: Path) -> None:
+    put(tmp_path, "data/points.csv", "x" * 100)
+    found = read_submission(tmp_path, [], [], given=[Path("data/points.csv")], room=Room(bytes=0, files=0))
+    assert found.others == []
+    assert found.notes.attention == []
 
 
-def test_is_a_timestamp_that_is_no_plain_file_not_opened(tmp_path: Path) -> None:
-    (tmp_path / "timestamp.txt").symlink_to("/dev/zero")
-    with pytest.raises(ValueError, match="not a plain file"):
-        handed_in(tmp_path)
-    (tmp_path / "timestamp.txt").unlink()
-    os.mkfifo(tmp_path / "timestamp.txt")
-    with pytest.raises(ValueError, match="not a plain file"):
-        handed_in(tmp_path)
+def test_is_what_stock_nbgrader_left_removed_however_deep(tmp_path: Path) -> None:
+    deep = tmp_path / "out"
+    deep.mkdir()
+    with nested(deep, 1_200):
+        publish(deep, {"a": "n"}, {})
+        assert [path.name for path in deep.iterdir()] == ["a.ipynb"]
 
 
-def test_is_an_honest_time_read(tmp_path: Path) -> None:
-    assert handed_in(tmp_path) is None
-    put(tmp_path, "timestamp.txt", "\n")
-    assert handed_in(tmp_path) is None
-    put(tmp_path, "timestamp.txt", "2026-03-01 14:00:00.000000 CET")
-    assert handed_in(tmp_path) == datetime.datetime(2026, 3, 1, 13)
+def test_is_a_file_that_grew_or_vanished_since_it_was_measured_left_out(tmp_path: Path) -> None:
+    put(tmp_path, "in/grown")
+    put(tmp_path, "in/gone")
+    files = extra_files(read_submission(tmp_path / "in", [], []), tmp_path, ())
+    os.truncate(tmp_path / "in/grown", Room.bytes + 1)
+    (tmp_path / "in/gone").unlink()
+    publish(tmp_path / "out", {"a": "n"}, files)
+    assert published(tmp_path / "out") == {"a.ipynb": "n"}

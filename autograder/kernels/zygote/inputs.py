@@ -8,16 +8,13 @@ from pathlib import Path
 from autograder.kernels.errors import InputsTooLarge
 from autograder.kernels.limits import Limits
 
-_DEPTH = 16
-"""Folders in folders; course data is two deep."""
-
 
 def copy_inputs(source: Path, target: Path, limits: Limits, owner: tuple[int, int] | None = None) -> None:
     """Copy ``source``'s content below ``target``, skipping links and special files.
 
     Raises ``InputsTooLarge`` when that would take more than half of the work folder, and ``OSError``.
     """
-    room = limits.work_bytes // 2
+    room = limits.input_bytes
     count = 0
     pending = [(source, target, 0)]
     while pending:
@@ -28,10 +25,10 @@ def copy_inputs(source: Path, target: Path, limits: Limits, owner: tuple[int, in
                 if not stat.S_ISREG(facts.st_mode) and not stat.S_ISDIR(facts.st_mode):
                     continue
                 count, room = count + 1, room - (facts.st_size if stat.S_ISREG(facts.st_mode) else 0)
-                if room < 0 or count > limits.work_files // 2 or depth > _DEPTH:
+                if room < 0 or count > limits.input_files or depth > limits.work_depth:
                     raise InputsTooLarge(
                         f"{source} holds more than a kernel's work folder may take "
-                        f"({limits.work_bytes // 2} bytes, {limits.work_files // 2} files, {_DEPTH} folders deep); "
+                        f"({limits.input_bytes} bytes, {limits.input_files} files, {limits.work_depth} folders deep); "
                         "remove files, or raise Limits.work_bytes and Limits.work_files."
                     )
                 copy = into / entry.name

@@ -1,0 +1,62 @@
+"""Names of students' folders: which of them nbgrader can keep, and how they are shown."""
+
+import os
+import unicodedata
+from collections.abc import Iterable
+
+from autograder.grading.markup import visible
+
+__all__ = ["meant", "refusal", "shown"]
+
+MAX_ID = 128  # characters that nbgrader's gradebook declares for a student's id
+MAX_SHOWN = 60  # characters of a name in a sentence
+PATTERN = set("*?[")
+CONTROLS = {"Cc", "Zl", "Zp"}
+
+
+def refusal(student: str) -> str | None:
+    """Why nbgrader cannot keep a student whose folder has this name, and what to do; None if it can."""
+    fault = _fault(student)
+    if fault is None:
+        return None
+    name = shown(student)
+    name = name if len(name) <= MAX_SHOWN else name[:MAX_SHOWN] + "..."
+    return f"The folder's name {name} {fault}, which nbgrader cannot keep. Rename the folder and grade again."
+
+
+def shown(name: str) -> str:
+    r"""A name for a terminal, on one line; bytes that are not UTF-8 are written as ``\xfc``."""
+    return visible(os.fsencode(name).decode("utf-8", "backslashreplace") if _is_from_disk(name) else name)
+
+
+def meant(name: str, students: Iterable[str]) -> str | None:
+    """The student of this name, also if it is written as ``shown`` shows it; None if there is none, or two."""
+    students = list(students)
+    if name in students:
+        return name
+    alike = [student for student in students if shown(student) == name]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _fault(student: str) -> str | None:
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        return "is not UTF-8"
+    if any(unicodedata.category(character) in CONTROLS for character in student):
+        return "has a line break or another control character"  # nbgrader's own commands stop for everybody at one
+    if PATTERN & set(student):
+        return "has one of the characters * ? ["  # nbgrader's commands would take it for a pattern of other students
+    if student != student.strip():
+        return "begins or ends with a space"  # nbgrader's commands cut it off and find no such student
+    if len(student) > MAX_ID:
+        return f"has more than {MAX_ID} characters"
+    return None
+
+
+def _is_from_disk(name: str) -> bool:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
