@@ -11,7 +11,6 @@ from deepgrad.store import write_atomically
 
 __all__ = ["Record", "keep", "load_record"]
 
-
 MAX_NAME = 200
 """Bytes of a file's name that leave room, of the system's 255, for an ending and a temporary file's marks."""
 
@@ -66,6 +65,7 @@ def _is_whole(record: Record) -> bool:
         and isinstance(record.exercises, dict)
         and all(isinstance(about, dict) for about in record.exercises.values())
         and isinstance(record.graded, bool)
+        and isinstance(record.left, str)
     )
 
 

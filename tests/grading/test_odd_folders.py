@@ -251,7 +251,7 @@ def test_does_a_closed_course_folder_stop_the_run(
     hand_in(root, "ann", notebook)
     real = os.access
     monkeypatch.setattr(os, "access", lambda path, *how, **named: "autograded" not in str(path) and real(path, *how))
-    (root / "autograded").mkdir()
+    (root / "autograded").mkdir(exist_ok=True)
     hurt = PermissionError(13, "Permission denied", str(root / "autograded"))
     monkeypatch.setattr(coordinator, "publish", _raise(hurt))
     with pytest.raises(Interrupted, match="Permission denied"):
