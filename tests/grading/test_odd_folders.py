@@ -250,19 +250,14 @@ def test_does_a_closed_course_folder_stop_the_run(
     root = make_course(tmp_path / "course")
     hand_in(root, "ann", notebook)
     real = os.access
-    monkeypatch.setattr(os, "access", lambda path, *how, **named: "autograded" not in str(path) and real(path, *how))
-    (root / "autograded").mkdir(exist_ok=True)
-    hurt = PermissionError(13, "Permission denied", str(root / "autograded"))
-    monkeypatch.setattr(coordinator, "publish", _raise(hurt))
+
+    def closed_meanwhile(*_: object) -> None:
+        monkeypatch.setattr(os, "access", lambda path, *how: "autograded" not in str(path) and real(path, *how))
+        raise PermissionError(13, "Permission denied", str(root / "autograded"))
+
+    monkeypatch.setattr(coordinator, "publish", closed_meanwhile)
     with pytest.raises(Interrupted, match="Permission denied"):
         grade(root, jobs=1)
-
-
-def _raise(error: Exception) -> Callable[..., None]:
-    def function(*_: object, **__: object) -> None:
-        raise error
-
-    return function
 
 
 def _penalties(root: Path) -> dict[str, float]:
