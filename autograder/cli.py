@@ -182,6 +182,10 @@ def grade(
     strict_nbgrader: Annotated[
         bool, typer.Option("--strict-nbgrader", help="Score other courses' cells exactly as nbgrader, faults included.")
     ] = False,
+    submission_seconds: Annotated[
+        float | None,
+        typer.Option(min=1, help="Time for all code of one submission; by default as in course.toml, else 600."),
+    ] = None,
 ) -> None:
     """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
     import asyncio
@@ -192,7 +196,7 @@ def grade(
     from autograder.grading.report import progress, tell
     from autograder.grading.settings import Settings
 
-    settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader)
+    settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader, submission_seconds=submission_seconds)
     classroom = open_classroom(Path.cwd())
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")

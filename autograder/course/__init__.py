@@ -1,6 +1,15 @@
 """A course folder: nbgrader's layout, our choices in course.toml, the secret seed, and who may read it."""
 
-from autograder.course.file import AUTOGRAD, COURSE_FILE, FIGURES, Choices, Course, find_course, read_course
+from autograder.course.file import (
+    AUTOGRAD,
+    COURSE_FILE,
+    FIGURES,
+    SUBMISSION_SECONDS,
+    Choices,
+    Course,
+    find_course,
+    read_course,
+)
 from autograder.course.folder import create, register, set_group
 from autograder.course.settings import configure
 
@@ -8,6 +17,7 @@ __all__ = [
     "AUTOGRAD",
     "COURSE_FILE",
     "FIGURES",
+    "SUBMISSION_SECONDS",
     "Choices",
     "Course",
     "configure",

@@ -9,7 +9,16 @@ from typing import Any
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 
-__all__ = ["AUTOGRAD", "COURSE_FILE", "FIGURES", "Choices", "Course", "find_course", "read_course"]
+__all__ = [
+    "AUTOGRAD",
+    "COURSE_FILE",
+    "FIGURES",
+    "SUBMISSION_SECONDS",
+    "Choices",
+    "Course",
+    "find_course",
+    "read_course",
+]
 
 COURSE_FILE = "course.toml"
 
@@ -17,6 +26,12 @@ AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
+KNOWN |= {"submission_seconds"}
+
+SUBMISSION_SECONDS = 600.0
+"""Seconds for all kernels of one submission together; lesson 1 takes three."""
+
+MAX_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +46,7 @@ class Choices:
         autograd: what ``autograder grade`` does with a by-hand gradient that a library computed: flag, zero or allow.
         figures: which changed figures ``autograder grade`` runs: all, only those that a graded cell needs, or auto:
             all where the notebook has a question that a person grades.
+        submission_seconds: the time that ``autograder grade`` gives one submission: all its notebooks and kernels.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -39,6 +55,7 @@ class Choices:
     worked_solutions: bool = True
     autograd: str = "flag"
     figures: str = "auto"
+    submission_seconds: float = SUBMISSION_SECONDS
 
     def worth(self, name: str) -> float:
         """Points of an exercise in this course."""
@@ -96,10 +113,20 @@ def read_course(root: Path) -> Course:
     autograd = _one_of(path, about, "autograd", AUTOGRAD)
     figures = _one_of(path, about, "figures", FIGURES)
     hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
-    choices = Choices(points, left_out, hints, worked, autograd, figures)
+    choices = Choices(points, left_out, hints, worked, autograd, figures, _seconds(path, about))
     name, exchange, group = (_text(path, about, key) for key in ("name", "exchange", "group"))
     stock = _switch(path, about, "stock_autograde", default=False)
     return Course(root, name or root.name, chosen, choices, exchange, group, stock)
+
+
+def _seconds(path: Path, about: Mapping[str, Any]) -> float:
+    seconds = about.get("submission_seconds", SUBMISSION_SECONDS)
+    if type(seconds) not in (int, float) or not 1 <= seconds <= MAX_SECONDS:
+        raise BadCourse(
+            f"{path}: submission_seconds is a number of seconds from 1 to {MAX_SECONDS:g}, not {seconds!r}. "
+            f"Without it a submission has {SUBMISSION_SECONDS:g}."
+        )
+    return float(seconds)
 
 
 def _table(path: Path, table: Mapping[str, Any], name: str) -> dict[str, Any]:

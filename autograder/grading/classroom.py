@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import AUTOGRAD, COURSE_FILE, FIGURES, Choices, find_course, read_course
+from autograder.course import AUTOGRAD, COURSE_FILE, FIGURES, SUBMISSION_SECONDS, Choices, find_course, read_course
 from autograder.course.access import OPEN, Access, access_of, require_open
 from autograder.grading.errors import BadAssignment
 from autograder.judge.check import SEED_FILE
@@ -32,6 +32,7 @@ class Classroom:
         hints: whether course.toml wants them shown.
         access: the rights of what is written.
         figures: what course.toml says of figures that a student changed.
+        submission_seconds: the time for all kernels of a submission together.
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Classroom:
     hints: bool = True
     access: Access = OPEN
     figures: str = FIGURES[0]
+    submission_seconds: float = SUBMISSION_SECONDS
 
     @property
     def cell_deadline(self) -> float:
@@ -152,7 +154,8 @@ def open_classroom(folder: Path) -> Classroom:
     course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
     access = access_of(course.group) if course is not None else OPEN
-    return Classroom(root, directories, config, secret, choices.autograd, choices.hints, access, choices.figures)
+    chosen = (choices.autograd, choices.hints, access, choices.figures, choices.submission_seconds)
+    return Classroom(root, directories, config, secret, *chosen)
 
 
 def _configured() -> tuple[Any, Any]:

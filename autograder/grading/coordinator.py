@@ -11,7 +11,7 @@ from typing import Literal
 from autograder.grading.book import AutomaticScores, Book, NotebookScores
 from autograder.grading.boundary import sentence_of, stops_the_run
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import BadAssignment, Interrupted, Refused
+from autograder.grading.errors import BadAssignment, Interrupted, Refused, Starved
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.grade import Graded, Task
@@ -50,7 +50,8 @@ async def grade_assignment(
     chosen = [_known(student, everybody, assignment) for student in students] or everybody
     if not chosen:
         raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
-    warm = Warm(classroom, assignment, min(settings.workers, len(chosen)), sandboxed=settings.sandboxed)
+    workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
+    warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
     try:
         warm.start()  # it imports while nbgrader does
         book = Book(classroom)
@@ -99,6 +100,8 @@ class _Run:
         tree = walk(self.source_folder, self._ignored) if self.source_folder.is_dir() else Tree()
         self.extras = [p for p in tree.files if p.suffix != ".ipynb" and str(p) not in students_own]
         self.room = room_beside(self.source_folder, self.extras)
+        self.seconds_left: dict[str, float] = {}  # by student
+        self.starved: list[str] = []  # to be tried again, alone
         self.base_key = ""  # what a result depends on beside the submission
 
     @property
@@ -126,21 +129,26 @@ class _Run:
             async with asyncio.TaskGroup() as group:
                 for student in students:
                     group.create_task(self._one(student, gate))
+            again, self.starved = self.starved, []
+            for student in again:  # what took all that the machine has may have been a neighbour
+                await self._one(student, gate, alone=True)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
         self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
 
-    async def _one(self, student: str, gate: asyncio.Semaphore) -> None:
+    async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
         async with gate:
             try:
-                await self._grade_one(student)
+                await self._grade_one(student, alone=alone)
+            except Starved:
+                self.starved.append(student)
             except Exception as error:
                 if stops_the_run(error, self.classroom.written):
                     raise
                 self._refuse(student, error)
 
-    async def _grade_one(self, student: str) -> None:
+    async def _grade_one(self, student: str, *, alone: bool) -> None:
         if (why := refusal(student)) is not None:
             raise Refused(why)
         submission = self._read(student)
@@ -152,7 +160,7 @@ class _Run:
         inputs = stage(files)
         try:
             graded: dict[str, Graded | None] = {
-                source.name: await self._notebook(source, submission, inputs)
+                source.name: await self._notebook(student, source, submission, inputs, alone=alone)
                 for source in self.sources
                 if source.name in submission.notebooks
             } | dict.fromkeys(submission.unread)
@@ -202,8 +210,16 @@ class _Run:
             record.attention.append(f"Its record cannot be written either ({fault}).")
         self._count(student, "failed", record.attention)
 
-    async def _notebook(self, source: SourceNotebook, submission: Submission, inputs: Path | None) -> Graded | None:
-        """The graded notebook; None where it could not be graded, which is noted for a human."""
+    async def _notebook(
+        self, student: str, source: SourceNotebook, submission: Submission, inputs: Path | None, *, alone: bool
+    ) -> Graded | None:
+        """The graded notebook; None where it could not be graded, which is noted for a human.
+
+        Raises ``Starved`` unless it was ``alone``: then the machine has what it will have.
+        """
+        left = self.seconds_left.setdefault(
+            student, self.settings.submission_seconds or self.classroom.submission_seconds
+        )
         task = Task(
             submission.notebooks[source.name],
             source,
@@ -215,9 +231,20 @@ class _Run:
             self.classroom.autograd,
             self.classroom.hints,
             figures=self.classroom.figures,
+            seconds=left,
         )
         try:
-            return answer_of(await self.warm.run(payload_of(task)))
+            graded = answer_of(await self.warm.run(payload_of(task)))
+            self.seconds_left[student] -= graded.seconds
+            return graded
+        except Starved as error:
+            self.seconds_left[student] -= error.seconds
+            if not alone:
+                raise
+            submission.notes.attend(
+                f"{source.name}.ipynb could not be graded: the machine had not enough for it ({error}), even when "
+                "nothing else was graded. Close what else runs, and run the same command again."
+            )
         except Refused as error:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
         except WorkerDied:

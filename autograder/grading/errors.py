@@ -3,6 +3,7 @@
 GradingError
 ├── Refused          a submission cannot be read; the message says what an instructor can do
 ├── NotEntered       the gradebook or the late plugin does not take one submission's result
+├── Starved          the machine had no thread, memory or disk left for a notebook; it is to be tried again
 ├── BadAnswer        what came back from a kernel is not what was asked for
 ├── BadAssignment    the course's gradebook or folders cannot be graded from
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database
@@ -11,7 +12,16 @@ GradingError
 
 from autograder.errors import AutograderError
 
-__all__ = ["BadAnswer", "BadAssignment", "BadGradebook", "GradingError", "Interrupted", "NotEntered", "Refused"]
+__all__ = [
+    "BadAnswer",
+    "BadAssignment",
+    "BadGradebook",
+    "GradingError",
+    "Interrupted",
+    "NotEntered",
+    "Refused",
+    "Starved",
+]
 
 
 class GradingError(AutograderError):
@@ -24,6 +34,19 @@ class Refused(GradingError, ValueError):
 
 class NotEntered(GradingError):
     """One submission's result could not be entered into the gradebook; nothing of it was."""
+
+
+class Starved(GradingError):
+    """The machine had nothing left, as the message says, for a notebook that stayed within its own bounds.
+
+    Attributes:
+        seconds: how long that took.
+    """
+
+    def __init__(self, what: str, seconds: float = 0.0) -> None:
+        self.what = what
+        self.seconds = seconds
+        super().__init__(what)
 
 
 class BadAnswer(GradingError, ValueError):

@@ -3,7 +3,7 @@
 import base64
 import copy
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.course import SUBMISSION_SECONDS
 from autograder.errors import CouldNotCheck
 from autograder.exercises import find
 from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_helpers, autograd_in, is_by_hand, without_points
-from autograder.grading.errors import BadAnswer
+from autograder.grading.errors import BadAnswer, Starved
 from autograder.grading.harmless import make_harmless
 from autograder.grading.losses import Loss, for_instructor, for_student, stopped_by
 from autograder.grading.notes import Notes
@@ -22,8 +23,9 @@ from autograder.grading.plan import AUTO, Plan, missing_names
 from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
 from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
-from autograder.grading.run import Outcomes, run_cells
+from autograder.grading.run import Clock, Outcomes, run_cells
 from autograder.grading.scoring import score, strict_score
+from autograder.grading.shortage import shortage
 from autograder.grading.shown import card, left_alone, outputs_of, remark
 from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
 from autograder.grading.syntax import headlined
@@ -53,6 +55,7 @@ class Task:
         autograd: what becomes of a gradient that is to be written by hand and was left to a library.
         hints: whether the cards show hints.
         figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
+        seconds: what is left of the time for the submission.
     """
 
     data: bytes
@@ -65,6 +68,7 @@ class Task:
     autograd: str = FLAG
     hints: bool = True
     figures: str = AUTO
+    seconds: float = SUBMISSION_SECONDS
 
 
 @dataclass
@@ -76,6 +80,7 @@ class Graded:
         scores: by nbgrader's cell id; None where a human has to decide.
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
+        seconds: how long it took.
     """
 
     notebook: str
@@ -84,6 +89,7 @@ class Graded:
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -100,17 +106,26 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
 
     Raises:
         Refused: the file is no notebook that can be read.
+        Starved: the machine had no thread, memory or disk left for it.
         KernelsError: no kernel could be had.
     """
+    clock = Clock(task.seconds)
     notes = Notes()
     notebook = read_notebook(task.data, notes)
     repair(notebook, task.source, notes, strict=task.strict)
     inputs = Path(task.inputs) if task.inputs else None
     grading = _Grading(notebook, task, notes)
-    outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
-    while grading.needs_more(outcomes):
-        outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline)
-    return grading.finish(outcomes)
+    outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline, clock)
+    while not outcomes.out_of_time and grading.needs_more(outcomes):
+        outcomes = await run_cells(grading.sources(), client, grading.hook, inputs, task.cell_deadline, clock)
+    if (what := shortage(outcomes, _faults(outcomes))) is not None:
+        raise Starved(what, clock.used)
+    return replace(grading.finish(outcomes), seconds=clock.used)
+
+
+def _faults(outcomes: Outcomes) -> Iterator[Fault]:
+    answers = (cell.answer for cell in outcomes.cells)
+    return (answer.fault for answer in answers if isinstance(answer, _Answered) and answer.fault is not None)
 
 
 class _Grading:
@@ -223,7 +238,12 @@ class _Grading:
                 continue
             sentence = self.left_alone.get(at)
             cell.outputs = outputs_of(ran) if sentence is None else [left_alone(sentence)]
-        if outcomes.gave_up:
+        if outcomes.out_of_time:
+            self.notes.attend(
+                f"The {self.task.seconds:.0f} s that were left for the submission were over; what came after was not "
+                "run. If it may take longer, set submission_seconds in course.toml and grade again with --force."
+            )
+        elif outcomes.gave_up:
             self.notes.attend("Its code ended the kernel again and again; what came after was not run.")
         self._score_the_rest(outcomes, scores)
         self._tell_losses(outcomes.cells, scores)
@@ -248,7 +268,7 @@ class _Grading:
         if isinstance(answer, CallFailed | ChannelMalformed):
             self.notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
         if ran.status == "not_run":
-            self.notes.attend(f"{name} was not run, because the kernel had ended too often; 0 points.")
+            self.notes.attend(f"{name} was not run, because of what earlier code did to the kernel; 0 points.")
         return fault_result(name, self.task.seeds[name], kind, message, float(source.points or 0)), ()
 
     @cached_property
@@ -355,6 +375,8 @@ def _fault(ran: CellResult) -> Fault | None:
 def _why(ran: CellResult) -> tuple[FaultKind, str]:
     if ran.status == "not_run":
         return "not run", "It was not run, because earlier code ended the kernel."
+    if ran.ended == "deadline":
+        return "endless", "The time for the whole submission was over. Does some cell before it take long?"
     if ran.status == "timed_out" or isinstance(ran.answer, ChannelTimeout):
         return "endless", "It did not finish in time. Is there a loop that never ends?"
     if ran.status == "out_of_memory":

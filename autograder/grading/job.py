@@ -6,10 +6,11 @@ import warnings
 from collections.abc import Awaitable, Callable, Sequence
 
 from autograder.exercises import find
-from autograder.grading.errors import Refused
+from autograder.grading.errors import Refused, Starved
 from autograder.grading.grade import Graded, Task, grade_notebook
 from autograder.grading.sources import source_of
 from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.errors import MachineShort
 
 __all__ = ["answer_of", "grade", "payload_of", "versions_of"]
 
@@ -21,10 +22,12 @@ def payload_of(task: Task) -> bytes:
 
 
 def answer_of(data: bytes) -> Graded:
-    """What a worker answered. Raises ``Refused`` where it refused."""
+    """What a worker answered. Raises ``Refused`` where it refused, and ``Starved``."""
     plain = json.loads(data)
     if "refused" in plain:
         raise Refused(plain["refused"])
+    if "starved" in plain:
+        raise Starved(plain["starved"], plain["seconds"])
     return Graded(**plain)
 
 
@@ -46,4 +49,8 @@ async def grade(payload: bytes, client: ZygoteClient) -> bytes:
             graded = await grade_notebook(task, client)
         except Refused as error:
             return json.dumps({"refused": str(error)}).encode()
+        except Starved as error:
+            return json.dumps({"starved": error.what, "seconds": error.seconds}).encode()
+        except MachineShort as error:
+            return json.dumps({"starved": str(error), "seconds": 0.0}).encode()
     return json.dumps(vars(graded)).encode()

@@ -1,36 +1,66 @@
 """Runs a notebook's cells; a kernel that dies costs the cell that ended it, and the rest runs in another."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.kernels.client.execute import Hook, run_notebook
+from autograder.kernels.client.execute import Hook, NotebookRun, run_notebook
 from autograder.kernels.client.session import CellResult
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import KernelStartFailed
 
-__all__ = ["Outcomes", "run_cells"]
+__all__ = ["Clock", "Outcomes", "run_cells"]
 
 MAX_KERNELS = 4
 """Kernels for one notebook: code that ends a fourth one does so on purpose."""
 
+OWN_BOUNDS = {"too_many_threads", "too_many_mappings", "out_of_memory", "disk_full", "unmeasurable"}
+"""Endings of kernels that took more than theirs: what failed in them is no fault of the machine."""
+
 _PASSED_OVER = "passed over"
+
+
+class Clock:
+    """The time that is left for a submission."""
+
+    def __init__(self, seconds: float) -> None:
+        self._started = time.monotonic()
+        self._ends = self._started + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds; 0 or less once they are over."""
+        return self._ends - time.monotonic()
+
+    @property
+    def used(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._started
 
 
 @dataclass(frozen=True)
 class Outcomes:
-    """One result per cell; ``gave_up`` where cells are left that no kernel ran."""
+    """One result per cell.
+
+    Attributes:
+        gave_up: whether cells are left that no kernel ran.
+        out_of_time: whether the time for the submission was over.
+        own_bounds: whether a kernel met a bound on what it may take.
+    """
 
     cells: list[CellResult]
     gave_up: bool = False
+    out_of_time: bool = False
+    own_bounds: bool = False
 
 
 async def run_cells(
-    sources: Sequence[str], client: ZygoteClient, hook: Hook, inputs: Path | None, deadline: float
+    sources: Sequence[str], client: ZygoteClient, hook: Hook, inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes:
-    """Run ``sources`` in order; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
+    """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
     settled: dict[int, CellResult] = {}  # in an earlier kernel: verdicts, and cells that ended it
 
     async def hook_once(position: int, channel: VerdictChannel) -> Any:
@@ -39,15 +69,20 @@ async def run_cells(
             return _PASSED_OVER
         return await hook(position, channel)
 
-    killed = False
+    killed = own_bounds = False
     for _ in range(MAX_KERNELS):
+        if clock.left <= 0:
+            break
         try:
-            run = await run_notebook(sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs)
+            run = await run_notebook(
+                sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs, lifetime=clock.left
+            )
         except KernelStartFailed:
             if killed:
                 raise
             killed = True
             continue
+        own_bounds = own_bounds or _met_a_bound(run)
         if run.ending is not None and run.ending.reason == "killed" and not killed:
             killed = True  # perhaps by an administrator or for the system's want of memory: no fault of the student
             continue
@@ -57,4 +92,8 @@ async def run_cells(
         if len(settled) == len(sources) or (run.ending is not None and run.ending.reason == "deadline"):
             break  # another kernel would run all that again and come no further
     done = [settled.get(at, CellResult("not_run")) for at in range(len(sources))]
-    return Outcomes(done, gave_up=len(settled) < len(sources))
+    return Outcomes(done, len(settled) < len(sources), clock.left <= 0, own_bounds)
+
+
+def _met_a_bound(run: NotebookRun) -> bool:
+    return bool(run.refused) or (run.ending is not None and run.ending.reason in OWN_BOUNDS)

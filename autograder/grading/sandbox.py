@@ -24,15 +24,15 @@ WARM = ("autograder.grading.inside.install", "anywidget", "IPython.display", "de
 PACKAGES = {"deepgrad", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn", "sympy", "torch"}
 TRAINING = {"deepgrad.training", "deepgrad.networks.deep"}
 
-LIFETIME = 600.0
-"""Seconds for one kernel; lesson 1 takes three."""
 
-
-def grading_sandbox(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
+def grading_sandbox(
+    classroom: Classroom, assignment: str, *, enabled: bool = True, seconds: float | None = None
+) -> Sandbox:
     """The options for one assignment: its kernels have imported what its cells import, and nothing larger.
 
     Every fork copies what the zygote holds, and torch is two thirds of it: a lesson without torch is not to pay for it.
     """
+    lifetime = seconds or classroom.submission_seconds
     return Sandbox(
         enabled=enabled,
         hidden=classroom.private,
@@ -40,7 +40,7 @@ def grading_sandbox(classroom: Classroom, assignment: str, *, enabled: bool = Tr
         hidden_modules=HIDDEN_MODULES,
         preload=(*WARM, *_imported(_code(classroom, assignment))),
         handler="autograder.grading.inside.handler:answer",
-        limits=Limits(lifetime=LIFETIME),
+        limits=Limits(lifetime=lifetime, cpu_seconds=max(Limits.cpu_seconds, int(lifetime))),
     )
 
 

@@ -16,6 +16,7 @@ class Settings:
     run_all: bool = False
     strict: bool = False
     cell_deadline: float | None = None
+    submission_seconds: float | None = None
 
     @property
     def workers(self) -> int:

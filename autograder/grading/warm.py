@@ -20,8 +20,16 @@ MAX_REPLACEMENTS = 5
 class Warm:
     """What it runs waits until it is ready."""
 
-    def __init__(self, classroom: Classroom, assignment: str, workers: int, *, sandboxed: bool = True) -> None:
-        self._sandbox = grading_sandbox(classroom, assignment, enabled=sandboxed)
+    def __init__(
+        self,
+        classroom: Classroom,
+        assignment: str,
+        workers: int,
+        *,
+        sandboxed: bool = True,
+        seconds: float | None = None,
+    ) -> None:
+        self._sandbox = grading_sandbox(classroom, assignment, enabled=sandboxed, seconds=seconds)
         self._imports = exercise_modules(classroom, assignment)
         self._workers = workers
         self._started: tuple[ZygoteProcess, WorkerPool] | None = None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from autograder.grading import run
-from autograder.grading.run import MAX_KERNELS, Outcomes, run_cells
+from autograder.grading.run import MAX_KERNELS, Clock, Outcomes, run_cells
 from autograder.kernels.client.execute import run_notebook
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.limits import Limits
@@ -35,7 +35,7 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
         try:
             await process.ready()
             client = process.connect()
-            outcomes = await run_cells((CELLS[0], cell, CELLS[2]), client, no_verdict, None, 50.0)
+            outcomes = await run_cells((CELLS[0], cell, CELLS[2]), client, no_verdict, None, 50.0, Clock(50.0))
             client.close()
             return outcomes
         finally:
@@ -46,3 +46,33 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
     assert len(started) == kernels < MAX_KERNELS
     assert [c.status for c in outcomes.cells] == ["ok", "died", "not_run" if kernels == 1 else "ok"]
     assert outcomes.gave_up == (kernels == 1)
+
+
+HELD_UP = {
+    "each cell is slow": ["import time; time.sleep(2)"] * 10,
+    "each kernel is slow to die": ["import time, os; time.sleep(1.5); os._exit(0)"] * 4,
+    "nothing ends it but its time": ["import signal, time\nsignal.signal(2, 1)\nwhile True: time.sleep(1)"],
+}
+
+
+@pytest.mark.parametrize("kind", list(HELD_UP))
+def test_all_kernels_of_a_submission_have_one_time_together(kind: str) -> None:
+    """Not each cell, nor each kernel, a time of its own."""
+    seconds, start = 4.0, 8.0
+
+    async def graded() -> tuple[Outcomes, float]:
+        process = ZygoteProcess(Sandbox(preload=()))
+        try:
+            await process.ready()
+            client = process.connect()
+            clock = Clock(seconds)
+            outcomes = await run_cells([*HELD_UP[kind], "1 + 1"], client, no_verdict, None, 50.0, clock)
+            client.close()
+            return outcomes, clock.used
+        finally:
+            process.close()
+
+    outcomes, used = asyncio.run(graded())
+    assert used < seconds + start
+    assert outcomes.out_of_time and outcomes.gave_up
+    assert outcomes.cells[-1].status == "not_run"

@@ -24,6 +24,8 @@ class NotebookRun:
 
     cells: list[CellResult]
     ending: Ending | None
+    refused: frozenset[str] = frozenset()
+    """Which of its own bounds the kernel met without ending, as in ``Kernel.refused``."""
 
 
 async def run_notebook(
@@ -33,14 +35,16 @@ async def run_notebook(
     cell_deadline: float = CELL_DEADLINE,
     hook: Hook | None = None,
     inputs: Path | None = None,
+    lifetime: float | None = None,
 ) -> NotebookRun:
     """Execute ``cells`` in order in a kernel of its own, which is gone afterwards with all it left.
 
-    ``inputs`` is a folder whose files are copied to where the kernel starts. A cell that fails does not stop
-    the next; one that ends the kernel leaves the rest ``not_run``. A ``ChannelError`` out of the hook is the
-    cell's result. Raises ``KernelStartFailed``, ``ZygoteDied``, ``InputsTooLarge``, and what the hook raises.
+    ``inputs`` is a folder whose files are copied to where the kernel starts; ``lifetime`` bounds the kernel's life,
+    in seconds. A cell that fails does not stop the next; one that ends the kernel leaves the rest ``not_run``. A
+    ``ChannelError`` out of the hook is the cell's result. Raises ``KernelStartFailed``, ``MachineShort``,
+    ``ZygoteDied``, ``InputsTooLarge``, and what the hook raises.
     """
-    kernel = await client.start_kernel(inputs)
+    kernel = await client.start_kernel(inputs, lifetime)
     try:
         session = KernelSession(kernel)
         results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
@@ -49,7 +53,7 @@ async def run_notebook(
         await kernel.aclose()
     if kernel.abandoned:
         raise ZygoteDied("the zygote ended while a kernel ran")
-    return NotebookRun(results, ending)
+    return NotebookRun(results, ending, frozenset(kernel.refused))
 
 
 async def _one(

@@ -2,6 +2,8 @@
 
 import atexit
 import contextlib
+import errno
+import math
 import os
 import socket
 import subprocess
@@ -22,7 +24,7 @@ from autograder.kernels.client.kernel import Kernel
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.confine import layers
 from autograder.kernels.confine.uids import PrivateUid, take_uid
-from autograder.kernels.errors import KernelsError, SandboxUnavailable, ZygoteDied
+from autograder.kernels.errors import KernelsError, MachineShort, SandboxUnavailable, ZygoteDied
 from autograder.kernels.options import Sandbox
 from autograder.kernels.zygote.confinement import Place
 from autograder.kernels.zygote.inputs import copy_inputs
@@ -30,6 +32,9 @@ from autograder.kernels.zygote.preload import ENVIRONMENT
 
 BOOT_SECONDS = 120.0
 """Importing torch takes 3 s warm, and a minute from a cold network disk."""
+
+SHORT = {errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+"""What a machine says that has nothing left; soon it may have."""
 
 _PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 """With the ipc transport a port is the suffix of a socket's file name."""
@@ -59,8 +64,12 @@ class ZygoteClient:
             raise
         return reservation
 
-    async def fork(self, reservation: "Reservation", connection: dict[str, Any] | None = None) -> Kernel:
+    async def fork(
+        self, reservation: "Reservation", connection: dict[str, Any] | None = None, lifetime: float | None = None
+    ) -> Kernel:
         """A kernel that is ready and confined; ``connection`` is Jupyter's, where it has Jupyter's sockets.
+
+        It lives ``lifetime`` seconds at most, if that is less than its limits say.
 
         Raises ``KernelStartFailed``, ``ZygoteDied``.
         """
@@ -75,7 +84,7 @@ class ZygoteClient:
             "folder": str(place.folder),
             "uid": place.uid,
             "connection": connection,
-            "lifetime": self.sandbox.limits.lifetime,
+            "lifetime": min(self.sandbox.limits.lifetime, lifetime or math.inf),
         }
         try:
             with theirs, channel_there, link_there:
@@ -89,9 +98,15 @@ class ZygoteClient:
             raise
         return kernel
 
-    async def start_kernel(self, inputs: Path | None = None) -> Kernel:
-        """``reserve`` and ``fork`` in one."""
-        return await self.fork(self.reserve(inputs))
+    async def start_kernel(self, inputs: Path | None = None, lifetime: float | None = None) -> Kernel:
+        """``reserve`` and ``fork`` in one. Raises also ``MachineShort``."""
+        try:
+            reservation = self.reserve(inputs)
+        except OSError as error:
+            if error.errno not in SHORT:
+                raise
+            raise MachineShort(f"{error.strerror}, when a kernel's folder was to be filled") from error
+        return await self.fork(reservation, lifetime=lifetime)
 
     def close(self) -> None:
         """Hang up and remove what is left of this client's kernels, which must have been closed."""
