@@ -24,7 +24,7 @@ from autograder.grading.sources import SourceNotebook, exercise_of
 from autograder.grading.submitted import Submission, read_submission
 from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.warm import Warm
-from autograder.kernels.errors import JobFailed, WorkerDied, ZygoteDied
+from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
 
 __all__ = ["grade_assignment"]
 
@@ -247,6 +247,10 @@ class _Run:
             )
         except Refused as error:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
+        except WorkerStuck:
+            submission.notes.attend(
+                f"{source.name}.ipynb takes more than a minute to be read or shown. It was not graded; look at it."
+            )
         except WorkerDied:
             submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
         except (ZygoteDied, OSError) as error:

@@ -34,7 +34,7 @@ class Refusal:
 
 
 STATUSES: dict[str, Kind] = {"timed_out": "time", "out_of_memory": "memory", "too_much_output": "output"}
-ENDINGS: dict[str, Kind] = {"too_many_threads": "threads", "disk_full": "disk"}
+ENDINGS: dict[str, Kind] = {"too_many_threads": "threads", "disk_full": "disk", "too_many_mappings": "memory"}
 
 NAMES: dict[str, Kind] = {
     "StdinNotImplementedError": "input",

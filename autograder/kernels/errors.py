@@ -12,6 +12,7 @@ KernelsError
 │   ├── ChannelTimeout     nothing came before the deadline
 │   └── CallFailed         the kernel-side handler raised
 ├── WorkerDied             the disposable process that talks to kernels ended during a job
+│   └── WorkerStuck        this job was why: it kept that process to itself for too long
 └── JobFailed              a job raised in its worker
 """
 
@@ -70,6 +71,10 @@ class CallFailed(ChannelError):
 
 class WorkerDied(KernelsError):
     """The worker process ended while it held this job alone."""
+
+
+class WorkerStuck(WorkerDied):
+    """The worker process ended because this job let no other have a turn; it is not to be done again."""
 
 
 class JobFailed(KernelsError):

@@ -18,6 +18,7 @@ from autograder.kernels.aio import hung_up, until_readable
 from autograder.kernels.cleanup import wait_or_kill
 from autograder.kernels.errors import JobFailed
 from autograder.kernels.options import Sandbox
+from autograder.kernels.workers.slot import Slot
 from autograder.kernels.workers.worker import Job, be_worker
 
 _BOOT_SECONDS = 120.0
@@ -54,13 +55,18 @@ class Nest:
             raise JobFailed(f"the job cannot be imported: {(message or {}).get('error', 'the process ended')}")
         self._is_ready = True
 
-    def hatch(self, name: str, control: socket.socket, runtime: Path, sandbox: Sandbox, headroom: int) -> socket.socket:
-        """Fork a worker that asks for kernels over ``control``; the link to it. Raises ``OSError``."""
+    def hatch(
+        self, name: str, control: socket.socket, slot: int, runtime: Path, sandbox: Sandbox, headroom: int
+    ) -> socket.socket:
+        """Fork a worker that asks for kernels over ``control``; the link to it. Raises ``OSError``.
+
+        ``slot`` is a descriptor from ``Slot.make``.
+        """
         ours, theirs = socket.socketpair()
         about = {"name": name, "runtime": str(runtime), "sandbox": sandbox.to_json(), "headroom": headroom}
         try:
             with theirs, control:
-                messages.send(self._control, about, (theirs.fileno(), control.fileno()))
+                messages.send(self._control, about, (theirs.fileno(), control.fileno(), slot))
         except OSError:
             ours.close()
             raise
@@ -121,9 +127,10 @@ def _work(run: Job, control: socket.socket, about: dict[str, Any], fds: list[int
         libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # one that is busy would not notice that its pool is gone
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
-        link, kernels = (socket.socket(fileno=fd) for fd in fds)
+        link, kernels = (socket.socket(fileno=fd) for fd in fds[:2])
+        slot = Slot(fds[2])
         sandbox = Sandbox.from_json(about["sandbox"])
-        be_worker(run, link, kernels, Path(about["runtime"]), about["name"], sandbox, about["headroom"])
+        be_worker(run, link, kernels, slot, Path(about["runtime"]), about["name"], sandbox, about["headroom"])
         os._exit(0)
     except BaseException:  # noqa: BLE001,RUF100 - nothing may unwind into the parent's loop
         traceback.print_exc()

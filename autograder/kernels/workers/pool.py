@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import socket
 from collections.abc import Sequence
 from itertools import count
@@ -9,25 +10,28 @@ from pathlib import Path
 
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.client.zygote_client import ZygoteProcess
-from autograder.kernels.errors import JobFailed, WorkerDied
+from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck
 from autograder.kernels.frames import ANSWER, HEADER, REQUEST, Header
 from autograder.kernels.workers.nest import Nest
+from autograder.kernels.workers.slot import Slot
 from autograder.kernels.workers.worker import NUMBER
 
 HEADROOM = 1 << 30
 """Bytes a worker may map beyond what its imports took: sixteen notebooks' outputs are far below."""
 
 _STOP_SECONDS = 10.0
+_DIED = "a worker process ended during this job"
 
 
 class Worker:
     """One worker process and the jobs that it has."""
 
-    def __init__(self, nest: Nest, name: str, link: socket.socket, folder: Path) -> None:
+    def __init__(self, nest: Nest, name: str, link: socket.socket, slot: Slot, folder: Path) -> None:
         self.jobs: dict[bytes, asyncio.Future[bytes]] = {}
         self._nest = nest
         self._name = name
         self._link = link
+        self._slot = slot
         self._folder = folder
         self._numbers = count()
         self._reading: asyncio.Task[None] | None = None
@@ -35,7 +39,7 @@ class Worker:
         self.dead = False
 
     async def run(self, payload: bytes) -> bytes:
-        """One job's answer. Raises ``WorkerDied``, ``JobFailed``."""
+        """One job's answer. Raises ``WorkerDied``, ``WorkerStuck`` for the job that was why, ``JobFailed``."""
         writer = await asyncio.shield(self._opening)
         if self.dead:
             raise WorkerDied("a worker process ended before this job")
@@ -66,9 +70,11 @@ class Worker:
                 else:
                     job.set_exception(JobFailed(answer.decode("utf-8", "replace")))
         self.dead = True
-        for job in self.jobs.values():
+        stuck = self._slot.stuck()
+        for token, job in self.jobs.items():
             if not job.done():
-                job.set_exception(WorkerDied("a worker process ended during this job"))
+                error = WorkerStuck("this job let no other have a turn") if token == stuck else WorkerDied(_DIED)
+                job.set_exception(error)
 
     async def close(self) -> None:
         """End the process; the zygote kills the kernels it had."""
@@ -83,6 +89,7 @@ class Worker:
         writer.close()
         with contextlib.suppress(OSError):
             await writer.wait_closed()
+        self._slot.close()
         remove_tree(self._folder)
 
 
@@ -111,11 +118,17 @@ class WorkerPool:
         self._booting: asyncio.Future[None] | None = None
 
     async def run(self, payload: bytes) -> bytes:
-        """A job's answer. Raises ``WorkerDied`` when it ends a worker that has no other job, ``JobFailed``."""
+        """A job's answer.
+
+        Raises ``WorkerStuck`` for the job that kept its worker to itself, which is not done again; ``WorkerDied`` when
+        it ends a worker that has no other job; ``JobFailed``.
+        """
         await self._zygote.ready()
         await self._ready()
         try:
             return await self._worker().run(payload)
+        except WorkerStuck:
+            raise
         except WorkerDied:
             async with self._alone:
                 worker = self._start()
@@ -161,5 +174,10 @@ class WorkerPool:
     def _start(self) -> Worker:
         name = next(self._names)
         runtime = self._zygote.runtime
-        link = self._nest.hatch(name, self._zygote.connection(), runtime, self._zygote.sandbox, self._headroom)
-        return Worker(self._nest, name, link, runtime / name)
+        fd = Slot.make()
+        try:
+            slot = Slot(fd)
+            link = self._nest.hatch(name, self._zygote.connection(), fd, runtime, self._zygote.sandbox, self._headroom)
+        finally:
+            os.close(fd)
+        return Worker(self._nest, name, link, slot, runtime / name)

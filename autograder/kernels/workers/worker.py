@@ -7,6 +7,7 @@ kills a worker alone is given up.
 
 import asyncio
 import contextlib
+import contextvars
 import os
 import resource
 import signal
@@ -19,6 +20,8 @@ from autograder.kernels import libc
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, Header
 from autograder.kernels.options import Sandbox
+from autograder.kernels.workers.slot import Slot, enter_turns
+from autograder.kernels.workers.slot import job as token_of_job
 
 Job = Callable[[bytes, ZygoteClient], Awaitable[bytes]]
 """What a worker runs: a dotted path's coroutine function from payload to answer."""
@@ -31,16 +34,19 @@ STUCK_SECONDS = 60
 _SIGN_OF_LIFE = 5.0
 
 
-async def work(link: socket.socket, client: ZygoteClient, job: Job) -> None:
-    """Run jobs as they come, at the same time, until the pool hangs up."""
+async def work(link: socket.socket, client: ZygoteClient, job: Job, slot: Slot) -> None:
+    """Run jobs as they come, at the same time, until the pool hangs up; ``slot`` says whose turn it is."""
     reader, writer = await asyncio.open_connection(sock=link)
+    enter_turns(slot, STUCK_SECONDS - _SIGN_OF_LIFE)
     jobs: set[asyncio.Task[None]] = set()
     alive = asyncio.ensure_future(_not_stuck())
     with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
         while True:
             header = Header.unpack(await reader.readexactly(HEADER.size))
             payload = await reader.readexactly(header.length)
-            task = asyncio.ensure_future(_do(job, header, payload, client, writer))
+            about = contextvars.copy_context()
+            about.run(token_of_job.set, header.token)
+            task = about.run(asyncio.ensure_future, _do(job, header, payload, client, writer))
             jobs.add(task)
             task.add_done_callback(jobs.discard)
     for task in (*jobs, alive):
@@ -80,10 +86,17 @@ def limit_memory(headroom: int) -> None:
 
 
 def be_worker(
-    job: Job, link: socket.socket, control: socket.socket, runtime: Path, name: str, sandbox: Sandbox, headroom: int
+    job: Job,
+    link: socket.socket,
+    control: socket.socket,
+    slot: Slot,
+    runtime: Path,
+    name: str,
+    sandbox: Sandbox,
+    headroom: int,
 ) -> None:
     """Be one worker of a pool until it hangs up."""
     client = ZygoteClient(control, sandbox, runtime, name)
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
     limit_memory(headroom)
-    asyncio.run(work(link, client, job))
+    asyncio.run(work(link, client, job, slot))

@@ -1,11 +1,12 @@
 """Does a job survive the death of a worker that another job killed?"""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
 from autograder.kernels.client.zygote_client import ZygoteProcess
-from autograder.kernels.errors import JobFailed, WorkerDied
+from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck
 from autograder.kernels.workers.nest import Nest
 from autograder.kernels.workers.pool import WorkerPool
 from tests.kernels import attacks
@@ -41,10 +42,12 @@ def test_a_worker_out_of_memory_ends(full: ZygoteProcess) -> None:
     assert answers[1] == b"one"
 
 
-def test_a_job_that_lets_no_other_have_a_turn_costs_itself_only(full: ZygoteProcess) -> None:
-    answers = run(full, "job", [b"stick", b"one"], module="impatient")
-    assert isinstance(answers[0], WorkerDied)
-    assert answers[1] == b"one"
+def test_a_job_that_lets_no_other_have_a_turn_is_known_and_not_done_again(full: ZygoteProcess, tmp_path: Path) -> None:
+    """Also if it waits, and what it waits for lets no other have a turn; the others are done again."""
+    answers = run(full, "job", [b"one", b"stick %s" % bytes(tmp_path / "tries"), b"two"], module="impatient")
+    assert isinstance(answers[1], WorkerStuck)
+    assert (tmp_path / "tries").read_bytes() == b"tried\n"
+    assert [answers[0], answers[2]] == [b"one", b"two"]
 
 
 def test_an_answer_that_is_too_long_costs_its_own_job(full: ZygoteProcess) -> None:
