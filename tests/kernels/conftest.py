@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -92,13 +91,16 @@ def other_processes() -> set[int]:
 
 def leftovers() -> set[Path]:
     """What kernels keep on disk: everything below a client's folder."""
-    places = Path(tempfile.gettempdir()).glob("dg-*/c*/*")
-    return {place for place in places if _ours(place)}
+    return {place for runtime in _runtimes() for place in runtime.glob("c*/*")}
 
 
-def _ours(place: Path) -> bool:
-    runtime = str(place.parents[1])
-    return any(runtime in process.cmdline() for process in psutil.Process().children() if process.status() != "zombie")
+def _runtimes() -> Iterator[Path]:
+    """The folders of this process's zygotes: others' come and go while they are looked at."""
+    for process in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            command = process.cmdline()
+            if "autograder.kernels.zygote.launcher" in command:
+                yield Path(command[-1])
 
 
 @pytest.fixture(autouse=True)
