@@ -213,6 +213,34 @@ def grade(
         raise typer.Exit(1)
 
 
+@app.command(epilog="Example: autograder update 01_deep_linear_network")
+def update(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Leave an exercise out although a human gave scores for it.")
+    ] = False,
+) -> None:
+    """Bring gradebook and release/ up to source/, also after students handed in. The scores of other cells stay."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.pending import unbuilt
+    from autograder.grading.update import update_assignment
+
+    classroom = open_classroom(Path.cwd())
+    done = update_assignment(classroom, assignment, force=force)
+    for sentence in done.changes or ["The gradebook has what source/ says."]:
+        say.print(escape(sentence))
+    say.print(f"wrote {escape(str(done.release))}")
+    if done.backup is not None:
+        say.print(f"The gradebook as it was: {escape(str(done.backup))}")
+    if unbuilt(classroom, assignment):
+        complain.print("course.toml or extra/ was changed after source/ was built: run 'autograder build', then this.")
+    if done.changes and done.submissions:
+        say.print(
+            f"Next, for {done.submissions} submission(s): autograder grade {escape(assignment)} && "
+            f"nbgrader generate_feedback {escape(assignment)} --force"
+        )
+
+
 @app.command(epilog="Example: autograder explain ada chain_forward")
 def explain(
     student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],

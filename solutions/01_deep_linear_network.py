@@ -5,12 +5,12 @@
 # smallest network in which that happens, one number per layer and nothing else, and finds out why. Every number
 # you meet here comes back in the real networks of lessons 2 to 8.
 #
-# You will write eight short functions, most of them 2 to 12 lines long. After each one a cell says `check(...)`: it compares
+# You will write [[n short functions]], most of them 2 to 12 lines long. After each one a cell says `check(...)`: it compares
 # your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
 # the figures below it run on your code.
 #
 # You need Python, NumPy and the chain rule, and for section 9 some linear algebra: matrix products, transposes and
-# what a singular value is. It takes about 75 minutes without the challenge (exercise 8) and the folded details.
+# what a singular value is. It takes about 75 minutes without [[with random_orthogonal: the challenge (exercise 8) and ]]the folded details.
 
 # %% key="imports" locked=true
 import numpy as np

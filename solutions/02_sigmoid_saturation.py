@@ -5,12 +5,12 @@
 # lesson finds out how much the one had to do with the other. You will build a sigmoid network by hand, forward and
 # backward, watch its gradient disappear, and then check what people say about it. Some of that is true.
 #
-# There are nine exercises, the first three of them one or two lines long. After each one a cell says `check(...)`. Once your function is
-# right, the figures below it run on your code.
+# You will write [[n functions]], the first ones one or two lines long. After each one a cell says `check(...)`. Once
+# your function is right, the figures below it run on your code.
 #
 # You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. Plan
-# two sittings of about an hour: sections 1 to 6, which end with your backward pass, and 7 to 12. The challenge
-# (exercise 9) comes on top.
+# two sittings of about an hour: sections 1 to 6, which end with your backward pass, and 7 to 12.[[with bce_with_logits:  The challenge
+# (exercise 9) comes on top.]]
 
 # %% key="imports" locked=true
 import numpy as np

@@ -5,13 +5,13 @@
 # it ever learns. This lesson works out the right size on paper, checks it in networks a hundred layers deep, and
 # then shows what the right size does *not* give you.
 #
-# You will write eight short functions, most of them 1 to 8 lines long. After each one, `check(...)` compares it
+# You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
 # with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
 # until then.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
 # 2 helps but is not needed. Plan two sittings of about an hour: sections 1 to 6, which end with a theory of the
-# size, and 7 to 14. If you have less time, leave sections 10 and 13 and the challenge (exercise 8) for later.
+# size, and 7 to 14. If you have less time, leave sections 10 and 13[[with relu_correlation:  and the challenge (exercise 8)]] for later.
 
 # %% key="imports" locked=true
 import numpy as np

@@ -6,7 +6,7 @@
 # 1 or 0. This lesson looks at what the 1 really buys, what the 0 costs, and who is to blame when many units of a
 # network are dead.
 #
-# You will write nine short functions, most of them 1 to 6 lines long, among them a complete classifier with its
+# You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
 # it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that.
@@ -77,7 +77,7 @@ print(f"in the worst layer: {max(silent):.0%}")
 # corner and no slope. Every library takes 0 there, and so do we.
 
 # %% [markdown] key="relu-task" about="relu"
-# ### Exercise 1: `relu` and `relu_backward`
+# ### Exercise 1: `relu`[[with relu_backward:  and `relu_backward`]]
 #
 # First the forward pass.
 

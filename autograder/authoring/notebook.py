@@ -7,6 +7,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.source import Cell, Lesson
+from autograder.authoring.wording import Numbering, numbering, reworded
 from autograder.course import Choices
 from autograder.errors import BadCourse
 from autograder.exercises import find, stamp_of
@@ -32,7 +33,10 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
     used = [cell.exercise for cell in lesson.cells if cell.role == "solution" and cell.exercise not in choices.left_out]
     if not used:
         raise BadCourse(f"Every exercise of {lesson.slug} is left out. Leave out the lesson instead.")
-    cells = [_node(lesson, cell, choices) for cell in lesson.cells if _kept(cell, choices)]
+    every = [cell.exercise for cell in lesson.cells if cell.role == "solution"]
+    texts = [(cell.exercise, cell.source) for cell in lesson.cells if cell.text and not cell.own]
+    how = numbering(texts, every, choices.left_out)
+    cells = [_node(lesson, cell, choices, how) for cell in lesson.cells if _kept(cell, choices)]
     about = {
         "lesson": lesson.slug,
         "title": lesson.title,
@@ -70,8 +74,9 @@ def _kept(cell: Cell, choices: Choices) -> bool:
     return cell.exercise not in choices.left_out or (cell.role == "code" and not cell.own)  # figures use the reference
 
 
-def _node(lesson: Lesson, cell: Cell, choices: Choices) -> NotebookNode:
-    source = _built(lesson, cell, choices)
+def _node(lesson: Lesson, cell: Cell, choices: Choices, how: Numbering) -> NotebookNode:
+    lessons_text = cell.text and not cell.own
+    source = reworded(cell.source, how) if lessons_text else _built(lesson, cell, choices)
     metadata: dict[str, Any] = {}
     if cell.experiment:
         metadata["deepgrad"] = {"experiment": True}

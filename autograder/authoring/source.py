@@ -9,6 +9,7 @@ import jupytext
 from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.markers import check_markers
+from autograder.authoring.wording import faults, numbering
 from autograder.errors import BadLesson
 from autograder.exercises import exercises_of, lessons
 
@@ -206,6 +207,13 @@ def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
                 cell.id,
                 f"{cell.exercise!r} is not an exercise of this lesson: {', '.join(known)}.",
             )
+    texts = [(cell.exercise, cell.source) for cell in cells if cell.text]
+    how = numbering(texts, known, frozenset())
+    for cell in cells:
+        if cell.text and (fault := faults(cell.source, how, known)):
+            raise BadLesson(path, cell.line, cell.id, fault)
+    if list(how.names) != list(range(1, len(how.names) + 1)):
+        raise BadLesson(path, 1, cells[0].id, f"exercises are numbered from 1 in order; found {list(how.names)}.")
     for role in ("solution", "test"):
         found = [cell.exercise for cell in cells if cell.role == role]
         if found != known:

@@ -42,17 +42,25 @@ class Access:
             return 0o444
         return 0o400 if self.gid is None else 0o660
 
+    @property
+    def released_file(self) -> int:
+        """The mode of a file that students may read."""
+        return 0o644 if self.gid is None else 0o664
+
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
         """Everything that is written meanwhile gets these rights, whatever the user's umask is."""
         if not self.closed:
             yield
             return
-        before = os.umask(self.umask)
-        try:
+        with _umask(self.umask):
             yield
-        finally:
-            os.umask(before)
+
+    @contextlib.contextmanager
+    def released(self) -> Iterator[None]:
+        """Everything that is written meanwhile may be read by students."""
+        with _umask(0o022 if self.gid is None else 0o002):
+            yield
 
     def mode(self, owner: int, *, folder: bool, released: bool) -> int:
         """The mode of a file or folder.
@@ -67,6 +75,15 @@ class Access:
         if released:
             mode |= (owner & 0o500) >> 3 | (owner & 0o500) >> 6
         return mode
+
+
+@contextlib.contextmanager
+def _umask(mask: int) -> Iterator[None]:
+    before = os.umask(mask)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 OPEN = Access(closed=False)

@@ -15,7 +15,7 @@ from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
 from autograder.grading.times import HandedIn
 
-__all__ = ["AutomaticScores", "Book", "NotebookScores"]
+__all__ = ["AutomaticScores", "Book", "NotebookScores", "faults_told"]
 
 BUSY_SECONDS = 60
 """How long a write waits for formgrader or another nbgrader program that holds the sqlite file."""
@@ -37,7 +37,7 @@ NOTHING = NotebookScores({}, {})
 
 
 @contextlib.contextmanager
-def _faults_told(*, one_submission: bool = False) -> Iterator[None]:
+def faults_told(*, one_submission: bool = False) -> Iterator[None]:
     """A fault of the database in one line.
 
     Raises:
@@ -66,7 +66,7 @@ def _faults_told(*, one_submission: bool = False) -> Iterator[None]:
 class Book:
     """The gradebook of a course, open for a whole run. Raises ``BadGradebook`` wherever the database fails."""
 
-    @_faults_told()
+    @faults_told()
     def __init__(self, classroom: Classroom) -> None:
         from nbgrader.api import Gradebook
         from sqlalchemy import event
@@ -85,7 +85,7 @@ class Book:
         """Close it."""
         self._gradebook.close()
 
-    @_faults_told()
+    @faults_told()
     def sources(self, assignment: str) -> list[SourceNotebook]:
         """The assignment's notebooks.
 
@@ -111,7 +111,7 @@ class Book:
             )
         return notebooks
 
-    @_faults_told(one_submission=True)
+    @faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
         """What programs gave a submission, without what humans did; None if the gradebook does not have it."""
         from nbgrader.api import MissingEntry
@@ -133,7 +133,7 @@ class Book:
         )
         return sorted([str(notebook), str(cell), score] for notebook, cell, score in found)
 
-    @_faults_told(one_submission=True)
+    @faults_told(one_submission=True)
     def write(
         self,
         assignment: str,

@@ -17,6 +17,7 @@ from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
 from autograder.grading.names import meant, refusal
+from autograder.grading.pending import behind
 from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
@@ -134,6 +135,7 @@ class _Run:
                 await self._one(student, gate, alone=True)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
+        self.summary.remarks += behind(self.classroom, self.assignment, self.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
 
     async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:

@@ -11,7 +11,7 @@ from autograder.grading.submitted import NBGRADERS_OWN, Submission
 from autograder.grading.times import TIMESTAMP
 from autograder.kernels.cleanup import remove_tree
 
-__all__ = ["extra_files", "publish", "stage", "unstage"]
+__all__ = ["extra_files", "publish", "remove_others", "stage", "unstage", "write_whole"]
 
 READ_ONLY = 0o444
 
@@ -51,9 +51,9 @@ def publish(
     texts = {f"{name}.ipynb": text for name, text in notebooks.items()} | ({TIMESTAMP: timestamp} if timestamp else {})
     wanted = dict(_contents({path: origin for path, origin in files.items() if path != Path(TIMESTAMP)}))
     wanted |= {Path(name): text.encode() for name, text in texts.items()}
-    _remove_others(folder, wanted)
+    remove_others(folder, wanted)
     for path, data in wanted.items():
-        _write(folder / path, data, mode)
+        write_whole(folder / path, data, mode)
 
 
 def stage(files: Mapping[Path, Path]) -> Path | None:
@@ -88,7 +88,7 @@ def _contents(files: Mapping[Path, Path]) -> Iterator[tuple[Path, bytes]]:
             yield path, data
 
 
-def _remove_others(folder: Path, wanted: Collection[Path]) -> None:
+def remove_others(folder: Path, wanted: Collection[Path]) -> None:
     """Remove what an earlier grading left, however deep, and a file in the way of a folder or the reverse."""
     folders = {parent for path in wanted for parent in path.parents}
     pending = [Path()]
@@ -105,7 +105,8 @@ def _remove_others(folder: Path, wanted: Collection[Path]) -> None:
                 (folder / path).unlink()
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
+def write_whole(path: Path, data: bytes, mode: int) -> None:
+    """Write a file, which is there whole or as it was before. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:

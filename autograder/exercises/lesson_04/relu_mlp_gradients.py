@@ -213,7 +213,8 @@ def value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "A gate is open where z is exactly 0.", "Exercise 1 says which slope holds at 0. Look at your comparison."
+    "A gate is open where z is exactly 0.",
+    "`relu_backward` says which slope holds at 0. Look at your comparison.",
 )
 def gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -329,7 +330,7 @@ def last_first(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dL/dlogits is p / N: the right class is not subtracted.",
-    "See exercise 2: the gradient is p minus the one-hot target.",
+    "See `softmax_cross_entropy`: the gradient is p minus the one-hot target.",
 )
 def no_target(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
@@ -348,7 +349,7 @@ def only_last(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "Large logits overflow: e^1000 is inf, and inf / inf is nan.",
-    "Shift each row by its maximum before np.exp, as in exercise 2.",
+    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
 )
 def unstable(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, lambda _: 0.0)
@@ -356,7 +357,7 @@ def unstable(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "log(p) is taken of a p that has rounded to 0.",
-    "Write log p with logits, as in exercise 2. Nothing rounds to 0 there.",
+    "Write log p with logits, as in `softmax_cross_entropy`. Nothing rounds to 0 there.",
 )
 def log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum)
@@ -364,7 +365,7 @@ def log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "A small number is added inside the log: a confidently wrong example costs too little.",
-    "Write log p in terms of the logits, as in exercise 2. It needs no floor.",
+    "Write log p in terms of the logits, as in `softmax_cross_entropy`. It needs no floor.",
 )
 def floor(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum, floor=1e-12)

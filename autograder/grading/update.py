@@ -1,0 +1,240 @@
+"""Brings the gradebook and ``release/`` up to ``source/``, also after students handed in.
+
+Nbgrader's ``generate_assignment`` refuses to add or remove cells once there are submissions, and has removed
+``release/`` by then. Here the gradebook changes in one transaction, the scores of the other cells stay, and
+``release/`` is written after it, file by file.
+"""
+
+import datetime
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.book import faults_told
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment
+from autograder.grading.files import walk
+from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
+from autograder.grading.publish import remove_others, write_whole
+
+__all__ = ["Update", "update_assignment"]
+
+MAX_NAMED = 5  # students in a sentence
+MAX_DEPTH = 50  # folders within folders beside a source
+
+
+@dataclass
+class Update:
+    """What was changed.
+
+    Attributes:
+        changes: a sentence for each change of the gradebook.
+        submissions: how many submissions it has.
+        backup: a copy of the gradebook as it was; None if no score was removed, or it is not a sqlite file.
+        release: the folder that was written.
+    """
+
+    release: Path
+    changes: list[str] = field(default_factory=list)
+    submissions: int = 0
+    backup: Path | None = None
+
+
+def update_assignment(classroom: Classroom, assignment: str, *, force: bool = False) -> Update:
+    """Change the gradebook in one transaction, then write ``release/``.
+
+    Args:
+        force: remove an exercise although a human gave scores or comments for it.
+
+    Raises:
+        BadAssignment: a source cannot be released, a notebook with submissions is gone, or a human's scores would
+            be lost and ``force`` is False. Nothing is changed then.
+        BadGradebook: the database fails.
+    """
+    planned = plan(classroom, assignment)
+    beside = _beside(classroom, classroom.folder("source", ".", assignment))
+    done = Update(classroom.folder("release", ".", assignment))
+    with classroom.access.kept():
+        _Structure(classroom, assignment, done, force=force).change(planned)
+    _release(classroom, planned, beside, done.release)
+    return done
+
+
+class _Structure:
+    """The gradebook's side of an assignment: its notebooks and cells."""
+
+    def __init__(self, classroom: Classroom, assignment: str, done: Update, *, force: bool) -> None:
+        self._classroom = classroom
+        self._assignment = assignment
+        self._done = done
+        self._force = force
+
+    @faults_told()
+    def change(self, planned: Sequence[PlannedNotebook]) -> None:
+        """Refuse, or change everything in one transaction."""
+        from nbgrader.api import Gradebook
+
+        directories = self._classroom.directories
+        with Gradebook(directories.db_url, directories.course_id) as gradebook:
+            assignment = gradebook.update_or_create_assignment(self._assignment)
+            session = gradebook.db
+            try:
+                self._done.submissions = len(assignment.submissions)
+                gone = self._gone(assignment, {one.name: one for one in planned})
+                self._check_lost(gone)
+                if any(_entries_of(cell) for cell in gone):
+                    self._done.backup = _back_up(self._classroom)
+                for cell in gone:
+                    self._remove(session, cell)
+                with session.no_autoflush:  # a new cell is whole only in the end
+                    for one in planned:
+                        self._notebook(session, assignment, one)
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+
+    def _gone(self, assignment: Any, planned: Mapping[str, PlannedNotebook]) -> list[Any]:
+        """The gradebook's cells that ``source/`` does not have any more."""
+        found = []
+        for notebook in assignment.notebooks:
+            if notebook.name not in planned:
+                raise BadAssignment(
+                    f"The gradebook has the notebook {notebook.name!r}, which is not in source/ any more. Put it "
+                    "back; or, if nothing was handed in yet, run 'nbgrader generate_assignment', which removes it."
+                )
+            cells = planned[notebook.name].cells.values()
+            for _, there, wanted in _kinds(notebook, cells):
+                names = {one.name for one in wanted}
+                found += [cell for cell in there if cell.name not in names]
+        return found
+
+    def _check_lost(self, gone: Sequence[Any]) -> None:
+        """Refuse to lose what humans entered, unless told to."""
+        for cell in gone:
+            students = _humans(_entries_of(cell))
+            if students and not self._force:
+                more = f" and {len(students) - MAX_NAMED} others" if len(students) > MAX_NAMED else ""
+                raise BadAssignment(
+                    f"{cell.name} is not in source/ any more, and scores or comments that a human gave for it would "
+                    f"be lost: those of {', '.join(students[:MAX_NAMED])}{more}. Nothing was changed. Note them, then "
+                    f"run 'autograder update {self._assignment} --force'."
+                )
+
+    def _remove(self, session: Any, cell: Any) -> None:
+        if hasattr(cell, "max_score"):
+            self._say(f"{cell.name} is left out, and with it {cell.max_score:g} points")
+        for entry in _entries_of(cell):
+            session.delete(entry)
+        session.delete(cell)
+
+    def _notebook(self, session: Any, assignment: Any, planned: PlannedNotebook) -> None:
+        from nbgrader.api import Notebook
+
+        notebook = next((one for one in assignment.notebooks if one.name == planned.name), None)
+        if notebook is None:
+            notebook = Notebook(name=planned.name, assignment=assignment)
+            session.add(notebook)
+        notebook.kernelspec = planned.kernelspec
+        for kind, there, wanted in _kinds(notebook, planned.cells.values()):
+            known = {cell.name: cell for cell in there}
+            for one in wanted:
+                cell = known.get(one.name)
+                if cell is None:
+                    cell = kind(name=one.name, notebook=notebook)
+                    session.add(cell)
+                    _add_entries(session, notebook, cell)
+                    if hasattr(cell, "max_score"):
+                        self._say(f"{one.name} is new, {one.points:g} points")
+                self._set(cell, one)
+
+    def _set(self, cell: Any, wanted: PlannedCell) -> None:
+        cell_is_graded, cell_has_text = hasattr(cell, "max_score"), hasattr(cell, "checksum")
+        if cell_is_graded:
+            if cell.max_score is not None and cell.max_score != wanted.points:
+                self._say(f"{cell.name}: {cell.max_score:g} points become {wanted.points:g}")
+            cell.max_score = wanted.points
+        if cell_has_text:
+            if cell.source is not None and cell.source != wanted.source:
+                self._say(f"{cell.name}: its text has changed")
+            cell.locked, cell.source, cell.checksum = wanted.locked, wanted.source, wanted.checksum
+        if cell_is_graded or cell_has_text:
+            cell.cell_type = wanted.cell_type
+
+    def _say(self, sentence: str) -> None:
+        self._done.changes.append(sentence)
+
+
+def _kinds(notebook: Any, planned: Collection[PlannedCell]) -> list[tuple[Any, list[Any], list[PlannedCell]]]:
+    """For each of nbgrader's kinds of cell: its class, the cells that are there, and those that are planned."""
+    from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
+
+    return [
+        (GradeCell, list(notebook.grade_cells), [one for one in planned if one.grade]),
+        (TaskCell, list(notebook.task_cells), [one for one in planned if one.task]),
+        (SolutionCell, list(notebook.solution_cells), [one for one in planned if one.solution]),
+        (SourceCell, list(notebook.source_cells), list(planned)),
+    ]
+
+
+def _entries_of(cell: Any) -> list[Any]:
+    """A cell's grades and comments in all submissions."""
+    return [*getattr(cell, "grades", ()), *getattr(cell, "comments", ())]
+
+
+def _add_entries(session: Any, notebook: Any, cell: Any) -> None:
+    """What nbgrader keeps of a cell for each submission; formgrader looks for it in those that are there already."""
+    from nbgrader.api import Comment, Grade, SolutionCell, TaskCell
+
+    for submitted in notebook.submissions:
+        if hasattr(cell, "max_score"):
+            session.add(Grade(cell=cell, notebook=submitted, needs_manual_grade=True))
+        if isinstance(cell, SolutionCell | TaskCell):
+            session.add(Comment(cell=cell, notebook=submitted))
+
+
+def _humans(entries: Sequence[Any]) -> list[str]:
+    """The students for whom a human entered a score, extra credit or a comment."""
+    entered = ("manual_score", "extra_credit", "manual_comment")
+    found = {one.student.id for one in entries if any(getattr(one, name, None) is not None for name in entered)}
+    return sorted(found)
+
+
+def _back_up(classroom: Classroom) -> Path | None:
+    """A copy of the sqlite file as it is without the transaction that is going on."""
+    prefix = "sqlite:///"
+    if not classroom.directories.db_url.startswith(prefix):
+        return None
+    folder = classroom.records / "backup"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy = folder / f"gradebook-{datetime.datetime.now(datetime.UTC):%Y%m%d-%H%M%S-%f}.db"
+    origin = sqlite3.connect(f"file:{classroom.directories.db_url.removeprefix(prefix)}?mode=ro", uri=True)
+    target = sqlite3.connect(copy)
+    try:
+        origin.backup(target)
+    finally:
+        target.close()
+        origin.close()
+    return copy
+
+
+def _release(
+    classroom: Classroom, planned: Sequence[PlannedNotebook], beside: Mapping[Path, bytes], folder: Path
+) -> None:
+    """Write what students get; they may read it."""
+    wanted = {**beside, **{Path(f"{one.name}.ipynb"): one.released.encode() for one in planned}}
+    with classroom.access.released():
+        folder.mkdir(parents=True, exist_ok=True)
+        remove_others(folder, wanted)
+        for path, data in wanted.items():
+            write_whole(folder / path, data, classroom.access.released_file)
+
+
+def _beside(classroom: Classroom, source: Path) -> dict[Path, bytes]:
+    """The instructor's files beside the notebooks, as nbgrader copies them."""
+    tree = walk(source, [*classroom.directories.ignore], MAX_DEPTH)
+    if tree.left_out:
+        raise BadAssignment(f"{source} cannot be released: {tree.left_out[0]} Nothing was changed.")
+    return {path: (source / path).read_bytes() for path in tree.files if path.suffix != ".ipynb"}

@@ -1,0 +1,231 @@
+"""Can an instructor change points, leave out an exercise and add questions after students handed in?"""
+
+import os
+import shutil
+import sqlite3
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from support.classroom import choose, grade, hand_in, lean, make_course, nbgrader, scores
+from support.notebooks import solved
+from support.submissions import CHAIN, LESSON, TOTAL
+
+from autograder.authoring.build import build_course
+from autograder.course import create, read_course, register
+from autograder.course.template import EXAMPLE
+from autograder.exercises import find
+from autograder.exercises.worked import solutions_folder
+from autograder.grading.classroom import open_classroom
+from autograder.grading.errors import BadAssignment, BadGradebook
+from autograder.grading.update import Update, update_assignment
+
+LAST = "random_orthogonal"
+LEAVE_OUT = (f"# {LAST} = {{ points = {find(LAST).points} }}", f"{LAST} = {{ use = false }}")
+NINE = (f"# chain_forward = {{ points = {CHAIN} }}", "chain_forward = { points = 9 }")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ann and Bob are right; a human gave Ann 1 point by hand for her layer_gradients and wrote a comment."""
+    root = make_course(tmp_path_factory.mktemp("update") / "course")
+    for student in ("ann", "bob"):
+        hand_in(root, student, lean(solved(LESSON)))
+    grade(root, jobs=1)
+    enter(root, "layer_gradients", 1.0)
+    return root
+
+
+@pytest.fixture
+def course(graded: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(graded, tmp_path / "course", copy_function=shutil.copy2))
+
+
+@contextmanager
+def gradebook(root: Path) -> Iterator[Any]:
+    from nbgrader.api import Gradebook
+
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        warnings.simplefilter("ignore")
+        yield book
+
+
+def enter(root: Path, exercise: str, points: float) -> None:
+    """Enter a score and a comment for Ann, as formgrader does."""
+    with gradebook(root) as book:
+        notebook = book.find_submission(LESSON, "ann").notebooks[0]
+        next(one for one in notebook.grades if one.name == f"test_{exercise}").manual_score = points
+        next(one for one in notebook.comments if one.name == exercise).manual_comment = "See me."
+        book.db.commit()
+
+
+def build(root: Path) -> None:
+    build_course(read_course(root), solutions_folder())
+
+
+def update(root: Path, *, force: bool = False) -> Update:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return update_assignment(open_classroom(root), LESSON, force=force)
+
+
+def content(root: Path) -> list[Any]:
+    """All that the gradebook holds of cells, scores and comments, but for nbgrader's random ids."""
+    with gradebook(root) as book:
+        found: list[Any] = []
+        for notebook in book.find_assignment(LESSON).notebooks:
+            found.append((notebook.name, notebook.kernelspec))
+            found += sorted((c.name, c.max_score, c.cell_type) for c in notebook.grade_cells)
+            found += sorted((c.name, c.max_score, c.cell_type) for c in notebook.task_cells)
+            found += sorted(c.name for c in notebook.solution_cells)
+            found += sorted((c.name, c.cell_type, c.locked, c.source, c.checksum) for c in notebook.source_cells)
+            for one in notebook.submissions:
+                found += sorted((one.student.id, g.name, g.auto_score, g.manual_score) for g in one.grades)
+                found += sorted((one.student.id, c.name, str(c.manual_comment)) for c in one.comments)
+        return found
+
+
+def again(root: Path) -> list[str]:
+    return grade(root, jobs=1).remarks
+
+
+def released(root: Path) -> Path:
+    return root / "release" / LESSON / f"{LESSON}.ipynb"
+
+
+LAYERS = find("layer_gradients").points
+ANN = TOTAL - LAYERS + 1  # by hand
+
+
+def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -> None:
+    assert again(course) == []
+    choose(course, *NINE)
+    (remark,) = again(course)
+    assert remark.startswith("course.toml or extra/ was changed after source/ was built; grading went by the gradebook")
+    assert remark.endswith(f"Run: autograder build && autograder update {LESSON}, then grade again.")
+    build(course)
+    (remark,) = again(course)
+    assert f"(test_chain_forward has {CHAIN:g} points in the gradebook and 9 points in source/; the text" in remark
+    assert remark.endswith(f"Run: autograder update {LESSON}, then grade again.")
+    assert scores(course) == {"ann": ANN, "bob": TOTAL}
+    done = update(course)
+    assert done.changes[0] == f"test_chain_forward: {CHAIN:g} points become 9" and done.submissions == 2
+    assert done.backup is None
+    assert "check(chain_forward, points=9)" in released(course).read_text()
+    assert again(course) == []
+    assert scores(course) == {"ann": ANN - CHAIN + 9, "bob": TOTAL - CHAIN + 9}
+
+
+@pytest.mark.slow
+def test_hints_that_were_turned_off_are_told(course: Path) -> None:
+    choose(course, "hints = true", "hints = false")
+    build(course)
+    (remark,) = again(course)
+    assert remark.startswith("source/ is newer than the gradebook (the text of imports is another); grading went by")
+    update(course)
+    assert again(course) == []
+
+
+def test_an_exercise_can_be_left_out_and_the_scores_of_the_others_stay(course: Path) -> None:
+    choose(course, *LEAVE_OUT)
+    build(course)
+    (remark,) = again(course)
+    assert f"{LAST} is not in source/ any more" in remark
+    done = update(course)
+    points = find(LAST).points
+    assert done.changes == [f"test_{LAST} is left out, and with it {points:g} points"]
+    assert scores(course) == {"ann": ANN - points, "bob": TOTAL - points}  # before it is graded again
+    assert LAST not in {cell.id for cell in nbformat.read(released(course), as_version=4).cells}
+    assert again(course) == []
+    assert scores(course) == {"ann": ANN - points, "bob": TOTAL - points}
+    assert done.backup is not None
+    with sqlite3.connect(done.backup) as copy:
+        (count,) = copy.execute("SELECT count(*) FROM base_cell WHERE name = ?", (f"test_{LAST}",)).fetchone()
+    copy.close()
+    assert count == 1
+    nbgrader(course, "generate_feedback", LESSON)
+
+
+def test_scores_that_a_human_gave_are_lost_only_by_force(course: Path) -> None:
+    enter(course, LAST, 2.0)
+    choose(course, *LEAVE_OUT)
+    build(course)
+    before, handed_out = content(course), released(course).read_bytes()
+    with pytest.raises(BadAssignment, match=r"a human gave for it would be lost: those of ann\. Nothing was changed"):
+        update(course)
+    assert content(course) == before and released(course).read_bytes() == handed_out
+    assert not (course / ".autograder" / "backup").exists()
+    update(course, force=True)
+    assert f"test_{LAST}" not in str(content(course))
+
+
+def test_a_fault_of_the_gradebook_changes_nothing(course: Path) -> None:
+    choose(course, *LEAVE_OUT)
+    choose(course, *NINE)
+    build(course)
+    stop = "CREATE TRIGGER stop BEFORE UPDATE ON source_cell BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"
+    with sqlite3.connect(course / "gradebook.db") as connection:
+        connection.execute(stop)
+    connection.close()
+    before, handed_out = content(course), released(course).read_bytes()
+    with pytest.raises(BadGradebook, match="the disk is full"):
+        update(course)
+    assert content(course) == before and released(course).read_bytes() == handed_out
+
+
+def test_a_question_can_be_added_after_students_handed_in(course: Path) -> None:
+    (course / "extra" / f"{LESSON}_mine.py").write_text(EXAMPLE)
+    assert again(course)[0].startswith("course.toml or extra/ was changed")
+    build(course)
+    assert "why_they_meet is new, 2 points" in update(course).changes
+    nbgrader(course, "generate_feedback", LESSON)  # formgrader and feedback find an entry for each cell
+    answered = solved(LESSON)
+    own = {cell.id: cell for cell in nbformat.read(released(course), as_version=4).cells}
+    answers = {"why_they_meet": "Because it contracts.", "contraction": "def contraction(w, n):\n    return w**n\n"}
+    for key in ("why_they_meet", "your_own_figure", "contraction", "test_contraction"):
+        own[key].source = answers.get(key, own[key].source)
+        answered.cells.append(own[key])
+    hand_in(course, "bob", lean(answered))
+    again(course)
+    with gradebook(course) as book:
+        found = {
+            one.name: (one.auto_score, one.needs_manual_grade)
+            for one in book.find_submission(LESSON, "bob").notebooks[0].grades
+        }
+    assert found["why_they_meet"] == (None, True) and found["your_own_figure"] == (None, True)
+    assert found["test_contraction"] == (1, False)
+
+
+def test_an_update_makes_what_nbgrader_makes(tmp_path: Path) -> None:
+    """Gradebook and release, for a lesson with an instructor's own questions."""
+    roots = [tmp_path / name / "course" for name in ("ours", "theirs")]
+    for root in roots:
+        course = create(root, "course")
+        (root / "extra" / f"{LESSON}_mine.py").write_text(EXAMPLE)
+        build_course(course, solutions_folder())
+        register(course)
+    update(roots[0])
+    nbgrader(roots[1], "generate_assignment", LESSON)
+    assert content(roots[0]) == content(roots[1])
+    assert nbformat.read(released(roots[0]), as_version=4) == nbformat.read(released(roots[1]), as_version=4)
+    assert update(roots[1]).changes == []
+
+
+def test_what_is_released_can_be_read_by_students_whatever_the_umask(course: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        shutil.rmtree(released(course).parent)
+        update(course)
+    finally:
+        os.umask(before)
+    assert released(course).stat().st_mode & 0o777 == 0o644
+    assert released(course).parent.stat().st_mode & 0o777 == 0o755
+
+
+def test_a_name_of_no_assignment_is_told(course: Path) -> None:
+    with pytest.raises(BadAssignment, match=r"There is no notebook in .*source/nope\. Is 'nope' the name"):
+        update_assignment(open_classroom(course), "nope")
