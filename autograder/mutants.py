@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake
 from autograder.judge.check import check_with_seed
-from autograder.judge.diagnose import GENERIC
+from autograder.judge.relations import GENERIC
 
 __all__ = ["Verdict", "mutants_of", "survey"]
 

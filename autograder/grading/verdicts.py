@@ -9,7 +9,7 @@ from autograder.exercises import find
 from autograder.exercises.base import Case
 from autograder.grading.questions import request
 from autograder.judge.call import Fault, FaultKind, Reply
-from autograder.judge.diagnose import Values
+from autograder.judge.matching import Values
 from autograder.judge.result import Outcome, Result
 from autograder.judge.verdict import judge, truths, with_repeat
 

@@ -1,23 +1,24 @@
-"""Gives a wrong result its name: by the exercise's bank of mistakes, else by its relation to the reference."""
+"""Gives a wrong result its name: an order, a mistake of the exercise's bank, or a relation to the reference.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The names of one result together explain every output that is wrong, or none is given. A mistake counts only if it
+gives the student's numbers in every case that counts, and if it would not have made wrong, in another way, an output
+that it does not explain. So two names never contradict each other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from autograder.contract.kinds import Count
 from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, relative_error
 from autograder.judge.fingerprint import alike, shape_of
+from autograder.judge.matching import APART, Values, allowed, close, match_of, mistaken
+from autograder.judge.order import Reordered, in_order, listed, orders, places
+from autograder.judge.relations import Relation, is_common, relation, some_signs
 
-__all__ = ["GENERIC", "Diagnosis", "Generic", "diagnose", "mistaken"]
-
-# A result matches a mistake when it is as close to the mistake's as a right one must be to the truth.
-MATCH = 1e-6
-# A mistake counts as different from the truth in a case when it is further away than this.
-APART = 1e-5
+__all__ = ["Diagnosis", "diagnose"]
 
 
 @dataclass(frozen=True)
@@ -37,69 +38,6 @@ class Diagnosis:
     outputs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Generic:
-    """A way to be wrong that needs no exercise: a relation between result and reference.
-
-    Attributes:
-        apply: turns a right array into the wrong one; None where it does not apply to such an array.
-    """
-
-    name: str
-    title: str
-    hint: str
-    apply: Callable[[NDArray[Any]], NDArray[Any] | None]
-
-
-def _transposed(array: NDArray[Any]) -> NDArray[Any] | None:
-    return array.T if array.ndim == 2 else None
-
-
-def _reversed(array: NDArray[Any]) -> NDArray[Any] | None:
-    return array[::-1] if array.ndim == 1 and array.size > 1 else None
-
-
-def _shifted(array: NDArray[Any], by: int) -> NDArray[Any] | None:
-    return np.roll(array, by) if array.ndim == 1 and array.size > 2 else None
-
-
-GENERIC = (
-    Generic("zeros", "is zero everywhere.", "Is the line that fills it reached?", np.zeros_like),
-    Generic(
-        "sign",
-        "has the wrong sign.",
-        "Its size is right. Look for a difference taken the wrong way round.",
-        np.negative,
-    ),
-    Generic(
-        "transposed",
-        "is transposed.",
-        "Compare its shape, axis by axis, with what the text asks for.",
-        _transposed,
-    ),
-    Generic(
-        "reversed",
-        "is in the reverse order.",
-        "Return it in the order of the layers, the first layer first.",
-        _reversed,
-    ),
-    Generic(
-        "late",
-        "is one place too late.",
-        "Every value is right but sits one index too high. Compare with a case of two layers on paper.",
-        lambda array: _shifted(array, 1),
-    ),
-    Generic(
-        "early",
-        "is one place too early.",
-        "Every value is right but sits one index too low. Compare with a case of two layers on paper.",
-        lambda array: _shifted(array, -1),
-    ),
-)
-
-Values = tuple[Any, ...]
-
-
 def diagnose(
     exercise: Exercise,
     cases: Sequence[Case],
@@ -114,187 +52,262 @@ def diagnose(
         cases: the cases, in order.
         got: per case the student's values, one per output; None where the call gave none of that structure.
         want: per case the reference's values, one per output.
-        wrong: names of the outputs that failed in at least one case.
+        wrong: names of the outputs that failed in at least one case that counts.
 
     Returns:
-        The fewest names that could be found: one mistake that explains every wrong output, else one for each that
-        can be explained, in the order of the outputs. Empty where none matches.
+        The fewest names that together explain every output in ``wrong``, in the order of the outputs. Empty where
+        one of them is left unexplained.
     """
     told = [i for i, values in enumerate(got) if values is not None]
     if any(not cases[i].edge and not _same(got[i], want[i]) for i in told):
         told = [i for i in told if not cases[i].edge]  # a slip may look different in the corners
-    if not told:
+    corners = [i for i, values in enumerate(got) if values is not None and i not in told]
+    names = [output.name for output in exercise.outputs]
+    counting, edges = _rows(cases, got, want, told), _rows(cases, got, want, corners)
+    evidence = _Evidence(exercise, _Bank(exercise, counting[0]), *counting, *edges[:2])
+    at_fault = [at for at in map(names.index, wrong) if evidence.differs(at)] if told else []
+    if not at_fault:
         return []
-    values, truths = [got[i] for i in told], [want[i] for i in told]
-    parts: list[Diagnosis] = []
-    explained: set[str] = set()
-    for mistake in exercise.mistakes:
-        predicted = [mistaken(exercise, mistake, cases[i]) for i in told]
-        if _spoils(exercise, wrong, [cases[i] for i in told], values, predicted, truths):
-            continue
-        fits = tuple(name for name in wrong if _fits(exercise, name, values, predicted, truths))
-        if fits == tuple(wrong):
-            return [Diagnosis(mistake.name, mistake.title, mistake.hint, fits)]
-        if new := tuple(name for name in fits if name not in explained):
-            parts.append(Diagnosis(mistake.name, mistake.title, mistake.hint, new))
-            explained.update(new)
-    relations = [_relation(exercise, name, values, truths) for name in wrong if name not in explained]
-    found = parts + [relation for relation in relations if relation]
-    order = [output.name for output in exercise.outputs]
-    return _merged(sorted(found, key=lambda diagnosis: order.index(diagnosis.outputs[0])))
+    return (
+        _reordered(evidence, at_fault)
+        or _single(evidence, at_fault)
+        or _one_relation(evidence, at_fault)
+        or _several(evidence, at_fault)
+        or _composed(evidence, at_fault)
+        or _reordered_and_wrong(evidence)
+    )
 
 
-def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
-    """The mistake's values for a case, one per output; None where its code does not run there."""
-    with np.errstate(all="ignore"):
-        try:
-            return exercise.call(mistake.wrong, case.arguments)
-        except (ArithmeticError, IndexError, ValueError, TypeError):
-            return None
-
-
-def _fits(
-    exercise: Exercise,
-    name: str,
-    got: Sequence[Values | None],
-    predicted: Sequence[Values | None],
-    want: Sequence[Values],
-) -> bool:
-    at = [output.name for output in exercise.outputs].index(name)
-    output = exercise.outputs[at]
-    differs = False
-    for mine, theirs, truth in zip(got, predicted, want, strict=True):
-        if mine is None or theirs is None:
-            return False
-        if output.statistics:
-            if not alike(output, mine[at], theirs[at], truth[at]):
-                return False
-            differs = differs or not alike(output, theirs[at], truth[at], truth[at])
-            continue
-        if not _close(mine[at], theirs[at], _match(exercise)):
-            return False
-        # both: a result in float32 may be as near to the truth as to the mistake
-        differs = differs or not any(_close(value[at], truth[at], APART) for value in (mine, theirs))
-    return differs
-
-
-def _match(exercise: Exercise) -> float:
-    """How near a result must be to a mistake's; where right answers may differ, by a grid say, wrong ones may too."""
-    return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
+def _rows(
+    cases: Sequence[Case], got: Sequence[Values | None], want: Sequence[Values], chosen: Sequence[int]
+) -> tuple[list[Case], list[Values], list[Values]]:
+    return [cases[i] for i in chosen], [got[i] or () for i in chosen], [want[i] for i in chosen]
 
 
 def _same(got: Values | None, want: Values) -> bool:
-    return got is not None and all(_close(g, w, APART) for g, w in zip(got, want, strict=True))
+    return got is not None and all(close(g, w, APART) for g, w in zip(got, want, strict=True))
 
 
-def _spoils(
-    exercise: Exercise,
-    wrong: Sequence[str],
-    cases: Sequence[Case],
-    got: Sequence[Values | None],
-    predicted: Sequence[Values | None],
-    want: Sequence[Values],
-) -> bool:
-    """Whether a mistake would have made wrong what is right, so that it cannot be the one made.
+class _Bank:
+    """The mistakes of an exercise and what each gives in the cases that count; computed when first asked for."""
 
-    That is an output that is right in all cases, or one that is right in an ordinary case: in the corners the same
-    slip may hurt one learner and spare another.
-    """
-    allowed = FLOAT64_TOLERANCE if exercise.tolerance is None else exercise.tolerance
-    for case, mine, theirs, truth in zip(cases, got, predicted, want, strict=True):
-        for at, output in enumerate(exercise.outputs):
-            if theirs is None or (output.statistics and output.name in wrong):
+    def __init__(self, exercise: Exercise, cases: Sequence[Case]) -> None:
+        self.exercise = exercise
+        self.cases = cases
+
+    @cached_property
+    def predicted(self) -> list[tuple[Mistake, list[Values | None]]]:
+        """Each mistake with its values, one tuple per case; None where its code does not run."""
+        return [(m, [mistaken(self.exercise, m, case) for case in self.cases]) for m in self.exercise.mistakes]
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    """What a student's function gave beside the truth: in the cases that count, and in the corners."""
+
+    exercise: Exercise
+    bank: "_Bank"
+    cases: list[Case]
+    got: list[Values]
+    want: list[Values]
+    corners: list[Case]
+    corners_got: list[Values]
+
+    def column(self, at: int) -> list[Any]:
+        """The student's values of one output."""
+        return [values[at] for values in self.got]
+
+    def truth(self, at: int) -> list[Any]:
+        """The true values of one output."""
+        return [values[at] for values in self.want]
+
+    def differs(self, at: int) -> bool:
+        """Whether an output's numbers are wrong, not only their type or shape."""
+        if self.exercise.outputs[at].statistics:
+            return True
+        return not all(close(g, w, APART / 10) for g, w in zip(self.column(at), self.truth(at), strict=True))
+
+    def fits(self, at: int, predicted: Sequence[Values | None]) -> bool:
+        """Whether a mistake gives the student's values of an output in all cases, and other ones than the truth's."""
+        output, differs = self.exercise.outputs[at], False
+        for mine, theirs, truth in zip(self.got, predicted, self.want, strict=True):
+            if theirs is None:
+                return False
+            if output.statistics:
+                if not alike(output, mine[at], theirs[at], truth[at]):
+                    return False
+                differs = differs or not alike(output, theirs[at], truth[at], truth[at])
                 continue
-            here = not case.edge and mine is not None and _close(mine[at], truth[at], allowed)
-            right = output.name not in wrong or here
-            if right and not _close(theirs[at], truth[at], max(2 * allowed, APART)):
-                return True
-    return False
+            if not close(mine[at], theirs[at], match_of(self.exercise)):
+                return False
+            # both: a result in float32 may be as near to the truth as to the mistake
+            differs = differs or not any(close(value[at], truth[at], APART) for value in (mine, theirs))
+        return differs
+
+    def spares(self, at: int, predicted: Sequence[Values | None]) -> bool:
+        """Whether a mistake leaves an output right in all cases."""
+        tolerance = max(2 * allowed(self.exercise), APART)
+        return all(
+            theirs is not None and close(theirs[at], truth[at], tolerance)
+            for theirs, truth in zip(predicted, self.want, strict=True)
+        )
+
+    def explained(self, predicted: Sequence[Values | None]) -> list[int] | None:
+        """The outputs that a mistake explains; None if it would have made another output wrong as well."""
+        every = range(len(self.exercise.outputs))
+        fitting = [at for at in every if self.fits(at, predicted)]
+        return fitting if all(at in fitting or self.spares(at, predicted) for at in every) else None
+
+    def in_corners(self, mistake: Mistake) -> int:
+        """In how many edge cases a mistake gives the student's values too."""
+        found = 0
+        for case, mine in zip(self.corners, self.corners_got, strict=True):
+            theirs = mistaken(self.exercise, mistake, case)
+            found += theirs is not None and all(close(m, t, APART) for m, t in zip(mine, theirs, strict=True))
+        return found
 
 
-def _close(a: Any, b: Any, tolerance: float) -> bool:
-    if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
-        return len(a) == len(b) and all(_close(x, y, tolerance) for x, y in zip(a, b, strict=True))
-    left, right = _array(a), _array(b)
-    if left is None or right is None:  # words and flags; whatever else has no numbers is like nothing
-        return isinstance(a, str | bool) and type(a) is type(b) and a == b
-    if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
-        return False
-    if not np.isfinite(right).all():
-        left, right = np.nan_to_num(left), np.nan_to_num(right)
-    if right.dtype == np.float32 or left.dtype == np.float32:
-        tolerance = max(tolerance, FLOAT32_TOLERANCE)
-    return relative_error(left, right) <= tolerance
+def _reordered(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """All values are right but stand in each other's places."""
+    if any(output.statistics for output in evidence.exercise.outputs):
+        return []
+    found = in_order(places(evidence.got, evidence.want, match_of(evidence.exercise)))
+    if found is None:
+        return []
+    name = "order"
+    if len(set(found.order)) < len(found.order):  # one stands twice: a mistake of the bank may know why
+        if known := _single(evidence, at_fault):
+            return known
+    else:  # keep the id under which the bank knows it
+        fitting = [m for m, p in evidence.bank.predicted if all(evidence.fits(at, p) for at in at_fault)]
+        name = fitting[0].name if fitting else name
+    return [_order(evidence.exercise, found, name)]
 
 
-def _array(value: Any) -> NDArray[Any] | None:
-    if isinstance(value, bool | str) or value is None:
-        return None
-    try:
-        array = np.asarray(float(value) if isinstance(value, int) else value)
-    except (ValueError, OverflowError):  # rows of different lengths; an int beyond float64
-        return None
-    return array if array.dtype.kind in "fiu" else None
+def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnosis:
+    names = [output.name for output in exercise.outputs]
+    returned = ", ".join(names[at] for at in found.order)
+    moved = tuple(name for at, name in enumerate(names) if found.order[at] != at)
+    twice = [name for at, name in enumerate(names) if found.order.count(at) > 1]
+    hint = f"{listed(twice)} stands twice. Look at the return line and at the name of each variable." if twice else ""
+    title = f"You returned {returned}; the text asks for {', '.join(names)}."
+    return Diagnosis(name, title, hint or "The numbers are right. Change the return line only.", moved)
 
 
-def _relation(exercise: Exercise, name: str, got: Sequence[Values | None], want: Sequence[Values]) -> Diagnosis | None:
-    at = [output.name for output in exercise.outputs].index(name)
+def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """One mistake of the bank that explains all; of several the one that also explains most edge cases."""
+    fitting = [m for m, predicted in evidence.bank.predicted if evidence.explained(predicted) == at_fault]
+    if not fitting:
+        return []
+    best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.in_corners)  # the first of equals
+    return [_told(evidence, best, at_fault)]
+
+
+def _told(evidence: _Evidence, mistake: Mistake, outputs: Sequence[int]) -> Diagnosis:
+    names = tuple(evidence.exercise.outputs[at].name for at in outputs)
+    return Diagnosis(mistake.name, mistake.title, mistake.hint, names)
+
+
+def _one_relation(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """One relation that holds for all wrong outputs."""
+    found = [_relation(evidence, at) for at in at_fault]
+    if len({(one.name, one.title) if one else None for one in found}) != 1:
+        return []
+    return _related(evidence, {at: one for at, one in zip(at_fault, found, strict=True) if one})
+
+
+def _relation(evidence: _Evidence, at: int) -> Relation | None:
+    exercise = evidence.exercise
     if exercise.outputs[at].statistics:
-        return _nothing(name, [values[at] for values in got if values is not None])
-    pairs = [pair for g, w in zip(got, want, strict=True) if g is not None for pair in _leaves(g[at], w[at])]
-    arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
-    if len(arrays) < len(pairs):
-        return None
-    for generic in GENERIC:
-        images = [(mine, generic.apply(truth)) for mine, truth in arrays if generic.apply(truth) is not None]
-        if images and all(image is not None and _close(mine, image, MATCH) for mine, image in images):
-            return Diagnosis(generic.name, f"{name} {generic.title}", generic.hint, (name,))
-    return None if isinstance(exercise.outputs[at].kind, Count) else _factor(name, arrays)
+        return _nothing(evidence, at)
+    found = relation(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at))
+    return found or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
 
 
-def _nothing(name: str, results: Sequence[Any]) -> Diagnosis | None:
+def _nothing(evidence: _Evidence, at: int) -> Relation | None:
     """Random results that are zero in every draw: the one relation that chance cannot blur."""
-    if not all(shape_of(draws) is not None and not np.any(draws) for draws in results):
+    if not all(shape_of(draws) is not None and not np.any(draws) for draws in evidence.column(at)):
         return None
-    zeros = GENERIC[0]
-    return Diagnosis(zeros.name, f"{name} {zeros.title}", zeros.hint, (name,))
+    return Relation("zeros", "is zero everywhere.", "Is the line that fills it reached?")
 
 
-def _leaves(got: Any, want: Any) -> list[tuple[NDArray[Any] | None, NDArray[Any] | None]]:
-    """The arrays of a result beside the reference's; lists item by item where they are of one length."""
-    if isinstance(want, list) and isinstance(got, list | tuple) and len(got) == len(want):
-        return [(_array(g), _array(w)) for g, w in zip(got, want, strict=True)]
-    return [(_array(got), _array(want))]
+def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]:
+    """One diagnosis for each relation, for all the outputs that share it."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for at, one in found.items():
+        groups.setdefault((one.name, one.title), []).append(at)
+    told = []
+    for (name, title), members in groups.items():
+        outputs = tuple(evidence.exercise.outputs[at].name for at in members)
+        subject = outputs[0] if len(outputs) == 1 else f"Each of {listed(outputs)}"
+        told.append(Diagnosis(name, f"{subject} {title}", found[members[0]].hint, outputs))
+    return told
 
 
-def _factor(name: str, arrays: Sequence[tuple[NDArray[Any], NDArray[Any]]]) -> Diagnosis | None:
-    """A constant factor, the same in every case."""
-    same = [(mine, truth) for mine, truth in arrays if mine.shape == truth.shape and np.isfinite(mine).all()]
-    if len(same) < len(arrays):
-        return None
-    weight = sum(float((truth.astype(float) ** 2).sum()) for _, truth in same)
-    if not weight:
-        return None
-    factor = sum(float((mine.astype(float) * truth).sum()) for mine, truth in same) / weight
-    if (
-        abs(factor) < APART
-        or abs(factor - 1) < APART
-        or not all(_close(mine, factor * truth, MATCH) for mine, truth in same)
-    ):
-        return None
-    hint = "Everything but one constant is right: look for a factor such as 2, 1/2 or the size of the batch."
-    return Diagnosis("factor", f"{name} is {factor:.4g} times what it should be.", hint, (name,))
+def _several(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """One name for each wrong output where two slips coincide, as few names as there can be; nothing if one is left."""
+    left = set(at_fault)
+    told: list[Diagnosis] = []
+    options = [
+        (m, explained) for m, predicted in evidence.bank.predicted if (explained := evidence.explained(predicted))
+    ]
+    while usable := [(mistake, left.intersection(explained)) for mistake, explained in options]:
+        most = max(len(new) for _, new in usable)
+        if not most:
+            break
+        best = [(mistake, new) for mistake, new in usable if len(new) == most]
+        mistake, new = best[0] if len(best) == 1 else max(best, key=lambda pair: evidence.in_corners(pair[0]))
+        told.append(_told(evidence, mistake, sorted(new)))
+        left -= new
+    relations = {at: found for at in sorted(left) if (found := _relation(evidence, at))}
+    if len(relations) < len(left):
+        return []
+    return _in_order_of_outputs(evidence.exercise, told + _related(evidence, relations))
 
 
-def _merged(found: Sequence[Diagnosis]) -> list[Diagnosis]:
-    """One entry for a generic relation that several outputs share."""
-    merged: dict[str, Diagnosis] = {}
-    for one in found:
-        first = merged.get(one.name)
-        if first is None or one.name not in {generic.name for generic in GENERIC}:
-            merged.setdefault(one.name, one)
+def _in_order_of_outputs(exercise: Exercise, found: list[Diagnosis]) -> list[Diagnosis]:
+    names = [output.name for output in exercise.outputs]
+    return sorted(found, key=lambda diagnosis: names.index(diagnosis.outputs[0]))
+
+
+def _composed(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """A mistake of the bank and, on top of it, another sign, a common factor or a transposition."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    for mistake, predicted in evidence.bank.predicted:
+        if any(values is None for values in predicted):
             continue
-        outputs = first.outputs + one.outputs
-        title = next(generic.title for generic in GENERIC if generic.name == one.name)
-        merged[one.name] = Diagnosis(one.name, f"Each of {', '.join(outputs)} {title}", one.hint, outputs)
-    return list(merged.values())
+        theirs = [values for values in predicted if values is not None]
+        fitting = [at for at in at_fault if evidence.fits(at, predicted)]
+        on_top: dict[int, Relation] = {}
+        for at in set(range(len(exercise.outputs))) - set(fitting):
+            if at not in at_fault and evidence.spares(at, predicted):
+                continue
+            found = relation(exercise, at, evidence.cases, evidence.column(at), [values[at] for values in theirs])
+            if evidence.spares(at, predicted) or found is None or not is_common(found):
+                break
+            on_top[at] = found
+        else:
+            return [_told(evidence, mistake, at_fault), *map(_moreover, _related(evidence, on_top))]
+    return []
+
+
+def _moreover(found: Diagnosis) -> Diagnosis:
+    return replace(found, title=f"On top of that: {found.title}")
+
+
+def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
+    """The outputs stand in another order, and one further slip explains what is still wrong."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    for order in orders(len(exercise.outputs)):
+        moved = replace(evidence, got=[order.applied(values) for values in evidence.got], corners=[], corners_got=[])
+        at_fault = [at for at in range(len(exercise.outputs)) if moved.differs(at)]
+        if not at_fault:
+            continue
+        found = _single(moved, at_fault) or _one_relation(moved, at_fault)
+        if found:
+            return [_order(exercise, order), *map(_moreover, found)]
+    return []

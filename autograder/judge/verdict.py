@@ -12,7 +12,8 @@ from autograder.errors import CouldNotCheck, WireError
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.call import Fault, Reply
 from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, STAGES, Finding, compare
-from autograder.judge.diagnose import Diagnosis, Values, diagnose
+from autograder.judge.diagnose import Diagnosis, diagnose
+from autograder.judge.matching import Values
 from autograder.judge.result import Aspect, Outcome, Result
 
 __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "truths", "with_repeat"]
@@ -246,7 +247,7 @@ def _failure(
     if fault is not None:
         return _faulted(exercise, first, fault, aspects, notes, secret)
     names = [output.name for output in exercise.outputs]
-    wrong = [name for at, name in enumerate(names) if any(j.findings and not j.findings[at].passed for j in judged)]
+    wrong = _wrong(exercise, judged)
     found = diagnose(exercise, [j.case for j in judged], [j.values for j in judged], want, wrong)
     if secret:  # the factor may be a number of the case
         found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
@@ -275,6 +276,14 @@ def _failure(
         called=_called(exercise, first.case, secret),
         margin=finding.margin,
     )
+
+
+def _wrong(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
+    """The outputs that are wrong in the cases that count: the ordinary ones, if any fails there, else all."""
+    ordinary = [j for j in judged if not j.case.edge and j.findings]
+    counting = ordinary if any(not j.passed for j in ordinary) else [j for j in judged if j.findings]
+    names = [output.name for output in exercise.outputs]
+    return [name for at, name in enumerate(names) if any(not j.findings[at].passed for j in counting)]
 
 
 def _zero(value: Any) -> bool:

@@ -84,7 +84,7 @@ def test_are_two_mistakes_in_two_outputs_both_named_in_order() -> None:
 
 def test_is_a_relation_that_outputs_share_said_once() -> None:
     (found,) = named(LAYER_GRADIENTS, lambda v: tuple(map(np.zeros_like, v)))
-    assert found.title == "Each of dL_dy, dL_dw, dL_db is zero everywhere."
+    assert found.title == "Each of dL_dy, dL_dw and dL_db is zero everywhere."
 
 
 def test_is_a_transposed_matrix_named() -> None:

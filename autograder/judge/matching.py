@@ -1,0 +1,81 @@
+"""How near two values are: the one comparison on which every name of a mistake rests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.base import Case, Exercise, Mistake
+from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, relative_error
+
+__all__ = ["APART", "MATCH", "Values", "allowed", "array_of", "close", "leaves", "match_of", "mistaken", "pairs_of"]
+
+# A result matches a mistake when it is as close to the mistake's as a right one must be to the truth.
+MATCH = 1e-6
+# A mistake counts as different from the truth in a case when it is further away than this.
+APART = 1e-5
+
+Values = tuple[Any, ...]
+
+
+def allowed(exercise: Exercise) -> float:
+    """The largest relative error of a right answer in float64."""
+    return FLOAT64_TOLERANCE if exercise.tolerance is None else exercise.tolerance
+
+
+def match_of(exercise: Exercise) -> float:
+    """How near a result must be to a mistake's; where right answers may differ, by a grid say, wrong ones may too."""
+    return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
+
+
+def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
+    """The mistake's values for a case, one per output; None where its code does not run there."""
+    with np.errstate(all="ignore"):
+        try:
+            return exercise.call(mistake.wrong, case.arguments)
+        except (ArithmeticError, IndexError, ValueError, TypeError):
+            return None
+
+
+def close(a: Any, b: Any, tolerance: float) -> bool:
+    """Whether two values have the same numbers; lists item by item. What has no numbers is like nothing."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return a.keys() == b.keys() and all(close(a[key], b[key], tolerance) for key in b)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
+        return len(a) == len(b) and all(close(x, y, tolerance) for x, y in zip(a, b, strict=True))
+    left, right = array_of(a), array_of(b)
+    if left is None or right is None:  # words and flags
+        return isinstance(a, str | bool) and type(a) is type(b) and a == b
+    if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
+        return False
+    if not np.isfinite(right).all():
+        left, right = np.nan_to_num(left), np.nan_to_num(right)
+    if right.dtype == np.float32 or left.dtype == np.float32:
+        tolerance = max(tolerance, FLOAT32_TOLERANCE)
+    return relative_error(left, right) <= tolerance
+
+
+def array_of(value: Any) -> NDArray[Any] | None:
+    """The value as an array of numbers; None if it is none."""
+    if isinstance(value, bool | str) or value is None:
+        return None
+    try:
+        array = np.asarray(float(value) if isinstance(value, int) else value)
+    except (ValueError, OverflowError):  # rows of different lengths; an int beyond float64
+        return None
+    return array if array.dtype.kind in "fiu" else None
+
+
+def leaves(got: Any, want: Any) -> list[tuple[NDArray[Any] | None, NDArray[Any] | None]]:
+    """The arrays of a result beside the reference's; lists item by item where they are of one length."""
+    if isinstance(want, list) and isinstance(got, list | tuple) and len(got) == len(want):
+        return [(array_of(g), array_of(w)) for g, w in zip(got, want, strict=True)]
+    return [(array_of(got), array_of(want))]
+
+
+def pairs_of(got: Sequence[Any], want: Sequence[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]] | None:
+    """All arrays of an output over several cases, each beside the reference's; None where one is no array."""
+    pairs = [pair for g, w in zip(got, want, strict=True) for pair in leaves(g, w)]
+    arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
+    return arrays if len(arrays) == len(pairs) else None

@@ -1,0 +1,91 @@
+"""Right values in the wrong places: outputs returned in another order, too few or too many of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations, product
+from typing import Any
+
+from autograder.judge.matching import Values, close
+
+__all__ = ["Reordered", "counted", "in_order", "listed", "orders", "places"]
+
+# More outputs than this are not tried in every order: 6! orders are 720.
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Reordered:
+    """Which output stands at which place of the student's result.
+
+    Attributes:
+        order: for each place, the position of the output whose values stand there.
+    """
+
+    order: tuple[int, ...]
+
+    def applied(self, values: Values) -> Values:
+        """A student's values, each moved to the place of its output; only for a permutation."""
+        return tuple(values[self.order.index(at)] for at in range(len(values)))
+
+
+def places(got: Sequence[Values], want: Sequence[Values], tolerance: float) -> list[list[int]]:
+    """For each place of the student's result, the outputs whose true values stand there in every case."""
+    width, outputs = len(got[0]), len(want[0])
+    return [
+        [at for at in range(outputs) if all(close(g[i], w[at], tolerance) for g, w in zip(got, want, strict=True))]
+        for i in range(width)
+    ]
+
+
+def in_order(found: Sequence[Sequence[int]]) -> Reordered | None:
+    """The order in which the outputs were returned; None if they stand where they should or some value is no output.
+
+    A permutation is preferred; else an output may stand twice, in its own place and in another's.
+    """
+    count = len(found)
+    if count < 2 or count > MOST or not all(found) or all(at in options for at, options in enumerate(found)):
+        return None
+    chosen = list(product(*found))
+    whole = [order for order in chosen if len(set(order)) == count]
+    return Reordered(min(whole or chosen))
+
+
+def orders(count: int) -> list[Reordered]:
+    """Every order of the outputs but the right one, swaps of two first."""
+    if count > MOST:
+        return []
+    right = tuple(range(count))
+    others = [order for order in permutations(right) if order != right]
+    return [
+        Reordered(order) for order in sorted(others, key=lambda order: sum(at != to for at, to in enumerate(order)))
+    ]
+
+
+def counted(raw: Sequence[Any], want: Sequence[Values], tolerance: float) -> tuple[list[int | None], int] | None:
+    """What a result of too few or too many values consists of.
+
+    Args:
+        raw: the student's results, one per case.
+        want: the truths, one per case with one value per output.
+
+    Returns:
+        For each of its values the position of an output, or None for one that is no output; and how many came.
+        None where fewer than one output is found among them, or where the numbers of values differ by case.
+    """
+    rows = [tuple(r) if isinstance(r, tuple | list) else (r,) for r in raw]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or not 1 <= min(widths) <= MOST:
+        return None
+    found = places(rows, want, tolerance)
+    taken: list[int | None] = []
+    for options in found:
+        taken.append(next((at for at in options if at not in taken), None))
+    missing = [at for at in range(len(want[0])) if at not in taken]
+    if all(at is None for at in taken) or (missing and None in taken):
+        return None
+    return taken, len(taken)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a learner reads them: ``a``, ``a and b``, ``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,222 @@
+"""Ways to be wrong that need no exercise: a relation between a result and what it should have been."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Count, ListOf, Real
+from autograder.exercises.base import Case, Exercise, Output
+from autograder.judge.matching import APART, close, match_of, pairs_of
+
+__all__ = ["GENERIC", "Generic", "Relation", "is_common", "relation", "some_signs"]
+
+# The factors that a slip brings in; another one is rather a coincidence when it comes on top of a known mistake.
+COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
+
+Pairs = Sequence[tuple[NDArray[Any], NDArray[Any]]]
+
+
+@dataclass(frozen=True)
+class Generic:
+    """A relation between a wrong array and the right one.
+
+    Attributes:
+        title: the predicate of the sentence whose subject is the output.
+        apply: turns a right array into the wrong one; None where it does not apply to such an array.
+    """
+
+    name: str
+    title: str
+    hint: str
+    apply: Callable[[NDArray[Any]], NDArray[Any] | None]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation that holds for one output in every case.
+
+    Attributes:
+        title: the predicate of the sentence whose subject is the output.
+        factor: the constant between them, where there is one.
+    """
+
+    name: str
+    title: str
+    hint: str
+    factor: float = 0.0
+
+
+def _transposed(array: NDArray[Any]) -> NDArray[Any] | None:
+    return array.T if array.ndim == 2 else None
+
+
+def _reversed(array: NDArray[Any]) -> NDArray[Any] | None:
+    return array[::-1] if array.ndim == 1 and array.size > 1 else None
+
+
+GENERIC = (
+    Generic("zeros", "is zero everywhere.", "Is the line that fills it reached?", np.zeros_like),
+    Generic(
+        "sign",
+        "has the wrong sign.",
+        "Look for a difference that is taken the wrong way round. All sizes are right.",
+        np.negative,
+    ),
+    Generic(
+        "transposed",
+        "is transposed.",
+        "Compare its shape, axis by axis, with what the text asks for.",
+        _transposed,
+    ),
+    Generic(
+        "reversed",
+        "is in the reverse order.",
+        "Put the first layer first.",
+        _reversed,
+    ),
+)
+
+LATE = "Every value sits one index too high. Compare with a case of two layers on paper."
+EARLY = "Every value sits one index too low. Compare with a case of two layers on paper."
+
+
+def relation(
+    exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
+) -> Relation | None:
+    """The simplest relation between an output and ``want`` that holds in all cases; None where none does.
+
+    Args:
+        at: the output's position.
+        cases: the cases that count.
+        got: the student's value of that output, one per case.
+        want: what it is held against, one per case: the truth, or a known mistake's values.
+    """
+    output = exercise.outputs[at]
+    pairs, match = pairs_of(got, want), match_of(exercise)
+    if pairs is None:
+        return None
+    for generic in GENERIC:
+        images = [(mine, generic.apply(truth)) for mine, truth in pairs if generic.apply(truth) is not None]
+        if images and all(image is not None and close(mine, image, match) for mine, image in images):
+            return _zero(output) if generic.name == "zeros" else Relation(generic.name, generic.title, generic.hint)
+    if _backwards(got, want, match):
+        return Relation("reversed", "is in the reverse order: the last layer comes first.", "Turn the list round.")
+    for by, name, word, hint in ((1, "late", "late", LATE), (-1, "early", "early", EARLY)):
+        if _moved(pairs, by, match):
+            return Relation(name, f"is one place too {word}.", hint)
+    if isinstance(output.kind, Count):
+        return _one_off(pairs)
+    return _scaled(exercise, cases, got, want) or _factor(pairs, match)
+
+
+def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
+    """An output that is too large or too small by a size of the case, such as its number of examples N."""
+    per_case = [pairs_of([g], [w]) for g, w in zip(got, want, strict=True)]
+    sizes = [_sizes(exercise, case) for case in cases]
+    if len(cases) < 2 or any(pairs is None for pairs in per_case):
+        return None
+    for name in sizes[0]:
+        if not all(size.get(name, 0) > 1 for size in sizes):
+            continue
+        for power, word in ((1, "times"), (-1, "divided by")):
+            fits = (
+                all(close(mine, truth * float(size[name]) ** power, match_of(exercise)) for mine, truth in pairs or ())
+                for pairs, size in zip(per_case, sizes, strict=True)
+            )
+            if all(fits) and _shapes_agree(per_case):
+                title = f"is {name} times what it should be." if power > 0 else f"is {word} {name} once too often."
+                hint = "Is it a sum where a mean is asked for?" if power > 0 else "Is a mean taken of what is one?"
+                return Relation("size", title, hint)
+    return None
+
+
+def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
+    """An output whose only fault is its sign, in some cases; in the others it is right."""
+    wrong = [(g, w) for g, w in zip(got, want, strict=True) if not close(g, w, APART)]
+    pairs = pairs_of([g for g, _ in wrong], [w for _, w in wrong]) if wrong else None
+    if not pairs or len(wrong) == len(got) or not all(close(mine, -truth, match) for mine, truth in pairs):
+        return None
+    return Relation(
+        "some_signs",
+        "has the wrong sign in some cases.",
+        "Its size is right everywhere. Is there an abs(...), a square or a condition that loses a sign?",
+    )
+
+
+def _zero(output: Output) -> Relation:
+    if isinstance(output.kind, Count):
+        return Relation("zeros", "is 0: the loop never ran.", "Is the loop's condition true at the start?")
+    if isinstance(output.kind, Real):
+        return Relation("zeros", "is 0 in every case.", "Is the line that computes it reached?")
+    return Relation(GENERIC[0].name, GENERIC[0].title, GENERIC[0].hint)
+
+
+def _backwards(got: Sequence[Any], want: Sequence[Any], match: float) -> bool:
+    """Whether lists of arrays hold the right arrays from the last to the first."""
+    lists = [(g, w) for g, w in zip(got, want, strict=True) if isinstance(w, list) and isinstance(g, list | tuple)]
+    if len(lists) < len(got) or not any(len(w) > 1 for _, w in lists):
+        return False
+    return all(close(list(g), w[::-1], match) for g, w in lists)
+
+
+def _moved(pairs: Pairs, by: int, match: float) -> bool:
+    """Whether each array is the right one moved by a place, whatever stands in the place that becomes free."""
+    if not all(truth.ndim == 1 and truth.size > 2 and mine.shape == truth.shape for mine, truth in pairs):
+        return False
+    if all(close(mine, truth, APART) for mine, truth in pairs):
+        return False
+    moved = [(mine[1:], truth[:-1]) if by > 0 else (mine[:-1], truth[1:]) for mine, truth in pairs]
+    return bool(moved) and all(close(mine, truth, match) for mine, truth in moved)
+
+
+def _one_off(pairs: Pairs) -> Relation | None:
+    """A count that is always one too large or one too small."""
+    off = {float(mine - truth) for mine, truth in pairs if mine.shape == truth.shape == ()}
+    if len(pairs) < 2 or off not in ({1.0}, {-1.0}):
+        return None
+    word = "large" if off == {1.0} else "small"
+    return Relation("one_off", f"is always one too {word}.", "Count by hand where the answer is 1 or 2.")
+
+
+def _factor(pairs: Pairs, match: float) -> Relation | None:
+    """A constant factor, the same in every case."""
+    if not all(mine.shape == truth.shape and np.isfinite(mine).all() for mine, truth in pairs):
+        return None
+    weight = sum(float((truth.astype(float) ** 2).sum()) for _, truth in pairs)
+    if not weight:
+        return None
+    factor = sum(float((mine.astype(float) * truth).sum()) for mine, truth in pairs) / weight
+    if abs(factor) < APART or abs(factor - 1) < APART:
+        return None
+    if not all(close(mine, factor * truth, match) for mine, truth in pairs):
+        return None
+    hint = "Everything but one constant is right: look for a 2, a 1/2 or the size of the batch."
+    return Relation("factor", f"is {factor:.4g} times what it should be.", hint, factor)
+
+
+def is_common(found: Relation) -> bool:
+    """Whether a relation may come on top of another mistake without being a coincidence."""
+    if found.name == "factor":
+        return any(abs(found.factor - common) < APART for common in COMMON)
+    return found.name in ("sign", "transposed", "reversed", "size")
+
+
+def _shapes_agree(per_case: Sequence[Pairs | None]) -> bool:
+    return all(mine.shape == truth.shape for pairs in per_case for mine, truth in pairs or ())
+
+
+def _sizes(exercise: Exercise, case: Case) -> dict[str, int]:
+    """The sizes of a case by the names that the exercise's text has for them: N, classes, n."""
+    sizes: dict[str, int] = {}
+    for parameter, argument in zip(exercise.parameters, case.arguments, strict=True):
+        if isinstance(parameter.kind, Array) and isinstance(argument, np.ndarray):
+            named = zip(parameter.kind.shape, argument.shape, strict=False)
+            sizes.update((symbol, length) for symbol, length in named if symbol.isidentifier())
+        elif isinstance(parameter.kind, Count) and type(argument) is int:
+            sizes[parameter.name] = argument
+        elif isinstance(parameter.kind, ListOf) and isinstance(argument, list | tuple):
+            sizes[f"the number of {parameter.name}"] = len(argument)
+    return sizes
