@@ -140,17 +140,22 @@ def share(
         )
 
 
-@app.command(epilog="Example: autograder mutants chain_forward")
+@app.command(epilog="Example: autograder mutants chain_forward --seeds 200 --jobs 2")
 def mutants(
     exercise: Annotated[str, typer.Argument(help="One exercise; all where not given.")] = "",
+    seeds: Annotated[int, typer.Option(min=1, help="With how many seeds each wrong answer is checked.")] = 20,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; one per core where 0.")] = 1,
 ) -> None:
-    """Prove the check: every known wrong answer must be refused and named. Exit 1 where one is not."""
-    from autograder.exercises import find, names
-    from autograder.mutants import SEEDS, survey
+    """Prove the check: every known wrong answer must be refused and named, with every seed. Exit 1 where one is not."""
+    import os
 
-    columns = ("exercise", "wrong answer", "killed", "named", "in the case", "smallest margin")
-    shown = table(*columns, right=columns[-1:], title=f"Wrong answers, over {len(SEEDS)} seeds")
-    verdicts = [v for name in ([exercise] if exercise else names()) for v in survey(find(name))]
+    from autograder.exercises import find, names
+    from autograder.mutants import survey_all
+
+    asked = [find(exercise).name] if exercise else names()
+    columns = ("exercise", "wrong answer", "killed", "named", "alike", "in the case", "smallest margin")
+    shown = table(*columns, right=columns[-1:], title=f"Wrong answers, over {seeds} seeds")
+    verdicts = [v for part in survey_all(asked, range(seeds), jobs or os.cpu_count() or 1) for v in part]
     words = {True: "yes", False: "NO", None: "-"}
     for verdict in verdicts:
         margin = "no number" if verdict.margin == float("inf") else f"{verdict.margin:.3g}"
@@ -159,12 +164,15 @@ def mutants(
             verdict.mutant,
             words[verdict.killed],
             words[verdict.named],
+            words[verdict.steady],
             verdict.case or "-",
             margin,
         )
     say.print(shown)
     bad = [v for v in verdicts if not v.good]
-    say.print(f"{len(verdicts) - len(bad)} of {len(verdicts)} killed, and named where they have a name")
+    say.print(
+        f"{len(verdicts) - len(bad)} of {len(verdicts)} killed, and named alike with every seed where they have a name"
+    )
     if bad:
         raise typer.Exit(1)
 

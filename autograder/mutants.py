@@ -1,17 +1,21 @@
 """The check's own proof: every known wrong answer of every exercise must die, and under its own name."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
 import numpy as np
 
+from autograder.exercises import find
 from autograder.exercises.base import Case, Exercise, Mistake
 from autograder.judge.check import check_with_seed
 from autograder.judge.relations import GENERIC
+from autograder.judge.result import Result
 
-__all__ = ["Verdict", "mutants_of", "survey"]
+__all__ = ["Verdict", "mutants_of", "survey", "survey_all", "verdicts_by_seed"]
 
 # Cases depend on a seed; a mistake must die whatever the seed is.
 SEEDS = tuple(range(20))
@@ -20,6 +24,8 @@ SEEDS = tuple(range(20))
 ALWAYS_WRONG = ("zeros", "sign", "transposed", "reversed")
 
 Function = Callable[..., Any]
+Said = tuple[bool, tuple[str, ...]]
+"""Whether an answer passed, and the names that it was given."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Verdict:
         named: whether it was given its own name, with every seed; None where it has none to be given.
         case: the label of the case that most often told.
         margin: the smallest error that told, as a multiple of the tolerance.
+        said: every pair of verdict and names that it was given with some seed.
     """
 
     exercise: str
@@ -39,11 +46,17 @@ class Verdict:
     named: bool | None
     case: str
     margin: float
+    said: tuple[Said, ...] = ()
+
+    @property
+    def steady(self) -> bool:
+        """Whether verdict and names are the same with every seed; asked only of a mistake that has a name."""
+        return not self.named or len(self.said) < 2
 
     @property
     def good(self) -> bool:
-        """Killed, and named where it has a name."""
-        return self.killed and self.named is not False
+        """Killed, and named where it has a name, with every seed alike."""
+        return self.killed and self.named is not False and self.steady
 
 
 def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
@@ -65,9 +78,35 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
     yield "stub", _stub, set()
 
 
-def survey(exercise: Exercise, seeds: tuple[int, ...] = SEEDS) -> list[Verdict]:
+def survey(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Verdict]:
     """Check every mutant of an exercise on the cases of every seed."""
-    return [_survey_one(exercise, *mutant, seeds) for mutant in mutants_of(exercise)]
+    mutants = list(mutants_of(exercise))
+    results: list[list[Result]] = [[] for _ in mutants]
+    for seed in seeds:  # the cases of a seed are prepared once for all mutants
+        for (_, function, _), own in zip(mutants, results, strict=True):
+            own.append(check_with_seed(exercise, function, seed))
+    return [_verdict(exercise, label, names, own) for (label, _, names), own in zip(mutants, results, strict=True)]
+
+
+def survey_all(names: Sequence[str], seeds: Sequence[int] = SEEDS, jobs: int = 1) -> Iterator[list[Verdict]]:
+    """The survey of each exercise, in order, by several processes where ``jobs`` is above 1."""
+    if jobs < 2:
+        yield from (survey(find(name), seeds) for name in names)
+        return
+    context = multiprocessing.get_context("spawn")  # a fork would share the threads of torch
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_one_thread) as pool:
+        parts = [(name, [pool.submit(_survey_named, name, part) for part in _parts(seeds, jobs)]) for name in names]
+        for _, waiting in parts:
+            yield _joined([part.result() for part in waiting])
+
+
+def verdicts_by_seed(exercise: Exercise, function: Function, seeds: Sequence[int] = SEEDS) -> dict[Said, list[int]]:
+    """What the check says of one answer, and with which seeds; more than one entry is a verdict that needs luck."""
+    said: dict[Said, list[int]] = {}
+    for seed in seeds:
+        result = check_with_seed(exercise, function, seed)
+        said.setdefault((result.passed, result.mistakes), []).append(seed)
+    return said
 
 
 # A mistake of the bank may be the same function as a generic one and then rightly gives its own name.
@@ -79,17 +118,47 @@ _EQUALS = {
 }
 
 
-def _survey_one(exercise: Exercise, label: str, function: Function, names: set[str], seeds: tuple[int, ...]) -> Verdict:
-    results = [check_with_seed(exercise, function, seed) for seed in seeds]
+def _verdict(exercise: Exercise, label: str, names: set[str], results: Sequence[Result]) -> Verdict:
     cases = [result.case for result in results if not result.passed]
     return Verdict(
         exercise.name,
         label,
-        killed=len(cases) == len(seeds) and not any(result.points for result in results if label == "stub"),
+        killed=len(cases) == len(results) and not any(result.points for result in results if label == "stub"),
         named=all(names.intersection(result.mistakes) for result in results) if names else None,
         case=max(set(cases), key=cases.count) if cases else "",
         margin=min((result.margin for result in results), default=0.0),
+        said=tuple(dict.fromkeys((result.passed, result.mistakes) for result in results)),
     )
+
+
+def _survey_named(name: str, seeds: Sequence[int]) -> list[Verdict]:
+    return survey(find(name), seeds)
+
+
+def _parts(seeds: Sequence[int], jobs: int) -> list[Sequence[int]]:
+    """The seeds in about as many parts as there are processes, so that a slow exercise keeps none of them idle."""
+    return [part for start in range(jobs) if (part := seeds[start::jobs])]
+
+
+def _joined(parts: Sequence[Sequence[Verdict]]) -> list[Verdict]:
+    """The verdicts over all seeds from those over parts of them."""
+    return [
+        replace(
+            same[0],
+            killed=all(one.killed for one in same),
+            named=None if same[0].named is None else all(one.named for one in same),
+            margin=min(one.margin for one in same),
+            said=tuple(dict.fromkeys(said for one in same for said in one.said)),
+        )
+        for same in zip(*parts, strict=True)
+    ]
+
+
+def _one_thread() -> None:
+    """Processes that share the cores must not each use all of them."""
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _function(mistake: Mistake) -> Function:

@@ -73,12 +73,11 @@ def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) ->
 
 
 def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autograder.mutants, "SEEDS", (0,))
-    shown = runner.invoke(app, ["mutants", "chain_forward"])
+    shown = runner.invoke(app, ["mutants", "chain_forward", "--seeds", "1"])
     assert shown.exit_code == 0 and "no_bias" in shown.output
     monkeypatch.setattr(
         "autograder.mutants.survey",
-        lambda exercise: [autograder.mutants.Verdict("f", "survivor", False, None, "", 0.1)],
+        lambda exercise, seeds: [autograder.mutants.Verdict("f", "survivor", False, None, "", 0.1)],
     )
     shown = runner.invoke(app, ["mutants", "chain_forward"])
     assert shown.exit_code == 1 and "0 of 1 killed" in shown.output and "NO" in shown.output

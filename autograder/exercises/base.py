@@ -146,6 +146,7 @@ class Exercise:
         edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
+        pure: whether the text asks for new arrays: then changing an argument in place fails.
         nudge: a question that sets a learner who is stuck thinking.
         hint: the idea, without the code.
         explanation: why the worked solution is as it is.
@@ -162,6 +163,7 @@ class Exercise:
     edge_share: int = 1
     style: Style = "function"
     tolerance: float | None = None
+    pure: bool = False
     nudge: str = ""
     hint: str = ""
     explanation: str = ""
@@ -216,7 +218,8 @@ class Exercise:
         outputs = [
             (o.name, o.kind, o.role, o.share, [(s.name, s.low, s.high) for s in o.statistics]) for o in self.outputs
         ]
-        declared = (self.name, self.parameters, outputs, self.edge_share, self.style, self.tolerance)
+        declared: tuple[Any, ...] = (self.name, self.parameters, outputs, self.edge_share, self.style, self.tolerance)
+        declared += ("pure",) if self.pure else ()
         digest.update(repr((declared, [(m.name, m.title, m.hint) for m in self.mistakes])).encode())
         return digest.hexdigest()[:VERSION_LENGTH]
 

@@ -54,12 +54,18 @@ class Fault:
         message: one sentence for the learner; may quote values of the case.
         line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty where there is none.
         name: the exception's type where there was one.
+        words: what went wrong in a tutor's words; may tell sizes of the case.
+        plain: the same without any number that the case determines.
+        hint: what would fit; never tells a number of the case.
     """
 
     kind: FaultKind
     message: str
     line: str = ""
     name: str = ""
+    words: str = ""
+    plain: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True)

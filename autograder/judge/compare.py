@@ -37,6 +37,7 @@ class Finding:
         tolerance: the largest error that passes.
         message: what was seen and expected; may quote values of the case.
         hint: what to do, where the comparison itself can tell.
+        plain: the message without a number that a case determines; a standard one where empty.
     """
 
     output: str
@@ -45,6 +46,7 @@ class Finding:
     tolerance: float
     message: str = ""
     hint: str = ""
+    plain: str = ""
 
     @property
     def passed(self) -> bool:

@@ -210,10 +210,9 @@ def _told(evidence: _Evidence, mistake: Mistake, outputs: Sequence[int]) -> Diag
 
 def _one_relation(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """One relation that holds for all wrong outputs."""
-    found = [_relation(evidence, at) for at in at_fault]
-    if len({(one.name, one.title) if one else None for one in found}) != 1:
-        return []
-    return _related(evidence, {at: one for at, one in zip(at_fault, found, strict=True) if one})
+    found = {at: one for at in at_fault if (one := _relation(evidence, at))}
+    told = _related(evidence, found) if len(found) == len(at_fault) else []
+    return told if len(told) == 1 else []
 
 
 def _relation(evidence: _Evidence, at: int) -> Relation | None:
@@ -233,15 +232,27 @@ def _nothing(evidence: _Evidence, at: int) -> Relation | None:
 
 def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]:
     """One diagnosis for each relation, for all the outputs that share it."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: list[list[int]] = []
     for at, one in found.items():
-        groups.setdefault((one.name, one.title), []).append(at)
+        alike = (group for group in groups if _one_and_the_same(evidence, found[group[0]], one))
+        if (group := next(alike, None)) is None:
+            groups.append([at])
+        else:
+            group.append(at)
     told = []
-    for (name, title), members in groups.items():
+    for members in groups:
+        first = found[members[0]]
         outputs = tuple(evidence.exercise.outputs[at].name for at in members)
         subject = outputs[0] if len(outputs) == 1 else f"Each of {listed(outputs)}"
-        told.append(Diagnosis(name, f"{subject} {title}", found[members[0]].hint, outputs))
+        told.append(Diagnosis(first.name, f"{subject} {first.title}", first.hint, outputs))
     return told
+
+
+def _one_and_the_same(evidence: _Evidence, one: Relation, other: Relation) -> bool:
+    """Whether two relations say the same; factors of values that are computed roughly differ a little."""
+    if one.name == other.name == "factor":
+        return abs(one.factor - other.factor) <= max(APART, allowed(evidence.exercise)) * abs(one.factor)
+    return (one.name, one.title) == (other.name, other.title)
 
 
 def _several(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:

@@ -72,7 +72,8 @@ def counted(raw: Sequence[Any], want: Sequence[Values], tolerance: float) -> tup
         For each of its values the position of an output, or None for one that is no output; and how many came.
         None where fewer than one output is found among them, or where the numbers of values differ by case.
     """
-    rows = [tuple(r) if isinstance(r, tuple | list) else (r,) for r in raw]
+    several = tuple if len(want[0]) == 1 else (tuple, list)  # a list may be the one output itself
+    rows = [tuple(r) if isinstance(r, several) else (r,) for r in raw]
     widths = {len(row) for row in rows}
     if len(widths) != 1 or not 1 <= min(widths) <= MOST:
         return None

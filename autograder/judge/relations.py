@@ -211,7 +211,7 @@ def _shapes_agree(per_case: Sequence[Pairs | None]) -> bool:
 def _sizes(exercise: Exercise, case: Case) -> dict[str, int]:
     """The sizes of a case by the names that the exercise's text has for them: N, classes, n."""
     sizes: dict[str, int] = {}
-    for parameter, argument in zip(exercise.parameters, case.arguments, strict=True):
+    for parameter, argument in zip(exercise.parameters, case.arguments, strict=False):
         if isinstance(parameter.kind, Array) and isinstance(argument, np.ndarray):
             named = zip(parameter.kind.shape, argument.shape, strict=False)
             sizes.update((symbol, length) for symbol, length in named if symbol.isidentifier())

@@ -1,7 +1,7 @@
 """Judges the replies of a student's function against the reference: points by aspect, findings, named mistakes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,46 +11,16 @@ from autograder.contract.wire import pack, unpack
 from autograder.errors import CouldNotCheck, WireError
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.call import Fault, Reply
-from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, STAGES, Finding, compare
-from autograder.judge.diagnose import Diagnosis, diagnose
+from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, Finding, compare
+from autograder.judge.failure import failure
+from autograder.judge.judged import REPEATED, Judged
 from autograder.judge.matching import Values
 from autograder.judge.result import Aspect, Outcome, Result
 
 __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "truths", "with_repeat"]
 
 EDGE_ASPECT = "edge cases"
-REPEATED = "the first case once more"
 DRAWN_AGAIN = 5
-
-# What is said of a finding where its numbers would give a secret case away.
-PLAIN = {
-    "type": "not of the promised type",
-    "length": "not the promised number of values",
-    "shape": "not of the promised shape",
-    "dtype": "not of the promised dtype",
-    "finite": "not finite",
-    "value": "not the right value",
-    "gradient": "not the right gradient",
-}
-
-
-# What is said of a torch module where the shapes that were sent would give a secret case away.
-MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What one case gave: a fault, or one finding per output."""
-
-    case: Case
-    reply: Reply
-    findings: tuple[Finding, ...]
-    values: Values | None
-
-    @property
-    def passed(self) -> bool:
-        """Whether every output is right."""
-        return self.reply.fault is None and all(finding.passed for finding in self.findings)
 
 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
@@ -137,7 +107,7 @@ def _judge(
     notes = _notes(exercise, replies, secret)
     if all(case.passed for case in judged):
         return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
-    return _failure(exercise, judged, want, aspects, notes, secret)
+    return failure(exercise, judged, want, aspects, notes, secret)
 
 
 def _judge_repeated(exercise: Exercise, first: Judged, case: Case, reply: Reply, want: Values) -> Judged:
@@ -155,7 +125,7 @@ def _not_drawn_from_rng(exercise: Exercise, repeated: Judged) -> Judged:
     message = "The same generator gave other numbers the second time."
     hint = "Draw everything from the rng that comes as an argument, not from np.random or a generator of your own."
     findings = tuple(Finding(output.name, "value", np.inf, 1.0, message, hint) for output in exercise.outputs)
-    return Judged(repeated.case, repeated.reply, findings, repeated.values)
+    return replace(repeated, findings=findings)
 
 
 def _finite(value: Any) -> bool:
@@ -200,9 +170,9 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
     else:
         stage, message, hint = _structure(exercise, got, want)
         findings = tuple(Finding(o.name, stage, np.inf, tolerance, message, hint) for o in exercise.outputs)
-        return Judged(case, reply, findings, None)
+        return Judged(case, reply, findings, None, got)
     findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
-    return Judged(case, reply, findings, values)
+    return Judged(case, reply, findings, values, got, exercise.pure and bool(reply.changed))
 
 
 def _structure(exercise: Exercise, got: Any, want: Values) -> tuple[Any, str, str]:
@@ -218,135 +188,25 @@ def _right(judged: Sequence[Judged], at: int) -> bool:
 
 
 def _aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
-    """Points by output over the ordinary cases; the edge cases are paid only on top of a right answer."""
+    """Points by output over the ordinary cases; the edge cases are paid only on top of a right answer.
+
+    Where arguments are spoiled, the outputs keep their points and the edge cases are not paid. An exercise without
+    edge cases pays nothing then.
+    """
     ordinary = [case for case in judged if not case.case.edge]
     edges = [case for case in judged if case.case.edge]
     shares = [output.share for output in exercise.outputs]
     edge_share = exercise.edge_share if edges else 0
     unit = worth / (sum(shares) + edge_share)
     aspects = []
+    unpaid = not edge_share and any(case.spoiled for case in judged)
     for at, output in enumerate(exercise.outputs):
         value = unit * output.share
-        aspects.append(Aspect(output.name, value if _right(ordinary, at) else 0.0, value))
+        aspects.append(Aspect(output.name, value if _right(ordinary, at) and not unpaid else 0.0, value))
     if edge_share:
         whole = all(case.passed for case in judged)
         aspects.append(Aspect(EDGE_ASPECT, unit * edge_share if whole else 0.0, unit * edge_share))
     return tuple(aspects)
-
-
-def _failure(
-    exercise: Exercise,
-    judged: Sequence[Judged],
-    want: Sequence[Values],
-    aspects: tuple[Aspect, ...],
-    notes: tuple[str, ...],
-    secret: bool,
-) -> Result:
-    first = _telling(judged)
-    fault = first.reply.fault
-    if fault is not None:
-        return _faulted(exercise, first, fault, aspects, notes, secret)
-    names = [output.name for output in exercise.outputs]
-    wrong = _wrong(exercise, judged)
-    found = diagnose(exercise, [j.case for j in judged], [j.values for j in judged], want, wrong)
-    if secret:  # the factor may be a number of the case
-        found = [replace(d, title=f"{d.outputs[0]} is off by a factor.") if d.name == "factor" else d for d in found]
-    finding = min((f for f in first.findings if not f.passed), key=lambda f: STAGES.index(f.stage or "gradient"))
-    if finding.stage == "dtype":  # whole numbers that are all zero have been rounded: their dtype is what is wrong
-        at = names.index(finding.output)
-        ordinary = [j.values[at] for j in judged if j.values is not None and not j.case.edge]
-        found = [] if all(map(_zero, ordinary)) else found
-    shown = f"{finding.output} is {PLAIN[finding.stage or 'value']}." if secret else finding.message
-    if first.case.label == REPEATED:
-        found = []
-        if exercise.style != "draws":
-            shown = "The same input gave another result the second time. A function must not remember earlier calls."
-    return Result(
-        exercise.name,
-        Outcome.FAILED,
-        found[0].title if found else shown,
-        True,
-        aspects,
-        hints=tuple(d.hint for d in found) or tuple(filter(None, [finding.hint])),
-        mistakes=tuple(d.name for d in found),
-        details=_details(found, shown),
-        notes=notes,
-        version=exercise.version,
-        case=first.case.label,
-        called=_called(exercise, first.case, secret),
-        margin=finding.margin,
-    )
-
-
-def _wrong(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
-    """The outputs that are wrong in the cases that count: the ordinary ones, if any fails there, else all."""
-    ordinary = [j for j in judged if not j.case.edge and j.findings]
-    counting = ordinary if any(not j.passed for j in ordinary) else [j for j in judged if j.findings]
-    names = [output.name for output in exercise.outputs]
-    return [name for at, name in enumerate(names) if any(not j.findings[at].passed for j in counting)]
-
-
-def _zero(value: Any) -> bool:
-    if isinstance(value, list | tuple):
-        return all(map(_zero, value))
-    return isinstance(value, np.ndarray) and not value.any()
-
-
-def _details(found: Sequence[Diagnosis], shown: str) -> tuple[str, ...]:
-    return (*(d.title for d in found[1:]), shown) if found else ()
-
-
-def _called(exercise: Exercise, case: Case, secret: bool) -> str:
-    """The arguments of a case, where they are a few numbers and no secret."""
-    plain = all(isinstance(argument, int | float | str) for argument in case.arguments)
-    if secret or not plain:
-        return ""
-    pairs = zip(exercise.parameters, case.arguments, strict=True)
-    values = (f"{p.name} = {a:.6g}" if isinstance(a, float) else f"{p.name} = {a!r}" for p, a in pairs)
-    return ", ".join(values)
-
-
-def _telling(judged: Sequence[Judged]) -> Judged:
-    """The case to talk about: the first that fails, ordinary cases first; numbers before a mere repetition."""
-    return next(case for case in judged if not case.passed)
-
-
-def _faulted(
-    exercise: Exercise,
-    first: Judged,
-    fault: Fault,
-    aspects: tuple[Aspect, ...],
-    notes: tuple[str, ...],
-    secret: bool,
-) -> Result:
-    wanted = ", ".join(parameter.name for parameter in exercise.parameters)
-    headline, hint = {
-        "stub": ("Not started.", f"Write {exercise.signature} above, then run this cell again."),
-        "missing": (
-            fault.message,
-            f"Define {exercise.signature} above. Did its cell stop with an error, or has it another name?",
-        ),
-        "arity": (f"{exercise.name} should take ({wanted}).", fault.message),
-        "raised": (
-            "Your code raised " + (f"{fault.name}." if secret else fault.message),
-            "In that case it divides by 0. What should come out there?" if fault.name == "ZeroDivisionError" else "",
-        ),
-        "mismatch": (MISMATCH if secret else fault.message, ""),
-    }.get(fault.kind, (fault.message, ""))
-    return Result(
-        exercise.name,
-        Outcome.FAILED,
-        headline,
-        fault.kind != "stub",
-        aspects,
-        hints=(hint,) if hint else (),
-        details=(f"At {fault.line}",) if fault.line and fault.kind != "stub" else (),
-        notes=notes,
-        version=exercise.version,
-        case=first.case.label,
-        called=_called(exercise, first.case, secret),
-        margin=np.inf,
-    )
 
 
 def _notes(exercise: Exercise, replies: Sequence[Reply], secret: bool) -> tuple[str, ...]:

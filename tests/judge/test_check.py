@@ -82,7 +82,7 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
             "It calls itself too often (RecursionError): without end, or for more steps than Python allows.",
             "return recursing(w, b, x, n)",
         ),
-        (without_return, WANTED + "None.", "Is the return missing"),
+        (without_return, "chain_forward returns nothing (None).", "Is the return missing"),
         (lambda w, b, x, n: right(w, b, x, n)[:, None], "y should have shape (n + 1,), here", "but it has shape"),
         (
             lambda w, b, x, n: right(w, b, x, n).astype("f4"),

@@ -115,7 +115,7 @@ def test_is_a_mistake_that_spoils_a_value_that_is_right_never_named() -> None:
     def student(a: float) -> tuple[float, float]:
         return (a, a) if a < 2 else (5.0, 7.0)
 
-    banks = {"spoils": lambda a: (student(a)[0], 9.0), "fits": lambda a: (student(a)[0], a)}
+    banks = {"spoils": lambda a: (student(a)[0], a if a > 1 else 9.0), "fits": student}
     for name, wrong in banks.items():
         exercise = Exercise(
             "x",

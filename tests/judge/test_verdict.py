@@ -12,7 +12,7 @@ from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_01.chain_forward import CHAIN_FORWARD, chain_forward
-from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS, layer_gradients
+from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS
 from autograder.judge.call import call_all
 from autograder.judge.result import Outcome, Result
 from autograder.judge.verdict import REPEATED, judge, truths, with_repeat
@@ -101,14 +101,14 @@ def test_is_a_function_that_remembers_told_so() -> None:
     [
         (lambda *a: 3.0, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is the single number 3.0."),
         (
-            lambda *a: layer_gradients(*a)[:2],
+            lambda *a: np.zeros((2, 4)).tolist(),
             "The result should be a tuple of dL_dy, dL_dw, dL_db (3 in all), but 2 came.",
         ),
         (
             lambda *a: np.zeros((3, 4)),
             "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is an array of shape (3, 4).",
         ),
-        (lambda *a: None, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is None."),
+        (lambda *a: None, "layer_gradients returns nothing (None)."),
         (lambda *a: {}, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is a dict of 0."),
     ],
 )

@@ -1,0 +1,262 @@
+"""What a learner is told whose answer is not right: the name of the mistake, what is right, where it was seen."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import names as exercise_names
+from autograder.exercises.base import Case, Exercise
+from autograder.judge.call import Fault
+from autograder.judge.compare import STAGES, Finding
+from autograder.judge.diagnose import Diagnosis, diagnose
+from autograder.judge.judged import REPEATED, Judged, wrong_outputs
+from autograder.judge.matching import Values, match_of
+from autograder.judge.order import counted, listed
+from autograder.judge.result import Aspect, Outcome, Result
+
+__all__ = ["failure"]
+
+# What is said of a finding where its numbers would give a secret case away.
+PLAIN = {
+    "type": "not of the promised type",
+    "length": "not the promised number of values",
+    "shape": "not of the promised shape",
+    "dtype": "not of the promised dtype",
+    "finite": "not finite",
+    "value": "not the right value",
+    "gradient": "not the right gradient",
+}
+
+# What is said of a torch module where the shapes that were sent would give a secret case away.
+MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
+
+UNNAMED = "No mistake that we know gives these numbers. Work a small case on paper and print each step beside it."
+STATEFUL = "The same input gave another result the second time. A function must not remember earlier calls."
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The words of a card."""
+
+    headline: str
+    hints: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+
+
+def failure(
+    exercise: Exercise,
+    judged: Sequence[Judged],
+    want: Sequence[Values],
+    aspects: tuple[Aspect, ...],
+    notes: tuple[str, ...],
+    secret: bool,
+) -> Result:
+    """The result of an answer that failed in at least one case.
+
+    Args:
+        judged: all cases, in order.
+        want: the truths, one per case.
+        aspects: the points.
+        notes: what is no failure but worth knowing.
+        secret: leave out every number that a case determines.
+    """
+    first = _telling(judged)
+    finding = _finding(first)
+    if first.reply.fault is not None:
+        told = _faulted(exercise, first.reply.fault, secret)
+    elif finding is None:
+        told = _in_place(exercise, judged)
+    elif first.raw is None:
+        told = _none(exercise, judged, first)
+    else:
+        told = _numbers(exercise, judged, want, finding, secret)
+    return Result(
+        exercise.name,
+        Outcome.FAILED,
+        told.headline,
+        first.reply.fault is None or first.reply.fault.kind != "stub",
+        aspects,
+        hints=told.hints,
+        mistakes=told.mistakes,
+        details=told.details,
+        notes=notes,
+        version=exercise.version,
+        case=first.case.label,
+        called=_called(exercise, first.case, secret),
+        margin=finding.margin if finding else np.inf,
+    )
+
+
+def _telling(judged: Sequence[Judged]) -> Judged:
+    """The case to talk about: the first that fails, ordinary cases first; wrong numbers before changed arguments."""
+    failing = [case for case in judged if not case.passed]
+    return next((case for case in failing if case.reply.fault or _finding(case)), failing[0])
+
+
+def _finding(case: Judged) -> Finding | None:
+    """The earliest stage at which an output of a case failed."""
+    failed = [finding for finding in case.findings if not finding.passed]
+    return min(failed, key=lambda f: STAGES.index(f.stage or "gradient")) if failed else None
+
+
+def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
+    changed = sorted({at for one in judged for at in one.reply.changed})
+    names = listed([exercise.parameters[at].name for at in changed])
+    return _Told(
+        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}; a new array is asked for.",
+        ("The caller still needs the old numbers. Which line writes into an array that you were given?",),
+        ("in_place",),
+        ("The numbers that it returns are right.",),
+    )
+
+
+def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
+    everywhere = all(one.raw is None for one in judged if one.reply.fault is None)
+    if not everywhere:
+        headline = f"In some cases {exercise.name} returns nothing (None)."
+        return _Told(headline, ("Is the return line inside an if or a loop that does not always run?",))
+    if first.reply.printed.strip():
+        headline = f"{exercise.name} prints its result and returns nothing (None)."
+        return _Told(headline, ("print(...) only shows a value; return hands it back to the caller.",))
+    headline = f"{exercise.name} returns nothing (None)."
+    return _Told(headline, ("A function without a return line gives None. Is the return missing, or inside an if?",))
+
+
+def _numbers(
+    exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values], finding: Finding, secret: bool
+) -> _Told:
+    first = _telling(judged)
+    if first.case.label == REPEATED and exercise.style != "draws":
+        return _Told(STATEFUL)
+    shown = _shown(finding, secret)
+    split = first.values is None or (len(exercise.outputs) == 1 and isinstance(first.raw, tuple))
+    if split and (told := _miscounted(exercise, judged, want)):
+        return told
+    if first.values is None:
+        return _Told(shown, tuple(filter(None, [finding.hint])))
+    wrong = wrong_outputs(exercise, judged)
+    found = (
+        []
+        if first.case.label == REPEATED or _rounded(exercise, judged, finding)
+        else _named(exercise, judged, want, wrong, secret)
+    )
+    right = _right(exercise, judged, wrong)
+    if not found:
+        known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
+        return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))
+    moved = found[0].title.startswith("You returned")  # then the numbers stand in each other's places
+    details = [*(one.title for one in found[1:]), right, "" if moved else shown]
+    return _Told(
+        found[0].title,
+        tuple(dict.fromkeys(one.hint for one in found)),
+        tuple(one.name for one in found),
+        tuple(filter(None, details)),
+    )
+
+
+def _named(
+    exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values], wrong: Sequence[str], secret: bool
+) -> list[Diagnosis]:
+    found = diagnose(exercise, [one.case for one in judged], [one.values for one in judged], want, wrong)
+    if not secret:
+        return found
+    # the factor may be a number of the case
+    return [replace(d, title=f"{listed(d.outputs)}: off by a factor.") if d.name == "factor" else d for d in found]
+
+
+def _random(exercise: Exercise) -> bool:
+    return any(output.statistics for output in exercise.outputs)
+
+
+def _shown(finding: Finding, secret: bool) -> str:
+    if not secret:
+        return finding.message
+    return finding.plain or f"{finding.output} is {PLAIN[finding.stage or 'value']}."
+
+
+def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str]) -> str:
+    """Which outputs are right, as a sentence; empty where none is, or where there is only one."""
+    if all(one.passed for one in judged if not one.case.edge):
+        return "All ordinary cases are right; an edge case is not."
+    right = [output.name for output in exercise.outputs if output.name not in wrong]
+    if not right:
+        return ""
+    return f"{listed(right)} {'is' if len(right) == 1 else 'are'} right."
+
+
+def _rounded(exercise: Exercise, judged: Sequence[Judged], finding: Finding) -> bool:
+    """Whether whole numbers are all zero because they were rounded: then their dtype is the mistake."""
+    if finding.stage != "dtype":
+        return False
+    at = [output.name for output in exercise.outputs].index(finding.output.split("[")[0])
+    return all(_zero(one.values[at]) for one in judged if one.values is not None and not one.case.edge)
+
+
+def _zero(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_zero, value))
+    return isinstance(value, np.ndarray) and not value.any()
+
+
+def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values]) -> _Told | None:
+    """Too few or too many values, of which some are known outputs."""
+    known = [(one.raw, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
+    found = counted([raw for raw, _ in known], [truth for _, truth in known], match_of(exercise))
+    if found is None:
+        return None
+    taken, count = found
+    outputs = [output.name for output in exercise.outputs]
+    missing = [name for at, name in enumerate(outputs) if at not in taken]
+    asked = f"the text asks for {', '.join(outputs)}"
+    returned = [outputs[at] for at in taken if at is not None]
+    if missing:
+        headline = f"You returned only {listed(returned)}; {asked}."
+        return _Told(headline, (f"Add {listed(missing)} to the return line.",), ("missing_output",))
+    if count == len(outputs):  # the values of one output that were spread over the return line
+        return None
+    headline = f"You returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
+    return _Told(headline, ("Leave out what is not asked for.",), ("extra_output",))
+
+
+def _called(exercise: Exercise, case: Case, secret: bool) -> str:
+    """The arguments of a case, where they are a few numbers and no secret."""
+    plain = all(isinstance(argument, int | float | str) for argument in case.arguments)
+    if secret or not plain:
+        return ""
+    pairs = zip(exercise.parameters, case.arguments, strict=True)
+    values = (f"{p.name} = {a:.6g}" if isinstance(a, float) else f"{p.name} = {a!r}" for p, a in pairs)
+    return ", ".join(values)
+
+
+def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
+    place = (f"At {fault.line}",) if fault.line and fault.kind != "stub" else ()
+    match fault.kind:
+        case "stub":
+            return _Told("Not started.", (f"Write {exercise.signature} above, then run this cell again.",))
+        case "missing":
+            hint = f"Define {exercise.signature} above. Did its cell stop with an error, or has it another name?"
+            return _Told(fault.message, (fault.hint or hint,), details=place)
+        case "arity":
+            wanted = ", ".join(parameter.name for parameter in exercise.parameters)
+            return _Told(f"{exercise.name} should take ({wanted}).", (fault.message,), details=place)
+        case "mismatch":
+            return _Told(MISMATCH if secret else fault.message, details=place)
+        case "raised":
+            return _raised(fault, place, secret)
+    return _Told(fault.message, tuple(filter(None, [fault.hint])), details=place)
+
+
+def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
+    words = fault.plain if secret else fault.words or fault.plain
+    if not words:
+        return _Told("Your code raised " + (f"{fault.name}." if secret else fault.message), details=place)
+    lacking = re.match(r"(\w+) is not defined", fault.plain)
+    hint = fault.hint
+    if lacking and lacking[1] in exercise_names():
+        hint = "A solution stands alone: it cannot use an earlier exercise. Write what you need inside the function."
+    original = () if secret else (f"Python says: {fault.message}",)
+    return _Told(words, tuple(filter(None, [hint])), details=(*place, *original))

@@ -1,0 +1,45 @@
+"""One case with what the student's code gave for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.exercises.base import Case, Exercise
+from autograder.judge.call import Reply
+from autograder.judge.compare import Finding
+from autograder.judge.matching import Values
+
+__all__ = ["REPEATED", "Judged", "wrong_outputs"]
+
+REPEATED = "the first case once more"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What one case gave: a fault, or one finding per output.
+
+    Attributes:
+        values: the result, one value per output; None where it has another structure.
+        raw: the result as it came; None where there is none.
+        spoiled: whether an argument was changed in place although the exercise asks for new arrays.
+    """
+
+    case: Case
+    reply: Reply
+    findings: tuple[Finding, ...]
+    values: Values | None
+    raw: Any = None
+    spoiled: bool = False
+
+    @property
+    def passed(self) -> bool:
+        """Whether every output is right and no argument spoiled."""
+        return self.reply.fault is None and not self.spoiled and all(finding.passed for finding in self.findings)
+
+
+def wrong_outputs(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
+    """The outputs that are wrong in the cases that count: the ordinary ones, if any fails there, else all."""
+    ordinary = [one for one in judged if not one.case.edge and one.findings]
+    counting = ordinary if any(not one.passed for one in ordinary) else [one for one in judged if one.findings]
+    names = [output.name for output in exercise.outputs]
+    return [name for at, name in enumerate(names) if any(not one.findings[at].passed for one in counting)]

@@ -1,0 +1,225 @@
+"""Do the names on a card explain every wrong output, or stay away?"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.contract.kinds import Array, Count, Dict, ListOf, Real
+from autograder.exercises import find
+from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
+from autograder.judge.check import check_with_seed
+from autograder.judge.result import Result
+
+SEEDS = range(4)
+
+
+def results(exercise: Exercise, student: Callable[..., Any], seeds: Sequence[int] = SEEDS) -> list[Result]:
+    """The results with every seed, open and secret; names and points are the same in both."""
+    found = []
+    for seed in seeds:
+        open_, secret = (check_with_seed(exercise, student, seed, secret=secret) for secret in (False, True))
+        assert (open_.mistakes, open_.points) == (secret.mistakes, secret.points)
+        found += [open_, secret]
+    return found
+
+
+def changed(name: str, change: Callable[[tuple[Any, ...]], Any]) -> tuple[Exercise, Callable[..., Any]]:
+    exercise = find(name)
+    return exercise, lambda *arguments: change(exercise.call(exercise.reference, arguments))
+
+
+SEVERAL = [
+    "chain_gradients",
+    "layer_gradients",
+    "sigmoid_mlp_backward",
+    "mse_of_sigmoid",
+    "bce_with_logits",
+    "constant_init_gradients",
+    "softmax_cross_entropy",
+    "relu_mlp_gradients",
+]
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_every_other_order_of_the_outputs_is_told_as_that_order(name: str) -> None:
+    names = [output.name for output in find(name).outputs]
+    for order in list(permutations(range(len(names))))[1:]:
+        exercise, student = changed(name, lambda values, order=order: tuple(values[at] for at in order))
+        for result in results(exercise, student, range(2)):
+            asked = ", ".join(names)
+            returned = ", ".join(names[at] for at in order)
+            assert result.headline == f"You returned {returned}; the text asks for {asked}."
+            assert "expected" not in str(result)
+
+
+def test_an_output_that_stands_twice_is_told_too() -> None:
+    for result in results(*changed("chain_gradients", lambda v: (v[0], v[1], v[1]))):
+        assert result.headline == "You returned dy_dx, dy_dw, dy_dw; the text asks for dy_dx, dy_dw, dy_db."
+        assert "dy_dx and dy_dw are right." in result.details
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "headline"),
+    [
+        (
+            "chain_gradients",
+            lambda v: v[:2],
+            "You returned only dy_dx and dy_dw; the text asks for dy_dx, dy_dw, dy_db.",
+        ),
+        ("chain_gradients", lambda v: v[2], "You returned only dy_db; the text asks for dy_dx, dy_dw, dy_db."),
+        ("bce_with_logits", lambda v: v[0], "You returned only loss; the text asks for loss, dL_dz."),
+        ("bce_with_logits", lambda v: (v[1],), "You returned only dL_dz; the text asks for loss, dL_dz."),
+        ("chain_gradients", lambda v: (*v, 7.0), "You returned 4 values; the text asks for dy_dx, dy_dw, dy_db."),
+        ("chain_gradients", lambda v: (7.0, *v), "You returned 4 values; the text asks for dy_dx, dy_dw, dy_db."),
+        ("chain_closed_form", lambda v: (v[0], None), "You returned 2 values; the text asks for y_n alone."),
+        ("relu", lambda v: (np.ones(3), v[0]), "You returned 2 values; the text asks for a alone."),
+    ],
+)
+def test_too_few_and_too_many_outputs_are_counted(name: str, change: Callable[..., Any], headline: str) -> None:
+    for result in results(*changed(name, change)):
+        assert result.headline == headline
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("sigmoid_mlp_backward", lambda v: (v[0], v[1][::-1], v[2])),
+        ("matrix_chain_backward", lambda v: v[0][::-1]),
+        ("relu_mlp_gradients", lambda v: (v[0], v[1][::-1], v[2][::-1])),
+    ],
+)
+def test_a_list_from_the_last_layer_to_the_first_is_told(name: str, change: Callable[..., Any]) -> None:
+    for result in results(*changed(name, change)):
+        assert re.search("revers|last layer|backward pass", result.headline), result.headline
+
+
+# An exercise of our own: two numbers and a vector, and a bank in which nothing is by chance.
+
+
+def truth(a: float, b: float, v: Any) -> tuple[float, float, Any]:
+    return a * b, a + 3 * b, v * a
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, n: int, edge: bool = False) -> Case:
+        return Case(label, (float(rng.uniform(1, 2)), float(rng.uniform(3, 4)), rng.normal(size=n)), edge)
+
+    return [case("three", 3), case("four", 4), case("six", 6), case("one", 1, edge=True)]
+
+
+BANK = (
+    Mistake("both", "Both are squared.", "Look.", lambda a, b, v: (a * b * b, (a + 3 * b) ** 2, v * a)),
+    Mistake("first", "p lacks b.", "Look.", lambda a, b, v: (a, a + 3 * b, v * a)),
+    Mistake("second", "q lacks the 3.", "Look.", lambda a, b, v: (a * b, a + b, v * a)),
+    Mistake("not_in_one", "p lacks b (2).", "Look.", lambda a, b, v: (a if len(v) > 1 else 7.0, a + 3 * b, v * a)),
+    Mistake("crossed", "p and q are crossed.", "Look.", lambda a, b, v: (a - b, a - 7 * b, v * a)),
+)
+MADE = Exercise(
+    "made",
+    "x",
+    (Parameter("a", Real()), Parameter("b", Real()), Parameter("v", Array(("N",)))),
+    (Output("p", Real()), Output("q", Real()), Output("dv", Array(("N",)), "gradient")),
+    truth,
+    cases,
+    BANK,
+)
+
+
+@pytest.mark.parametrize(
+    ("student", "mistakes", "details"),
+    [
+        (lambda a, b, v: (a * b * b, (a + 3 * b) ** 2, v * a), ("both",), ["dv is right."]),
+        (lambda a, b, v: (a, a + b, v * a), ("first", "second"), ["q lacks the 3.", "dv is right."]),
+        (lambda a, b, v: (a, a + b, -v * a), ("first", "second", "sign"), ["q lacks the 3."]),
+        (lambda a, b, v: (a, a + 3 * b, v * a * len(v)), ("first", "size"), ["q is right."]),
+        # half of `both` only: the other half is right, so it was not that
+        (lambda a, b, v: (a * b * b, a + 3 * b, v * a), (), ["q and dv are right."]),
+        # `both` for p, `second` for q: they contradict each other
+        (lambda a, b, v: (a * b * b, a + b, v * a), (), ["dv is right."]),
+        # a name for one output of two that are wrong explains too little
+        (lambda a, b, v: (a, a + b**3, v * a), (), ["dv is right."]),
+        (lambda a, b, v: (a, a + b**3, v * a + 1), (), []),
+        # a mistake and, on top of it, a sign or a factor
+        (lambda a, b, v: (-(a - b), a - 7 * b, v * a), ("crossed", "sign"), ["dv is right."]),
+        (lambda a, b, v: (2 * (a - b), 2 * (a - 7 * b), v * a), ("crossed", "factor"), ["dv is right."]),
+        (lambda a, b, v: (a - b, a - 7 * b, -v * a), ("crossed", "sign"), []),
+        # another order and one slip
+        (lambda a, b, v: (a + b, a * b, v * a), ("order", "second"), []),
+        (lambda a, b, v: (v * a, -a * b, a + 3 * b), ("order", "sign"), []),
+        # the one that explains the edge case too, whatever its place in the bank
+        (lambda a, b, v: (a if len(v) > 1 else 7.0, a + 3 * b, v * a), ("not_in_one",), ["q and dv are right."]),
+    ],
+    ids=range(14),
+)
+def test_names_explain_all_that_is_wrong_or_are_not_given(
+    student: Callable[..., Any], mistakes: tuple[str, ...], details: list[str]
+) -> None:
+    for result in results(MADE, student):
+        assert not result.passed
+        assert result.mistakes == mistakes
+        assert [detail for detail in details if detail not in " ".join(result.details)] == []
+        if not mistakes:
+            assert result.hints and result.hints[0].startswith("No mistake that we know")
+
+
+def test_a_mistake_explains_an_output_only_if_it_does_in_every_case_that_tells() -> None:
+    for result in results(MADE, lambda a, b, v: (a if len(v) != 4 else a + 1, a + 3 * b, v * a)):
+        assert result.mistakes == ()
+    for result in results(MADE, lambda a, b, v: (a if len(v) != 4 else a * b, a + 3 * b, v * a)):
+        assert result.mistakes == ()
+
+
+def test_what_fails_in_an_edge_case_only_says_that_the_ordinary_ones_are_right() -> None:
+    for result in results(MADE, lambda a, b, v: truth(a, b, v) if len(v) > 1 else (a, b, v)):
+        assert "All ordinary cases are right; an edge case is not." in result.details
+
+
+def test_a_sign_that_is_lost_in_some_cases_is_told() -> None:
+    exercise = find("chain_gradients")
+    for result in results(*changed("chain_gradients", lambda v: (abs(v[0]), *v[1:])), range(8)):
+        if not result.passed and result.points:  # the power of the negative weight may be even
+            assert result.mistakes in (("some_signs",), ()), result.headline
+    assert exercise.name == "chain_gradients"
+
+
+@pytest.mark.parametrize(
+    ("change", "title"),
+    [
+        (lambda n: n + 1, "n is always one too large."),
+        (lambda n: n - 1, "n is always one too small."),
+        (lambda n: 0, "n is 0: the loop never ran."),
+    ],
+)
+def test_a_count_is_told_as_a_count(change: Callable[[int], int], title: str) -> None:
+    counting = Exercise(
+        "counted",
+        "x",
+        (Parameter("a", Real()),),
+        (Output("n", Count()),),
+        lambda a: int(10 * a),
+        lambda rng: [Case(label, (float(rng.uniform(1, 9)),)) for label in ("one", "two", "three")],
+        (),
+    )
+    for result in results(counting, lambda a: change(int(10 * a))):
+        assert result.headline == title
+
+
+def test_values_under_each_others_names_are_told() -> None:
+    kind = Dict({"loss": Real(), "dw": Array(("n",))})
+    exercise = Exercise(
+        "by_name",
+        "x",
+        (Parameter("a", Real()), Parameter("v", ListOf(Array(("n",))))),
+        (Output("r", kind), Output("s", kind)),
+        lambda a, v: ({"loss": a, "dw": v[0]}, {"loss": 2 * a, "dw": v[1]}),
+        lambda rng: [
+            Case(label, (float(rng.uniform(1, 2)), [rng.normal(size=3), rng.normal(size=3)])) for label in ("x", "y")
+        ],
+        (),
+    )
+    for result in results(exercise, lambda a, v: tuple(reversed(exercise.reference(a, v)))):
+        assert result.headline == "You returned s, r; the text asks for r, s."
