@@ -253,7 +253,9 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
 def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     words = fault.plain if secret else fault.words or fault.plain
     if not words:
-        return _Told("Your code raised " + (f"{fault.name}." if secret else fault.message), details=place)
+        hint = "In that case it divides by 0. What should come out there?" if fault.name == "ZeroDivisionError" else ""
+        headline = "Your code raised " + (f"{fault.name}." if secret else fault.message)
+        return _Told(headline, tuple(filter(None, [hint])), details=place)
     lacking = re.match(r"(\w+) is not defined", fault.plain)
     hint = fault.hint
     if lacking and lacking[1] in exercise_names():

@@ -16,6 +16,10 @@ __all__ = ["GENERIC", "Generic", "Relation", "is_common", "relation", "some_sign
 # The factors that a slip brings in; another one is rather a coincidence when it comes on top of a known mistake.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
 
+# A factor counts when it is further from 1 than so many times what two values may differ: a value that is computed
+# roughly may by chance be off by much the same in all cases.
+FACTOR_APART = 30
+
 Pairs = Sequence[tuple[NDArray[Any], NDArray[Any]]]
 
 
@@ -189,7 +193,7 @@ def _factor(pairs: Pairs, match: float) -> Relation | None:
     if not weight:
         return None
     factor = sum(float((mine.astype(float) * truth).sum()) for mine, truth in pairs) / weight
-    if abs(factor) < APART or abs(factor - 1) < APART:
+    if abs(factor) < APART or abs(factor - 1) < max(APART, FACTOR_APART * match):
         return None
     if not all(close(mine, factor * truth, match) for mine, truth in pairs):
         return None
