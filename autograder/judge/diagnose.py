@@ -59,7 +59,7 @@ def diagnose(
         one of them is left unexplained.
     """
     told = [i for i, values in enumerate(got) if values is not None]
-    if any(not cases[i].edge and not _same(got[i], want[i]) for i in told):
+    if any(not cases[i].edge and not _right(exercise, got[i], want[i]) for i in told):
         told = [i for i in told if not cases[i].edge]  # a slip may look different in the corners
     corners = [i for i, values in enumerate(got) if values is not None and i not in told]
     names = [output.name for output in exercise.outputs]
@@ -84,8 +84,9 @@ def _rows(
     return [cases[i] for i in chosen], [got[i] or () for i in chosen], [want[i] for i in chosen]
 
 
-def _same(got: Values | None, want: Values) -> bool:
-    return got is not None and all(close(g, w, APART) for g, w in zip(got, want, strict=True))
+def _right(exercise: Exercise, got: Values | None, want: Values) -> bool:
+    tolerance = allowed(exercise)
+    return got is not None and all(close(g, w, tolerance) for g, w in zip(got, want, strict=True))
 
 
 class _Bank:
@@ -125,7 +126,8 @@ class _Evidence:
         """Whether an output's numbers are wrong, not only their type or shape."""
         if self.exercise.outputs[at].statistics:
             return True
-        return not all(close(g, w, APART / 10) for g, w in zip(self.column(at), self.truth(at), strict=True))
+        tolerance = allowed(self.exercise)
+        return not all(close(g, w, tolerance) for g, w in zip(self.column(at), self.truth(at), strict=True))
 
     def fits(self, at: int, predicted: Sequence[Values | None]) -> bool:
         """Whether a mistake gives the student's values of an output in all cases, and other ones than the truth's."""
@@ -308,6 +310,14 @@ def _moreover(found: Diagnosis) -> Diagnosis:
     return replace(found, title=f"On top of that: {found.title}")
 
 
+def _swaps(evidence: _Evidence, predicted: Sequence[Values | None]) -> bool:
+    """Whether a mistake of the bank is nothing but another order."""
+    theirs = [values for values in predicted if values is not None]
+    if len(theirs) < len(predicted):
+        return False
+    return in_order(places(theirs, evidence.want, match_of(evidence.exercise))) is not None
+
+
 def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
     """The outputs stand in another order, and one further slip explains what is still wrong."""
     exercise = evidence.exercise
@@ -318,7 +328,8 @@ def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
         at_fault = [at for at in range(len(exercise.outputs)) if moved.differs(at)]
         if not at_fault:
             continue
+        swapping = {m.name for m, predicted in evidence.bank.predicted if _swaps(evidence, predicted)}
         found = _single(moved, at_fault) or _one_relation(moved, at_fault)
-        if found:
+        if found and found[0].name not in swapping:  # two changes of the order make a third, or none
             return [_order(exercise, order), *map(_moreover, found)]
     return []
