@@ -198,7 +198,8 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
 
 def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """One mistake of the bank that explains all; of several the one that also explains most edge cases."""
-    fitting = [m for m, predicted in evidence.bank.predicted if evidence.explained(predicted) == at_fault]
+    wrong = set(at_fault)
+    fitting = [m for m, predicted in evidence.bank.predicted if wrong.issubset(evidence.explained(predicted) or ())]
     if not fitting:
         return []
     best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.in_corners)  # the first of equals
