@@ -59,15 +59,24 @@ def diagnose(
         one of them is left unexplained.
     """
     told = [i for i, values in enumerate(got) if values is not None]
-    if any(not cases[i].edge and not _right(exercise, got[i], want[i]) for i in told):
-        told = [i for i in told if not cases[i].edge]  # a slip may look different in the corners
-    corners = [i for i, values in enumerate(got) if values is not None and i not in told]
+    ordinary = [i for i in told if not cases[i].edge]
+    counting = told
+    if any(not _right(exercise, got[i], want[i]) for i in ordinary):
+        counting = ordinary  # a slip may look different in the corners
+    evidence = _evidence(exercise, cases, got, want, counting)
     names = [output.name for output in exercise.outputs]
-    counting, edges = _rows(cases, got, want, told), _rows(cases, got, want, corners)
-    evidence = _Evidence(exercise, _Bank(exercise, counting[0]), *counting, *edges[:2])
     at_fault = [at for at in map(names.index, wrong) if evidence.differs(at)] if told else []
     if not at_fault:
         return []
+    found = _search(evidence, at_fault)
+    if found or counting is ordinary or not ordinary:
+        return found
+    # where answers may be rough, the ordinary cases pass, and still tell two slips apart
+    return _single(_evidence(exercise, cases, got, want, ordinary), at_fault)
+
+
+def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
+    """The first kind of explanation that covers every wrong output; the simplest kind is tried first."""
     return (
         _reordered(evidence, at_fault)
         or _single(evidence, at_fault)
@@ -76,6 +85,18 @@ def diagnose(
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
     )
+
+
+def _evidence(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    got: Sequence[Values | None],
+    want: Sequence[Values],
+    counting: Sequence[int],
+) -> "_Evidence":
+    others = [i for i, values in enumerate(got) if values is not None and i not in counting]
+    rows, edges = _rows(cases, got, want, counting), _rows(cases, got, want, others)
+    return _Evidence(exercise, _Bank(exercise, rows[0]), *rows, *edges[:2])
 
 
 def _rows(
