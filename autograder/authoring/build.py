@@ -7,7 +7,7 @@ from autograder.authoring.ledger import Ledger, differences, digest_of, inputs_o
 from autograder.authoring.notebook import as_json, source_notebook, student_notebook
 from autograder.authoring.source import Lesson, read_lesson
 from autograder.course import Course
-from autograder.course.access import access_of
+from autograder.course.access import access_of, require_open
 from autograder.errors import BadCourse, SourceEdited
 from deepgrad.store import write_atomically
 
@@ -63,6 +63,7 @@ def build_course(course: Course, solutions: Path, *, force: bool = False) -> lis
         BadLesson: a source or an addition has a fault; nothing is written then.
         SourceEdited: notebooks that were edited by hand were kept; the others are written.
     """
+    require_open(course.root)
     extras = extra_files(course.root, course.lessons)
     texts = {slug: _source_text(course, slug, solutions, extras[slug]) for slug in course.lessons}
     with access_of(course.group).kept():

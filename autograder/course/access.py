@@ -8,7 +8,17 @@ from pathlib import Path
 
 from autograder.errors import BadCourse
 
-__all__ = ["OPEN", "STEPS", "Access", "access_of", "closed_message", "require_open", "share"]
+__all__ = [
+    "OPEN",
+    "STEPS",
+    "Access",
+    "access_of",
+    "closed_message",
+    "require_member",
+    "require_open",
+    "settle",
+    "share",
+]
 
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 """The folders that nbgrader works in."""
@@ -119,6 +129,7 @@ def share(root: Path, access: Access) -> list[Path]:
     Raises:
         BadCourse: you are not in the group.
     """
+    require_member(access)
     for name in (*STEPS, *OWN):
         (root / name).mkdir(exist_ok=True)
     others: list[Path] = []
@@ -144,12 +155,22 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
         if path.stat().st_mode & 0o7777 != mode:
             path.chmod(mode)
     except PermissionError:
-        if found.st_uid == os.geteuid():
-            raise BadCourse(
-                f"You are not in the group {_group(access.gid)}, so you cannot give {path} to it. An administrator "
-                "adds you with 'usermod -aG'; then log in again."
-            ) from None
         others.append(path)
+
+
+def settle(path: Path, access: Access) -> None:
+    """Give one new file its rights: sqlite makes a database that no group may write."""
+    with contextlib.suppress(PermissionError):  # somebody else made it
+        path.chmod(0o666 & ~access.umask)
+
+
+def require_member(access: Access) -> None:
+    """Check that you are in the group. Raises ``BadCourse``: only then can you give files to it."""
+    if access.gid is not None and os.geteuid() != 0 and access.gid not in {os.getegid(), *os.getgroups()}:
+        raise BadCourse(
+            f"You are not in the group {_group(access.gid)}, so you cannot share with it. An administrator adds you "
+            f"with 'usermod -aG {_group(access.gid)} {_user(os.geteuid())}'; then log in again."
+        )
 
 
 def require_open(root: Path) -> None:
@@ -167,7 +188,8 @@ def require_open(root: Path) -> None:
         "gradebook.db": read | write,
         ".autograder": read | write | enter,
         "autograded": read | write | enter,
-        "source": read | enter,
+        "source": read | write | enter,
+        "extra": read | enter,
         "submitted": read | enter,
     }
     for name, wanted in needed.items():
@@ -179,11 +201,11 @@ def closed_message(root: Path, path: Path) -> str:
     """Which file is closed to you, whose it is, and what the owner runs."""
     try:
         found = path.stat()
-    except OSError:
+        owner, group = _user(found.st_uid), _group(found.st_gid)
+    except (OSError, ImportError):  # Windows has no owners of this kind
         return f"{path} is closed to you. Ask its owner to run 'autograder share --group GROUP' in {root}."
-    owner = _user(found.st_uid)
     return (
-        f"{path} is closed to you: it belongs to {owner}, group {_group(found.st_gid)}, mode "
+        f"{path} is closed to you: it belongs to {owner}, group {group}, mode "
         f"{found.st_mode & 0o7777:o}. Ask {owner} to run 'autograder share --group GROUP' in {root}, with a group "
         "that you are both in."
     )

@@ -1,11 +1,13 @@
 """What course.toml says, read and checked."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course.access import closed_message
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 
@@ -87,7 +89,7 @@ class Course:
 
 def find_course(folder: Path) -> Path | None:
     """The folder or its nearest parent that has a course.toml."""
-    return next((path for path in (folder, *folder.parents) if (path / COURSE_FILE).is_file()), None)
+    return next((path for path in (folder, *folder.parents) if os.path.isfile(path / COURSE_FILE)), None)  # noqa: PTH113 - Path's raises below a closed folder
 
 
 def read_course(root: Path) -> Course:
@@ -103,6 +105,8 @@ def read_course(root: Path) -> Course:
         raise BadCourse(
             f"{root} is not a course: it has no {COURSE_FILE}. Make one with 'autograder init DIR'."
         ) from None
+    except PermissionError:
+        raise BadCourse(closed_message(root, path)) from None
     except (OSError, ValueError) as error:
         raise BadCourse(f"{path} cannot be read: {error}") from error
     _only(path, table, {"course", "exercises"})

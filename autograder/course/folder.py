@@ -9,7 +9,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course.access import access_of, share
+from autograder.course.access import access_of, require_member, settle, share
 from autograder.course.file import COURSE_FILE, Course, read_course
 from autograder.course.settings import SEED_NAME
 from autograder.course.template import CONFIG_FILE, EXAMPLE, GITIGNORE, NBGRADER_CONFIG, course_toml
@@ -31,6 +31,7 @@ def create(root: Path, name: str, exchange: str = "", group: str = "") -> Course
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
     access = access_of(group)
+    require_member(access)
     try:
         root.mkdir(parents=True, exist_ok=True)
         share(root, access)  # first, for what is written then gets the folder's group
@@ -70,8 +71,9 @@ def register(course: Course) -> None:
     """Enter the course's assignments in its gradebook, which is made if need be."""
     from nbgrader.api import Gradebook
 
-    kept = access_of(course.group).kept()
-    with kept, _scripts_on_path(), Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", course.name) as gradebook:
+    access, path = access_of(course.group), course.root / "gradebook.db"
+    with access.kept(), _scripts_on_path(), Gradebook(f"sqlite:///{path}", course.name) as gradebook:
+        settle(path, access)
         for slug in course.lessons:
             gradebook.update_or_create_assignment(slug)
 

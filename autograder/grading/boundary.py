@@ -5,6 +5,8 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.course import find_course
+from autograder.course.access import closed_message
 from autograder.grading.errors import BadAssignment, BadGradebook, GradingError, Interrupted
 from autograder.grading.files import MACHINE
 from autograder.grading.names import shown
@@ -34,6 +36,9 @@ def sentence_of(error: Exception, submitted: Path) -> str:
     """What a human is told about a submission that ``error`` ended: what was seen and what to do."""
     if isinstance(error, GradingError):
         return str(error)
+    root = find_course(submitted) if isinstance(error, PermissionError) else None
+    if root is not None and isinstance(error, OSError) and isinstance(error.filename, str):
+        return closed_message(root, Path(error.filename))
     if isinstance(error, OSError):
         where = shown(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else str(submitted)
         return f"Its files cannot be read or copied ({error.strerror}: {_end(where)}). Mend that and grade again."

@@ -1,0 +1,235 @@
+"""Is a course open to its instructors and closed to everybody else, whatever their umask is?"""
+
+import grp
+import json
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import nbgrader.api
+import pytest
+
+from autograder.authoring.build import build_course
+from autograder.course import create, read_course, register, set_group
+from autograder.course.access import access_of, require_open, settle, share
+from autograder.errors import BadCourse, SourceEdited
+from autograder.exercises.worked import solutions_folder
+from autograder.grading.boundary import sentence_of
+from autograder.grading.publish import publish
+from autograder.grading.records import Record, keep
+from autograder.judge.check import SEED_FILE
+
+pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as several users")
+
+GROUP = "users"
+OWNER, COLLEAGUE, STRANGER = 54321, 54322, 54323
+SLUG = "01_deep_linear_network"
+
+
+@contextmanager
+def acting_as(uid: int, *groups: int, umask: int = 0o022) -> Iterator[None]:
+    """Everything meanwhile is done by that user; root comes back after it."""
+    before = os.umask(umask)
+    own = os.getgroups()
+    os.setgroups(groups)
+    os.setresgid(uid, uid, 0)
+    os.setresuid(uid, uid, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+        os.setresgid(0, 0, 0)
+        os.setgroups(own)
+        os.umask(before)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook; and every module is loaded, for another user may not be able to read the interpreter."""
+    course = create(tmp_path_factory.mktemp("root") / "course", "course")
+    build(course.root)
+    register(course)
+    return course.root / "gradebook.db"
+
+
+def build(root: Path) -> None:
+    """One lesson is enough."""
+    build_course(replace(read_course(root), lessons=(SLUG,)), solutions_folder())
+
+
+@pytest.fixture
+def place(gradebook: Path) -> Iterator[Path]:
+    """A folder that everybody may write; pytest's own is closed to other users."""
+    folder = Path(tempfile.mkdtemp(dir="/var/tmp"))
+    folder.chmod(0o777)
+    shutil.copy(gradebook, folder / "template.db")
+    (folder / "template.db").chmod(0o644)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def gid() -> int:
+    return grp.getgrnam(GROUP).gr_gid
+
+
+def make(place: Path, group: str = "", umask: int = 0o022) -> Path:
+    """A built course of the owner, who is in the group."""
+    root = place / "course"
+    with acting_as(OWNER, gid(), umask=umask):
+        create(root, "course", group=group)
+        build(root)
+        access, path = access_of(group), root / "gradebook.db"
+        with access.kept():  # as register does, without the program that nbgrader calls for a new one
+            copy_gradebook(place / "template.db", path)
+            settle(path, access)
+    return root
+
+
+def copy_gradebook(template: Path, path: Path) -> None:
+    origin, target = sqlite3.connect(f"file:{template}?mode=ro&immutable=1", uri=True), sqlite3.connect(path)
+    origin.backup(target)
+    target.close()
+    origin.close()
+
+
+def paths(root: Path) -> list[Path]:
+    return [root, *sorted(root.rglob("*"))]
+
+
+def modes(root: Path) -> dict[str, int]:
+    return {str(path.relative_to(root)): stat.S_IMODE(path.stat().st_mode) for path in paths(root)}
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o000])
+def test_without_a_group_a_course_is_closed_to_all_but_its_owner(place: Path, umask: int) -> None:
+    root = make(place, umask=umask)
+    found = modes(root)
+    assert found["."] == 0o711 and found["release"] == 0o755
+    rest = {name: mode for name, mode in found.items() if name not in (".", "release")}
+    assert {"gradebook.db", ".secret_seed", "source", "submitted", ".autograder/built.json"} <= rest.keys()
+    assert {name: oct(mode) for name, mode in rest.items() if mode & 0o077} == {}
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o000])
+def test_a_group_may_read_and_write_everything_and_others_nothing(place: Path, umask: int) -> None:
+    root = make(place, GROUP, umask)
+    for path in paths(root):
+        mode = path.stat().st_mode
+        name = str(path.relative_to(root))
+        assert path.stat().st_gid == gid(), name
+        assert mode & 0o660 == 0o660, name
+        assert mode & 0o2010 == 0o2010 or not path.is_dir(), name
+        assert not mode & 0o007 or name in (".", "release"), name
+    every = paths(root)
+    with acting_as(STRANGER):
+        assert [path for path in every if os.access(path, os.R_OK)] == [root / "release"]
+
+
+def test_the_gradebook_that_init_makes_can_be_written_by_the_group(tmp_path: Path) -> None:
+    register(create(tmp_path / "course", "course", group=GROUP))
+    found = (tmp_path / "course" / "gradebook.db").stat()
+    assert (stat.S_IMODE(found.st_mode), found.st_gid) == (0o660, gid())
+
+
+def test_what_a_colleague_writes_stays_open_to_the_owner(place: Path) -> None:
+    """Source, gradebook, graded notebooks and records, each written by one and then by the other."""
+    root = make(place, GROUP)
+    access = access_of(GROUP)
+    for user, umask in ((COLLEAGUE, 0o077), (OWNER, 0o022), (COLLEAGUE, 0o022)):
+        with acting_as(user, gid(), umask=umask):
+            require_open(root)
+            build(root)
+            with access.kept():
+                with nbgrader.api.Gradebook(f"sqlite:///{root / 'gradebook.db'}", "course") as book:
+                    book.update_or_create_student(f"student-{user}-{umask}")
+                publish(root / "autograded" / "ann" / SLUG, {SLUG: json.dumps([user, umask])}, {}, access.finished)
+                keep(root / ".autograder", SLUG, "ann", Record(str(user)))
+    found = [path for path in paths(root) if path.stat().st_uid == COLLEAGUE]
+    assert {SLUG, f"{SLUG}.ipynb", "ann.json"} <= {path.name for path in found}
+    closed = [path for path in paths(root) if path.stat().st_mode & 0o660 != 0o660 or path.stat().st_gid != gid()]
+    assert closed == []
+    every = paths(root)
+    with acting_as(STRANGER):
+        assert [path for path in every if os.access(path, os.R_OK)] == [root / "release"]
+
+
+def test_a_colleague_is_told_which_file_is_closed_and_what_its_owner_runs(place: Path) -> None:
+    root = make(place)
+    with acting_as(COLLEAGUE, gid()):
+        for opens in (lambda: read_course(root), lambda: require_open(root)):
+            with pytest.raises(BadCourse) as caught:
+                opens()
+            said = str(caught.value)
+            assert f"is closed to you: it belongs to user {OWNER}, group {OWNER}, mode " in said
+            assert f"Ask user {OWNER} to run 'autograder share --group GROUP' in {root}" in said
+    with acting_as(OWNER, gid()):
+        assert share(root, access_of(GROUP)) == []
+        set_group(root, GROUP)
+    with acting_as(COLLEAGUE, gid()):
+        require_open(root)
+        assert read_course(root).group == GROUP
+        build(root)
+
+
+def test_a_closed_file_of_a_submission_is_told_in_the_same_way(place: Path) -> None:
+    root = make(place, GROUP)
+    folder = root / "autograded" / "ann" / SLUG
+    folder.mkdir(parents=True)
+    error = PermissionError(13, "Permission denied", str(folder))
+    assert sentence_of(error, root / "submitted" / "ann" / SLUG).startswith(f"{folder} is closed to you: it belongs to")
+
+
+def test_files_of_somebody_else_are_named_and_the_rest_is_shared(place: Path) -> None:
+    root = make(place)
+    os.chown(root / "source", COLLEAGUE, COLLEAGUE)
+    with acting_as(OWNER, gid()):
+        assert share(root, access_of(GROUP)) == [root / "source"]
+    assert (root / "gradebook.db").stat().st_gid == gid()
+
+
+def test_a_group_that_is_not_there_or_not_yours_is_refused_before_anything_is_written(place: Path) -> None:
+    with pytest.raises(BadCourse, match=r"no group 'nobody-has-this'\. An administrator makes one with 'groupadd"):
+        create(place / "a", "x", group="nobody-has-this")
+    with acting_as(STRANGER), pytest.raises(BadCourse, match=f"You are not in the group {GROUP}, so you cannot share"):
+        create(place / "a", "x", group=GROUP)
+    assert not (place / "a").exists()
+
+
+def test_a_course_that_was_shared_can_be_closed_again(place: Path) -> None:
+    root = make(place, GROUP)
+    with acting_as(OWNER, gid()):
+        share(root, access_of(""))
+    assert all(not mode & 0o077 for name, mode in modes(root).items() if name not in (".", "release"))
+
+
+def test_students_can_read_what_is_released_and_nbgrader_knows_of_the_group(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from traitlets.config import Config
+
+    from autograder.course import configure
+
+    root = make(place, GROUP)
+    (root / "release" / SLUG).mkdir()
+    (root / "release" / SLUG / "given.csv").write_text("1")
+    monkeypatch.setenv(SEED_FILE, "")
+    config = Config()
+    configure(config, root)
+    assert config.CourseDirectory.groupshared is True
+    share(root, access_of(GROUP))
+    with acting_as(STRANGER):
+        assert (root / "release" / SLUG / "given.csv").read_text() == "1"
+
+
+def test_an_edited_source_is_kept_from_a_colleagues_build_too(place: Path) -> None:
+    root = make(place, GROUP)
+    path = root / "source" / SLUG / f"{SLUG}.ipynb"
+    path.write_text(path.read_text().replace("eight short", "some"))
+    with acting_as(COLLEAGUE, gid()), pytest.raises(SourceEdited):
+        build(root)
