@@ -107,6 +107,9 @@ autograd = "flag"
 # Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
 # a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".
 figures = "auto"
+# Seconds for all that one submission runs: its cells, its notebooks, and what is run once more. A cell's own time is
+# c.ExecutePreprocessor.timeout in {CONFIG_FILE}.
+submission_seconds = 600
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.
 {folder}
 # The Unix group of those who grade: it may read and write everything here, others nothing (but release/).

@@ -39,6 +39,14 @@ from autograder.kernels.errors import CallFailed, ChannelMalformed, ChannelTimeo
 
 __all__ = ["Graded", "Task", "grade_notebook"]
 
+ENDED = {
+    "too_many_threads": "It started more threads than a notebook may have.",
+    "too_many_mappings": "It took more pieces of memory than a notebook may have.",
+    "disk_full": "It wrote more to disk than a notebook may.",
+    "unmeasurable": "It hid what it used, so its Python process was ended.",
+    "stopped": "It stopped its Python process.",
+}
+
 KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
 
@@ -238,6 +246,8 @@ class _Grading:
                 continue
             sentence = self.left_alone.get(at)
             cell.outputs = outputs_of(ran) if sentence is None else [left_alone(sentence)]
+        if any(ran.ended == "unmeasurable" for ran in outcomes.cells):
+            self.notes.attend("Its process hid what it used, so it was ended. Look at its code.")
         if outcomes.out_of_time:
             self.notes.attend(
                 f"The {self.task.seconds:.0f} s that were left for the submission were over; what came after was not "
@@ -382,7 +392,7 @@ def _why(ran: CellResult) -> tuple[FaultKind, str]:
     if ran.status == "out_of_memory":
         return "exit", "It took more memory than a notebook may have."
     if ran.status == "died":
-        return "exit", "It ended the Python process."
+        return "exit", ENDED.get(ran.ended or "", "It ended the Python process.")
     return "unpackable", "No answer that can be read came from your function."
 
 

@@ -3,6 +3,7 @@
 import ast
 import logging
 import math
+import re
 
 from nbformat.notebooknode import NotebookNode
 
@@ -10,6 +11,9 @@ __all__ = ["Score", "score", "strict_score"]
 
 Score = tuple[float | None, str]
 """Points, or None where a human has to decide, and why."""
+
+NUMBER = re.compile(r"[ \n]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[ \n]*", re.ASCII)
+"""As Python shows a number: ``float`` takes digits of every script and underscores, too."""
 
 _silent = logging.Logger("nbgrader-scores", logging.CRITICAL)
 
@@ -71,10 +75,7 @@ def _asserts(source: str) -> bool:
 
 
 def _number(text: object, most: float) -> Score:
-    try:
-        points = float(text) if isinstance(text, str) else math.nan
-    except ValueError:
-        points = math.nan
+    points = float(text) if isinstance(text, str) and NUMBER.fullmatch(text) else math.nan
     if not math.isfinite(points) or not 0 <= points <= most:
         return None, f"it should show points from 0 to {most:g}, and showed {str(text)[:40]!r}"
     return points, ""

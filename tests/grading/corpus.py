@@ -28,13 +28,20 @@ from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
 from autograder.grading.settings import Settings, Summary
 from autograder.kernels.confine.uids import PRIVATE_UIDS
-from tests.kernels import attacks, gauntlet
+from tests.grading import holdups
+from tests.kernels import attacks, floods, gauntlet
 
-AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave")
+AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave", *floods.AIMS)
 NEIGHBOURS = ("a_neighbour", "hang_neighbour", "m_neighbour", "unreadable_time", "zz_neighbour")
 WRONG = "def chain_forward(w, b, x, n):\n    return np.full(n + 1, x, dtype=float)\n"
 DEADLINE = 2.0
 """Seconds for a cell: honest cells here take a hundredth of it."""
+
+SUBMISSION = 45.0
+"""Seconds for all that a submission runs: honest ones here take one."""
+
+LOSES_ITS_OWN = ("time_", "text_")
+"""What these lose, or that they cannot be read, is their own doing; they are right otherwise."""
 
 WATCHED = ("the world", "the course", "processes", "shared memory")
 GRADERS_OWN = ("gradebook.db", "gradebook.db-journal", ".autograder", "autograded")
@@ -56,6 +63,13 @@ def corpus() -> dict[str, Callable[[dict[str, Any]], bytes]]:
         for name, source in attacks.sources(aim).items():
             student = f"{aim}_{name}".replace(" ", "_")
             found[student] = lambda names, source=source: with_cell(attacks.armed(source, names))  # type: ignore[misc]
+    for number, name in enumerate(floods.NAMES):
+        renamed = with_cell(attacks.armed(floods.RENAMED.format(name=name), {}))
+        found[f"blind_by_name_{number}"] = lambda _, data=renamed: data  # type: ignore[misc]
+    for kind, make in holdups.TIMES.items():
+        found[f"time_{kind}".replace(" ", "_")] = lambda _, make=make: json.dumps(make()).encode()  # type: ignore[misc]
+    for kind, text in holdups.TEXTS.items():
+        found[f"text_{kind}".replace(" ", "_")] = lambda _, text=text: text()  # type: ignore[misc]
     found |= dict.fromkeys(FOLDERS, lambda _: with_cell("pass"))
     for name, data in REFUSED.items():
         found[f"refused_{name}".replace(" ", "_")] = lambda _, data=data: data  # type: ignore[misc]
@@ -113,7 +127,7 @@ def attack(chosen: list[str], *, sandboxed: bool = True) -> dict[str, Any]:
 def graded(root: Path, sandboxed: bool) -> Summary:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        settings = Settings(cell_deadline=DEADLINE, sandboxed=sandboxed)
+        settings = Settings(cell_deadline=DEADLINE, sandboxed=sandboxed, submission_seconds=SUBMISSION)
         return asyncio.run(grade_assignment(open_classroom(root), LESSON, (), settings))
 
 
@@ -134,6 +148,11 @@ def judged(root: Path, chosen: list[str], summary: Summary) -> dict[str, Any]:
         elif not record.graded:
             if student not in summary.attention:
                 found[student] = "it could not be graded, and nobody is told"
+        elif student.startswith(LOSES_ITS_OWN):
+            if points[student] > TOTAL:
+                found[student] = f"{points[student]} points of {TOTAL}"
+            elif student == "time_many_slow_cells" and "were over" not in str(summary.attention.get(student)):
+                found[student] = "it has no end, or nobody is told"
         elif points[student] > TOTAL - CHAIN or (points[student] < TOTAL - CHAIN and student not in SELF_INFLICTED):
             found[student] = f"{points[student]} points, not {TOTAL - CHAIN}: {summary.attention.get(student)}"
         if got := got_in(root, student):

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.kernels.test_layers import SPARE_UID
+from support import without_layer
 
 from tests.grading import corpus
 from tests.kernels import ordinary_user
+from tests.kernels.confine.test_layers import SPARE_UID
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
-AT_LEAST = 200  # submissions
+AT_LEAST = 340  # submissions
 
 
 def run(*before: str) -> dict[str, Any]:
@@ -29,15 +30,24 @@ def run(*before: str) -> dict[str, Any]:
     return found
 
 
-def test_nobody_achieves_anything() -> None:
-    result = run()
-    assert result["submissions"] >= AT_LEAST
-    assert result["found"] == {}
+AS_ROOT = (sys.executable, ordinary_user.__file__, "0")
+AS_USER = (sys.executable, ordinary_user.__file__, str(SPARE_UID))
+WITHOUT_NAMESPACES = (sys.executable, without_layer.__file__, "namespaces")
+
+ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+MACHINES = {
+    "as who runs this": (),
+    "as root without namespaces": (*AS_ROOT, *WITHOUT_NAMESPACES),
+    "as an ordinary user": AS_USER,
+    "as an ordinary user without namespaces": (*AS_USER, *WITHOUT_NAMESPACES),
+}
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_nobody_achieves_anything_as_an_ordinary_user() -> None:
-    result = run(sys.executable, ordinary_user.__file__, str(SPARE_UID))
+@pytest.mark.parametrize(
+    "machine", [pytest.param(name, marks=ONLY_ROOT if "as w" not in name else ()) for name in MACHINES]
+)
+def test_nobody_achieves_anything(machine: str) -> None:
+    result = run(*MACHINES[machine])
     assert result["submissions"] >= AT_LEAST
     assert result["found"] == {}
 

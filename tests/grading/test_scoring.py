@@ -38,7 +38,7 @@ def test_is_it_nbgraders_score(tested: NotebookNode, points: float) -> None:
     assert score(tested, status) == strict_score(tested) == (points, "")
 
 
-@pytest.mark.parametrize("text", ["nan", "-1", "True", "np.float64(3.0)", "inf", "4", "many"])
+@pytest.mark.parametrize("text", ["nan", "-1", "True", "np.float64(3.0)", "inf", "4", "many", "1_0", "٢", "0x2", "²"])
 def test_is_what_is_no_number_left_to_a_human(text: str) -> None:
     points, why = score(cell("credit(f)", shown(text)), "ok")
     assert points is None

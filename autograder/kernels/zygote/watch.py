@@ -7,6 +7,7 @@ the line feed ends a line: the system writes one inside a name as an escape. Wha
 
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,9 @@ _BYTES_A_MAPPING = 512
 """Bound for the mean line of /proc/PID/maps, so that paths of 4096 bytes each are not read for ever."""
 
 _CHUNK = 1 << 20
+_MAPPINGS_SECONDS = 0.5
+"""A thousand times what honest ones take: meanwhile the zygote looks at no other kernel."""
+
 _KILOBYTE = 1024
 _NEARLY = 256 << 20
 """A request that fails so close below the bound on address space may well have failed by that bound."""
@@ -100,11 +104,17 @@ def nearly_all_addresses(now: Status, limits: Limits) -> bool:
 
 
 def mappings(gauge: Gauge, limits: Limits) -> list[bytes] | None:
-    """The lines of proc_pid_maps(5); None if there are too many. Raises ``OSError`` once the kernel has ended."""
-    data = bytearray()
+    """The lines of proc_pid_maps(5); None if there are too many.
+
+    Raises ``Unmeasurable`` if that takes long, as where threads hold the lock on them, and ``OSError`` once the kernel
+    has ended.
+    """
+    data, ends = bytearray(), time.monotonic() + _MAPPINGS_SECONDS
     os.lseek(gauge.maps, 0, os.SEEK_SET)
     while chunk := os.read(gauge.maps, _CHUNK):
         data += chunk
+        if time.monotonic() > ends:
+            raise Unmeasurable(f"after {len(data)} bytes of mappings")
         if len(data) > limits.mappings * _BYTES_A_MAPPING:
             return None
     lines = data.split(b"\n")[:-1]

@@ -31,6 +31,7 @@ SEEN_IN_OTHER_WAYS = {
     "blind: a removed folder",
     "blind: its own memory map",
     "blind: limits raised again",
+    "blind: mappings that are locked",
     "starve: barriers of all processors",
     "starve: busy threads",
     "starve: flushing the disk",
