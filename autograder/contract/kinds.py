@@ -108,14 +108,14 @@ class Array:
             raise Misfit(
                 "shape",
                 f"{name} should have {shape}, here {example.shape}, but it has shape {value.shape}.",
+                _shape_remedy(value.shape, example.shape, name),
             )
         allowed = FLOATS if example.dtype == np.float32 else ("float64",)
         if value.dtype.name not in allowed:
             raise Misfit(
                 "dtype",
                 f"{name} should be an array of {allowed[-1]}, but its dtype is {value.dtype.name}.",
-                "Make arrays with a float dtype: np.zeros(n) has one, np.array([0, 1]) has not. "
-                "float32 keeps 7 digits, float64 keeps 16.",
+                _dtype_remedy(value.dtype.name),
             )
         return value
 
@@ -222,6 +222,37 @@ def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
     return list(value)
 
 
+def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str:
+    if len(want) == 1 and len(got) == 2 and 1 in got and max(got) == want[0]:
+        what = "column" if got[1] == 1 else "row"
+        return f"It is a {what} of a matrix. One axis is asked for: {name}.ravel(), or no keepdims=True in a sum."
+    if len(got) == len(want) == 1 and abs(got[0] - want[0]) == 1:
+        return f"It has one entry too {'few' if got[0] < want[0] else 'many'}. Is it the first or the last?"
+    if len(want) == 2 and got == want[::-1]:
+        return "It is transposed: rows and columns have changed places."
+    if got == ():
+        return "It is a single number. Is a sum or a mean taken over too much?"
+    if len(got) == len(want) - 1:
+        return "An axis is missing. Is a sum, a mean or an index too many?"
+    return ""
+
+
+def _dtype_remedy(dtype: str) -> str:
+    if dtype == "bool":
+        return (
+            "It is a mask: True and False. Multiply the mask with the numbers that it should let through, "
+            "or make numbers of it: mask.astype(float)."
+        )
+    if dtype.startswith(("int", "uint")):
+        return (
+            "It holds whole numbers only. np.zeros(n) makes floats; np.array([0, 1]) and zeros_like of integers do not."
+        )
+    return (
+        "float32 keeps 7 digits, float64 keeps 16. np.zeros(n) makes float64; torch makes float32 unless it is told "
+        "dtype=torch.float64."
+    )
+
+
 def _number_remedy(value: Any, name: str) -> str:
     match value:
         case tuple() if len(value) == 1:
@@ -260,6 +291,10 @@ def _remedy(value: Any, name: str) -> str:
             return "It gives its values one by one. Turn it into an array: np.array(list(...))."
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Turn the tensor into an array: tensor.detach().numpy()."
+        case Foreign(type_name=kind) if kind in ("function", "method", "builtin_function_or_method"):
+            return "That is a function, not its result. Are the brackets () of the call missing?"
+        case Foreign(type_name="coroutine"):
+            return "A function that begins with async def gives its result later. Begin with def."
         case Foreign(type_name=kind) if kind.endswith("Result"):
             return "That NumPy function returns several arrays together. Take the one you need."
         case Foreign(detail=detail) if "subclass" in detail:

@@ -1,6 +1,7 @@
 """What is asked of a student's process and what may come back, as the grader sees it."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any, get_args
 
 import numpy as np
@@ -18,6 +19,7 @@ CHANNEL_DEADLINE = DEADLINE + 8.0
 
 TEXT = 500
 KINDS: tuple[str, ...] = get_args(FaultKind)
+FAULT_TEXTS = len(fields(Fault)) - 1  # all but its kind
 
 
 def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
@@ -77,8 +79,8 @@ def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]
 
 def _fault(fault: Any) -> Fault:
     match fault:
-        case [str(kind), str(message), str(line), str(name)] if kind in KINDS:
-            return Fault(kind, message[:TEXT], line[:TEXT], name[:TEXT])  # type: ignore[arg-type] # one of KINDS
+        case [str(kind), *texts] if kind in KINDS and len(texts) == FAULT_TEXTS and all(type(t) is str for t in texts):
+            return Fault(kind, *(text[:TEXT] for text in texts))  # type: ignore[arg-type] # one of KINDS
     raise BadAnswer("A fault from the student's process is not of the promised form.")
 
 

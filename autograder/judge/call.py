@@ -7,6 +7,7 @@ if it does not listen; the caller gets its answer, and its own stdout back, eith
 
 import contextlib
 import ctypes
+import dis
 import inspect
 import io
 import linecache
@@ -20,7 +21,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any, Literal
 
 import numpy as np
@@ -34,7 +35,11 @@ __all__ = ["DEADLINE", "Fault", "Reply", "call_all"]
 DEADLINE = 10.0  # seconds for all cases of one check; the references need milliseconds
 ASK_AGAIN = 0.05  # seconds between two requests to a thread that should end
 RECURSION = "It calls itself too often (RecursionError): without end, or for more steps than Python allows."
+RECURSION_HINT = "Does every call come nearer to a case that returns without calling again? A loop needs no such case."
+UNFINISHED = "Your code runs into the line raise NotImplementedError(), which still stands there."
 PATIENCE = 1.0  # seconds until such a thread is abandoned
+# A stub has none of these instructions.
+WORKING = frozenset(["STORE_FAST", "BINARY_OP", "FOR_ITER", "BUILD_LIST", "COMPARE_OP", "LOAD_FAST", "RETURN_VALUE"])
 POLL = 0.02  # seconds; a lock cannot be interrupted on Windows, so the wait for the thread is cut in pieces
 SHOW_WAITING = 1.5  # seconds until the learner is told that the call is still running
 KEPT_TEXT = 2_000  # characters of printed output that are kept for the card
@@ -42,7 +47,17 @@ KEPT_WARNINGS = 5
 STACK = 64 * 2**20  # bytes; macOS gives threads half a megabyte, too little for deep recursion in C
 
 FaultKind = Literal[
-    "stub", "missing", "arity", "raised", "mismatch", "recursion", "exit", "endless", "unpackable", "not run"
+    "stub",
+    "unfinished",
+    "missing",
+    "arity",
+    "raised",
+    "mismatch",
+    "recursion",
+    "exit",
+    "endless",
+    "unpackable",
+    "not run",
 ]
 
 
@@ -179,7 +194,7 @@ class _Worker(threading.Thread):
         except BaseException as error:  # what a student's object does while we look at it is the student's fault too
             reply = Reply(fault=Fault("raised", type(error).__name__, name=type(error).__name__))
         if self.replies and reply.fault is not None and reply.fault.kind == "stub":  # some calls went well
-            reply = replace(reply, fault=replace(reply.fault, kind="raised", message=reply.fault.name))
+            reply = replace(reply, fault=replace(reply.fault, kind="unfinished", message=UNFINISHED))
         return reply
 
     def end(self) -> bool:
@@ -228,6 +243,17 @@ def _call(student: Callable[..., Any], style: Style, frame: bytes, arguments: Se
 
 
 def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | None:
+    if inspect.isclass(student):
+        name = _clean(str(getattr(student, "__name__", "It")))
+        return Fault(
+            "raised",
+            f"{name} is a class",
+            "",
+            "TypeError",
+            "",
+            f"{name} is a class; a function is asked for.",
+            "Begin with def, and return the result.",
+        )
     try:
         signature = inspect.signature(student)
     except Exception:  # some callables have none, or fail to say it; the call itself will tell
@@ -235,7 +261,8 @@ def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | Non
     try:
         signature.bind(*arguments)
     except TypeError:
-        return Fault("arity", _clean(f"Yours takes {signature.replace(return_annotation=signature.empty)}."))
+        said = f"Yours takes {signature.replace(return_annotation=signature.empty)}."
+        return Fault("arity", _clean(said))
     return None
 
 
@@ -243,9 +270,9 @@ def _fault(error: BaseException) -> Fault:
     line = _line(traceback.extract_tb(error.__traceback__))
     name = type(error).__name__
     if isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__):
-        return Fault("stub", "Not started.", line, name)
+        return _not_implemented(error, line, name)
     if isinstance(error, RecursionError):
-        return Fault("recursion", RECURSION, line, name)
+        return Fault("recursion", RECURSION, line, name, hint=RECURSION_HINT)
     if isinstance(error, SystemExit | KeyboardInterrupt):
         return Fault("exit", f"It tried to end the program ({name}).", line, name)
     try:
@@ -255,6 +282,25 @@ def _fault(error: BaseException) -> Fault:
     except BaseException:  # a student's own exception class may fail to print itself
         said = ""
     return Fault("raised", f"{name}: {said}" if said else name, line, name)
+
+
+def _not_implemented(error: BaseException, line: str, name: str) -> Fault:
+    """The untouched stub, or code that runs into the stub's last line or into another function's stub."""
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _is_student(frame.f_code.co_filename)]
+    code = frames[-1].f_code
+    if not _only_raises(code):
+        return Fault("unfinished", UNFINISHED, line, name, hint="Delete that line and return your result.")
+    callers = [frame.f_code.co_name for frame in frames[:-1] if frame.f_code.co_name != "wrapper"]
+    if callers and code.co_name not in callers:
+        hint = "Write what you need inside the function, or take it from deepgrad where the text says so."
+        return Fault("unfinished", f"It calls {code.co_name}, which is not written yet.", line, name, hint=hint)
+    return Fault("stub", "Not started.", line, name)
+
+
+def _only_raises(code: CodeType) -> bool:
+    """Whether a function does nothing but raise: no other name, no value computed or kept."""
+    doing = {instruction.opname for instruction in dis.get_instructions(code)}
+    return set(code.co_names) <= {"NotImplementedError"} and not doing & WORKING
 
 
 def _raised_by_student(trace: TracebackType | None) -> bool:

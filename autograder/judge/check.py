@@ -4,15 +4,19 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import deepgrad.progress
 import deepgrad.session
+from autograder.contract.copies import given_copies
 from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck, UnknownExercise
-from autograder.exercises import find, names, stamp_of
+from autograder.exercises import exercises_of, find, lessons, names, stamp_of
 from autograder.exercises.base import Case, Exercise
 from autograder.exercises.worked import worked_solution
 from autograder.judge.call import call_all
@@ -92,14 +96,16 @@ def check_with_seed(
 def yours(name: str) -> Callable[..., Any]:
     """The learner's own function once it passed in this kernel, else the reference; while grading, the learner's.
 
+    The learner's function gets copies of its array arguments: if it writes into them, no later figure is spoilt.
+
     Raises:
         UnknownExercise: no exercise has that name.
     """
     exercise = find(name)
     if _execution() == "autograde":
         own = sys._getframe(1).f_globals.get(name)
-        return own if callable(own) else exercise.reference
-    return _passed.get(name, exercise.reference)
+        return given_copies(own) if callable(own) else exercise.reference
+    return given_copies(_passed[name]) if name in _passed else exercise.reference
 
 
 def _name_of(student: Any, callers: Mapping[str, Any]) -> str | None:
@@ -206,16 +212,40 @@ def _version_note(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _unknown(student: Any) -> Result:
-    if not callable(student):
-        seen = f"check takes the function itself, but it got a {type(student).__name__}."
-        hint = "Write check(name_of_the_function), without calling it."
-    else:
-        own = getattr(student, "__name__", type(student).__name__)
-        seen = f"There is no exercise named {own!r}."
-        hint = f"The name of the function is the name of the exercise, one of: {', '.join(names())}."
+    seen, hint = _not_callable(student) if not callable(student) else _unnamed(student)
     if _execution():
         raise UnknownExercise(f"{seen} {hint}")
     return Result("check", Outcome.FAILED, seen, hints=(hint,))
+
+
+def _not_callable(given: Any) -> tuple[str, str]:
+    if isinstance(given, str):
+        near = _nearest(given) or "name_of_the_function"
+        return (
+            f"check takes the function itself, but it got the text {given[:40]!r}.",
+            f"Write check({near}), no quotes.",
+        )
+    what = "None" if given is None else f"{'an' if type(given).__name__[0] in 'aeiou' else 'a'} {type(given).__name__}"
+    seen = f"check takes the function itself, but it got {'an array' if isinstance(given, np.ndarray) else what}."
+    return seen, "Write check(name_of_the_function), without calling it: no brackets after the name."
+
+
+def _unnamed(student: Callable[..., Any]) -> tuple[str, str]:
+    own = str(getattr(student, "__name__", type(student).__name__))
+    if own == "<lambda>":
+        return "A lambda has no name, so check cannot know its exercise.", "Write a def with the name of the exercise."
+    near = _nearest(own)
+    if near:
+        return f"There is no exercise named {own!r}.", f"Did you mean {near}?"
+    lesson = deepgrad.session.current.lesson
+    asked = [exercise.name for exercise in exercises_of(lesson)] if lesson in lessons() else []
+    hint = "The name of the function is the name of the exercise" + (f": {', '.join(asked)}." if asked else ".")
+    return f"There is no exercise named {own!r}.", hint
+
+
+def _nearest(name: str) -> str:
+    """The exercise whose name is most like a misspelt one; empty if none is like it."""
+    return next(iter(get_close_matches(name.strip("() "), names(), 1, 0.75)), "")
 
 
 def _broken(name: str, error: CouldNotCheck) -> Result:

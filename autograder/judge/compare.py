@@ -156,17 +156,33 @@ def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float)
             return Finding(label, None, 0.0, tolerance)
         return Finding(label, "value", np.inf, tolerance, f"{label} is {got!r}; expected {want!r}.")
     mine, theirs = np.asarray(got), np.asarray(want)
-    finite = np.isfinite(mine)
-    if not finite.all():
-        where = _place(np.argwhere(~finite)[0], mine.ndim)
-        message = (
-            f"{label}{where} is {mine[~finite][0]}: the result has {int((~finite).sum())} of {mine.size} not finite."
-        )
-        return Finding(label, "finite", np.inf, tolerance, message, "Look for a division by zero or an overflow.")
+    if not np.isfinite(mine).all():
+        return _not_finite(label, mine, tolerance)
     error = relative_error(mine, theirs)
     if error <= tolerance:
         return Finding(label, None, error, tolerance)
     return Finding(label, role, error, tolerance, _largest(label, mine, theirs))
+
+
+def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
+    """Which numbers are nan or infinite, and the commonest reason."""
+    bad = mine[~np.isfinite(mine)]
+    nan = bool(np.isnan(bad).any())
+    word = "nan" if nan else "inf" if (bad > 0).all() else "-inf" if (bad < 0).all() else "infinite"
+    if mine.ndim == 0:
+        seen = plain = f"{label} is {word}."
+    elif bad.size == mine.size:
+        seen, plain = f"All {mine.size} numbers of {label} are {word}.", f"All numbers of {label} are {word}."
+    else:
+        where = _place(np.argwhere(~np.isfinite(mine))[0], mine.ndim)
+        seen = f"{bad.size} of the {mine.size} numbers of {label} are not finite; the first is {label}{where}, {word}."
+        plain = f"Some numbers of {label} are {word}."
+    hint = (
+        "Was 0 divided by 0, or inf taken from inf?"
+        if nan
+        else "Did exp(...) or a power overflow, or was it divided by 0?"
+    )
+    return Finding(label, "finite", np.inf, tolerance, seen, "Was it log(0)?" if word == "-inf" else hint, plain)
 
 
 def _largest(label: str, got: NDArray[Any], want: NDArray[Any]) -> str:

@@ -65,14 +65,68 @@ def test_does_a_result_come_back_packed() -> None:
 
 
 def test_is_the_untouched_stub_told_from_an_error_and_called_only_once() -> None:
-    calls = []
-
     def stub(a: Any, b: Any) -> None:
-        calls.append(1)
+        """What it should do."""
         raise NotImplementedError()
 
     assert kinds(call(stub, FRAME, FRAME)) == ["stub", "not run"]
-    assert calls == [1]
+
+
+def helper(a: Any) -> Any:
+    raise NotImplementedError("write me")
+
+
+def code_above(a: Any, b: Any) -> Any:
+    a = a * b
+    raise NotImplementedError()
+
+
+def loop_above(a: Any, b: Any) -> Any:
+    for _ in range(3):
+        pass
+    raise NotImplementedError
+
+
+def branch(a: Any, b: Any) -> Any:
+    if b == 2:
+        raise NotImplementedError()
+    return a
+
+
+def print_above(a: Any, b: Any) -> Any:
+    print(a)
+    raise NotImplementedError()
+
+
+def list_above(a: Any, b: Any) -> Any:
+    y = [a]
+    y.append(b)
+    raise NotImplementedError()
+
+
+@pytest.mark.parametrize("student", [code_above, loop_above, branch, print_above, list_above])
+def test_code_that_runs_into_the_stubs_last_line_is_told_so(student: Callable[..., Any]) -> None:
+    kind, message = fault(student)
+    assert kind == "unfinished"
+    assert message == "Your code runs into the line raise NotImplementedError(), which still stands there."
+    found = one(student).fault
+    assert found is not None and "raise NotImplementedError" in found.line and "Delete that line" in found.hint
+
+
+def test_another_function_that_is_still_a_stub_is_named() -> None:
+    def student(a: Any, b: Any) -> Any:
+        return helper(a) * b
+
+    assert fault(student) == ("unfinished", "It calls helper, which is not written yet.")
+
+
+def test_a_class_is_told_as_a_class() -> None:
+    class Chain:
+        def __init__(self, a: Any, b: Any) -> None:
+            self.a = a
+
+    found = one(Chain).fault
+    assert found is not None and found.plain == "Chain is a class; a function is asked for."
 
 
 def test_is_a_stub_in_one_case_only_an_error_like_another() -> None:
@@ -82,8 +136,7 @@ def test_is_a_stub_in_one_case_only_an_error_like_another() -> None:
         return a
 
     replies = call(partly, pack((np.ones(1), 1.0)), FRAME, pack((np.ones(1), 3.0)))
-    assert kinds(replies) == ["ok", "raised", "ok"]
-    assert replies[1].fault is not None and replies[1].fault.message == "NotImplementedError"
+    assert kinds(replies) == ["ok", "unfinished", "ok"]
 
 
 def test_is_a_librarys_not_implemented_no_stub() -> None:

@@ -83,13 +83,13 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
             "return recursing(w, b, x, n)",
         ),
         (without_return, "chain_forward returns nothing (None).", "Is the return missing"),
-        (lambda w, b, x, n: right(w, b, x, n)[:, None], "y should have shape (n + 1,), here", "but it has shape"),
+        (lambda w, b, x, n: right(w, b, x, n)[:, None], "y should have shape (n + 1,), here", "It is a column of a"),
         (
             lambda w, b, x, n: right(w, b, x, n).astype("f4"),
             "y should be an array of float64, but its dtype is float32.",
             "16",
         ),
-        (lambda w, b, x, n: right(w, b, x, n) > 0, "y should be an array of float64, but its dtype is bool.", ""),
+        (lambda w, b, x, n: right(w, b, x, n) > 0, "y should be an array of float64, but its dtype is bool.", "mask"),
         (
             lambda w, b, x, n: right(w, b, x, n) + 0j,
             "y should be an array of float64, but its dtype is complex128.",
@@ -107,8 +107,25 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
             WANTED + "a numpy.matrix (a subclass of ndarray).",
             "np.asarray",
         ),
-        (lambda w, b, x, n: right(w, b, x, n) * np.nan, "y[0] is nan: the result has", "division by zero"),
-        (lambda w, b, x, n: right(w, b, x, n) * np.inf, "not finite.", "overflow"),
+        (lambda w, b, x, n: right(w, b, x, n) * np.nan, "numbers of y are nan.", "Was 0 divided by 0"),
+        (lambda w, b, x, n: np.abs(right(w, b, x, n)) * np.inf, "numbers of y are inf.", "overflow"),
+        (lambda w, b, x, n: -np.abs(right(w, b, x, n)) * np.inf, "numbers of y are -inf.", "log(0)"),
+        (
+            lambda w, b, x, n: np.where(np.arange(n + 1) == 1, np.nan, right(w, b, x, n)),
+            "numbers of y are not finite; the first is y[1], nan.",
+            "Was 0 divided by 0",
+        ),
+        (lambda w, b, x, n: right(w, b, x, n)[None], "y should have shape (n + 1,), here", "It is a row of a matrix."),
+        (
+            lambda w, b, x, n: np.append(0.5, right(w, b, x, n)),
+            "y should have shape (n + 1,), here",
+            "It has one entry too many.",
+        ),
+        (
+            lambda w, b, x, n: right(w, b, x, n).copy,
+            "it is a builtin_function",
+            "Are the brackets () of the call missing?",
+        ),
         (lambda w, b, x, n: sys.exit(), "It tried to end the program (SystemExit).", ""),
         (lambda w, b, x, n: (i for i in [1]), WANTED + "a generator.", ""),
     ],
@@ -179,10 +196,13 @@ def test_are_changed_and_shared_arguments_noted_and_no_failure() -> None:
 @pytest.mark.parametrize(
     ("given", "headline"),
     [
-        (np.ones(3), "check takes the function itself, but it got a ndarray."),
-        (None, "check takes the function itself, but it got a NoneType."),
+        (np.ones(3), "check takes the function itself, but it got an array."),
+        (None, "check takes the function itself, but it got None."),
+        (3, "check takes the function itself, but it got an int."),
+        ((1, 2), "check takes the function itself, but it got a tuple."),
+        ("chain_forwrd", "check takes the function itself, but it got the text 'chain_forwrd'."),
         (right, "There is no exercise named 'right'."),
-        (lambda: 0, "There is no exercise named '<lambda>'."),
+        (lambda: 0, "A lambda has no name, so check cannot know its exercise."),
         (np.add, "There is no exercise named 'add'."),
         (partial(right), "There is no exercise named 'partial'."),
     ],
@@ -194,6 +214,13 @@ def test_is_what_is_no_exercise_told_so(given: Any, headline: str, monkeypatch: 
         monkeypatch.setenv("NBGRADER_EXECUTION", mode)
         with pytest.raises(UnknownExercise, match=re.escape(headline)):
             check(given)
+
+
+@pytest.mark.parametrize("slip", ["chain_foward", "chainforward", "chain_forwards", "Chain_forward", "chain_forwad"])
+def test_a_misspelt_name_gets_the_nearest_one_and_not_all(slip: str) -> None:
+    result = check(named(right, slip))
+    assert result.hints == ("Did you mean chain_forward?",)
+    assert check(slip).hints == ("Write check(chain_forward), no quotes.",)
 
 
 class Instance:
@@ -415,14 +442,14 @@ def test_is_yours_the_reference_until_it_passed_and_then_the_learners() -> None:
     answer(lambda w, b, x, n: np.zeros(n + 1))
     assert ask(space) is reference
     check(space["chain_forward"])
-    assert ask(space) is mine
+    assert ask(space).__wrapped__ is mine
     answer(lambda w, b, x, n: np.zeros(n + 1))
-    assert ask(space) is mine
+    assert ask(space).__wrapped__ is mine
 
 
 def test_is_yours_the_students_own_while_grading(grading: Path) -> None:
     reference = find("chain_forward").reference
-    assert ask({"yours": yours, "chain_forward": stub}) is stub
+    assert ask({"yours": yours, "chain_forward": stub}).__wrapped__ is stub
     assert ask({"yours": yours}) is reference
     assert ask({"yours": yours, "chain_forward": 3}) is reference
 

@@ -118,6 +118,7 @@ RELU = Exercise(
     parameters=(Parameter("x", Array(("N", "width"), "the pre-activations")),),
     outputs=(Output("a", Array(("N", "width"))),),
     reference=relu,
+    pure=True,
     cases=_forward_cases,
     points=2,
     nudge="Two things can happen to a number: it stays, or it becomes 0.",

@@ -1,5 +1,7 @@
 """Calls the student's function on what the grader sent, and sends back what came out."""
 
+from dataclasses import astuple
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -22,7 +24,7 @@ def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:
     if callable(student):
         replies = call_all(student, frames, request["style"], request["deadline"])
     else:
-        replies = [Reply(fault=_no_function(request["name"], student))] * len(frames)
+        replies = [Reply(fault=_no_function(request["name"], student, namespace))] * len(frames)
     try:
         return pack([_plain(reply) for reply in replies])
     except WireError as error:
@@ -30,9 +32,12 @@ def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:
         return pack([_plain(Reply(fault=fault))] * len(frames))
 
 
-def _no_function(name: str, found: Any) -> Fault:
+def _no_function(name: str, found: Any, namespace: dict[str, Any]) -> Fault:
     if found is None:
-        return Fault("missing", f"There is no function {name}.")
+        own = [other for other, value in namespace.items() if callable(value) and not other.startswith("_")]
+        near = get_close_matches(name, own, 1, 0.8)
+        hint = f"Your notebook defines {near[0]}. Is that a slip of the pen for {name}?" if near else ""
+        return Fault("missing", f"There is no function {name}.", hint=hint)
     return Fault("raised", f"{name} should be a function, but it is a {type(found).__name__}.", name="TypeError")
 
 
@@ -40,7 +45,7 @@ def _plain(reply: Reply) -> dict[str, Any]:
     fault = reply.fault
     return {
         "frame": None if reply.frame is None else np.frombuffer(reply.frame, np.uint8),
-        "fault": None if fault is None else [fault.kind, fault.message[:TEXT], fault.line[:TEXT], fault.name[:TEXT]],
+        "fault": None if fault is None else [text[:TEXT] for text in astuple(fault)],
         "printed": reply.printed[:TEXT],
         "warnings": [text[:TEXT] for text in reply.warnings],
         "changed": list(reply.changed),

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from autograder.contract.copies import given_copies
+
 __all__ = ["Outside", "check", "yours"]
 
 
@@ -27,6 +29,6 @@ def yours(name: str) -> Callable[..., Any]:
         found = namespace.get(name)
         if not callable(found):
             raise NotImplementedError(f"There is no function {name} yet.")
-        return found(*arguments, **named)
+        return given_copies(found)(*arguments, **named)
 
     return own

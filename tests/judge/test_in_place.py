@@ -1,0 +1,129 @@
+"""Is an argument that is changed in place told, refused where new arrays are asked for, and harmless for figures?"""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import check, yours
+from autograder.exercises import find
+from autograder.exercises.base import Exercise
+from autograder.grading.inside import standins
+from autograder.judge.check import check_with_seed
+
+
+def relu_by_index(x):
+    x[x < 0] = 0
+    return x
+
+
+def relu_by_out(x):
+    return np.maximum(x, 0, out=x)
+
+
+def relu_by_product(x):
+    x *= x > 0
+    return x
+
+
+def relu_copied_late(x):
+    x[x < 0] = 0
+    return x.copy()
+
+
+def sgd_by_minus(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    param -= lr * v
+    return param, v
+
+
+def sgd_velocity(param, grad, velocity, lr, momentum):
+    velocity *= momentum
+    velocity += grad
+    return param - lr * velocity, velocity
+
+
+def sgd_grad(param, grad, velocity, lr, momentum):
+    v = momentum * velocity + grad
+    grad[:] = 0
+    return param - lr * v, v
+
+
+@pytest.mark.parametrize(
+    ("name", "student", "argument"),
+    [
+        ("relu", relu_by_index, "x"),
+        ("relu", relu_by_out, "x"),
+        ("relu", relu_by_product, "x"),
+        ("relu", relu_copied_late, "x"),
+        ("sgd_step", sgd_by_minus, "param"),
+        ("sgd_step", sgd_velocity, "velocity"),
+        ("sgd_step", sgd_grad, "grad"),
+    ],
+)
+def test_where_new_arrays_are_asked_for_a_change_in_place_fails_with_a_name(
+    name: str, student: Any, argument: str
+) -> None:
+    for seed in range(3):
+        for secret in (False, True):
+            result = check_with_seed(find(name), student, seed, secret=secret)
+            assert (result.passed, result.mistakes) == (False, ("in_place",))
+            assert result.headline == f"It changes its argument {argument}; a new array is asked for."
+            assert 0 < result.points < result.of
+
+
+def test_wrong_numbers_are_told_before_a_change_in_place() -> None:
+    def student(x: Any) -> Any:
+        x[x > 0] = 0
+        return x
+
+    result = check_with_seed(find("relu"), student, 0)
+    assert result.mistakes == ("negative_kept",)
+    assert any("changes its argument x in place" in note for note in result.notes)
+
+
+def without_edges(exercise: Exercise) -> Exercise:
+    return replace(exercise, cases=lambda rng: [case for case in exercise.cases(rng) if not case.edge])
+
+
+def test_an_exercise_without_edge_cases_pays_nothing_for_it() -> None:
+    assert check_with_seed(without_edges(find("relu")), relu_by_index, 0).points == 0
+
+
+def test_elsewhere_it_is_a_note() -> None:
+    result = check_with_seed(replace(find("relu"), pure=False), relu_by_index, 0)
+    assert result.passed and "changes its argument x in place" in result.notes[0]
+
+
+def nested(pair: Any, named: Any) -> float:
+    pair[0][0][:] = 7
+    pair[1]["w"] += 1
+    named["v"][0] = 7
+    return 0.0
+
+
+@pytest.mark.parametrize("mode", ["", "autograde", "standin"])
+def test_yours_hands_over_copies_however_deep_the_arrays_are(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "" if mode == "standin" else mode)
+    space = {"chain_forward": nested, "yours": standins.yours if mode == "standin" else yours}
+    monkeypatch.setattr("autograder.judge.check._passed", {"chain_forward": nested})
+    pair, named = ([np.ones(3)], {"w": np.ones(2)}), {"v": np.ones(4)}
+    space |= {"pair": pair, "named": named}
+    exec("result = yours('chain_forward')(pair, named=named)", space)
+    assert space["result"] == 0.0
+    assert all((array == 1).all() for array in (pair[0][0], pair[1]["w"], named["v"]))
+
+
+def test_yours_keeps_name_and_docstring_and_passes_other_values_as_they_are() -> None:
+    def chain_forward(w: float, b: float, x: float, n: int) -> Any:
+        """Mine."""
+        y = [x]
+        for _ in range(n):
+            y.append(w * y[-1] + b)
+        return np.array(y)
+
+    assert check(chain_forward).passed
+    mine = yours("chain_forward")
+    assert (mine.__name__, mine.__doc__) == ("chain_forward", "Mine.")
+    assert mine(2.0, n=1, b=0.0, x=1.0).tolist() == [1.0, 2.0]
