@@ -29,6 +29,7 @@ import numpy as np
 from autograder.contract.calls import Style, invoke
 from autograder.contract.wire import pack, unpack
 from autograder.errors import ModuleMismatch, WireError
+from autograder.judge.tutor import in_words
 
 __all__ = ["DEADLINE", "Fault", "Reply", "call_all"]
 
@@ -281,7 +282,20 @@ def _fault(error: BaseException) -> Fault:
         raise
     except BaseException:  # a student's own exception class may fail to print itself
         said = ""
-    return Fault("raised", f"{name}: {said}" if said else name, line, name)
+    message = f"{name}: {said}" if said else name
+    words = _words(error, said)
+    return Fault("raised", message, line, name, *words)
+
+
+def _words(error: BaseException, said: str) -> tuple[str, str, str]:
+    """The error in a tutor's words, with sizes and without, and a hint; empty if it is of no known kind."""
+    try:
+        told = in_words(error, said, error.__traceback__, _is_student)
+    except _DeadlinePassed:
+        raise
+    except Exception:  # what is read here is the student's: it may be built to mislead, and then says nothing
+        told = None
+    return (_clean(told.words)[:300], _clean(told.plain)[:300], _clean(told.hint)[:300]) if told else ("", "", "")
 
 
 def _not_implemented(error: BaseException, line: str, name: str) -> Fault:

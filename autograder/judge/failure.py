@@ -33,6 +33,8 @@ PLAIN = {
 # What is said of a torch module where the shapes that were sent would give a secret case away.
 MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
 
+SAID = 140  # characters of Python's own message below ours
+
 UNNAMED = "No mistake that we know gives these numbers. Work a small case on paper and print each step beside it."
 STATEFUL = "The same input gave another result the second time. A function must not remember earlier calls."
 
@@ -260,5 +262,5 @@ def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     hint = fault.hint
     if lacking and lacking[1] in exercise_names():
         hint = "A solution stands alone: it cannot use an earlier exercise. Write what you need inside the function."
-    original = () if secret else (f"Python says: {fault.message}",)
+    original = () if secret else (f"Python says: {fault.message[:SAID]}",)
     return _Told(words, tuple(filter(None, [hint])), details=(*place, *original))

@@ -1,0 +1,317 @@
+"""An error of Python or NumPy in a tutor's words: which of the learner's arrays do not fit, and what would."""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from types import TracebackType
+
+import numpy as np
+
+from autograder.judge.scene import Operand, Scene, Shape, scene_of
+
+__all__ = ["Words", "in_words"]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What went wrong.
+
+    Attributes:
+        words: one sentence with the sizes of the learner's variables.
+        plain: the same sentence without a size.
+        hint: what would fit, without a size.
+    """
+
+    words: str
+    plain: str
+    hint: str = ""
+
+
+def in_words(error: BaseException, said: str, trace: TracebackType | None, own: Callable[[str], bool]) -> Words | None:
+    """The error in words; None if it is of no known kind.
+
+    Args:
+        error: the exception.
+        said: its text.
+        trace: its traceback, the source of the shapes.
+        own: whether a file is the learner's.
+    """
+    scene = scene_of(trace, own) or Scene(None, {})
+    for kinds, pattern, say in KNOWN:
+        if isinstance(error, kinds) and (found := re.search(pattern, said)):
+            return say(scene, found)
+    return None
+
+
+Say = Callable[[Scene, "re.Match[str]"], Words]
+
+
+def _both(scene: Scene, plain: str, hint: str) -> Words:
+    """A sentence, followed by the shapes of the variables of the line."""
+    parts = [f"{part.text} is {part.what}" for part in scene.parts()]
+    return Words(f"{plain} {' and '.join(parts)}." if parts else plain, plain, hint)
+
+
+def _is(*operands: Operand) -> str:
+    """What the operands are, as a clause; empty if one of them is unknown."""
+    return " and ".join(f"{one.text} is {one.what}" for one in operands) if all(one.what for one in operands) else ""
+
+
+def _matrix_product(scene: Scene, _: "re.Match[str]") -> Words:
+    sides = scene.sides()
+    rule = "In A @ B the last size of A must be the first size of B."
+    if sides is None:
+        return _both(scene, "The sizes in a matrix product do not fit.", rule)
+    left, right = sides
+    plain = f"{left.text} and {right.text} do not fit in a matrix product."
+    if left.shape == () or right.shape == () or "single number" in (left.what + right.what):
+        return Words(f"{plain} {_is(left, right)}.", plain, "@ needs arrays on both sides. Multiply a number with *.")
+    fits = _product_that_fits(left, right)
+    hint = f"{rule} {fits} would fit." if fits else rule
+    clause = _is(left, right)
+    return Words(f"{plain} {clause}." if clause else plain, plain, hint)
+
+
+def _product_that_fits(left: Operand, right: Operand) -> str:
+    if left.shape is None or right.shape is None:
+        return ""
+    a, b = _bracketed(left.text), _bracketed(right.text)
+    options: list[tuple[str, Shape, Shape]] = [
+        (f"{a} @ {_turned(b)}", left.shape, right.shape[::-1]),
+        (f"{_turned(a)} @ {b}", left.shape[::-1], right.shape),
+        (f"{b} @ {a}", right.shape, left.shape),
+    ]
+    return next((text for text, x, y in options if x and y and x[-1] == y[0]), "")
+
+
+def _turned(text: str) -> str:
+    return text[:-2] if text.endswith(".T") else f"{text}.T"
+
+
+def _bracketed(text: str) -> str:
+    return text if re.fullmatch(r"[\w.\[\]:, -]+", text) and " " not in text else f"({text})"
+
+
+def _broadcast(scene: Scene, _: "re.Match[str]") -> Words:
+    rule = "Entry by entry, two sizes must be equal, or one of them 1; sizes are compared from the last one."
+    sides = scene.sides()
+    if sides is None:
+        return _both(scene, "The sizes in this line do not fit entry by entry.", rule)
+    left, right = sides
+    plain = f"{left.text} and {right.text} do not fit entry by entry."
+    clause = _is(left, right)
+    return Words(f"{plain} {clause}." if clause else plain, plain, _broadcast_that_fits(left, right) or rule)
+
+
+def _broadcast_that_fits(left: Operand, right: Operand) -> str:
+    if left.shape is None or right.shape is None:
+        return ""
+    for one, other in ((left, right), (right, left)):
+        a, b = one.shape or (), other.shape or ()
+        text = _bracketed(one.text)
+        if len(a) == 1 and len(b) == 2 and a[0] == b[0]:
+            return f"{text}[:, None] would fit: one number for each row."
+        if len(a) == 2 and a[::-1] == b:
+            return f"{_turned(text)} would fit."
+        if len(a) == len(b) == 1 and a[0] - b[0] == 1:
+            return f"{one.text} has one entry more. Leave out its first, {text}[1:], or its last, {text}[:-1]?"
+    return ""
+
+
+def _into_place(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "The value has not the size of the place that it is written to."
+    return _both(scene, plain, "Compare the two sizes. Is the place one row, one entry, or the whole array?")
+
+
+def _beyond(scene: Scene, _: "re.Match[str]") -> Words:
+    found = scene.subscript()
+    rule = "Python counts from 0: an array of n entries ends at index n - 1. Where does the loop begin and end?"
+    if found is None:
+        return Words("An index lies beyond the end.", "An index lies beyond the end.", rule)
+    base, index = found
+    plain = f"{base.text}[{index.text}] lies beyond the end of {base.text}."
+    if not base.what:
+        return Words(plain, plain, rule)
+    known, value = scene.value(ast.parse(index.text, mode="eval").body)
+    at = f", and {index.text} is {value}" if known and type(value) is int and index.text != str(value) else ""
+    return Words(f"{plain} {base.text} is {base.what}{at}.", plain, rule)
+
+
+def _assigned_beyond(scene: Scene, found: "re.Match[str]") -> Words:
+    told = _beyond(scene, found)
+    hint = "A list has no place before something is appended: use append, or make the list of its full length first."
+    return Words(told.words, told.plain, hint)
+
+
+def _too_many_indices(scene: Scene, found: "re.Match[str]") -> Words:
+    base = scene.subscript()
+    plain = f"{base[0].text if base else 'An array'} is indexed with more axes than it has."
+    words = f"{plain} It has {found[1]} and {found[2]} are asked for."
+    return Words(words, plain, "Print its shape. Was an axis lost by a sum or by an index?")
+
+
+def _of_a_number(scene: Scene, _: "re.Match[str]") -> Words:
+    base = scene.subscript()
+    name = base[0].text if base else "Something in this line"
+    plain = f"{name} is a single number and has no entries."
+    return Words(plain, plain, "Is an index too many, or does a name stand for something else than you think?")
+
+
+def _unmatched_mask(_scene: Scene, found: "re.Match[str]") -> Words:
+    plain = "A mask has not as many entries as the array that it chooses from."
+    return Words(f"{plain[:-1]}: {found[2]} and {found[1]}.", plain, "Make the mask from the array that it is used on.")
+
+
+def _reshape(_scene: Scene, found: "re.Match[str]") -> Words:
+    plain = "The new shape has not as many places as the array has numbers."
+    return Words(f"{plain[:-1]}: {found[1]} numbers, shape {found[2]}.", plain, "Multiply the sizes of the new shape.")
+
+
+def _none(scene: Scene, _: "re.Match[str]") -> Words:
+    empty = [part.text for part in scene.parts() if part.what == "None"]
+    plain = f"{empty[0] if empty else 'Something in this line'} is None: it never got a value."
+    return Words(plain, plain, "Does a function that you call lack its return line? append and sort return None, too.")
+
+
+def _list_arithmetic(scene: Scene, _: "re.Match[str]") -> Words:
+    lists = [part.text for part in scene.parts() if part.what.startswith(("a list", "a tuple"))]
+    plain = f"{lists[0] if lists else 'Something in this line'} is a list, and lists do no arithmetic."
+    return Words(plain, plain, "Turn it into an array first: np.array(...).")
+
+
+def _into_integers(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "An array of whole numbers cannot take floats in place."
+    return _both(scene, plain, "Make it with a float dtype: np.zeros(n) has one; np.array([0, 1]) has not.")
+
+
+def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
+    name = found[1]
+    plain = f"{name} is not defined."
+    if name in ("np", "torch", "math", "plt", "erf"):
+        return Words(plain, plain, "Run the cell with the imports at the top of the notebook, then this one again.")
+    known = [*scene.local, "np", "torch", "math", "len", "range", "sum", "max", "min", "abs"]
+    near = get_close_matches(name, [other for other in known if len(other) > 1 and other != name], 1, 0.5)
+    hint = f"Did you mean {near[0]}?" if near else "Is it misspelt, or does its line stand in another cell or function?"
+    return Words(plain, plain, hint)
+
+
+def _no_value_yet(_scene: Scene, found: "re.Match[str]") -> Words:
+    plain = f"{found[1]} is used before it has a value."
+    return Words(plain, plain, "Is its first line inside an if or a loop that did not run? Is it misspelt there?")
+
+
+def _truth_of_array(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "if, while, and, or and max need one True or False, but got an array of them."
+    return _both(scene, plain, "Choose entry by entry: np.where(condition, a, b), np.maximum(a, b), or a mask.")
+
+
+def _one_number(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A single number is needed, but an array came."
+    return _both(
+        scene, plain, "float(...) and math.exp take one number. For arrays use NumPy: np.exp, np.log, np.sqrt."
+    )
+
+
+def _sequence_in_entry(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "Several numbers do not fit into one entry, or rows of different lengths into one array."
+    return _both(scene, plain, "Print the shapes of both sides. Arrays of different sizes belong into a list.")
+
+
+def _joined(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "The parts that are put together do not fit."
+    hint = "All sizes but the one along which they are joined must be equal; a number needs brackets: [x]."
+    return _both(scene, plain, hint)
+
+
+def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A whole number is needed, but a float came."
+    return _both(scene, plain, "range, an index and np.zeros take an int. // gives one, / does not.")
+
+
+def _called(_scene: Scene, found: "re.Match[str]") -> Words:
+    what = {"numpy.ndarray": "An array", "float": "A number", "list": "A list"}.get(found[1], f"A {found[1]}")
+    plain = f"{what} is called like a function."
+    return Words(plain, plain, "Entries are taken with [ ], not with ( ). Is a * missing before a bracket?")
+
+
+def _unpacked(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "There are not as many names on the left as values on the right."
+    return _both(scene, plain, "Print the right side. How many values does it have?")
+
+
+def _axis(scene: Scene, found: "re.Match[str]") -> Words:
+    plain = f"Axis {found[1]} is asked for, but the array has fewer axes."
+    return _both(scene, plain, "Axes count from 0. Print the shape: how many sizes does it have?")
+
+
+def _attribute(_scene: Scene, found: "re.Match[str]") -> Words:
+    owner, name = found[1], found[2]
+    plain = f"{'An array' if owner == 'numpy.ndarray' else f'A {owner}'} has no {name}."
+    near = get_close_matches(name, dir(np.ndarray if owner == "numpy.ndarray" else list), 1, 0.8)
+    hints = {"append": "Arrays do not grow. Make the array first, or collect in a list and turn that into an array."}
+    if owner in ("list", "tuple"):
+        return Words(plain, plain, "It is no array. Turn it into one first: np.array(...).")
+    return Words(plain, plain, hints.get(name, f"Did you mean {near[0]}?" if near else "Print its type."))
+
+
+def _no_such_function(_scene: Scene, found: "re.Match[str]") -> Words:
+    plain = f"{found[1]} has no {found[2]}."
+    near = get_close_matches(found[2], dir(np), 1, 0.75) if found[1] == "numpy" else []
+    return Words(plain, plain, f"Did you mean {near[0]}?" if near else "Look its name up; or write it yourself.")
+
+
+def _too_large(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A number grew beyond what a float can hold, about 1.8e308."
+    return Words(
+        plain, plain, "Look for exp(...) or a power of something large. Can it be written so that it stays small?"
+    )
+
+
+# Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
+KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
+    ((ValueError,), r"matmul|not aligned", _matrix_product),
+    ((RuntimeError,), r"mat1 and mat2 shapes|size mismatch, got", _matrix_product),
+    ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),
+    ((ValueError,), r"could not be broadcast|shape mismatch: objects", _broadcast),
+    ((RuntimeError,), r"must match the size of tensor", _broadcast),
+    ((IndexError,), r"assignment index out of range", _assigned_beyond),
+    ((IndexError,), r"boolean index did not match.*? is (\d+) but.*? is (\d+)", _unmatched_mask),
+    ((IndexError,), r"too many indices for array: array is (\d+).*?, but (\d+)", _too_many_indices),
+    ((IndexError,), r"invalid index to scalar", _of_a_number),
+    ((IndexError,), r"only integers, slices|arrays used as indices", _whole_number),
+    ((ValueError, IndexError), r"axis (-?\d+) is out of bounds", _axis),
+    ((IndexError,), r"out of (range|bounds)", _beyond),
+    (
+        (TypeError,),
+        r"'(float|int|numpy\.\w*(?:float|int)\w*)' object (is not subscriptable|does not support item)",
+        _of_a_number,
+    ),
+    ((TypeError,), r"NoneType", _none),
+    ((AttributeError,), r"'NoneType' object", _none),
+    (
+        (TypeError,),
+        r"sequence by non-int|can only concatenate (list|tuple)|for [-*/+@]+: '(list|tuple)'|and '(list|tuple)'$",
+        _list_arithmetic,
+    ),
+    ((TypeError,), r"Cannot cast ufunc .* from dtype\('float", _into_integers),
+    ((TypeError,), r"integer scalar arrays can be converted", _joined),
+    ((TypeError, ValueError), r"only (length-1|0-dimensional) arrays can be converted", _one_number),
+    ((ValueError,), r"setting an array element with a sequence", _sequence_in_entry),
+    ((ValueError,), r"truth value of an array", _truth_of_array),
+    ((ValueError,), r"cannot reshape array of size (\d+) into shape (\(.*?\))", _reshape),
+    ((ValueError,), r"concatenat|input arrays must have|need at least one array|zero-dimensional", _joined),
+    ((ValueError, TypeError), r"to unpack|cannot unpack", _unpacked),
+    (
+        (TypeError,),
+        r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer|expected a sequence of integers",
+        _whole_number,
+    ),
+    ((TypeError,), r"'([\w.]+)' object is not callable", _called),
+    ((UnboundLocalError,), r"variable '(\w+)'", _no_value_yet),
+    ((NameError,), r"name '(\w+)' is not defined", _not_defined),
+    ((AttributeError,), r"^module '(\w+)' has no attribute '(\w+)'", _no_such_function),
+    ((AttributeError,), r"^'([\w.]+)' object has no attribute '(\w+)'", _attribute),
+    ((OverflowError,), r"range error|out of range|too large", _too_large),
+)

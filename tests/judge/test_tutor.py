@@ -1,0 +1,226 @@
+"""Is an error inside Python or NumPy told with the learner's own names and shapes, and what would fit?"""
+
+import itertools
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.contract.wire import pack
+from autograder.exercises import find
+from autograder.judge.call import Fault, call_all
+from autograder.judge.check import check_with_seed
+
+X = np.arange(15.0).reshape(5, 3)
+W = np.ones((4, 3))
+V = np.ones(5)
+
+
+def fault(student: Callable[..., Any]) -> Fault:
+    (reply,) = call_all(student, [pack((X, W, V))])
+    assert reply.fault is not None
+    return reply.fault
+
+
+def several_lines(X, W, v):
+    return np.maximum(
+        0,
+        X @ W,
+    )
+
+
+def in_place(X, W, v):
+    y = np.zeros(5, int)
+    y += v
+
+
+def too_far(X, W, v):
+    for i in range(len(v) + 1):
+        v[i] = i
+
+
+def empty_list(X, W, v):
+    y = []
+    y[0] = 1
+
+
+def not_appended(X, W, v):
+    y = [1]
+    y = y.append(2)
+    return y[0]
+
+
+def never_set(X, W, v):
+    if len(v) > 10:
+        y = 1
+    return y
+
+
+def undefined_name(X, W, v):
+    return undefined  # noqa: F821
+
+
+def misspelt_module(X, W, v):
+    return nq.zeros(3)  # noqa: F821
+
+
+def no_import(X, W, v):
+    return plt.plot(v)  # noqa: F821
+
+
+def helped(X, W, v):
+    def layer(h, weights):
+        return h @ weights
+
+    return layer(X, W)
+
+
+@pytest.mark.parametrize(
+    ("student", "words", "hint"),
+    [
+        (
+            lambda X, W, v: X @ W,
+            "do not fit in a matrix product. X is (5, 3) and W is (4, 3).",
+            "X @ W.T would fit",
+        ),
+        (
+            lambda X, W, v: W @ X,
+            "do not fit in a matrix product. W is (4, 3) and X is (5, 3).",
+            "W @ X.T would fit",
+        ),
+        (lambda X, W, v: X.T @ W.T, "X.T is (3, 5) and W.T is (3, 4).", "X @ W.T would fit"),
+        (lambda X, W, v: np.dot(X, W), "X is (5, 3) and W is (4, 3).", "X @ W.T would fit"),
+        (lambda X, W, v: X.dot(W), "X is (5, 3) and W is (4, 3).", "X @ W.T would fit"),
+        (lambda X, W, v: X @ v, "X is (5, 3) and v is (5,).", "X.T @ v would fit"),
+        (lambda X, W, v: X @ 2.0, "X is (5, 3) and 2.0 is a single number.", "Multiply a number with *"),
+        (lambda X, W, v: [X, W][0] @ [X, W][1], "do not fit in a matrix product.", "In A @ B"),
+        (lambda X, W, v: torch.tensor(X) @ torch.tensor(W), "do not fit in a matrix product.", "In A @ B"),
+        (several_lines, "X is (5, 3) and W is (4, 3).", "X @ W.T would fit"),
+        (helped, "h is (5, 3) and weights is (4, 3).", "h @ weights.T would fit"),
+        (
+            lambda X, W, v: X + v,
+            "do not fit entry by entry. X is (5, 3) and v is (5,).",
+            "v[:, None] would fit",
+        ),
+        (lambda X, W, v: X * X.T, "X is (5, 3) and X.T is (3, 5).", "X.T would fit"),
+        (lambda X, W, v: np.maximum(X @ W.T, v), "X @ W.T is (5, 4) and v is (5,).", "v[:, None] would fit"),
+        (lambda X, W, v: v + X[0], "do not fit entry by entry.", "two sizes must be equal"),
+        (lambda X, W, v: (v[1:], v + v[1:]), "do not fit entry by entry.", ""),
+        (in_place, "An array of whole numbers cannot take floats in place.", "np.zeros(n) has one"),
+        (too_far, "v[i] lies beyond the end of v. v is (5,), and i is 5.", "counts from 0"),
+        (lambda X, W, v: v[len(v)], "v[len(v)] lies beyond the end of v. v is (5,).", "counts from 0"),
+        (lambda X, W, v: v.tolist()[9], "lies beyond the end of v.tolist().", "counts from 0"),
+        (empty_list, "y[0] lies beyond the end of y. y is a list of 0.", "use append"),
+        (
+            lambda X, W, v: v[:, 0],
+            "more axes than it has. It has 1 and 2 are asked for.",
+            "Print its shape",
+        ),
+        (lambda X, W, v: v[0][1], "v[0] is a single number and has no entries.", "Is an index too many"),
+        (lambda X, W, v: float(v[0])[0], "is a single number and has no entries.", ""),
+        (lambda X, W, v: v[1.0], "A whole number is needed, but a float came.", "// gives one"),
+        (lambda X, W, v: range(len(v) / 2), "A whole number is needed, but a float came.", "// gives one"),
+        (lambda X, W, v: X[v[:3] > 0], "chooses from: 3 and 5.", "Make the mask from"),
+        (lambda X, W, v: X.reshape(4, 4), "15 numbers, shape (4,4).", "Multiply the sizes"),
+        (lambda X, W, v: np.concatenate([v, 1.0]), "The parts that are put together do not fit. v is (5,).", "[x]"),
+        (lambda X, W, v: np.concatenate([X, W], axis=1), "X is (5, 3) and W is (4, 3).", "All sizes but the one"),
+        (lambda X, W, v: np.concatenate(X, v), "The parts that are put together do not fit.", ""),
+        (lambda X, W, v: np.stack([X, W]), "X is (5, 3) and W is (4, 3).", ""),
+        (lambda X, W, v: np.stack([]), "The parts that are put together do not fit.", ""),
+        (not_appended, "y is None: it never got a value.", "append and sort return None"),
+        (lambda X, W, v: None + v, "is None: it never got a value.", ""),
+        (lambda X, W, v: v.tolist() * 2.5, "is a list, and lists do no arithmetic.", "np.array(...)"),
+        (lambda X, W, v: v.tolist() + 1.0, "is a list, and lists do no arithmetic.", "np.array(...)"),
+        (lambda X, W, v: v.tolist() - v.tolist(), "is a list, and lists do no arithmetic.", "np.array(...)"),
+        (lambda X, W, v: math.exp(v), "A single number is needed, but an array came. v is (5,).", "np.exp"),
+        (lambda X, W, v: 1 if v > 0 else 0, "need one True or False, but got an array of them. v is (5,).", "np.where"),
+        (lambda X, W, v: max(X[0], X[1]), "need one True or False", "np.maximum"),
+        (lambda X, W, v: v.__setitem__(0, X), "Several numbers do not fit into one entry", ""),
+        (
+            lambda X, W, v: X.sum(axis=2),
+            "the array has fewer axes. X is (5, 3).",
+            "count from 0",
+        ),
+        (lambda X, W, v: [a for a, b in v], "Something", "")
+        if False
+        else (lambda X, W, v: v(0), "An array is called", "[ ]"),
+        (lambda X, W, v: [a for a, b in [(1, 2, 3)]], "not as many names on the left", "Print the right side"),
+        (never_set, "y is used before it has a value.", "inside an if"),
+        (undefined_name, "undefined is not defined.", "misspelt"),
+        (misspelt_module, "nq is not defined.", "Did you mean np?"),
+        (no_import, "plt is not defined.", "Run the cell with the imports"),
+        (lambda X, W, v: np.zeross(3), "numpy has no zeross.", "Did you mean zeros?"),
+        (lambda X, W, v: v.append(1), "An array has no append.", "Arrays do not grow"),
+        (lambda X, W, v: v.tolist().shape, "A list has no shape.", "Turn it into one first"),
+        (lambda X, W, v: math.exp(1000.0), "A number grew beyond what a float can hold", "stays small"),
+        (lambda X, W, v: 2.0**5000, "A number grew beyond what a float can hold", "stays small"),
+    ],
+    ids=itertools.count(),
+)
+def test_an_error_is_told_in_words(student: Callable[..., Any], words: str, hint: str) -> None:
+    found = fault(student)
+    assert words in found.words and hint in found.hint, (found.words, found.hint, found.message)
+    assert not re.search(r"\(\d|is \d|of \d", found.plain + found.hint.replace("from 0", ""))
+
+
+def test_an_error_of_no_known_kind_keeps_its_own_words() -> None:
+    def student(X: Any, W: Any, v: Any) -> None:
+        raise KeyError("k")
+
+    assert (fault(student).words, fault(student).message) == ("", "KeyError: 'k'")
+
+
+class Lying:
+    @property
+    def shape(self) -> Any:
+        raise SystemExit
+
+    def __repr__(self) -> str:
+        raise SystemExit
+
+    __str__ = __len__ = __getattr__ = __repr__  # type: ignore[assignment]
+
+
+def test_objects_of_the_learners_own_are_not_asked() -> None:
+    def student(X: Any, W: Any, v: Any) -> Any:
+        lying = Lying()
+        return X @ W if lying is not None else lying
+
+    assert "X is (5, 3)" in fault(student).words
+
+
+def shapes_differ(x):
+    return x @ x
+
+
+def too_long(x):
+    return x[len(x)]
+
+
+def wrong_axis(x):
+    return x.reshape(len(x) + 1, 3)
+
+
+@pytest.mark.parametrize("student", [shapes_differ, too_long, wrong_axis])
+def test_the_sizes_are_told_to_the_learner_and_not_while_grading(student: Callable[..., Any]) -> None:
+    for seed in range(3):
+        open_, secret = (check_with_seed(find("relu"), student, seed, secret=secret) for secret in (False, True))
+        assert re.search(r"\d", open_.headline)
+        assert not re.search(
+            r"\d", " ".join([secret.headline, *secret.hints, *secret.notes]).replace("n - 1", "").replace("from 0", "")
+        )
+        assert len(secret.details) == 1 and secret.details[0].startswith("At line")
+        assert open_.points == secret.points == 0
+
+
+def test_a_function_of_an_earlier_exercise_is_told_as_that() -> None:
+    def relu_backward(dout: Any, x: Any) -> Any:
+        return dout * relu(x)  # noqa: F821
+
+    result = check_with_seed(find("relu_backward"), relu_backward, 0)
+    assert result.headline == "relu is not defined."
+    assert result.hints[0].startswith("A solution stands alone: it cannot use an earlier exercise.")
