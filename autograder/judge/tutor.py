@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from types import TracebackType
 
@@ -242,8 +242,8 @@ def _unpacked(scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _axis(scene: Scene, found: "re.Match[str]") -> Words:
-    plain = f"Axis {found[1]} is asked for, but the array has fewer axes."
-    return _both(scene, plain, "Axes count from 0. Print the shape: how many sizes does it have?")
+    told = _both(scene, "An axis is asked for that the array does not have.", "Axes count from 0. Print the shape.")
+    return replace(told, words=f"{told.words} Asked for is axis {found[1]}.")
 
 
 def _attribute(_scene: Scene, found: "re.Match[str]") -> Words:

@@ -76,7 +76,7 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
     [
         (stub, "Not started.", "Write chain_forward(w, b, x, n) above, then run this cell again."),
         (lambda w, b: 0, "chain_forward should take (w, b, x, n).", "Yours takes (w, b)."),
-        (raising, "Your code raised IndexError: list index out of range", "return [1][n + 1]"),
+        (raising, "[1][n + 1] lies beyond the end of [1].", "return [1][n + 1]"),
         (
             recursing,
             "It calls itself too often (RecursionError): without end, or for more steps than Python allows.",
@@ -146,7 +146,10 @@ def test_is_the_untouched_stub_not_started_rather_than_failed(own_home: Path) ->
 
 def test_is_the_line_of_an_error_the_students_own() -> None:
     result = answer(raising)
-    assert result.details == (f"At line {raising.__code__.co_firstlineno + 1}: return [1][n + 1]",)
+    assert result.details == (
+        f"At line {raising.__code__.co_firstlineno + 1}: return [1][n + 1]",
+        "Python says: IndexError: list index out of range",
+    )
 
 
 def test_is_a_loop_without_end_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,7 +142,7 @@ def helped(X, W, v):
         (lambda X, W, v: v.__setitem__(0, X), "Several numbers do not fit into one entry", ""),
         (
             lambda X, W, v: X.sum(axis=2),
-            "the array has fewer axes. X is (5, 3).",
+            "that the array does not have. X is (5, 3). Asked for is axis 2.",
             "count from 0",
         ),
         (lambda X, W, v: [a for a, b in v], "Something", "")
