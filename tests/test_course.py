@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.trees import nested
 from traitlets.config import Config
 
 from autograder.course import COURSE_FILE, Choices, Course, configure, create, find_course, read_course, register
+from autograder.course.access import Access, share
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 from autograder.judge.check import SEED_FILE
@@ -136,3 +138,13 @@ def test_does_register_enter_the_assignments_once(tmp_path: Path) -> None:
     register(course)
     with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "x") as gradebook:
         assert [assignment.name for assignment in gradebook.assignments] == list(lessons())
+
+
+def test_is_a_course_shared_whatever_tree_a_student_handed_in(tmp_path: Path) -> None:
+    root = create(tmp_path / "a", "x").root
+    hand_in = root / "submitted" / "ann" / "lesson"
+    hand_in.mkdir(parents=True)
+    (hand_in / "notes.txt").touch(0o666)
+    with nested(hand_in, 1_200):
+        assert share(root, Access()) == []
+    assert stat.S_IMODE((hand_in / "notes.txt").stat().st_mode) == 0o600

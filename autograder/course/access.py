@@ -27,6 +27,9 @@ RELEASE = "release"  # the one that students may read
 
 OWN = (".autograder", "extra")
 
+MAX_DEPTH = 24
+"""Folders in folders below the course that get its rights. Grading reads a student's folder to a depth of 19."""
+
 
 @dataclass(frozen=True)
 class Access:
@@ -135,6 +138,8 @@ def share(root: Path, access: Access) -> list[Path]:
     others: list[Path] = []
     _set(root, access, others, passage=True)
     for base, folders, files in os.walk(root):
+        if len(Path(base).relative_to(root).parts) == MAX_DEPTH:
+            folders.clear()
         for name in (*folders, *files):
             path = Path(base, name)
             if not path.is_symlink():

@@ -50,7 +50,8 @@ def publish(
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{name}.ipynb": text for name, text in notebooks.items()} | ({TIMESTAMP: timestamp} if timestamp else {})
     wanted = dict(_contents({path: origin for path, origin in files.items() if path != Path(TIMESTAMP)}))
-    wanted |= {Path(name): text.encode() for name, text in texts.items()}
+    # In JSON "\ud800" is valid, and no file takes the character alone.
+    wanted |= {Path(name): text.encode("utf-8", "replace") for name, text in texts.items()}
     remove_others(folder, wanted)
     for path, data in wanted.items():
         write_whole(folder / path, data, mode)

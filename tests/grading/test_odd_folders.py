@@ -1,8 +1,11 @@
 """Does an odd submission cost itself alone, in one run with honest neighbours, and is it told?"""
 
+import copy
 import datetime
+import json
 import os
 import shutil
+import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 from nbformat.notebooknode import NotebookNode
 from sqlalchemy.exc import DataError, IntegrityError
-from support.classroom import grade, hand_in, lean, make_course, nbgrader, scores
+from support.classroom import BIN, grade, hand_in, lean, make_course, nbgrader, scores
 from support.notebooks import solved
 from support.submissions import LESSON, TOTAL
 from support.trees import nested
@@ -87,6 +90,10 @@ def fill(root: Path, notebook: NotebookNode) -> None:
         (hand_in(root, student, notebook).parent / "timestamp.txt").write_text(text)
     for student, data in STAMPS.items():
         (hand_in(root, student, notebook).parent / "timestamp.txt").write_bytes(data)
+    unpaired = copy.deepcopy(notebook)
+    for cell in unpaired.cells:
+        cell.metadata["author"] = "half of a pair: \ud800"
+    hand_in(root, "unpaired", json.dumps(unpaired).encode())
     submitted = root / "submitted"
     for n in range(3):
         (submitted / "sparse" / LESSON / f"{n}.bin").touch()
@@ -171,6 +178,22 @@ def test_does_nbgraders_feedback_take_what_was_graded(course: tuple[Path, Summar
         shutil.rmtree(root / "autograded" / student, ignore_errors=True)
     nbgrader(root, "generate_feedback", LESSON)
     assert {path.parts[-3] for path in root.glob("feedback/*/*/*.html")} == set(summary.graded)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "latin-1"},
+        {"PYTHONIOENCODING": "ascii"},
+    ],
+    ids=["no UTF-8 at all", "another output", "output that cannot show names"],
+)
+def test_has_a_student_the_same_name_in_every_locale(course: tuple[Path, Summary], environment: dict[str, str]) -> None:
+    command = [BIN / "autograder", "grade", LESSON, "--jobs", "1", "--student", "é", "--student", NOT_UTF8]
+    done = subprocess.run(command, cwd=course[0], env={**os.environ, **environment}, capture_output=True)
+    assert b"0 graded, 1 were already, 1 could not be" in done.stdout, done.stderr.decode(errors="replace")
+    assert rb"  M\xfcller_Karl: The folder's name" in done.stdout
 
 
 def test_is_an_odd_name_taken_as_it_is_shown(course: tuple[Path, Summary]) -> None:
