@@ -11,6 +11,7 @@ import nbformat
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
+from autograder.grading.released import Stripper
 from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
 from autograder.grading.times import HandedIn
@@ -103,13 +104,25 @@ class Book:
         for notebook in found.notebooks:
             self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
         self._held.append(found)
-        notebooks = [_source(notebook, folder / f"{notebook.name}.ipynb") for notebook in found.notebooks]
+        strip = Stripper(self._classroom.config)
+        notebooks = [_source(notebook, folder / f"{notebook.name}.ipynb", strip) for notebook in found.notebooks]
         self._gradebook.db.commit()
-        if not any(notebook.cells for notebook in notebooks):
+        if not notebooks:  # generate_assignment enters them, whether they have graded cells or not
             raise BadAssignment(
-                f"The gradebook knows no cell of {assignment}. Run 'nbgrader generate_assignment' first."
+                f"The gradebook knows no notebook of {assignment}. Run 'nbgrader generate_assignment' first."
             )
         return notebooks
+
+    @faults_told()
+    def names(self) -> tuple[list[str], list[str]]:
+        """The ids of all students and the names of all assignments that the gradebook knows."""
+        from nbgrader.api import Assignment, Student
+
+        session = self._gradebook.db
+        students = [name for (name,) in session.query(Student.id)]
+        assignments = [name for (name,) in session.query(Assignment.name)]
+        session.commit()
+        return students, assignments
 
     @faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
@@ -254,7 +267,7 @@ def _wait_when_busy(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
-def _source(notebook: Any, path: Path) -> SourceNotebook:
+def _source(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
     graded = {cell.name: cell for cell in notebook.grade_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
     solutions = {cell.name for cell in notebook.solution_cells}
@@ -271,6 +284,7 @@ def _source(notebook: Any, path: Path) -> SourceNotebook:
             points=float((graded.get(cell.name) or tasks[cell.name]).max_score)
             if cell.name in graded or cell.name in tasks
             else None,
+            released=strip.as_released(cell.source or ""),
         )
         for cell in notebook.source_cells
     }

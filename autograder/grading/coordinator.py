@@ -16,6 +16,7 @@ from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
+from autograder.grading.misplaced import misplaced
 from autograder.grading.names import meant, refusal
 from autograder.grading.pending import behind
 from autograder.grading.publish import extra_files, publish, stage, unstage
@@ -29,7 +30,7 @@ from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, Zygote
 
 __all__ = ["grade_assignment"]
 
-FORMAT = 3  # of the results; a grader that judges otherwise has another
+FORMAT = 4  # of the results; a grader that judges otherwise has another
 
 
 async def grade_assignment(
@@ -50,7 +51,9 @@ async def grade_assignment(
     everybody = classroom.students(assignment)
     chosen = [_known(student, everybody, assignment) for student in students] or everybody
     if not chosen:
-        raise BadAssignment(f"Nothing was handed in for {assignment}: {classroom.folder('submitted', '*', assignment)}")
+        where = misplaced(classroom, assignment, [], ([], []))
+        folder = classroom.folder("submitted", "*", assignment)
+        raise BadAssignment(" ".join([f"Nothing was handed in for {assignment}: {folder}", *where]))
     workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
     warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
     try:
@@ -58,6 +61,8 @@ async def grade_assignment(
         book = Book(classroom)
         try:
             run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
+            if not students:
+                run.summary.remarks += misplaced(classroom, assignment, everybody, book.names())
             await run.grade(chosen)
         except OSError as error:
             raise Interrupted(f"{error}. What is graded stays graded; the same command goes on.") from error
@@ -95,6 +100,8 @@ class _Run:
         self.total = total
         self.summary = Summary(remarks=classroom.unused_settings)
         self.sources = book.sources(assignment)
+        if not any(cell.grade or cell.task for notebook in self.sources for cell in notebook.cells):
+            self.summary.remarks.append(f"{assignment} has no graded cell: each submission has 0 of 0 points.")
         self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
         self.source_folder = classroom.folder("source", ".", assignment)
         students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
@@ -249,6 +256,8 @@ class _Run:
             )
         except Refused as error:
             submission.notes.attend(f"{source.name}.ipynb: {error}")
+            if source.name in submission.copies:
+                submission.notes.attend(submission.copies[source.name])
         except WorkerStuck:
             submission.notes.attend(
                 f"{source.name}.ipynb takes more than a minute to be read or shown. It was not graded; look at it."
@@ -281,7 +290,7 @@ class _Run:
         scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
         scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
         folder = self.classroom.folder("autograded", student, self.assignment)
-        time = self._handed_in(submission)
+        time = self._handed_in(student, submission)
         if complete:
             texts = {name: notebook.notebook for name, notebook in complete.items()}
             timestamp = time.text if time is not None else ""
@@ -300,9 +309,9 @@ class _Run:
         keep(self.classroom.records, self.assignment, student, record)
         self._count(student, "graded" if record.graded else "failed", record.attention)
 
-    def _handed_in(self, submission: Submission) -> HandedIn | None:
+    def _handed_in(self, student: str, submission: Submission) -> HandedIn | None:
         """When it was handed in; nobody is late by a file that does not say when."""
-        time = handed_in(submission.folder, self.classroom.zone)
+        time = handed_in(self.classroom.folder("submitted", student, self.assignment), self.classroom.zone)
         if time is not None and time.why_not:
             submission.notes.attend(
                 f"Its timestamp.txt does not say when it was handed in: {time.why_not}. It is graded as handed in on "

@@ -17,7 +17,7 @@ from autograder.exercises import find
 from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_helpers, autograd_in, is_by_hand, without_points
 from autograder.grading.errors import BadAnswer, Starved
 from autograder.grading.harmless import make_harmless
-from autograder.grading.losses import Loss, for_instructor, for_student, stopped_by
+from autograder.grading.losses import Loss, for_instructor, for_student, is_refused, stopped_by
 from autograder.grading.notes import Notes
 from autograder.grading.plan import AUTO, Plan, missing_names
 from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
@@ -275,7 +275,7 @@ class _Grading:
         if isinstance(answer, _Answered):
             return self._by_hand(name, answer.result), answer.frames
         kind, message = _why(ran)
-        if isinstance(answer, CallFailed | ChannelMalformed):
+        if isinstance(answer, ChannelMalformed) or (isinstance(answer, CallFailed) and not is_refused(_raised(answer))):
             self.notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
         if ran.status == "not_run":
             self.notes.attend(f"{name} was not run, because of what earlier code did to the kernel; 0 points.")
@@ -353,8 +353,10 @@ class _Grading:
                 continue
             name = ours[0] if ours is not None else source.name
             losses.append(Loss(name, at, self._answers(name, at), _fault(ran[at]) if ours is not None else None))
-        stopped = stopped_by(losses, self.sources(), ran) if losses else []
+        stopped = stopped_by(losses, self.sources(), ran, self.notes.replaced) if losses else []
         for one in stopped:
+            if self._exercise(self.cells[one.at]) is not None:  # its outputs are a card
+                continue
             self.cells[one.at].outputs.append(remark(for_student(one, self.task.cell_deadline)))
         for sentence in for_instructor(stopped, self.task.cell_deadline):
             self.notes.attend(sentence)
@@ -379,7 +381,15 @@ def _fault(ran: CellResult) -> Fault | None:
     """Why a function of ours gave no result; None if it gave one, or if its process needed too much memory."""
     if isinstance(ran.answer, _Answered):
         return ran.answer.fault or Fault("not run", "")
+    if isinstance(ran.answer, CallFailed):
+        return _raised(ran.answer)
     return None if ran.status == "out_of_memory" else Fault(*_why(ran))
+
+
+def _raised(error: CallFailed) -> Fault:
+    """What the kernel's own side of a check raised."""
+    name, _, text = str(error).partition(": ")
+    return Fault("raised", text, name=name)
 
 
 def _why(ran: CellResult) -> tuple[FaultKind, str]:

@@ -11,7 +11,7 @@ from autograder.grading.syntax import MAGIC
 from autograder.judge.call import Fault
 from autograder.kernels.client.session import CellResult
 
-__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "stopped_by"]
+__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "is_refused", "stopped_by"]
 
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
@@ -29,6 +29,7 @@ REASONS: Mapping[Kind, str] = {
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
     "output": "it sent more output than a notebook may hold",
+    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was put back",
     "other": "it asks the system for something that is refused while grading",
 }
 """The second half of a sentence that begins with what stopped."""
@@ -40,6 +41,9 @@ TO_DO: Mapping[Kind, str] = {
     "time": "Raise c.ExecutePreprocessor.timeout in nbgrader_config.py and grade again with --force, or give its "
     "points by hand.",
 }
+
+
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -58,13 +62,18 @@ class Loss:
     answers: tuple[int, ...] = ()
     fault: Fault | None = None
 
+    @property
+    def place(self) -> int:
+        """Where a student looks for what became of the function: at the answer, else at the graded cell."""
+        return self.answers[-1] if self.answers else self.at
+
 
 @dataclass
 class Stopped:
     """A cell that the sandbox's limits stopped, and the losses that came of it.
 
     Attributes:
-        at: its position; that of the graded cell if the function was stopped when it was called.
+        at: its position; that of the answer if the function was stopped when it was called.
         called: whether the function stopped, not the cell.
     """
 
@@ -75,20 +84,36 @@ class Stopped:
     own: bool = False
 
 
-def stopped_by(losses: Sequence[Loss], sources: Sequence[str], cells: Sequence[CellResult]) -> list[Stopped]:
+def stopped_by(
+    losses: Sequence[Loss],
+    sources: Sequence[str],
+    cells: Sequence[CellResult],
+    replaced: Mapping[str, str] = NOTHING,
+) -> list[Stopped]:
     """The cells that cost points because of where they ran, each once.
 
     A loss counts only if what was missing or raised leads to such a cell: a wrong answer is nobody else's fault.
+
+    Args:
+        losses: the graded cells with fewer points than they are worth.
+        sources: the code cells.
+        cells: how each ended.
+        replaced: what a student had written into locked cells, by their names.
     """
-    found: dict[int, Stopped] = {}
-    search = _Search(sources, cells)
+    found: dict[tuple[int, Refusal, bool], Stopped] = {}
+    search = _Search(sources, cells, replaced)
     for loss in losses:
         stopped = search.cause(loss)
         if stopped is not None:
-            stopped = found.setdefault(stopped.at, stopped)
+            stopped = found.setdefault((stopped.at, stopped.refusal, stopped.called), stopped)
             stopped.names.append(loss.name)
             stopped.own = stopped.own or stopped.at in loss.answers
     return list(found.values())
+
+
+def is_refused(fault: Fault) -> bool:
+    """Whether a call ended through the sandbox's limits."""
+    return refusal_in(fault.name, fault.message) is not None
 
 
 def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:
@@ -97,7 +122,7 @@ def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:
     for one in stopped:
         reasons.setdefault(one.refusal, []).append(one)
     for refusal, group in reasons.items():
-        names = " and ".join(dict.fromkeys(name for one in group for name in one.names))
+        names = _listed([name for one in group for name in one.names])
         first = group[0]
         error = f" with {refusal.error}" if refusal.error else ""
         subject = "the function" if first.called else "its cell" if first.own else "a cell that it needs"
@@ -112,8 +137,13 @@ def for_student(stopped: Stopped, seconds: float) -> str:
     subject = "Your function" if stopped.called else "This cell"
     return (
         f"{subject} stopped while it was graded, because {_reason(stopped.refusal, seconds)}. "
-        f"This cost points of {' and '.join(stopped.names)}. If it works on your machine, tell your instructor.\n"
+        f"This cost points of {_listed(stopped.names)}. If it works on your machine, tell your instructor.\n"
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    *first, last = dict.fromkeys(names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _reason(refusal: Refusal, seconds: float) -> str:
@@ -123,18 +153,19 @@ def _reason(refusal: Refusal, seconds: float) -> str:
 class _Search:
     """From a loss back to the cell that stopped."""
 
-    def __init__(self, sources: Sequence[str], cells: Sequence[CellResult]) -> None:
+    def __init__(self, sources: Sequence[str], cells: Sequence[CellResult], replaced: Mapping[str, str]) -> None:
         self._sources = sources
         self._cells = cells
+        self._replaced = replaced
 
     def cause(self, loss: Loss) -> Stopped | None:
         fault, ran = loss.fault, self._cells[loss.at]
         if fault is not None:
             if (refusal := refusal_in(fault.name, fault.message)) is not None:
-                return Stopped(loss.at, refusal, called=True)
+                return Stopped(loss.place, refusal, called=True)
             return self._behind(self._missing_names(loss.name, fault), loss)
         if (refusal := self._refusal(loss.at)) is not None:
-            return Stopped(loss.at, refusal, called=True)
+            return Stopped(loss.place, refusal, called=True)
         return self._behind(_undefined(ran), loss) or self._first(loss.answers)
 
     def _missing_names(self, name: str, fault: Fault) -> set[str]:
@@ -148,10 +179,16 @@ class _Search:
         while names - seen:
             wanted, seen = names - seen, seen | names
             makers = [at for at in range(loss.at) if any(_binds(self._sources[at], name) for name in wanted)]
-            if (found := self._first(makers)) is not None:
+            if (found := self._first(makers) or self._in_locked(wanted, loss, called=not makers)) is not None:
                 return found
             names = set().union(*(_undefined(self._cells[at]) for at in makers))
         return None
+
+    def _in_locked(self, names: set[str], loss: Loss, *, called: bool) -> Stopped | None:
+        """If a student defined one of ``names`` in a locked cell, whose own text was put back before it ran."""
+        texts = self._replaced.items()
+        cell = next((cell for cell, text in texts if any(_binds(text, name) for name in names)), None)
+        return None if cell is None else Stopped(loss.place, Refusal("locked", cell), called=called)
 
     def _first(self, positions: Sequence[int]) -> Stopped | None:
         refusals = ((at, self._refusal(at)) for at in positions)

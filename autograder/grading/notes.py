@@ -12,10 +12,12 @@ class Notes:
     Attributes:
         said: for the record: what was repaired.
         attention: for the summary: what an instructor should decide.
+        replaced: what a student had written into locked code cells, by their names.
     """
 
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     def say(self, sentence: str) -> None:
         """Mention a repair."""

@@ -10,6 +10,10 @@ from autograder.grading.sources import SourceCell, SourceNotebook, defines, exer
 
 __all__ = ["grade_id", "repair"]
 
+MANY = 2
+MANY_SHARE = 0.25
+"""A notebook without this share of its graded cells, and at least so many, was hardly meant to be like that."""
+
 ACTING_TAGS = {"skip-execution", "raises-exception", "remove_cell", "remove_input", "remove_output", "hide-cell"}
 
 
@@ -32,8 +36,7 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
     _keep_last(notebook, names, notes)
     if not strict:
         _set_aside(notebook, source, names, notes)
-    if not any(source.by_name[name].grade or source.by_name[name].solution for name in names.values()):
-        notes.attend("None of the assignment's graded cells is in it. Is it the notebook of another assignment?")
+    _tell_absent(source, set(names.values()), notes)
     for cell in notebook.cells:
         name = names.get(cell.id)
         if name is not None:
@@ -43,6 +46,19 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
     if not strict:
         _add_missing(notebook, source, notes)
         _move_back(notebook, source, notes)
+
+
+def _tell_absent(source: SourceNotebook, present: set[str], notes: Notes) -> None:
+    """Ask for a human if so many of the assignment's cells are gone that the student may have lost them."""
+    graded = [cell.name for cell in source.cells if cell.grade or cell.solution or cell.task]
+    absent = [name for name in graded if name not in present]
+    if graded and len(absent) == len(graded):
+        notes.attend("None of the assignment's graded cells is in it. Is it the notebook of another assignment?")
+    elif len(absent) >= max(MANY, MANY_SHARE * len(graded)):
+        notes.attend(
+            f"{len(absent)} of the {len(graded)} cells with answers and tests are missing: {', '.join(absent[:3])}, "
+            "... Tests were put back; an answer that is gone has 0 points. Ask the student whether a part was lost."
+        )
 
 
 def grade_id(cell: NotebookNode) -> str | None:
@@ -77,9 +93,10 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
             notes.say(f"The cell {name} had lost its nbgrader name; it was given back.")
             found[cell.id] = name
             taken.add(name)
-    texts = {cell.source: cell.name for cell in source.cells if cell.locked and cell.source.strip()}
+    locked = [cell for cell in source.cells if cell.locked and cell.source.strip()]
+    texts = {text.rstrip(): cell.name for cell in locked for text in (cell.source, cell.released or cell.source)}
     for cell in notebook.cells:
-        name = texts.get(cell.source)
+        name = texts.get(cell.source.rstrip())
         if cell.id not in found and name is not None and name not in taken:
             notes.say(f"The cell {name} had lost its nbgrader name; it was known by its text.")
             found[cell.id] = name
@@ -123,7 +140,9 @@ def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:
         notes.say(f"The cell {source.name} was {cell.cell_type}; it is {source.cell_type} again.")
         _retype(cell, source.cell_type)
     if source.locked and cell.source != source.source:
-        notes.say(f"The locked cell {source.name} had been changed; its text was restored.")
+        if not source.is_text(cell.source):
+            notes.say(f"The locked cell {source.name} had been changed; its text was restored.")
+            notes.replaced[source.name] = cell.source
         cell.source = source.source
     cell.metadata["nbgrader"] = nbformat.from_dict(source.metadata())
 

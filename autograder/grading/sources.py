@@ -20,6 +20,7 @@ class SourceCell:
     Attributes:
         name: nbgrader's ``grade_id``.
         points: what it is worth; None where it is not graded.
+        released: the text that students got, if it differs: without hidden tests and mark schemes.
     """
 
     name: str
@@ -31,6 +32,11 @@ class SourceCell:
     solution: bool = False
     task: bool = False
     points: float | None = None
+    released: str | None = None
+
+    def is_text(self, text: str) -> bool:
+        """Whether ``text`` is the cell as it was handed out, or as the instructor has it."""
+        return text.rstrip() in (self.source.rstrip(), (self.released or self.source).rstrip())
 
     def metadata(self) -> dict[str, Any]:
         """The cell's nbgrader metadata as the release has it."""

@@ -2,21 +2,19 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.grading.files import Room, Tree, read_plain, that_fit, walk
+from autograder.grading.choosing import choose_notebooks
+from autograder.grading.files import Room, read_plain, that_fit, walk
 from autograder.grading.notes import Notes
-from autograder.grading.reading import MAX_BYTES
 
 __all__ = ["Submission", "read_submission"]
 
-MAX_NAMED = 5  # of the notebooks that are not graded
+MAX_NAMED = 5  # of the files that are not copied
 STANDARD = Room()
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
-DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
 
 
 @dataclass
@@ -24,10 +22,12 @@ class Submission:
     """What lies in one folder.
 
     Attributes:
+        folder: where the notebook lies: the student's folder of the assignment, or one below it.
         notebooks: bytes by the name of the assignment's notebook; a missing one is not there.
         unread: notebooks that are there and cannot be read.
-        others: the other files, relative to the folder.
-        digest: changes with any byte of them.
+        others: the other files, relative to ``folder``.
+        digest: changes with any byte of them, but for outputs of more than 20 MB.
+        copies: by the notebook's name, a sentence about a copy that a program left beside it.
     """
 
     folder: Path
@@ -36,6 +36,7 @@ class Submission:
     others: list[Path]
     digest: str
     notes: Notes = field(default_factory=Notes)
+    copies: dict[str, str] = field(default_factory=dict)
 
 
 def read_submission(
@@ -63,48 +64,12 @@ def read_submission(
     tree = walk(folder, ignore)
     for sentence in tree.left_out:
         notes.attend(sentence)
-    chosen = _chosen(folder, names, notes)
-    _tell_others(folder, names, chosen, tree, notes)
-    notebooks, unread = {}, []
-    for name, path in chosen.items():
-        data = read_plain(path, MAX_BYTES + 1)
-        if data is None:
-            notes.attend(f"{path.name} is not a plain file, or closed to you; it was not read.")
-            unread.append(name)
-        else:
-            notebooks[name] = data
-    own = [path for path in tree.files if path.suffix != ".ipynb" and path not in given]
-    others = _bounded(folder, own, room, notes)
-    return Submission(folder, notebooks, unread, others, _digest(folder, notebooks, others), notes)
-
-
-def _chosen(folder: Path, names: Sequence[str], notes: Notes) -> dict[str, Path]:
-    found = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
-    chosen = {name: found[name] for name in names if name in found}
-    spare = {stem: path for stem, path in found.items() if stem not in names}
-    for name in names:
-        if name not in chosen:
-            path = _meant(name, spare, sum(other not in chosen for other in names))
-            if path is not None:
-                chosen[name] = path
-                del spare[path.stem]
-                notes.attend(f"There is no {name}.ipynb; {path.name} was graded in its place.")
-    return chosen
-
-
-def _tell_others(folder: Path, names: Sequence[str], chosen: dict[str, Path], tree: Tree, notes: Notes) -> None:
-    """Name the notebooks that are not graded; ask where one of them may be one that is missing."""
-    others = sorted(p for p in tree.files if p.suffix == ".ipynb" and folder / p not in chosen.values())
-    missing = next((name for name in names if name not in chosen), None)
-    if others and missing is not None:
-        notes.attend(
-            f"There is no {missing}.ipynb in the student's folder, but {', '.join(map(str, others[:MAX_NAMED]))}. "
-            "Give the one that is meant that name and place, and grade again."
-        )
-        return
-    for path in others[:MAX_NAMED]:
-        tell = notes.attend if _bare(path.stem) in map(_bare, chosen) else notes.say
-        tell(f"{path} lies there too; it was not graded.")
+    chosen = choose_notebooks(folder, names, tree.files, notes)
+    below = [path.relative_to(chosen.base) for path in tree.files if path.is_relative_to(chosen.base)]
+    place = folder / chosen.base
+    others = _bounded(place, [path for path in below if path.suffix != ".ipynb" and path not in given], room, notes)
+    digest = _digest(place, chosen.notebooks, others)
+    return Submission(place, chosen.notebooks, chosen.unread, others, digest, notes, chosen.copies)
 
 
 def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> list[Path]:
@@ -118,17 +83,6 @@ def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> l
             f"takes no more than {Room.bytes >> 20} MB in {Room.files} files and folders: {names}."
         )
     return fitting
-
-
-def _meant(name: str, spare: dict[str, Path], missing: int) -> Path | None:
-    alike = [path for stem, path in spare.items() if _bare(stem) == _bare(name)]
-    if len(alike) == 1:
-        return alike[0]
-    return next(iter(spare.values())) if len(spare) == 1 and missing == 1 else None
-
-
-def _bare(stem: str) -> str:
-    return DECORATION.sub("", stem).lower()
 
 
 def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path]) -> str:

@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from support.classroom import grade, nbgrader, scores
 
+from autograder.grading.errors import BadAssignment
+
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError\n    return [i**2 for i in range(1, n + 1)]\n"
 WRONG = "def squares(n):\n    return [0] * n\n"
 FORGED = "import sys\n\n\ndef squares(n):\n    sys.displayhook(True)\n    return [0] * n\n"
@@ -60,6 +62,20 @@ def test_a_forged_result_gains_nothing(course: Path) -> None:
     hand_in(course, "forger", {"squares": FORGED, "sum_of_squares": SUM})
     grade(course, "ps1", students=("forger",))
     assert scores(course, "ps1")["forger"] == scores(course, "ps1")["wrong"]
+
+
+def test_an_assignment_without_a_graded_cell_is_graded_with_nothing_of_nothing(course: Path) -> None:
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    for folder in (course / "source" / "ps0", course / "submitted" / "right" / "ps0"):
+        folder.mkdir()
+        nbformat.write(notebook, folder / "reading.ipynb")
+    with pytest.raises(BadAssignment, match=r"no assignment 'ps0'"):
+        grade(course, "ps0")
+    nbgrader(course, "generate_assignment", "ps0")
+    summary = grade(course, "ps0")
+    assert summary.graded == ["right"] and "right" not in summary.attention
+    assert any("ps0 has no graded cell" in remark for remark in summary.remarks)
+    assert scores(course, "ps0") == {"right": 0}
 
 
 @pytest.mark.slow

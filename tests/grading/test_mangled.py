@@ -10,10 +10,12 @@ import pytest
 from nbformat.notebooknode import NotebookNode
 from support.notebooks import released, solved
 from support.submissions import LESSON
+from traitlets.config import Config
 
 from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 from autograder.grading.reading import read_notebook
+from autograder.grading.released import Stripper
 from autograder.grading.repair import grade_id, repair
 from autograder.grading.sources import SourceCell, SourceNotebook, defines
 from autograder.grading.submitted import read_submission
@@ -185,6 +187,33 @@ def test_is_the_notebook_of_another_assignment_named() -> None:
     assert "another assignment" in " ".join(notes.attention)
 
 
+def test_half_a_notebook_is_told() -> None:
+    notebook = solved(LESSON)
+    notebook.cells = notebook.cells[: len(notebook.cells) // 2]
+    _, notes = read_and_repair(bytes_of(notebook))
+    (sentence,) = notes.attention
+    assert "cells with answers and tests are missing" in sentence and "part was lost" in sentence
+
+
+HIDDEN = "assert f(1)\n### BEGIN HIDDEN TESTS\nassert f(2)\n### END HIDDEN TESTS"
+SCHEME = "Explain.\n=== BEGIN MARK SCHEME ===\n2 points for the sign.\n=== END MARK SCHEME ==="
+
+
+@pytest.mark.parametrize(("kind", "source"), [("code", HIDDEN), ("markdown", SCHEME)])
+@pytest.mark.parametrize(("end", "touched"), [("", False), ("\n", False), ("\n# mine", True)])
+def test_what_was_never_released_was_not_changed(kind: str, source: str, end: str, touched: bool) -> None:
+    given = Stripper(Config()).as_released(source)
+    assert given is not None and "HIDDEN" not in given and "MARK" not in given
+    cell = SourceCell("a", kind, True, source, "", grade=True, points=1.0, released=given)
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    submitted = make(given + end, metadata={"nbgrader": {"grade_id": "a"}})
+    notes = Notes()
+    notebook = read_notebook(bytes_of(nbformat.v4.new_notebook(cells=[submitted])), notes)
+    repair(notebook, SourceNotebook("x", None, (cell,)), notes)
+    assert notebook.cells[0].source == source
+    assert notes.said == (["The locked cell a had been changed; its text was restored."] if touched else [])
+
+
 @pytest.mark.parametrize(
     "code", ["def f(x):\n  pass", "async  def f(", "class f:", "a = 1\nf = g", "%time 1\nf=3", "def f(:"]
 )
@@ -291,7 +320,7 @@ def test_is_a_closed_folder_no_empty_one(tmp_path: Path, monkeypatch: pytest.Mon
     assert "closed to you" in submission.notes.attention[0]
 
 
-@pytest.mark.parametrize("names", [["final.ipynb", "final2.ipynb"], [f"my work/{LESSON}.ipynb"]])
+@pytest.mark.parametrize("names", [["final.ipynb", "final2.ipynb"], [f"my work/{LESSON}.ipynb", f"old/{LESSON}.ipynb"]])
 def test_are_notebooks_named_that_may_be_the_one(names: list[str], tmp_path: Path) -> None:
     for name in (*names, ".ipynb_checkpoints/x.ipynb"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -300,6 +329,17 @@ def test_are_notebooks_named_that_may_be_the_one(names: list[str], tmp_path: Pat
     assert submission.notebooks == {}
     (sentence,) = submission.notes.attention
     assert ", ".join(names) in sentence and "checkpoints" not in sentence
+
+
+def test_is_a_notebook_in_a_folder_graded_with_its_files(tmp_path: Path) -> None:
+    for name in (f"my work/{LESSON}.ipynb", "my work/data/a.csv", "b.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"{}")
+    submission = read_submission(tmp_path, [LESSON], [])
+    assert submission.notes.attention == [
+        f"There is no {LESSON}.ipynb; my work/{LESSON}.ipynb was graded in its place."
+    ]
+    assert (submission.folder, submission.others) == (tmp_path / "my work", [Path("data/a.csv")])
 
 
 def test_is_a_second_copy_named(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_missing_name_is_traced_through_the_cells_that_need_it(binds: str) -> 
 def test_a_function_that_is_refused_when_it_is_called_is_told() -> None:
     fault = Fault("raised", f"PermissionError: [Errno 1] {NO_PROCESSES}", name="PermissionError")
     (found,) = stopped_by([Loss("f", 1, (0,), fault)], ["def f(): pool()", "check(f)"], [OK, OK])
-    assert found == Stopped(1, Refusal("process"), called=True, names=["f"])
+    assert found == Stopped(0, Refusal("process"), called=True, names=["f"], own=True)
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,15 @@ def test_a_function_that_is_refused_when_it_is_called_is_told() -> None:
 )
 def test_a_wrong_answer_is_nobody_elses_fault(fault: Fault, answer: CellResult) -> None:
     assert stopped_by([Loss("f", 1, (0,), fault)], ["def f(): pass", "check(f)"], [answer, OK]) == []
+
+
+def test_a_name_that_was_defined_in_a_locked_cell_is_traced_to_it() -> None:
+    fault = Fault("raised", "NameError: name 'math' is not defined", name="NameError")
+    replaced = {"imports": "import numpy, math", "other": "x = 1"}
+    sources, cells = ["import numpy", "def f(): math.pi", "check(f)"], [OK, OK, OK]
+    (found,) = stopped_by([Loss("f", 2, (1,), fault)], sources, cells, replaced)
+    assert found == Stopped(1, Refusal("locked", "imports"), called=True, names=["f"], own=True)
+    assert stopped_by([Loss("f", 2, (1,), fault)], sources, cells, {"other": "x = 1"}) == []
 
 
 def test_names_that_need_each_other_end_the_search() -> None:

@@ -1,0 +1,146 @@
+"""Takes the notebooks out of a student's folder, and tells a human wherever another file might be meant."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.grading.archives import unpacked
+from autograder.grading.candidates import Candidate, alike, candidates, choose
+from autograder.grading.files import read_plain
+from autograder.grading.notes import Notes
+from autograder.grading.reading import MAX_BYTES
+from autograder.grading.slim import without_outputs
+
+__all__ = ["Chosen", "choose_notebooks"]
+
+MAX_READ = 64 << 20
+"""Bytes of a file: what it keeps without its outputs is bounded by ``MAX_BYTES``."""
+
+MAX_NAMED = 5  # of the files that are not graded
+ZIP = b"PK\x03\x04"
+CELL = b'"cell_type"'
+
+
+@dataclass
+class Chosen:
+    """The notebooks of a submission.
+
+    Attributes:
+        notebooks: bytes without large outputs, by the name of the assignment's notebook; a missing one is not there.
+        unread: names of notebooks that are there and cannot be read.
+        base: the folder, below the student's, in which the notebook was found.
+        copies: by name, a sentence about a copy that a program left beside the notebook.
+    """
+
+    notebooks: dict[str, bytes] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    base: Path = Path()
+    copies: dict[str, str] = field(default_factory=dict)
+
+
+def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], notes: Notes) -> Chosen:
+    """Find and read the notebooks.
+
+    Args:
+        folder: the student's.
+        names: of the assignment's notebooks.
+        files: the plain files in ``folder``, relative to it.
+        notes: where each doubt is told.
+
+    Raises:
+        OSError: a fault of the machine.
+    """
+    chosen = Chosen()
+    found = candidates(folder, files, thorough=False)
+    taken = choose(names, found)
+    chosen.unread = [name for name in names if name not in taken and os.path.lexists(folder / f"{name}.ipynb")]
+    for name in chosen.unread:
+        notes.attend(f"{name}.ipynb is not a plain file, or closed to you; it was not read.")
+    wanted = [name for name in names if name not in chosen.unread]
+    if not all(name in taken and taken[name].is_named(name) for name in wanted):
+        found = candidates(folder, files, thorough=True)
+        taken = choose(wanted, found)
+    for name, one in taken.items():
+        _take(folder, name, one, chosen, notes)
+    _tell_missing(wanted, taken, found, files, notes)
+    _tell_others(taken, found, notes)
+    if len(names) == 1 and taken and not any(one.member for one in taken.values()):
+        chosen.base = next(iter(taken.values())).path.parent
+    _tell_copies(folder, wanted, taken, chosen, notes)
+    return chosen
+
+
+def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes) -> None:
+    """Read a candidate, out of its archive if it is in one."""
+    data = read_plain(folder / one.path, MAX_READ + 1)
+    inside = None
+    if data is not None and (one.member or data.startswith(ZIP)):
+        inside = unpacked(data, one.member, MAX_READ + 1)
+        data = inside[1] if inside is not None else None if one.member else data
+    if data is None:
+        notes.attend(f"{one.path} is not a plain file, or closed to you, or broken; it was not read.")
+        chosen.unread.append(name)
+        return
+    if inside is not None and not one.member:
+        notes.attend(f"{one.path} is a zip archive; {inside[0]} in it was graded, and no other file of it.")
+    elif one.member:
+        notes.attend(f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive.")
+    elif one.is_named(name) and str(one.path) != f"{name}.ipynb":
+        notes.say(f"The name of {one.path} is written with other bytes than the assignment's; it is the same name.")
+    elif not one.is_named(name):
+        notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")
+    chosen.notebooks[name] = without_outputs(data) if MAX_BYTES < len(data) <= MAX_READ else data
+
+
+def _tell_missing(
+    names: Sequence[str], taken: dict[str, Candidate], found: Sequence[Candidate], files: Sequence[Path], notes: Notes
+) -> None:
+    """Say which file might be meant by a name that has none; the first such name is enough."""
+    missing = next((name for name in names if name not in taken), None)
+    if missing is None:
+        return
+    others = [one for one in found if one not in taken.values()]
+    if others:
+        notes.attend(
+            f"There is no {missing}.ipynb in the student's folder, but {', '.join(map(str, others[:MAX_NAMED]))}. "
+            "Give the one that is meant that name and place, and grade again."
+        )
+    elif not taken:
+        there = [str(path) for path in files if path.name not in ("timestamp.txt", "submission_secret.txt")]
+        holds = f"it holds {', '.join(there[:MAX_NAMED])}" if there else "it is empty"
+        notes.attend(f"There is no {missing}.ipynb in the student's folder; {holds}. Ask the student for the notebook.")
+
+
+def _tell_others(taken: dict[str, Candidate], found: Sequence[Candidate], notes: Notes) -> None:
+    """Name the notebooks that are not graded; ask a human only where the name is that of a graded one."""
+    others = [one for one in found if one not in taken.values()]
+    for one in others[:MAX_NAMED]:
+        tell = notes.attend if any(alike(name, one) for name in taken) else notes.say
+        tell(f"{one} lies there too; it was not graded.")
+
+
+def _tell_copies(folder: Path, names: Sequence[str], taken: dict[str, Candidate], chosen: Chosen, notes: Notes) -> None:
+    """Look for the copies that Jupyter leaves, and say so if one holds more than the notebook itself."""
+    for name in names:
+        one = taken.get(name, Candidate(Path(f"{name}.ipynb")))
+        cells = chosen.notebooks.get(name, b"").count(CELL)
+        for path in _copies(one.path):
+            data = read_plain(folder / path, MAX_READ) if os.path.lexists(folder / path) else None
+            if data is None or not (held := data.count(CELL)):
+                continue
+            chosen.copies[name] = (
+                f"{path} lies there and has {held} cells; {one.path} has {cells}. If that is the student's work, "
+                f"give it the name {name}.ipynb and grade again."
+            )
+            if 2 * cells < held:
+                notes.attend(chosen.copies[name])
+            break
+
+
+def _copies(path: Path) -> list[Path]:
+    return [
+        path.with_name(f".~{path.name}"),
+        path.parent / ".ipynb_checkpoints" / f"{path.stem}-checkpoint.ipynb",
+        path.with_name(f"{path.name}~"),
+    ]

@@ -1,0 +1,95 @@
+"""What lies in submitted/ where nbgrader does not look, and who handed in nothing: said once for a whole run."""
+
+import difflib
+import os
+from collections.abc import Iterator, Sequence, Set
+from itertools import islice
+from pathlib import Path
+
+from autograder.grading.classroom import Classroom
+from autograder.grading.markup import visible
+
+__all__ = ["misplaced"]
+
+MAX_ENTRIES = 100  # of a student's folder that are looked at
+MAX_NAMED = 10  # of students or folders in one sentence
+CLOSE = 0.8
+"""How much alike a misspelt folder and its assignment are, from 0 to 1."""
+
+
+def misplaced(
+    classroom: Classroom, assignment: str, handed_in: Sequence[str], known: tuple[Sequence[str], Sequence[str]]
+) -> list[str]:
+    """One sentence for each kind of hand-in that is not graded.
+
+    Args:
+        handed_in: students who have a folder for the assignment.
+        known: the students and the assignments of the gradebook.
+    """
+    students, assignments = known
+    submitted = _submitted(classroom, assignment)
+    place = f"{submitted.name if submitted else 'submitted'}/STUDENT/{assignment}/"
+    others = {*assignments, *_names_in(classroom.folder("source", ".", "."))}
+    here, spelt, swapped = [], [], []
+    for name in _names_in(submitted) if submitted else []:
+        if name == assignment:
+            swapped = [name]
+        elif submitted is not None and name not in handed_in:
+            here += [name] if _holds_a_notebook(submitted / name) else []
+            spelt += [f"{name}/{one}" for one in _misspelt(submitted / name, assignment, others)]
+    absent = [name for name in students if name not in handed_in]
+    strangers = [name for name in handed_in if name not in students] if absent else []
+    return [
+        *_sentence(
+            "{names} is the assignment's name, not a student's. Submissions belong into {place}", swapped, place
+        ),
+        *_sentence(
+            "Not graded: the notebook in the student's own folder: {names}. It belongs into {place}", here, place
+        ),
+        *_sentence("Not graded, because no assignment has that name: {names}. Is it {place}? Rename it", spelt, place),
+        *_sentence(
+            "Not in the gradebook before: {names}. If one is a student under another name, rename the folder", strangers
+        ),
+        *_sentence(f"In the gradebook, but nothing was handed in for {assignment}: {{names}}", absent),
+    ]
+
+
+def _sentence(words: str, names: Sequence[str], place: str = "") -> Iterator[str]:
+    if names:
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        listed = ", ".join(visible(name) for name in sorted(names)[:MAX_NAMED]) + more
+        yield f"{words.format(names=listed, place=place)}."
+
+
+def _submitted(classroom: Classroom, assignment: str) -> Path | None:
+    """The folder of the students' folders; None in a course that orders them in another way than nbgrader does."""
+    folder = classroom.folder("submitted", "*", assignment)
+    return folder.parents[1] if folder.parts[-2:] == ("*", assignment) else None
+
+
+def _misspelt(folder: Path, assignment: str, others: Set[str]) -> list[str]:
+    """A student's folders that are no assignment, and are called nearly like this one or hold a notebook."""
+    names = [name for name in _names_in(folder) if name not in others and name != assignment]
+    return [name for name in names if _is_close(name, assignment) or _holds_a_notebook(folder / name)]
+
+
+def _is_close(name: str, assignment: str) -> bool:
+    return difflib.SequenceMatcher(None, name.casefold(), assignment.casefold()).ratio() >= CLOSE
+
+
+def _names_in(folder: Path) -> list[str]:
+    """The folders in a folder, without hidden ones and those of programs."""
+    names = [entry.name for entry in _entries(folder) if entry.is_dir(follow_symlinks=False)]
+    return sorted(name for name in names if not name.startswith((".", "__")))
+
+
+def _holds_a_notebook(folder: Path) -> bool:
+    return any(entry.name.lower().endswith(".ipynb") for entry in islice(_entries(folder), MAX_ENTRIES))
+
+
+def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:  # there is none, or it is closed
+        return

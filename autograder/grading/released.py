@@ -1,0 +1,28 @@
+"""A cell's text as students got it: nbgrader takes hidden tests and mark schemes out when it releases an assignment."""
+
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+
+__all__ = ["Stripper"]
+
+
+class Stripper:
+    """Takes out what the course's own settings say, with nbgrader's own preprocessors."""
+
+    def __init__(self, config: Any) -> None:
+        from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+
+        self._steps = (
+            ClearHiddenTests(config=config)._remove_hidden_test_region,
+            ClearMarkScheme(config=config)._remove_mark_scheme_region,
+        )
+
+    def as_released(self, source: str) -> str | None:
+        """The text without those regions; None if it has none, or one that does not end."""
+        cell = NotebookNode(source=source)
+        try:
+            removed = [step(cell) for step in self._steps]
+        except RuntimeError:  # generate_assignment refuses such a cell too
+            return None
+        return str(cell.source) if any(removed) else None
