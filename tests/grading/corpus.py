@@ -127,7 +127,7 @@ def attack(chosen: list[str], *, sandboxed: bool = True) -> dict[str, Any]:
 def graded(root: Path, sandboxed: bool) -> Summary:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        settings = Settings(cell_deadline=DEADLINE, sandboxed=sandboxed, submission_seconds=SUBMISSION)
+        settings = Settings(cell_deadline=DEADLINE, sandboxed=sandboxed, run_all=True, submission_seconds=SUBMISSION)
         return asyncio.run(grade_assignment(open_classroom(root), LESSON, (), settings))
 
 

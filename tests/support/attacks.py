@@ -24,13 +24,14 @@ REPRESENTATIVE = [path for path in ATTACKS if path.stem in _ONE_OF_A_KIND.split(
 SELF_INFLICTED = {
     "ast_transformer",
     "early_reply",
+    "exhaust_a_closed_folder",
     "folder_a_folder_for_the_notebook",
     "patched_call_all",
     "patched_pack",
     "patched_reply",
     "too_few_replies",
 }
-"""These break the kernel's side of the check for good, or hide the notebook, and lose what that had right."""
+"""These break the kernel's side of the check for good, or hide their files, and lose what they had right."""
 
 WIDGETS = "application/vnd.jupyter.widget-state+json"
 

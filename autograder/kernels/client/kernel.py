@@ -53,7 +53,7 @@ class Kernel:
         self._short: str | None = None
         self._killed_here = False
         self.refused: set[str] = set()
-        """Which of its own bounds it met without ending: "threads", "memory" (nearly all its addresses)."""
+        """Which of its own bounds it met without ending: "memory" (nearly all its addresses)."""
         self.abandoned = False
         """Whether the zygote went without a word about this kernel: it took the kernel with it."""
 

@@ -31,9 +31,6 @@ LONG_LOOKS = 0.03
 MAX_MISSED = 1
 """Looks in a row at which a kernel could not be measured: it may just have been ending, for the first."""
 
-MAX_REFUSALS = 1000
-"""Threads that a kernel may ask for in vain: more is not a mistake, and each question costs the zygote a moment."""
-
 
 @dataclass
 class Child:
@@ -48,10 +45,9 @@ class Child:
     gauge: watch.Gauge | None = None
     """None until it is confined: before that, no code of a student runs in it."""
     listener: Listener | None = None
-    refusals: int = 0
     missed: Counter[str] = field(default_factory=Counter)
     looked_at: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    told: set[str] = field(default_factory=set)
+    has_told: bool = False
 
 
 class Kernels:
@@ -96,13 +92,10 @@ class Kernels:
             self._kill(child, "failed")
 
     def _asked(self, child: Child) -> None:
-        """A kernel wants to start a thread."""
+        """A kernel wants to start a thread. One that has all its own ends: it would have none to be checked with."""
         assert child.listener is not None, "only a listener can be asked"
         if child.listener.answer(lambda: self._has_room(child)) is False:
-            child.refusals += 1
-            self._tell_once(child, "threads")
-            if child.refusals > MAX_REFUSALS:
-                self._kill(child, "too_many_threads")
+            self._kill(child, "too_many_threads")
         elif child.listener.ended:
             self._drop_listener(child)
 
@@ -187,8 +180,9 @@ class Kernels:
 
     def _look_at_use(self, child: Child, gauge: watch.Gauge) -> str | None:
         now = watch.status(gauge)
-        if watch.nearly_all_addresses(now, self._limits):
-            self._tell_once(child, "memory")
+        if watch.nearly_all_addresses(now, self._limits) and not child.has_told:
+            child.has_told = True
+            self._tell(child, {"refused": "memory"})  # what failed in it then is no fault of the machine
         return watch.over_limit(now, self._limits)
 
     def _look_at_files(self, child: Child, _: watch.Gauge) -> str | None:
@@ -213,12 +207,6 @@ class Kernels:
         if child.reason is None and child.pid in self._children:  # a dead one's pid is no longer ours
             child.reason = reason
             os.kill(child.pid, signal.SIGKILL)
-
-    def _tell_once(self, child: Child, refused: str) -> None:
-        """That this kernel met a bound of its own: what failed in it then is no fault of the machine."""
-        if refused not in child.told:
-            child.told.add(refused)
-            self._tell(child, {"refused": refused})
 
     def _tell(self, child: Child, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
         with contextlib.suppress(OSError):  # a client that hung up is noticed by its lifeline

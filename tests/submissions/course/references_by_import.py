@@ -5,6 +5,7 @@ for name in list(sys.modules):
 for module in ('autograder.exercises', 'autograder.mutants', 'autograder.authoring.build'):
     try:
         __import__(module)
-        print('GOT', module)
+        if set(vars(sys.modules[module])) - {'__name__', '__doc__', '__package__', '__loader__', '__spec__', '__path__', '__file__'}:
+            print('GOT', module)  # not only the empty folder that covers it
     except ImportError as error:
         print(type(error).__name__)
