@@ -101,8 +101,8 @@ lessons = [
 # Where the work counts, you may want false for the second.
 hints = true
 worked_solutions = true
-# A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade,
-# "zero" gives no points for it, "allow" says nothing.
+# A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade, "zero"
+# gives no points where that is certain and names it where it is not, "allow" says nothing.
 autograd = "flag"
 # Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
 # a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".

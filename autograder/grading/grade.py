@@ -5,7 +5,6 @@ import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,13 @@ from nbformat.notebooknode import NotebookNode
 from autograder.course import SUBMISSION_SECONDS
 from autograder.errors import CouldNotCheck
 from autograder.exercises import find
-from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_helpers, autograd_in, is_by_hand, without_points
+from autograder.grading.by_hand import ALLOW, FLAG, ZERO, autograd_in, is_by_hand, without_points
 from autograder.grading.errors import BadAnswer, Starved
 from autograder.grading.harmless import make_harmless
 from autograder.grading.losses import Loss, for_instructor, for_student, is_refused, stopped_by
 from autograder.grading.notes import Notes
 from autograder.grading.plan import AUTO, Plan, missing_names
-from autograder.grading.questions import CHANNEL_DEADLINE, read_replies
+from autograder.grading.questions import CHANNEL_DEADLINE, read_answer
 from autograder.grading.reading import read_notebook
 from autograder.grading.repair import grade_id, repair
 from autograder.grading.run import Clock, Outcomes, run_cells
@@ -102,11 +101,12 @@ class Graded:
 
 @dataclass(frozen=True)
 class _Answered:
-    """What the hook got for a test cell of ours; ``faults`` are the messages, which may quote a secret case."""
+    """What the hook got for a test cell of ours; the fault's message may quote a secret case."""
 
     result: Result
     frames: tuple[bytes | None, ...] = ()
     fault: Fault | None = None
+    autograd: bool = False
 
 
 async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
@@ -205,13 +205,14 @@ class _Grading:
         answer = await channel.call(payload, CHANNEL_DEADLINE)
         counts = [len(case.arguments) for case in cases_of(name, seed)[0]]
         try:
-            replies = read_replies(answer, counts)
+            found = read_answer(answer, counts)
         except BadAnswer as error:
             self.notes.attend(f"{name}: {error} The student's code may have replaced parts of the library; 0 points.")
             return _Answered(fault_result(name, seed, "unpackable", str(error), points))
+        replies = found.replies
         self._tell_overlooked(name, replies[0])
         fault = next((reply.fault for reply in replies if reply.fault is not None), None)
-        return _Answered(verdict(name, seed, replies, points), _kept(replies), fault)
+        return _Answered(verdict(name, seed, replies, points), _kept(replies), fault, found.autograd)
 
     def _tell_overlooked(self, name: str, first: Reply) -> None:
         """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
@@ -238,7 +239,7 @@ class _Grading:
             ours = self._exercise(cell)
             cell.execution_count = ran.execution_count
             if ours is not None:
-                result, frames = self._result(*ours, ran)
+                result, frames = self._result(*ours, ran, at)
                 result = self._with_syntax_error(ours[0], result, at, outcomes.cells)
                 cell.outputs = [card(result if self.task.hints or not result.started else replace(result, hints=()))]
                 scores[ours[1].name] = self._points(result)
@@ -270,10 +271,12 @@ class _Grading:
             self.notes.attention,
         )
 
-    def _result(self, name: str, source: SourceCell, ran: CellResult) -> tuple[Result, tuple[bytes | None, ...]]:
+    def _result(
+        self, name: str, source: SourceCell, ran: CellResult, at: int
+    ) -> tuple[Result, tuple[bytes | None, ...]]:
         answer = ran.answer
         if isinstance(answer, _Answered):
-            return self._by_hand(name, answer.result), answer.frames
+            return self._by_hand(name, answer, at), answer.frames
         kind, message = _why(ran)
         if isinstance(answer, ChannelMalformed) or (isinstance(answer, CallFailed) and not is_refused(_raised(answer))):
             self.notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
@@ -281,23 +284,20 @@ class _Grading:
             self.notes.attend(f"{name} was not run, because of what earlier code did to the kernel; 0 points.")
         return fault_result(name, self.task.seeds[name], kind, message, float(source.points or 0)), ()
 
-    @cached_property
-    def _autograd_helpers(self) -> dict[str, str]:
-        return autograd_helpers(self.sources())
-
-    def _by_hand(self, name: str, result: Result) -> Result:
+    def _by_hand(self, name: str, answer: _Answered, at: int) -> Result:
         """The result, without its points where the course wants that for a gradient that a library computed."""
+        result = answer.result
         if self.task.autograd == ALLOW or not result.points or not is_by_hand(find(name)):
             return result
-        answers = [cell.source for cell in self.cells if grade_id(cell) == name or defines(cell.source, name)]
-        told = (autograd_in(answer, self._autograd_helpers) for answer in answers)
-        found = next((sentence for sentence in told if sentence is not None), None)
+        ran = ["" if i in self.left_alone else cell.source for i, cell in enumerate(self.cells[:at])]
+        found = autograd_in(name, ran, seen=answer.autograd)
         if found is None:
             return result
-        if self.task.autograd == ZERO:
-            self.notes.attend(f"{name}: {found}, and it is to be written by hand; 0 points, as course.toml says.")
-            return without_points(result, found)
-        self.notes.attend(f"{name}: {found}, and it is to be written by hand. Its points stand; decide yourself.")
+        told = f"{name}: {found.words}, and it is to be written by hand"
+        if self.task.autograd == ZERO and found.certain:
+            self.notes.attend(f"{told}; 0 points, as course.toml says.")
+            return without_points(result, found.words)
+        self.notes.attend(f"{told}. Its points stand; decide yourself.")
         return result
 
     def _points(self, result: Result) -> float | None:

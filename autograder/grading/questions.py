@@ -1,7 +1,7 @@
 """What is asked of a student's process and what may come back, as the grader sees it."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 import numpy as np
@@ -12,7 +12,7 @@ from autograder.errors import WireError
 from autograder.grading.errors import BadAnswer
 from autograder.judge.call import DEADLINE, Fault, FaultKind, Reply
 
-__all__ = ["CHANNEL_DEADLINE", "read_replies", "request"]
+__all__ = ["CHANNEL_DEADLINE", "Answer", "read_answer", "request"]
 
 CHANNEL_DEADLINE = DEADLINE + 8.0
 """Seconds until the kernel itself is given up; its own deadline for the calls comes first."""
@@ -28,8 +28,16 @@ def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
     return pack({"name": name, "style": style, "deadline": DEADLINE, "frames": arrays})
 
 
-def read_replies(data: bytes, arguments: Sequence[int]) -> list[Reply]:
-    """The replies out of an answer; each field is checked, for a student's code can send anything.
+@dataclass(frozen=True)
+class Answer:
+    """What came back: a reply for each case, and whether torch is said to have differentiated by itself meanwhile."""
+
+    replies: tuple[Reply, ...]
+    autograd: bool
+
+
+def read_answer(data: bytes, arguments: Sequence[int]) -> Answer:
+    """An answer out of its bytes; each field is checked, for a student's code can send anything.
 
     Args:
         data: the answer.
@@ -39,12 +47,14 @@ def read_replies(data: bytes, arguments: Sequence[int]) -> list[Reply]:
         BadAnswer: it is not the answer to the request.
     """
     try:
-        items = unpack(data)
+        answer = unpack(data)
     except WireError as error:
         raise BadAnswer(f"The answer from the student's process cannot be read: {error}.") from error
-    if not isinstance(items, list) or len(items) != len(arguments):
-        raise BadAnswer("The answer from the student's process has not one reply for each case.")
-    return [_reply(item, count) for item, count in zip(items, arguments, strict=True)]
+    match answer:
+        case {"replies": list(items), "autograd": bool(autograd)} if len(items) == len(arguments):
+            replies = (_reply(item, count) for item, count in zip(items, arguments, strict=True))
+            return Answer(tuple(replies), autograd)
+    raise BadAnswer("The answer from the student's process has not one reply for each case.")
 
 
 def _reply(item: Any, arguments: int) -> Reply:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.contract.wire import pack, unpack
-from autograder.grading.questions import read_replies, request
+from autograder.grading.questions import read_answer, request
 from autograder.judge.call import Reply
 from autograder.kernels.client.execute import run_notebook
 from autograder.kernels.client.verdict_channel import VerdictChannel
@@ -52,7 +52,7 @@ def ask(source: str) -> Reply:
         answer: bytes = run.cells[1].answer
         return answer
 
-    (reply,) = read_replies(asyncio.run(one()), [4])
+    (reply,) = read_answer(asyncio.run(one()), [4]).replies
     return reply
 
 

@@ -1,27 +1,21 @@
 """Are the scores those of a notebook that was run whole, though only what the graded cells need is run?"""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.notebooknode import NotebookNode
-from support.classroom import lean, make_course
+from support.classroom import lean
+from support.grader import Grader
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON
 
-from autograder.exercises import exercises_of
 from autograder.grading import grade as grading
-from autograder.grading.book import Book
-from autograder.grading.classroom import open_classroom
-from autograder.grading.grade import Graded, Task, grade_notebook
+from autograder.grading.grade import Graded
 from autograder.grading.plan import ALL, NEEDED, NOT_NEEDED, UNCHANGED, Plan
-from autograder.grading.sandbox import grading_sandbox
 from autograder.grading.sources import SourceCell, SourceNotebook
-from autograder.kernels.client.zygote_client import ZygoteClient, ZygoteProcess
 
 FIGURE = "puzzle-run"
 OTHER = "game"
@@ -169,34 +163,6 @@ def odd(case: Odd, *, with_figure: bool = True) -> NotebookNode:
     return notebook
 
 
-class Grader:
-    """Grades notebooks of lesson 1 one by one."""
-
-    def __init__(self, root: Path) -> None:
-        self.classroom = open_classroom(make_course(root))
-        book = Book(self.classroom)
-        self.source = book.sources(LESSON)[0]
-        book.close()
-        self._zygote = ZygoteProcess(grading_sandbox(self.classroom, LESSON))
-        asyncio.run(self._zygote.ready())
-
-    def grade(self, notebook: NotebookNode, *, run_all: bool = False, figures: str = NEEDED) -> Graded:
-        seeds = {exercise.name: 1 for exercise in exercises_of(LESSON)}
-        data = json.dumps(notebook).encode()
-        task = Task(data, self.source, seeds, run_all=run_all, cell_deadline=3.0, figures=figures)
-        return asyncio.run(self._one(task))
-
-    async def _one(self, task: Task) -> Graded:
-        client: ZygoteClient = self._zygote.connect()
-        try:
-            return await grade_notebook(task, client)
-        finally:
-            client.close()
-
-    def close(self) -> None:
-        self._zygote.close()
-
-
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
     found = Grader(tmp_path_factory.mktemp("plan") / "course")
@@ -226,14 +192,15 @@ def shown(graded: Graded, cell_id: str) -> str:
 @pytest.mark.parametrize("name", ODD)
 def test_a_figure_that_an_answer_rests_on_is_run(grader: Grader, name: str) -> None:
     """Without the figure the score is another: else the case would show nothing."""
-    whole = grader.grade(odd(ODD[name]), run_all=True).scores
-    assert grader.grade(odd(ODD[name], with_figure=False), run_all=True).scores != whole
-    assert grader.grade(odd(ODD[name])).scores == whole
+    whole, without = grader.grade(odd(ODD[name]), odd(ODD[name], with_figure=False), run_all=True)
+    (as_used,) = grader.grade(odd(ODD[name]), figures=NEEDED)
+    assert without.scores != whole.scores
+    assert as_used.scores == whole.scores
 
 
 @pytest.mark.parametrize("name", SAFE)
 def test_a_figure_that_no_answer_rests_on_is_not_run_and_says_so(grader: Grader, name: str) -> None:
-    graded = grader.grade(odd(Odd(SAFE[name], "1.0")))
+    (graded,) = grader.grade(odd(Odd(SAFE[name], "1.0")), figures=NEEDED)
     assert shown(graded, FIGURE) == NOT_NEEDED + "\n"
     assert all(graded.scores.values())
 
@@ -243,7 +210,7 @@ def test_only_the_cell_that_defines_a_missing_name_is_run(grader: Grader, runs: 
     hidden = "import typing\n\ndef hint(a: 'Factor'):\n    pass"
     notebook = odd(Odd("class Factor:\n    value = 1.0", "typing.get_type_hints(hint)['a'].value", hidden))
     notebook.cells.append(next(cell for cell in solved(LESSON).cells if cell.id == OTHER))
-    graded = grader.grade(notebook)
+    (graded,) = grader.grade(notebook, figures=NEEDED)
     assert all(graded.scores.values())
     assert (len(runs), shown(graded, FIGURE), shown(graded, OTHER)) == (2, "", UNCHANGED + "\n")
 
@@ -251,13 +218,13 @@ def test_only_the_cell_that_defines_a_missing_name_is_run(grader: Grader, runs: 
 def test_a_name_that_nothing_defines_costs_no_second_kernel(grader: Grader, runs: list[object]) -> None:
     notebook = odd(Odd("print('a figure')", "not_there"))
     notebook.cells.append(next(cell for cell in solved(LESSON).cells if cell.id == OTHER))
-    graded = grader.grade(notebook)
+    (graded,) = grader.grade(notebook, figures=NEEDED)
     assert (len(runs), shown(graded, OTHER)) == (1, UNCHANGED + "\n")
 
 
 def test_a_course_may_have_all_figures_run(grader: Grader) -> None:
     notebook = odd(Odd("print('my figure')", "1.0"))
-    assert shown(grader.grade(notebook, figures=ALL), FIGURE) == "my figure\n"
+    assert shown(grader.grade(notebook, figures=ALL)[0], FIGURE) == "my figure\n"
 
 
 def test_figures_run_where_a_person_grades_an_answer_or_the_instructor_says_so() -> None:

@@ -138,7 +138,7 @@ def test_does_autograd_cost_the_points_of_a_gradient_by_hand(course: tuple[Path,
     root, summary = course
     assert _submission(root, student)[0] == TOTAL - GRADIENTS
     (sentence,) = summary.attention[student]
-    assert sentence.startswith("chain_gradients: line 5 of its cell uses requires_grad")
+    assert sentence.startswith("chain_gradients: line 9 of its cell uses torch.autograd.grad, and torch")
     text = (root / "autograded" / student / LESSON / f"{LESSON}.ipynb").read_text()
     assert "this course wants the gradient written by hand" in text
 

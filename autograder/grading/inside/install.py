@@ -5,11 +5,12 @@ import sys
 from types import ModuleType
 
 import autograder
-from autograder.grading.inside import standins
+from autograder.grading.inside import engine, standins
 
 _module = ModuleType("autograder.judge.check")
 for _name in ("check", "yours"):
     setattr(_module, _name, getattr(standins, _name))
     setattr(autograder, _name, getattr(standins, _name))
 sys.modules["autograder.judge.check"] = _module
+engine.watch()
 os.environ["NBGRADER_EXECUTION"] = "autograde"  # nbgrader's own sign, which courses' notebooks ask for

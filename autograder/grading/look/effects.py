@@ -16,7 +16,8 @@ __all__ = ["EVERYTHING", "Effects", "effects_of"]
 EVERYTHING = "*"
 """A state that every cell may rest on."""
 
-UNCLEAR = {"exec", "eval", "compile", "globals", "locals", "vars", "__import__", "get_ipython", "In", "Out", "_", "__"}
+UNCLEAR = {"__builtins__", "__import__", "compile", "eval", "exec", "globals", "locals", "vars"}
+UNCLEAR |= {"get_ipython", "In", "Out", "_", "__"}
 """Names that reach what no one can name in advance."""
 
 FILES = {
@@ -52,6 +53,8 @@ PROCESS = {"os", "sys", "warnings"}
 
 RANDOM = ("numpy.random.", "random.", "scipy.stats.", "torch.nn.")
 TORCH_RANDOM = re.compile(r"rand.*|normal|bernoulli|multinomial|poisson|(manual_)?seed|.*rng.*|dropout.*")
+
+TORCH_DRAW = re.compile(r"(bernoulli|cauchy|exponential|geometric|log_normal|normal|random|uniform)_")
 
 PURE = re.compile(
     r"os\.path\..*|os\.(cpu_count|getcwd|linesep|sep)|warnings\.catch_warnings"
@@ -208,11 +211,12 @@ def _states(tree: ast.Module, aliases: dict[str, str]) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
             case ast.Import(names):
-                yield from (EVERYTHING for alias in names if alias.name.split(".")[0] not in LIBRARIES)
+                if any(alias.name.split(".")[0] not in LIBRARIES for alias in names):
+                    yield from (EVERYTHING, "files")
             case ast.ImportFrom(module=module, names=names, level=level):
                 star = any(alias.name == "*" for alias in names)
                 if star or level or (module or "").split(".")[0] not in LIBRARIES:
-                    yield EVERYTHING
+                    yield from (EVERYTHING, "files")
             case ast.Call(ast.Name("open" | "input")):
                 yield "files"
             case ast.Attribute(_, name, ast.Load()) if id(node) not in inner:
@@ -237,7 +241,9 @@ def _shows_only(path: str) -> bool:
 
 
 def _of_method(name: str) -> Iterator[str]:
-    if name in FILES or FILE_METHOD.fullmatch(name):
+    if TORCH_DRAW.fullmatch(name):
+        yield "random torch"
+    elif name in FILES or FILE_METHOD.fullmatch(name):
         yield "files"
     elif name.startswith("__") and name not in ("__name__", "__class__", "__doc__", "__init__", "__len__", "__call__"):
         yield EVERYTHING
