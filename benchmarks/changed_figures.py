@@ -13,6 +13,7 @@ Without ``--before`` only this checkout is measured. ``--smallest`` takes four s
 import argparse
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,12 +46,15 @@ class Checkout:
             raise SystemExit(f"{self.path}: {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def course(self, root: Path, lesson: str, count: int, share: float) -> Path:
-        """A course with submissions that are not graded yet."""
+    def course(self, root: Path, lesson: str) -> Path:
+        """A course that nothing is handed in to."""
         self.run("-m", "autograder.cli", "init", str(root), folder=root.parent)
         self.run("-m", "nbgrader", "generate_assignment", lesson, folder=root)
-        self.run(__file__, "--hand-in", str(root), "--class", f"{lesson}:{count}", "--share", str(share), folder=root)
         return root
+
+    def hand_in(self, root: Path, lesson: str, count: int, share: float) -> None:
+        """Put submissions into a course."""
+        self.run(__file__, "--hand-in", str(root), "--class", f"{lesson}:{count}", "--share", str(share), folder=root)
 
     def seconds(self, course: Path, lesson: str, jobs: int) -> float:
         """Seconds to grade everything in a course."""
@@ -89,9 +93,13 @@ def compare(before: Checkout | None, lesson: str, count: int, options: argparse.
 
     here = Checkout(HERE)
     with tempfile.TemporaryDirectory() as folder:
-        plain = here.course(Path(folder, "plain"), lesson, count, 0.0)
-        ours = here.course(Path(folder, "after"), lesson, count, options.share)
-        theirs = before.course(Path(folder, "before"), lesson, count, options.share) if before else None
+        ours = here.course(Path(folder, "after"), lesson)
+        plain = Path(shutil.copytree(ours, Path(folder, "plain")))
+        here.hand_in(ours, lesson, count, options.share)
+        here.hand_in(plain, lesson, count, 0.0)
+        theirs = before.course(Path(folder, "before"), lesson) if before else None
+        if before and theirs:
+            before.hand_in(theirs, lesson, count, options.share)
         old, new, none = [], [], []
         for _ in range(options.rounds):
             if before and theirs:
