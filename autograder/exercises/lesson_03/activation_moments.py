@@ -198,6 +198,57 @@ def slope_at_value(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], float(share @ phi.slope(phi.function(z)) ** 2)
 
 
+@BANK.mistake(
+    "The second number is the first once more: it should be made of the slope.",
+    "ACTIVATIONS[activation].slope gives phi'.",
+)
+def function_twice(activation: str, std: float) -> Moments:
+    first, _ = activation_moments(activation, std)
+    return first, first
+
+
+@BANK.mistake(
+    "The first number is divided by std².", "That ratio is drawn in the figure; the function returns E[phi(z)²] itself."
+)
+def over_variance(activation: str, std: float) -> Moments:
+    first, second = activation_moments(activation, std)
+    return first / std**2, second
+
+
+@BANK.mistake(
+    "The moments are those of std 1, and the first is multiplied by std².",
+    "That is right for ReLU and wrong for tanh. Stretch the z by std before the activation sees them.",
+)
+def stretched_afterwards(activation: str, std: float) -> Moments:
+    first, second = activation_moments(activation, 1.0)
+    return first * std**2, second
+
+
+@BANK.mistake(
+    "The density lacks the factor 1 / std, so both numbers are std times too large.",
+    "The density of N(0, std²) is exp(-z² / (2 std²)) / (std √(2π)).",
+)
+def density_of_one(activation: str, std: float) -> Moments:
+    first, second = activation_moments(activation, std)
+    return first * std, second * std
+
+
+@BANK.mistake(
+    "The density lacks its factor 1 / √(2π).", "The density of N(0, std²) is exp(-z² / (2 std²)) / (std √(2π))."
+)
+def density_without_root(activation: str, std: float) -> Moments:
+    first, second = activation_moments(activation, std)
+    return first * math.sqrt(2 * math.pi), second * math.sqrt(2 * math.pi)
+
+
+@BANK.mistake(
+    "The density lacks its factor 1 / (std √(2π)).", "The weights of an average add up to 1. Divide them by their sum."
+)
+def density_without_factor(activation: str, std: float) -> Moments:
+    first, second = activation_moments(activation, std)
+    return first * std * math.sqrt(2 * math.pi), second * std * math.sqrt(2 * math.pi)
+
+
 ACTIVATION_MOMENTS = Exercise(
     name="activation_moments",
     lesson="03_initialization",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from autograder.contract.kinds import Array, Count, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
@@ -174,6 +175,63 @@ def no_tanh(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     W2, z, _, _ = _forward(X, Y, hidden, value)
     upstream = (z @ W2.T - Y) / len(X)
     return (upstream @ W2).T @ X, upstream.T @ z
+
+
+def _with(act: Callable[[Floats], Floats], slope: Callable[[Floats], Floats]) -> Callable[..., Gradients]:
+    """The right passes with another activation; ``slope`` is a function of h."""
+
+    def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+        W1, W2 = np.full((hidden, X.shape[1]), value), np.full((Y.shape[1], hidden), value)
+        h = act(X @ W1.T)
+        upstream = (h @ W2.T - Y) / len(X)
+        return ((upstream @ W2) * slope(h)).T @ X, upstream.T @ h
+
+    return wrong
+
+
+@BANK.mistake("The slope is h (1 - h), which belongs to the sigmoid.", "tanh'(z) is 1 - tanh(z)².")
+def sigmoid_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _with(np.tanh, lambda h: h * (1 - h))(X, Y, hidden, value)
+
+
+@BANK.mistake("The hidden layer has a ReLU instead of tanh.", "The text's network has h = tanh(X @ W1.T).")
+def relu(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _with(lambda z: np.maximum(z, 0), lambda h: (h > 0).astype(np.float64))(X, Y, hidden, value)
+
+
+@BANK.mistake("The hidden layer has a sigmoid instead of tanh.", "The text's network has h = tanh(X @ W1.T).")
+def sigmoid(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _with(expit, lambda h: h * (1 - h))(X, Y, hidden, value)
+
+
+@BANK.mistake(
+    "The output went through tanh as well, forward and backward.",
+    "Only the hidden layer has an activation: out = h @ W2.T.",
+)
+def tanh_on_the_output_both_ways(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, _ = _forward(X, Y, hidden, value)
+    out = np.tanh(h @ W2.T)
+    upstream = (out - Y) * (1 - out**2) / len(X)
+    return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
+
+
+@BANK.mistake("dL/dW1 is divided by N twice.", "The error has the 1 / N already. The products over the batch add up.")
+def first_mean_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
+    return dL_dW1 / len(X), dL_dW2
+
+
+@BANK.mistake("dL/dW2 is divided by N twice.", "The error has the 1 / N already. The products over the batch add up.")
+def second_mean_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    dL_dW1, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
+    return dL_dW1, dL_dW2 / len(X)
+
+
+@BANK.mistake("The pass starts at -Y: the output is missing.", "The loss compares out with Y: D = (out - Y) / N.")
+def no_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, _ = _forward(X, Y, hidden, value)
+    upstream = -Y / len(X)
+    return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
 
 
 CONSTANT_INIT_GRADIENTS = Exercise(

@@ -167,6 +167,67 @@ def uniform(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return rng.uniform(-bound, bound, (fan_out, fan_in))
 
 
+@BANK.mistake(
+    "The root is taken of the 2, but not of fan_in: the weights are far too small.",
+    "The standard deviation is the root of the whole variance.",
+)
+def root_above_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(0.0, np.sqrt(2) / ((1 + slope**2) * fan_in), (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "The root is taken of 2 / (1 + slope²), but not of fan_in: the weights are far too small.",
+    "The standard deviation is the root of the whole variance.",
+)
+def fan_in_outside(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / (1 + slope**2)) / fan_in, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "fan_in multiplies slope² only: a pair of brackets is missing.", "fan_in divides everything: (1 + slope²) * fan_in."
+)
+def brackets_of_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / (1 + slope**2 * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The fraction is upside down: the weights grow with fan_in.", "The more inputs, the smaller each weight has to be."
+)
+def upside_down(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal((1 + slope**2) * fan_in / 2, fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The weights are uniform, and the standard deviation is used as the bound.",
+    "Which method of rng draws from a normal distribution?",
+)
+def uniform_within_std(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    bound = np.sqrt(2 / ((1 + slope**2) * fan_in))
+    return rng.uniform(-bound, bound, (fan_out, fan_in))
+
+
+@BANK.mistake("slope² is subtracted from 1.", "What leaks through below zero adds to the signal: 1 + slope².")
+def minus_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 - slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake("The slope is added to 2 instead of 1.", "Put slope = 1 in: a linear layer needs 1 / fan_in.")
+def two_plus_slope(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((2 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake("Both fans are in it, as in Xavier's formula.", "He keeps the forward signal: only fan_in counts.")
+def both_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + slope**2) * (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The mean of both fans is in it, as in Xavier's formula.", "He keeps the forward signal: only fan_in counts."
+)
+def mean_of_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(4 / ((1 + slope**2) * (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
 HE_NORMAL = Exercise(
     name="he_normal",
     lesson="03_initialization",

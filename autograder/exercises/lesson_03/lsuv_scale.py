@@ -190,6 +190,36 @@ def always_relu(weights: Sequence[Floats], X: Floats, activation: str) -> Matric
     return lsuv_scale(weights, X, "relu")
 
 
+@BANK.mistake("Only the first layer is rescaled.", "Every layer gets its own factor, from the z that reaches it.")
+def first_only(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return [lsuv_scale(weights[:1], X, activation)[0], *(np.asarray(W, np.float64) for W in weights[1:])]
+
+
+@BANK.mistake("W is divided by the root of the standard deviation.", "np.std is the root of the variance already.")
+def root_of_std(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.sqrt(z.std()))
+
+
+@BANK.mistake("W is divided by the mean size of z.", "The standard deviation is the root of the mean *square*.")
+def mean_absolute(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.abs(z).mean())
+
+
+@BANK.mistake("W is divided by the norm of z.", "A norm grows with the number of entries; np.std does not.")
+def norm_of_z(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.linalg.norm(z))
+
+
+@BANK.mistake("The mean of W is taken off.", "LSUV rescales only: one factor a layer.")
+def weights_centred(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return lsuv_scale([W - W.mean() for W in weights], X, activation)
+
+
+@BANK.mistake("The matrices come in reverse order.", "Return them as they came: the first layer first.")
+def reverse_order(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return lsuv_scale(weights, X, activation)[::-1]
+
+
 LSUV_SCALE = Exercise(
     name="lsuv_scale",
     lesson="03_initialization",

@@ -255,6 +255,63 @@ def std_left_out(depth: int, fan_in: int, weight_std: float, activation: str) ->
     return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation))
 
 
+@BANK.mistake("The weight_std is squared, but it stands outside the root.", "Std of z: weight_std * √(fan_in * q).")
+def weight_variance_for_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**4, lambda std: second_moment(activation, std))
+
+
+@BANK.mistake(
+    "q, the mean square of the last layer's output, is returned.", "Asked for is the standard deviation of z."
+)
+def mean_square_returned(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return second_moment(activation, predicted_std(depth, fan_in, weight_std, activation))
+
+
+@BANK.mistake(
+    "The activation is applied to the standard deviation itself: phi(s) instead of an average over z.",
+    "z takes many values. Average phi(z)² over the grid with the density as weights.",
+)
+def phi_of_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    phi = ACTIVATIONS[activation].function
+    return _iterate(depth, fan_in * weight_std**2, lambda std: float(phi(np.array(std))) ** 2)
+
+
+@BANK.mistake("phi(z) is averaged without being squared.", "A mean square is what the next layer's variance needs.")
+def not_squared(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    def mean(std: float) -> float:
+        u = np.linspace(-8, 8, 4001)
+        share = np.exp(-(u**2) / 2)
+        return float(share @ ACTIVATIONS[activation].function(std * u) / share.sum())
+
+    return _iterate(depth, fan_in * weight_std**2, mean)
+
+
+@BANK.mistake(
+    "This is the square of the mean of |phi(z)|; asked for is the mean of the square.", "First square, then average."
+)
+def mean_absolute(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    def mean(std: float) -> float:
+        u = np.linspace(-8, 8, 4001)
+        share = np.exp(-(u**2) / 2)
+        return float(share @ np.abs(ACTIVATIONS[activation].function(std * u)) / share.sum()) ** 2
+
+    return _iterate(depth, fan_in * weight_std**2, mean)
+
+
+@BANK.mistake("The root is missing over q.", "Std of z: weight_std * √(fan_in * q), with q under the root.")
+def q_outside_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    q = 1.0
+    for _ in range(depth):
+        std = weight_std * math.sqrt(fan_in) * q
+        q = second_moment(activation, std)
+    return std
+
+
+@BANK.mistake("fan_in divides where it should multiply.", "A sum of fan_in terms has fan_in times the variance of one.")
+def divided_by_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, weight_std**2 / fan_in, lambda std: second_moment(activation, std))
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 
 __all__ = ["RELU_CORRELATION", "arc_cosine", "relu_correlation"]
 
@@ -46,12 +46,27 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
+UNCLIPPED: dict[str, Callable[[float], float]] = {}
+"""Steps that soon give a cosine above 1, by the name of their mistake."""
+
+
+def _leaves_the_range(step: Callable[[float], float]) -> bool:
+    c = 0.3
+    for _ in range(3):
+        c = step(c)
+        if abs(c) > 1:
+            return True
+    return False
+
+
 def _through(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
 
     def wrong(c: float, depth: int) -> Floats:
         return _iterate(c, depth, step)
 
     wrong.__name__ = step.__name__
+    if _leaves_the_range(step):
+        UNCLIPPED[step.__name__] = step
 
     return wrong
 
@@ -186,6 +201,79 @@ def angles(c: float, depth: int) -> Floats:
 @BANK.mistake("There is one layer too many at the end.", "The result has depth + 1 entries: c, and one for each layer.")
 def one_too_many(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth + 1)
+
+
+@BANK.mistake("The second term is subtracted.", "Put c = 1 in: it has to stay 1.")
+@_through
+def minus(c: float) -> float:
+    return (math.sqrt(1 - c * c) - (math.pi - math.acos(c)) * c) / math.pi
+
+
+@BANK.mistake("Sine and cosine have changed places.", "sin θ + (π - θ) cos θ, and cos θ is c.")
+@_through
+def sine_and_cosine(c: float) -> float:
+    return (c + (math.pi - math.acos(c)) * math.sqrt(1 - c * c)) / math.pi
+
+
+@BANK.mistake("The arcsine is taken for the angle in both terms.", "c is the cosine of the angle: use np.arccos.")
+@_through
+def arcsine_in_both(c: float) -> float:
+    return (c + (math.pi - math.asin(c)) * c) / math.pi
+
+
+@BANK.mistake("The arcsine is taken for the angle in both terms.", "c is the cosine of the angle: use np.arccos.")
+@_through
+def arcsine_as_angle(c: float) -> float:
+    theta = math.asin(c)
+    return (math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi
+
+
+@BANK.mistake("The angle is in degrees.", "np.sin and np.arccos use radians: half a turn is π, not 180.")
+@_through
+def degrees(c: float) -> float:
+    return (math.sqrt(1 - c * c) + (180 - math.degrees(math.acos(c))) * c) / 180
+
+
+@BANK.mistake("Only the share (π - θ) / π is there.", "The text's formula has two terms: sin θ + (π - θ) cos θ.")
+@_through
+def share_of_angle(c: float) -> float:
+    return (math.pi - math.acos(c)) / math.pi
+
+
+@BANK.mistake(
+    "The second term multiplies by the first cosine in every layer.", "Each layer starts from the cosine before it."
+)
+def first_cosine_kept(c: float, depth: int) -> Floats:
+    return _iterate(c, depth, lambda x: (math.sqrt(1 - x * x) + (math.pi - math.acos(x)) * c) / math.pi)
+
+
+@BANK.mistake("The result is squared in every layer.", "The formula gives the cosine itself.")
+@_through
+def squared(c: float) -> float:
+    return arc_cosine(c) ** 2
+
+
+@BANK.mistake("Only the last cosine is returned.", "Return all of them, from c itself to the last, in one array.")
+def only_last(c: float, depth: int) -> float:
+    return float(relu_correlation(c, depth)[-1])
+
+
+def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
+    """The same slip without a clip: np.arccos of a number above 1 is NaN, and so is all that follows."""
+
+    def wrong(c: float, depth: int) -> Floats:
+        found = [c]
+        for _ in range(depth):
+            found.append(step(found[-1]) if abs(found[-1]) <= 1 else math.nan)
+        return np.array(found)
+
+    return wrong
+
+
+# A learner may clip such a cosine or not; without a clip it turns into NaN.
+for _name, _step in UNCLIPPED.items():
+    _clipped = next(mistake for mistake in BANK if mistake.name == _name)
+    BANK.add(Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)))
 
 
 RELU_CORRELATION = Exercise(

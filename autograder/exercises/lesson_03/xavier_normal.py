@@ -139,6 +139,56 @@ def mean_of_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, np.sqrt((1 / fan_in + 1 / fan_out) / 2), (fan_out, fan_in))
 
 
+@BANK.mistake(
+    "This is He's variance with fan_out, 2 / fan_out.", "Xavier's variance is 1 over the mean of the two fans."
+)
+def he_of_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / fan_out), (fan_out, fan_in))
+
+
+@BANK.mistake("The two fans are multiplied.", "Xavier takes 1 over their mean: add them.")
+def product_of_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(2 / (fan_in * fan_out)), (fan_out, fan_in))
+
+
+@BANK.mistake("The mean of the fans is the geometric one.", "Xavier takes (fan_in + fan_out) / 2.")
+def geometric_mean(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, (fan_in * fan_out) ** -0.25, (fan_out, fan_in))
+
+
+@BANK.mistake("The variance is 1 over the larger fan.", "Xavier takes 1 over the mean of the two fans.")
+def larger_fan(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, max(fan_in, fan_out) ** -0.5, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "The fraction is upside down: the weights grow with the fans.",
+    "The more inputs, the smaller each weight has to be.",
+)
+def upside_down(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt((fan_in + fan_out) / 2), (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "The fans are squared.", "The variance is 2 / (fan_in + fan_out), and its root is the standard deviation."
+)
+def squared_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, 2 / (fan_in + fan_out) ** 2, (fan_out, fan_in))
+
+
+@BANK.mistake("All weights are positive.", "Mean 0 means both signs. What takes the sign away?")
+def positive(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return np.asarray(np.abs(rng.normal(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))))
+
+
+@BANK.mistake(
+    "The weights are uniform between 0 and the scale.",
+    "Which method of rng draws from a normal distribution of mean 0?",
+)
+def uniform_from_zero(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.uniform(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
 XAVIER_NORMAL = Exercise(
     name="xavier_normal",
     lesson="03_initialization",

@@ -142,6 +142,29 @@ def half_the_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return xavier_uniform(fan_in, fan_out, rng) / 2
 
 
+@BANK.mistake(
+    "The bound is √(12 / (fan_in + fan_out)): the weights are √2 too large.",
+    "A number that is uniform between -a and a has variance a² / 3. Set it to 2 / (fan_in + fan_out).",
+)
+def width_of_interval(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(12 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@BANK.mistake("The root is taken of the 6 alone, not of the fans.", "The bound is the root of the whole fraction.")
+def root_above_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(6) / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake("The root is taken of the fans alone, not of the 6.", "The bound is the root of the whole fraction.")
+def root_below_only(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(6 / np.sqrt(fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake("Only fan_out is counted.", "Xavier takes the mean of the two fans.")
+def six_over_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(6 / fan_out), fan_in, fan_out, rng)
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",

@@ -218,6 +218,29 @@ def nearly_zero(params: Layers, X: Floats) -> Floats:
     return np.array([np.isclose(np.maximum(z, 0), 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
+@BANK.mistake(
+    "Only the first example is looked at.", "Dead means silent on every example: look along the examples, axis 0."
+)
+def first_example(params: Layers, X: Floats) -> Floats:
+    return np.array([(z[0] <= 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "Units that never change count as dead: with one example that is all of them.",
+    "A constant unit need not be silent. Silent means that h is 0.",
+)
+def constant(params: Layers, X: Floats) -> Floats:
+    return np.array([(np.maximum(z, 0).std(axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "A unit that is silent on three quarters of the examples counts as dead.",
+    "A healthy unit may be silent often. Dead means silent on every example.",
+)
+def three_quarters(params: Layers, X: Floats) -> Floats:
+    return np.array([((z <= 0).mean(axis=0) > 0.75).mean() for z in pre_activations(params, X)[:-1]])
+
+
 DEAD_FRACTION = Exercise(
     name="dead_fraction",
     lesson="04_relu",

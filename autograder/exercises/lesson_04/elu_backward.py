@@ -160,6 +160,62 @@ def alpha_in_the_exponent(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, np.exp(alpha * np.minimum(x, 0)))
 
 
+@BANK.mistake(
+    "Below 0 alpha is added to alpha e^x.",
+    "The constant in alpha (e^x - 1) has no derivative.",
+)
+def value_plus_two_alphas(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)) + alpha)
+
+
+@BANK.mistake(
+    "This is the forward pass, ELU itself, without dout.",
+    "The task is the way back: dL/da times da/dx.",
+)
+def forward(dout: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "dout is multiplied by the value of ELU instead of its slope.",
+    "Differentiate both branches by x.",
+)
+def value_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "Below 0 there is a factor x too many.",
+    "e^x is its own derivative: no x comes down.",
+)
+def times_x(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * x * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "The two branches have changed places.",
+    "Above 0 the function is x.",
+)
+def branches_swapped(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, alpha * np.exp(-abs(x)), 1.0)
+
+
+@BANK.mistake(
+    "Above 0 the slope is taken as x.",
+    "Above 0 the function is x. What is its slope?",
+)
+def x_above(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "Below 0 this is e^x - 1: the value, and without alpha.",
+    "What is the derivative of alpha (e^x - 1)?",
+)
+def value_without_alpha(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.expm1(np.minimum(x, 0)))
+
+
 ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",

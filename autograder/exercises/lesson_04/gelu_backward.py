@@ -164,6 +164,62 @@ def silu(dout: Any, x: Any) -> Any:
     return dout * (expit(x) + x * expit(x) * (1 - expit(x)))
 
 
+@BANK.mistake(
+    "This is the forward pass, x Φ(x), without dout.",
+    "The task is the way back: dL/da times da/dx.",
+)
+def forward(dout: Any, x: Any) -> Any:
+    return x * _cdf(x)
+
+
+@BANK.mistake(
+    "dout multiplies the second term only.",
+    "Put the sum in brackets: dL/da times the whole slope.",
+)
+def dout_on_second_term(dout: Any, x: Any) -> Any:
+    return _cdf(x) + dout * x * _pdf(x)
+
+
+@BANK.mistake(
+    "The slope is taken at dout instead of x.",
+    "The slope belongs to the point where the unit was on the way forward.",
+)
+def of_dout(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(dout) + dout * _pdf(dout))
+
+
+@BANK.mistake(
+    "The second term has the derivative of erf, 2/√π e^(-t²), in place of φ.",
+    "φ(x) is e^(-x²/2) / √(2π).",
+)
+def erf_slope(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * 2 / np.sqrt(np.pi) * np.exp(-(x**2) / 2))
+
+
+@BANK.mistake(
+    "x multiplies Φ instead of φ.",
+    "Product rule on x Φ(x): the derivative of x times Φ, plus x times the derivative of Φ.",
+)
+def factors_swapped(dout: Any, x: Any) -> Any:
+    return dout * (x * _cdf(x) + _pdf(x))
+
+
+@BANK.mistake(
+    "Φ is taken of the other side: 1 - Φ(x).",
+    "For a large positive x the slope is 1.",
+)
+def upper_tail(dout: Any, x: Any) -> Any:
+    return dout * (1 - _cdf(x) + x * _pdf(x))
+
+
+@BANK.mistake(
+    "erf gets x √2 in place of x/√2.",
+    "Look again at how the text makes Φ from erf.",
+)
+def times_root(dout: Any, x: Any) -> Any:
+    return dout * (0.5 * (1 + erf(x * np.sqrt(2))) + x * _pdf(x))
+
+
 GELU_BACKWARD = Exercise(
     name="gelu_backward",
     lesson="04_relu",

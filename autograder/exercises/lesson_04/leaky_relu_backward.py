@@ -121,6 +121,70 @@ def no_gate(dout: Any, _x: Any, _slope: Any) -> Any:
     return dout.copy()
 
 
+@BANK.mistake(
+    "dout is multiplied by the value of leaky ReLU instead of its slope.",
+    "Differentiate x and slope * x by x: x goes away.",
+)
+def value_everywhere(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, x, slope * x)
+
+
+@BANK.mistake(
+    "Below 0 the slope is added to dout.",
+    "The chain rule multiplies: dL/da times da/dx.",
+)
+def slope_added(dout: Any, x: Any, slope: Any) -> Any:
+    return np.where(x > 0, dout, dout + slope)
+
+
+@BANK.mistake(
+    "The slope below 0 is used above 0 too.",
+    "Above 0 the function is x. What is its slope?",
+)
+def slope_everywhere(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * slope + 0.0 * x
+
+
+@BANK.mistake(
+    "Below 0 the factor is 1 - slope.",
+    "Below 0 the function is slope * x. What is its derivative?",
+)
+def one_minus_slope(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, 1 - slope)
+
+
+@BANK.mistake(
+    "Above 0 both slopes add up.",
+    "One branch holds, never both.",
+)
+def slopes_added(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * ((x > 0) + slope)
+
+
+@BANK.mistake(
+    "Below 0 this is slope * x, the forward pass.",
+    "The way back needs dout: dL/da times da/dx.",
+)
+def forward_below(dout: Any, x: Any, slope: Any) -> Any:
+    return np.where(x > 0, dout, slope * x)
+
+
+@BANK.mistake(
+    "Below 0 dout is divided by the slope.",
+    "The chain rule multiplies.",
+)
+def divided_by_slope(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, 1 / slope)
+
+
+@BANK.mistake(
+    "dout and x have changed places.",
+    "The arguments come as (dout, x, slope). Which of them is the gradient?",
+)
+def places_changed(dout: Any, x: Any, slope: Any) -> Any:
+    return x * np.where(dout > 0, 1.0, slope)
+
+
 LEAKY_RELU_BACKWARD = Exercise(
     name="leaky_relu_backward",
     lesson="04_relu",

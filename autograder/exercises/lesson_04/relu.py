@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from scipy.special import expit, ndtr
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
@@ -112,6 +113,94 @@ def largest_of_a_column(x: Any) -> Any:
     return np.max(x, 0)
 
 
+@RELU_BANK.mistake(
+    "Negative numbers become -1 instead of 0.",
+    "What should become of -3?",
+)
+def minus_one_below(x: Any) -> Any:
+    return np.where(x > 0, x, -1.0)
+
+
+@RELU_BANK.mistake(
+    "Numbers between 0 and 1 are cut off too.",
+    "The corner sits at 0. What is relu(0.5)?",
+)
+def threshold_one(x: Any) -> Any:
+    return np.where(x > 1, x, 0.0)
+
+
+@RELU_BANK.mistake(
+    "This is the sigmoid.",
+    "ReLU bends once, at 0: x above, 0 below.",
+)
+def sigmoid(x: Any) -> Any:
+    return expit(x)
+
+
+@RELU_BANK.mistake(
+    "Everything above 6 is cut off.",
+    "That is ReLU6. Plain ReLU has no upper end.",
+)
+def relu6(x: Any) -> Any:
+    return np.clip(x, 0.0, 6.0)
+
+
+@RELU_BANK.mistake(
+    "This is ELU: e^x - 1 below 0.",
+    "ReLU is exactly 0 below 0.",
+)
+def elu(x: Any) -> Any:
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0.0)))
+
+
+@RELU_BANK.mistake(
+    "This is GELU, x Φ(x).",
+    "ReLU is exactly 0 below 0 and exactly x above.",
+)
+def gelu(x: Any) -> Any:
+    return x * ndtr(x)
+
+
+@RELU_BANK.mistake(
+    "This is SiLU, x σ(x).",
+    "ReLU is exactly 0 below 0 and exactly x above.",
+)
+def silu(x: Any) -> Any:
+    return x * expit(x)
+
+
+@RELU_BANK.mistake(
+    "Everything below 1 becomes 1.",
+    "np.maximum compares with the number that you give it. Which one is ReLU's?",
+)
+def at_least_one(x: Any) -> Any:
+    return np.maximum(x, 1.0)
+
+
+@RELU_BANK.mistake(
+    "The positive numbers are squared.",
+    "A positive entry keeps its value. What is relu(3)?",
+)
+def squared(x: Any) -> Any:
+    return np.maximum(x, 0.0) ** 2
+
+
+@RELU_BANK.mistake(
+    "The positive numbers are squashed by tanh.",
+    "A positive entry keeps its value. What is relu(3)?",
+)
+def tanh_above(x: Any) -> Any:
+    return np.tanh(np.maximum(x, 0.0))
+
+
+@RELU_BANK.mistake(
+    "Positive numbers are doubled: x + |x| lacks its 1/2.",
+    "What is yours at x = 3?",
+)
+def not_halved(x: Any) -> Any:
+    return x + abs(x)
+
+
 RELU = Exercise(
     name="relu",
     lesson=LESSON,
@@ -205,6 +294,70 @@ def leaky_(dout: Any, x: Any) -> Any:
 )
 def places_changed(dout: Any, x: Any) -> Any:
     return x * (dout > 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "dout is multiplied by x: the gate is missing, and the slope of x is 1.",
+    "Where x is positive the output is x. What is its slope?",
+)
+def times_x(dout: Any, x: Any) -> Any:
+    return dout * x
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Below 0 the gradient changes its sign: sign(x) is taken for the gate.",
+    "The gate is 1 or 0. np.sign gives 1 or -1.",
+)
+def sign_for_gate(dout: Any, x: Any) -> Any:
+    return dout * np.sign(x)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "This is the forward pass, relu(x), without dout.",
+    "The task is the way back: dL/da times da/dx.",
+)
+def forward(dout: Any, x: Any) -> Any:
+    return np.maximum(x, 0.0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Units between 0 and 1 are shut too.",
+    "The corner sits at 0.",
+)
+def threshold_one_(dout: Any, x: Any) -> Any:
+    return dout * (x > 1)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "This is relu(dout * x).",
+    "The gate decides by x alone, and it multiplies dout, not x.",
+)
+def relu_of_product(dout: Any, x: Any) -> Any:
+    return np.maximum(dout * x, 0.0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Below 0 this is x itself instead of 0.",
+    "np.where takes three arguments: where x > 0 dout, and what elsewhere?",
+)
+def x_below(dout: Any, x: Any) -> Any:
+    return np.where(x > 0, dout, x)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The gradient is divided by the number of examples.",
+    "The mean over the batch belongs to the loss, and dout contains it.",
+)
+def divided_by_examples(dout: Any, x: Any) -> Any:
+    return dout * (x > 0) / len(x)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "This is the slope of the sigmoid.",
+    "ReLU's slope is 1 or 0.",
+)
+def sigmoid_slope(dout: Any, x: Any) -> Any:
+    return dout * expit(x) * (1 - expit(x))
 
 
 RELU_BACKWARD = Exercise(

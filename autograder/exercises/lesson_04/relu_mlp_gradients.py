@@ -364,8 +364,8 @@ def log_of_zero(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "A small number is added inside the log: a confidently wrong example costs too little.",
-    "Write log p in terms of the logits, as in `softmax_cross_entropy`. It needs no floor.",
+    "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
+    "Write log p in terms of the logits, as in `softmax_cross_entropy`. Nothing needs to be kept from 0 there.",
 )
 def floor(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_probabilities(params, X, y, _row_maximum, floor=1e-12)
@@ -382,7 +382,7 @@ def weights_mean(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "Large logits overflow: e^1000 is inf, and so is the log of the row's sum.",
-    "Shift each row by its maximum before np.exp, as in exercise 2.",
+    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
 )
 def unstable_log(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda _: 0.0)
@@ -390,7 +390,7 @@ def unstable_log(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "One maximum is subtracted from the whole batch: each row needs its own.",
-    "axis=1 and keepdims=True give one maximum per example, as in exercise 2.",
+    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
 )
 def one_maximum(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda logits: logits.max())
@@ -398,7 +398,7 @@ def one_maximum(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "The maximum is that of each column; every row needs its own.",
-    "axis=1 and keepdims=True give one maximum per example, as in exercise 2.",
+    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
 )
 def column_maximum(params: Layers, X: Floats, y: Ints) -> Result:
     return _from_logs(params, X, y, lambda logits: logits.max(axis=0))
@@ -477,13 +477,46 @@ def masked_by_target(params: Layers, X: Floats, y: Ints) -> Result:
 
 @BANK.mistake(
     "dL/dlogits is multiplied by p (1 - p).",
-    "p - target is already the whole derivative by the logits, as in exercise 2.",
+    "p - target is already the whole derivative by the logits, as in `softmax_cross_entropy`.",
 )
 def extra_slope(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
     p = softmax(zs[-1], axis=1)
     return loss, *_back(params, hs, _gates(zs), d * p * (1 - p))
+
+
+def _gated(gate: Callable[[Floats], Floats]) -> Callable[[Layers, Floats, Ints], Result]:
+    """Everything right but the gates, which are a function of z."""
+
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        zs, hs = _run(params, X)
+        loss, d = _start(zs[-1], y)
+        return loss, *_back(params, hs, [gate(z) for z in zs[:-1]], d)
+
+    return wrong
+
+
+@BANK.mistake(
+    "The gates are sign(z): below 0 the gradient changes its sign.", "A gate is 1 or 0. np.sign gives 1 or -1."
+)
+def sign_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    return _gated(np.sign)(params, X, y)
+
+
+@BANK.mistake("The gates are the wrong way round.", "Which units let their value through on the way forward?")
+def inverted_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    return _gated(lambda z: (z <= 0).astype(np.float64))(params, X, y)
+
+
+@BANK.mistake("The gates are h (1 - h), which belongs to the sigmoid.", "ReLU's slope is 1 or 0.")
+def sigmoid_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    return _gated(lambda z: np.maximum(z, 0) * (1 - np.maximum(z, 0)))(params, X, y)
+
+
+@BANK.mistake("The gates are 1 - h², which belongs to tanh.", "ReLU's slope is 1 or 0.")
+def tanh_gate(params: Layers, X: Floats, y: Ints) -> Result:
+    return _gated(lambda z: 1 - np.maximum(z, 0) ** 2)(params, X, y)
 
 
 RELU_MLP_GRADIENTS = Exercise(

@@ -1,5 +1,7 @@
 """``sgd_step``: one step of gradient descent with momentum, in PyTorch's convention."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -157,6 +159,54 @@ def rate_in_returned(param: Floats, grad: Floats, velocity: Floats, lr: float, m
 def gradient_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity - grad
     return param - lr * new, new
+
+
+@BANK.mistake(
+    "momentum multiplies the new gradient as well.",
+    "The old velocity is damped; the gradient enters in full.",
+)
+def momentum_on_both(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (param - lr * momentum * (velocity + grad), momentum * (velocity + grad))
+
+
+@BANK.mistake(
+    "The first result is the change, not the new parameter.",
+    "Take the step away from param.",
+)
+def change_only(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (-lr * (momentum * velocity + grad), momentum * velocity + grad)
+
+
+@BANK.mistake(
+    "The old velocity moves the parameter without the rate.",
+    "The rate multiplies the whole new velocity.",
+)
+def rate_on_gradient_only(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (param - lr * grad - momentum * velocity, momentum * velocity + grad)
+
+
+@BANK.mistake(
+    "The parameter does not move.",
+    "new_param is param minus lr times the new velocity.",
+)
+def not_moved(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (param + 0.0, momentum * velocity + grad)
+
+
+@BANK.mistake(
+    "The rate multiplies the parameter.",
+    "The rate belongs to the velocity: lr * velocity.",
+)
+def rate_on_parameter(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (param * lr - (momentum * velocity + grad), momentum * velocity + grad)
+
+
+@BANK.mistake(
+    "The subtraction is the wrong way round.",
+    "param - lr * velocity.",
+)
+def step_minus_parameter(param: Any, grad: Any, velocity: Any, lr: Any, momentum: Any) -> Any:
+    return (lr * (momentum * velocity + grad) - param, momentum * velocity + grad)
 
 
 SGD_STEP = Exercise(

@@ -73,6 +73,14 @@ def _from_logs(logits: Floats, y: Ints, largest: Any) -> LossAndGradient:
     return float(-log_p[np.arange(len(y)), y].mean()), (np.exp(log_p) - _one_hot(y, logits.shape[1])) / len(y)
 
 
+def _clipped(low: float) -> Callable[[Floats, Ints], LossAndGradient]:
+    def wrong(logits: Floats, y: Ints) -> LossAndGradient:
+        p = _softmax(logits)[np.arange(len(y)), y]
+        return float(-np.log(np.clip(p, low, 1.0)).mean()), softmax_cross_entropy(logits, y)[1]
+
+    return wrong
+
+
 def _floored(floor: float) -> Callable[[Floats, Ints], LossAndGradient]:
     def wrong(logits: Floats, y: Ints) -> LossAndGradient:
         return _from_probabilities(_softmax(logits), y, floor)
@@ -110,8 +118,8 @@ def log_of_zero(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "A small number is added inside the log: a confidently wrong example costs too little.",
-    "Write log p in terms of the logits. It needs no floor.",
+    "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
+    "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
 )
 def floor(logits: Floats, y: Ints) -> LossAndGradient:
     return _from_probabilities(_softmax(logits), y, floor=1e-12)
@@ -456,16 +464,94 @@ def squared_error(logits: Floats, y: Ints) -> LossAndGradient:
     return float(((p - _one_hot(y, p.shape[1])) ** 2).sum(axis=1).mean()), softmax_cross_entropy(logits, y)[1]
 
 
+@BANK.mistake(
+    "The loss is the mean of log p over all classes, not of the right ones.",
+    "Only the probability of the right class counts: p[i, y[i]].",
+)
+def mean_of_all_classes(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = all_classes(logits, y)
+    return loss / logits.shape[1], gradient
+
+
+@BANK.mistake(
+    "The gradient is p (1 - p), summed over the batch: the right class does not appear in it.",
+    "The text has the whole derivative: (p - target) / N.",
+)
+def own_slope_of_sum(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = own_slope(logits, y)
+    return loss, gradient * len(y)
+
+
+@BANK.mistake(
+    "The loss takes the largest probability of each row instead of the right class's.",
+    "y[i] says which class is right for example i.",
+)
+def loss_of_predicted_class(logits: Floats, y: Ints) -> LossAndGradient:
+    return predicted_class(logits, y)[0], softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "In the loss p[:, y] takes whole columns, so every example counts for every class.",
+    "One entry of each row is wanted: p[np.arange(N), y].",
+)
+def loss_of_columns(logits: Floats, y: Ints) -> LossAndGradient:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-log_p[:, y].mean()), softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "The loss is the mean squared error of the probabilities.",
+    "Cross-entropy is -log p of the right class, averaged over the examples.",
+)
+def mean_squared_error(logits: Floats, y: Ints) -> LossAndGradient:
+    p = _softmax(logits)
+    return float(((p - _one_hot(y, p.shape[1])) ** 2).mean()), softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake("The loss is the accuracy.", "Cross-entropy is -log p of the right class, averaged over the examples.")
+def accuracy(logits: Floats, y: Ints) -> LossAndGradient:
+    return float((logits.argmax(axis=1) == y).mean()), softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "The loss is the entropy of the network's own probabilities: y is not used.",
+    "Weight log p with the target, not with p.",
+)
+def entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return float(-(np.exp(log_p) * log_p).sum(axis=1).mean()), softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "The softmax is taken over the whole batch: all probabilities together add up to 1.",
+    "The probabilities of one example, one row, add up to 1: axis=1.",
+)
+def over_everything(logits: Floats, y: Ints) -> LossAndGradient:
+    exponentials = np.exp(logits - logits.max())
+    return _from_probabilities(exponentials / exponentials.sum(), y)
+
+
 BANK.add(
     *(
         Mistake(
             f"floor_{digits}",
-            "A small number is added inside the log: a confidently wrong example costs too little.",
-            "Write log p in terms of the logits. It needs no floor.",
+            "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
+            "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
             _floored(10.0**-digits),
         )
         for digits in (7, 8, 9, 10, 15)
-    )
+    ),
+    *(
+        Mistake(
+            f"clipped_{digits}",
+            "A small number keeps p from 0 under the log: a confidently wrong example costs too little.",
+            "Write log p in terms of the logits. Nothing needs to be kept from 0 there.",
+            _clipped(10.0**-digits),
+        )
+        for digits in (6, 7)
+    ),
 )
 
 
