@@ -30,7 +30,7 @@ def test_hard_coded_visible_answers_fail(graded: Path) -> None:
 
 def test_the_autograded_notebook_is_read_only_and_has_the_card(graded: Path) -> None:
     path = graded / "autograded" / "wrong" / LESSON / f"{LESSON}.ipynb"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o444
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400  # a course made by init is closed to others
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "test_chain_forward"]
     assert cell.outputs[0].data["text/plain"] == "0"

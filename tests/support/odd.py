@@ -4,7 +4,6 @@ Each has the score that is right, and whether a human is owed a sentence about i
 """
 
 import copy
-import dataclasses
 import io
 import json
 import unicodedata
@@ -495,7 +494,6 @@ def _stopped() -> dict[str, Odd]:
 
     found["data_elsewhere"] = _changed(data_elsewhere, points=LOST, owed=True)
     called = CODE.replace("):\n", "):\n    input('x')\n", 1)
-    found["threads"] = dataclasses.replace(found["threads"], points=0)  # no call can have its own while they run
     found["in_the_call"] = _answered(called, LOST, owed=True)
     return found
 
