@@ -1,18 +1,19 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+PLAIN  := .venv-plain
 STAMP  := $(VENV)/.installed
 
-.PHONY: lab test test-slow lessons check install install-test
+.PHONY: lab test test-slow lessons check install install-test install-plain
 
 lab: install
 	$(BIN)/deepgrad lab my-deepgrad
 
-test: install-test
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+test: install-plain
+	$(PLAIN)/bin/pytest --plain -m "not slow" -n 2 --dist loadfile
 
-test-slow: install-test
-	$(BIN)/pytest -m slow -n 2 --dist loadfile
+test-slow: install-plain
+	$(PLAIN)/bin/pytest --plain -m slow -n 2 --dist loadfile
 
 lessons: install
 	$(BIN)/autograder build
@@ -25,7 +26,9 @@ check: install-test
 
 install: $(STAMP)
 install-test: $(STAMP)-test
-	sh tests/browser/ensure_chromium.sh $(BIN)/python
+install-plain:
+	$(PYTHON) tests/support/plain.py $(PLAIN)
+	sh tests/browser/ensure_chromium.sh $(PLAIN)/bin/python
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

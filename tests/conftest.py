@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, a fresh session, nothing passed yet, and a look for leaks at its end."""
 
+import sysconfig
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+import autograder
 import autograder.exercises
 import autograder.judge.check
+import deepgrad
 import deepgrad.session
 
 ENDING_SECONDS = 5.0
@@ -17,6 +20,27 @@ ENDING_SECONDS = 5.0
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="Write tests/authoring/golden/ anew.")
+    parser.addoption("--plain", action="store_true", help="Refuse to test anything but an installed wheel.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With ``--plain``, stop before a test could pass on the tree that users do not have."""
+    if config.getoption("--plain") and not (places := packages_from()) <= {installed_packages()}:
+        found = ", ".join(sorted(map(str, places)))
+        raise pytest.UsageError(
+            f"--plain tests what is installed in {installed_packages()}, and the packages come from {found}. "
+            "Run 'make test', which makes .venv-plain and runs the pytest in it."
+        )
+
+
+def installed_packages() -> Path:
+    """Where pip puts packages in this environment."""
+    return Path(sysconfig.get_path("purelib")).resolve()
+
+
+def packages_from() -> set[Path]:
+    """The folders that our packages are imported from."""
+    return {Path(package.__file__).resolve().parents[1] for package in (autograder, deepgrad)}
 
 
 @pytest.fixture

@@ -1,35 +1,42 @@
 """Grade every hostile submission there is in one run beside honest neighbours, and say what any of them achieved.
 
-Also a program, for a run as another user: ``python -m tests.grading.corpus [NAME …]`` prints JSON.
+Also a program, for a run as another user: ``python -m tests.grading.corpus [OPTIONS] [NAME …]`` prints JSON.
 """
 
+import argparse
 import asyncio
+import contextlib
+import dataclasses
 import hashlib
 import json
 import os
 import sqlite3
-import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import psutil
+import pytest
 from support.attacks import ATTACKS, SELF_INFLICTED, attacking
 from support.classroom import hand_in, lean, make_course, scores
 from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
-from autograder.grading.classroom import open_classroom
+from autograder.grading import warm
+from autograder.grading.classroom import Classroom, open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
+from autograder.grading.sandbox import grading_sandbox
 from autograder.grading.settings import Settings, Summary
+from autograder.kernels.client import zygote_client
 from autograder.kernels.confine.uids import PRIVATE_UIDS
+from autograder.kernels.options import Sandbox
 from tests.grading import holdups
-from tests.kernels import attacks, floods, gauntlet
+from tests.kernels import attacks, floods, gauntlet, ordinary_user
 
 AIMS = ("read", "write", "disturb", "reach", "multiply", "course", "exhaust", "hang", "leave", *floods.AIMS)
 NEIGHBOURS = ("a_neighbour", "hang_neighbour", "m_neighbour", "unreadable_time", "zz_neighbour")
@@ -52,6 +59,19 @@ REFUSED = {
 }
 FOLDERS = {f"folder_{name}".replace(" ", "_"): source for name, source in attacks.sources("folder").items()}
 """What is done to the folder of a submission before it is graded."""
+
+
+ONE_OF_A_KIND = (
+    *("patched_comparisons", "forged_result_message", "imported_reference", "read_solutions", "reader_html"),
+    *("read_a_file_of_the_grader", "read_memory_of_a_process"),
+    *("write_open_for_writing", "write_mode", "write_truncate_by_a_read_only_open"),
+    *("disturb_kill", "multiply_fork", "multiply_exec"),
+    *("reach_tcp", "reach_udp", "reach_mptcp", "reach_abstract_socket"),
+    *("course_gradebook_changed", "course_secret_seed", "course_next_submission_changed", "course_references_by_file"),
+    *("exhaust_touched_memory", "exhaust_many_files", "hang_loop_that_catches"),
+    *("leave_exit_at_once", "leave_daemon_threads", "folder_a_file_for_a_folder", "refused_deep_json"),
+)
+"""One attack or more of each kind, for the runs on every kind of machine."""
 
 
 def corpus() -> dict[str, Callable[[dict[str, Any]], bytes]]:
@@ -219,5 +239,31 @@ def difference(one: Any, other: Any) -> Any:
     return one ^ other
 
 
+@contextlib.contextmanager
+def machine(without: list[str], landlock_abi: int | None) -> Iterator[None]:
+    """Grade as on a machine that lacks these layers, or has an older Landlock."""
+
+    def lacking(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
+        sandbox = grading_sandbox(classroom, assignment, enabled=enabled)
+        return dataclasses.replace(sandbox, landlock_abi=landlock_abi, without=frozenset(without))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warm, "grading_sandbox", lacking)
+        if without and os.geteuid() == 0:
+            patch.setattr(zygote_client, "COMMAND", [*ordinary_user.as_user(0), *zygote_client.COMMAND])
+        yield
+
+
+def main() -> None:
+    """Print what the named attacks, or all, achieved."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("--landlock-abi", type=int)
+    parser.add_argument("names", nargs="*")
+    asked = parser.parse_args()
+    with machine(asked.without, asked.landlock_abi):
+        print(json.dumps(attack(asked.names or list(corpus()))))
+
+
 if __name__ == "__main__":
-    print(json.dumps(attack(sys.argv[1:] or list(corpus()))))
+    main()

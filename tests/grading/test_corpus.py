@@ -12,17 +12,16 @@ from support import without_layer
 
 from tests.grading import corpus
 from tests.kernels import ordinary_user
-from tests.kernels.confine.test_layers import SPARE_UID
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 AT_LEAST = 340  # submissions
 
 
-def run(*before: str) -> dict[str, Any]:
-    """Grade the whole corpus in a process of its own."""
+def run(who: list[str], *arguments: str) -> dict[str, Any]:
+    """Grade the whole corpus, or the named part, in a process of its own."""
     path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
-    command = [*before, sys.executable, "-m", "tests.grading.corpus"]
+    command = [*who, sys.executable, "-m", "tests.grading.corpus", *arguments]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
@@ -30,16 +29,16 @@ def run(*before: str) -> dict[str, Any]:
     return found
 
 
-AS_ROOT = (sys.executable, ordinary_user.__file__, "0")
-AS_USER = (sys.executable, ordinary_user.__file__, str(SPARE_UID))
+AS_ROOT = ordinary_user.as_user(0)
+AS_USER = ordinary_user.as_user(ordinary_user.SPARE_UID)
 WITHOUT_NAMESPACES = (sys.executable, without_layer.__file__, "namespaces")
 
 ONLY_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 MACHINES = {
-    "as who runs this": (),
-    "as root without namespaces": (*AS_ROOT, *WITHOUT_NAMESPACES),
+    "as who runs this": [],
+    "as root without namespaces": [*AS_ROOT, *WITHOUT_NAMESPACES],
     "as an ordinary user": AS_USER,
-    "as an ordinary user without namespaces": (*AS_USER, *WITHOUT_NAMESPACES),
+    "as an ordinary user without namespaces": [*AS_USER, *WITHOUT_NAMESPACES],
 }
 
 
@@ -47,9 +46,24 @@ MACHINES = {
     "machine", [pytest.param(name, marks=ONLY_ROOT if "as w" not in name else ()) for name in MACHINES]
 )
 def test_nobody_achieves_anything(machine: str) -> None:
-    result = run(*MACHINES[machine])
+    result = run(MACHINES[machine])
     assert result["submissions"] >= AT_LEAST
     assert result["found"] == {}
+
+
+@pytest.mark.parametrize(
+    "who", [[], pytest.param(AS_USER, marks=ONLY_ROOT)], ids=["as who runs this", "as an ordinary user"]
+)
+def test_no_kind_of_attack_achieves_anything_without_namespaces_on_an_older_linux(who: list[str]) -> None:
+    result = run(who, "--without=namespaces", "--landlock-abi=1", *corpus.ONE_OF_A_KIND)
+    assert result["submissions"] == len(corpus.ONE_OF_A_KIND) + len(corpus.NEIGHBOURS)
+    assert result["found"] == {}
+
+
+def test_is_there_an_attack_of_every_kind() -> None:
+    kinds = {*corpus.AIMS, "folder", "refused", "reader"}
+    assert kinds <= {name.split("_")[0] for name in corpus.ONE_OF_A_KIND}
+    assert set(corpus.ONE_OF_A_KIND) <= set(corpus.corpus())
 
 
 def test_would_the_corpus_be_noticed() -> None:

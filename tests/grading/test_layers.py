@@ -1,6 +1,5 @@
 """Does grading use what a machine gives, or refuse with one clear line? Some system calls are refused to simulate."""
 
-import dataclasses
 import os
 import subprocess
 import sys
@@ -13,32 +12,7 @@ from support.classroom import hand_in, lean, make_course, scores
 from support.notebooks import solved
 from support.submissions import CHAIN, LESSON, TOTAL
 
-from autograder.grading import warm
-from autograder.grading.classroom import Classroom
-from autograder.grading.sandbox import grading_sandbox
-from autograder.kernels.client import zygote_client
-from autograder.kernels.options import Sandbox
-from tests.grading import corpus
 from tests.kernels.conftest import OPEN_WAY
-
-SOME = [
-    "read_a_file_of_the_grader",
-    "read_memory_of_a_process",
-    "write_open_for_writing",
-    "write_mode",
-    "write_truncate_by_a_read_only_open",
-    "disturb_kill",
-    "reach_tcp",
-    "reach_udp",
-    "reach_mptcp",
-    "reach_abstract_socket",
-    "multiply_fork",
-    "multiply_exec",
-    "course_gradebook_changed",
-    "course_secret_seed",
-    "course_next_submission_changed",
-    "leave_exit_at_once",
-]
 
 
 @pytest.fixture(scope="module")
@@ -92,18 +66,3 @@ def test_no_sandbox_is_loud(course: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("without protection") == 2
     assert scores(course) == {"honest": TOTAL, "exits": TOTAL - CHAIN}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("landlock_abi", [None, 1])
-def test_no_attack_achieves_anything_without_namespaces(
-    landlock_abi: int | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def older(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
-        sandbox = grading_sandbox(classroom, assignment, enabled=enabled)
-        return dataclasses.replace(sandbox, landlock_abi=landlock_abi, without=frozenset({"namespaces"}))
-
-    monkeypatch.setattr(warm, "grading_sandbox", older)
-    if os.geteuid() == 0:
-        monkeypatch.setattr(zygote_client, "COMMAND", [*OPEN_WAY, *zygote_client.COMMAND])
-    assert corpus.attack(SOME)["found"] == {}

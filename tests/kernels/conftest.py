@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,7 +19,7 @@ SMALL = Limits(resident=700 * MiB, work_bytes=16 * MiB, work_files=500, lifetime
 
 NO_NAMESPACES = frozenset({"namespaces"})
 
-OPEN_WAY = [sys.executable, ordinary_user.__file__, "0"]
+OPEN_WAY = ordinary_user.as_user(0)
 """Root's kernels have ids of their own, and where the interpreter lies below /root they need a way to it."""
 
 Zygotes = Callable[[Sandbox], ZygoteProcess]

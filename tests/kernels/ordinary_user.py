@@ -1,6 +1,7 @@
 """Run a program as an ordinary user (or as root): ``python ordinary_user.py UID PROGRAM…``, as root.
 
-An interpreter below /root is shown to that user in a mount namespace of this process.
+What the tests run from (interpreter, environment, this repository) is shown to that user in a mount namespace of this
+process where it lies below a closed folder such as /root.
 """
 
 import os
@@ -10,26 +11,37 @@ from pathlib import Path
 
 from autograder.kernels import libc
 
+SPARE_UID = 60999
+"""No account has it; below systemd's dynamic users, from which kernels get theirs."""
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def as_user(uid: int) -> list[str]:
+    """What to put before a command, as root, to run it as a user who can reach all that it needs."""
+    return [sys.executable, __file__, str(uid)]
+
 
 def _closed_ancestor(path: Path) -> Path | None:
     return next((p for p in reversed(path.parents) if not p.stat().st_mode & 0o001), None)
 
 
-def _open_the_way_to(path: Path) -> None:
-    closed = _closed_ancestor(path)
-    if closed is None:
-        return
-    handle = os.open(path, os.O_PATH)
-    libc.mount("tmpfs", str(closed), "tmpfs", data="mode=755,size=1m")
-    path.mkdir(parents=True)
-    libc.mount(f"/proc/self/fd/{handle}", str(path), flags=libc.MS_BIND | libc.MS_REC)
-    os.close(handle)
+def _open_the_way_to(paths: list[Path]) -> None:
+    """Cover each closed folder by an open one that holds only ``paths``."""
+    closed = {path: folder for path in paths if (folder := _closed_ancestor(path)) is not None}
+    handles = {path: os.open(path, os.O_PATH) for path in closed}
+    for folder in set(closed.values()):
+        libc.mount("tmpfs", str(folder), "tmpfs", data="mode=755,size=1m")
+    for path, handle in handles.items():
+        path.mkdir(parents=True, exist_ok=True)
+        libc.mount(f"/proc/self/fd/{handle}", str(path), flags=libc.MS_BIND | libc.MS_REC)
+        os.close(handle)
 
 
 def main(uid: int, program: list[str]) -> None:
     libc.unshare(libc.CLONE_NEWNS)
     libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
-    _open_the_way_to(Path(sys.base_prefix).resolve())
+    _open_the_way_to(sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)}))
     if uid == 0:
         os.execv(program[0], program)
     home = tempfile.mkdtemp(prefix="home-", dir="/var/tmp")

@@ -17,9 +17,6 @@ from autograder.kernels.options import Sandbox
 from tests.kernels import attacks, gauntlet, ordinary_user
 from tests.kernels.conftest import OPEN_WAY
 
-SPARE_UID = 60999
-"""No account has it; below systemd's dynamic users, from which kernels get theirs."""
-
 NO_NAMESPACES = frozenset({"namespaces"})
 
 MACHINES = {
@@ -79,7 +76,7 @@ def test_no_attack_achieves_anything(machine: str, monkeypatch: pytest.MonkeyPat
 def test_no_attack_achieves_anything_as_an_ordinary_user(machine: str) -> None:
     program = [sys.executable, "-m", "tests.kernels.gauntlet", MACHINES[machine].to_json()]
     done = subprocess.run(
-        [sys.executable, ordinary_user.__file__, str(SPARE_UID), *program],
+        [*ordinary_user.as_user(ordinary_user.SPARE_UID), *program],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(p).resolve()) for p in sys.path if p)},
         capture_output=True,
         text=True,
