@@ -70,6 +70,7 @@ ONE_OF_A_KIND = (
     *("course_gradebook_changed", "course_secret_seed", "course_next_submission_changed", "course_references_by_file"),
     *("exhaust_touched_memory", "exhaust_many_files", "hang_loop_that_catches"),
     *("leave_exit_at_once", "leave_daemon_threads", "folder_a_file_for_a_folder", "refused_deep_json"),
+    *("blind_many_mappings", "starve_threads_without_python", "system_file_locks", "disk_deleted_and_mapped"),
 )
 """One attack or more of each kind, for the runs on every kind of machine."""
 

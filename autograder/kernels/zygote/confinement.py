@@ -69,10 +69,12 @@ def before_threads(
     os.chdir(place.work)
     if not sandbox.enabled:
         return
-    rlimits.enter(sandbox.limits, private_uid=place.uid is not None)
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if layers.landlock_abi:
         _enter_landlock(sandbox, place, layers.landlock_abi, grants)
+    for fd, _ in grants:  # they may be more than the limits let a kernel have open
+        os.close(fd)
+    rlimits.enter(sandbox.limits, private_uid=place.uid is not None)
     asked = seccomp.ask_for_threads() if layers.listener else None
     handed = [gauge.status, gauge.maps, *([] if asked is None else [asked])]
     socket.send_fds(report, [MEASURES], handed)

@@ -138,8 +138,6 @@ class Zygote:
             self._keep_only([*given, reported.fileno()])
             channel, link = (socket.socket(fileno=fd) for fd in given)
             confinement.before_threads(self._sandbox, place, self._layers, self._grants, parent, reported)
-            for fd, _ in self._grants:
-                os.close(fd)
 
             def is_ready() -> None:
                 confinement.after_sockets(self._sandbox, self._layers)

@@ -11,6 +11,7 @@ import pytest
 from autograder.kernels.client import zygote_client
 from autograder.kernels.client.execute import run_notebook
 from autograder.kernels.client.zygote_client import ZygoteProcess
+from autograder.kernels.limits import Limits
 from autograder.kernels.options import Sandbox
 from tests.kernels.conftest import OPEN_WAY
 
@@ -108,3 +109,15 @@ def test_a_module_of_an_import_folder_can_be_imported_and_what_lies_around_it_is
     )
     imported, looked = shown(["import late; print(late.value)", look], machine, monkeypatch)
     assert (imported, looked) == ("2\n", "False\n")
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_more_may_be_granted_than_a_kernel_may_have_open(
+    machine: str, open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an environment with a thousand packages, each granted by itself."""
+    for number in range(2 * Limits().open_files):
+        (open_folder / f"package{number}").mkdir()
+    readable = tuple(map(str, open_folder.iterdir()))
+    look = f"import os; print(len([1 for name in {readable!r} if os.listdir(name) == []]))"
+    assert shown([look], machine, monkeypatch, readable=readable) == [f"{len(readable)}\n"]
