@@ -184,7 +184,7 @@ def judged(root: Path, chosen: list[str], summary: Summary) -> dict[str, Any]:
 def got_in(root: Path, student: str) -> str:
     """What a submission printed when it believed that it got what it wanted, or any secret that it shows."""
     path = root / "autograded" / student / LESSON / f"{LESSON}.ipynb"
-    if not path.exists():
+    if not path.is_file():  # a student's folder of that name is copied like other files
         return ""
     notebook = nbformat.read(path, 4)
     if not nbformat.validator.isvalid(notebook):
