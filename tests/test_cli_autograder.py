@@ -1,5 +1,7 @@
 """Does every command of ``autograder`` explain itself, do its work, and fail in one line?"""
 
+import grp
+import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from typer.testing import CliRunner
 
 import autograder.mutants
 from autograder.cli import app
-from autograder.course import find_course, read_course
+from autograder.course import create, find_course, read_course
 
 runner = CliRunner()
 SLUG = "01_deep_linear_network"
@@ -31,7 +33,7 @@ def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return folder
 
 
-@pytest.mark.parametrize("command", ["build", "init", "mutants"])
+@pytest.mark.parametrize("command", ["build", "init", "keys", "mutants", "share", "update"])
 def test_has_every_help_an_example(command: str) -> None:
     shown = runner.invoke(app, [command, "--help"])
     assert shown.exit_code == 0
@@ -66,10 +68,46 @@ def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) ->
         path.name for path in root.iterdir()
     }
     assert run(root, "build").returncode == 0
+    _is_an_edited_source_kept(root)
     again = run(tmp_path, "init", "course")
     assert again.returncode == 1
     assert again.stderr.startswith("autograder: ") and again.stderr.count("\n") == 1
     assert "is not empty" in again.stderr
+
+
+def _is_an_edited_source_kept(root: Path) -> None:
+    source = root / "source" / SLUG / f"{SLUG}.ipynb"
+    source.write_text(source.read_text().replace("eight short functions", "some functions"))
+    refused = run(root, "build")
+    assert refused.returncode == 1 and "02_sigmoid_saturation.ipynb" in refused.stdout
+    assert f"autograder: {source} was edited by hand and is kept." in refused.stderr.replace("\n", " ")
+    assert "    - You will write some functions" in refused.stderr and "build --force" in refused.stderr
+    assert "some functions" in source.read_text()
+    assert run(root, "build", "--force").returncode == 0
+    assert "some functions" not in source.read_text()
+
+
+def test_do_keys_list_the_cells_of_a_lesson_with_the_instructors(tmp_path: Path) -> None:
+    root = create(tmp_path / "course", "x").root
+    (root / "extra" / f"{SLUG}_mine.py").write_text((root / "extra" / "_example.py").read_text())
+    shown = run(root, "keys", SLUG)
+    lines = [line.split() for line in shown.stdout.splitlines()]
+    keys = [line[0] for line in lines if line]
+    assert keys.index("forgetting-card") + 1 == keys.index("our-lecture")
+    assert ["written", "(yours)"] in [line[1:3] for line in lines]
+    unknown = run(root, "keys", "1_deep")
+    assert unknown.returncode == 1 and "There is no lesson '1_deep'. The lessons are 01_" in unknown.stderr
+
+
+def test_is_a_course_shared_and_the_group_written_down(tmp_path: Path) -> None:
+    root = create(tmp_path / "course", "x").root
+    group = grp.getgrgid(os.getegid()).gr_name
+    shared = run(root, "share", "--group", group)
+    assert shared.returncode == 0 and f"is open to the group {group}." in shared.stdout.replace("\n", " ")
+    assert read_course(root).group == group
+    assert (root / ".secret_seed").stat().st_mode & 0o777 == 0o660
+    closed = run(tmp_path, "share")
+    assert closed.returncode == 1 and "is in no course. Go to the course's folder" in closed.stderr
 
 
 def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ class Ledger:
     def back_up(self, path: Path) -> Path:
         """Copy a file that is to be replaced; returns the copy."""
         folder = self._root / FOLDER / "backup"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
         copy = folder / f"{path.stem}-{now}{path.suffix}"
         copy.write_bytes(path.read_bytes())

@@ -60,6 +60,11 @@ class Access:
         """The mode of a file that students may read."""
         return 0o644 if self.gid is None else 0o664
 
+    @property
+    def released_folder(self) -> int:
+        """The mode of a folder that students may read."""
+        return 0o755 if self.gid is None else 0o2775
+
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
         """Everything that is written meanwhile gets these rights, whatever the user's umask is."""

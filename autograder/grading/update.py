@@ -5,6 +5,7 @@ Nbgrader's ``generate_assignment`` refuses to add or remove cells once there are
 ``release/`` is written after it, file by file.
 """
 
+import contextlib
 import datetime
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
@@ -208,7 +209,8 @@ def _back_up(classroom: Classroom) -> Path | None:
     if not classroom.directories.db_url.startswith(prefix):
         return None
     folder = classroom.records / "backup"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    classroom.records.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     copy = folder / f"gradebook-{datetime.datetime.now(datetime.UTC):%Y%m%d-%H%M%S-%f}.db"
     origin = sqlite3.connect(f"file:{classroom.directories.db_url.removeprefix(prefix)}?mode=ro", uri=True)
     target = sqlite3.connect(copy)
@@ -227,6 +229,8 @@ def _release(
     wanted = {**beside, **{Path(f"{one.name}.ipynb"): one.released.encode() for one in planned}}
     with classroom.access.released():
         folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(PermissionError):  # somebody else made it; nbgrader makes it by the user's umask
+            folder.chmod(classroom.access.released_folder)
         remove_others(folder, wanted)
         for path, data in wanted.items():
             write_whole(folder / path, data, classroom.access.released_file)

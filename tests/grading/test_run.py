@@ -1,6 +1,7 @@
 """Are a notebook's cells run in another kernel only where that can help?"""
 
 import asyncio
+import os
 from typing import Any
 
 import pytest
@@ -76,3 +77,25 @@ def test_all_kernels_of_a_submission_have_one_time_together(kind: str) -> None:
     assert used < seconds + start
     assert outcomes.out_of_time and outcomes.gave_up
     assert outcomes.cells[-1].status == "not_run"
+
+
+def test_does_a_kernel_start_whatever_the_umask() -> None:
+    """A kernel of another user id passes through folders that are made for it, by the client and by the zygote."""
+
+    async def ran() -> tuple[Outcomes, list[int]]:
+        before = os.umask(0o077)
+        process = ZygoteProcess(Sandbox(preload=()))
+        try:
+            await process.ready()
+            client = process.connect()
+            outcomes = await run_cells(CELLS[:1], client, no_verdict, None, 50.0, Clock(50.0))
+            modes = [path.stat().st_mode & 0o777 for path in process.runtime.iterdir() if path.is_dir()]
+            client.close()
+            return outcomes, modes
+        finally:
+            process.close()
+            os.umask(before)
+
+    outcomes, modes = asyncio.run(ran())
+    assert [cell.status for cell in outcomes.cells] == ["ok"]
+    assert modes and all(mode & 0o011 == 0o011 for mode in modes)

@@ -48,7 +48,8 @@ class ZygoteClient:
         self._control = control
         self._runtime = runtime
         self._base = runtime / name
-        self._base.mkdir(mode=0o711)
+        self._base.mkdir()
+        self._base.chmod(0o711)  # whatever the umask: a kernel of another user id passes through
         self._numbers = count()
 
     def reserve(self, inputs: Path | None = None, folder: Path | None = None) -> "Reservation":
@@ -123,7 +124,8 @@ class Reservation:
 
     def prepare(self, inputs: Path | None, sandbox: Sandbox) -> None:
         """Make the folders. Raises ``InputsTooLarge``, ``OSError``."""
-        self.place.folder.mkdir(mode=0o711)
+        self.place.folder.mkdir()
+        self.place.folder.chmod(0o711)
         owner = None if self.uid is None else (self.uid.number, self.uid.number)
         for folder in (self.place.sockets, self.place.work):
             folder.mkdir(mode=0o700)

@@ -48,6 +48,7 @@ def _end_orphans() -> None:
 
 def main(control_fd: int, parent: int, runtime: Path) -> None:
     """Fork the zygote and outlive it."""
+    os.umask(0o022)  # whatever the user's is: a kernel of another user id passes through folders that are made here
     libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)  # a killed zygote's kernels come here, to be waited for
     control = socket.socket(fileno=control_fd)
     message, _ = messages.receive(control)
