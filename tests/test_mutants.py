@@ -8,7 +8,7 @@ import pytest
 from autograder.contract.kinds import Real
 from autograder.exercises import find, names
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.mutants import mutants_of, survey
+from autograder.mutants import mutants_of, survey, survey_all, verdicts_by_seed
 
 
 @pytest.mark.parametrize("name", names())
@@ -72,3 +72,47 @@ def test_do_the_mutants_cover_nan_and_the_stub() -> None:
     labels = [label for label, _, _ in mutants_of(find("layer_gradients"))]
     assert {"all zeros", "all sign", "all reversed", "one nan", "stub"} <= set(labels)
     assert np.isnan({m[0]: m[1] for m in mutants_of(find("chain_forward"))}["one nan"](1.0, 1.0, 1.0, 2)[-1])
+
+
+def test_is_a_verdict_that_needs_luck_found() -> None:
+    def lucky(a: float) -> float:
+        return double(a) if a < 1.5 else plus_one(a)
+
+    exercise = replace(EXERCISE, cases=lambda rng: [Case("one", (float(rng.uniform(1, 2)),))])
+    said = verdicts_by_seed(exercise, lucky, range(20))
+    assert set(said) == {(True, ()), (False, ("plus_one",))}
+    assert sorted(seed for seeds in said.values() for seed in seeds) == list(range(20))
+    assert verdicts_by_seed(exercise, double, range(20)) == {(True, ()): list(range(20))}
+    (verdict,) = [
+        v
+        for v in survey(replace(exercise, mistakes=(Mistake("lucky", "t", "h", lucky),)), range(20))
+        if v.mutant == "lucky"
+    ]
+    assert not verdict.good
+
+
+def test_is_a_name_that_changes_with_the_seed_not_good() -> None:
+    def two(a: float, b: float) -> tuple[float, float]:
+        return 2 * a, 3 * b
+
+    def wrong(a: float, b: float) -> tuple[float, float]:
+        return 2 * a + 1, 3 * b if a < 1.5 else -3 * b
+
+    first = Mistake("first", "t", "h", lambda a, b: (2 * a + 1, 3 * b))
+    exercise = Exercise(
+        "two",
+        "x",
+        (Parameter("a", Real()), Parameter("b", Real())),
+        (Output("d", Real()), Output("e", Real())),
+        two,
+        lambda rng: [Case("one", (float(rng.uniform(1, 2)), float(rng.uniform(1, 2))))],
+        (first, Mistake("wrong", "t", "h", wrong)),
+    )
+    found = {v.mutant: v for v in survey(exercise, range(20))}
+    assert found["first"].good
+    assert not found["wrong"].good
+
+
+def test_do_processes_find_what_one_finds() -> None:
+    alone, together = (list(survey_all(["chain_forward"], range(4), jobs)) for jobs in (1, 2))
+    assert [(v.mutant, v.good, v.margin) for v in alone[0]] == [(v.mutant, v.good, v.margin) for v in together[0]]

@@ -10,8 +10,10 @@ import pytest
 
 from autograder.contract.kinds import Array, Count, Dict, ListOf, Real
 from autograder.exercises import find
+from autograder.exercises import names as exercise_names
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 from autograder.judge.check import check_with_seed
+from autograder.judge.relations import GENERIC
 from autograder.judge.result import Result
 
 SEEDS = range(4)
@@ -223,3 +225,81 @@ def test_values_under_each_others_names_are_told() -> None:
     )
     for result in results(exercise, lambda a, v: tuple(reversed(exercise.reference(a, v)))):
         assert result.headline == "You returned s, r; the text asks for r, s."
+
+
+FILLING = frozenset(
+    [
+        "a",
+        "all",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "do",
+        "does",
+        "each",
+        "every",
+        "for",
+        "from",
+        "have",
+        "how",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "only",
+        "or",
+        "out",
+        "so",
+        "than",
+        "that",
+        "the",
+        "then",
+        "there",
+        "this",
+        "to",
+        "up",
+        "what",
+        "when",
+        "where",
+        "which",
+        "with",
+        "without",
+        "you",
+        "your",
+    ]
+)
+MOST_SHARED = 0.5  # of the words of the longer of the two
+
+
+def telling_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z_]+|\d+", text.lower()) if word not in FILLING and len(word) > 1}
+
+
+def shared(title: str, hint: str) -> float:
+    one, other = telling_words(title), telling_words(hint)
+    return len(one & other) / max(len(one), len(other), 1)
+
+
+@pytest.mark.parametrize("name", exercise_names())
+def test_no_hint_of_the_course_repeats_its_headline(name: str) -> None:
+    repeating = [(m.name, m.title, m.hint) for m in find(name).mistakes if shared(m.title, m.hint) > MOST_SHARED]
+    assert repeating == []
+    assert all(mistake.hint for mistake in find(name).mistakes)
+
+
+def test_a_hint_that_repeats_its_headline_would_be_found() -> None:
+    assert shared("The bias b is missing.", "Is the bias missing?") > MOST_SHARED
+    assert shared("The bias b is missing.", "Each layer multiplies by w and then adds b.") < MOST_SHARED
+    assert all(shared(generic.title, generic.hint) <= MOST_SHARED for generic in GENERIC)
