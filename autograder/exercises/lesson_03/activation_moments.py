@@ -89,7 +89,7 @@ def not_squared(activation: str, std: float) -> Moments:
 
 @BANK.mistake(
     "This is the square of the mean; asked for is the mean of the square.",
-    "First square, then average. For tanh the square of the mean is 0.",
+    "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def mean_squared(activation: str, std: float) -> Moments:
     value, slope = not_squared(activation, std)
@@ -98,7 +98,7 @@ def mean_squared(activation: str, std: float) -> Moments:
 
 @BANK.mistake(
     "The first number is the square of the mean; asked for is the mean of the square.",
-    "First square, then average. For tanh the square of the mean is 0.",
+    "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def first_mean_squared(activation: str, std: float) -> Moments:
     return mean_squared(activation, std)[0], activation_moments(activation, std)[1]

@@ -109,7 +109,7 @@ def velocity_kept(param: Floats, grad: Floats, velocity: Floats, lr: float, mome
     return param - lr * (momentum * velocity + grad), velocity.copy()
 
 
-@BANK.mistake("This is the step, not the parameter after it.", "Return where the parameter is after the step.")
+@BANK.mistake("This is the step, not the parameter after it.", "The caller replaces its weights by what you return.")
 def step_only(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     new = momentum * velocity + grad
     return lr * new, new

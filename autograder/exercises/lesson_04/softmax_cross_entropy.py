@@ -174,7 +174,7 @@ def mean_of_entries(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The gradient is p / N: the right class is not subtracted.",
-    "At the right class the gradient is negative. Is yours?",
+    "When the logit of the true class grows, the loss falls. Which sign has its derivative?",
 )
 def no_target(logits: Floats, y: Ints) -> LossAndGradient:
     loss, _ = softmax_cross_entropy(logits, y)
@@ -394,7 +394,7 @@ def gradient_over_entries(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake(
     "The target is subtracted from the logits: the softmax is missing in the gradient.",
-    "The gradient is p minus the one-hot target, and p is the softmax of the logits.",
+    "Differentiate log(sum(exp(s))) by one s. Which function comes out?",
 )
 def logits_for_p(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, y)[0], (logits - _one_hot(y, logits.shape[1])) / len(y)
