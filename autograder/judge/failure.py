@@ -85,7 +85,7 @@ def failure(
         hints=told.hints,
         mistakes=told.mistakes,
         details=told.details,
-        notes=notes,
+        notes=tuple(note for note in notes if told.mistakes != ("in_place",) or "in place" not in note),
         version=exercise.version,
         case=first.case.label,
         called=_called(exercise, first.case, secret),
