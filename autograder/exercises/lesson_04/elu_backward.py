@@ -202,7 +202,7 @@ def branches_swapped(dout: Any, x: Any, alpha: Any) -> Any:
 
 @BANK.mistake(
     "Above 0 the slope is taken as x.",
-    "Above 0 the function is x. What is its slope?",
+    "What is the derivative of x by x?",
 )
 def x_above(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, x, alpha * np.exp(np.minimum(x, 0)))
