@@ -535,8 +535,8 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 #
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
 # $A$ gives a random orthogonal $Q$. There is a trap in it: the signs on the diagonal of $R$ are the program's choice,
-# not chance, and they bend the distribution of $Q$. The check draws 120 matrices and looks, among other things, at
-# their average trace, which should be 0.
+# not chance, and they bend the distribution of $Q$. The check draws hundreds of matrices of sizes 2, 3 and 20. It
+# looks, among other things, at their average trace, which should be 0.
 
 # %% solution="random_orthogonal"
 def random_orthogonal(n, rng):

@@ -5,25 +5,13 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter, Statistic
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_01.haar import SIZES, STATISTICS
 from deepgrad.networks.starts import orthogonal
 
 __all__ = ["RANDOM_ORTHOGONAL", "random_orthogonal"]
 
 Floats = NDArray[np.float64]
-
-# Sample size and ranges; a right answer leaves each with a probability below 1e-9.
-# Trace: of a Haar matrix of O(6) it has mean 0 and variance 1 and is close to normal (Diaconis and Shahshahani
-# 1994), so the mean of 120 has deviation 0.0913, and 0.6 is 6.6 of them: 5e-11.
-# Determinant: +1 or -1 with equal odds; by Hoeffding its mean leaves 0.6 with probability below 9e-10.
-# Sum of all entries: mean 0, variance 6, so the mean of 120 has deviation 0.224, and 2.4 is 10 of them.
-# Fourth power of an entry: mean 3 / (6 * 8) = 0.0625; over 4320 entries its mean deviates by less than 0.002.
-# Squared trace: mean 1, deviation of the mean 0.13; 0.2 is 6.2 of them below, 3.2 is 17 above.
-# Orthogonality: one pass of Gram-Schmidt loses seven or eight digits on the worst matrix of a thousand; what is not
-# orthogonal at all is off by 0.1 and more.
-ORTHOGONAL = 1e-5
-DRAWS = 120
-SIZE = 6
 
 
 def random_orthogonal(n: int, rng: np.random.Generator) -> Floats:
@@ -32,37 +20,16 @@ def random_orthogonal(n: int, rng: np.random.Generator) -> Floats:
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
-    seed = int(rng.integers(2**62))
-    return [Case(f"{DRAWS} matrices of size {SIZE}", (DRAWS, SIZE, Seed(seed)))]
+    return [
+        Case(f"{count} matrices of size {size}", (count, size, Seed(int(rng.integers(2**62))))) for count, size in SIZES
+    ]
 
 
-def _off_orthogonal(draws: Floats) -> float:
-    product = np.swapaxes(draws, 1, 2) @ draws
-    return float(np.abs(product - np.eye(draws.shape[1])).max())
-
-
-def _repeated(draws: Floats) -> float:
-    return float(np.mean([np.array_equal(draw, draws[0]) for draw in draws[1:]]))
-
-
-def _mean_trace(draws: Floats) -> float:
-    return float(np.trace(draws, axis1=1, axis2=2).mean())
-
-
-def _mean_squared_trace(draws: Floats) -> float:
-    return float((np.trace(draws, axis1=1, axis2=2) ** 2).mean())
-
-
-def _mean_sum(draws: Floats) -> float:
-    return float(draws.sum(axis=(1, 2)).mean())
-
-
-def _mean_fourth_power(draws: Floats) -> float:
-    return float((draws**4).mean())
-
-
-def _mean_determinant(draws: Floats) -> float:
-    return float(np.linalg.det(draws).mean())
+def _signed(A: Floats) -> Floats:
+    """The Q of a QR whose R has a positive diagonal: uniform if A is Gaussian."""
+    Q, R = np.linalg.qr(A)
+    uniform: Floats = Q * np.where(np.diag(R) < 0, -1.0, 1.0)
+    return uniform
 
 
 BANK = Bank()
@@ -70,7 +37,7 @@ BANK = Bank()
 
 @BANK.mistake(
     "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
-    "The signs on the diagonal of R carry LAPACK's habit. Give them back to the columns of Q.",
+    "Multiply column j of Q by the sign of R[j, j].",
 )
 def plain_qr(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats
@@ -79,12 +46,52 @@ def plain_qr(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The signs come from the diagonal of Q: that makes its trace positive.",
-    "The signs to correct with are those of R's diagonal.",
+    "All numbers on the diagonal of Q are positive, so the trace is too large.",
+    "Correct the columns with the signs of R's diagonal, not with those of Q's.",
 )
 def sign_of_q(n: int, rng: np.random.Generator) -> Floats:
     Q = plain_qr(n, rng)
-    return Q * np.sign(np.diag(Q))
+    positive: Floats = Q * np.sign(np.diag(Q))
+    return positive
+
+
+@BANK.mistake(
+    "All numbers in the first row of Q are positive.",
+    "Correct the columns with the signs of R's diagonal, not with those of a row of Q.",
+)
+def sign_of_first_row(n: int, rng: np.random.Generator) -> Floats:
+    Q = plain_qr(n, rng)
+    positive: Floats = Q * np.sign(Q[0])
+    return positive
+
+
+@BANK.mistake(
+    "All of Q is multiplied by one sign; each column needs a sign of its own.",
+    "Compare the shape of your signs with that of R's diagonal.",
+)
+def one_sign(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    signed: Floats = Q * np.sign(R[0, 0])
+    return signed
+
+
+@BANK.mistake(
+    "The signs of the eigenvectors are the program's choice, so some entries of Q lean to one side.",
+    "Either give each column a random sign, or use a QR and the signs of R's diagonal.",
+)
+def eigenvectors(n: int, rng: np.random.Generator) -> Floats:
+    A = rng.normal(size=(n, n))
+    Q: Floats = np.linalg.eigh(A + A.T)[1]
+    return Q
+
+
+@BANK.mistake(
+    "The signs of the singular vectors are the program's choice, so some entries of Q lean to one side.",
+    "Either give each column a random sign, or use a QR and the signs of R's diagonal.",
+)
+def singular_vectors(n: int, rng: np.random.Generator) -> Floats:
+    U: Floats = np.linalg.svd(rng.normal(size=(n, n)))[0]
+    return U
 
 
 @BANK.mistake(
@@ -96,7 +103,7 @@ def scaled_gaussian(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The determinant always has the same sign: half of the orthogonal matrices never come.",
+    "The determinant is always +1: half of the orthogonal matrices never come.",
     "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
 )
 def rotation_only(n: int, rng: np.random.Generator) -> Floats:
@@ -106,20 +113,50 @@ def rotation_only(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The matrix that is factorised has favourite directions: are its entries Gaussian?",
-    "Uniform entries between 0 and 1 all point the same way. Gaussian ones point nowhere.",
+    "The determinant is always -1: half of the orthogonal matrices never come.",
+    "Rotations have determinant +1, reflections -1. A uniform orthogonal matrix is either.",
 )
-def uniform_start(n: int, rng: np.random.Generator) -> Floats:
-    Q: Floats
-    Q, R = np.linalg.qr(rng.uniform(size=(n, n)))
-    return Q * np.sign(np.diag(R))
+def never_a_rotation(n: int, rng: np.random.Generator) -> Floats:
+    Q = rotation_only(n, rng)
+    Q[:, 0] *= -1.0
+    return Q
 
 
 @BANK.mistake(
-    "These matrices only exchange and flip the axes: most directions never come.",
-    "A random direction has no zero entries. Start from a QR of a Gaussian matrix.",
+    "The columns lean to one side: most entries of the matrix that is factorised have one sign.",
+    "Uniform numbers between 0 and 1, for example, are all positive. Gaussian ones of mean 0 have no side.",
 )
-def permutation(n: int, rng: np.random.Generator) -> Floats:
+def uniform_start(n: int, rng: np.random.Generator) -> Floats:
+    return _signed(rng.uniform(size=(n, n)))
+
+
+NOT_GAUSSIAN = (
+    "Some directions come more often than others.",
+    "Only a matrix of independent Gaussian entries of one variance has no favourite direction. What do you start from?",
+)
+
+
+@BANK.mistake(*NOT_GAUSSIAN)
+def diagonals_too_often(n: int, rng: np.random.Generator) -> Floats:
+    return _signed(rng.uniform(-1.0, 1.0, (n, n)))
+
+
+@BANK.mistake(*NOT_GAUSSIAN)
+def axes_too_often(n: int, rng: np.random.Generator) -> Floats:
+    return _signed(rng.laplace(size=(n, n)))
+
+
+@BANK.mistake(*NOT_GAUSSIAN)
+def symmetric_start(n: int, rng: np.random.Generator) -> Floats:
+    A = rng.normal(size=(n, n))
+    return _signed(A + A.T)
+
+
+@BANK.mistake(
+    "All draws are one matrix, with its rows and columns in another order or with other signs.",
+    "In a uniform Q each entry takes new values in each draw. Start from a QR of a new Gaussian matrix.",
+)
+def one_matrix(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats = np.eye(n)[rng.permutation(n)] * rng.choice([-1.0, 1.0], n)
     return Q
 
@@ -152,17 +189,7 @@ RANDOM_ORTHOGONAL = Exercise(
         Output(
             "Q",
             ListOf(Array(("n", "n"))),
-            statistics=(
-                Statistic("orthogonality", _off_orthogonal, 0.0, ORTHOGONAL, "the largest entry of |QᵀQ - I|"),
-                Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
-                Statistic("trace", _mean_trace, -0.6, 0.6, f"the mean trace of {DRAWS} draws"),
-                Statistic("determinant", _mean_determinant, -0.6, 0.6, f"the mean determinant of {DRAWS} draws"),
-                Statistic(
-                    "fourth", _mean_fourth_power, 0.05, 0.08, f"the mean fourth power of the entries of {DRAWS} draws"
-                ),
-                Statistic("sum", _mean_sum, -2.4, 2.4, f"the mean sum of all entries over {DRAWS} draws"),
-                Statistic("spread", _mean_squared_trace, 0.2, 3.2, f"the mean squared trace of {DRAWS} draws"),
-            ),
+            statistics=STATISTICS,
         ),
     ),
     reference=random_orthogonal,
