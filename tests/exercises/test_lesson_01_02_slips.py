@@ -139,9 +139,37 @@ def coarse_clip(z: Any, t: Any) -> Any:
     return -np.mean(t * np.log(s) + (1 - t) * np.log(1 - s)), (s - t) / len(z)
 
 
+def carried(w: float, b: float, x: float, n: int, keep: Any = None, more: int = 0) -> Any:
+    y, dx, dw, db = x, 1.0, 0.0, 0.0
+    for _ in range(n + more):
+        dx, dw, db, y = w * dx, (w if keep is None else keep) * dw + y, w * db + 1, w * y + b
+    return dx, dw, db
+
+
+def not_carried(w: float, b: float, x: float, n: int) -> Any:
+    return carried(w, b, x, n, keep=1.0)
+
+
+def one_layer_too_many(w: float, b: float, x: float, n: int) -> Any:
+    return carried(w, b, x, n, more=1)
+
+
+def tolerant(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if abs(w - 1) < 1e-3 else w**n * x + (1 - w**n) / (1 - w) * b
+
+
+def four_s_one_minus_s(x: Any) -> Any:
+    s = 1 / (1 + np.exp(-2 * x))
+    return 4 * s * (1 - s)
+
+
 @pytest.mark.parametrize(
     ("exercise", "student", "name"),
     [
+        ("chain_gradients", not_carried, "weight_not_carried"),
+        ("chain_gradients", one_layer_too_many, "one_layer_more"),
+        ("chain_closed_form", tolerant, "wide_tolerance"),
+        ("tanh_grad", four_s_one_minus_s, "one_tail_lost"),
         ("chain_forward", from_the_second, "start_at_zero"),
         ("chain_forward", up_to_n, "last_not_filled"),
         ("chain_closed_form", no_parentheses, "parentheses"),

@@ -163,6 +163,110 @@ def sum_from_w(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + w * _ratio(w, n) * b
 
 
+BESIDE = (
+    "Beside w = 1 the result is x + n b, which is right at exactly 1 only.",
+    "How far from 1 is your formula still exact? Choose a tolerance near that, or ask for w == 1.",
+)
+
+
+@BANK.mistake(*BESIDE)
+def wide_tolerance(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if abs(w - 1) < 1e-3 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("At w = 1 the input is lost.", "With w = 1 every layer passes its input on and adds b.")
+def no_input_at_one(w: float, b: float, x: float, n: int) -> float:
+    return n * b if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("At w = 1 the result is 0.", "With w = 1 every layer passes its input on and adds b.")
+def zero_at_one(w: float, b: float, x: float, n: int) -> float:
+    return 0.0 if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("At w = 1 the input is multiplied by n.", "With w = 1 every layer passes its input on and adds b.")
+def input_counted_at_one(w: float, b: float, x: float, n: int) -> float:
+    return n * (x + b) if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("At w = 1 there is one b too many.", "n layers add n biases.")
+def bias_more_at_one(w: float, b: float, x: float, n: int) -> float:
+    return x + (n + 1) * b if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("At w = 1 there is one b too few.", "n layers add n biases.")
+def bias_less_at_one(w: float, b: float, x: float, n: int) -> float:
+    return x + (n - 1) * b if w == 1 else w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake("This is y_(n+1): one layer too many.", "Check the formula at n = 0: it should give x.")
+def layer_more(w: float, b: float, x: float, n: int) -> float:
+    return w ** (n + 1) * x + _ratio(w, n + 1) * b
+
+
+@BANK.mistake("This is y_(n-1): one layer too few.", "Check the formula at n = 1: it should give w x + b.")
+def layer_less(w: float, b: float, x: float, n: int) -> float:
+    return w ** (n - 1) * x + _ratio(w, n - 1) * b if n else x
+
+
+@BANK.mistake("x has one w too many: w^(n+1).", "Check the formula at n = 1: it should give w x + b.")
+def input_power_more(w: float, b: float, x: float, n: int) -> float:
+    return w ** (n + 1) * x + _ratio(w, n) * b
+
+
+@BANK.mistake("x has one w too few: w^(n-1).", "Check the formula at n = 1: it should give w x + b.")
+def input_power_less(w: float, b: float, x: float, n: int) -> float:
+    return (w ** (n - 1) if n else 1.0) * x + _ratio(w, n) * b
+
+
+@BANK.mistake("x is multiplied by w n instead of w^n.", "Two layers make w * w. What do n layers make?")
+def product_for_power(w: float, b: float, x: float, n: int) -> float:
+    return w * n * x + _ratio(w, n) * b
+
+
+@BANK.mistake(
+    "This is b / (1 - w) alone: what is left after infinitely many layers.", "After n layers, what is left of x?"
+)
+def only_asymptote(w: float, b: float, x: float, n: int) -> float:
+    return b / (1 - w) if w != 1 else n * b
+
+
+@BANK.mistake("The sign of w is lost in its powers.", "w**n keeps the sign of w, abs(w)**n does not.")
+def magnitude_of_powers(w: float, b: float, x: float, n: int) -> float:
+    power = abs(w) ** n
+    return power * x + (n if w == 1 else (1 - power) / (1 - w)) * b
+
+
+@BANK.mistake("w and b have changed places.", "The arguments are w, b, x, n in this order.")
+def weight_and_bias_swapped(w: float, b: float, x: float, n: int) -> float:
+    return b**n * x + _ratio(b, n) * w
+
+
+@BANK.mistake("x and b have changed places.", "The arguments are w, b, x, n in this order.")
+def input_and_bias_swapped(w: float, b: float, x: float, n: int) -> float:
+    return w**n * b + _ratio(w, n) * x
+
+
+@BANK.mistake("The bias term is multiplied by w^n as well.", "The b of the last layer is multiplied by nothing.")
+def power_on_everything(w: float, b: float, x: float, n: int) -> float:
+    return w**n * (x + _ratio(w, n) * b)
+
+
+@BANK.mistake("Without any layer the result is 0.", "Nothing happens to x then. What comes out?")
+def zero_without_layers(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + _ratio(w, n) * b if n else 0.0
+
+
+@BANK.mistake("Where w is 0, the result is 0.", "The last layer still adds its b.")
+def zero_at_zero(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + _ratio(w, n) * b if w else 0.0
+
+
+@BANK.mistake("Where w is 0 and there is no layer, x is lost.", "Nothing happens to x then. What is 0.0**0 in Python?")
+def bias_without_layers_at_zero(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + _ratio(w, n) * b if w else b
+
+
 CHAIN_CLOSED_FORM = Exercise(
     name="chain_closed_form",
     lesson="01_deep_linear_network",

@@ -198,6 +198,140 @@ def network_input(w: float, b: float, x: float, n: int) -> Gradients:
     return dx, db * x, db
 
 
+@BANK.mistake("These are the derivatives of y_(n+1): one layer too many.", "Count how often your loop runs when n = 1.")
+def one_layer_more(w: float, b: float, x: float, n: int) -> Gradients:
+    return _right(w, b, x, n + 1)[:3]
+
+
+@BANK.mistake(
+    "dy_dw adds up the inputs of the layers, but does not carry them on to the output.",
+    "In each later layer a share is multiplied by w: what becomes of the old dy_dw when y becomes w * y + b?",
+)
+def weight_not_carried(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, float(sum(y[:-1])), db
+
+
+@BANK.mistake("dy_dw counts the last layer only.", "All layers share w. Add up what each of them contributes.")
+def weight_of_last(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, y[-2] if n else 0.0, db
+
+
+@BANK.mistake("dy_dx is |w|^n: the sign of w is lost.", "Each layer multiplies by w itself, negative or not.")
+def size_of_w(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return abs(dx), dw, db
+
+
+@BANK.mistake("dy_dx has one w too many: w^(n+1).", "x passes through n layers, each multiplies by w.")
+def input_power_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return w * dx, dw, db
+
+
+@BANK.mistake("dy_dx is w * n instead of w^n.", "Two layers make w * w. What do n layers make?")
+def product_for_power(w: float, b: float, x: float, n: int) -> Gradients:
+    _, dw, db, _ = _right(w, b, x, n)
+    return w * n, dw, db
+
+
+@BANK.mistake("dy_dx is multiplied by x: that is the term w^n x itself.", "What is the derivative of 3 x by x?")
+def input_times_x(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx * x, dw, db
+
+
+@BANK.mistake("dy_dx is y_n, the output itself.", "How much does y_n change when x grows by 1?")
+def output_itself(w: float, b: float, x: float, n: int) -> Gradients:
+    _, dw, db, y = _right(w, b, x, n)
+    return y[-1], dw, db
+
+
+@BANK.mistake(
+    "dy_dw has w^n too many: its sum starts at 1 instead of 0.", "Before the first layer y is x. Does x depend on w?"
+)
+def weight_starts_at_one(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw + w**n, db
+
+
+@BANK.mistake(
+    "dy_dw and dy_db both have w^n too many: their sums start at 1 instead of 0.",
+    "Before the first layer y is x. Does x depend on w or b?",
+)
+def both_start_at_one(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw + w**n, db + w**n
+
+
+@BANK.mistake("dy_dw is the same as dy_db: the inputs of the layers are missing.", "Differentiate w * y + b by w.")
+def weight_like_bias(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, db, db
+
+
+@BANK.mistake("dy_db is the same as dy_dw: each share is multiplied by an input.", "Differentiate w * y + b by b.")
+def bias_like_weight(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, _, _ = _right(w, b, x, n)
+    return dx, dw, dw
+
+
+@BANK.mistake(
+    "Each share of dy_dw has one w too many.", "The share of the last layer is multiplied by nothing but its input."
+)
+def weight_power_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, w * dw, db
+
+
+@BANK.mistake("Each share of dy_db has one w too many.", "The b of the last layer is multiplied by nothing.")
+def bias_power_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw, w * db
+
+
+@BANK.mistake(
+    "dy_dw is n w^(n-1): that is the derivative of w^n alone.",
+    "y_n contains w^n x and the bias terms. Differentiate them.",
+)
+def power_rule(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, n * w ** (n - 1) if n else 0.0, db
+
+
+@BANK.mistake("dy_dw and dy_db are averaged over the layers.", "The shares of the layers add up.")
+def averaged(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw / max(n, 1), db / max(n, 1)
+
+
+@BANK.mistake("dy_dw is averaged over the layers.", "The shares of the layers add up.")
+def weight_averaged(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw / max(n, 1), db
+
+
+@BANK.mistake("dy_dw lacks the share of the last layer.", "Which layers contain w? Count your terms for n = 1.")
+def weight_share_of_last_missing(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, y = _right(w, b, x, n)
+    return dx, dw - y[-2] if n else 0.0, db
+
+
+@BANK.mistake("dy_dw lacks the share of the first layer.", "Which layers contain w? Count your terms for n = 1.")
+def weight_share_of_first_missing(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return dx, dw - w ** (n - 1) * x if n else 0.0, db
+
+
+@BANK.mistake(
+    "dy_dw and dy_db lack the share of the first layer.", "Which layers contain w and b? Count your terms for n = 1."
+)
+def first_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    return (dx, dw - w ** (n - 1) * x, db - w ** (n - 1)) if n else (dx, dw, db)
+
+
 CHAIN_GRADIENTS = Exercise(
     name="chain_gradients",
     lesson="01_deep_linear_network",

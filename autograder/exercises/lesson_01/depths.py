@@ -96,7 +96,8 @@ def not_whole(w: float, tol: float) -> float:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "The two logarithms have changed places.", "|w|^n = tol: take the logarithm of both sides and solve for n."
+    "n comes out as 1, or as the inverse of what it should be.",
+    "If you divide logarithms: from |w|^n = tol follows n log |w| = log tol. If you loop: print |w|^n and tol.",
 )
 def inverted(w: float, tol: float) -> int:
     return math.ceil(1 / _layers(w, tol)) if w else 1

@@ -169,6 +169,78 @@ def mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
     return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / z.size
 
 
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope is 1 - s²: that is the slope of tanh.", "What is the sigmoid's slope, written with s?", name="tanh_slope"
+)
+def mse_tanh_slope(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * (1 - s**2) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope lacks its factor 1 - s.", "The sigmoid's slope is s (1 - s).", name="slope_is_s"
+)
+def mse_slope_is_s(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * s / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake("The slope lacks its factor s.", "The sigmoid's slope is s (1 - s).", name="slope_is_rest")
+def mse_slope_is_rest(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * (1 - s) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope is taken as t (1 - t).", "It is the sigmoid's slope at z, not at the target.", name="slope_of_target"
+)
+def mse_slope_of_target(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], (sigmoid(z) - t) * t * (1 - t) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss is that of the first example alone.", "Take the mean over all examples.", name="first_example"
+)
+def mse_first_example(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z[:1], t[:1])[0], mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss takes the error of the logit: the sigmoid is missing in it.",
+    "The prediction is sigmoid(z).",
+    name="loss_of_logit",
+)
+def mse_loss_of_logit(z: Floats, t: Floats) -> Loss:
+    return float(((z - t) ** 2).mean() / 2), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake("The loss is the root of the mean squared error.", "The formula has no root.", name="root")
+def mse_root(z: Floats, t: Floats) -> Loss:
+    return float(((sigmoid(z) - t) ** 2).mean() ** 0.5), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss is the cross-entropy.", "This exercise asks for the squared error.", name="cross_entropy"
+)
+def mse_cross_entropy(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake("The gradient is divided by N twice.", "The mean brings one 1 / N.", name="mean_twice")
+def mse_mean_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The targets are taken as 0 or 1; here they may lie between.",
+    "The error is s - t, whatever t is.",
+    name="targets_rounded",
+)
+def mse_targets_rounded(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, np.where(t > 0.5, 1.0, 0.0).astype(t.dtype))
+
+
 MSE_OF_SIGMOID = Exercise(
     name="mse_of_sigmoid",
     lesson=LESSON,

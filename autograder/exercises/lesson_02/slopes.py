@@ -247,6 +247,15 @@ TANH_GRAD_BANK = Bank()
 
 
 @TANH_GRAD_BANK.mistake(
+    "For large x the slope is exactly 0: 1 - sigmoid(2x) has lost all its digits there.",
+    "How did you write 1 - sigmoid(x) in the exercise before?",
+)
+def one_tail_lost(x: Floats) -> Floats:
+    s = sigmoid(2 * x)
+    return 4 * s * (1 - s)
+
+
+@TANH_GRAD_BANK.mistake(
     "In both tails the slope is exactly 0: 1 - tanh(x)² has lost all its digits there.",
     "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
     name="tails_lost",
