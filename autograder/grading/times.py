@@ -209,13 +209,16 @@ def _offset(zone: str, local: datetime.datetime, home: str) -> datetime.timedelt
         return datetime.timedelta(hours=HOURS[zone.upper()])
     if offsets := _named(zone, local):
         return _only(offsets, zone)
-    raise NoTime(f"the time zone {_shown(zone)} is unknown or has more than one meaning")
+    raise NoTime(
+        f"the time zone {_shown(zone)} is unknown or has more than one meaning (if the course's exchange writes "
+        "it, set c.Exchange.timezone in nbgrader_config.py)"
+    )
 
 
 def _named(key: str, local: datetime.datetime, abbreviation: str = "") -> set[datetime.timedelta]:
     """The offsets that a zone of the tz database may have then; only those of an abbreviation if one is given.
 
-    None where there is no such zone; two where the clocks were changed.
+    Empty where there is no such zone; two where the clocks were changed.
     """
     if not _KEY.fullmatch(key) or key not in _keys():
         return set()

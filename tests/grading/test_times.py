@@ -86,7 +86,7 @@ def test_is_what_is_no_time_or_two_times_refused(text: str) -> None:
     with pytest.raises(NoTime) as caught:
         parse_time(text)
     assert str(caught.value).isprintable()
-    assert len(str(caught.value)) < 200
+    assert len(str(caught.value)) < 250
 
 
 @pytest.mark.parametrize(
