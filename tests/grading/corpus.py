@@ -27,7 +27,7 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.grading import warm
-from autograder.grading.classroom import Classroom, open_classroom
+from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.records import load_record
 from autograder.grading.sandbox import grading_sandbox
@@ -244,8 +244,8 @@ def difference(one: Any, other: Any) -> Any:
 def machine(without: list[str], landlock_abi: int | None) -> Iterator[None]:
     """Grade as on a machine that lacks these layers, or has an older Landlock."""
 
-    def lacking(classroom: Classroom, assignment: str, *, enabled: bool = True) -> Sandbox:
-        sandbox = grading_sandbox(classroom, assignment, enabled=enabled)
+    def lacking(*arguments: Any, **named: Any) -> Sandbox:
+        sandbox = grading_sandbox(*arguments, **named)
         return dataclasses.replace(sandbox, landlock_abi=landlock_abi, without=frozenset(without))
 
     with pytest.MonkeyPatch.context() as patch:
