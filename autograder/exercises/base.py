@@ -147,6 +147,7 @@ class Exercise:
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
         pure: whether the text asks for new arrays: then changing an argument in place fails.
+        one_factor: title and hint where all outputs are off by one factor, whatever it is; the general ones if None.
         nudge: a question that sets a learner who is stuck thinking.
         hint: the idea, without the code.
         explanation: why the worked solution is as it is.
@@ -164,6 +165,7 @@ class Exercise:
     style: Style = "function"
     tolerance: float | None = None
     pure: bool = False
+    one_factor: tuple[str, str] | None = None
     nudge: str = ""
     hint: str = ""
     explanation: str = ""

@@ -236,7 +236,13 @@ def _one_relation(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """One relation that holds for all wrong outputs."""
     found = {at: one for at in at_fault if (one := _relation(evidence, at))}
     told = _related(evidence, found) if len(found) == len(at_fault) else []
-    return told if len(told) == 1 else []
+    if len(told) != 1:
+        return []
+    exercise = evidence.exercise
+    if told[0].name == "factor" and exercise.one_factor and len(at_fault) == len(exercise.outputs):
+        title, hint = exercise.one_factor
+        return [replace(told[0], name="one_factor", title=title, hint=hint)]
+    return told
 
 
 def _relation(evidence: _Evidence, at: int) -> Relation | None:

@@ -130,3 +130,14 @@ def test_is_a_grid_that_does_not_grow_never_taken_for_gauss_hermite(end):
         check_with_seed(find("activation_moments"), moments_on(lambda _: end), seed).mistakes for seed in range(12)
     }
     assert named <= {(), ("fixed_grid",)}
+
+
+@pytest.mark.parametrize("points", [2001, 4001, 20001])
+def test_an_average_whose_weights_do_not_add_up_to_1_is_named(points):
+    def not_normalised(activation, std):
+        z = np.linspace(-8 * std, 8 * std, points)
+        share = np.exp(-(z**2) / (2 * std**2))
+        f = ACTIVATIONS[activation]
+        return share @ f.function(z) ** 2, share @ f.slope(z) ** 2
+
+    assert_named(find("activation_moments"), not_normalised, "one_factor", SEEDS)
