@@ -60,8 +60,16 @@ def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
     known: dict[int, Values] = {}  # the repeated case has the arguments of the first, the very same object
     for case in cases:
         if id(case.arguments) not in known:
-            known[id(case.arguments)] = exercise.call(exercise.reference, case.arguments)
+            known[id(case.arguments)] = _value(exercise, case)
     return [known[id(case.arguments)] for case in cases]
+
+
+def _value(exercise: Exercise, case: Case) -> Values:
+    """The reference's values. Of random draws, which statistics judge, only number and form count: one is repeated."""
+    if exercise.style != "draws":
+        return exercise.call(exercise.reference, case.arguments)
+    count, *others = case.arguments
+    return tuple(draws * count for draws in exercise.call(exercise.reference, (1, *others)))
 
 
 def judge(
