@@ -417,6 +417,99 @@ def bce_gradient_overflow(z: Floats, t: Floats) -> Loss:
     return bce_with_logits(z, t)[0], (np.exp(z) / (1 + np.exp(z)) - t) / z.size
 
 
+@BCE_WITH_LOGITS_BANK.mistake(
+    "In the loss the targets are taken as 0 or 1; here they may lie between.",
+    "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
+    name="targets_rounded_in_loss",
+)
+def bce_targets_rounded_in_loss(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, np.where(t > 0.5, 1.0, 0.0).astype(t.dtype))[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The targets are taken as 0 or 1; here they may lie between.",
+    "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
+    name="targets_rounded",
+)
+def bce_targets_rounded(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, np.where(t > 0.5, 1.0, 0.0).astype(t.dtype))
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is s (1 - s), the slope of the sigmoid.",
+    "Multiply dL/ds by that slope and see what cancels.",
+    name="slope_alone",
+)
+def bce_slope_alone(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], sigmoid_grad(z) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is z - t: the sigmoid is missing in it.", "The prediction is sigmoid(z).", name="gradient_of_logit"
+)
+def bce_gradient_of_logit(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], (z - t) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is s: the target is missing in it.", "At a prediction that is right it should be 0.", name="no_target"
+)
+def bce_no_target(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], sigmoid(z) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss is that of the first example alone.", "Take the mean over all examples.", name="first_example"
+)
+def bce_first_example(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z[:1], t[:1])[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss treats every target as 1.", "What does an example cost whose target is 0?", name="all_ones"
+)
+def bce_all_ones(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, np.ones_like(t))[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss treats every target as 0: the term with t is missing.",
+    "What does an example cost whose target is 1?",
+    name="all_zeros",
+)
+def bce_all_zeros(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, np.zeros_like(t))[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss lacks the term with t: the examples with target 1 cost nothing.",
+    "The formula has two terms, one for each class.",
+    name="loss_of_other_class",
+)
+def bce_loss_of_other_class(z: Floats, t: Floats) -> Loss:
+    return float(np.mean((1 - t) * np.logaddexp(0, z))), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The term t z is added instead of subtracted.", "Check one example with t = 1 and a large z.", name="sign_of_term"
+)
+def bce_sign_of_term(z: Floats, t: Floats) -> Loss:
+    return float(np.mean(np.logaddexp(0, z) + t * z)), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss is the squared error.", "The text of this exercise asks for the cross-entropy.", name="squared_error"
+)
+def bce_squared_error(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake("The gradient is divided by N twice.", "The mean brings one 1 / N.", name="mean_twice")
+def bce_mean_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_with_logits(z, t)
+    return loss, dz / z.size
+
+
 BCE_WITH_LOGITS = Exercise(
     name="bce_with_logits",
     lesson=LESSON,
