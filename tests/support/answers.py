@@ -22,9 +22,14 @@ def assert_accepted(exercise: Exercise, solution: Callable[..., Any], seeds: Ite
 
 def assert_named(exercise: Exercise, slip: Callable[..., Any], name: str, seeds: Iterable[int]) -> None:
     """A wrong answer is refused and called by its name alone, whatever the seed."""
+    assert_refused(exercise, slip, (name,), seeds)
+
+
+def assert_refused(exercise: Exercise, slip: Callable[..., Any], names: tuple[str, ...], seeds: Iterable[int]) -> None:
+    """A wrong answer is refused and called by these names, whatever the seed; without names it has none."""
     for seed in _asked(seeds):
         result = check_with_seed(exercise, slip, seed)
-        assert (result.passed, result.mistakes) == (False, (name,)), f"seed {seed}: {result!s}"
+        assert (result.passed, result.mistakes) == (False, names), f"seed {seed}: {result!s}"
 
 
 def _asked(seeds: Iterable[int]) -> Iterable[int]:

@@ -267,6 +267,68 @@ def bias_without_layers_at_zero(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + _ratio(w, n) * b if w else b
 
 
+def _formula(w: float, b: float, x: float, n: int) -> float:
+    """The right closed form, for mistakes in special values."""
+    return w**n * x + _ratio(w, n) * b
+
+
+@BANK.mistake(*BESIDE)
+def very_wide_tolerance(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if abs(w - 1) < 0.1 else _formula(w, b, x, n)
+
+
+@BANK.mistake(
+    "At w = 1 n multiplies the input instead of the bias.", "With w = 1 every layer passes its input on and adds b."
+)
+def input_for_bias_at_one(w: float, b: float, x: float, n: int) -> float:
+    return n * x + b if w == 1 else _formula(w, b, x, n)
+
+
+@BANK.mistake(
+    "At w = -1 the result is x + n b, as at w = 1.", "Write y_1, y_2 and y_3 out for w = -1. Only w = 1 is special."
+)
+def minus_one_is_one(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if abs(w) == 1 else _formula(w, b, x, n)
+
+
+@BANK.mistake("w n stands in both places of w^n.", "Two layers make w * w. What do n layers make?")
+def product_for_powers(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else w * n * x + (1 - w * n) / (1 - w) * b
+
+
+@BANK.mistake(
+    "The fraction has 1 + w^n above instead of 1 - w^n.", "Check the formula at n = 0: how many biases are there?"
+)
+def plus_above(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else w**n * x + (1 + w**n) / (1 - w) * b
+
+
+@BANK.mistake("The fraction is upside down.", "Check the formula at n = 2: the sum should be 1 + w.")
+def upside_down(w: float, b: float, x: float, n: int) -> float:
+    return float(w**n * x + b / np.float64(_ratio(w, n))) if w != 1 else x + n * b
+
+
+@BANK.mistake(
+    "Parentheses are missing: 1 - w is not divided by as a whole.",
+    "Python divides before it subtracts. What belongs below the fraction bar?",
+)
+def parentheses_below(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else w**n * x + (1 - w**n) - w * b
+
+
+@BANK.mistake("Where w is 0 and there is no layer, x is lost.", "Nothing happens to x then. What is 0.0**0 in Python?")
+def nothing_without_layers_at_zero(w: float, b: float, x: float, n: int) -> float:
+    return _formula(w, b, x, n) if w or n else 0.0
+
+
+@BANK.mistake(
+    "A small number below avoids 0 / 0, but at w = 1 the biases are lost.",
+    "0 divided by 1e-8 is still 0. What is the sum of the powers of 1?",
+)
+def small_number_below(w: float, b: float, x: float, n: int) -> float:
+    return w**n * x + (1 - w**n) / (1 - w + 1e-8) * b
+
+
 CHAIN_CLOSED_FORM = Exercise(
     name="chain_closed_form",
     lesson="01_deep_linear_network",

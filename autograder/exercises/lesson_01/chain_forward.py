@@ -1,5 +1,7 @@
 """``chain_forward``: the outputs of n equal scalar layers, y_i = w y_(i-1) + b."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -156,6 +158,88 @@ def last_not_filled(w: float, b: float, x: float, n: int) -> Floats:
 )
 def bias_on_top(w: float, b: float, x: float, n: int) -> Floats:
     return np.array([w**i * x + b for i in range(n + 1)])
+
+
+def _step_by_step(x: float, n: int, step: Callable[[float, int], float]) -> Floats:
+    """The outputs of layers that compute ``step(y_(i-1), i)``, i from 0."""
+    y = [x]
+    for i in range(n):
+        y.append(step(y[-1], i))
+    return np.array(y)
+
+
+@BANK.mistake("b is missing in the first layer.", "What does layer 1 do with x? Is b a part of it?")
+def bias_not_first(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, i: w * y + (b if i else 0.0))
+
+
+COUNTER = ("b is multiplied by the loop's counter.", "All layers are equal. Which b does layer 3 add?")
+
+
+@BANK.mistake(*COUNTER)
+def bias_times_index(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, i: w * y + i * b)
+
+
+@BANK.mistake(*COUNTER)
+def bias_times_number(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, i: w * y + (i + 1) * b)
+
+
+@BANK.mistake(
+    "Each output is added to the one before it.",
+    "A layer replaces its input by w * y + b. Is there y itself in your sum?",
+)
+def added_up(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, _: y + w * y + b)
+
+
+@BANK.mistake("x is added in every layer.", "Only layer 1 sees x. What are the two terms of a layer?")
+def input_added(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, _: w * y + b + x)
+
+
+@BANK.mistake(
+    "Layer i multiplies the output of the layer before by w^i.",
+    "That output has been multiplied by w in each earlier layer. What is left to do in layer i?",
+)
+def powers_on_outputs(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, i: w ** (i + 1) * y + b)
+
+
+@BANK.mistake("Negative outputs become 0.", "That is a ReLU. The layers here are linear: is there a max in your loop?")
+def relu(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, _: max(0.0, w * y + b))
+
+
+@BANK.mistake("The sign of w is lost.", "What does a layer with w = -2 and b = 0 make of 3?")
+def size_of_w(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(abs(w), b, x, n)
+
+
+@BANK.mistake("w is added instead of multiplied.", "What does a layer with w = 2 and b = 0 make of 3?")
+def weight_added(w: float, b: float, x: float, n: int) -> Floats:
+    return _step_by_step(x, n, lambda y, _: w + y + b)
+
+
+@BANK.mistake(
+    "Each output is computed from the one two places before it.",
+    "Which place does your loop read, and which does it fill, when i is 1?",
+)
+def two_places_before(w: float, b: float, x: float, n: int) -> Floats:
+    y = np.zeros(n + 1)
+    y[0] = x
+    for i in range(n):
+        y[i + 1] = w * y[i - 1] + b
+    return y
+
+
+@BANK.mistake(
+    "y_0 is overwritten, and y_n is never filled.",
+    "Which place does your loop fill first, and which does it fill last?",
+)
+def input_overwritten(w: float, b: float, x: float, n: int) -> Floats:
+    return np.append(chain_forward(w, b, 0.0, n)[1:], 0.0) if n else np.array([x])
 
 
 CHAIN_FORWARD = Exercise(

@@ -332,6 +332,86 @@ def first_share_missing(w: float, b: float, x: float, n: int) -> Gradients:
     return (dx, dw - w ** (n - 1) * x, db - w ** (n - 1)) if n else (dx, dw, db)
 
 
+@BANK.mistake(
+    "dy_dw is n w^n x: the power is not lowered, and the bias terms are missing.",
+    "What is the derivative of w^3 by w? And which terms of y_2 contain w?",
+)
+def power_not_lowered(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, n * w**n * x, db
+
+
+@BANK.mistake(
+    "dy_db is 1 / (1 - w): that is its value after infinitely many layers.",
+    "How many terms does the sum have at n = 2?",
+)
+def bias_asymptote(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, _, _ = _right(w, b, x, n)
+    return dx, dw, float(1 / np.float64(1 - w))
+
+
+@BANK.mistake("The sign of w is lost everywhere.", "Is there an abs in your code? Each layer multiplies by w itself.")
+def size_everywhere(w: float, b: float, x: float, n: int) -> Gradients:
+    return _right(abs(w), b, x, n)[:3]
+
+
+@BANK.mistake(
+    "In dy_dw the sign of w is lost on the way to the output.", "Each later layer multiplies a share by w itself."
+)
+def size_in_weight(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, float(sum(abs(w) ** (n - i) * y[i - 1] for i in range(1, n + 1))), db
+
+
+@BANK.mistake(
+    "In dy_db the sign of w is lost on the way to the output.", "Each later layer multiplies a share by w itself."
+)
+def size_in_bias(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, _, _ = _right(w, b, x, n)
+    return dx, dw, float(sum(abs(w) ** i for i in range(n)))
+
+
+@BANK.mistake(
+    "In the step for dy_dw, w and y have changed places.",
+    "Differentiate the product w * y by w: which factor stays beside the old dy_dw?",
+)
+def product_rule_swapped(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    dw = 0.0
+    for below in y[:-1]:
+        dw = below * dw + w
+    return dx, dw, db
+
+
+def _up_to_its_own(w: float, y: list[float]) -> float:
+    """The sum of w^i y_(i-1) over the layers."""
+    return float(sum(w**i * below for i, below in enumerate(y[:-1], 1)))
+
+
+@BANK.mistake(
+    "Each layer's share of dy_dw is multiplied by the layers up to its own instead of those after it.",
+    "The input of layer i already contains the layers before. What is still to come on the way to y_n?",
+)
+def input_side_more(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, _up_to_its_own(w, y), db
+
+
+@BANK.mistake(
+    "The shares of dy_dw and dy_db are multiplied by the layers up to their own instead of those after them.",
+    "A change of b in the last layer reaches y_n as it is. What is your share of that layer?",
+)
+def both_on_input_side(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, _up_to_its_own(w, y), w * db
+
+
+@BANK.mistake("All three are multiplied by y_n.", "These are derivatives of y_n² / 2. The text asks for those of y_n.")
+def times_output(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, y = _right(w, b, x, n)
+    return y[-1] * dx, y[-1] * dw, y[-1] * db
+
+
 CHAIN_GRADIENTS = Exercise(
     name="chain_gradients",
     lesson="01_deep_linear_network",

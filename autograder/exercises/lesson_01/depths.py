@@ -145,6 +145,35 @@ def at_least_one(w: float, tol: float) -> int:
     return max(vanishing_depth(w, tol), 1)
 
 
+@VANISHING_DEPTH_BANK.mistake(
+    "The count stops at 100.", "How many layers does w = 0.99 need? Let the numbers decide when the loop ends."
+)
+def capped(w: float, tol: float) -> int:
+    return min(vanishing_depth(w, tol), 100)
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "The result is wrong at the edges: w = 0, tol above 1, or |w|^n exactly at tol.",
+    "Do you round up a quotient of logarithms? Work these three out by hand and compare.",
+)
+def rounded_up(w: float, tol: float) -> int:
+    return math.ceil(_layers(w, tol)) if w else 0
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "Where tol is above 1, n comes out negative.", "How many layers does it take until 1 is below such a tol?"
+)
+def negative_above_one(w: float, tol: float) -> int:
+    return math.floor(_layers(w, tol)) + 1 if w else 1
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "A number of layers is rounded to the nearest whole number.", "If 2.3 layers are needed, are 2 enough?"
+)
+def rounded(w: float, tol: float) -> int:
+    return round(_layers(w, tol))
+
+
 VANISHING_DEPTH = Exercise(
     name="vanishing_depth",
     lesson="01_deep_linear_network",
@@ -164,6 +193,11 @@ VANISHING_DEPTH = Exercise(
 )
 
 
+def _quotient(w: float, largest: float) -> float:
+    """The quotient log largest / log |w|, not yet a whole number."""
+    return math.log(largest) / math.log(abs(w))
+
+
 def _overflow_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, low: float, high: float, dtype: str, sign: float = 1.0, edge: bool = False) -> Case:
         while True:
@@ -173,10 +207,14 @@ def _overflow_cases(rng: np.random.Generator) -> list[Case]:
                 return Case(label, (w, dtype), edge)
 
     def odd(label: str, low: float, high: float) -> Case:
-        """A negative weight whose power is negative where it overflows, so that losing its size shows."""
+        """A negative weight whose power is negative where it overflows, so that losing its size shows.
+
+        The quotient of logarithms is nearer to the whole number below it, so that rounding it shows as well.
+        """
         while True:
             found = case(label, low, high, "float32", sign=-1.0, edge=True)
-            if overflow_depth(*found.arguments) % 2:
+            below = overflow_depth(*found.arguments) - 1
+            if below % 2 == 0 and _quotient(found.arguments[0], float(np.finfo("float32").max)) < below + 0.45:
                 return found
 
     return [
@@ -252,6 +290,85 @@ def precision(w: float, dtype: str) -> int:
 )
 def overflow_not_whole(w: float, dtype: str) -> float:
     return math.log(float(np.finfo(dtype).max)) / math.log(abs(w))
+
+
+def _first_above(w: float, limit: float) -> int:
+    return math.floor(_quotient(w, limit)) + 1
+
+
+@OVERFLOW_DEPTH_BANK.mistake("float32 and float64 have changed places.", "Which of the two can hold larger numbers?")
+def types_swapped(w: float, dtype: str) -> int:
+    return overflow_depth(w, "float64" if dtype == "float32" else "float32")
+
+
+@OVERFLOW_DEPTH_BANK.mistake("|w| is counted twice in each layer.", "One layer multiplies by |w| once.", name="squared")
+def overflow_squared(w: float, dtype: str) -> int:
+    return math.floor(_quotient(w, float(np.finfo(dtype).max)) / 2) + 1
+
+
+INTEGERS = (
+    "The limit is that of an integer with as many bits.",
+    "A float reaches further, because some of its bits are an exponent. Which number does np.finfo give?",
+)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*INTEGERS)
+def largest_integer(w: float, dtype: str) -> int:
+    return _first_above(w, 2.0 ** (np.finfo(dtype).bits - 1))
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*INTEGERS)
+def number_of_bits(w: float, dtype: str) -> int:
+    return _first_above(w, 2.0 ** np.finfo(dtype).bits)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The limit is 10^38 or 10^308: the largest number is a bit larger.", "np.finfo knows it with all its digits."
+)
+def power_of_ten(w: float, dtype: str) -> int:
+    return _first_above(w, 1e38 if dtype == "float32" else 1e308)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The count stops at 1000.",
+    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+    name="capped",
+)
+def overflow_capped(w: float, dtype: str) -> int:
+    return min(overflow_depth(w, dtype), 1000)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "n is 1 in every case.",
+    "If you divide logarithms: from |w|^n = largest follows n log |w| = log largest. If you loop: print n.",
+)
+def always_one(w: float, dtype: str) -> int:
+    return 1
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "A number of layers is rounded to the nearest whole number.",
+    "If 2.3 layers are needed, are 2 enough?",
+    name="rounded",
+)
+def overflow_rounded(w: float, dtype: str) -> int:
+    return round(_quotient(w, float(np.finfo(dtype).max)))
+
+
+ROUNDED_AT_TWO = (
+    "At w = 2 there is one layer too many, because of rounding.",
+    "Do you divide logarithms? A float cannot show how little the quotient stays below a whole number at w = 2.",
+)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*ROUNDED_AT_TWO)
+def late_at_two(w: float, dtype: str) -> int:
+    return overflow_depth(w, dtype) + (w == 2 and dtype == "float64")
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*ROUNDED_AT_TWO)
+def late_at_two_in_both(w: float, dtype: str) -> int:
+    return overflow_depth(w, dtype) + (w == 2)
 
 
 OVERFLOW_DEPTH = Exercise(

@@ -280,6 +280,136 @@ def weights_from_below(ws: Floats, bs: Floats, x: float, target: float) -> Profi
     return dy, dy[1:] * y[:-1], dy[1:].copy()
 
 
+@BANK.mistake(
+    "dL_dw uses the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
+    "A weight acts on its layer's output. Which entry of dL_dy belongs to the output of layer i?",
+)
+def early_upstream_of_weights(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[:-1] * y[:-1], db
+
+
+@BANK.mistake(
+    "On the way back each step adds the bias.", "Differentiate w_i * y_(i-1) + b_i by y_(i-1). What becomes of b_i?"
+)
+def bias_on_the_way_back(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy = np.full(len(y), y[-1] - target)
+    for i in reversed(range(len(ws))):
+        dy[i] = ws[i] * dy[i + 1] + bs[i]
+    return dy, dy[1:] * y[:-1], dy[1:].copy()
+
+
+@BANK.mistake("On the way back the signs of the weights are lost.", "Is there an abs in your loop?")
+def size_of_weights(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.abs(ws), y, y[-1] - target)
+
+
+ONE_WEIGHT = (
+    "On the way back each step multiplies by the same weight.",
+    "The step from dL/dy_i to dL/dy_(i-1) goes through layer i. Does your index change in the loop?",
+)
+
+
+@BANK.mistake(*ONE_WEIGHT)
+def first_weight_always(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.full_like(ws, ws[0]), y, y[-1] - target)
+
+
+@BANK.mistake(*ONE_WEIGHT)
+def last_weight_always(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(np.full_like(ws, ws[-1]), y, y[-1] - target)
+
+
+@BANK.mistake("The forward pass adds the first bias in every layer.", "Here each layer has a bias of its own.")
+def first_bias_always(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, np.full_like(bs, bs[0]), x)
+    return _backward(ws, y, y[-1] - target)
+
+
+@BANK.mistake("In the forward pass every layer gets x.", "What goes into layer 2?")
+def forward_from_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = np.append(x, ws * x + bs).astype(np.float64)
+    return _backward(ws, y, y[-1] - target)
+
+
+@BANK.mistake("The loss is taken at y_(n-1) instead of y_n.", "Which entry of y is the network's output?")
+def loss_one_layer_early(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, y[-2] - target)
+
+
+@BANK.mistake(
+    "The gradient goes through the last layer only.",
+    "Each step needs the dL/dy of the layer above. In which order does your loop visit the layers?",
+)
+def only_the_last_layer(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    dy[:-2], dw[:-1], db[:-1] = 0.0, 0.0, 0.0
+    return dy, dw, db
+
+
+@BANK.mistake(
+    "The first layer is left out: its entries stay 0.",
+    "Which layer does your loop visit last? range ends before its stop.",
+)
+def first_layer_left_out(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    dy[0], dw[0], db[0] = 0.0, 0.0, 0.0
+    return dy, dw, db
+
+
+@BANK.mistake(
+    "The gradient stops at y_n: all other entries are 0.", "Which layer does your loop visit first? Is it the last one?"
+)
+def stops_at_the_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    dy[:-1] = 0.0
+    return dy, np.zeros_like(dw), np.zeros_like(db)
+
+
+@BANK.mistake(
+    "dL_dy lacks its last entry, dL/dy_n.", "dL_dy has n + 1 entries: the gradient starts at the network's output."
+)
+def without_dyn(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return dy[:-1], dw, db
+
+
+@BANK.mistake(
+    "dL_dw takes the layers' inputs in the reverse order.",
+    "Print, for each step back, the layer and the y it multiplies by.",
+)
+def inputs_reversed(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[1:] * y[:-1][::-1], db
+
+
+@BANK.mistake(
+    "dL_dw multiplies every layer's input by dL/dy_n: the layers above are not on its path.",
+    "From w_3 to the loss, the signal still passes through layers 4 to n.",
+)
+def weight_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[-1] * y[:-1], db
+
+
+@BANK.mistake(
+    "dL_dw and dL_db use dL/dy_n in every layer: the layers above are not on their path.",
+    "From w_3 and b_3 to the loss, the signal still passes through layers 4 to n.",
+)
+def both_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy, _, db = _backward(ws, y, y[-1] - target)
+    return dy, dy[-1] * y[:-1], np.full_like(db, dy[-1])
+
+
 LAYER_GRADIENTS = Exercise(
     name="layer_gradients",
     lesson="01_deep_linear_network",

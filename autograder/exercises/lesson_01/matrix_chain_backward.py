@@ -199,6 +199,34 @@ def no_loss_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return _back(Ws, _run(Ws, X), np.ones(Y.shape) / X.shape[1])
 
 
+@BANK.mistake(
+    "The backward pass starts at the squared error instead of its derivative.", "Differentiate ‖P - Y‖² by P."
+)
+def loss_for_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) ** 2 / (2 * X.shape[1]))
+
+
+@BANK.mistake(
+    "The examples are averaged before they are multiplied.",
+    "The loss is a mean over examples, so its gradient is a mean of products, one product an example.",
+)
+def mean_before_product(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    means = [H.mean(axis=1, keepdims=True) for H in hidden]
+    return _back(Ws, means, means[-1] - Y.mean(axis=1, keepdims=True))
+
+
+@BANK.mistake(
+    "The forward pass sets negative numbers to 0.", "That is a ReLU. The network here is linear: which lines are not?"
+)
+def relu_forward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = [np.asarray(X, np.float64)]
+    for W in Ws:
+        hidden.append(np.maximum(W @ hidden[-1], 0.0))
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",
