@@ -30,6 +30,14 @@ def _product(size: Callable[[Floats], float], Ws: Matrices, slope: float) -> flo
     return bound
 
 
+def _matrix_product(Ws: Matrices) -> Floats:
+    """W_L … W_1; for no layers the number 1 as a matrix."""
+    product = np.eye(Ws[0].shape[1]) if Ws else np.eye(1)
+    for W in Ws:
+        product = W @ product
+    return product
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, widths: Sequence[int], slope: float, edge: bool = False, gain: float = 1.0) -> Case:
         Ws = [rng.normal(0, gain * n**-0.5, (m, n)) for n, m in pairwise(widths)]
@@ -104,10 +112,7 @@ def smallest(Ws: Matrices, slope: float) -> float:
     "Bound each layer by itself, then multiply the numbers.",
 )
 def norm_of_product(Ws: Matrices, slope: float) -> float:
-    product = np.eye(Ws[0].shape[1]) if Ws else np.eye(1)
-    for W in Ws:
-        product = W @ product
-    return float(slope ** len(Ws) * np.linalg.norm(product, 2))
+    return float(slope ** len(Ws) * np.linalg.norm(_matrix_product(Ws), 2))
 
 
 @BANK.mistake("The layers' factors are added.", "One layer acts on what the last one left.")
@@ -158,6 +163,158 @@ def one_slope_short(Ws: Matrices, slope: float) -> float:
 @BANK.mistake("Only the first layer counts.", "Is the return line inside the loop?")
 def first_layer(Ws: Matrices, slope: float) -> float:
     return gradient_bound(Ws[:1], slope)
+
+
+@BANK.mistake(
+    "This uses the sum of the singular values, not the largest.",
+    "Which number says by how much W can make a vector longer, at most?",
+)
+def nuclear(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, "nuc")), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the mean of the singular values, not the largest.",
+    "Which number says by how much W can make a vector longer, at most?",
+)
+def mean_value(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.svd(W, compute_uv=False).mean()), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the product of the singular values, not the largest.",
+    "Which number says by how much W can make a vector longer, at most?",
+)
+def volume(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.prod(np.linalg.svd(W, compute_uv=False))), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the largest entry of each matrix.",
+    "Many small entries together can stretch a vector a lot. The largest singular value counts them all.",
+)
+def largest_signed(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(W.max()), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the length of the longest row.",
+    "One row alone does not say how far all rows together can stretch a vector.",
+)
+def longest_row(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, axis=1).max()), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the length of the longest column.",
+    "One column alone does not say how far all columns together can stretch a vector.",
+)
+def longest_column(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, axis=0).max()), Ws, slope)
+
+
+@BANK.mistake(
+    "This uses the root of the largest singular value.",
+    "The eigenvalues of W^T W are squares of the singular values of W. What does np.linalg.svd give?",
+)
+def root(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.norm(W, 2)) ** 0.5, Ws, slope)
+
+
+@BANK.mistake(
+    "There is one slope too many.",
+    "How many slopes do L layers have?",
+)
+def one_slope_more(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, slope) * slope
+
+
+@BANK.mistake(
+    "The first layer is left out.",
+    "For one layer the bound is the slope times the largest singular value of W_1.",
+)
+def first_left_out(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws[1:], slope)
+
+
+@BANK.mistake(
+    "Only the last layer counts.",
+    "What does each round of the loop do with the number from the round before?",
+)
+def last_layer(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws[-1:], slope)
+
+
+@BANK.mistake(
+    "The layers' factors are added.",
+    "One layer acts on what the last one left.",
+)
+def sum_from_one(Ws: Matrices, slope: float) -> float:
+    return 1 + sum_(Ws, slope)
+
+
+@BANK.mistake(
+    "For no layers the bound is 0.",
+    "Without a layer the gradient passes unchanged. Which factor is that?",
+)
+def zero_for_none(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, slope) if Ws else 0.0
+
+
+@BANK.mistake(
+    "The slope is added to the singular value.",
+    "Each step back multiplies by the slopes and by W.",
+)
+def slope_added(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: slope + float(np.linalg.norm(W, 2)), Ws, 1.0)
+
+
+@BANK.mistake(
+    "The bound is divided by the slopes.",
+    "Each step back multiplies by the slopes and by W.",
+)
+def divided(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, 1 / slope)
+
+
+@BANK.mistake(
+    "This is the logarithm of the bound.",
+    "A sum of logarithms is not yet a product. Which function leads back?",
+)
+def logarithm(Ws: Matrices, slope: float) -> float:
+    return float(np.log(gradient_bound(Ws, slope)))
+
+
+@BANK.mistake(
+    "The slope of every layer is squared.",
+    "Each step back multiplies by the slopes and by W.",
+)
+def slope_squared(Ws: Matrices, slope: float) -> float:
+    return gradient_bound(Ws, slope**2)
+
+
+@BANK.mistake(
+    "This keeps the largest factor; every layer's factor counts.",
+    "One layer acts on what the last one left.",
+)
+def largest_factor(Ws: Matrices, slope: float) -> float:
+    return max((gradient_bound([W], slope) for W in Ws), default=1.0)
+
+
+@BANK.mistake(
+    "The bound is cut off at 1.",
+    "Can a layer make a gradient longer?",
+)
+def cut_off(Ws: Matrices, slope: float) -> float:
+    return min(gradient_bound(Ws, slope), 1.0)
+
+
+@BANK.mistake(
+    "This multiplies the matrices first. But slopes stand between them, and they differ from unit to unit.",
+    "Bound each layer by itself, then multiply the numbers.",
+)
+def product_frobenius(Ws: Matrices, slope: float) -> float:
+    return float(slope ** len(Ws) * np.linalg.norm(_matrix_product(Ws)))
 
 
 GRADIENT_BOUND = Exercise(

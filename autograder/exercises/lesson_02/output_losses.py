@@ -1,14 +1,16 @@
 """``mse_of_sigmoid`` and ``bce_with_logits``: two losses of one sigmoid output, and their gradients by the logit."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import xlogy
 from torch.nn.functional import binary_cross_entropy_with_logits
 
 from autograder.contract.kinds import Array, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad
 
 __all__ = ["BCE_WITH_LOGITS", "MSE_OF_SIGMOID", "bce_with_logits", "mse_of_sigmoid"]
@@ -32,6 +34,11 @@ def _by_autograd(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], z: 
     value = loss(logits, torch.tensor(t, dtype=torch.float64))
     (gradient,) = torch.autograd.grad(value, logits)
     return value.item(), gradient.numpy()
+
+
+def _mse_of(s: Floats, t: Floats) -> Loss:
+    """The loss and gradient when ``s`` is taken for the sigmoid of z."""
+    return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / s.size
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
@@ -165,8 +172,7 @@ def mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
     name="inf_over_inf",
 )
 def mse_inf_over_inf(z: Floats, t: Floats) -> Loss:
-    s = np.exp(z) / (1 + np.exp(z))
-    return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / z.size
+    return _mse_of(np.exp(z) / (1 + np.exp(z)), t)
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
@@ -241,6 +247,107 @@ def mse_targets_rounded(z: Floats, t: Floats) -> Loss:
     return mse_of_sigmoid(z, np.where(t > 0.5, 1.0, 0.0).astype(t.dtype))
 
 
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope has a plus where a minus belongs: s (1 + s).",
+    "Where is the sigmoid flat? Put s = 0 and s = 1 into your slope.",
+    name="slope_plus",
+)
+def mse_slope_plus(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return mse_of_sigmoid(z, t)[0], (s - t) * s * (1 + s) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient takes the error of the logit: the sigmoid is missing there.",
+    "The prediction is sigmoid(z).",
+    name="gradient_of_logit",
+)
+def mse_gradient_of_logit(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, t)[0], (z - t) * sigmoid_grad(z) / z.size
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "z stands where s belongs, in the error and in the slope: the sigmoid is missing.",
+    "The logit may be any number. What lies between 0 and 1?",
+    name="no_sigmoid",
+)
+def mse_no_sigmoid(z: Floats, t: Floats) -> Loss:
+    return _mse_of(z, t)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The sigmoid falls where it should rise: this is sigmoid(-z).",
+    "For large z the sigmoid is near 1. Which sign does the exponent have then?",
+    name="mirrored",
+)
+def mse_mirrored(z: Floats, t: Floats) -> Loss:
+    return _mse_of(sigmoid(-z), t)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "tanh stands where the sigmoid belongs.",
+    "A prediction lies between 0 and 1. Does yours?",
+    name="of_tanh",
+)
+def mse_of_tanh(z: Floats, t: Floats) -> Loss:
+    return _mse_of(np.tanh(z), t)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss takes the size of the error, not its square.",
+    "Compare your line with L = 1/(2N) Σ (s - t)².",
+    name="absolute",
+)
+def mse_absolute(z: Floats, t: Floats) -> Loss:
+    return float(np.abs(sigmoid(z) - t).mean() / 2), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The square is missing in the loss.",
+    "Errors of either sign cancel in a plain sum.",
+    name="no_square",
+)
+def mse_no_square(z: Floats, t: Floats) -> Loss:
+    return float((sigmoid(z) - t).mean() / 2), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss squares the sum of the errors; it should sum their squares.",
+    "Errors of either sign cancel in a plain sum.",
+    name="square_of_sum",
+)
+def mse_square_of_sum(z: Floats, t: Floats) -> Loss:
+    return float((sigmoid(z) - t).sum() ** 2 / (2 * z.size)), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss squares the mean of the errors; it should average their squares.",
+    "Errors of either sign cancel in a plain mean.",
+    name="square_of_mean",
+)
+def mse_square_of_mean(z: Floats, t: Floats) -> Loss:
+    return float((sigmoid(z) - t).mean() ** 2 / 2), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The slope is in the gradient twice.",
+    "How often does z pass through the sigmoid?",
+    name="slope_twice",
+)
+def mse_slope_twice(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, dz * sigmoid_grad(z)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss is the norm of the errors: the root of the sum of their squares.",
+    "The formula has no root.",
+    name="norm",
+)
+def mse_norm(z: Floats, t: Floats) -> Loss:
+    return float(np.linalg.norm(sigmoid(z) - t)), mse_of_sigmoid(z, t)[1]
+
+
 MSE_OF_SIGMOID = Exercise(
     name="mse_of_sigmoid",
     lesson=LESSON,
@@ -271,8 +378,8 @@ def bce_logarithms(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
     name="clipped",
 )
 def bce_clipped(z: Floats, t: Floats, edge: float = 1e-12) -> Loss:
@@ -370,8 +477,8 @@ def bce_swapped(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
     name="clipped_coarsely",
 )
 def bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
@@ -379,8 +486,8 @@ def bce_clipped_coarsely(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The sigmoid is clipped before the logarithm, so the loss of a very wrong output stops growing.",
-    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping.",
+    "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
+    "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
     name="clipped_finely",
 )
 def bce_clipped_finely(z: Floats, t: Floats) -> Loss:
@@ -508,6 +615,194 @@ def bce_squared_error(z: Floats, t: Floats) -> Loss:
 def bce_mean_twice(z: Floats, t: Floats) -> Loss:
     loss, dz = bce_with_logits(z, t)
     return loss, dz / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "A nan in the loss has been replaced by 0.",
+    "Simplify the logarithm of the sigmoid before you compute it.",
+    name="nan_replaced",
+)
+def bce_nan_replaced(z: Floats, t: Floats) -> Loss:
+    loss, dz = bce_logarithms(z, t)
+    return float(np.nan_to_num(loss)), dz
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large logits the loss is inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
+    "Simplify the logarithm of the sigmoid before you compute it.",
+    name="logarithm_is_inf",
+)
+def bce_logarithm_is_inf(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return float(-(xlogy(t, s) + xlogy(1 - t, 1 - s)).mean()), (s - t) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large logits the loss is nan: an exponential is inf there, and 0 times inf is not a number.",
+    "For large z, log(1 + e^z) is z. Take the part that can overflow out of the exponential.",
+    name="nan_of_overflow",
+)
+def bce_nan_of_overflow(z: Floats, t: Floats) -> Loss:
+    return float((t * np.log(1 + np.exp(-z)) + (1 - t) * np.log(1 + np.exp(z))).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "In the loss s and t have changed places: the logarithm is taken of the targets.",
+    "The logarithm of 0 is -inf. Which of the two is never exactly 0 in theory?",
+    name="roles_swapped",
+)
+def bce_roles_swapped(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    return float(-(s * np.log(t) + (1 - s) * np.log(1 - t)).mean()), (s - t) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "In the gradient the targets are taken as 0 or 1; here they may lie between.",
+    "The prediction is right if s = t. Is your gradient 0 then?",
+    name="targets_rounded_in_gradient",
+)
+def bce_targets_rounded_in_gradient(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], bce_targets_rounded(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "In the loss every target that is not exactly 1 is taken as 0; here they may lie between.",
+    "A target of 0.7 counts 0.7 times log s and 0.3 times log(1 - s).",
+    name="targets_exactly_one",
+)
+def bce_targets_exactly_one(z: Floats, t: Floats) -> Loss:
+    return float(np.where(t == 1, np.logaddexp(0, -z), np.logaddexp(0, z)).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is -t / s: that is dL/ds of the first term alone.",
+    "dL_dz is asked for, and the loss has two terms.",
+    name="gradient_of_one_logarithm",
+)
+def bce_gradient_of_one_logarithm(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], -t / sigmoid(z) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss lacks its largest part for positive z: max(z, 0) is missing.",
+    "Compare with log(1 + e^z) - t z at z = -3 and at z = 3.",
+    name="no_maximum",
+)
+def bce_no_maximum(z: Floats, t: Floats) -> Loss:
+    return float((np.log1p(np.exp(-np.abs(z))) - t * z).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "min(z, 0) stands where max(z, 0) belongs.",
+    "Compare with log(1 + e^z) - t z at z = -3 and at z = 3.",
+    name="minimum",
+)
+def bce_minimum(z: Floats, t: Floats) -> Loss:
+    return float((np.minimum(z, 0) - t * z + np.log1p(np.exp(-np.abs(z)))).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For negative z the loss is |z| too large.",
+    "Choose z = -5 and t = 0 and go through your terms: which one should be small?",
+    name="negative_logits",
+)
+def bce_negative_logits(z: Floats, t: Floats) -> Loss:
+    return float((np.abs(z) - t * z + np.log1p(np.exp(-np.abs(z)))).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss lacks its logarithm.",
+    "Check one example with t = 1 and z = 0: it costs log 2.",
+    name="no_logarithm",
+)
+def bce_no_logarithm(z: Floats, t: Floats) -> Loss:
+    return float((np.maximum(z, 0) - t * z).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The 1 inside the logarithm is missing.",
+    "Check one example with t = 1 and z = 0: it costs log 2.",
+    name="logarithm_without_one",
+)
+def bce_logarithm_without_one(z: Floats, t: Floats) -> Loss:
+    return float((np.maximum(z, 0) - t * z - np.abs(z)).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The 1 inside the logarithm has become e.",
+    "np.logaddexp takes the logarithms of its two terms. What is the logarithm of 1?",
+    name="logaddexp_of_one",
+)
+def bce_logaddexp_of_one(z: Floats, t: Floats) -> Loss:
+    return float((np.logaddexp(1, z) - t * z).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss subtracts t; the term should be t z.",
+    "Check one example with t = 1 and a large z: it costs almost nothing.",
+    name="term_without_logit",
+)
+def bce_term_without_logit(z: Floats, t: Floats) -> Loss:
+    return float((np.logaddexp(0, z) - t).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss subtracts t s; the term should be t z.",
+    "Check one example with t = 1 and a large z: it costs almost nothing.",
+    name="term_of_prediction",
+)
+def bce_term_of_prediction(z: Floats, t: Floats) -> Loss:
+    return float((np.logaddexp(0, z) - t * sigmoid(z)).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient uses sigmoid(-z).",
+    "For large z the sigmoid is near 1. Which sign does the exponent have then?",
+    name="gradient_mirrored",
+)
+def bce_gradient_mirrored(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], (sigmoid(-z) - t) / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient uses sigmoid(|z|).",
+    "With e^-|z| the sigmoid has one formula for z of 0 or more and another below.",
+    name="gradient_sign_lost",
+)
+def bce_gradient_sign_lost(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], (sigmoid(np.abs(z)) - t) / z.size
+
+
+def _bounded(z: Floats, t: Floats, limit: float) -> Loss:
+    """The loss when the logits are clipped."""
+    return bce_with_logits(np.clip(z, -limit, limit), t)
+
+
+def _softened(z: Floats, t: Floats, epsilon: float) -> Loss:
+    """The loss when a small number is added inside the logarithms."""
+    s = sigmoid(z)
+    logarithms = t * np.log(s + epsilon) + (1 - t) * np.log(1 - s + epsilon)
+    return float(-logarithms.mean()), bce_with_logits(z, t)[1]
+
+
+for limit in (30, 500):
+    BCE_WITH_LOGITS_BANK.add(
+        Mistake(
+            f"logits_clipped_at_{limit}",
+            "z is clipped, so the loss of a very wrong output stops growing.",
+            "At z = -1000 with target 1 the loss is 1000. Take the part that can overflow out of the exponential.",
+            partial(_bounded, limit=limit),
+        )
+    )
+for digits in (8, 9, 10, 15):
+    BCE_WITH_LOGITS_BANK.add(
+        Mistake(
+            f"epsilon_{digits}",
+            "sigmoid(z) is kept away from 0 and 1 before the logarithm, so a very wrong output costs too little.",
+            "At z = -1000 with target 1 the loss is 1000. A formula in z needs no clipping and no small number.",
+            partial(_softened, epsilon=10.0**-digits),
+        )
+    )
 
 
 BCE_WITH_LOGITS = Exercise(

@@ -1,5 +1,7 @@
 """``saturated_fraction``: the share of a layer's activations that sit where the slope is small."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,14 @@ def saturated_fraction(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(slopes_of(a, activation) < slope_below))
 
 
+def _with_slope(
+    rule: Callable[[Floats], Floats], changed: str, a: Floats, activation: str, slope_below: float
+) -> float:
+    """The share when the activation function ``changed`` has the slopes that ``rule`` gives."""
+    slopes = rule(np.asarray(a, np.float64)) if activation == changed else slopes_of(a, activation)
+    return float(np.mean(slopes < slope_below))
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, activation: str, z: Floats, slope_below: float, edge: bool = False) -> Case:
         function = sigmoid if activation == "sigmoid" else np.tanh
@@ -37,8 +47,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return Case(label, (a, activation, slope_below), edge)
 
     def spread(examples: int, units: int) -> Floats:
-        """A third of the units stays in the middle, a third lies at one end, a third at the other."""
-        z: Floats = rng.normal(0, 1.0, (examples, units)) + rng.permutation(np.resize([0.0, 4.5, -4.0], units))
+        """A third of the units stays in the middle; more of the others lie at the upper end than at the lower."""
+        z: Floats = rng.normal(0, 1.0, (examples, units)) + rng.permutation(
+            np.resize([4.5, 0.0, -4.0, 4.5, 0.0, 4.5], units)
+        )
         return z
 
     return [
@@ -172,6 +184,167 @@ def rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
 def near_the_ends(a: Floats, activation: str, slope_below: float) -> float:
     low = 0.0 if activation == "sigmoid" else -1.0
     return float(np.mean((a < low + slope_below) | (a > 1 - slope_below)))
+
+
+@BANK.mistake(
+    "It compares the activation with slope_below, not the slope.",
+    "slope_below is a slope. Compute the slopes first.",
+)
+def signed_activation_below(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(a < slope_below))
+
+
+@BANK.mistake(
+    "It compares the activation with slope_below, not the slope.",
+    "slope_below is a slope. Compute the slopes first.",
+)
+def activation_above(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(a > slope_below))
+
+
+@BANK.mistake(
+    "It asks how near the activation is to 0 or 1; asked for is how small the slope is.",
+    "At a = 0 tanh has its largest slope. Compute the slopes first.",
+)
+def near_zero_or_one(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean((a < slope_below) | (a > 1 - slope_below)))
+
+
+@BANK.mistake(
+    "It asks how near the activation is to 1; asked for is how small the slope is.",
+    "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
+)
+def near_one(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(a > 1 - slope_below))
+
+
+@BANK.mistake(
+    "It counts only the units at the lower end.",
+    "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
+)
+def lower_end(a: Floats, activation: str, slope_below: float) -> float:
+    lower = np.asarray(a) < (0.5 if activation == "sigmoid" else 0.0)
+    return float(np.mean((slopes_of(a, activation) < slope_below) & lower))
+
+
+@BANK.mistake(
+    "It counts examples on which every unit is saturated.",
+    "Count entries: one unit on one example is one entry.",
+)
+def every_unit(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean((slopes_of(a, activation) < slope_below).all(axis=1)))
+
+
+@BANK.mistake(
+    "It counts examples on which at least one unit is saturated.",
+    "Count entries: one unit on one example is one entry.",
+)
+def some_unit(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean((slopes_of(a, activation) < slope_below).any(axis=1)))
+
+
+@BANK.mistake(
+    "The slopes of an example are averaged over the units before they are compared.",
+    "Count entries: one unit on one example is one entry.",
+)
+def mean_of_example(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(slopes_of(a, activation).mean(axis=1) < slope_below))
+
+
+@BANK.mistake(
+    "This is the mean slope, not a share.",
+    "Which entries have a slope below slope_below?",
+)
+def slope_itself(a: Floats, activation: str, slope_below: float) -> float:
+    return float(slopes_of(a, activation).mean())
+
+
+@BANK.mistake(
+    "The sigmoid's activations are squashed once more: this takes the slope at a.",
+    "a is what came out of the sigmoid already. Write the slope in terms of a.",
+)
+def sigmoid_twice(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(sigmoid_grad, "sigmoid", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The activations of tanh are squashed once more: this takes the slope at a.",
+    "a is what came out of tanh already. Write the slope in terms of a.",
+)
+def tanh_twice(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(tanh_grad, "tanh", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The sigmoid's slope lacks its factor a.",
+    "Where is the sigmoid flat? Put a = 0 and a = 1 into your slope.",
+)
+def slope_is_rest(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: 1 - h, "sigmoid", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The sigmoid's slope lacks its factor 1 - a.",
+    "Where is the sigmoid flat? Put a = 0 and a = 1 into your slope.",
+)
+def slope_is_a(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: h, "sigmoid", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The square is missing in the slope of tanh.",
+    "Where is tanh flat? Put a = 1, a = 0 and a = -1 into your slope.",
+)
+def square_missing(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: 1 - h, "tanh", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The slope of tanh has a plus where a minus belongs.",
+    "Where is tanh flat? Put a = 1, a = 0 and a = -1 into your slope.",
+)
+def tanh_plus(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: 1 + h**2, "tanh", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "In the slope of tanh the whole difference is squared; the square belongs to a alone.",
+    "Where is tanh flat? Put a = 1, a = 0 and a = -1 into your slope.",
+)
+def all_squared(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: (1 - h) ** 2, "tanh", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The threshold is 0.05, whatever the argument says.",
+    "Where does your code use slope_below?",
+)
+def fixed_threshold(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, activation, 0.05)
+
+
+@BANK.mistake(
+    "Only the first example counts.",
+    "Count entries: one unit on one example is one entry.",
+)
+def first_example(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a[:1], activation, slope_below)
+
+
+@BANK.mistake(
+    "Only the first unit counts.",
+    "Count entries: one unit on one example is one entry.",
+)
+def first_unit(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a[:, :1], activation, slope_below)
+
+
+@BANK.mistake(
+    "The share is rounded to two digits.",
+    "A share such as 26 / 56 has more digits. Keep them.",
+)
+def rounded(a: Floats, activation: str, slope_below: float) -> float:
+    return round(saturated_fraction(a, activation, slope_below), 2)
 
 
 SATURATED_FRACTION = Exercise(

@@ -1,6 +1,6 @@
 """``sigmoid_mlp_forward``: the activations of every layer of a sigmoid network, logits last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf, Tuple
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_02.slopes import LESSON, sigmoid
+from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad
 
 __all__ = ["PARAMETERS", "SIGMOID_MLP_FORWARD", "Params", "random_params", "sigmoid_mlp_forward"]
 
@@ -27,6 +27,24 @@ def sigmoid_mlp_forward(params: Params, X: Floats) -> list[Floats]:
     for layer, (W, b) in enumerate(params, start=1):
         z = hidden[-1] @ W.T + b
         hidden.append(z if layer == len(params) else sigmoid(z))
+    return hidden
+
+
+def _hidden(params: Params, X: Floats, function: Callable[[Floats], Floats]) -> list[Floats]:
+    """The activations when the hidden layers use another function."""
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(z if layer == len(params) else function(z))
+    return hidden
+
+
+def _squash(params: Params, X: Floats, squashed: Callable[[int], bool]) -> list[Floats]:
+    """The activations when the layers, counted from 1, that ``squashed`` accepts have a sigmoid."""
+    hidden = [X]
+    for layer, (W, b) in enumerate(params, start=1):
+        z = hidden[-1] @ W.T + b
+        hidden.append(sigmoid(z) if squashed(layer) else z)
     return hidden
 
 
@@ -111,11 +129,7 @@ def squashed_input(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake("The hidden layers use tanh.", "This network has sigmoids.")
 def tanh(params: Params, X: Floats) -> list[Floats]:
-    hidden = [X]
-    for layer, (W, b) in enumerate(params, start=1):
-        z = hidden[-1] @ W.T + b
-        hidden.append(z if layer == len(params) else np.tanh(z))
-    return hidden
+    return _hidden(params, X, np.tanh)
 
 
 @BANK.mistake("The list lacks its first entry, X.", "L layers have L + 1 activations: h_0 = X comes first.")
@@ -155,11 +169,7 @@ def softmax(params: Params, X: Floats) -> list[Floats]:
     "For large z the sigmoid is near 1. Which sign does the exponent have then?",
 )
 def mirrored(params: Params, X: Floats) -> list[Floats]:
-    hidden = [X]
-    for layer, (W, b) in enumerate(params, start=1):
-        z = hidden[-1] @ W.T + b
-        hidden.append(z if layer == len(params) else sigmoid(-z))
-    return hidden
+    return _hidden(params, X, lambda z: sigmoid(-z))
 
 
 @BANK.mistake(
@@ -175,11 +185,146 @@ def bias_sign(params: Params, X: Floats) -> list[Floats]:
     "1 / (1 + e^-z) is right even where e^-z is inf.",
 )
 def inf_over_inf(params: Params, X: Floats) -> list[Floats]:
-    hidden = [X]
-    for layer, (W, b) in enumerate(params, start=1):
-        z = hidden[-1] @ W.T + b
-        hidden.append(z if layer == len(params) else np.exp(z) / (1 + np.exp(z)))
-    return hidden
+    return _hidden(params, X, lambda z: np.exp(z) / (1 + np.exp(z)))
+
+
+@BANK.mistake(
+    "The first layer lacks its bias.",
+    "Every layer has a b, the first as well.",
+)
+def no_input_bias(params: Params, X: Floats) -> list[Floats]:
+    (W, b), *rest = params
+    return sigmoid_mlp_forward([(W, np.zeros_like(b)), *rest], X)
+
+
+@BANK.mistake(
+    "Only the last layer has its bias.",
+    "z_i = h_(i-1) W_i^T + b_i, in every layer.",
+)
+def output_bias_alone(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([*((W, np.zeros_like(b)) for W, b in params[:-1]), *params[-1:]], X)
+
+
+@BANK.mistake(
+    "The biases are subtracted.",
+    "Which sign has b in the formula of z?",
+)
+def bias_subtracted(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W, -b) for W, b in params], X)
+
+
+@BANK.mistake(
+    "The hidden layers use ReLU.",
+    "What lies between 0 and 1 in this network?",
+)
+def relu(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: np.maximum(z, 0))
+
+
+@BANK.mistake(
+    "The last hidden layer has no sigmoid.",
+    "Where does your loop decide that a layer is the last? h_L is the only linear one.",
+)
+def last_hidden_linear(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: layer < len(params) - 1)
+
+
+@BANK.mistake(
+    "The first layer has no sigmoid.",
+    "Only the last layer has no sigmoid.",
+)
+def first_linear(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: 1 < layer < len(params))
+
+
+@BANK.mistake(
+    "Only the first layer has a sigmoid.",
+    "How many hidden layers are there, and what does each do with z?",
+)
+def only_first(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: layer == 1 and len(params) > 1)
+
+
+@BANK.mistake(
+    "Only the last layer has a sigmoid: the condition is the wrong way round.",
+    "Which layers are hidden?",
+)
+def only_last(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: layer == len(params))
+
+
+@BANK.mistake(
+    "Every unit gets the bias of the first unit.",
+    "b has one entry a unit. Add the whole array.",
+)
+def first_bias_entry(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W, np.full_like(b, b[0])) for W, b in params], X)
+
+
+@BANK.mistake(
+    "The hidden layers use the slope of the sigmoid.",
+    "At z = 0 a hidden unit should be 1/2.",
+)
+def slope_for_sigmoid(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, sigmoid_grad)
+
+
+@BANK.mistake(
+    "The sigmoid is taken at 2z.",
+    "What stands in the exponent?",
+)
+def twice_as_steep(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: sigmoid(2 * z))
+
+
+@BANK.mistake(
+    "The 1 below the bar is missing: the hidden layers use e^z.",
+    "A hidden unit lies between 0 and 1. Does yours?",
+)
+def one_missing(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, np.exp)
+
+
+@BANK.mistake(
+    "The hidden layers are squashed twice.",
+    "At z = 0 a hidden unit should be 1/2.",
+)
+def sigmoid_twice(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: sigmoid(sigmoid(z)))
+
+
+@BANK.mistake(
+    "The products with W are divided by the number of inputs.",
+    "A matrix product sums. Is there a mean in the formula of z?",
+)
+def mean_over_inputs(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W / W.shape[1], b) for W, b in params], X)
+
+
+@BANK.mistake(
+    "The list lacks its last entry, the output.",
+    "L layers have L + 1 activations: h_0 to h_L.",
+)
+def without_output(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward(params, X)[:-1]
+
+
+@BANK.mistake(
+    "The list has one entry too many: the output comes twice.",
+    "L layers have L + 1 activations: h_0 to h_L.",
+)
+def output_twice(params: Params, X: Floats) -> list[Floats]:
+    hidden = sigmoid_mlp_forward(params, X)
+    return [*hidden, hidden[-1]]
+
+
+@BANK.mistake(
+    "The list has one entry too many: a sigmoid of the output.",
+    "L layers have L + 1 activations: h_0 to h_L.",
+)
+def squashed_output_too(params: Params, X: Floats) -> list[Floats]:
+    hidden = sigmoid_mlp_forward(params, X)
+    return [*hidden, sigmoid(hidden[-1])]
 
 
 SIGMOID_MLP_FORWARD = Exercise(

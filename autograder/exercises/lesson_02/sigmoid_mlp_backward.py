@@ -1,6 +1,6 @@
 """``sigmoid_mlp_backward``: dL/dh of every layer and the gradients of all weights and biases of a sigmoid network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -71,6 +71,11 @@ def _slopes(hs: Sequence[Floats]) -> Arrays:
     return [*(_slope(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
 
 
+def _with_slope(rule: Callable[[Floats], Floats], params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    """The gradients when the hidden layers have the slopes that ``rule`` gives."""
+    return _walk(params, hs, *_back(params, [*map(rule, hs[1:-1]), np.ones_like(hs[-1])], dout))
+
+
 BANK = Bank()
 
 
@@ -79,8 +84,7 @@ BANK = Bank()
     "h_i is sigmoid(z_i) already. What is the slope in terms of h_i?",
 )
 def of_activation(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    slopes = [*(sigmoid_grad(h) for h in hs[1:-1]), np.ones_like(hs[-1])]
-    return _walk(params, hs, *_back(params, slopes, dout))
+    return _with_slope(sigmoid_grad, params, hs, dout)
 
 
 @BANK.mistake("The slopes of the sigmoid are missing.", "z_i sits between h_i and the weights. What is dh_i/dz_i?")
@@ -95,8 +99,7 @@ def output_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradient
 
 @BANK.mistake("1 - h² is the slope of tanh.", "For the sigmoid it is another function of h.")
 def tanh_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    slopes = [*(1 - h**2 for h in hs[1:-1]), np.ones_like(hs[-1])]
-    return _walk(params, hs, *_back(params, slopes, dout))
+    return _with_slope(lambda h: 1 - h**2, params, hs, dout)
 
 
 @BANK.mistake(
@@ -219,6 +222,151 @@ def bias_over_units(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradi
 def bias_without_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
     return dhs, dWs, [dh.sum(axis=0) for dh in dhs[1:]]
+
+
+@BANK.mistake(
+    "The slope lacks its factor h.",
+    "Where is the sigmoid flat? Put h = 0 and h = 1 into your slope.",
+)
+def slope_is_rest(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: 1 - h, params, hs, dout)
+
+
+@BANK.mistake(
+    "The slope lacks its factor 1 - h.",
+    "Where is the sigmoid flat? Put h = 0 and h = 1 into your slope.",
+)
+def slope_is_h(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: h, params, hs, dout)
+
+
+@BANK.mistake(
+    "The slope has a plus where a minus belongs: h (1 + h).",
+    "Where is the sigmoid flat? Put h = 0 and h = 1 into your slope.",
+)
+def slope_plus(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: h * (1 + h), params, hs, dout)
+
+
+@BANK.mistake(
+    "The slope has the wrong sign.",
+    "The sigmoid rises everywhere. Which sign has its slope?",
+)
+def slope_sign(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: h * (h - 1), params, hs, dout)
+
+
+@BANK.mistake(
+    "The slope is applied twice.",
+    "How often does z_i pass through the sigmoid?",
+)
+def slope_twice(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: (h * (1 - h)) ** 2, params, hs, dout)
+
+
+@BANK.mistake(
+    "The slope is 1/4 everywhere.",
+    "A sigmoid has that slope at z = 0. What does your code do with h?",
+)
+def slope_constant(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: np.full_like(h, 0.25), params, hs, dout)
+
+
+@BANK.mistake(
+    "On the way down each dL/dh is divided by N.",
+    "The mean over the batch belongs to the loss, and dout contains it.",
+)
+def divided_on_the_way(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    scaled = [(W / len(dout), b) for W, b in params]
+    return _walk(params, hs, *_back(scaled, _slopes(hs), dout))
+
+
+@BANK.mistake(
+    "All but dL/dh_L is divided by N once more.",
+    "The mean over the batch belongs to the loss, and dout contains it.",
+)
+def divided_at_output(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout / len(dout))
+    return [*dhs[:-1], dout], dWs, dbs
+
+
+@BANK.mistake(
+    "dL_dbs takes the first example alone.",
+    "All examples use the same b. What becomes of their shares?",
+)
+def bias_of_first_example(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, _ = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, [dz[0] for dz in _back(params, _slopes(hs), dout)[0]]
+
+
+@BANK.mistake(
+    "dL_dWs uses dL/dh_i: the slope is missing there.",
+    "W acts on z_i. Use the same dL/dz_i as for b.",
+)
+def weights_without_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [dh.T @ h for dh, h in zip(dhs[1:], hs[:-1], strict=True)], dbs
+
+
+@BANK.mistake(
+    "On the way down the slope is missing; dL_dWs and dL_dbs have theirs.",
+    "h_(i-1) acts on z_i, as W and b do. Which gradient goes through W?",
+)
+def slope_off_the_path(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    _, dhs = _back(params, [np.ones_like(h) for h in hs[1:]], dout)
+    return _walk(params, hs, [dh * s for dh, s in zip(dhs[1:], _slopes(hs), strict=True)], dhs)
+
+
+@BANK.mistake(
+    "The slope of the first hidden layer is missing.",
+    "h_L = z_L is the only layer without a sigmoid.",
+)
+def first_slope_missing(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _walk(params, hs, *_back(params, [np.ones_like(hs[1]), *_slopes(hs)[1:]], dout))
+
+
+@BANK.mistake(
+    "The slope of the last hidden layer is missing.",
+    "h_L = z_L is the only layer without a sigmoid.",
+)
+def last_slope_missing(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _walk(params, hs, *_back(params, [*_slopes(hs)[:-2], *map(np.ones_like, hs[-2:])][-len(params) :], dout))
+
+
+@BANK.mistake(
+    "dL_dWs and dL_dbs hold the parameters after a step, not the gradients.",
+    "The update comes later, with a learning rate.",
+)
+def after_a_step(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    stepped = [(W - dW, b - db) for (W, b), dW, db in zip(params, dWs, dbs, strict=True)]
+    return dhs, [W for W, _ in stepped], [b for _, b in stepped]
+
+
+@BANK.mistake(
+    "It starts from the output h_L instead of dout.",
+    "dout is dL/dh_L, and that is where the way back starts.",
+)
+def from_output(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return sigmoid_mlp_backward(params, hs, hs[-1])
+
+
+@BANK.mistake(
+    "It starts from ones: dout is not used.",
+    "dout is dL/dh_L, and that is where the way back starts.",
+)
+def from_ones(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return sigmoid_mlp_backward(params, hs, np.ones_like(dout))
+
+
+@BANK.mistake(
+    "dL_dhs holds dL/dz, behind the slope, even for the input, which has no sigmoid.",
+    "Keep what arrives at h_i. The slope belongs between h_i and z_i.",
+)
+def input_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs, _ = _back(params, _slopes(hs), dout)
+    return [dhs[0] * _slope(hs[0]), *dzs], dWs, dbs
 
 
 SIGMOID_MLP_BACKWARD = Exercise(

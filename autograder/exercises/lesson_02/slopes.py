@@ -81,8 +81,8 @@ def inf_over_inf(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "The tanh formula is twice as steep as it should be.",
-    "The sigmoid at x is (1 + tanh(...)) / 2. Compare the slopes at 0: 1/4, and 1 for tanh.",
+    "It is twice as steep as it should be: this is sigmoid(2x).",
+    "At 0 the slope should be 1/4. If you start from tanh: its slope there is 1.",
 )
 def tanh_without_half(x: Floats) -> Floats:
     return (1 + np.tanh(x)) / 2
@@ -130,6 +130,123 @@ def no_reciprocal(x: Floats) -> Floats:
 def softmax(x: Floats) -> Floats:
     powers = np.exp(x - x.max())
     return np.asarray(powers / powers.sum())
+
+
+@SIGMOID_BANK.mistake(
+    "This is the slope of the sigmoid, not the sigmoid itself.",
+    "At 0 the sigmoid is 1/2. What is yours there?",
+    name="slope",
+)
+def sigmoid_slope(x: Floats) -> Floats:
+    return sigmoid_grad(x)
+
+
+@SIGMOID_BANK.mistake(
+    "This is the logarithm of the sigmoid.",
+    "The sigmoid lies between 0 and 1. Does yours?",
+    name="logarithm",
+)
+def sigmoid_logarithm(x: Floats) -> Floats:
+    return -np.logaddexp(0, -x)
+
+
+@SIGMOID_BANK.mistake(
+    "This is log(1 + e^x), whose slope is the sigmoid.",
+    "For large x the sigmoid approaches 1. What does yours do?",
+    name="softplus",
+)
+def sigmoid_softplus(x: Floats) -> Floats:
+    return np.logaddexp(0, x)
+
+
+@SIGMOID_BANK.mistake(
+    "This is ReLU.",
+    "For large x the sigmoid approaches 1. What does yours do?",
+    name="relu",
+)
+def sigmoid_relu(x: Floats) -> Floats:
+    return np.maximum(x, 0)
+
+
+@SIGMOID_BANK.mistake(
+    "There is a factor x too many.",
+    "At 0 the sigmoid is 1/2. What is yours there?",
+    name="times_x",
+)
+def sigmoid_times_x(x: Floats) -> Floats:
+    return x * sigmoid(x)
+
+
+@SIGMOID_BANK.mistake(
+    "The 1 below the bar is missing, so this is e^x.",
+    "For large x the sigmoid approaches 1. What does yours do?",
+    name="one_missing",
+)
+def sigmoid_one_missing(x: Floats) -> Floats:
+    return np.exp(x)
+
+
+@SIGMOID_BANK.mistake(
+    "A minus stands below the bar; the formula has a plus.",
+    "At 0 the sigmoid is 1/2. What is yours there?",
+    name="minus_below",
+)
+def sigmoid_minus_below(x: Floats) -> Floats:
+    return 1 / (1 - np.exp(-x))
+
+
+@SIGMOID_BANK.mistake(
+    "The values lie between -1 and 1: this is tanh(x / 2).",
+    "At 0 the sigmoid is 1/2. What is yours there?",
+    name="from_minus_one",
+)
+def sigmoid_from_minus_one(x: Floats) -> Floats:
+    return np.tanh(x / 2)
+
+
+@SIGMOID_BANK.mistake(
+    "Everything is 1/2 too small.",
+    "At 0 the numerator is 1. What is the denominator?",
+    name="half_lower",
+)
+def sigmoid_half_lower(x: Floats) -> Floats:
+    return sigmoid(x) - 0.5
+
+
+@SIGMOID_BANK.mistake(
+    "It is half as steep as it should be: this is sigmoid(x / 2).",
+    "What stands in the exponent?",
+    name="half_as_steep",
+)
+def sigmoid_half_as_steep(x: Floats) -> Floats:
+    return sigmoid(x / 2)
+
+
+@SIGMOID_BANK.mistake(
+    "Positive numbers come out as if they were negative: this is sigmoid(-|x|).",
+    "With e^-|x| the sigmoid has one formula for x of 0 or more and another below. Which one is yours?",
+    name="always_negative",
+)
+def sigmoid_always_negative(x: Floats) -> Floats:
+    return sigmoid(-np.abs(x))
+
+
+@SIGMOID_BANK.mistake(
+    "For large x it gives 0: inf / inf is nan there, and nan has been replaced by 0.",
+    "Avoid the nan: in which formula does no exponential overflow?",
+    name="nan_replaced",
+)
+def sigmoid_nan_replaced(x: Floats) -> Floats:
+    return np.nan_to_num(inf_over_inf(x))
+
+
+@SIGMOID_BANK.mistake(
+    "This multiplies e by -x; the formula has e to the power -x.",
+    "np.exp is a function of its argument.",
+    name="product_for_power",
+)
+def sigmoid_product_for_power(x: Floats) -> Floats:
+    return np.asarray(1 / (1 - np.e * x))
 
 
 SIGMOID = Exercise(
@@ -227,6 +344,133 @@ def exponentials_above(x: Floats) -> Floats:
     return exponentials(-x)
 
 
+@SIGMOID_GRAD_BANK.mistake(
+    "A plus stands where a minus belongs: this is s (1 + s).",
+    "The slope is largest at 0 and falls off to both sides. Does yours?",
+    name="plus_for_minus",
+)
+def grad_plus_for_minus(x: Floats) -> Floats:
+    s = sigmoid(x)
+    return s * (1 + s)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is the square of the sigmoid.",
+    "The slope is the same at x and -x. Is yours?",
+    name="sigmoid_squared",
+)
+def grad_sigmoid_squared(x: Floats) -> Floats:
+    return sigmoid(x) ** 2
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is (1 - s)², where s is the sigmoid.",
+    "The slope is the same at x and -x. Is yours?",
+    name="rest_squared",
+)
+def grad_rest_squared(x: Floats) -> Floats:
+    return sigmoid(-x) ** 2
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The second factor is 1 - x: the sigmoid is missing in it.",
+    "The slope is the same at x and -x. Is yours?",
+    name="one_minus_x",
+)
+def grad_one_minus_x(x: Floats) -> Floats:
+    return sigmoid(x) * (1 - x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "There is a factor x too many.",
+    "At 0 the slope is 1/4. What is yours there?",
+    name="times_x",
+)
+def grad_times_x(x: Floats) -> Floats:
+    return x * sigmoid_grad(x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The slope is taken at x / 2.",
+    "What stands in the exponent?",
+    name="at_half",
+)
+def grad_at_half(x: Floats) -> Floats:
+    return sigmoid_grad(x / 2)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The slope is taken at 2x.",
+    "What stands in the exponent?",
+    name="at_double",
+)
+def grad_at_double(x: Floats) -> Floats:
+    return sigmoid_grad(2 * x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is the slope of tanh.",
+    "At 0 the slope is 1/4. What is yours there?",
+    name="slope_of_tanh",
+)
+def grad_slope_of_tanh(x: Floats) -> Floats:
+    return tanh_grad(x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "Both tails are lost: far from 0 neither a difference nor a clipped number has any digits left.",
+    "Print the numbers that you subtract or clip, at x = 40 and at x = -40.",
+    name="tails_lost",
+)
+def grad_tails_lost(x: Floats) -> Floats:
+    return (1 - np.tanh(x / 2) ** 2) / 4
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The slope is 1/4 everywhere.",
+    "That is its value at 0. What happens far from 0?",
+    name="constant",
+)
+def grad_constant(x: Floats) -> Floats:
+    return np.full_like(x, 0.25)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "The slope has a factor s too many: this is s² (1 - s).",
+    "The slope is the same at x and -x. Is yours?",
+    name="s_twice",
+)
+def grad_s_twice(x: Floats) -> Floats:
+    return sigmoid(x) * sigmoid_grad(x)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "A minus stands below the bar; the sigmoid has a plus there.",
+    "At 0 the slope is 1/4. What is yours there?",
+    name="minus_below",
+)
+def grad_minus_below(x: Floats) -> Floats:
+    return np.asarray(np.exp(-x) / (1 - np.exp(-x)) ** 2)
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "This is the square of the slope.",
+    "At 0 the slope is 1/4. What is yours there?",
+    name="slope_squared",
+)
+def grad_slope_squared(x: Floats) -> Floats:
+    return sigmoid_grad(x) ** 2
+
+
+@SIGMOID_GRAD_BANK.mistake(
+    "Below the bar the 2 is missing: this is 1 / (e^x + e^-x).",
+    "Multiply out the square once more.",
+    name="two_missing",
+)
+def grad_two_missing(x: Floats) -> Floats:
+    return np.asarray(1 / (np.exp(x) + np.exp(-x)))
+
+
 SIGMOID_GRAD = Exercise(
     name="sigmoid_grad",
     lesson=LESSON,
@@ -256,7 +500,7 @@ def one_tail_lost(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "In both tails the slope is exactly 0: 1 - tanh(x)² has lost all its digits there.",
+    "Both tails are lost: far from 0 neither 1 - tanh(x)² nor a clipped tanh has any digits left.",
     "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
     name="tails_lost",
 )
@@ -272,7 +516,7 @@ def four_forgotten(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "The sigmoid's slope is taken at x; it belongs at another place.",
+    "This is four times the sigmoid's slope at x, which is the slope of tanh at x / 2.",
     "tanh(x) = 2 sigmoid(2x) - 1. Where is the inner function evaluated?",
 )
 def half_argument(x: Floats) -> Floats:
@@ -342,6 +586,96 @@ def tanh_exponentials(x: Floats) -> Floats:
 )
 def tanh_exponentials_above(x: Floats) -> Floats:
     return 4 * exponentials(-2 * x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is tanh, not its slope.",
+    "The slope is largest at 0 and falls off to both sides. Does yours?",
+    name="itself",
+)
+def tanh_itself(x: Floats) -> Floats:
+    return np.tanh(x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "A plus stands where a minus belongs: this is 1 + tanh(x)².",
+    "The slope is largest at 0 and falls off to both sides. Does yours?",
+    name="plus_for_minus",
+)
+def tanh_plus_for_minus(x: Floats) -> Floats:
+    return 1 + np.tanh(x) ** 2
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is tanh(x)²: the difference from 1 is missing.",
+    "At 0 the slope of tanh is 1. What is yours there?",
+    name="squared",
+)
+def tanh_squared(x: Floats) -> Floats:
+    return np.tanh(x) ** 2
+
+
+@TANH_GRAD_BANK.mistake(
+    "The whole difference is squared: this is (1 - tanh(x))².",
+    "The slope is the same at x and -x. Is yours?",
+    name="all_squared",
+)
+def tanh_all_squared(x: Floats) -> Floats:
+    return (1 - np.tanh(x)) ** 2
+
+
+@TANH_GRAD_BANK.mistake(
+    "The square is missing: this is 1 - |tanh(x)|.",
+    "tanh = sinh / cosh. What does the quotient rule leave below the bar?",
+    name="size_for_square",
+)
+def tanh_size_for_square(x: Floats) -> Floats:
+    return 1 - np.abs(np.tanh(x))
+
+
+@TANH_GRAD_BANK.mistake(
+    "The slope is taken at 2x.",
+    "What stands inside cosh, or in the exponent?",
+    name="at_double",
+)
+def tanh_at_double(x: Floats) -> Floats:
+    return tanh_grad(2 * x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "The square below the bar is missing.",
+    "At 0 the slope of tanh is 1. What is yours there?",
+    name="square_missing",
+)
+def tanh_square_missing(x: Floats) -> Floats:
+    return 4 * sigmoid(-2 * np.abs(x))
+
+
+@TANH_GRAD_BANK.mistake(
+    "There is a factor x too many.",
+    "At 0 the slope of tanh is 1. What is yours there?",
+    name="times_x",
+)
+def tanh_times_x(x: Floats) -> Floats:
+    return x * tanh_grad(x)
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is 1 divided by the slope.",
+    "The slope is largest at 0 and falls off to both sides. Does yours?",
+    name="reciprocal",
+)
+def tanh_reciprocal(x: Floats) -> Floats:
+    return np.asarray(np.cosh(x) ** 2)
+
+
+@TANH_GRAD_BANK.mistake(
+    "This is the slope of arctan.",
+    "tanh = sinh / cosh. Differentiate the quotient.",
+    name="slope_of_arctan",
+)
+def tanh_slope_of_arctan(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + x**2))
 
 
 TANH_GRAD = Exercise(
