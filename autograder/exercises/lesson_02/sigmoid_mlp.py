@@ -231,7 +231,7 @@ def last_hidden_linear(params: Params, X: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The first layer has no sigmoid.",
-    "Only the last layer has no sigmoid.",
+    "h_L is the only linear one. What is h_1?",
 )
 def first_linear(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: 1 < layer < len(params))
