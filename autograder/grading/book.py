@@ -147,6 +147,21 @@ class Book:
         return sorted([str(notebook), str(cell), score] for notebook, cell, score in found)
 
     @faults_told(one_submission=True)
+    def scored(self, assignment: str, student: str) -> dict[str, float]:
+        """What programs gave each notebook of a submission, by the notebook's name; without notebooks that have 0."""
+        from nbgrader.api import MissingEntry
+
+        try:
+            submission = self._gradebook.find_submission(assignment, student)
+            given = {one.name: sum(grade.auto_score or 0 for grade in one.grades) for one in submission.notebooks}
+            return {name: points for name, points in given.items() if points}
+        except MissingEntry:
+            return {}
+        finally:
+            self._gradebook.db.commit()
+            self._forget()
+
+    @faults_told(one_submission=True)
     def write(
         self,
         assignment: str,

@@ -18,6 +18,7 @@ from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
 from autograder.grading.misplaced import misplaced
 from autograder.grading.names import meant, refusal
+from autograder.grading.notes import Notes
 from autograder.grading.pending import behind
 from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
@@ -212,7 +213,7 @@ class _Run:
         record = Record("", attention=[sentence_of(error, submitted)], graded=False)
         try:
             with self.classroom.access.kept():
-                keep(self.classroom.records, self.assignment, student, record)
+                self._keep(student, record)
         except Exception as fault:
             if stops_the_run(fault, self.classroom.written):
                 raise
@@ -283,6 +284,8 @@ class _Run:
             notes.said += [prefix + sentence for sentence in notebook.said]
             notes.attention += [prefix + sentence for sentence in notebook.attention]
         missing = [source.name for source in self.sources if source.name not in graded]
+        gone = self._gone(student, missing, notes)
+        missing = [name for name in missing if name not in gone]
         for name in missing:
             notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
         if not graded and not notes.attention:
@@ -294,7 +297,8 @@ class _Run:
         if complete:
             texts = {name: notebook.notebook for name, notebook in complete.items()}
             timestamp = time.text if time is not None else ""
-            publish(folder, texts, files, self.classroom.access.finished, timestamp)
+            earlier = {Path(f"{name}.ipynb"): folder / f"{name}.ipynb" for name in gone}
+            publish(folder, texts, files | earlier, self.classroom.access.finished, timestamp)
         written = self.book.write(self.assignment, student, time, scores)
         record = Record(
             self._key(submission),
@@ -303,11 +307,35 @@ class _Run:
             {name: record for n in complete.values() for name, record in n.records.items()},
             notes.said,
             notes.attention,
-            graded=len(complete) == len(graded),
+            graded=len(complete) == len(graded) and not gone,
             left=self._left(student, list(submission.notebooks), written),
         )
-        keep(self.classroom.records, self.assignment, student, record)
+        self._keep(student, record)
         self._count(student, "graded" if record.graded else "failed", record.attention)
+
+    def _gone(self, student: str, missing: Sequence[str], notes: Notes) -> list[str]:
+        """The missing notebooks that were graded before: their scores stay, and a human decides."""
+        if not missing:
+            return []
+        scored = self.book.scored(self.assignment, student)
+        gone = [name for name in missing if name in scored]
+        for name in gone:
+            notes.attend(
+                f"{name}.ipynb was graded before and is not there any more. Its {scored[name]:g} points were kept. "
+                f"Collect it again (nbgrader collect {self.assignment} --update), then grade again; or enter 0 points "
+                "in formgrader."
+            )
+        return gone
+
+    def _keep(self, student: str, record: Record) -> None:
+        """Write the record. Where something could not be graded now, the earlier verdicts stay in it."""
+        if not record.graded:
+            earlier = load_record(self.classroom.records, self.assignment, student)
+            if earlier is not None and earlier.exercises:
+                record.exercises = earlier.exercises | record.exercises
+                sentence = "Verdicts of an earlier grading stay in its record."
+                record.said += [sentence] if sentence not in record.said else []
+        keep(self.classroom.records, self.assignment, student, record)
 
     def _handed_in(self, student: str, submission: Submission) -> HandedIn | None:
         """When it was handed in; nobody is late by a file that does not say when."""

@@ -13,6 +13,8 @@ from support.classroom import allow_stock_autograding, grade, hand_in, lean, mak
 from support.notebooks import released, solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
+from autograder.grading.classroom import open_classroom
+from autograder.grading.explain import explain
 from autograder.grading.settings import Summary
 
 FORGED = "import sys\n\n\ndef chain_forward(w, b, x, n):\n    sys.displayhook(3)\n"
@@ -166,3 +168,34 @@ def test_feedback_that_is_older_than_the_grade_is_told_with_the_command(course: 
     nbgrader(course, "generate_feedback", LESSON, "--force")
     assert not again(course).remarks
     assert nbformat.read(course / "autograded" / "bob" / LESSON / f"{LESSON}.ipynb", as_version=4)
+
+
+@pytest.mark.parametrize("folder_stays", [True, False])
+def test_a_score_stays_and_a_human_is_told_if_what_was_graded_has_vanished(course: Path, *, folder_stays: bool) -> None:
+    handed_in, autograded = (course / step / "bob" / LESSON for step in ("submitted", "autograded"))
+    kept = (autograded / f"{LESSON}.ipynb").read_bytes()
+    for path in (handed_in / f"{LESSON}.ipynb", handed_in / "timestamp.txt"):
+        path.unlink()
+    if not folder_stays:
+        shutil.rmtree(handed_in)
+        handed_in.mkdir()
+    for _ in range(2):  # told until it is mended
+        summary = again(course)
+        assert (summary.graded, summary.skipped, summary.failed) == ([], ["ann"], ["bob"])
+        assert f"Its {TOTAL - CHAIN:g} points were kept. Collect it again" in " ".join(summary.attention["bob"])
+    assert score(course, "bob") == TOTAL - CHAIN
+    assert (autograded / f"{LESSON}.ipynb").read_bytes() == kept
+    lines = explain(open_classroom(course), "bob", "chain_forward")
+    assert lines[0].startswith("chain_forward: failed, 0 of ")
+    assert any("Verdicts of an earlier grading stay" in line for line in lines)
+    hand_in(course, "bob", lean(solved(LESSON)))
+    assert again(course).graded == ["bob"]
+    assert score(course, "bob") == TOTAL
+    assert not any("earlier grading" in line for line in explain(open_classroom(course), "bob", "chain_forward"))
+
+
+def test_a_forced_grading_that_cannot_read_a_notebook_keeps_its_earlier_verdicts(course: Path) -> None:
+    hand_in(course, "bob", b"no notebook")
+    assert grade(course, students=("bob",), jobs=1, force=True).failed == ["bob"]
+    assert explain(open_classroom(course), "bob", "chain_forward")[0].startswith("chain_forward: failed, 0 of ")
+    assert score(course, "bob") == TOTAL - CHAIN
