@@ -14,15 +14,21 @@ from pathlib import Path
 
 import nbgrader.api
 import pytest
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.plugins import CsvExportPlugin
+from traitlets.config import Config
 
 from autograder.authoring.build import build_course
-from autograder.course import create, read_course, register, set_group
+from autograder.course import configure, create, read_course, register, set_group
 from autograder.course.access import access_of, require_open, settle, share
 from autograder.errors import BadCourse, SourceEdited
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.boundary import sentence_of
+from autograder.grading.classroom import open_classroom
 from autograder.grading.publish import publish
 from autograder.grading.records import Record, keep
+from autograder.grading.submitted import read_submission
 from autograder.judge.check import SEED_FILE
 
 pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as several users")
@@ -55,6 +61,11 @@ def gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course = create(tmp_path_factory.mktemp("root") / "course", "course")
     build(course.root)
     register(course)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SEED_FILE, "")
+        umask = os.umask(0o022)
+        configured(course.root)
+        os.umask(umask)
     return course.root / "gradebook.db"
 
 
@@ -96,6 +107,36 @@ def copy_gradebook(template: Path, path: Path) -> None:
     origin.backup(target)
     target.close()
     origin.close()
+
+
+def configured(root: Path) -> Config:
+    """nbgrader's configuration, as each of its programs reads it."""
+    config = Config()
+    configure(config, root)
+    return config
+
+
+def submit(place: Path, when: str, text: str) -> None:
+    """What nbgrader's exchange has when Ann handed in."""
+    folder = place / "exchange" / "course" / "inbound" / f"ann+{SLUG}+{when}+x"
+    folder.mkdir(parents=True)
+    (folder / f"{SLUG}.ipynb").write_text(text)
+    (folder / "timestamp.txt").write_text(when)
+
+
+def collect(place: Path, root: Path) -> None:
+    """``nbgrader collect --update``."""
+    config = configured(root)
+    config.Exchange.root = str(place / "exchange")
+    directories = CourseDirectory(config=config, assignment_id=SLUG)
+    ExchangeCollect(coursedir=directories, config=config, update=True, check_owner=False).start()
+
+
+def export(root: Path) -> None:
+    """``nbgrader export``, run in the course's folder."""
+    configured(root)
+    with nbgrader.api.Gradebook(f"sqlite:///{root / 'gradebook.db'}", "course") as book:
+        CsvExportPlugin(to=str(root / "grades.csv")).export(book)
 
 
 def paths(root: Path) -> list[Path]:
@@ -211,17 +252,12 @@ def test_a_course_that_was_shared_can_be_closed_again(place: Path) -> None:
 def test_students_can_read_what_is_released_and_nbgrader_knows_of_the_group(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from traitlets.config import Config
-
-    from autograder.course import configure
-
     root = make(place, GROUP)
     (root / "release" / SLUG).mkdir()
     (root / "release" / SLUG / "given.csv").write_text("1")
     monkeypatch.setenv(SEED_FILE, "")
-    config = Config()
-    configure(config, root)
-    assert config.CourseDirectory.groupshared is True
+    with acting_as(OWNER, gid()):
+        assert configured(root).CourseDirectory.groupshared is True
     share(root, access_of(GROUP))
     with acting_as(STRANGER):
         assert (root / "release" / SLUG / "given.csv").read_text() == "1"
@@ -233,3 +269,90 @@ def test_an_edited_source_is_kept_from_a_colleagues_build_too(place: Path) -> No
     path.write_text(path.read_text().replace("eight short", "some"))
     with acting_as(COLLEAGUE, gid()), pytest.raises(SourceEdited):
         build(root)
+
+
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_what_one_instructor_collects_and_exports_the_other_can_replace(
+    place: Path, monkeypatch: pytest.MonkeyPatch, umask: int
+) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    root = make(place, GROUP)
+    submit(place, "2026-03-01 12:00:00 UTC", "first")
+    with acting_as(COLLEAGUE, gid(), umask=umask):
+        collect(place, root)
+        export(root)
+    submit(place, "2026-03-02 12:00:00 UTC", "second")
+    with acting_as(OWNER, gid(), umask=umask):
+        collect(place, root)
+        export(root)
+    assert (root / "submitted" / "ann" / SLUG / f"{SLUG}.ipynb").read_text() == "second"
+    assert stat.S_IMODE((root / "grades.csv").stat().st_mode) == 0o660
+    handed_in = paths(root / "submitted")
+    assert [path for path in handed_in if path.stat().st_mode & 0o660 != 0o660] == []
+    with acting_as(STRANGER):
+        assert [path for path in handed_in if os.access(path, os.R_OK)] == []
+
+
+def test_without_a_group_exported_grades_are_closed_to_others(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    root = make(place)
+    with acting_as(OWNER, gid()):
+        export(root)
+    assert stat.S_IMODE((root / "grades.csv").stat().st_mode) == 0o600
+
+
+def test_what_generate_assignment_writes_students_can_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    root = make(place)
+    given = root / "release" / SLUG / "data" / "given.csv"
+    with acting_as(OWNER, gid()):
+        config = configured(root)
+        given.parent.mkdir(parents=True)
+        given.write_text("1")
+        config.GenerateAssignment.post_convert_hook(assignment=SLUG, student=".", notebooks=[])
+    with acting_as(STRANGER):
+        assert given.read_text() == "1"
+
+
+def test_opening_a_course_leaves_the_umask_of_the_process(place: Path) -> None:
+    root = make(place)
+    before = os.umask(0o022)
+    try:
+        open_classroom(root)
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+
+
+def test_a_closed_addition_is_told_in_one_sentence_before_anything_is_written(place: Path) -> None:
+    root = make(place, GROUP)
+    extra = root / "extra" / f"{SLUG}_mine.py"
+    with acting_as(OWNER, gid(), umask=0o077):
+        extra.write_text('# %% [markdown] key="ours"\n# Text.\n')
+    with acting_as(COLLEAGUE, gid()):
+        for refuses in (lambda: build(root), lambda: require_open(root)):
+            with pytest.raises(BadCourse) as caught:
+                refuses()
+            assert str(caught.value) == (
+                f"{extra} is closed to you: it belongs to user {OWNER}, group {GROUP}, mode 600. "
+                f"Ask user {OWNER} to run 'autograder share' in {root}."
+            )
+    with acting_as(OWNER, gid()):
+        share(root, access_of(GROUP))
+    with acting_as(COLLEAGUE, gid()):
+        build(root)
+
+
+def test_a_closed_hand_in_is_told_with_its_owner_and_what_the_owner_runs(place: Path) -> None:
+    root = make(place, GROUP)
+    folder = root / "submitted" / "ann" / SLUG
+    with acting_as(OWNER, gid(), umask=0o077):
+        folder.mkdir(parents=True)
+    for closed in (folder.parent, folder):
+        with acting_as(COLLEAGUE, gid()):
+            (told,) = read_submission(folder, [SLUG], []).notes.attention
+        assert told == (
+            f"It was not read: {closed} is closed to you: it belongs to user {OWNER}, group {GROUP}, mode 2700. "
+            f"Ask user {OWNER} to run 'autograder share' in {root}."
+        )
+        closed.chmod(0o2770)

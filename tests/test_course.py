@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def test_is_a_new_course_readable_and_its_seed_its_own(tmp_path: Path) -> None:
     assert len(seeds[0]) == 64 and seeds[0] != seeds[1]
     if os.name == "posix":
         assert stat.S_IMODE((tmp_path / "a" / ".secret_seed").stat().st_mode) == 0o600
-    assert ".secret_seed" in (tmp_path / "a" / ".gitignore").read_text()
+    assert {".secret_seed", "grades.csv"} <= set((tmp_path / "a" / ".gitignore").read_text().split())
 
 
 def test_does_a_new_courses_file_list_every_exercise(tmp_path: Path) -> None:
@@ -116,6 +117,15 @@ def test_is_a_lesson_named_twice_used_once(tmp_path: Path) -> None:
     assert read_course(written(tmp_path / "c", f"[course]\nlessons = ['{slug}', '{slug}']")).lessons == (slug,)
 
 
+@pytest.fixture
+def own_umask() -> Iterator[None]:
+    """The umask comes back after the test: a course's settings change it."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("own_umask")
 def test_does_nbgraders_config_get_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SEED_FILE, "elsewhere")
     root = create(tmp_path / "a", "cs1", "/srv/x").root
@@ -125,6 +135,7 @@ def test_does_nbgraders_config_get_what_it_needs(tmp_path: Path, monkeypatch: py
     assert (config.CourseDirectory.course_id, config.CourseDirectory.root) == ("cs1", str(root))
     assert config.Exchange.root == "/srv/x"
     assert os.environ[SEED_FILE] == str(root / ".secret_seed")
+    assert os.umask(0o022) == 0o077
     other = Config()
     configure(other, written(tmp_path / "b", "[course]"))
     assert "Exchange" not in other

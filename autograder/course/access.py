@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ __all__ = [
     "Access",
     "access_of",
     "closed_message",
+    "open_release",
     "require_member",
     "require_open",
     "settle",
@@ -168,6 +170,15 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
         others.append(path)
 
 
+def open_release(root: Path, access: Access, assignment: str, **_: object) -> None:
+    """Let students read a released assignment: nbgrader calls this after ``generate_assignment`` wrote it."""
+    others: list[Path] = []
+    for base, _folders, files in os.walk(root / RELEASE / assignment):
+        for path in (Path(base), *(Path(base, name) for name in files)):
+            if not path.is_symlink():
+                _set(path, access, others, released=True)
+
+
 def settle(path: Path, access: Access) -> None:
     """Give one new file its rights: sqlite makes a database that no group may write."""
     with contextlib.suppress(PermissionError):  # somebody else made it
@@ -205,20 +216,37 @@ def require_open(root: Path) -> None:
     for name, wanted in needed.items():
         if (root / name).exists() and not os.access(root / name, wanted):
             raise BadCourse(closed_message(root, root / name))
+    within = [(path, read) for path in (root / "extra").glob("[!_.]*.py")]
+    within += [(path, read | write | enter) for path in (root / "source").glob("*") if path.is_dir()]
+    for path, wanted in sorted(within):
+        if not os.access(path, wanted):
+            raise BadCourse(closed_message(root, path))
 
 
 def closed_message(root: Path, path: Path) -> str:
     """Which file is closed to you, whose it is, and what the owner runs."""
+    path = _closed(root, path)
     try:
         found = path.stat()
         owner, group = _user(found.st_uid), _group(found.st_gid)
+        shared = root.stat().st_mode & stat.S_ISGID
     except (OSError, ImportError):  # Windows has no owners of this kind
         return f"{path} is closed to you. Ask its owner to run 'autograder share --group GROUP' in {root}."
-    return (
-        f"{path} is closed to you: it belongs to {owner}, group {group}, mode "
-        f"{found.st_mode & 0o7777:o}. Ask {owner} to run 'autograder share --group GROUP' in {root}, with a group "
-        "that you are both in."
-    )
+    told = f"{path} is closed to you: it belongs to {owner}, group {group}, mode {found.st_mode & 0o7777:o}."
+    if shared:
+        return f"{told} Ask {owner} to run 'autograder share' in {root}."
+    return f"{told} Ask {owner} to run 'autograder share --group GROUP' in {root}, with a group that you are both in."
+
+
+def _closed(root: Path, path: Path) -> Path:
+    """The file, or the folder above it in the course that keeps you from it."""
+    for one in (path, *path.parents):
+        if one == root:
+            break
+        needed = os.R_OK | os.W_OK | (os.X_OK if os.path.isdir(one) else 0)  # noqa: PTH112 - Path's raises below a closed folder
+        if os.path.lexists(one) and not os.access(one, needed):
+            return one
+    return path
 
 
 def _user(uid: int) -> str:

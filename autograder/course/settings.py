@@ -1,10 +1,13 @@
 """What nbgrader is told of a course."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from autograder.course.access import Access, access_of, open_release
 from autograder.course.file import read_course
+from autograder.errors import BadCourse
 from autograder.judge.check import SEED_FILE
 
 __all__ = ["SEED_NAME", "configure"]
@@ -14,6 +17,9 @@ SEED_NAME = ".secret_seed"
 
 def configure(config: Any, root: Path) -> None:
     """Set what nbgrader needs to know of this course; called by its nbgrader_config.py.
+
+    The process gets the course's umask: nbgrader makes a student's folder by the umask, and ``groupshared`` mends only
+    the folder below it.
 
     Args:
         config: nbgrader's ``c``.
@@ -29,7 +35,18 @@ def configure(config: Any, root: Path) -> None:
     if not course.stock_autograde:
         config.Autograde.exporter_class = "autograder.course.refusal.Refusal"
     config.GenerateFeedback.preprocessors = _feedback_steps()
+    access = _access(course.group)
+    config.GenerateAssignment.post_convert_hook = partial(open_release, course.root, access)
     os.environ[SEED_FILE] = str(course.root / SEED_NAME)
+    os.umask(access.umask)
+
+
+def _access(group: str) -> Access:
+    """The course's rights; the owner's alone if this machine lacks the group, which our own commands tell."""
+    try:
+        return access_of(group)
+    except BadCourse:
+        return Access()
 
 
 def _feedback_steps() -> list[Any]:

@@ -75,6 +75,7 @@ gradebook.db*
 submitted/
 autograded/
 feedback/
+grades.csv
 """
 
 

@@ -139,7 +139,7 @@ def open_classroom(folder: Path) -> Classroom:
     ours = (root / COURSE_FILE).is_file()
     if ours:
         require_open(root)
-    before = os.environ.pop(SEED_FILE, None)
+    before, umask = os.environ.pop(SEED_FILE, None), os.umask(0o077)
     try:
         with contextlib.chdir(root), _quiet_arguments(), importable(root):
             directories, config = _configured()
@@ -148,6 +148,7 @@ def open_classroom(folder: Path) -> Classroom:
     except OSError as error:
         raise BadAssignment(f"The course cannot be read: {error}.") from error
     finally:
+        os.umask(umask)  # the course's settings change it, for nbgrader's own programs
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before

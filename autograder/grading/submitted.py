@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.course import find_course
+from autograder.course.access import closed_message
 from autograder.grading.choosing import choose_notebooks
 from autograder.grading.files import Room, read_plain, that_fit, walk
 from autograder.grading.notes import Notes
@@ -59,7 +61,9 @@ def read_submission(
     """
     notes = Notes()
     if not os.access(folder, os.R_OK | os.X_OK):
-        notes.attend(f"{folder} is closed to you; it was not read.")
+        root = find_course(folder)
+        told = closed_message(root, folder) if root is not None else f"{folder} is closed to you."
+        notes.attend(f"It was not read: {told}")
         return Submission(folder, {}, list(names), [], _digest(folder, {}, []), notes)
     tree = walk(folder, ignore)
     for sentence in tree.left_out:
