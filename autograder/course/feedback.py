@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
 
 __all__ = ["PageAlone"]
 
@@ -18,6 +19,9 @@ class PageAlone(NbGraderPreprocessor):  # type: ignore[misc]
     Nbgrader copies everything but notebooks, so a student's ``index.html`` with a script would lie beside the page.
     An exception in a step makes nbgrader remove the whole folder: nothing gets through by a fault.
     """
+
+    # nbgrader's base class takes the option but does not declare it, and each step is told of it with a warning
+    display_data_priority: Any = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
         """Clean the folder; the notebook stays as it is."""

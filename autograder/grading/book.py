@@ -11,12 +11,14 @@ import nbformat
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
+from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
 from autograder.grading.repair import kernelspec_of
 from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
 
-__all__ = ["AutomaticScores", "Book", "NotebookScores", "faults_told"]
+__all__ = ["AutomaticScores", "Book", "NotebookScores", "faults_told", "no_assignment"]
 
 BUSY_SECONDS = 60
 """How long a write waits for formgrader or another nbgrader program that holds the sqlite file."""
@@ -64,6 +66,15 @@ def faults_told(*, one_submission: bool = False) -> Iterator[None]:
         ) from error
 
 
+def no_assignment(assignment: str, gradebook: Any) -> str:
+    """What is said of a name that no assignment of nbgrader's gradebook has."""
+    known = [one.name for one in gradebook.assignments]
+    return (
+        f"There is no assignment {assignment!r} in the gradebook; known: {', '.join(known) or 'none'}."
+        f"{nearest(assignment, known)}"
+    )
+
+
 class Book:
     """The gradebook of a course, open for a whole run. Raises ``BadGradebook`` wherever the database fails."""
 
@@ -98,8 +109,7 @@ class Book:
         try:
             found = self._gradebook.find_assignment(assignment)
         except MissingEntry:
-            known = ", ".join(one.name for one in self._gradebook.assignments) or "none"
-            raise BadAssignment(f"There is no assignment {assignment!r} in the gradebook; known: {known}.") from None
+            raise BadAssignment(no_assignment(assignment, self._gradebook)) from None
         folder = self._classroom.folder("source", ".", assignment)
         for notebook in found.notebooks:
             self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
@@ -123,6 +133,14 @@ class Book:
         assignments = [name for (name,) in session.query(Assignment.name)]
         session.commit()
         return students, assignments
+
+    @faults_told()
+    def tally(self, assignment: str) -> Tally:
+        """What the gradebook says of the assignment as a whole."""
+        try:
+            return tally(self._gradebook.db, assignment)
+        finally:
+            self._gradebook.db.commit()
 
     @faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:

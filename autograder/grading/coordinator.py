@@ -17,7 +17,7 @@ from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
 from autograder.grading.misplaced import misplaced
-from autograder.grading.names import meant, refusal
+from autograder.grading.names import meant, nearest, refusal, shown
 from autograder.grading.notes import Notes
 from autograder.grading.pending import behind
 from autograder.grading.publish import extra_files, publish, stage, unstage
@@ -50,8 +50,9 @@ async def grade_assignment(
         BadGradebook: the database fails.
     """
     everybody = classroom.students(assignment)
-    chosen = [_known(student, everybody, assignment) for student in students] or everybody
+    chosen = [_known(classroom, student, everybody, assignment) for student in students] or everybody
     if not chosen:
+        _require_known(classroom, assignment)
         where = misplaced(classroom, assignment, [], ([], []))
         folder = classroom.folder("submitted", "*", assignment)
         raise BadAssignment(" ".join([f"Nothing was handed in for {assignment}: {folder}", *where]))
@@ -74,11 +75,27 @@ async def grade_assignment(
     return run.summary
 
 
-def _known(student: str, everybody: Sequence[str], assignment: str) -> str:
+def _known(classroom: Classroom, student: str, everybody: Sequence[str], assignment: str) -> str:
     found = meant(student, everybody)
     if found is None:
-        raise BadAssignment(f"{student} has handed in nothing for {assignment}.")
+        _require_known(classroom, assignment)
+        folder = classroom.folder("submitted", student, assignment)
+        raise BadAssignment(
+            f"Nothing of the student {shown(student)!r} can be graded: there is no folder {shown(str(folder))}."
+            f"{nearest(student, everybody)}"
+        )
     return found
+
+
+def _require_known(classroom: Classroom, assignment: str) -> None:
+    """Raise ``BadAssignment`` for a name that neither source/ nor the gradebook has."""
+    if classroom.folder("source", ".", assignment).is_dir():
+        return
+    book = Book(classroom)
+    try:
+        book.sources(assignment)
+    finally:
+        book.close()
 
 
 class _Run:
@@ -145,6 +162,7 @@ class _Run:
             raise errors.exceptions[0] from None
         self.summary.remarks += behind(self.classroom, self.assignment, self.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
+        self.summary.standing = self.book.tally(self.assignment).sentences
 
     async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""

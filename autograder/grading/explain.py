@@ -7,11 +7,12 @@ import numpy as np
 
 from autograder.contract.wire import unpack
 from autograder.errors import WireError
-from autograder.exercises import find
+from autograder.exercises import find, names
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
+from autograder.grading.unjudged import unjudged
 from autograder.grading.verdicts import cases_of
 
 __all__ = ["explain"]
@@ -22,16 +23,15 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
 
     Raises:
         BadAssignment: that exercise of that student was not graded here, or its record is damaged.
-        UnknownExercise: there is no such exercise.
+        UnknownExercise: the course has no such exercise and no question of its own by that name.
+        BadGradebook: the database fails.
     """
-    assignment = assignment or find(exercise).lesson
-    student = meant(student, classroom.students(assignment)) or student
-    record = load_record(classroom.records, assignment, student)
+    lesson = assignment or (find(exercise).lesson if exercise in names() else "")
+    student = meant(student, classroom.students(lesson)) or student if lesson else student
+    record = load_record(classroom.records, lesson, student) if lesson and exercise in names() else None
     if record is None or exercise not in record.exercises:
-        raise BadAssignment(
-            f"'autograder grade {assignment}' has no verdict on {exercise} by {shown(student)}, or its record cannot "
-            "be read. Grade this student again."
-        )
+        return unjudged(classroom, student, exercise, assignment)
+    assignment = lesson
     try:
         return [*_verdict(record, exercise), *_cases(record.exercises[exercise], exercise), *_repairs(record)]
     except (LookupError, TypeError, ValueError) as error:

@@ -13,6 +13,7 @@ __all__ = ["misplaced"]
 
 MAX_ENTRIES = 100  # of a student's folder that are looked at
 MAX_NAMED = 10  # of students or folders in one sentence
+HANDED_IN = (".ipynb", ".zip")  # how the name of a file ends that a student may have handed in
 CLOSE = 0.8
 """How much alike a misspelt folder and its assignment are, from 0 to 1."""
 
@@ -37,11 +38,18 @@ def misplaced(
         elif submitted is not None and name not in handed_in:
             here += [name] if _holds_a_notebook(submitted / name) else []
             spelt += [f"{name}/{one}" for one in _misspelt(submitted / name, assignment, others)]
+    flat = _flat(submitted) if submitted else []
     absent = [name for name in students if name not in handed_in]
     strangers = [name for name in handed_in if name not in students] if absent else []
     return [
         *_sentence(
             "{names} is the assignment's name, not a student's. Submissions belong into {place}", swapped, place
+        ),
+        *_sentence(
+            "Not graded, because it lies in no student's folder: {names}. Make a folder for its student and move it "
+            "into {place}",
+            flat,
+            place,
         ),
         *_sentence(
             "Not graded: the notebook in the student's own folder: {names}. It belongs into {place}", here, place
@@ -71,6 +79,12 @@ def _misspelt(folder: Path, assignment: str, others: Set[str]) -> list[str]:
     """A student's folders that are no assignment, and are called nearly like this one or hold a notebook."""
     names = [name for name in _names_in(folder) if name not in others and name != assignment]
     return [name for name in names if _is_close(name, assignment) or _holds_a_notebook(folder / name)]
+
+
+def _flat(submitted: Path) -> list[str]:
+    """Notebooks and archives that lie in no folder, as learning platforms pack what students hand in."""
+    files = [entry.name for entry in _entries(submitted) if not entry.is_dir(follow_symlinks=False)]
+    return sorted(name for name in files if not name.startswith(".") and name.lower().endswith(HANDED_IN))
 
 
 def _is_close(name: str, assignment: str) -> bool:

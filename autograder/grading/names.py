@@ -1,12 +1,13 @@
 """Names of students' folders: which of them nbgrader can keep, and how they are shown."""
 
+import difflib
 import os
 import unicodedata
 from collections.abc import Iterable
 
 from autograder.grading.markup import visible
 
-__all__ = ["meant", "refusal", "shown"]
+__all__ = ["meant", "nearest", "refusal", "shown"]
 
 MAX_ID = 128  # characters that nbgrader's gradebook declares for a student's id
 MAX_SHOWN = 60  # characters of a name in a sentence
@@ -36,6 +37,14 @@ def meant(name: str, students: Iterable[str]) -> str | None:
         return name
     alike = [student for student in students if shown(student) == name]
     return alike[0] if len(alike) == 1 else None
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A sentence that tells the known name that is most like this one, to follow another; empty if none is like it."""
+    known = list(known)
+    begun = [one for one in known if name and one.casefold().startswith(name.casefold())]
+    found = begun[:1] or difflib.get_close_matches(name, known, n=1)
+    return f" The nearest is {shown(found[0])}." if found else ""
 
 
 def _fault(student: str) -> str | None:

@@ -10,7 +10,7 @@ from autograder.course import COURSE_FILE, read_course
 from autograder.errors import BadCourse
 from autograder.grading.classroom import Classroom
 from autograder.grading.planned import PlannedCell, cells_of
-from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.sources import SourceCell, SourceNotebook, without_points
 
 __all__ = ["behind", "unbuilt"]
 
@@ -75,9 +75,12 @@ def _differences(classroom: Classroom, assignment: str, source: SourceNotebook) 
 
 
 def _changes(known: SourceCell, there: PlannedCell) -> Iterator[str]:
-    if known.points != there.points:
+    told = known.points != there.points
+    if told:
         yield f"{known.name} has {_points(known.points)} in the gradebook and {_points(there.points)} in source/"
-    same_text = known.source == there.source or "AUTOTEST" in there.source  # nbgrader writes tests in its place
+    texts = (known.source, there.source)
+    before, after = (without_points(text) if told else text for text in texts)
+    same_text = before == after or "AUTOTEST" in there.source  # nbgrader writes tests in its place
     if (known.locked, known.grade, known.solution) != (there.locked, there.grade, there.solution):
         yield f"{known.name} is of another kind"
     elif known.locked and not same_text:

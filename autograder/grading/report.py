@@ -41,10 +41,11 @@ def tell(summary: Summary, console: Console) -> None:
     console.print(
         f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
     )
-    for remark in summary.remarks:
+    for remark in (*summary.standing, *summary.remarks):
         console.print(escape(visible(remark)))
     if summary.attention:
-        console.print(f"{len(summary.attention)} need a human:")
+        count = len(summary.attention)
+        console.print(f"{count} {'needs' if count == 1 else 'need'} a human:")
     for student, sentences in sorted(summary.attention.items()):
         for sentence in sentences:
             console.print(escape(f"  {shown(student)}: {visible(sentence)}"))

@@ -39,10 +39,14 @@ class Event:
 
 @dataclass
 class Summary:
-    """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course."""
+    """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course.
+
+    ``standing`` has the sentences on the assignment as a whole: its scores, and the answers that wait for a human.
+    """
 
     graded: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
+    standing: list[str] = field(default_factory=list)

@@ -10,7 +10,9 @@ from typing import Any
 
 from autograder.exercises import names
 
-__all__ = ["SourceCell", "SourceNotebook", "defines", "exercise_of", "source_of"]
+__all__ = ["SourceCell", "SourceNotebook", "defines", "exercise_of", "source_of", "without_points"]
+
+POINTS_OF_CHECK = re.compile(r"^(check\(\w+), points=[^,()]+\)$")
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ def exercise_of(cell: SourceCell) -> str | None:
         ):
             return name if name in names() and cell.name == f"test_{name}" else None
     return None
+
+
+def without_points(source: str) -> str:
+    """A test cell's text without the points that ``check(name, points=...)`` tells."""
+    return POINTS_OF_CHECK.sub(r"\1)", source)
 
 
 def defines(code: str, name: str) -> bool:

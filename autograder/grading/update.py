@@ -19,6 +19,7 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
 from autograder.grading.publish import remove_others, write_whole
+from autograder.grading.sources import without_points
 
 __all__ = ["Update", "update_assignment"]
 
@@ -71,6 +72,7 @@ class _Structure:
         self._assignment = assignment
         self._done = done
         self._force = force
+        self._revalued: set[str] = set()  # cells whose points were told
 
     @faults_told()
     def change(self, planned: Sequence[PlannedNotebook]) -> None:
@@ -156,13 +158,20 @@ class _Structure:
         if cell_is_graded:
             if cell.max_score is not None and cell.max_score != wanted.points:
                 self._say(f"{cell.name}: {cell.max_score:g} points become {wanted.points:g}")
+                self._revalued.add(cell.name)
             cell.max_score = wanted.points
         if cell_has_text:
-            if cell.source is not None and cell.source != wanted.source:
+            if cell.source is not None and self._is_other_text(cell.name, cell.source, wanted.source):
                 self._say(f"{cell.name}: its text has changed")
             cell.locked, cell.source, cell.checksum = wanted.locked, wanted.source, wanted.checksum
         if cell_is_graded or cell_has_text:
             cell.cell_type = wanted.cell_type
+
+    def _is_other_text(self, name: str, before: str, after: str) -> bool:
+        """Whether a text changed otherwise than by the points in its ``check(...)``, where those were told."""
+        if name in self._revalued:
+            return without_points(before) != without_points(after)
+        return before != after
 
     def _say(self, sentence: str) -> None:
         self._done.changes.append(sentence)

@@ -39,12 +39,18 @@ def test_hand_ins_that_are_not_graded_are_told_once(course: Path) -> None:
     put(course, "eve/02_sigmoid_saturation/02_sigmoid_saturation.ipynb")
     put(course, f"{LESSON}/fay/{LESSON}.ipynb")
     put(course, "gus/.cache/x.ipynb")
+    for flat in ("Ivy_42.ipynb", "all.zip", "notes.txt"):
+        (course / "submitted" / flat).write_text("{}")
     enter(course, "ada_l", "bob", "hal")
     summary = grade(course)
     assert summary.graded == ["ada"] and summary.attention == {}
     place = f"submitted/STUDENT/{LESSON}/"
     assert summary.remarks == [
         f"{LESSON} is the assignment's name, not a student's. Submissions belong into {place}.",
+        (
+            "Not graded, because it lies in no student's folder: Ivy_42.ipynb, all.zip. Make a folder for its student "
+            f"and move it into {place}."
+        ),
         f"Not graded: the notebook in the student's own folder: bob. It belongs into {place}.",
         (
             "Not graded, because no assignment has that name: cleo/01-deep-linear-netwrok, dan/hand in. "

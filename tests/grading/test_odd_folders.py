@@ -200,7 +200,7 @@ def test_is_an_odd_name_taken_as_it_is_shown(course: tuple[Path, Summary]) -> No
     assert shown(NOT_UTF8) == r"M\xfcller_Karl"
     for name, student in ((r"M\xfcller_Karl", NOT_UTF8), (r"line\nbreak", "line\nbreak"), (NOT_UTF8, NOT_UTF8)):
         assert grade(course[0], students=(name,), jobs=1).failed == [student]
-    with pytest.raises(BadAssignment, match="nobody has handed in nothing"):
+    with pytest.raises(BadAssignment, match="Nothing of the student 'nobody' can be graded: there is no folder"):
         grade(course[0], students=("nobody",))
 
 

@@ -1,0 +1,74 @@
+"""An assignment as a whole, as the gradebook has it: the scores, and which answers wait for a human."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Tally", "tally"]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the gradebook says of an assignment.
+
+    Attributes:
+        scores: points by student, late penalties taken off.
+        most: the points that a submission can have.
+        waiting: by the name of the question, how many answers a human has to grade.
+    """
+
+    scores: Mapping[str, float]
+    most: float
+    waiting: Mapping[str, int]
+
+    @property
+    def sentences(self) -> list[str]:
+        """For the end of a grading run; nothing where there is nothing to tell."""
+        said = []
+        if self.scores and self.most:
+            lowest, highest = min(self.scores.values()), max(self.scores.values())
+            mean = sum(self.scores.values()) / len(self.scores)
+            number = f"{len(self.scores)} submission{'s' if len(self.scores) > 1 else ''}"
+            said.append(
+                f"In the gradebook: {number}, out of {self.most:g} points; mean {mean:.3g}, lowest {lowest:g}, "
+                f"highest {highest:g}."
+            )
+        for question, count in sorted(self.waiting.items()):
+            many = f"{count} answers of {question} wait" if count > 1 else f"1 answer of {question} waits"
+            said.append(f"{many} for you in formgrader ('nbgrader formgrader').")
+        return said
+
+
+def tally(session: Any, assignment: str) -> Tally:
+    """Ask the gradebook; three queries, however many students there are."""
+    from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy import func
+
+    penalties = (
+        session.query(SubmittedAssignment.student_id, func.sum(SubmittedNotebook.late_submission_penalty))
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+        .group_by(SubmittedAssignment.student_id)
+    )
+    grades = (
+        session.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score, Grade.needs_manual_grade)
+        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(BaseCell, BaseCell.id == Grade.cell_id)
+        .filter(Assignment.name == assignment)
+    )
+    scores, waiting = {student: -float(penalty or 0) for student, penalty in penalties}, dict[str, int]()
+    for student, cell, score, needs_human in grades:
+        scores[student] += float(score or 0)
+        if needs_human:
+            waiting[cell] = waiting.get(cell, 0) + 1
+    cells = (
+        session.query(BaseCell)
+        .join(Notebook, Notebook.id == BaseCell.notebook_id)
+        .join(Assignment, Assignment.id == Notebook.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    most = sum(float(cell.max_score or 0) for cell in cells if hasattr(cell, "max_score"))
+    return Tally(scores, most, waiting)

@@ -1,0 +1,131 @@
+"""What an instructor is told of a course's own questions, of answers that wait, and of names that nothing has."""
+
+import io
+import logging
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert.exporters import HTMLExporter
+from rich.console import Console
+from support.classroom import choose, grade, hand_in, lean, nbgrader
+from support.notebooks import with_cells
+from support.submissions import LESSON
+
+from autograder.authoring.build import build_course
+from autograder.course import create, read_course, register
+from autograder.course.feedback import PageAlone
+from autograder.course.template import EXAMPLE
+from autograder.errors import UnknownExercise
+from autograder.exercises import find
+from autograder.exercises.worked import solutions_folder
+from autograder.grading.classroom import open_classroom
+from autograder.grading.errors import BadAssignment
+from autograder.grading.explain import explain
+from autograder.grading.report import tell
+from autograder.grading.settings import Summary
+
+LEFT_OUT = "random_orthogonal"
+WRONG = "def contraction(w, n):\n    return w * n"
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
+    """Ann answers as the instructor, Bob's contraction is wrong; one exercise is left out."""
+    root = tmp_path_factory.mktemp("explain") / "course"
+    create(root, "course")
+    (root / "extra" / f"{LESSON}_mine.py").write_text(EXAMPLE)
+    choose(root, f"# {LEFT_OUT} = {{ points = {find(LEFT_OUT).points} }}", f"{LEFT_OUT} = {{ use = false }}")
+    build_course(read_course(root), solutions_folder())
+    register(read_course(root))
+    nbgrader(root, "generate_assignment", LESSON)
+    answered = lean(nbformat.read(root / "source" / LESSON / f"{LESSON}.ipynb", as_version=4))
+    hand_in(root, "ann", answered)
+    hand_in(root, "bob", with_cells(answered, {"contraction": WRONG}))
+    return root, grade(root, jobs=1)
+
+
+def explained(root: Path, student: str, exercise: str, assignment: str = "") -> str:
+    return "\n".join(explain(open_classroom(root), student, exercise, assignment))
+
+
+def test_an_own_question_is_explained_by_its_test(course: tuple[Path, Summary]) -> None:
+    wrong = explained(course[0], "bob", "contraction")
+    assert wrong.startswith("contraction: 0 of 1 points. The test of your course gave them")
+    assert "the test ended with AssertionError" in wrong and "assert contraction(0.5, 3) == 0.125" in wrong
+    right = explained(course[0], "ann", "test_contraction")
+    assert right.startswith("contraction: 1 of 1 points.") and "the test ran without an error" in right
+
+
+def test_an_answer_that_waits_for_a_human_is_explained_as_that(course: tuple[Path, Summary]) -> None:
+    for question, points in (("why_they_meet", "2"), ("your_own_figure", "1.5")):
+        said = explained(course[0], "ann", question)
+        assert said.startswith(f"{question}: 0 of {points} points. It waits for a human in formgrader")
+
+
+def test_an_exercise_of_the_lessons_is_explained_as_before(course: tuple[Path, Summary]) -> None:
+    assert explained(course[0], "ann", "chain_forward").startswith("chain_forward: passed, ")
+
+
+@pytest.mark.parametrize(
+    ("student", "exercise", "assignment", "said"),
+    [
+        ("ann", "contractoin", "", "There is no exercise 'contractoin' in this course. The nearest is contraction."),
+        (
+            "ann",
+            "chain_foward",
+            "",
+            "There is no exercise 'chain_foward' in this course. The nearest is chain_forward.",
+        ),
+        ("ann", "xyz", "", "There is no exercise 'xyz' in this course. The questions are .*contraction"),
+        ("ann", LEFT_OUT, "", f"{LESSON} leaves out {LEFT_OUT} in this course.*use = false"),
+        ("ann", "relu", "", "relu is of 04_relu, of which the gradebook has no question yet"),
+        ("ann", "relu", LESSON, f"{LESSON} does not ask for relu, an exercise of 04_relu"),
+        ("anne", "chain_forward", "", "There is no student 'anne', neither with .* The nearest is ann."),
+        ("anne", "contraction", "", "There is no student 'anne', neither with .* The nearest is ann."),
+        ("ann", "contraction", "01_deep", f"There is no assignment '01_deep' .* The nearest is {LESSON}."),
+    ],
+)
+def test_a_name_that_nothing_has_is_told_with_the_nearest(
+    course: tuple[Path, Summary], student: str, exercise: str, assignment: str, said: str
+) -> None:
+    with pytest.raises((BadAssignment, UnknownExercise), match=said):
+        explained(course[0], student, exercise, assignment)
+
+
+def test_an_unknown_assignment_is_told_as_that_by_grade(course: tuple[Path, Summary]) -> None:
+    for students in ((), ("ann",)):
+        with pytest.raises(BadAssignment, match=f"no assignment '01_deep' in the gradebook.* nearest is {LESSON}"):
+            grade(course[0], "01_deep", students=students)
+
+
+def test_the_summary_tells_the_scores_and_the_answers_that_wait(course: tuple[Path, Summary]) -> None:
+    most = sum(find(name).points for name in read_exercises()) + 2 + 1.5 + 1
+    ours = most - 3.5
+    assert course[1].standing == [
+        (
+            f"In the gradebook: 2 submissions, out of {most:g} points; mean {ours - 0.5:.3g}, lowest {ours - 1:g}, "
+            f"highest {ours:g}."
+        ),
+        "2 answers of why_they_meet wait for you in formgrader ('nbgrader formgrader').",
+        "2 answers of your_own_figure wait for you in formgrader ('nbgrader formgrader').",
+    ]
+
+
+def read_exercises() -> list[str]:
+    from autograder.exercises import exercises_of
+
+    return [one.name for one in exercises_of(LESSON) if one.name != LEFT_OUT]
+
+
+@pytest.mark.parametrize(("students", "said"), [(1, "1 needs a human:"), (2, "2 need a human:")])
+def test_the_summary_counts_in_whole_sentences(students: int, said: str) -> None:
+    shown = io.StringIO()
+    tell(Summary(attention={str(at): ["Look."] for at in range(students)}), Console(file=shown))
+    assert said in shown.getvalue()
+
+
+def test_the_feedback_step_takes_what_nbconvert_tells_every_step(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        PageAlone(config=HTMLExporter().config)
+    assert caplog.messages == []
