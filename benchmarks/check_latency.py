@@ -1,30 +1,33 @@
 """How fast ``check`` answers after its first use, and what the imports cost.
 
-Run: python benchmarks/check_latency.py
+Run: python benchmarks/check_latency.py [--rounds 20]
 
 Each exercise is checked with its worked solution and with every mistake of its bank, in one process. The peer is one
 call of the reference over the same cases, which is the least that any check has to do.
 """
 
+import argparse
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 
 from autograder.exercises import find, names
-from autograder.exercises.base import Case, Exercise
+from autograder.exercises.base import Exercise
 from autograder.exercises.worked import worked_solution
 from autograder.judge.check import check_with_seed
 
-ROUNDS = 20
 SEED = 0
+LESSONS = Path(__file__).resolve().parents[1] / "lessons"
 
 
-def main() -> None:
+def main(rounds: int) -> None:
     """Print the table."""
     print("exercise                 functions  median ms  worst ms  reference alone ms")
     every: list[float] = []
@@ -33,11 +36,11 @@ def main() -> None:
         functions = [solution(exercise), *(mistake.wrong for mistake in exercise.mistakes)]
         first = check_with_seed(exercise, functions[0], SEED)  # the first use loads torch and computes the truths
         assert first.passed, str(first)
-        times = [timed(lambda f=f, e=exercise: check_with_seed(e, f, SEED)) for f in functions for _ in range(ROUNDS)]
+        times = [timed(lambda f=f, e=exercise: check_with_seed(e, f, SEED)) for f in functions for _ in range(rounds)]
         cases = exercise.draw(SEED)
         alone = statistics.median(
             timed(lambda e=exercise, c=cases: [e.call(e.reference, case.arguments) for case in c])
-            for _ in range(ROUNDS)
+            for _ in range(rounds)
         )
         every += times
         print(f"{name:24} {len(functions):9} {statistics.median(times):10.1f} {max(times):9.1f} {alone:19.1f}")
@@ -46,15 +49,11 @@ def main() -> None:
     print(f"import numpy: {base:.3f} s; with deepgrad and autograder: {ours:.3f} s; added {ours - base:.3f} s")
 
 
-def references(exercise: Exercise, cases: list[Case]) -> None:
-    """Compute the truth of every case."""
-    for case in cases:
-        exercise.call(exercise.reference, case.arguments)
-
-
 def solution(exercise: Exercise) -> Callable[..., Any]:
-    """The worked solution from the lesson's source."""
-    namespace: dict[str, Any] = {"np": np}
+    """The worked solution from the lesson's source, after the lesson's imports."""
+    lesson = nbformat.read(LESSONS / f"{exercise.lesson}.ipynb", as_version=4)
+    namespace: dict[str, Any] = {}
+    exec(next(cell.source for cell in lesson.cells if cell.id == "imports"), namespace)
     exec(worked_solution(exercise.lesson, exercise.name), namespace)
     function: Callable[..., Any] = namespace[exercise.name]
     return function
@@ -76,4 +75,6 @@ def imports(line: str) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=20, help="times that each function is checked")
+    main(parser.parse_args().rounds)
