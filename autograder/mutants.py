@@ -15,7 +15,7 @@ from autograder.judge.check import check_with_seed
 from autograder.judge.relations import GENERIC
 from autograder.judge.result import Result
 
-__all__ = ["Verdict", "mutants_of", "survey", "survey_all", "verdicts_by_seed"]
+__all__ = ["SEEDS", "Verdict", "mutants_of", "survey", "survey_all", "verdicts_by_seed"]
 
 # Cases depend on a seed; a mistake must die whatever the seed is.
 SEEDS = tuple(range(20))
