@@ -152,8 +152,7 @@ def relu_loop(x):
 
 
 def relu_clip(x):
-    x.clip(0, None, out=x)
-    return x
+    return x.clip(0, None)
 
 
 def relu_half(x):
@@ -259,11 +258,11 @@ def step_plain(param, grad, velocity, lr, momentum):
     return param - lr * v, v
 
 
-def step_in_place(param, grad, velocity, lr, momentum):
+def step_of_a_copy(param, grad, velocity, lr, momentum):
+    velocity = velocity.copy()
     velocity *= momentum
     velocity += grad
-    param -= lr * velocity
-    return [param, velocity]
+    return [param - lr * velocity, velocity]
 
 
 def step_torch(param, grad, velocity, lr, momentum):
@@ -398,7 +397,7 @@ RIGHT = {
     "leaky_relu_backward": [leaky_where, leaky_arithmetic, leaky_torch],
     "elu_backward": [elu_minimum, elu_overflowing_where, elu_indexed, elu_from_the_output],
     "gelu_backward": [gelu_erf, gelu_ndtr, gelu_torch, gelu_by_hand_in_torch],
-    "sgd_step": [step_plain, step_in_place, step_torch],
+    "sgd_step": [step_plain, step_of_a_copy, step_torch],
     "softmax_cross_entropy": [loss_shifted, loss_loop, loss_scipy, loss_torch],
     "relu_mlp_gradients": [mlp_numpy, mlp_keeps_z_and_einsum, mlp_torch, mlp_one_example_at_a_time],
     "dead_fraction": [dead_outputs, dead_largest, dead_loop, dead_sum],

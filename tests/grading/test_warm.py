@@ -34,11 +34,14 @@ class Started:
     async def versions(self) -> dict[str, str]:
         return await versions_of([NAME], self._warm.run)
 
-    def kill(self, module: str) -> None:
-        """End the one process that runs ``module``."""
-        mine = set(psutil.Process().children()) - self._others
-        (found,) = [process for process in mine if f"autograder.kernels.{module}" in process.cmdline()]
-        found.kill()
+    async def kill(self, module: str) -> None:
+        """End the one process that runs ``module``, as soon as it is there."""
+        while True:
+            mine = set(psutil.Process().children()) - self._others
+            if found := [process for process in mine if f"autograder.kernels.{module}" in process.cmdline()]:
+                found[0].kill()
+                return
+            await asyncio.sleep(0.01)
 
     async def close(self) -> None:
         await self._warm.close()
@@ -61,8 +64,7 @@ def warmly(classroom: Classroom, use: Callable[[Started], Awaitable[T]]) -> T:
 def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module: str) -> None:
     async def killed_at_its_start(started: Started) -> dict[str, str]:
         asked = asyncio.ensure_future(started.versions())
-        await asyncio.sleep(0.2)
-        started.kill(module)
+        await started.kill(module)
         return await asked
 
     assert set(warmly(classroom, killed_at_its_start)) == {NAME}
@@ -72,7 +74,7 @@ def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module:
 def test_one_that_dies_between_jobs_is_replaced(classroom: Classroom, module: str) -> None:
     async def killed_between(started: Started) -> list[dict[str, str]]:
         first = await started.versions()
-        started.kill(module)
+        await started.kill(module)
         return [first, *await asyncio.gather(*(started.versions() for _ in range(3)))]
 
     first, *others = warmly(classroom, killed_between)

@@ -30,8 +30,8 @@ def test_is_a_scale_named_whatever_draws_it_comes_with(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "scale",
-    [lambda i, o: 7.0, lambda i, o: (2 / (i * o)) ** 0.5, lambda i, o: ((i + o) / 2) ** 0.5],
-    ids=["7", "product", "upside down"],
+    [lambda i, o: 3.0, lambda i, o: (2 / (i + o)) ** 0.3, lambda i, o: (i + o) ** 0.25],
+    ids=["3", "another root", "growing slowly"],
 )
 def test_is_a_scale_of_no_mistake_left_without_a_name(scale: Callable[[int, int], float]) -> None:
     for seed in SEEDS[:5]:
