@@ -59,9 +59,9 @@ def test_every_other_order_of_the_outputs_is_told_as_that_order(name: str) -> No
 
 
 def test_an_output_that_stands_twice_is_told_too() -> None:
-    for result in results(*changed("chain_gradients", lambda v: (v[0], v[2], v[2]))):
-        assert result.headline == "You returned dy_dx, dy_db, dy_db; the text asks for dy_dx, dy_dw, dy_db."
-        assert "dy_dx and dy_db are right." in result.details
+    for result in results(*changed("chain_gradients", lambda v: (v[1], v[1], v[2]))):
+        assert result.headline == "You returned dy_dw, dy_dw, dy_db; the text asks for dy_dx, dy_dw, dy_db."
+        assert "dy_dw and dy_db are right." in result.details
 
 
 @pytest.mark.parametrize(
