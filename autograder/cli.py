@@ -122,6 +122,7 @@ def share(
     from autograder.course import find_course, read_course, set_group
     from autograder.course.access import access_of
     from autograder.course.access import share as give
+    from autograder.course.exchange import closed_exchange
     from autograder.errors import BadCourse
 
     root = find_course(Path.cwd())
@@ -131,8 +132,11 @@ def share(
     others = give(root, access)
     if group:
         set_group(root, group)
-    to = f"the group {group or read_course(root).group}" if access.gid is not None else "you alone"
+    course = read_course(root)
+    to = f"the group {course.group}" if access.gid is not None else "you alone"
     say.print(escape(f"{root} is open to {to}."))
+    for line in closed_exchange(course, access.gid) if access.gid is not None else []:
+        say.print(escape(line))
     if others:
         raise BadCourse(
             f"{len(others)} files belong to somebody else and kept their rights, {others[0]} among them. Ask "

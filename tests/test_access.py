@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +16,14 @@ from pathlib import Path
 import nbgrader.api
 import pytest
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeCollect
+from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment
 from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import Config
 
 from autograder.authoring.build import build_course
 from autograder.course import configure, create, read_course, register, set_group
 from autograder.course.access import access_of, require_open, settle, share
+from autograder.course.exchange import closed_exchange
 from autograder.errors import BadCourse, SourceEdited
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.boundary import sentence_of
@@ -130,6 +132,14 @@ def collect(place: Path, root: Path) -> None:
     config.Exchange.root = str(place / "exchange")
     directories = CourseDirectory(config=config, assignment_id=SLUG)
     ExchangeCollect(coursedir=directories, config=config, update=True, check_owner=False).start()
+
+
+def release(place: Path, root: Path) -> None:
+    """``nbgrader release_assignment --force``."""
+    config = configured(root)
+    config.Exchange.root = str(place / "exchange")
+    directories = CourseDirectory(config=config, assignment_id=SLUG)
+    ExchangeReleaseAssignment(coursedir=directories, config=config, force=True).start()
 
 
 def export(root: Path) -> None:
@@ -356,3 +366,32 @@ def test_a_closed_hand_in_is_told_with_its_owner_and_what_the_owner_runs(place: 
             f"Ask user {OWNER} to run 'autograder share' in {root}."
         )
         closed.chmod(0o2770)
+
+
+def test_a_course_released_before_it_had_a_group_is_told_how_to_open_the_exchange(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    monkeypatch.chdir(place)  # the owner's commands cannot start in a folder that is closed to the owner
+    root, top = make(place), place / "exchange" / "course"
+    with acting_as(OWNER, gid()):
+        (root / "release" / SLUG).mkdir()
+        (root / "release" / SLUG / f"{SLUG}.ipynb").write_text("released")
+        release(place, root)
+        share(root, access_of(GROUP))
+        set_group(root, GROUP)
+        course = replace(read_course(root), exchange=str(place / "exchange"))
+        told, *commands = closed_exchange(course, gid())
+    with acting_as(COLLEAGUE, gid()), pytest.raises(OSError):
+        release(place, root)
+    assert told == (
+        f"The exchange is not open to the group {GROUP}, so colleagues cannot release or collect: {top}, "
+        f"{top / 'inbound'}, {top / 'outbound'}, {top / 'outbound' / SLUG}. Ask user {OWNER} to run:"
+    )
+    with acting_as(OWNER, gid()):
+        for command in commands:
+            subprocess.run(command, shell=True, check=True)
+        assert closed_exchange(course, gid()) == []
+    with acting_as(COLLEAGUE, gid()):
+        release(place, root)
+        collect(place, root)

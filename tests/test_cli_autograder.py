@@ -100,10 +100,14 @@ def test_do_keys_list_the_cells_of_a_lesson_with_the_instructors(tmp_path: Path)
 
 
 def test_is_a_course_shared_and_the_group_written_down(tmp_path: Path) -> None:
-    root = create(tmp_path / "course", "x").root
+    root = create(tmp_path / "course", "x", str(tmp_path / "exchange")).root
+    released = tmp_path / "exchange" / "x" / "outbound"
+    released.mkdir(parents=True, mode=0o755)
     group = grp.getgrgid(os.getegid()).gr_name
     shared = run(root, "share", "--group", group)
     assert shared.returncode == 0 and f"is open to the group {group}." in shared.stdout.replace("\n", " ")
+    assert f"The exchange is not open to the group {group}" in shared.stdout
+    assert f"chgrp -R {group} {released}\n" in shared.stdout
     assert read_course(root).group == group
     assert (root / ".secret_seed").stat().st_mode & 0o777 == 0o660
     closed = run(tmp_path, "share")

@@ -16,6 +16,7 @@ __all__ = [
     "access_of",
     "closed_message",
     "open_release",
+    "owner_of",
     "require_member",
     "require_open",
     "settle",
@@ -247,6 +248,11 @@ def _closed(root: Path, path: Path) -> Path:
         if os.path.lexists(one) and not os.access(one, needed):
             return one
     return path
+
+
+def owner_of(path: Path) -> str:
+    """The name of a file's owner. Raises ``OSError``."""
+    return _user(path.stat().st_uid)
 
 
 def _user(uid: int) -> str:
