@@ -32,7 +32,8 @@ def build(
 ) -> None:
     """Build the lessons from their sources: a clone's lessons/, or a course's source/ inside a course folder.
 
-    In a course, extra/ adds to the lessons, and a notebook in source/ that was edited by hand is kept.
+    In a course, extra/ adds to the lessons, and a notebook in source/ that was edited by hand is kept. Own tests in
+    extra/ are run, without the sandbox, on your model answers.
     """
     from autograder.authoring.build import build_lessons, stale_lessons
     from autograder.course import find_course, read_course
@@ -72,6 +73,23 @@ def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
         raise
     for path in written:
         say.print(f"wrote {escape(str(path))}")
+    _try_own_tests(written)
+
+
+def _try_own_tests(written: list[Path]) -> None:
+    """Say how an instructor's own tests end on the instructor's own answers; exit 1 where one does not pass."""
+    from autograder.authoring.tried import own_tests, tried
+
+    count = sum(len(own_tests(path)) for path in written)
+    if not count:
+        return
+    faults = tried(written)
+    for sentence in faults:
+        complain.print(escape(sentence))
+    if faults:
+        raise typer.Exit(1)
+    tests = "1 own test passes" if count == 1 else f"{count} own tests pass"
+    say.print(f"{tests} on your model answers")
 
 
 @app.command(epilog="Example: autograder keys 01_deep_linear_network")

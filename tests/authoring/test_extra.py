@@ -6,11 +6,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from typer.testing import CliRunner
 
 from autograder.authoring.build import build_course
 from autograder.authoring.extra import extra_files, with_extras
 from autograder.authoring.notebook import source_notebook, student_notebook
 from autograder.authoring.source import read_lesson
+from autograder.cli import app
 from autograder.course import Choices, Course, create
 from autograder.course.template import EXAMPLE
 from autograder.errors import BadCourse, BadLesson, SourceEdited
@@ -139,6 +141,25 @@ def test_the_example_that_init_writes_is_not_active_and_works_once_it_is(course:
     text = json.dumps([cell.source for cell in released.cells])
     assert "**In your own words:** why do all four curves meet?" in text and "raise NotImplementedError" in text
     assert "Each layer multiplies the difference of two inputs" not in text and "1 point for the figure" not in text
+
+
+def test_an_own_test_that_its_model_answer_does_not_pass_is_told(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = course.root / "extra" / f"{SLUG}_mine.py"
+    monkeypatch.chdir(course.root)
+    mine.write_text(EXAMPLE)
+    good = CliRunner().invoke(app, ["build"])
+    assert good.exit_code == 0 and "1 own test passes on your model answers" in good.output
+    faults = (
+        ("return w**n", "return w * n", "AssertionError in: assert contraction(0.5, 3) == 0.125"),
+        ("assert contraction(", "assert contractio(", "NameError: name 'contractio' is not defined"),
+    )
+    for before, after, said in faults:
+        mine.write_text(EXAMPLE.replace(before, after))
+        bad = CliRunner().invoke(app, ["build"])
+        shown = " ".join(bad.output.split())
+        assert bad.exit_code == 1 and f"test_contraction fails on your own model answer ({said}" in shown
 
 
 def edit(course: Course, before: str = "eight short functions", after: str = "my own words") -> None:
