@@ -21,6 +21,7 @@ from nbgrader.plugins import CsvExportPlugin
 from traitlets.config import Config
 
 from autograder.authoring.build import build_course
+from autograder.authoring.extra import extra_files
 from autograder.course import configure, create, read_course, register, set_group
 from autograder.course.access import access_of, require_open, settle, share
 from autograder.course.exchange import closed_exchange
@@ -340,7 +341,7 @@ def test_a_closed_addition_is_told_in_one_sentence_before_anything_is_written(pl
     with acting_as(OWNER, gid(), umask=0o077):
         extra.write_text('# %% [markdown] key="ours"\n# Text.\n')
     with acting_as(COLLEAGUE, gid()):
-        for refuses in (lambda: build(root), lambda: require_open(root)):
+        for refuses in (lambda: build(root), lambda: require_open(root), lambda: extra_files(root, [SLUG])):
             with pytest.raises(BadCourse) as caught:
                 refuses()
             assert str(caught.value) == (

@@ -3,6 +3,7 @@
 import ast
 import difflib
 import math
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.markers import check_markers, check_regions
 from autograder.authoring.source import CELL_ID, Cell, Lesson, Role, check_attributes, heading_key, read_nodes
+from autograder.course.access import closed_message
 from autograder.errors import BadCourse, BadLesson
 from autograder.exercises import names
 
@@ -56,7 +58,7 @@ def extra_files(root: Path, slugs: Sequence[str]) -> dict[str, list[Path]]:
     """A course's files of additions by lesson. A name that begins with ``_`` or ``.`` is not used.
 
     Raises:
-        BadCourse: a file's name begins with no lesson of the course.
+        BadCourse: a file's name begins with no lesson of the course, or the file is closed to you.
     """
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     for path in sorted((root / FOLDER).glob("*.py")):
@@ -68,6 +70,8 @@ def extra_files(root: Path, slugs: Sequence[str]) -> dict[str, list[Path]]:
                 f"{path} belongs to no lesson of this course. Begin its name with one of {', '.join(slugs)}, or with "
                 "'_' to leave it out."
             )
+        if not os.access(path, os.R_OK):
+            raise BadCourse(closed_message(root, path))
         found[lesson].append(path)
     return found
 
