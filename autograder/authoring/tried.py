@@ -1,6 +1,7 @@
 """Runs an instructor's own tests on the instructor's own model answers: a test that fails there fails for everybody."""
 
 import re
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def _tried(path: Path, *, everything: bool) -> list[str]:
     where = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", allow_errors=True, resources=where)
     try:
-        client.execute()
+        client.execute(stderr=subprocess.DEVNULL)  # what the kernel says of itself; what cells print is in the notebook
     except (CellTimeoutError, DeadKernelError, OSError, RuntimeError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
         return [f"{path.name}: your own tests could not be tried on your model answers: {reason[0]}"]

@@ -144,13 +144,14 @@ def test_the_example_that_init_writes_is_not_active_and_works_once_it_is(course:
 
 
 def test_an_own_test_that_its_model_answer_does_not_pass_is_told(
-    course: Course, monkeypatch: pytest.MonkeyPatch
+    course: Course, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     mine = course.root / "extra" / f"{SLUG}_mine.py"
     monkeypatch.chdir(course.root)
     mine.write_text(EXAMPLE)
     good = CliRunner().invoke(app, ["build"])
     assert good.exit_code == 0 and "1 own test passes on your model answers" in good.output
+    assert "WARNING" not in capfd.readouterr().err  # of the kernel about itself
     faults = (
         ("return w**n", "return w * n", "AssertionError in: assert contraction(0.5, 3) == 0.125"),
         ("assert contraction(", "assert contractio(", "NameError: name 'contractio' is not defined"),
