@@ -26,7 +26,7 @@ def test_a_killed_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "autograder.cli", "grade", LESSON, "--jobs", "1"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     run = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    while not any((root / ".autograder").rglob("*.json")):
+    while not any((root / ".autograder" / LESSON).glob("*.json")):
         _moment(run)
     helpers = psutil.Process(run.pid).children(recursive=True)
     run.kill()
