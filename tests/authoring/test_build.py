@@ -12,6 +12,7 @@ from autograder.authoring.source import read_lesson
 from autograder.course import Choices, Course
 from autograder.errors import BadCourse, BadLesson
 from autograder.exercises.worked import solutions_folder
+from deepgrad.lessons import lessons_folder
 
 SLUG = "01_deep_linear_network"
 NAME = f"{SLUG}.ipynb"
@@ -66,7 +67,7 @@ def test_is_a_course_with_an_unknown_lesson_refused_and_nothing_written(golden: 
 
 def test_are_the_shipped_lessons_current_and_without_their_solutions() -> None:
     solutions = solutions_folder()
-    lessons = solutions.parent / "lessons"
+    lessons = lessons_folder()
     assert stale_lessons(solutions, lessons) == []
     for source in solutions.glob("[0-9]*.py"):
         shipped = (lessons / f"{source.stem}.ipynb").read_text(encoding="utf-8")

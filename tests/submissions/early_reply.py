@@ -1,6 +1,6 @@
 import os, socket
 
-for fd in range(3, 256):
+for fd in range(3, 4096):
     try:
         one = socket.socket(fileno=os.dup(fd))
         if one.family == socket.AF_UNIX and not one.getsockname():
