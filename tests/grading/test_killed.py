@@ -82,7 +82,8 @@ def of_kind(kind: str, run: "subprocess.Popen[bytes]") -> list[psutil.Process]:
     me = psutil.Process(run.pid)
     if kind == "coordinator":
         return [me]
-    named = {"launcher": "launcher", "nest": "nest", "zygote": "launcher", "worker": "nest", "kernel": "launcher"}[kind]
+    launcher, nest = "zygote.launcher", "workers.nest"
+    named = {"launcher": launcher, "nest": nest, "zygote": launcher, "worker": nest, "kernel": launcher}[kind]
     found = [child for child in me.children() if f"autograder.kernels.{named}" in child.cmdline()]
     for _ in range({"launcher": 0, "nest": 0, "zygote": 1, "worker": 1, "kernel": 2}[kind]):
         found = [child for process in found for child in process.children()]

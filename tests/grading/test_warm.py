@@ -60,7 +60,7 @@ def warmly(classroom: Classroom, use: Callable[[Started], Awaitable[T]]) -> T:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("module", ["nest", "launcher"])
+@pytest.mark.parametrize("module", ["workers.nest", "zygote.launcher"])
 def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module: str) -> None:
     async def killed_at_its_start(started: Started) -> dict[str, str]:
         asked = asyncio.ensure_future(started.versions())
@@ -70,7 +70,7 @@ def test_one_that_dies_while_it_starts_is_replaced(classroom: Classroom, module:
     assert set(warmly(classroom, killed_at_its_start)) == {NAME}
 
 
-@pytest.mark.parametrize("module", ["nest", "launcher"])
+@pytest.mark.parametrize("module", ["workers.nest", "zygote.launcher"])
 def test_one_that_dies_between_jobs_is_replaced(classroom: Classroom, module: str) -> None:
     async def killed_between(started: Started) -> list[dict[str, str]]:
         first = await started.versions()
