@@ -4,6 +4,7 @@ DeepgradError
 ├── BadArgument          a function of this package was called with something it cannot use
 ├── BadClaim             a claim is declared without something it needs, or twice
 ├── BadPicture           a figure's compute function returned something that cannot be drawn
+├── ChallengeNotFound    no challenge of that name is in the course
 ├── ClaimNotFound        no claim of that name is registered
 ├── ClaimsUnreadable     the committed measurements are missing or damaged
 ├── LessonNotFound       no lesson of that name is installed
@@ -15,6 +16,7 @@ __all__ = [
     "BadArgument",
     "BadClaim",
     "BadPicture",
+    "ChallengeNotFound",
     "ClaimNotFound",
     "ClaimsUnreadable",
     "DeepgradError",
@@ -38,6 +40,10 @@ class BadClaim(DeepgradError, ValueError):
 
 class BadPicture(DeepgradError, ValueError):
     """A figure's compute function returned something that cannot be drawn."""
+
+
+class ChallengeNotFound(DeepgradError, LookupError):
+    """No challenge of that name is in the course."""
 
 
 class ClaimNotFound(DeepgradError, LookupError):

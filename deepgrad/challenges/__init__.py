@@ -1,0 +1,7 @@
+"""Challenges with a number to beat: what the end of a lesson asks for, and the learner's best so far."""
+
+from deepgrad.challenges.challenge import Challenge
+from deepgrad.challenges.record import Attempt, best_of, challenge
+from deepgrad.challenges.registry import challenges, find
+
+__all__ = ["Attempt", "Challenge", "best_of", "challenge", "challenges", "find"]
