@@ -4,7 +4,7 @@ AutograderError
 ├── WireError         bytes or values that cannot cross between the student's process and ours
 ├── ModuleMismatch    a student's torch module does not take the weights that are sent
 ├── UnknownExercise   no exercise of that name
-├── BadExercise       an exercise's definition contradicts itself
+├── BadExercise       an exercise is defined twice or not at all, or its definition contradicts itself
 ├── BadLesson         a lesson's source cannot be built; names file, line and cell
 ├── BadCourse         a course folder or its course.toml cannot be used
 │   └── SourceEdited  an instructor edited a notebook in source/, which is therefore kept
@@ -44,7 +44,7 @@ class UnknownExercise(AutograderError, LookupError):
 
 
 class BadExercise(AutograderError, ValueError):
-    """An exercise's definition contradicts itself."""
+    """An exercise is defined twice or not at all, or its definition contradicts itself."""
 
 
 class BadLesson(AutograderError, ValueError):

@@ -1,6 +1,8 @@
 """What holds for every lesson: right solutions that stand alone, stubs that only raise when called, no card missing."""
 
 import ast
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +22,13 @@ def test_has_every_lesson_a_source_a_notebook_and_exercises() -> None:
     assert sources == [lesson.slug for lesson in shipped] == list(lessons())
     for lesson in shipped:
         assert set(lesson.exercises) == {exercise.name for exercise in exercises_of(lesson.slug)}
+
+
+def test_the_readme_calls_a_lesson_ready_when_it_has_a_source() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    state = dict(re.findall(r"^\| (\d)\. .*\| (\w+) \|$", text, re.MULTILINE))
+    assert [number for number, word in state.items() if word == "ready"] == [slug[1] for slug in lessons()]
+    assert set(state.values()) <= {"ready", "planned"}
 
 
 def imports_of(lesson: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.exercises import TABLE
+from autograder.exercises import names_in
 from deepgrad.store import write_atomically
 
 __all__ = ["Ledger", "differences", "digest_of", "inputs_of"]
@@ -61,7 +61,7 @@ class Ledger:
 
 def inputs_of(course: Course, slug: str, extras: Sequence[Path]) -> str:
     """A hash of all that an instructor chose for a lesson: course.toml and extra/."""
-    choices, own = course.choices, TABLE[slug]
+    choices, own = course.choices, names_in(slug)
     about = {
         "points": {name: points for name, points in sorted(choices.points.items()) if name in own},
         "left_out": sorted(choices.left_out.intersection(own)),

@@ -197,7 +197,7 @@ def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
 
 def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
     if path.stem not in lessons():
-        raise BadLesson(path, 1, cells[0].id, f"no exercises are registered for the lesson {path.stem!r}.")
+        raise BadLesson(path, 1, cells[0].id, f"there is no lesson {path.stem!r}: {', '.join(lessons())}.")
     known = [exercise.name for exercise in exercises_of(path.stem)]
     for cell in cells:
         if cell.exercise and cell.exercise not in known:

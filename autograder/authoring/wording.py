@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-__all__ = ["Numbering", "faults", "numbering", "reworded"]
+__all__ = ["WORDS", "Numbering", "faults", "numbering", "reworded"]
 
 HEADING = re.compile(r"^#+ Exercise (\d+)\b", re.MULTILINE)
 MENTION = re.compile(r"\b([Ee]xercise) (\d+)\b")

@@ -1,86 +1,49 @@
-"""The exercises of the course, by name. A lesson's module is loaded when one of its exercises is asked for."""
+"""The exercises of the course, by name. A lesson's modules are loaded when one of its exercises is asked for."""
 
 import hashlib
 from functools import cache
 from importlib import import_module
 
-from autograder.errors import UnknownExercise
+from autograder.errors import BadExercise, UnknownExercise
 from autograder.exercises.base import Exercise
+from autograder.exercises.catalogue import Entry, catalogue, modules_in
 
-__all__ = ["exercises_of", "find", "lessons", "modules_named_in", "names", "stamp_of"]
-
-# Each lesson's exercises, in the order of the text. The table is what makes finding one cheap: no module is
-# imported (and no torch) before an exercise of it is needed. A test holds it against the modules.
-TABLE: dict[str, tuple[str, ...]] = {
-    "01_deep_linear_network": (
-        "chain_forward",
-        "chain_closed_form",
-        "vanishing_depth",
-        "overflow_depth",
-        "chain_gradients",
-        "layer_gradients",
-        "matrix_chain_backward",
-        "random_orthogonal",
-    ),
-    "02_sigmoid_saturation": (
-        "sigmoid",
-        "sigmoid_grad",
-        "tanh_grad",
-        "saturated_fraction",
-        "sigmoid_mlp_forward",
-        "sigmoid_mlp_backward",
-        "gradient_bound",
-        "mse_of_sigmoid",
-        "bce_with_logits",
-    ),
-    "03_initialization": (
-        "xavier_normal",
-        "xavier_uniform",
-        "he_normal",
-        "activation_moments",
-        "predicted_std",
-        "constant_init_gradients",
-        "lsuv_scale",
-        "relu_correlation",
-    ),
-    "04_relu": (
-        "relu",
-        "relu_backward",
-        "softmax_cross_entropy",
-        "relu_mlp_gradients",
-        "dead_fraction",
-        "sgd_step",
-        "leaky_relu_backward",
-        "elu_backward",
-        "gelu_backward",
-    ),
-}
-
-MODULES = {
-    "01_deep_linear_network": "lesson_01",
-    "02_sigmoid_saturation": "lesson_02",
-    "03_initialization": "lesson_03",
-    "04_relu": "lesson_04",
-}
+__all__ = [
+    "definitions",
+    "exercises_of",
+    "find",
+    "joined",
+    "lessons",
+    "modules_named_in",
+    "names",
+    "names_in",
+    "stamp_of",
+]
 
 
 def lessons() -> tuple[str, ...]:
     """The slugs of all lessons, in order."""
-    return tuple(TABLE)
+    return tuple(catalogue())
 
 
 def names() -> tuple[str, ...]:
     """The names of all exercises, in the order of the course."""
-    return tuple(name for lesson in TABLE.values() for name in lesson)
+    return tuple(name for entry in catalogue().values() for name in entry.names)
+
+
+def names_in(lesson: str) -> tuple[str, ...]:
+    """The names of a lesson's exercises, in the order of its text.
+
+    Raises:
+        UnknownExercise: no lesson has that slug.
+    """
+    return _entry(lesson).names
 
 
 def modules_named_in(text: str) -> list[str]:
     """The modules of the lessons whose exercises a text names."""
-    return [_module(lesson) for lesson, own in TABLE.items() if any(name in text for name in own)]
-
-
-def _module(lesson: str) -> str:
-    return f"autograder.exercises.{MODULES[lesson]}"
+    named = [entry for entry in catalogue().values() if any(name in text for name in entry.names)]
+    return [module for entry in named for module in modules_in(entry.package)]
 
 
 @cache
@@ -89,12 +52,56 @@ def exercises_of(lesson: str) -> tuple[Exercise, ...]:
 
     Raises:
         UnknownExercise: no lesson has that slug.
+        BadExercise: an exercise is defined twice, has a solution cell and no definition, or has a definition and no
+            solution cell; the message names the files.
     """
-    if lesson not in TABLE:
-        raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(TABLE)}.")
-    module = import_module(_module(lesson))
-    by_name = {exercise.name: exercise for exercise in vars(module).values() if isinstance(exercise, Exercise)}
-    return tuple(by_name[name] for name in TABLE[lesson])
+    return joined(_entry(lesson))
+
+
+def joined(entry: Entry) -> tuple[Exercise, ...]:
+    """The exercises that the modules of a lesson define, in the order of its solution cells.
+
+    Raises:
+        BadExercise: as in ``exercises_of``.
+    """
+    defined = definitions(entry.package)
+    for name, line in entry.lines.items():
+        if name not in defined:
+            raise BadExercise(
+                f"{entry.source}, line {line}: the solution cell {name!r} has no exercise. Define it in a module of "
+                f"{entry.package}, for example {name}.py."
+            )
+    for name, (exercise, file) in defined.items():
+        if name not in entry.lines:
+            raise BadExercise(f"{file}: the exercise {name!r} has no solution cell in {entry.source}. Write one there.")
+        if exercise.lesson != entry.slug:
+            raise BadExercise(f"{file}: the lesson of {name!r} is {exercise.lesson!r}, and should be {entry.slug!r}.")
+    return tuple(defined[name][0] for name in entry.names)
+
+
+def definitions(package: str) -> dict[str, tuple[Exercise, str]]:
+    """The exercises that the modules of a package define, by name, each with its file.
+
+    Raises:
+        BadExercise: two modules define exercises of one name.
+    """
+    found: dict[str, tuple[Exercise, str]] = {}
+    for module in map(import_module, modules_in(package)):
+        for exercise in vars(module).values():
+            if isinstance(exercise, Exercise):
+                other, file = found.setdefault(exercise.name, (exercise, str(module.__file__)))
+                if other is not exercise:
+                    raise BadExercise(
+                        f"{file} and {module.__file__} both define {exercise.name!r}. Remove one of them."
+                    )
+    return found
+
+
+def _entry(lesson: str) -> Entry:
+    known = catalogue()
+    if lesson not in known:
+        raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(known)}.")
+    return known[lesson]
 
 
 def find(name: str) -> Exercise:
@@ -103,9 +110,9 @@ def find(name: str) -> Exercise:
     Raises:
         UnknownExercise: there is none; the message lists what there is.
     """
-    for lesson, members in TABLE.items():
-        if name in members:
-            return exercises_of(lesson)[members.index(name)]
+    for entry in catalogue().values():
+        if name in entry.lines:
+            return exercises_of(entry.slug)[entry.names.index(name)]
     raise UnknownExercise(f"There is no exercise {name!r}. The exercises are {', '.join(names())}.")
 
 

@@ -131,7 +131,7 @@ def test_is_a_test_before_its_solution_an_error(lesson_text: str, written: Write
 def test_is_a_lesson_that_is_not_registered_an_error(lesson_text: str, tmp_path: Path) -> None:
     path = tmp_path / "99_unknown.py"
     path.write_text(lesson_text)
-    with pytest.raises(BadLesson, match="no exercises are registered for the lesson '99_unknown'"):
+    with pytest.raises(BadLesson, match="there is no lesson '99_unknown'"):
         read_lesson(path)
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from autograder.authoring.notebook import source_notebook
 from autograder.authoring.source import read_lesson
-from autograder.authoring.wording import faults, numbering, reworded
+from autograder.authoring.wording import WORDS, faults, numbering, reworded
 from autograder.course import Choices
 from autograder.errors import BadLesson
-from autograder.exercises import TABLE, lessons
+from autograder.exercises import lessons, names_in
 from autograder.exercises.worked import solutions_folder
 
 ABC = ("a", "b", "c")
@@ -68,13 +68,13 @@ def test_a_lesson_with_a_wrong_number_is_refused_with_its_place(
 @pytest.mark.parametrize("which", [0, 1, -1])
 def test_no_lesson_speaks_of_an_exercise_that_is_left_out(slug: str, which: int) -> None:
     """Its numbers run from 1 without a gap, the count is right, and no marker is left."""
-    left_out = TABLE[slug][which]
+    left_out = names_in(slug)[which]
     notebook = source_notebook(read_lesson(solutions_folder() / f"{slug}.py"), Choices(left_out=frozenset({left_out})))
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     numbers = [int(number) for number in re.findall(r"^#+ Exercise (\d+)", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert max(map(int, re.findall(r"[Ee]xercise (\d+)", text))) == len(numbers)
-    count = {7: "seven", 8: "eight"}[len(TABLE[slug]) - 1]
+    count = WORDS[len(names_in(slug)) - 1]
     assert re.search(rf"You will write {count} (short )?functions", text)
     assert "[[n" not in text and "[[with" not in text
     headings = re.findall(r"^#+ Exercise .*$", text, re.MULTILINE)

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.contract.kinds import Real, Tuple
 from autograder.errors import BadExercise, UnknownExercise
-from autograder.exercises import exercises_of, find, lessons, names, stamp_of
+from autograder.exercises import exercises_of, find, lessons, stamp_of
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 
 
@@ -104,13 +104,6 @@ def test_does_a_constant_that_the_reference_uses_change_the_version(monkeypatch:
     before = exercise(reference=with_constant).version
     monkeypatch.setitem(globals(), "FACTOR", 3)
     assert exercise(reference=with_constant).version != before
-
-
-def test_does_the_table_hold_what_the_modules_define() -> None:
-    assert [e.name for lesson in lessons() for e in exercises_of(lesson)] == list(names())
-    assert len(set(names())) == len(names())
-    for lesson in lessons():
-        assert {e.lesson for e in exercises_of(lesson)} == {lesson}
 
 
 def test_does_an_unknown_name_get_a_list_of_the_known() -> None:

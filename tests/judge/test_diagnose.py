@@ -8,7 +8,8 @@ import pytest
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.lesson_01 import CHAIN_FORWARD, LAYER_GRADIENTS
+from autograder.exercises.lesson_01.chain_forward import CHAIN_FORWARD
+from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS
 from autograder.judge.check import check_with_seed
 from autograder.judge.diagnose import diagnose
 from autograder.judge.verdict import truths
