@@ -7,7 +7,7 @@ graded.
 import base64
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import anywidget
@@ -39,6 +39,8 @@ class Prediction(anywidget.AnyWidget):
             For a curve: heights at its points, or a pair (x, heights) of a finer curve.
         verb: how the truth is introduced: "it took".
         because: why it is so, or where the lesson shows it; said with the truth.
+        told_by: regular expressions of words that would tell the answer. A test looks for them, and for the truth
+            itself, in all that a learner can see before the commit.
 
     Raises:
         BadArgument: a name that the record cannot keep.
@@ -58,7 +60,9 @@ class Prediction(anywidget.AnyWidget):
         *,
         verb: str = "it is",
         because: str = "",
+        told_by: Sequence[str] = (),
     ) -> None:
+        self.told_by = tuple(told_by)
         self._name, self._kind, self._truth, self._verb, self._because = name, answer, truth, verb, because
         super().__init__(spec={"question": question, **answer.spec()}, state=_open() | (self._remembered() or {}))
         main = MainLoop()

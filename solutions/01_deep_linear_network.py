@@ -61,10 +61,7 @@ print(f"the best constant, which ignores x:                      {t_line.var() /
 
 # %% [markdown] key="puzzle-question"
 # The deep network improved for a while and then stopped. Did it get stuck on the way, or could it not see $x$ in the
-# first place? Take a simple chain and look at what reaches its end. Before you look, say what you expect.
-
-# %% key="predict-forgotten"
-figures.predict_forgotten(yours("chain_forward"))
+# first place? Take a simple chain and look at what reaches its end.
 
 # %% [markdown] key="forward"
 # ## 2. Forward: what the last layer sees
@@ -96,6 +93,15 @@ def chain_forward(w, b, x, n):
 
 # %% test="chain_forward"
 check(chain_forward)
+
+# %% [markdown] key="forgotten-question"
+# Before you look at a picture, say what you expect.
+
+# %% key="predict-forgotten"
+figures.predict_forgotten(yours("chain_forward"))
+
+# %% [markdown] key="forgetting-fold" folded=true
+# ### Four inputs on their way
 
 # %% [markdown] key="forgetting"
 # Here are four inputs on their way through the chain. `yours("chain_forward")` is your function once it passed its
@@ -256,6 +262,9 @@ def overflow_depth(w, dtype):
 # %% test="overflow_depth"
 check(overflow_depth)
 
+# %% [markdown] key="depths-fold" folded=true
+# ### How many layers it takes
+
 # %% key="depths-figure"
 left, right = panels(
     ("Half kept per layer: 99.9% is lost in ten layers", "|w|", "layers until 0.1% is left"),
@@ -382,6 +391,9 @@ def layer_gradients(ws, bs, x, target):
 # %% test="layer_gradients"
 check(layer_gradients)
 
+# %% [markdown] key="profiles-fold" folded=true
+# ### Which gradients?
+
 # %% key="profiles-figure"
 left, right = panels(
     ("w = 0.5, no biases: dL/dw is equal everywhere", "layer i", "size of the gradient"),
@@ -419,7 +431,7 @@ cards("l1.equal_weight_gradients", "l1.weight_times_gradient", "l1.bias_starves_
 #
 # 1. $w = 0.8$: the two inputs meet. Where does the dashed line $b/(1-w)$ come from?
 # 2. Push $w$ slowly through 1, and then through -1.
-# 3. Set $b = 0$ and watch dL/dw become flat.
+# 3. Set $b = 0$. Which of the two gradient lines changes its form?
 
 # %% key="explorer-figure"
 figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
@@ -427,11 +439,14 @@ figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
 # %% [markdown] key="overflow-first"
 # ## 8. When it explodes: what breaks first?
 #
-# Lecture notes often say: activations explode before gradients do. We have everything to check that. Take
-# $w = 1.5$ in float32, input 1, target 1, and add layers until something is infinite.
+# Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, input 1, target 1, and add
+# layers until something is infinite.
 
 # %% key="predict-first"
 figures.predict_first_overflow()
+
+# %% [markdown] key="overflow-first-fold" folded=true
+# ### The first `inf`
 
 # %% key="overflow-first-cards"
 cards("l1.gradient_overflows_first", "l1.bounded_slope_order", "l1.folk_activations_first")
@@ -504,11 +519,14 @@ cards("l1.matrix_weight_gradients", "l1.matrix_overflow_is_nan")
 # ### A product of random matrices
 #
 # A $d \times d$ matrix of normally distributed numbers with variance $1/d$ keeps the length of a vector on average.
-# So a product of fifty of them should be harmless? A matrix acts on $d$ directions, and its singular values say how
+# What does a product of fifty of them do? A matrix acts on $d$ directions, and its singular values say how
 # much it stretches each of them: 1 means kept. Draw your guess for the *median* direction.
 
 # %% key="predict-spectrum"
 figures.predict_spectrum()
+
+# %% [markdown] key="spectrum-fold" folded=true
+# ### The median direction
 
 # %% key="spectrum-figure"
 ax = panel(

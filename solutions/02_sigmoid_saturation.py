@@ -61,10 +61,8 @@ for name, run in runs.items():
 # lower end of the band.
 #
 # This is not overfitting: these are the images that it was *trained* on. And it is not the learning rate: for ten layers we
-# tried rates from 0.3 to 10, and each of them ends at guessing (section 8 has the measurement). Where is the border?
-
-# %% key="predict-depth"
-figures.predict_depth()
+# tried rates from 0.3 to 10, and each of them ends at guessing (section 8 has the measurement, and asks where the
+# border is).
 
 # %% [markdown] key="history"
 # ## 2. The suspect
@@ -211,6 +209,9 @@ def saturated_fraction(a, activation, slope_below):
 # %% test="saturated_fraction"
 check(saturated_fraction)
 
+# %% [markdown] key="saturation-fold" folded=true
+# ### When does a layer saturate?
+
 # %% key="saturation-figure"
 rng = np.random.default_rng(0)
 z = rng.normal(size=(1000, 64))  # pre-activations of one layer, standard deviation 1
@@ -235,7 +236,7 @@ cards("l2.not_saturated", "l2.saturated_units_block")
 # %% [markdown] key="network"
 # ## 5. Forward: what the last layer sees
 #
-# So saturation blocks the gradient, but our network is not saturated. We need to look inside. A unit forms a weighted sum of its
+# A saturated unit blocks the gradient. What else happens on the way through ten layers? We need to look inside. A unit forms a weighted sum of its
 # inputs, adds a bias, and squashes it; a layer is many units side by side. For a batch of $N$ images, one a row,
 #
 # $$z_i = h_{i-1} W_i^\top + b_i, \qquad h_i = \sigma(z_i), \qquad h_0 = X, \qquad h_L = z_L.$$
@@ -354,6 +355,9 @@ def sigmoid_mlp_backward(params, activations, dout):
 # %% test="sigmoid_mlp_backward"
 check(sigmoid_mlp_backward)
 
+# %% [markdown] key="profiles-fold" folded=true
+# ### What arrives at each layer
+
 # %% key="profiles-figure"
 _, dout = softmax_cross_entropy(hs[-1], y_digits)
 dL_dhs, dL_dWs, _ = yours("sigmoid_mlp_backward")(params, hs, dout)
@@ -399,9 +403,6 @@ print(f"0.25**10 = {0.25**10:.2e}")
 print(f"1.5**10  = {1.5**10:.1f}")
 print(f"0.25**9  = {0.25**9:.2e}")
 
-# %% key="predict-large"
-figures.predict_large_weights(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
-
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
 # the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes make its length at
@@ -432,6 +433,12 @@ def gradient_bound(Ws, slope):
 
 # %% test="gradient_bound"
 check(gradient_bound)
+
+# %% key="predict-large"
+figures.predict_large_weights(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
+
+# %% [markdown] key="bound-fold" folded=true
+# ### Weights of every size
 
 # %% key="bound-figure"
 gains = np.array([0.5, 0.7, 1, 1.5, 2, 3, 4, 6, 8, 12, 16])
@@ -476,7 +483,7 @@ cards("l2.folk_at_most", "l2.large_weights_train")
 #
 # A fresh network, on your forward and backward pass. Things to try:
 #
-# 1. Make the weights larger, slowly. Watch the gradient come back while the units saturate. Where is dL/dh flat?
+# 1. Make the weights larger, slowly. What do the gradient and the saturated units do? Where is dL/dh flat?
 # 2. Take 50 layers. Is there a size of the weights at which the signal *and* the gradient survive?
 # 3. Switch to tanh. Which size of the weights is best now?
 #
@@ -496,8 +503,17 @@ figures.saturation_explorer(
 # %% [markdown] key="depth"
 # ## 8. How deep can it be?
 #
-# Now train. The budget is that of the puzzle, 600 steps. A comparison of depths is only fair when each depth has its best
-# learning rate. The cards below tried four rates for each depth; from 3 layers on, 3 was the best for the sigmoid. The figure uses it everywhere,
+# Two layers learned the digits, ten learned nothing. Where is the border? The budget is that of the puzzle, 600 steps. A comparison of depths is only fair
+# when each depth has its best learning rate.
+
+# %% key="predict-depth"
+figures.predict_depth()
+
+# %% [markdown] key="depth-fold" folded=true
+# ### Layer after layer
+
+# %% [markdown] key="depth-budget"
+# The cards below tried four rates for each depth; from 3 layers on, 3 was the best for the sigmoid. The figure uses it everywhere,
 # and 0.3 for tanh. At 2 layers 3 is not the best rate, and tanh was not tuned: both only weaken the contrast. The cell trains 12 networks, which
 # takes 5 to 20 seconds.
 
@@ -524,6 +540,9 @@ cards("l2.depth_limit", "l2.each_layer_costs", "l2.tanh_trains")
 
 # %% key="predict-frozen"
 figures.predict_frozen()
+
+# %% [markdown] key="early-fold" folded=true
+# ### Frozen and free
 
 # %% key="early-cards"
 cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")

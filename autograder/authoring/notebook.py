@@ -6,6 +6,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.authoring.predictions import OPENS, folds
 from autograder.authoring.source import Cell, Lesson
 from autograder.authoring.wording import Numbering, numbering, reworded
 from autograder.course import Choices
@@ -19,6 +20,7 @@ START_CALL = 'start("{slug}")'
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 NBGRADER_SCHEMA = 3
+COLLAPSED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's own name
 
 
 DEFAULT = Choices()
@@ -77,7 +79,9 @@ def _kept(cell: Cell, choices: Choices) -> bool:
 def _node(lesson: Lesson, cell: Cell, choices: Choices, how: Numbering) -> NotebookNode:
     lessons_text = cell.text and not cell.own
     source = reworded(cell.source, how) if lessons_text else _built(lesson, cell, choices)
-    metadata: dict[str, Any] = {}
+    metadata: dict[str, Any] = {COLLAPSED: True} if cell.folded else {}
+    if cell.folded and cell.id in folds(lesson.cells):
+        source += f"\n\n{OPENS}"
     if cell.experiment:
         metadata["deepgrad"] = {"experiment": True}
     if cell.own:

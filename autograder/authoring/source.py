@@ -9,6 +9,7 @@ import jupytext
 from nbformat.notebooknode import NotebookNode
 
 from autograder.authoring.markers import check_markers
+from autograder.authoring.predictions import fault_of
 from autograder.authoring.wording import faults, numbering
 from autograder.errors import BadLesson
 from autograder.exercises import exercises_of, lessons
@@ -18,11 +19,14 @@ __all__ = ["CELL_ID", "HEADING", "Cell", "Lesson", "check_attributes", "heading_
 CELL_START = re.compile(r"# ?%%")
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 HEADING = re.compile(r"#{1,6} +(.+)")
-ATTRIBUTES = {"key", "solution", "test", "about", "locked", "hint", "shown"}
+ATTRIBUTES = {"key", "solution", "test", "about", "locked", "hint", "shown", "folded"}
 TEXT: tuple[tuple[type, ...], str] = ((str,), "a text in quotes")
 FLAG: tuple[tuple[type, ...], str] = ((bool,), "true or false, without quotes")
 NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes")
-TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "points": NUMBER}
+TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "folded": FLAG, "points": NUMBER}
+
+# Lessons whose predictions have no folds yet.
+UNFOLDED = ("03_initialization", "04_relu")
 
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
@@ -45,6 +49,7 @@ class Cell:
         own: an instructor added it.
         text: it is Markdown.
         shown: a graded answer refers to what it shows, so it runs while grading.
+        folded: a heading that JupyterLab shows collapsed, with all cells up to the next heading of its level hidden.
     """
 
     id: str
@@ -58,6 +63,7 @@ class Cell:
     own: bool = False
     text: bool = False
     shown: bool = False
+    folded: bool = False
 
     @property
     def experiment(self) -> bool:
@@ -176,6 +182,7 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
         hint=bool(attributes.get("hint")),
         text=role == "text",
         shown=bool(attributes.get("shown")),
+        folded=bool(attributes.get("folded")),
     )
 
 
@@ -192,6 +199,8 @@ def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
             raise BadLesson(path, cell.line, cell.id, f"a solution cell defines {cell.exercise} at its top level.")
         if cell.role == "solution" and re.search(r"\byours\(", cell.source):
             raise BadLesson(path, cell.line, cell.id, "a graded cell must stand alone: it cannot use yours().")
+    if path.stem not in UNFOLDED and (told := fault_of(cells)):
+        raise BadLesson(path, told[0].line, told[0].id, told[1])
     _check_exercises(path, cells)
 
 

@@ -47,6 +47,12 @@ def predict_forgotten(forward: Forward) -> Prediction:
         Number(0.0, 2000.0, ratio=True),
         lambda: abs(float(forward(0.8, 1.0, 1000.0, 100)[-1] - forward(0.8, 1.0, -10.0, 100)[-1])),
         verb="they are",
+        told_by=(
+            r"\bthe same by\b",
+            r"they are the same",
+            r"input_forgotten",
+            r"identical_to_the_last",
+        ),
     )
 
 
@@ -58,6 +64,11 @@ def predict_overflow(overflow_depth: Callable[[float, str], int]) -> Prediction:
         Number(1.0, 100_000.0, "layers", ratio=True),
         lambda: overflow_depth(1.5, "float32"),
         verb="it takes",
+        told_by=(
+            r"\b219\b",
+            r"few hundred",
+            r"l1\.overflow_depths",
+        ),
     )
 
 
@@ -75,6 +86,12 @@ def predict_profile(gradients: Gradients) -> Prediction:
         "How large is dL/dw of the first layer, next to that of the last?",
         Pick(options),
         truth,
+        told_by=(
+            r"equal everywhere",
+            r"same everywhere",
+            r"equal_weight_gradients",
+            r"larger towards the first",
+        ),
     )
 
 
@@ -86,6 +103,12 @@ def predict_first_overflow() -> Prediction:
         "w = 1.5, float32, loss (y_n - 1)² / 2. You add layer after layer. Which becomes inf first?",
         Pick(names),
         lambda: names[int(np.argmin(_overflow_depths()))],
+        told_by=(
+            r"gradient_overflows_first",
+            r"half the depth",
+            r"folk_activations_first",
+            r"long before the activations",
+        ),
     )
 
 
@@ -96,6 +119,12 @@ def predict_spectrum() -> Prediction:
         "The product of n random Gaussian matrices, 100 x 100. How large is its median singular value?",
         Curve(SPECTRUM_DEPTHS, "number of matrices n", "median singular value", (1e-10, 10.0), y_log=True, start=1.0),
         lambda: median_singular_values(gaussian),
+        told_by=(
+            r"lose the middle",
+            r"gaussian_product",
+            r"sqrt2\$ a layer",
+            r"most die",
+        ),
     )
 
 

@@ -58,7 +58,12 @@ def predict_depth() -> Prediction:
         Number(3.0, 10.0, "layers", ratio=False),
         truth,
         verb="it is",
-        because="Six layers barely begin to learn. Section 8 shows the curve.",
+        because="Six layers barely begin to learn. The figure below shows the curve.",
+        told_by=(
+            r"six (sigmoid )?layers",
+            r"seven learn",
+            r"l2\.depth_limit",
+        ),
     )
 
 
@@ -79,6 +84,12 @@ def predict_saturated(fraction: Fraction) -> Prediction:
         because="A sigmoid is saturated beyond 4.4 on either side: more than four standard deviations away. The figure "
         "below shows the share for any size.",
         verb="it is",
+        told_by=(
+            r"begins at a standard deviation",
+            r"not_saturated",
+            r"our network is not saturated",
+            r"nearly none",
+        ),
     )
 
 
@@ -91,6 +102,11 @@ def predict_gradient(forward: Forward, backward: Backward) -> Prediction:
         lambda: gradient_sizes(forward, backward, _start(10))[:-1] / gradient_sizes(forward, backward, _start(10))[-2],
         because="Each layer multiplies by nearly the same factor, a little less than a quarter: a straight line here. "
         "The figure below has the size of the factor.",
+        told_by=(
+            r"\b0\.23\b",
+            r"two millionths",
+            r"gradient_at_ten",
+        ),
     )
 
 
@@ -110,6 +126,11 @@ def predict_large_weights(forward: Forward, backward: Backward) -> Prediction:
         truth,
         because="The saturated units block their share, but all others pass theirs on through weights that are six "
         "times larger, nine times over. The figure below shows every size.",
+        told_by=(
+            r"times the gradient",
+            r"\*more\* gradient",
+            r"large_weights_train",
+        ),
     )
 
 
@@ -128,6 +149,12 @@ def predict_frozen() -> Prediction:
         truth,
         because="Where a sigmoid network learns, its first layer learns as much as the others, and these cannot make "
         "up for it. The text below has two networks where it is otherwise.",
+        told_by=(
+            r"learns as much",
+            r"grows by a factor",
+            r"early_layers_stay",
+            r"folk_random",
+        ),
     )
 
 

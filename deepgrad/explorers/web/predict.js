@@ -37,7 +37,8 @@ function render({ model, el }) {
     if (focused && state.committed) again.focus();
     words.textContent = [state.words, state.note].filter(Boolean).join(" ");
     root.dataset.committed = state.committed;
-    if (!state.committed) changed();
+    if (state.committed) requestAnimationFrame(() => unfold(root));
+    else changed();
   };
   model.on("change:state", show);
   const sizes = new ResizeObserver(() => requestAnimationFrame(() => field.resize?.(body.clientWidth)));
@@ -47,6 +48,16 @@ function render({ model, el }) {
     sizes.disconnect();
     model.off("change:state", show);
   };
+}
+
+// In JupyterLab the answer goes on under a collapsed heading of the same section: open it.
+function unfold(root) {
+  let cell = root.closest(".jp-Cell")?.nextElementSibling;
+  while (cell && !cell.querySelector("h1, h2")) {
+    const button = cell.querySelector(".jp-collapseHeadingButton.jp-mod-collapsed");
+    if (button) return button.click();
+    cell = cell.nextElementSibling;
+  }
 }
 
 export default { render };
