@@ -7,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from deepgrad.claims.cli import claims_command
-from deepgrad.console import command, run, say, table
+from deepgrad.console import command, run, say
 from deepgrad.errors import DeepgradError
 
 __all__ = ["app", "main"]
@@ -32,7 +32,7 @@ def lab(
     port: Annotated[int, typer.Option(help="The port of the local server.")] = 8888,
     copy_only: Annotated[bool, typer.Option("--copy-only", help="Copy the lessons, open nothing.")] = False,
 ) -> None:
-    """Copy the lessons to your folder once, never over your work, and open JupyterLab there."""
+    """Copy the lessons to your folder once, never over your work, and open the start page there."""
     from deepgrad.lab import copy_lessons, open_lab
 
     copied = copy_lessons(folder)
@@ -41,27 +41,21 @@ def lab(
     if copy_only:
         return
     say.print("Opening JupyterLab. Stop it with Ctrl-C in this window; your notebooks are saved as you go.")
-    first = copied[0].path.name if copied[0].state == "new" else copied[0].lesson.path.name
-    open_lab(folder, first, [f"--ServerApp.port={port}", *(["--no-browser"] if no_browser else [])])
+    open_lab(folder, [f"--ServerApp.port={port}", *(["--no-browser"] if no_browser else [])])
 
 
 @app.command(epilog="Example: deepgrad progress")
 def progress() -> None:
-    """Show what you have passed, lesson by lesson."""
-    from deepgrad.progress import progress as read_progress
+    """Show what you have passed, the minutes left, the next step and your best in each challenge."""
+    from deepgrad.frontdoor.overview import overview
+    from deepgrad.frontdoor.terminal import board_of, lessons_of, next_step
 
-    shown = table("lesson", "passed", "points", "still open", right=("passed", "points"))
-    for one in read_progress():
-        names = list(one.lesson.exercises)
-        still = [name for name in names if name not in one.passed]
-        earned, full = sum(one.points.values()), sum(one.lesson.exercises.values())
-        shown.add_row(
-            escape(one.lesson.title),
-            f"{len(one.passed)} of {len(names)}",
-            f"{earned:g} of {full:g}",
-            ", ".join(still) or "-",
-        )
-    say.print(shown)
+    seen = overview()
+    say.print(lessons_of(seen))
+    say.print(f"\n{escape(next_step(seen))}")
+    if seen.board:
+        say.print()
+        say.print(board_of(seen))
 
 
 app.command("claims", epilog="Example: deepgrad claims --lesson 1")(claims_command)

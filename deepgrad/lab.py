@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from deepgrad.errors import BadArgument
+from deepgrad.frontdoor import ADDRESS
 from deepgrad.lessons import Lesson, lessons_folder, shipped_lessons
 from deepgrad.store import write_atomically
 
@@ -59,12 +60,11 @@ def copy_lessons(folder: Path) -> list[Copied]:
     return copied
 
 
-def open_lab(folder: Path, lesson: str, arguments: Sequence[str] = ()) -> None:
-    """Start JupyterLab in a folder, opened on a lesson; returns when it ends.
+def open_lab(folder: Path, arguments: Sequence[str] = ()) -> None:
+    """Start JupyterLab in a folder and open the start page; returns when the server ends.
 
     Args:
         folder: the learner's folder.
-        lesson: the notebook to open, a path within the folder.
         arguments: further arguments of ``jupyter lab``.
     """
     before = os.environ.get("JUPYTER_CONFIG_PATH")
@@ -77,7 +77,7 @@ def open_lab(folder: Path, lesson: str, arguments: Sequence[str] = ()) -> None:
             "--log-level=WARN",
             *root,
             f"--ServerApp.root_dir={folder.resolve()}",
-            f"--LabApp.default_url=/lab/tree/{lesson}",
+            f"--LabApp.default_url={ADDRESS}",
             "--LabApp.news_url=None",
             "--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection",
             "--ServerApp.contents_manager_class=deepgrad.serverextension.PictureContentsManager",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deepgrad.errors import LessonNotFound
 
-__all__ = ["Lesson", "lessons_folder", "shipped_lessons"]
+__all__ = ["Lesson", "lessons_folder", "read_lesson", "shipped_lessons"]
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,22 @@ def lessons_folder() -> Path:
 
 def shipped_lessons() -> list[Lesson]:
     """Every installed lesson, in order."""
-    return [_read(path) for path in sorted(lessons_folder().glob("*.ipynb"))]
+    return [read_lesson(path) for path in sorted(lessons_folder().glob("*.ipynb"))]
 
 
-def _read(path: Path) -> Lesson:
+def read_lesson(path: Path) -> Lesson:
+    """The lesson in a built notebook, as its metadata tells.
+
+    Raises:
+        OSError: the file cannot be read.
+        LessonNotFound: it is no built lesson.
+    """
     try:
-        about = json.loads(path.read_text(encoding="utf-8"))["metadata"]["deepgrad"]
-        points = {name: float(entry["points"]) for name, entry in about["exercises"].items()}
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        about = notebook["metadata"]["deepgrad"]
+        place = {cell.get("id"): at for at, cell in enumerate(notebook["cells"])}  # the metadata is sorted by name
+        names = sorted(about["exercises"], key=lambda name: place.get(name, len(place)))
+        points = {name: float(about["exercises"][name]["points"]) for name in names}
         return Lesson(path, path.stem, about["title"], about["stamp"], points)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LessonNotFound(f"{path} is not a built lesson ({error}). Install deepgrad again.") from error

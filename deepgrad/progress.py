@@ -1,5 +1,6 @@
 """What the learner has passed, exercise by exercise. Grading writes it; totals come from the lessons themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -42,15 +43,15 @@ def record(exercise: str, points: float, of: float, version: str) -> None:
     store.save(KIND, exercise, {"share": share, "version": version, "when": now})
 
 
-def progress() -> list[LessonProgress]:
-    """The learner's progress in every lesson that is installed."""
+def progress(lessons: Iterable[Lesson] | None = None) -> list[LessonProgress]:
+    """The learner's progress in these lessons; by default in every lesson that is installed."""
     records = store.load_all(KIND)
     return [
         LessonProgress(
             lesson,
             {name: _share(records[name]) * full for name, full in lesson.exercises.items() if name in records},
         )
-        for lesson in shipped_lessons()
+        for lesson in (shipped_lessons() if lessons is None else lessons)
     ]
 
 

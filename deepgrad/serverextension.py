@@ -1,4 +1,6 @@
-"""Two settings of jupyter_server that ``deepgrad lab`` switches on; neither is needed for correctness.
+"""What ``deepgrad lab`` adds to jupyter_server; no lesson needs it.
+
+As a server extension the module shows the start page at ``/deepgrad``. Two settings are switched on beside it:
 
 ``--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection`` answers a slider
 in one round trip instead of waiting for TCP's delayed acknowledgement.
@@ -12,11 +14,21 @@ from typing import Any
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from deepgrad.frontdoor.handlers import add_start_page
+
 __all__ = ["NoDelayConnection", "PictureContentsManager", "drop_dead_views"]
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 PICTURE = "image/png"
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "deepgrad.serverextension"}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    add_start_page(server)
 
 
 class NoDelayConnection(ZMQChannelsWebsocketConnection):

@@ -1,0 +1,5 @@
+"""The start page of ``deepgrad lab``: where the learner stands, and what comes next."""
+
+__all__ = ["ADDRESS"]
+
+ADDRESS = "/deepgrad"  # of the page, below the server's base URL

@@ -1,0 +1,57 @@
+"""The start page on the Jupyter server, at ``/deepgrad``."""
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from jupyterlab.commands import get_user_settings_dir
+from tornado import web
+
+from deepgrad.frontdoor import ADDRESS
+from deepgrad.frontdoor.overview import overview
+from deepgrad.frontdoor.page import Theme, page
+
+__all__ = ["StartPage", "add_start_page", "chosen_theme"]
+
+THEME = re.compile(r'^[\s{]*"theme"\s*:\s*"JupyterLab (Light|Dark)', re.MULTILINE)  # the file may have comments
+
+
+class StartPage(JupyterHandler):
+    """Shows where the learner stands; only to those who may use the server."""
+
+    def initialize(self, folder: Path) -> None:
+        """Remember the learner's folder."""
+        self.folder = folder
+
+    @web.authenticated
+    async def get(self) -> None:
+        """The page, made anew from the learner's record."""
+        seen = await asyncio.to_thread(overview, self.folder)
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.finish(page(seen, self.base_url, chosen_theme(Path(get_user_settings_dir()))))
+
+
+def add_start_page(server: Any) -> None:
+    """Put the page on a running ``ServerApp``."""
+    address = url_path_join(server.web_app.settings["base_url"], ADDRESS)
+    server.web_app.add_handlers(".*$", [(f"{re.escape(address)}/?", StartPage, {"folder": Path(server.root_dir)})])
+
+
+def chosen_theme(settings: Path) -> Theme:
+    """The theme that the learner chose in JupyterLab; empty if they chose none, or let it follow the system.
+
+    Args:
+        settings: JupyterLab's folder of user settings.
+    """
+    try:
+        text = (settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings").read_text("utf-8")
+    except (OSError, ValueError):
+        return ""
+    found = THEME.search(text)
+    if not found or re.search(r'^[\s{]*"adaptive-theme"\s*:\s*true', text, re.MULTILINE):
+        return ""
+    return "dark" if found[1] == "Dark" else "light"
