@@ -61,11 +61,12 @@ async def run_cells(
     sources: Sequence[str], client: ZygoteClient, hook: Hook, inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes:
     """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
-    settled: dict[int, CellResult] = {}  # in an earlier kernel: verdicts, and cells that ended it
+    settled: dict[int, CellResult] = {}  # by the first kernel that came so far
+    ended_one: set[int] = set()  # cells that ended a kernel
 
     async def hook_once(position: int, channel: VerdictChannel) -> Any:
         earlier = settled.get(position)
-        if earlier is not None and (earlier.answer is not None or earlier.ended is not None):
+        if position in ended_one or (earlier is not None and earlier.answer is not None):
             return _PASSED_OVER
         return await hook(position, channel)
 
@@ -86,13 +87,22 @@ async def run_cells(
         if run.ending is not None and run.ending.reason == "killed" and not killed:
             killed = True  # perhaps by an administrator or for the system's want of memory: no fault of the student
             continue
-        for at, result in enumerate(run.cells):
-            if at not in settled and result.status != "not_run":
-                settled[at] = result
+        settled = {at: cell for at, cell in enumerate(run.cells) if cell.status != "not_run"} | settled
+        if run.ending is not None:
+            ended_one.add(_last(run))
         if len(settled) == len(sources) or (run.ending is not None and run.ending.reason == "deadline"):
             break  # another kernel would run all that again and come no further
     done = [settled.get(at, CellResult("not_run")) for at in range(len(sources))]
     return Outcomes(done, len(settled) < len(sources), clock.left <= 0, own_bounds)
+
+
+def _last(run: NotebookRun) -> int:
+    """The last cell that ran in a kernel that ended: if the kernel ended after it, the cause is in that cell, too."""
+    return max((at for at, cell in enumerate(run.cells) if _ran(cell)), default=-1)
+
+
+def _ran(cell: CellResult) -> bool:
+    return cell.status != "not_run" and cell.answer is not _PASSED_OVER
 
 
 def _met_a_bound(run: NotebookRun) -> bool:

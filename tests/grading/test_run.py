@@ -2,13 +2,15 @@
 
 import asyncio
 import os
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from autograder.grading import run
 from autograder.grading.run import MAX_KERNELS, Clock, Outcomes, run_cells
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.kernel import Ending
+from autograder.kernels.client.session import CellResult
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import Sandbox
@@ -47,6 +49,28 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
     assert len(started) == kernels < MAX_KERNELS
     assert [c.status for c in outcomes.cells] == ["ok", "died", "not_run" if kernels == 1 else "ok"]
     assert outcomes.gave_up == (kernels == 1)
+
+
+def test_a_cell_after_which_the_kernel_ended_does_not_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kernel may end when a cell is done and before the next one begins: then no cell says that it ended it."""
+    ran = []
+
+    async def ends_after_the_second(cells: Any, _: Any, *, hook: Any, **__: Any) -> NotebookRun:
+        done: list[CellResult] = []
+        for at in range(len(cells)):
+            passed_over = await hook(at, None)
+            done.append(CellResult("ok", answer=passed_over))
+            if passed_over is None:
+                ran.append(at)
+                if at == 1:
+                    not_run = [CellResult("not_run")] * (len(cells) - 2)
+                    return NotebookRun(done + not_run, Ending("exited", 0))
+        return NotebookRun(done, None)
+
+    monkeypatch.setattr(run, "run_notebook", ends_after_the_second)
+    outcomes = asyncio.run(run_cells(["1"] * 4, cast(Any, None), no_verdict, None, 50.0, Clock(50.0)))
+    assert [cell.status for cell in outcomes.cells] == ["ok"] * 4
+    assert ran == [0, 1, 0, 2, 3]
 
 
 HELD_UP = {

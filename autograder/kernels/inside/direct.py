@@ -262,5 +262,6 @@ async def _cell(kernel: Any, token: bytes, source: str, streams: list[Stream]) -
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     for stream in streams:
         stream.flush()
+    await asyncio.sleep(0)  # if the cell broke this loop, the process ends here, before the cell has an answer
     _outlet.put(ANSWER, json.dumps(reply).encode())
     _outlet.cell = b""

@@ -78,6 +78,8 @@ LEAVE = {
     "sigterm": Case({"died"}, seconds=1, reasons={"signalled"}),
     "closed descriptors": Case({"died"}, seconds=1.5, reasons={"closed", "signalled"}),
     "all descriptors": Case({"died"}, seconds=1.5, reasons={"closed", "signalled"}),
+    "a loop that cannot wait": Case({"died"}, reasons={"exited"}),
+    "a loop that cannot wait and a cell that hangs": Case({"died"}, reasons={"exited"}),
     "daemon threads": Case({"ok"}),
     "endless frame": Case({"too_much_output", "died"}, reasons=ANYHOW),
     "deep json": Case({"ok", "error", "died"}, reasons=ANYHOW),

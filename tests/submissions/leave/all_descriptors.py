@@ -1,3 +1,3 @@
 import os, time
-os.closerange(0, 256)
+os.closerange(0, 4096)
 time.sleep(1000)

@@ -1,3 +1,3 @@
 import os, time
-os.closerange(3, 256)
+os.closerange(3, 4096)
 time.sleep(1000)
