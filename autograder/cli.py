@@ -226,7 +226,14 @@ def grade(
     from autograder.grading.report import progress, tell
     from autograder.grading.settings import Settings
 
-    settings = Settings(jobs, force, not no_sandbox, run_all, strict_nbgrader, submission_seconds=submission_seconds)
+    settings = Settings(
+        jobs=jobs,
+        force=force,
+        sandboxed=not no_sandbox,
+        run_all=run_all,
+        strict=strict_nbgrader,
+        submission_seconds=submission_seconds,
+    )
     classroom = open_classroom(Path.cwd())
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")

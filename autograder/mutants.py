@@ -28,7 +28,7 @@ Said = tuple[bool, tuple[str, ...]]
 """Whether an answer passed, and the names that it was given."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Verdict:
     """How a mutant fared over all seeds.
 
@@ -121,8 +121,8 @@ _EQUALS = {
 def _verdict(exercise: Exercise, label: str, names: set[str], results: Sequence[Result]) -> Verdict:
     cases = [result.case for result in results if not result.passed]
     return Verdict(
-        exercise.name,
-        label,
+        exercise=exercise.name,
+        mutant=label,
         killed=len(cases) == len(results) and not any(result.points for result in results if label == "stub"),
         named=all(names.intersection(result.mistakes) for result in results) if names else None,
         case=max(set(cases), key=cases.count) if cases else "",

@@ -25,7 +25,9 @@ def written(root: Path, text: str) -> Path:
 
 def test_is_a_new_course_readable_and_its_seed_its_own(tmp_path: Path) -> None:
     courses = [create(tmp_path / name, 'C"S 1', "/srv/x") for name in ("a", "b")]
-    assert courses[0] == Course(tmp_path / "a", 'C"S 1', lessons(), Choices(), "/srv/x")
+    assert courses[0] == Course(
+        root=tmp_path / "a", name='C"S 1', lessons=lessons(), choices=Choices(), exchange="/srv/x"
+    )
     seeds = [(course.root / ".secret_seed").read_text().strip() for course in courses]
     assert len(seeds[0]) == 64 and seeds[0] != seeds[1]
     if os.name == "posix":
@@ -63,7 +65,9 @@ def test_are_the_choices_read(tmp_path: Path) -> None:
         )
     )
     assert course.name == "c" and course.lessons == lessons() and course.exchange == ""
-    assert course.choices == Choices({"chain_forward": 2.5}, frozenset({"layer_gradients"}), False)
+    assert course.choices == Choices(
+        points={"chain_forward": 2.5}, left_out=frozenset({"layer_gradients"}), hints=False
+    )
     assert course.choices.worth("chain_forward") == 2.5
     assert course.choices.worth("layer_gradients") == find("layer_gradients").points
 

@@ -48,13 +48,13 @@ def plus_one(a: float) -> float:
 
 BANK = (Mistake("almost", "Not quite.", "Look.", almost), Mistake("plus_one", "One too many.", "Look.", plus_one))
 EXERCISE = Exercise(
-    "doubled",
-    "x",
-    (Parameter("a", Real()),),
-    (Output("d", Real()),),
-    double,
-    lambda rng: [Case("one", (float(rng.uniform(1, 2)),)), Case("two", (float(rng.uniform(3, 4)),))],
-    BANK,
+    name="doubled",
+    lesson="x",
+    parameters=(Parameter("a", Real()),),
+    outputs=(Output("d", Real()),),
+    reference=double,
+    cases=lambda rng: [Case("one", (float(rng.uniform(1, 2)),)), Case("two", (float(rng.uniform(3, 4)),))],
+    mistakes=BANK,
 )
 
 
@@ -116,13 +116,13 @@ def test_is_a_name_that_changes_with_the_seed_not_good() -> None:
 
     first = Mistake("first", "t", "h", lambda a, b: (2 * a + 1, 3 * b))
     exercise = Exercise(
-        "two",
-        "x",
-        (Parameter("a", Real()), Parameter("b", Real())),
-        (Output("d", Real()), Output("e", Real())),
-        two,
-        lambda rng: [Case("one", (float(rng.uniform(1, 2)), float(rng.uniform(1, 2))))],
-        (first, Mistake("wrong", "t", "h", wrong)),
+        name="two",
+        lesson="x",
+        parameters=(Parameter("a", Real()), Parameter("b", Real())),
+        outputs=(Output("d", Real()), Output("e", Real())),
+        reference=two,
+        cases=lambda rng: [Case("one", (float(rng.uniform(1, 2)), float(rng.uniform(1, 2))))],
+        mistakes=(first, Mistake("wrong", "t", "h", wrong)),
     )
     found = {v.mutant: v for v in survey(exercise, range(20))}
     assert found["first"].good

@@ -132,10 +132,10 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode, attributes: di
         wanted = f'{kind}="letters_digits"' if kind else 'key="letters-digits"'
         raise BadLesson(path, line, str(number), f"the cell has no usable id: give it {wanted} after # %%.")
     cell = Cell(
-        identity,
-        role,
-        node.source,
-        line,
+        id=identity,
+        role=role,
+        source=node.source,
+        line=line,
         exercise=attributes.get("about", ""),
         locked=bool(attributes.get("locked")) or role == "own test",
         hint=bool(attributes.get("hint")),

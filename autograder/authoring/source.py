@@ -34,7 +34,7 @@ JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
 Role = Literal["text", "code", "solution", "test", "own solution", "own test", "written", "task"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """One cell of a lesson's source.
 
@@ -173,10 +173,10 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
         raise BadLesson(path, line, str(number), 'the cell has no usable id: give it key="letters-digits" after # %%.')
     check_markers(path, line, identity, source, solution=bool(solution))
     return Cell(
-        identity,
-        role,
-        source,
-        line,
+        id=identity,
+        role=role,
+        source=source,
+        line=line,
         exercise=solution or test or attributes.get("about", ""),
         locked=bool(attributes.get("locked")) or role == "test",
         hint=bool(attributes.get("hint")),

@@ -43,7 +43,7 @@ LIBRARIES = ("numpy", "torch", "scipy")
 HEADER_LENGTH = struct.Struct("<I")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """How much one frame may hold; a larger one is refused before memory is taken for it."""
 

@@ -36,7 +36,7 @@ SUBMISSION_SECONDS = 600.0
 MAX_SECONDS = 86_400.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Choices:
     """What a course may choose for its exercises.
 
@@ -64,7 +64,7 @@ class Choices:
         return float(self.points.get(name, find(name).points))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Course:
     """A course as its course.toml describes it.
 
@@ -117,10 +117,26 @@ def read_course(root: Path) -> Course:
     autograd = _one_of(path, about, "autograd", AUTOGRAD)
     figures = _one_of(path, about, "figures", FIGURES)
     hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
-    choices = Choices(points, left_out, hints, worked, autograd, figures, _seconds(path, about))
+    choices = Choices(
+        points=points,
+        left_out=left_out,
+        hints=hints,
+        worked_solutions=worked,
+        autograd=autograd,
+        figures=figures,
+        submission_seconds=_seconds(path, about),
+    )
     name, exchange, group = (_text(path, about, key) for key in ("name", "exchange", "group"))
     stock = _switch(path, about, "stock_autograde", default=False)
-    return Course(root, name or root.name, chosen, choices, exchange, group, stock)
+    return Course(
+        root=root,
+        name=name or root.name,
+        lessons=chosen,
+        choices=choices,
+        exchange=exchange,
+        group=group,
+        stock_autograde=stock,
+    )
 
 
 def _seconds(path: Path, about: Mapping[str, Any]) -> float:

@@ -5,7 +5,7 @@ import hashlib
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cached_property
 from types import CodeType, FunctionType
 from typing import Any, Literal, TypeVar
@@ -53,6 +53,7 @@ class Statistic:
     measure: Callable[[NDArray[np.float64]], float]
     low: float
     high: float
+    _: KW_ONLY
     meaning: str
     says: str = ""
     hint: str = ""
@@ -71,6 +72,7 @@ class Output:
     kind: Kind
     role: Role = "value"
     share: int = 1
+    _: KW_ONLY
     statistics: tuple[Statistic, ...] = ()
 
 
@@ -130,7 +132,7 @@ class Bank:
         self._mistakes.extend(mistakes)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """A task with its truth and its known errors.
 

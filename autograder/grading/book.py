@@ -306,11 +306,11 @@ def _source(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
     solutions = {cell.name for cell in notebook.solution_cells}
     cells = {
         cell.name: SourceCell(
-            cell.name,
-            cell.cell_type,
-            bool(cell.locked),
-            cell.source or "",
-            cell.checksum or "",
+            name=cell.name,
+            cell_type=cell.cell_type,
+            locked=bool(cell.locked),
+            source=cell.source or "",
+            checksum=cell.checksum or "",
             grade=cell.name in graded,
             solution=cell.name in solutions,
             task=cell.name in tasks,
@@ -324,7 +324,9 @@ def _source(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
     order, ids, experiments, shown = _instructors(path)
     ordered = [cells[name] for name in order if name in cells]
     rest = [cell for name, cell in cells.items() if name not in order]
-    return SourceNotebook(notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments, shown)
+    return SourceNotebook(
+        notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments=experiments, shown=shown
+    )
 
 
 def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:

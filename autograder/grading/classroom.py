@@ -20,7 +20,7 @@ __all__ = ["Classroom", "importable", "open_classroom"]
 SEED_LENGTH = 32
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Classroom:
     """Where a course keeps its things.
 
@@ -155,8 +155,17 @@ def open_classroom(folder: Path) -> Classroom:
     course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
     access = access_of(course.group) if course is not None else OPEN
-    chosen = (choices.autograd, choices.hints, access, choices.figures, choices.submission_seconds)
-    return Classroom(root, directories, config, secret, *chosen)
+    return Classroom(
+        root=root,
+        directories=directories,
+        config=config,
+        secret=secret,
+        autograd=choices.autograd,
+        hints=choices.hints,
+        access=access,
+        figures=choices.figures,
+        submission_seconds=choices.submission_seconds,
+    )
 
 
 def _configured() -> tuple[Any, Any]:

@@ -249,15 +249,15 @@ class _Run:
             student, self.settings.submission_seconds or self.classroom.submission_seconds
         )
         task = Task(
-            submission.notebooks[source.name],
-            source,
-            {name: self.classroom.seed(name, submission.digest) for name in self.exercises},
-            str(inputs) if inputs else None,
-            self.settings.run_all,
-            self.settings.strict,
-            self.settings.cell_deadline or self.classroom.cell_deadline,
-            self.classroom.autograd,
-            self.classroom.hints,
+            data=submission.notebooks[source.name],
+            source=source,
+            seeds={name: self.classroom.seed(name, submission.digest) for name in self.exercises},
+            inputs=str(inputs) if inputs else None,
+            run_all=self.settings.run_all,
+            strict=self.settings.strict,
+            cell_deadline=self.settings.cell_deadline or self.classroom.cell_deadline,
+            autograd=self.classroom.autograd,
+            hints=self.classroom.hints,
             figures=self.classroom.figures,
             seconds=left,
         )
@@ -323,8 +323,8 @@ class _Run:
             sum(score or 0 for n in complete.values() for score in n.scores.values()),
             sum(cell.points or 0 for source in self.sources for cell in source.cells),
             {name: record for n in complete.values() for name, record in n.records.items()},
-            notes.said,
-            notes.attention,
+            said=notes.said,
+            attention=notes.attention,
             graded=len(complete) == len(graded) and not gone,
             left=self._left(student, list(submission.notebooks), written),
         )

@@ -31,14 +31,15 @@ from autograder.grading.syntax import headlined
 from autograder.grading.verdicts import ask, cases_of, could_not_check, fault_result, verdict
 from autograder.judge.call import Fault, FaultKind, Reply
 from autograder.judge.result import Outcome, Result
-from autograder.kernels.client.session import CellResult
+from autograder.kernels.client.session import CellResult, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.endings import Reason
 from autograder.kernels.errors import CallFailed, ChannelMalformed, ChannelTimeout
 
 __all__ = ["Graded", "Task", "grade_notebook"]
 
-ENDED = {
+ENDED: dict[Reason, str] = {
     "too_many_threads": "It started more threads than a notebook may have.",
     "too_many_mappings": "It took more pieces of memory than a notebook may have.",
     "disk_full": "It wrote more to disk than a notebook may.",
@@ -50,7 +51,7 @@ KEPT_FRAME = 64 << 10
 """Bytes of a returned value that are kept for ``autograder explain``."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """What a worker needs to grade one notebook.
 
@@ -78,7 +79,7 @@ class Task:
     seconds: float = SUBMISSION_SECONDS
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Graded:
     """What grading one notebook gave.
 
@@ -131,7 +132,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     return replace(grading.finish(outcomes), seconds=clock.used)
 
 
-def _faults(outcomes: Outcomes) -> Iterator[Fault]:
+def _faults(outcomes: Outcomes[_Answered]) -> Iterator[Fault]:
     answers = (cell.answer for cell in outcomes.cells)
     return (answer.fault for answer in answers if isinstance(answer, _Answered) and answer.fault is not None)
 
@@ -155,7 +156,7 @@ class _Grading:
         """The cells that do not run, and the sentence for each."""
         return self.plan.left_alone if self.plan is not None else {}
 
-    def needs_more(self, outcomes: Outcomes) -> bool:
+    def needs_more(self, outcomes: Outcomes[_Answered]) -> bool:
         """Whether a cell missed a name that a cell left alone defines; the next run then runs that too."""
         texts = [str(o.get("evalue", "")) for ran in outcomes.cells for o in ran.outputs if o.output_type == "error"]
         texts += [
@@ -187,12 +188,10 @@ class _Grading:
         name = exercise_of(source) if source is not None else None
         return (name, source) if source is not None and name in self.task.seeds and name is not None else None
 
-    async def hook(self, at: int, channel: VerdictChannel) -> Any:
-        """For a test cell of ours its verdict; for an experiment left alone a word; else None: run it."""
-        if at in self.left_alone:
-            return ""
-        if self._skipped_by_nbgrader(at):
-            return ""
+    async def hook(self, at: int, channel: VerdictChannel) -> _Answered | Skip | None:
+        """Returns a verdict for a test cell of ours, Skip, or None to run the cell."""
+        if at in self.left_alone or self._skipped_by_nbgrader(at):
+            return Skip()
         ours = self._exercise(self.cells[at])
         if ours is None:
             return None
@@ -231,7 +230,7 @@ class _Grading:
     def _skipped_by_nbgrader(self, at: int) -> bool:
         return self.task.strict and "skip-execution" in self.cells[at].metadata.get("tags", [])
 
-    def finish(self, outcomes: Outcomes) -> Graded:
+    def finish(self, outcomes: Outcomes[_Answered]) -> Graded:
         """Outputs into the notebook, scores by cell."""
         scores: dict[str, float | None] = {}
         records: dict[str, dict[str, Any]] = {}
@@ -263,16 +262,18 @@ class _Grading:
         cards = {cell.id for cell in self.cells if self._exercise(cell) is not None}
         make_harmless(self.notebook, cards, self.known)
         return Graded(
-            json.dumps(self.notebook, ensure_ascii=False, sort_keys=True),  # as nbformat.writes, but for line breaks
-            scores,
-            no_response,
-            records,
-            self.notes.said,
-            self.notes.attention,
+            notebook=json.dumps(
+                self.notebook, ensure_ascii=False, sort_keys=True
+            ),  # as nbformat.writes, but for line breaks
+            scores=scores,
+            no_response=no_response,
+            records=records,
+            said=self.notes.said,
+            attention=self.notes.attention,
         )
 
     def _result(
-        self, name: str, source: SourceCell, ran: CellResult, at: int
+        self, name: str, source: SourceCell, ran: CellResult[_Answered], at: int
     ) -> tuple[Result, tuple[bytes | None, ...]]:
         answer = ran.answer
         if isinstance(answer, _Answered):
@@ -304,9 +305,9 @@ class _Grading:
         if result.outcome is Outcome.COULD_NOT_CHECK:
             self.notes.attend(f"{result.exercise} could not be checked: {result.headline}")
             return None
-        return float(repr(result))  # the number that stock nbgrader would read from the cell
+        return result.score
 
-    def _score_the_rest(self, outcomes: Outcomes, scores: dict[str, float | None]) -> None:
+    def _score_the_rest(self, outcomes: Outcomes[_Answered], scores: dict[str, float | None]) -> None:
         status = {cell.id: ran.status for cell, ran in zip(self.cells, outcomes.cells, strict=True)}
         for cell in self.notebook.cells:
             source = self.known.get(grade_id(cell) or "")
@@ -335,7 +336,7 @@ class _Grading:
         source = self._source(at)
         return source is None or source.solution
 
-    def _with_syntax_error(self, name: str, result: Result, at: int, ran: Sequence[CellResult]) -> Result:
+    def _with_syntax_error(self, name: str, result: Result, at: int, ran: Sequence[CellResult[_Answered]]) -> Result:
         answered = ran[at].answer
         if not isinstance(answered, _Answered) or answered.fault is None or answered.fault.kind != "missing":
             return result
@@ -343,7 +344,7 @@ class _Grading:
             result = headlined(result, self.cells[answer].source, ran[answer])
         return result
 
-    def _tell_losses(self, ran: Sequence[CellResult], scores: dict[str, float | None]) -> None:
+    def _tell_losses(self, ran: Sequence[CellResult[_Answered]], scores: dict[str, float | None]) -> None:
         """What the sandbox refused or ended may work on a student's machine, so it is told to both."""
         losses = []
         for at, cell in enumerate(self.cells):
@@ -377,7 +378,7 @@ def _kept(replies: Sequence[Reply]) -> tuple[bytes | None, ...]:
     return tuple(r.frame if r.frame is not None and len(r.frame) <= KEPT_FRAME else None for r in replies)
 
 
-def _fault(ran: CellResult) -> Fault | None:
+def _fault(ran: CellResult[_Answered]) -> Fault | None:
     """Why a function of ours gave no result; None if it gave one, or if its process needed too much memory."""
     if isinstance(ran.answer, _Answered):
         return ran.answer.fault or Fault("not run", "")
@@ -392,7 +393,7 @@ def _raised(error: CallFailed) -> Fault:
     return Fault("raised", text, name=name)
 
 
-def _why(ran: CellResult) -> tuple[FaultKind, str]:
+def _why(ran: CellResult[_Answered]) -> tuple[FaultKind, str]:
     if ran.status == "not_run":
         return "not run", "It was not run, because earlier code ended the kernel."
     if ran.ended == "deadline":
@@ -402,7 +403,9 @@ def _why(ran: CellResult) -> tuple[FaultKind, str]:
     if ran.status == "out_of_memory":
         return "exit", "It took more memory than a notebook may have."
     if ran.status == "died":
-        return "exit", ENDED.get(ran.ended or "", "It ended the Python process.")
+        return "exit", ENDED.get(
+            ran.ended, "It ended the Python process."
+        ) if ran.ended else "It ended the Python process."
     return "unpackable", "No answer that can be read came from your function."
 
 

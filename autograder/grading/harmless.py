@@ -41,7 +41,7 @@ TAG = re.compile(r"[\w-]{1,40}")
 REMOVED = "[an output of type {} is not shown]"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class _Renderer:
     """Cleans markup until a notebook has had its share of the grader's time."""
 

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
 from autograder.grading.sources import defines
@@ -81,13 +81,14 @@ class Stopped:
     refusal: Refusal
     called: bool = False
     names: list[str] = field(default_factory=list)
+    _: KW_ONLY
     own: bool = False
 
 
 def stopped_by(
     losses: Sequence[Loss],
     sources: Sequence[str],
-    cells: Sequence[CellResult],
+    cells: Sequence[CellResult[object]],
     replaced: Mapping[str, str] = NOTHING,
 ) -> list[Stopped]:
     """The cells that cost points because of where they ran, each once.
@@ -153,7 +154,9 @@ def _reason(refusal: Refusal, seconds: float) -> str:
 class _Search:
     """From a loss back to the cell that stopped."""
 
-    def __init__(self, sources: Sequence[str], cells: Sequence[CellResult], replaced: Mapping[str, str]) -> None:
+    def __init__(
+        self, sources: Sequence[str], cells: Sequence[CellResult[object]], replaced: Mapping[str, str]
+    ) -> None:
         self._sources = sources
         self._cells = cells
         self._replaced = replaced
@@ -198,7 +201,7 @@ class _Search:
         return refusal_of(self._cells[at], self._cells[:at], self._sources[at])
 
 
-def _undefined(ran: CellResult) -> set[str]:
+def _undefined(ran: CellResult[object]) -> set[str]:
     errors = (output for output in ran.outputs if output.output_type == "error" and output.ename == "NameError")
     return {name for error in errors for name in UNDEFINED.findall(error.evalue)}
 

@@ -18,7 +18,7 @@ from autograder.grading.errors import BadAssignment
 __all__ = ["PlannedCell", "PlannedNotebook", "cells_of", "plan", "source_paths"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlannedCell:
     """A cell as the gradebook is to have it.
 
@@ -115,13 +115,13 @@ def _cells(notebook: NotebookNode) -> Iterator[PlannedCell]:
             continue
         about = cell.metadata.nbgrader
         yield PlannedCell(
-            about["grade_id"],
-            cell.cell_type,
-            locked,
-            cell.source,
-            about.get("checksum"),
-            grade,
-            solution,
-            task,
-            float(about["points"]) if grade or task else None,
+            name=about["grade_id"],
+            cell_type=cell.cell_type,
+            locked=locked,
+            source=cell.source,
+            checksum=about.get("checksum"),
+            grade=grade,
+            solution=solution,
+            task=task,
+            points=float(about["points"]) if grade or task else None,
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 
 import numpy as np
 
@@ -18,8 +18,7 @@ CHANNEL_DEADLINE = DEADLINE + 8.0
 """Seconds until the kernel itself is given up; its own deadline for the calls comes first."""
 
 TEXT = 500
-KINDS: tuple[str, ...] = get_args(FaultKind)
-FAULT_TEXTS = len(fields(Fault)) - 1  # all but its kind
+FAULT_TEXTS = [field.name for field in fields(Fault)][1:]  # all but its kind
 
 
 def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
@@ -71,8 +70,8 @@ def _reply(item: Any, arguments: int) -> Reply:
                 *_frame_or_fault(frame, fault),
                 printed[:TEXT],
                 tuple(text[:TEXT] for text in warnings[:5]),
-                _positions(changed, arguments),
-                _positions(aliased, arguments),
+                changed=_positions(changed, arguments),
+                aliased=_positions(aliased, arguments),
             )
     raise BadAnswer("A reply from the student's process is not of the promised form.")
 
@@ -89,9 +88,15 @@ def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]
 
 def _fault(fault: Any) -> Fault:
     match fault:
-        case [str(kind), *texts] if kind in KINDS and len(texts) == FAULT_TEXTS and all(type(t) is str for t in texts):
-            return Fault(kind, *(text[:TEXT] for text in texts))  # type: ignore[arg-type] # one of KINDS
+        case [str(kind), *texts] if (
+            _is_kind(kind) and len(texts) == len(FAULT_TEXTS) and all(type(text) is str for text in texts)
+        ):
+            return Fault(kind, **{name: text[:TEXT] for name, text in zip(FAULT_TEXTS, texts, strict=True)})
     raise BadAnswer("A fault from the student's process is not of the promised form.")
+
+
+def _is_kind(text: str) -> TypeGuard[FaultKind]:
+    return text in get_args(FaultKind)
 
 
 def _positions(found: list[Any], arguments: int) -> tuple[int, ...]:

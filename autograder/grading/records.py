@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ class Record:
     score: float = 0.0
     most: float = 0.0
     exercises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _: KW_ONLY
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     graded: bool = True

@@ -11,6 +11,7 @@ from typing import Literal
 
 from autograder.kernels import refused
 from autograder.kernels.client.session import CellResult
+from autograder.kernels.endings import Reason, Status
 
 __all__ = ["Kind", "Refusal", "refusal_in", "refusal_of"]
 
@@ -33,8 +34,8 @@ class Refusal:
     error: str = field(default="", compare=False)
 
 
-STATUSES: dict[str, Kind] = {"timed_out": "time", "out_of_memory": "memory", "too_much_output": "output"}
-ENDINGS: dict[str, Kind] = {"too_many_threads": "threads", "disk_full": "disk", "too_many_mappings": "memory"}
+STATUSES: dict[Status, Kind] = {"timed_out": "time", "out_of_memory": "memory", "too_much_output": "output"}
+ENDINGS: dict[Reason, Kind] = {"too_many_threads": "threads", "disk_full": "disk", "too_many_mappings": "memory"}
 
 NAMES: dict[str, Kind] = {
     "StdinNotImplementedError": "input",
@@ -85,14 +86,14 @@ NOT_RUN = re.compile(re.escape(refused.NO_PROGRAMS.strip()).replace(r"\{\}", "(.
 REFUSED_CALL = r"\[Errno 1\] Operation not permitted"
 
 
-def refusal_of(ran: CellResult, earlier: Iterable[CellResult] = (), source: str = "") -> Refusal | None:
+def refusal_of(ran: CellResult[object], earlier: Iterable[CellResult[object]] = (), source: str = "") -> Refusal | None:
     """The reason why a cell stopped; None if it did not stop, or stopped through its own fault.
 
     ``earlier`` are the results of the cells before it: a file may be missing because a command there was not run.
     """
     if ran.status in STATUSES:
         return Refusal(STATUSES[ran.status])
-    if ran.ended in ENDINGS:
+    if ran.ended is not None and ran.ended in ENDINGS:
         return Refusal(ENDINGS[ran.ended])
     error = next((output for output in reversed(ran.outputs) if output.output_type == "error"), None)
     if error is None:
@@ -149,6 +150,6 @@ def _made_by(text: str, commands: str) -> str:
     return path[:MAX_WHAT] if any(len(name) > 1 and name in commands for name in names) else ""
 
 
-def _commands(cells: Iterable[CellResult]) -> str:
+def _commands(cells: Iterable[CellResult[object]]) -> str:
     streams = (output.text for ran in cells for output in ran.outputs if output.output_type == "stream")
     return "\n".join(match for text in streams for match in NOT_RUN.findall(text))

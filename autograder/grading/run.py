@@ -1,15 +1,16 @@
 """Runs a notebook's cells; a kernel that dies costs the cell that ended it, and the rest runs in another."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Generic
 
-from autograder.kernels.client.execute import Hook, NotebookRun, run_notebook
-from autograder.kernels.client.session import CellResult
+from autograder.kernels.client.execute import Answer, Hook, NotebookRun, run_notebook
+from autograder.kernels.client.session import Answer_co, CellResult, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.endings import Reason
 from autograder.kernels.errors import KernelStartFailed
 
 __all__ = ["Clock", "Outcomes", "run_cells"]
@@ -17,10 +18,8 @@ __all__ = ["Clock", "Outcomes", "run_cells"]
 MAX_KERNELS = 4
 """Kernels for one notebook: code that ends a fourth one does so on purpose."""
 
-OWN_BOUNDS = {"too_many_threads", "too_many_mappings", "out_of_memory", "disk_full", "unmeasurable"}
+OWN_BOUNDS: Set[Reason] = {"too_many_threads", "too_many_mappings", "out_of_memory", "disk_full", "unmeasurable"}
 """Endings of kernels that took more than theirs: what failed in them is no fault of the machine."""
-
-_PASSED_OVER = "passed over"
 
 
 class Clock:
@@ -42,7 +41,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Outcomes:
+class Outcomes(Generic[Answer_co]):
     """One result per cell.
 
     Attributes:
@@ -51,23 +50,23 @@ class Outcomes:
         own_bounds: whether a kernel met a bound on what it may take.
     """
 
-    cells: list[CellResult]
+    cells: Sequence[CellResult[Answer_co]]
     gave_up: bool = False
     out_of_time: bool = False
     own_bounds: bool = False
 
 
 async def run_cells(
-    sources: Sequence[str], client: ZygoteClient, hook: Hook, inputs: Path | None, deadline: float, clock: Clock
-) -> Outcomes:
+    sources: Sequence[str], client: ZygoteClient, hook: Hook[Answer], inputs: Path | None, deadline: float, clock: Clock
+) -> Outcomes[Answer]:
     """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
-    settled: dict[int, CellResult] = {}  # by the first kernel that came so far
+    settled: dict[int, CellResult[Answer]] = {}  # by the first kernel that came so far
     ended_one: set[int] = set()  # cells that ended a kernel
 
-    async def hook_once(position: int, channel: VerdictChannel) -> Any:
+    async def hook_once(position: int, channel: VerdictChannel) -> Answer | Skip | None:
         earlier = settled.get(position)
         if position in ended_one or (earlier is not None and earlier.answer is not None):
-            return _PASSED_OVER
+            return Skip()
         return await hook(position, channel)
 
     killed = own_bounds = False
@@ -96,14 +95,14 @@ async def run_cells(
     return Outcomes(done, len(settled) < len(sources), clock.left <= 0, own_bounds)
 
 
-def _last(run: NotebookRun) -> int:
+def _last(run: NotebookRun[object]) -> int:
     """The last cell that ran in a kernel that ended: if the kernel ended after it, the cause is in that cell, too."""
     return max((at for at, cell in enumerate(run.cells) if _ran(cell)), default=-1)
 
 
-def _ran(cell: CellResult) -> bool:
-    return cell.status != "not_run" and cell.answer is not _PASSED_OVER
+def _ran(cell: CellResult[object]) -> bool:
+    return cell.status != "not_run" and not isinstance(cell.answer, Skip)
 
 
-def _met_a_bound(run: NotebookRun) -> bool:
+def _met_a_bound(run: NotebookRun[object]) -> bool:
     return bool(run.refused) or (run.ending is not None and run.ending.reason in OWN_BOUNDS)

@@ -7,6 +7,8 @@ import re
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.kernels.endings import Status
+
 __all__ = ["Score", "score", "strict_score"]
 
 Score = tuple[float | None, str]
@@ -29,7 +31,7 @@ def strict_score(cell: NotebookNode) -> Score:
     return points, ""
 
 
-def score(cell: NotebookNode, status: str) -> Score:
+def score(cell: NotebookNode, status: Status) -> Score:
     """The score of a code cell that ran as ``status`` says.
 
     An error, or anything on stderr, is zero wherever it stands among the outputs. A cell that ends in an

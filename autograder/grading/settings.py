@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 __all__ = ["STANDARD", "Event", "Settings", "Summary"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the command line chooses."""
 
@@ -37,7 +37,7 @@ class Event:
     total: int
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Summary:
     """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course.
 

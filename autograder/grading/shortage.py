@@ -24,7 +24,7 @@ MEMORY = re.compile(r"MemoryError|\[Errno 12\]|[Cc](?:an't|annot) allocate memor
 DISK = re.compile(r"\[Errno (?:28|122)\]|No space left on device")
 
 
-def shortage(outcomes: Outcomes, faults: Iterator[Fault]) -> str | None:
+def shortage(outcomes: Outcomes[object], faults: Iterator[Fault]) -> str | None:
     """What the machine had not left for this notebook; None if its errors, if any, are its own."""
     if outcomes.own_bounds:
         return None

@@ -5,10 +5,11 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult
+from autograder.kernels.endings import Status
 
 __all__ = ["card", "left_alone", "outputs_of", "remark"]
 
-ENDINGS = {
+ENDINGS: dict[Status, tuple[str, str]] = {
     "timed_out": ("CellTimeoutError", "The cell did not finish in time."),
     "died": ("DeadKernelError", "The cell ended the kernel."),
     "out_of_memory": ("MemoryError", "The cell took more memory than a notebook may have."),
@@ -17,7 +18,7 @@ ENDINGS = {
 }
 
 
-def outputs_of(ran: CellResult) -> list[NotebookNode]:
+def outputs_of(ran: CellResult[object]) -> list[NotebookNode]:
     """What the cell showed, and an error where it did not come to its end."""
     outputs = list(ran.outputs)
     if ran.status in ENDINGS:

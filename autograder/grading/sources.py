@@ -4,7 +4,7 @@ import ast
 import dataclasses
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ __all__ = ["SourceCell", "SourceNotebook", "defines", "exercise_of", "source_of"
 POINTS_OF_CHECK = re.compile(r"^(check\(\w+), points=[^,()]+\)$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SourceCell:
     """One cell that nbgrader knows.
 
@@ -73,6 +73,7 @@ class SourceNotebook:
     kernelspec: dict[str, Any] | None
     cells: tuple[SourceCell, ...]
     ids: dict[str, str] = field(default_factory=dict)
+    _: KW_ONLY
     experiments: dict[str, str] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
 

@@ -19,7 +19,7 @@ STANDARD = Room()
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Submission:
     """What lies in one folder.
 
@@ -64,7 +64,9 @@ def read_submission(
         root = find_course(folder)
         told = closed_message(root, folder) if root is not None else f"{folder} is closed to you."
         notes.attend(f"It was not read: {told}")
-        return Submission(folder, {}, list(names), [], _digest(folder, {}, []), notes)
+        return Submission(
+            folder=folder, notebooks={}, unread=list(names), others=[], digest=_digest(folder, {}, []), notes=notes
+        )
     tree = walk(folder, ignore)
     for sentence in tree.left_out:
         notes.attend(sentence)
@@ -73,7 +75,15 @@ def read_submission(
     place = folder / chosen.base
     others = _bounded(place, [path for path in below if path.suffix != ".ipynb" and path not in given], room, notes)
     digest = _digest(place, chosen.notebooks, others)
-    return Submission(place, chosen.notebooks, chosen.unread, others, digest, notes, chosen.copies)
+    return Submission(
+        folder=place,
+        notebooks=chosen.notebooks,
+        unread=chosen.unread,
+        others=others,
+        digest=digest,
+        notes=notes,
+        copies=chosen.copies,
+    )
 
 
 def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> list[Path]:

@@ -14,7 +14,7 @@ ERRORS = {"SyntaxError", "IndentationError", "TabError"}
 MAX_LINE = 200  # characters of the student's line that are shown
 
 
-def headlined(result: Result, source: str, ran: CellResult) -> Result:
+def headlined(result: Result, source: str, ran: CellResult[object]) -> Result:
     """The result with the syntax error as its headline, if the cell ``source`` stopped with one in ``ran``."""
     if not any(output.output_type == "error" and output.ename in ERRORS for output in ran.outputs):
         return result

@@ -22,7 +22,7 @@ TEST = "test_"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Question:
     """A graded cell of the gradebook; ``checked`` says that it is an exercise of ours."""
 
@@ -76,11 +76,20 @@ def _questions(gradebook: Any, assignment: str) -> Iterator[_Question]:
         for cell in (*notebook.grade_cells, *notebook.task_cells):
             name, text = cell.name.removeprefix(TEST), texts.get(cell.name)
             checked = text is not None and _is_checked(cell.name, text)
-            yield _Question(name, cell.name, notebook.name, assignment, float(cell.max_score or 0), checked)
+            yield _Question(
+                name=name,
+                cell=cell.name,
+                notebook=notebook.name,
+                assignment=assignment,
+                points=float(cell.max_score or 0),
+                checked=checked,
+            )
 
 
 def _is_checked(name: str, text: Any) -> bool:
-    cell = SourceCell(name, text.cell_type, bool(text.locked), text.source or "", "", grade=True)
+    cell = SourceCell(
+        name=name, cell_type=text.cell_type, locked=bool(text.locked), source=text.source or "", checksum="", grade=True
+    )
     return exercise_of(cell) is not None
 
 

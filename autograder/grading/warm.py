@@ -5,7 +5,7 @@ import asyncio
 from autograder.grading.classroom import Classroom
 from autograder.grading.sandbox import exercise_modules, grading_sandbox
 from autograder.kernels.client.zygote_client import ZygoteProcess
-from autograder.kernels.errors import JobFailed, KernelsError, ZygoteDied
+from autograder.kernels.errors import KernelsError, ZygoteDied
 from autograder.kernels.workers.pool import WorkerPool
 
 __all__ = ["Warm"]
@@ -66,8 +66,6 @@ class Warm:
         async with self._replacing:
             if self._started is None or self._started[1] is not pool:
                 return
-            if isinstance(error, JobFailed) and str(error).startswith(ZygoteDied.__name__):
-                error = ZygoteDied(str(error))  # of errors, workers send the text
             alive = self._started[0].alive and pool.alive
             if (alive and not isinstance(error, ZygoteDied)) or self._replacements == MAX_REPLACEMENTS:
                 raise error

@@ -19,7 +19,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import Path
 from types import CodeType, TracebackType
 from typing import Any, Literal
@@ -78,6 +78,7 @@ class Fault:
     kind: FaultKind
     message: str
     line: str = ""
+    _: KW_ONLY
     name: str = ""
     words: str = ""
     plain: str = ""
@@ -100,6 +101,7 @@ class Reply:
     fault: Fault | None = None
     printed: str = ""
     warnings: tuple[str, ...] = ()
+    _: KW_ONLY
     changed: tuple[int, ...] = ()
     aliased: tuple[int, ...] = ()
 
@@ -240,7 +242,8 @@ def _call(student: Callable[..., Any], style: Style, frame: bytes, arguments: Se
     if not all(isinstance(argument, int | float | str) for argument in arguments):
         untouched = unpack(frame)
         changed = tuple(i for i, (was, now) in enumerate(zip(untouched, arguments, strict=True)) if _differs(was, now))
-    return Reply(result, fault, *seen.take(), changed, aliased)
+    printed, warned = seen.take()
+    return Reply(result, fault, printed, warned, changed=changed, aliased=aliased)
 
 
 def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | None:
@@ -249,11 +252,9 @@ def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | Non
         return Fault(
             "raised",
             f"{name} is a class",
-            "",
-            "TypeError",
-            "",
-            f"{name} is a class; a function is asked for.",
-            "Begin with def, and return the result.",
+            name="TypeError",
+            plain=f"{name} is a class; a function is asked for.",
+            hint="Begin with def, and return the result.",
         )
     try:
         signature = inspect.signature(student)
@@ -273,9 +274,9 @@ def _fault(error: BaseException) -> Fault:
     if isinstance(error, NotImplementedError) and _raised_by_student(error.__traceback__):
         return _not_implemented(error, line, name)
     if isinstance(error, RecursionError):
-        return Fault("recursion", RECURSION, line, name, hint=RECURSION_HINT)
+        return Fault("recursion", RECURSION, line, name=name, hint=RECURSION_HINT)
     if isinstance(error, SystemExit | KeyboardInterrupt):
-        return Fault("exit", f"It tried to end the program ({name}).", line, name)
+        return Fault("exit", f"It tried to end the program ({name}).", line, name=name)
     try:
         said = _clean(str(error))[:300]
     except _DeadlinePassed:
@@ -283,8 +284,8 @@ def _fault(error: BaseException) -> Fault:
     except BaseException:  # a student's own exception class may fail to print itself
         said = ""
     message = f"{name}: {said}" if said else name
-    words = _words(error, said)
-    return Fault("raised", message, line, name, *words)
+    words, plain, hint = _words(error, said)
+    return Fault("raised", message, line, name=name, words=words, plain=plain, hint=hint)
 
 
 def _words(error: BaseException, said: str) -> tuple[str, str, str]:
@@ -303,12 +304,12 @@ def _not_implemented(error: BaseException, line: str, name: str) -> Fault:
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if _is_student(frame.f_code.co_filename)]
     code = frames[-1].f_code
     if not _only_raises(code):
-        return Fault("unfinished", UNFINISHED, line, name, hint="Delete that line and return your result.")
+        return Fault("unfinished", UNFINISHED, line, name=name, hint="Delete that line and return your result.")
     callers = [frame.f_code.co_name for frame in frames[:-1] if frame.f_code.co_name != "wrapper"]
     if callers and code.co_name not in callers:
         hint = "Write what you need inside the function, or take it from deepgrad where the text says so."
-        return Fault("unfinished", f"It calls {code.co_name}, which is not written yet.", line, name, hint=hint)
-    return Fault("stub", "Not started.", line, name)
+        return Fault("unfinished", f"It calls {code.co_name}, which is not written yet.", line, name=name, hint=hint)
+    return Fault("stub", "Not started.", line, name=name)
 
 
 def _only_raises(code: CodeType) -> bool:

@@ -1,7 +1,7 @@
 """Compares a student's result with the reference, in a fixed order, and says where they part."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -44,6 +44,7 @@ class Finding:
     stage: Stage | None
     error: float
     tolerance: float
+    _: KW_ONLY
     message: str = ""
     hint: str = ""
     plain: str = ""
@@ -71,7 +72,7 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
     try:
         value: Any = _conform(output, got, want)
     except Misfit as misfit:
-        return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, misfit.message, misfit.hint)
+        return Finding(output.name, _stage(misfit.stage), np.inf, tolerance, message=misfit.message, hint=misfit.hint)
     if output.statistics:
         return _compare_draws(output, value, tolerance)
     worst = Finding(output.name, None, 0.0, tolerance)
@@ -127,11 +128,13 @@ def _leaves(label: str, got: Any, want: Any) -> list[tuple[str, Any, Any]]:
 def _compare_draws(output: Output, draws: Sequence[Any], tolerance: float) -> Finding:
     for at, draw in enumerate(draws):
         if not np.isfinite(draw).all():
-            return Finding(output.name, "finite", np.inf, tolerance, f"Draw {at + 1} of {output.name} is not finite.")
+            return Finding(
+                output.name, "finite", np.inf, tolerance, message=f"Draw {at + 1} of {output.name} is not finite."
+            )
     for statistic, value, passed in verdicts(output, draws):
         if not passed:
             message = _said_of(statistic, value)
-            return Finding(output.name, "value", _outside(statistic, value), 1.0, message, statistic.hint)
+            return Finding(output.name, "value", _outside(statistic, value), 1.0, message=message, hint=statistic.hint)
     return Finding(output.name, None, 0.0, tolerance)
 
 
@@ -154,14 +157,14 @@ def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float)
     if isinstance(want, str | int):
         if got == want:
             return Finding(label, None, 0.0, tolerance)
-        return Finding(label, "value", np.inf, tolerance, f"{label} is {got!r}; expected {want!r}.")
+        return Finding(label, "value", np.inf, tolerance, message=f"{label} is {got!r}; expected {want!r}.")
     mine, theirs = np.asarray(got), np.asarray(want)
     if not np.isfinite(mine).all():
         return _not_finite(label, mine, tolerance)
     error = relative_error(mine, theirs)
     if error <= tolerance:
         return Finding(label, None, error, tolerance)
-    return Finding(label, role, error, tolerance, _largest(label, mine, theirs))
+    return Finding(label, role, error, tolerance, message=_largest(label, mine, theirs))
 
 
 def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
@@ -182,7 +185,9 @@ def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
         if nan
         else "Did exp(...) or a power overflow, or was it divided by 0?"
     )
-    return Finding(label, "finite", np.inf, tolerance, seen, "Was it log(0)?" if word == "-inf" else hint, plain)
+    return Finding(
+        label, "finite", np.inf, tolerance, message=seen, hint="Was it log(0)?" if word == "-inf" else hint, plain=plain
+    )
 
 
 def _largest(label: str, got: NDArray[Any], want: NDArray[Any]) -> str:

@@ -6,7 +6,7 @@ that it does not explain. So two names never contradict each other.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -97,8 +97,17 @@ def _evidence(
     counting: Sequence[int],
 ) -> "_Evidence":
     others = [i for i, values in enumerate(got) if values is not None and i not in counting]
-    rows, edges = _rows(cases, got, want, counting), _rows(cases, got, want, others)
-    return _Evidence(exercise, _Bank(exercise, rows[0]), *rows, *edges[:2])
+    counted, given, true = _rows(cases, got, want, counting)
+    corners, corners_got, _ = _rows(cases, got, want, others)
+    return _Evidence(
+        exercise,
+        _Bank(exercise, counted),
+        cases=counted,
+        got=given,
+        want=true,
+        corners=corners,
+        corners_got=corners_got,
+    )
 
 
 def _rows(
@@ -131,6 +140,7 @@ class _Evidence:
 
     exercise: Exercise
     bank: "_Bank"
+    _: KW_ONLY
     cases: list[Case]
     got: list[Values]
     want: list[Values]

@@ -1,7 +1,7 @@
 """One case with what the student's code gave for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from autograder.exercises.base import Case, Exercise
@@ -28,6 +28,7 @@ class Judged:
     reply: Reply
     findings: tuple[Finding, ...]
     values: Values | None
+    _: KW_ONLY
     raw: Any = None
     spoiled: bool = False
 

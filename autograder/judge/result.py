@@ -1,6 +1,6 @@
 """What a check says: one of three outcomes, points by aspect, and the mistake's name."""
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 
 __all__ = ["Aspect", "Help", "Outcome", "Result"]
@@ -73,6 +73,7 @@ class Result:
     exercise: str
     outcome: Outcome
     headline: str
+    _: KW_ONLY
     started: bool = True
     aspects: tuple[Aspect, ...] = ()
     hints: tuple[str, ...] = ()
@@ -98,6 +99,11 @@ class Result:
         return sum(aspect.earned for aspect in self.aspects)
 
     @property
+    def score(self) -> float:
+        """The points as the gradebook takes them: with four decimals, and never above the maximum."""
+        return min(round(self.points, 4), self.of)
+
+    @property
     def of(self) -> float:
         """Points in all."""
         return sum(aspect.points for aspect in self.aspects)
@@ -111,7 +117,7 @@ class Result:
         """The points earned and nothing else: stock nbgrader reads partial credit from this text."""
         if self.outcome is Outcome.COULD_NOT_CHECK:
             return "could not be checked"
-        return f"{min(round(self.points, 4), self.of):.10g}"  # nbgrader refuses points above the maximum
+        return f"{self.score:.10g}"
 
     def __str__(self) -> str:
         """The whole message as plain text, for a terminal."""

@@ -112,7 +112,15 @@ def _judge(
     aspects = _aspects(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
     if all(case.passed for case in judged):
-        return Result(exercise.name, Outcome.PASSED, "All right.", True, aspects, notes=notes, version=exercise.version)
+        return Result(
+            exercise.name,
+            Outcome.PASSED,
+            "All right.",
+            started=True,
+            aspects=aspects,
+            notes=notes,
+            version=exercise.version,
+        )
     if exercise.style == "draws":  # naming a mistake compares draws with right ones, as many
         drawn = {case.label: exercise.call(exercise.reference, case.arguments) for case in cases}
         want = [drawn[cases[0].label if case.label == REPEATED else case.label] for case in cases]
@@ -133,7 +141,9 @@ def _judge_repeated(exercise: Exercise, first: Judged, case: Case, reply: Reply,
 def _not_drawn_from_rng(exercise: Exercise, repeated: Judged) -> Judged:
     message = "The same generator gave other numbers the second time."
     hint = "Draw everything from the rng that comes as an argument, not from np.random or a generator of your own."
-    findings = tuple(Finding(output.name, "value", np.inf, 1.0, message, hint) for output in exercise.outputs)
+    findings = tuple(
+        Finding(output.name, "value", np.inf, 1.0, message=message, hint=hint) for output in exercise.outputs
+    )
     return replace(repeated, findings=findings)
 
 
@@ -178,10 +188,12 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
         values = tuple(got)
     else:
         stage, message, hint = _structure(exercise, got, want)
-        findings = tuple(Finding(o.name, stage, np.inf, tolerance, message, hint) for o in exercise.outputs)
-        return Judged(case, reply, findings, None, got)
+        findings = tuple(
+            Finding(o.name, stage, np.inf, tolerance, message=message, hint=hint) for o in exercise.outputs
+        )
+        return Judged(case, reply, findings, None, raw=got)
     findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
-    return Judged(case, reply, findings, values, got, exercise.pure and bool(reply.changed))
+    return Judged(case, reply, findings, values, raw=got, spoiled=exercise.pure and bool(reply.changed))
 
 
 def _structure(exercise: Exercise, got: Any, want: Values) -> tuple[Any, str, str]:

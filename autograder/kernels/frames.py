@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 HEADER = struct.Struct("<4sB8sQ")
 MAGIC = b"dgk1"
-REQUEST, ANSWER, FAILURE, OUTPUT = range(4)
+REQUEST, ANSWER, FAILURE, OUTPUT, NO_ZYGOTE = range(5)
 TOKEN_BYTES = 8
 
 MAX_PAYLOAD = 64 << 20

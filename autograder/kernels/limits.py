@@ -6,7 +6,7 @@ MiB = 1 << 20
 GiB = 1 << 30
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What one kernel may use; every number is a bound on damage, far above honest course work."""
 

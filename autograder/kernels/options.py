@@ -13,7 +13,7 @@ OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp", "listener"})
 """Layers that a caller may treat as missing, to see what the rest gives (tests, the security report)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sandbox:
     """One zygote serves all kernels with equal options, so every field is plain and hashable.
 

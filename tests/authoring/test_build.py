@@ -19,7 +19,7 @@ NAME = f"{SLUG}.ipynb"
 
 
 def course(root: Path, lessons: tuple[str, ...] = (SLUG,)) -> Course:
-    return Course(root, "x", lessons, Choices())
+    return Course(root=root, name="x", lessons=lessons, choices=Choices())
 
 
 def test_are_the_notebooks_the_golden_ones(golden: Path, tmp_path: Path, update_goldens: bool) -> None:

@@ -109,7 +109,7 @@ def test_a_file_of_no_lesson_is_told_and_one_that_begins_with_an_underscore_is_n
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
     made = create(tmp_path / "course", "x")
-    return Course(made.root, "x", (SLUG,), Choices())
+    return Course(root=made.root, name="x", lessons=(SLUG,), choices=Choices())
 
 
 def source_of(course: Course) -> Path:
@@ -182,7 +182,7 @@ def test_a_source_that_was_edited_by_hand_is_kept_and_the_difference_shown(cours
 
 
 def test_other_lessons_are_built_beside_one_that_was_edited(course: Course) -> None:
-    both = Course(course.root, "x", (SLUG, "02_sigmoid_saturation"), Choices(hints=False))
+    both = Course(root=course.root, name="x", lessons=(SLUG, "02_sigmoid_saturation"), choices=Choices(hints=False))
     build_course(both, solutions_folder())
     edit(course)
     with pytest.raises(SourceEdited) as caught:

@@ -31,11 +31,11 @@ def source() -> SourceNotebook:
             flags = {key: about[key] for key in ("grade", "solution", "task")}
             cells.append(
                 SourceCell(
-                    about["grade_id"],
-                    cell.cell_type,
-                    about["locked"],
-                    cell.source,
-                    about["checksum"],
+                    name=about["grade_id"],
+                    cell_type=cell.cell_type,
+                    locked=about["locked"],
+                    source=cell.source,
+                    checksum=about["checksum"],
                     **flags,
                     points=points,
                 )
@@ -204,7 +204,9 @@ SCHEME = "Explain.\n=== BEGIN MARK SCHEME ===\n2 points for the sign.\n=== END M
 def test_what_was_never_released_was_not_changed(kind: str, source: str, end: str, touched: bool) -> None:
     given = Stripper(Config()).as_released(source)
     assert given is not None and "HIDDEN" not in given and "MARK" not in given
-    cell = SourceCell("a", kind, True, source, "", grade=True, points=1.0, released=given)
+    cell = SourceCell(
+        name="a", cell_type=kind, locked=True, source=source, checksum="", grade=True, points=1.0, released=given
+    )
     make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
     submitted = make(given + end, metadata={"nbgrader": {"grade_id": "a"}})
     notes = Notes()

@@ -229,14 +229,14 @@ def test_a_course_may_have_all_figures_run(grader: Grader) -> None:
 
 def test_figures_run_where_a_person_grades_an_answer_or_the_instructor_says_so() -> None:
     def cell(name: str, **about: bool) -> SourceCell:
-        return SourceCell(name, "markdown", False, "", "", **about)
+        return SourceCell(name=name, cell_type="markdown", locked=False, source="", checksum="", **about)
 
     cells = [nbformat.v4.new_code_cell("print(1)", id="figure"), nbformat.v4.new_code_cell("print(2)", id="own")]
     experiments = {"figure": "print(0)"}
     for about, left in (({}, [0, 1]), ({"grade": True, "solution": True}, []), ({"task": True}, [])):
-        source = SourceNotebook("n", None, (cell("question", **about),), {}, experiments)
+        source = SourceNotebook("n", None, (cell("question", **about),), {}, experiments=experiments)
         assert list(Plan(cells, source, {}).left_alone) == left
         assert list(Plan(cells, source, {}, NEEDED).left_alone) == [0, 1]
-    marked = SourceNotebook("n", None, (), {}, experiments, ("own",))
+    marked = SourceNotebook("n", None, (), {}, experiments=experiments, shown=("own",))
     assert list(Plan(cells, marked, {}).left_alone) == [0]
     assert Plan(cells, SourceNotebook("a course of others", None, ()), {}).left_alone == {}

@@ -221,7 +221,7 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     book = Book(classroom)
     source = book.sources(LESSON)[0]
     seeds = {exercise.name: 1 for exercise in exercises_of(LESSON)}
-    task = Task(json.dumps(lean(solved(LESSON))).encode(), source, seeds)
+    task = Task(data=json.dumps(lean(solved(LESSON))).encode(), source=source, seeds=seeds)
     real = verdicts.truths
 
     def broken(exercise: Any, cases: Any) -> Any:

@@ -100,7 +100,7 @@ def test_the_end_of_a_cell_is_read_from_what_its_kernel_reports(ran: CellResult,
     ],
 )
 def test_a_file_is_missed_because_of_a_command_that_names_it(command: str, path: str, told: bool) -> None:
-    before = CellResult("ok", [stream(NO_PROGRAMS.format(command))])
+    before = CellResult("ok", outputs=[stream(NO_PROGRAMS.format(command))])
     found = refusal_of(failed("FileNotFoundError", f"[Errno 2] No such file or directory: '{path}'"), [before])
     assert found == (Refusal("command", path) if told else None)
 
@@ -110,7 +110,7 @@ def stream(text: str) -> NotebookNode:
 
 
 def failed(name: str, text: str) -> CellResult:
-    return CellResult("error", [NotebookNode(output_type="error", ename=name, evalue=text, traceback=[])])
+    return CellResult("error", outputs=[NotebookNode(output_type="error", ename=name, evalue=text, traceback=[])])
 
 
 NETWORK = failed("URLError", NO_NETWORK)

@@ -45,7 +45,20 @@ ASPECTS = (Aspect(EVIL, 0.0, 1.0), Aspect("edge cases", 2 / 3, 1.0))
 
 
 def test_is_every_text_escaped() -> None:
-    result = Result(EVIL, Outcome.FAILED, EVIL, True, ASPECTS, (EVIL,), (EVIL,), (EVIL,), (EVIL,), EVIL, EVIL, 1.0)
+    result = Result(
+        EVIL,
+        Outcome.FAILED,
+        EVIL,
+        started=True,
+        aspects=ASPECTS,
+        hints=(EVIL,),
+        mistakes=(EVIL,),
+        details=(EVIL,),
+        notes=(EVIL,),
+        version=EVIL,
+        case=EVIL,
+        called=1.0,
+    )
     assert read(result).text.count(EVIL) == 7  # exercise, headline, detail and its case, hint, aspect, note
 
 
@@ -103,7 +116,7 @@ def test_are_aspects_told_with_their_points_and_a_mark() -> None:
 
 
 def test_does_a_stub_show_no_table_of_failures() -> None:
-    result = Result("f", Outcome.FAILED, "Not started.", False, ASPECTS, ("Write f above.",))
+    result = Result("f", Outcome.FAILED, "Not started.", started=False, aspects=ASPECTS, hints=("Write f above.",))
     text = read(result).text
     assert "Write f above." in text and "edge cases" not in text and "Hint" not in text
 

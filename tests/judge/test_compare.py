@@ -70,7 +70,7 @@ def test_are_as_many_digits_shown_as_two_numbers_need_to_differ() -> None:
     ],
 )
 def test_is_a_draw_that_does_not_fit_told_as_the_one_thing_that_was_returned(draw: Any, said: str, hint: str) -> None:
-    mean = Statistic("mean", lambda draws: float(draws.mean()), -1.0, 1.0, "the mean")
+    mean = Statistic("mean", lambda draws: float(draws.mean()), -1.0, 1.0, meaning="the mean")
     finding = judge([draw] * 2, [WANT] * 2, Output("W", ListOf(Array(("n",))), statistics=(mean,)))
     assert (finding.message, hint in finding.hint) == (said, True)
 

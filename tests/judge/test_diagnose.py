@@ -93,7 +93,13 @@ def test_is_a_transposed_matrix_named() -> None:
         return np.outer([1.0, a], [1.0, 2.0, 3.0]) + a
 
     exercise = Exercise(
-        "matrix", "x", (), (Output("M", Array(("2", "3"))),), matrix, lambda rng: [Case("one", (2.0,))], ()
+        name="matrix",
+        lesson="x",
+        parameters=(),
+        outputs=(Output("M", Array(("2", "3"))),),
+        reference=matrix,
+        cases=lambda rng: [Case("one", (2.0,))],
+        mistakes=(),
     )
     (found,) = named(exercise, np.transpose)
     assert (found.name, found.title) == ("transposed", "M is transposed.")
@@ -104,9 +110,14 @@ def test_is_a_mistake_whose_code_fails_on_a_case_no_match() -> None:
         raise ValueError
 
     exercise = Exercise(
-        "x", "x", (), (Output("y", Array(("1",))),), lambda a: np.ones(1), lambda rng: [Case("one", (2.0,))],
-        (Mistake("fails", "t", "h", fails),),
-    )  # fmt: skip
+        name="x",
+        lesson="x",
+        parameters=(),
+        outputs=(Output("y", Array(("1",))),),
+        reference=lambda a: np.ones(1),
+        cases=lambda rng: [Case("one", (2.0,))],
+        mistakes=(Mistake("fails", "t", "h", fails),),
+    )
     assert named(exercise, lambda y: y + 7 * np.arange(1) + np.nan) == []
 
 
@@ -119,13 +130,13 @@ def test_is_a_mistake_that_spoils_a_value_that_is_right_never_named() -> None:
     banks = {"spoils": lambda a: (student(a)[0], a if a > 1 else 9.0), "fits": student}
     for name, wrong in banks.items():
         exercise = Exercise(
-            "x",
-            "x",
-            (Parameter("a", Real()),),
-            (Output("y", Real()), Output("z", Real())),
-            lambda a: (a, a),
-            lambda rng: [Case("one", (1.0,)), Case("two", (2.0,))],
-            (Mistake(name, "t", "h", wrong),),
+            name="x",
+            lesson="x",
+            parameters=(Parameter("a", Real()),),
+            outputs=(Output("y", Real()), Output("z", Real())),
+            reference=lambda a: (a, a),
+            cases=lambda rng: [Case("one", (1.0,)), Case("two", (2.0,))],
+            mistakes=(Mistake(name, "t", "h", wrong),),
         )
         assert check_with_seed(exercise, student, 0).mistakes == (() if name == "spoils" else ("fits",))
 

@@ -121,13 +121,13 @@ BANK = (
     Mistake("crossed", "p and q are crossed.", "Look.", lambda a, b, v: (a - b, a - 7 * b, v * a)),
 )
 MADE = Exercise(
-    "made",
-    "x",
-    (Parameter("a", Real()), Parameter("b", Real()), Parameter("v", Array(("N",)))),
-    (Output("p", Real()), Output("q", Real()), Output("dv", Array(("N",)), "gradient")),
-    truth,
-    cases,
-    BANK,
+    name="made",
+    lesson="x",
+    parameters=(Parameter("a", Real()), Parameter("b", Real()), Parameter("v", Array(("N",)))),
+    outputs=(Output("p", Real()), Output("q", Real()), Output("dv", Array(("N",)), "gradient")),
+    reference=truth,
+    cases=cases,
+    mistakes=BANK,
 )
 
 
@@ -198,13 +198,13 @@ def test_a_sign_that_is_lost_in_some_cases_is_told() -> None:
 )
 def test_a_count_is_told_as_a_count(change: Callable[[int], int], title: str) -> None:
     counting = Exercise(
-        "counted",
-        "x",
-        (Parameter("a", Real()),),
-        (Output("n", Count()),),
-        lambda a: int(10 * a),
-        lambda rng: [Case(label, (float(rng.uniform(1, 9)),)) for label in ("one", "two", "three")],
-        (),
+        name="counted",
+        lesson="x",
+        parameters=(Parameter("a", Real()),),
+        outputs=(Output("n", Count()),),
+        reference=lambda a: int(10 * a),
+        cases=lambda rng: [Case(label, (float(rng.uniform(1, 9)),)) for label in ("one", "two", "three")],
+        mistakes=(),
     )
     for result in results(counting, lambda a: change(int(10 * a))):
         assert result.headline == title
@@ -213,15 +213,15 @@ def test_a_count_is_told_as_a_count(change: Callable[[int], int], title: str) ->
 def test_values_under_each_others_names_are_told() -> None:
     kind = Dict({"loss": Real(), "dw": Array(("n",))})
     exercise = Exercise(
-        "by_name",
-        "x",
-        (Parameter("a", Real()), Parameter("v", ListOf(Array(("n",))))),
-        (Output("r", kind), Output("s", kind)),
-        lambda a, v: ({"loss": a, "dw": v[0]}, {"loss": 2 * a, "dw": v[1]}),
-        lambda rng: [
+        name="by_name",
+        lesson="x",
+        parameters=(Parameter("a", Real()), Parameter("v", ListOf(Array(("n",))))),
+        outputs=(Output("r", kind), Output("s", kind)),
+        reference=lambda a, v: ({"loss": a, "dw": v[0]}, {"loss": 2 * a, "dw": v[1]}),
+        cases=lambda rng: [
             Case(label, (float(rng.uniform(1, 2)), [rng.normal(size=3), rng.normal(size=3)])) for label in ("x", "y")
         ],
-        (),
+        mistakes=(),
     )
     for result in results(exercise, lambda a, v: tuple(reversed(exercise.reference(a, v)))):
         assert result.headline == "You returned s, r; the text asks for r, s."

@@ -36,7 +36,7 @@ class Grader:
     def grade(self, *notebooks: NotebookNode, **options: Any) -> list[Graded]:
         """Grade some notebooks, side by side."""
         seeds = {exercise.name: 1 for exercise in exercises_of(self.lesson)}
-        tasks = [Task(json.dumps(one).encode(), self.source, seeds, **options) for one in notebooks]
+        tasks = [Task(data=json.dumps(one).encode(), source=self.source, seeds=seeds, **options) for one in notebooks]
         return asyncio.run(self._all(tasks))
 
     async def _all(self, tasks: list[Task]) -> list[Graded]:

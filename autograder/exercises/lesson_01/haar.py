@@ -115,25 +115,35 @@ def _next_transposed(draws: Floats) -> float:
 OFF = "in standard errors,"
 # In this order: a matrix that does not fit the plain statements is told of those, and of no standard errors.
 STATISTICS = (
-    Statistic("orthogonality", _off_orthogonal, 0.0, ORTHOGONAL, "the largest entry of |QᵀQ - I|"),
-    Statistic("repetition", _all_alike, 0.0, 0.0, "the share of draws that are like the first one"),
-    Statistic("repeats", _repeats, 0.0, 0.0, "the share of draws that repeat an earlier one, order and signs aside,"),
-    Statistic("determinant", _mean_determinant, -0.6, 0.6, "the mean determinant of all draws"),
-    Statistic("trace", _mean_trace, -0.6, 0.6, "the mean trace of all draws"),
-    Statistic("entry", _entry, 0.0, 8.0, f"the distance of an entry's mean from 0, {OFF}"),
-    Statistic("sum", _sum, -8.0, 8.0, f"the distance of the mean sum of all entries from 0, {OFF}"),
-    Statistic("lean", _trace, -8.5, 8.5, f"the distance of the mean trace from 0, {OFF}"),
-    Statistic("pair", _pair, 0.0, 9.5, f"the distance of the mean product of two entries from 0, {OFF}"),
+    Statistic("orthogonality", _off_orthogonal, 0.0, ORTHOGONAL, meaning="the largest entry of |QᵀQ - I|"),
+    Statistic("repetition", _all_alike, 0.0, 0.0, meaning="the share of draws that are like the first one"),
     Statistic(
-        "fourth", _fourth_power, -7.0, 7.0, f"the distance of the mean fourth power from that of a uniform Q, {OFF}"
+        "repeats", _repeats, 0.0, 0.0, meaning="the share of draws that repeat an earlier one, order and signs aside,"
     ),
-    Statistic("mirror", _mirrored_entry, 0.0, 8.0, f"the distance of the mean of an entry times det Q from 0, {OFF}"),
-    Statistic("next", _next, -8.5, 8.5, f"the distance of the mean of trace(QᵀQ'), Q' the next draw, from 0, {OFF}"),
+    Statistic("determinant", _mean_determinant, -0.6, 0.6, meaning="the mean determinant of all draws"),
+    Statistic("trace", _mean_trace, -0.6, 0.6, meaning="the mean trace of all draws"),
+    Statistic("entry", _entry, 0.0, 8.0, meaning=f"the distance of an entry's mean from 0, {OFF}"),
+    Statistic("sum", _sum, -8.0, 8.0, meaning=f"the distance of the mean sum of all entries from 0, {OFF}"),
+    Statistic("lean", _trace, -8.5, 8.5, meaning=f"the distance of the mean trace from 0, {OFF}"),
+    Statistic("pair", _pair, 0.0, 9.5, meaning=f"the distance of the mean product of two entries from 0, {OFF}"),
+    Statistic(
+        "fourth",
+        _fourth_power,
+        -7.0,
+        7.0,
+        meaning=f"the distance of the mean fourth power from that of a uniform Q, {OFF}",
+    ),
+    Statistic(
+        "mirror", _mirrored_entry, 0.0, 8.0, meaning=f"the distance of the mean of an entry times det Q from 0, {OFF}"
+    ),
+    Statistic(
+        "next", _next, -8.5, 8.5, meaning=f"the distance of the mean of trace(QᵀQ'), Q' the next draw, from 0, {OFF}"
+    ),
     Statistic(
         "turned",
         _next_transposed,
         -8.5,
         8.5,
-        f"the distance of the mean of trace(QQ'), Q' the next draw, from 0, {OFF}",
+        meaning=f"the distance of the mean of trace(QQ'), Q' the next draw, from 0, {OFF}",
     ),
 )

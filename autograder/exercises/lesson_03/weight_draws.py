@@ -104,12 +104,17 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
         "W",
         ListOf(Array(("fan_out", "fan_in"))),
         statistics=(
-            Statistic("repetition", _repeated, 0.0, 0.0, "the share of draws that repeat the first one"),
-            Statistic("mean", _mean, -MEAN, MEAN, "the mean entry, in standard deviations,"),
-            Statistic("std", ratio, 1 - STD, 1 + STD, spread),
-            Statistic("rows", _row_sums, *SUMS, "the mean square of a row's sum, over that of independent entries,"),
+            Statistic("repetition", _repeated, 0.0, 0.0, meaning="the share of draws that repeat the first one"),
+            Statistic("mean", _mean, -MEAN, MEAN, meaning="the mean entry, in standard deviations,"),
+            Statistic("std", ratio, 1 - STD, 1 + STD, meaning=spread),
             Statistic(
-                "columns", _column_sums, *SUMS, "the mean square of a column's sum, over that of independent entries,"
+                "rows", _row_sums, *SUMS, meaning="the mean square of a row's sum, over that of independent entries,"
+            ),
+            Statistic(
+                "columns",
+                _column_sums,
+                *SUMS,
+                meaning="the mean square of a column's sum, over that of independent entries,",
             ),
             *law_statistics(law, DRAWS),
         ),

@@ -62,7 +62,7 @@ PURE = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Effects:
     """What one cell does.
 
@@ -99,12 +99,12 @@ def effects_of(source: str, imported: frozenset[tuple[str, str]] = frozenset()) 
         aliases = {**dict(imported), **aliases_in(code.tree)}
         used = (UNCLEAR & reads) - binds
         return Effects(
-            frozenset(binds),
-            frozenset(reads | set(_yours(code.tree))),
-            frozenset(_data(code.tree)) & binds,
-            frozenset(_patched(code.tree)),
-            frozenset(_states(code.tree, aliases)),
-            min(used, default=""),
+            binds=frozenset(binds),
+            reads=frozenset(reads | set(_yours(code.tree))),
+            data=frozenset(_data(code.tree)) & binds,
+            patches=frozenset(_patched(code.tree)),
+            states=frozenset(_states(code.tree, aliases)),
+            unclear=min(used, default=""),
         )
     except (RecursionError, MemoryError):
         return Effects(unclear="code that is nested too deep")

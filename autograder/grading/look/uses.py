@@ -32,7 +32,7 @@ PASSES = 4
 """Times that the code is gone through, each time with what the one before found out about arguments."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Use:
     """One place where a library differentiates.
 
@@ -88,7 +88,13 @@ def _placed(found: _Found, name: str, names: Names, trees: Sequence[list[ast.stm
     definitions = names.name(name, names.world)
     own = {places.get(id(value.node), -1) for value in definitions if isinstance(value, Function | Class)}
     cell = places.get(id(found.node), max(own, default=0))
-    return Use(found.what, found.certain, cell, getattr(found.node, "lineno", 1), cell in own)
+    return Use(
+        what=found.what,
+        certain=found.certain,
+        cell=cell,
+        line=getattr(found.node, "lineno", 1),
+        is_own_cell=cell in own,
+    )
 
 
 class _Walk:

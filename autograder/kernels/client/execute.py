@@ -3,28 +3,32 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Generic, Never, TypeVar
 
-from autograder.kernels.client.kernel import Ending, Kernel
-from autograder.kernels.client.session import CellResult, KernelSession
+from autograder.kernels.client.kernel import Kernel
+from autograder.kernels.client.session import Answer_co, CellResult, KernelSession, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
+from autograder.kernels.endings import Bound, Ending, Status
 from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout, ZygoteDied
 
 CELL_DEADLINE = 30.0
 """Seconds for one cell, nbgrader's own default."""
 
-Hook = Callable[[int, VerdictChannel], Awaitable[Any]]
-"""Called before each cell with its position. Anything but None stands for the cell, which is then not executed."""
+Answer = TypeVar("Answer")
+"""What a hook gives in place of a run: its caller's own type."""
+
+Hook = Callable[[int, VerdictChannel], Awaitable[Answer | Skip | None]]
+"""Called before each cell with its position. Returns an answer that stands for the cell, Skip, or None to run it."""
 
 
 @dataclass(frozen=True)
-class NotebookRun:
+class NotebookRun(Generic[Answer_co]):
     """One result per cell, and how the kernel ended if a cell ended it."""
 
-    cells: list[CellResult]
+    cells: Sequence[CellResult[Answer_co]]
     ending: Ending | None
-    refused: frozenset[str] = frozenset()
+    refused: frozenset[Bound] = frozenset()
     """Which of its own bounds the kernel met without ending, as in ``Kernel.refused``."""
 
 
@@ -33,10 +37,10 @@ async def run_notebook(
     client: ZygoteClient,
     *,
     cell_deadline: float = CELL_DEADLINE,
-    hook: Hook | None = None,
+    hook: Hook[Answer] | None = None,
     inputs: Path | None = None,
     lifetime: float | None = None,
-) -> NotebookRun:
+) -> NotebookRun[Answer]:
     """Execute ``cells`` in order in a kernel of its own, which is gone afterwards with all it left.
 
     ``inputs`` is a folder whose files are copied to where the kernel starts; ``lifetime`` bounds the kernel's life,
@@ -57,8 +61,8 @@ async def run_notebook(
 
 
 async def _one(
-    position: int, source: str, kernel: Kernel, session: KernelSession, deadline: float, hook: Hook | None
-) -> CellResult:
+    position: int, source: str, kernel: Kernel, session: KernelSession, deadline: float, hook: Hook[Answer] | None
+) -> CellResult[Answer]:
     if kernel.poll() is not None:
         return CellResult("not_run")
     if hook is not None:
@@ -72,7 +76,7 @@ async def _one(
     return await session.execute(source, deadline)
 
 
-async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult:
+async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult[Never]:
     """The cell's result; a kernel that hung up, or hangs on after the interrupt, is not asked again."""
     assert kernel.verdict_channel is not None, "a started kernel has a verdict channel"
     timed_out = isinstance(error, ChannelTimeout)
@@ -82,5 +86,5 @@ async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult:
         ending = kernel.poll()
     if ending is None:
         return CellResult("timed_out" if timed_out else "error", answer=error)
-    status = "out_of_memory" if ending.reason == "out_of_memory" else "timed_out" if timed_out else "died"
+    status: Status = "out_of_memory" if ending.reason == "out_of_memory" else "timed_out" if timed_out else "died"
     return CellResult(status, answer=error, ended=ending.reason)

@@ -5,7 +5,6 @@ import os
 import select
 import signal
 import socket
-from dataclasses import dataclass
 
 from autograder.kernels import messages
 from autograder.kernels.aio import until_readable
@@ -13,6 +12,7 @@ from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.client.cell_channel import CellChannel
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.confine.uids import PrivateUid
+from autograder.kernels.endings import Bound, Ending, is_reason
 from autograder.kernels.errors import KernelStartFailed, MachineShort, ZygoteDied
 from autograder.kernels.zygote.confinement import Place
 
@@ -21,19 +21,6 @@ START_SECONDS = 20.0
 
 _DEATH_SECONDS = 10.0
 """SIGKILL acts at once; freeing a few gigabytes takes a moment."""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a kernel ended, and its exit status, negative for a signal.
-
-    ``reason`` is exited, signalled, killed (by SIGKILL, and neither its client nor its zygote sent it), stopped,
-    out_of_memory, too_many_threads, too_many_mappings, disk_full, unmeasurable (what it uses cannot be seen any more),
-    deadline, failed, or closed (its client hung up).
-    """
-
-    reason: str
-    code: int
 
 
 class Kernel:
@@ -52,10 +39,10 @@ class Kernel:
         self._failure: str | None = None
         self._short: str | None = None
         self._killed_here = False
-        self.refused: set[str] = set()
-        """Which of its own bounds it met without ending: "memory" (nearly all its addresses)."""
+        self.refused: set[Bound] = set()
+        """Which of its own bounds it met without ending."""
         self.abandoned = False
-        """Whether the zygote went without a word about this kernel: it took the kernel with it."""
+        """Whether the zygote died without reporting how this kernel ended; the kernel died with it."""
 
     async def wait_ready(self) -> None:
         """Return once the kernel is bound and confined.
@@ -151,7 +138,8 @@ class Kernel:
         elif "failed" in message:
             self._failure = str(message["failed"])
         else:
-            reason, code = message["ended"], message["code"]
+            reason, code = message["ended"], int(message["code"])
+            assert is_reason(reason), f"a zygote names no other reason: {reason}"
             outside = reason == "signalled" and code == -signal.SIGKILL and not self._killed_here
             self._ending = Ending("killed" if outside else reason, code)
 

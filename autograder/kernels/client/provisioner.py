@@ -10,8 +10,9 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Bool, Float, List, Unicode
 
-from autograder.kernels.client.kernel import Ending, Kernel
+from autograder.kernels.client.kernel import Kernel
 from autograder.kernels.client.zygote_client import Reservation, ZygoteClient, shared_client
+from autograder.kernels.endings import Ending
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import TORCH, Sandbox
 

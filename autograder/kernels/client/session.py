@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 import json
 import signal
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import KW_ONLY, dataclass, field
+from typing import Generic, Never, TypeVar
 
 from nbformat import NotebookNode
 
@@ -13,6 +13,7 @@ from autograder.kernels.aio import finished
 from autograder.kernels.client.cell_channel import TooMuchOutput
 from autograder.kernels.client.kernel import Kernel
 from autograder.kernels.client.outputs import Outputs, is_count
+from autograder.kernels.endings import Reason, Status
 from autograder.kernels.errors import ChannelError
 
 INTERRUPT_SECONDS = 3.0
@@ -25,19 +26,31 @@ REPORT_SECONDS = 2.0
 """A busy zygote says how a kernel ended within this."""
 
 
+class Skip:
+    """The answer of a hook that wants the cell neither run nor judged."""
+
+
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
 @dataclass
-class CellResult:
+class CellResult(Generic[Answer_co]):
     """What became of one cell.
 
-    ``status`` is ok, error (it raised), timed_out, died, too_much_output, out_of_memory, or not_run because
-    an earlier cell ended the kernel. ``answer`` is what the hook returned instead of an execution.
+    Attributes:
+        status: how it ended.
+        outputs: what it showed.
+        execution_count: IPython's number of the cell.
+        answer: what the hook returned in place of a run, or the failed call that came out of it; None if it was run.
+        ended: why the kernel ended, if it ended during this cell.
     """
 
-    status: str
+    status: Status
+    _: KW_ONLY
     outputs: list[NotebookNode] = field(default_factory=list)
     execution_count: int | None = None
-    answer: Any = None
-    ended: str | None = None
+    answer: Answer_co | Skip | ChannelError | None = None
+    ended: Reason | None = None
 
 
 @dataclass
@@ -53,7 +66,7 @@ class _Cell:
             message = json.loads(body)
             self.outputs.take(message["kind"], message["content"])
 
-    def reply(self, body: bytes) -> str:
+    def reply(self, body: bytes) -> Status:
         """The cell's status, as its kernel says."""
         with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
             reply = json.loads(body)
@@ -71,7 +84,7 @@ class KernelSession:
         self._kernel = kernel
         self._cell_channel = kernel.cell_channel
 
-    async def execute(self, source: str, deadline: float) -> CellResult:
+    async def execute(self, source: str, deadline: float) -> CellResult[Never]:
         """Run one cell. Never raises for what the cell does."""
         cell = _Cell()
         reply = asyncio.ensure_future(self._ask(source, cell))
@@ -85,13 +98,13 @@ class KernelSession:
         if ending is not None and ending.reason == "out_of_memory":
             status = "out_of_memory"
         return CellResult(
-            status=status,
+            status,
             outputs=cell.outputs.finished(),
             execution_count=cell.count,
             ended=None if ending is None else ending.reason,
         )
 
-    async def _ask(self, source: str, cell: _Cell) -> str:
+    async def _ask(self, source: str, cell: _Cell) -> Status:
         try:
             await self._cell_channel.send(source)
             return cell.reply(await self._cell_channel.reply(cell.take))
@@ -101,7 +114,7 @@ class KernelSession:
         except ChannelError:
             return "died"
 
-    async def _stop(self, reply: "asyncio.Future[str]") -> str:
+    async def _stop(self, reply: "asyncio.Future[Status]") -> Status:
         """Interrupt a cell over its deadline; its kernel dies if that does not help."""
         self._kernel.interrupt()
         if not await finished(reply, INTERRUPT_SECONDS):
@@ -124,7 +137,7 @@ class KernelSession:
                 await self._kernel.wait_ended()
 
 
-async def _given_up(reply: "asyncio.Future[str]") -> None:
+async def _given_up(reply: "asyncio.Future[Status]") -> None:
     """Return once nobody reads the kernel's socket any more."""
     reply.cancel()
     await asyncio.wait({reply})

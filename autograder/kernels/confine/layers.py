@@ -4,7 +4,7 @@ import os
 import platform
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
 
 from autograder.kernels.confine import landlock, seccomp
@@ -25,6 +25,7 @@ class Layer:
     present: bool
     needed: bool
     meaning: str
+    _: KW_ONLY
     detail: str = ""
 
 
@@ -32,7 +33,7 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
     """Every layer as it would be used with ``sandbox``."""
     sandbox = sandbox or Sandbox()
     if platform.system() != "Linux":
-        return [Layer("Linux", False, True, "the sandbox is made of Linux's own means", platform.system())]
+        return [Layer("Linux", False, True, "the sandbox is made of Linux's own means", detail=platform.system())]
     abi = 0 if "landlock" in sandbox.without else min(sandbox.landlock_abi or 99, landlock.abi())
     namespaces = "namespaces" not in sandbox.without and _namespaces_available()
     filters = "seccomp" not in sandbox.without and _filters_available()
@@ -48,7 +49,7 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
             abi > 0,
             True,
             "files outside the interpreter and the work folder cannot be opened",
-            f"ABI {abi}" if abi else "needs Linux 5.13 with Landlock among the security modules",
+            detail=f"ABI {abi}" if abi else "needs Linux 5.13 with Landlock among the security modules",
         ),
         Layer("rlimits", True, True, "bounds on memory, processor time, descriptors and the size of a file"),
         Layer(
@@ -56,14 +57,14 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
             os.geteuid() == 0,
             False,
             "kernels are strangers to each other and to the grader",
-            "" if os.geteuid() == 0 else "only root can give one; kernels run as you, behind the other layers",
+            detail="" if os.geteuid() == 0 else "only root can give one; kernels run as you, behind the other layers",
         ),
         Layer(
             "namespaces",
             namespaces,
             False,
             "other files and processes are not even visible; no network device; the work folder has a hard size",
-            "" if namespaces else "refused by this system; the work folder is watched instead",
+            detail="" if namespaces else "refused by this system; the work folder is watched instead",
         ),
     ]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from autograder.kernels.cleanup import remove_tree
 from autograder.kernels.client.zygote_client import ZygoteProcess
-from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck
-from autograder.kernels.frames import ANSWER, HEADER, REQUEST, Header
+from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
+from autograder.kernels.frames import ANSWER, HEADER, NO_ZYGOTE, REQUEST, Header
 from autograder.kernels.workers.nest import Nest
 from autograder.kernels.workers.slot import Slot
 from autograder.kernels.workers.worker import NUMBER
@@ -39,7 +39,10 @@ class Worker:
         self.dead = False
 
     async def run(self, payload: bytes) -> bytes:
-        """One job's answer. Raises ``WorkerDied``, ``WorkerStuck`` for the job that was why, ``JobFailed``."""
+        """A job's answer.
+
+        Raises ``WorkerDied``, ``WorkerStuck`` for the job that was why, ``JobFailed``, ``ZygoteDied``.
+        """
         writer = await asyncio.shield(self._opening)
         if self.dead:
             raise WorkerDied("a worker process ended before this job")
@@ -68,7 +71,8 @@ class Worker:
                 if header.kind == ANSWER:
                     job.set_result(answer)
                 else:
-                    job.set_exception(JobFailed(answer.decode("utf-8", "replace")))
+                    failure = ZygoteDied if header.kind == NO_ZYGOTE else JobFailed
+                    job.set_exception(failure(answer.decode("utf-8", "replace")))
         self.dead = True
         stuck = self._slot.stuck()
         for token, job in self.jobs.items():
@@ -121,7 +125,7 @@ class WorkerPool:
         """A job's answer.
 
         Raises ``WorkerStuck`` for the job that kept its worker to itself, which is not done again; ``WorkerDied`` when
-        it ends a worker that has no other job; ``JobFailed``.
+        it ends a worker that has no other job; ``JobFailed``; ``ZygoteDied`` when the job found the zygote dead.
         """
         await self._zygote.ready()
         await self._ready()

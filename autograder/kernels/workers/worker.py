@@ -18,7 +18,8 @@ from pathlib import Path
 
 from autograder.kernels import libc
 from autograder.kernels.client.zygote_client import ZygoteClient
-from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, Header
+from autograder.kernels.errors import ZygoteDied
+from autograder.kernels.frames import ANSWER, FAILURE, HEADER, MAX_FAILURE, MAX_PAYLOAD, NO_ZYGOTE, Header
 from autograder.kernels.options import Sandbox
 from autograder.kernels.workers.slot import Slot, enter_turns
 from autograder.kernels.workers.slot import job as token_of_job
@@ -72,6 +73,8 @@ async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, wr
             kind, answer = FAILURE, f"the answer has {len(answer)} bytes, at most {MAX_PAYLOAD} may be sent".encode()
     except MemoryError:
         os._exit(1)  # the limit is the process's, so is the end
+    except ZygoteDied as error:
+        kind, answer = NO_ZYGOTE, str(error).encode("utf-8", "replace")[:MAX_FAILURE]
     except Exception as error:
         kind, answer = FAILURE, f"{type(error).__name__}: {error}".encode("utf-8", "replace")[:MAX_FAILURE]
     writer.write(Header(kind, header.token, len(answer)).pack() + answer)

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.kernels import messages
 from autograder.kernels.confine.listener import Listener
+from autograder.kernels.endings import Reason
 from autograder.kernels.limits import Limits
 from autograder.kernels.zygote import watch
 from autograder.kernels.zygote.confinement import MEASURES, Place
@@ -32,7 +33,7 @@ MAX_MISSED = 1
 """Looks in a row at which a kernel could not be measured: it may just have been ending, for the first."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Child:
     """One running kernel, as its zygote sees it."""
 
@@ -41,7 +42,7 @@ class Child:
     report: socket.socket
     place: Place
     dies_at: float
-    reason: str | None = None
+    reason: Reason | None = None
     gauge: watch.Gauge | None = None
     """None until it is confined: before that, no code of a student runs in it."""
     listener: Listener | None = None
@@ -129,9 +130,10 @@ class Kernels:
         return False
 
     def _bury(self, child: Child, code: int) -> None:
-        reason = child.reason or ("signalled" if code < 0 else "exited")
+        by_itself: Reason = "signalled" if code < 0 else "exited"
+        reason = child.reason or by_itself
         if reason == "unmeasurable" and code != -signal.SIGKILL:
-            reason = "signalled" if code < 0 else "exited"  # it was ending by itself when it was looked at
+            reason = by_itself  # it was ending by itself when it was looked at
         if code == -signal.SIGXCPU:
             reason = "deadline"
         while child.report.fileno() >= 0:
@@ -165,7 +167,7 @@ class Kernels:
         due = [(child, what) for child, what in every if child.looked_at[what] + EVERY[what] <= now]
         return sorted(due, key=lambda pair: pair[0].looked_at[pair[1]])
 
-    def _measure(self, child: Child, what: str, look: Callable[[Child, watch.Gauge], str | None]) -> None:
+    def _measure(self, child: Child, what: str, look: Callable[[Child, watch.Gauge], Reason | None]) -> None:
         """End a kernel that uses too much, and one of which nobody can say what it uses."""
         if child.gauge is None or child.reason is not None:
             return
@@ -178,18 +180,18 @@ class Kernels:
         if reason is not None:
             self._kill(child, reason)
 
-    def _look_at_use(self, child: Child, gauge: watch.Gauge) -> str | None:
+    def _look_at_use(self, child: Child, gauge: watch.Gauge) -> Reason | None:
         now = watch.status(gauge)
         if watch.nearly_all_addresses(now, self._limits) and not child.has_told:
             child.has_told = True
             self._tell(child, {"refused": "memory"})  # what failed in it then is no fault of the machine
         return watch.over_limit(now, self._limits)
 
-    def _look_at_files(self, child: Child, _: watch.Gauge) -> str | None:
+    def _look_at_files(self, child: Child, _: watch.Gauge) -> Reason | None:
         used = used_by(child.pid, child.place.work, self._limits, child.place.uid)
         return "disk_full" if used is None else None
 
-    def _look_at_mappings(self, child: Child, gauge: watch.Gauge) -> str | None:
+    def _look_at_mappings(self, child: Child, gauge: watch.Gauge) -> Reason | None:
         mapped = watch.mappings(gauge, self._limits)
         if mapped is None:
             return "too_many_mappings"
@@ -203,7 +205,7 @@ class Kernels:
         again = watch.mappings(gauge, self._limits)  # an honest one may have closed and unmapped them meanwhile
         return again is None or bool(watch.deleted(again, child.place.work) - seen)
 
-    def _kill(self, child: Child, reason: str) -> None:
+    def _kill(self, child: Child, reason: Reason) -> None:
         if child.reason is None and child.pid in self._children:  # a dead one's pid is no longer ours
             child.reason = reason
             os.kill(child.pid, signal.SIGKILL)

@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.kernels.endings import Reason
 from autograder.kernels.limits import Limits
 
 _STATUS_BYTES = 1 << 14
@@ -89,7 +90,7 @@ def status(gauge: Gauge) -> Status:
     return Status(memory, found[b"Threads"], found.get(b"VmPeak", 0) * _KILOBYTE)
 
 
-def over_limit(now: Status, limits: Limits) -> str | None:
+def over_limit(now: Status, limits: Limits) -> Reason | None:
     """The reason to end a kernel that uses so much, or None."""
     if now.memory > limits.resident:
         return "out_of_memory"

@@ -121,7 +121,11 @@ class Zygote:
         reported.close()
         for fd in fds[1:]:
             os.close(fd)
-        self._kernels.add(Child(pid, lifeline, report, place, time.monotonic() + request["lifetime"]))
+        self._kernels.add(
+            Child(
+                pid=pid, lifeline=lifeline, report=report, place=place, dies_at=time.monotonic() + request["lifetime"]
+            )
+        )
 
     def _refuse(self, lifeline: socket.socket, error: OSError) -> None:
         with contextlib.suppress(OSError):

@@ -1,0 +1,44 @@
+"""How a cell and how a kernel may end: the words that zygote, worker and grader share.
+
+Tested where they arise: ``tests/kernels/client/test_execute.py`` and ``tests/kernels/zygote/test_watch.py``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeGuard, get_args
+
+__all__ = ["Bound", "Ending", "Reason", "Status", "is_reason"]
+
+Status = Literal["ok", "error", "timed_out", "died", "too_much_output", "out_of_memory", "not_run"]
+"""How a cell ended: an error is one that it raised; a cell is not run if an earlier one ended the kernel."""
+
+Reason = Literal[
+    "exited",
+    "signalled",
+    "killed",  # by SIGKILL, and neither its client nor its zygote sent it
+    "stopped",
+    "out_of_memory",
+    "too_many_threads",
+    "too_many_mappings",
+    "disk_full",
+    "unmeasurable",  # nobody can see any more what it uses
+    "deadline",
+    "failed",  # before it was ready
+    "closed",  # its client hung up
+]
+"""Why a kernel ended."""
+
+Bound = Literal["memory"]
+"""A bound that a kernel may meet without ending: nearly all its addresses are taken."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why a kernel ended, and its exit status, negative for a signal."""
+
+    reason: Reason
+    code: int
+
+
+def is_reason(text: str) -> TypeGuard[Reason]:
+    """Whether a word that came in a message is a reason."""
+    return text in get_args(Reason)
