@@ -9,8 +9,8 @@
 # your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
 # the figures below it run on your code.
 #
-# You need Python, NumPy and the chain rule, and for section 9 some linear algebra: matrix products, transposes and
-# what a singular value is. It takes about 75 minutes without [[with random_orthogonal: the challenge (exercise 8) and ]]the folded details.
+# You need Python, NumPy and the chain rule, and for section 10 some linear algebra: matrix products, transposes and
+# what a singular value is. It takes about 75 minutes without [[with random_orthogonal: the challenge (exercise 9) and ]]the folded details.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -39,7 +39,7 @@ start("01_deep_linear_network")
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
 # layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
-# output about a hundred times as far in one step. Section 10 comes back to this.) Run it.
+# output about a hundred times as far in one step. Section 11 comes back to this.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -281,8 +281,46 @@ for w in (1.5, 2.0, 10.0):
     print(f"w = {w:4}: inf at layer {depths[0]:4} in float32, {depths[1]:5} in float64")
 cards("l1.overflow_depths")
 
+# %% [markdown] key="ruler"
+# ## 5. A ruler for gradients
+#
+# From here on we compute gradients, and it is easy to get one wrong. So build a ruler first. Move one number of $x$ a
+# little up and a little down, and see how much $f$ changes:
+#
+# $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h\,e_i) - f(x - h\,e_i)}{2h},$$
+#
+# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*.
+
+# %% [markdown] key="numerical-gradient-task" about="numerical_gradient"
+# ### Exercise 5: `numerical_gradient`
+#
+# Compute the central differences for every entry of an array of any shape. `f` takes such an array and gives one
+# number. Leave `x` as it was.
+
+# %% solution="numerical_gradient"
+def numerical_gradient(f, x, h):
+    """The gradient of f at x by central differences, (f(x + h e_i) - f(x - h e_i)) / (2 h) for every entry i.
+
+    f:       function: takes an array of the shape of x, gives a float
+    x:       array of float64, any shape, also ()
+    h:       float: the step
+    returns: array of float64, the shape of x
+    """
+    ### BEGIN SOLUTION
+    gradient = np.empty(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+    ### END SOLUTION
+
+# %% test="numerical_gradient"
+check(numerical_gradient)
+
 # %% [markdown] key="backward"
-# ## 5. Backward, with one shared weight
+# ## 6. Backward, with one shared weight
 #
 # Learning needs gradients. We begin with the chain of section 2, where all layers use one $w$ and one $b$; then
 # every derivative is a single number. How does the output change when $x$, $w$ or $b$ change a little? For the input the
@@ -299,7 +337,7 @@ cards("l1.overflow_depths")
 # exploding gradients were first met there (lesson 7).
 
 # %% [markdown] key="chain-gradients-task" about="chain_gradients"
-# ### Exercise 5: `chain_gradients`
+# ### Exercise 6: `chain_gradients`
 #
 # One loop through the layers is enough if you carry the derivatives along.
 
@@ -339,7 +377,7 @@ ax.legend(fontsize=8, ncols=2);
 # not because of $x$.
 
 # %% [markdown] key="per-layer"
-# ## 6. Backward, layer by layer
+# ## 7. Backward, layer by layer
 #
 # Real networks have a weight of their own in each layer, and a loss. Ours is
 #
@@ -358,7 +396,7 @@ ax.legend(fontsize=8, ncols=2);
 figures.predict_profile(yours("layer_gradients"))
 
 # %% [markdown] key="layer-gradients-task" about="layer_gradients"
-# ### Exercise 6: `layer_gradients`
+# ### Exercise 7: `layer_gradients`
 #
 # Run the layers forward, keep what you need, and come back.
 
@@ -425,7 +463,7 @@ for ax, b in ((left, 0.0), (right, 1.0)):
 cards("l1.equal_weight_gradients", "l1.weight_times_gradient", "l1.bias_starves_early_layers")
 
 # %% [markdown] key="explorer"
-# ## 7. Explore
+# ## 8. Explore
 #
 # Turn all four dials. Things to try:
 #
@@ -437,7 +475,7 @@ cards("l1.equal_weight_gradients", "l1.weight_times_gradient", "l1.bias_starves_
 figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
 
 # %% [markdown] key="overflow-first"
-# ## 8. When it explodes: what breaks first?
+# ## 9. When it explodes: what breaks first?
 #
 # Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, input 1, target 1, and add
 # layers until something is infinite.
@@ -464,7 +502,7 @@ cards("l1.gradient_overflows_first", "l1.bounded_slope_order", "l1.folk_activati
 cards("l1.nan_reaches_every_weight", "l1.infinite_then_nan")
 
 # %% [markdown] key="matrices"
-# ## 9. The same with matrices
+# ## 10. The same with matrices
 #
 # Replace the numbers by matrices, $H_i = W_i H_{i-1}$ with $H_0 = X$, one example a column, and average the loss
 # over the $N$ examples. $\lVert\cdot\rVert^2$ is the sum of all squared entries:
@@ -476,7 +514,7 @@ cards("l1.nan_reaches_every_weight", "l1.infinite_then_nan")
 # Shapes: $W_i$ is $(d_i, d_{i-1})$, $H_i$ is $(d_i, N)$. Each gradient has the shape of what it belongs to.
 
 # %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
-# ### Exercise 7: `matrix_chain_backward`
+# ### Exercise 8: `matrix_chain_backward`
 
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
@@ -549,7 +587,7 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 # That is called the uniform or *Haar* distribution.
 
 # %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
-# ### Exercise 8, a challenge: `random_orthogonal`
+# ### Exercise 9, a challenge: `random_orthogonal`
 #
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
 # $A$ gives a random orthogonal $Q$. There is a trap in it: the signs on the diagonal of $R$ are the program's choice,
@@ -594,7 +632,7 @@ cards(
 )
 
 # %% [markdown] key="training"
-# ## 10. Training it anyway
+# ## 11. Training it anyway
 #
 # Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The
 # weights have to grow until their product is 1. The learning rate decides:
@@ -623,7 +661,7 @@ cards("l1.largest_rate", "l1.window_narrows", "l1.too_deep_to_train")
 cards("l1.steps_at_a_fixed_rate", "l1.steps_at_a_scaled_rate", "l1.one_rate_for_all")
 
 # %% [markdown] key="doctor"
-# ## 11. At the bedside: signs, tests, remedies
+# ## 12. At the bedside: signs, tests, remedies
 #
 # | | vanishing | exploding |
 # | --- | --- | --- |
@@ -648,7 +686,7 @@ cards("l1.steps_at_a_fixed_rate", "l1.steps_at_a_scaled_rate", "l1.one_rate_for_
 cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")
 
 # %% [markdown] key="folk"
-# ## 12. What the folk story gets wrong
+# ## 13. What the folk story gets wrong
 #
 # 1. *"Vanishing gradients: next to the last layer's, the early layers' weight gradients are near zero."* True with
 #    biases. Without them, and with equal weights, all layers have the same gradient, large or small.

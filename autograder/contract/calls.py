@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from autograder.contract.wire import Seed
+from autograder.contract.functions import function_of
+from autograder.contract.wire import Known, Seed
 from autograder.errors import ModuleMismatch
 
 __all__ = ["Style", "invoke"]
@@ -18,7 +19,8 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
 
     Args:
         student: the function, or the module's class.
-        style: ``function``: called with the arguments in order, a `Seed` as a fresh generator. ``module``: the
+        style: ``function``: called with the arguments in order, a `Seed` as a fresh generator, a
+            `Known` as the function of that name. ``module``: the
             arguments are ``(options, weights, x, dout)``: keyword arguments of the class, one array per parameter
             in the order of ``parameters()``, an input batch and an upstream gradient of the output's shape.
             ``draws``: the first argument says how often the function is called with the others, all calls drawing
@@ -36,11 +38,17 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
     if style == "module":
         options, weights, x, dout = arguments
         return _differentiate(student(**options), weights, x, dout)
-    values: list[Any] = [np.random.default_rng(a.value) if type(a) is Seed else a for a in arguments]
+    values: list[Any] = [_built(argument) for argument in arguments]
     if style == "draws":
         count, *rest = values
         return [student(*rest) for _ in range(count)]
     return student(*values)
+
+
+def _built(argument: Any) -> Any:
+    if type(argument) is Seed:
+        return np.random.default_rng(argument.value)
+    return function_of(argument.name) if type(argument) is Known else argument
 
 
 def _differentiate(module: Any, weights: Sequence[Any], x: Any, dout: Any) -> Mapping[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.contract.wire import Foreign, Seed
+from autograder.contract.wire import Foreign, Known, Seed
 
-__all__ = ["Array", "Count", "Dict", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
+__all__ = ["Array", "Count", "Dict", "Function", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
 
 FLOATS = ("float32", "float64")
 # Built-in types whose values come one by one; a learner means the list of them.
@@ -182,7 +182,18 @@ class Rng:
         raise Misfit("type", f"{name} cannot be returned.")
 
 
-Kind = Real | Count | Text | Array | ListOf | Tuple | Dict | Rng
+@dataclass(frozen=True)
+class Function:
+    """A known function: an argument only, sent as its name."""
+
+    meaning: str = "a function"
+
+    def conform(self, value: Any, example: Any, name: str) -> Any:
+        """Never a result."""
+        raise Misfit("type", f"{name} cannot be returned.")
+
+
+Kind = Real | Count | Text | Array | ListOf | Tuple | Dict | Rng | Function
 
 
 def say(value: Any) -> str:
@@ -195,6 +206,8 @@ def say(value: Any) -> str:
             return f"{article} {name}" + (f" ({detail})" if detail else "")
         case Seed():
             return "a random generator"
+        case Known(name=name):
+            return f"the function {name[:40]}"
         case list() | tuple() | dict():
             return f"a {type(value).__name__} of {len(value)}"
         case np.ndarray():

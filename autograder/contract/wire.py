@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from autograder.errors import WireError
 
-__all__ = ["DTYPES", "Foreign", "Limits", "Seed", "pack", "unpack"]
+__all__ = ["DTYPES", "Foreign", "Known", "Limits", "Seed", "pack", "unpack"]
 
 DTYPES = frozenset(
     [
@@ -72,6 +72,13 @@ class Seed:
     """An argument that reaches the function as ``numpy.random.default_rng(value)``."""
 
     value: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """An argument that reaches the function as the known function of that name (``functions.KNOWN``)."""
+
+    name: str
 
 
 def pack(value: Any, limits: Limits = STANDARD) -> bytes:
@@ -146,6 +153,8 @@ class _Writer:
             return ["dict", [[self._text(key), self.node(item, depth + 1)] for key, item in value.items()]]
         if kind is Seed:
             return ["seed", self._digits(value.value)]
+        if kind is Known:
+            return ["known", self._text(value.name)]
         if kind is np.ndarray and value.dtype in _NAMES:  # in native byte order
             return self._array(value)
         if isinstance(value, np.generic) and value.dtype in _NAMES and kind.__module__ == "numpy":
@@ -208,6 +217,8 @@ class _Reader:
                 return int(digits)
             case ["seed", str(digits)] if len(digits) <= self.limits.digits:
                 return Seed(int(digits))
+            case ["known", str(name)] if len(name) <= self.limits.text_length:
+                return Known(name)
             case ["list", list(items)]:
                 return [self.value(item, depth + 1) for item in items]
             case ["tuple", list(items)]:

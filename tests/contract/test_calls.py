@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from autograder.contract.calls import invoke
-from autograder.contract.wire import Seed
-from autograder.errors import ModuleMismatch
+from autograder.contract.functions import KNOWN, function_of
+from autograder.contract.wire import Known, Seed, pack, unpack
+from autograder.errors import ModuleMismatch, WireError
 
 RNG = np.random.default_rng(7)
 W, B, X, DOUT = RNG.normal(size=(2, 3)), RNG.normal(size=2), RNG.normal(size=(5, 3)), RNG.normal(size=(5, 2))
@@ -36,6 +37,33 @@ def test_is_a_function_called_with_its_arguments_in_order() -> None:
 def test_does_a_seed_arrive_as_a_fresh_generator() -> None:
     drawn = [invoke(lambda rng: rng.normal(), "function", [Seed(5)]) for _ in range(2)]
     assert drawn == [np.random.default_rng(5).normal()] * 2
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_does_a_known_function_arrive_as_a_function_of_any_shape(name: str) -> None:
+    (sent,) = unpack(pack([Known(name)]))
+    for shape in ((), (3,), (2, 1, 3)):
+        value = invoke(lambda f, x: f(x), "function", [sent, np.full(shape, 0.5)])
+        assert type(value) is float
+        assert value == KNOWN[name](np.full(shape, 0.5))
+
+
+def test_is_a_function_that_nobody_knows_refused_before_the_student_is_called() -> None:
+    called: list[Any] = []
+    with pytest.raises(WireError, match=r"no known function is called 'os\.system'; there are waves"):
+        invoke(called.append, "function", [Known("os.system")])
+    assert called == []
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_has_every_known_function_a_slope_of_its_own_in_each_entry(name: str) -> None:
+    f, x, h = function_of(name), np.linspace(0.3, 1.1, 6).reshape(2, 3), 0.01
+    moved = [x + h * np.eye(6)[i].reshape(2, 3) for i in range(6)]
+    slopes = [f(one) - f(x) for one in moved]
+    assert len(set(np.round(slopes, 12))) == 6
+    central = [(f(one) - f(2 * x - one)) / (2 * h) for one in moved]
+    finer = [(f((x + one) / 2) - f((3 * x - one) / 2)) / h for one in moved]
+    assert np.abs(np.array(central) / finer - 1).min() > 1e-7  # the step can be seen in every entry
 
 
 def test_are_output_and_gradients_those_of_the_sent_weights() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.contract.wire import DTYPES, HEADER_LENGTH, Foreign, Limits, Seed, pack, unpack
+from autograder.contract.wire import DTYPES, HEADER_LENGTH, Foreign, Known, Limits, Seed, pack, unpack
 from autograder.errors import WireError
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -32,6 +32,7 @@ leaves = st.one_of(
     arrays,
     scalars,
     st.builds(Seed, st.integers(min_value=0)),
+    st.builds(Known, st.text(max_size=20)),
     st.builds(Foreign, st.text(max_size=20), st.text(max_size=20)),
 )
 values = st.recursive(

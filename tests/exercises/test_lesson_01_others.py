@@ -9,10 +9,12 @@ import torch
 from scipy.stats import ortho_group
 from support.answers import assert_accepted
 
+from autograder.contract.functions import KNOWN
 from autograder.exercises import find
 from autograder.exercises.lesson_01.chain_closed_form import chain_closed_form
 from autograder.exercises.lesson_01.chain_gradients import chain_gradients
 from autograder.exercises.lesson_01.matrix_chain_backward import matrix_chain_backward
+from autograder.exercises.lesson_01.numerical_gradient import numerical_gradient
 
 SEEDS = range(20)
 STEP = 1e-6
@@ -169,6 +171,13 @@ RIGHT = {
 @pytest.mark.parametrize(("name", "solution"), [(name, f) for name, all_of in RIGHT.items() for f in all_of])
 def test_is_another_right_solution_accepted_whatever_the_seed(name, solution):
     assert_accepted(find(name), solution, SEEDS)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_do_central_differences_come_nearer_to_the_true_slope_by_four_when_the_step_is_halved(name):
+    x = np.linspace(0.3, 1.1, 6).reshape(2, 3)
+    coarse, fine, finest = (numerical_gradient(KNOWN[name], x, h) for h in (0.02, 0.01, 0.005))
+    assert np.linalg.norm(coarse - fine) / np.linalg.norm(fine - finest) == pytest.approx(4, rel=0.02)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

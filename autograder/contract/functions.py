@@ -1,0 +1,64 @@
+"""The known functions: what an exercise may hand to a student's function as an argument that can be called.
+
+Only the name crosses the border. This module builds the function on the student's side, so nothing that can be called
+ever comes from outside. Each takes an array of float of any shape and gives one number. Position k of the array counts
+from 1, in the order of ``x.ravel()``. Each depends on every entry in a way of its own, and no third derivative is 0, so
+that the step of central differences can be seen.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from autograder.errors import WireError
+
+__all__ = ["KNOWN", "function_of"]
+
+Function = Callable[[ArrayLike], float]
+
+
+def _flat(x: ArrayLike) -> NDArray[np.float64]:
+    return np.asarray(x, dtype=np.float64).ravel()
+
+
+def waves(x: ArrayLike) -> float:
+    """The sum of sin(k x_k) / k + x_k."""
+    flat = _flat(x)
+    k = np.arange(1, flat.size + 1)
+    return float(np.sum(np.sin(k * flat) / k + flat))
+
+
+def neighbours(x: ArrayLike) -> float:
+    """The sum of k x_k^3, and of x_k x_(k+1) for all neighbours."""
+    flat = _flat(x)
+    k = np.arange(1, flat.size + 1)
+    return float(np.sum(k * flat**3) + np.sum(flat[:-1] * flat[1:]))
+
+
+def growth(x: ArrayLike) -> float:
+    """The exponential of the mean of (-1)^k k x_k: falls with every second entry."""
+    flat = _flat(x)
+    k = np.arange(1, flat.size + 1)
+    return float(np.exp(np.mean((-1.0) ** k * k * flat)))
+
+
+def ratio(x: ArrayLike) -> float:
+    """The sum of k x_k, over 1 plus the sum of all x_k^2."""
+    flat = _flat(x)
+    k = np.arange(1, flat.size + 1)
+    return float(np.sum(k * flat) / (1 + np.sum(flat**2)))
+
+
+KNOWN: dict[str, Function] = {function.__name__: function for function in (waves, neighbours, growth, ratio)}
+
+
+def function_of(name: str) -> Function:
+    """The known function of that name.
+
+    Raises:
+        WireError: there is none.
+    """
+    if name not in KNOWN:
+        raise WireError(f"no known function is called {name[:60]!r}; there are {', '.join(KNOWN)}")
+    return KNOWN[name]
