@@ -6,6 +6,7 @@ from typing import Any
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.authoring.minutes import Minutes, minutes_of, with_minutes
 from autograder.authoring.predictions import OPENS, folds
 from autograder.authoring.source import Cell, Lesson
 from autograder.authoring.wording import Numbering, numbering, reworded
@@ -38,7 +39,8 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
     every = [cell.exercise for cell in lesson.cells if cell.role == "solution"]
     texts = [(cell.exercise, cell.source) for cell in lesson.cells if cell.text and not cell.own]
     how = numbering(texts, every, choices.left_out)
-    cells = [_node(lesson, cell, choices, how) for cell in lesson.cells if _kept(cell, choices)]
+    minutes = minutes_of(lesson.cells)
+    cells = [_node(lesson, cell, choices, how, minutes) for cell in lesson.cells if _kept(cell, choices)]
     about = {
         "lesson": lesson.slug,
         "title": lesson.title,
@@ -76,9 +78,9 @@ def _kept(cell: Cell, choices: Choices) -> bool:
     return cell.exercise not in choices.left_out or (cell.role == "code" and not cell.own)  # figures use the reference
 
 
-def _node(lesson: Lesson, cell: Cell, choices: Choices, how: Numbering) -> NotebookNode:
+def _node(lesson: Lesson, cell: Cell, choices: Choices, how: Numbering, minutes: Minutes) -> NotebookNode:
     lessons_text = cell.text and not cell.own
-    source = reworded(cell.source, how) if lessons_text else _built(lesson, cell, choices)
+    source = with_minutes(reworded(cell.source, how), cell, minutes) if lessons_text else _built(lesson, cell, choices)
     metadata: dict[str, Any] = {COLLAPSED: True} if cell.folded else {}
     if cell.folded and cell.id in folds(lesson.cells):
         source += f"\n\n{OPENS}"
