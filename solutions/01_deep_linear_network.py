@@ -504,36 +504,36 @@ cards("l1.nan_reaches_every_weight", "l1.infinite_then_nan")
 # %% [markdown] key="matrices"
 # ## 10. The same with matrices
 #
-# Replace the numbers by matrices, $H_i = W_i H_{i-1}$ with $H_0 = X$, one example a column, and average the loss
+# Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, one example a row, and average the loss
 # over the $N$ examples. $\lVert\cdot\rVert^2$ is the sum of all squared entries:
 #
 # $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad
-# \frac{dL}{dH_{i-1}} = W_i^\top \frac{dL}{dH_i}, \qquad
-# \frac{dL}{dW_i} = \frac{dL}{dH_i} H_{i-1}^\top .$$
+# \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad
+# \frac{dL}{dW_i} = \Bigl(\frac{dL}{dH_i}\Bigr)^{\!\top} H_{i-1} .$$
 #
-# Shapes: $W_i$ is $(d_i, d_{i-1})$, $H_i$ is $(d_i, N)$. Each gradient has the shape of what it belongs to.
+# Shapes: $W_i$ is $(d_i, d_{i-1})$, $H_i$ is $(N, d_i)$. Each gradient has the shape of what it belongs to.
 
 # %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
 # ### Exercise 8: `matrix_chain_backward`
 
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
-    """The gradients of the loss ||W_n ... W_1 X - Y||**2 / (2 N) in all weight matrices.
+    """The gradients of the loss ||X W_1.T ... W_n.T - Y||**2 / (2 N) in all weight matrices.
 
     Ws:      list of arrays of float: W_i has shape (d_i, d_(i-1)), W_1 first
-    X:       array of float, shape (d_0, N): the inputs, one example a column
-    Y:       array of float, shape (d_n, N): the targets
+    X:       array of float, shape (N, d_0): the inputs, one example a row
+    Y:       array of float, shape (N, d_n): the targets
     returns: list of arrays of float64: dL/dW_1, ..., dL/dW_n, each of the shape of its W
     """
     ### BEGIN SOLUTION
     hidden = [X]
     for W in Ws:
-        hidden.append(W @ hidden[-1])
-    upstream = (hidden[-1] - Y) / X.shape[1]
+        hidden.append(hidden[-1] @ W.T)
+    upstream = (hidden[-1] - Y) / len(X)
     gradients = []
     for W, below in zip(Ws[::-1], hidden[-2::-1]):
-        gradients.append(upstream @ below.T)
-        upstream = W.T @ upstream
+        gradients.append(upstream.T @ below)
+        upstream = upstream @ W
     return gradients[::-1]
     ### END SOLUTION
 
@@ -542,7 +542,7 @@ check(matrix_chain_backward)
 
 # %% key="matrix-figure"
 rng = np.random.default_rng(0)
-X, Y = rng.normal(size=(64, 100)), rng.normal(size=(64, 100))
+X, Y = rng.normal(size=(100, 64)), rng.normal(size=(100, 64))
 ax = panel("Matrices behave alike: the same dL/dW in every layer", "layer i", "norm of dL/dW", y_log=True)
 for gain in (0.8, 1.0, 1.2):
     Ws = [gain * orthogonal(64, 64, rng) for _ in range(30)]

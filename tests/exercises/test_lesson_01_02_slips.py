@@ -79,7 +79,7 @@ def with_mse_loss(Ws: Any, X: Any, Y: Any) -> Any:
     weights = [torch.tensor(W, requires_grad=True) for W in Ws]
     hidden = torch.tensor(X)
     for W in weights:
-        hidden = W @ hidden
+        hidden = hidden @ W.T
     torch.nn.functional.mse_loss(hidden, torch.tensor(Y)).backward()
     return [W.grad.numpy() for W in weights]  # type: ignore[union-attr]
 

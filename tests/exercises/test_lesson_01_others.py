@@ -102,11 +102,11 @@ def overflow_ceil(w, dtype):
 def matrices_einsum(Ws, X, Y):
     hidden = [X]
     for W in Ws:
-        hidden.append(np.einsum("ij,jk->ik", W, hidden[-1]))
-    upstream, gradients = (hidden[-1] - Y) / X.shape[1], []
+        hidden.append(np.einsum("ij,kj->ki", W, hidden[-1]))
+    upstream, gradients = (hidden[-1] - Y) / len(X), []
     for W, below in zip(Ws[::-1], hidden[-2::-1], strict=True):
-        gradients.insert(0, np.einsum("ik,jk->ij", upstream, below))
-        upstream = W.T @ upstream
+        gradients.insert(0, np.einsum("ki,kj->ij", upstream, below))
+        upstream = upstream @ W
     return gradients
 
 
@@ -114,8 +114,8 @@ def matrices_torch(Ws, X, Y):
     leaves = [torch.tensor(W, requires_grad=True) for W in Ws]
     hidden = torch.tensor(X)
     for W in leaves:
-        hidden = W @ hidden
-    (((hidden - torch.tensor(Y)) ** 2).sum() / (2 * X.shape[1])).backward()
+        hidden = hidden @ W.T
+    (((hidden - torch.tensor(Y)) ** 2).sum() / (2 * len(X))).backward()
     return tuple(leaf.grad.numpy() for leaf in leaves)
 
 
@@ -200,8 +200,8 @@ def test_are_the_matrix_gradients_central_differences_along_random_directions():
         def loss(matrices, X=X, Y=Y):
             hidden = X
             for W in matrices:
-                hidden = W @ hidden
-            return ((hidden - Y) ** 2).sum() / (2 * X.shape[1])
+                hidden = hidden @ W.T
+            return ((hidden - Y) ** 2).sum() / (2 * len(X))
 
         along = [rng.normal(size=W.shape) for W in Ws]
         up = loss([W + STEP * D for W, D in zip(Ws, along, strict=True)])

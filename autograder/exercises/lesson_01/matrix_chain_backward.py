@@ -17,19 +17,19 @@ Matrices = Sequence[Floats]
 
 
 def matrix_chain_backward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    """dL/dW_1…dL/dW_L of L = ‖W_L…W_1 X - Y‖² / (2N), examples in the columns of X and Y, by autograd."""
+    """dL/dW_1…dL/dW_L of L = ‖X W_1ᵀ…W_Lᵀ - Y‖² / (2N), examples in the rows of X and Y, by autograd."""
     weights = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W in Ws]
     hidden = torch.tensor(X, dtype=torch.float64)
     for W in weights:
-        hidden = W @ hidden
-    loss = ((hidden - torch.tensor(Y, dtype=torch.float64)) ** 2).sum() / (2 * X.shape[1])
+        hidden = hidden @ W.T
+    loss = ((hidden - torch.tensor(Y, dtype=torch.float64)) ** 2).sum() / (2 * X.shape[0])
     return [gradient.numpy() for gradient in torch.autograd.grad(loss, weights)]
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, widths: Sequence[int], batch: int, edge: bool = False, dtype: type = np.float64) -> Case:
         Ws: list[Floats] = [rng.normal(0, n**-0.5, (m, n)).astype(dtype) for n, m in pairwise(widths)]
-        X, Y = rng.normal(size=(widths[0], batch)), rng.normal(size=(widths[-1], batch))
+        X, Y = rng.normal(size=(batch, widths[0])), rng.normal(size=(batch, widths[-1]))
         return Case(label, (Ws, X.astype(dtype), Y.astype(dtype)), edge)
 
     return [
@@ -46,7 +46,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 def _run(Ws: Matrices, X: Floats) -> list[Floats]:
     hidden = [np.asarray(X, np.float64)]
     for W in Ws:
-        hidden.append(W @ hidden[-1])
+        hidden.append(hidden[-1] @ W.T)
     return hidden
 
 
@@ -54,8 +54,8 @@ def _back(Ws: Matrices, hidden: Matrices, upstream: Floats) -> list[Floats]:
     """The right backward pass from dL/dH_L = ``upstream``, for mistakes that lie elsewhere."""
     gradients = []
     for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
-        gradients.append(upstream @ below.T)
-        upstream = W.T @ upstream
+        gradients.append(upstream.T @ below)
+        upstream = upstream @ W
     return gradients[::-1]
 
 
@@ -73,22 +73,22 @@ def sum_for_mean(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 )
 def twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, hidden, 2 * (hidden[-1] - Y) / X.shape[1])
+    return _back(Ws, hidden, 2 * (hidden[-1] - Y) / X.shape[0])
 
 
 @BANK.mistake(
     "The mean is taken over all entries of Y instead of over the N examples.",
-    "Y.size counts every number, Y.shape[1] the examples. np.mean divides by the first.",
+    "Y.size counts every number, len(Y) the examples. np.mean divides by the first.",
 )
 def mean_of_entries(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
     return _back(Ws, hidden, (hidden[-1] - Y) / Y.size)
 
 
-@BANK.mistake("The mean divides by the number of rows of X.", "The examples are the columns here.")
-def rows_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The mean divides by the number of columns of X.", "The examples are the rows here.")
+def inputs_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
 
 
 @BANK.mistake(
@@ -115,7 +115,7 @@ def target_minus_output(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 @BANK.mistake("The targets are left out.", "The gradient is zero when the output equals Y.")
 def no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, hidden, hidden[-1] / X.shape[1])
+    return _back(Ws, hidden, hidden[-1] / X.shape[0])
 
 
 @BANK.mistake(
@@ -128,14 +128,14 @@ def only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 @BANK.mistake(
     "The gradients multiply by a layer's output where its input belongs.",
-    "Layer i computes W_i H_(i-1). Differentiate that by W_i.",
+    "Layer i computes H_(i-1) W_i^T. Differentiate that by W_i.",
 )
 def late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden, gradients = _run(Ws, X), []
-    upstream = (hidden[-1] - Y) / X.shape[1]
+    upstream = (hidden[-1] - Y) / X.shape[0]
     for W, output in zip(reversed(Ws), reversed(hidden[1:]), strict=True):
-        gradients.append(upstream @ output.T)
-        upstream = W.T @ upstream
+        gradients.append(upstream.T @ output)
+        upstream = upstream @ W
     return gradients[::-1]
 
 
@@ -145,10 +145,10 @@ def late_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 )
 def early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden, gradients = _run(Ws, X), []
-    upstream = (hidden[-1] - Y) / X.shape[1]
+    upstream = (hidden[-1] - Y) / X.shape[0]
     for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
-        upstream = W.T @ upstream
-        gradients.append(upstream @ below.T)
+        upstream = upstream @ W
+        gradients.append(upstream.T @ below)
     return gradients[::-1]
 
 
@@ -159,20 +159,20 @@ def early_upstream(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 def mean_in_every_layer(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     """Divides by N in every layer instead of once."""
     hidden = _run(Ws, X)
-    gradients = _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
+    gradients = _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
     layers = len(Ws)
-    return [gradient / X.shape[1] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
+    return [gradient / X.shape[0] ** (layers - 1 - at) for at, gradient in enumerate(gradients)]
 
 
-@BANK.mistake("The mean divides by the number of rows of Y.", "The examples are the columns here.")
-def rows_of_targets(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+@BANK.mistake("The mean divides by the number of columns of Y.", "The examples are the rows here.")
+def outputs_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, hidden, (hidden[-1] - Y) / len(Y))
+    return _back(Ws, hidden, (hidden[-1] - Y) / Y.shape[1])
 
 
 @BANK.mistake("The division by N happens twice.", "N belongs to the loss. Divide once, where the backward pass starts.")
 def mean_twice(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    return [gradient / X.shape[1] for gradient in matrix_chain_backward(Ws, X, Y)]
+    return [gradient / X.shape[0] for gradient in matrix_chain_backward(Ws, X, Y)]
 
 
 @BANK.mistake(
@@ -188,7 +188,7 @@ def mse_loss(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 @BANK.mistake("The gradients multiply by X in every layer.", "Only layer 1 sees X. What does layer i see?")
 def network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, [hidden[0]] * len(Ws) + hidden[-1:], (hidden[-1] - Y) / X.shape[1])
+    return _back(Ws, [hidden[0]] * len(Ws) + hidden[-1:], (hidden[-1] - Y) / X.shape[0])
 
 
 @BANK.mistake(
@@ -196,7 +196,7 @@ def network_input(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     "The first factor of the chain rule is dL/dH_n. It holds H_n - Y.",
 )
 def no_loss_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    return _back(Ws, _run(Ws, X), np.ones(Y.shape) / X.shape[1])
+    return _back(Ws, _run(Ws, X), np.ones(Y.shape) / X.shape[0])
 
 
 @BANK.mistake(
@@ -204,7 +204,7 @@ def no_loss_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 )
 def loss_for_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    return _back(Ws, hidden, (hidden[-1] - Y) ** 2 / (2 * X.shape[1]))
+    return _back(Ws, hidden, (hidden[-1] - Y) ** 2 / (2 * X.shape[0]))
 
 
 @BANK.mistake(
@@ -213,8 +213,8 @@ def loss_for_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 )
 def mean_before_product(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)
-    means = [H.mean(axis=1, keepdims=True) for H in hidden]
-    return _back(Ws, means, means[-1] - Y.mean(axis=1, keepdims=True))
+    means = [H.mean(axis=0, keepdims=True) for H in hidden]
+    return _back(Ws, means, means[-1] - Y.mean(axis=0, keepdims=True))
 
 
 @BANK.mistake(
@@ -223,8 +223,8 @@ def mean_before_product(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 def relu_forward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = [np.asarray(X, np.float64)]
     for W in Ws:
-        hidden.append(np.maximum(W @ hidden[-1], 0.0))
-    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[1])
+        hidden.append(np.maximum(hidden[-1] @ W.T, 0.0))
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
 
 
 MATRIX_CHAIN_BACKWARD = Exercise(
@@ -232,16 +232,16 @@ MATRIX_CHAIN_BACKWARD = Exercise(
     lesson="01_deep_linear_network",
     parameters=(
         Parameter("Ws", ListOf(Array(("d_i", "d_(i-1)")), "the weight matrices, W_1 first")),
-        Parameter("X", Array(("d_0", "N"), "the inputs, one example a column")),
-        Parameter("Y", Array(("d_L", "N"), "the targets, one example a column")),
+        Parameter("X", Array(("N", "d_0"), "the inputs, one example a row")),
+        Parameter("Y", Array(("N", "d_n"), "the targets, one example a row")),
     ),
     outputs=(Output("dL_dWs", ListOf(Array(("d_i", "d_(i-1)"))), "gradient", share=3),),
     reference=matrix_chain_backward,
     cases=_cases,
     points=4,
     nudge="It is layer_gradients again. What did 'times w_i' become, now that w_i is a matrix?",
-    hint="Let D be the gradient that arrives at the output of layer i. Then dL/dW_i is D times the layer's input "
-    "transposed, and the D of the layer below is W_i transposed times D. The shapes leave no other way.",
+    hint="Let D be the gradient that arrives at the output of layer i, of shape (N, d_i). Then dL/dW_i is D transposed "
+    "times the layer's input, and the D of the layer below is D times W_i. The shapes leave no other way.",
     explanation="Forward: keep every hidden array. Backward: start from (output - Y) / N, so that the mean over the "
     "batch is taken once; then one product for the weight and one for the layer below. Collect from the last layer "
     "to the first and turn the list round at the end.",
