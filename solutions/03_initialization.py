@@ -7,25 +7,29 @@
 #
 # You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
 # with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
-# until then.
+# until then. What an earlier exercise taught you may take from `deepgrad` by a name that the text gives.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
-# 2 helps but is not needed. Plan two sittings of about an hour: sections 1 to 6, which end with a theory of the
-# size, and 7 to 14. If you have less time, leave sections 10 and 13[[with relu_correlation:  and the challenge (exercise 8)]] for later.
+# 2 helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and
+# nothing later needs them.
 
 # %% key="imports" locked=true
 import numpy as np
 import torch
 
 from autograder import check, yours
+from deepgrad.challenges import challenge
 from deepgrad.claims import cards
 from deepgrad.data import digits
+from deepgrad.figures import angles
 from deepgrad.figures import lesson_03 as figures
+from deepgrad.figures.own_network import layer_figure, layer_table
 from deepgrad.networks import mlp
 from deepgrad.networks.activations import ACTIVATIONS
 from deepgrad.networks.deep import DeepNet
 from deepgrad.networks.starts import weights
 from deepgrad.plots import COLOURS, histogram_lines, layer_profile, loss_curves, panel, panels
+from deepgrad.probe import probe
 from deepgrad.session import start
 from deepgrad.training import train
 
@@ -147,12 +151,11 @@ layer_profile(right, {name: p.gradient_rms[1:6] for name, p in profiles.items()}
 left.set_ylim(0.01, 1)
 right.set_ylim(1e-5, 1e-3);
 
-# %% key="profiles-cards"
-cards("l3.standard_start_fades", "l3.xavier_profile_is_flat")
-
 # %% [markdown] key="weight-gradients"
-# Open the first card and look at dL/dW: it is the same in every layer, though the error signal fades. Lesson 1
-# explained why. Where the signal is large the error is small, and the other way round, and dL/dW is their product.
+# And dL/dW? It is the same in every layer, though the error signal fades. Lesson 1 explained why. Where the signal is large the error is small, and the other way round, and dL/dW is their product.
+
+# %% [markdown] key="uniform" about="xavier_uniform"
+# ## Deeper ([[minutes]]): the same size, another shape
 
 # %% [markdown] key="xavier-uniform-task" about="xavier_uniform"
 # ### Exercise 2: `xavier_uniform`
@@ -189,13 +192,16 @@ for name, W in draws.items():
 # After the sum over 200 inputs nobody can tell the two apart. Only the variance matters.
 
 # %% [markdown] key="relu"
-# ## 4. ReLU throws half away
+# ## 4. The same with ReLU
 #
 # ReLU sets every negative $z$ to zero. Before you read on, say what that does to a deep network whose weights are
 # Xavier's.
 
 # %% key="predict-relu"
 figures.predict_relu(yours("xavier_normal"))
+
+# %% [markdown] key="relu-fold" folded=true
+# ### What one ReLU layer leaves
 
 # %% [markdown] key="he"
 # Half of the $z$ are negative. What is left of the mean square is half of it:
@@ -211,10 +217,13 @@ figures.predict_relu(yours("xavier_normal"))
 #
 # $$\sigma_w^2 = \frac{2}{(1 + s^2)\,\text{fan\_in}}.$$
 
+# %% key="he-cards"
+cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu")
+
 # %% [markdown] key="he-normal-task" about="he_normal"
 # ### Exercise 3: `he_normal`
 #
-# Write the last formula as code. Before you run the check, put in slope 0 and slope 1 in your head: what should come
+# Write the formula with the slope $s$ as code. Before you run the check, put in slope 0 and slope 1 in your head: what should come
 # out for ReLU, and what for a layer without any bend?
 
 # %% solution="he_normal"
@@ -234,22 +243,7 @@ def he_normal(fan_in, fan_out, rng, slope):
 check(he_normal)
 
 # %% key="he-figure"
-schemes = {
-    "1.5 times He": lambda i, o, rng: 1.5 * yours("he_normal")(i, o, rng, 0.0),
-    "He": lambda i, o, rng: yours("he_normal")(i, o, rng, 0.0),
-    "Xavier": yours("xavier_normal"),
-}
-left, right = panels(
-    ("He holds; 1.5 times more or 1.4 times less does not", "layer i", "size of $h_i$ (RMS)"),
-    ("Backward: the same, read from the right", "layer i", "size of $dL/dh_i$ (RMS)"),
-    y_log=True,
-)
-found = {name: figures.signal_and_gradient(draw, 50, "relu") for name, draw in schemes.items()}
-layer_profile(left, {name: signal for name, (signal, _) in found.items()}, first_layer=0)
-layer_profile(right, {name: gradient for name, (_, gradient) in found.items()}, first_layer=0);
-
-# %% key="he-cards"
-cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu", "l3.slightly_large_explodes")
+figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 
 # %% [markdown] key="fan-in-only"
 # He's formula has fan_in alone. What about the way back? There each layer multiplies by
@@ -265,6 +259,9 @@ cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu", "l3.slightly_large_explo
 
 # %% key="predict-default"
 figures.predict_default()
+
+# %% [markdown] key="torch-fold" folded=true
+# ### What the function is called with
 
 # %% key="torch-figure"
 with torch.random.fork_rng():
@@ -318,8 +315,7 @@ cards("l3.torch_default_is_not_he", "l3.default_biases_hide_it")
 #
 # Compute both as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
 # `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. Let the grid reach to 6 std or more on both
-# sides, with some thousand points. One percent of error is allowed here; but exercise 5 does this 50 times in a row,
-# and there small errors add up.
+# sides, with some thousand points. One percent of error is allowed.
 
 # %% solution="activation_moments"
 def activation_moments(activation, std):
@@ -370,6 +366,8 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # but an accelerator.
 
 # %% [markdown] key="predicted"
+# ## Deeper ([[minutes]]): fifty layers of it
+#
 # Now put the layers behind one another. Let $q$ be the mean square of what enters a layer, 1 at the start:
 #
 # $$s^2 = \text{fan\_in} \cdot \sigma_w^2 \cdot q, \qquad q \leftarrow E[\phi(z)^2] \text{ for } z \sim N(0, s^2).$$
@@ -377,11 +375,14 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # %% [markdown] key="predicted-std-task" about="predicted_std"
 # ### Exercise 5: `predicted_std`
 #
-# How large is $z$ in layer number `depth`? Put the grid of exercise 4 into this function too. A function that is
-# graded stands alone and calls no other of yours. Random draws are too rough here: an error of half a percent in each
-# of 50 layers is a quarter at the end.
+# How large is $z$ in layer number `depth`? The first number of exercise 4, $E[\phi(z)^2]$, is given:
+# `second_moment(activation, std)`. (Random draws would be too rough here: an error of half a percent in each of 50
+# layers is a quarter at the end.)
 
 # %% solution="predicted_std"
+from deepgrad.networks.activations import second_moment
+
+
 def predicted_std(depth, fan_in, weight_std, activation):
     """The standard deviation of z in layer `depth`, for inputs of mean square 1 and wide layers without biases.
 
@@ -392,14 +393,10 @@ def predicted_std(depth, fan_in, weight_std, activation):
     returns:    float
     """
     ### BEGIN SOLUTION
-    u = np.linspace(-8, 8, 1001)
-    share = np.exp(-(u**2) / 2)
-    share /= share.sum()
-    phi = ACTIVATIONS[activation].function
     q = 1.0
     for _ in range(depth):
         std = weight_std * np.sqrt(fan_in * q)
-        q = share @ phi(std * u) ** 2
+        q = second_moment(activation, std)
     return std
     ### END SOLUTION
 
@@ -428,7 +425,7 @@ print("lines: a network of width 200. Dots: your theory.")
 # factor, more than SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
 
 # %% key="predicted-cards"
-cards("l3.he_on_gelu", "l3.own_gain_is_unstable")
+cards("l3.he_on_gelu")
 
 # %% [markdown] key="symmetry"
 # ## 7. Why random at all?
@@ -436,22 +433,34 @@ cards("l3.he_on_gelu", "l3.own_gain_is_unstable")
 # If all that counts is the size of the weights, why not set every weight to the same number of that size? Then
 # nothing is left to luck.
 
-# %% key="predict-units"
-figures.predict_units()
-
 # %% [markdown] key="constant"
 # Take a small network with one hidden tanh layer, and make every entry of both matrices the same number $v$:
 #
 # $$h = \tanh(X W_1^\top), \qquad \text{out} = h W_2^\top, \qquad L = \frac{1}{2N} \lVert \text{out} - Y \rVert^2.$$
 #
-# Shapes: $X$ is $(N, d)$, $W_1$ is $(\text{hidden}, d)$, $h$ is $(N, \text{hidden})$, $W_2$ is
-# $(k, \text{hidden})$, $Y$ is $(N, k)$. $\lVert\cdot\rVert^2$ is the sum of all squared entries, and
-# $\tanh'(z) = 1 - \tanh(z)^2$.
+# $\lVert\cdot\rVert^2$ is the sum of all squared entries, and $\tanh'(z) = 1 - \tanh(z)^2$. The shapes on their way, forward
+# and back:
+#
+# ```
+# X (N, d) ──W1ᵀ──> z (N, hidden) ──tanh──> h (N, hidden) ──W2ᵀ──> out (N, k)    target Y (N, k)
+#                   dz (N, hidden) <─tanh'─ D W2 (N, hidden) <─W2── D (N, k) = (out - Y) / N
+#                   dL/dW1 = dzᵀ X (hidden, d)                      dL/dW2 = Dᵀ h (k, hidden)
+# ```
+#
+# With numbers: one example, one input, one hidden unit, one output. $x = 1$, target $y = 0$, both weights 0.5. Forward:
+# $z = 0.5$, $h = \tanh 0.5 = 0.462$, out $= 0.231$. Back: $D = 0.231$, so dL/dW2 $= 0.231 \cdot 0.462 = 0.107$. Then
+# $D W_2 = 0.116$, times the slope $1 - 0.462^2 = 0.786$ is $dz = 0.091$, and dL/dW1 $= 0.091 \cdot 1 = 0.091$.
+
+# %% [markdown] key="units-question"
+# Before you write it, say what training makes of equal weights.
+
+# %% key="predict-units"
+figures.predict_units()
 
 # %% [markdown] key="constant-init-task" about="constant_init_gradients"
 # ### Exercise 6: `constant_init_gradients`
 #
-# A backward pass by hand, in the order of lesson 1: the error at the output, then $W_2$, then down through tanh,
+# Write this backward pass, in the order of the picture: the error $D$ at the output, then $W_2$, then down through tanh,
 # then $W_1$.
 
 # %% solution="constant_init_gradients"
@@ -475,6 +484,9 @@ def constant_init_gradients(X, Y, hidden, value):
 
 # %% test="constant_init_gradients"
 check(constant_init_gradients)
+
+# %% [markdown] key="constant-fold" folded=true
+# ### The gradients of twelve units
 
 # %% key="constant-figure"
 rng = np.random.default_rng(0)
@@ -507,7 +519,7 @@ ax.figure.colorbar(picture, ax=[left, right], label="dL/dW1, over its largest en
 cards("l3.symmetry_stays")
 
 # %% [markdown] key="lsuv"
-# ## 8. Measure instead of calculate
+# ## Deeper ([[minutes]]): measure instead of calculate
 #
 # Theory told us that no factor holds for GELU and SiLU, and it knows only plain layers, one behind the other. Real
 # networks are worse. Mishkin and Matas (2016) had a plain idea, called *layer-sequential unit variance* (LSUV): send a
@@ -558,18 +570,40 @@ print("measured on digits that LSUV has not seen")
 cards("l3.lsuv_sets_every_layer")
 
 # %% [markdown] key="merging"
-# ## 9. The size is fine. Is the input still there?
+# ## 8. The size is fine. Is the input still there?
 #
-# Lesson 1 had a warning: a product of matrices can keep the average length and lose the directions. So let us look
-# at directions, with He's weights, which keep all lengths. Take two digits that have nothing in common.
+# So far we looked at sizes. Now look at directions, with He's weights, which keep all lengths. Take two digits that have
+# nothing in common.
 
 # %% key="predict-cosine"
 figures.predict_cosine()
 
+# %% [markdown] key="merging-fold" folded=true
+# ### The angle between two inputs
+
+# %% key="closing-figure"
+angles.closing_figure();
+
+# %% [markdown] key="closing-reading"
+# Above: inputs on a circle, each divided by its length, after 0, 1, 5 and 20 layers of He's weights and ReLU. Shown is how
+# they differ from their mean. Below: the angle between two of them. ReLU gives no negative numbers. Two vectors without
+# negative entries cannot be at right angles unless they share no unit: each layer pushes all inputs towards each other.
+
+# %% key="merging-cards"
+cards("l3.inputs_merge")
+
+# %% [markdown] key="merging-reading"
+# So every norm is right and the network is on its way to calling all digits the same. "The variance is preserved"
+# is not "the information is preserved". At 30 layers the puzzle's network still learns: a little difference is enough.
+# At 100 the network hardly learns (section 10), and merging is one suspect. This is what normalization and skip
+# connections are for (lessons 5 and 6). tanh keeps the angles, because its outputs have mean 0; it pays with a signal
+# that sinks.
+
 # %% [markdown] key="arc-cosine"
-# ReLU gives no negative numbers. Two vectors without negative entries cannot be at right angles unless they share
-# no unit: each layer pushes all inputs towards each other. How far can be worked out. If $\theta$ is the angle
-# between two inputs of a wide random ReLU layer and $c = \cos\theta$, then the outputs have the cosine
+# ## Deeper ([[minutes]]): the angle, on paper
+#
+# The angle can be foretold. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
+# $c = \cos\theta$, then the outputs have the cosine
 #
 # $$c' = \frac{1}{\pi}\bigl(\sin\theta + (\pi - \theta)\cos\theta\bigr).$$
 #
@@ -600,45 +634,21 @@ def relu_correlation(c, depth):
 check(relu_correlation)
 
 # %% key="merging-figure"
-rng = np.random.default_rng(1)
-left, right = panels(
-    ("Wherever two inputs start, they meet", "layer i", "cosine of two inputs"),
-    ("200 layers of theory: slower and slower, never back", "layer i", "1 - cosine"),
-)
-right.set(xscale="log", yscale="log")
-for at, c in enumerate((-0.9, 0.0, 0.7)):
-    path = yours("relu_correlation")(c, 200)
-    left.plot(path[:41], color=COLOURS[at], label=f"theory from {c}")
-    right.plot(range(1, 201), 1 - path[1:], color=COLOURS[at])
-    a, b = np.linalg.qr(rng.normal(size=(500, 2)))[0].T
-    h, found = np.stack([a, c * a + np.sqrt(1 - c * c) * b]), []
-    for _ in range(41):
-        found.append(h[0] @ h[1] / np.linalg.norm(h[0]) / np.linalg.norm(h[1]))
-        h = np.maximum(h @ weights("he", 500, 500, rng).T, 0)
-    left.plot(found, ".", color=COLOURS[at])
-left.plot([], ".", color="0.4", label="a network of width 500")
-left.legend(fontsize=8)
+angles.merging_figure(yours("relu_correlation"))
 print("In theory, two inputs at right angles have in layer")
 for n in (1, 5, 10, 50, 100, 200):
     print(f"{n:5}  the cosine {yours('relu_correlation')(0.0, n)[-1]:.4f}")
 
-# %% key="merging-cards"
-cards("l3.inputs_merge", "l3.arc_cosine_map", "l3.tanh_keeps_angles_longer")
-
-# %% [markdown] key="merging-reading"
-# So every norm is right and the network is on its way to calling all digits the same. "The variance is preserved"
-# is not "the information is preserved". At 30 layers the puzzle's network still learns: a little difference is enough.
-# At 100 the network hardly learns (section 12), and merging is one suspect. This is what normalization and skip
-# connections are for (lessons 5 and 6). tanh keeps the angles, because its outputs have mean 0; it pays with a signal
-# that sinks.
-
 # %% [markdown] key="width"
-# ## 10. "On average" hides a lottery
+# ## Deeper ([[minutes]]): narrow layers
 #
 # All the formulas were about averages over a wide layer. What if a layer is narrow?
 
 # %% key="predict-dead"
 figures.predict_dead()
+
+# %% [markdown] key="width-fold" folded=true
+# ### A thousand networks
 
 # %% key="width-figure"
 rng = np.random.default_rng(0)
@@ -663,14 +673,12 @@ ax.legend();
 # lottery. The *mean square* is kept, as promised, but a few lucky networks carry it; a typical one has lost almost
 # everything.
 
-# %% key="width-cards"
-cards("l3.narrow_nets_die", "l3.narrow_nets_are_a_lottery")
-
 # %% [markdown] key="explorer"
-# ## 11. Explore
+# ## 9. Explore
 #
 # One random network, up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2, Xavier
-# 1, PyTorch 0.33 (the nearest stop is 0.316). The dots are your `predicted_std`, which knows of no biases.
+# 1, PyTorch 0.33 (the nearest stop is 0.316). The dots are foretold by `predicted_std`, which knows of no
+# biases.
 #
 # Things to try:
 #
@@ -683,7 +691,7 @@ cards("l3.narrow_nets_die", "l3.narrow_nets_are_a_lottery")
 figures.initialization_explorer(yours("predicted_std"))
 
 # %% [markdown] key="training"
-# ## 12. Who trains?
+# ## 10. Who trains?
 #
 # The famous picture in He's paper: a network of 30 layers from He's start learns, and from Xavier's it does not
 # move. Your puzzle was that picture. But the paper's network and yours were trained by plain gradient descent. There
@@ -691,6 +699,9 @@ figures.initialization_explorer(yours("predicted_std"))
 
 # %% key="predict-adam"
 figures.predict_adam()
+
+# %% [markdown] key="training-fold" folded=true
+# ### Adam, from three starts
 
 # %% key="training-figure"
 runs = {}
@@ -714,21 +725,15 @@ cards("l3.he_trains_thirty", "l3.xavier_does_not_train_thirty", "l3.folk_xavier_
 #
 # But PyTorch's start stays at guessing. Adam has a floor of its own: it adds $10^{-8}$ to the size it divides by. 30 of
 # PyTorch's default layers leave about $0.41^{30} \approx 10^{-12}$ of a gradient. Those of the weights in the lower
-# layers are near $10^{-14}$, far below that floor. With biases, as in the figure, the upper layers get more; without,
-# as in the card, no layer does.
-
-# %% key="adam-card"
-cards("l3.adam_does_not_save_the_default")
+# layers are near $10^{-14}$, far below that floor. With biases, as in the figure, the upper layers get more; without
+# biases no layer does.
 
 # %% [markdown] key="depth-reading"
 # How much a bad start costs depends on the depth. At 10 layers Xavier's weights only lose time. At 100 even He's
 # weights, which keep every length, do not get far: here the size is right, and it is not enough.
 
-# %% key="depth-cards"
-cards("l3.bad_start_waits", "l3.he_hundred")
-
 # %% [markdown] key="first-loss"
-# ## 13. The first loss
+# ## Deeper ([[minutes]]): the first loss
 #
 # A classifier that knows nothing should give each of 10 classes the chance 1/10, and its loss should be
 # $\ln 10 = 2.3$. That is a free test of any start: look at the loss *before* training. If it is 20, the last layer
@@ -747,17 +752,14 @@ ax = panel("The high start is forgotten after six steps", "training step", "loss
 ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: ln 10")
 loss_curves(ax, runs);
 
-# %% key="first-loss-cards"
-cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
-
 # %% [markdown] key="first-loss-reading"
 # The steep fall at the beginning is called the hockey stick. It is often said to waste time. In this small network
 # it does not. In the figure the high start even wins, because at one rate, 0.03, larger gradients mean larger steps.
-# With the best rate for each, the card finds no clear difference. The test is
+# With the best rate for each there is no clear difference (*All measurements*, at the end). The test is
 # still worth its second: a first loss far from $\ln 10$ tells you that the start is not the one you think you have.
 
 # %% [markdown] key="folk"
-# ## 14. What the folk story gets wrong
+# ## 11. What the folk story gets wrong
 #
 # 1. *"PyTorch's `nn.Linear` has He initialization built in."* It has not. Its variance is a sixth of He's.
 # 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
@@ -775,6 +777,37 @@ cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
 # 0.14 is $\sqrt{2/100}$: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. The factor of 1.4
 # is $\sqrt2$, and there are 30 layers: $\sqrt2^{\,30}$ is 33,000 (with the rounded numbers, 0.14 / 0.10, it is 24,000).
 # That is how much smaller the signal is at the end of the second network, and the gradient at its beginning.
+
+# %% [markdown] key="own-network"
+# ## 12. On your own network
+#
+# Five lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
+# the network as it was. Here it looks at the network of the puzzle that did not learn. Put your own `net` and one
+# batch `X, y` in its place.
+
+# %% key="own-network-figure"
+net, X, y = DeepNet(64, 100, 10, depth=30, activation="relu", start=0.10), data.X_train[:256], data.y_train[:256]
+seen = probe(net, X, y, lr=0.01, keep=True)
+layer_figure(seen)
+print(layer_table(seen))
+
+# %% [markdown] key="own-network-task"
+# **A task.** From one layer to the next, by which factor do the sizes of $h$ and of dL/dh change? Take the 28th root of the
+# ratio between layers 29 and 1. Is it the $\sqrt{1/2}$ of Xavier's weights in a ReLU layer? Then change `start` to 0.14 and
+# look again. In a network of your own: a factor near 1 is a healthy start.
+
+# %% [markdown] key="challenge"
+# ### A number to beat
+#
+# A network of 30 *GELU* layers of 100 units, 200 steps of plain gradient descent at rate 0.01. You choose how the weights
+# start, and nothing else. He's 0.14 reads one digit in ten, as guessing does. Change one number or every layer's
+# weights by themselves (`net.blocks[i].linear.weight`); the network counts as it stands before the training. Your best
+# is kept and shown on the start page.
+
+# %% key="challenge-run"
+net = DeepNet(64, 100, 10, depth=30, activation="gelu", start=0.14, seed=0)
+run = train(net, data.X_train, data.y_train, steps=200, lr=0.01, batch_size=128)
+challenge("l3.thirty_gelu_layers", 100 * run.accuracy)
 
 # %% [markdown] key="recap"
 # ## Recap
@@ -820,3 +853,24 @@ cards("l3.first_loss", "l3.hockey_stick", "l3.folk_hockey_stick_costs")
 # they part.
 #
 # **Next:** lesson 4 looks at ReLU itself, and at the units that die.
+
+# %% [markdown] key="measurements-fold" folded=true
+# ### All measurements
+
+# %% key="all-measurements"
+cards(
+    "l3.standard_start_fades",
+    "l3.xavier_profile_is_flat",
+    "l3.slightly_large_explodes",
+    "l3.own_gain_is_unstable",
+    "l3.arc_cosine_map",
+    "l3.tanh_keeps_angles_longer",
+    "l3.narrow_nets_die",
+    "l3.narrow_nets_are_a_lottery",
+    "l3.adam_does_not_save_the_default",
+    "l3.bad_start_waits",
+    "l3.he_hundred",
+    "l3.first_loss",
+    "l3.hockey_stick",
+    "l3.folk_hockey_stick_costs",
+)

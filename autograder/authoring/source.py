@@ -26,7 +26,7 @@ NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes"
 TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "folded": FLAG, "points": NUMBER}
 
 # Lessons whose predictions have no folds yet.
-UNFOLDED = ("03_initialization", "04_relu")
+UNFOLDED = ("04_relu",)
 
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}

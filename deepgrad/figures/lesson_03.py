@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,9 +12,14 @@ from deepgrad.explorers import Choice, Explorer, LinePanel, Reference, Series, S
 from deepgrad.networks import mlp, starts
 from deepgrad.networks.activations import ACTIVATIONS
 from deepgrad.networks.arrays import Array
+from deepgrad.plots import layer_profile, panels
 from deepgrad.predict import Curve, Number, Pick, Prediction
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 __all__ = [
+    "he_figure",
     "initialization_explorer",
     "predict_adam",
     "predict_cosine",
@@ -53,6 +58,24 @@ def signal_and_gradient(
     return profile.activation_rms.tolist(), profile.gradient_rms.tolist()
 
 
+def he_figure(he: Callable[[int, int, np.random.Generator, float], Array], xavier: Weights) -> "list[Axes]":
+    """Signal and gradient through 50 ReLU layers: He's weights, 1.5 times as large ones, and Xavier's."""
+    schemes: dict[str, Weights] = {
+        "1.5 times He": lambda fan_in, fan_out, rng: 1.5 * he(fan_in, fan_out, rng, 0.0),
+        "He": lambda fan_in, fan_out, rng: he(fan_in, fan_out, rng, 0.0),
+        "Xavier": xavier,
+    }
+    left, right = panels(
+        ("He holds; 1.5 times more or 1.4 times less does not", "layer i", "size of $h_i$ (RMS)"),
+        ("Backward: the same, read from the right", "layer i", "size of $dL/dh_i$ (RMS)"),
+        y_log=True,
+    )
+    found = {name: signal_and_gradient(draw, max(SIGNAL_DEPTHS), "relu") for name, draw in schemes.items()}
+    layer_profile(left, {name: signal for name, (signal, _) in found.items()}, first_layer=0)
+    layer_profile(right, {name: gradient for name, (_, gradient) in found.items()}, first_layer=0)
+    return [left, right]
+
+
 def predict_relu(xavier: Weights) -> Prediction:
     """How large is the signal in a deep ReLU network with Xavier's weights?"""
     return Prediction(
@@ -60,6 +83,7 @@ def predict_relu(xavier: Weights) -> Prediction:
         "Now 50 ReLU layers with Xavier's weights. The input has size 1. How large is the signal in each layer?",
         Curve(SIGNAL_DEPTHS, "layer", "size of the signal (RMS of h)", (1e-16, 1e3), y_log=True, start=1.0),
         lambda: [signal_and_gradient(xavier, max(SIGNAL_DEPTHS), "relu")[0][layer] for layer in SIGNAL_DEPTHS],
+        told_by=(r"xavier_loses_relu", r"half of the mean square", r"he_keeps_the_signal"),
     )
 
 
@@ -71,6 +95,7 @@ def predict_default() -> Prediction:
         "end. How large is it at the beginning?",
         Number(1e-30, 1e3),
         lambda: torch_default.gradient_through(torch_default.stack(0, bias=False), 0),
+        told_by=(r"sqrt\{1/6\}", r"torch_default_is_not_he", r"a sixth", r"input is gone"),
     )
 
 
@@ -84,6 +109,7 @@ def predict_units() -> Prediction:
         Number(1, symmetry.HIDDEN, "units"),
         lambda: symmetry.different_units(symmetry.trained(0, 0.1)[0]),
         verb="there is",
+        told_by=(r"same gradient", r"worth one unit", r"symmetry_stays", r"compute the same"),
     )
 
 
@@ -95,6 +121,7 @@ def predict_cosine() -> Prediction:
         "What is the cosine of the two outputs?",
         Number(-1.0, 1.0),
         lambda: merging.forgetting(0)["after 50 layers"],
+        told_by=(r"inputs_merge", r"towards each other", r"all digits the same", r"angle closes"),
     )
 
 
@@ -107,6 +134,7 @@ def predict_dead() -> Prediction:
         Number(0, 1000, "networks"),
         lambda: int((width.sizes_of(width.NARROW, 1000, 0) == 0).sum()),
         verb="it is about",
+        told_by=(r"lottery", r"= 9", r"the more luck", r"narrow_nets"),
     )
 
 
@@ -124,6 +152,7 @@ def predict_adam() -> Prediction:
         Pick(options),
         truth,
         verb="it",
+        told_by=(r"comes late", r"folk_xavier_cannot_train", r"By Adam it can", r"result about gradient descent"),
     )
 
 
