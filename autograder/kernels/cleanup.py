@@ -1,6 +1,7 @@
 """Ending what a kernel or a helper left: a folder that an enemy filled, a process that does not end."""
 
 import contextlib
+import errno
 import os
 import stat
 import subprocess
@@ -25,12 +26,24 @@ def remove_tree(root: Path) -> None:
     try:
         while entries := os.listdir(top):  # noqa: PTH208 - an open folder
             for entry in entries:
-                with contextlib.suppress(FileNotFoundError):  # the zygote removes the folders of kernels that end
+                with _meanwhile():
                     _remove(top, entry, names)
     finally:
         os.close(top)
     with contextlib.suppress(FileNotFoundError):
         root.rmdir()
+
+
+@contextlib.contextmanager
+def _meanwhile() -> Iterator[None]:
+    """Pass over what another process removed, and what one filled that is about to end: the next look finds it."""
+    try:
+        yield
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        if error.errno != errno.ENOTEMPTY:
+            raise
 
 
 def wait_or_kill(process: "subprocess.Popen[bytes]", seconds: float) -> None:

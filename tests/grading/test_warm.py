@@ -1,20 +1,28 @@
 """Does a job get its answer whichever warm process is killed beside it, and whenever?"""
 
 import asyncio
+import json
+import shutil
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import psutil
 import pytest
-from support.classroom import make_course
-from support.submissions import LESSON
+from support.classroom import lean, make_course
+from support.notebooks import solved
+from support.submissions import LESSON, TOTAL
 
+from autograder.exercises import exercises_of
 from autograder.grading import warm
+from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom, open_classroom
-from autograder.grading.job import versions_of
+from autograder.grading.grade import Graded, Task
+from autograder.grading.job import answer_of, payload_of, versions_of
+from autograder.kernels.client import zygote_client
 from autograder.kernels.errors import JobFailed
 
 NAME = "chain_forward"
+LAUNCHER = "autograder.kernels.zygote.launcher"
 
 T = TypeVar("T")
 
@@ -45,6 +53,19 @@ class Started:
 
     async def close(self) -> None:
         await self._warm.close()
+
+    async def graded(self, task: Task) -> Graded:
+        return answer_of(await self._warm.run(payload_of(task)))
+
+    async def kill_the_zygote_while_its_launcher_clears_up(self) -> None:
+        """For a moment the folders are gone and the launcher still runs; here the moment is long."""
+        (launcher,) = [p for p in psutil.Process().children() if p not in self._others and LAUNCHER in p.cmdline()]
+        (zygote,) = launcher.children()
+        launcher.suspend()
+        zygote.kill()
+        while zygote.status() != psutil.STATUS_ZOMBIE:
+            await asyncio.sleep(0.01)
+        shutil.rmtree(launcher.cmdline()[-1])
 
 
 def warmly(classroom: Classroom, use: Callable[[Started], Awaitable[T]]) -> T:
@@ -79,6 +100,27 @@ def test_one_that_dies_between_jobs_is_replaced(classroom: Classroom, module: st
 
     first, *others = warmly(classroom, killed_between)
     assert others == [first] * 3
+
+
+def test_a_job_that_missed_its_folder_because_the_zygote_died_is_done_again(
+    classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its error says that a folder does not exist, and names no zygote."""
+    book = Book(classroom)
+    source = book.sources(LESSON)[0]
+    book.close()
+    seeds = {exercise.name: 1 for exercise in exercises_of(LESSON)}
+    task = Task(data=json.dumps(lean(solved(LESSON))).encode(), source=source, seeds=seeds)
+    monkeypatch.setattr(zygote_client, "_STOP_SECONDS", 0.1)  # a launcher that is suspended does not end by itself
+
+    async def killed_between(started: Started) -> list[Graded]:
+        first = await started.graded(task)
+        await started.kill_the_zygote_while_its_launcher_clears_up()
+        return [first, await started.graded(task)]
+
+    first, second = warmly(classroom, killed_between)
+    assert first.scores == second.scores
+    assert sum(score or 0 for score in first.scores.values()) == TOTAL
 
 
 def test_a_job_that_cannot_be_imported_is_not_tried_again(

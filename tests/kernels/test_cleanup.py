@@ -21,6 +21,22 @@ def test_what_another_removes_meanwhile_is_fine(tmp_path: Path, monkeypatch: pyt
     assert not (tmp_path / "root").exists()
 
 
+def test_what_another_fills_meanwhile_is_removed_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A launcher removes a worker's folder while the worker, which is about to end, makes one for a kernel in it."""
+    folder = tmp_path / "root" / "worker"
+    folder.mkdir(parents=True)
+    real, made = os.rmdir, []
+
+    def rmdir(name: str, **place: int) -> None:
+        if name == "worker" and not made:
+            made.append((folder / "kernel").mkdir())
+        real(name, **place)
+
+    monkeypatch.setattr(os, "rmdir", rmdir)
+    remove_tree(tmp_path / "root")
+    assert made and not (tmp_path / "root").exists()
+
+
 def test_links_are_not_followed(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()

@@ -17,7 +17,7 @@ from typing import Any
 import platformdirs
 
 from autograder.kernels import libc, messages
-from autograder.kernels.aio import until_readable
+from autograder.kernels.aio import hung_up, until_readable
 from autograder.kernels.cleanup import remove_tree, wait_or_kill
 from autograder.kernels.client.cell_channel import CellChannel
 from autograder.kernels.client.kernel import Kernel
@@ -206,8 +206,8 @@ class ZygoteProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs."""
-        return self._process.poll() is None
+        """Whether kernels can be forked. A killed zygote hangs up before its launcher removes its folders."""
+        return self._control.fileno() >= 0 and self._process.poll() is None and not hung_up(self._control)
 
     def connect(self) -> ZygoteClient:
         """A connection for this process. Raises ``ZygoteDied``, ``OSError``."""

@@ -173,7 +173,11 @@ class WorkerPool:
             self._nest, self._booting = Nest(self._job, self._imports), None
         if self._booting is None:
             self._booting = asyncio.ensure_future(self._nest.ready())
-        await asyncio.shield(self._booting)
+        booting = self._booting
+        await asyncio.wait({booting})
+        if booting.cancelled():  # who waits is not: somebody closed the pool meanwhile
+            raise WorkerDied("the workers were ended before this job")
+        booting.result()
 
     def _start(self) -> Worker:
         name = next(self._names)
