@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PLAIN  := .venv-plain
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 STAMP  := $(VENV)/.installed
 
 .PHONY: lab test test-slow lessons check install install-test install-plain
@@ -10,10 +11,10 @@ lab: install
 	$(BIN)/deepgrad lab my-deepgrad
 
 test: install-plain
-	$(PLAIN)/bin/pytest --plain -m "not slow" -n 2 --dist loadfile
+	$(PLAIN)/bin/pytest --plain -m "not slow" $(SPREAD)
 
 test-slow: install-plain
-	$(PLAIN)/bin/pytest --plain -m slow -n 2 --dist loadfile
+	$(PLAIN)/bin/pytest --plain -m slow $(SPREAD)
 
 lessons: install
 	$(BIN)/autograder build

@@ -2,6 +2,7 @@
 
 import sysconfig
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -34,6 +35,18 @@ def pytest_configure(config: pytest.Config) -> None:
             f"--plain tests what is installed in {installed_packages()}, and the packages come from {found}. "
             "Run 'make test', which makes .venv-plain and runs the pytest in it."
         )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that may take longest first, then those of most tests: during the last file one worker idles."""
+    seconds: Counter[Path] = Counter()
+    tests: Counter[Path] = Counter()
+    for item in items:
+        mark = item.get_closest_marker("timeout")
+        seconds[item.path] = max(seconds[item.path], mark.args[0] if mark is not None else 0)
+        tests[item.path] += 1
+    items.sort(key=lambda item: (-seconds[item.path], -tests[item.path], item.path))
 
 
 def installed_packages() -> Path:

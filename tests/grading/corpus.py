@@ -63,16 +63,17 @@ FOLDERS = {f"folder_{name}".replace(" ", "_"): source for name, source in attack
 
 ONE_OF_A_KIND = (
     *("patched_comparisons", "forged_result_message", "imported_reference", "read_solutions", "reader_html"),
-    *("read_a_file_of_the_grader", "read_memory_of_a_process"),
+    *("read_a_file_of_the_grader", "read_memory_of_a_process", "read_inherited_descriptors"),
     *("write_open_for_writing", "write_mode", "write_truncate_by_a_read_only_open"),
     *("disturb_kill", "multiply_fork", "multiply_exec"),
     *("reach_tcp", "reach_udp", "reach_mptcp", "reach_abstract_socket"),
     *("course_gradebook_changed", "course_secret_seed", "course_next_submission_changed", "course_references_by_file"),
     *("exhaust_touched_memory", "exhaust_many_files", "hang_loop_that_catches"),
-    *("leave_exit_at_once", "leave_daemon_threads", "folder_a_file_for_a_folder", "refused_deep_json"),
+    *("leave_exit_at_once", "leave_daemon_threads", "leave_all_descriptors", "leave_a_loop_that_cannot_wait"),
+    *("folder_a_file_for_a_folder", "refused_deep_json"),
     *("blind_many_mappings", "starve_threads_without_python", "system_file_locks", "disk_deleted_and_mapped"),
 )
-"""One attack or more of each kind, for the runs on every kind of machine."""
+"""One attack or more of each kind, for every kind of machine: the layers differ there, and the grader does not."""
 
 
 def corpus() -> dict[str, Callable[[dict[str, Any]], bytes]]:

@@ -18,7 +18,7 @@ from support.submissions import LESSON, SUBMISSIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
-ROUNDS = int(os.environ.get("DEEPGRAD_KILL_ROUNDS", "12"))  # 50 before a release; each takes up to 20 seconds
+ROUNDS = int(os.environ.get("DEEPGRAD_KILL_ROUNDS", "6"))  # one of each kind; 50 before a release, 20 seconds each
 SEED = int(os.environ.get("DEEPGRAD_KILL_SEED", "20261122"))
 LONGEST = 2.0  # seconds from the first process of a kind to its kill; grading takes about as long
 KINDS = ("coordinator", "worker", "kernel", "zygote", "launcher", "nest")

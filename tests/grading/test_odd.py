@@ -2,18 +2,26 @@
 
 import os
 import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from support import without_layer
 from support.classroom import BIN, hand_in, lean, make_course, scores
 from support.notebooks import solved
 from support.odd import Odd, odd_handins
 from support.submissions import LESSON
 
 from autograder.grading.records import load_record
+from tests.kernels import ordinary_user
 
 NEIGHBOURS = ("a_neighbour", "m_neighbour", "zz_neighbour")
 AT_LEAST = 120
+WHOLE = os.environ.get("DEEPGRAD_WHOLE_CORPUS") == "1"
+"""Before a release: all of them, as an ordinary user, too."""
+
 SECONDS = 20
 """For a cell; it is a whole number here because nbgrader reads it from the course's settings."""
 
@@ -27,8 +35,8 @@ SAMPLE = (
 )  # fmt: skip
 
 
-def graded(root: Path, chosen: dict[str, Odd]) -> Path:
-    """A course in which ``chosen`` and the neighbours were handed in and graded by one command."""
+def graded(root: Path, chosen: dict[str, Odd], who: Sequence[str] = ()) -> Path:
+    """A course in which ``chosen`` and the neighbours were handed in and graded by one command, ``who`` before it."""
     make_course(root)
     config = root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.ExecutePreprocessor.timeout = {SECONDS}\n")
@@ -42,10 +50,13 @@ def graded(root: Path, chosen: dict[str, Odd]) -> Path:
             (folder / "timestamp.txt").write_bytes(odd.timestamp)
     for student in NEIGHBOURS:
         hand_in(root, student, lean(solved(LESSON)))
-    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    done = subprocess.run(
-        [BIN / "autograder", "grade", LESSON], cwd=root, env=environment, capture_output=True, text=True
-    )
+    if who:
+        for path in (root, *root.rglob("*")):
+            os.chown(path, ordinary_user.SPARE_UID, ordinary_user.SPARE_UID)
+    path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", **({"PYTHONPATH": path} if who else {})}
+    command = [*who, "/bin/sh", "-c", 'cd "$0" && exec "$@"', root, BIN / "autograder", "grade", LESSON]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert "graded" in done.stdout, done.stderr
     return root
 
@@ -71,6 +82,17 @@ def test_odd_handins_of_each_kind_keep_their_points_or_are_told(tmp_path: Path) 
     every = odd_handins()
     chosen = {name: every[name] for name in SAMPLE}
     assert wrong(graded(tmp_path / "course", chosen), chosen) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_odd_handins_keep_their_points_as_an_ordinary_user_without_namespaces() -> None:
+    every = odd_handins()
+    chosen = {name: every[name] for name in (every if WHOLE else SAMPLE)}
+    who = [*ordinary_user.as_user(ordinary_user.SPARE_UID), sys.executable, without_layer.__file__, "namespaces"]
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        assert wrong(graded(Path(folder) / "course", chosen, who), chosen) == {}
 
 
 @pytest.mark.slow

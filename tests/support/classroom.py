@@ -2,9 +2,13 @@
 
 import asyncio
 import copy
+import functools
 import os
+import secrets
+import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -13,7 +17,9 @@ from support.notebooks import write
 from support.submissions import LESSON
 
 from autograder.authoring.build import build_course
-from autograder.course import create, register
+from autograder.course import COURSE_FILE, create, register
+from autograder.course.settings import SEED_NAME
+from autograder.course.template import course_toml
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
@@ -24,12 +30,25 @@ HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
 
 
 def make_course(root: Path) -> Path:
-    """A course whose lesson is in the gradebook."""
+    """A course whose lesson is in the gradebook: a copy of one, with a seed and an exchange of its own."""
+    shutil.copytree(_first_course(), root)
+    (root / COURSE_FILE).write_text(course_toml("course", str(root.parent / "exchange")))
+    (root / SEED_NAME).write_text(secrets.token_hex(32) + "\n")
+    return root
+
+
+@functools.cache
+def _first_course() -> Path:
+    """To make a course takes seven seconds of processor time, mostly of nbgrader's."""
+    root = Path(_folder.name) / "course"
     course = create(root, "course", str(root.parent / "exchange"))
     build_course(course, solutions_folder())
     register(course)
     nbgrader(root, "generate_assignment", LESSON)
     return root
+
+
+_folder = tempfile.TemporaryDirectory(prefix="first-course-")
 
 
 def choose(root: Path, before: str, after: str) -> None:
