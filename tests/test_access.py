@@ -29,9 +29,9 @@ from autograder.errors import BadCourse, SourceEdited
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.boundary import sentence_of
 from autograder.grading.classroom import open_classroom
-from autograder.grading.publish import publish
 from autograder.grading.records import Record, keep
 from autograder.grading.submitted import read_submission
+from autograder.grading.write import write
 from autograder.judge.check import SEED_FILE
 
 pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as several users")
@@ -200,7 +200,7 @@ def test_what_a_colleague_writes_stays_open_to_the_owner(place: Path) -> None:
             with access.kept():
                 with nbgrader.api.Gradebook(f"sqlite:///{root / 'gradebook.db'}", "course") as book:
                     book.update_or_create_student(f"student-{user}-{umask}")
-                publish(root / "autograded" / "ann" / SLUG, {SLUG: json.dumps([user, umask])}, {}, access.finished)
+                write(root / "autograded" / "ann" / SLUG, {SLUG: json.dumps([user, umask])}, {}, access.finished)
                 keep(root / ".autograder", SLUG, "ann", Record(str(user)))
     found = [path for path in paths(root) if path.stat().st_uid == COLLEAGUE]
     assert {SLUG, f"{SLUG}.ipynb", "ann.json"} <= {path.name for path in found}

@@ -13,8 +13,7 @@ from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
 from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
-from autograder.grading.repair import kernelspec_of
-from autograder.grading.sources import SourceCell, SourceNotebook
+from autograder.grading.sources import SourceCell, SourceNotebook, kernelspec_of
 from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
 

@@ -9,7 +9,7 @@ from autograder.grading.archives import unpacked
 from autograder.grading.candidates import Candidate, alike, candidates, choose
 from autograder.grading.files import read_plain
 from autograder.grading.notes import Notes
-from autograder.grading.reading import MAX_BYTES
+from autograder.grading.read import MAX_BYTES
 from autograder.grading.slim import without_outputs
 
 __all__ = ["Chosen", "choose_notebooks"]

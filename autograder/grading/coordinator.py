@@ -20,13 +20,13 @@ from autograder.grading.misplaced import misplaced
 from autograder.grading.names import meant, nearest, refusal, shown
 from autograder.grading.notes import Notes
 from autograder.grading.pending import behind
-from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.sources import SourceNotebook, exercise_of
 from autograder.grading.submitted import Submission, read_submission
 from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.warm import Warm
+from autograder.grading.write import extra_files, stage, unstage, write
 from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
 
 __all__ = ["grade_assignment"]
@@ -316,7 +316,7 @@ class _Run:
             texts = {name: notebook.notebook for name, notebook in complete.items()}
             timestamp = time.text if time is not None else ""
             earlier = {Path(f"{name}.ipynb"): folder / f"{name}.ipynb" for name in gone}
-            publish(folder, texts, files | earlier, self.classroom.access.finished, timestamp)
+            write(folder, texts, files | earlier, self.classroom.access.finished, timestamp)
         written = self.book.write(self.assignment, student, time, scores)
         record = Record(
             self._key(submission),

@@ -10,10 +10,10 @@ from autograder.errors import WireError
 from autograder.exercises import find, names
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
+from autograder.grading.judge import cases_of
 from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
 from autograder.grading.unjudged import unjudged
-from autograder.grading.verdicts import cases_of
 
 __all__ = ["explain"]
 

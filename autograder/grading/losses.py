@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
+from autograder.grading.cells import Cells
+from autograder.grading.judge import Answered, fault_of
+from autograder.grading.notes import Notes
 from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
+from autograder.grading.shown import remark
 from autograder.grading.sources import defines
 from autograder.grading.syntax import MAGIC
 from autograder.judge.call import Fault
 from autograder.kernels.client.session import CellResult
 
-__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "is_refused", "stopped_by"]
+__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "stopped_by", "tell_losses"]
 
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 
@@ -85,6 +89,35 @@ class Stopped:
     own: bool = False
 
 
+def tell_losses(
+    cells: Cells,
+    ran: Sequence[CellResult[Answered]],
+    scores: Mapping[str, float | None],
+    deadline: float,
+    notes: Notes,
+) -> None:
+    """Tell instructor and student what the sandbox refused or ended: it may work on the student's machine.
+
+    Args:
+        scores: by nbgrader's id.
+        deadline: seconds for one cell.
+    """
+    losses = []
+    for at, cell in enumerate(cells.code):
+        source, ours = cells.known_as(cell), cells.ours.get(at)
+        points = scores.get(source.name) if source is not None else None
+        if source is None or points is None or points >= (source.points or 0):
+            continue
+        fault = fault_of(ran[at]) if ours is not None else None
+        losses.append(Loss(ours[0] if ours is not None else source.name, at, cells.answers(at), fault))
+    stopped = stopped_by(losses, cells.sources(), ran, notes.replaced) if losses else []
+    for one in stopped:
+        if one.at not in cells.ours:  # its outputs are a card
+            cells.code[one.at].outputs.append(remark(for_student(one, deadline)))
+    for sentence in for_instructor(stopped, deadline):
+        notes.attend(sentence)
+
+
 def stopped_by(
     losses: Sequence[Loss],
     sources: Sequence[str],
@@ -110,11 +143,6 @@ def stopped_by(
             stopped.names.append(loss.name)
             stopped.own = stopped.own or stopped.at in loss.answers
     return list(found.values())
-
-
-def is_refused(fault: Fault) -> bool:
-    """Whether a call ended through the sandbox's limits."""
-    return refusal_in(fault.name, fault.message) is not None
 
 
 def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:

@@ -7,8 +7,7 @@ from nbformat.notebooknode import NotebookNode
 
 from autograder.course import FIGURES
 from autograder.grading.look.needed import Needs
-from autograder.grading.repair import grade_id
-from autograder.grading.sources import SourceNotebook
+from autograder.grading.sources import SourceNotebook, grade_id
 
 __all__ = ["ALL", "AUTO", "NEEDED", "Plan", "missing_names"]
 

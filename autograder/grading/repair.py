@@ -1,14 +1,12 @@
-"""Puts a submitted notebook's graded and locked cells back as the instructor made them, and says what it did."""
-
-import json
+"""Finds out which cell of a submitted notebook is which cell of the assignment, and tells what was wrong."""
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.grading.notes import Notes
-from autograder.grading.sources import SourceCell, SourceNotebook, defines, exercise_of
+from autograder.grading.sources import SourceNotebook, defines, exercise_of
 
-__all__ = ["grade_id", "repair"]
+__all__ = ["index_of", "repair"]
 
 MANY = 2
 MANY_SHARE = 0.25
@@ -17,14 +15,14 @@ MANY_SHARE = 0.25
 ACTING_TAGS = {"skip-execution", "raises-exception", "remove_cell", "remove_input", "remove_output", "hide-cell"}
 
 
-def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, strict: bool = False) -> None:
-    """Change the notebook in place.
+def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, strict: bool = False) -> dict[str, str]:
+    """Change the notebook in place. Returns nbgrader's name of each cell that the assignment has, by cell id.
 
     Args:
-        notebook: from ``read_notebook``.
+        notebook: from ``read``.
         source: the instructor's side.
         notes: where each repair is told.
-        strict: as nbgrader does it: tags stay, missing cells stay missing, moved cells stay where they are.
+        strict: as nbgrader does it: tags stay, and an answer in a test cell is lost.
     """
     if source.kernelspec:
         if notebook.metadata.kernelspec.get("name") != source.kernelspec.get("name"):
@@ -37,15 +35,7 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
     if not strict:
         _set_aside(notebook, source, names, notes)
     _tell_absent(source, set(names.values()), notes)
-    for cell in notebook.cells:
-        name = names.get(cell.id)
-        if name is not None:
-            _restore(cell, source.by_name[name], notes)
-        elif "nbgrader" in cell.metadata:
-            del cell.metadata["nbgrader"]
-    if not strict:
-        _add_missing(notebook, source, notes)
-        _move_back(notebook, source, notes)
+    return names
 
 
 def _tell_absent(source: SourceNotebook, present: set[str], notes: Notes) -> None:
@@ -59,12 +49,6 @@ def _tell_absent(source: SourceNotebook, present: set[str], notes: Notes) -> Non
             f"{len(absent)} of the {len(graded)} cells with answers and tests are missing: {', '.join(absent[:3])}, "
             "... Tests were put back; an answer that is gone has 0 points. Ask the student whether a part was lost."
         )
-
-
-def grade_id(cell: NotebookNode) -> str | None:
-    """Nbgrader's id of a repaired cell."""
-    name = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return name if isinstance(name, str) else None
 
 
 def _drop_tags(notebook: NotebookNode, notes: Notes) -> None:
@@ -129,77 +113,12 @@ def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, 
         if exercise is None or not defines(cell.source, exercise):
             continue
         answer: NotebookNode = nbformat.v4.new_code_cell(cell.source)
-        notebook.cells.insert(_index(notebook.cells, cell), answer)
+        notebook.cells.insert(index_of(notebook.cells, cell), answer)
         if exercise in source.by_name and exercise not in names.values():
             names[answer.id] = exercise
         notes.say(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
 
 
-def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:
-    if cell.cell_type != source.cell_type:
-        notes.say(f"The cell {source.name} was {cell.cell_type}; it is {source.cell_type} again.")
-        _retype(cell, source.cell_type)
-    if source.locked and cell.source != source.source:
-        if not source.is_text(cell.source):
-            notes.say(f"The locked cell {source.name} had been changed; its text was restored.")
-            notes.replaced[source.name] = cell.source
-        cell.source = source.source
-    cell.metadata["nbgrader"] = nbformat.from_dict(source.metadata())
-
-
-def _retype(cell: NotebookNode, kind: str) -> None:
-    cell.cell_type = kind
-    if kind == "code":
-        cell.outputs = []
-        cell.execution_count = None
-        cell.pop("attachments", None)
-    else:
-        cell.pop("outputs", None)
-        cell.pop("execution_count", None)
-
-
-def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """Locked and graded cells that are gone come back after the cell that they followed."""
-    place = -1
-    for cell in source.cells:
-        at = next((i for i, other in enumerate(notebook.cells) if grade_id(other) == cell.name), None)
-        if at is not None:
-            place = max(place, at)
-        elif cell.locked or cell.grade or cell.task:
-            place += 1
-            notebook.cells.insert(place, _made(cell))
-            notes.say(f"The cell {cell.name} was missing; it was put back.")
-        else:
-            notes.say(f"The cell {cell.name} was deleted.")
-
-
-def _made(cell: SourceCell) -> NotebookNode:
-    make = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
-    made: NotebookNode = make(cell.source, metadata={"nbgrader": cell.metadata()})  # type: ignore[no-untyped-call] # none
-    return made
-
-
-def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """A locked cell that stands before one that it should follow goes behind it: a test after what it tests."""
-    before: NotebookNode | None = None
-    for cell in source.cells:
-        here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)
-        if here is None:
-            continue
-        cells = notebook.cells
-        if before is not None and cell.locked and _index(cells, here) < _index(cells, before):
-            del cells[_index(cells, here)]
-            cells.insert(_index(cells, before) + 1, here)
-            notes.say(f"The cell {cell.name} had been moved; it was put back behind the cell before it.")
-        if before is None or _index(cells, here) > _index(cells, before):
-            before = here
-
-
-def _index(cells: list[NotebookNode], cell: NotebookNode) -> int:
+def index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:
+    """The position of this very cell; an equal one is another."""
     return next(i for i, other in enumerate(cells) if other is cell)
-
-
-def kernelspec_of(text: str | None) -> dict[str, object] | None:
-    """The gradebook's kernelspec, which it keeps as JSON text."""
-    found = json.loads(text) if text else None
-    return found if isinstance(found, dict) else None

@@ -13,7 +13,7 @@ from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.endings import Reason
 from autograder.kernels.errors import KernelStartFailed
 
-__all__ = ["Clock", "Outcomes", "run_cells"]
+__all__ = ["Clock", "Outcomes", "run"]
 
 MAX_KERNELS = 4
 """Kernels for one notebook: code that ends a fourth one does so on purpose."""
@@ -56,7 +56,7 @@ class Outcomes(Generic[Answer_co]):
     own_bounds: bool = False
 
 
-async def run_cells(
+async def run(
     sources: Sequence[str], client: ZygoteClient, hook: Hook[Answer], inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes[Answer]:
     """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""

@@ -1,13 +1,17 @@
 """What the graded notebook shows below its cells."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.grading.cells import Cells
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult
 from autograder.kernels.endings import Status
 
-__all__ = ["card", "left_alone", "outputs_of", "remark"]
+__all__ = ["card", "outputs_of", "remark", "show"]
 
 ENDINGS: dict[Status, tuple[str, str]] = {
     "timed_out": ("CellTimeoutError", "The cell did not finish in time."),
@@ -16,6 +20,32 @@ ENDINGS: dict[Status, tuple[str, str]] = {
     "too_much_output": ("OutputError", "The cell sent more output than a notebook may hold."),
     "not_run": ("NotRun", "The cell was not run, because earlier code ended the kernel."),
 }
+
+
+def show(
+    cells: Cells,
+    ran: Sequence[CellResult[object]],
+    results: Mapping[int, Result],
+    left_alone: Mapping[int, str],
+    *,
+    hints: bool,
+) -> None:
+    """Put below each code cell what it showed, its card, or why it did not run.
+
+    Args:
+        results: of the test cells of ours, by position.
+        left_alone: for each cell that did not run, the sentence that says so.
+        hints: whether the cards show hints.
+    """
+    for at, (cell, one) in enumerate(zip(cells.code, ran, strict=True)):
+        cell.execution_count = one.execution_count
+        if at in results:
+            result = results[at]
+            cell.outputs = [card(result if hints or not result.started else replace(result, hints=()))]
+        elif at in left_alone:
+            cell.outputs = [remark(left_alone[at] + "\n")]
+        else:
+            cell.outputs = outputs_of(one)
 
 
 def outputs_of(ran: CellResult[object]) -> list[NotebookNode]:
@@ -28,11 +58,6 @@ def outputs_of(ran: CellResult[object]) -> list[NotebookNode]:
         words = "The cell failed and hid its error."
         outputs.append(nbformat.v4.new_output("error", ename="Error", evalue=words, traceback=[words]))
     return outputs
-
-
-def left_alone(sentence: str) -> NotebookNode:
-    """Stands for the outputs of a cell that was not run."""
-    return remark(sentence + "\n")
 
 
 def remark(text: str) -> NotebookNode:

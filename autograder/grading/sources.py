@@ -8,9 +8,20 @@ from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from nbformat.notebooknode import NotebookNode
+
 from autograder.exercises import names
 
-__all__ = ["SourceCell", "SourceNotebook", "defines", "exercise_of", "source_of", "without_points"]
+__all__ = [
+    "SourceCell",
+    "SourceNotebook",
+    "defines",
+    "exercise_of",
+    "grade_id",
+    "kernelspec_of",
+    "source_of",
+    "without_points",
+]
 
 POINTS_OF_CHECK = re.compile(r"^(check\(\w+), points=[^,()]+\)$")
 
@@ -98,6 +109,18 @@ def source_of(text: str) -> SourceNotebook:
     """A notebook from its ``text``."""
     plain = json.loads(text)
     return SourceNotebook(**{**plain, "cells": tuple(SourceCell(**cell) for cell in plain["cells"])})
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Nbgrader's id of a cell of a notebook; None without one."""
+    name = cell.metadata.get("nbgrader", {}).get("grade_id")
+    return name if isinstance(name, str) else None
+
+
+def kernelspec_of(text: str | None) -> dict[str, object] | None:
+    """The gradebook's kernelspec, which it keeps as JSON text."""
+    found = json.loads(text) if text else None
+    return found if isinstance(found, dict) else None
 
 
 @lru_cache(maxsize=4096)

@@ -18,8 +18,8 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
-from autograder.grading.publish import remove_others, write_whole
 from autograder.grading.sources import without_points
+from autograder.grading.write import remove_others, write_whole
 
 __all__ = ["Update", "update_assignment"]
 

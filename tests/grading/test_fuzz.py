@@ -15,9 +15,9 @@ from support.notebooks import solved
 from support.submissions import LESSON, TOTAL
 
 from autograder.grading.files import Room
-from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.report import tell
 from autograder.grading.submitted import read_submission
+from autograder.grading.write import extra_files, stage, unstage, write
 from autograder.kernels.cleanup import remove_tree
 from deepgrad.console import say
 
@@ -143,7 +143,7 @@ def test_is_any_tree_read_staged_and_published_within_bounds(
             assert read_submission(folder, [LESSON], []).digest == found.digest
             files = extra_files(found, folder, ())
             staged = stage(files)
-            publish(out, {LESSON: "{}"}, files)
+            write(out, {LESSON: "{}"}, files)
             copied = [Path(root, file) for root, _, names in os.walk(out) for file in names]
             assert all(path.is_file() and not path.is_symlink() for path in copied)
             assert sum(path.stat().st_size for path in copied) <= Room.bytes + 2

@@ -174,13 +174,13 @@ def grader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grader]:
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """One entry for each time that a notebook's cells are run."""
     found: list[object] = []
-    real = grading.run_cells
+    real = grading.run
 
     async def counted(*given: object) -> object:
         found.append(given)
         return await real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(grading, "run_cells", counted)
+    monkeypatch.setattr(grading, "run", counted)
     return found
 
 

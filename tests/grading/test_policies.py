@@ -16,7 +16,7 @@ from support.notebooks import solved, with_cells
 from support.submissions import LESSON, SUBMISSIONS, TOTAL
 
 from autograder.exercises import exercises_of, find
-from autograder.grading import verdicts
+from autograder.grading import judge as judging
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment, BadGradebook
@@ -83,19 +83,6 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     next(cell for cell in kept if cell.id == "puzzle-run").source = "print('my own experiment')"
     hand_in(root, "experimenter", changed)
     return root, grade(root)
-
-
-def test_is_want_of_memory_never_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One notebook's outputs may use up what a worker has; its neighbours there are then graded once more."""
-
-    def out_of_memory(*_: object, **__: object) -> None:
-        raise MemoryError
-
-    for name in ("judge", "truths"):
-        with monkeypatch.context() as patched, pytest.raises(MemoryError):
-            verdicts.cases_of.cache_clear()
-            patched.setattr(verdicts, name, out_of_memory)
-            verdicts.fault_result("chain_forward", 1, "exit", "", 3.0)
 
 
 def _due(root: Path, when: datetime.datetime) -> None:
@@ -222,15 +209,15 @@ def test_is_a_fault_of_ours_left_to_a_human_and_never_zero(
     source = book.sources(LESSON)[0]
     seeds = {exercise.name: 1 for exercise in exercises_of(LESSON)}
     task = Task(data=json.dumps(lean(solved(LESSON))).encode(), source=source, seeds=seeds)
-    real = verdicts.truths
+    real = judging.truths
 
     def broken(exercise: Any, cases: Any) -> Any:
         if exercise.name == "chain_forward":
             raise ZeroDivisionError("ours")
         return real(exercise, cases)
 
-    monkeypatch.setattr(verdicts, "truths", broken)
-    verdicts.cases_of.cache_clear()
+    monkeypatch.setattr(judging, "truths", broken)
+    judging.cases_of.cache_clear()
 
     async def one() -> Graded:
         zygote = ZygoteProcess(grading_sandbox(classroom, LESSON))

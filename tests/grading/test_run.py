@@ -6,8 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from autograder.grading import run
-from autograder.grading.run import MAX_KERNELS, Clock, Outcomes, run_cells
+from autograder.grading.run import MAX_KERNELS, Clock, Outcomes, run
 from autograder.kernels.client.execute import NotebookRun, run_notebook
 from autograder.kernels.client.kernel import Ending
 from autograder.kernels.client.session import CellResult
@@ -38,13 +37,13 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
         try:
             await process.ready()
             client = process.connect()
-            outcomes = await run_cells((CELLS[0], cell, CELLS[2]), client, no_verdict, None, 50.0, Clock(50.0))
+            outcomes = await run((CELLS[0], cell, CELLS[2]), client, no_verdict, None, 50.0, Clock(50.0))
             client.close()
             return outcomes
         finally:
             process.close()
 
-    monkeypatch.setattr(run, "run_notebook", counted)
+    monkeypatch.setattr("autograder.grading.run.run_notebook", counted)
     outcomes = asyncio.run(graded())
     assert len(started) == kernels < MAX_KERNELS
     assert [c.status for c in outcomes.cells] == ["ok", "died", "not_run" if kernels == 1 else "ok"]
@@ -67,8 +66,8 @@ def test_a_cell_after_which_the_kernel_ended_does_not_run_again(monkeypatch: pyt
                     return NotebookRun(done + not_run, Ending("exited", 0))
         return NotebookRun(done, None)
 
-    monkeypatch.setattr(run, "run_notebook", ends_after_the_second)
-    outcomes = asyncio.run(run_cells(["1"] * 4, cast(Any, None), no_verdict, None, 50.0, Clock(50.0)))
+    monkeypatch.setattr("autograder.grading.run.run_notebook", ends_after_the_second)
+    outcomes = asyncio.run(run(["1"] * 4, cast(Any, None), no_verdict, None, 50.0, Clock(50.0)))
     assert [cell.status for cell in outcomes.cells] == ["ok"] * 4
     assert ran == [0, 1, 0, 2, 3]
 
@@ -91,7 +90,7 @@ def test_all_kernels_of_a_submission_have_one_time_together(kind: str) -> None:
             await process.ready()
             client = process.connect()
             clock = Clock(seconds)
-            outcomes = await run_cells([*HELD_UP[kind], "1 + 1"], client, no_verdict, None, 50.0, clock)
+            outcomes = await run([*HELD_UP[kind], "1 + 1"], client, no_verdict, None, 50.0, clock)
             client.close()
             return outcomes, clock.used
         finally:
@@ -112,7 +111,7 @@ def test_does_a_kernel_start_whatever_the_umask() -> None:
         try:
             await process.ready()
             client = process.connect()
-            outcomes = await run_cells(CELLS[:1], client, no_verdict, None, 50.0, Clock(50.0))
+            outcomes = await run(CELLS[:1], client, no_verdict, None, 50.0, Clock(50.0))
             modes = [path.stat().st_mode & 0o777 for path in process.runtime.iterdir() if path.is_dir()]
             client.close()
             return outcomes, modes

@@ -11,7 +11,7 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.grading import shortage as shortage_module
-from autograder.grading.run import Clock, Outcomes, run_cells
+from autograder.grading.run import Clock, Outcomes
 from autograder.grading.shortage import shortage
 from autograder.grading.warm import Warm
 from autograder.kernels.client.zygote_client import ZygoteProcess
@@ -31,18 +31,18 @@ async def no_verdict(_: int, __: Any) -> None:
 
 
 def outcomes(*cells: str) -> Outcomes:
-    async def run() -> Outcomes:
+    async def ran() -> Outcomes:
         process = ZygoteProcess(Sandbox(preload=()))
         try:
             await process.ready()
             client = process.connect()
-            found = await run_cells(cells, client, no_verdict, None, 30.0, Clock(60.0))
+            found = await run(cells, client, no_verdict, None, 30.0, Clock(60.0))
             client.close()
             return found
         finally:
             process.close()
 
-    return asyncio.run(run())
+    return asyncio.run(ran())
 
 
 def test_a_kernel_that_took_all_its_own_threads_was_short_of_nothing() -> None:

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.notebooknode import NotebookNode
 
-from autograder.grading.scoring import score, strict_score
+from autograder.grading.score import cell_score, strict_score
 
 output = nbformat.v4.new_output
 ERROR = output("error", ename="AssertionError", evalue="", traceback=[])
@@ -35,12 +35,12 @@ SAME = [
 @pytest.mark.parametrize(("tested", "points"), SAME)
 def test_is_it_nbgraders_score(tested: NotebookNode, points: float) -> None:
     status = "error" if ERROR in tested.outputs else "ok"
-    assert score(tested, status) == strict_score(tested) == (points, "")
+    assert cell_score(tested, status) == strict_score(tested) == (points, "")
 
 
 @pytest.mark.parametrize("text", ["nan", "-1", "True", "np.float64(3.0)", "inf", "4", "many", "1_0", "٢", "0x2", "²"])
 def test_is_what_is_no_number_left_to_a_human(text: str) -> None:
-    points, why = score(cell("credit(f)", shown(text)), "ok")
+    points, why = cell_score(cell("credit(f)", shown(text)), "ok")
     assert points is None
     assert text in why
 
@@ -48,13 +48,13 @@ def test_is_what_is_no_number_left_to_a_human(text: str) -> None:
 def test_is_a_shown_value_no_way_past_a_failed_assert() -> None:
     forged = cell("assert f(1) == 1", shown("True"), ERROR)
     assert strict_score(forged) == (3, "")
-    assert score(forged, "error") == (0, "")
+    assert cell_score(forged, "error") == (0, "")
 
 
 def test_is_silence_where_a_number_is_due_left_to_a_human() -> None:
-    assert score(cell("credit(f)"), "ok")[0] is None
+    assert cell_score(cell("credit(f)"), "ok")[0] is None
 
 
 @pytest.mark.parametrize("status", ["error", "died", "timed_out", "too_much_output", "out_of_memory"])
 def test_is_a_cell_that_did_not_end_worth_nothing(status: str) -> None:
-    assert score(cell("assert f(1) == 1"), status) == (0, "")
+    assert cell_score(cell("assert f(1) == 1"), status) == (0, "")

@@ -11,7 +11,7 @@ from autograder.grading.submitted import NBGRADERS_OWN, Submission
 from autograder.grading.times import TIMESTAMP
 from autograder.kernels.cleanup import remove_tree
 
-__all__ = ["extra_files", "publish", "remove_others", "stage", "unstage", "write_whole"]
+__all__ = ["extra_files", "remove_others", "stage", "unstage", "write", "write_whole"]
 
 READ_ONLY = 0o444
 
@@ -31,7 +31,7 @@ def extra_files(submission: Submission, source: Path, extras: Iterable[Path]) ->
     return {**files, **given}
 
 
-def publish(
+def write(
     folder: Path, notebooks: Mapping[str, str], files: Mapping[Path, Path], mode: int = READ_ONLY, timestamp: str = ""
 ) -> None:
     """Write the notebooks and copy the files; what is left of an earlier grading goes.

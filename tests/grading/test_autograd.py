@@ -13,7 +13,7 @@ from support.grader import Grader
 from support.notebooks import released
 
 from autograder.exercises import find
-from autograder.grading.by_hand import ALLOW, FLAG, SEEN, ZERO, autograd_in, is_by_hand
+from autograder.grading.autograd import ALLOW, FLAG, SEEN, ZERO, autograd_in, is_by_hand
 from autograder.grading.grade import Graded
 
 LESSON = "04_relu"

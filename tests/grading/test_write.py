@@ -7,8 +7,8 @@ import pytest
 from support.trees import nested
 
 from autograder.grading.files import Room
-from autograder.grading.publish import extra_files, publish, stage, unstage
 from autograder.grading.submitted import read_submission
+from autograder.grading.write import extra_files, stage, unstage, write
 
 NOT_UTF8 = os.fsdecode(b"\xff\xfe.txt")
 
@@ -29,7 +29,7 @@ def test_is_a_name_that_is_no_utf8_copied(tmp_path: Path) -> None:
     put(tmp_path / "in", NOT_UTF8)
     found = read_submission(tmp_path / "in", ["a"], [])
     assert found.digest != before.digest
-    publish(tmp_path / "out", {"a": "n"}, extra_files(found, tmp_path, ()))
+    write(tmp_path / "out", {"a": "n"}, extra_files(found, tmp_path, ()))
     assert published(tmp_path / "out") == {"a.ipynb": "n", NOT_UTF8: "x"}
 
 
@@ -46,7 +46,7 @@ def test_does_the_instructors_file_win_over_one_in_its_way(tmp_path: Path, their
     put(tmp_path / "in", "kept", "theirs")
     put(tmp_path / "source", ours, "ours")
     files = extra_files(read_submission(tmp_path / "in", [], []), tmp_path / "source", [Path(ours)])
-    publish(tmp_path / "out", {}, files)
+    write(tmp_path / "out", {}, files)
     assert published(tmp_path / "out") == {ours: "ours", "kept": "theirs"}
     staged = stage(files)
     assert staged is not None
@@ -61,7 +61,7 @@ def test_may_a_file_become_a_folder_and_a_file_again(tmp_path: Path) -> None:
         for name in names:
             put(origin, name)
             files[Path(name)] = origin / name
-        publish(tmp_path / "out", {}, files)
+        write(tmp_path / "out", {}, files)
         assert sorted(published(tmp_path / "out")) == names
 
 
@@ -88,7 +88,7 @@ def test_is_what_stock_nbgrader_left_removed_however_deep(tmp_path: Path) -> Non
     deep = tmp_path / "out"
     deep.mkdir()
     with nested(deep, 1_200):
-        publish(deep, {"a": "n"}, {})
+        write(deep, {"a": "n"}, {})
         assert [path.name for path in deep.iterdir()] == ["a.ipynb"]
 
 
@@ -98,5 +98,5 @@ def test_is_a_file_that_grew_or_vanished_since_it_was_measured_left_out(tmp_path
     files = extra_files(read_submission(tmp_path / "in", [], []), tmp_path, ())
     os.truncate(tmp_path / "in/grown", Room.bytes + 1)
     (tmp_path / "in/gone").unlink()
-    publish(tmp_path / "out", {"a": "n"}, files)
+    write(tmp_path / "out", {"a": "n"}, files)
     assert published(tmp_path / "out") == {"a.ipynb": "n"}

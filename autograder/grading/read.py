@@ -12,7 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 
-__all__ = ["MAX_BYTES", "read_notebook"]
+__all__ = ["MAX_BYTES", "read"]
 
 MAX_BYTES = 20 << 20
 """A lesson with all its figures has two megabytes; twenty hold a photo of every page of homework."""
@@ -27,7 +27,7 @@ PARTS = {"<<<<<<<": "first", "|||||||": "base", "=======": "second", ">>>>>>>": 
 """What git's markers begin; the last ends the conflict."""
 
 
-def read_notebook(data: bytes, notes: Notes) -> NotebookNode:
+def read(data: bytes, notes: Notes) -> NotebookNode:
     """A valid notebook of format 4.5 without outputs; what had to be repaired is told to ``notes``.
 
     Raises:

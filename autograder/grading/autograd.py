@@ -5,14 +5,19 @@ function was called. Points are taken only where one of them is certain. Who wan
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from autograder.course import AUTOGRAD
+from autograder.exercises import find
 from autograder.exercises.base import Exercise
+from autograder.grading.cells import Cells
+from autograder.grading.judge import Answered
 from autograder.grading.look.uses import autograd_used_by
+from autograder.grading.notes import Notes
 from autograder.judge.result import Result
+from autograder.kernels.client.session import CellResult
 
-__all__ = ["ALLOW", "FLAG", "SEEN", "ZERO", "Finding", "autograd_in", "is_by_hand", "without_points"]
+__all__ = ["ALLOW", "FLAG", "SEEN", "ZERO", "Finding", "autograd_in", "is_by_hand", "look_for_autograd"]
 
 FLAG, ZERO, ALLOW = AUTOGRAD
 
@@ -30,6 +35,42 @@ class Finding:
 
     words: str
     certain: bool
+
+
+def look_for_autograd(
+    cells: Cells,
+    ran: Sequence[CellResult[Answered]],
+    results: Mapping[int, Result],
+    left_alone: Collection[int],
+    policy: str,
+    notes: Notes,
+) -> dict[int, Result]:
+    """The results, without the points of a gradient that a library computed where ``policy`` wants that.
+
+    Args:
+        results: by the positions of the test cells.
+        left_alone: the positions of cells that did not run.
+    """
+    found = {}
+    for at, result in results.items():
+        answer = ran[at].answer
+        if isinstance(answer, Answered) and policy != ALLOW and result.points:
+            code = ["" if i in left_alone else cell.source for i, cell in enumerate(cells.code[:at])]
+            result = _judged(cells.ours[at][0], result, code, answer.autograd, policy, notes)
+        found[at] = result
+    return found
+
+
+def _judged(name: str, result: Result, code: Sequence[str], seen: bool, policy: str, notes: Notes) -> Result:
+    finding = autograd_in(name, code, seen=seen) if is_by_hand(find(name)) else None
+    if finding is None:
+        return result
+    told = f"{name}: {finding.words}, and it is to be written by hand"
+    if policy == ZERO and finding.certain:
+        notes.attend(f"{told}; 0 points, as course.toml says.")
+        return _without_points(result, finding.words)
+    notes.attend(f"{told}. Its points stand; decide yourself.")
+    return result
 
 
 def is_by_hand(exercise: Exercise) -> bool:
@@ -53,7 +94,7 @@ def autograd_in(name: str, cells: Sequence[str], *, seen: bool) -> Finding | Non
     return Finding(f"{words}, and {SEEN}" if seen else words, use.certain or seen)
 
 
-def without_points(result: Result, found: str) -> Result:
+def _without_points(result: Result, found: str) -> Result:
     """The result with no points and the reason."""
     aspects = tuple(dataclasses.replace(aspect, earned=0.0) for aspect in result.aspects)
     note = f"No points: {found}, and this course wants the gradient written by hand."

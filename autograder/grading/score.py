@@ -1,15 +1,20 @@
-"""What a test cell that is not ours is worth, by its outputs: nbgrader's rules without those that fail open."""
+"""Scores a notebook: test cells of ours by their results, others by nbgrader's rules without those that fail open."""
 
 import ast
 import logging
 import math
 import re
+from collections.abc import Mapping, Sequence
 
 from nbformat.notebooknode import NotebookNode
 
+from autograder.grading.cells import Cells
+from autograder.grading.notes import Notes
+from autograder.judge.result import Outcome, Result
+from autograder.kernels.client.session import CellResult
 from autograder.kernels.endings import Status
 
-__all__ = ["Score", "score", "strict_score"]
+__all__ = ["Score", "cell_score", "score", "strict_score"]
 
 Score = tuple[float | None, str]
 """Points, or None where a human has to decide, and why."""
@@ -18,6 +23,44 @@ NUMBER = re.compile(r"[ \n]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)
 """As Python shows a number: ``float`` takes digits of every script and underscores, too."""
 
 _silent = logging.Logger("nbgrader-scores", logging.CRITICAL)
+
+
+def score(
+    cells: Cells,
+    ran: Sequence[CellResult[object]],
+    results: Mapping[int, Result],
+    notes: Notes,
+    *,
+    strict: bool = False,
+) -> dict[str, float | None]:
+    """The points of each graded cell by nbgrader's id; None where a human has to decide, which is told.
+
+    Args:
+        cells: with their outputs.
+        results: of the test cells of ours, by position.
+        strict: score all other cells exactly as nbgrader does.
+    """
+    scores = {cells.ours[at][1].name: _points(result, notes) for at, result in results.items()}
+    status = {cell.id: one.status for cell, one in zip(cells.code, ran, strict=True)}
+    for cell in cells.notebook.cells:
+        source = cells.known_as(cell)
+        if source is None or not source.grade or source.name in scores:
+            continue
+        if strict or source.solution or cell.cell_type != "code":
+            points, why = strict_score(cell)
+        else:
+            points, why = cell_score(cell, status[cell.id])
+        scores[source.name] = points
+        if why:
+            notes.attend(f"{source.name}: {why}.")
+    return scores
+
+
+def _points(result: Result, notes: Notes) -> float | None:
+    if result.outcome is Outcome.COULD_NOT_CHECK:
+        notes.attend(f"{result.exercise} could not be checked: {result.headline}")
+        return None
+    return result.score
 
 
 def strict_score(cell: NotebookNode) -> Score:
@@ -31,7 +74,7 @@ def strict_score(cell: NotebookNode) -> Score:
     return points, ""
 
 
-def score(cell: NotebookNode, status: Status) -> Score:
+def cell_score(cell: NotebookNode, status: Status) -> Score:
     """The score of a code cell that ran as ``status`` says.
 
     An error, or anything on stderr, is zero wherever it stands among the outputs. A cell that ends in an

@@ -1,0 +1,71 @@
+"""Is a file read whatever happened to it on its way, or refused with a sentence that an instructor can act on?"""
+
+import json
+from typing import Any
+
+import nbformat
+import pytest
+from support.mangled import find, made_whole
+from support.notebooks import solved
+from support.submissions import LESSON
+
+from autograder.grading.errors import Refused
+from autograder.grading.notes import Notes
+from autograder.grading.read import read
+
+
+def test_is_an_old_format_brought_up() -> None:
+    old = nbformat.convert(solved(LESSON), 3)
+    _, notes = made_whole(json.dumps(old).encode())
+    assert "old format 3" in " ".join(notes.said)
+
+
+def test_is_a_merge_conflict_resolved_for_a_human_to_see() -> None:
+    text = json.dumps(solved(LESSON), indent=1)
+    line = next(line for line in text.splitlines() if "def chain_forward" in line)
+    other = line.replace("w, b", "b, w")
+    for first, base, name in ((line, "", "w, b"), ("no JSON", "", "b, w"), (line, f"||||||| base\n{other}\n", "w, b")):
+        conflict = f"<<<<<<< HEAD\n{first}\n{base}=======\n{other}\n>>>>>>> branch"
+        repaired, notes = made_whole(text.replace(line, conflict).encode())
+        assert "merge-conflict" in " ".join(notes.attention)
+        assert f"def chain_forward({name}, x, n)" in find(repaired, "chain_forward").source
+
+
+def test_is_another_encoding_read() -> None:
+    _, notes = made_whole(json.dumps(solved(LESSON)).encode("utf-16"))
+    assert "UTF-16" in " ".join(notes.said)
+
+
+REFUSED: dict[str, tuple[Any, str]] = {
+    "empty": (b"", "is empty"),
+    "blank": (b" \n\0", "is empty"),
+    "cut off": (json.dumps(solved(LESSON)).encode()[:5000], "cut off"),
+    "a script": (b"import numpy as np\n", "Python script"),
+    "a web page": (b"<!DOCTYPE html><html></html>", "web page"),
+    "a zip": (b"PK\x03\x04\xff\xfe\xfd", "zip archive"),
+    "a zip in ASCII": (b"PK\x03\x04", "zip archive"),
+    "a list": (b"[1, 2]", "not a notebook"),
+    "no cells": (b'{"nbformat": 4}', "no list of cells"),
+    "from the future": (b'{"nbformat": 7, "cells": []}', "format is 7"),
+    "too deep": (b"[" * 200_000, "too deep"),
+    "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),
+    "too large": (b" " * (21 << 20), "more than the 20 MB"),
+    "only markers": (b"<<<<<<< a\n{\n=======\n[\n>>>>>>> b\n{", "merge-conflict"),
+    "conflicts that never end": (b"{\n" + b"<<<<<<< a\n|||||||\n=======\n" * 100_000, "merge-conflict"),
+    "too many cells": (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_is_it_refused_with_a_sentence(name: str) -> None:
+    data, words = REFUSED[name]
+    with pytest.raises(Refused, match=words):
+        read(data, Notes())
+
+
+@pytest.mark.parametrize("junk", [None, 3, [], {"cell_type": "code", "source": 5, "metadata": 7}, {"id": {}}, "text"])
+def test_is_a_cell_of_any_shape_read(junk: Any) -> None:
+    data = json.dumps({"nbformat": 4, "cells": [junk, {"cell_type": "code", "source": ["a\n", 5, "b"]}]}).encode()
+    notebook = read(data, Notes())
+    nbformat.validate(notebook)
+    assert notebook.cells[1].source == "a\nb"
