@@ -1,4 +1,7 @@
-"""The command ``autograder``: build lessons, make courses, grade, prove the check."""
+"""The command ``autograder``: build lessons, make courses, grade, prove the check.
+
+Tested in ``tests/test_cli_autograder.py``.
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated

@@ -1,7 +1,10 @@
 """Is the code laid out so that one finds and reads it: values with names, a test file for each module?"""
 
 import ast
+import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = sorted(path.relative_to(ROOT) for path in (ROOT / "autograder").rglob("*.py"))
@@ -25,3 +28,32 @@ def test_no_dataclass_takes_more_than_four_values_by_position() -> None:
     found = {(path.as_posix(), name): count for path in MODULES for name, count in dataclasses_in(path)}
     assert len(found) > 50
     assert {where: count for where, count in found.items() if count > MOST_BY_POSITION} == {}
+
+
+POINTER = re.compile(r"^Tested in ``(tests/[\w/]+\.py)``\.$", re.MULTILINE)
+LESSON = re.compile(r"lesson_\d\d")
+UNTESTED = ("__init__.py", "errors.py")
+"""The first have no code of their own; errors are tested where they are raised."""
+
+
+def where_tested(path: Path) -> Path:
+    """Where one looks for a module's tests: in the file of its name, or where its docstring says."""
+    mirrored = Path("tests", *path.parts[1:-1], f"test_{path.name}")
+    found = POINTER.search(ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8"))) or "")
+    return mirrored if found is None else Path(found[1])
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.as_posix())
+def test_a_module_has_a_where_tested_its_name_or_its_docstring_names_one(path: Path) -> None:
+    if path.name in UNTESTED:
+        return
+    if lesson := LESSON.search(path.as_posix()):  # one test file a lesson
+        assert (ROOT / "tests" / "exercises" / f"test_{lesson[0]}.py").is_file()
+    else:
+        assert (ROOT / where_tested(path)).is_file(), f"{path}: write {where_tested(path)}, or name another"
+
+
+def test_no_docstring_names_another_file_than_the_one_of_its_modules_name() -> None:
+    """Two places to look at would be one too many."""
+    named = [path for path in MODULES if Path("tests", *path.parts[1:-1], f"test_{path.name}") != where_tested(path)]
+    assert [p for p in named if (ROOT / "tests" / Path(*p.parts[1:-1]) / f"test_{p.name}").is_file()] == []

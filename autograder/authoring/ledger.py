@@ -1,4 +1,7 @@
-"""What ``autograder build`` wrote into ``source/``, and whether somebody edited it since."""
+"""What ``autograder build`` wrote into ``source/``, and whether somebody edited it since.
+
+Tested in ``tests/authoring/test_extra.py``.
+"""
 
 import datetime
 import difflib

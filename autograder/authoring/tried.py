@@ -1,4 +1,7 @@
-"""Runs an instructor's own tests on the instructor's own model answers: a test that fails there fails for everybody."""
+"""Runs an instructor's own tests on the instructor's own model answers: a test that fails there fails for everybody.
+
+Tested in ``tests/authoring/test_extra.py``.
+"""
 
 import re
 import subprocess

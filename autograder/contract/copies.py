@@ -1,4 +1,7 @@
-"""Copies of array arguments, so that a function that writes into its arguments spoils nobody's figure."""
+"""Copies of array arguments, so that a function that writes into its arguments spoils nobody's figure.
+
+Tested in ``tests/judge/test_in_place.py``.
+"""
 
 from collections.abc import Callable
 from functools import wraps

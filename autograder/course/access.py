@@ -1,4 +1,7 @@
-"""Who may read and write a course's folder: its owner, or a group of instructors; nobody else."""
+"""Who may read and write a course's folder: its owner, or a group of instructors; nobody else.
+
+Tested in ``tests/test_access.py``.
+"""
 
 import contextlib
 import os

@@ -1,4 +1,7 @@
-"""Which folders of nbgrader's exchange a course's group cannot use, and what their owner runs."""
+"""Which folders of nbgrader's exchange a course's group cannot use, and what their owner runs.
+
+Tested in ``tests/test_access.py``.
+"""
 
 import os
 import shlex

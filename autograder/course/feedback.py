@@ -1,4 +1,7 @@
-"""Keeps the files that students hand in beside a notebook out of ``feedback/``."""
+"""Keeps the files that students hand in beside a notebook out of ``feedback/``.
+
+Tested in ``tests/grading/test_left_as_written.py``.
+"""
 
 import filecmp
 import os

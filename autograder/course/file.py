@@ -1,4 +1,7 @@
-"""What course.toml says, read and checked."""
+"""What course.toml says, read and checked.
+
+Tested in ``tests/test_course.py``.
+"""
 
 import os
 import tomllib

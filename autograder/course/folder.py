@@ -1,4 +1,7 @@
-"""Makes a course folder and its gradebook."""
+"""Makes a course folder and its gradebook.
+
+Tested in ``tests/test_course.py``.
+"""
 
 import contextlib
 import json

@@ -1,4 +1,7 @@
-"""Keeps nbgrader's own autograding out of a course whose students are not trusted."""
+"""Keeps nbgrader's own autograding out of a course whose students are not trusted.
+
+Tested in ``tests/test_course.py``.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""What nbgrader is told of a course."""
+"""What nbgrader is told of a course.
+
+Tested in ``tests/test_course.py``.
+"""
 
 import os
 from functools import partial

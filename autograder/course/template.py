@@ -1,4 +1,7 @@
-"""The files that ``autograder init`` writes into a new course."""
+"""The files that ``autograder init`` writes into a new course.
+
+Tested in ``tests/test_course.py``.
+"""
 
 import json
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The worked solutions, read from the lessons' sources."""
+"""The worked solutions, read from the lessons' sources.
+
+Tested in ``tests/test_lessons.py``.
+"""
 
 import re
 from pathlib import Path

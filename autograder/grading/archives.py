@@ -1,4 +1,7 @@
-"""Notebooks in a zip archive that a student handed in. Nothing is unpacked to the disk."""
+"""Notebooks in a zip archive that a student handed in. Nothing is unpacked to the disk.
+
+Tested in ``tests/grading/test_candidates.py``.
+"""
 
 import contextlib
 import io

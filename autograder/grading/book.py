@@ -1,4 +1,7 @@
-"""nbgrader's gradebook: read for what an assignment is, written in one transaction per submission."""
+"""nbgrader's gradebook: read for what an assignment is, written in one transaction per submission.
+
+Tested in ``tests/grading/test_policies.py``.
+"""
 
 import contextlib
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,7 @@
-"""Tells a fault of one submission from a fault of the machine: the first costs that submission, the second a run."""
+"""Tells a fault of one submission from a fault of the machine: the first costs that submission, the second a run.
+
+Tested in ``tests/test_access.py``.
+"""
 
 import os
 import traceback

@@ -1,4 +1,7 @@
-"""A repaired notebook's code cells, next to what the instructor's side says of them."""
+"""A repaired notebook's code cells, next to what the instructor's side says of them.
+
+Tested in ``tests/grading/test_judge.py``.
+"""
 
 from collections.abc import Mapping
 

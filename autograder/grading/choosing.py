@@ -1,4 +1,7 @@
-"""Takes the notebooks out of a student's folder, and tells a human wherever another file might be meant."""
+"""Takes the notebooks out of a student's folder, and tells a human wherever another file might be meant.
+
+Tested in ``tests/grading/test_candidates.py``.
+"""
 
 import os
 from collections.abc import Sequence

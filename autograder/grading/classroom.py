@@ -1,4 +1,7 @@
-"""A course folder as nbgrader's own configuration describes it, ours or any other."""
+"""A course folder as nbgrader's own configuration describes it, ours or any other.
+
+Tested in ``tests/grading/test_policies.py``.
+"""
 
 import contextlib
 import os

@@ -1,4 +1,7 @@
-"""A grading run: many submissions at once, one writer, and nothing lost wherever it is stopped."""
+"""A grading run: many submissions at once, one writer, and nothing lost wherever it is stopped.
+
+Tested in ``tests/grading/test_killed.py``.
+"""
 
 import asyncio
 import contextlib

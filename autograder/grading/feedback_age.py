@@ -1,4 +1,7 @@
-"""Whose feedback was generated before the last grading."""
+"""Whose feedback was generated before the last grading.
+
+Tested in ``tests/grading/test_left_as_written.py``.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path

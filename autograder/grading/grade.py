@@ -1,4 +1,7 @@
-"""One notebook, graded: the list of steps from submitted bytes to a graded notebook and its scores."""
+"""One notebook, graded: the list of steps from submitted bytes to a graded notebook and its scores.
+
+Tested in ``tests/grading/test_equality.py``.
+"""
 
 import base64
 import copy

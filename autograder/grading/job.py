@@ -1,4 +1,7 @@
-"""What a worker runs: a task's bytes in, a graded notebook's bytes out."""
+"""What a worker runs: a task's bytes in, a graded notebook's bytes out.
+
+Tested in ``tests/grading/test_warm.py``.
+"""
 
 import base64
 import json

@@ -1,4 +1,7 @@
-"""The course's late penalties, by nbgrader's own plugin or the instructor's."""
+"""The course's late penalties, by nbgrader's own plugin or the instructor's.
+
+Tested in ``tests/grading/test_policies.py``.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""Points that were lost through the sandbox's limits: which exercise, which cell, one sentence for each reader."""
+"""Points that were lost through the sandbox's limits: which exercise, which cell, one sentence for each reader.
+
+Tested in ``tests/grading/test_refusals.py``.
+"""
 
 import ast
 import re

@@ -1,4 +1,7 @@
-"""What is said of a submission: repairs that are merely mentioned, and what a human has to look at."""
+"""What is said of a submission: repairs that are merely mentioned, and what a human has to look at.
+
+Tested in ``tests/grading/test_candidates.py``.
+"""
 
 from dataclasses import dataclass, field
 

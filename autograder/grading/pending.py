@@ -1,4 +1,7 @@
-"""What an instructor changed after the gradebook was made: course.toml, extra/ or source/."""
+"""What an instructor changed after the gradebook was made: course.toml, extra/ or source/.
+
+Tested in ``tests/grading/test_update.py``.
+"""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,7 @@
-"""What an assignment's ``source/`` asks of the gradebook and of ``release/``, read by nbgrader's own steps."""
+"""What an assignment's ``source/`` asks of the gradebook and of ``release/``, read by nbgrader's own steps.
+
+Tested in ``tests/grading/test_update.py``.
+"""
 
 import contextlib
 import json

@@ -1,4 +1,7 @@
-"""What is asked of a student's process and what may come back, as the grader sees it."""
+"""What is asked of a student's process and what may come back, as the grader sees it.
+
+Tested in ``tests/grading/test_modules.py``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

@@ -1,4 +1,7 @@
-"""What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts."""
+"""What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts.
+
+Tested in ``tests/grading/test_interrupted.py``.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,7 @@
-"""A cell's text as students got it: nbgrader takes hidden tests and mark schemes out when it releases an assignment."""
+"""A cell's text as students got it: nbgrader takes hidden tests and mark schemes out when it releases an assignment.
+
+Tested in ``tests/grading/test_restore.py``.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""What a grading run shows: a bar while it goes, and at its end who needs a human."""
+"""What a grading run shows: a bar while it goes, and at its end who needs a human.
+
+Tested in ``tests/grading/test_explain.py``.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""The sandbox that submissions are graded in: what is warm in it, and what is out of its reach."""
+"""The sandbox that submissions are graded in: what is warm in it, and what is out of its reach.
+
+Tested in ``tests/grading/test_plain.py``.
+"""
 
 import ast
 import contextlib

@@ -1,4 +1,7 @@
-"""What a grading run is told, and what it tells."""
+"""What a grading run is told, and what it tells.
+
+Tested in ``tests/grading/test_explain.py``.
+"""
 
 import os
 from dataclasses import dataclass, field

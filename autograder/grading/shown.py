@@ -1,4 +1,7 @@
-"""What the graded notebook shows below its cells."""
+"""What the graded notebook shows below its cells.
+
+Tested in ``tests/grading/test_plan.py``.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

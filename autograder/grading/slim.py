@@ -1,4 +1,7 @@
-"""Takes large outputs out of a notebook's bytes before they are parsed: grading throws them away."""
+"""Takes large outputs out of a notebook's bytes before they are parsed: grading throws them away.
+
+Tested in ``tests/grading/test_candidates.py``.
+"""
 
 import re
 

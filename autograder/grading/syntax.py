@@ -22,9 +22,10 @@ def headlined(result: Result, source: str, ran: CellResult[object]) -> Result:
         ast.parse(MAGIC.sub(r"\1pass", source))
     except SyntaxError as error:
         line = (error.text or "").strip()[:MAX_LINE]
+        where = f" in line {error.lineno}" if error.lineno is not None else ""  # None for a null character
         return replace(
             result,
-            headline=f"The cell of {result.exercise} has a syntax error in line {error.lineno}: {error.msg}.",
+            headline=f"The cell of {result.exercise} has a syntax error{where}: {error.msg}.",
             details=(f"At line {error.lineno}: {line}",) if line else (),
             hints=("Python cannot read this cell, so the function does not exist. Correct that line first.",),
         )

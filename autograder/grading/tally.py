@@ -1,4 +1,7 @@
-"""An assignment as a whole, as the gradebook has it: the scores, and which answers wait for a human."""
+"""An assignment as a whole, as the gradebook has it: the scores, and which answers wait for a human.
+
+Tested in ``tests/grading/test_explain.py``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What ``explain`` says where no check of ours gave a verdict: a course's own question, or why there is none."""
+"""What ``explain`` says where no check of ours gave a verdict: a course's own question, or why there is none.
+
+Tested in ``tests/grading/test_explain.py``.
+"""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""What a learner is told whose answer is not right: the name of the mistake, what is right, where it was seen."""
+"""What a learner is told whose answer is not right: the name of the mistake, what is right, where it was seen.
+
+Tested in ``tests/judge/test_check.py``.
+"""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""One case with what the student's code gave for it."""
+"""One case with what the student's code gave for it.
+
+Tested in ``tests/judge/test_verdict.py``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass

@@ -1,4 +1,7 @@
-"""How near two values are: the one comparison on which every name of a mistake rests."""
+"""How near two values are: the one comparison on which every name of a mistake rests.
+
+Tested in ``tests/judge/test_diagnose.py``.
+"""
 
 from collections.abc import Sequence
 from typing import Any

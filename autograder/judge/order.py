@@ -1,4 +1,7 @@
-"""Right values in the wrong places: outputs returned in another order, too few or too many of them."""
+"""Right values in the wrong places: outputs returned in another order, too few or too many of them.
+
+Tested in ``tests/judge/test_names.py``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Ways to be wrong that need no exercise: a relation between a result and what it should have been."""
+"""Ways to be wrong that need no exercise: a relation between a result and what it should have been.
+
+Tested in ``tests/judge/test_names.py``.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a check says: one of three outcomes, points by aspect, and the mistake's name."""
+"""What a check says: one of three outcomes, points by aspect, and the mistake's name.
+
+Tested in ``tests/judge/test_check.py``.
+"""
 
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum

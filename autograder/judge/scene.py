@@ -2,6 +2,8 @@
 
 It reads local variables of exact built-in and NumPy types only and calls no method of the learner's objects. Shapes and
 names leave this module, never values.
+
+Tested in ``tests/judge/test_tutor.py``.
 """
 
 import ast

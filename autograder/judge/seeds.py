@@ -1,4 +1,7 @@
-"""From a course's secret to the seed of one exercise's cases."""
+"""From a course's secret to the seed of one exercise's cases.
+
+Tested in ``tests/grading/test_corpus.py``.
+"""
 
 import hashlib
 

@@ -1,4 +1,7 @@
-"""Waiting for descriptors on whichever event loop runs, and a look at one without waiting."""
+"""Waiting for descriptors on whichever event loop runs, and a look at one without waiting.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 import asyncio
 import os

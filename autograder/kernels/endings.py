@@ -1,6 +1,6 @@
 """How a cell and how a kernel may end: the words that zygote, worker and grader share.
 
-Tested where they arise: ``tests/kernels/client/test_execute.py`` and ``tests/kernels/zygote/test_watch.py``.
+Tested in ``tests/kernels/client/test_execute.py``.
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,8 @@
 
 A request carries a token that cannot be guessed; its answer must carry the same, so an answer sent early,
 twice or to another request is recognised.
+
+Tested in ``tests/kernels/client/test_verdict_channel.py``.
 """
 
 import socket

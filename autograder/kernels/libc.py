@@ -1,4 +1,7 @@
-"""The few system calls that Python's standard library does not have, through ctypes."""
+"""The few system calls that Python's standard library does not have, through ctypes.
+
+Tested in ``tests/kernels/confine/test_readable.py``.
+"""
 
 import ctypes
 import errno

@@ -1,4 +1,7 @@
-"""Named limits of one kernel."""
+"""Named limits of one kernel.
+
+Tested in ``tests/kernels/zygote/test_exhaust.py``.
+"""
 
 from dataclasses import dataclass
 

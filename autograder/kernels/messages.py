@@ -1,4 +1,7 @@
-"""Small JSON messages with descriptors, over local sequenced-packet sockets between trusted processes."""
+"""Small JSON messages with descriptors, over local sequenced-packet sockets between trusted processes.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 import json
 import socket

@@ -1,4 +1,7 @@
-"""What a caller chooses about the sandbox."""
+"""What a caller chooses about the sandbox.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 import dataclasses
 import json

@@ -11,7 +11,7 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.grading import shortage as shortage_module
-from autograder.grading.run import Clock, Outcomes
+from autograder.grading.run import Clock, Outcomes, run
 from autograder.grading.shortage import shortage
 from autograder.grading.warm import Warm
 from autograder.kernels.client.zygote_client import ZygoteProcess

@@ -1,6 +1,8 @@
 """Counts how often torch differentiates by itself in the student's process.
 
 The student's code can undo this: what is counted may tell the instructor more, and never gives a point.
+
+Tested in ``tests/grading/test_autograd.py``.
 """
 
 import importlib.machinery

@@ -1,4 +1,7 @@
-"""Calls the student's function on what the grader sent, and sends back what came out."""
+"""Calls the student's function on what the grader sent, and sends back what came out.
+
+Tested in ``tests/grading/test_modules.py``.
+"""
 
 from dataclasses import astuple
 from difflib import get_close_matches

@@ -1,4 +1,7 @@
-"""Importing this puts the stand-ins where lessons import ``check`` and ``yours`` from. Only a zygote imports it."""
+"""Importing this puts the stand-ins where lessons import ``check`` and ``yours`` from. Only a zygote imports it.
+
+Tested in ``tests/judge/test_in_place.py``.
+"""
 
 import os
 import sys

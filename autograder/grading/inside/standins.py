@@ -1,4 +1,7 @@
-"""``check`` and ``yours`` as a student's cells see them while they are graded. They decide nothing."""
+"""``check`` and ``yours`` as a student's cells see them while they are graded. They decide nothing.
+
+Tested in ``tests/judge/test_in_place.py``.
+"""
 
 import sys
 from collections.abc import Callable

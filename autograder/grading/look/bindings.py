@@ -1,4 +1,7 @@
-"""What a notebook's statements bind: which names, in which function or class, to which expressions."""
+"""What a notebook's statements bind: which names, in which function or class, to which expressions.
+
+Tested in ``tests/grading/test_autograd.py``.
+"""
 
 import ast
 from collections.abc import Iterable

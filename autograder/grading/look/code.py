@@ -1,4 +1,7 @@
-"""A cell's code as Python: magics are read as IPython reads them, and the code that a magic runs is part of it."""
+"""A cell's code as Python: magics are read as IPython reads them, and the code that a magic runs is part of it.
+
+Tested in ``tests/grading/test_autograd.py``.
+"""
 
 import ast
 import re

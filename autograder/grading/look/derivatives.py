@@ -3,6 +3,8 @@
 Told are automatic differentiation and the backward passes that a library, deepgrad's own networks included, has ready.
 Finite differences (``numpy.gradient``, ``scipy.optimize.approx_fprime``) and symbolic algebra (``sympy.diff``) are not:
 who takes them works out how a gradient comes about, and design.md says the same of them.
+
+Tested in ``tests/grading/test_autograd.py``.
 """
 
 import re

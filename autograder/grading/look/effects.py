@@ -1,4 +1,7 @@
-"""What a cell does to the cells after it: the names that it binds and reads, and what it changes behind their backs."""
+"""What a cell does to the cells after it: the names that it binds and reads, and what it changes behind their backs.
+
+Tested in ``tests/grading/test_plan.py``.
+"""
 
 import ast
 import re

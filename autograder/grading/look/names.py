@@ -1,4 +1,7 @@
-"""What an expression of a notebook may be, as far as its text tells."""
+"""What an expression of a notebook may be, as far as its text tells.
+
+Tested in ``tests/grading/test_autograd.py``.
+"""
 
 import ast
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""Which cells have to run so that the graded ones are what they would be if all ran."""
+"""Which cells have to run so that the graded ones are what they would be if all ran.
+
+Tested in ``tests/grading/test_plan.py``.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property

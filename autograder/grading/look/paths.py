@@ -1,4 +1,7 @@
-"""What a name or an attribute stands for in a library: ``np.random.seed`` is ``numpy.random.seed``."""
+"""What a name or an attribute stands for in a library: ``np.random.seed`` is ``numpy.random.seed``.
+
+Tested in ``tests/grading/test_autograd.py``.
+"""
 
 import ast
 

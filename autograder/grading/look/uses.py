@@ -2,6 +2,8 @@
 
 What counts is what a name stands for, whatever it is called: an own method named ``backward`` is the student's work,
 and ``torch.autograd.grad`` is not, under any name.
+
+Tested in ``tests/grading/test_autograd.py``.
 """
 
 import ast

@@ -2,6 +2,8 @@
 
 A value is a set of what an expression may be; an empty set is unknown. A container stands for what is in it, and a
 result of a library stands for that library, so that ``torch.tensor(x).sum()`` is something of torch.
+
+Tested in ``tests/grading/test_autograd.py``.
 """
 
 import ast

@@ -1,4 +1,7 @@
-"""One forked kernel, as its client sees it: alive or how it ended, signals, the verdict channel, cleaning up."""
+"""One forked kernel, as its client sees it: alive or how it ended, signals, the verdict channel, cleaning up.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 import contextlib
 import os

@@ -1,4 +1,7 @@
-"""One cell at a time in a direct kernel, a deadline each, outputs collected and bounded."""
+"""One cell at a time in a direct kernel, a deadline each, outputs collected and bounded.
+
+Tested in ``tests/kernels/client/test_execute.py``.
+"""
 
 import asyncio
 import contextlib

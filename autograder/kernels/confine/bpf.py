@@ -2,6 +2,8 @@
 
 A program is a list of rules, each for one call number, ended by a default. A rule's body starts with the
 call number in the accumulator and always returns. Source: Linux Documentation/userspace-api/seccomp_filter.rst.
+
+Tested in ``tests/kernels/confine/test_seccomp.py``.
 """
 
 import errno

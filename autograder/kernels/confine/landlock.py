@@ -1,4 +1,7 @@
-"""Landlock: which files a kernel may touch. Source: Linux Documentation/userspace-api/landlock.rst."""
+"""Landlock: which files a kernel may touch. Source: Linux Documentation/userspace-api/landlock.rst.
+
+Tested in ``tests/kernels/confine/test_layers.py``.
+"""
 
 import os
 import stat

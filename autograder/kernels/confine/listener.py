@@ -2,6 +2,8 @@
 
 The system counts threads by user, and an ordinary user's kernels are all of one user: a kernel that starts thousands of
 threads would take them from its neighbours. So each kernel asks the zygote, which counts each by itself.
+
+Tested in ``tests/kernels/zygote/test_floods.py``.
 """
 
 import errno

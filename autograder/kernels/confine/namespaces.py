@@ -3,6 +3,8 @@
 The zygote is process 1 of its pid namespace, so that nothing it forked can outlive it. Its root holds only
 what is readable; each kernel sees, of the runtime folder, only its own part. Ubuntu 24.04 and many
 containers refuse them to ordinary users, so nothing rests on this layer alone.
+
+Tested in ``tests/kernels/confine/test_layers.py``.
 """
 
 import os

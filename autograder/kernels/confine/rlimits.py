@@ -1,4 +1,7 @@
-"""Resource limits of one kernel process."""
+"""Resource limits of one kernel process.
+
+Tested in ``tests/kernels/zygote/test_exhaust.py``.
+"""
 
 import resource
 

@@ -1,4 +1,7 @@
-"""System call numbers, from Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h."""
+"""System call numbers, from Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+
+Tested in ``tests/kernels/confine/test_seccomp.py``.
+"""
 
 import platform
 

@@ -2,6 +2,8 @@
 
 RLIMIT_NPROC, file modes and signals then hold between kernels too. Ids are taken by a file lock, so that two
 graders on one machine never share one; the lock ends with the process that holds it.
+
+Tested in ``tests/kernels/confine/test_layers.py``.
 """
 
 import fcntl

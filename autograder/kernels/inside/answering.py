@@ -1,6 +1,8 @@
 """The kernel's end of the verdict channel: answers calls on the kernel's own loop, between cells.
 
 It runs beside the student's code and is not trusted by the other end.
+
+Tested in ``tests/kernels/client/test_verdict_channel.py``.
 """
 
 import signal

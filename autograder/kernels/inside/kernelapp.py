@@ -1,4 +1,7 @@
-"""ipykernel for any Jupyter client, started inside a process that is already confined."""
+"""ipykernel for any Jupyter client, started inside a process that is already confined.
+
+Tested in ``tests/kernels/client/test_provisioner.py``.
+"""
 
 import gc
 import os

@@ -1,4 +1,7 @@
-"""Reading cells as IPython does, and those that are plain Python at once."""
+"""Reading cells as IPython does, and those that are plain Python at once.
+
+Tested in ``tests/kernels/inside/test_direct.py``.
+"""
 
 import ast
 import warnings

@@ -2,6 +2,8 @@
 
 The layers refuse with or without it. It only words the errors, with the types that programs expect where there is no
 network and where the system denies a process.
+
+Tested in ``tests/kernels/client/test_execute.py``.
 """
 
 import _posixsubprocess

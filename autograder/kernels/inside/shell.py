@@ -1,4 +1,7 @@
-"""What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print."""
+"""What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print.
+
+Tested in ``tests/kernels/client/test_execute.py``.
+"""
 
 import sys
 from typing import Any

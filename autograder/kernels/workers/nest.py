@@ -1,4 +1,7 @@
-"""A warm process that forks workers: what a job imports takes seconds, a fork takes milliseconds."""
+"""A warm process that forks workers: what a job imports takes seconds, a fork takes milliseconds.
+
+Tested in ``tests/kernels/workers/test_pool.py``.
+"""
 
 import contextlib
 import gc

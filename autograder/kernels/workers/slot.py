@@ -2,6 +2,8 @@
 
 A worker gives turns to several jobs. One that lets no other have a turn, as a regular expression may, ends the worker.
 The pool has to know which one it was: that one is not done again, and the others are.
+
+Tested in ``tests/kernels/workers/test_pool.py``.
 """
 
 import asyncio

@@ -3,6 +3,8 @@
 Whoever reads what a kernel sends can be made to take much memory: sixteen megabytes of JSON brackets become a
 gigabyte of lists. So jobs run here: when a worker dies, its jobs are done again one by one, and only the one that
 kills a worker alone is given up.
+
+Tested in ``tests/kernels/workers/test_pool.py``.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""The order in which a new kernel process gives up what it could do."""
+"""The order in which a new kernel process gives up what it could do.
+
+Tested in ``tests/kernels/confine/test_layers.py``.
+"""
 
 import os
 import socket

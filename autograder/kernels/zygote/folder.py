@@ -1,4 +1,7 @@
-"""What lies in a work folder that has no size of its own, and in the files that a kernel holds open."""
+"""What lies in a work folder that has no size of its own, and in the files that a kernel holds open.
+
+Tested in ``tests/kernels/zygote/test_exhaust.py``.
+"""
 
 import contextlib
 import os

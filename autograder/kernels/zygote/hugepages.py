@@ -1,4 +1,7 @@
-"""Fewer and larger pages for what every fork copies: a fork and its first writes take a quarter less system time."""
+"""Fewer and larger pages for what every fork copies: a fork and its first writes take a quarter less system time.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Copy a submission's data files into a work folder: plain files and folders only, bounded."""
+"""Copy a submission's data files into a work folder: plain files and folders only, bounded.
+
+Tested in ``tests/kernels/client/test_execute.py``.
+"""
 
 import os
 import shutil

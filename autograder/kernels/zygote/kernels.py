@@ -1,4 +1,7 @@
-"""The kernels that a zygote has forked: it hears what they say, measures them, ends them, and tells their clients."""
+"""The kernels that a zygote has forked: it hears what they say, measures them, ends them, and tells their clients.
+
+Tested in ``tests/kernels/zygote/test_floods.py``.
+"""
 
 import contextlib
 import os

@@ -2,6 +2,8 @@
 
 Run as ``python -m autograder.kernels.zygote.launcher CONTROL_FD PARENT RUNTIME``. Imports little: it forks before
 the zygote imports much, and stays as the zygote's parent outside its pid namespace.
+
+Tested in ``tests/kernels/zygote/test_lifetime.py``.
 """
 
 import contextlib

@@ -1,4 +1,7 @@
-"""What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here."""
+"""What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
+"""
 
 import importlib
 import io

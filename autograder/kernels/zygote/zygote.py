@@ -3,6 +3,8 @@
 A request comes with a lifeline, a socket over which the client learns of the kernel's pid, readiness and
 end; when the client's end closes, the kernel is killed. When the control socket of the process that started
 the zygote closes, the zygote ends with all its kernels.
+
+Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
 
 import contextlib
