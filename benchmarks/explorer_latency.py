@@ -1,10 +1,11 @@
 """Key press to changed picture in Chromium: explorers next to ``interact`` with inline matplotlib.
 
 One figure of two log panels (8 series x 100 points, reference lines) and a 7x4 heat map, drawn three ways
-in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets 100 key
-presses, one at a time, each timed in the page from the key's event to the first frame with a changed picture.
+in one JupyterLab: from the slider's grid, live through the kernel, and by ``interact``. Each gets as many key
+presses as ``--presses`` says, one at a time, each timed in the page from the key's event to the first frame with a
+changed picture.
 
-    python benchmarks/explorer_latency.py [--stock] [--lesson 01_deep_linear_network]
+    python benchmarks/explorer_latency.py [--stock] [--presses 100] [--lesson 01_deep_linear_network]
 
 ``--stock`` leaves TCP_NODELAY off. With ``--lesson`` the explorers of that lesson's solved notebook are measured
 instead, each at its first slider; those with a Run button are left out.
@@ -23,7 +24,6 @@ from playwright.sync_api import Page, sync_playwright
 from support.labpage import open_notebook, put, run_all, write_notebook
 from support.notebooks import solved
 
-MOVES = 100
 TARGET = 33, 66  # ms, median and p90
 
 FIGURE = """
@@ -114,7 +114,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--stock", action="store_true", help="leave TCP_NODELAY off")
     parser.add_argument("--lesson", metavar="SLUG", help="measure this lesson's explorers instead")
+    parser.add_argument("--presses", type=int, default=100, help="key presses for each figure")
     options = parser.parse_args()
+    count: int = options.presses
     stock: bool = options.stock
     print(f"TCP_NODELAY {'off' if stock else 'on'}; target: median {TARGET[0]} ms, p90 {TARGET[1]} ms")
     with (
@@ -125,20 +127,20 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=conftest.CHROMIUM, args=conftest.QUIET)
         page = chromium.new_page(base_url=lab.url, viewport={"width": 1280, "height": 900})
         page.set_default_timeout(60_000)
-        measured = of_a_lesson(page, lab, options.lesson) if options.lesson else three_ways(page, lab)
+        measured = of_a_lesson(page, lab, options.lesson, count) if options.lesson else three_ways(page, lab, count)
         chromium.close()
     print("\n".join(measured))
 
 
-def three_ways(page: Page, lab: conftest.Lab) -> list[str]:
+def three_ways(page: Page, lab: conftest.Lab, count: int) -> list[str]:
     """The same figure from the grid, live, and by ``interact``."""
-    print(f"{MOVES} key presses each; 2 log panels of 8 x 100 points, references, a 7x4 heat map")
+    print(f"{count} key presses each; 2 log panels of 8 x 100 points, references, a 7x4 heat map")
     own = ".dg input[type=range]", ".dg-svg .dg-line"
     peer = ".jp-OutputArea .noUi-handle", ".jupyter-widgets img"
     results = {
-        "explorer, grid": measure(page, lab, GRID, *own, ready=".dg[data-ready='151']"),
-        "explorer, live": measure(page, lab, LIVE, *own),
-        "interact + inline": measure(page, lab, INTERACT, *peer),
+        "explorer, grid": measure(page, lab, count, GRID, *own, ready=".dg[data-ready='151']"),
+        "explorer, live": measure(page, lab, count, LIVE, *own),
+        "interact + inline": measure(page, lab, count, INTERACT, *peer),
     }
     base = statistics.median(results["interact + inline"])
     return [
@@ -147,15 +149,18 @@ def three_ways(page: Page, lab: conftest.Lab) -> list[str]:
     ]
 
 
-def of_a_lesson(page: Page, lab: conftest.Lab, slug: str) -> list[str]:
+def of_a_lesson(page: Page, lab: conftest.Lab, slug: str, count: int) -> list[str]:
     """Every explorer of a lesson that follows its slider, on the learner's own code."""
     open_notebook(page, put(lab.root, solved(slug), f"{slug}.ipynb"))
     run_all(page)
-    count: int = page.evaluate(MARK)
-    print(f"{MOVES} key presses at the first slider of each of the {count} explorers of {slug}")
+    explorers: int = page.evaluate(MARK)
+    print(f"{count} key presses at the first slider of each of the {explorers} explorers of {slug}")
     return [
-        line(f"explorer {i + 1}", presses(page, f"[data-measured='{i}'] input[type=range]", f"[data-measured='{i}']"))
-        for i in range(count)
+        line(
+            f"explorer {i + 1}",
+            presses(page, count, f"[data-measured='{i}'] input[type=range]", f"[data-measured='{i}']"),
+        )
+        for i in range(explorers)
     ]
 
 
@@ -165,7 +170,7 @@ def line(name: str, times: list[float]) -> str:
 
 
 def measure(
-    page: Page, lab: conftest.Lab, cell: str, focus: str, picture: str, ready: str | None = None
+    page: Page, lab: conftest.Lab, count: int, cell: str, focus: str, picture: str, ready: str | None = None
 ) -> list[float]:
     """Milliseconds of each key press."""
     write_notebook(lab.root / "latency.ipynb", FIGURE, cell)
@@ -175,16 +180,16 @@ def measure(
     page.locator(focus).first.focus()
     if ready:
         page.wait_for_selector(ready)
-    times = presses(page, focus, picture)
+    times = presses(page, count, focus, picture)
     conftest.end_kernels(lab)
     return times
 
 
-def presses(page: Page, focus: str, picture: str) -> list[float]:
+def presses(page: Page, count: int, focus: str, picture: str) -> list[float]:
     """Milliseconds of each key press at the element ``focus`` until ``picture`` has changed."""
     page.evaluate(PRESSES, [focus, picture])
     key = "ArrowRight"
-    for _ in range(MOVES):
+    for _ in range(count):
         waiting = page.evaluate_handle("() => ({ done: window.deepgradWait() })")
         key = page.evaluate(TURN, [focus, key])
         page.keyboard.press(key)

@@ -1,10 +1,11 @@
 """From ``deepgrad lab`` to the start page and a usable lesson in Chromium.
 
-Run: python benchmarks/lab_start.py
+Run: python benchmarks/lab_start.py [--rounds 3]
 
 Usable means: the lesson is drawn and its kernel is idle. The server's own start is printed beside it.
 """
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -20,17 +21,18 @@ sys.path[:0] = [str(Path(__file__).parents[1] / "tests" / name) for name in ("br
 import conftest
 from support.lab import learners_lab
 
-ROUNDS = 3
-
 
 def main() -> None:
     """Print seconds to the server's address and to the usable lesson."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    rounds: int = parser.parse_args().rounds
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=conftest.CHROMIUM, args=conftest.QUIET)
-        times = [once(chromium, learners_lab) for _ in range(ROUNDS)]
+        times = [once(chromium, learners_lab) for _ in range(rounds)]
         chromium.close()
     for label, column in zip(("server answers", "lesson usable"), zip(*times, strict=True), strict=True):
-        print(f"deepgrad lab, {label}: median {statistics.median(column):.1f} s, worst {max(column):.1f} s of {ROUNDS}")
+        print(f"deepgrad lab, {label}: median {statistics.median(column):.1f} s, worst {max(column):.1f} s of {rounds}")
 
 
 def once(chromium: Browser, lab: Callable[[Path], AbstractContextManager[str]]) -> tuple[float, float]:

@@ -1,13 +1,17 @@
 """The card under a check: green or not, in JupyterLab's light and dark themes and in nbgrader's feedback."""
 
-from html import escape
+from collections.abc import Sequence
+from typing import Literal
 
-from autograder.judge.result import Aspect, Help, Outcome, Result
+from markupsafe import Markup
 
-__all__ = ["card"]
+__all__ = ["State", "card"]
+
+State = Literal["passed", "failed", "waiting", "broken"]
+"""A card waits if nothing was begun, and is broken if the check itself failed."""
 
 # Colour is never the only sign: each state has its own mark and word. The colours are Okabe and Ito's.
-STATES = {
+STATES: dict[State, tuple[str, str, str]] = {
     "passed": ("✓", "passed", "#009E73"),
     "failed": ("✗", "not yet", "#D55E00"),
     "waiting": ("○", "not started", "#7a7a7a"),
@@ -18,65 +22,78 @@ STATES = {
 TEXT = "color:var(--jp-content-font-color1,#222)"
 SOFT = "color:var(--jp-content-font-color2,#555)"
 
+FRAME = Markup(
+    '<div class="deepgrad-card" data-outcome="{state}" style="{text};border:1px solid '
+    "var(--jp-border-color1,#bdbdbd);border-left:5px solid {colour};border-radius:3px;padding:.5em .9em;"
+    'max-width:46em;line-height:1.45;font-size:14px">{head}{body}</div>'
+)
+HEAD = Markup(
+    '<div style="display:flex;gap:.6em;align-items:baseline;flex-wrap:wrap">'
+    '<strong style="color:{colour}">{mark} {word}</strong><code style="background:none">{exercise}</code>'
+    '<span style="{soft};margin-left:auto">{points}</span></div>'
+)
+HEADLINE = Markup('<div style="margin-top:.35em;font-weight:600">{}</div>')
+DETAIL = Markup('<div style="margin-top:.25em;{soft}">{text}</div>')
+HINT = Markup('<div style="margin-top:.35em">Hint: {text}</div>')
+PLAIN_HINT = Markup('<div style="margin-top:.35em;{soft}">{text}</div>')
+NOTE = Markup('<div style="margin-top:.35em;{soft}">Note: {text}</div>')
+ASPECTS = Markup('<div style="margin-top:.4em;display:flex;gap:1.2em;flex-wrap:wrap;font-size:13px">{}</div>')
+ASPECT = Markup(
+    '<span style="white-space:nowrap"><span style="color:{colour}">{mark}</span> {name} '
+    '<span style="{soft}">{points}</span></span>'
+)
+FOLDED = Markup(
+    '<details style="margin-top:.35em"><summary style="cursor:pointer">{title}</summary>'
+    '<div style="margin:.25em 0 .25em 1.1em">{text}{code}</div></details>'
+)
+CODE = Markup('<pre style="margin:.4em 0;white-space:pre-wrap">{}</pre>')
 
-def card(result: Result) -> str:
-    """The result as HTML; everything that came from the student's code is escaped."""
-    mark, word, colour = STATES[_state(result)]
-    points = f"{round(result.points, 4):g} of {result.of:g} points" if result.aspects else ""
-    head = (
-        f'<div style="display:flex;gap:.6em;align-items:baseline;flex-wrap:wrap">'
-        f'<strong style="color:{colour}">{mark} {escape(word)}</strong>'
-        f'<code style="background:none">{escape(result.exercise)}</code>'
-        f'<span style="{SOFT};margin-left:auto">{points}</span></div>'
-    )
-    body = (
-        [f'<div style="margin-top:.35em;font-weight:600">{escape(result.headline)}</div>']
-        if not result.passed and result.started
-        else []
-    )
-    body += [f'<div style="margin-top:.25em;{SOFT}">{escape(text)}</div>' for text in _details(result)]
-    body += [f'<div style="margin-top:.35em">Hint: {escape(text)}</div>' for text in result.hints if result.started]
-    body += [
-        f'<div style="margin-top:.35em;{SOFT}">{escape(text)}</div>' for text in result.hints if not result.started
+
+def card(
+    state: State,
+    exercise: str,
+    points: str,
+    *,
+    headline: str = "",
+    details: Sequence[str] = (),
+    hints: Sequence[str] = (),
+    aspects: Sequence[tuple[str, float, float]] = (),
+    notes: Sequence[str] = (),
+    steps: Sequence[tuple[str, str, str]] = (),
+) -> str:
+    """A card as HTML; every text is escaped.
+
+    Args:
+        state: its colour, mark and word.
+        exercise: the exercise's name.
+        points: the points as words; empty if there are none.
+        headline: what is wrong, in bold.
+        details: where it was seen.
+        hints: what to think about next.
+        aspects: of each part of the score its name, the points earned, and the points it is worth.
+        notes: what is worth knowing besides.
+        steps: of each fold its title, its text, and its code or an empty string.
+    """
+    mark, word, colour = STATES[state]
+    hint = PLAIN_HINT if state == "waiting" else HINT
+    body = [
+        *([HEADLINE.format(headline)] if headline else []),
+        *(DETAIL.format(soft=SOFT, text=text) for text in details),
+        *(hint.format(soft=SOFT, text=text) for text in hints),
+        *([ASPECTS.format(_joined([_aspect(*one) for one in aspects]))] if aspects else []),
+        *(NOTE.format(soft=SOFT, text=text) for text in notes),
+        *(FOLDED.format(title=title, text=text, code=CODE.format(code) if code else "") for title, text, code in steps),
     ]
-    if len(result.aspects) > 1 and result.started:
-        body.append(_aspects(result.aspects))
-    body += [f'<div style="margin-top:.35em;{SOFT}">Note: {escape(text)}</div>' for text in result.notes]
-    body += [_folded(step) for step in result.steps]
-    return (
-        f'<div class="deepgrad-card" data-outcome="{_state(result)}" style="{TEXT};border:1px solid '
-        f"var(--jp-border-color1,#bdbdbd);border-left:5px solid {colour};border-radius:3px;padding:.5em .9em;"
-        f'max-width:46em;line-height:1.45;font-size:14px">{head}{"".join(body)}</div>'
+    head = HEAD.format(colour=colour, mark=mark, word=word, exercise=exercise, points=points, soft=SOFT)
+    return str(FRAME.format(state=state, text=TEXT, colour=colour, head=head, body=_joined(body)))
+
+
+def _aspect(name: str, earned: float, points: float) -> Markup:
+    mark, _, colour = STATES["passed" if earned == points else "failed"]
+    return ASPECT.format(
+        colour=colour, mark=mark, name=name, soft=SOFT, points=f"{round(earned, 4):g}/{round(points, 4):g}"
     )
 
 
-def _state(result: Result) -> str:
-    if result.outcome is Outcome.COULD_NOT_CHECK:
-        return "broken"
-    if result.passed:
-        return "passed"
-    return "failed" if result.started else "waiting"
-
-
-def _details(result: Result) -> list[str]:
-    details = list(result.details)
-    return [*details, result.place] if result.place else details
-
-
-def _aspects(aspects: tuple[Aspect, ...]) -> str:
-    parts = []
-    for aspect in aspects:
-        mark, _, colour = STATES["passed" if aspect.passed else "failed"]
-        parts.append(
-            f'<span style="white-space:nowrap"><span style="color:{colour}">{mark}</span> {escape(aspect.name)} '
-            f'<span style="{SOFT}">{round(aspect.earned, 4):g}/{round(aspect.points, 4):g}</span></span>'
-        )
-    return f'<div style="margin-top:.4em;display:flex;gap:1.2em;flex-wrap:wrap;font-size:13px">{"".join(parts)}</div>'
-
-
-def _folded(step: Help) -> str:
-    code = f'<pre style="margin:.4em 0;white-space:pre-wrap">{escape(step.code)}</pre>' if step.code else ""
-    return (
-        f'<details style="margin-top:.35em"><summary style="cursor:pointer">{escape(step.title)}</summary>'
-        f'<div style="margin:.25em 0 .25em 1.1em">{escape(step.text)}{code}</div></details>'
-    )
+def _joined(parts: Sequence[Markup]) -> Markup:
+    return Markup("").join(parts)

@@ -6,6 +6,8 @@ Tested in ``tests/judge/test_check.py``.
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 
+from autograder.judge.card import State, card
+
 __all__ = ["Aspect", "Help", "Outcome", "Result"]
 
 
@@ -127,7 +129,25 @@ class Result:
         head = f"{self.exercise}: {self!r} of {self.of:g} points" if self.aspects else self.exercise
         return "\n".join(filter(None, [head, self.headline, *self.details, self.place, *self.hints, *self.notes]))
 
-    def _repr_html_(self) -> str:
-        from autograder.judge.card import card  # the card's text is needed only where it is shown
+    @property
+    def state(self) -> State:
+        """What the card says at a glance."""
+        if self.outcome is Outcome.COULD_NOT_CHECK:
+            return "broken"
+        if self.passed:
+            return "passed"
+        return "failed" if self.started else "waiting"
 
-        return card(self)
+    def _repr_html_(self) -> str:
+        parts = self.aspects if self.started and len(self.aspects) > 1 else ()
+        return card(
+            self.state,
+            self.exercise,
+            f"{round(self.points, 4):g} of {self.of:g} points" if self.aspects else "",
+            headline=self.headline if self.started and not self.passed else "",
+            details=[*self.details, *([self.place] if self.place else [])],
+            hints=self.hints,
+            aspects=[(a.name, a.earned, a.points) for a in parts],
+            notes=self.notes,
+            steps=[(step.title, step.text, step.code) for step in self.steps],
+        )
