@@ -1,4 +1,4 @@
-"""What ``autograder build`` wrote into ``source/``, and whether somebody edited it since.
+"""Remembers what ``autograder build`` wrote into ``source/``, to notice later edits.
 
 Tested in ``tests/authoring/test_extra.py``.
 """
@@ -53,7 +53,7 @@ class Ledger:
         write_atomically(self._path, json.dumps(self._known, indent=1, sort_keys=True) + "\n")
 
     def back_up(self, path: Path) -> Path:
-        """Copy a file that is to be replaced; returns the copy."""
+        """Copy a file that will be replaced. Returns the copy."""
         folder = self._root / FOLDER / "backup"
         folder.mkdir(parents=True, exist_ok=True)
         now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")

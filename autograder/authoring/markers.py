@@ -8,7 +8,7 @@ from autograder.exercises.worked import BEGIN, END
 
 __all__ = ["check_markers", "check_regions", "solution_lines"]
 
-# Anything that somebody may have meant as a marker of nbgrader's, in any case, with any spelling of its dashes.
+# Any text that an author may have meant as one of nbgrader's markers, whatever its case and dashes.
 LOOKS_LIKE = re.compile(r"\b(BEGIN|END)[ _-]*(SOLUTIONS?|HIDDEN[ _-]*TESTS?|MARK[ _-]*SCHEME)\b", re.IGNORECASE)
 NBGRADER_TESTS = re.compile(r"###\s*(HASHED\s+)?AUTOTEST", re.IGNORECASE)
 

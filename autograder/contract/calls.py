@@ -1,4 +1,4 @@
-"""How a student's code is called, in whichever process it lives."""
+"""Calls a student's code, in the learner's kernel and in the sandbox alike."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal

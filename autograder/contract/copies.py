@@ -1,4 +1,4 @@
-"""Copies of array arguments, so that a function that writes into its arguments spoils nobody's figure.
+"""Copies array arguments, so that a function that writes into its arguments cannot spoil a figure.
 
 Tested in ``tests/judge/test_in_place.py``.
 """

@@ -1,4 +1,4 @@
-"""Who may read and write a course's folder: its owner, or a group of instructors; nobody else.
+"""The rights of a course's folder: only its owner or a group of instructors may read and write it.
 
 Tested in ``tests/test_access.py``.
 """

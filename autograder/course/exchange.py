@@ -1,4 +1,4 @@
-"""Which folders of nbgrader's exchange a course's group cannot use, and what their owner runs.
+"""Finds folders of nbgrader's exchange that a course's group cannot use, and the commands that open them.
 
 Tested in ``tests/test_access.py``.
 """

@@ -1,4 +1,4 @@
-"""Keeps the files that students hand in beside a notebook out of ``feedback/``.
+"""Keeps files that students handed in with a notebook out of ``feedback/``.
 
 Tested in ``tests/grading/test_left_as_written.py``.
 """

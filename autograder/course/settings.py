@@ -1,4 +1,4 @@
-"""What nbgrader is told of a course.
+"""nbgrader's settings for a course.
 
 Tested in ``tests/test_course.py``.
 """

@@ -1,4 +1,4 @@
-"""The course's policy for gradients that are to be written by hand and were left to a library.
+"""Finds gradients that should be written by hand and were computed by a library, and applies the course's policy.
 
 Two things tell: the notebook's text, where names are followed to what they stand for, and what was seen while the
 function was called. Points are taken only where one of them is certain. Who wants to hide it from both can.

@@ -1,4 +1,4 @@
-"""Tells a fault of one submission from a fault of the machine: the first costs that submission, the second a run.
+"""Decides whether an error stops the run (the machine's fault) or fails only one submission.
 
 Tested in ``tests/test_access.py``.
 """

@@ -43,7 +43,7 @@ class Cells:
         return self.known.get(grade_id(cell) or "")
 
     def answers(self, at: int) -> tuple[int, ...]:
-        """The cells with the answer that the graded cell ``at`` judges: by its name, else those right before it."""
+        """The cells with the answer that the graded cell ``at`` checks: by name, else those right before it."""
         if at in self.ours:
             name = self.ours[at][0]
             own = (i for i, cell in enumerate(self.code) if grade_id(cell) == name or defines(cell.source, name))

@@ -1,4 +1,4 @@
-"""Takes the notebooks out of a student's folder, and tells a human wherever another file might be meant.
+"""Chooses the notebooks in a student's folder, and tells a human if another file may be the right one.
 
 Tested in ``tests/grading/test_candidates.py``.
 """

@@ -1,4 +1,4 @@
-"""A course folder as nbgrader's own configuration describes it, ours or any other.
+"""A course folder as its nbgrader configuration describes it, made by ``autograder init`` or not.
 
 Tested in ``tests/grading/test_policies.py``.
 """
@@ -70,7 +70,7 @@ class Classroom:
         return Path(self.directories.format_path(named, student, assignment))
 
     def students(self, assignment: str) -> list[str]:
-        """Who has handed something in, by name; also whose folder is closed, for nobody is to be passed over."""
+        """Students who handed something in. Includes those whose folder is unreadable, so that none is skipped."""
         base = self.folder("submitted", "*", assignment)
         pattern = base.relative_to(self.root) if base.is_absolute() else base
         at = pattern.parts.index("*")
@@ -120,7 +120,7 @@ class Classroom:
 
 
 def _may_hold(folder: Path, inner: Path) -> bool:
-    """Whether a student's folder holds the assignment, or nobody can tell: then that is told when it is graded."""
+    """Whether a student's folder has the assignment. True also if it is unreadable, so that grading reports it."""
     try:
         return folder.is_dir() and (not os.access(folder, os.X_OK) or (folder / inner).is_dir())
     except OSError:

@@ -1,4 +1,4 @@
-"""A grading run: many submissions at once, one writer, and nothing lost wherever it is stopped.
+"""Grades an assignment: many submissions at the same time, one writer. A stopped run can be continued.
 
 Tested in ``tests/grading/test_killed.py``.
 """
@@ -34,7 +34,7 @@ from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, Zygote
 
 __all__ = ["grade_assignment"]
 
-FORMAT = 4  # of the results; a grader that judges otherwise has another
+FORMAT = 4  # version of the result format; raise it when grading changes
 
 
 async def grade_assignment(
@@ -159,7 +159,7 @@ class _Run:
                 for student in students:
                     group.create_task(self._one(student, gate))
             again, self.starved = self.starved, []
-            for student in again:  # what took all that the machine has may have been a neighbour
+            for student in again:  # a neighbour may have taken all memory or threads
                 await self._one(student, gate, alone=True)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
@@ -297,7 +297,7 @@ class _Run:
     def _finish(
         self, student: str, submission: Submission, graded: dict[str, Graded | None], files: dict[Path, Path]
     ) -> None:
-        """Notebooks first, then the gradebook, then the record: where a kill falls, the next run does it again."""
+        """Write notebooks, the gradebook, the record. After a kill in between, the next run grades this again."""
         complete = {name: notebook for name, notebook in graded.items() if notebook is not None}
         notes = submission.notes
         for name, notebook in complete.items():
@@ -359,7 +359,7 @@ class _Run:
         keep(self.classroom.records, self.assignment, student, record)
 
     def _handed_in(self, student: str, submission: Submission) -> HandedIn | None:
-        """When it was handed in; nobody is late by a file that does not say when."""
+        """When it was handed in. If timestamp.txt is unreadable, it counts as on time, and a human is told."""
         time = handed_in(self.classroom.folder("submitted", student, self.assignment), self.classroom.zone)
         if time is not None and time.why_not:
             submission.notes.attend(

@@ -1,4 +1,4 @@
-"""Why a verdict was reached, for an appeal: the case, what was returned, what was expected."""
+"""Explains a verdict, for an appeal: the case, the returned value, the expected value."""
 
 import base64
 from typing import Any

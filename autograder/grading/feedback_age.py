@@ -1,4 +1,4 @@
-"""Whose feedback was generated before the last grading.
+"""Finds students whose feedback is older than their last grading.
 
 Tested in ``tests/grading/test_left_as_written.py``.
 """

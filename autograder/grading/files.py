@@ -1,4 +1,4 @@
-"""Looks through a student's folder within bounds, and reads nothing but plain files.
+"""Walks through a student's folder within limits, and reads only plain files.
 
 Nothing here recurses, and nothing depends on what a folder holds: a tree that is too deep, too wide or closed is
 left out and named. What is found may vanish or change before it is read.

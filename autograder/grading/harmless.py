@@ -1,4 +1,4 @@
-"""The last step before a graded notebook is written: nothing of the student's in it harms whoever opens it.
+"""Removes from a graded notebook whatever could harm the person who opens it. The last step before it is written.
 
 As opened by ``nbgrader generate_feedback``, formgrader and every other program that shows notebooks with
 nbconvert. What the grader wrote itself, the cards, stays.

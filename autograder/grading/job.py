@@ -1,4 +1,4 @@
-"""What a worker runs: a task's bytes in, a graded notebook's bytes out.
+"""The job of a worker: takes a task as bytes, returns a graded notebook as bytes.
 
 Tested in ``tests/grading/test_warm.py``.
 """

@@ -1,4 +1,4 @@
-"""The course's late penalties, by nbgrader's own plugin or the instructor's.
+"""Computes the course's late penalties with nbgrader's plugin or the instructor's own.
 
 Tested in ``tests/grading/test_policies.py``.
 """

@@ -1,4 +1,4 @@
-"""Makes a student's HTML, Markdown and text harmless to whoever opens it; the sanitising is nh3's (ammonia).
+"""Makes a student's HTML, Markdown and text safe to open. The library nh3 sanitises the HTML.
 
 Nothing that is left runs, loads from elsewhere, or covers the page around it: no script, no event, no frame, no
 form, no class or id that the page's own style or script knows, no address but a web link to be clicked.

@@ -1,4 +1,4 @@
-"""What lies in submitted/ where nbgrader does not look, and who handed in nothing: said once for a whole run."""
+"""Finds hand-ins at places where nbgrader does not look, and students who handed in nothing."""
 
 import difflib
 import os

@@ -1,4 +1,4 @@
-"""What is said of a submission: repairs that are merely mentioned, and what a human has to look at.
+"""Collects sentences about a submission: repairs for the record, and what a human has to decide.
 
 Tested in ``tests/grading/test_candidates.py``.
 """

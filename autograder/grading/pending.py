@@ -1,4 +1,4 @@
-"""What an instructor changed after the gradebook was made: course.toml, extra/ or source/.
+"""Finds changes in course.toml, extra/ or source/ that the gradebook does not have yet.
 
 Tested in ``tests/grading/test_update.py``.
 """

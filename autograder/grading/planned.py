@@ -1,4 +1,4 @@
-"""What an assignment's ``source/`` asks of the gradebook and of ``release/``, read by nbgrader's own steps.
+"""Computes from ``source/``, with nbgrader's own steps, what the gradebook and ``release/`` should contain.
 
 Tested in ``tests/grading/test_update.py``.
 """

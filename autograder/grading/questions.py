@@ -1,4 +1,4 @@
-"""What is asked of a student's process and what may come back, as the grader sees it.
+"""The request to a student's process and its answer, on the grader's side.
 
 Tested in ``tests/grading/test_modules.py``.
 """
@@ -39,7 +39,7 @@ class Answer:
 
 
 def read_answer(data: bytes, arguments: Sequence[int]) -> Answer:
-    """An answer out of its bytes; each field is checked, for a student's code can send anything.
+    """Read an answer. Each field is checked, because a student's code can send anything.
 
     Args:
         data: the answer.
@@ -86,7 +86,7 @@ def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]
         raise BadAnswer("A reply from the student's process is neither a result nor a fault.")
     if fault is not None:
         return None, _fault(fault)
-    return frame.tobytes(), None  # whoever judges it finds out whether it can be read
+    return frame.tobytes(), None  # the judge checks whether it can be unpacked
 
 
 def _fault(fault: Any) -> Fault:

@@ -1,4 +1,4 @@
-"""What a run keeps about each submission: the key that makes it resumable, and what explains its verdicts.
+"""The record of a graded submission: a key that shows whether it is up to date, and the verdicts for ``explain``.
 
 Tested in ``tests/grading/test_interrupted.py``.
 """
@@ -15,7 +15,7 @@ from deepgrad.store import write_atomically
 __all__ = ["Record", "keep", "load_record"]
 
 MAX_NAME = 200
-"""Bytes of a file's name that leave room, of the system's 255, for an ending and a temporary file's marks."""
+"""Longest file name in bytes. It leaves room for an ending and a temporary suffix within the system's 255."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Record:
 
 
 def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
-    """Write the record; it is there whole, or as it was before."""
+    """Write the record atomically."""
     path = _path(folder, assignment, student)
     folder.mkdir(mode=0o700, exist_ok=True)  # it holds what was returned for secret cases
     path.parent.mkdir(exist_ok=True)
@@ -59,7 +59,7 @@ def load_record(folder: Path, assignment: str, student: str) -> Record | None:
 
 
 def _is_whole(record: Record) -> bool:
-    """Whether a file that was damaged, or written by another program, still holds what a record holds."""
+    """Whether every field has the type that a record has; a damaged file may have others."""
     return (
         isinstance(record.key, str)
         and all(isinstance(number, int | float) for number in (record.score, record.most))

@@ -1,4 +1,4 @@
-"""What a grading run shows: a bar while it goes, and at its end who needs a human.
+"""Shows a progress bar during a grading run, and at its end the submissions that need a human.
 
 Tested in ``tests/grading/test_explain.py``.
 """

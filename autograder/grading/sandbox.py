@@ -1,4 +1,4 @@
-"""The sandbox that submissions are graded in: what is warm in it, and what is out of its reach.
+"""The sandbox for grading: which modules it has imported, and which files it cannot read.
 
 Tested in ``tests/grading/test_plain.py``.
 """

@@ -1,4 +1,4 @@
-"""What a grading run is told, and what it tells.
+"""The options of a grading run, its progress events, and its summary.
 
 Tested in ``tests/grading/test_explain.py``.
 """

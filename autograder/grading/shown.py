@@ -1,4 +1,4 @@
-"""What the graded notebook shows below its cells.
+"""Puts outputs, cards and remarks below the cells of the graded notebook.
 
 Tested in ``tests/grading/test_plan.py``.
 """

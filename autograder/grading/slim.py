@@ -1,4 +1,4 @@
-"""Takes large outputs out of a notebook's bytes before they are parsed: grading throws them away.
+"""Removes large outputs from a notebook's bytes before parsing. Grading does not need them.
 
 Tested in ``tests/grading/test_candidates.py``.
 """

@@ -21,7 +21,7 @@ NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 
 @dataclass(kw_only=True)
 class Submission:
-    """What lies in one folder.
+    """The contents of a submitted folder.
 
     Attributes:
         folder: where the notebook lies: the student's folder of the assignment, or one below it.

@@ -1,4 +1,4 @@
-"""An assignment as a whole, as the gradebook has it: the scores, and which answers wait for a human.
+"""Summarises an assignment from the gradebook: scores, and answers that wait for a human.
 
 Tested in ``tests/grading/test_explain.py``.
 """

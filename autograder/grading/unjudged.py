@@ -1,4 +1,4 @@
-"""What ``explain`` says where no check of ours gave a verdict: a course's own question, or why there is none.
+"""What ``explain`` says about a course's own question, or why an exercise has no verdict.
 
 Tested in ``tests/grading/test_explain.py``.
 """

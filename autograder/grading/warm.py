@@ -11,14 +11,14 @@ from autograder.kernels.workers.pool import WorkerPool
 __all__ = ["Warm"]
 
 JOB = "autograder.grading.job:grade"
-AT_ONCE = 3  # submissions a worker has at a time: while one waits for its kernel, another computes
+AT_ONCE = 3  # submissions of a worker at the same time: one computes while another waits for its kernel
 
 MAX_REPLACEMENTS = 5
 """Times in one run that a dead zygote is replaced: no student's code can reach it, so something else is wrong."""
 
 
 class Warm:
-    """What it runs waits until it is ready."""
+    """The zygote and the workers of a run. A job waits until they are ready."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Warm:
         return self._started[1]
 
     async def run(self, payload: bytes) -> bytes:
-        """A worker's answer; where the warm processes died, that of others. Raises ``KernelsError``."""
+        """A worker's answer. If the warm processes died, others are started and asked. Raises ``KernelsError``."""
         while True:
             pool = self.start()
             try:
@@ -62,7 +62,7 @@ class Warm:
             zygote.close()
 
     async def _replace(self, pool: WorkerPool, error: KernelsError | OSError) -> None:
-        """Return if there are other processes now, to run the job again. Raises ``error`` where it is the job's own."""
+        """Replace dead processes, so that the job can run again. Raises ``error`` if the job itself caused it."""
         async with self._replacing:
             if self._started is None or self._started[1] is not pool:
                 return

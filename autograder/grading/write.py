@@ -1,4 +1,4 @@
-"""Writes a graded submission into autograded/, each file whole or not at all."""
+"""Writes a graded submission into autograded/, each file atomically."""
 
 import os
 import shutil
@@ -107,7 +107,7 @@ def remove_others(folder: Path, wanted: Collection[Path]) -> None:
 
 
 def write_whole(path: Path, data: bytes, mode: int) -> None:
-    """Write a file, which is there whole or as it was before. Raises ``OSError``."""
+    """Write a file atomically. Raises ``OSError``."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:

@@ -1,4 +1,4 @@
-"""``check`` and ``yours``: what a lesson's cells call."""
+"""``check`` and ``yours``, the two functions that a lesson's cells call."""
 
 import os
 import sys

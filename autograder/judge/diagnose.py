@@ -70,7 +70,9 @@ def diagnose(
         return []
     found = _search(evidence, at_fault)
     if not found and counting is ordinary and all(evidence.is_near_truth(at) for at in at_fault):
-        return _single(_evidence(exercise, cases, got, want, told), at_fault)  # the corners tell what a hair cannot
+        return _single(
+            _evidence(exercise, cases, got, want, told), at_fault
+        )  # edge cases show what a tiny difference hides
     if found or counting is ordinary or not ordinary:
         return found
     # where answers may be rough, the ordinary cases pass, and still tell two slips apart

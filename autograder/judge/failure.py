@@ -1,4 +1,4 @@
-"""What a learner is told whose answer is not right: the name of the mistake, what is right, where it was seen.
+"""Tells a learner what is wrong with an answer: the name of the mistake, what is right, and the case.
 
 Tested in ``tests/judge/test_check.py``.
 """

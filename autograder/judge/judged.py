@@ -1,4 +1,4 @@
-"""One case with what the student's code gave for it.
+"""One case with the reply of the student's code.
 
 Tested in ``tests/judge/test_verdict.py``.
 """

@@ -1,4 +1,4 @@
-"""How near two values are: the one comparison on which every name of a mistake rests.
+"""Measures how close two values are. Every diagnosis of a mistake uses this comparison.
 
 Tested in ``tests/judge/test_diagnose.py``.
 """

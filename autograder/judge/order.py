@@ -1,4 +1,4 @@
-"""Right values in the wrong places: outputs returned in another order, too few or too many of them.
+"""Recognises right values in the wrong places: outputs in another order, too few, or too many.
 
 Tested in ``tests/judge/test_names.py``.
 """

@@ -1,4 +1,4 @@
-"""Ways to be wrong that need no exercise: a relation between a result and what it should have been.
+"""Mistakes that any exercise can have: relations between a result and the true value, such as a factor of 2.
 
 Tested in ``tests/judge/test_names.py``.
 """

@@ -1,4 +1,4 @@
-"""Where a learner's code raised an error: the expression, and the shapes of what stands in it.
+"""Finds where a learner's code raised an error: the expression and the shapes of its parts.
 
 It reads local variables of exact built-in and NumPy types only and calls no method of the learner's objects. Shapes and
 names leave this module, never values.

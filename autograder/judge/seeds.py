@@ -1,4 +1,4 @@
-"""From a course's secret to the seed of one exercise's cases.
+"""Derives the seed of an exercise's cases from the course's secret.
 
 Tested in ``tests/grading/test_corpus.py``.
 """

@@ -1,4 +1,4 @@
-"""Waiting for descriptors on whichever event loop runs, and a look at one without waiting.
+"""Waits for file descriptors on the running event loop, or polls one without waiting.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -35,7 +35,7 @@ async def until_readable(fd: int, timeout: float | None = None) -> bool:
 
 
 def hung_up(connection: socket.socket) -> bool:
-    """Whether nobody holds the other end any more; what it had sent can still be received."""
+    """Whether the other end is closed. Data that it sent before can still be received."""
     poll = select.poll()
     poll.register(connection, 0)
     return any(events & select.POLLHUP for _, events in poll.poll(0))
@@ -44,8 +44,8 @@ def hung_up(connection: socket.socket) -> bool:
 async def finished(task: "asyncio.Future[Any]", seconds: float) -> bool:
     """Whether ``task`` ends within ``seconds``, not counting those in which another job held this process up.
 
-    What a kernel said meanwhile lies unread: its cell must not pay for a neighbour's. Never cancels ``task``, which
-    could lose what it has just read.
+    A kernel's output waits unread meanwhile, and its cell must not pay for a neighbour's job. Does not cancel ``task``:
+    the task could lose data that it has just read.
     """
     loop = asyncio.get_running_loop()
     while not task.done():

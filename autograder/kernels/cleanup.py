@@ -1,4 +1,4 @@
-"""Ending what a kernel or a helper left: a folder that an enemy filled, a process that does not end."""
+"""Removes a folder that hostile code filled, and ends a process that does not end by itself."""
 
 import contextlib
 import errno

@@ -1,4 +1,4 @@
-"""Small JSON messages with descriptors, over local sequenced-packet sockets between trusted processes.
+"""Small JSON messages with file descriptors between trusted processes, over local sequenced-packet sockets.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """

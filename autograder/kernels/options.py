@@ -42,7 +42,7 @@ class Sandbox:
     without: frozenset[str] = frozenset()
     landlock_abi: int | None = None
     insist: bool = True
-    """False starts kernels although a needed layer is missing: only to measure what a layer does alone."""
+    """If False, kernels start although a needed layer is missing. Use it only to measure a single layer."""
 
     def __post_init__(self) -> None:
         unknown = self.without - OPTIONAL_LAYERS

@@ -1,4 +1,4 @@
-"""What a kernel says where the sandbox refuses: its errors use these words, and the grader knows them again.
+"""The words of a kernel's error when the sandbox refuses something. The grader recognises them.
 
 Tested in ``tests/grading/test_refusals.py``.
 """

@@ -1,4 +1,4 @@
-"""What a notebook's statements bind: which names, in which function or class, to which expressions.
+"""Finds which names a notebook's statements bind, in which function or class, and to which expressions.
 
 Tested in ``tests/grading/test_autograd.py``.
 """

@@ -1,4 +1,4 @@
-"""A cell's code as Python: magics are read as IPython reads them, and the code that a magic runs is part of it.
+"""Turns a cell into Python code. Magics are read as IPython reads them, with the code that they run.
 
 Tested in ``tests/grading/test_autograd.py``.
 """

@@ -1,4 +1,4 @@
-"""What a cell does to the cells after it: the names that it binds and reads, and what it changes behind their backs.
+"""Finds what a cell does to later cells: the names that it binds and reads, and the objects that it changes.
 
 Tested in ``tests/grading/test_plan.py``.
 """

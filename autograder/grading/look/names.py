@@ -1,4 +1,4 @@
-"""What an expression of a notebook may be, as far as its text tells.
+"""Resolves what an expression of a notebook may stand for, from the code alone.
 
 Tested in ``tests/grading/test_autograd.py``.
 """

@@ -1,4 +1,4 @@
-"""Which cells have to run so that the graded ones are what they would be if all ran.
+"""Finds the cells that have to run so that the graded cells have the same results as in a whole run.
 
 Tested in ``tests/grading/test_plan.py``.
 """

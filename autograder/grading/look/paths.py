@@ -1,4 +1,4 @@
-"""What a name or an attribute stands for in a library: ``np.random.seed`` is ``numpy.random.seed``.
+"""Resolves a name or attribute to its library: ``np.random.seed`` is ``numpy.random.seed``.
 
 Tested in ``tests/grading/test_autograd.py``.
 """

@@ -30,7 +30,7 @@ class TooMuchOutput(Exception):
 
 
 class CellChannel:
-    """Read only while a cell runs: at other times a kernel's flood waits on its own side."""
+    """Between cells the grader does not read; the kernel blocks when its buffer is full."""
 
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
@@ -50,7 +50,7 @@ class CellChannel:
             await asyncio.get_running_loop().sock_sendall(self._sock, request)
 
     async def reply(self, on_output: Callable[[bytes], None]) -> bytes:
-        """The cell's reply, after ``on_output`` took each output; nobody has looked yet whether they are valid JSON.
+        """The cell's reply, after ``on_output`` got each output. Neither was checked to be valid JSON.
 
         Cancelled, it may lose what it has just read. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
         """

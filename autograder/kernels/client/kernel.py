@@ -1,4 +1,4 @@
-"""One forked kernel, as its client sees it: alive or how it ended, signals, the verdict channel, cleaning up.
+"""A forked kernel as its client sees it: its state, signals, its verdict channel, and its removal.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """

@@ -20,13 +20,13 @@ from autograder.kernels.endings import Reason, Status
 from autograder.kernels.errors import ChannelError
 
 INTERRUPT_SECONDS = 3.0
-"""What a cell over its deadline gets to react to the interrupt before its kernel is killed."""
+"""Seconds that a cell over its deadline has to react to the interrupt before its kernel is killed."""
 
 HANG_UP_SECONDS = 0.2
-"""A kernel whose connection broke is dead, about to be, or hiding."""
+"""Seconds for a kernel with a broken connection to report its end before it is killed."""
 
 REPORT_SECONDS = 2.0
-"""A busy zygote says how a kernel ended within this."""
+"""Seconds within which a busy zygote reports how a kernel ended."""
 
 
 class Skip:
@@ -128,7 +128,7 @@ class KernelSession:
         return status if status in ("too_much_output", "died") else "timed_out"
 
     async def _end(self) -> None:
-        """Let a kernel that cannot go on say how it ended, and see that it did."""
+        """Wait until an unusable kernel has reported its end; kill it if it does not end."""
         await self._ended(HANG_UP_SECONDS)
         self._kernel.signal(signal.SIGKILL)
         await self._ended(REPORT_SECONDS)
@@ -141,6 +141,6 @@ class KernelSession:
 
 
 async def _given_up(reply: "asyncio.Future[Status]") -> None:
-    """Return once nobody reads the kernel's socket any more."""
+    """Return when the task no longer reads the kernel's socket."""
     reply.cancel()
     await asyncio.wait({reply})

@@ -101,7 +101,7 @@ class VerdictChannel:
         return answer
 
     def _refuse_early(self) -> None:
-        """Whatever lies here before a request was sent answers nothing."""
+        """Refuse bytes that arrived before the request was sent."""
         try:
             early = self._sock.recv(1, socket.MSG_PEEK)
         except BlockingIOError:

@@ -14,7 +14,7 @@ from autograder.kernels.confine.syscalls import AUDIT_ARCH
 ALLOW = 0x7FFF0000
 KILL_PROCESS = 0x80000000
 ASK = 0x7FC00000
-"""Let whoever holds the filter's listener decide."""
+"""Let the process that holds the filter's listener decide."""
 _ERRNO = 0x00050000
 PRETEND = _ERRNO
 """Returns 0 to the caller and does nothing."""

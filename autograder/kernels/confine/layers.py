@@ -70,7 +70,7 @@ def layers(sandbox: Sandbox | None = None) -> list[Layer]:
 
 
 def meaning(found: list[Layer]) -> list[str]:
-    """What these layers mean for whoever grades here, in sentences."""
+    """What these layers mean for grading on this machine, in sentences."""
     missing = [layer.name for layer in found if layer.needed and not layer.present]
     if missing:
         return [f"Without {' and '.join(missing)} nothing can be graded in a sandbox on this machine."]

@@ -34,7 +34,7 @@ class Listener:
         os.close(self._fd)
 
     def answer(self, may: Callable[[], bool]) -> bool | None:
-        """Answer one question by what ``may`` says: what was said, or None if nobody asks (any more)."""
+        """Answer one request with the result of ``may`` and return it; None if no process is waiting."""
         poll = select.poll()
         poll.register(self._fd, select.POLLIN)
         if not any(events & select.POLLIN for _, events in poll.poll(0)):
@@ -52,7 +52,7 @@ class Listener:
 
     @property
     def ended(self) -> bool:
-        """Whether nobody is left who could ask."""
+        """Whether no process is left that could ask."""
         poll = select.poll()
         poll.register(self._fd, 0)
         return any(events & select.POLLHUP for _, events in poll.poll(0))

@@ -69,7 +69,7 @@ def _show(path: Path, stage: Path, *, with_mounts_below: bool) -> None:
 
 
 def _cover(paths: list[Path], stage: Path, nothing: Path) -> None:
-    """Put an empty folder or file that nobody may open over each of ``paths``."""
+    """Cover each of ``paths`` with an empty folder or file that cannot be opened."""
     nothing.mkdir()
     libc.mount("tmpfs", str(nothing), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, "size=4k,nr_inodes=4")
     (nothing / "folder").mkdir(mode=0)

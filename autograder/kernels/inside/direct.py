@@ -36,11 +36,11 @@ from autograder.kernels.inside.shell import CONFIG, Room, SandboxedShell, show_f
 from autograder.kernels.refused import NO_INPUT
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"}
-"""The messages of Jupyter that change what a notebook shows; comms have nobody to talk to."""
+"""The messages of Jupyter that change what a notebook shows; comm messages have no recipient here."""
 
 JOIN_CHARACTERS = 1 << 14
 JOIN_SECONDS = 0.01
-"""What is printed goes out at once, or joined to what is printed so soon after it, or at the end of its cell."""
+"""Printed text is sent at once, after this delay together with what follows, or at the end of the cell."""
 
 
 class Outlet(Session):

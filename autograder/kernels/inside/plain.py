@@ -1,4 +1,4 @@
-"""Reading cells as IPython does, and those that are plain Python at once.
+"""Parses cells as IPython does, with a shortcut for plain Python.
 
 Tested in ``tests/kernels/inside/test_direct.py``.
 """
@@ -10,7 +10,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 
 class PlainFirst(TransformerManager):
-    """Looks for magics only in cells that are no Python as they are: tokenizing is half of what a cell costs."""
+    """Looks for magics only if a cell is not valid Python. Looking for them is half of a cell's cost."""
 
     _ours = len(TransformerManager().token_transformers)
 

@@ -1,4 +1,4 @@
-"""Names the reason where the sandbox refuses: without this, a student reads ``[Errno 1] Operation not permitted``.
+"""Tells a student why the sandbox refused a call, in place of ``[Errno 1] Operation not permitted``.
 
 The layers refuse with or without it. It only words the errors, with the types that programs expect where there is no
 network and where the system denies a process.
@@ -23,7 +23,7 @@ RESOLVES = {"socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname"
 
 
 def name_refusals() -> None:
-    """Give errors of this process a reason, for good. Call it in a confined kernel only."""
+    """Permanently add a reason to this process's errors. Call it only in a confined kernel."""
     sys.addaudithook(_refuse)
     vars(_posixsubprocess)["fork_exec"] = _no_process  # multiprocessing's "spawn" calls it without an audit event
     multiprocessing.synchronize.SemLock.__init__ = _no_semaphore  # type: ignore[method-assign]

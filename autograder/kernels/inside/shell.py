@@ -22,7 +22,7 @@ CONFIG = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
 
 
 class SandboxedShell(ZMQInteractiveShell):
-    """A shell that goes on after ``quit()``, after ``!pip install`` that cannot run, and shows figures as pictures."""
+    """A shell that shows figures as pictures and continues after ``quit()`` and ``!pip install``."""
 
     def ask_exit(self) -> None:
         """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
@@ -43,7 +43,7 @@ class SandboxedShell(ZMQInteractiveShell):
             return SList() if split else LSString()
 
     def enable_matplotlib(self, gui: str | None = None) -> Any:
-        """Inline, whatever was asked for: nobody clicks in a graded notebook, and a toolkit may be missing here."""
+        """Always select the inline backend: a graded notebook is not interactive, and a GUI toolkit may be missing."""
         return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
 
 
@@ -60,7 +60,7 @@ class Room:
         self._left = MAX_STREAM
 
     def cut(self, text: str) -> str:
-        """What of ``text`` may go out, with a word where the cut is."""
+        """The part of ``text`` that may still be sent; a cut is marked."""
         if self._left < 0:
             return ""
         self._left -= len(text)

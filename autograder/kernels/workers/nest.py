@@ -1,4 +1,4 @@
-"""A warm process that forks workers: what a job imports takes seconds, a fork takes milliseconds.
+"""A warm process that forks workers. Imports take seconds, a fork takes milliseconds.
 
 Tested in ``tests/kernels/workers/test_pool.py``.
 """
@@ -29,7 +29,7 @@ _STOP_SECONDS = 10.0
 
 
 class Nest:
-    """The pool's side of it."""
+    """The warm process as its pool sees it."""
 
     def __init__(self, job: str, imports: Sequence[str] = ()) -> None:
         """Start it; it imports the job and ``imports`` while the caller does other things. Raises ``OSError``."""
@@ -46,7 +46,7 @@ class Nest:
 
     @property
     def alive(self) -> bool:
-        """Whether the process runs. A killed one hangs up before it can be waited for, and before its workers end."""
+        """Whether the process runs. A killed process closes its sockets before it can be waited for."""
         return self._process.poll() is None and not hung_up(self._control)
 
     async def ready(self) -> None:

@@ -1,4 +1,4 @@
-"""Workers that may die: bytes in, bytes out, and a job is lost only if it kills a worker alone."""
+"""A pool of workers: bytes in, bytes out. A job is lost only if it kills a worker that has no other job."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Which job has its turn in a worker, written where its pool still reads it when the worker is dead.
+"""Which job is running in a worker, kept in shared memory so that the pool can read it after the worker died.
 
 A worker gives turns to several jobs. One that lets no other have a turn, as a regular expression may, ends the worker.
 The pool has to know which one it was: that one is not done again, and the others are.

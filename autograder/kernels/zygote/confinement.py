@@ -1,4 +1,4 @@
-"""The order in which a new kernel process gives up what it could do.
+"""The order in which a new kernel process gives up its rights.
 
 Tested in ``tests/kernels/confine/test_layers.py``.
 """
@@ -88,7 +88,7 @@ def before_threads(
 
 
 def after_sockets(sandbox: Sandbox, layers: Layers) -> None:
-    """The second seccomp stage, for all threads; from here on errors name what is refused. Raises ``OSError``."""
+    """Enter the second seccomp stage with all threads. From here on, errors name a reason. Raises ``OSError``."""
     if sandbox.enabled and layers.seccomp:
         seccomp.install(seccomp.second_stage(os.getpid()), all_threads=True)
         name_refusals()

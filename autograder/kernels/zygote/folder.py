@@ -1,4 +1,4 @@
-"""What lies in a work folder that has no size of its own, and in the files that a kernel holds open.
+"""Measures a work folder without a hard size limit, and the files that a kernel holds open.
 
 Tested in ``tests/kernels/zygote/test_exhaust.py``.
 """
@@ -28,7 +28,7 @@ class Used:
 
 
 def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | None:
-    """What one kernel's files take; None if that is too much, or is hidden: only somebody who hides it hides it.
+    """The space of one kernel's files; None if it is too much or cannot be seen, as only hostile code arranges.
 
     Looked at as ``owner``, if that is another user: a link leads nowhere that the owner cannot go.
     Raises ``OSError`` if the kernel's descriptors cannot be seen: it has ended, or it cannot be measured.

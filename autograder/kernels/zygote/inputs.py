@@ -1,4 +1,4 @@
-"""Copy a submission's data files into a work folder: plain files and folders only, bounded.
+"""Copies a submission's data files into a work folder: only plain files and folders, within limits.
 
 Tested in ``tests/kernels/client/test_execute.py``.
 """

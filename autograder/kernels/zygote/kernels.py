@@ -1,4 +1,4 @@
-"""The kernels that a zygote has forked: it hears what they say, measures them, ends them, and tells their clients.
+"""The kernels of a zygote: it receives their messages, measures them, kills them, and informs their clients.
 
 Tested in ``tests/kernels/zygote/test_floods.py``.
 """
@@ -30,10 +30,10 @@ EVERY = {FILES: TICK, MAPPINGS: 5 * TICK}
 """Seconds between two looks at what takes milliseconds to look at."""
 
 LONG_LOOKS = 0.03
-"""Seconds that such looks may take in one tick: what nobody looked at for the longest time comes first."""
+"""Seconds that such measurements may take in one tick. The one that is longest ago comes first."""
 
 MAX_MISSED = 1
-"""Looks in a row at which a kernel could not be measured: it may just have been ending, for the first."""
+"""Failed measurements in a row that are tolerated: at the first, the kernel may just have been ending."""
 
 
 @dataclass(kw_only=True)
@@ -73,7 +73,7 @@ class Kernels:
         self._selector.register(child.report, selectors.EVENT_READ, lambda _: self._reported(child))
 
     def _let_go(self, child: Child) -> None:
-        """The client hung up: nobody wants this kernel any more."""
+        """The client hung up: kill its kernel."""
         self._selector.unregister(child.lifeline)
         self._kill(child, "closed")
 
@@ -96,7 +96,7 @@ class Kernels:
             self._kill(child, "failed")
 
     def _asked(self, child: Child) -> None:
-        """A kernel wants to start a thread. One that has all its own ends: it would have none to be checked with."""
+        """A kernel wants to start a thread. Kill it if it has as many as it may: the check itself needs one more."""
         assert child.listener is not None, "only a listener can be asked"
         if child.listener.answer(lambda: self._has_room(child)) is False:
             self._kill(child, "too_many_threads")
@@ -171,7 +171,7 @@ class Kernels:
         return sorted(due, key=lambda pair: pair[0].looked_at[pair[1]])
 
     def _measure(self, child: Child, what: str, look: Callable[[Child, watch.Gauge], Reason | None]) -> None:
-        """End a kernel that uses too much, and one of which nobody can say what it uses."""
+        """Kill a kernel that uses too much, or whose use cannot be measured."""
         if child.gauge is None or child.reason is not None:
             return
         try:
@@ -204,7 +204,7 @@ class Kernels:
         return "disk_full" if used is None or self._keeps_what_nobody_sees(child, gauge, used.unnamed) else None
 
     def _keeps_what_nobody_sees(self, child: Child, gauge: watch.Gauge, seen: frozenset[int]) -> bool:
-        """Whether it maps files without a name that it does not hold open: nobody can say how large they are."""
+        """Whether it maps deleted files that it does not hold open. Their size cannot be measured."""
         again = watch.mappings(gauge, self._limits)  # an honest one may have closed and unmapped them meanwhile
         return again is None or bool(watch.deleted(again, child.place.work) - seen)
 

@@ -39,7 +39,7 @@ def _watch(parent: int, zygote: int) -> None:
 
 
 def _end_orphans() -> None:
-    """Kill what kernels forked, where nothing kept them from it; a killed one's children come here in turn."""
+    """Kill orphaned descendants until none is left."""
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     with contextlib.suppress(ChildProcessError):
         while True:
