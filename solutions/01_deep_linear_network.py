@@ -1,27 +1,38 @@
 # %% [markdown] key="title"
 # # Lesson 1. The deep linear network
 #
-# Stack a hundred layers and the network sits still, as if it could not see its input. This lesson takes the
-# smallest network in which that happens, one number per layer and nothing else, and finds out why. Every number
-# you meet here comes back in the real networks of lessons 2 to 8.
+# What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network in which it does, one
+# number per layer and nothing else, and finds out why. Every number that you meet here comes back in the real networks of
+# lessons 2 to 8.
 #
-# You will write [[n short functions]], most of them 2 to 12 lines long. After each one a cell says `check(...)`: it compares
-# your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is right,
-# the figures below it run on your code.
+# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
+# later needs them.
 #
-# You need Python, NumPy and the chain rule, and for section 10 some linear algebra: matrix products, transposes and
-# what a singular value is. It takes about 75 minutes without [[with random_orthogonal: the challenge (exercise 9) and ]]the folded details.
+# You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
+# and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
+# function of yours. What an earlier exercise taught is in `deepgrad`, by name. Figures say `yours("name")`: your function
+# once it passed its check, and ours until then.
+#
+# You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
+# lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
+# of layers here. (The claim cards and later lessons call it $L$.)
 
 # %% key="imports" locked=true
 import numpy as np
+import torch
 
 from autograder import check, yours
+from deepgrad.challenges import challenge
 from deepgrad.claims import cards
+from deepgrad.data import digits
+from deepgrad.differences import compare
 from deepgrad.figures import lesson_01 as figures
+from deepgrad.figures.own_network import layer_figure, layer_table
 from deepgrad.networks.descent import gradient_descent
 from deepgrad.networks.objectives import scalar_chain_objective
 from deepgrad.networks.starts import gaussian, orthogonal
 from deepgrad.plots import COLOURS, panel, panels
+from deepgrad.probe import probe
 from deepgrad.session import start
 
 start("01_deep_linear_network")
@@ -60,8 +71,8 @@ print(f"100 layers: loss {losses[100][0]:.4f} at the start, {losses[100][-1]:.4f
 print(f"the best constant, which ignores x:                      {t_line.var() / 2:.4f}")
 
 # %% [markdown] key="puzzle-question"
-# The deep network improved for a while and then stopped. Did it get stuck on the way, or could it not see $x$ in the
-# first place? Take a simple chain and look at what reaches its end.
+# The deep network improved for a while and then stopped. What stopped it? To find out, take a simple chain and look at
+# what reaches its end.
 
 # %% [markdown] key="forward"
 # ## 2. Forward: what the last layer sees
@@ -84,11 +95,10 @@ def chain_forward(w, b, x, n):
     returns: array of float64, shape (n + 1,): y_0 = x, y_1, ..., y_n
     """
     ### BEGIN SOLUTION
-    y = np.empty(n + 1)
-    y[0] = x
-    for i in range(n):
-        y[i + 1] = w * y[i] + b
-    return y
+    y = [float(x)]
+    for _ in range(n):
+        y.append(w * y[-1] + b)
+    return np.array(y)
     ### END SOLUTION
 
 # %% test="chain_forward"
@@ -104,9 +114,7 @@ figures.predict_forgotten(yours("chain_forward"))
 # ### Four inputs on their way
 
 # %% [markdown] key="forgetting"
-# Here are four inputs on their way through the chain. `yours("chain_forward")` is your function once it passed its
-# check, and ours until then. The dashed line is where a layer changes nothing any more: $y = w y + b$, which is
-# $y = b/(1-w)$.
+# The dashed line is where a layer changes nothing any more: $y = w y + b$, which is $y = b/(1-w)$.
 
 # %% key="forgetting-figure"
 ax = panel("Four inputs, one output: by layer 30 they are the same", "layer i", "output $y_i$")
@@ -116,13 +124,13 @@ ax.axhline(1 / (1 - 0.8), color="0.4", ls="--", label="b / (1 - w)")
 ax.legend();
 
 # %% [markdown] key="about-cards"
-# Every claim of this course is measured by the course itself, usually with several random seeds, and must stay within
-# a bound that was set beforehand. A line like those below says what is claimed and whether it held up; open it for the
-# numbers, the bound, and where the claim comes from. To measure it yourself, now: `measure_again("l1.input_forgotten")`.
-# (On these cards $L$ is the number of layers.)
+# Every claim of this course is measured by the course itself, usually with several random seeds, and must stay within a
+# bound that was set beforehand. A line like the one below says what is claimed and whether it held up; open it for the
+# numbers. To measure it yourself, now: `measure_again("l1.input_forgotten")`. All other measurements of the lesson stand
+# at its end.
 
 # %% key="forgetting-card"
-cards("l1.input_forgotten", "l1.identical_to_the_last_bit")
+cards("l1.input_forgotten")
 
 # %% [markdown] key="closed-form"
 # ## 3. A formula for any depth
@@ -182,38 +190,431 @@ for w in weights:
     print(f"{w:6}  {yours('chain_closed_form')(w, 0.0, 1.0, 100):9.3g}")
 
 # %% [markdown] key="knife-edge"
-# Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has
-# seven times the output of 0.99. $w = 1$ keeps the signal perfectly, but it is a knife's edge: nobody draws a
-# hundred random weights that multiply to 1 by luck. And even there the network is at the mercy of its biases:
-# with $b = 1$ and $x = 3$ the output is 103.
-#
-# A negative weight is no escape. $w = -1.5$ is smaller than 1, and it explodes like 1.5, flipping its sign on the
-# way.
-
-# %% key="three-cases-cards"
-cards(
-    "l1.half_vanishes",
-    "l1.half_learns_nothing",
-    "l1.one_keeps",
-    "l1.one_learns",
-    "l1.one_and_a_half_explodes",
-    "l1.one_and_a_half_crashes",
-)
+# Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has seven times
+# the output of 0.99. $w = 1$ keeps the signal perfectly, but it is a knife's edge: nobody draws a hundred random weights
+# that multiply to 1 by luck. A negative weight is no escape: $w = -1.5$ explodes like 1.5, flipping its sign on the way.
 
 # %% key="knife-edge-card"
-cards("l1.knife_edge", "l1.sign_of_w")
+cards("l1.knife_edge")
+
+# %% [markdown] key="ruler"
+# ## 4. A ruler for gradients
+#
+# From here on we compute gradients, and it is easy to get one wrong. So build a ruler first. Move one number of $x$ a little
+# up and a little down, and see how much $f$ changes:
+#
+# $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h\,e_i) - f(x - h\,e_i)}{2h},$$
+#
+# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*. An example by hand: $f(x) = x_1^2 x_2$ at
+# $(3, 2)$ with $h = 0.1$. For the first entry: $f(3.1, 2) = 19.22$, $f(2.9, 2) = 16.82$, and $(19.22 - 16.82)/0.2 = 12$.
+
+# %% [markdown] key="numerical-gradient-task" about="numerical_gradient"
+# ### Exercise 3: `numerical_gradient`
+#
+# Compute the central differences for every entry of an array of any shape. `f` takes such an array and gives one
+# number. Leave `x` as it was.
+
+# %% solution="numerical_gradient"
+def numerical_gradient(f, x, h):
+    """The gradient of f at x by central differences, (f(x + h e_i) - f(x - h e_i)) / (2 h) for every entry i.
+
+    f:       function: takes an array of the shape of x, gives a float
+    x:       array of float64, any shape, also ()
+    h:       float: the step
+    returns: array of float64, the shape of x
+    """
+    ### BEGIN SOLUTION
+    gradient = np.empty(x.shape)
+    for i in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[i] += h
+        down[i] -= h
+        gradient[i] = (f(up) - f(down)) / (2 * h)
+    return gradient
+    ### END SOLUTION
+
+# %% test="numerical_gradient"
+check(numerical_gradient)
+
+# %% [markdown] key="step-question"
+# How small should the step $h$ be? In theory, the smaller the better. A computer has 16 digits. Below, $f$ is a sum of
+# five sines in float64.
+
+# %% key="predict-step"
+figures.predict_step(yours("numerical_gradient"))
+
+# %% [markdown] key="step-fold" folded=true
+# ### Steps of every size
+
+# %% key="step-figure"
+figures.draw_step_errors(yours("numerical_gradient"))
+
+# %% [markdown] key="step-reading"
+# Two errors pull in opposite directions. A large step misses the curve of $f$: the error grows like $h^2$. A small step
+# subtracts two nearly equal numbers, each rounded to 16 digits, and divides the rounding by $h$: the error grows like
+# $10^{-16}/h$. They meet near $h = 10^{-5}$, where ten digits are right. In float32, with 7 digits, the best step is near
+# $10^{-2}$, and only four or five digits are right. So check gradients in float64.
+
+# %% [markdown] key="per-layer"
+# ## 5. Backward, layer by layer
+#
+# Learning needs gradients. Give each layer a weight $w_i$ and a bias $b_i$ of its own, and a loss at the end:
+#
+# $$L = \tfrac12 (y_n - t)^2.$$
+#
+# Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes $w_i\,y_{i-1} + b_i$, so
+#
+# $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
+#
+# Three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$, by hand. Every entry is one number; for a
+# whole chain `ws`, `bs`, `dL_dw`, `dL_db` have shape $(n,)$, and $y$ and `dL_dy` have shape $(n + 1,)$.
+#
+# ```
+#               layer 1        layer 2        layer 3
+# forward    1 ──────────▶  3 ──────────▶ -3 ──────────▶ -11    loss (-11 + 10)² / 2
+#               2·1 + 1       -1·3 + 0       3·(-3) - 2
+# dL/dy      6 ◀──────────  3 ◀────────── -3 ◀──────────  -1    = -11 - (-10)
+#               times 2        times -1       times 3
+# dL/dw      3 = 1·3       -9 = 3·(-3)     3 = -3·(-1)          input of the layer · dL/dy above
+# dL/db      3             -3             -1                    dL/dy above
+# ```
+
+# %% [markdown] key="layer-gradients-task" about="layer_gradients"
+# ### Exercise 4: `layer_gradients`
+#
+# Run the layers forward, keep what you need, and come back. The cell after yours holds your `dL_dw` against the ruler
+# before you press check.
+
+# %% solution="layer_gradients"
+def layer_gradients(ws, bs, x, target):
+    """The gradients of L = (y_n - target)**2 / 2 in every layer of a chain.
+
+    ws, bs:    arrays of float, shape (n,): w_1 ... w_n and b_1 ... b_n
+    x, target: floats: the input, and what the output should be
+    returns:   tuple of three arrays of float64:
+               dL_dy, shape (n + 1,): dL/dy_0 (that is dL/dx), ..., dL/dy_n
+               dL_dw, shape (n,):     dL/dw_1, ..., dL/dw_n
+               dL_db, shape (n,):     dL/db_1, ..., dL/db_n
+    """
+    ### BEGIN SOLUTION
+    y = [x]
+    for w, b in zip(ws, bs):
+        y.append(w * y[-1] + b)
+    dL_dy = [y[-1] - target]
+    for w in ws[::-1]:
+        dL_dy.insert(0, w * dL_dy[0])
+    y, dL_dy = np.array(y), np.array(dL_dy)
+    return dL_dy, dL_dy[1:] * y[:-1], dL_dy[1:].copy()
+    ### END SOLUTION
+
+# %% key="try-layer-gradients"
+weights, biases = np.array([2.0, -1.0, 3.0]), np.array([1.0, 0.0, -2.0])
+
+
+def loss_for(ws):
+    y = 1.0
+    for w, b in zip(ws, biases):
+        y = w * y + b
+    return (y + 10) ** 2 / 2
+
+
+compare(lambda: layer_gradients(weights, biases, 1.0, -10.0)[1], loss_for, weights)
+
+# %% test="layer_gradients"
+check(layer_gradients)
+
+# %% [markdown] key="profile-question"
+# "The gradients of the early layers vanish": you have read that sentence. Which gradients?
+
+# %% key="predict-profile"
+figures.predict_profile(yours("layer_gradients"))
+
+# %% [markdown] key="profiles-fold" folded=true
+# ### Which gradients?
+
+# %% key="profiles-figure"
+left, right = panels(
+    ("w = 0.5, no biases: dL/dw is equal everywhere", "layer i", "size of the gradient"),
+    ("w = 0.5, biases of 1: dL/dw fades towards layer 1", "layer i", "size of the gradient"),
+    y_log=True,
+)
+n = 50
+for ax, b in ((left, 0.0), (right, 1.0)):
+    dL_dy, dL_dw, dL_db = yours("layer_gradients")(np.full(n, 0.5), np.full(n, b), 1.0, 3.0)
+    ax.plot(np.arange(1, n + 1), abs(dL_dy[1:]), label="dL/dy and dL/db")
+    ax.plot(np.arange(1, n + 1), abs(dL_dw), "o", ms=3, label="dL/dw")
+    ax.legend()
+
+# %% [markdown] key="two-profiles"
+# Two profiles, and they are not the same thing.
+#
+# - **dL/dy**, the error signal, shrinks by $w$ on every step back.
+# - **dL/dw** is that signal *times the layer's input*. Without biases the input is larger towards the first layer, by
+#   exactly the factor that the signal loses: early layers get large inputs and small errors, late layers the other
+#   way round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
+# - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
+#   proportional to each single weight, so one percent more in any of them does the same.
+# - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
+#   weights' gradients do vanish.
+#
+# So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
+
+# %% key="two-profiles-cards"
+cards("l1.equal_weight_gradients", "l1.bias_starves_early_layers")
+
+# %% [markdown] key="explorer"
+# ## 6. Explore
+#
+# Turn all four dials. Things to try:
+#
+# 1. $w = 0.8$: the two inputs meet. Where does the dashed line $b/(1-w)$ come from?
+# 2. Push $w$ slowly through 1, and then through -1.
+# 3. Set $b = 0$. Which of the two gradient lines changes its form?
+
+# %% key="explorer-figure"
+figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
+
+# %% [markdown] key="overflow-first"
+# ## 7. When it explodes: what breaks first?
+#
+# Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, input 1, target 1, and add
+# layers until something is infinite.
+
+# %% key="predict-first"
+figures.predict_first_overflow()
+
+# %% [markdown] key="overflow-first-fold" folded=true
+# ### The first `inf`
+
+# %% key="overflow-first-cards"
+cards("l1.gradient_overflows_first")
+
+# %% [markdown] key="overflow-first-why"
+# With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
+# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss is a
+# square too and overflows with it (at layer 110 or 111, according to where the half is multiplied in). The output
+# itself lasts to layer 219. With a loss whose slope is at most 1 the order is the other way round. So it depends on
+# the loss, and with the usual one the gradient goes long before the activations.
+#
+# What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.
+
+# %% key="nan-cards"
+cards("l1.nan_reaches_every_weight")
+
+# %% [markdown] key="spectrum"
+# ## 8. Many numbers at once: random matrices
+#
+# In a real network a layer is a matrix. Without biases, $h_i = h_{i-1} W_i^\top$, one example a row. A $d \times d$ matrix of
+# normally distributed numbers with variance $1/d$ keeps the length of a row on average. What does a product of fifty of them
+# do? A matrix acts on $d$ directions, and its singular values say how much it stretches each of them: 1 means kept. Draw your
+# guess for the *median* direction.
+
+# %% key="predict-spectrum"
+figures.predict_spectrum()
+
+# %% [markdown] key="spectrum-fold" folded=true
+# ### The median direction
+
+# %% key="clouds-figure"
+figures.draw_clouds()
+
+# %% [markdown] key="clouds-reading"
+# Six hundred points in a round cloud went through 1, 5 and 20 random layers. (Two numbers each, so that we can draw them.
+# Each picture is zoomed to its own cloud.) The Gaussian layers squeeze the cloud into a line: one direction is left. The
+# orthogonal ones turn it. In 100 dimensions it is the same, only slower:
+
+# %% key="spectrum-figure"
+ax = panel(
+    "Gaussian matrices lose the middle direction, orthogonal ones keep it",
+    "number of matrices n",
+    "median singular value",
+    y_log=True,
+)
+for name, make in (("Gaussian", gaussian), ("orthogonal", orthogonal)):
+    ax.plot(figures.SPECTRUM_DEPTHS, figures.median_singular_values(make), "o-", label=name)
+ax.legend()
+cards("l1.gaussian_product", "l1.orthogonal_product")
+
+# %% [markdown] key="orthogonal"
+# The length is kept *on average* because a few directions grow while most die. The middle one loses a factor of about
+# $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no average shows it.
+# Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any product. They are to
+# matrices what $w = \pm 1$ is to numbers.
+
+# %% [markdown] key="folk"
+# ## 9. What the folk story gets wrong
+#
+# 1. *"Next to the last layer's, the early layers' weight gradients are near zero."* True with biases. Without them, and with
+#    equal weights, all layers have the same gradient, large or small.
+# 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
+# 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
+# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for nearly two
+#    hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times as long.
+# 5. *"The output relies on the bias of the last layer."* On the biases of all layers, that of layer $i$ with the factor
+#    $w^{n-i}$.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
+
+# %% key="folk-cards"
+cards("l1.plateau_can_end")
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# The chain of the puzzle started near $w = 0.8$. The input reached the output with a factor near $0.8^{100}$, about
+# $10^{-10}$. So did its gradient. The biases of the last layers had a short way and fitted the mean. The rest could
+# not see $x$.
+
+# %% key="puzzle-card"
+cards("l1.learns_only_the_mean")
+
+# %% [markdown] key="own"
+# ## 10. On your own network
+#
+# The two profiles work on any torch network. Five lines: build it, run one batch through `probe`, draw, print. Here are 20
+# linear layers with PyTorch's own start, on the digits; put a network and a batch of your own in their place.
+
+# %% key="own-network"
+X_own, y_own, _, _ = digits()
+net = torch.nn.Sequential(*[torch.nn.Linear(64, 64) for _ in range(20)], torch.nn.Linear(64, 10))
+seen = probe(net, X_own[:128], y_own[:128], lr=0.1, keep=True)
+layer_figure(seen)
+print(layer_table(seen))
+
+# %% [markdown] key="own-task"
+# **Your task.** In the table, find what is left of |dL/dh| on the way from layer 20 to layer 1, and what is left of
+# update/weight. Then multiply every weight by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
+# probe again. Which of the two profiles changes more?
+#
+# <details><summary>What we saw</summary>
+#
+# Over four random starts, 2e-5 to 3e-5 of dL/dh is left at layer 1, and about 1e-3 of the update: dL/dW is dL/dh times the
+# layer's input, and the early layers have the larger inputs. Multiplied by 1.7, near √3, both stay near 1 (0.6 to 1).
+#
+# </details>
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. A signal through $n$ layers is multiplied $n$ times: $w^n$. So is the error on its way back.
+# 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
+# 3. dL/dy and dL/dw are different profiles. Say which one you mean.
+# 4. Keeping the average length is not keeping all directions. Orthogonal matrices do.
+# 5. Central differences check any gradient. In float64 a step near $10^{-5}$ leaves ten digits.
+#
+# <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
+# give for x = 7?</summary>
+#
+# $b/(1-w) = 20$, whatever $x$ is.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> Without biases and with unequal weights, which product is the same in every
+# layer?</summary>
+#
+# $w_i \cdot dL/dw_i$. The output is proportional to each single $w_i$, so a change of one percent in any of them
+# has the same effect.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> With w = 1.5 and a squared error, what overflows first, and why?</summary>
+#
+# A weight's gradient: it is the product of two numbers that grow, the error and the layer's input. It overflows at about
+# half the depth of the output.
+#
+# </details>
+
+# %% [markdown] key="challenge"
+# ### A number to beat
+#
+# Fifty layers that start near 0.9, input 1, target 1. We tried 161 *constant* learning rates from 0.0001 to 1; the best brings
+# the output to the target, to stay, in 108 steps. Yours may change with the step. How few steps do you need?
+
+# %% key="challenge-run"
+def rate(step):  # the learning rate of a step, counted from 0
+    return 0.01 if step < 500 else 0.0
+
+
+challenge("l1.fewest_steps", figures.steps_to_target(yours("layer_gradients"), rate))
+
+# %% [markdown] key="backward"
+# ## Deeper, [[minutes]]: one weight for all layers
+#
+# What if all layers *share* one $w$ and one $b$, as in section 2? For the input nothing changes, $\frac{dy_n}{dx} = w^n$. For
+# $w$ there is a trap. $w$ sits in *every* layer. When it moves, all layers move, and their shares add up:
+#
+# $$\frac{dy_n}{dw} = \sum_{i=1}^{n} \underbrace{w^{\,n-i}}_{\text{way from layer } i \text{ to the output}}
+# \cdot \underbrace{y_{i-1}}_{\text{input of layer } i}, \qquad
+# \frac{dy_n}{db} = \sum_{i=1}^{n} w^{\,n-i}.$$
+#
+# Recurrent networks share their weights exactly like this, one layer per time step. That is why vanishing and exploding
+# gradients were first met there (lesson 7). By hand, with $w = 2$, $b = 1$, $x = 3$ and $n = 2$: $y = (3, 7, 15)$, and
+# $dy_2/dw = 2 \cdot 3 + 1 \cdot 7 = 13$, $dy_2/db = 2 + 1 = 3$, $dy_2/dx = 4$.
+
+# %% [markdown] key="chain-gradients-task" about="chain_gradients"
+# ### Exercise 5: `chain_gradients`
+#
+# One loop through the layers is enough if you carry the derivatives along.
+
+# %% solution="chain_gradients"
+def chain_gradients(w, b, x, n):
+    """The derivatives of y_n when all n layers share w and b.
+
+    w, b, x: floats: the weight and bias of every layer, and the input
+    n:       int, 0 or more: the number of layers
+    returns: tuple of three floats: dy_n/dx, dy_n/dw, dy_n/db
+    """
+    ### BEGIN SOLUTION
+    y, dx, dw, db = x, 1.0, 0.0, 0.0
+    for _ in range(n):
+        dw = y + w * dw
+        db = 1.0 + w * db
+        dx = w * dx
+        y = w * y + b
+    return dx, dw, db
+    ### END SOLUTION
+
+# %% key="try-chain-gradients"
+def output_for(wbx):
+    w, b, y = wbx
+    for _ in range(6):
+        y = w * y + b
+    return y
+
+
+def in_that_order(dx, dw, db):
+    return [dw, db, dx]
+
+
+compare(lambda: in_that_order(*chain_gradients(0.8, 1.0, 2.0, 6)), output_for, np.array([0.8, 1.0, 2.0]))
+
+# %% test="chain_gradients"
+check(chain_gradients)
+
+# %% key="shared-figure"
+ax = panel("The input's gradient follows $w^n$; the bias always has a short way", "depth n", "size", y_log=True)
+depths = np.arange(1, 101)
+for w, style in ((0.8, "-"), (1.2, "--")):
+    table = np.array([yours("chain_gradients")(w, 1.0, 1.0, n) for n in depths])
+    for column, name in enumerate(("dx", "dw", "db")):
+        ax.plot(depths, abs(table[:, column]), style, color=COLOURS[column], label=f"dy/{name}, w = {w}")
+ax.legend(fontsize=8, ncols=2);
+
+# %% [markdown] key="shared-reading"
+# Read the solid lines, $w = 0.8$. The gradient for the input is gone after 100 layers, but those for $w$ and $b$
+# are not: the last layers are near the output, and their share arrives. The network in the puzzle could move, just
+# not because of $x$.
 
 # %% [markdown] key="how-deep"
-# ## 4. How deep until it is gone?
+# ## Deeper, [[minutes]]: how deep until it is gone?
 #
-# A computer's numbers end. float32, the usual type in deep learning, reaches up to about $3.4 \cdot 10^{38}$;
-# float64 up to about $1.8 \cdot 10^{308}$. Beyond that comes `inf`.
+# A computer's numbers end. float32, the usual type in deep learning, reaches up to about $3.4 \cdot 10^{38}$; float64 up to
+# about $1.8 \cdot 10^{308}$. Beyond that comes `inf`.
 
 # %% key="predict-overflow"
 figures.predict_overflow(yours("overflow_depth"))
 
 # %% [markdown] key="vanishing-depth-task" about="vanishing_depth"
-# ### Exercise 3: `vanishing_depth`
+# ### Exercise 6: `vanishing_depth`
 #
 # After how many layers is less than `tol` of the input left?
 
@@ -237,7 +638,7 @@ def vanishing_depth(w, tol):
 check(vanishing_depth)
 
 # %% [markdown] key="overflow-depth-task" about="overflow_depth"
-# ### Exercise 4: `overflow_depth`
+# ### Exercise 7: `overflow_depth`
 #
 # After how many layers is an input of 1 too large for the number type? `float(np.finfo(dtype).max)` is the largest
 # number that still fits. (Multiply layer by layer: Python's `**` raises an error where a product gives `inf`.)
@@ -281,240 +682,28 @@ for w in (1.5, 2.0, 10.0):
     print(f"w = {w:4}: inf at layer {depths[0]:4} in float32, {depths[1]:5} in float64")
 cards("l1.overflow_depths")
 
-# %% [markdown] key="ruler"
-# ## 5. A ruler for gradients
-#
-# From here on we compute gradients, and it is easy to get one wrong. So build a ruler first. Move one number of $x$ a
-# little up and a little down, and see how much $f$ changes:
-#
-# $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h\,e_i) - f(x - h\,e_i)}{2h},$$
-#
-# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*.
-
-# %% [markdown] key="numerical-gradient-task" about="numerical_gradient"
-# ### Exercise 5: `numerical_gradient`
-#
-# Compute the central differences for every entry of an array of any shape. `f` takes such an array and gives one
-# number. Leave `x` as it was.
-
-# %% solution="numerical_gradient"
-def numerical_gradient(f, x, h):
-    """The gradient of f at x by central differences, (f(x + h e_i) - f(x - h e_i)) / (2 h) for every entry i.
-
-    f:       function: takes an array of the shape of x, gives a float
-    x:       array of float64, any shape, also ()
-    h:       float: the step
-    returns: array of float64, the shape of x
-    """
-    ### BEGIN SOLUTION
-    gradient = np.empty(x.shape)
-    for i in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[i] += h
-        down[i] -= h
-        gradient[i] = (f(up) - f(down)) / (2 * h)
-    return gradient
-    ### END SOLUTION
-
-# %% test="numerical_gradient"
-check(numerical_gradient)
-
-# %% [markdown] key="backward"
-# ## 6. Backward, with one shared weight
-#
-# Learning needs gradients. We begin with the chain of section 2, where all layers use one $w$ and one $b$; then
-# every derivative is a single number. How does the output change when $x$, $w$ or $b$ change a little? For the input the
-# answer is short, $\frac{dy_n}{dx} = w^n$: the very factor that the signal had. What dies on the way forward dies
-# on the way back.
-#
-# For $w$ there is a trap. $w$ sits in *every* layer. When it moves, all layers move, and their shares add up:
-#
-# $$\frac{dy_n}{dw} = \sum_{i=1}^{n} \underbrace{w^{\,n-i}}_{\text{way from layer } i \text{ to the output}}
-# \cdot \underbrace{y_{i-1}}_{\text{input of layer } i}, \qquad
-# \frac{dy_n}{db} = \sum_{i=1}^{n} w^{\,n-i}.$$
-#
-# Recurrent networks share their weights exactly like this, one layer per time step. That is why vanishing and
-# exploding gradients were first met there (lesson 7).
-
-# %% [markdown] key="chain-gradients-task" about="chain_gradients"
-# ### Exercise 6: `chain_gradients`
-#
-# One loop through the layers is enough if you carry the derivatives along.
-
-# %% solution="chain_gradients"
-def chain_gradients(w, b, x, n):
-    """The derivatives of y_n when all n layers share w and b.
-
-    w, b, x: floats: the weight and bias of every layer, and the input
-    n:       int, 0 or more: the number of layers
-    returns: tuple of three floats: dy_n/dx, dy_n/dw, dy_n/db
-    """
-    ### BEGIN SOLUTION
-    y, dx, dw, db = x, 1.0, 0.0, 0.0
-    for _ in range(n):
-        dw = y + w * dw
-        db = 1.0 + w * db
-        dx = w * dx
-        y = w * y + b
-    return dx, dw, db
-    ### END SOLUTION
-
-# %% test="chain_gradients"
-check(chain_gradients)
-
-# %% key="shared-figure"
-ax = panel("The input's gradient follows $w^n$; the bias always has a short way", "depth n", "size", y_log=True)
-depths = np.arange(1, 101)
-for w, style in ((0.8, "-"), (1.2, "--")):
-    table = np.array([yours("chain_gradients")(w, 1.0, 1.0, n) for n in depths])
-    for column, name in enumerate(("dx", "dw", "db")):
-        ax.plot(depths, abs(table[:, column]), style, color=COLOURS[column], label=f"dy/{name}, w = {w}")
-ax.legend(fontsize=8, ncols=2);
-
-# %% [markdown] key="shared-reading"
-# Read the solid lines, $w = 0.8$. The gradient for the input is gone after 100 layers, but those for $w$ and $b$
-# are not: the last layers are near the output, and their share arrives. The network in the puzzle could move, just
-# not because of $x$.
-
-# %% [markdown] key="per-layer"
-# ## 7. Backward, layer by layer
-#
-# Real networks have a weight of their own in each layer, and a loss. Ours is
-#
-# $$L = \tfrac12 (y_n - t)^2.$$
-#
-# Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes
-# $w_i\,y_{i-1} + b_i$, so
-#
-# $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad
-# \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad
-# \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
-#
-# "The gradients of the early layers vanish": you have read that sentence. Which gradients?
-
-# %% key="predict-profile"
-figures.predict_profile(yours("layer_gradients"))
-
-# %% [markdown] key="layer-gradients-task" about="layer_gradients"
-# ### Exercise 7: `layer_gradients`
-#
-# Run the layers forward, keep what you need, and come back.
-
-# %% solution="layer_gradients"
-def layer_gradients(ws, bs, x, target):
-    """The gradients of L = (y_n - target)**2 / 2 in every layer of a chain.
-
-    ws, bs:    arrays of float, shape (n,): w_1 ... w_n and b_1 ... b_n
-    x, target: floats: the input, and what the output should be
-    returns:   tuple of three arrays of float64:
-               dL_dy, shape (n + 1,): dL/dy_0 (that is dL/dx), ..., dL/dy_n
-               dL_dw, shape (n,):     dL/dw_1, ..., dL/dw_n
-               dL_db, shape (n,):     dL/db_1, ..., dL/db_n
-    """
-    ### BEGIN SOLUTION
-    n = len(ws)
-    y = np.empty(n + 1)
-    y[0] = x
-    for i in range(n):
-        y[i + 1] = ws[i] * y[i] + bs[i]
-    dL_dy = np.empty(n + 1)
-    dL_dy[n] = y[n] - target
-    for i in reversed(range(n)):
-        dL_dy[i] = ws[i] * dL_dy[i + 1]
-    dL_db = dL_dy[1:].copy()
-    dL_dw = dL_db * y[:-1]
-    return dL_dy, dL_dw, dL_db
-    ### END SOLUTION
-
-# %% test="layer_gradients"
-check(layer_gradients)
-
-# %% [markdown] key="profiles-fold" folded=true
-# ### Which gradients?
-
-# %% key="profiles-figure"
-left, right = panels(
-    ("w = 0.5, no biases: dL/dw is equal everywhere", "layer i", "size of the gradient"),
-    ("w = 0.5, biases of 1: dL/dw fades towards layer 1", "layer i", "size of the gradient"),
-    y_log=True,
-)
-n = 50
-for ax, b in ((left, 0.0), (right, 1.0)):
-    dL_dy, dL_dw, dL_db = yours("layer_gradients")(np.full(n, 0.5), np.full(n, b), 1.0, 3.0)
-    ax.plot(np.arange(1, n + 1), abs(dL_dy[1:]), label="dL/dy and dL/db")
-    ax.plot(np.arange(1, n + 1), abs(dL_dw), "o", ms=3, label="dL/dw")
-    ax.legend()
-
-# %% [markdown] key="two-profiles"
-# Two profiles, and they are not the same thing.
-#
-# - **dL/dy**, the error signal, shrinks by $w$ on every step back.
-# - **dL/dw** is that signal *times the layer's input*. Without biases the input is larger towards the first layer, by
-#   exactly the factor that the signal loses: early layers get large inputs and small errors, late layers the other
-#   way round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
-# - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
-#   proportional to each single weight, so one percent more in any of them does the same.
-# - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
-#   weights' gradients do vanish.
-#
-# So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
-
-# %% key="two-profiles-cards"
-cards("l1.equal_weight_gradients", "l1.weight_times_gradient", "l1.bias_starves_early_layers")
-
-# %% [markdown] key="explorer"
-# ## 8. Explore
-#
-# Turn all four dials. Things to try:
-#
-# 1. $w = 0.8$: the two inputs meet. Where does the dashed line $b/(1-w)$ come from?
-# 2. Push $w$ slowly through 1, and then through -1.
-# 3. Set $b = 0$. Which of the two gradient lines changes its form?
-
-# %% key="explorer-figure"
-figures.chain_explorer(yours("chain_forward"), yours("layer_gradients"))
-
-# %% [markdown] key="overflow-first"
-# ## 9. When it explodes: what breaks first?
-#
-# Two things can overflow first: an activation or a gradient. Take $w = 1.5$ in float32, input 1, target 1, and add
-# layers until something is infinite.
-
-# %% key="predict-first"
-figures.predict_first_overflow()
-
-# %% [markdown] key="overflow-first-fold" folded=true
-# ### The first `inf`
-
-# %% key="overflow-first-cards"
-cards("l1.gradient_overflows_first", "l1.bounded_slope_order", "l1.folk_activations_first")
-
-# %% [markdown] key="overflow-first-why"
-# With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
-# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss is a
-# square too and overflows with it (at layer 110 or 111, according to where the half is multiplied in). The output
-# itself lasts to layer 219. With a loss whose slope is at most 1 the order is the other way round. So it depends on
-# the loss, and with the usual one the gradient goes long before the activations.
-#
-# What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.
-
-# %% key="nan-cards"
-cards("l1.nan_reaches_every_weight", "l1.infinite_then_nan")
-
 # %% [markdown] key="matrices"
-# ## 10. The same with matrices
+# ## Deeper, [[minutes]]: the backward pass with matrices
 #
-# Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, one example a row, and average the loss
-# over the $N$ examples. $\lVert\cdot\rVert^2$ is the sum of all squared entries:
+# Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, and average the loss over the $N$ examples.
+# $\lVert\cdot\rVert^2$ is the sum of all squared entries:
 #
-# $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad
-# \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad
-# \frac{dL}{dW_i} = \Bigl(\frac{dL}{dH_i}\Bigr)^{\!\top} H_{i-1} .$$
+# $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad \frac{dL}{dW_i} = \Bigl(\frac{dL}{dH_i}\Bigr)^{\!\top} H_{i-1} .$$
 #
-# Shapes: $W_i$ is $(d_i, d_{i-1})$, $H_i$ is $(N, d_i)$. Each gradient has the shape of what it belongs to.
+# Each gradient has the shape of what it belongs to:
+#
+# ```
+# forward    H_(i-1)  (N, d_(i-1))  ──  · W_i^T  (d_(i-1), d_i)  ──▶  H_i       (N, d_i)
+# backward   dL/dH_(i-1)            ◀──  · W_i    (d_i, d_(i-1))  ──  dL/dH_i   (N, d_i)
+# weights    dL/dW_i  (d_i, d_(i-1))  =  (dL/dH_i)^T (d_i, N)  ·  H_(i-1) (N, d_(i-1))
+# ```
+#
+# One layer, one example, by hand: $X = (1, 2)$, $W = (3, 1)$ and $Y = 4$. Then $H_1 = 5$, $dL/dH_1 = 1$ and $dL/dW = (1, 2)$.
 
 # %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
 # ### Exercise 8: `matrix_chain_backward`
+#
+# Compute dL/dW for every matrix. Divide by $N$ once, where the way back begins.
 
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
@@ -550,41 +739,11 @@ for gain in (0.8, 1.0, 1.2):
     ax.plot(range(1, 31), norms, label=f"orthogonal matrices times {gain}")
 ax.legend();
 
-# %% key="matrix-cards"
-cards("l1.matrix_weight_gradients", "l1.matrix_overflow_is_nan")
-
-# %% [markdown] key="spectrum"
-# ### A product of random matrices
+# %% [markdown] key="draw-orthogonal"
+# ## Deeper, [[minutes]]: a challenge, drawing an orthogonal matrix
 #
-# A $d \times d$ matrix of normally distributed numbers with variance $1/d$ keeps the length of a vector on average.
-# What does a product of fifty of them do? A matrix acts on $d$ directions, and its singular values say how
-# much it stretches each of them: 1 means kept. Draw your guess for the *median* direction.
-
-# %% key="predict-spectrum"
-figures.predict_spectrum()
-
-# %% [markdown] key="spectrum-fold" folded=true
-# ### The median direction
-
-# %% key="spectrum-figure"
-ax = panel(
-    "Gaussian matrices lose the middle direction, orthogonal ones keep it",
-    "number of matrices n",
-    "median singular value",
-    y_log=True,
-)
-for name, make in (("Gaussian", gaussian), ("orthogonal", orthogonal)):
-    ax.plot(figures.SPECTRUM_DEPTHS, figures.median_singular_values(make), "o-", label=name)
-ax.legend()
-cards("l1.gaussian_product", "l1.orthogonal_product")
-
-# %% [markdown] key="orthogonal"
-# The length is kept *on average* because a few directions grow while most die. The middle one loses a factor of about
-# $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no average shows it.
-#
-# Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any product. They
-# are to matrices what $w = \pm 1$ is to numbers. But how does one draw one at random, with no favourite direction?
-# That is called the uniform or *Haar* distribution.
+# Orthogonal matrices keep every direction (section 8). How does one draw one at random, with no favourite direction? That is
+# called the uniform or *Haar* distribution.
 
 # %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
 # ### Exercise 9, a challenge: `random_orthogonal`
@@ -623,45 +782,36 @@ for name, make in makes.items():
 ax.legend();
 
 # %% key="orthogonal-cards"
-cards(
-    "l1.plain_qr",
-    "l1.sign_fix",
-    "l1.orthogonal_learning_time",
-    "l1.gaussian_learning_time",
-    "l1.orthogonal_hundred",
-)
+cards("l1.orthogonal_learning_time")
 
 # %% [markdown] key="training"
-# ## 11. Training it anyway
+# ## Deeper, [[minutes]]: training it anyway
 #
-# Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The
-# weights have to grow until their product is 1. The learning rate decides:
+# Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The weights have
+# to grow until their product is 1. The learning rate decides:
 #
-# - too large, and the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves the
-#   output by about rate times error, all together by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is above 2, the
-#   output lands further away on the other side: **the deeper, the smaller the largest rate**, about $2/n$.
-# - too small, and the chain is still on its plateau when your patience ends. From about 20 layers on, **the deeper,
-#   the larger the smallest rate** that arrives in a given number of steps.
+# - too large, and the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves the output
+#   by about rate times error, all together by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is above 2, the output lands
+#   further away on the other side: **the deeper, the smaller the largest rate**, about $2/n$.
+# - too small, and the chain is still on its plateau when your patience ends. From about 20 layers on, **the deeper, the
+#   larger the smallest rate** that arrives in a given number of steps.
 #
-# Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10,
-# then 20, and so on up to 60. Is there one rate that wins them all?
+# Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10, then
+# 20, and so on up to 60. Is there one rate that wins them all?
 
 # %% key="game"
 figures.learning_rate_game(yours("layer_gradients"))
 
 # %% key="game-cards"
-cards("l1.largest_rate", "l1.window_narrows", "l1.too_deep_to_train")
+cards("l1.largest_rate")
 
 # %% [markdown] key="fair-rates"
-# One more trap. At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
-# then? No: ten layers move ten times as much per step. Give each depth the same fraction of its largest rate, and
-# depth only hurts.
-
-# %% key="fair-rates-cards"
-cards("l1.steps_at_a_fixed_rate", "l1.steps_at_a_scaled_rate", "l1.one_rate_for_all")
+# **A fair learning rate.** At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
+# then? No: ten layers move ten times as much per step. Give each depth the same fraction of its largest rate, and depth only
+# hurts. (Two cards of the appendix have the steps.)
 
 # %% [markdown] key="doctor"
-# ## 12. At the bedside: signs, tests, remedies
+# ## Deeper, [[minutes]]: at the bedside, signs, tests, remedies
 #
 # | | vanishing | exploding |
 # | --- | --- | --- |
@@ -685,67 +835,40 @@ cards("l1.steps_at_a_fixed_rate", "l1.steps_at_a_scaled_rate", "l1.one_rate_for_
 # %% key="doctor-cards"
 cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")
 
-# %% [markdown] key="folk"
-# ## 13. What the folk story gets wrong
-#
-# 1. *"Vanishing gradients: next to the last layer's, the early layers' weight gradients are near zero."* True with
-#    biases. Without them, and with equal weights, all layers have the same gradient, large or small.
-# 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
-# 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
-# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for
-#    nearly two hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times
-#    as long: not never, but soon longer than anybody waits.
-# 5. *"The output relies on the bias of the last layer."* On the biases of all layers, that of layer $i$ with the
-#    factor $w^{n-i}$.
-# 6. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
-# 7. *"It is like the Doppler effect."* A moving source changes its pitch; that is not what makes it faint. A message
-#    whispered down a long line of people is the better picture: each step multiplies.
+# %% [markdown] key="all-measurements" folded=true
+# ### All measurements
 
-# %% key="folk-cards"
-cards("l1.folk_early_gradients", "l1.plateau_can_end", "l1.plateau_grows")
+# %% key="all-measurements-cards"
+cards(
+    "l1.identical_to_the_last_bit",
+    "l1.half_vanishes",
+    "l1.half_learns_nothing",
+    "l1.one_keeps",
+    "l1.one_learns",
+    "l1.one_and_a_half_explodes",
+    "l1.one_and_a_half_crashes",
+    "l1.sign_of_w",
+    "l1.weight_times_gradient",
+    "l1.bounded_slope_order",
+    "l1.folk_activations_first",
+    "l1.infinite_then_nan",
+    "l1.matrix_weight_gradients",
+    "l1.matrix_overflow_is_nan",
+    "l1.plain_qr",
+    "l1.sign_fix",
+    "l1.gaussian_learning_time",
+    "l1.orthogonal_hundred",
+    "l1.window_narrows",
+    "l1.too_deep_to_train",
+    "l1.steps_at_a_fixed_rate",
+    "l1.steps_at_a_scaled_rate",
+    "l1.one_rate_for_all",
+    "l1.folk_early_gradients",
+    "l1.plateau_grows",
+    "l1.output_is_the_bias",
+)
 
-# %% [markdown] key="puzzle-solved"
-# ### The puzzle, solved
-#
-# The chain of the puzzle started near $w = 0.8$. The input reached the output with a factor near $0.8^{100}$, about
-# $10^{-10}$. So did its gradient. The biases of the last layers had a short way and fitted the mean. The rest could
-# not see $x$.
-
-# %% key="puzzle-card"
-cards("l1.learns_only_the_mean", "l1.output_is_the_bias")
-
-# %% [markdown] key="recap"
-# ## Recap
-#
-# 1. A signal through $n$ layers is multiplied $n$ times: $w^n$. So is the error on its way back.
-# 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
-# 3. dL/dy and dL/dW are different profiles. Say which one you mean.
-# 4. Keeping the average length is not keeping all directions. Orthogonal matrices do.
-# 5. For a given number of steps, depth narrows the range of learning rates that work, from both sides, until it
-#    closes.
-#
-# <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
-# give for x = 7?</summary>
-#
-# $b/(1-w) = 20$, whatever $x$ is.
-#
-# </details>
-#
-# <details><summary><b>Question 2.</b> Without biases and with unequal weights, which product is the same in every
-# layer?</summary>
-#
-# $w_i \cdot dL/dw_i$. The output is proportional to each single $w_i$, so a change of one percent in any of them
-# has the same effect.
-#
-# </details>
-#
-# <details><summary><b>Question 3.</b> You double the depth. What happens to the largest learning rate that still
-# works?</summary>
-#
-# It halves: the limit is about $2/n$.
-#
-# </details>
-#
+# %% [markdown] key="read-more"
 # ### Read more
 #
 # Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep

@@ -1,6 +1,6 @@
 """Lesson 1: what the learner predicts, the explorer of the scalar chain, and the learning-rate game."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,11 +8,14 @@ import numpy as np
 from deepgrad.claims.lesson_01.learning_rates import ESCAPED, GAME_STAY, GAME_STEPS, NEAR, game_start
 from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference, Series, Slider
 from deepgrad.networks.arrays import Array
-from deepgrad.networks.starts import gaussian
+from deepgrad.networks.starts import gaussian, orthogonal
+from deepgrad.plots import panel, panels
 from deepgrad.predict import Curve, Number, Pick, Prediction
 
 __all__ = [
     "chain_explorer",
+    "draw_clouds",
+    "draw_step_errors",
     "learning_rate_game",
     "median_singular_values",
     "predict_first_overflow",
@@ -20,14 +23,27 @@ __all__ = [
     "predict_overflow",
     "predict_profile",
     "predict_spectrum",
+    "predict_step",
+    "steps_to_target",
 ]
 
 Forward = Callable[[float, float, float, int], Array]
 Gradients = Callable[[Array, Array, float, float], tuple[Array, Array, Array]]
+Numerical = Callable[[Callable[[Array], float], Array, float], Array]
 Start = Callable[[int, int, np.random.Generator], Array]
 
 SPECTRUM_DEPTHS = (1, 2, 5, 10, 20, 30, 40, 50)
 SPECTRUM_SIZE = 100
+
+STEP_OPTIONS = {"1e-2": 1e-2, "1e-5": 1e-5, "1e-8": 1e-8, "1e-15, near the smallest that changes x": 1e-15}
+SINES_AT = np.linspace(0.3, 1.1, 5).astype(np.float32).astype(np.float64)  # exact in both number types
+
+CLOUD_DEPTHS = (1, 5, 20)
+CLOUD_POINTS = 600
+CLOUD_SEED = 28  # a start that squeezes slowly enough to be seen
+CLOUD_EDGE = 3.5  # times the cloud's own size
+
+CHALLENGE_DEPTH = 50
 
 # The game's picture: outputs outside are drawn at the edge.
 SHOWN = (-1.0, 3.0)
@@ -60,9 +76,9 @@ def predict_overflow(overflow_depth: Callable[[float, str], int]) -> Prediction:
     """When does a growing signal leave float32?"""
     return Prediction(
         "l1-overflow",
-        "w = 1.5, b = 0, x = 1. At which layer does the output become inf in float32?",
+        "w = 1.1, b = 0, x = 1. At which layer does the output become inf in float32?",
         Number(1.0, 100_000.0, "layers", ratio=True),
-        lambda: overflow_depth(1.5, "float32"),
+        lambda: overflow_depth(1.1, "float32"),
         verb="it takes",
         told_by=(
             r"\b219\b",
@@ -126,6 +142,84 @@ def predict_spectrum() -> Prediction:
             r"most die",
         ),
     )
+
+
+def predict_step(gradient: Numerical) -> Prediction:
+    """Which step makes the numerical gradient most exact?"""
+    return Prediction(
+        "l1-step",
+        "Central differences in float64 for a sum of five sines. Which step h comes nearest to the true gradient?",
+        Pick(list(STEP_OPTIONS)),
+        lambda: min(STEP_OPTIONS, key=lambda name: step_errors(gradient, [STEP_OPTIONS[name]], "float64")[0]),
+        told_by=(r"opposite directions", r"10\^\{-5\}", r"\b1e-0?5\b", r"V-shaped"),
+    )
+
+
+def step_errors(gradient: Numerical, steps: Iterable[float], dtype: str) -> list[float]:
+    """The largest error of the numerical gradient for each step, relative to the largest entry of the true one.
+
+    Args:
+        gradient: the learner's function.
+        steps: sizes of h.
+        dtype: the number type in which the function is computed.
+    """
+
+    def sines(x: Array) -> float:
+        return float(np.sum(np.sin(x.astype(dtype)), dtype=dtype))
+
+    true = np.cos(SINES_AT)
+    found = [gradient(sines, SINES_AT.copy(), float(h)) for h in steps]
+    return [float(np.abs(one - true).max() / true.max()) for one in found]
+
+
+def draw_step_errors(gradient: Numerical) -> None:
+    """The error against the step, for a function in float64 and in float32."""
+    ax = panel(
+        "Too large and too small are both wrong: the error is V-shaped",
+        "step h",
+        "largest relative error of the gradient",
+        x_log=True,
+        y_log=True,
+    )
+    for dtype, style, smallest in (("float64", "o-", -14), ("float32", "s--", -6)):
+        steps = np.logspace(smallest, 0, 2 * -smallest + 1)
+        ax.plot(steps, step_errors(gradient, steps, dtype), style, ms=4, label=dtype)
+    ax.legend()
+
+
+def draw_clouds() -> None:
+    """A round cloud of points after 1, 5 and 20 random layers of two numbers, each picture zoomed to its own cloud."""
+    rng = np.random.default_rng(CLOUD_SEED)
+    points = rng.normal(size=(CLOUD_POINTS, 2))
+    titles = ("After 1 layer", "After 5", "After 20: one direction is left")
+    axes = panels(*((title, "first number", "second number") for title in titles))
+    for name, start, mark in (("orthogonal", orthogonal, "."), ("Gaussian", gaussian, "+")):
+        cloud, layer = points, 0
+        for ax, depth in zip(axes, CLOUD_DEPTHS, strict=True):
+            while layer < depth:
+                cloud, layer = cloud @ start(2, 2, rng).T, layer + 1
+            shown = cloud / np.sqrt(np.mean(cloud**2))
+            ax.plot(shown[:, 0], shown[:, 1], mark, ms=4, alpha=0.6, label=name)
+            ax.set(xlim=(-CLOUD_EDGE, CLOUD_EDGE), ylim=(-CLOUD_EDGE, CLOUD_EDGE), aspect="equal")
+    axes[0].legend(fontsize=8)
+
+
+def steps_to_target(gradients: Gradients, rate: Callable[[int], float]) -> int:
+    """Steps of gradient descent until the last ten outputs of a chain of 50 layers are near the target; 500 for never.
+
+    Args:
+        gradients: the learner's ``layer_gradients``.
+        rate: the learning rate of a step, counted from 0.
+    """
+    weights, near = game_start(CHALLENGE_DEPTH, GAME_SEED), 0
+    for step in range(GAME_STEPS):
+        near = near + 1 if abs(float(np.prod(weights)) - 1) < NEAR else 0
+        if near == GAME_STAY:
+            return step
+        weights = weights - rate(step) * gradients(weights, np.zeros(CHALLENGE_DEPTH), 1.0, 1.0)[1]
+        if not np.abs(weights).max() < ESCAPED:
+            break
+    return GAME_STEPS
 
 
 def median_singular_values(start: Start, depths: tuple[int, ...] = SPECTRUM_DEPTHS) -> list[float]:
