@@ -1,30 +1,36 @@
 # %% [markdown] key="title"
 # # Lesson 2. Sigmoid saturation
 #
-# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This
-# lesson finds out how much the one had to do with the other. You will build a sigmoid network by hand, forward and
-# backward, watch its gradient disappear, and then check what people say about it. Some of that is true.
+# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This lesson
+# finds out how much the one had to do with the other. You build a sigmoid network by hand, forward and backward, look at the
+# gradient in every layer, and then check what people say about it.
 #
-# You will write [[n functions]], the first ones one or two lines long. After each one a cell says `check(...)`. Once
-# your function is right, the figures below it run on your code.
+# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
+# later needs them.
 #
-# You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. Plan
-# two sittings of about an hour: sections 1 to 6, which end with your backward pass, and 7 to 12.[[with bce_with_logits:  The challenge
-# (exercise 9) comes on top.]]
+# You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it calls no
+# other function of yours. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products
+# in NumPy. As always, layers count from 1, examples are rows, and $N$ is their number; from here on the number of layers is
+# $L$.
 
 # %% key="imports" locked=true
 import numpy as np
+import torch
 
 from autograder import check, yours
+from deepgrad.challenges import challenge
 from deepgrad.claims import cards
 from deepgrad.claims.lesson_02.glorot import mean_slopes, while_training
 from deepgrad.data import digits
+from deepgrad.differences import compare
 from deepgrad.figures import lesson_02 as figures
+from deepgrad.figures.own_network import layer_figure, layer_table
 from deepgrad.networks.deep import DeepNet
 from deepgrad.networks.losses import softmax_cross_entropy
 from deepgrad.networks.mlp import initial
 from deepgrad.networks.tanh_as_sigmoid import as_sigmoid_network
 from deepgrad.plots import layer_profile, legend, loss_curves, panel, panels
+from deepgrad.probe import probe
 from deepgrad.session import start
 from deepgrad.training import noise_band, train
 
@@ -56,107 +62,28 @@ for name, run in runs.items():
     print(f"{name:>9}: training loss {run.final_loss:.3f}, {run.accuracy:.0%} of the training images right")
 
 # %% [markdown] key="puzzle-question"
-# The deep one falls a little at first. At the start its random outputs prefer some digits, and that is worse than
-# guessing. It unlearns the preference within some ten steps and arrives at the loss of guessing, about 2.3. There it stays, at the
-# lower end of the band.
+# The deep one falls a little at first: at the start its random outputs prefer some digits, which is worse than guessing, and it
+# unlearns that within some ten steps. Then it stays at the loss of guessing, about 2.3, at the lower end of the band.
 #
 # This is not overfitting: these are the images that it was *trained* on. And it is not the learning rate: for ten layers we
-# tried rates from 0.3 to 10, and each of them ends at guessing (section 8 has the measurement, and asks where the
-# border is).
+# tried rates from 0.3 to 10, and each of them ends at guessing.
 
 # %% [markdown] key="history"
 # ## 2. The suspect
 #
-# On paper more layers can only help. One layer of sigmoids, if it is wide enough, already comes as near as you
-# like to any continuous function: that is the *universal approximation theorem*. It says that good weights exist. It does not say
-# that gradient descent finds them, and for deep networks it did not. In the 1990s most people gave up on them.
-#
-# The suspect was soon named. Backpropagation multiplies by the slope of every layer on the way (lesson 1), and the slopes of
-# sigmoids are small. The *vanishing gradient* was called the central obstacle, and it stayed that for decades. Let us look at
-# those slopes.
+# On paper more layers can only help. One layer of sigmoids, if it is wide enough, already comes as near as you like to any
+# continuous function: that is the *universal approximation theorem*. It says that good weights exist, not that gradient
+# descent finds them. Backpropagation multiplies by the slope of every layer on the way (lesson 1), and the slopes of sigmoids
+# are small. The *vanishing gradient* was called the central obstacle, and it stayed that for decades.
 
 # %% [markdown] key="sigmoid-theory"
 # ## 3. The sigmoid and its slope
 #
-# $$\sigma(x) = \frac{1}{1 + e^{-x}}$$
+# $$\sigma(x) = \frac{1}{1 + e^{-x}}, \qquad \sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr).$$
 #
-# It squashes any number into the range from 0 to 1. At $x = 0$ it is $\tfrac12$.
-
-# %% [markdown] key="sigmoid-task" about="sigmoid"
-# ### Exercise 1: `sigmoid`
-#
-# One line would do, were it not for $x = -1000$: there $e^{-x}$ overflows and NumPy warns. (The result, $1/\infty = 0$, is right all the same, and the check
-# accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at $x = 1000$.) A clean way is to use only $e^{-|x|}$, which cannot overflow.
-#
-# The check also looks at the left tail. $\sigma(-40)$ is $4 \cdot 10^{-18}$: a small number, but not 0.
-
-# %% solution="sigmoid"
-def sigmoid(x):
-    """1 / (1 + e^-x), for each number of an array, right in both tails (sigmoid(-40) is 4e-18, not 0).
-
-    x:       array of float, any shape
-    returns: array of float64 (float32 for float32), the same shape
-    """
-    ### BEGIN SOLUTION
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1, small) / (1 + small)
-    ### END SOLUTION
-
-# %% test="sigmoid"
-check(sigmoid)
-
-# %% [markdown] key="slope-theory"
-# The slope has a famous short form. Differentiate, collect the terms, and it comes out as
-#
-# $$\sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr).$$
-#
-# It is largest at 0, where it is $\tfrac12 \cdot \tfrac12 = 0.25$, and falls off on both sides. For a unit in its tail this number is tiny, and tiny numbers are
-# what this lesson is about: they should be right. At $x = 40$ the true slope is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point: $\sigma(40)$
-# has been rounded to 1. There is another way to write $1 - \sigma(x)$.
-
-# %% [markdown] key="sigmoid-grad-task" about="sigmoid_grad"
-# ### Exercise 2: `sigmoid_grad`
-#
-# The slope of the sigmoid at $x$. The edge cases look at both tails.
-#
-# One rule for this and all later exercises: a solution stands alone, as it is graded by itself. Calling your `sigmoid` from here may work
-# while you try things out, because the notebook remembers it. Do not count on it: repeat its lines.
-
-# %% solution="sigmoid_grad"
-def sigmoid_grad(x):
-    """The slope of the sigmoid, for each number of an array, right in both tails.
-
-    x:       array of float, any shape: pre-activations
-    returns: array of float64 (float32 for float32), the same shape
-    """
-    ### BEGIN SOLUTION
-    small = np.exp(-np.abs(x))
-    return small / (1 + small) ** 2
-    ### END SOLUTION
-
-# %% test="sigmoid_grad"
-check(sigmoid_grad)
-
-# %% [markdown] key="tanh-theory" about="tanh_grad"
-# ### Exercise 3: `tanh_grad`
-#
-# The other classic is $\tanh$, which goes from -1 to 1. Its slope is $1 - \tanh^2(x)$, and that loses everything from $x = 19$ on. It helps to know that
-# $\tanh$ is a sigmoid, stretched: $\tanh(x) = 2\,\sigma(2x) - 1$.
-
-# %% solution="tanh_grad"
-def tanh_grad(x):
-    """The slope of tanh, for each number of an array, right in both tails.
-
-    x:       array of float, any shape: pre-activations
-    returns: array of float64 (float32 for float32), the same shape
-    """
-    ### BEGIN SOLUTION
-    small = np.exp(-2 * np.abs(x))
-    return 4 * small / (1 + small) ** 2
-    ### END SOLUTION
-
-# %% test="tanh_grad"
-check(tanh_grad)
+# The sigmoid squashes any number into the range from 0 to 1. Its slope is largest at 0, where it is
+# $\tfrac12 \cdot \tfrac12 = 0.25$, and falls off on both sides. The other classic, $\tanh$, goes from -1 to 1; its slope is
+# $1 - \tanh^2(x)$. It is a sigmoid, stretched: $\tanh(x) = 2\,\sigma(2x) - 1$.
 
 # %% key="slopes-figure"
 left, right = panels(
@@ -164,10 +91,11 @@ left, right = panels(
     ("The sigmoid's slope is 1/4 at most, that of tanh 1", "pre-activation x", "slope"),
 )
 x = np.linspace(-8, 8, 321)
-left.plot(x, yours("sigmoid")(x), label="sigmoid")
+s, ds, dt = yours("sigmoid_and_slopes")(x)
+left.plot(x, s, label="sigmoid")
 left.plot(x, np.tanh(x), ls="--", label="tanh")
-right.plot(x, yours("sigmoid_grad")(x), label="sigmoid")
-right.plot(x, yours("tanh_grad")(x), ls="--", label="tanh")
+right.plot(x, ds, label="sigmoid")
+right.plot(x, dt, ls="--", label="tanh")
 legend(left), legend(right);
 
 # %% [markdown] key="slopes-reading"
@@ -187,7 +115,7 @@ legend(left), legend(right);
 figures.predict_saturated(yours("saturated_fraction"))
 
 # %% [markdown] key="saturated-fraction-task" about="saturated_fraction"
-# ### Exercise 4: `saturated_fraction`
+# ### Exercise 1: `saturated_fraction`
 #
 # You get a layer's *activations*, not its pre-activations. Both functions tell their slope from their output: the
 # sigmoid's is $a(1-a)$ and that of tanh $1 - a^2$.
@@ -220,7 +148,7 @@ ax = panel(
     "Saturation begins at a standard deviation near 1 (tanh) and 2 (sigmoid)",
     "standard deviation of the pre-activations", "share of saturated units", x_log=True,
 )
-ax.plot(sizes, [yours("saturated_fraction")(yours("sigmoid")(s * z), "sigmoid", 0.0125) for s in sizes], label="sigmoid")
+ax.plot(sizes, [yours("saturated_fraction")(yours("sigmoid_and_slopes")(s * z)[0], "sigmoid", 0.0125) for s in sizes], label="sigmoid")
 ax.plot(sizes, [yours("saturated_fraction")(np.tanh(s * z), "tanh", 0.05) for s in sizes], "--", label="tanh")
 legend(ax);
 
@@ -231,7 +159,7 @@ legend(ax);
 # would refute the sentence. It says whether the finding holds, not how exact its numbers are.
 
 # %% key="saturation-cards"
-cards("l2.not_saturated", "l2.saturated_units_block")
+cards("l2.not_saturated")
 
 # %% [markdown] key="network"
 # ## 5. Forward: what the last layer sees
@@ -245,7 +173,7 @@ cards("l2.not_saturated", "l2.saturated_units_block")
 # layer has no sigmoid: it gives plain numbers, one a class, called *logits*.
 
 # %% [markdown] key="sigmoid-mlp-forward-task" about="sigmoid_mlp_forward"
-# ### Exercise 5: `sigmoid_mlp_forward`
+# ### Exercise 2: `sigmoid_mlp_forward`
 #
 # Return all activations, the input included: the backward pass will need them. The weights of one unit are one *row* of $W_i$. That is why the product
 # needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a mismatch in `matmul`.
@@ -304,7 +232,7 @@ right.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.
 # the last layer of the network cannot do that. What it can learn at once is a constant.
 
 # %% key="spread-cards"
-cards("l2.signal_forgotten", "l2.features_not_useless")
+cards("l2.signal_forgotten")
 
 # %% [markdown] key="backward"
 # ## 6. Backward: what the first layer hears
@@ -320,13 +248,25 @@ cards("l2.signal_forgotten", "l2.features_not_useless")
 #
 # $\odot$ multiplies entry by entry. Each layer contributes two factors to the product: its slopes and its weights.
 
-# %% key="predict-gradient"
-figures.predict_gradient(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
+# %% [markdown] key="backward-picture"
+# The shapes on their way, for one hidden layer $i$:
+#
+# ```
+# forward    h_(i-1) (N, d_(i-1)) ── · W_i^T + b_i ──▶ z_i (N, d_i) ── sigmoid ──▶ h_i (N, d_i)
+# backward   dL/dh_(i-1)          ◀── · W_i ────────── dL/dz_i      ◀── · slope ── dL/dh_i
+#                                     dL/dW_i = (dL/dz_i)^T (d_i, N) · h_(i-1) (N, d_(i-1))
+#                                     dL/db_i = dL/dz_i, summed over the N rows
+# ```
+#
+# By hand: one example, one unit a layer, two layers. $h_0 = 1$, $W_1 = 2$, $b_1 = -2$, so $z_1 = 0$ and $h_1 = 0.5$. The last layer is
+# linear. With $W_2 = 4$ and $dL/dh_2 = 1$: $dL/dW_2 = 0.5$, $dL/dh_1 = 4$. The slope at $h_1$ is $0.5 \cdot 0.5 = 0.25$, so
+# $dL/dz_1 = 1$, $dL/dW_1 = 1$, $dL/db_1 = 1$ and $dL/dh_0 = 2$.
 
 # %% [markdown] key="sigmoid-mlp-backward-task" about="sigmoid_mlp_backward"
-# ### Exercise 6: `sigmoid_mlp_backward`
+# ### Exercise 3: `sigmoid_mlp_backward`
 #
-# You get the activations of the forward pass. $\sigma'(z_i)$ can be had from $h_i$ alone, as in exercise 4.
+# You get the activations of the forward pass. $\sigma'(z_i)$ can be had from $h_i$ alone, as in exercise 1. The cell after yours holds your $dL/dW_1$ against
+# lesson 1's ruler before you press check.
 
 # %% solution="sigmoid_mlp_backward"
 def sigmoid_mlp_backward(params, activations, dout):
@@ -352,8 +292,28 @@ def sigmoid_mlp_backward(params, activations, dout):
     return dL_dhs, dL_dWs, dL_dbs
     ### END SOLUTION
 
+# %% key="try-sigmoid-mlp-backward"
+X_try, y_try = X_digits[:5], y_digits[:5]
+small = initial([64, 6, 5, 10], np.random.default_rng(1), "xavier")
+
+
+def loss_for(W_1):
+    hs = yours("sigmoid_mlp_forward")([(W_1, small[0][1]), *small[1:]], X_try)
+    return softmax_cross_entropy(hs[-1], y_try)[0]
+
+
+def my_dL_dW_1():
+    hs = yours("sigmoid_mlp_forward")(small, X_try)
+    return sigmoid_mlp_backward(small, hs, softmax_cross_entropy(hs[-1], y_try)[1])[1][0]
+
+
+compare(my_dL_dW_1, loss_for, small[0][0])
+
 # %% test="sigmoid_mlp_backward"
 check(sigmoid_mlp_backward)
+
+# %% key="predict-gradient"
+figures.predict_gradient(yours("sigmoid_mlp_forward"), yours("sigmoid_mlp_backward"))
 
 # %% [markdown] key="profiles-fold" folded=true
 # ### What arrives at each layer
@@ -391,17 +351,12 @@ cards("l2.gradient_at_ten")
 # %% [markdown] key="bound"
 # ## 7. Slopes and weights
 #
-# You will often read the explanation as code of one line:
-#
-# `grad_1 = slope_10 * slope_9 * ... * slope_1`
-#
-# A sigmoid's slope is at most 0.25, so after ten sigmoids at most $0.25^{10}$ is left. And were all slopes 1.5, it would be
-# $1.5^{10}$: an explosion. (Our 10-layer network has nine sigmoids, as its last layer is linear. For it the number is $0.25^9$.)
+# You will often read the explanation as code of one line: `grad_1 = slope_9 * slope_8 * ... * slope_1`. A sigmoid's slope is at
+# most 0.25. Our network has nine sigmoid layers (its last layer is linear), so at most $0.25^9$ would be left.
 
 # %% key="slope-product"
-print(f"0.25**10 = {0.25**10:.2e}")
-print(f"1.5**10  = {1.5**10:.1f}")
 print(f"0.25**9  = {0.25**9:.2e}")
+print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
@@ -412,7 +367,7 @@ print(f"0.25**9  = {0.25**9:.2e}")
 # $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
 
 # %% [markdown] key="gradient-bound-task" about="gradient_bound"
-# ### Exercise 7: `gradient_bound`
+# ### Exercise 4: `gradient_bound`
 #
 # The limit, for any list of weight matrices. `np.linalg.norm` has an argument for the largest singular value.
 
@@ -425,10 +380,7 @@ def gradient_bound(Ws, slope):
     returns: float: the product over the layers of slope times the largest singular value of W_i; 1 for no layers
     """
     ### BEGIN SOLUTION
-    bound = 1.0
-    for W in Ws:
-        bound *= slope * np.linalg.norm(W, 2)
-    return bound
+    return float(np.prod([slope * np.linalg.norm(W, 2) for W in Ws]))
     ### END SOLUTION
 
 # %% test="gradient_bound"
@@ -459,21 +411,11 @@ ax.axhline(0.25**9, color="0.4", ls=":", label="$0.25^9$")
 legend(ax);
 
 # %% [markdown] key="bound-reading"
-# Larger weights mean more saturated units, and here *more* gradient. The saturated units block their share, but the others pass theirs on through larger weights,
-# and that wins. "The gradient must shrink, because slopes are below 1" forgets half of the product.
-#
-# Your bound is never broken, but it is loose: at Xavier's weights it allows 0.002, and 0.000002 arrive. No gradient is stretched the most by every layer.
+# Larger weights mean more saturated units, and here *more* gradient. The saturated units block their share, but the others
+# pass theirs on through larger weights, and that wins. "The gradient must shrink, because slopes are below 1" forgets half of
+# the product. Your bound is never broken, but it is loose: at Xavier's weights it allows 0.002, and 0.000002 arrive.
 #
 # How far do larger weights go? Far enough to train: six times Xavier's, and the 10-layer sigmoid network learns the digits.
-#
-# And tanh, which trains without any trick? It *is* such a network. Put $\tanh(z) = 2\sigma(2z) - 1$ into a layer. With $s = \sigma(2z)$ its activation is $2s - 1$,
-# and the next layer computes
-#
-# $$W(2s - 1) + b = 2W s + (b - W\mathbf{1}).$$
-#
-# The weights take a factor of 2 from the inner $2z$ and one from the outer $2s$. So a tanh network is a sigmoid network with four times the weights (the first and the last
-# have two times, as only one end of theirs is a tanh), and with biases that take the mean $\tfrac12$ out again. The two compute the same function, number by number. That is how
-# your sigmoid code drew the dashed lines above. What makes the sigmoid bad is not the function: it is where one starts (and how the steps are scaled).
 
 # %% key="bound-cards"
 cards("l2.folk_at_most", "l2.large_weights_train")
@@ -530,10 +472,107 @@ ax.axhline(np.log(10), color="0.4", ls=":", label="guessing")
 legend(ax);
 
 # %% key="depth-cards"
-cards("l2.depth_limit", "l2.each_layer_costs", "l2.tanh_trains")
+cards("l2.depth_limit", "l2.tanh_trains")
+
+# %% [markdown] key="own"
+# ## 9. On your own network
+#
+# The same look at any torch network: the histograms of activations and gradients, and the table. Here are ten layers of
+# sigmoids with PyTorch's own start; put a network and a batch of your own in their place.
+
+# %% key="own-network"
+layers = [one for _ in range(9) for one in (torch.nn.Linear(64, 64), torch.nn.Sigmoid())]
+net = torch.nn.Sequential(*layers, torch.nn.Linear(64, 10))
+seen = probe(net, X_digits[:128], y_digits[:128], lr=1.0, keep=True)
+layer_figure(seen)
+print(layer_table(seen))
+
+# %% [markdown] key="own-task"
+# **Your task.** By what factor does |dL/dh| shrink a layer? Is any unit saturated? Then replace `Sigmoid` by `Tanh` and look
+# again.
+#
+# <details><summary>What we saw</summary>
+#
+# A sigmoid layer keeps about 0.14 of |dL/dh|, and no unit is saturated. A tanh layer keeps about 0.57.
+#
+# </details>
+
+# %% [markdown] key="folk"
+# ## 10. What the folk story gets wrong
+#
+# 1. *"Through ten sigmoids at most $0.25^{10} = 9.5 \cdot 10^{-7}$ of the gradient arrives; with slopes of 1.5 it would be $1.5^{10} = 57.7$ times."* That limits the product of the slopes. The weights are in the gradient too.
+# 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
+# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh; with the sigmoid one of seven learns nothing.
+# 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
+#    weights a quarter to a third is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
+# 5. *"Only the last layers learn."* Where a sigmoid network learns, its first layer learns as well, and is needed. Where it does not, the
+#    upper layers move too, but all they learn is a constant.
+# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. Patience moves it, at
+#    three times as many steps for each layer more.
+# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how steps are scaled).
+
+# %% [markdown] key="puzzle-solved"
+# ### The puzzle, solved
+#
+# In the 10-layer network each sigmoid layer keeps a quarter of the differences between the images on the way up, and a quarter of the gradient on the way
+# down. At the top hardly anything of the image is left; at the bottom hardly anything of the error. In 600 steps the network
+# learns the one thing that needs no image: to prefer no digit.
+
+# %% [markdown] key="recap"
+# ## Recap
+#
+# 1. A sigmoid's slope is at most 1/4, that of tanh at most 1; far from 0 both are flat, and a unit there is insensitive.
+# 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^L$ is only half of the story.
+# 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any saturation.
+# 4. A saturated unit blocks its share of the gradient; larger weights can still carry more through.
+# 5. A tanh network is a sigmoid network with other weights: the start is to blame, not the function.
+#
+# <details><summary><b>Question 1.</b> A unit gives 0.999 for every image. Is it dead? Can it learn?</summary>
+#
+# It is not inactive, it gives nearly 1. But its slope is 0.999 · 0.001, about 0.001: hardly any gradient gets through, so it
+# learns very slowly.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that computes the same?</summary>
+#
+# Put tanh(z) = 2 sigmoid(2z) - 1 into each layer: hidden weights times four (the first and the last times two), and biases that take away what the
+# mean of the sigmoids adds.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> Why does the slope cancel in the gradient of the cross-entropy?</summary>
+#
+# The derivative of $\log s$ is $1/s$, and the slope is $s(1-s)$. What is left is $s - t$.
+#
+# </details>
+#
+
+# %% [markdown] key="challenge"
+# ### A number to beat
+#
+# Ten layers, nine of them sigmoids, 600 steps of plain gradient descent on the digits. You choose how many times Xavier's the
+# weights start, and the learning rate. We tried gains of 1, 2, 4 and 6 with rates of 0.3, 1 and 3; the best ends at a training
+# loss of 0.085. Can you end lower?
+
+# %% key="challenge-run"
+challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
+
+# %% [markdown] key="tanh-is-sigmoid"
+# ## Deeper, [[minutes]]: tanh is a sigmoid network
+#
+# And tanh, which trains without any trick? It *is* such a network. Put $\tanh(z) = 2\sigma(2z) - 1$ into a layer. With
+# $s = \sigma(2z)$ its activation is $2s - 1$, and the next layer computes
+#
+# $$W(2s - 1) + b = 2W s + (b - W\mathbf{1}).$$
+#
+# The weights take a factor of 2 from the inner $2z$ and one from the outer $2s$. So a tanh network is a sigmoid network with four
+# times the weights (the first and the last have two times, as only one end of theirs is a tanh), and with biases that take the
+# mean $\tfrac12$ out again. The two compute the same function, number by number. That is how your sigmoid code drew the dashed
+# lines above. What makes the sigmoid bad is not the function: it is where one starts (and how the steps are scaled).
 
 # %% [markdown] key="early"
-# ## 9. Do only the last layers learn?
+# ## Deeper, [[minutes]]: do only the last layers learn?
 #
 # A popular picture: the early layers get no signal and stay at their random start, only the last few learn; so a deep network is a
 # shallow one on top of random layers. It can be tested. Freeze the first layer at its random start and train the rest.
@@ -545,7 +584,7 @@ figures.predict_frozen()
 # ### Frozen and free
 
 # %% key="early-cards"
-cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")
+cards("l2.early_layers_stay", "l2.folk_random_features")
 
 # %% [markdown] key="early-reading"
 # The picture mixes up three cases.
@@ -560,7 +599,7 @@ cards("l2.early_layers_stay", "l2.folk_random_features", "l2.tanh_can_freeze")
 # So random layers are harmless where the signal survives, and ruinous where it does not. What vanishes in a sigmoid network is not only the gradient.
 
 # %% [markdown] key="glorot"
-# ## 10. What happens in training: Glorot and Bengio
+# ## Deeper, [[minutes]]: what happens in training, by Glorot and Bengio
 #
 # In 2010 Xavier Glorot and Yoshua Bengio looked at all layers while a network trains. The weights in use then were uniform between
 # $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. (`torch.nn.Linear` still does this.) Here is their first experiment in small: four
@@ -613,10 +652,45 @@ for ax, limits in ((left, (0.01, 1)), (right, (1e-6, 1e-3))):
 legend(left), legend(right);
 
 # %% key="glorot-cards"
-cards("l2.top_layer_drifts", "l2.gradient_profile")
+cards("l2.top_layer_drifts")
+
+# %% [markdown] key="stability"
+# ## Deeper, [[minutes]]: numerical stability in the tails
+#
+# For a unit in its tail the slope is tiny, and tiny numbers are what this lesson is about: they should be right. At $x = 40$ the
+# true slope of the sigmoid is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point: $\sigma(40)$ has been
+# rounded to 1. There is another way to write $1 - \sigma(x)$. And at $x = -1000$, $e^{-x}$ overflows and NumPy warns. (The
+# result, $1/\infty = 0$, is right all the same, and the check accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at
+# $x = 1000$.) One idea helps everywhere: use only $e^{-|x|}$, which cannot overflow, and subtract nothing from 1 that is
+# nearly 1.
+
+# %% [markdown] key="sigmoid-and-slopes-task" about="sigmoid_and_slopes"
+# ### Exercise 5: `sigmoid_and_slopes`
+#
+# The sigmoid, its slope, and the slope of $\tanh$, with all their digits in both tails. $1 - \tanh^2(x)$ loses everything from
+# $x = 19$ on; it helps that $\tanh(x) = 2\,\sigma(2x) - 1$.
+
+# %% solution="sigmoid_and_slopes"
+def sigmoid_and_slopes(x):
+    """The sigmoid and two slopes, for each number of an array, right in both tails (the sigmoid of -40 is 4e-18, not 0).
+
+    x:       array of float, any shape: pre-activations
+    returns: tuple of three arrays of float64 (float32 for float32), each of the shape of x:
+             s, the sigmoid; ds, its slope; dt, the slope of tanh
+    """
+    ### BEGIN SOLUTION
+    small = np.exp(-np.abs(x))
+    s = np.where(x >= 0, 1, small) / (1 + small)
+    ds = small / (1 + small) ** 2
+    dt = 4 * small**2 / (1 + small**2) ** 2
+    return s, ds, dt
+    ### END SOLUTION
+
+# %% test="sigmoid_and_slopes"
+check(sigmoid_and_slopes)
 
 # %% [markdown] key="output"
-# ## 11. A saturated output: choose the loss
+# ## Deeper, [[minutes]]: a saturated output, choose the loss
 #
 # One sigmoid is always welcome: the output unit of a yes-or-no question. $s = \sigma(z)$ is the probability of yes, the target
 # $t$ is 0 or 1. If the network is sure and wrong, this unit is saturated. Does that stop the learning? It depends on the loss.
@@ -625,7 +699,7 @@ cards("l2.top_layer_drifts", "l2.gradient_profile")
 # $$L = \frac{1}{2N} \sum_n (s_n - t_n)^2 .$$
 
 # %% [markdown] key="mse-of-sigmoid-task" about="mse_of_sigmoid"
-# ### Exercise 8: `mse_of_sigmoid`
+# ### Exercise 6: `mse_of_sigmoid`
 #
 # Return the loss and its gradient for the *logits* $z$.
 
@@ -656,7 +730,7 @@ check(mse_of_sigmoid)
 # Its logarithm undoes the exponential of the sigmoid. Work out $dL/dz$ on paper: the slope cancels.
 
 # %% [markdown] key="bce-with-logits-task" about="bce_with_logits"
-# ### Exercise 9, a challenge: `bce_with_logits`
+# ### Exercise 7, a challenge: `bce_with_logits`
 #
 # Typed in as it stands, the formula gives `nan` or `inf` at $z = \pm 1000$, where $s$ has been rounded to 0 or 1. The true loss there is 0 or 1000. Simplify
 # $-\log \sigma(z)$ until nothing can overflow. (`np.logaddexp(a, b)` is $\log(e^a + e^b)$, computed safely.)
@@ -699,56 +773,19 @@ right.set_xlim(0, 4000)
 right.axhline(0, color="0.4", ls=":")
 legend(left), legend(right);
 
-# %% [markdown] key="folk"
-# ## 12. What the folk story gets wrong
-#
-# 1. *"Through ten sigmoids at most $0.25^{10}$ of the gradient arrives."* (In our network: nine and $0.25^9$.) That limits the product of the slopes. The weights are in the gradient too.
-# 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
-# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh; with the sigmoid one of seven learns nothing.
-# 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
-#    weights a quarter to a third is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
-# 5. *"Only the last layers learn."* Where a sigmoid network learns, its first layer learns as well, and is needed. Where it does not, the
-#    upper layers move too, but all they learn is a constant.
-# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. Patience moves it, at
-#    three times as many steps for each layer more.
-# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how steps are scaled).
+# %% [markdown] key="all-measurements" folded=true
+# ### All measurements
 
-# %% [markdown] key="puzzle-solved"
-# ### The puzzle, solved
-#
-# In the 10-layer network each sigmoid layer keeps a quarter of the differences between the images on the way up, and a quarter of the gradient on the way
-# down. At the top hardly anything of the image is left; at the bottom hardly anything of the error. In 600 steps the network
-# learns the one thing that needs no image: to prefer no digit.
+# %% key="all-measurements-cards"
+cards(
+    "l2.saturated_units_block",
+    "l2.features_not_useless",
+    "l2.each_layer_costs",
+    "l2.tanh_can_freeze",
+    "l2.gradient_profile",
+)
 
-# %% [markdown] key="recap"
-# ## Recap
-#
-# 1. A sigmoid's slope is at most 1/4, that of tanh at most 1; far from 0 both are flat, and a unit there is insensitive.
-# 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^L$ is only half of the story.
-# 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any saturation.
-# 4. In training the top hidden layer of a sigmoid network drifts toward saturation first.
-# 5. At the output use cross-entropy on logits: the slope cancels.
-#
-# <details><summary><b>Question 1.</b> A unit gives 0.999 for every image. Is it dead? Can it learn?</summary>
-#
-# It is not inactive, it gives nearly 1. But its slope is 0.999 · 0.001, about 0.001: hardly any gradient gets through, so it
-# learns very slowly.
-#
-# </details>
-#
-# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that computes the same?</summary>
-#
-# Put tanh(z) = 2 sigmoid(2z) - 1 into each layer: hidden weights times four (the first and the last times two), and biases that take away what the
-# mean of the sigmoids adds.
-#
-# </details>
-#
-# <details><summary><b>Question 3.</b> Why does the slope cancel in the gradient of the cross-entropy?</summary>
-#
-# The derivative of $\log s$ is $1/s$, and the slope is $s(1-s)$. What is left is $s - t$.
-#
-# </details>
-#
+# %% [markdown] key="read-more"
 # ### Read more
 #
 # Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's thesis (1991)

@@ -8,6 +8,7 @@ import numpy as np
 from deepgrad.claims import committed
 from deepgrad.claims.lesson_02.early_layers import with_frozen
 from deepgrad.claims.lesson_02.lesson import WIDTH, digit_images, sizes
+from deepgrad.claims.lesson_02.training import run
 from deepgrad.explorers import Choice, Explorer, LinePanel, Series, Slider
 from deepgrad.networks import mlp
 from deepgrad.networks.arrays import Array
@@ -16,6 +17,7 @@ from deepgrad.networks.tanh_as_sigmoid import as_sigmoid_network
 from deepgrad.predict import Curve, Number, Pick, Prediction
 
 __all__ = [
+    "deep_sigmoid_loss",
     "gradient_sizes",
     "predict_depth",
     "predict_frozen",
@@ -156,6 +158,17 @@ def predict_frozen() -> Prediction:
             r"folk_random",
         ),
     )
+
+
+def deep_sigmoid_loss(gain: float, rate: float) -> float:
+    """Training loss of a 10-layer sigmoid network after 600 steps on the digits; the loss of guessing if it blows up.
+
+    Args:
+        gain: how many times Xavier's the weights start.
+        rate: the learning rate.
+    """
+    loss = run(10, SEED, rate, gain=gain).final_loss
+    return float(loss) if np.isfinite(loss) else float(np.log(10))
 
 
 def gradient_sizes(forward: Forward, backward: Backward, params: mlp.Params) -> Array:

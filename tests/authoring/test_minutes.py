@@ -10,7 +10,7 @@ from autograder.authoring.source import read_lesson
 from autograder.exercises import lessons
 from autograder.exercises.worked import solutions_folder
 
-UNTIMED = ("02_sigmoid_saturation", "03_initialization", "04_relu")
+UNTIMED = ("03_initialization", "04_relu")
 
 DEEPER = '\n# %% [markdown] key="more"\n# ## Deeper, [[minutes]]: more\n'
 WORDS = '\n# %% [markdown] key="words"\n# ' + "word " * 480 + "\n"

@@ -11,6 +11,7 @@ from scipy.special import expit
 from support.answers import assert_named
 
 from autograder.exercises import find
+from autograder.exercises.lesson_02.slopes import sigmoid_and_slopes
 from autograder.judge.check import check_with_seed
 
 SEEDS = range(10)
@@ -163,13 +164,23 @@ def four_s_one_minus_s(x: Any) -> Any:
     return 4 * s * (1 - s)
 
 
+def in_place_of(result: str, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A right answer to ``sigmoid_and_slopes`` with one of its results from another function."""
+
+    def answer(x: Any) -> Any:
+        right = dict(zip(("s", "ds", "dt"), sigmoid_and_slopes(x), strict=True))
+        return tuple((right | {result: function(x)}).values())
+
+    return answer
+
+
 @pytest.mark.parametrize(
     ("exercise", "student", "name"),
     [
         ("chain_gradients", not_carried, "weight_not_carried"),
         ("chain_gradients", one_layer_too_many, "one_layer_more"),
         ("chain_closed_form", tolerant, "wide_tolerance"),
-        ("tanh_grad", four_s_one_minus_s, "one_tail_lost"),
+        ("sigmoid_and_slopes", in_place_of("dt", four_s_one_minus_s), "dt_one_tail_lost"),
         ("chain_forward", from_the_second, "start_at_zero"),
         ("chain_forward", up_to_n, "last_not_filled"),
         ("chain_closed_form", no_parentheses, "parentheses"),
@@ -177,8 +188,8 @@ def four_s_one_minus_s(x: Any) -> Any:
         ("chain_gradients", multiplied_first, "one_power_more"),
         ("layer_gradients", one_array_of_two_names, "weights_like_biases"),
         ("matrix_chain_backward", with_mse_loss, "mse_loss"),
-        ("sigmoid_grad", quotient_of_infs, "inf_over_inf_above"),
-        ("tanh_grad", tanh_by_quotient_of_infs, "inf_over_inf_above"),
+        ("sigmoid_and_slopes", in_place_of("ds", quotient_of_infs), "ds_inf_over_inf_above"),
+        ("sigmoid_and_slopes", in_place_of("dt", tanh_by_quotient_of_infs), "dt_inf_over_inf_above"),
         ("saturated_fraction", near_the_ends, "near_the_ends"),
         ("sigmoid_mlp_forward", overflowing, "inf_over_inf"),
         ("sigmoid_mlp_backward", biases_along_the_units, "bias_over_units"),
@@ -199,13 +210,14 @@ def test_is_a_quotient_cut_off_towards_zero_refused() -> None:
 
 
 def test_does_a_right_answer_in_float32_hear_of_its_dtype_and_of_nothing_else() -> None:
-    for name in ("sigmoid", "sigmoid_grad", "tanh_grad"):
-        exercise = find(name)
-        for seed in SEEDS:
-            result = check_with_seed(exercise, lambda x, e=exercise: e.reference(x).astype(np.float32), seed)
-            assert not result.passed
-            assert result.mistakes == (), f"{name}, seed {seed}: {result!s}"
-            assert "dtype is float32" in result.headline
+    exercise = find("sigmoid_and_slopes")
+    for seed in SEEDS:
+        result = check_with_seed(
+            exercise, lambda x: tuple(one.astype(np.float32) for one in exercise.reference(x)), seed
+        )
+        assert not result.passed
+        assert result.mistakes == (), f"seed {seed}: {result!s}"
+        assert "dtype is float32" in result.headline
 
 
 def test_does_a_division_by_zero_come_with_a_question() -> None:

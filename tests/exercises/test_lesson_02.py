@@ -143,14 +143,16 @@ def test_is_one_entry_off_by_a_thousandth_refused(name: str) -> None:
 
 
 def test_does_the_sigmoids_textbook_code_lose_no_point_but_hear_of_its_warning() -> None:
-    result = check_with_seed(find("sigmoid"), lambda x: 1 / (1 + np.exp(-x)), 0)
+    result = check_with_seed(
+        find("sigmoid_and_slopes"), lambda x: (1 / (1 + np.exp(-x)), sigmoid_grad(x), tanh_grad(x)), 0
+    )
     assert result.passed
     assert any("overflow" in note for note in result.notes)
 
 
 def test_does_the_textbook_slope_keep_the_points_of_ordinary_numbers() -> None:
     s = sigmoid
-    result = check_with_seed(find("sigmoid_grad"), lambda x: s(x) * (1 - s(x)), 0)
-    assert (result.passed, result.mistakes, repr(result)) == (False, ("upper_tail_lost",), "1")
-    result = check_with_seed(find("tanh_grad"), lambda x: 1 - np.tanh(x) ** 2, 0)
-    assert (result.passed, result.mistakes, repr(result)) == (False, ("tails_lost",), "1")
+    result = check_with_seed(find("sigmoid_and_slopes"), lambda x: (s(x), s(x) * (1 - s(x)), tanh_grad(x)), 0)
+    assert (result.passed, result.mistakes, repr(result)) == (False, ("ds_upper_tail_lost",), "3")
+    result = check_with_seed(find("sigmoid_and_slopes"), lambda x: (s(x), sigmoid_grad(x), 1 - np.tanh(x) ** 2), 0)
+    assert (result.passed, result.mistakes, repr(result)) == (False, ("dt_tails_lost",), "3")

@@ -270,19 +270,30 @@ def bce_torch(z, t):
     return loss.detach().numpy(), leaf.grad.numpy()
 
 
+SIGMOIDS = [
+    sigmoid_two_sides,
+    sigmoid_textbook,
+    sigmoid_masked,
+    sigmoid_loop,
+    sigmoid_torch,
+    sigmoid_clipped_where_nobody_sees,
+    sigmoid_logaddexp,
+    sigmoid_read_only,
+]
+SLOPES = [slope_two_sigmoids, slope_of_size, slope_cosh, slope_torch, slope_fortran_order, *[slope_of_size] * 3]
+TANH_SLOPES = [tanh_slope_cosh, tanh_slope_of_size, tanh_slope_sigmoids, tanh_slope_warning] * 2
+
+
+def together(sigmoid, slope, tanh_slope):
+    def answer(x):
+        return sigmoid(x), slope(x), tanh_slope(x)
+
+    answer.__name__ = f"{sigmoid.__name__}, {slope.__name__}, {tanh_slope.__name__}"
+    return answer
+
+
 RIGHT = {
-    "sigmoid": [
-        sigmoid_two_sides,
-        sigmoid_textbook,
-        sigmoid_masked,
-        sigmoid_loop,
-        sigmoid_torch,
-        sigmoid_clipped_where_nobody_sees,
-        sigmoid_logaddexp,
-        sigmoid_read_only,
-    ],
-    "sigmoid_grad": [slope_two_sigmoids, slope_of_size, slope_cosh, slope_torch, slope_fortran_order],
-    "tanh_grad": [tanh_slope_cosh, tanh_slope_of_size, tanh_slope_sigmoids, tanh_slope_warning],
+    "sigmoid_and_slopes": [together(*three) for three in zip(SIGMOIDS, SLOPES, TANH_SLOPES, strict=True)],
     "saturated_fraction": [saturated_mean, saturated_loop, saturated_torch, saturated_back_to_z],
     "sigmoid_mlp_forward": [forward_loop, forward_einsum, forward_torch, forward_by_example],
     "sigmoid_mlp_backward": [

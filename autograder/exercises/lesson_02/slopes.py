@@ -1,4 +1,6 @@
-"""``sigmoid``, ``sigmoid_grad`` and ``tanh_grad``: a squashing function and two slopes, right out to the tails."""
+"""``sigmoid_and_slopes``: a squashing function and two slopes, right out to the tails: numerical stability."""
+
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +9,7 @@ from scipy.special import expit
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 
-__all__ = ["SIGMOID", "SIGMOID_GRAD", "TANH_GRAD", "sigmoid", "sigmoid_grad", "tanh_grad"]
+__all__ = ["LESSON", "SIGMOID_AND_SLOPES", "sigmoid", "sigmoid_and_slopes", "sigmoid_grad", "tanh_grad"]
 
 Floats = NDArray[np.float64]
 
@@ -35,29 +37,30 @@ def tanh_grad(x: Floats) -> Floats:
     return 4 * sigmoid_grad(2 * x)
 
 
-def _cases(rng: np.random.Generator, tail: tuple[float, float]) -> list[Case]:
+def sigmoid_and_slopes(x: Floats) -> tuple[Floats, Floats, Floats]:
+    """The sigmoid, its slope, and the slope of tanh."""
+    return sigmoid(x), sigmoid_grad(x), tanh_grad(x)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
     def spread(width: float, *shape: int) -> Floats:
         return rng.uniform(-width, width, shape)
 
-    far = rng.uniform(*tail, 6) * np.array([1, -1, 1, -1, 1, -1])
+    def far(tail: tuple[float, float]) -> Floats:
+        return rng.uniform(*tail, 6)
+
     return [
         Case("numbers around 0", (spread(2.0, 4, 3),)),
         Case("numbers between -8 and 8", (spread(8.0, 5, 4),)),
         Case("one row of numbers", (spread(4.0, 1, 7),)),
         Case("exactly 0", (np.zeros(3),), edge=True),
         Case("x = 1000 and x = -1000", (np.array([-1000.0, *spread(1.0, 3), 1000.0]),), edge=True),
-        Case("far out in one tail", (np.abs(far),), edge=True),
-        Case("far out in the other tail", (-np.abs(far),), edge=True),
+        Case("far out in the upper tail of the sigmoid", (far(SIGMOID_TAIL),), edge=True),
+        Case("far out in its lower tail", (-far(SIGMOID_TAIL),), edge=True),
+        Case("far out in the upper tail of tanh", (far(TANH_TAIL),), edge=True),
+        Case("far out in the lower tail of tanh", (-far(TANH_TAIL),), edge=True),
         Case("arrays of float32", (spread(4.0, 3, 5).astype(np.float32),), edge=True),
     ]
-
-
-def _sigmoid_cases(rng: np.random.Generator) -> list[Case]:
-    return _cases(rng, SIGMOID_TAIL)
-
-
-def _tanh_cases(rng: np.random.Generator) -> list[Case]:
-    return _cases(rng, TANH_TAIL)
 
 
 SIGMOID_BANK = Bank()
@@ -247,23 +250,6 @@ def sigmoid_nan_replaced(x: Floats) -> Floats:
 )
 def sigmoid_product_for_power(x: Floats) -> Floats:
     return np.asarray(1 / (1 - np.e * x))
-
-
-SIGMOID = Exercise(
-    name="sigmoid",
-    lesson=LESSON,
-    parameters=(Parameter("x", Array(("...",), "any numbers")),),
-    outputs=(Output("s", Array(("...",))),),
-    reference=sigmoid,
-    cases=_sigmoid_cases,
-    points=2,
-    nudge="Put x = 1000 into your formula, piece by piece. Then x = -1000. Is there an inf that another inf meets?",
-    hint="1 / (1 + e^-x) is right everywhere, even where e^-x is inf. To keep NumPy from warning, use a formula in "
-    "which the exponential cannot overflow, such as one of e^-|x|.",
-    explanation="e^-|x| lies between 0 and 1 and never overflows. For x of 0 or more the sigmoid is 1 / (1 + e^-|x|); "
-    "below 0 it is e^-|x| / (1 + e^-|x|), the same fraction with another numerator.",
-    mistakes=tuple(SIGMOID_BANK),
-)
 
 
 SIGMOID_GRAD_BANK = Bank()
@@ -471,22 +457,6 @@ def grad_two_missing(x: Floats) -> Floats:
     return np.asarray(1 / (np.exp(x) + np.exp(-x)))
 
 
-SIGMOID_GRAD = Exercise(
-    name="sigmoid_grad",
-    lesson=LESSON,
-    parameters=(Parameter("x", Array(("...",), "pre-activations")),),
-    outputs=(Output("slope", Array(("...",))),),
-    reference=sigmoid_grad,
-    cases=_sigmoid_cases,
-    points=2,
-    nudge="Take x = 40 and print sigmoid(40), then 1 - sigmoid(40). The second should be about 4e-18. What is it?",
-    hint="1 - sigmoid(x) is the sigmoid of another number. Write it as that and there is no difference left.",
-    explanation="1 - sigmoid(x) = sigmoid(-x). The product sigmoid(x) * sigmoid(-x) has no difference in it, so both "
-    "tails keep all their digits.",
-    mistakes=tuple(SIGMOID_GRAD_BANK),
-)
-
-
 TANH_GRAD_BANK = Bank()
 
 
@@ -678,17 +648,41 @@ def tanh_slope_of_arctan(x: Floats) -> Floats:
     return np.asarray(1 / (1 + x**2))
 
 
-TANH_GRAD = Exercise(
-    name="tanh_grad",
+def _with_one_wrong() -> Iterator[Mistake]:
+    """Every mistake in one of the three results, the other two right."""
+    banks = (
+        ("s", "The sigmoid", SIGMOID_BANK),
+        ("ds", "Its slope", SIGMOID_GRAD_BANK),
+        ("dt", "tanh's slope", TANH_GRAD_BANK),
+    )
+    for position, (prefix, label, bank) in enumerate(banks):
+        for mistake in bank:
+            yield Mistake(
+                f"{prefix}_{mistake.name}", f"{label}: {mistake.title}", mistake.hint, _wrong(mistake, position)
+            )
+
+
+def _wrong(mistake: Mistake, position: int) -> Callable[[Floats], tuple[Floats, ...]]:
+    def wrong(x: Floats) -> tuple[Floats, ...]:
+        right = sigmoid_and_slopes(x)
+        return (*right[:position], mistake.wrong(x), *right[position + 1 :])
+
+    return wrong
+
+
+SIGMOID_AND_SLOPES = Exercise(
+    name="sigmoid_and_slopes",
     lesson=LESSON,
     parameters=(Parameter("x", Array(("...",), "pre-activations")),),
-    outputs=(Output("slope", Array(("...",))),),
-    reference=tanh_grad,
-    cases=_tanh_cases,
-    points=2,
-    nudge="Print 1 - np.tanh(20)**2. The slope there is about 1.7e-17. Where did it go?",
-    hint="tanh(x) = 2 sigmoid(2x) - 1. Differentiate that: the slope of tanh is a multiple of a sigmoid's slope.",
-    explanation="tanh is a sigmoid, stretched: tanh(x) = 2 sigmoid(2x) - 1. The chain rule gives 2 * 2 = 4 times the "
-    "slope of the sigmoid at 2x, and that one keeps its digits in the tails. 1 / cosh(x)**2 does as well.",
-    mistakes=tuple(TANH_GRAD_BANK),
+    outputs=(Output("s", Array(("...",))), Output("ds", Array(("...",))), Output("dt", Array(("...",)))),
+    reference=sigmoid_and_slopes,
+    cases=_cases,
+    points=4,
+    nudge="Take x = 40 and print sigmoid(40), then 1 - sigmoid(40). The second should be about 4e-18. What is it?",
+    hint="1 - sigmoid(x) is the sigmoid of another number: write it as that, and no difference is left. For tanh, "
+    "start from tanh(x) = 2 sigmoid(2x) - 1. Use e^-|x|, which cannot overflow.",
+    explanation="e^-|x| lies between 0 and 1. The sigmoid is 1 / (1 + e^-|x|) for x of 0 or more, and e^-|x| times "
+    "that below. Its slope, sigmoid(x) sigmoid(-x), is the same at x and -x: e^-|x| / (1 + e^-|x|)^2. The chain rule "
+    "gives 2 * 2 = 4 times that slope at 2x for tanh. No difference of nearly equal numbers is left.",
+    mistakes=tuple(_with_one_wrong()),
 )

@@ -1,8 +1,39 @@
-"""Answers to ``sigmoid``, ``sigmoid_grad`` and ``tanh_grad``."""
+"""Answers to ``sigmoid_and_slopes``: each of the three results is tried by itself, the other two right."""
 
 from support.tables import Answers
 
-SIGMOID = Answers(
+E = "np.exp(-np.abs(x))"
+RIGHT = {
+    "sigmoid": f"np.where(x >= 0, 1, {E}) / (1 + {E})",
+    "sigmoid_grad": f"{E} / (1 + {E}) ** 2",
+    "tanh_grad": f"4 * {E}**2 / (1 + {E}**2) ** 2",
+}
+PREFIX = {"sigmoid": "s", "sigmoid_grad": "ds", "tanh_grad": "dt"}
+ANSWERS = Answers("sigmoid_and_slopes", f"def sigmoid_and_slopes(x):\n    return {', '.join(RIGHT.values())}\n")
+
+
+class One:
+    """Programs of one of the three results, completed with the other two."""
+
+    def __init__(self, part, base):
+        self.part = part
+        self.other("the base program", base)
+
+    def completed(self, code):
+        results = ", ".join(f"{part}(x)" if part == self.part else right for part, right in RIGHT.items())
+        return f"{code}\n\ndef sigmoid_and_slopes(x):\n    return {results}\n"
+
+    def whole(self, title, name, code):
+        full = "+".join(one if one in GENERAL else f"{PREFIX[self.part]}_{one}" for one in name.split("+") if one)
+        ANSWERS.whole(f"{self.part}: {title}", full, self.completed(code))
+
+    def other(self, title, code):
+        ANSWERS.other(f"{self.part}: {title}", self.completed(code))
+
+
+GENERAL = ("factor", "sign")
+
+SIGMOID = One(
     "sigmoid",
     """
 def sigmoid(x):
@@ -28,7 +59,7 @@ sigmoid("from tanh of x", "tanh_without_half", "(1 + np.tanh(x)) / 2")
 sigmoid("the slope", "slope", "np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x))) ** 2")
 sigmoid("the log", "logarithm", "-np.logaddexp(0, -x)")
 sigmoid("clipped at 30", "clipped", "1 / (1 + np.exp(-np.clip(x, -30, 30)))")
-sigmoid("clipped at 20", "lower_tail_lost", "1 / (1 + np.exp(-np.clip(x, -20, 20)))")
+sigmoid("clipped at 20", "", "1 / (1 + np.exp(-np.clip(x, -20, 20)))")
 sigmoid("the size of x", "sign_lost", "1 / (1 + np.exp(-np.abs(x)))")
 sigmoid("always the left form", "always_negative", "np.exp(-np.abs(x)) / (1 + np.exp(-np.abs(x)))")
 sigmoid(
@@ -98,7 +129,7 @@ def sigmoid(x):
 """,
 )
 
-SIGMOID_GRAD = Answers(
+SIGMOID_GRAD = One(
     "sigmoid_grad",
     """
 def sigmoid_grad(x):
@@ -135,7 +166,7 @@ grad("2x", "at_double", "np.exp(-2 * np.abs(x)) / (1 + np.exp(-2 * np.abs(x))) *
 grad("the slope of tanh", "slope_of_tanh", "1 - np.tanh(x) ** 2")
 grad("from tanh", "tails_lost", "(1 - np.tanh(x / 2) ** 2) / 4")
 grad("clipped at 30", "tails_lost", "1 / (1 + np.exp(-np.clip(x, -30, 30))) * 1 / (1 + np.exp(np.clip(x, -30, 30)))")
-grad("clipped s", "tails_lost", "np.clip(s, 1e-7, 1 - 1e-7) * (1 - np.clip(s, 1e-7, 1 - 1e-7))")
+grad("clipped s", "", "np.clip(s, 1e-7, 1 - 1e-7) * (1 - np.clip(s, 1e-7, 1 - 1e-7))")
 grad("the size of x, s (1 - s)", "tails_lost", "(1 / (1 + np.exp(-np.abs(x)))) * (1 - 1 / (1 + np.exp(-np.abs(x))))")
 grad("finite differences", "", "(1 / (1 + np.exp(-(x + 1e-5))) - 1 / (1 + np.exp(-(x - 1e-5)))) / 2e-5")
 grad("one-sided differences", "", "(1 / (1 + np.exp(-(x + 1e-6))) - s) / 1e-6")
@@ -171,7 +202,7 @@ def sigmoid_grad(x):
 """,
 )
 
-TANH_GRAD = Answers(
+TANH_GRAD = One(
     "tanh_grad",
     """
 def tanh_grad(x):
