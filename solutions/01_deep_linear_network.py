@@ -50,7 +50,7 @@ start("01_deep_linear_network")
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
 # layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
-# output about a hundred times as far in one step. Section 11 comes back to this.) Run it.
+# output about a hundred times as far in one step. The last detour but one comes back to this.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -174,9 +174,6 @@ check(chain_closed_form)
 # | $w = 1$ | $x$, untouched | $x + n b$: the input, and the bias $n$ times |
 # | $w = -1$ | $\pm x$, untouched but for the sign | $x$ at even depth, $b - x$ at odd depth |
 # | $\lvert w\rvert > 1$ | $w^n x \to \pm\infty$: explodes | ever larger numbers, and in the end `inf` |
-#
-# What comes out at the end for $\lvert w\rvert < 1$ is made of *all* the biases, the last one in full, the one before
-# times $w$, and so on.
 
 # %% key="three-cases-figure"
 weights = (0.5, 0.99, 1.0, 1.01, 1.5, -0.8, -1.5)
@@ -191,8 +188,8 @@ for w in weights:
 
 # %% [markdown] key="knife-edge"
 # Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has seven times
-# the output of 0.99. $w = 1$ keeps the signal perfectly, but it is a knife's edge: nobody draws a hundred random weights
-# that multiply to 1 by luck. A negative weight is no escape: $w = -1.5$ explodes like 1.5, flipping its sign on the way.
+# the output of 0.99. $w = 1$ keeps the signal, but it is a knife's edge. A negative weight is no escape: $w = -1.5$
+# explodes like 1.5, flipping its sign on the way.
 
 # %% key="knife-edge-card"
 cards("l1.knife_edge")
@@ -448,11 +445,11 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 #    equal weights, all layers have the same gradient, large or small.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
 # 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
-# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network sits still for nearly two
-#    hundred steps and then learns the line completely. Each 0.01 less in $w$ makes the wait almost three times as long.
+# 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network waits nearly two
+#    hundred steps and then learns the line.
 # 5. *"The output relies on the bias of the last layer."* On the biases of all layers, that of layer $i$ with the factor
 #    $w^{n-i}$.
-# 6. *"There is no direct remedy for vanishing gradients."* The next lessons are about five of them.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons have five.
 
 # %% key="folk-cards"
 cards("l1.plateau_can_end")
@@ -835,6 +832,9 @@ cards("l1.largest_rate")
 # %% key="doctor-cards"
 cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")
 
+# %% [markdown] key="look-up"
+# ## To look things up
+
 # %% [markdown] key="all-measurements" folded=true
 # ### All measurements
 
@@ -872,8 +872,8 @@ cards(
 # ### Read more
 #
 # Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep
-# linear neural networks*: why orthogonal starts learn in a time that does not grow with depth. Mezzadri (2007), *How
+# linear neural networks*: orthogonal starts. Mezzadri (2007), *How
 # to generate random matrices from the classical compact groups*: the sign fix. Pascanu, Mikolov and Bengio (2013),
 # *On the difficulty of training recurrent neural networks*: the same story in time.
 #
-# **Next:** lesson 2 puts a sigmoid between the layers. It makes things worse.
+# **Next:** lesson 2 puts a sigmoid between the layers.

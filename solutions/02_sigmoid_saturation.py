@@ -773,6 +773,9 @@ right.set_xlim(0, 4000)
 right.axhline(0, color="0.4", ls=":")
 legend(left), legend(right);
 
+# %% [markdown] key="look-up"
+# ## To look things up
+
 # %% [markdown] key="all-measurements" folded=true
 # ### All measurements
 
