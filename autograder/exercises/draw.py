@@ -1,6 +1,6 @@
 """Random arguments that no mistake can hide behind."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,9 @@ HONEST = 3e-5
 # For exercises whose results are single numbers: no dtype tells there that a right answer computed in float32.
 SCALAR_TOLERANCE = 1e-4
 TRIES = 200
-__all__ = ["SCALAR_TOLERANCE", "TRIES", "away_from_zero", "well_conditioned"]
+# Digits that tell two answers apart: shares of entries differ by far more, their rounding by far less.
+DIGITS = 9
+__all__ = ["SCALAR_TOLERANCE", "TRIES", "away_from_zero", "told_apart", "well_conditioned"]
 
 
 def away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: Any = None) -> Any:
@@ -38,3 +40,21 @@ def well_conditioned(draw: Callable[[], Case], reference: Callable[..., Any]) ->
         if (np.abs(moved - exact) <= HONEST * np.abs(exact)).all():
             return case
     raise RuntimeError(f"none of {TRIES} draws of a case like {case.arguments} survives rounding to float32")
+
+
+def told_apart(draw: Callable[[], list[Case]], answers: Sequence[Callable[..., float]]) -> list[Case]:
+    """Draw until no two answers agree on all cases, so that a mistake has one name whatever the seed is.
+
+    Args:
+        draw: new cases with every call.
+        answers: from a case's arguments to a number: the right answer and the wrong ones.
+
+    Raises:
+        RuntimeError: no such cases came; then two of the answers are always the same.
+    """
+    for _ in range(TRIES):
+        cases = draw()
+        given = {tuple(round(float(answer(*case.arguments)), DIGITS) for case in cases) for answer in answers}
+        if len(given) == len(answers):
+            return cases
+    raise RuntimeError(f"none of {TRIES} draws of {[case.label for case in cases]} tells {len(answers)} answers apart")

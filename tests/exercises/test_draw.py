@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from autograder.exercises import exercises_of, lessons
-from autograder.exercises.draw import TRIES
+from autograder.exercises.base import Case
+from autograder.exercises.draw import TRIES, told_apart
 from autograder.exercises.lesson_01.chain_gradients import chain_gradients
 from autograder.exercises.lesson_01.scalar_chain import chain_case
 
@@ -25,3 +26,14 @@ def test_are_cases_drawn_for_every_seed(seed: int) -> None:
     for lesson in lessons():
         for exercise in exercises_of(lesson):
             assert exercise.draw(seed)
+
+
+def test_answers_that_agree_by_chance_are_drawn_apart_and_two_that_always_agree_are_an_error() -> None:
+    def draw_from(rng: np.random.Generator) -> list[Case]:
+        return [Case("one", (int(rng.integers(0, 3)),))]
+
+    answers = (lambda a: a, lambda a: 2, lambda a: 1)
+    drawn = [told_apart(lambda rng=rng: draw_from(rng), answers) for rng in map(np.random.default_rng, range(20))]
+    assert {case.arguments for (case,) in drawn} == {(0,)}
+    with pytest.raises(RuntimeError, match="tells 2 answers apart"):
+        told_apart(lambda: draw_from(np.random.default_rng(0)), (lambda a: a, lambda a: a + 0.0))

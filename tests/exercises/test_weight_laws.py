@@ -1,5 +1,7 @@
 """Random weights of the right scale and another law are refused; right ones of any make pass."""
 
+import os
+
 import numpy as np
 import pytest
 import torch
@@ -7,10 +9,14 @@ from scipy.stats import norm, ortho_group, truncnorm
 
 from autograder.exercises import find
 from autograder.exercises.lesson_03.weight_draws import DRAWS
-from autograder.exercises.lesson_03.weight_laws import NORMAL, UNIFORM, law_statistics
+from autograder.exercises.lesson_03.weight_laws import DIRECTIONS, NORMAL, UNIFORM, law_statistics
 from autograder.judge.check import check_with_seed
+from autograder.judge.compare import compare
 
 INITIALISERS = ("he_normal", "xavier_normal", "xavier_uniform")
+ONE_OF_EACH_LAW = ("he_normal", "xavier_uniform")
+WRONG_SEEDS = range(int(os.environ.get("WRONG_LAW_SEEDS", "40")))
+RIGHT_ANSWERS = int(os.environ.get("RIGHT_LAW_ANSWERS", "100"))  # 2,000 by hand
 
 
 def std_of(name, fan_in, fan_out, slope=0.0):
@@ -122,6 +128,28 @@ def sum_of_three(name, shape, rng):
     return rng.uniform(-1, 1, (3, *shape)).sum(axis=0)
 
 
+def sum_of_twelve(name, shape, rng):
+    """The textbook's normal numbers without a logarithm."""
+    return rng.uniform(-0.5, 0.5, (12, *shape)).sum(axis=0)
+
+
+def one_row_copied(name, shape, rng):
+    W = unit(name, shape, rng)
+    W[-1] = -2 * W[0]
+    return W
+
+
+def one_column_copied(name, shape, rng):
+    W = unit(name, shape, rng)
+    W[:, -1] = W[:, 0]
+    return W
+
+
+def six_digits(name, shape, rng):
+    std = std_of(name, shape[1], shape[0])
+    return np.round(unit(name, shape, rng) * std, 6) / std
+
+
 def cut_at_two(name, shape, rng):
     cut = truncnorm(-2, 2)
     return cut.rvs(shape, random_state=rng) / cut.std()
@@ -154,7 +182,8 @@ WRONG = {
         rounded, coarse, half_precision, signs, rows_with_a_sign, half_of_the_rows_copied, columns_mirrored,
         one_row_shuffled, rank_one, rank_three, orthogonal, rows_of_one_length, columns_of_one_length,
         rows_of_two_scales, neighbours_mixed, sparse, laplace, student, logistic, triangular, sum_of_three, cut_at_two,
-        clipped, always_positive, the_other_law, arcsine, beta,
+        sum_of_twelve, one_row_copied, one_column_copied, six_digits, clipped, always_positive, the_other_law, arcsine,
+        beta,
     )
 } | {f"{count} values": few_values(count) for count in (3, 8, 50, 1000)}  # fmt: skip
 
@@ -214,8 +243,20 @@ def answer(name, law):
     return with_slope if name == "he_normal" else without
 
 
+def accepted(name, law, seed):
+    """Whether all statistics of all cases are in range: the verdict without the search for a name."""
+    exercise = find(name)
+    (output,) = exercise.outputs
+    for case in exercise.draw(seed):
+        count, fan_in, fan_out, *_ = case.arguments
+        (draws,) = exercise.call(answer(name, law), case.arguments)
+        if not compare(output, draws, [np.zeros((fan_out, fan_in))] * count, 1.0).passed:
+            return False
+    return True
+
+
 def passes(name, make, seeds):
-    return [seed for seed in seeds if check_with_seed(find(name), answer(name, make()), seed).passed]
+    return [seed for seed in seeds if accepted(name, make(), seed)]
 
 
 @pytest.mark.parametrize("name", INITIALISERS)
@@ -225,10 +266,16 @@ def test_a_wrong_law_is_refused(name, law):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", INITIALISERS)
+@pytest.mark.parametrize("name", ONE_OF_EACH_LAW)
 @pytest.mark.parametrize("law", WRONG)
 def test_a_wrong_law_is_refused_with_every_seed(name, law):
-    assert passes(name, lambda: WRONG[law], range(40)) == []
+    assert passes(name, lambda: WRONG[law], WRONG_SEEDS) == []
+
+
+@pytest.mark.parametrize("name", INITIALISERS)
+def test_the_check_as_a_whole_tells_a_right_law_from_a_wrong_one(name):
+    assert check_with_seed(find(name), answer(name, unit), 0).passed
+    assert not check_with_seed(find(name), answer(name, sum_of_twelve), 0).passed
 
 
 @pytest.mark.parametrize("name", INITIALISERS)
@@ -268,15 +315,14 @@ def test_a_right_law_passes_however_it_is_drawn(name, law):
     assert passes(name, lambda: RIGHT[law], range(4)) == [0, 1, 2, 3]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("law", [NORMAL, UNIFORM], ids=lambda law: law.name)
-@pytest.mark.parametrize("shape", [(20, 60), (26, 80), (60, 20)])
-def test_no_right_answer_of_two_thousand_is_refused(law, shape):
+@pytest.mark.parametrize("shape", [(50, 150), (60, 180), (150, 50)])
+def test_no_right_answer_is_refused(law, shape):
     rng = np.random.default_rng(11)
-    statistics = law_statistics(law, DRAWS)
+    statistics = (*DIRECTIONS, *law_statistics(law, DRAWS))
     name = "xavier_uniform" if law is UNIFORM else "he_normal"
     outside = []
-    for _ in range(2000):
+    for _ in range(RIGHT_ANSWERS):
         draws = unit(name, (DRAWS, *shape), rng)
         outside += [s.name for s in statistics if not s.low <= s.measure(draws) <= s.high]
     assert outside == []

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real, Text
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.draw import told_apart
 from autograder.exercises.lesson_02.slopes import LESSON, sigmoid, sigmoid_grad, tanh_grad
 
 __all__ = ["SATURATED_FRACTION", "saturated_fraction"]
@@ -53,11 +54,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         )
         return z
 
+    def ordinary() -> list[Case]:
+        return [
+            case("a sigmoid layer", "sigmoid", spread(8, 7), float(rng.uniform(0.02, 0.05))),
+            case("a tanh layer", "tanh", spread(6, 9) / 2, float(rng.uniform(0.1, 0.3))),
+            case("a generous threshold", "sigmoid", spread(11, 6), float(rng.uniform(0.22, 0.23))),
+            case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
+        ]
+
+    # what includes the threshold is right but at the threshold
+    wrong = [mistake.wrong for mistake in BANK if mistake.wrong is not threshold_included]
     return [
-        case("a sigmoid layer", "sigmoid", spread(8, 7), float(rng.uniform(0.02, 0.05))),
-        case("a tanh layer", "tanh", spread(6, 9) / 2, float(rng.uniform(0.1, 0.3))),
-        case("a generous threshold", "sigmoid", spread(11, 6), float(rng.uniform(0.22, 0.23))),
-        case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
+        *told_apart(ordinary, [saturated_fraction, lambda *_: 0.0, *wrong]),
         case("no unit saturated", "sigmoid", rng.normal(0, 0.3, (4, 5)), 0.05, edge=True),
         case("every unit saturated", "tanh", rng.normal(9, 0.3, (4, 5)), 0.05, edge=True),
         Case("exactly at the threshold", (np.full((3, 2), 0.5), "sigmoid", 0.25), edge=True),
@@ -289,6 +297,14 @@ def slope_is_rest(a: Floats, activation: str, slope_below: float) -> float:
 )
 def slope_is_a(a: Floats, activation: str, slope_below: float) -> float:
     return _with_slope(lambda h: h, "sigmoid", a, activation, slope_below)
+
+
+@BANK.mistake(
+    "The sigmoid's slope has a plus where a minus belongs.",
+    "Where is the sigmoid flat? Put a = 0 and a = 1 into your slope.",
+)
+def sigmoid_plus(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: h * (1 + h), "sigmoid", a, activation, slope_below)
 
 
 @BANK.mistake(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
 from autograder.exercises.base import Case, Output, Parameter, Statistic
-from autograder.exercises.lesson_03.weight_laws import Law, law_statistics
+from autograder.exercises.lesson_03.weight_laws import DIRECTIONS, Law, law_statistics
 
 __all__ = [
     "DRAWS",
@@ -27,16 +27,16 @@ Floats = NDArray[np.float64]
 
 DRAWS = 30
 # Both orientations, three to one: a variance from the wrong fan is off by a factor of 1.5 or more in one of them.
-LONG, SHORT = (60, 81), (20, 27)
+LONG, SHORT = (150, 181), (50, 61)
 
-# A matrix has at least 60 * 20 entries, so 30 draws have at least 36,000, each of standard deviation s.
-# s: its estimate deviates by 1 / sqrt(72000) = 0.0037 of itself; 0.03 is 8 of them.
-# The mean entry, in units of s: deviation 0.0053; 0.05 is 9.
-# The mean square of a row's or column's sum, in units of its expectation: chi-squared with at least 600 degrees of
-# freedom over their number; it leaves 0.6 to 1.5 with a probability below exp(-27) (Chernoff), 2e-12.
-STD = 0.03
-MEAN = 0.05
-SUMS = (0.6, 1.5)
+# A matrix has at least 150 * 50 entries, so 30 draws have at least 225,000, each of standard deviation s.
+# s: its estimate deviates by 1 / sqrt(450000) = 0.0015 of itself; 0.012 is 8 of them.
+# The mean entry, in units of s: deviation 0.0021; 0.02 is 9.
+# The mean square of a row's or column's sum, in units of its expectation: chi-squared with at least 1,500 degrees of
+# freedom over their number; it leaves 0.75 to 1.3 with a probability below exp(-28) (Chernoff), 1e-12.
+STD = 0.012
+MEAN = 0.02
+SUMS = (0.75, 1.3)
 
 FANS = (
     Parameter("fan_in", Count("how many inputs each unit of the layer has")),
@@ -105,6 +105,7 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
         ListOf(Array(("fan_out", "fan_in"))),
         statistics=(
             Statistic("repetition", _repeated, 0.0, 0.0, meaning="the share of draws that repeat the first one"),
+            *DIRECTIONS,
             Statistic("mean", _mean, -MEAN, MEAN, meaning="the mean entry, in standard deviations,"),
             Statistic("std", ratio, 1 - STD, 1 + STD, meaning=spread),
             Statistic(

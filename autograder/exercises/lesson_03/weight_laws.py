@@ -12,7 +12,7 @@ from scipy.special import ndtr
 
 from autograder.exercises.base import Statistic
 
-__all__ = ["NORMAL", "UNIFORM", "Law", "law_statistics"]
+__all__ = ["DIRECTIONS", "NORMAL", "UNIFORM", "Law", "law_statistics"]
 
 Floats = NDArray[np.float64]
 
@@ -38,23 +38,26 @@ def _uniform_cdf(x: Floats) -> Floats:
     return share
 
 
-# The fourth moment's standard deviation is sqrt(24 / 36000) = 0.026 for normal entries, and below 0.01 for uniform
-# ones: 0.4 is 15 of the first, 0.2 is 20 of the second.
-NORMAL = Law("normal", ndtr, 3.0, (2.6, 3.4))
-UNIFORM = Law("uniform", _uniform_cdf, 1.8, (1.6, 2.0))
+# The fourth moment's standard deviation is sqrt(24 / 225000) = 0.0103 for normal entries (skewness 0.05), and 0.0025
+# for uniform ones: 0.07 is 6.8 of the first, 0.03 is 12 of the second. The sum of twelve uniform numbers has 2.9.
+NORMAL = Law("normal", ndtr, 3.0, (2.93, 3.08))
+UNIFORM = Law("uniform", _uniform_cdf, 1.8, (1.77, 1.83))
 
-# A right answer leaves these ranges with a probability below 1e-10 each. Smallest sample: 30 draws of 20 by 60.
-# Distance to the distribution function: 2 exp(-2 · 36000 · 0.02²) = 6e-13 (Dvoretzky, Kiefer, Wolfowitz).
-DISTANCE = 0.02
-# Distinct sizes: 36,000 doubles never meet; drawn in float32 about 20 pairs do.
-DISTINCT = 0.98
-# Cosine of two draws: deviation 1/sqrt(1200) = 0.029; 0.25 is 8.6 of them, for each of 435 pairs.
-ALIKE = 0.25
-# The variance of a row's (or column's) mean square over its expectation, at least 600 of them: deviation 0.06 and
-# skewness below 0.3 in 3,600 simulated answers; the borders are 8 and 12 deviations away.
-SIZES = (0.52, 1.7)
-# Mean of tr((W W^T)^2) over its expectation: deviation 0.005 in the same answers; 0.05 is 10 of them.
-SPECTRUM = (0.95, 1.05)
+# A right answer leaves these ranges with a probability below 1e-10 each. Smallest sample: 30 draws of 50 by 150.
+# Distance to the distribution function: 2 exp(-2 · 225000 · 0.008²) = 6e-13 (Dvoretzky, Kiefer, Wolfowitz).
+DISTANCE = 0.008
+# Distinct sizes: doubles never meet. Of 324,000 float32 numbers, which have 2^23 sizes, 2% do.
+DISTINCT = 0.9
+# Cosine of two draws: deviation 1/sqrt(7500) = 0.0115; 0.1 is 8.6 of them, for each of 435 pairs.
+ALIKE = 0.1
+# Cosine of two rows (or columns) of a matrix, at least 50 entries long: above 0.9 with a probability below
+# (1 - 0.9²)^24.5 = 2e-18, for each of at most 500,000 pairs.
+SAME_WAY = 0.9
+# The variance of a row's (or column's) mean square over its expectation, at least 1,500 of them: deviation 0.037 and
+# skewness below 0.3 in 3,000 simulated answers; the borders are 8 and 9 deviations away.
+SIZES = (0.7, 1.35)
+# Mean of tr((W W^T)^2) over its expectation: deviation 0.0019 in the same answers; 0.02 is 10 of them.
+SPECTRUM = (0.98, 1.02)
 
 
 def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
@@ -101,6 +104,18 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
     )
 
 
+def _direction_statistic(of: str, axis: int) -> Statistic:
+    return Statistic(
+        f"{of} cosine",
+        _largest_cosine_along(axis),
+        0.0,
+        SAME_WAY,
+        meaning=f"the largest cosine between two {of}s of a matrix",
+        says=f"Two {of}s of one matrix point the same way, or opposite ways: their cosine is {{value:.2f}}.",
+        hint=f"Draw every {of} by itself. Copy none, with whatever factor.",
+    )
+
+
 def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
     return Statistic(
         f"{of} sizes",
@@ -121,6 +136,24 @@ def _largest_cosine(draws: Floats) -> float:
     flat = draws.reshape(len(draws), -1)
     flat = flat / np.linalg.norm(flat, axis=1, keepdims=True)
     return float(np.abs(np.triu(flat @ flat.T, 1)).max())
+
+
+def _largest_cosine_along(axis: int) -> Callable[[Floats], float]:
+    """The largest absolute cosine between two rows (axis 2) or columns (axis 1) of the same draw."""
+
+    def measure(draws: Floats) -> float:
+        rows = draws if axis == 2 else draws.transpose(0, 2, 1)
+        lengths = np.linalg.norm(rows, axis=2, keepdims=True)
+        rows = rows / np.where(lengths > 0, lengths, 1.0)
+        cosines = np.abs(rows @ rows.transpose(0, 2, 1))
+        cosines[:, np.arange(rows.shape[1]), np.arange(rows.shape[1])] = 0.0
+        return float(cosines.max())
+
+    return measure
+
+
+DIRECTIONS = (_direction_statistic("row", 2), _direction_statistic("column", 1))
+"""Whether rows or columns are copies: ask this first, since copies leave chance more room in every other statistic."""
 
 
 def _fourth(draws: Floats) -> float:

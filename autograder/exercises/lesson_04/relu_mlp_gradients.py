@@ -49,7 +49,10 @@ def _felt(params: Layers, X: Floats, y: Ints) -> bool:
 
 
 def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
-    """A net that is sure of every example and wrong about one; were it right about all, only rounding would be left."""
+    """A net that is sure of every example and wrong about one; were it right about all, only rounding would be left.
+
+    The rows' largest logits differ by so much that one maximum cannot serve the whole batch.
+    """
     while True:
         params, X, _ = draw()
         W, b = params[-1]
@@ -58,7 +61,8 @@ def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
         y = logits.argmax(axis=1)
         at = rng.integers(len(y))
         y[at] = logits[at].argmin()
-        if min(np.ptp(logits[at]), logits.max()) > BEYOND and _felt(params, X, y):
+        apart = np.ptp(logits.max(axis=1))
+        if min(np.ptp(logits[at]), logits.max(), apart) > BEYOND and _felt(params, X, y):
             return params, X, y
 
 

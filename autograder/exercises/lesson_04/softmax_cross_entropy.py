@@ -33,7 +33,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, batch: int, classes: int, shift: float = 0.0, edge: bool = False) -> Case:
         # each example of a class of its own as far as that goes, so that rows and columns cannot be confused
         y = rng.permutation(np.arange(batch) % classes)
-        return Case(label, (rng.normal(0.0, 1.5, (batch, classes)) + shift, y), edge)
+        while True:
+            logits = rng.normal(0.0, 1.5, (batch, classes)) + shift
+            if batch == 1 or 0 < (logits.argmax(axis=1) == y).mean() < 1:  # an accuracy that is no 0
+                return Case(label, (logits, y), edge)
+
+    def improbable() -> Case:
+        """Right classes of p = e^-14, e^-16, …: on either side of each number that is used to keep p from 0."""
+        depths = np.arange(14.0, 38.0, 2.0)
+        logits = rng.normal(size=(len(depths), 3))
+        y = rng.integers(0, 3, len(depths))
+        logits[np.arange(len(y)), y] = logits.min(axis=1) - depths
+        return Case("improbable right classes", (logits, y), edge=True)
 
     one_wrong = rng.normal(size=(4, 3))
     y = rng.integers(0, 3, 4)
@@ -48,6 +59,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("logits around -1000", 5, 4, shift=-HUGE, edge=True),
         Case("rows that are thousands apart", (spread, rng.integers(0, 4, 5)), edge=True),
         Case("sure and wrong", (one_wrong, y), edge=True),
+        improbable(),
         Case("logits of float32", (single[0].astype(np.float32), single[1]), edge=True),
     ]
 
