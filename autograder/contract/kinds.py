@@ -93,11 +93,14 @@ class Array:
 
     def conform(self, value: Any, example: Any, name: str) -> np.ndarray[Any, Any]:
         """The array, if it has the shape of ``example`` and a float dtype at least as wide as the arguments'."""
+        if isinstance(value, np.generic):
+            value = np.asarray(value)
+        allowed = FLOATS if example.dtype == np.float32 else ("float64",)
+        if type(value) is np.ndarray and value.shape == example.shape and value.dtype.name in allowed:
+            return value
         symbols = f"({', '.join(self.shape)}{',' if len(self.shape) == 1 else ''})"
         shape = "the shape of its argument" if self.shape == ("...",) else f"shape {symbols}"
         wanted = f"a NumPy array of {shape}"
-        if isinstance(value, np.generic):
-            value = np.asarray(value)
         if type(value) is Foreign and value.type_name == "numpy.ndarray":  # complex numbers, objects, texts
             raise Misfit(
                 "dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value, name)
@@ -110,14 +113,11 @@ class Array:
                 f"{name} should have {shape}, here {example.shape}, but it has shape {value.shape}.",
                 _shape_remedy(value.shape, example.shape, name),
             )
-        allowed = FLOATS if example.dtype == np.float32 else ("float64",)
-        if value.dtype.name not in allowed:
-            raise Misfit(
-                "dtype",
-                f"{name} should be an array of {allowed[-1]}, but its dtype is {value.dtype.name}.",
-                _dtype_remedy(value.dtype.name),
-            )
-        return value
+        raise Misfit(
+            "dtype",
+            f"{name} should be an array of {allowed[-1]}, but its dtype is {value.dtype.name}.",
+            _dtype_remedy(value.dtype.name),
+        )
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
 
 def verdicts(output: Output, draws: Sequence[Any]) -> list[tuple[Statistic, float, bool]]:
     """Each statistic of a random output with its measured value and whether it is in range."""
-    stacked = np.stack([np.asarray(draw, dtype=np.float64) for draw in draws])
+    stacked = np.stack(draws).astype(np.float64, copy=False)
     measured = [(statistic, float(statistic.measure(stacked))) for statistic in output.statistics]
     return [(statistic, value, statistic.low <= value <= statistic.high) for statistic, value in measured]
 
@@ -126,11 +126,12 @@ def _leaves(label: str, got: Any, want: Any) -> list[tuple[str, Any, Any]]:
 
 
 def _compare_draws(output: Output, draws: Sequence[Any], tolerance: float) -> Finding:
-    for at, draw in enumerate(draws):
-        if not np.isfinite(draw).all():
-            return Finding(
-                output.name, "finite", np.inf, tolerance, message=f"Draw {at + 1} of {output.name} is not finite."
-            )
+    finite = np.isfinite(np.stack(draws)).reshape(len(draws), -1).all(axis=1)
+    if not finite.all():
+        first = int(np.argmin(finite)) + 1
+        return Finding(
+            output.name, "finite", np.inf, tolerance, message=f"Draw {first} of {output.name} is not finite."
+        )
     for statistic, value, passed in verdicts(output, draws):
         if not passed:
             message = _said_of(statistic, value)
