@@ -3,7 +3,7 @@
 Tested in ``tests/judge/test_diagnose.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,13 @@ MATCH = 1e-6
 # A mistake counts as different from the truth in a case when it is further away than this.
 APART = 1e-5
 
+# Cases whose mistakes' values are kept: those of a few lessons with one seed, some megabytes.
+CASES_KEPT = 400
+
 Values = tuple[Any, ...]
+
+_kept: dict[int, tuple[Case, dict[Callable[..., Any], Values | None]]] = {}
+"""By a case's id, which stands for the case as long as it is kept beside the values."""
 
 
 def allowed(exercise: Exercise) -> float:
@@ -33,7 +39,21 @@ def match_of(exercise: Exercise) -> float:
 
 
 def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
-    """The mistake's values for a case, one per output; None where its code does not run there."""
+    """The mistake's values for a case, one per output; None where its code does not run there.
+
+    They are kept: the wrong answers of a class are held against the same mistakes on the same cases.
+    """
+    if exercise.style == "draws":  # thousands of numbers, of which a few statistics are looked at once
+        return _mistaken(exercise, mistake, case)
+    if id(case) not in _kept and len(_kept) >= CASES_KEPT:
+        _kept.pop(next(iter(_kept)))
+    _, values = _kept.setdefault(id(case), (case, {}))
+    if mistake.wrong not in values:
+        values[mistake.wrong] = _mistaken(exercise, mistake, case)
+    return values[mistake.wrong]
+
+
+def _mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
     with np.errstate(all="ignore"):
         try:
             return exercise.call(mistake.wrong, case.arguments)
