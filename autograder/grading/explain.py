@@ -1,6 +1,7 @@
 """Explains a verdict, for an appeal: the case, the returned value, the expected value."""
 
 import base64
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,12 +9,16 @@ import numpy as np
 from autograder.contract.wire import unpack
 from autograder.errors import WireError
 from autograder.exercises import find, names
+from autograder.exercises.base import Case
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.judge import cases_of
 from autograder.grading.names import meant, shown
 from autograder.grading.records import Record, load_record
 from autograder.grading.unjudged import unjudged
+from autograder.judge.call import Fault, Reply
+from autograder.judge.matching import Values
+from autograder.judge.verdict import judge_cases
 
 __all__ = ["explain"]
 
@@ -53,32 +58,49 @@ def _verdict(record: Record, exercise: str) -> list[str]:
 
 
 def _cases(about: dict[str, Any], exercise: str) -> list[str]:
+    """Every case that went wrong, and the names of the others; all cases of an answer that passed."""
     cases, _, want = cases_of(exercise, int(about["seed"]))
-    names = [parameter.name for parameter in find(exercise).parameters]
+    frames = [base64.b64decode(text) if text is not None else None for text in about["returned"]]
+    frames += [None] * (len(cases) - len(frames))
+    right: list[str] = []
+    if about["case"]:
+        right = [label for label in _right(exercise, frames, cases, want) if label != about["case"]]
     lines = []
-    for at, (case, truth) in enumerate(zip(cases, want, strict=True)):
-        if about["case"] and case.label != about["case"]:
-            continue
-        sent = ", ".join(f"{name}={_short(value)}" for name, value in zip(names, case.arguments, strict=False))
-        returned = about["returned"][at] if at < len(about["returned"]) else None
-        lines += [
-            f"case {case.label}",
-            f"  called with {sent}",
-            f"  returned    {_decoded(returned)}",
-            f"  expected    {_short(truth[0] if len(truth) == 1 else truth)}",
-        ]
-    return lines
+    for case, frame, truth in zip(cases, frames, want, strict=True):
+        if case.label not in right:
+            lines += _case(exercise, case, frame, truth)
+    return [*lines, f"right in the other cases: {', '.join(right)}"] if right else lines
+
+
+def _right(
+    exercise: str, frames: Sequence[bytes | None], cases: Sequence[Case], want: Sequence[Values]
+) -> Iterator[str]:
+    """The cases whose result is right, judged again."""
+    replies = [Reply(frame) if frame is not None else Reply(fault=Fault("raised", "")) for frame in frames]
+    with np.errstate(all="ignore"):
+        yield from (one.case.label for one in judge_cases(find(exercise), cases, replies, want) if one.passed)
+
+
+def _case(exercise: str, case: Case, frame: bytes | None, truth: Values) -> list[str]:
+    names = [parameter.name for parameter in find(exercise).parameters]
+    sent = ", ".join(f"{name}={_short(value)}" for name, value in zip(names, case.arguments, strict=False))
+    return [
+        f"case {case.label}",
+        f"  called with {sent}",
+        f"  returned    {_decoded(frame)}",
+        f"  expected    {_short(truth[0] if len(truth) == 1 else truth)}",
+    ]
 
 
 def _repairs(record: Record) -> list[str]:
     return [f"note: {sentence}" for sentence in (*record.attention, *record.said)]
 
 
-def _decoded(frame: str | None) -> str:
+def _decoded(frame: bytes | None) -> str:
     if frame is None:
         return "nothing (it raised, or did not end, or its result was not kept)"
     try:
-        return _short(unpack(base64.b64decode(frame)))
+        return _short(unpack(frame))
     except WireError as error:
         return f"something that cannot be read: {error}"
 

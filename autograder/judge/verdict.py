@@ -17,7 +17,7 @@ from autograder.judge.judged import REPEATED, Judged
 from autograder.judge.matching import Values
 from autograder.judge.result import Aspect, Outcome, Result
 
-__all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "truths", "with_repeat"]
+__all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "judge_cases", "truths", "with_repeat"]
 
 EDGE_ASPECT = "edge cases"
 DRAWN_AGAIN = 5
@@ -102,12 +102,7 @@ def _judge(
     points: float | None,
     secret: bool,
 ) -> Result:
-    judged: list[Judged] = []
-    for case, reply, values in zip(cases, replies, want, strict=True):
-        if case.label == REPEATED and reply.frame is not None:
-            judged.append(_judge_repeated(exercise, judged[0], case, reply, values))
-        else:
-            judged.append(_judge_case(exercise, case, reply, values))
+    judged = judge_cases(exercise, cases, replies, want)
     worth = float(exercise.points if points is None else points)
     aspects = _aspects(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
@@ -125,6 +120,19 @@ def _judge(
         drawn = {case.label: exercise.call(exercise.reference, case.arguments) for case in cases}
         want = [drawn[cases[0].label if case.label == REPEATED else case.label] for case in cases]
     return failure(exercise, judged, want, aspects, notes, secret)
+
+
+def judge_cases(
+    exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], want: Sequence[Values]
+) -> list[Judged]:
+    """What each reply is, case by case; arguments as in ``judge``."""
+    judged: list[Judged] = []
+    for case, reply, values in zip(cases, replies, want, strict=True):
+        if case.label == REPEATED and reply.frame is not None:
+            judged.append(_judge_repeated(exercise, judged[0], case, reply, values))
+        else:
+            judged.append(_judge_case(exercise, case, reply, values))
+    return judged
 
 
 def _judge_repeated(exercise: Exercise, first: Judged, case: Case, reply: Reply, want: Values) -> Judged:

@@ -10,7 +10,7 @@ from nbconvert.exporters import HTMLExporter
 from rich.console import Console
 from support.classroom import choose, grade, hand_in, lean, nbgrader
 from support.notebooks import with_cells
-from support.submissions import LESSON
+from support.submissions import CHAIN, LESSON
 
 from autograder.authoring.build import build_course
 from autograder.course import create, read_course, register
@@ -22,16 +22,27 @@ from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.explain import explain
+from autograder.grading.judge import cases_of
+from autograder.grading.records import load_record
 from autograder.grading.report import tell
 from autograder.grading.settings import Summary
 
 LEFT_OUT = "random_orthogonal"
+WRONG_SOMETIMES = """
+def chain_forward(w, b, x, n):
+    if n == 0 or w < 0:
+        raise ValueError("not yet")
+    y = [x]
+    for _ in range(n):
+        y.append(w * y[-1] + b)
+    return np.array(y)
+"""
 WRONG = "def contraction(w, n):\n    return w * n"
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """Ann answers as the instructor, Bob's contraction is wrong; one exercise is left out."""
+    """Ann answers as the instructor, Bob's contraction is wrong, Cyd's chain sometimes; one exercise is left out."""
     root = tmp_path_factory.mktemp("explain") / "course"
     create(root, "course")
     (root / "extra" / f"{LESSON}_mine.py").write_text(EXAMPLE)
@@ -42,6 +53,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     answered = lean(nbformat.read(root / "source" / LESSON / f"{LESSON}.ipynb", as_version=4))
     hand_in(root, "ann", answered)
     hand_in(root, "bob", with_cells(answered, {"contraction": WRONG}))
+    hand_in(root, "cyd", with_cells(answered, {"chain_forward": WRONG_SOMETIMES}))
     return root, grade(root, jobs=1)
 
 
@@ -65,6 +77,20 @@ def test_an_answer_that_waits_for_a_human_is_explained_as_that(course: tuple[Pat
 
 def test_an_exercise_of_the_lessons_is_explained_as_before(course: tuple[Path, Summary]) -> None:
     assert explained(course[0], "ann", "chain_forward").startswith("chain_forward: passed, ")
+
+
+def test_every_case_that_went_wrong_is_shown_and_the_others_are_named(course: tuple[Path, Summary]) -> None:
+    said = explained(course[0], "cyd", "chain_forward")
+    record = load_record(course[0] / ".autograder", LESSON, "cyd")
+    assert record is not None
+    about = record.exercises["chain_forward"]
+    cases, _, _ = cases_of("chain_forward", int(about["seed"]))
+    wrong = {case.label for case, frame in zip(cases, about["returned"], strict=True) if frame is None}
+    assert len(wrong) > 1 and about["case"] in wrong
+    shown = [line.removeprefix("case ") for line in said.splitlines() if line.startswith("case ")]
+    assert set(shown) == wrong
+    (others,) = [line for line in said.splitlines() if line.startswith("right in the other cases: ")]
+    assert set(others.removeprefix("right in the other cases: ").split(", ")) == {c.label for c in cases} - wrong
 
 
 @pytest.mark.parametrize(
@@ -104,11 +130,11 @@ def test_the_summary_tells_the_scores_and_the_answers_that_wait(course: tuple[Pa
     ours = most - 3.5
     assert course[1].standing == [
         (
-            f"In the gradebook: 2 submissions, out of {most:g} points; mean {ours - 0.5:.3g}, lowest {ours - 1:g}, "
-            f"highest {ours:g}."
+            f"In the gradebook: 3 submissions, out of {most:g} points; mean {ours - (1 + CHAIN) / 3:.3g}, "
+            f"lowest {ours - CHAIN:g}, highest {ours:g}."
         ),
-        "2 answers of why_they_meet wait for you in formgrader ('nbgrader formgrader').",
-        "2 answers of your_own_figure wait for you in formgrader ('nbgrader formgrader').",
+        "3 answers of why_they_meet wait for you in formgrader ('nbgrader formgrader').",
+        "3 answers of your_own_figure wait for you in formgrader ('nbgrader formgrader').",
     ]
 
 
