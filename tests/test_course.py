@@ -49,6 +49,15 @@ def test_is_a_folder_with_something_in_it_never_written_over(tmp_path: Path) -> 
         create(tmp_path / "mine" / "deeper", "x")
 
 
+def test_a_course_is_not_made_within_another(tmp_path: Path) -> None:
+    """Commands find the nearest course above them, and nbgrader walks through all folders of the outer one."""
+    outer = create(tmp_path / "a", "x").root
+    for inside in (outer / "b", outer / "source" / "b"):
+        with pytest.raises(BadCourse, match=rf"lies in the course {outer}.* for example {tmp_path / 'b'}"):
+            create(inside, "y")
+        assert not inside.exists()
+
+
 def test_is_a_course_found_from_within(tmp_path: Path) -> None:
     root = create(tmp_path / "a", "x").root
     (root / "source" / "deep").mkdir(parents=True)

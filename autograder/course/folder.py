@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.access import access_of, require_member, settle, share
-from autograder.course.file import COURSE_FILE, Course, read_course
+from autograder.course.file import COURSE_FILE, Course, find_course, read_course
 from autograder.course.settings import SEED_NAME
 from autograder.course.template import CONFIG_FILE, EXAMPLE, GITIGNORE, NBGRADER_CONFIG, course_toml
 from autograder.errors import BadCourse
@@ -29,8 +29,15 @@ def create(root: Path, name: str, exchange: str = "", group: str = "") -> Course
         group: the Unix group of the people who grade; without one, the folder is closed to all but its owner.
 
     Raises:
-        BadCourse: the folder holds something already or cannot be written, or there is no such group.
+        BadCourse: the folder holds something already, lies in another course or cannot be written, or there is no
+            such group.
     """
+    around = find_course(root.absolute().parent)
+    if around is not None:
+        raise BadCourse(
+            f"{root} lies in the course {around}, whose programs would take it for a part of theirs. "
+            f"Choose a folder outside, for example {around.parent / root.name}."
+        )
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
     access = access_of(group)
