@@ -25,6 +25,7 @@ from autograder.grading.notes import Notes
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, keep, load_record
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
+from autograder.grading.shortage import full_disk
 from autograder.grading.sources import SourceNotebook, exercise_of
 from autograder.grading.submitted import Submission, read_submission
 from autograder.grading.times import HandedIn, handed_in
@@ -246,7 +247,7 @@ class _Run:
     ) -> Graded | None:
         """The graded notebook; None where it could not be graded, which is noted for a human.
 
-        Raises ``Starved`` unless it was ``alone``: then the machine has what it will have.
+        Raises ``Starved`` unless it was ``alone``: then the machine has what it will have. Raises ``Interrupted``.
         """
         left = self.seconds_left.setdefault(
             student, self.settings.submission_seconds or self.classroom.submission_seconds
@@ -272,6 +273,8 @@ class _Run:
             self.seconds_left[student] -= error.seconds
             if not alone:
                 raise
+            if (full := full_disk()) is not None:  # the next submission would meet it, too
+                raise Interrupted(f"{full} What is graded stays graded; the same command goes on.") from error
             submission.notes.attend(
                 f"{source.name}.ipynb could not be graded: the machine had not enough for it ({error}), even when "
                 "nothing else was graded. Close what else runs, and run the same command again."

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.grading.run import Outcomes
 from autograder.judge.call import Fault
 
-__all__ = ["shortage"]
+__all__ = ["full_disk", "shortage"]
 
 ENOUGH_MEMORY = 512 << 20  # bytes
 ENOUGH_DISK = 128 << 20  # bytes: what two kernels may write
@@ -38,6 +38,17 @@ def shortage(outcomes: Outcomes[object], faults: Iterator[Fault]) -> str | None:
     if any(DISK.search(text) for text in texts) and _free_disk() < ENOUGH_DISK:
         return "disk"
     return None
+
+
+def full_disk() -> str | None:
+    """A sentence about the disk that kernels' folders lie on, if it has no room for them."""
+    free = _free_disk()
+    if free >= ENOUGH_DISK:
+        return None
+    return (
+        f"The disk of {tempfile.gettempdir()} has {free >> 20} MB left, and grading needs {ENOUGH_DISK >> 20}. "
+        "Make room there, or set TMPDIR to a folder on another disk."
+    )
 
 
 def _available_memory() -> int:

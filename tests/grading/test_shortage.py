@@ -11,6 +11,8 @@ from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.grading import shortage as shortage_module
+from autograder.grading.errors import Interrupted
+from autograder.grading.records import load_record
 from autograder.grading.run import Clock, Outcomes, run
 from autograder.grading.shortage import shortage
 from autograder.grading.warm import Warm
@@ -112,3 +114,23 @@ def test_a_notebook_that_the_machine_had_nothing_for_is_graded_once_more(
     assert scores(root).get("forger", 0) <= TOTAL - CHAIN
     assert order.count("starved") == 2
     assert order.count("graded") == 3
+
+
+def test_a_full_disk_stops_the_run_and_costs_no_submission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every other submission would meet it as well; with room again, the same command grades all."""
+    root = make_course(tmp_path / "course")
+    for name in ("ada", "bob"):
+        hand_in(root, name, lean(solved(LESSON)))
+    real = Warm.run
+
+    async def no_room(self: Warm, payload: bytes) -> bytes:
+        is_task = b'"data"' in payload
+        return json.dumps({"starved": "disk", "seconds": 1.0}).encode() if is_task else await real(self, payload)
+
+    with monkeypatch.context() as full:
+        full.setattr(Warm, "run", no_room)
+        full.setattr(shortage_module, "_free_disk", lambda: 3 << 20)
+        with pytest.raises(Interrupted, match=r"has 3 MB left, and grading needs 128\. Make room there"):
+            grade(root, jobs=1)
+    assert [load_record(root / ".autograder", LESSON, name) for name in ("ada", "bob")] == [None, None]
+    assert sorted(grade(root, jobs=1).graded) == ["ada", "bob"]
