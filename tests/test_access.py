@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment
 from nbgrader.plugins import CsvExportPlugin
+from support.classroom import hand_in, lean
+from support.notebooks import solved
 from traitlets.config import Config
 
 from autograder.authoring.build import build_course
@@ -33,6 +36,7 @@ from autograder.grading.records import Record, keep
 from autograder.grading.submitted import read_submission
 from autograder.grading.write import write
 from autograder.judge.check import SEED_FILE
+from tests.kernels import ordinary_user
 
 pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as several users")
 
@@ -396,3 +400,34 @@ def test_a_course_released_before_it_had_a_group_is_told_how_to_open_the_exchang
     with acting_as(COLLEAGUE, gid()):
         release(place, root)
         collect(place, root)
+
+
+@pytest.mark.slow
+def test_a_second_instructor_gives_feedback_on_what_the_first_graded(place: Path) -> None:
+    """Programs of two accounts, each with a umask that closes everything to others."""
+    root = make(place, GROUP)
+
+    def run(uid: int, *command: str) -> None:
+        who = ordinary_user.as_user(uid, gid())
+        path = os.pathsep.join(str(Path(entry).resolve()) for entry in sys.path if entry)
+        done = subprocess.run(
+            [*who, "/bin/sh", "-c", 'umask 077; cd "$0" && exec "$@"', root, sys.executable, "-m", *command],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    run(OWNER, "nbgrader", "generate_assignment", SLUG)
+    with acting_as(OWNER, gid()):
+        hand_in(root, "ann", lean(solved(SLUG)))
+        share(root, access_of(GROUP))
+    run(OWNER, "autograder.cli", "grade", SLUG)
+    run(COLLEAGUE, "nbgrader", "generate_feedback", SLUG)
+    page = root / "feedback" / "ann" / SLUG / f"{SLUG}.html"
+    assert page.stat().st_uid == COLLEAGUE
+    run(COLLEAGUE, "autograder.cli", "grade", SLUG, "--force")
+    run(OWNER, "nbgrader", "generate_feedback", SLUG, "--force")
+    assert page.stat().st_uid == OWNER
+    with acting_as(STRANGER):
+        assert not os.access(page, os.R_OK)

@@ -35,8 +35,9 @@ def zygotes() -> Iterator[Zygotes]:
             with pytest.MonkeyPatch.context() as patch:
                 if sandbox.without and os.geteuid() == 0:
                     patch.setattr(client_module, "COMMAND", [*OPEN_WAY, *client_module.COMMAND])
-                started[sandbox] = ZygoteProcess(sandbox)
-            asyncio.run(started[sandbox].ready())
+                process = ZygoteProcess(sandbox)
+            asyncio.run(process.ready())  # one that cannot start closes itself, and the next test tries again
+            started[sandbox] = process
         return started[sandbox]
 
     yield get

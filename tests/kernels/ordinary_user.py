@@ -1,4 +1,4 @@
-"""Run a program as an ordinary user (or as root): ``python ordinary_user.py UID PROGRAM…``, as root.
+"""Run a program as an ordinary user (or as root): ``python ordinary_user.py UID[,GROUP…] PROGRAM…``, as root.
 
 What the tests run from (interpreter, environment, this repository) is shown to that user in a mount namespace of this
 process where it lies below a closed folder such as /root.
@@ -17,9 +17,9 @@ SPARE_UID = 60999
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def as_user(uid: int) -> list[str]:
-    """What to put before a command, as root, to run it as a user who can reach all that it needs."""
-    return [sys.executable, __file__, str(uid)]
+def as_user(uid: int, *groups: int) -> list[str]:
+    """What to put before a command, as root, to run it as a user of some groups who can reach all that it needs."""
+    return [sys.executable, __file__, ",".join(map(str, (uid, *groups)))]
 
 
 def _closed_ancestor(path: Path) -> Path | None:
@@ -38,7 +38,7 @@ def _open_the_way_to(paths: list[Path]) -> None:
         os.close(handle)
 
 
-def main(uid: int, program: list[str]) -> None:
+def main(uid: int, groups: list[int], program: list[str]) -> None:
     libc.unshare(libc.CLONE_NEWNS)
     libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
     _open_the_way_to(sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)}))
@@ -52,7 +52,7 @@ def main(uid: int, program: list[str]) -> None:
         os.environ.pop(name, None)
     pid = os.fork()
     if pid == 0:
-        os.setgroups([])
+        os.setgroups(groups)
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
         os.execv(program[0], program)
@@ -62,4 +62,5 @@ def main(uid: int, program: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    user, *others = map(int, sys.argv[1].split(","))
+    main(user, others, sys.argv[2:])
