@@ -1,6 +1,7 @@
 """A course on disk with submissions, graded by ours."""
 
 import asyncio
+import atexit
 import copy
 import functools
 import os
@@ -40,7 +41,7 @@ def make_course(root: Path) -> Path:
 @functools.cache
 def _first_course() -> Path:
     """To make a course takes seven seconds of processor time, mostly of nbgrader's."""
-    root = Path(_folder.name) / "course"
+    root = Path(_folder) / "course"
     course = create(root, "course", str(root.parent / "exchange"))
     build_course(course, solutions_folder())
     register(course)
@@ -48,7 +49,8 @@ def _first_course() -> Path:
     return root
 
 
-_folder = tempfile.TemporaryDirectory(prefix="first-course-")
+_folder = tempfile.mkdtemp(prefix="first-course-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 
 def choose(root: Path, before: str, after: str) -> None:
