@@ -114,7 +114,7 @@ def world() -> Iterator[World]:
             listener.setblocking(False)
             if name in ("path", "abstract"):
                 listener.listen()
-        victim = subprocess.Popen(["/bin/sleep", "1000"])
+        victim = subprocess.Popen(["/bin/sleep", "infinity"])
         try:
             yield World(folder, victim, listeners)
         finally:
