@@ -9,10 +9,11 @@
 # You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
-# it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that.
+# it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
+# exercise taught you may take from `deepgrad` by a name that the text gives.
 #
-# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. Plan
-# two sittings of about an hour: sections 1 to 5, which end with the puzzle solved, and 6 to 11.
+# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. The core
+# path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and nothing later needs them.
 #
 # One convention for the whole lesson: a batch is an array of shape $(N, \text{width})$, one example a row, and a layer
 # with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$. That is PyTorch's.
@@ -23,12 +24,15 @@ import torch
 from scipy.special import erf
 
 from autograder import check, yours
+from deepgrad.challenges import challenge
 from deepgrad.claims import cards
 from deepgrad.data import digits
 from deepgrad.figures import lesson_04 as figures
-from deepgrad.networks import mlp
+from deepgrad.figures.own_network import layer_figure, layer_table
+from deepgrad.networks import layers, losses, mlp
 from deepgrad.networks.minibatch import accuracy
 from deepgrad.plots import layer_profile, legend, panel, panels, sweep_curves
+from deepgrad.probe import probe
 from deepgrad.session import start
 
 start("04_relu")
@@ -45,14 +49,17 @@ X, y, X_test, y_test = digits()  # 1438 and 359 handwritten digits, 64 pixels ea
 # %% key="predict-dead"
 figures.predict_dead()
 
+# %% [markdown] key="puzzle-fold" folded=true
+# ### The untrained net
+
 # %% key="puzzle-run"
 torch.manual_seed(0)
-layers = [torch.nn.Linear(64 if i == 0 else 100, 100) for i in range(49)]
+linears = [torch.nn.Linear(64 if i == 0 else 100, 100) for i in range(49)]
 h = torch.tensor(X, dtype=torch.float32)
 silent = []
 with torch.no_grad():
-    for layer in layers:
-        h = torch.relu(layer(h))  # shape (1438, 100)
+    for linear in linears:
+        h = torch.relu(linear(h))  # shape (1438, 100)
         silent.append((h == 0).all(dim=0).double().mean().item())
 
 ax = panel("Half of the units never speak, in a net nobody has trained", "hidden layer", "share silent on all 1438 digits")
@@ -128,7 +135,7 @@ for upstream in (2.0, 1.0, -0.5):
     right.plot(z[0], yours("relu_backward")(np.full_like(z, upstream), z)[0], label=f"dL/da = {upstream}")
 legend(right);
 # %% [markdown] key="slope-one"
-# ## 3. Is a slope of 1 enough?
+# ## 3. A hundred slopes of 1
 #
 # Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
 # is open. So a hundred ReLUs in a row should not weaken a gradient at all. You will find that in many texts. What do you
@@ -136,6 +143,9 @@ legend(right);
 
 # %% key="predict-hundred"
 figures.predict_hundred()
+
+# %% [markdown] key="product-fold" folded=true
+# ### What a layer multiplies by
 
 # %% [markdown] key="product"
 # A layer is a weight *and* a switch. On the way back through layer $i$,
@@ -186,14 +196,11 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths, each with its own product of weights,
 # and most of them are shut. So "1 · 1 · 1" is true of few paths, and on those the weights still count.
 
-# %% key="paths-card"
-cards("l4.open_paths")
-
 # %% [markdown] key="paths-reading"
 # What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
 # The share of open units is the same at every scale of the weights, so a formula as simple as He's gives the right one, for every
 # layer and any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
-# drive its units into saturation. Section 10 tries it all the same.
+# drive its units into saturation. *How deep?* below tries it all the same.
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
@@ -202,9 +209,16 @@ cards("l4.open_paths")
 # Softmax turns them into probabilities, and the loss is the negative log probability of the right class $y$, averaged
 # over the batch:
 #
-# $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad
-# L = -\frac1N \sum_i \log p_{i\,y_i}, \qquad
-# \frac{dL}{ds_{ij}} = \frac1N \big(p_{ij} - \mathbf 1[j = y_i]\big).$$
+# $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad L = -\frac1N \sum_i \log p_{i\,y_i}.$$
+#
+# The gradient, for one example: the log undoes the exponential, $-\log p_y = -s_y + \log \sum_k e^{s_k}$. The first term
+# has the derivative $-1$ by $s_y$ and 0 by all other logits. The second has $e^{s_j} / \sum_k e^{s_k}$ by $s_j$, which is
+# $p_j$ again. Together, with the mean over the batch:
+#
+# $$\frac{dL}{ds_{ij}} = \frac1N \big(p_{ij} - \mathbf 1[j = y_i]\big).$$
+#
+# With numbers: $s = (2, 1, 0)$ and the right class is the second. The exponentials 7.39, 2.72, 1 add up to 11.11, so
+# $p = (0.665, 0.245, 0.090)$. The loss is $-\log 0.245 = 1.41$, the gradient $(0.665, -0.755, 0.090)$. It adds up to 0.
 #
 # Two traps. $e^{1000}$ is `inf`; but only *differences* of logits matter, so you may subtract a row's maximum first. And
 # $\log p$ of a $p$ that has rounded to 0 is $-\infty$; so do not compute $p$ first and the log after. With $m_i$ the
@@ -212,6 +226,8 @@ cards("l4.open_paths")
 
 # %% [markdown] key="softmax-cross-entropy-task" about="softmax_cross_entropy"
 # ### Exercise 2: `softmax_cross_entropy`
+#
+# Write loss and gradient so that logits of $\pm 1000$ do no harm.
 
 
 # %% solution="softmax_cross_entropy"
@@ -225,10 +241,8 @@ def softmax_cross_entropy(logits, y):
     ### BEGIN SOLUTION
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    rows = np.arange(len(y))
-    dlogits = np.exp(log_p)
-    dlogits[rows, y] -= 1
-    return -log_p[rows, y].mean(), dlogits / len(y)
+    target = np.eye(logits.shape[1])[y]
+    return -(target * log_p).sum() / len(y), (np.exp(log_p) - target) / len(y)
     ### END SOLUTION
 
 
@@ -247,18 +261,54 @@ right.plot(margin, [dlogits[0, 0] for _, dlogits in results]);
 
 # %% [markdown] key="mlp"
 # The rest is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and $h_i = \mathrm{relu}(z_i)$; the
-# last one has no ReLU, $z_L$ are the logits. On the way back, with $d_i = dL/dz_i$ of shape $(N, \text{fan\_out})$:
+# last one has no ReLU, $z_L$ are the logits. The backward pass has three kinds of steps: the loss, a linear layer, a
+# ReLU. You have the first and the last. The shapes on their way:
 #
-# $$\frac{dL}{dW_i} = d_i^\top h_{i-1}, \qquad \frac{dL}{db_i} = \sum_{\text{examples}} d_i, \qquad
-# d_{i-1} = (d_i W_i) \odot \mathbf 1[z_{i-1} > 0].$$
+# ```
+# h (N, fan_in)  ──W, b──>  z (N, fan_out)  ──relu──>  h (N, fan_out)  ──> the next layer
+# dh (N, fan_in) <───W────  dz (N, fan_out) <─z > 0──  dh (N, fan_out) <── from the next layer
+#                           └─> dW (fan_out, fan_in), db (fan_out,)
+# ```
 #
-# The $1/N$ is in $d_L$ already. Note which switch stands where: $W_i$ and $b_i$ make $z_i$, so the gradient has to be
-# carried back *through* the ReLU of layer $i$ before it meets them.
+# A linear layer, going back, with dz $= dL/dz$:
+#
+# $$\frac{dL}{dh} = dz\, W, \qquad \frac{dL}{dW} = dz^\top h, \qquad \frac{dL}{db} = \sum_{\text{examples}} dz.$$
+#
+# With numbers: one example $h = (1, 2)$, two units, $W$ with the rows $(1, -1)$ and $(0.5, 1)$, $b = 0$. Forward: $z = (-1, 2.5)$,
+# after ReLU $(0, 2.5)$. Let $(3, 4)$ come back. The first unit is shut, so dz $= (0, 4)$. Then dL/dW has the rows
+# $(0, 0)$ and $(4, 8)$, dL/db is $(0, 4)$, and $0 \cdot (1, -1) + 4 \cdot (0.5, 1) = (2, 4)$ goes down.
+
+# %% [markdown] key="linear-backward-task" about="linear_backward"
+# ### Exercise 3: `linear_backward`
+#
+# The step through one linear layer. If the loss is a mean, its $1/N$ is in dz already.
+
+
+# %% solution="linear_backward"
+def linear_backward(dz, h, W):
+    """The gradients of a linear layer z = h W^T + b.
+
+    dz:      array of float, shape (N, fan_out): dL/dz, the gradient at the layer's output
+    h:       array of float, shape (N, fan_in): the layer's input
+    W:       array of float, shape (fan_out, fan_in): the weights
+    returns: tuple of three arrays of float64: dL/dh, shape (N, fan_in); dL/dW, shape (fan_out, fan_in);
+             dL/db, shape (fan_out,)
+    """
+    ### BEGIN SOLUTION
+    return dz @ W, dz.T @ h, dz.sum(axis=0)
+    ### END SOLUTION
+
+
+# %% test="linear_backward"
+check(linear_backward)
 
 # %% [markdown] key="relu-mlp-gradients-task" about="relu_mlp_gradients"
-# ### Exercise 3: `relu_mlp_gradients`
+# ### Exercise 4: `relu_mlp_gradients`
 #
-# A solution has to stand alone, so write softmax and ReLU again inside, or copy your lines.
+# Put the steps together, from the last layer to the first. The steps are given: `losses.softmax_cross_entropy(logits, y)`,
+# `layers.linear_backward(dz, h, W)` and `layers.relu_backward(dout, x)` do what your functions do. So is the way forward:
+# `zs, hs = mlp.forward(params, X, "relu")` are the lists $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$. Note which switch
+# stands where: one between two layers, and none at the logits.
 
 
 # %% solution="relu_mlp_gradients"
@@ -272,24 +322,16 @@ def relu_mlp_gradients(params, X, y):
     returns: tuple: the loss, a float; a list with dL/dW of each layer; a list with dL/db of each layer
     """
     ### BEGIN SOLUTION
-    inputs = [X]
-    for W, b in params[:-1]:
-        inputs.append(np.maximum(inputs[-1] @ W.T + b, 0.0))
-    W, b = params[-1]
-    logits = inputs[-1] @ W.T + b
-    shifted = logits - logits.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    rows = np.arange(len(y))
-    loss = -log_p[rows, y].mean()
-    d = np.exp(log_p)
-    d[rows, y] -= 1
-    d /= len(y)
+    zs, hs = mlp.forward(params, X, "relu")
+    loss, dz = losses.softmax_cross_entropy(zs[-1], y)
     dWs, dbs = [], []
-    for (W, _), h in zip(params[::-1], inputs[::-1]):
-        dWs.append(d.T @ h)
-        dbs.append(d.sum(axis=0))
-        d = (d @ W) * (h > 0)  # the gradient at X itself is not used
-    return loss, dWs[::-1], dbs[::-1]
+    for i in reversed(range(len(params))):
+        dh, dW, db = layers.linear_backward(dz, hs[i], params[i][0])
+        dWs.insert(0, dW)
+        dbs.insert(0, db)
+        if i > 0:
+            dz = layers.relu_backward(dh, zs[i - 1])
+    return loss, dWs, dbs
     ### END SOLUTION
 
 
@@ -301,15 +343,15 @@ check(relu_mlp_gradients)
 
 # %% key="first-training-figure"
 rng = np.random.default_rng(0)
-params, losses = mlp.initial([64, 100, 100, 10], rng, "he"), []
+params, curve = mlp.initial([64, 100, 100, 10], rng, "he"), []
 for _ in range(200):
     batch = rng.integers(0, len(y), 64)
     loss, dWs, dbs = yours("relu_mlp_gradients")(params, X[batch], y[batch])
-    losses.append(loss)
+    curve.append(loss)
     params = [(W - 0.1 * dW, b - 0.1 * db) for (W, b), dW, db in zip(params, dWs, dbs)]
 
 ax = panel("Your backward pass learns the digits", "training step", "loss of the batch", y_log=True)
-ax.plot(losses, label="64-100-100-10, rate 0.1")
+ax.plot(curve, label="64-100-100-10, rate 0.1")
 ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: log 10")
 legend(ax)
 print(
@@ -326,9 +368,10 @@ print(
 # is the pre-activation $z$, the ReLU's input, that is below zero on all examples.
 
 # %% [markdown] key="dead-fraction-task" about="dead_fraction"
-# ### Exercise 4: `dead_fraction`
+# ### Exercise 5: `dead_fraction`
 #
-# Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count.
+# Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count. The way forward
+# is given again: `zs, hs = mlp.forward(params, X, "relu")`.
 
 
 # %% solution="dead_fraction"
@@ -341,11 +384,8 @@ def dead_fraction(params, X):
     returns: array of float64, shape (number of layers - 1,): numbers from 0 to 1
     """
     ### BEGIN SOLUTION
-    h, dead = X, []
-    for W, b in params[:-1]:
-        h = np.maximum(h @ W.T + b, 0.0)
-        dead.append((h == 0).all(axis=0).mean())
-    return np.array(dead)
+    _, hs = mlp.forward(params, X, "relu")
+    return np.array([(h == 0).all(axis=0).mean() for h in hs[1:-1]])
     ### END SOLUTION
 
 
@@ -385,8 +425,14 @@ for name, shares in dead.items():
 # off for all digits, or on for all digits. **Half of them look dead. The other half are no better here**: they are always
 # on, but their input is the same for every digit, so their output is too. (Always on alone is no disease: such a unit is
 # simply linear, and passes on all differences that it receives.)
+
+# %% key="biases-cards"
+cards("l4.default_biases_dead", "l4.zero_biases")
+
+# %% [markdown] key="states"
+# ### Deeper ([[minutes]]): off, on, or switching
 #
-# The next cell measures both. It sorts the units into off for all, on for all, and switching. Then it takes the
+# The next cell sorts the units into off for all, on for all, and switching. Then it takes the
 # always-on units of layer 45 and asks how much their output varies from digit to digit, relative to its mean.
 
 # %% key="states-figure"
@@ -408,9 +454,6 @@ for ax, bias in ((left, "torch_default"), (right, "zero")):
     varies = figures.always_on_variation(0, 50, bias, 45)
     print(f"biases {bias}: from digit to digit the always-on units of layer 45 vary by {varies:.2g} of their mean")
 right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
-# %% key="biases-cards"
-cards("l4.default_biases_dead", "l4.zero_biases", "l4.nobody_decides")
-
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
 #
@@ -424,7 +467,7 @@ cards("l4.default_biases_dead", "l4.zero_biases", "l4.nobody_decides")
 # vary with the input?
 
 # %% [markdown] key="momentum"
-# ## 6. Dying in training
+# ## Deeper ([[minutes]]): dying in training
 #
 # A unit can also die while the network learns: one large step pushes its $z$ below 0 on all examples. How large a step,
 # that is a matter of the learning rate, and of the optimiser. Here is the one that most ReLU nets are trained with,
@@ -435,7 +478,7 @@ cards("l4.default_biases_dead", "l4.zero_biases", "l4.nobody_decides")
 # With $\mu = 0.9$ and a steady gradient, $v$ grows to ten times the gradient: $1 + 0.9 + 0.9^2 + \dots = 10$.
 
 # %% [markdown] key="sgd-step-task" about="sgd_step"
-# ### Exercise 5: `sgd_step`
+# ### Exercise 6: `sgd_step`
 #
 # Return new arrays; leave the old ones as they are.
 
@@ -467,6 +510,9 @@ check(sgd_step)
 # %% key="predict-dying"
 figures.predict_dying(yours("relu_mlp_gradients"), yours("dead_fraction"))
 
+# %% [markdown] key="dying-fold" folded=true
+# ### The share of the dead, rate by rate
+
 # %% key="dying-figure"
 rates = figures.DYING_RATES
 dead = [
@@ -485,7 +531,7 @@ ax.minorticks_off();
 # %% [markdown] key="dying-run"
 # Near the cliff the last digit of a sum decides who dies; your dots may differ from a neighbour's.
 #
-# Watch it happen. Train near 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which you will write in section 8:
+# Watch it happen. Train near 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which exercise 7 is about:
 # it lets a hundredth through where ReLU is shut. Where does the leak help, and where does it make things worse? The
 # panels are empty until you press Train. ReLU trains on your gradients, leaky ReLU on ours, both with your `sgd_step`.
 
@@ -493,13 +539,7 @@ ax.minorticks_off();
 figures.dying_explorer(yours("relu_mlp_gradients"), yours("sgd_step"))
 
 # %% key="dying-cards"
-cards(
-    "l4.dying_by_rate",
-    "l4.manageable",
-    "l4.leaky_goes_silent",
-    "l4.leaky_keeps_learning",
-    "l4.death_is_a_fuse",
-)
+cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 
 # %% [markdown] key="dying-reading"
 # Three things to take along.
@@ -514,13 +554,16 @@ cards(
 #   it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
 
 # %% [markdown] key="wake"
-# ## 7. Can a dead unit come back?
+# ## Deeper ([[minutes]]): can a dead unit come back?
 #
 # "Once dead, always dead", it is said, and the reason sounds good: slope 0, gradient 0, no update. Let us try. We take
 # a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
 
 # %% key="predict-wake"
 figures.predict_wake()
+
+# %% [markdown] key="wake-fold" folded=true
+# ### After 300 steps
 
 # %% [markdown] key="wake-why"
 # The unit's own weights get a gradient of exactly 0. (One that died in training coasts a little on its old velocity; ours
@@ -551,24 +594,19 @@ for at, (shut, share, watched) in enumerate(trials.values()):
 ax.set_xticks(range(3), trials)
 ax.set_ylim(0, 1);
 # %% key="wake-cards"
-cards(
-    "l4.folk_dead_for_good",
-    "l4.first_layer_stays",
-    "l4.dead_layer_is_final",
-    "l4.half_is_enough",
-)
+cards("l4.folk_dead_for_good", "l4.first_layer_stays")
 
 # %% [markdown] key="kin"
-# ## 8. Leaks and bends
+# ## Deeper ([[minutes]]): leaks and bends
 #
 # ReLU's relatives keep a slope below zero. **Leaky ReLU** has a constant one, 0.01 in PyTorch:
 #
 # $$a = \begin{cases} x & x > 0 \\ \text{slope} \cdot x & x \le 0 \end{cases}$$
 
 # %% [markdown] key="leaky-relu-backward-task" about="leaky_relu_backward"
-# ### Exercise 6: `leaky_relu_backward`
+# ### Exercise 7: `leaky_relu_backward`
 #
-# At exactly 0 the lower branch holds, as the formula says.
+# Write the way back. At exactly 0 the lower branch holds, as the formula says.
 
 
 # %% solution="leaky_relu_backward"
@@ -592,9 +630,6 @@ check(leaky_relu_backward)
 # "Leaky units cannot die completely." True: no gradient is exactly 0. But a gradient that passes two shut layers is
 # ten thousand times smaller, and that may be as good as dead.
 
-# %% key="leak-card"
-cards("l4.leak_is_slow")
-
 # %% [markdown] key="elu"
 # **ELU** bends smoothly down to a floor at $-\alpha$:
 #
@@ -606,9 +641,9 @@ cards("l4.leak_is_slow")
 # argument of `np.exp` at or below 0.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
-# ### Exercise 7: `elu_backward`
+# ### Exercise 8: `elu_backward`
 #
-# It should be right for inputs of 1000 and -1000. At exactly 0 the lower branch holds.
+# Write the way back. It should be right for inputs of 1000 and -1000. At exactly 0 the lower branch holds.
 
 
 # %% solution="elu_backward"
@@ -640,7 +675,9 @@ check(elu_backward)
 # an approximation with tanh that is off in the fourth digit. Here it is the exact one: `erf` is imported above.
 
 # %% [markdown] key="gelu-backward-task" about="gelu_backward"
-# ### Exercise 8, a challenge: `gelu_backward`
+# ### Exercise 9, a challenge: `gelu_backward`
+#
+# Write the way back: the product rule, with $\Phi$ and $\varphi$ from above.
 
 
 # %% solution="gelu_backward"
@@ -674,11 +711,8 @@ slopes = {
 for (name, slope), dashes in zip(slopes.items(), ("-", "--", ":", "-")):  # above 0 three of them are one line
     ax.plot(x[0], slope[0], dashes, label=name, linewidth=2)
 legend(ax);
-# %% key="kin-cards"
-cards("l4.gelu_slope_range", "l4.gelu_approximation")
-
 # %% [markdown] key="explorer"
-# ## 9. Explore
+# ## 6. Explore
 #
 # An untrained net of up to 30 hidden layers sees 100 digits. The slopes are yours (those of tanh and sigmoid are ours);
 # leaky ReLU leaks a tenth here, so that you can see it. The third panel counts the units whose $z$ has the same sign on
@@ -696,7 +730,7 @@ figures.activation_explorer(
 )
 
 # %% [markdown] key="depth"
-# ## 10. How deep?
+# ## Deeper ([[minutes]]): how deep?
 #
 # ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. With it,
 # depth went from a few layers to dozens, so the story goes. Let us see: the digits, 300 steps, each activation with its
@@ -704,6 +738,9 @@ figures.activation_explorer(
 
 # %% key="predict-deepest"
 figures.predict_deepest()
+
+# %% [markdown] key="depth-fold" folded=true
+# ### Layer after layer
 
 # %% key="depth-figure"
 depths = (3, 6, 10, 20, 30)
@@ -723,7 +760,7 @@ ax.axhline(0.1, color="0.4", ls="--", label="guessing")
 ax.set_ylim(0, 1.05)
 legend(ax);
 # %% key="depth-cards"
-cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.sigmoid_with_large_weights")
+cards("l4.sigmoid_stops", "l4.folk_relu_deepest")
 
 # %% [markdown] key="depth-reading"
 # Against sigmoid the difference is as large as the story says. Against tanh it is not: with Xavier's start tanh trains
@@ -735,8 +772,37 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.s
 # learn most of the digits, against what one often reads. So the measured lesson is: **an activation and a start that fit each
 # other** train deep. ReLU is the one for which the fit is easy.
 
+# %% [markdown] key="own-network"
+# ## 7. On your own network
+#
+# Five lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
+# the network as it was. Here it looks at the first 20 layers of the puzzle's network. Put your own `net` and one batch
+# `X, y` in its place.
+
+# %% key="own-network-figure"
+torch.manual_seed(0)
+net = torch.nn.Sequential(*(part for linear in linears[:20] for part in (linear, torch.nn.ReLU())))
+seen = probe(net, X[:256], y[:256], lr=0.05, keep=True)
+layer_figure(seen)
+print(layer_table(seen))
+
+# %% [markdown] key="own-network-task"
+# **A task.** The last column counts the dead units of each layer. Set all biases to 0 (`linear.bias.data.zero_()` for each
+# `linear`) and probe again: in which layers does the share change, and does it agree with your `dead_fraction`? In a
+# network of your own, look at this column before training and after it.
+
+# %% [markdown] key="challenge"
+# ### A number to beat
+#
+# The classifier 64-100-100-10 trains on your functions, 64 digits a step, until it reads 95% of the digits that it never saw.
+# Choose the rate and the momentum. Your best is kept and shown on the start page.
+
+# %% key="challenge-run"
+steps = figures.steps_to_read(yours("relu_mlp_gradients"), yours("sgd_step"), rate=0.05, momentum=0.0)
+challenge("l4.fewest_steps", steps)
+
 # %% [markdown] key="folk"
-# ## 11. What the folk story gets wrong
+# ## 8. What the folk story gets wrong
 #
 # 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
 #    $10^{-39}$ of the gradient is left after a hundred layers, with He's about half to one and a half of it.
@@ -795,3 +861,22 @@ cards("l4.sigmoid_stops", "l4.relu_trains_twenty", "l4.folk_relu_deepest", "l4.s
 # error linear units*.
 #
 # **Next:** lesson 5 forces every layer's signal to a good scale while the network learns: normalization.
+
+# %% [markdown] key="measurements-fold" folded=true
+# ### All measurements
+
+# %% key="all-measurements"
+cards(
+    "l4.nobody_decides",
+    "l4.open_paths",
+    "l4.manageable",
+    "l4.leaky_keeps_learning",
+    "l4.death_is_a_fuse",
+    "l4.dead_layer_is_final",
+    "l4.half_is_enough",
+    "l4.leak_is_slow",
+    "l4.gelu_slope_range",
+    "l4.gelu_approximation",
+    "l4.relu_trains_twenty",
+    "l4.sigmoid_with_large_weights",
+)

@@ -10,12 +10,11 @@ from support.notebooks import released
 from support.visible import COLLAPSED, sections, seen
 
 from autograder.authoring.predictions import OPENS
-from autograder.authoring.source import UNFOLDED
 from autograder.exercises import lessons
 from deepgrad.answers import Number, Pick
 from deepgrad.predict import Prediction
 
-LESSONS = [slug for slug in lessons() if slug not in UNFOLDED]
+LESSONS = lessons()
 
 
 @pytest.fixture(autouse=True)

@@ -25,9 +25,6 @@ FLAG: tuple[tuple[type, ...], str] = ((bool,), "true or false, without quotes")
 NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes")
 TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "folded": FLAG, "points": NUMBER}
 
-# Lessons whose predictions have no folds yet.
-UNFOLDED = ("04_relu",)
-
 # jupytext's own note on blank lines, not an attribute of ours.
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
 
@@ -199,7 +196,7 @@ def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
             raise BadLesson(path, cell.line, cell.id, f"a solution cell defines {cell.exercise} at its top level.")
         if cell.role == "solution" and re.search(r"\byours\(", cell.source):
             raise BadLesson(path, cell.line, cell.id, "a graded cell must stand alone: it cannot use yours().")
-    if path.stem not in UNFOLDED and (told := fault_of(cells)):
+    if told := fault_of(cells):
         raise BadLesson(path, told[0].line, told[0].id, told[1])
     _check_exercises(path, cells)
 

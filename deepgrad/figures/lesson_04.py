@@ -17,7 +17,7 @@ from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference,
 from deepgrad.networks import mlp
 from deepgrad.networks.activations import ACTIVATIONS
 from deepgrad.networks.arrays import Array
-from deepgrad.networks.minibatch import GradientsOf, StepRule, gradients_of, minibatch_descent
+from deepgrad.networks.minibatch import GradientsOf, StepRule, accuracy, gradients_of, minibatch_descent
 from deepgrad.networks.mlp import Params
 from deepgrad.predict import Curve, Number, Pick, Prediction
 
@@ -32,6 +32,7 @@ __all__ = [
     "predict_dying",
     "predict_hundred",
     "predict_wake",
+    "steps_to_read",
     "train_shut",
     "trained_accuracy",
     "unit_states",
@@ -42,6 +43,7 @@ DeadFraction = Callable[[Params, Array], Array]
 
 LIBRARY = "the library"  # on an explorer's badge: what the learner did not write
 DEAD_DEPTH = 50
+ENOUGH = 0.95  # of the held-out digits, in the challenge
 DYING_RATES = (0.02, 0.05, 0.08, 0.1, 0.12, 0.14, 0.17)
 REPORT_EVERY = 10  # training steps between two pictures
 RATE_STEP = (0.2 / EDGE) ** 0.25  # so that 0.12 and 0.2, of which the text speaks, are stops of the slider
@@ -62,6 +64,7 @@ def predict_dead() -> Prediction:
         Number(0.0, 100.0, "%"),
         lambda: round(100 * _silent_in_torch(), 1),
         verb="it is",
+        told_by=(r"Half of the units", r"half of my units", r"default_biases_dead"),
     )
 
 
@@ -80,6 +83,7 @@ def predict_hundred() -> Prediction:
         "How much of its size reaches the input?",
         Pick(options),
         truth,
+        told_by=(r"weights decide", r"folk_hundred_relus", r"half of the squared gradient", r"0\.41"),
     )
 
 
@@ -91,6 +95,7 @@ def predict_dying(gradients: GradientsOf, dead_fraction: DeadFraction) -> Predic
         "0.02 is an ordinary rate for it. Which share of the second hidden layer is dead afterwards, for each rate?",
         Curve(DYING_RATES, "learning rate", "dead share of layer 2", (0.0, 1.0), x_log=True, start=0.5),
         lambda: [float(dead_after_training(rate, gradients, dead_fraction)[1]) for rate in DYING_RATES],
+        told_by=(r"cliff", r"dying_by_rate", r"0\.12"),
     )
 
 
@@ -103,6 +108,7 @@ def predict_wake() -> Prediction:
         Number(0.0, 100.0, "%"),
         lambda: round(100 * train_shut(0, (2, 3), 0.5, -5.0).woken(2), 1),
         verb="it is",
+        told_by=(r"come back where", r"dead_for_good", r"lift the dead unit"),
     )
 
 
@@ -120,6 +126,7 @@ def predict_deepest() -> Prediction:
         "Which one classifies most training digits correctly?",
         Pick(names),
         truth,
+        told_by=(r"sigmoid gives up early", r"folk_relu_deepest", r"tanh trains", r"at least as well"),
     )
 
 
@@ -219,6 +226,27 @@ def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Ba
         describe=_describe_live,
         code_from=dict(zip(slopes, (relu, leaky, elu, gelu, LIBRARY, LIBRARY), strict=True)),
     )
+
+
+def steps_to_read(gradients: GradientsOf, step_rule: StepRule, *, rate: float, momentum: float) -> int:
+    """Steps of 64 digits until 64-100-100-10 reads 95% of the held-out digits; 300 if it does not.
+
+    Args:
+        gradients: the learner's ``relu_mlp_gradients``.
+        step_rule: the learner's ``sgd_step``.
+        rate: learning rate.
+        momentum: from 0 to below 1.
+    """
+    X, y, X_test, y_test = digits()
+    rng = np.random.default_rng(0)
+    params = mlp.initial(SIZES, rng, "he")
+    descent = minibatch_descent(
+        params, gradients, X, y, rate=rate, steps=STEPS, rng=rng, batch=64, momentum=momentum, step_rule=step_rule
+    )
+    for step in descent:
+        if accuracy(step.params, X_test, y_test, "relu") >= ENOUGH:
+            return step.number
+    return STEPS
 
 
 def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:

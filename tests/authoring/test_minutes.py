@@ -10,8 +10,6 @@ from autograder.authoring.source import read_lesson
 from autograder.exercises import lessons
 from autograder.exercises.worked import solutions_folder
 
-UNTIMED = ("03_initialization", "04_relu")
-
 DEEPER = '\n# %% [markdown] key="more"\n# ## Deeper, [[minutes]]: more\n'
 WORDS = '\n# %% [markdown] key="words"\n# ' + "word " * 480 + "\n"
 NEXT = '\n# %% [markdown] key="next"\n# ## Next\n'
@@ -46,7 +44,7 @@ def test_are_the_numbers_put_where_the_text_asks_for_them(lesson_text, written):
     assert with_minutes("[[core]] and [[deeper]]", more, minutes) == f"{minutes.core} and 4"
 
 
-@pytest.mark.parametrize("slug", [slug for slug in lessons() if slug not in UNTIMED])
+@pytest.mark.parametrize("slug", lessons())
 def test_is_every_core_path_short_enough_and_its_head_tells_the_models_minutes(slug):
     minutes = minutes_of(read_lesson(solutions_folder() / f"{slug}.py").cells)
     assert minutes.core <= CORE_LIMIT
