@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.contract.wire import Foreign, Known, Seed
 
-__all__ = ["Array", "Count", "Dict", "Function", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
+__all__ = ["Array", "Count", "Dict", "Flag", "Function", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
 
 FLOATS = ("float32", "float64")
 # Built-in types whose values come one by one; a learner means the list of them.
@@ -61,6 +61,19 @@ class Count:
                 "Use int(...).",
             )
         return int(number)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or False."""
+
+    meaning: str = "True or False"
+
+    def conform(self, value: Any, example: Any, name: str) -> bool:
+        """The value as a bool; the numbers 0 and 1 are none."""
+        if not isinstance(value, bool | np.bool_):
+            raise Misfit("type", f"{name} should be True or False, but it is {say(value)}.")
+        return bool(value)
 
 
 @dataclass(frozen=True)
@@ -193,7 +206,7 @@ class Function:
         raise Misfit("type", f"{name} cannot be returned.")
 
 
-Kind = Real | Count | Text | Array | ListOf | Tuple | Dict | Rng | Function
+Kind = Real | Count | Flag | Text | Array | ListOf | Tuple | Dict | Rng | Function
 
 
 def say(value: Any) -> str:

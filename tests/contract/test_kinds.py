@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.contract.kinds import Array, Count, Dict, Kind, ListOf, Misfit, Real, Rng, Text, Tuple, say
+from autograder.contract.kinds import Array, Count, Dict, Flag, Kind, ListOf, Misfit, Real, Rng, Text, Tuple, say
 from autograder.contract.wire import Foreign, Seed, pack, unpack
 
 ARRAY = Array(("n + 1",))
@@ -29,6 +29,11 @@ def test_is_an_integer_beyond_float_infinite_rather_than_a_crash() -> None:
     assert Real().conform(10**350, 0.0, "loss") == math.inf
 
 
+@pytest.mark.parametrize("value", [True, False])
+def test_is_a_truth_value_a_flag(value: bool) -> None:
+    assert Flag().conform(unpack(pack(value)), True, "training") is value
+
+
 @pytest.mark.parametrize("value", [3, np.int32(3), np.uint8(3), np.array(3)])
 def test_is_any_whole_number_a_count(value: Any) -> None:
     assert Count().conform(unpack(pack(value)), 0, "n") == 3
@@ -45,6 +50,7 @@ def test_is_any_whole_number_a_count(value: Any) -> None:
         (Real(), 1j, "type", "y should be a number, but it is a complex."),
         (Count(), 3.0, "dtype", "y should be a whole number (int), but it is the float 3."),
         (Count(), "3", "type", "y should be a whole number, but it is the text '3'."),
+        (Flag(), 1, "type", "y should be True or False, but it is the single number 1."),
         (Text(("relu", "tanh")), "selu", "type", "y is 'selu', which is not one of 'relu', 'tanh'."),
         (Text(("relu",)), 1, "type", "y should be one of 'relu', but it is the single number 1."),
         (Rng(), 1, "type", "y cannot be returned."),
