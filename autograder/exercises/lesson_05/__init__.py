@@ -1,0 +1,1 @@
+"""The exercises of lesson 5, normalization: every module here is loaded when one of them is asked for."""

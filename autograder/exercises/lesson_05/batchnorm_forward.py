@@ -1,0 +1,336 @@
+"""``batchnorm_forward``: batch norm in training and in evaluation, with running statistics; PyTorch's conventions."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.kinds import Array, Flag, Real
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_05.batches import (
+    BETA,
+    EPS,
+    GAMMA,
+    LESSON,
+    SMALL_EPS,
+    Floats,
+    X,
+    batch,
+    factors,
+    large_eps,
+)
+
+__all__ = ["BATCHNORM_FORWARD", "batchnorm_forward"]
+
+Result = tuple[Floats, Floats, Floats]
+
+
+def batchnorm_forward(
+    x: Floats,
+    gamma: Floats,
+    beta: Floats,
+    running_mean: Floats,
+    running_var: Floats,
+    momentum: float,
+    eps: float,
+    training: bool,
+) -> Result:
+    """The output and the new running statistics (Ioffe and Szegedy 2015, algorithms 1 and 2; torch's momentum)."""
+    return _norm(x, gamma, beta, running_mean, running_var, momentum, eps, training)
+
+
+def _norm(*arguments: Any, ddof: int = 0, running_ddof: int = 1, axis: int | None = 0) -> Result:
+    """The exercise's arguments in order; what the variances subtract from N, and the axis of the statistics."""
+    x, gamma, beta, old_mean, old_var = (np.asarray(array, np.float64) for array in arguments[:5])
+    momentum, eps, training = arguments[5:]
+    if not training:
+        return gamma * (x - old_mean) / np.sqrt(old_var + eps) + beta, old_mean.copy(), old_var.copy()
+    mean, var = x.mean(axis=axis, keepdims=True), x.var(axis=axis, ddof=ddof, keepdims=True)
+    out = gamma * (x - mean) / np.sqrt(var + eps) + beta
+    kept_mean, kept_var = x.mean(axis=0), x.var(axis=0, ddof=running_ddof)
+    return (
+        out,
+        (1 - momentum) * old_mean + momentum * kept_mean,
+        (1 - momentum) * old_var + momentum * kept_var,
+    )
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(
+        label: str,
+        N: int,
+        width: int,
+        training: bool,
+        edge: bool = False,
+        eps: float | None = None,
+        momentum: float | None = None,
+    ) -> Case:
+        arguments = (
+            batch(rng, N, width),
+            factors(rng, width),
+            factors(rng, width),
+            rng.normal(0.0, 1.0, width),
+            rng.uniform(0.5, 3.0, width),
+            float(rng.uniform(0.1, 0.35)) if momentum is None else momentum,
+            large_eps(rng) if eps is None else eps,
+            training,
+        )
+        return Case(label, arguments, edge)
+
+    still = case("a feature that does not vary", 6, 4, True, edge=True, eps=SMALL_EPS)
+    x = still.arguments[0]
+    x[:, int(rng.integers(4))] = 1.5
+    single = case("arrays of float32", 7, 4, True, edge=True).arguments
+    return [
+        case("training", int(rng.integers(5, 9)), 4, True),
+        case("training, a wider layer", int(rng.integers(4, 7)), 9, True),
+        case("evaluation", int(rng.integers(5, 9)), 4, False),
+        case("evaluation of one example", 1, 5, False, edge=True),
+        case("training, two examples", 2, 5, True, edge=True),
+        case("momentum 1", 6, 4, True, edge=True, momentum=1.0),
+        still,
+        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:5]), *single[5:]), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "Evaluation normalises with the batch's own statistics.",
+    "In evaluation an example's output may not depend on the others. Which statistics are there for that?",
+)
+def batch_statistics_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, _ = rest
+    out, *_ = _norm(x, gamma, beta, running_mean, running_var, 0.0, eps, True)
+    return out, *batchnorm_forward(x, gamma, beta, *rest)[1:]
+
+
+@BANK.mistake(
+    "The mode is ignored: evaluation does what training does.",
+    "Where `training` is False, the batch itself counts for nothing.",
+)
+def always_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest[:-1], True)
+
+
+@BANK.mistake(
+    "Training normalises with the running statistics.",
+    "In training each batch is normalised by its own mean and variance. The running ones are only kept up to date.",
+)
+def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, *_ = _norm(x, gamma, beta, *rest[:-1], False)
+    return out, *batchnorm_forward(x, gamma, beta, *rest)[1:]
+
+
+@BANK.mistake(
+    "The mode is turned round: training does what evaluation should, and evaluation what training should.",
+    "Read the condition on `training` once more.",
+)
+def modes_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest[:-1], not rest[-1])
+
+
+@BANK.mistake(
+    "Training normalises with the new running statistics.",
+    "The batch is normalised by its own mean and variance, before any blending.",
+)
+def updated_running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    out, *_ = _norm(x, gamma, beta, right[1], right[2], rest[2], rest[3], False)
+    return out, right[1], right[2]
+
+
+@BANK.mistake(
+    "The running statistics change in evaluation.",
+    "A network that is only used must not change. Return them as they came.",
+)
+def updated_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    with np.errstate(all="ignore"):
+        return batchnorm_forward(x, gamma, beta, *rest)[0], *_norm(x, gamma, beta, *rest[:-1], True)[1:]
+
+
+@BANK.mistake(
+    "The batch is normalised with the unbiased variance, divided by N - 1.",
+    "PyTorch divides by N here. N - 1 is for the running variance only.",
+)
+def unbiased_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest, ddof=1)
+
+
+@BANK.mistake(
+    "The running variance gets the biased variance, divided by N.",
+    "It is an estimate for examples to come, so PyTorch divides by N - 1 here.",
+)
+def biased_running_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest, running_ddof=0)
+
+
+@BANK.mistake(
+    "The two variances have changed places: N - 1 in the output, N in the running variance.",
+    "PyTorch normalises with N and keeps N - 1.",
+)
+def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest, ddof=1, running_ddof=0)
+
+
+@BANK.mistake(
+    "Momentum is the wrong way round: it keeps the share `momentum` of the old statistics.",
+    "With PyTorch's 0.1 a tenth comes from the new batch. In many papers the same letter means the other share.",
+)
+def momentum_reversed(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, momentum, eps, training = rest
+    return _norm(x, gamma, beta, running_mean, running_var, 1 - momentum, eps, training)
+
+
+@BANK.mistake(
+    "The old running statistics are kept in full, and the batch's are added.",
+    "It is a blend: what the new share gains, the old share loses.",
+)
+def no_decay(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, momentum, _, training = rest
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    kept = momentum if training else 0.0
+    return out, new_mean + kept * running_mean, new_var + kept * running_var
+
+
+@BANK.mistake(
+    "The new running statistics are those of the batch alone.",
+    "One batch is a noisy estimate. Blend it into the old ones.",
+)
+def replaced(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, training = rest
+    return _norm(x, gamma, beta, running_mean, running_var, 1.0, eps, training)
+
+
+@BANK.mistake("The running statistics never change.", "Evaluation will need what training has seen.")
+def never_updated(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, training = rest
+    return _norm(x, gamma, beta, running_mean, running_var, 0.0, eps, training)
+
+
+@BANK.mistake(
+    "The running variance is blended with the batch's standard deviation.",
+    "Its name says variance: no root.",
+)
+def running_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_var, momentum, training = rest[1], rest[2], rest[4]
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    if training:
+        new_var = (1 - momentum) * np.asarray(running_var, np.float64) + momentum * x.std(axis=0, ddof=1)
+    return out, new_mean, new_var
+
+
+@BANK.mistake(
+    "eps stands outside the root: it is added to the standard deviation.",
+    "It is part of the variance: √(var + eps).",
+)
+def eps_outside_root(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, training = rest
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (running_mean, running_var)
+    return gamma * (x - mean) / (np.sqrt(var) + eps) + beta, right[1], right[2]
+
+
+@BANK.mistake("eps is missing.", "A feature that does not vary would be divided by 0.")
+def eps_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, momentum, _, training = rest
+    return _norm(x, gamma, beta, running_mean, running_var, momentum, 0.0, training)
+
+
+@BANK.mistake(
+    "eps is missing in evaluation.",
+    "Both modes divide by √(var + eps).",
+)
+def eps_forgotten_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return (batchnorm_forward if rest[-1] else eps_forgotten)(x, gamma, beta, *rest)
+
+
+@BANK.mistake(
+    "The statistics are those of each example, over its features.",
+    "Batch norm looks along the batch: one mean and one variance for each feature.",
+)
+def over_features(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest, axis=1)
+
+
+@BANK.mistake(
+    "One mean and one variance are taken over the whole batch.",
+    "Each feature has its own: say along which axis.",
+)
+def over_everything(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, beta, *rest, axis=None)
+
+
+@BANK.mistake("gamma is missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
+def gamma_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, np.ones_like(gamma), beta, *rest)
+
+
+@BANK.mistake("beta is missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
+def beta_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, np.zeros_like(beta), *rest)
+
+
+@BANK.mistake("gamma and beta are both missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
+def only_normalised(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, np.ones_like(gamma), np.zeros_like(beta), *rest)
+
+
+@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+def gamma_beta_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, beta, gamma, *rest)
+
+
+@BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
+def shift_before_scale(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(x, gamma, gamma * beta, *rest)
+
+
+@BANK.mistake("The batch is divided by its variance, not by its root.", "What has the unit of x: var or √var?")
+def variance_for_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, training = rest
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (running_mean, running_var)
+    return gamma * (x - mean) / (var + eps) + beta, right[1], right[2]
+
+
+@BANK.mistake("The mean is not subtracted.", "The normalised batch has mean 0 in every feature.")
+def not_centred(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_var, eps, training = rest[1], rest[3], rest[4]
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    var = x.var(axis=0) if training else running_var
+    return gamma * x / np.sqrt(var + eps) + beta, right[1], right[2]
+
+
+WIDE = Array(("width",))
+
+BATCHNORM_FORWARD = Exercise(
+    name="batchnorm_forward",
+    lesson=LESSON,
+    parameters=(
+        X,
+        GAMMA,
+        BETA,
+        Parameter("running_mean", Array(("width",), "the mean of each feature so far")),
+        Parameter("running_var", Array(("width",), "the variance of each feature so far")),
+        Parameter("momentum", Real("the share of a new batch in the running statistics")),
+        EPS,
+        Parameter("training", Flag("True in training, False in evaluation")),
+    ),
+    outputs=(
+        Output("out", Array(("N", "width")), share=2),
+        Output("new_running_mean", WIDE),
+        Output("new_running_var", WIDE),
+    ),
+    reference=batchnorm_forward,
+    pure=True,
+    cases=_cases,
+    points=4,
+    nudge="Two modes, two sources of a mean and a variance. Which lines do both modes share?",
+    hint="Choose mean and variance by the mode, then normalise, scale and shift in one line for both. Only training "
+    "blends the batch's statistics into the running ones.",
+    explanation="Training takes mean and variance along the batch, axis 0, and divides by N. The running statistics "
+    "move by the share `momentum` towards the batch's, where the variance is divided by N - 1, because it estimates "
+    "the variance of examples to come. Evaluation uses the running statistics and changes nothing.",
+    mistakes=tuple(BANK),
+)

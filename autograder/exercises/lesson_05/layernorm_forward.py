@@ -1,0 +1,153 @@
+"""``layernorm_forward``: each example is normalised over its own features."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.lesson_05.batches import (
+    BETA,
+    EPS,
+    GAMMA,
+    LESSON,
+    SMALL_EPS,
+    Floats,
+    X,
+    batch,
+    factors,
+    large_eps,
+    mean,
+)
+
+__all__ = ["LAYERNORM_FORWARD", "layernorm_forward"]
+
+LIKE_X = Array(("N", "width"))
+
+
+def layernorm_forward(x: Floats, gamma: Floats, beta: Floats, eps: float) -> Floats:
+    """Give gamma x̂ + beta with mean and variance of each row (Ba, Kiros and Hinton 2016, equation 3)."""
+    return _norm(x, gamma, beta, eps)
+
+
+def _norm(x: Any, gamma: Any, beta: Any, eps: Any, ddof: int = 0, axis: int | None = 1) -> Floats:
+    x, gamma, beta = (np.asarray(array, np.float64) for array in (x, gamma, beta))
+    centred = x - x.mean(axis=axis, keepdims=True)
+    return np.asarray(gamma * centred / np.sqrt(x.var(axis=axis, ddof=ddof, keepdims=True) + eps) + beta)
+
+
+def _forward_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
+        return Case(label, (batch(rng, N, width), factors(rng, width), factors(rng, width), eps), edge)
+
+    still = case("an example whose features are all alike", 4, 6, SMALL_EPS, edge=True)
+    still.arguments[0][int(rng.integers(4))] = 1.5
+    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
+    return [
+        case("a few examples", 4, 6, large_eps(rng)),
+        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
+        case("one example", 1, 7, large_eps(rng), edge=True),
+        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
+        still,
+        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The statistics are those of each feature over the batch: that is batch norm.",
+    "Layer norm looks along one example, and knows nothing of the others.",
+)
+def over_the_batch(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, eps, axis=0)
+
+
+@BANK.mistake(
+    "One mean and one variance are taken over the whole batch.",
+    "Each example has its own: say along which axis.",
+)
+def over_everything(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, eps, axis=None)
+
+
+@BANK.mistake(
+    "The variance is the unbiased one, divided by width - 1.",
+    "PyTorch divides by the number of features.",
+)
+def unbiased_variance(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, eps, ddof=1)
+
+
+@BANK.mistake("eps stands outside the root.", "It is part of the variance: √(var + eps).")
+def eps_outside_root(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * (x - mean(x, 1)) / (x.std(axis=1, keepdims=True) + eps) + beta)
+
+
+@BANK.mistake("eps is missing.", "An example whose features are all alike would be divided by 0.")
+def eps_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, 0.0)
+
+
+@BANK.mistake("gamma is missing.", "x̂ is scaled by gamma, then shifted by beta.")
+def gamma_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, np.ones_like(gamma), beta, eps)
+
+
+@BANK.mistake("beta is missing.", "x̂ is scaled by gamma, then shifted by beta.")
+def beta_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, np.zeros_like(beta), eps)
+
+
+@BANK.mistake("gamma and beta are both missing.", "x̂ is scaled by gamma, then shifted by beta.")
+def only_normalised(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, np.ones_like(gamma), np.zeros_like(beta), eps)
+
+
+@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+def gamma_beta_swapped(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, beta, gamma, eps)
+
+
+@BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
+def shift_before_scale(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, gamma * beta, eps)
+
+
+@BANK.mistake("The divisor is the variance, not its root.", "What has the unit of x: var or √var?")
+def variance_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * (x - mean(x, 1)) / (x.var(axis=1, keepdims=True) + eps) + beta)
+
+
+@BANK.mistake("The mean is not subtracted.", "Before gamma and beta, each example has mean 0.")
+def not_centred(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * x / np.sqrt(x.var(axis=1, keepdims=True) + eps) + beta)
+
+
+@BANK.mistake(
+    "The divisor is the root mean square of x, mean included.",
+    "That is RMS norm. Layer norm divides by the root of the variance.",
+)
+def rms_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * (x - mean(x, 1)) / np.sqrt(mean(x**2, 1) + eps) + beta)
+
+
+LAYERNORM_FORWARD = Exercise(
+    name="layernorm_forward",
+    lesson=LESSON,
+    parameters=(X, GAMMA, BETA, EPS),
+    outputs=(Output("out", LIKE_X, share=2),),
+    reference=layernorm_forward,
+    cases=_forward_cases,
+    points=2,
+    nudge="Which axis holds the features of one example?",
+    hint="As batch norm in training, but along the other axis; keepdims=True keeps the shapes in step.",
+    explanation="Mean and variance run along axis 1, one pair for each example, so they have shape (N, 1). gamma and "
+    "beta belong to the features and have shape (width,). Nothing depends on other examples: there is no second mode.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,242 @@
+"""``rmsnorm_backward``: the way back through the root mean square of each example."""
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.lesson_05.batches import (
+    DOUT,
+    EPS,
+    GAMMA,
+    LESSON,
+    SMALL_EPS,
+    Floats,
+    X,
+    batch,
+    derivatives,
+    factors,
+    large_eps,
+    mean,
+    upstream,
+)
+
+__all__ = ["RMSNORM_BACKWARD", "rmsnorm_backward"]
+
+Gradients = tuple[Floats, Floats]
+WIDE, LIKE_X = Array(("width",)), Array(("N", "width"))
+
+
+def _rms(x: Any, eps: Any, axis: int | None = 1) -> Floats:
+    return np.asarray(np.sqrt((np.asarray(x, np.float64) ** 2).mean(axis=axis, keepdims=True) + eps))
+
+
+def rmsnorm_backward(dout: Floats, x: Floats, gamma: Floats, eps: float) -> Gradients:
+    """dL/dx and dL/dgamma, by autograd."""
+
+    def norm(x: torch.Tensor, gamma: torch.Tensor) -> torch.Tensor:
+        return gamma * x / torch.sqrt((x**2).mean(dim=1, keepdim=True) + eps)
+
+    dx, dgamma = derivatives(norm, dout, (x, gamma))
+    return dx, dgamma
+
+
+def _backward_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
+        return Case(label, (upstream(rng, N, width), batch(rng, N, width), factors(rng, width), eps), edge)
+
+    zero = case("an example of zeros", 4, 8, SMALL_EPS, edge=True)
+    zero.arguments[1][int(rng.integers(4))] = 0.0
+    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
+    return [
+        case("a few examples", 4, 6, large_eps(rng)),
+        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
+        case("one example", 1, 7, large_eps(rng), edge=True),
+        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
+        case("a small eps", 5, 6, SMALL_EPS, edge=True),
+        zero,
+        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
+    ]
+
+
+def _back(
+    dout: Any, x: Any, gamma: Any, eps: Any, *, path: float = 1.0, r: Any = None, axis: int = 1
+) -> tuple[Floats, Floats]:
+    """Give dx, whose path through the root mean square is multiplied by ``path``, and dgamma."""
+    dout, x, gamma = (np.asarray(array, np.float64) for array in (dout, x, gamma))
+    r = _rms(x, eps, axis) if r is None else r
+    x_hat, d = x / r, dout * gamma / r
+    return d - path * x_hat * mean(d * x_hat, axis), (dout * x_hat).sum(axis=0)
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The root mean square is treated as a constant: only the direct path is there.",
+    "It is made of x, so a second path leads through it.",
+)
+def rms_is_constant(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=0.0)
+
+
+@BANK.mistake(
+    "There is a path through the mean, as in layer norm.", "RMS norm subtracts no mean, so no path leads through it."
+)
+def with_mean_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, gamma, eps)
+    return dx - mean(dout * gamma, 1) / _rms(x, eps), dgamma
+
+
+@BANK.mistake("This is layer norm's backward pass: the mean is subtracted from x.", "RMS norm leaves the mean in x.")
+def of_layernorm(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    x = np.asarray(x, np.float64)
+    x_hat = (x - mean(x, 1)) / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    d = dout * gamma / np.sqrt(x.var(axis=1, keepdims=True) + eps)
+    return d - mean(d, 1) - x_hat * mean(d * x_hat, 1), (dout * x_hat).sum(axis=0)
+
+
+@BANK.mistake(
+    "gamma stands in front of the bracket; the mean is taken without it.",
+    "Along a row gamma changes from entry to entry. Multiply first, then take the mean.",
+)
+def gamma_outside(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, np.ones_like(gamma), eps)
+    return gamma * dx, dgamma
+
+
+@BANK.mistake(
+    "gamma is only in the direct path; the mean is taken of dout alone.",
+    "What arrives at x̂ is dout times gamma, and the mean is a mean of that.",
+)
+def gamma_on_direct_only(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    plain, dgamma = _back(dout, x, np.ones_like(gamma), eps)
+    return plain + dout * (gamma - 1) / _rms(x, eps), dgamma
+
+
+@BANK.mistake("gamma is missing in dx.", "What arrives at x̂ is dout times gamma.")
+def gamma_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, np.ones_like(gamma), eps)
+
+
+@BANK.mistake("The path through the root mean square has the wrong sign.", "x̂ shrinks when the root mean square grows.")
+def path_added(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=-1.0)
+
+
+@BANK.mistake(
+    "The path through the root mean square takes a sum along the row where a mean belongs.",
+    "x appears in the mean of squares with a factor 1/width.",
+)
+def sum_for_mean(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=x.shape[1])
+
+
+@BANK.mistake(
+    "The path through the root mean square divides by the number of examples.",
+    "A mean over the features divides by their number, the width.",
+)
+def divided_by_examples(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=x.shape[1] / x.shape[0])
+
+
+@BANK.mistake(
+    "The path through the root mean square is twice as large as it should be.",
+    "The root brings a factor 1/2, the square a factor 2.",
+)
+def half_of_the_root_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=2.0)
+
+
+@BANK.mistake(
+    "The path through the root mean square is half as large as it should be.",
+    "The root brings a factor 1/2, the square a factor 2.",
+)
+def two_of_the_square_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=0.5)
+
+
+@BANK.mistake(
+    "The path through the root mean square has x in place of x̂ at one of its two places.",
+    "x̂ stands twice: in the mean, and behind it.",
+)
+def x_for_x_hat(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    r = _rms(x, eps)
+    x_hat, d = x / r, dout * gamma / r
+    return d - x * mean(d * x_hat, 1), (dout * x_hat).sum(axis=0)
+
+
+@BANK.mistake(
+    "The path through the root mean square lacks its last factor, x̂.",
+    "How much one feature moves the root mean square depends on its own size.",
+)
+def path_without_x_hat(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    r = _rms(x, eps)
+    x_hat, d = x / r, dout * gamma / r
+    return d - mean(d * x_hat, 1), (dout * x_hat).sum(axis=0)
+
+
+@BANK.mistake("The means run along the batch.", "Each example is divided by its own size.")
+def over_the_batch(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, axis=0)
+
+
+@BANK.mistake(
+    "x̂ is right, but the mean in dx runs along the batch.",
+    "Which outputs does one number of x change? The mean runs over those.",
+)
+def mean_over_the_batch(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    r = _rms(x, eps)
+    x_hat, d = x / r, dout * gamma
+    return (d - x_hat * mean(d * x_hat, 0)) / r, (dout * x_hat).sum(axis=0)
+
+
+@BANK.mistake("eps stands outside the root.", "The forward pass divided by √(mean(x²) + eps).")
+def eps_outside_root(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, r=_rms(x, 0.0) + eps)
+
+
+@BANK.mistake("eps is missing.", "The forward pass divided by √(mean(x²) + eps).")
+def eps_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, 0.0)
+
+
+@BANK.mistake("dx is not divided by the root mean square.", "x̂ is x / rms: that slope is 1/rms.")
+def no_rms(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, gamma, eps)
+    return _rms(x, eps) * dx, dgamma
+
+
+@BANK.mistake("dgamma multiplies dout by x, not by x̂.", "gamma multiplies the divided features.")
+def dgamma_with_x(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps)[0], np.asarray((np.asarray(dout, np.float64) * x).sum(axis=0))
+
+
+@BANK.mistake("dgamma is a mean over the batch.", "Every example uses gamma, so the shares add up.")
+def dgamma_averaged(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, gamma, eps)
+    return dx, dgamma / len(x)
+
+
+@BANK.mistake("dgamma contains gamma.", "out = gamma x̂: what is its slope in gamma?")
+def gamma_in_dgamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, gamma, eps)
+    return dx, gamma * dgamma
+
+
+RMSNORM_BACKWARD = Exercise(
+    name="rmsnorm_backward",
+    lesson=LESSON,
+    parameters=(DOUT, X, GAMMA, EPS),
+    outputs=(Output("dx", LIKE_X, "gradient", share=2), Output("dgamma", WIDE, "gradient")),
+    reference=rmsnorm_backward,
+    cases=_backward_cases,
+    points=3,
+    nudge="Which of the three paths of layer norm are left when no mean is subtracted?",
+    hint="d = dout gamma / rms is the direct path. The other one is minus x̂ times the mean of d x̂ along the features.",
+    explanation="Two paths: the direct one, d = dout gamma / rms, and the one through rms, -x̂ mean(d x̂) along the row. "
+    "dgamma adds up dout x̂ over the examples.",
+    mistakes=tuple(BANK),
+)

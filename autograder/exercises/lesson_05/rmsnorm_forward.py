@@ -1,0 +1,137 @@
+"""``rmsnorm_forward``: each example is divided by its root mean square, nothing else."""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.lesson_05.batches import (
+    EPS,
+    GAMMA,
+    LESSON,
+    SMALL_EPS,
+    Floats,
+    X,
+    batch,
+    factors,
+    large_eps,
+    mean,
+)
+
+__all__ = ["RMSNORM_FORWARD", "rmsnorm_forward"]
+
+LIKE_X = Array(("N", "width"))
+
+
+def rmsnorm_forward(x: Floats, gamma: Floats, eps: float) -> Floats:
+    """Give gamma x / √(mean(x²) + eps), the mean over each row (Zhang and Sennrich 2019, equation 4)."""
+    return np.asarray(np.asarray(gamma, np.float64) * x / _rms(x, eps))
+
+
+def _rms(x: Any, eps: Any, axis: int | None = 1) -> Floats:
+    return np.asarray(np.sqrt((np.asarray(x, np.float64) ** 2).mean(axis=axis, keepdims=True) + eps))
+
+
+def _forward_cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
+        return Case(label, (batch(rng, N, width), factors(rng, width), eps), edge)
+
+    zero = case("an example of zeros", 4, 6, SMALL_EPS, edge=True)
+    zero.arguments[0][int(rng.integers(4))] = 0.0
+    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
+    return [
+        case("a few examples", 4, 6, large_eps(rng)),
+        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
+        case("one example", 1, 7, large_eps(rng), edge=True),
+        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
+        zero,
+        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:2]), single[2]), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The mean is subtracted: this is layer norm without beta.", "RMS norm leaves the mean in x. It only divides."
+)
+def centred(x: Any, gamma: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * (x - mean(x, 1)) / np.sqrt(x.var(axis=1, keepdims=True) + eps))
+
+
+@BANK.mistake(
+    "The divisor is the standard deviation, which does not see the mean.",
+    "Root, mean, square: the mean of x², nothing subtracted.",
+)
+def std_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * x / np.sqrt(x.var(axis=1, keepdims=True) + eps))
+
+
+@BANK.mistake("The divisor is the length of each row: a sum of squares where a mean belongs.", "Root, *mean*, square.")
+def length_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * x / np.sqrt((x**2).sum(axis=1, keepdims=True) + eps))
+
+
+@BANK.mistake("The mean of squares runs over the batch.", "Each example is divided by its own size.")
+def over_the_batch(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / _rms(x, eps, 0))
+
+
+@BANK.mistake("One size is taken of the whole batch.", "Each example has its own: say along which axis.")
+def over_everything(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / _rms(x, eps, None))
+
+
+@BANK.mistake("eps stands outside the root.", "It is added to the mean of squares, before the root.")
+def eps_outside_root(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / (_rms(x, 0.0) + eps))
+
+
+@BANK.mistake("eps is missing.", "An example of zeros would be divided by 0.")
+def eps_forgotten(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / _rms(x, 0.0))
+
+
+@BANK.mistake("gamma is missing.", "Each feature has a learned scale.")
+def gamma_forgotten(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(x / _rms(x, eps))
+
+
+@BANK.mistake("The root is missing: the divisor is the mean of squares.", "What has the unit of x?")
+def square_for_rms(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / _rms(x, eps) ** 2)
+
+
+@BANK.mistake("The divisor is the mean of |x|.", "Root, mean, square.")
+def mean_size(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / (mean(np.abs(x), 1) + eps))
+
+
+@BANK.mistake("x is multiplied by its root mean square.", "Afterwards each row should have the size 1.")
+def multiplied(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x * _rms(x, eps))
+
+
+@BANK.mistake("gamma is added.", "gamma is a scale.")
+def gamma_added(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma + x / _rms(x, eps))
+
+
+RMSNORM_FORWARD = Exercise(
+    name="rmsnorm_forward",
+    lesson=LESSON,
+    parameters=(X, GAMMA, EPS),
+    outputs=(Output("out", LIKE_X, share=2),),
+    reference=rmsnorm_forward,
+    cases=_forward_cases,
+    points=2,
+    nudge="Its name says what to compute. Read it from right to left.",
+    hint="Square, take the mean along the features, add eps, take the root; then divide x by it and scale by gamma.",
+    explanation="rms = √(mean(x²) + eps) along axis 1, one number for each example. No mean is subtracted and there is "
+    "no beta, so it costs less than layer norm.",
+    mistakes=tuple(BANK),
+)
