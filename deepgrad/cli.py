@@ -1,4 +1,4 @@
-"""The command ``deepgrad``: open the lessons, show progress."""
+"""The command ``deepgrad``: open the lessons, show progress, measure claims, diagnose a training."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 from rich.markup import escape
 
 from deepgrad.claims.cli import claims_command
+from deepgrad.clinic.cli import diagnose_command
 from deepgrad.console import command, run, say
 from deepgrad.errors import DeepgradError
 
@@ -59,6 +60,7 @@ def progress() -> None:
 
 
 app.command("claims", epilog="Example: deepgrad claims --lesson 1")(claims_command)
+app.command("diagnose", epilog="Example: deepgrad diagnose train.py:make")(diagnose_command)
 
 
 def main() -> None:

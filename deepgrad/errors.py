@@ -9,6 +9,7 @@ DeepgradError
 ├── ClaimsUnreadable     the committed measurements are missing or damaged
 ├── LessonNotFound       no lesson of that name is installed
 ├── MeasurementFailed    a claim's measurement raised an error
+├── PatientFailed        what the user gave to `diagnose` raised an error
 └── StoreUnwritable      the learner's record cannot be written
 """
 
@@ -22,6 +23,7 @@ __all__ = [
     "DeepgradError",
     "LessonNotFound",
     "MeasurementFailed",
+    "PatientFailed",
     "StoreUnwritable",
 ]
 
@@ -60,6 +62,10 @@ class LessonNotFound(DeepgradError, LookupError):
 
 class MeasurementFailed(DeepgradError, RuntimeError):
     """A claim's measurement raised an error; the message names the claim and the seed."""
+
+
+class PatientFailed(DeepgradError, RuntimeError):
+    """What the user gave to `diagnose` raised an error: the cause, with the place in the user's code."""
 
 
 class StoreUnwritable(DeepgradError, OSError):

@@ -1,0 +1,192 @@
+"""How a batch becomes a call of the model, of the loss and of the user's step."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from deepgrad.errors import BadArgument
+
+__all__ = [
+    "Objective",
+    "detached",
+    "endless",
+    "examples_in",
+    "floating_inputs",
+    "map_tensors",
+    "number_of",
+    "split",
+    "step_caller",
+    "tensors_in",
+]
+
+TARGET_NAMES = ("labels", "label", "targets", "target", "y")
+"""Names under which a dict batch may hold its targets."""
+
+
+def tensors_in(value: Any) -> list[Tensor]:
+    """All tensors in nested tuples, lists, dicts and dataclass-like outputs, in their order."""
+    if isinstance(value, Tensor):
+        return [value]
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, (tuple, list)):
+        return [tensor for one in value for tensor in tensors_in(one)]
+    return []
+
+
+def map_tensors(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
+    """The same structure with every tensor changed."""
+    if isinstance(value, Tensor):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: map_tensors(one, change) for key, one in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*(map_tensors(one, change) for one in value))
+    if isinstance(value, (tuple, list)):
+        return type(value)(map_tensors(one, change) for one in value)
+    return value
+
+
+def split(batch: Any) -> tuple[Any, Any]:
+    """Inputs and targets of a batch.
+
+    (x, y) gives x and y; (x1, x2, …, y) gives (x1, x2, …) and y; a dict gives its other entries and the entry named
+    labels, label, targets, target or y; a lone tensor is its own target, as for an autoencoder.
+    """
+    if isinstance(batch, Mapping):
+        for name in TARGET_NAMES:
+            if name in batch:
+                return {key: value for key, value in batch.items() if key != name}, batch[name]
+        return dict(batch), batch
+    if isinstance(batch, (tuple, list)):
+        if len(batch) == 1:
+            return batch[0], batch[0]
+        return (batch[0] if len(batch) == 2 else tuple(batch[:-1])), batch[-1]
+    return batch, batch
+
+
+def floating_inputs(batch: Any) -> list[Tensor]:
+    """The inputs that are real numbers, not indices."""
+    return [tensor for tensor in tensors_in(split(batch)[0]) if tensor.is_floating_point()]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """The clean objective: loss(model(inputs), targets); loss(model, batch) if its first argument is called model."""
+
+    model: nn.Module
+    loss: Callable[..., Any]
+
+    def output(self, inputs: Any) -> Any:
+        """What the model returns for these inputs."""
+        if isinstance(inputs, Mapping):
+            return self.model(**inputs) if self._takes(inputs) else self.model(inputs)
+        return self.model(*inputs) if isinstance(inputs, (tuple, list)) else self.model(inputs)
+
+    def of_output(self, output: Any, targets: Any) -> Tensor:
+        """The loss as one number."""
+        return _one_number(self.loss(output, targets))
+
+    def __call__(self, batch: Any) -> Tensor:
+        """The loss of a batch."""
+        batch = self._placed(batch)
+        if self.takes_model:
+            return _one_number(self.loss(self.model, batch))
+        inputs, targets = split(batch)
+        return self.of_output(self.output(inputs), targets)
+
+    @property
+    def takes_model(self) -> bool:
+        """Whether the loss wants (model, batch)."""
+        names = _parameter_names(self.loss)
+        return names is not None and bool(names) and names[0] in ("model", "net", "network", "module")
+
+    def _takes(self, inputs: Mapping[str, Any]) -> bool:
+        names = _parameter_names(self.model.forward)
+        return names is None or "**" in names or set(inputs) <= set(names)
+
+    def _placed(self, batch: Any) -> Any:
+        first = next(self.model.parameters(), None)
+        return (
+            batch if first is None or first.device.type == "cpu" else map_tensors(batch, lambda t: t.to(first.device))
+        )
+
+
+def _one_number(value: Any) -> Tensor:
+    tensors = tensors_in(value)
+    if not tensors:
+        raise BadArgument(f"The loss returned a {type(value).__name__}, expected a tensor. Return the loss itself.")
+    if tensors[0].numel() != 1:
+        raise BadArgument(f"The loss should be one number: got shape {tuple(tensors[0].shape)}. Take its mean.")
+    return tensors[0]
+
+
+def _parameter_names(function: Callable[..., Any]) -> list[str] | None:
+    """Names of its positional parameters; "*" and "**" for collecting ones; None if Python cannot tell."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return None
+    marks: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    return [str(marks.get(p.kind, p.name)) for p in parameters]
+
+
+def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
+    """How to call the user's step with a batch, and whether it wants one at all.
+
+    A step without arguments is called bare, with one it gets the batch, with as many as the batch has parts it gets
+    the parts; a dict batch is one part.
+    """
+    try:
+        parameters = list(inspect.signature(step).parameters.values())
+    except (TypeError, ValueError):
+        return lambda batch: step(batch), True
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    needed = sum(p.default is p.empty for p in positional)
+    starred = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    if not positional and not starred:
+        return lambda _: step(), False
+
+    def call(batch: Any) -> Any:
+        parts = tuple(batch) if isinstance(batch, (tuple, list)) else (batch,)
+        if (starred and needed <= len(parts)) or (needed <= len(parts) <= len(positional) and len(positional) > 1):
+            return step(*parts)
+        if needed == 2 and len(parts) != 2:
+            return step(*split(batch))
+        return step(batch)
+
+    return call, True
+
+
+def endless(batches: list[Any]) -> Iterator[Any]:
+    """The batches again and again."""
+    while True:
+        yield from batches
+
+
+def number_of(value: Any) -> float | None:
+    """A loss that a step returned, as a number: of a tensor, a float, a tuple's first or a dict's entry "loss"."""
+    if isinstance(value, Mapping):
+        value = value.get("loss")
+    if isinstance(value, (tuple, list)) and value:
+        value = value[0]
+    if isinstance(value, Tensor):
+        return float(value.detach()) if value.numel() == 1 else None
+    try:
+        return float(value) if value is not None else None
+    except (TypeError, ValueError):
+        return None
+
+
+def examples_in(batch: Any) -> int:
+    """Length of the first tensor with an axis; 1 if there is none."""
+    return next((len(t) for t in tensors_in(batch) if t.ndim), 1)
+
+
+def detached(value: Any) -> Any:
+    """The same structure without a graph."""
+    return map_tensors(value, torch.Tensor.detach)

@@ -1,0 +1,136 @@
+"""Everything that is known of one training when the rules are asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from deepgrad.clinic.curve import Curve, mean
+from deepgrad.clinic.inputs import Inputs
+from deepgrad.clinic.journal import Journal
+from deepgrad.clinic.profile import Profile
+from deepgrad.clinic.trials import HeldBack
+from deepgrad.clinic.weights import Weights
+
+__all__ = ["RESCALING", "Case", "Trials"]
+
+RESCALING = {
+    "Adam",
+    "AdamW",
+    "RMSprop",
+    "Adagrad",
+    "NAdam",
+    "RAdam",
+    "Adamax",
+    "Adadelta",
+    "Rprop",
+    "LBFGS",
+    "Adafactor",
+    "Muon",
+}
+"""Optimizers whose step hardly depends on the gradient's length."""
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Mean losses at the end of trials; nothing in it if none were run.
+
+    Attributes:
+        untrained: the loss of the same batches without any step.
+        rates: by the factor on the user's rate.
+        standardised: with standardised inputs.
+        frozen, unfrozen: with Adam, without and with what is frozen.
+        own, everything: the user's optimizer, without and with the weights that it lacks.
+        by_heart: one batch, again and again.
+        held_back: examples that training did not see.
+    """
+
+    untrained: float | None = None
+    rates: Mapping[float, float] = field(default_factory=dict)
+    standardised: float | None = None
+    frozen: float | None = None
+    unfrozen: float | None = None
+    own: float | None = None
+    everything: float | None = None
+    by_heart: float | None = None
+    held_back: HeldBack | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """Observations, measures and trials of one training.
+
+    Attributes:
+        journal: what was seen of the loop.
+        weights: who holds which weights.
+        curve: the losses and what they are compared with; None if no loss was seen.
+        birth: the profile before the first step.
+        later: profiles of later turns.
+        inputs: what the inputs look like; None if they are no real numbers.
+        optimizer: name of its class.
+        own_step: whether the user's own step was watched.
+        trials: what treatments did.
+    """
+
+    journal: Journal
+    weights: Weights
+    curve: Curve | None
+    birth: Profile
+    later: tuple[Profile, ...]
+    inputs: Inputs | None
+    optimizer: str
+    own_step: bool
+    trials: Trials = field(default_factory=Trials)
+
+    @property
+    def learning(self) -> bool:
+        """Whether the losses clearly fall."""
+        return self.curve is not None and self.curve.learning
+
+    @property
+    def good(self) -> bool:
+        """Whether it learns well."""
+        return self.curve is not None and self.curve.good
+
+    @property
+    def judged(self) -> bool:
+        """Whether the height of the loss says how well it learns."""
+        return (
+            self.curve is not None and self.curve.comparable and not self.curve.wanders and self.journal.optimizers <= 1
+        )
+
+    @property
+    def rescales(self) -> bool:
+        """Whether the optimizer hardly minds the gradient's length."""
+        return self.optimizer in RESCALING
+
+    @property
+    def warming_up(self) -> bool:
+        """Whether a schedule is still raising the rate."""
+        rates = self.journal.rates
+        return len(rates) > 3 and rates[-1] > 1.2 * rates[0] and rates[-1] >= max(rates) * 0.999
+
+    @property
+    def pace(self) -> float:
+        """Median over matrices of the median size of an update over the weight's."""
+        middles = sorted(median(v) for name, v in self.journal.ratios.items() if v)
+        return median(middles)
+
+    @property
+    def first_pace(self) -> float:
+        """Median over the weights of the size of the first update over the weight's."""
+        return median([v[0] for v in self.journal.ratios.values() if v])
+
+    def share(self, attribute: str) -> float:
+        """Share of turns with a step in which something was true."""
+        turns = [turn for turn in self.journal.turns if turn.steps]
+        return mean([float(getattr(turn, attribute)) for turn in turns]) if turns else 0.0
+
+    @property
+    def clipped(self) -> tuple[float, float]:
+        """Share of steps that were clipped, and the median of length at the step over length after backward."""
+        kept = [turn.kept for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
+        return (mean([float(k < 0.999) for k in kept]), median(kept)) if kept else (0.0, 1.0)
+
+
+def median(values: list[float]) -> float:
+    """The middle one; 0 for nothing."""
+    return sorted(values)[len(values) // 2] if values else 0.0

@@ -1,0 +1,127 @@
+"""Does it learn? The losses against the untrained network and the best constant output, batch by batch."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deepgrad.clinic.journal import HUGE
+
+__all__ = ["Curve"]
+
+LAST = 8
+"""Batches at the end that are compared."""
+LEARNING, STUCK = 0.12, 0.05
+"""Gain, as a share of the reference, from which it learns; below which it is stuck."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The losses of a training and what they are compared with.
+
+    Attributes:
+        losses: one a turn.
+        born: the untrained network's losses on the last batches; empty if they could not be had.
+        constant: mean loss of the best constant output on them; None if there is none.
+        constant_first: the same on the first batches.
+        comparable: whether the losses are of the clean objective, so that a fall means learning.
+    """
+
+    losses: tuple[float, ...]
+    born: tuple[float, ...] = ()
+    constant: float | None = None
+    constant_first: float | None = None
+    comparable: bool = True
+
+    @property
+    def first(self) -> float:
+        """Mean of the first three losses."""
+        return mean(self.losses[:3])
+
+    @property
+    def end(self) -> float:
+        """Mean of the last eight losses."""
+        return mean(self.losses[-LAST:])
+
+    @property
+    def untrained(self) -> float:
+        """The untrained network's mean loss on the last batches."""
+        return mean(self.born[-LAST:]) if self.born else self.first
+
+    @property
+    def reference(self) -> float:
+        """What is to be beaten: the smaller of the untrained network's loss and the best constant's."""
+        constant = self.constant
+        if constant is None or constant < 0 < self.untrained:
+            return self.untrained
+        return min(self.untrained, constant)
+
+    @property
+    def scale(self) -> float:
+        """Size of the reference, at least a hair."""
+        return abs(self.reference) + 1e-12
+
+    @property
+    def gain(self) -> float:
+        """How far the losses came below the reference, as a share of it."""
+        return (self.reference - self.end) / self.scale
+
+    @property
+    def lowest(self) -> float:
+        """The lowest mean of five losses in a row."""
+        return min((mean(self.losses[i : i + 5]) for i in range(max(1, len(self.losses) - 4))), default=HUGE)
+
+    @property
+    def learning(self) -> bool:
+        """Whether it clearly learns."""
+        return self.gain > LEARNING and self.end <= self.lowest + 0.3 * self.scale
+
+    @property
+    def good(self) -> bool:
+        """Whether it learns so well that few trials are worth their time."""
+        return self.gain > 0.25 and self.end <= self.lowest + 0.15 * self.scale
+
+    @property
+    def falls(self) -> bool:
+        """Whether it falls slowly, but on every batch, beyond the noise."""
+        pairs = [a - b for a, b in zip(self.born[-10:], self.losses[-10:], strict=False)]
+        if len(pairs) < 3 or self.gain <= 0:
+            return False
+        middle = mean(pairs)
+        deviation = math.sqrt(sum((p - middle) ** 2 for p in pairs) / (len(pairs) - 1)) + 1e-12
+        return middle / deviation * math.sqrt(len(pairs)) > 4 and middle > 0.02 * self.scale
+
+    @property
+    def stuck(self) -> bool:
+        """Whether nothing was gained."""
+        return self.gain < STUCK and not (self.falls or self.descending)
+
+    @property
+    def descending(self) -> bool:
+        """Whether the last ten losses are clearly below the ten before."""
+        before, last = self.losses[-20:-10], self.losses[-10:]
+        if len(before) < 10:
+            return False
+        noise = math.hypot(spread(before), spread(last)) / math.sqrt(10)
+        return mean(before) - mean(last) > max(0.02 * self.scale, 3 * noise)
+
+    @property
+    def burst(self) -> bool:
+        """Whether the first loss is far above what a constant gives."""
+        constant = self.constant_first
+        return constant is not None and constant > 0 and self.losses[0] > 20 * max(constant, 1e-9)
+
+    @property
+    def wanders(self) -> bool:
+        """Whether it swings around 0, as the losses of policies and adversaries do: its height says nothing."""
+        return min(self.losses) < 0 < max(self.losses) and abs(mean(self.losses)) < 2 * spread(self.losses)
+
+
+def mean(values: Sequence[float]) -> float:
+    """Mean; 0 for nothing."""
+    return sum(values) / max(1, len(values))
+
+
+def spread(values: Sequence[float]) -> float:
+    """Standard deviation."""
+    middle = mean(values)
+    return math.sqrt(mean([(v - middle) ** 2 for v in values]))

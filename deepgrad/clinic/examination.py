@@ -1,0 +1,248 @@
+"""One patient on the table: its steps are watched, it is measured, treatments are tried, everything is put back."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from deepgrad.clinic.baseline import best_constant, loss_number
+from deepgrad.clinic.batch import Objective, detached, endless, examples_in, number_of, split, step_caller
+from deepgrad.clinic.case import Case
+from deepgrad.clinic.curve import LAST, Curve
+from deepgrad.clinic.findings import Finding
+from deepgrad.clinic.inputs import inputs_of
+from deepgrad.clinic.labels import Label, Severity
+from deepgrad.clinic.observer import LOOKED_INTO, Observer
+from deepgrad.clinic.outside import Reachable
+from deepgrad.clinic.profile import Profile, profile_of
+from deepgrad.clinic.report import Report
+from deepgrad.clinic.rules import all_findings, exact_findings
+from deepgrad.clinic.snapshot import OptimizerSnapshot, Snapshot
+from deepgrad.clinic.strays import stray_weights
+from deepgrad.clinic.theirs import theirs
+from deepgrad.clinic.treatment import Allowance, compare_without, run_trials, safely
+from deepgrad.clinic.trials import Bench
+from deepgrad.clinic.weights import Weights
+from deepgrad.errors import BadArgument, DeepgradError
+
+__all__ = ["Examination"]
+
+EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
+"""Examples over which silent units are counted, and the most batches that are taken for it."""
+
+
+class Examination:
+    """One patient on the table."""
+
+    def __init__(
+        self,
+        model: nn.Module,
+        loss: Callable[..., Any],
+        batches: Iterable[Any],
+        optimizers: list[Optimizer],
+        step: Callable[..., Any] | None,
+        evaluate: Callable[[], Any] | None,
+        steps: int,
+    ) -> None:
+        self.objective = Objective(model, loss)
+        self.step, self.evaluate, self.optimizers = step, evaluate, optimizers
+        self.strays = stray_weights(model)
+        self.snapshot = Snapshot(model, optimizers, self.strays.values(), batches)
+        self.reachable = Reachable(step, evaluate)
+        self.one_shot = isinstance(batches, Iterator)
+        self.notes: list[str] = []
+        self.wanted = steps
+        self.batches = self._draw(batches, steps, takes_batch=step is None or step_caller(step)[1])
+        self.observer = Observer(model, optimizers, self.strays)
+        self.observer.on_new_optimizer = self._also
+        self.seconds = 0.0
+
+    def _draw(self, batches: Iterable[Any], steps: int, *, takes_batch: bool) -> list[Any]:
+        try:
+            drawn = list(itertools.islice(iter(batches), steps))
+        except Exception as error:
+            self.snapshot.put_back()
+            raise theirs("batches", error) from error
+        self.snapshot.put_back_random()
+        if not drawn and takes_batch:
+            raise BadArgument("There are no batches: iterating over `batches` gave nothing. Is an iterator used up?")
+        return drawn
+
+    def _also(self, optimizer: Optimizer) -> None:
+        self.snapshot.also(OptimizerSnapshot(optimizer))
+
+    @contextmanager
+    def put_back(self) -> Iterator[None]:
+        """Put everything back at the end, whatever happens."""
+        try:
+            yield
+        finally:
+            self.snapshot.put_back()
+
+    # ------------------------------------------------ the report
+
+    def report(self, *, trials: bool) -> Report:
+        """Watch, measure, try, conclude."""
+        self._watch()
+        advanced = self.reachable.advanced() + self._rates_changed()
+        if self.one_shot:
+            advanced.append(f"`batches` is a one-shot iterator: {len(self.batches)} batches were taken from it.")
+        case = self._measured()
+        exact = exact_findings(case)
+        allowance = Allowance(self.seconds, self.notes)
+        certain = [one for one in exact if one.severity is Severity.ILLNESS]
+        if not trials:
+            self.notes.append("No trials were asked for: rates, inputs and labels were not judged.")
+        elif not certain:
+            bench = self._bench()
+            case = replace(
+                case, trials=safely(lambda: run_trials(case, bench, self.batches, allowance), self.notes, case.trials)
+            )
+        elif certain[0].label is Label.NOT_UPDATED and case.weights.missing and case.good:
+            bench = self._bench()
+            case = replace(
+                case, trials=safely(lambda: compare_without(case, bench, self.batches, allowance), [], case.trials)
+            )
+        else:
+            self.notes.append("No trials were run, because a slip of the loop was found: mend it, then diagnose again.")
+        return self._conclude(case, all_findings(case), advanced)
+
+    def _conclude(self, case: Case, findings: list[Finding], advanced: list[str]) -> Report:
+        if self.step is None:
+            self.notes.append("Your own training step was not given: slips of your loop could not be seen.")
+        if self.evaluate is None:
+            self.notes.append("Your own evaluation was not given: its mode could not be seen.")
+        if not case.judged and case.curve is not None:
+            self.notes.append("The height of this loss does not say how well it learns, so learning was not judged.")
+        return Report(tuple(findings), case, tuple(self.notes), tuple(dict.fromkeys(advanced)))
+
+    def _rates_changed(self) -> list[str]:
+        rates = self.observer.journal.rates
+        if len(set(rates)) > 1 and len(self.observer.optimizers) == 1:
+            went = f"The learning rate went from {rates[0]:.3g} to {rates[-1]:.3g} while watching."
+            return [f"{went} It was put back; the scheduler that changed it was advanced and was not."]
+        return []
+
+    # ------------------------------------------------ watching
+
+    def _watch(self) -> None:
+        observer, turn = self.observer, self._turn()
+        source = endless(self.batches) if self.batches else itertools.repeat(None)
+        times = []
+        with observer.watching():
+            for i in range(self.wanted):
+                started = time.perf_counter()
+                try:
+                    loss = turn(next(source))
+                except DeepgradError:
+                    raise
+                except Exception as error:
+                    raise theirs(f"step {i + 1} of the training", error) from error
+                observer.end_turn(number_of(loss))
+                times.append(time.perf_counter() - started)
+            if self.evaluate is not None:
+                self._evaluate(self.evaluate)
+        quiet = [t for i, t in enumerate(times) if i not in LOOKED_INTO] or times
+        self.seconds = min(quiet)
+
+    def _evaluate(self, evaluate: Callable[[], Any]) -> None:
+        try:
+            with self.observer.evaluation():
+                evaluate()
+        except Exception as error:
+            raise theirs("your evaluation", error) from error
+
+    def _turn(self) -> Callable[[Any], Any]:
+        if self.step is not None:
+            return step_caller(self.step)[0]
+        if not self.objective.model.training:
+            self.objective.model.train()
+
+        def clean(batch: Any) -> Any:
+            def closure() -> Tensor:
+                for optimizer in self.optimizers:
+                    optimizer.zero_grad()
+                value = self.objective(batch)
+                value.backward()  # type: ignore[no-untyped-call]
+                return value
+
+            if isinstance(self.optimizers[0], torch.optim.LBFGS):
+                return self.optimizers[0].step(closure)  # type: ignore[no-untyped-call]
+            value = closure()
+            for optimizer in self.optimizers:
+                optimizer.step()
+            return value
+
+        return clean
+
+    # ------------------------------------------------ measuring
+
+    def _bench(self) -> Bench:
+        observer = self.observer
+        return Bench(
+            self.objective,
+            self.snapshot,
+            self.optimizers,
+            observer.modes,
+            observer.journal.rates,
+            self.strays.values(),
+        )
+
+    def _measured(self) -> Case:
+        observer, journal = self.observer, self.observer.journal
+        weights = Weights.of(self.objective.model, observer.optimizers, self.strays, journal)
+        later = [profile_of([journal.turns[i].operations]) for i in LOOKED_INTO[1:3] if i < len(journal.turns)]
+        seen = profile_of([journal.turns[0].operations]) if journal.turns else Profile()
+        birth, curve = seen, Curve(tuple(journal.losses)) if journal.losses else None
+        try:
+            birth = self._birth(seen) if self.batches else seen
+            curve = self._curve(curve) if self.batches else curve
+        except Exception as error:
+            curve = replace(curve, comparable=False) if curve else None
+            self.notes.append(
+                f"loss(model(inputs), targets) raised {type(error).__name__}: {str(error).splitlines()[:1]}; measures "
+                "come from your step alone, and there were no trials."
+            )
+        finally:
+            self.snapshot.put_back()
+        inputs = inputs_of(self.batches[:20]) if self.batches else None
+        optimizer = type(self.optimizers[0]).__name__
+        return Case(journal, weights, curve, birth, tuple(later), inputs, optimizer, self.step is not None)
+
+    def _birth(self, seen: Profile) -> Profile:
+        """Silent and flat units over some hundred examples; gradients as the user's own first step had them."""
+        self._bench().at_birth()
+        count = max(3, EXAMPLES_AT_BIRTH // max(1, examples_in(self.batches[0])))
+        observer = Observer(self.objective.model, [], self.strays)
+        passes = []
+        with observer.watching(), torch.enable_grad():
+            for batch in self.batches[: min(count, MOST_PASSES)]:
+                self.objective(batch)
+                passes.append(observer.turn.operations)
+                observer.end_turn(None)
+                observer.looking = True
+        units = profile_of(passes)
+        return replace(seen, dead={**seen.dead, **units.dead}, flat={**seen.flat, **units.flat})
+
+    def _curve(self, curve: Curve | None) -> Curve | None:
+        """The curve with what it is compared with."""
+        if curve is None:
+            return None
+        bench, objective = self._bench(), self.objective
+        bench.at_birth()
+        used = [batch for batch, _ in zip(endless(self.batches), range(len(curve.losses)), strict=False)]
+        with torch.no_grad():
+            first = loss_number(objective(self.batches[0]))
+            bench.at_birth()
+            born = [loss_number(objective(batch)) for batch in used[-10:]]
+            bench.at_birth()
+            output = None if objective.takes_model else detached(objective.output(split(self.batches[0])[0]))
+        constants = (None, None) if output is None else best_constant(objective, used, output, LAST)
+        same = abs(first - curve.losses[0]) <= 0.3 * abs(first) + 0.05
+        return replace(curve, born=tuple(born), constant_first=constants[0], constant=constants[1], comparable=same)

@@ -1,0 +1,64 @@
+"""One thing that ails a training: its name, where, by which numbers, and what to do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from deepgrad.clinic.labels import LESSONS, REMEDIES, Label, Severity
+
+__all__ = ["Finding", "illness", "risk"]
+
+Number = float | int | str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding.
+
+    Attributes:
+        label: a name of the closed list; equal to its text, ``"dead units"``.
+        severity: illness (harm was seen) or risk (the fact is certain, no harm yet).
+        because: the evidence as one sentence.
+        layers: the modules (or parameters) that it concerns, named as in the model; empty if it concerns the whole.
+        evidence: the numbers behind the sentence.
+        certain: whether the fact was seen in the loop itself, without a threshold on a statistic.
+        remedy: what to do, one sentence.
+    """
+
+    label: Label
+    severity: Severity
+    because: str
+    layers: tuple[str, ...] = ()
+    evidence: Mapping[str, Number] = field(default_factory=dict)
+    certain: bool = False
+    remedy: str = ""
+
+    @property
+    def lesson(self) -> int:
+        """Number of the lesson that explains it."""
+        return LESSONS[self.label]
+
+
+def illness(
+    label: Label,
+    because: str,
+    layers: Iterable[str] = (),
+    *,
+    certain: bool = False,
+    remedy: str = "",
+    **evidence: Number,
+) -> Finding:
+    """A finding with harm; the label's own remedy unless another is given."""
+    return Finding(label, Severity.ILLNESS, because, tuple(layers), evidence, certain, remedy or REMEDIES[label])
+
+
+def risk(
+    label: Label,
+    because: str,
+    layers: Iterable[str] = (),
+    *,
+    certain: bool = True,
+    remedy: str = "",
+    **evidence: Number,
+) -> Finding:
+    """A finding without harm so far."""
+    return Finding(label, Severity.RISK, because, tuple(layers), evidence, certain, remedy or REMEDIES[label])

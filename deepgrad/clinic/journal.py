@@ -1,0 +1,160 @@
+"""What the observer writes down: operations, calls of losses, turns of the training."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from torch import Tensor
+
+__all__ = ["HUGE", "Journal", "LossCall", "Operation", "Turn", "finite"]
+
+HUGE = 1e30
+"""Stands for every number that is not finite, so that means and comparisons go on working."""
+
+
+def finite(value: float, instead: float = HUGE) -> float:
+    """The number, or ``instead`` if it is nan, infinite or larger than HUGE."""
+    return value if abs(value) < HUGE else instead
+
+
+@dataclass
+class Operation:
+    """One call of a linear map or of an activation function.
+
+    Attributes:
+        layer: the linear map: the module or parameter that it belongs to; for an activation the last one before it.
+        function: torch's name of the function.
+        linear: whether it is a linear map.
+        forward: which call of the model it was in, counted from 0 in each turn.
+        rms: root mean square of the output.
+        gradient: norm of dL/d(output), once backward has passed; None before.
+        silent: per unit, whether no example gave more than 0; None for all but rectifiers.
+        flat: share of outputs within 1% of the ends of a squashing function's range; None for others.
+        through_time: norms of dL/dx_t, one a time step, for torch's recurrent modules.
+    """
+
+    layer: str
+    function: str
+    linear: bool
+    forward: int
+    rms: float = 0.0
+    gradient: float | None = None
+    silent: Tensor | None = None
+    flat: float | None = None
+    through_time: list[float] | None = None
+
+
+@dataclass
+class LossCall:
+    """What a loss function received.
+
+    Attributes:
+        function: torch's name of the loss, or "-" for a difference that the user's loss forms.
+        made_by: the function that made the output: "Sigmoid", "Softmax", …; "" if it is another.
+        output_shape: its shape.
+        target_shape: the target's.
+        low, high: smallest and largest output.
+        rows_sum_to_1: all outputs are at least 0 and each row sums to 1.
+        columns_sum_to_1: the same, over the batch, or of their exponentials.
+        log_rows: exponentials of each row sum to 1.
+        constant: every example has the same output, to the last bit.
+        below_0, above_1, beyond_1: shares of targets below 0, above 1, and above 1 in size; 0 for class indices.
+    """
+
+    function: str
+    made_by: str
+    output_shape: tuple[int, ...]
+    target_shape: tuple[int, ...]
+    low: float
+    high: float
+    rows_sum_to_1: bool = False
+    columns_sum_to_1: bool = False
+    log_rows: bool = False
+    constant: bool = False
+    below_0: float = 0.0
+    above_1: float = 0.0
+    beyond_1: float = 0.0
+
+
+@dataclass
+class Turn:
+    """One call of the user's step, or one step of the optimizer in a loop that is only watched.
+
+    Attributes:
+        loss: what the step returned or what backward was called on; None if neither was seen.
+        steps: how many optimizer steps were seen in it.
+        backwards: how many backward passes.
+        stale: whether a step used a gradient that the step before had used, too.
+        cleared: whether a step found no gradient although backward had brought one.
+        late: whether gradients changed between a step and their end.
+        kept: length of the gradient at the step over its length after backward; None if not seen.
+        unscaled: whether a gradient scaler was at work.
+        rates: largest learning rate of each step.
+        operations: what ran inside; empty in turns that are not looked into.
+    """
+
+    loss: float | None = None
+    steps: int = 0
+    backwards: int = 0
+    stale: bool = False
+    cleared: bool = False
+    late: bool = False
+    kept: float | None = None
+    unscaled: bool = False
+    rates: list[float] = field(default_factory=list)
+    operations: list[Operation] = field(default_factory=list)
+
+
+@dataclass
+class Journal:
+    """Everything that was seen of a training.
+
+    Attributes:
+        turns: in their order.
+        losses_seen: what loss functions received, at most some dozens.
+        moved: parameters that any step changed.
+        arrived: the largest norm of any gradient that arrived, by parameter.
+        ratios: size of each change over the size of the weight, by parameter.
+        called: modules that ran while gradients were recorded.
+        used: parameters, registered or not, that entered a linear map while gradients were recorded.
+        distinct: per weight, at each of the first steps: the share of different rows in the weight and its gradient.
+        spread: the same with the deviation between rows, relative to their size.
+        norms_training, norms_evaluating: batch norms seen in train and in eval mode while gradients were recorded.
+        norms_fresh: batch norms in eval mode that have never seen a batch.
+        examples_per_norm: examples a batch norm took its statistics from, one number a call.
+        values_per_norm: values a channel, one number a call.
+        root_evaluating: calls of the whole model in eval mode, with gradients.
+        dropout_off: dropouts in eval mode while gradients were recorded.
+        evaluated_training: batch norms and dropouts in train mode during an evaluation.
+        evaluated_again: whether an evaluation called the model several times with the same input.
+        optimizers: how many different optimizers took a step.
+    """
+
+    turns: list[Turn] = field(default_factory=list)
+    losses_seen: list[LossCall] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
+    arrived: dict[str, float] = field(default_factory=dict)
+    ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    called: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+    distinct: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    spread: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
+    norms_training: set[str] = field(default_factory=set)
+    norms_evaluating: set[str] = field(default_factory=set)
+    norms_fresh: set[str] = field(default_factory=set)
+    examples_per_norm: list[int] = field(default_factory=list)
+    values_per_norm: list[int] = field(default_factory=list)
+    root_evaluating: int = 0
+    dropout_off: set[str] = field(default_factory=set)
+    evaluated_training: set[str] = field(default_factory=set)
+    evaluated_again: bool = False
+    optimizers: int = 0
+
+    @property
+    def losses(self) -> list[float]:
+        """The losses that were seen, HUGE for one that is not finite."""
+        return [finite(turn.loss) if turn.loss == turn.loss else HUGE for turn in self.turns if turn.loss is not None]
+
+    @property
+    def rates(self) -> list[float]:
+        """The largest learning rate of each optimizer step."""
+        return [rate for turn in self.turns for rate in turn.rates]

@@ -1,0 +1,27 @@
+"""All rules in their order: first what is certain, then what was measured, then what was tried."""
+
+from deepgrad.clinic.case import Case
+from deepgrad.clinic.findings import Finding
+from deepgrad.clinic.labels import Severity
+from deepgrad.clinic.rules_birth import birth_findings
+from deepgrad.clinic.rules_loop import loop_findings
+from deepgrad.clinic.rules_loss import loss_findings
+from deepgrad.clinic.rules_trials import frozen_findings, input_findings, rate_findings
+
+__all__ = ["all_findings", "exact_findings"]
+
+
+def exact_findings(case: Case) -> list[Finding]:
+    """What was seen as it is: slips of the loop, of the loss, and equal units."""
+    return [*loop_findings(case), *loss_findings(case), *(one for one in birth_findings(case) if one.certain)]
+
+
+def all_findings(case: Case) -> list[Finding]:
+    """Every finding, illnesses before risks and the certain before the measured."""
+    exact = [*loop_findings(case), *loss_findings(case)]
+    measured = [*input_findings(case), *frozen_findings(case)]
+    birth = birth_findings(case)
+    found = [*exact, *(one for one in birth if one.certain), *measured, *(one for one in birth if not one.certain)]
+    if not any(one.severity is Severity.ILLNESS for one in found):
+        found += rate_findings(case)
+    return sorted(found, key=lambda one: (one.severity is not Severity.ILLNESS, not one.certain))

@@ -1,0 +1,137 @@
+"""Rules about the untrained network: equal units, silent units, flat outputs, gradients that vanish or explode."""
+
+from collections.abc import Iterator, Sequence
+
+from deepgrad.clinic.case import Case
+from deepgrad.clinic.findings import Finding, illness, risk
+from deepgrad.clinic.labels import Label
+from deepgrad.clinic.profile import Profile
+
+__all__ = ["birth_findings", "symmetric_layers", "vanished"]
+
+DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
+"""Between the healthy and the sick: at most 0.38 and at least 0.94; 0.004 and 0.85; 0.4 and 2."""
+VANISHES, VANISHES_IN_TIME = -4.0, -5.0
+STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
+"""The same if the loss is stuck, so that a weaker sign is enough."""
+ALIKE = 0.3
+"""Share of different rows up to which a layer counts as symmetric."""
+
+
+def birth_findings(case: Case) -> list[Finding]:
+    """What ails the network before its first step."""
+    symmetric = list(_symmetric(case))
+    dead = list(_dead(case))
+    flat = [] if dead else list(_flat(case))
+    exploding = [] if symmetric else list(_exploding(case))
+    burst = case.curve is not None and case.curve.burst
+    units = [*exploding, *flat] if burst and not dead else [*dead, *flat, *exploding]
+    found = [*symmetric, *units]
+    return found if symmetric or found else list(_vanishing(case))
+
+
+def symmetric_layers(case: Case) -> list[str]:
+    """Weights whose rows are the same and get the same gradient, at each of the first steps."""
+    same = {n for n, seen in case.journal.distinct.items() if seen and all(a <= ALIKE and b <= ALIKE for a, b in seen)}
+    alike = {
+        name
+        for name, seen in case.journal.spread.items()
+        if not name.endswith("original0")  # the lengths of weight norm
+        and all((a < 0.15 or (a < 0.3 and b < 0.8)) if a > 0 else b < 0.2 for a, b in seen)
+    }
+    everywhere = same | alike
+    return sorted(everywhere if len(everywhere) >= 0.3 * len(case.journal.distinct) else same)
+
+
+def _symmetric(case: Case) -> Iterator[Finding]:
+    names = symmetric_layers(case)
+    if names:
+        spread = max(case.journal.spread[name][0][0] for name in names)
+        yield illness(
+            Label.SYMMETRIC,
+            f"In {len(names)} layers all units have (nearly) the same weights and get the same gradient, "
+            "so they stay copies of each other.",
+            [name.rpartition(".")[0] or name for name in names],
+            certain=True,
+            equal_layers=len(names),
+            spread_between_units=spread,
+        )
+
+
+def _dead(case: Case) -> Iterator[Finding]:
+    dead = {layer: share for layer, share in case.birth.dead.items() if share >= DEAD}
+    if dead:
+        worst = max(dead.values())
+        say = risk if case.good and worst < 0.9 else illness
+        yield say(
+            Label.DEAD,
+            f"Up to {worst:.0%} of a layer's units give 0 for every example before the first step.",
+            dead,
+            certain=False,
+            dead_share=worst,
+        )
+
+
+def _flat(case: Case) -> Iterator[Finding]:
+    flat = {layer: share for layer, share in case.birth.flat.items() if share >= FLAT}
+    if flat:
+        worst = max(flat.values())
+        say = risk if case.good else illness
+        yield say(
+            Label.SATURATED,
+            f"Up to {worst:.0%} of a layer's outputs lie on the flat ends of the activation before the first step.",
+            flat,
+            certain=False,
+            flat_share=worst,
+        )
+
+
+def _exploding(case: Case) -> Iterator[Finding]:
+    span, times = case.birth.span, case.birth.times[:1]
+    burst = case.curve is not None and case.curve.burst and case.birth.growth > EXPLODES
+    in_time = bool(times) and max(times) > EXPLODES
+    if not ((span is not None and span > EXPLODES) or burst or in_time):
+        return
+    largest = max([0.0, *times, *([span] if span is not None else [])])
+    say = risk if case.good else illness
+    layers = case.birth.recurrent if in_time else case.birth.layers[:3]
+    loss = f"; the first loss is {case.curve.losses[0]:.3g}" if case.curve else ""
+    yield say(
+        Label.EXPLODING,
+        f"Before the first step the first gradient is 10^{largest:.1f} times the last one, "
+        f"and outputs grow by 10^{case.birth.growth:.1f} on the way up{loss}.",
+        layers,
+        certain=False,
+        log10_first_over_last=largest,
+        log10_growth_of_outputs=case.birth.growth,
+    )
+
+
+def _vanishing(case: Case) -> Iterator[Finding]:
+    if not case.learning:
+        yield from vanished(case, VANISHES, VANISHES_IN_TIME)
+
+
+def vanished(case: Case, depth: float, time: float) -> list[Finding]:
+    """A finding if gradients fall below these powers of ten over the depth or over time."""
+    spans = [span for one in _settled(case) if (span := one.span) is not None]
+    times = [max(one.times) for one in (case.birth, *case.later) if one.times]
+    if spans and max(spans) < depth:
+        span, where, layers = max(spans), "first layer", case.birth.layers[:3]
+    elif times and max(times) < time:
+        span, where, layers = max(times), "first time step", case.birth.recurrent
+    else:
+        return []
+    return [
+        illness(
+            Label.VANISHING,
+            f"The gradient at the {where} is 10^{span:.1f} times that at the last.",
+            layers,
+            log10_first_over_last=span,
+        )
+    ]
+
+
+def _settled(case: Case) -> Sequence[Profile]:
+    """Profiles of later turns, which a special start (a last layer of zeros) no longer hides; else of the birth."""
+    return [one for one in case.later if one.span is not None] or [case.birth]

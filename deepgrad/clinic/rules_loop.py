@@ -1,0 +1,196 @@
+"""Rules about the mechanics of the loop. What they say was seen as it is; no statistic is in them."""
+
+from collections.abc import Iterator
+
+from deepgrad.clinic.case import Case
+from deepgrad.clinic.findings import Finding, illness, risk
+from deepgrad.clinic.labels import Label
+
+__all__ = ["loop_findings"]
+
+MOST = 0.5
+"""Share of the steps in which a slip of the loop has to be seen: a slip is in every step, an accident in one."""
+FORGOTTEN = 0.02
+"""Share of the numbers of a network that may be left out without a word: a scale, a bias."""
+STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
+FEWEST_EXAMPLES = 4
+
+
+def loop_findings(case: Case) -> list[Finding]:
+    """What the loop does wrong."""
+    rules = (_accumulate, _rate_zero, _no_step, _no_gradient, _left_out, _evaluating, _late, _standstill, _tiny)
+    return [finding for rule in rules for finding in rule(case)]
+
+
+def _accumulate(case: Case) -> Iterator[Finding]:
+    turns = [turn for turn in case.journal.turns if turn.steps]
+    later = turns[1:] or turns
+    share = sum(turn.stale for turn in later) / max(1, len(later))
+    if share > MOST:
+        yield illness(
+            Label.ACCUMULATE,
+            f"In {share:.0%} of the steps, backward added to gradients that the step before had already used.",
+            certain=True,
+            share_of_steps=share,
+        )
+
+
+def _rate_zero(case: Case) -> Iterator[Finding]:
+    rates = case.journal.rates
+    share = sum(rate == 0 for rate in rates) / len(rates) if rates else 0.0
+    if share > 0.9:
+        yield illness(
+            Label.NOT_UPDATED,
+            f"The learning rate was 0 in {share:.0%} of the steps; no weight moved.",
+            certain=True,
+            remedy="Set a learning rate above 0, or step the scheduler that should raise it.",
+            rate=max(rates),
+        )
+
+
+def _no_step(case: Case) -> Iterator[Finding]:
+    turns = case.journal.turns
+    if len(turns) < 3 or case.journal.rates or case.journal.moved:
+        return
+    backwards = sum(turn.backwards for turn in turns)
+    seen = f"backward ran {backwards} times" if backwards else "backward never ran"
+    yield illness(
+        Label.NOT_UPDATED,
+        f"In {len(turns)} calls of the training step no optimizer took a step ({seen}); no weight moved.",
+        certain=True,
+        remedy="Call loss.backward() and optimizer.step(). If you add up more micro-batches than that, raise `steps`.",
+        calls=len(turns),
+        backward_passes=backwards,
+    )
+
+
+def _no_gradient(case: Case) -> Iterator[Finding]:
+    turns = [turn for turn in case.journal.turns if turn.steps]
+    if len(turns) < 3 or case.journal.moved or not any(case.journal.rates):
+        return
+    cleared = case.share("cleared")
+    if cleared > MOST:
+        yield illness(
+            Label.NOT_UPDATED,
+            f"In {cleared:.0%} of the steps the gradients were cleared between backward and the optimizer's step.",
+            certain=True,
+            remedy="Call zero_grad() before backward, not between backward and step.",
+            share_of_steps=cleared,
+        )
+    elif not any(turn.backwards for turn in turns) and not case.journal.arrived:
+        yield illness(
+            Label.NOT_UPDATED,
+            f"The optimizer took {len(turns)} steps, but backward never brought a gradient; no weight moved.",
+            certain=True,
+            remedy="Call loss.backward() before optimizer.step().",
+            steps=len(turns),
+        )
+
+
+def _left_out(case: Case) -> Iterator[Finding]:
+    weights = case.weights
+    lost = [*weights.missing, *weights.unreached, *weights.unregistered]
+    share = weights.share(lost)
+    if not case.journal.arrived or not (share > FORGOTTEN or weights.unregistered):
+        return
+    reasons = [
+        (len(weights.missing), "get gradients, but the optimizer does not hold them"),
+        (len(weights.unreached), "are in the optimizer and their layer ran, but no gradient reaches them"),
+        (len(weights.unregistered), "are used by the model without being registered in it"),
+    ]
+    because = "; ".join(f"{count} weights {reason}" for count, reason in reasons if count)
+    if weights.foreign and weights.missing:
+        because += f"; the optimizer holds {weights.foreign} tensors of something else"
+    own, everything = case.trials.own, case.trials.everything
+    harmless = case.good and not weights.unregistered and not weights.unreached
+    if harmless and own is not None and everything is not None and case.curve is not None:
+        harmless = everything > own - 0.05 * case.curve.scale
+    say = risk if harmless else illness
+    layers = dict.fromkeys(name.rpartition(".")[0] or name for name in lost)
+    yield say(
+        Label.NOT_UPDATED,
+        f"{because} ({share:.0%} of all numbers). Frozen on purpose looks the same; then set requires_grad to False.",
+        layers,
+        certain=True,
+        remedy="Give them to the optimizer, remove the detach(), or register them (nn.ModuleList, nn.Parameter).",
+        missing=len(weights.missing),
+        unreached=len(weights.unreached),
+        unregistered=len(weights.unregistered),
+        share_of_weights=share,
+    )
+
+
+def _evaluating(case: Case) -> Iterator[Finding]:
+    journal = case.journal
+    if journal.norms_fresh:
+        yield illness(
+            Label.EVAL_WHILE_TRAINING,
+            f"{len(journal.norms_fresh)} batch norms are in eval mode while training and have never seen a batch.",
+            sorted(journal.norms_fresh),
+            certain=True,
+            batches_seen=0,
+        )
+    elif journal.root_evaluating > MOST * len(journal.turns) and (journal.norms_evaluating or journal.dropout_off):
+        layers = sorted(journal.norms_evaluating | journal.dropout_off)
+        say = illness if case.judged and case.curve is not None and case.curve.stuck else risk
+        yield say(
+            Label.EVAL_WHILE_TRAINING,
+            f"The whole model is in eval mode while it is trained: {len(layers)} batch norms or dropouts are off.",
+            layers,
+            certain=True,
+            layers_off=len(layers),
+        )
+    if journal.evaluated_training:
+        layers = sorted(journal.evaluated_training)
+        say = risk if journal.evaluated_again else illness
+        yield say(
+            Label.TRAIN_WHILE_EVALUATING,
+            f"While evaluating, {len(layers)} batch norms or dropouts are in train mode.",
+            [name.partition(" (")[0] for name in layers],
+            certain=True,
+            layers_on=len(layers),
+        )
+
+
+def _late(case: Case) -> Iterator[Finding]:
+    share = case.share("late")
+    if share > 0.2:
+        yield illness(
+            Label.CLIPPED_LATE,
+            f"In {share:.0%} of the steps the gradients were changed after optimizer.step(), where it has no effect.",
+            certain=True,
+            share_of_steps=share,
+        )
+
+
+def _standstill(case: Case) -> Iterator[Finding]:
+    share, kept = case.clipped
+    if share > 0.8 and 0 < kept <= STANDSTILL and case.pace < STANDSTILL_PACE and not (case.rescales or case.learning):
+        yield illness(
+            Label.STANDSTILL,
+            f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; "
+            f"the weights move by {case.pace:.1g} of their size a step.",
+            certain=True,
+            kept=kept,
+            update_over_weight=case.pace,
+        )
+
+
+def _tiny(case: Case) -> Iterator[Finding]:
+    examples = sorted(case.journal.examples_per_norm)
+    if not examples:
+        return
+    usual = examples[len(examples) // 2]
+    values = sorted(case.journal.values_per_norm)[len(examples) // 2]
+    if usual > FEWEST_EXAMPLES:
+        return
+    harm = values <= 3 or (case.judged and not case.learning)
+    say = illness if harm else risk
+    yield say(
+        Label.TINY_BATCHES,
+        f"Batch norm takes its mean and deviation from {usual} examples ({values} numbers a channel).",
+        sorted(case.journal.norms_training),
+        certain=True,
+        examples=usual,
+        numbers_per_channel=values,
+    )

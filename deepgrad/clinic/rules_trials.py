@@ -1,0 +1,162 @@
+"""Rules about trials: what helps names the illness."""
+
+from collections.abc import Iterator
+
+from deepgrad.clinic.case import Case
+from deepgrad.clinic.curve import Curve, mean
+from deepgrad.clinic.findings import Finding, illness
+from deepgrad.clinic.journal import HUGE
+from deepgrad.clinic.labels import Label
+from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
+
+__all__ = ["frozen_findings", "input_findings", "rate_findings"]
+
+SLOW = 2e-3
+"""Update over weight from which a rate is not too small."""
+
+
+def input_findings(case: Case) -> Iterator[Finding]:
+    """Inputs that are far from standard, if standardising helps or if they are far off and it does not learn."""
+    inputs, standardised, curve = case.inputs, case.trials.standardised, case.curve
+    if inputs is None or curve is None or standardised is None:
+        return
+    own = case.trials.rates.get(1.0, HUGE)
+    helps = standardised < own - 0.08 * curve.scale
+    off = curve.constant_first is not None and curve.losses[0] > 5 * curve.constant_first
+    if helps or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50:
+        yield illness(
+            Label.NOT_NORMALISED,
+            f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
+            f"{inputs.columns:.3g} times the median one; standardised, a trial ends at loss {standardised:.3g} "
+            f"in place of {own:.3g}.",
+            mean=inputs.mean,
+            deviation=inputs.deviation,
+            largest_column_over_median=inputs.columns,
+            loss_standardised=standardised,
+            loss=own,
+        )
+
+
+def frozen_findings(case: Case) -> Iterator[Finding]:
+    """Frozen weights, if it does not learn and unfreezing helps."""
+    curve, frozen, unfrozen = case.curve, case.trials.frozen, case.trials.unfrozen
+    if curve is None or curve.learning or frozen is None or unfrozen is None:
+        return
+    helps = unfrozen < frozen - 0.06 * curve.scale
+    if helps and (unfrozen < frozen - 0.15 * curve.scale or curve.gain < 0.05):
+        names = case.weights.frozen
+        yield illness(
+            Label.NOT_UPDATED,
+            f"{len(names)} weights are frozen (requires_grad is False); in a trial the loss ends at {frozen:.3g}, "
+            f"with all of them trained at {unfrozen:.3g}.",
+            dict.fromkeys(name.rpartition(".")[0] or name for name in names),
+            remedy="If they are not frozen on purpose, call requires_grad_(True) and give them to the optimizer.",
+            loss_frozen=frozen,
+            loss_unfrozen=unfrozen,
+        )
+
+
+def rate_findings(case: Case) -> list[Finding]:
+    """At most one finding: the rate, else vanishing gradients, else unlearnable inputs, else unclear."""
+    curve = case.curve
+    if curve is None or not case.judged or not case.trials.rates:
+        return []
+    for rule in (_too_large, _too_small, _unlearnable, _stuck):
+        if found := rule(case, curve):
+            return found
+    return []
+
+
+def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], tuple[float, float]]:
+    """Untrained, own, and the best of smaller and larger rates as (loss, factor)."""
+    rates = case.trials.rates
+    own = rates.get(1.0, curve.end)
+    down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
+    up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
+    untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained
+    return untrained, own, down, up
+
+
+def _too_large(case: Case, curve: Curve) -> list[Finding]:
+    untrained, own, down, up = _ends(case, curve)
+    base, scale = min(untrained, curve.reference), curve.scale
+    better = (
+        down[0] < base - 0.08 * scale and own - down[0] > 0.12 * scale and untrained - own < 0.6 * (untrained - down[0])
+    )
+    better &= up[0] > down[0] or own > base + 0.02 * scale
+    bursts = own > 2 * abs(untrained) + untrained + scale and down[0] <= untrained + 0.02 * scale
+    if not (better or bursts):
+        return []
+    return [
+        illness(
+            Label.RATE_TOO_LARGE,
+            f"At {down[1]:g} times your rate a trial ends at loss {down[0]:.3g}, at yours at {own:.3g} "
+            f"(untrained {untrained:.3g}).",
+            remedy=f"Try about {down[1]:g} times the rate.",
+            factor=down[1],
+            loss_at_factor=down[0],
+            loss=own,
+            loss_untrained=untrained,
+        )
+    ]
+
+
+def _too_small(case: Case, curve: Curve) -> list[Finding]:
+    untrained, own, _, up = _ends(case, curve)
+    base, scale = min(untrained, curve.reference), curve.scale
+    helps = up[0] < base - 0.08 * scale and untrained - own < 0.1 * (untrained - up[0])
+    if not helps or case.pace >= SLOW or curve.gain >= 0.25 or case.warming_up:
+        return []
+    return [
+        illness(
+            Label.RATE_TOO_SMALL,
+            f"Weights move by {case.pace:.1g} of their size a step; at {up[1]:g} times your rate a trial ends at loss "
+            f"{up[0]:.3g}, at yours at {own:.3g} (untrained {untrained:.3g}).",
+            remedy=f"Try about {up[1]:g} times the rate.",
+            factor=up[1],
+            update_over_weight=case.pace,
+            loss_at_factor=up[0],
+            loss=own,
+            loss_untrained=untrained,
+        )
+    ]
+
+
+def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
+    held, heart = case.trials.held_back, case.trials.by_heart
+    if held is None or heart is None or curve.gain >= 0.12:
+        return []
+    if held.permuted - held.real >= 0.03 * abs(held.permuted):
+        return []
+    if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
+        return faded
+    untrained, *_ = _ends(case, curve)
+    base = min(untrained, curve.reference)
+    if not (heart < 0.7 * base or heart < base - 0.3 * curve.scale):
+        return []
+    return [
+        illness(
+            Label.NOTHING_LEARNABLE,
+            f"One batch can be learned by heart (loss {heart:.3g}), but what is learned does not help with other "
+            f"examples: loss {held.real:.3g} with their targets, {held.permuted:.3g} with permuted ones.",
+            loss_by_heart=heart,
+            loss_held_back=held.real,
+            loss_permuted=held.permuted,
+        )
+    ]
+
+
+def _stuck(case: Case, curve: Curve) -> list[Finding]:
+    if not curve.stuck or case.warming_up:
+        return []
+    if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
+        return faded
+    return [
+        illness(
+            Label.UNCLEAR,
+            f"The loss does not fall ({curve.untrained:.3g} untrained, {mean(curve.losses[-8:]):.3g} at the end), "
+            "and no known cause fits.",
+            loss_untrained=curve.untrained,
+            loss=curve.end,
+        )
+    ]

@@ -1,0 +1,130 @@
+"""A function mode that sees linear maps, activations and losses, whether they run in a module or as a function."""
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+from deepgrad.clinic.batch import tensors_in
+from deepgrad.clinic.journal import Operation
+from deepgrad.clinic.operations import (
+    LINEAR,
+    LOSSES,
+    PRODUCTS,
+    RECTIFIERS,
+    SMOOTH,
+    SQUASHING,
+    flat_share,
+    loss_call,
+    norm,
+    rms,
+    units_of,
+)
+
+if TYPE_CHECKING:
+    from deepgrad.clinic.observer import Observer
+
+__all__ = ["Spy"]
+
+MOST_LOSS_CALLS = 60
+MOST_OPERATIONS = 5000
+"""Recurrent networks that loop in Python call thousands of functions a step; more are not kept."""
+SCALER = "_amp_foreach_non_finite_check_and_unscale_"
+DROPOUTS = {"dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"}
+DIFFERENCES = {"sub", "__sub__", "__rsub__", "rsub", "subtract"}
+
+
+class Spy(TorchFunctionMode):
+    """Tells the observer what runs. Nothing of the computation is changed."""
+
+    def __init__(self, observer: "Observer") -> None:
+        super().__init__()
+        self._observer = observer
+        self._channels_first = False
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        """Run the function, then look at it."""
+        kwargs = kwargs or {}
+        name = getattr(func, "__name__", "")
+        if name == "backward" and args:
+            self._observer.backward_of(args[0])
+        before = self._observer.book.before_function(name, args)
+        output = func(*args, **kwargs)
+        if before:
+            self._observer.book.look_for_changes()
+        if name == SCALER:
+            self._observer.turn.unscaled = True
+        elif name in DROPOUTS:
+            self._dropout(args, kwargs)
+        elif self._observer.looking and torch.is_grad_enabled():
+            self._look(name, args, kwargs, output)
+        return output
+
+    def _look(self, name: str, args: Any, kwargs: Any, output: Any) -> None:
+        observer = self._observer
+        if name in LOSSES:
+            self._loss(name, args, kwargs)
+        elif name in LINEAR or (name in PRODUCTS and observer.parameter_in(args)):
+            self._operation(name, args, kwargs, output, linear=True)
+        elif (
+            name in RECTIFIERS
+            or name in SQUASHING
+            or name in SMOOTH
+            or (name == "clamp" and _clamps_at_0(args, kwargs))
+        ):
+            self._operation("relu" if name == "clamp" else name, args, kwargs, output, linear=False)
+        elif name in DIFFERENCES and not observer.inside and len(args) > 1:
+            self._difference(args[0], args[1])
+
+    def _operation(self, name: str, args: Any, kwargs: Any, output: Any, *, linear: bool) -> None:
+        observer = self._observer
+        found = tensors_in(output)
+        operations = observer.turn.operations
+        if not found or not found[0].is_floating_point() or found[0].ndim < 2 or len(operations) > MOST_OPERATIONS:
+            return
+        out = found[0]
+        if linear:
+            self._channels_first = name.startswith("conv")
+        layer = observer.layer_of([*args, *kwargs.values()]) if linear else observer.last_layer(operations)
+        operation = Operation(layer, name, linear, observer.forwards, rms(out))
+        if name in RECTIFIERS or name in SQUASHING:
+            units = units_of(out, channels_first=self._channels_first)
+            if name in RECTIFIERS:
+                operation.silent = (units <= 0).all(dim=0)
+            else:
+                operation.flat = flat_share(units.float(), SQUASHING[name])
+        operations.append(operation)
+        if out.requires_grad:
+            out.register_hook(lambda gradient: _keep(operation, gradient))  # type: ignore[no-untyped-call]
+
+    def _loss(self, name: str, args: Any, kwargs: Any) -> None:
+        output = args[0] if args else kwargs.get("input")
+        target = args[1] if len(args) > 1 else kwargs.get("target")
+        self._note(name, output, target)
+
+    def _difference(self, a: Any, b: Any) -> None:
+        """A difference outside of every module is one of the user's loss: between an output and a target."""
+        if isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad:
+            self._note("-", *((a, b) if a.requires_grad else (b, a)))
+
+    def _note(self, name: str, output: Any, target: Any) -> None:
+        seen = self._observer.journal.losses_seen
+        if isinstance(output, Tensor) and len(seen) < MOST_LOSS_CALLS and (call := loss_call(name, output, target)):
+            seen.append(call)
+
+    def _dropout(self, args: Any, kwargs: Any) -> None:
+        share = args[1] if len(args) > 1 else kwargs.get("p", 0.5)
+        training = args[2] if len(args) > 2 else kwargs.get("training", True)
+        if isinstance(share, float) and share > 0:
+            self._observer.dropout(training=bool(training), share=share)
+
+
+def _keep(operation: Operation, gradient: Tensor) -> None:
+    operation.gradient = norm(gradient)
+
+
+def _clamps_at_0(args: Any, kwargs: Any) -> bool:
+    low = args[1] if len(args) > 1 else kwargs.get("min")
+    high = args[2] if len(args) > 2 else kwargs.get("max")
+    return high is None and isinstance(low, (int, float)) and low == 0

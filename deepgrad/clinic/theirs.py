@@ -1,0 +1,18 @@
+"""An error of the user's code, told as theirs."""
+
+import traceback
+
+from deepgrad.errors import PatientFailed
+
+__all__ = ["theirs"]
+
+
+def theirs(where: str, error: Exception) -> PatientFailed:
+    """What their code raised, where it was called, and the last of their lines."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "/deepgrad/clinic/" not in f.filename]
+    own = [f for f in frames if "/torch/" not in f.filename] or frames
+    place = f" at {own[-1].filename}, line {own[-1].lineno}: {own[-1].line}" if own else ""
+    return PatientFailed(
+        f"In {where}, your code raised {type(error).__name__}: {error}{place}. "
+        "Mend this first; everything was put back."
+    )

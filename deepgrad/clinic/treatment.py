@@ -1,0 +1,110 @@
+"""Which trials are run, and how long, within the time that a training of this size allows."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deepgrad.clinic.case import Case, Trials
+from deepgrad.clinic.inputs import standardiser
+from deepgrad.clinic.journal import HUGE
+from deepgrad.clinic.trials import Bench, end_of
+
+__all__ = ["Allowance", "compare_without", "run_trials"]
+
+TRIAL_STEPS, BY_HEART_STEPS = 30, 60
+MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
+"""Factors on the rate: always, and if it does not learn well."""
+TRIAL_SECONDS = 4.5
+"""All trials of a large network together, on a machine that does nothing else."""
+SLOWEST, FASTEST, BRISK = 1e-5, 1.0, 1e-2
+"""Updates over weights that the factors above would not mend, and the one to reach."""
+CHEAP = 0.008
+"""Seconds a step up to which all trials are run in full."""
+SHORTEST = 8
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """How many steps trials may have.
+
+    Attributes:
+        seconds: for one step of the watched training.
+        notes: sentences about what was left out.
+    """
+
+    seconds: float
+    notes: list[str]
+
+    def steps(self, trials: int, wanted: int = TRIAL_STEPS) -> int:
+        """Steps of each of so many trials."""
+        if self.seconds <= CHEAP:
+            return wanted
+        return max(SHORTEST, min(wanted, int(TRIAL_SECONDS / self.seconds / max(1, trials))))
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the dearest trials may be run."""
+        return self.seconds <= TRIAL_SECONDS / 150
+
+
+def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
+    """Trials of rates, of inputs, of frozen weights, and of what can be learned at all."""
+    curve = case.curve
+    well = curve is not None and curve.good
+    factors = MILD if well else tuple(dict.fromkeys(MILD + STRONG + _brisk(max(case.pace, case.first_pace))))
+    if well and not allowance.roomy:
+        factors = (1.0, 0.1)
+    steps = allowance.steps(len(factors) + (0 if well else 4))
+    if steps < TRIAL_STEPS:
+        allowance.notes.append(f"A step is slow here, so trials had {steps} steps in place of {TRIAL_STEPS}.")
+    rates = {f: end_of(bench.losses(batches, steps, factor=f)) for f in factors}
+    untrained = end_of(bench.losses(batches, steps, factor=0.0))
+    trials = Trials(untrained, rates)
+    if case.inputs is not None and case.inputs.odd:
+        change = standardiser(batches)
+        trials = replace(trials, standardised=end_of(bench.losses(batches, steps, change=change)))
+    if case.weights.frozen and not well and case.weights.share(case.weights.frozen) > 0.02:
+        frozen = end_of(bench.losses(batches, steps, adam=3e-3))
+        trials = replace(trials, frozen=frozen, unfrozen=end_of(bench.losses(batches, steps, adam=3e-3, unfreeze=True)))
+    if not well:
+        trials = _what_can_be_learned(trials, bench, batches, allowance)
+    return trials
+
+
+def _brisk(pace: float) -> tuple[float, ...]:
+    """Factors that bring an update that is far too small or too large near to 1% of its weight."""
+    if pace > FASTEST:
+        power = round(math.log10(BRISK / pace))
+        return 10.0 ** (power - 1), 10.0**power
+    if not 0 < pace < SLOWEST:
+        return ()
+    power = round(math.log10(BRISK / pace))
+    return 10.0**power, 10.0 ** (power + 1)
+
+
+def _what_can_be_learned(trials: Trials, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
+    if not allowance.roomy:
+        allowance.notes.append("Learning one batch by heart and examples held back were left out: a step is slow here.")
+        return trials
+    heart = min(sum(bench.losses(batches[:1], BY_HEART_STEPS, adam=rate)[-3:]) / 3 for rate in (2e-3, 1e-2))
+    return replace(trials, by_heart=min(heart, HUGE), held_back=bench.held_back(batches))
+
+
+def compare_without(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
+    """The user's optimizer without and with the weights that it lacks: does leaving them out do harm?"""
+    steps = allowance.steps(4)
+    own = end_of(bench.losses(batches, steps))
+    return replace(case.trials, own=own, everything=end_of(bench.losses(batches, steps, everything=True)))
+
+
+def safely(run: Callable[[], Trials], notes: list[str], otherwise: Trials) -> Trials:
+    """The trials, or what there is without them and a note that says why."""
+    try:
+        return run()
+    except Exception as error:  # the user's model and loss, called in a way that they may not know
+        notes.append(
+            f"The trials stopped, because loss(model(inputs), targets) raised {type(error).__name__}: "
+            f"{str(error).splitlines()[0] if str(error) else ''}"
+        )
+        return otherwise

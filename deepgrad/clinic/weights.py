@@ -1,0 +1,66 @@
+"""Which weights the optimizer holds, which get gradients, which are forgotten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+from torch.optim import Optimizer
+
+from deepgrad.clinic.journal import Journal
+
+__all__ = ["Weights"]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Names of weights by what was seen of them, and the share of all numbers that each list holds.
+
+    Attributes:
+        sizes: how many numbers each weight has.
+        missing: they get gradients, and no optimizer that took a step holds them.
+        unreached: an optimizer holds them and their layer ran, but no gradient ever came.
+        unregistered: the model uses them without having registered them, and no optimizer holds them.
+        frozen: they do not ask for gradients.
+        foreign: how many weights of other models the optimizers hold.
+    """
+
+    sizes: dict[str, int]
+    missing: tuple[str, ...]
+    unreached: tuple[str, ...]
+    unregistered: tuple[str, ...]
+    frozen: tuple[str, ...]
+    foreign: int
+
+    def share(self, names: Sequence[str]) -> float:
+        """Share of all numbers that these weights hold."""
+        return sum(self.sizes[name] for name in names) / max(1, sum(self.sizes.values()))
+
+    @classmethod
+    def of(
+        cls, model: nn.Module, optimizers: Sequence[Optimizer], strays: dict[str, Tensor], journal: Journal
+    ) -> "Weights":
+        """Compare the model, the optimizers and what was seen."""
+        registered = dict(model.named_parameters())
+        everything = {**registered, **strays}
+        held = {id(p) for optimizer in optimizers for group in optimizer.param_groups for p in group["params"]}
+        missing = [n for n, p in registered.items() if p.requires_grad and id(p) not in held and n in journal.arrived]
+        unreached = [
+            name
+            for name, p in registered.items()
+            if p.requires_grad and id(p) in held and name not in journal.arrived and _ran(name, journal)
+        ]
+        unregistered = [
+            n for n, p in strays.items() if id(p) not in held and (n in journal.arrived or n in journal.used)
+        ]
+        return cls(
+            {name: p.numel() for name, p in everything.items()},
+            tuple(missing),
+            tuple(unreached),
+            tuple(unregistered),
+            tuple(name for name, p in registered.items() if not p.requires_grad),
+            len(held - {id(p) for p in everything.values()}),
+        )
+
+
+def _ran(name: str, journal: Journal) -> bool:
+    return name in journal.used or name.rpartition(".")[0] in journal.called - {""}
