@@ -111,13 +111,13 @@ class Case:
     @property
     def pace(self) -> float:
         """Median over matrices of the median size of an update over the weight's."""
-        middles = sorted(median(v) for name, v in self.journal.ratios.items() if v)
+        middles = [median(v) for name, v in self.journal.ratios.items() if v and name in self.weights.matrices]
         return median(middles)
 
     @property
     def first_pace(self) -> float:
-        """Median over the weights of the size of the first update over the weight's."""
-        return median([v[0] for v in self.journal.ratios.values() if v])
+        """Median over matrices of the size of the first update over the weight's."""
+        return median([v[0] for name, v in self.journal.ratios.items() if v and name in self.weights.matrices])
 
     def share(self, attribute: str) -> float:
         """Share of turns with a step in which something was true."""

@@ -14,6 +14,8 @@ DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
 VANISHES, VANISHES_IN_TIME = -4.0, -5.0
 STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
 """The same if the loss is stuck, so that a weaker sign is enough."""
+FAINT = -3.0
+"""A risk at birth, even if it learns: healthy networks stay above -2."""
 ALIKE = 0.3
 """Share of different rows up to which a layer counts as symmetric."""
 
@@ -110,6 +112,15 @@ def _exploding(case: Case) -> Iterator[Finding]:
 def _vanishing(case: Case) -> Iterator[Finding]:
     if not case.learning:
         yield from vanished(case, VANISHES, VANISHES_IN_TIME)
+    elif case.birth.span is not None and case.birth.span < FAINT:
+        yield risk(
+            Label.VANISHING,
+            f"Before the first step the first layer's gradient is 10^{case.birth.span:.1f} times the last one's; "
+            "the training has escaped from it, but started late.",
+            case.birth.layers[:3],
+            certain=False,
+            log10_first_over_last=case.birth.span,
+        )
 
 
 def vanished(case: Case, depth: float, time: float) -> list[Finding]:

@@ -17,6 +17,7 @@ class Weights:
 
     Attributes:
         sizes: how many numbers each weight has.
+        matrices: weights of two axes and more.
         missing: they get gradients, and no optimizer that took a step holds them.
         unreached: an optimizer holds them and their layer ran, but no gradient ever came.
         unregistered: the model uses them without having registered them, and no optimizer holds them.
@@ -25,6 +26,7 @@ class Weights:
     """
 
     sizes: dict[str, int]
+    matrices: frozenset[str]
     missing: tuple[str, ...]
     unreached: tuple[str, ...]
     unregistered: tuple[str, ...]
@@ -54,6 +56,7 @@ class Weights:
         ]
         return cls(
             {name: p.numel() for name, p in everything.items()},
+            frozenset(name for name, p in everything.items() if p.ndim >= 2),
             tuple(missing),
             tuple(unreached),
             tuple(unregistered),
