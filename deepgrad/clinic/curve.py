@@ -105,10 +105,10 @@ class Curve:
         return mean(before) - mean(last) > max(0.02 * self.scale, 3 * noise)
 
     @property
-    def burst(self) -> bool:
-        """Whether the first loss is far above what a constant gives."""
+    def burst(self) -> float:
+        """The first loss over what the best constant gives; 1 if that is not known or not above 0."""
         constant = self.constant_first
-        return constant is not None and constant > 0 and self.losses[0] > 20 * max(constant, 1e-9)
+        return self.losses[0] / max(constant, 1e-9) if constant is not None and constant > 0 else 1.0
 
     @property
     def wanders(self) -> bool:

@@ -14,6 +14,8 @@ DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
 VANISHES, VANISHES_IN_TIME = -4.0, -5.0
 STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
 """The same if the loss is stuck, so that a weaker sign is enough."""
+BURSTS = ((20.0, 1.5), (5.0, 0.7))
+"""An explosion is also a first loss so many times a constant's, with outputs that grow by so many decades."""
 FAINT = -3.0
 """A risk at birth, even if it learns: healthy networks stay above -2."""
 ALIKE = 0.3
@@ -26,7 +28,7 @@ def birth_findings(case: Case) -> list[Finding]:
     dead = list(_dead(case))
     flat = [] if dead else list(_flat(case))
     exploding = [] if symmetric else list(_exploding(case))
-    burst = case.curve is not None and case.curve.burst
+    burst = _burst(case) > BURSTS[0][0]
     units = [*exploding, *flat] if burst and not dead else [*dead, *flat, *exploding]
     found = [*symmetric, *units]
     return found if symmetric or found else list(_vanishing(case))
@@ -90,7 +92,7 @@ def _flat(case: Case) -> Iterator[Finding]:
 
 def _exploding(case: Case) -> Iterator[Finding]:
     span, times = case.birth.span, case.birth.times[:1]
-    burst = case.curve is not None and case.curve.burst and case.birth.growth > EXPLODES
+    burst = any(_burst(case) > times and case.birth.growth > growth for times, growth in BURSTS)
     in_time = bool(times) and max(times) > EXPLODES
     if not ((span is not None and span > EXPLODES) or burst or in_time):
         return
@@ -107,6 +109,10 @@ def _exploding(case: Case) -> Iterator[Finding]:
         log10_first_over_last=largest,
         log10_growth_of_outputs=case.birth.growth,
     )
+
+
+def _burst(case: Case) -> float:
+    return 1.0 if case.curve is None else case.curve.burst
 
 
 def _vanishing(case: Case) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.curve import Curve, mean
-from deepgrad.clinic.findings import Finding, illness
+from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
@@ -24,11 +24,13 @@ def input_findings(case: Case) -> Iterator[Finding]:
     helps = standardised < own - 0.08 * curve.scale
     off = curve.constant_first is not None and curve.losses[0] > 5 * curve.constant_first
     if helps or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50:
-        yield illness(
+        say = risk if case.good else illness
+        yield say(
             Label.NOT_NORMALISED,
             f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
             f"{inputs.columns:.3g} times the median one; standardised, a trial ends at loss {standardised:.3g} "
             f"in place of {own:.3g}.",
+            certain=False,
             mean=inputs.mean,
             deviation=inputs.deviation,
             largest_column_over_median=inputs.columns,

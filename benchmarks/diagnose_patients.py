@@ -1,0 +1,162 @@
+"""Try `diagnose` on patients and print how often it is right. See the docstring of main."""
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+
+import torch
+from patients.bodies import ONCE, TUNED
+from patients.illnesses import border, full
+from patients.oddities import healthy
+from patients.patient import Patient, harm, make
+
+from deepgrad import diagnose
+
+HARMLESS, HARMFUL = 0.1, 0.2
+"""Share of what the healthy twin learns that a dose has to cost to count; between the two it is left out."""
+FACTS = {"clip late", "evaluated in train mode"}
+"""Slips whose harm a loss of training does not show."""
+
+
+def look(kind: str, name: str, patient: Patient, measured: float | None) -> dict[str, Any]:
+    """One patient's row."""
+    started = time.process_time()
+    torch.manual_seed(1)
+    try:
+        report = diagnose(**patient.arguments())
+        findings = [[str(f.label), str(f.severity), f.certain, list(f.layers)] for f in report.findings]
+    except Exception as error:
+        findings = [[f"error: {type(error).__name__}: {error}"[:200], "illness", False, []]]
+    return {
+        "kind": kind,
+        "name": name,
+        "patient": patient.name,
+        "expected": patient.expected,
+        "layers": patient.layers,
+        "harm": measured,
+        "findings": findings,
+        "seconds": round(time.process_time() - started, 2),
+    }
+
+
+def rows(which: str, archs: tuple[str, ...], seeds: tuple[int, ...]) -> Any:
+    """All patients of a kind, looked at."""
+    if which == "healthy":
+        for name, arch, seed, odd in healthy(archs, seeds):
+            yield look("healthy", name, odd(arch, seed), None)
+        return
+    for name, arch, seed, change, settings in (full if which == "full" else border)(archs, seeds):
+        patient = make(arch, seed, change, **settings)
+        cost = None
+        if name not in FACTS:
+            cost = harm(make(arch, seed, change, **settings), make(arch, seed, **_well(settings)))
+        yield look(which, name, patient, cost)
+
+
+def _well(settings: dict[str, Any]) -> dict[str, Any]:
+    """The twin has neither the depth nor the squashing that are part of the illness."""
+    return {k: v for k, v in settings.items() if k == "norm"}
+
+
+def interval(right: int, n: int) -> str:
+    """Share with Wilson's 95% interval."""
+    if not n:
+        return "none"
+    p, z = right / n, 1.96
+    middle = (p + z * z / 2 / n) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / 4 / n / n) / (1 + z * z / n)
+    return f"{right} of {n} = {p:.0%} ({max(0, middle - half):.0%} to {min(1, middle + half):.0%})"
+
+
+def harmful(row: dict[str, Any]) -> bool:
+    """Whether the harm was measured, or is a fact."""
+    return row["harm"] is None or row["harm"] > HARMFUL
+
+
+def named(row: dict[str, Any]) -> bool:
+    """Whether the first finding has the right name."""
+    return bool(row["findings"]) and row["findings"][0][0] in row["expected"]
+
+
+def summary(found: list[dict[str, Any]]) -> None:
+    """The counts, and every row that is not as it should be."""
+    for kind in ("full", "border", "healthy"):
+        mine = [r for r in found if r["kind"] == kind]
+        if not mine:
+            continue
+        if kind == "healthy":
+            ill = [r for r in mine if any(f[1] == "illness" for f in r["findings"])]
+            print(f"healthy with an illness alarm: {interval(len(ill), len(mine))}")
+            exact = [r for r in mine if any(f[2] and f[1] == "illness" for f in r["findings"])]
+            print(f"healthy with a certain illness: {interval(len(exact), len(mine))}")
+            wrong = ill
+        else:
+            sick = [r for r in mine if harmful(r)]
+            print(f"{kind}: {len(mine)} made, {len(sick)} do harm")
+            print(f"{kind}, named: {interval(sum(map(named, sick)), len(sick))}")
+            print(f"{kind}, seen as sick: {interval(sum(bool(r['findings']) for r in sick), len(sick))}")
+            wrong = [r for r in sick if not named(r)]
+            misnamed = [r for r in wrong if r["findings"] and not r["findings"][0][0].startswith("unclear")]
+            print(f"{kind}, wrong name: {interval(len(misnamed), len(sick))}")
+            local = [r for r in sick if r["layers"] and named(r)]
+            right = [r for r in local if any(x in r["findings"][0][3][:2] for x in r["layers"])]
+            print(f"{kind}, layer right: {interval(len(right), len(local))}")
+            well = [r for r in mine if r["harm"] is not None and r["harm"] < HARMLESS]
+            alarms = [r for r in well if any(f[1] == "illness" for f in r["findings"])]
+            print(f"{kind}, harmless with an alarm: {interval(len(alarms), len(well))}")
+            wrong = wrong + alarms
+        for r in wrong:
+            told = ", ".join(f"{f[0]} [{f[1]}]" for f in r["findings"]) or "nothing"
+            cost = "" if r["harm"] is None else f", harm {r['harm']:.2f}"
+            print(f"    {r['patient']}, {r['name']}{cost}: {told}")
+    table(found)
+    print(f"CPU seconds a diagnosis: {sum(r['seconds'] for r in found) / len(found):.2f}")
+
+
+def table(found: list[dict[str, Any]]) -> None:
+    """Confusion: illness in rows, what it was called in columns."""
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    for r in found:
+        if r["kind"] != "healthy" and harmful(r):
+            seen[f"{r['kind']}: {r['expected'][0]}"][r["findings"][0][0] if r["findings"] else "nothing"] += 1
+    for row, counts in sorted(seen.items()):
+        print(f"| {row} | " + ", ".join(f"{name} {n}" for name, n in counts.most_common()) + " |")
+
+
+def main() -> None:
+    """Print the tables.
+
+    ``python benchmarks/diagnose_patients.py --set once`` is the look at architectures that no rule was tuned on.
+    """
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--set", choices=("tuned", "once"), default="tuned")
+    parser.add_argument("--kinds", nargs="*", default=["full", "border", "healthy"])
+    parser.add_argument("--archs", nargs="*")
+    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2])
+    parser.add_argument("--out", type=Path, help="A file of JSON lines for the rows.")
+    parser.add_argument("--summary", nargs="*", type=Path, help="Only count the rows of these files.")
+    asked = parser.parse_args()
+    torch.set_num_threads(1)
+    if asked.summary:
+        summary([json.loads(line) for path in asked.summary for line in path.read_text().splitlines()])
+        return
+    archs = tuple(asked.archs or (TUNED if asked.set == "tuned" else ONCE))
+    found = []
+    for kind in asked.kinds:
+        for row in rows(kind, archs, tuple(asked.seeds)):
+            found.append(row)
+            if asked.out:
+                with asked.out.open("a") as file:
+                    file.write(json.dumps(row) + "\n")
+    summary(found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Sick, slightly sick and odd but healthy trainings, to try `diagnose` on."""
