@@ -15,14 +15,21 @@ import torch
 from patients.bodies import ONCE, TUNED
 from patients.illnesses import border, full
 from patients.oddities import healthy
-from patients.patient import Patient, harm, make
+from patients.patient import Patient, harm, make, trained
 
 from deepgrad import diagnose
 
 HARMLESS, HARMFUL = 0.1, 0.2
 """Share of what the healthy twin learns that a dose has to cost to count; between the two it is left out."""
-FACTS = {"clip late", "evaluated in train mode"}
-"""Slips whose harm a loss of training does not show."""
+LEARNS = 0.1
+"""Share of its first loss that a healthy one loses in a hundred steps; what does not learn is not healthy."""
+SWINGS = {"policy", "adversarial", "negative loss"}
+"""Healthy ones whose loss does not say how well they learn."""
+FACTS = {
+    "clip late", "evaluated in train mode", "softmax twice", "raw nll", "softmax over batch", "sigmoid scores",
+    "squashed output", "broadcast", "broadcast by hand",
+}  # fmt: skip
+"""Slips whose harm a loss of training does not show, or whose loss is on another scale than the healthy twin's."""
 
 
 def look(kind: str, name: str, patient: Patient, measured: float | None) -> dict[str, Any]:
@@ -50,7 +57,8 @@ def rows(which: str, archs: tuple[str, ...], seeds: tuple[int, ...]) -> Any:
     """All patients of a kind, looked at."""
     if which == "healthy":
         for name, arch, seed, odd in healthy(archs, seeds):
-            yield look("healthy", name, odd(arch, seed), None)
+            first, end = trained(odd(arch, seed))
+            yield look("healthy", name, odd(arch, seed), (first - end) / abs(first))
         return
     for name, arch, seed, change, settings in (full if which == "full" else border)(archs, seeds):
         patient = make(arch, seed, change, **settings)
@@ -77,7 +85,7 @@ def interval(right: int, n: int) -> str:
 
 def harmful(row: dict[str, Any]) -> bool:
     """Whether the harm was measured, or is a fact."""
-    return row["harm"] is None or row["harm"] > HARMFUL
+    return row["harm"] is None or row["name"] in FACTS or row["harm"] > HARMFUL
 
 
 def named(row: dict[str, Any]) -> bool:
@@ -92,6 +100,7 @@ def summary(found: list[dict[str, Any]]) -> None:
         if not mine:
             continue
         if kind == "healthy":
+            mine = [r for r in mine if r["harm"] is None or r["harm"] > LEARNS or r["name"] in SWINGS]
             ill = [r for r in mine if any(f[1] == "illness" for f in r["findings"])]
             print(f"healthy with an illness alarm: {interval(len(ill), len(mine))}")
             exact = [r for r in mine if any(f[2] and f[1] == "illness" for f in r["findings"])]
@@ -108,7 +117,7 @@ def summary(found: list[dict[str, Any]]) -> None:
             local = [r for r in sick if r["layers"] and named(r)]
             right = [r for r in local if any(x in r["findings"][0][3][:2] for x in r["layers"])]
             print(f"{kind}, layer right: {interval(len(right), len(local))}")
-            well = [r for r in mine if r["harm"] is not None and r["harm"] < HARMLESS]
+            well = [r for r in mine if not harmful(r) and r["harm"] < HARMLESS]
             alarms = [r for r in well if any(f[1] == "illness" for f in r["findings"])]
             print(f"{kind}, harmless with an alarm: {interval(len(alarms), len(well))}")
             wrong = wrong + alarms

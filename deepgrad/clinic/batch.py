@@ -15,6 +15,7 @@ __all__ = [
     "detached",
     "endless",
     "examples_in",
+    "first_examples",
     "floating_inputs",
     "map_tensors",
     "number_of",
@@ -185,6 +186,12 @@ def number_of(value: Any) -> float | None:
 def examples_in(batch: Any) -> int:
     """Length of the first tensor with an axis; 1 if there is none."""
     return next((len(t) for t in tensors_in(batch) if t.ndim), 1)
+
+
+def first_examples(batch: Any, count: int) -> Any:
+    """The first examples of a batch; the batch itself if its tensors are not equally long."""
+    lengths = {len(t) if t.ndim else 0 for t in tensors_in(batch)}
+    return map_tensors(batch, lambda t: t[:count]) if len(lengths) == 1 and 0 not in lengths else batch
 
 
 def detached(value: Any) -> Any:

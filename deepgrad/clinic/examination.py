@@ -137,7 +137,7 @@ class Examination:
         times = []
         with observer.watching():
             for i in range(self.wanted):
-                started = time.perf_counter()
+                started = time.process_time()
                 try:
                     loss = turn(next(source))
                 except DeepgradError:
@@ -145,7 +145,7 @@ class Examination:
                 except Exception as error:
                     raise theirs(f"step {i + 1} of the training", error) from error
                 observer.end_turn(number_of(loss))
-                times.append(time.perf_counter() - started)
+                times.append((time.process_time() - started) / torch.get_num_threads())
             if self.evaluate is not None:
                 self._evaluate(self.evaluate)
         quiet = [t for i, t in enumerate(times) if i not in LOOKED_INTO] or times

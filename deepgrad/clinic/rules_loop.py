@@ -105,7 +105,8 @@ def _left_out(case: Case) -> Iterator[Finding]:
     harmless = case.good and not weights.unregistered and not weights.unreached
     if harmless and own is not None and everything is not None and case.curve is not None:
         harmless = everything > own - 0.05 * case.curve.scale
-    say = risk if harmless else illness
+    unused = case.good and not weights.missing and not weights.unregistered  # its output may be ignored on purpose
+    say = risk if harmless or unused else illness
     layers = dict.fromkeys(name.rpartition(".")[0] or name for name in lost)
     yield say(
         Label.NOT_UPDATED,

@@ -13,6 +13,8 @@ __all__ = ["frozen_findings", "input_findings", "rate_findings"]
 
 SLOW = 2e-3
 """Update over weight from which a rate is not too small."""
+CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
+"""Updates over weights below and above which weaker signs are enough."""
 
 
 def input_findings(case: Case) -> Iterator[Finding]:
@@ -23,7 +25,8 @@ def input_findings(case: Case) -> Iterator[Finding]:
     own = case.trials.rates.get(1.0, HUGE)
     helps = standardised < own - 0.08 * curve.scale
     off = curve.constant_first is not None and curve.losses[0] > 5 * curve.constant_first
-    if helps or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50:
+    shifted = curve.stuck and abs(inputs.mean) > 3 * inputs.deviation
+    if helps or shifted or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50:
         say = risk if case.good else illness
         yield say(
             Label.NOT_NORMALISED,
@@ -87,7 +90,7 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
     )
     better &= up[0] > down[0] or own > base + 0.02 * scale
     bursts = own > 2 * abs(untrained) + untrained + scale and down[0] <= untrained + 0.02 * scale
-    if not (better or bursts):
+    if not (better or bursts or _overshoots(case, base, scale, own, down[0])):
         return []
     return [
         illness(
@@ -103,10 +106,23 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
     ]
 
 
+def _overshoots(case: Case, base: float, scale: float, own: float, down: float) -> bool:
+    """Large steps end above what a constant gives, smaller ones at it or below."""
+    return (
+        case.pace > OVERSHOOTS and own > base + 0.1 * scale and own > down + 0.12 * scale and down < base + 0.02 * scale
+    )
+
+
+def _crawls(case: Case, scale: float, drop: float, drop_up: float) -> bool:
+    """Tiny steps leave the loss near where it began, larger ones bring it down several times as far."""
+    return case.pace < CRAWLS and drop < 0.3 * drop_up and drop_up > 0.05 * scale
+
+
 def _too_small(case: Case, curve: Curve) -> list[Finding]:
     untrained, own, _, up = _ends(case, curve)
     base, scale = min(untrained, curve.reference), curve.scale
     helps = up[0] < base - 0.08 * scale and untrained - own < 0.1 * (untrained - up[0])
+    helps |= _crawls(case, scale, untrained - own, untrained - up[0])
     if not helps or case.pace >= SLOW or curve.gain >= 0.25 or case.warming_up:
         return []
     return [
@@ -148,16 +164,37 @@ def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     ]
 
 
+def _too_slow_to_tell(case: Case, curve: Curve) -> list[Finding]:
+    """Steps so small that no trial of this length could show what they lack."""
+    if case.pace >= HARDLY or not (case.rescales or case.first_pace < HARDLY) or case.warming_up:
+        return []
+    return [
+        illness(
+            Label.RATE_TOO_SMALL,
+            f"Weights move by only {case.pace:.1g} of their size a step (healthy: 1e-3 or more), and the loss does not "
+            f"fall: {curve.untrained:.3g} untrained, {curve.end:.3g} at the end.",
+            update_over_weight=case.pace,
+            loss_untrained=curve.untrained,
+            loss=curve.end,
+        )
+    ]
+
+
 def _stuck(case: Case, curve: Curve) -> list[Finding]:
     if not curve.stuck or case.warming_up:
         return []
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
         return faded
+    if slow := _too_slow_to_tell(case, curve):
+        return slow
+    untrained, own, *_ = _ends(case, curve)
+    say = risk if min(own, curve.end) < untrained - 0.05 * curve.scale else illness  # only the mean was learned so far
     return [
-        illness(
+        say(
             Label.UNCLEAR,
             f"The loss does not fall ({curve.untrained:.3g} untrained, {mean(curve.losses[-8:]):.3g} at the end), "
             "and no known cause fits.",
+            certain=False,
             loss_untrained=curve.untrained,
             loss=curve.end,
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from deepgrad.clinic.batch import first_examples
 from deepgrad.clinic.case import Case, Trials
 from deepgrad.clinic.inputs import standardiser
 from deepgrad.clinic.journal import HUGE
@@ -21,6 +22,8 @@ SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2
 """Updates over weights that the factors above would not mend, and the one to reach."""
 CHEAP = 0.008
 """Seconds a step up to which all trials are run in full."""
+SLOW, FEW, FEW_COST = 0.03, 16, 0.35
+"""Seconds a step from which trials take only so many examples of a batch; the share of a step that they then cost."""
 SHORTEST = 8
 
 
@@ -40,7 +43,20 @@ class Allowance:
         """Steps of each of so many trials."""
         if self.seconds <= CHEAP:
             return wanted
-        return max(SHORTEST, min(wanted, int(TRIAL_SECONDS / self.seconds / max(1, trials))))
+        each = self.seconds * (FEW_COST if self.slow else 1)
+        return max(SHORTEST, min(wanted, int(TRIAL_SECONDS / each / max(1, trials))))
+
+    @property
+    def slow(self) -> bool:
+        """Whether trials take only a part of each batch."""
+        return self.seconds > SLOW
+
+    def batches(self, batches: Sequence[Any]) -> Sequence[Any]:
+        """What trials train on."""
+        if not self.slow:
+            return batches
+        self.notes.append(f"A step is slow here, so trials took {FEW} examples of each batch.")
+        return [first_examples(batch, FEW) for batch in batches]
 
     @property
     def roomy(self) -> bool:
@@ -50,9 +66,15 @@ class Allowance:
 
 def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
     """Trials of rates, of inputs, of frozen weights, and of what can be learned at all."""
-    curve = case.curve
+    curve, batches = case.curve, allowance.batches(batches)
     well = curve is not None and curve.good
-    factors = MILD if well else tuple(dict.fromkeys(MILD + STRONG + _brisk(max(case.pace, case.first_pace))))
+    factors = (
+        MILD
+        if well
+        else tuple(
+            dict.fromkeys(MILD + (STRONG[:2] if allowance.slow else STRONG) + _brisk(max(case.pace, case.first_pace)))
+        )
+    )
     if well and not allowance.roomy:
         factors = (1.0, 0.1)
     steps = allowance.steps(len(factors) + (0 if well else 4))

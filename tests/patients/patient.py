@@ -8,7 +8,7 @@ import torch
 from patients.bodies import BODIES, Body
 from torch import Tensor, nn
 
-__all__ = ["Patient", "harm", "make"]
+__all__ = ["Patient", "harm", "make", "trained"]
 
 Change = Callable[["Patient"], None]
 HARM_STEPS = 100
