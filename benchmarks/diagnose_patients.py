@@ -12,7 +12,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 import torch
-from patients.bodies import ONCE, TUNED
+from patients.bodies import LATER, ONCE, TUNED
 from patients.illnesses import border, full
 from patients.oddities import healthy
 from patients.patient import Patient, harm, make, trained
@@ -114,7 +114,7 @@ def summary(found: list[dict[str, Any]]) -> None:
             wrong = [r for r in sick if not named(r)]
             misnamed = [r for r in wrong if r["findings"] and not r["findings"][0][0].startswith("unclear")]
             print(f"{kind}, wrong name: {interval(len(misnamed), len(sick))}")
-            local = [r for r in sick if r["layers"] and named(r)]
+            local = [r for r in mine if r["layers"] and named(r)]
             right = [r for r in local if any(x in r["findings"][0][3][:2] for x in r["layers"])]
             print(f"{kind}, layer right: {interval(len(right), len(local))}")
             well = [r for r in mine if not harmful(r) and r["harm"] < HARMLESS]
@@ -145,7 +145,7 @@ def main() -> None:
     ``python benchmarks/diagnose_patients.py --set once`` is the look at architectures that no rule was tuned on.
     """
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--set", choices=("tuned", "once"), default="tuned")
+    parser.add_argument("--set", choices=("tuned", "once", "later"), default="tuned")
     parser.add_argument("--kinds", nargs="*", default=["full", "border", "healthy"])
     parser.add_argument("--archs", nargs="*")
     parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2])
@@ -156,7 +156,7 @@ def main() -> None:
     if asked.summary:
         summary([json.loads(line) for path in asked.summary for line in path.read_text().splitlines()])
         return
-    archs = tuple(asked.archs or (TUNED if asked.set == "tuned" else ONCE))
+    archs = tuple(asked.archs or {"tuned": TUNED, "once": ONCE, "later": LATER}[asked.set])
     found = []
     for kind in asked.kinds:
         for row in rows(kind, archs, tuple(asked.seeds)):

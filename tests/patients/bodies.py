@@ -276,10 +276,105 @@ def tcn(seed: int, act: str = "relu", norm: bool = False) -> Body:
     return Body(model, functional.cross_entropy, cut(x, (x[:, -4:].sum(1) @ said).argmax(1)), 5e-3)
 
 
+class Mixer(nn.Module):
+    """Mixes over places and over channels in turn, with functions in place of modules."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__()
+        self.stem = nn.Linear(8, 24)
+        self.places = nn.ModuleList([nn.Linear(8, 8) for _ in range(2)])
+        self.channels = nn.ModuleList([nn.Linear(24, 24) for _ in range(2)])
+        self.norms, self.head = nn.ModuleList([nn.LayerNorm(24) for _ in range(2)]), nn.Linear(24, 10)
+        self.act = getattr(functional, act)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.stem(x)
+        for place, channel, norm in zip(self.places, self.channels, self.norms, strict=True):
+            h = h + self.act(place(norm(h).transpose(1, 2))).transpose(1, 2)
+            h = h + self.act(channel(h))
+        return self.head(h.mean(1))
+
+
+def mixer(seed: int, act: str = "relu") -> Body:
+    x, y = digits(seed)
+    model = Mixer(act)
+    scale_weights(model, act)
+    model.head.weight.data *= 0.2
+    return Body(model, functional.cross_entropy, cut(((x - x.mean()) / x.std()).reshape(-1, 8, 8), y), 5e-3)
+
+
+class BothWays(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.rnn, self.head = nn.GRU(6, 20, num_layers=2, batch_first=True, bidirectional=True), nn.Linear(40, 3)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.head(self.rnn(x)[0].mean(1))
+
+
+def both_ways(seed: int) -> Body:
+    x, _ = sequences(seed)
+    said = torch.randn(6, 3, generator=generator(seed + 1))
+    return Body(BothWays(), functional.cross_entropy, cut(x, (x.sum(1) @ said).argmax(1)), 5e-3)
+
+
+class Siamese(nn.Module):
+    """One shared tower for two pictures; a margin on their distance is learned."""
+
+    def __init__(self, act: str, norm: bool) -> None:
+        super().__init__()
+        layers: list[nn.Module] = []
+        for a, b in ((64, 48), (48, 32)):
+            layers += [nn.Linear(a, b), *([nn.BatchNorm1d(b)] if norm else []), activation(act)]
+        self.tower, self.head = nn.Sequential(*layers, nn.Linear(32, 12)), nn.Linear(24, 2)
+
+    def forward(self, a: Tensor, b: Tensor) -> Tensor:
+        left, right = self.tower(a), self.tower(b)
+        return self.head(torch.cat([(left - right).abs(), left * right], 1))
+
+
+def siamese(seed: int, act: str = "relu", norm: bool = False) -> Body:
+    x, y = digits(seed)
+    x, same = (x - x.mean()) / x.std(), torch.rand(len(x), generator=generator(seed)) < 0.5
+    partner = torch.randperm(len(x), generator=generator(seed + 1))
+    for i in torch.nonzero(same).flatten().tolist():
+        alike = torch.nonzero(y == y[i]).flatten()
+        partner[i] = alike[(i * 7) % len(alike)]
+    model = Siamese(act, norm)
+    scale_weights(model, act)
+    return Body(model, functional.cross_entropy, cut(x, x[partner], (y == y[partner]).long()), 5e-3)
+
+
+class ResNet(nn.Module):
+    def __init__(self, act: str, norm: bool) -> None:
+        super().__init__()
+        self.stem, self.head = nn.Conv2d(1, 12, 3, padding=1), nn.Linear(12, 10)
+        self.first = nn.ModuleList([nn.Conv2d(12, 12, 3, padding=1) for _ in range(2)])
+        self.second = nn.ModuleList([nn.Conv2d(12, 12, 3, padding=1) for _ in range(2)])
+        self.norms = nn.ModuleList([nn.BatchNorm2d(12) if norm else nn.Identity() for _ in range(2)])
+        self.act = getattr(torch, act)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.act(self.stem(x))
+        for first, second, norm in zip(self.first, self.second, self.norms, strict=True):
+            h = self.act(h + 0.5 * second(self.act(norm(first(h)))))
+        return self.head(functional.max_pool2d(h, 2).amax((2, 3)))
+
+
+def resnet(seed: int, act: str = "relu", norm: bool = False) -> Body:
+    x, y = digits(seed)
+    model = ResNet(act, norm)
+    scale_weights(model, act)
+    model.head.weight.data *= 0.2
+    return Body(model, functional.cross_entropy, cut(((x - x.mean()) / x.std()).reshape(-1, 1, 8, 8), y), 5e-3)
+
+
 TUNED = ("mlp", "cnn", "rnn", "autoencoder")
 """Architectures that the rules were tuned on."""
 ONCE = ("residual", "lstm", "gru", "transformer", "vae", "towers", "tcn")
-"""Architectures that were looked at once."""
+"""Architectures that were looked at once, before the last changes of the rules."""
+LATER = ("mixer", "bigru", "siamese", "resnet")
+"""Architectures that were looked at once, after them."""
 
 BODIES: dict[str, Callable[..., Body]] = {
     "mlp": mlp,
@@ -293,4 +388,8 @@ BODIES: dict[str, Callable[..., Body]] = {
     "vae": vae,
     "towers": towers,
     "tcn": tcn,
+    "mixer": mixer,
+    "bigru": both_ways,
+    "siamese": siamese,
+    "resnet": resnet,
 }

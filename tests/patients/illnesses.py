@@ -269,6 +269,15 @@ def detached(part: str) -> Change:
     return change
 
 
+NORMABLE = ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn", "siamese", "resnet")
+"""Architectures that can have batch norm."""
+PICTURED = ("cnn", "tcn", "resnet")
+"""Those whose batch norms average over places, too."""
+GATED = ("lstm", "gru", "bigru")
+RECTIFIED = (*NORMABLE, "vae", "mixer")
+"""Those that can have ReLU."""
+SQUASHED = ("mlp", "autoencoder", "towers", "vae", "siamese", "mixer")
+"""Those that can have tanh."""
 Named = tuple[str, str, int, Change, dict[str, Any]]
 
 
@@ -281,7 +290,7 @@ def full(archs: tuple[str, ...], seeds: tuple[int, ...]) -> Iterator[Named]:
 
 
 def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
-    norms = arch in ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn")
+    norms = arch in NORMABLE
     classes = arch not in ("autoencoder", "vae", "towers")
     real = arch != "transformer"
     found: dict[str, tuple[Change, dict[str, Any]]] = {
@@ -299,7 +308,7 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
     if norms:
         found["eval mode"] = (eval_mode, {"norm": True})
         found["evaluated in train mode"] = (evaluated_in_train_mode, {"norm": True})
-        if arch not in ("cnn", "tcn"):
+        if arch not in PICTURED:
             found["batches of 2"] = (tiny_batches(2), {"norm": True})
     if classes:
         found |= {
@@ -317,14 +326,14 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
             "broadcast by hand": (broadcast_by_hand, {}),
             "shuffled": (shuffled, {}),
         }
-    if real and arch not in ("lstm", "gru"):
+    if real and arch not in GATED:
         found["inputs x500"] = (inputs(500.0), {})
     if real:
         found["inputs +300"] = (inputs(1.0, 300.0), {})
-    if arch in ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn", "vae"):
+    if arch in RECTIFIED:
         found["dead everywhere"] = (dead(12.0), {"act": "relu"})
         found["one layer dead"] = (dead(40.0, seed), {"act": "relu"})
-    if arch in ("mlp", "cnn", "autoencoder", "vae", "towers"):
+    if arch in SQUASHED or arch == "cnn":
         found["saturated"] = (saturated(40.0), {"act": "tanh"})
         found["one layer saturated"] = (saturated(80.0, seed), {"act": "tanh"})
         found["exploding"] = (scaled(12.0, "exploding"), {"act": "relu"})
@@ -336,9 +345,19 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
     if arch in ("mlp", "towers"):
         found["deep sigmoid"] = (scaled(0.6, "vanishing"), {"act": "sigmoid", "depth": 9})
         found["tiny weights"] = (scaled(0.03, "vanishing"), {"depth": 6})
-    if arch in ("residual", "tcn"):
+    if arch in ("residual", "tcn", "resnet"):
         found["exploding"] = (scaled(15.0, "exploding"), {})
-    part = {"residual": "stem", "lstm": "rnn", "tcn": "convs.1", "towers": "left", "mlp": "4", "cnn": "3"}.get(arch)
+    part = {
+        "residual": "stem",
+        "lstm": "rnn",
+        "tcn": "convs.1",
+        "towers": "left",
+        "mlp": "4",
+        "cnn": "3",
+        "mixer": "stem",
+        "siamese": "tower",
+        "resnet": "stem",
+    }.get(arch)
     if part and arch != "lstm":
         found["detached"] = (detached(part), {})
     return found
@@ -372,13 +391,13 @@ def border(archs: tuple[str, ...], seeds: tuple[int, ...]) -> Iterator[Named]:
 
 
 def _border(arch: str, kind: str, dose: float) -> tuple[Change, dict[str, Any]] | None:
-    rectified = arch in ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn", "vae")
-    squashed = arch in ("mlp", "autoencoder", "towers", "vae")
+    rectified = arch in RECTIFIED
+    squashed = arch in SQUASHED
     deep = arch in ("mlp", "towers")
     makers: dict[str, tuple[bool, Change, dict[str, Any]]] = {
         "rate up": (True, rate(dose, "rate too large"), {}),
         "rate down": (True, rate(dose, "rate too small"), {}),
-        "inputs": (arch not in ("transformer", "lstm", "gru"), inputs(dose), {}),
+        "inputs": (arch not in ("transformer", *GATED), inputs(dose), {}),
         "offset": (arch != "transformer", inputs(1.0, dose), {}),
         "dead": (rectified, dead(dose), {"act": "relu"}),
         "saturated": (squashed, saturated(dose), {"act": "tanh"}),
@@ -386,8 +405,8 @@ def _border(arch: str, kind: str, dose: float) -> tuple[Change, dict[str, Any]] 
         "small": (deep, scaled(dose, "vanishing"), {"depth": 6}),
         "clip": (True, standstill(dose), {}),
         "forgotten": (True, forgotten(dose == 0.0), {}),
-        "batch": (rectified and arch not in ("cnn", "tcn", "vae"), tiny_batches(int(dose)), {"norm": True}),
-        "rows": (arch not in ("lstm", "gru", "transformer"), nearly_equal_rows(dose), {}),
+        "batch": (rectified and arch not in (*PICTURED, "vae", "mixer"), tiny_batches(int(dose)), {"norm": True}),
+        "rows": (arch not in ("transformer", *GATED), nearly_equal_rows(dose), {}),
     }
     fits, change, settings = makers[kind]
     return (change, settings) if fits else None

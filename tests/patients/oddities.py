@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 from patients.bodies import BODIES, Body, clusters, cut, digits
-from patients.illnesses import maps
+from patients.illnesses import GATED, NORMABLE, maps
 from patients.patient import Patient, make
 from torch import Tensor, nn
 from torch.nn import functional
@@ -343,9 +343,9 @@ def healthy(archs: tuple[str, ...], seeds: tuple[int, ...]) -> Iterator[tuple[st
     """Name, architecture, seed and maker of every healthy oddity."""
     for seed in seeds:
         for arch in archs:
-            normable = arch in ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn")
+            normable = arch in NORMABLE
             for name, odd in {**ODDITIES, **(NORMED if normable else {})}.items():
-                if not (name == "mixed precision" and arch in ("rnn", "lstm", "gru")):
+                if not (name == "mixed precision" and arch in ("rnn", *GATED)):
                     yield name, arch, seed, odd
         for name, odd in SPECIAL.items():
             yield name, archs[0], seed, odd
