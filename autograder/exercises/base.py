@@ -82,11 +82,14 @@ class Case:
 
     Attributes:
         edge: a corner such as depth 0; the edge cases together are one aspect of the score.
+        raises: why the call has to raise an error, as the end of a sentence: ``the norm is not finite``. Empty
+            where it has to return. Only an edge case may have to raise.
     """
 
     label: str
     arguments: tuple[Any, ...]
     edge: bool = False
+    raises: str = ""
 
 
 @dataclass(frozen=True)
@@ -201,6 +204,8 @@ class Exercise:
         labels = [case.label for case in cases]
         if not cases or cases[0].edge or len(set(labels)) != len(labels):
             raise BadExercise(f"{self.name}: cases need at least one ordinary case and labels of their own: {labels}")
+        if silent := [case.label for case in cases if case.raises and not case.edge]:
+            raise BadExercise(f"{self.name}: a case that has to raise is an edge case: edge=True for {silent}")
         return cases
 
     def call(self, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Any, ...]:

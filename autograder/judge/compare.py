@@ -22,9 +22,9 @@ FLOAT32_TOLERANCE = 1e-4
 # How many are shown of two numbers that differ: as many as it takes to see it; 17 tell any two apart.
 DIGITS = (6, 9, 17)
 
-Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient"]
+Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient", "silent"]
 
-STAGES: tuple[Stage, ...] = ("type", "length", "shape", "dtype", "finite", "value", "gradient")
+STAGES: tuple[Stage, ...] = ("type", "length", "shape", "dtype", "finite", "value", "gradient", "silent")
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ PLAIN = {
     "finite": "not finite",
     "value": "not the right value",
     "gradient": "not the right gradient",
+    "silent": "returned where an error should be raised",
 }
 
 # What is said of a torch module where the shapes that were sent would give a secret case away.
@@ -75,6 +76,8 @@ def failure(
         told = _faulted(exercise, first.reply.fault, secret)
     elif finding is None:
         told = _in_place(exercise, judged)
+    elif first.returned:
+        told = _Told(finding.message, (finding.hint,), ("no_error",), ("In all other cases the result is right.",))
     elif first.raw is None:
         told = _none(exercise, judged, first)
     else:
@@ -97,9 +100,13 @@ def failure(
 
 
 def _telling(judged: Sequence[Judged]) -> Judged:
-    """The case to talk about: the first that fails, ordinary cases first; wrong numbers before changed arguments."""
+    """The case to talk about: the first that fails, ordinary cases first.
+
+    Wrong numbers come before a result where an error is due, and that before changed arguments.
+    """
     failing = [case for case in judged if not case.passed]
-    return next((case for case in failing if case.reply.fault or _finding(case)), failing[0])
+    telling = [case for case in failing if case.reply.fault or _finding(case)]
+    return next((case for case in telling if not case.returned), (telling or failing)[0])
 
 
 def _finding(case: Judged) -> Finding | None:

@@ -25,6 +25,7 @@ class Judged:
         values: the result, one value per output; None where it has another structure.
         raw: the result as it came; None where there is none.
         spoiled: whether an argument was changed in place although the exercise asks for new arrays.
+        returned: whether the call returned where it has to raise.
     """
 
     case: Case
@@ -34,6 +35,7 @@ class Judged:
     _: KW_ONLY
     raw: Any = None
     spoiled: bool = False
+    returned: bool = False
 
     @property
     def passed(self) -> bool:
@@ -43,7 +45,8 @@ class Judged:
 
 def wrong_outputs(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
     """The outputs that are wrong in the cases that count: the ordinary ones, if any fails there, else all."""
-    ordinary = [one for one in judged if not one.case.edge and one.findings]
-    counting = ordinary if any(not one.passed for one in ordinary) else [one for one in judged if one.findings]
+    told = [one for one in judged if one.findings and not one.returned]
+    ordinary = [one for one in told if not one.case.edge]
+    counting = ordinary if any(not one.passed for one in ordinary) else told
     names = [output.name for output in exercise.outputs]
     return [name for at, name in enumerate(names) if any(not one.findings[at].passed for one in counting)]

@@ -22,6 +22,12 @@ __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "judge_cases", "truths"
 EDGE_ASPECT = "edge cases"
 DRAWN_AGAIN = 5
 
+# What is said of a call that returned where it has to raise.
+SILENT = "It returns a value where it should raise an error: {}."
+SILENT_HINT = (
+    "A number would be used as if nothing had happened. Look for the case first: if ...: raise ValueError(...)."
+)
+
 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
     """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
@@ -46,11 +52,14 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
     try:
         with np.errstate(all="ignore"):
             found = _values(exercise, cases)
+            quiet = [case.label for case, values in zip(cases, found, strict=True) if case.raises and values]
             finite = all(_finite(value) for values in found for value in values)
     except MemoryError:
         raise
     except Exception as error:
         raise CouldNotCheck(f"The reference of {exercise.name} failed: {type(error).__name__}: {error}") from error
+    if quiet:
+        raise CouldNotCheck(f"The reference of {exercise.name} returned a value where it has to raise: {quiet}.")
     if not finite:
         raise CouldNotCheck(f"The reference of {exercise.name} gave a value that is not finite.")
     return [tuple(_in_dtype(value, case) for value in values) for case, values in zip(cases, found, strict=True)]
@@ -65,11 +74,25 @@ def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
 
 def _value(exercise: Exercise, case: Case) -> Values:
-    """The reference's values. Of random draws, which statistics judge, only number and form count: one is repeated."""
+    """The reference's values, none where it rightly raises.
+
+    Of random draws, which statistics judge, only number and form count: one is repeated.
+    """
+    if case.raises:
+        return _raised_by_reference(exercise, case)
     if exercise.style != "draws":
         return exercise.call(exercise.reference, case.arguments)
     count, *others = case.arguments
     return tuple(draws * count for draws in exercise.call(exercise.reference, (1, *others)))
+
+
+def _raised_by_reference(exercise: Exercise, case: Case) -> Values:
+    try:
+        return exercise.call(exercise.reference, case.arguments)
+    except MemoryError:
+        raise
+    except Exception:  # as for the student's: the text does not ask for one kind of error
+        return ()
 
 
 def judge(
@@ -170,7 +193,13 @@ def _in_dtype(value: Any, case: Case) -> Any:
 
 
 def _single(case: Case) -> bool:
-    return any(isinstance(a, np.ndarray) and a.dtype == np.float32 for a in case.arguments)
+    return any(map(_holds_float32, case.arguments))
+
+
+def _holds_float32(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_holds_float32, value))
+    return isinstance(value, np.ndarray) and value.dtype == np.float32
 
 
 def _tolerance(exercise: Exercise, case: Case) -> float:
@@ -180,6 +209,8 @@ def _tolerance(exercise: Exercise, case: Case) -> float:
 
 
 def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> Judged:
+    if case.raises:
+        return _judge_raising(exercise, case, reply)
     if reply.frame is None:
         return Judged(case, reply, (), None)
     try:
@@ -202,6 +233,22 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
         return Judged(case, reply, findings, None, raw=got)
     findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
     return Judged(case, reply, findings, values, raw=got, spoiled=exercise.pure and bool(reply.changed))
+
+
+def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
+    """Any exception passes; a value that is returned fails, whatever it is."""
+    tolerance = _tolerance(exercise, case)
+    if reply.fault is not None and reply.fault.kind == "raised":
+        passed = tuple(Finding(output.name, None, 0.0, tolerance) for output in exercise.outputs)
+        return Judged(case, replace(reply, fault=None), passed, None)
+    if reply.frame is None:
+        return Judged(case, reply, (), None)
+    said = SILENT.format(case.raises)
+    findings = tuple(
+        Finding(o.name, "silent", np.inf, tolerance, message=said, hint=SILENT_HINT, plain=said)
+        for o in exercise.outputs
+    )
+    return Judged(case, reply, findings, None, returned=True)
 
 
 def _structure(exercise: Exercise, got: Any, want: Values) -> tuple[Any, str, str]:
