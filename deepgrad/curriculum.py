@@ -48,6 +48,6 @@ CURRICULUM = (
         "Residual connections",
         "Why more layers made training worse, and what a skip changes.",
     ),
-    Planned("07_gradient_clipping", "Gradient clipping", "Recurrent networks, and a leash on the gradient."),
+    Planned("07_gradient_clipping", "Gradient clipping", "Recurrent networks, and a leash on the gradient.", 75),
     Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers."),
 )

@@ -1,0 +1,232 @@
+"""``clip_by_global_norm``: a gradient that is too long is shortened and keeps its direction."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from autograder.contract.kinds import Array, ListOf, Real
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, length, of_length
+
+__all__ = ["CLIP_BY_GLOBAL_NORM", "clip_by_global_norm"]
+
+Clipped = tuple[list[Floats], float]
+
+SHAPES = ((4, 3), (4,), (2, 4), (2,))
+NOT_FINITE = "the norm is not finite, and no factor makes a step of it"
+
+
+def clip_by_global_norm(grads: Grads, max_norm: float) -> Clipped:
+    """The gradients, shortened to max_norm together if they are longer, and the norm that they had (Pascanu 2013).
+
+    Raises:
+        ValueError: the norm is nan or infinite.
+    """
+    norm = length(grads)
+    if not np.isfinite(norm):
+        raise ValueError(f"the gradient's norm is {norm}")
+    return _scaled(grads, min(1.0, max_norm / norm) if norm else 1.0), norm
+
+
+def _scaled(grads: Grads, factor: float) -> list[Floats]:
+    return [factor * np.asarray(g, np.float64) for g in grads]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def uneven() -> list[Floats]:
+        return drawn(rng, *SHAPES, sizes=lambda at: 0.4 + 0.6 * at)
+
+    def case(label: str, norm: float, max_norm: float, edge: bool = False) -> Case:
+        return Case(label, (of_length(uneven(), norm), max_norm), edge)
+
+    single = [g.astype(np.float32) for g in of_length(uneven(), 20.0)]
+    nan, infinite = uneven(), uneven()
+    nan[1][int(rng.integers(4))] = np.nan
+    infinite[2][0, int(rng.integers(4))] = -np.inf
+    return [
+        case("far too long", float(rng.uniform(20, 40)), float(rng.uniform(3, 5))),
+        case("a little too long", float(rng.uniform(6.5, 8)), float(rng.uniform(4, 5))),
+        case("short enough", float(rng.uniform(0.6, 0.9)), float(rng.uniform(4, 5))),
+        case("a threshold below 1", float(rng.uniform(5, 9)), float(rng.uniform(0.3, 0.5))),
+        Case("exactly as long as allowed", ([np.array([[3.0, 0.0]]), np.array([-4.0])], 5.0), edge=True),
+        Case("every gradient is 0", ([np.zeros(shape) for shape in SHAPES], 1.0), edge=True),
+        Case("one array", (of_length(drawn(rng, (3, 4)), 9.0), 2.0), edge=True),
+        Case("numbers of 1e200", ([1e200 * g for g in uneven()], 1.0), edge=True),
+        Case("arrays of float32", (single, 3.0), edge=True),
+        Case("a nan among the gradients", (nan, 1.0), edge=True, raises=NOT_FINITE),
+        Case("an infinite gradient", (infinite, 1.0), edge=True, raises=NOT_FINITE),
+    ]
+
+
+def _by(grads: Grads, max_norm: float, measured: Callable[[Grads], float]) -> Clipped:
+    """Everything right but the length, which is measured in another way."""
+    norm = measured(grads)
+    return _scaled(grads, min(1.0, max_norm / norm) if norm else 1.0), norm
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "A gradient that is short enough is made longer.", "max_norm is the most that is allowed. Leave shorter ones alone."
+)
+def always_rescaled(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max_norm / norm if norm else 1.0), norm
+
+
+@BANK.mistake(
+    "Each array is clipped by its own norm.",
+    "Then the arrays shrink by different factors and the direction changes. One norm, one factor, for all.",
+)
+def each_array(grads: Grads, max_norm: float) -> Clipped:
+    return [_scaled([g], min(1.0, max_norm / (length([g]) or 1.0)))[0] for g in grads], length(grads)
+
+
+@BANK.mistake(
+    "A gradient that is too long gets the length 1, whatever max_norm says.", "How long is it allowed to be at most?"
+)
+def unit_length(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, 1 / norm if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake(
+    "Every gradient gets the length 1.", "Only one that is too long changes, and it gets the length max_norm."
+)
+def always_unit(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, 1 / norm if norm else 1.0), norm
+
+
+@BANK.mistake(
+    "The norm that is returned is the one after clipping.",
+    "After clipping it never exceeds max_norm: a log of it hides every spike. Return the norm that came in.",
+)
+def norm_after(grads: Grads, max_norm: float) -> Clipped:
+    clipped, norm = clip_by_global_norm(grads, max_norm)
+    return clipped, min(norm, max_norm)
+
+
+@BANK.mistake("The arrays' norms are added up for the norm.", "All numbers form one long vector. How long is that one?")
+def sum_of_norms(grads: Grads, max_norm: float) -> Clipped:
+    return _by(grads, max_norm, lambda gs: sum(length([g]) for g in gs))
+
+
+@BANK.mistake("The largest of the arrays' norms is taken for the norm.", "All numbers form one long vector.")
+def largest_norm(grads: Grads, max_norm: float) -> Clipped:
+    return _by(grads, max_norm, lambda gs: max(length([g]) for g in gs))
+
+
+@BANK.mistake("The root is missing from the norm.", "The sum of the squares is the square of the length.")
+def no_root(grads: Grads, max_norm: float) -> Clipped:
+    return _by(grads, max_norm, lambda gs: float(np.sum(flat(gs) ** 2)))
+
+
+@BANK.mistake(
+    "The norm is right, but the factor divides by its square.",
+    "The factor takes the length norm to the length max_norm.",
+)
+def divided_by_square(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max_norm / norm**2 if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake("The factor is the wrong way round.", "What takes a vector of length norm to the length max_norm?")
+def inverted(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, norm / max_norm if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake(
+    "The gradients are divided by max_norm.", "Their length is then norm / max_norm. It should be max_norm exactly."
+)
+def divided_by_threshold(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, 1 / max_norm if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake(
+    "max and min have changed places: long gradients stay, short ones are made longer.",
+    "The factor is 1 or smaller, never larger.",
+)
+def max_for_min(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max(1.0, max_norm / norm) if norm else 1.0), norm
+
+
+@BANK.mistake("The gradients come back as they were, however long.", "Which line multiplies them by the factor?")
+def not_clipped(grads: Grads, max_norm: float) -> Clipped:
+    return _scaled(grads, 1.0), length(grads)
+
+
+@BANK.mistake("Too long a gradient is dropped: all is 0.", "It is shortened; its direction is worth keeping.")
+def dropped(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, 0.0 if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake(
+    "Each number is cut at max_norm: that is clipping by value.",
+    "It changes the direction. Here all numbers are multiplied by one factor.",
+)
+def by_value(grads: Grads, max_norm: float) -> Clipped:
+    return [np.clip(np.asarray(g, np.float64), -max_norm, max_norm) for g in grads], length(grads)
+
+
+@BANK.mistake(
+    "The factor lacks the norm: the gradients are multiplied by max_norm.",
+    "Divide by the norm as well, if it is larger.",
+)
+def times_threshold(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max_norm if norm > max_norm else 1.0), norm
+
+
+@BANK.mistake(
+    "The squares overflow, so the norm of large numbers is infinite.",
+    "The norm of numbers of 1e200 is a float64. Divide by the largest entry before you square.",
+)
+def squares_overflow(grads: Grads, max_norm: float) -> Clipped:
+    norm = float(np.sqrt(np.sum(flat(grads) ** 2)))
+    return _scaled(grads, min(1.0, max_norm / norm) if norm else 1.0), norm
+
+
+@BANK.mistake("When everything is 0 it divides by the norm, which is 0.", "Nothing has to be shortened then.")
+def zero_by_zero(grads: Grads, max_norm: float) -> Clipped:
+    norm = np.float64(length(grads))
+    with np.errstate(all="ignore"):
+        factor = max_norm / norm if norm else np.float64(np.nan)
+    return _scaled(grads, float(np.minimum(1.0, factor))), float(norm)
+
+
+@BANK.mistake("The factor is returned where the norm is asked for.", "The second result is the norm before clipping.")
+def factor_returned(grads: Grads, max_norm: float) -> Clipped:
+    clipped, norm = clip_by_global_norm(grads, max_norm)
+    return clipped, min(1.0, max_norm / norm) if norm else 1.0
+
+
+CLIP_BY_GLOBAL_NORM = Exercise(
+    name="clip_by_global_norm",
+    lesson=LESSON,
+    parameters=(
+        Parameter("grads", GRADS),
+        Parameter("max_norm", Real("the length that is allowed, above 0")),
+    ),
+    outputs=(
+        Output("clipped", ListOf(Array(("...",)), "the gradients after clipping"), share=2),
+        Output("norm", Real("the norm before clipping")),
+    ),
+    reference=clip_by_global_norm,
+    pure=True,
+    cases=_cases,
+    points=4,
+    nudge="One factor for all arrays. When is it 1?",
+    hint="The factor is min(1, max_norm / norm). Before that: is the norm a number at all? And can it be 0?",
+    explanation="All arrays are multiplied by the same factor, so the direction stays. The norm that is "
+    "returned is the "
+    "one before clipping: it is the instrument that shows the spikes. nan and inf cannot be repaired by a "
+    "factor, so the "
+    "function raises: a training run that stops with a sentence is better than weights that are all nan.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,43 @@
+"""What the exercises on a net's gradients share: their kind, lists of them, and slips in measuring a length."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf
+
+__all__ = ["GRADS", "LESSON", "Floats", "Grads", "drawn", "flat", "length", "of_length"]
+
+LESSON = "07_gradient_clipping"
+
+Floats = NDArray[np.float64]
+Grads = Sequence[Floats]
+
+GRADS = ListOf(Array(("...",)), "the gradients of a net, one array for each parameter, of any shapes")
+
+
+def flat(grads: Grads) -> Floats:
+    """All numbers of all arrays in one array of one axis."""
+    return np.concatenate([np.asarray(g, np.float64).ravel() for g in grads])
+
+
+def length(grads: Grads) -> float:
+    """The Euclidean length of all numbers together; free of overflow, since the largest number is divided out."""
+    numbers = flat(grads)
+    largest = float(np.abs(numbers).max(initial=0.0))
+    if not largest or not np.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(numbers / largest))
+
+
+def of_length(grads: Grads, wanted: float) -> list[Floats]:
+    """The same direction with another length."""
+    return [np.asarray(g * (wanted / length(grads))) for g in grads]
+
+
+def drawn(
+    rng: np.random.Generator, *shapes: tuple[int, ...], sizes: Callable[[int], float] = lambda at: 1.0
+) -> list[Floats]:
+    """Normal numbers in arrays of these shapes; the array at place ``at`` is ``sizes(at)`` times as large."""
+    return [sizes(at) * rng.normal(size=shape) for at, shape in enumerate(shapes)]

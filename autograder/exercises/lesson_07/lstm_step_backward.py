@@ -1,0 +1,314 @@
+"""``lstm_step_backward``: one time step of an LSTM, backwards; the lesson's challenge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from scipy.special import expit
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_07.gradients import LESSON, Floats
+
+__all__ = ["LSTM_STEP_BACKWARD", "lstm_step_backward"]
+
+Gradients = tuple[Floats, Floats, Floats, Floats, Floats]
+
+
+def lstm_step_backward(
+    dh: Floats, dc: Floats, x: Floats, h_before: Floats, c_before: Floats, Wx: Floats, Wh: Floats, b: Floats
+) -> Gradients:
+    """dL/dWx, dL/dWh, dL/db, dL/dh_before and dL/dc_before of one LSTM step, by autograd.
+
+    The step is Hochreiter and Schmidhuber's (1997) with the forget gate of Gers (2000), the gates in PyTorch's order
+    i, f, g, o. dc is what reaches the new cell from later steps, without what passes the new h.
+    """
+    to = [torch.tensor(np.asarray(a), dtype=torch.float64) for a in (x, h_before, c_before, Wx, Wh, b)]
+    seen, before, cell, inputs, weights, bias = (t.requires_grad_() for t in to)
+    i, f, g, o = (seen @ inputs.T + before @ weights.T + bias).chunk(4, dim=1)
+    c = torch.sigmoid(f) * cell + torch.sigmoid(i) * torch.tanh(g)
+    h = torch.sigmoid(o) * torch.tanh(c)
+    given = [torch.tensor(np.asarray(a), dtype=torch.float64) for a in (dh, dc)]
+    found = torch.autograd.grad((h, c), (inputs, weights, bias, before, cell), given)
+    return tuple(one.numpy() for one in found)  # type: ignore[return-value]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, batch: int, inputs: int, units: int, edge: bool = False, dtype: type = np.float64) -> Case:
+        arguments = (
+            rng.normal(size=(batch, units)),
+            rng.normal(size=(batch, units)),
+            rng.normal(size=(batch, inputs)),
+            rng.uniform(-0.9, 0.9, (batch, units)),
+            rng.normal(size=(batch, units)),
+            1.4 * rng.normal(size=(4 * units, inputs)) / np.sqrt(inputs),
+            1.4 * rng.normal(size=(4 * units, units)) / np.sqrt(units),
+            rng.uniform(-0.5, 0.5, 4 * units),
+        )
+        return Case(label, tuple(a.astype(dtype) for a in arguments), edge)
+
+    dh, dc, *rest = case("", 4, 3, 3).arguments
+    return [
+        case("a step", int(rng.integers(4, 7)), 3, 2),
+        case("as many inputs as units and examples", 4, 4, 4),
+        case("one example", 1, 2, 3, edge=True),
+        Case("the last step: nothing comes back to the cell", (dh, 0.0 * dc, *rest), edge=True),
+        Case("nothing arrives at h", (0.0 * dh, dc, *rest), edge=True),
+        case("arrays of float32", 4, 3, 2, edge=True, dtype=np.float32),
+    ]
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What the backward pass is made of, for mistakes that exchange one part: values and slopes of one step."""
+
+    i: Floats
+    f: Floats
+    g: Floats
+    o: Floats
+    tanh_c: Floats
+    c_before: Floats
+    slope_i: Floats
+    slope_f: Floats
+    slope_g: Floats
+    slope_o: Floats
+    slope_c: Floats
+
+
+def _parts(x: Floats, h_before: Floats, c_before: Floats, Wx: Floats, Wh: Floats, b: Floats) -> _Parts:
+    zi, zf, zg, zo = np.split(x @ Wx.T + h_before @ Wh.T + b, 4, axis=1)
+    i, f, o, g = expit(zi), expit(zf), expit(zo), np.tanh(zg)
+    tanh_c = np.tanh(f * c_before + i * g)
+    slopes = i * (1 - i), f * (1 - f), 1 - g**2, o * (1 - o), 1 - tanh_c**2
+    return _Parts(i, f, g, o, tanh_c, c_before, *slopes)
+
+
+def _gates(p: _Parts, dh: Floats, dc: Floats) -> tuple[list[Floats], Floats]:
+    """dL/dz of the gates i, f, g, o, and dL/dc_before."""
+    do = dh * p.tanh_c
+    cell = dc + dh * p.o * p.slope_c
+    dz = [cell * p.g * p.slope_i, cell * p.c_before * p.slope_f, cell * p.i * p.slope_g, do * p.slope_o]
+    return dz, cell * p.f
+
+
+def _rest(dz: list[Floats], dc_before: Floats, x: Floats, h_before: Floats, Wh: Floats) -> Gradients:
+    d = np.concatenate(dz, axis=1)
+    return d.T @ x, d.T @ h_before, d.sum(axis=0), d @ Wh, dc_before
+
+
+def _with(given: tuple[Floats, ...], **changed: Floats) -> Gradients:
+    """The right backward pass with some values or slopes exchanged."""
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = replace(_parts(x, h_before, c_before, Wx, Wh, b), **changed)
+    return _rest(*_gates(p, dh, dc), x, h_before, Wh)
+
+
+def _with_last(given: tuple[Floats, ...], last: Callable[[_Parts, Floats], Floats]) -> Gradients:
+    """The right gradients, but dL/dc_before made by ``last`` from the parts and the whole gradient of c."""
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, _ = _gates(p, dh, dc)
+    return _rest(dz, last(p, dc + dh * p.o * p.slope_c), x, h_before, Wh)
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "What h hands to the cell is left out: only dc arrives at c.",
+    "h = o tanh(c). So c reaches the loss through h, too.",
+)
+def cell_without_output(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, _ = _gates(p, 0.0 * dh, dc)
+    dz[3] = dh * p.tanh_c * p.slope_o
+    return _rest(dz, dc * p.f, x, h_before, Wh)
+
+
+@BANK.mistake(
+    "What comes back from later steps to the cell, dc, is left out.",
+    "c reaches the loss through this h and through the next step's c. Both shares arrive.",
+)
+def no_later_cell(*given: Floats) -> Gradients:
+    dh, dc, *rest = given
+    return _with((dh, 0.0 * dc, *rest))
+
+
+@BANK.mistake(
+    "On the way from h to c the slope of tanh(c) is missing.", "h = o tanh(c). What is the slope of tanh there?"
+)
+def no_cell_slope(*given: Floats) -> Gradients:
+    return _with(given, slope_c=np.ones_like(given[0]))
+
+
+@BANK.mistake("On the way from h to c the output gate o is missing.", "h = o tanh(c).")
+def no_output_gate(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    cell = dc + dh * p.slope_c
+    dz = [
+        cell * p.g * p.slope_i,
+        cell * p.c_before * p.slope_f,
+        cell * p.i * p.slope_g,
+        dh * p.tanh_c * p.slope_o,
+    ]
+    return _rest(dz, cell * p.f, x, h_before, Wh)
+
+
+@BANK.mistake("The slopes of the three gates are missing.", "Each gate is a sigmoid of z. Its slope is s (1 - s).")
+def no_gate_slopes(*given: Floats) -> Gradients:
+    one = np.ones_like(given[0])
+    return _with(given, slope_i=one, slope_f=one, slope_o=one)
+
+
+@BANK.mistake("The slope of the candidate g is missing.", "g is a tanh of z. Its slope is 1 - g².")
+def no_candidate_slope(*given: Floats) -> Gradients:
+    return _with(given, slope_g=np.ones_like(given[0]))
+
+
+@BANK.mistake("The candidate g has the slope of a sigmoid.", "g is a tanh: its slope is 1 - g².")
+def candidate_sigmoid_slope(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    return _with(given, slope_g=p.g * (1 - p.g))
+
+
+@BANK.mistake("The gates have the slope of tanh.", "i, f and o are sigmoids: their slope is s (1 - s).")
+def gate_tanh_slopes(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    return _with(given, slope_i=1 - p.i**2, slope_f=1 - p.f**2, slope_o=1 - p.o**2)
+
+
+@BANK.mistake(
+    "The forget gate gets its gradient from the new cell instead of the old one.",
+    "c = f c_before + i g. What does f multiply?",
+)
+def forget_with_new_cell(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    return _with(given, c_before=p.f * p.c_before + p.i * p.g)
+
+
+@BANK.mistake(
+    "i and g have the same partner: the input gate gets i where the candidate belongs.", "c = f c_before + i g."
+)
+def input_with_itself(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, before = _gates(p, dh, dc)
+    return _rest([(dc + dh * p.o * p.slope_c) * p.i * p.slope_i, *dz[1:]], before, x, h_before, Wh)
+
+
+@BANK.mistake("The output gate gets c where tanh(c) belongs.", "h = o tanh(c). What does o multiply?")
+def output_with_cell(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, before = _gates(p, dh, dc)
+    return _rest([*dz[:3], dh * (p.f * p.c_before + p.i * p.g) * p.slope_o], before, x, h_before, Wh)
+
+
+@BANK.mistake(
+    "dc_before lacks the forget gate.", "c = f c_before + i g. What does a step back along the cell multiply by?"
+)
+def no_forget_gate(*given: Floats) -> Gradients:
+    return _with_last(given, lambda p, cell: cell)
+
+
+@BANK.mistake("dc_before is multiplied by the input gate.", "c_before was multiplied by f.")
+def input_gate_for_forget(*given: Floats) -> Gradients:
+    return _with_last(given, lambda p, cell: cell * p.i)
+
+
+@BANK.mistake(
+    "dc_before is made of dc alone, without what h hands to the cell.", "Use the whole gradient of c, times f."
+)
+def before_of_later_only(*given: Floats) -> Gradients:
+    return _with_last(given, lambda p, cell: given[1] * p.f)
+
+
+@BANK.mistake("The gates are in the order i, f, o, g.", "The text's order, PyTorch's, is i, f, g, o.")
+def another_order(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
+    return _rest([dz[0], dz[1], dz[3], dz[2]], before, x, h_before, Wh)
+
+
+@BANK.mistake("The gates are in the order f, i, g, o.", "The text's order, PyTorch's, is i, f, g, o.")
+def forget_first(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
+    return _rest([dz[1], dz[0], *dz[2:]], before, x, h_before, Wh)
+
+
+@BANK.mistake(
+    "The weights are read in the order i, f, o, g, forward and back.", "The text's order, PyTorch's, is i, f, g, o."
+)
+def read_in_another_order(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    swapped = [np.concatenate([np.split(a, 4)[at] for at in (0, 1, 3, 2)]) for a in (Wx, Wh, b)]
+    found = _with((dh, dc, x, h_before, c_before, *swapped))
+    back = [np.concatenate([np.split(a, 4)[at] for at in (0, 1, 3, 2)]) for a in found[:3]]
+    return back[0], back[1], back[2], found[3], found[4]
+
+
+@BANK.mistake("db is a mean over the examples.", "Every example uses the same b. Their shares add up.")
+def bias_mean(*given: Floats) -> Gradients:
+    dWx, dWh, db, dh_before, dc_before = _with(given)
+    return dWx, dWh, db / len(given[0]), dh_before, dc_before
+
+
+@BANK.mistake(
+    "The gradients of the weights and the bias are means over the examples.",
+    "The mean belongs to the loss, and dh contains it. The examples' shares add up.",
+)
+def mean_over_examples(*given: Floats) -> Gradients:
+    dWx, dWh, db, dh_before, dc_before = _with(given)
+    n = len(given[0])
+    return dWx / n, dWh / n, db / n, dh_before, dc_before
+
+
+@BANK.mistake("The bias is left out of the gates.", "z = x Wxᵀ + h_before Whᵀ + b, then the gates.")
+def no_bias(*given: Floats) -> Gradients:
+    return _with((*given[:7], 0.0 * given[7]))
+
+
+@BANK.mistake("dh_before contains the share of the output gate alone.", "h_before reaches all four gates.")
+def output_gate_only(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
+    dWx, dWh, db, _, _ = _rest(dz, before, x, h_before, Wh)
+    return dWx, dWh, db, dz[3] @ np.split(Wh, 4)[3], before
+
+
+LSTM_STEP_BACKWARD = Exercise(
+    name="lstm_step_backward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("dh", Array(("N", "m"), "dL/dh, all that arrives at the new h")),
+        Parameter("dc", Array(("N", "m"), "what reaches the new c from later steps, without what passes h")),
+        Parameter("x", Array(("N", "d"), "the input")),
+        Parameter("h_before", Array(("N", "m"), "h before the step")),
+        Parameter("c_before", Array(("N", "m"), "the cell before the step")),
+        Parameter("Wx", Array(("4 m", "d"), "the input's weights of the gates i, f, g, o, one below the other")),
+        Parameter("Wh", Array(("4 m", "m"), "the weights of h_before, in the same order")),
+        Parameter("b", Array(("4 m",), "the biases, in the same order")),
+    ),
+    outputs=(
+        Output("dWx", Array(("4 m", "d")), "gradient"),
+        Output("dWh", Array(("4 m", "m")), "gradient"),
+        Output("db", Array(("4 m",)), "gradient"),
+        Output("dh_before", Array(("N", "m")), "gradient"),
+        Output("dc_before", Array(("N", "m")), "gradient"),
+    ),
+    reference=lstm_step_backward,
+    pure=True,
+    cases=_cases,
+    points=5,
+    nudge="Compute the gates once more, forward. Then: by which two ways does c reach the loss?",
+    hint="The whole gradient of c is dc plus dh * o * (1 - tanh(c)²). Each of i, f, g gets it times its partner in "
+    "c = f c_before + i g, o gets dh * tanh(c); then each its own slope. Stack the four and treat them as one "
+    "linear layer.",
+    explanation="Along the cell a step back multiplies by f alone: no matrix and no slope of tanh. With f near 1 the "
+    "gradient arrives where it came from. That is the whole trick of the LSTM, and it is lesson 6's skip, with a gate.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,270 @@
+"""``rnn_backward``: backpropagation through time."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_07.gradients import LESSON, Floats
+from autograder.exercises.lesson_07.rnn_forward import drawn_rnn, rnn_forward
+
+__all__ = ["RNN_BACKWARD", "rnn_backward"]
+
+Gradients = tuple[Floats, Floats, Floats, Floats]
+
+
+def rnn_backward(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    """dL/dWx, dL/dWh, dL/db and dL/dh_0 (Werbos 1990), where the loss hands dH[t - 1] to h_t, by autograd.
+
+    Each step's pre-activation is recovered from its state: z_t = arctanh h_t.
+    """
+    states, seen, given = (torch.tensor(np.asarray(a), dtype=torch.float64) for a in (H, X, dH))
+    weights = torch.tensor(np.asarray(Wh), dtype=torch.float64, requires_grad=True)
+    inputs = torch.zeros(H.shape[2], X.shape[2], dtype=torch.float64, requires_grad=True)
+    bias = torch.zeros(H.shape[2], dtype=torch.float64, requires_grad=True)
+    first = states[0].clone().requires_grad_()
+    h, loss = first, torch.zeros((), dtype=torch.float64)
+    for x, own, dh in zip(seen, states[1:], given, strict=True):
+        change = x @ inputs.T + h @ weights.T + bias
+        h = torch.tanh(torch.atanh(own) + change - change.detach())
+        loss = loss + (h * dh).sum()
+    found = torch.autograd.grad(loss, (inputs, weights, bias, first), allow_unused=True)
+    shapes = (inputs, weights, bias, first)
+    return tuple(  # type: ignore[return-value]
+        np.zeros(like.shape) if g is None else g.numpy() for g, like in zip(found, shapes, strict=True)
+    )
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(
+        label: str,
+        steps: int,
+        batch: int,
+        inputs: int,
+        units: int,
+        edge: bool = False,
+        dtype: type = np.float64,
+        size: float = 1.0,
+        only: slice = slice(None),
+    ) -> Case:
+        X, h0, Wx, Wh, b = drawn_rnn(rng, steps, batch, inputs, units, size)
+        H = rnn_forward(X, h0, Wx, Wh, b)
+        dH = np.zeros((steps, batch, units))
+        dH[only] = rng.normal(size=dH[only].shape)
+        return Case(label, tuple(a.astype(dtype) for a in (dH, X, H, Wh)), edge)
+
+    return [
+        case("five time steps, a loss at each", 5, int(rng.integers(3, 6)), 3, 4),
+        case("as many inputs as units and examples", 4, 4, 4, 4),
+        case("a loss at the last step only", 4, 5, 3, 4, only=slice(-1, None), size=1.4),
+        case("a loss at the first step only", 4, 5, 3, 4, edge=True, only=slice(0, 1)),
+        case("one time step", 1, 4, 3, 5, edge=True),
+        case("one example", 5, 1, 3, 4, edge=True),
+        case("thirty time steps", 30, 3, 2, 4, edge=True, size=1.2),
+        case("arrays of float32", 5, 4, 3, 4, edge=True, dtype=np.float32),
+    ]
+
+
+Slope = Callable[[Floats, Floats], Floats]
+
+
+def _own(before: Floats, after: Floats) -> Floats:
+    return np.asarray(1 - after**2)
+
+
+def _walk(
+    dH: Floats,
+    X: Floats,
+    H: Floats,
+    Wh: Floats,
+    *,
+    slope: Slope = _own,
+    back: Callable[[Floats, Floats, Floats], Floats] = lambda dz, dh, Wh: dz @ Wh,
+    arrives: Callable[[Floats, Floats, bool], Floats] = lambda loss, later, last: loss + later,
+    state: Callable[[Floats, Floats], Floats] = lambda before, after: before,
+    adds: Callable[[Floats, Floats], Floats] = lambda total, new: total + new,
+) -> Gradients:
+    """The backward pass with one part exchanged: the slope, the way back, what arrives, Wh's input, the sum."""
+    dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
+    db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
+    for at in reversed(range(len(X))):
+        dh = arrives(np.asarray(dH[at], np.float64), later, at == len(X) - 1)
+        dz = dh * slope(H[at], H[at + 1])
+        dWx, dWh, db = adds(dWx, dz.T @ X[at]), adds(dWh, dz.T @ state(H[at], H[at + 1])), adds(db, dz.sum(axis=0))
+        later = back(dz, dh, Wh)
+    return dWx, dWh, db, later
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The gradients of the time steps replace each other: only the first step's share is left.",
+    "The same weights are used at every step. Their shares add up: dWh += ..., not dWh = ....",
+)
+def not_accumulated(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, adds=lambda total, new: new)
+
+
+@BANK.mistake(
+    "The gradient that comes back from later steps is left out: each step sees its own loss only.",
+    "h_t reaches the loss directly and through h_(t+1). Both shares arrive at it.",
+)
+def no_time(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss)
+
+
+@BANK.mistake(
+    "Only the loss of the last step is carried back.",
+    "At each step the gradient of its own loss comes in: dh = dH[t] plus what comes back.",
+)
+def last_loss_only(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss if last else later)
+
+
+@BANK.mistake("The last time step is dropped.", "The loop begins at the last state. Look at the range.")
+def last_dropped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH[:-1], X[:-1], H[:-1], Wh)
+
+
+@BANK.mistake("The first time step is dropped.", "The loop ends with the step from h_0 to h_1. Look at the range.")
+def first_dropped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH[1:], X[1:], H[1:], Wh)
+
+
+@BANK.mistake(
+    "The slope is that of the step before: 1 - h_(t-1)².",
+    "Step t's tanh gave h_t. In H, which begins with h_0, which index is that?",
+)
+def slope_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - before**2)
+
+
+@BANK.mistake("The slope of tanh is missing.", "Each step back passes a tanh.")
+def no_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, slope=lambda before, after: np.ones_like(after))
+
+
+@BANK.mistake("The slope is taken at h: tanh is applied a second time.", "h is tanh(z) already. The slope is 1 - h².")
+def squashed_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - np.tanh(after) ** 2)
+
+
+@BANK.mistake("dWh is made with h_t, the state after the step.", "At step t, Wh multiplied h_(t-1).")
+def state_after(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, state=lambda before, after: after)
+
+
+@BANK.mistake(
+    "Wh is transposed on the way back.",
+    "Forward a row was multiplied by Whᵀ; back it is multiplied by Wh. A square matrix hides the mix-up.",
+)
+def transposed_back(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz @ W.T)
+
+
+@BANK.mistake(
+    "On the way back in time the slope is left out: dh instead of dz is multiplied by Wh.",
+    "Wh sits inside the tanh. What goes back through Wh has passed the tanh before.",
+)
+def back_without_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dh @ W)
+
+
+@BANK.mistake("On the way back in time Wh is left out.", "h_(t-1) reached step t through Wh.")
+def back_without_weights(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz)
+
+
+@BANK.mistake("dWh is transposed.", "dL/dWh has a row for each unit of h_t, like Wh. A square matrix hides the mix-up.")
+def hidden_transposed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
+    return dWx, dWh.T, db, dh0
+
+
+@BANK.mistake(
+    "The gradients of the weights and the bias are means over the time steps.",
+    "The mean belongs to the loss, and dH contains it. The steps' shares add up.",
+)
+def mean_over_time(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
+    return dWx / len(X), dWh / len(X), db / len(X), dh0
+
+
+@BANK.mistake(
+    "The gradients of the weights and the bias are means over the examples.",
+    "The mean belongs to the loss, and dH contains it. The examples' shares add up.",
+)
+def mean_over_examples(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
+    return dWx / H.shape[1], dWh / H.shape[1], db / H.shape[1], dh0
+
+
+@BANK.mistake("dh0 is the gradient at h_1, one step short.", "From h_1 it is one more step back, through tanh and Wh.")
+def one_step_short(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, _ = _walk(dH, X, H, Wh)
+    later = _walk(dH[1:], X[1:], H[1:], Wh)[3]
+    return dWx, dWh, db, later + dH[0]
+
+
+@BANK.mistake("The time steps are walked forwards.", "The gradient comes from the loss: the last step is first.")
+def forwards(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2])
+    later = np.zeros(H.shape[1:])
+    for at in range(len(X)):
+        dz = (dH[at] + later) * (1 - H[at + 1] ** 2)
+        dWx, dWh, db, later = dWx + dz.T @ X[at], dWh + dz.T @ H[at], db + dz.sum(axis=0), dz @ Wh
+    return dWx, dWh, db, later
+
+
+@BANK.mistake(
+    "dWx is made with the input of the step before.", "Step t read x_t. In X, which begins with x_1, that is X[t - 1]."
+)
+def input_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    _, dWh, db, dh0 = _walk(dH, X, H, Wh)
+    return _walk(dH, np.roll(X, 1, axis=0), H, Wh)[0], dWh, db, dh0
+
+
+@BANK.mistake(
+    "The gradients from later steps pile up: what comes back is added to all that came back before.",
+    "What comes back replaces what came back one step later. Only the weights' gradients add up.",
+)
+def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2])
+    later = np.zeros(H.shape[1:])
+    for at in reversed(range(len(X))):
+        dz = (dH[at] + later) * (1 - H[at + 1] ** 2)
+        dWx, dWh, db, later = dWx + dz.T @ X[at], dWh + dz.T @ H[at], db + dz.sum(axis=0), later + dz @ Wh
+    return dWx, dWh, db, later
+
+
+RNN_BACKWARD = Exercise(
+    name="rnn_backward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("dH", Array(("T", "N", "m"), "dH[t - 1] = dL/dh_t as the loss hands it to h_t directly")),
+        Parameter("X", Array(("T", "N", "d"), "the inputs x_1 to x_T")),
+        Parameter("H", Array(("T + 1", "N", "m"), "the states h_0 to h_T")),
+        Parameter("Wh", Array(("m", "m"), "the weights of the state")),
+    ),
+    outputs=(
+        Output("dWx", Array(("m", "d")), "gradient"),
+        Output("dWh", Array(("m", "m")), "gradient"),
+        Output("db", Array(("m",)), "gradient"),
+        Output("dh0", Array(("N", "m")), "gradient"),
+    ),
+    reference=rnn_backward,
+    pure=True,
+    cases=_cases,
+    points=4,
+    nudge="Begin at the end. What arrives at h_t, besides dH[t - 1]?",
+    hint="Walk t from T down to 1. dh is dH[t - 1] plus dh_before of the step after (0 at the end). "
+    "rnn_step_backward from "
+    "deepgrad gives the four gradients of one step; three of them add up over time.",
+    explanation="The same step backward, T times. The weights are shared, so their gradients add up; dh_before "
+    "is handed "
+    "on. It has passed Wh and a slope at every step: that product is what vanishes or explodes.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,174 @@
+"""``rnn_forward``: the states of a recurrent layer, one for each time step."""
+
+import numpy as np
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_07.gradients import LESSON, Floats
+
+__all__ = ["RNN_FORWARD", "drawn_rnn", "rnn_forward"]
+
+
+def rnn_forward(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    """h_0…h_T of shape (T + 1, N, m): h_t = tanh(x_t Wxᵀ + h_(t-1) Whᵀ + b), Elman's network."""
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(np.tanh(x @ Wx.T + states[-1] @ Wh.T + b))
+    return np.stack(states)
+
+
+def drawn_rnn(
+    rng: np.random.Generator, steps: int, batch: int, inputs: int, units: int, size: float = 1.0
+) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+    """X, h0, Wx, Wh, b of a layer whose tanh works in its bend, neither linear nor saturated."""
+    return (
+        rng.normal(size=(steps, batch, inputs)),
+        rng.uniform(-0.9, 0.9, (batch, units)),
+        size * rng.normal(size=(units, inputs)) / np.sqrt(inputs),
+        size * rng.normal(size=(units, units)) / np.sqrt(units),
+        rng.uniform(-0.5, 0.5, units),
+    )
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    X, h0, Wx, Wh, b = drawn_rnn(rng, 4, 3, 2, 5)
+    return [
+        Case("five time steps", drawn_rnn(rng, 5, int(rng.integers(3, 6)), 3, 4)),
+        Case("as many inputs as units and examples", drawn_rnn(rng, 3, 4, 4, 4)),
+        Case("one time step", drawn_rnn(rng, 1, 3, 2, 4), edge=True),
+        Case("no time step", drawn_rnn(rng, 0, 3, 2, 4), edge=True),
+        Case("one example", drawn_rnn(rng, 4, 1, 3, 2), edge=True),
+        Case("a first state of 0", (X, 0.0 * h0, Wx, Wh, b), edge=True),
+        Case("thirty time steps", drawn_rnn(rng, 30, 2, 2, 3), edge=True),
+        Case("arrays of float32", tuple(a.astype(np.float32) for a in drawn_rnn(rng, 4, 3, 2, 5)), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake("The state before is forgotten: each step sees its input only.", "What does Wh multiply?")
+def no_memory(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return np.stack([np.asarray(h0), *(np.tanh(x @ Wx.T + b) for x in X)])
+
+
+@BANK.mistake("Every step starts from h0.", "Step t needs the state that step t - 1 left.")
+def always_from_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return np.stack([np.asarray(h0), *(np.tanh(x @ Wx.T + h0 @ Wh.T + b) for x in X)])
+
+
+@BANK.mistake("The inputs are left out.", "What does Wx multiply?")
+def no_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(np.zeros_like(X), h0, Wx, Wh, b)
+
+
+@BANK.mistake("The bias is missing.", "h_t = tanh(x_t Wxᵀ + h_(t-1) Whᵀ + b).")
+def no_bias(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, h0, Wx, Wh, np.zeros_like(b))
+
+
+@BANK.mistake("The tanh is missing.", "Without it the layer is linear, and states grow or die like powers of Wh.")
+def no_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(x @ Wx.T + states[-1] @ Wh.T + b)
+    return np.stack(states)
+
+
+@BANK.mistake("The bias is added after the tanh.", "It belongs to what goes into the tanh.")
+def bias_outside(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(np.tanh(x @ Wx.T + states[-1] @ Wh.T) + b)
+    return np.stack(states)
+
+
+@BANK.mistake("Wh is not transposed.", "Examples are rows: a row h times Whᵀ. A square matrix hides the mix-up.")
+def hidden_not_transposed(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, h0, Wx, Wh.T, b)
+
+
+@BANK.mistake("It is a sigmoid where tanh is asked for.", "tanh goes from -1 to 1.")
+def sigmoid(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(1 / (1 + np.exp(-(x @ Wx.T + states[-1] @ Wh.T + b))))
+    return np.stack(states)
+
+
+@BANK.mistake("It is a ReLU where tanh is asked for.", "tanh goes from -1 to 1.")
+def rectified(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(np.maximum(x @ Wx.T + states[-1] @ Wh.T + b, 0.0))
+    return np.stack(states)
+
+
+@BANK.mistake("h_0 is missing: the states begin with h_1.", "T time steps have T + 1 states; h_0 comes first.")
+def without_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, h0, Wx, Wh, b)[1:]
+
+
+@BANK.mistake("Only the last state is returned.", "The backward pass needs the state of every time step, h_0 included.")
+def last_only(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return np.asarray(rnn_forward(X, h0, Wx, Wh, b)[-1])
+
+
+@BANK.mistake("h_0 is squashed as well.", "h_0 is a state already; it comes as it is.")
+def first_squashed(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, np.tanh(h0), Wx, Wh, b)
+
+
+@BANK.mistake("The input sequence is read backwards.", "x_1 comes first.")
+def backwards(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X[::-1], h0, Wx, Wh, b)
+
+
+@BANK.mistake("Each step sees the input of the step before.", "h_t is made of x_t, and X[0] is x_1.")
+def late_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(np.roll(X, 1, axis=0), h0, Wx, Wh, b)
+
+
+@BANK.mistake("Every step sees the first input.", "The loop has to take the next x each time.")
+def first_input_only(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(np.broadcast_to(X[:1], X.shape) if len(X) else X, h0, Wx, Wh, b)
+
+
+@BANK.mistake("The list holds what goes into the tanh.", "The state is what comes out of it.")
+def pre_activations(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = rnn_forward(X, h0, Wx, Wh, b)
+    return np.stack([states[0], *(x @ Wx.T + h @ Wh.T + b for x, h in zip(X, states[:-1], strict=True))])
+
+
+@BANK.mistake("The state is added to the tanh: h_t = h_(t-1) + tanh(...).", "That is a residual step, of lesson 6.")
+def residual(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(states[-1] + np.tanh(x @ Wx.T + states[-1] @ Wh.T + b))
+    return np.stack(states)
+
+
+PARAMETERS = (
+    Parameter("X", Array(("T", "N", "d"), "the inputs: time step, example, number")),
+    Parameter("h0", Array(("N", "m"), "the state before the first step")),
+    Parameter("Wx", Array(("m", "d"), "the weights of the input")),
+    Parameter("Wh", Array(("m", "m"), "the weights of the state before")),
+    Parameter("b", Array(("m",), "the bias")),
+)
+
+RNN_FORWARD = Exercise(
+    name="rnn_forward",
+    lesson=LESSON,
+    parameters=PARAMETERS,
+    outputs=(Output("H", Array(("T + 1", "N", "m"))),),
+    reference=rnn_forward,
+    pure=True,
+    cases=_cases,
+    points=2,
+    nudge="It is a deep net that uses the same layer again and again. What does step t get, besides x_t?",
+    hint="Keep a list that begins with h0. Each step appends np.tanh(x @ Wx.T + states[-1] @ Wh.T + b). np.stack makes "
+    "one array of the list.",
+    explanation="A recurrent net is a deep net whose T layers share their weights. That is why its gradient contains "
+    "Wh T times, as the chain of lesson 1 contained w n times.",
+    mistakes=tuple(BANK),
+)

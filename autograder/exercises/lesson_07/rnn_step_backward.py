@@ -1,0 +1,200 @@
+"""``rnn_step_backward``: one time step of a recurrent layer, backwards."""
+
+import numpy as np
+import torch
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_07.gradients import LESSON, Floats
+from autograder.exercises.lesson_07.rnn_forward import drawn_rnn
+
+__all__ = ["RNN_STEP_BACKWARD", "rnn_step_backward"]
+
+Step = tuple[Floats, Floats, Floats, Floats]
+
+
+def rnn_step_backward(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    """dL/dWx, dL/dWh, dL/db and dL/dh_before of one step whose output h gets dL/dh, by autograd.
+
+    The pre-activation is recovered from h, whose arctanh it is; so every h inside (-1, 1) is a possible step.
+    """
+    own, seen, before = (torch.tensor(np.asarray(a), dtype=torch.float64) for a in (h, x, h_before))
+    weights = torch.tensor(np.asarray(Wh), dtype=torch.float64, requires_grad=True)
+    inputs = torch.zeros(own.shape[1], seen.shape[1], dtype=torch.float64, requires_grad=True)
+    bias = torch.zeros(own.shape[1], dtype=torch.float64, requires_grad=True)
+    before.requires_grad_()
+    change = seen @ inputs.T + before @ weights.T + bias
+    out = torch.tanh(torch.atanh(own) + change - change.detach())
+    found = torch.autograd.grad(out, (inputs, weights, bias, before), torch.tensor(np.asarray(dh), dtype=torch.float64))
+    return tuple(g.numpy() for g in found)  # type: ignore[return-value]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, batch: int, inputs: int, units: int, edge: bool = False, dtype: type = np.float64) -> Case:
+        X, h0, Wx, Wh, b = drawn_rnn(rng, 1, batch, inputs, units)
+        h = np.tanh(X[0] @ Wx.T + h0 @ Wh.T + b)
+        arguments = (rng.normal(size=h.shape), X[0], h0, h, Wh)
+        return Case(label, tuple(a.astype(dtype) for a in arguments), edge)
+
+    dh, x, before, h, Wh = case("", 3, 2, 4).arguments
+    return [
+        case("a step", int(rng.integers(5, 8)), 3, 4),
+        case("as many inputs as units and examples", 4, 4, 4),
+        case("one example", 1, 3, 4, edge=True),
+        case("one unit", 5, 2, 1, edge=True),
+        Case("no gradient comes in", (0.0 * dh, x, before, h, Wh), edge=True),
+        Case("a state before of 0", (dh, x, 0.0 * before, h, Wh), edge=True),
+        case("arrays of float32", 5, 3, 4, edge=True, dtype=np.float32),
+    ]
+
+
+def _step(dz: Floats, x: Floats, h_before: Floats, Wh: Floats) -> Step:
+    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz @ Wh
+
+
+BANK = Bank()
+
+
+@BANK.mistake("The slope of tanh is missing.", "The weights stand inside the tanh. What is dh/dz?")
+def no_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh, x, h_before, Wh)
+
+
+@BANK.mistake(
+    "The slope is that of the state before: 1 - h_before².",
+    "h came out of this step's tanh. h_before is what went in, at another time.",
+)
+def slope_of_time_before(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - h_before**2), x, h_before, Wh)
+
+
+@BANK.mistake("The slope is taken at h: tanh is applied a second time.", "h is tanh(z) already. The slope is 1 - h².")
+def squashed_twice(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - np.tanh(h) ** 2), x, h_before, Wh)
+
+
+@BANK.mistake("h (1 - h) is the slope of the sigmoid.", "For tanh it is another function of h.")
+def sigmoid_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * h * (1 - h), x, h_before, Wh)
+
+
+@BANK.mistake("The slope is 1 - h, without the square.", "tanh' = 1 - tanh².")
+def slope_without_square(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - h), x, h_before, Wh)
+
+
+@BANK.mistake(
+    "dWh is made with h, the state after the step.", "Wh multiplied the state before the step. That is its input."
+)
+def state_after(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - h**2), x, h, Wh)
+
+
+@BANK.mistake("dWh is made with the input x.", "x belongs to Wx. What did Wh multiply?")
+def input_for_state(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dz = dh * (1 - h**2)
+    return dz.T @ x, dz.T @ x, dz.sum(axis=0), dz @ Wh
+
+
+@BANK.mistake("dWx is made with h_before.", "h_before belongs to Wh. What did Wx multiply?")
+def state_for_input(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dz = dh * (1 - h**2)
+    return dz.T @ h_before, dz.T @ h_before, dz.sum(axis=0), dz @ Wh
+
+
+@BANK.mistake(
+    "Wh is transposed on the way back to h_before.",
+    "Forward a row was multiplied by Whᵀ; back it is multiplied by Wh. A square matrix hides the mix-up.",
+)
+def transposed_back(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - h**2), x, h_before, Wh.T)
+
+
+@BANK.mistake("dWx and dWh are transposed.", "dL/dW has the shape of W.")
+def transposed(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx.T, dWh.T, db, before
+
+
+@BANK.mistake("dWh is transposed.", "dL/dWh has a row for each unit of h, like Wh. A square matrix hides the mix-up.")
+def hidden_transposed(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh.T, db, before
+
+
+@BANK.mistake(
+    "The gradient for h_before leaves out the slope of tanh.", "It passes the tanh first, like that of the weights."
+)
+def before_without_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, _ = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, db, dh @ Wh
+
+
+@BANK.mistake(
+    "The gradient for h_before lacks Wh.", "h_before was multiplied by Wh. What does a step back multiply by?"
+)
+def before_without_weights(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dz = dh * (1 - h**2)
+    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz
+
+
+@BANK.mistake("dh_before contains dh itself, as if there were a skip.", "h is made of h_before through Wh alone.")
+def with_skip(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, db, before + dh
+
+
+@BANK.mistake(
+    "The gradients of the weights and the bias are means over the examples.",
+    "The mean belongs to the loss, and dh contains it. The examples' shares add up.",
+)
+def mean_over_examples(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx / len(x), dWh / len(x), db / len(x), before
+
+
+@BANK.mistake("db is a mean over the examples.", "Every example uses the same b. Their shares add up.")
+def bias_mean(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, db / len(x), before
+
+
+@BANK.mistake("db leaves out the slope of tanh.", "b stands inside the tanh, like the weights.")
+def bias_without_slope(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, _, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, dh.sum(axis=0), before
+
+
+@BANK.mistake("The slope is squared.", "Each tanh is passed once.")
+def slope_twice(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    return _step(dh * (1 - h**2) ** 2, x, h_before, Wh)
+
+
+RNN_STEP_BACKWARD = Exercise(
+    name="rnn_step_backward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("dh", Array(("N", "m"), "dL/dh, all that arrives at the output of the step")),
+        Parameter("x", Array(("N", "d"), "the input of the step")),
+        Parameter("h_before", Array(("N", "m"), "the state before the step")),
+        Parameter("h", Array(("N", "m"), "the state after it, tanh(x Wxᵀ + h_before Whᵀ + b)")),
+        Parameter("Wh", Array(("m", "m"), "the weights of the state")),
+    ),
+    outputs=(
+        Output("dWx", Array(("m", "d")), "gradient"),
+        Output("dWh", Array(("m", "m")), "gradient"),
+        Output("db", Array(("m",)), "gradient"),
+        Output("dh_before", Array(("N", "m")), "gradient"),
+    ),
+    reference=rnn_step_backward,
+    pure=True,
+    cases=_cases,
+    points=4,
+    nudge="It is one layer of lesson 2. First carry dh back through the tanh. What is left is a linear layer.",
+    hint="dz = dh * slope, with the slope written in h. Then: what did Wx multiply, what did Wh multiply, and "
+    "what does a "
+    "row dz turn into on its way to h_before?",
+    explanation="dz = dh (1 - h²). W's gradient is dzᵀ times what W multiplied, b's is dz added over the examples, and "
+    "dh_before = dz Wh. Wx is not needed: nobody asks for dL/dx here.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,609 @@
+# %% [markdown] key="title"
+# # Lesson 7. Gradient clipping
+#
+# The lessons before this one were about gradients that become too small. This one is about a gradient that is suddenly
+# too large: one step, and what a network has learned is gone. It happens most in *recurrent* networks, which use one
+# layer again and again. You will build one, backward pass and all, watch it fail, and put it on a leash. Then you will
+# find out what the leash cannot do.
+#
+# You will write [[n short functions]], most of them 1 to 5 lines long. Once `check(...)` finds yours right, the figures below
+# it run on your code; until then they run on ours.
+#
+# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes. What is
+# marked *Deeper*, [[deeper]] minutes in all, comes on top, and nothing later needs it.
+#
+# One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with $d$
+# numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first.
+
+# %% key="imports" locked=true
+import numpy as np
+import torch
+
+from autograder import check, yours
+from deepgrad.challenges import challenge
+from deepgrad.claims import cards
+from deepgrad.data import digits
+from deepgrad.differences import compare
+from deepgrad.figures import lesson_07 as figures
+from deepgrad.figures.own_network import layer_table
+from deepgrad.networks.clipping import clip_by_global_norm as clip_given
+from deepgrad.networks.clipping import global_norm as norm_given
+from deepgrad.networks.recurrent import forgetting_profile, pixel_reader, read_and_learn
+from deepgrad.networks.recurrent import rnn_step_backward as step_given
+from deepgrad.plots import legend, panel
+from deepgrad.probe import probe
+from deepgrad.session import start
+
+start("07_gradient_clipping")
+X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438, 64), and their classes 0 to 9
+
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# A network looks at a handwritten digit through a keyhole: it sees one pixel, then the next, 64 in all. From one pixel to the
+# next it keeps 32 numbers, its *state*. After the last pixel it names the digit. It learns by plain gradient descent at
+# the rate 0.25, and guessing costs $\log 10 \approx 2.3$. Run it; it takes a second or two.
+
+# %% key="puzzle-run"
+unclipped = figures.reading(0, None)
+figures.reading_figure({"gradient descent": unclipped}, "Something happens near step 290")
+longest = unclipped.norms.argmax()
+print(f"lowest loss, mean of 20 steps: {unclipped.best:.2f}; at the end: {unclipped.end:.2f}")
+print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped.norms[longest]:.0f}; half of them are below {np.median(unclipped.norms):.1f}")
+
+# %% [markdown] key="puzzle-question"
+# For more than two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, so is its step,
+# and the network is back near guessing, for good. Where does such a gradient come from?
+
+# %% [markdown] key="forward"
+# ## 2. One layer, again and again
+#
+# A recurrent layer mixes the newest input $x_t$, of shape $(N, d)$, with its own last state $h_{t-1}$, of shape $(N, m)$:
+#
+# $$h_t = \tanh\!\big(x_t W_x^\top + h_{t-1} W_h^\top + b\big), \qquad
+# (N, m) = (N, d)(d, m) + (N, m)(m, m) + (m).$$
+#
+# The weights $W_x$ of shape $(m, d)$, $W_h$ of shape $(m, m)$ and $b$ of shape $(m)$ are the *same* at every time step. Drawn
+# out, it is a deep network with as many layers as there are time steps. Black arrows go forward. The red ones carry the
+# gradient back.
+
+# %% key="unrolled"
+figures.unrolled_figure();
+
+# %% [markdown] key="rnn-forward-task" about="rnn_forward"
+# ### Exercise 1: `rnn_forward`
+#
+# Compute the states of all time steps, $h_0$ included.
+
+# %% solution="rnn_forward"
+def rnn_forward(X, h0, Wx, Wh, b):
+    """The states of a recurrent layer, h_t = tanh(x_t Wx^T + h_(t-1) Wh^T + b).
+
+    X:       array of float, shape (T, N, d): the inputs x_1 to x_T; T may be 0
+    h0:      array of float, shape (N, m): the state before the first step
+    Wx, Wh:  arrays of float, shapes (m, d) and (m, m)
+    b:       array of float, shape (m,)
+    returns: array of float64, shape (T + 1, N, m): h_0, h_1, ..., h_T
+    """
+    ### BEGIN SOLUTION
+    states = [h0]
+    for x in X:
+        states.append(np.tanh(x @ Wx.T + states[-1] @ Wh.T + b))
+    return np.stack(states)
+    ### END SOLUTION
+
+# %% test="rnn_forward"
+check(rnn_forward)
+
+# %% [markdown] key="step-back"
+# ## 3. One step back
+#
+# The gradient $dL/dh_t$ arrives at the end of a step. Write $z_t$ for what goes into the tanh. The slope of tanh, written in
+# what came out, is $1 - h_t^2$. So
+#
+# $$dz_t = dh_t \odot (1 - h_t^2), \qquad
+# dW_x = dz_t^\top x_t, \quad dW_h = dz_t^\top h_{t-1}, \quad db = \sum_{\text{examples}} dz_t, \qquad
+# dh_{t-1} = dz_t\,W_h.$$
+#
+# The shapes on their way: $dh_t$, $dz_t$ and $dh_{t-1}$ are $(N, m)$; $dz_t^\top x_t$ is $(m, N)(N, d) = (m, d)$, like $W_x$.
+#
+# **By hand.** One example, one unit: $x_t = 2$, $h_{t-1} = 0.5$, $h_t = 0.6$, $W_h = 3$, and $dh_t = 10$. Then
+# $dz_t = 10 \cdot (1 - 0.36) = 6.4$, so $dW_x = 12.8$, $dW_h = 3.2$, $db = 6.4$ and $dh_{t-1} = 19.2$. What goes back has
+# grown: the step multiplied it by $0.64 \cdot 3 = 1.92$.
+
+# %% [markdown] key="rnn-step-backward-task" about="rnn_step_backward"
+# ### Exercise 2: `rnn_step_backward`
+#
+# Carry the gradient back through one time step. ($W_x$ is not needed: nobody asks for the gradient of the input.)
+
+# %% solution="rnn_step_backward"
+def rnn_step_backward(dh, x, h_before, h, Wh):
+    """The gradients of one time step, h = tanh(x Wx^T + h_before Wh^T + b).
+
+    dh:       array of float, shape (N, m): dL/dh, all that arrives at the output of the step
+    x:        array of float, shape (N, d): the input of the step
+    h_before: array of float, shape (N, m): the state before it
+    h:        array of float, shape (N, m): the state after it
+    Wh:       array of float, shape (m, m)
+    returns:  tuple of arrays of float64: dWx (m, d), dWh (m, m), db (m,), dh_before (N, m)
+    """
+    ### BEGIN SOLUTION
+    dz = dh * (1 - h**2)
+    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz @ Wh
+    ### END SOLUTION
+
+# %% [markdown] key="step-compare" about="rnn_step_backward"
+# Before you press check, compare with differences, as in lesson 1: here for $W_h$, with a loss that is the sum of
+# the new state times some fixed numbers.
+
+# %% key="step-compare-run" about="rnn_step_backward"
+rng = np.random.default_rng(0)
+x, h_before, dh = rng.normal(size=(4, 3)), rng.uniform(-1, 1, (4, 5)), rng.normal(size=(4, 5))
+Wx, Wh, b = rng.normal(size=(5, 3)), rng.normal(size=(5, 5)), rng.normal(size=5)
+
+
+def after(W):
+    return np.tanh(x @ Wx.T + h_before @ W.T + b)
+
+
+compare(lambda: rnn_step_backward(dh, x, h_before, after(Wh), Wh)[1], lambda W: np.sum(dh * after(W)), Wh)
+
+# %% test="rnn_step_backward"
+check(rnn_step_backward)
+
+# %% [markdown] key="through-time"
+# ## 4. Back through time
+#
+# Now all steps, from the last to the first. Two things arrive at $h_t$: what the loss hands to it directly, here called
+# $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
+# *backpropagation through time*.
+#
+# **By hand.** Two steps, one unit, $W_h = 3$, both slopes 0.5. The loss hands 1 to $h_2$ and nothing to $h_1$. Step 2:
+# $dz_2 = 0.5$, and $1.5$ goes back. Step 1: $dz_1 = 0.75$, and $2.25$ arrives at $h_0$. With $h_1 = 0.7$ and $h_0 = 0.2$ the
+# gradient of $W_h$ is $0.5 \cdot 0.7 + 0.75 \cdot 0.2 = 0.5$.
+
+# %% [markdown] key="rnn-backward-task" about="rnn_backward"
+# ### Exercise 3: `rnn_backward`
+#
+# Assemble the steps. `step_given(dh, x, h_before, h, Wh)` from deepgrad does what exercise 2 did, so you need not
+# write it again.
+
+# %% solution="rnn_backward"
+def rnn_backward(dH, X, H, Wh):
+    """The gradients of a recurrent layer over all time steps.
+
+    dH:      array of float, shape (T, N, m): dH[t - 1] is what the loss hands to h_t directly
+    X:       array of float, shape (T, N, d): the inputs x_1 to x_T
+    H:       array of float, shape (T + 1, N, m): the states h_0 to h_T
+    Wh:      array of float, shape (m, m)
+    returns: tuple of arrays of float64: dWx (m, d), dWh (m, m), db (m,), dh0 (N, m)
+    """
+    ### BEGIN SOLUTION
+    dWx, dWh, db, back = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2]), np.zeros(H.shape[1:])
+    for t in reversed(range(len(X))):
+        of_x, of_h, of_b, back = step_given(dH[t] + back, X[t], H[t], H[t + 1], Wh)
+        dWx, dWh, db = dWx + of_x, dWh + of_h, db + of_b
+    return dWx, dWh, db, back
+    ### END SOLUTION
+
+# %% test="rnn_backward"
+check(rnn_backward)
+
+# %% [markdown] key="profile"
+# What arrives at $h_0$ has been multiplied by $W_h$ and by slopes 64 times. Here $W_h$ is a random rotation times a scale, and
+# the states are small.
+
+# %% key="profile-figure"
+ax = panel("Sixty-four times the same matrix", "time step t", "‖dL/d$h_t$‖ / ‖dL/d$h_{64}$‖", y_log=True)
+rng = np.random.default_rng(0)
+Wx, Wh, b, _, _ = pixel_reader(rng)
+pixels = 0.02 * X_digits[:32].T[:, :, None]  # faint images, shape (64, 32, 1): the tanh hardly bends
+for scale in (0.8, 1.0, 1.2):
+    H = yours("rnn_forward")(pixels, np.zeros((32, 32)), Wx, scale * Wh, b)
+    ax.plot(forgetting_profile(H, scale * Wh, rng), label=f"{scale} times a rotation")
+legend(ax);
+
+# %% [markdown] key="profile-reading"
+# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$, unless the
+# states grow so large that the tanh bends (as the steepest curve does here). While the network learns to
+# remember, training pushes $W_h$ towards that border, and beyond it.
+
+# %% [markdown] key="cliff"
+# ## 5. The cliff
+#
+# What does the loss look like there? Take the smallest recurrent network there is: one unit, no input,
+# $x_t = w\,\sigma(x_{t-1}) + b$ from $x_0 = 0.5$, fifty steps, and the loss $(\sigma(x_{50}) - 0.7)^2$. It has two
+# parameters, so its loss is a landscape. Here is a cut through it at $w = 5$.
+
+# %% key="cliff-figure"
+figures.cliff_profile(w=5.0)
+
+# %% [markdown] key="cliff-reading"
+# Left and right of the wall the unit ends at another fixed point, and there the slope is small. *At* the wall a tiny change of
+# $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
+# but its length says nothing about how far to go: a step of that length leaves the valley for good.
+
+# %% key="cliff-cards"
+cards("l7.cliff_wall", "l7.cliff_height")
+
+# %% [markdown] key="leash"
+# ## 6. The leash
+#
+# So keep the direction and give up the length. Take the gradients of all parameters as *one* long vector $g$ and measure it:
+#
+# $$\|g\| = \sqrt{\textstyle\sum_{\text{arrays}} \sum_{\text{entries}} g^2}, \qquad
+# g \leftarrow g \cdot \min\!\Big(1, \frac{\text{max\_norm}}{\|g\|}\Big).$$
+#
+# That is *clipping by the global norm* (Pascanu, Mikolov and Bengio 2013). A gradient that is short enough stays as it is.
+#
+# **By hand.** Two arrays, $[3, 0]$ and $[4]$: the norm is 5, not 7. With max_norm 1 they become $[0.6, 0]$ and $[0.8]$.
+
+# %% [markdown] key="global-norm-task" about="global_norm"
+# ### Exercise 4: `global_norm`
+#
+# Measure the length of a list of arrays. It should be right for entries as large as 1e200, whose squares overflow, and for a
+# gradient that is 0.
+
+# %% solution="global_norm"
+def global_norm(grads):
+    """The Euclidean norm of all arrays together, as one long vector.
+
+    grads:   list of arrays of float, of any shapes
+    returns: float; right for entries of 1e200 and 1e-200, and 0 where all entries are 0
+    """
+    ### BEGIN SOLUTION
+    largest = max(np.abs(g).max() for g in grads) or 1.0
+    return float(largest * np.sqrt(sum(np.sum((g / largest) ** 2) for g in grads)))
+    ### END SOLUTION
+
+# %% test="global_norm"
+check(global_norm)
+
+# %% [markdown] key="clip-task" about="clip_by_global_norm"
+# ### Exercise 5: `clip_by_global_norm`
+#
+# Return the clipped gradients *and* the norm that they had before: you will want to log it. `norm_given(grads)` from deepgrad
+# measures as exercise 4 did.
+#
+# If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**: `raise ValueError("...")`. Section 11 shows
+# what happens to those who do not.
+
+# %% solution="clip_by_global_norm"
+def clip_by_global_norm(grads, max_norm):
+    """Shorten gradients together to max_norm, if they are longer.
+
+    grads:    list of arrays of float, of any shapes; not to be changed
+    max_norm: float above 0
+    returns:  tuple: the list of clipped arrays, and the norm before clipping, a float
+    raises:   an error, ValueError say, if the norm is nan or infinite
+    """
+    ### BEGIN SOLUTION
+    norm = norm_given(grads)
+    if not np.isfinite(norm):
+        raise ValueError(f"the norm of the gradient is {norm}")
+    factor = min(1.0, max_norm / norm) if norm > 0 else 1.0
+    return [factor * g for g in grads], norm
+    ### END SOLUTION
+
+# %% test="clip_by_global_norm"
+check(clip_by_global_norm)
+
+# %% [markdown] key="clipped-sgd-step-task" about="clipped_sgd_step"
+# ### Exercise 6: `clipped_sgd_step`
+#
+# One step of gradient descent with a leash. The order matters. `clip_given(grads, max_norm)` from deepgrad does what exercise 5 did.
+
+# %% solution="clipped_sgd_step"
+def clipped_sgd_step(params, grads, lr, max_norm):
+    """One step of gradient descent; the gradient is clipped by its global norm before.
+
+    params:   list of arrays of float; not to be changed
+    grads:    list of arrays of float: the gradient of each parameter
+    lr:       float: the learning rate
+    max_norm: float above 0: the length that the gradient may have
+    returns:  list of arrays of float64: the new parameters
+    raises:   an error if the norm of the gradients is nan or infinite
+    """
+    ### BEGIN SOLUTION
+    clipped, _ = clip_given(grads, max_norm)
+    return [p - lr * g for p, g in zip(params, clipped)]
+    ### END SOLUTION
+
+# %% test="clipped_sgd_step"
+check(clipped_sgd_step)
+
+# %% [markdown] key="clipped-question"
+# Back to the puzzle. What does the leash make of it?
+
+# %% key="predict-clipped"
+figures.predict_clipped()
+
+# %% [markdown] key="clipped-fold" folded=true
+# ### The same run on a leash
+
+# %% [markdown] key="clipped-text"
+# Your step, your forward and your backward pass (where they passed their checks), the same start and the same batches.
+
+# %% key="clipped-figure"
+def your_step(params, grads):
+    return yours("clipped_sgd_step")(params, grads, 0.25, 1.0)
+
+
+losses, norms = [], []
+for one in read_and_learn(X_digits, y_digits, your_step, steps=500, seed=0, forward=yours("rnn_forward"), backward=yours("rnn_backward")):
+    losses.append(one.loss)
+    norms.append(norm_given(one.grads))
+on_leash = figures.Reading(np.array(losses), np.array(norms))
+figures.reading_figure({"unclipped": unclipped, "max_norm 1": on_leash}, "On a leash the net learns on")
+print(f"loss at the end: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1; {np.mean(on_leash.norms > 1):.0%} of the steps were shortened")
+
+# %% key="clipped-cards"
+cards("l7.spike_ends_training", "l7.clipped_after_the_step")
+
+# %% [markdown] key="clipped-reading"
+# In PyTorch the call belongs between `loss.backward()` and `optimizer.step()`. Below `step()` it changes gradients that
+# nobody uses any more, and nothing warns you.
+
+# %% [markdown] key="value"
+# ## 7. Why not cut each number?
+#
+# A simpler way is to cut every number of the gradient at $\pm$limit. PyTorch has `clip_grad_value_` for it.
+
+# %% [markdown] key="clip-by-value-task" about="clip_by_value"
+# ### Exercise 7: `clip_by_value`
+#
+# Cut each number at $-$limit and at limit.
+
+# %% solution="clip_by_value"
+def clip_by_value(grads, limit):
+    """Each number moved into [-limit, limit].
+
+    grads:   list of arrays of float, of any shapes; not to be changed
+    limit:   float above 0
+    returns: list of arrays of float64
+    """
+    ### BEGIN SOLUTION
+    return [np.clip(g, -limit, limit) for g in grads]
+    ### END SOLUTION
+
+# %% test="clip_by_value"
+check(clip_by_value)
+
+# %% [markdown] key="angle-between-task" about="angle_between"
+# ### Exercise 8: `angle_between`
+#
+# Now the instrument that tells what it does: the angle between two gradients, each taken as one long vector,
+# $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
+# whose arccosine is `nan`.
+
+# %% solution="angle_between"
+def angle_between(grads, others):
+    """The angle between two gradients, each as one long vector.
+
+    grads, others: lists of arrays of float; the two lists have the same shapes, and neither is all 0
+    returns:       float: degrees, from 0 to 180
+    """
+    ### BEGIN SOLUTION
+    a, b = (np.concatenate([g.ravel() for g in arrays]).astype(float) for arrays in (grads, others))
+    cosine = a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
+    return float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+    ### END SOLUTION
+
+# %% test="angle_between"
+check(angle_between)
+
+# %% key="predict-turn"
+figures.predict_turn()
+
+# %% [markdown] key="turn-fold" folded=true
+# ### The angle, limit by limit
+
+# %% key="turn-figure"
+grads = figures.long_gradients(0)  # the gradients longer than 5 of a training run
+limits = np.geomspace(0.01, 3, 25)
+angles = [[yours("angle_between")(g, yours("clip_by_value")(g, limit)) for g in grads] for limit in limits]
+ax = panel("The lower the limit, the further the gradient turns", "limit", "angle to the gradient, degrees", x_log=True)
+ax.fill_between(limits, np.min(angles, axis=1), np.max(angles, axis=1), alpha=0.25, label=f"all {len(grads)} long gradients")
+ax.plot(limits, np.median(angles, axis=1), label="median, by value")
+ax.axhline(0, color="0.4", ls="--", label="by norm")
+legend(ax);
+
+# %% key="turn-cards"
+cards("l7.value_turns", "l7.each_array_turns")
+
+# %% [markdown] key="turn-reading"
+# Thirty degrees is not a catastrophe: such a step still goes downhill. But the loss has no say in the new direction.
+# Clipping by norm costs the length only.
+
+# %% [markdown] key="explorer"
+# ## 8. Drop a ball
+#
+# The landscape of section 5 from above. Drop the ball and let it roll for 40 steps, without a leash or with your clipping. Find
+# a start where it reaches the wall. What does each kind of clipping make of that step? From which threshold on does it
+# not help any more?
+
+# %% key="explorer-run"
+figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
+
+# %% [markdown] key="threshold"
+# ## 9. Which threshold?
+#
+# Too high a threshold does not protect. Too low a one shortens *every* step to rate times max_norm.
+
+# %% key="threshold-cards"
+cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l7.log_before")
+
+# %% [markdown] key="threshold-reading"
+# So there is no number that is right for all networks. Log the norm *before* clipping for some hundred steps, look at its median,
+# and begin with a threshold near it. And keep that log: it is the instrument that shows a spike coming, and after
+# clipping it is gone.
+
+# %% [markdown] key="vanishing"
+# ## 10. What the leash cannot do
+#
+# Clipping shortens. It multiplies the gradient by one number, so what had vanished on its way back stays vanished, *relative*
+# to all the rest. A network that forgets needs another architecture. The usual answer is the LSTM: beside its state it has a
+# *cell* $c$, which is carried from step to step by a gate $f$ between 0 and 1 instead of a matrix,
+#
+# $$c_t = f_t \odot c_{t-1} + i_t \odot g_t .$$
+#
+# A step back along the cell multiplies by $f_t$ and nothing else. The GRU has a similar gate.
+
+# %% key="predict-cells"
+figures.predict_cells()
+
+# %% [markdown] key="cells-fold" folded=true
+# ### What is left after a hundred steps
+
+# %% key="cells-figure"
+figures.cells_figure()
+
+# %% key="cells-cards"
+cards("l7.no_cure_for_vanishing", "l7.folk_lstm_remembers")
+
+# %% [markdown] key="gate"
+# The gate is a sigmoid, $f = \sigma(\dots)$, and with small weights it starts at $\sigma(0) = \tfrac12$. A half per step is a
+# poor memory. But the gate has a bias, and it is ours to choose: $\sigma(3) = 0.95$.
+
+# %% key="gate-figure"
+figures.cells_figure(forget_bias=3.0)
+
+# %% key="gate-card"
+cards("l7.open_forget_gate")
+
+# %% [markdown] key="lstm" about="lstm_step_backward"
+# ### Deeper ([[minutes]]): one step of an LSTM
+
+# %% [markdown] key="lstm-step-backward-task" about="lstm_step_backward"
+# #### Exercise 9, a challenge: `lstm_step_backward`
+#
+# One step of an LSTM, in PyTorch's order of the gates:
+#
+# $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad i, f, o = \sigma(z), \quad g = \tanh(z_g), \qquad
+# c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
+#
+# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Carry them back. Compute the gates again first.
+
+# %% solution="lstm_step_backward"
+def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
+    """The gradients of one LSTM step.
+
+    dh:       array of float, shape (N, m): dL/dh, all that arrives at the new h
+    dc:       array of float, shape (N, m): what reaches the new c from later steps, without what passes h
+    x:        array of float, shape (N, d)
+    h_before, c_before: arrays of float, shape (N, m): h and c before the step
+    Wx, Wh:   arrays of float, shapes (4 m, d) and (4 m, m): the rows of the gates i, f, g, o, in this order
+    b:        array of float, shape (4 m,)
+    returns:  tuple of arrays of float64: dWx (4 m, d), dWh (4 m, m), db (4 m,), dh_before (N, m), dc_before (N, m)
+    """
+    ### BEGIN SOLUTION
+    zi, zf, zg, zo = np.split(x @ Wx.T + h_before @ Wh.T + b, 4, axis=1)
+    i, f, o, g = 1 / (1 + np.exp(-zi)), 1 / (1 + np.exp(-zf)), 1 / (1 + np.exp(-zo)), np.tanh(zg)
+    tanh_c = np.tanh(f * c_before + i * g)
+    cell = dc + dh * o * (1 - tanh_c**2)
+    dz = np.concatenate(
+        [cell * g * i * (1 - i), cell * c_before * f * (1 - f), cell * i * (1 - g**2), dh * tanh_c * o * (1 - o)], axis=1
+    )
+    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz @ Wh, cell * f
+    ### END SOLUTION
+
+# %% test="lstm_step_backward"
+check(lstm_step_backward)
+
+# %% [markdown] key="folk"
+# ## 11. Two more half-truths
+#
+# An LSTM does not remember by itself, and no threshold is right for all. Two more things that are often said:
+
+# %% [markdown] key="nan"
+# ### Deeper ([[minutes]]): one nan
+#
+# **"One NaN does no harm if you clip."** The norm of a gradient with one `nan` is `nan`, and so is the factor. Here is the
+# same step with and without PyTorch's clipping. That is why your function raises. In PyTorch, ask for it with
+# `clip_grad_norm_(..., error_if_nonfinite=True)`.
+
+# %% key="nan-run"
+torch.manual_seed(0)
+for clip in (False, True):
+    net = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 10))
+    net(torch.randn(16, 64)).square().mean().backward()
+    net[0].weight.grad[0, 0] = torch.nan
+    if clip:
+        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    torch.optim.SGD(net.parameters(), lr=0.1).step()
+    weights = torch.cat([p.ravel() for p in net.parameters()])
+    print(f"{'clipped' if clip else 'not clipped':>11}: {int(weights.isnan().sum())} of {len(weights)} weights are nan")
+
+# %% [markdown] key="adam"
+# ### Deeper ([[minutes]]): a spike under Adam
+#
+# **"Adam needs no clipping, it normalises by itself."** Adam divides each gradient by the root of a running mean of its squares.
+# What does it make of a spike?
+
+# %% key="predict-adam"
+figures.predict_adam()
+
+# %% [markdown] key="adam-fold" folded=true
+# #### Adam, before and after
+
+# %% key="adam-figure"
+figures.adam_figure()
+
+# %% key="adam-cards"
+cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
+
+# %% [markdown] key="adam-reading"
+# So it is half true. Adam does not fall off the cliff, but the spike stays in its running mean, which
+# forgets a thousandth of it a step. Until then every step is divided by it. Clipping keeps the spike out of the mean.
+
+# %% [markdown] key="own"
+# ## 12. On your own network
+#
+# Put your own network and data in the place of these. The log is the instrument.
+
+# %% key="own-run"
+net = torch.nn.Sequential(torch.nn.Linear(64, 100), torch.nn.Tanh(), torch.nn.Linear(100, 10))  # yours
+optimiser, log = torch.optim.SGD(net.parameters(), lr=0.1), []
+X_batch, y_batch = torch.tensor(X_digits[:256], dtype=torch.float32), torch.tensor(y_digits[:256])
+for _ in range(100):
+    optimiser.zero_grad()
+    torch.nn.functional.cross_entropy(net(X_batch), y_batch).backward()
+    log.append(torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0, error_if_nonfinite=True).item())  # before clipping
+    optimiser.step()
+print(f"norm before clipping: median {np.median(log):.2f}, largest {max(log):.2f}, clipped in {np.mean(np.array(log) > 1):.0%} of the steps")
+print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
+
+# %% [markdown] key="own-task"
+# *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
+# ten. Then it is there for the spikes only, which is what a feed-forward network usually wants.
+
+# %% [markdown] key="recap"
+# ## 13. Recap
+#
+# - A recurrent network is a deep network whose layers share their weights. Its gradient contains one matrix $T$ times.
+# - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
+# - Clip by the global norm: one length, one factor, *before* the step. By value, or array by array, it turns.
+# - Log the norm before clipping. nan and inf: stop.
+# - Clipping cures the exploding half only. Against forgetting: an open gate, or a skip (lesson 6).
+#
+# <details><summary>Two arrays of gradients have the norms 6 and 8. What is the global norm?</summary>10: the squares add up.</details>
+#
+# <details><summary>With max_norm 0.01 every step is clipped. You double the rate. What changes?</summary>The length of every step doubles: it is rate times max_norm.</details>
+#
+# <details><summary>Why does an LSTM with a forget bias of 0 not remember?</summary>Its forget gate starts at one half, and a step back along the cell multiplies by it.</details>
+#
+# **To read on:** Pascanu, Mikolov and Bengio 2013; Hochreiter and Schmidhuber 1997; Jozefowicz, Zaremba and Sutskever 2015.
+
+# %% [markdown] key="number-task"
+# **A number to beat.** Choose a rate and a max_norm, and make the reader's loss after 500 steps as small as you can.
+
+# %% key="number-run"
+rate, max_norm = 0.1, 0.5  # yours to change
+attempt = figures.run(0, lambda params, grads: yours("clipped_sgd_step")(params, grads, rate, max_norm))
+challenge("l7.reader", attempt.end)
+
+# %% [markdown] key="all-measurements" folded=true
+# ### All measurements
+
+# %% [markdown] key="all-measurements-text"
+# Every claim of this lesson stands above. `measure_again("l7.cliff_wall")` measures one of them anew, on your machine.
