@@ -15,7 +15,8 @@ from autograder.contract.kinds import Real
 from autograder.exercises.base import Exercise, Output, Parameter
 
 {name} = Exercise(
-    "{name}", "{lesson}", (Parameter("a", Real()),), (Output("b", Real()),), abs, lambda rng: [], mistakes=()
+    name="{name}", lesson="{lesson}", parameters=(Parameter("a", Real()),), outputs=(Output("b", Real()),),
+    reference=abs, cases=lambda rng: [], mistakes=(),
 )
 """
 

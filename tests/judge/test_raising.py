@@ -1,4 +1,4 @@
-"""Cases that have to raise: any exception passes, a returned value fails, whatever it is. Tests ``judge/verdict.py``."""
+"""Cases that have to raise: any exception passes, a value that is returned fails. Tests ``judge/verdict.py``."""
 
 import numpy as np
 import pytest
