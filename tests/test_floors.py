@@ -62,7 +62,7 @@ def _climbs_inside(room: str, name: str) -> bool:
     if name.split(".")[:2] != ["autograder", "kernels"] or target[0:1] == [] or target[0] not in ROOMS:
         return False
     if room not in ROOMS:
-        return room != "kernelspec"
+        return True
     return ROOMS.index(target[0]) > ROOMS.index(room) or (room == "confine" and target[0] == "inside")
 
 

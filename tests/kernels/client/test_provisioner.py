@@ -1,11 +1,14 @@
 """Does any Jupyter client get a sandboxed kernel by the kernelspec alone?"""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import nbclient
 import nbformat
@@ -13,21 +16,41 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 from nbgrader.preprocessors import Execute
 
-from autograder.kernels import kernelspec
+import autograder.kernels
 from autograder.kernels.client.zygote_client import close_shared
 
+NAME = "deepgrad-sandbox"
+KERNELSPECS = Path(autograder.kernels.__file__).parent / "kernelspec"
 LOOK = "import os\ntry: print(open({0!r}).read())\nexcept OSError as e: print('refused')"
+
+
+def register_provisioner() -> None:
+    """Make the provisioner known in a source tree, where the package's entry points are not installed."""
+    factory = KernelProvisionerFactory.instance()
+    provisioner = "autograder.kernels.client.provisioner:SandboxProvisioner"
+    factory.provisioners[NAME] = EntryPoint(NAME, provisioner, factory.GROUP_NAME)
+
+
+def write_kernelspec(folder: Path, config: dict[str, Any]) -> Path:
+    """The spec with other options of the provisioner, below ``folder``."""
+    spec = json.loads((KERNELSPECS / NAME / "kernel.json").read_text())
+    spec["metadata"]["kernel_provisioner"]["config"] = config
+    target = folder / NAME
+    target.mkdir(parents=True, exist_ok=True)
+    (target / "kernel.json").write_text(json.dumps(spec, indent=2))
+    return folder
 
 
 @pytest.fixture(scope="module")
 def manager() -> Iterator[type[AsyncKernelManager]]:
-    kernelspec.register_provisioner()
+    register_provisioner()
 
     class Manager(AsyncKernelManager):
         def _kernel_spec_manager_default(self) -> KernelSpecManager:
-            return KernelSpecManager(kernel_dirs=[str(kernelspec.kernelspec_folder())])
+            return KernelSpecManager(kernel_dirs=[str(KERNELSPECS)])
 
     yield Manager
     close_shared()
@@ -41,7 +64,7 @@ def client(
     book: nbformat.NotebookNode, manager: type[AsyncKernelManager], **options: object
 ) -> nbclient.NotebookClient:
     return nbclient.NotebookClient(
-        book, kernel_name=kernelspec.NAME, kernel_manager_class=manager, shutdown_kernel="immediate", **options
+        book, kernel_name=NAME, kernel_manager_class=manager, shutdown_kernel="immediate", **options
     )
 
 
@@ -65,14 +88,14 @@ def test_stock_nbclient_runs_a_notebook_in_the_sandbox(manager: type[AsyncKernel
 def test_stock_nbgrader_runs_a_notebook_in_the_sandbox(
     manager: type[AsyncKernelManager], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kernelspec.register_provisioner()
-    kernelspec.write_kernelspec(tmp_path / "kernels", {})
+    register_provisioner()
+    write_kernelspec(tmp_path / "kernels", {})
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     secret = tmp_path / "secret"
     secret.write_text("secret")
     book = notebook(LOOK.format(str(secret)), "raise ValueError('a cell may fail')", "6 * 7")
     (tmp_path / "submission").mkdir()
-    Execute(kernel_name=kernelspec.NAME).preprocess(book, {"metadata": {"path": str(tmp_path / "submission")}})
+    Execute(kernel_name=NAME).preprocess(book, {"metadata": {"path": str(tmp_path / "submission")}})
     assert text(book, 0) == "refused\n"
     assert book.cells[2].outputs[0].data["text/plain"] == "42"
 
@@ -91,7 +114,7 @@ def test_a_timeout_interrupts(manager: type[AsyncKernelManager]) -> None:
 
 def test_a_restart_keeps_the_connection(manager: type[AsyncKernelManager]) -> None:
     async def restart() -> tuple[str, str]:
-        kernel = manager(kernel_name=kernelspec.NAME)
+        kernel = manager(kernel_name=NAME)
         await kernel.start_kernel()
         talk = kernel.client()
         talk.start_channels()
@@ -109,13 +132,13 @@ def test_a_restart_keeps_the_connection(manager: type[AsyncKernelManager]) -> No
 
 
 def test_the_spec_hides_what_grading_must_not_show() -> None:
-    spec = KernelSpecManager(kernel_dirs=[str(kernelspec.kernelspec_folder())]).get_kernel_spec(kernelspec.NAME)
+    spec = KernelSpecManager(kernel_dirs=[str(KERNELSPECS)]).get_kernel_spec(NAME)
     assert "autograder.exercises" in spec.metadata["kernel_provisioner"]["config"]["hidden_modules"]
 
 
 def test_a_spec_can_have_other_options(tmp_path: Path) -> None:
-    folder = kernelspec.write_kernelspec(tmp_path, {"sandbox": False})
-    spec = KernelSpecManager(kernel_dirs=[str(folder)]).get_kernel_spec(kernelspec.NAME)
+    folder = write_kernelspec(tmp_path, {"sandbox": False})
+    spec = KernelSpecManager(kernel_dirs=[str(folder)]).get_kernel_spec(NAME)
     assert spec.metadata["kernel_provisioner"]["config"] == {"sandbox": False}
 
 
