@@ -48,10 +48,14 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return Case(label, (a, activation, slope_below), edge)
 
     def spread(examples: int, units: int) -> Floats:
-        """A third of the units stays in the middle; more of the others lie at the upper end than at the lower."""
+        """A third of the units stays in the middle; more of the others lie at the upper end than at the lower.
+
+        One entry is 0, so that the largest slope of the layer is the largest that there is.
+        """
         z: Floats = rng.normal(0, 1.0, (examples, units)) + rng.permutation(
             np.resize([4.5, 0.0, -4.0, 4.5, 0.0, 4.5], units)
         )
+        z.flat[rng.integers(z.size)] = 0.0
         return z
 
     def ordinary() -> list[Case]:
