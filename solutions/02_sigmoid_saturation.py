@@ -208,7 +208,7 @@ check(sigmoid_mlp_forward)
 # %% key="spread-figure"
 params = initial([64] * 10 + [10], np.random.default_rng(0), "xavier")
 hs = yours("sigmoid_mlp_forward")(params, X_digits)
-hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # section 7 says how this works
+hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # a detour below says how this works
 left, right = panels(
     ("Each sigmoid layer keeps a quarter of the spread", "layer i", "spread of $h_i$ over the digits"),
     ("Layer 9 says the same, whatever the image", "number of the image", "activation"),
