@@ -65,8 +65,12 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
     The bank's mistakes, and those that need no bank: zeros, wrong sign, transposed or reversed order, one NaN,
     and the untouched stub.
     """
+    module = exercise.style == "module"
     for mistake in exercise.mistakes:
-        yield mistake.name, _function(mistake), {mistake.name}
+        yield mistake.name, mistake.wrong if module else _function(mistake), {mistake.name}
+    if module:
+        yield from _modules(exercise)
+        return
     random = any(output.statistics for output in exercise.outputs)
     for generic in GENERIC:
         # minus or transposed a random matrix may be as random as before
@@ -170,6 +174,24 @@ def _function(mistake: Mistake) -> Function:
     return student
 
 
+def _modules(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
+    """The reference module with its output multiplied: by 0, by -1, by NaN; and the untouched stub."""
+    for label, factor, names in (
+        ("all zeros", 0.0, {"zeros"}),
+        ("all sign", -1.0, {"sign"}),
+        ("one nan", np.nan, set()),
+    ):
+
+        class Changed(exercise.reference):  # type: ignore[misc, name-defined]
+            scale = factor
+
+            def forward(self, x: Any) -> Any:
+                return self.scale * super().forward(x)
+
+        yield label, Changed, names
+    yield "stub", _stub, set()
+
+
 def _mapped(exercise: Exercise, apply: Callable[[Any], Any]) -> Function:
     """The reference with every array of its result replaced by its image."""
 
@@ -210,5 +232,5 @@ def _one_nan(array: Any) -> Any:
     return image
 
 
-def _stub(*_: Any) -> Any:
+def _stub(*_: Any, **__: Any) -> Any:
     raise NotImplementedError

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.calls import Style, invoke
-from autograder.contract.kinds import Kind, Tuple
+from autograder.contract.kinds import Dict, Kind, Tuple
 from autograder.errors import BadExercise
 
 __all__ = ["Bank", "Case", "Exercise", "Mistake", "Output", "Parameter", "Statistic"]
@@ -184,14 +184,19 @@ class Exercise:
 
     @property
     def result(self) -> Kind:
-        """The kind of what the student's function returns."""
+        """The kind of what the student's function returns; of a module, what ``invoke`` makes of it."""
+        if self.style == "module":
+            return Dict({output.name: output.kind for output in self.outputs})
         if len(self.outputs) == 1:
             return self.outputs[0].kind
         return Tuple(tuple((output.name, output.kind) for output in self.outputs))
 
     @property
     def signature(self) -> str:
-        """The call as a learner writes it: ``chain_forward(w, b, x, n)``."""
+        """The call as a learner writes it: ``chain_forward(w, b, x, n)``; a module's takes the options by name."""
+        options = self.parameters[0].kind
+        if self.style == "module" and isinstance(options, Dict):
+            return f"{self.name}({', '.join(options.items)})"
         return f"{self.name}({', '.join(parameter.name for parameter in self.parameters)})"
 
     def draw(self, seed: int) -> list[Case]:
@@ -213,7 +218,9 @@ class Exercise:
         return self.split(invoke(function, self.style, arguments))
 
     def split(self, value: Any) -> tuple[Any, ...]:
-        """A result of the reference or of a mistake as one value per output."""
+        """A result of ``invoke`` as one value per output."""
+        if self.style == "module":
+            return tuple(value[output.name] for output in self.outputs)
         return (value,) if len(self.outputs) == 1 else tuple(value)
 
     @cached_property
@@ -235,7 +242,7 @@ class Exercise:
 
 def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
     """The code, without comments and docstrings, of functions and of what they call in our own packages."""
-    waiting = [f for f in functions if isinstance(f, FunctionType)]
+    waiting = [part for f in functions for part in _parts(f)]
     seen: set[FunctionType] = set()
     while waiting:
         function = waiting.pop()
@@ -249,6 +256,14 @@ def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
                 waiting.append(value)
             elif isinstance(value, int | float | str | tuple):
                 yield f"{name} = {value!r}"
+
+
+def _parts(definition: Callable[..., Any]) -> list[FunctionType]:
+    """A function itself; of a class, the functions in it and in those of our own classes below it."""
+    if not isinstance(definition, type):
+        return [definition] if isinstance(definition, FunctionType) else []
+    own = [base for base in definition.__mro__ if base.__module__.startswith(OWN_PACKAGES)]
+    return [part for base in own for part in vars(base).values() if isinstance(part, FunctionType)]
 
 
 def _names(code: CodeType) -> set[str]:
