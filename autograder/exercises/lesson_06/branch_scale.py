@@ -1,0 +1,118 @@
+"""``branch_scale``: Fixup's factor on the first m - 1 weight matrices of a branch."""
+
+import numpy as np
+
+from autograder.contract.kinds import Count, Real
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.draw import SCALAR_TOLERANCE
+
+__all__ = ["BRANCH_SCALE", "branch_scale"]
+
+
+def branch_scale(L: int, m: int) -> float:
+    """L^(-1 / (2m - 2)), m from 2 up.
+
+    Source: Zhang, Dauphin and Ma 2019, "Fixup Initialization", section 3, rule 2.
+    """
+    return float(L ** (-1.0 / (2 * m - 2)))
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    blocks = rng.permutation(np.arange(8, 60))[:4].tolist()
+    return [
+        Case("branches of three matrices", (blocks[0], 3)),
+        Case("branches of more matrices", (blocks[1], int(rng.integers(4, 7)))),
+        Case("branches of two matrices", (blocks[2], 2)),
+        Case("one block", (1, int(rng.integers(2, 5))), edge=True),
+        Case("a thousand blocks", (1000 + blocks[3], 2), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "This is the factor L^(-1/2) of a whole branch, as one would put on its output.",
+    "The product of the first m - 1 factors should make L^(-1/2). What is each of them?",
+)
+def on_the_output(L: int, m: int) -> float:
+    return float(L**-0.5)
+
+
+@BANK.mistake(
+    "The factor is spread over all m matrices.", "The last matrix starts at 0 and gets no factor. How many are left?"
+)
+def over_all_matrices(L: int, m: int) -> float:
+    return float(L ** (-1.0 / (2 * m)))
+
+
+@BANK.mistake(
+    "The 2 in the exponent is missing.",
+    "One step changes a branch by the *square* of the product of its factors, and that square should be 1/L.",
+)
+def without_half(L: int, m: int) -> float:
+    return float(L ** (-1.0 / (m - 1)))
+
+
+@BANK.mistake("The factor grows with the number of blocks.", "More blocks should each add less.")
+def inverse(L: int, m: int) -> float:
+    return float(L ** (1.0 / (2 * m - 2)))
+
+
+@BANK.mistake(
+    "A power binds stronger than a division: L ** -1 is taken first.", "Put brackets around the whole exponent."
+)
+def power_first(L: int, m: int) -> float:
+    return float(L**-1.0 / (2 * m - 2))
+
+
+@BANK.mistake(
+    "In the exponent only 2 m is below the line, and the 2 is subtracted after.",
+    "Put brackets around 2 m - 2.",
+)
+def no_brackets(L: int, m: int) -> float:
+    return float(L ** (-1.0 / 2 * m - 2))
+
+
+@BANK.mistake(
+    "In the exponent 1 is divided by 2 m, and the 2 is subtracted after.",
+    "Put brackets around 2 m - 2.",
+)
+def two_after(L: int, m: int) -> float:
+    return float(L ** (-1.0 / (2 * m) - 2))
+
+
+@BANK.mistake("This is 1/L.", "Compare with the text: the exponent depends on m.")
+def one_over_blocks(L: int, m: int) -> float:
+    return 1.0 / L
+
+
+@BANK.mistake("L and m have changed places.", "The arguments come as (L, m): blocks, then matrices in each branch.")
+def swapped(L: int, m: int) -> float:
+    return float(m ** (-1.0 / (2 * L - 2))) if L > 1 else 1.0
+
+
+@BANK.mistake("The exponent is -1 / (2m - 1).", "Count once more: m - 1 matrices, and a 2 for the root.")
+def off_by_one(L: int, m: int) -> float:
+    return float(L ** (-1.0 / (2 * m - 1)))
+
+
+BRANCH_SCALE = Exercise(
+    name="branch_scale",
+    lesson="06_residual_connections",
+    parameters=(
+        Parameter("L", Count("the number of blocks")),
+        Parameter("m", Count("weight matrices in each branch, 2 or more")),
+    ),
+    outputs=(Output("scale", Real()),),
+    reference=branch_scale,
+    cases=_cases,
+    points=1,
+    tolerance=SCALAR_TOLERANCE,
+    nudge="L branches share a budget. How much may each add, and on how many matrices is that spread?",
+    hint="The exponent is -1/(2m - 2). Mind what Python does first: a power comes before a division.",
+    explanation="With a factor s on each of the first m - 1 matrices, what reaches the last one is s^(m-1) times as "
+    "large. So is its gradient, and a step on it changes the branch's output by s^(m-1) times s^(m-1). L "
+    "branches together should change the output as much as one layer does: s^(2m-2) = 1/L.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,141 @@
+"""``gradient_product``: dy/dx of a chain of scalar residual blocks."""
+
+import math
+
+import numpy as np
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.draw import SCALAR_TOLERANCE, away_from_zero
+from deepgrad.networks.arrays import Array as Floats
+
+__all__ = ["GRADIENT_PRODUCT", "gradient_product"]
+
+MARGIN = 0.3  # no ordinary factor 1 + s is nearer to 0 or to 1 than this, so that no mistake comes near the truth
+
+
+def gradient_product(slopes: Floats) -> float:
+    """The product of 1 + f'_i over the L blocks; 1 for L = 0."""
+    return float(np.prod(1.0 + np.asarray(slopes, np.float64)))
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def slopes(count: int, turned: int) -> Floats:
+        """Slopes of both signs, ``turned`` of them below -1, with factors away from 0."""
+        drawn: Floats = np.asarray(away_from_zero(rng, MARGIN, 1.0 - MARGIN, count))
+        drawn[:turned], drawn[turned] = -rng.uniform(1.4, 1.7, turned), rng.uniform(0.8, 1.2)
+        return np.asarray(rng.permutation(drawn))
+
+    dead = slopes(5, 1)
+    dead[int(rng.integers(5))] = -1.0
+    return [
+        Case("slopes of both signs", (slopes(4, 1),)),
+        Case("more blocks", (slopes(7, 2),)),
+        Case("a block whose slope is -1", (dead,), edge=True),
+        Case("branches that are silent: all slopes 0", (np.zeros(6),), edge=True),
+        Case("100 blocks with small slopes", (rng.uniform(0.01, 0.03, 100),), edge=True),
+        Case("no block", (np.zeros(0),), edge=True),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "This is the product of the slopes alone: the skips are missing.",
+    "A plain chain would give that. What is the derivative of x + f(x)?",
+)
+def plain_product(slopes: Floats) -> float:
+    return float(np.prod(slopes))
+
+
+@BANK.mistake(
+    "One skip goes past all blocks together: 1 plus the product of the slopes.",
+    "Every block has a skip of its own, so every factor has its own 1.",
+)
+def one_skip(slopes: Floats) -> float:
+    return 1.0 + float(np.prod(slopes))
+
+
+@BANK.mistake(
+    "The factors are added up.", "The chain rule multiplies along the chain. Inside a block the two paths add up."
+)
+def sum_of_factors(slopes: Floats) -> float:
+    return float(np.sum(1.0 + slopes))
+
+
+@BANK.mistake(
+    "This is 1 plus the sum of the slopes: only the paths through at most one branch.",
+    "Multiply out (1 + a)(1 + b): there is a fourth term.",
+)
+def first_order(slopes: Floats) -> float:
+    return 1.0 + float(np.sum(slopes))
+
+
+@BANK.mistake(
+    "The slopes are taken without their sign.",
+    "A branch may push the other way: then its slope is negative, and counts.",
+)
+def sizes_of_slopes(slopes: Floats) -> float:
+    return float(np.prod(1.0 + np.abs(slopes)))
+
+
+@BANK.mistake(
+    "The factors are taken without their sign.", "If a slope is below -1, the block turns the gradient around."
+)
+def sizes_of_factors(slopes: Floats) -> float:
+    return float(np.prod(np.abs(1.0 + slopes)))
+
+
+@BANK.mistake("The factors are 1 - f'.", "The block adds its branch to x.")
+def minus(slopes: Floats) -> float:
+    return float(np.prod(1.0 - slopes))
+
+
+@BANK.mistake(
+    "This is e to the sum of the slopes: right only for very small ones.",
+    "log(1 + s) is near s, but it is not s. Multiply the factors themselves.",
+)
+def exponential(slopes: Floats) -> float:
+    return math.exp(float(np.sum(slopes)))
+
+
+@BANK.mistake(
+    "No factor is allowed below 1.", "The skip adds 1 to the slope; it is no guarantee. What if the slope is negative?"
+)
+def at_least_one(slopes: Floats) -> float:
+    return float(np.prod(np.maximum(1.0 + slopes, 1.0)))
+
+
+@BANK.mistake(
+    "This is the list of partial products; its last entry is what is asked for.", "One number is asked for: dy_L/dx."
+)
+def partial_products(slopes: Floats) -> Floats:
+    return np.cumprod(1.0 + slopes)
+
+
+@BANK.mistake("The first block is left out.", "Every block has a factor, the first one too.")
+def without_first(slopes: Floats) -> float:
+    return float(np.prod(1.0 + slopes[1:]))
+
+
+@BANK.mistake("The last block is left out.", "Every block has a factor, the last one too.")
+def without_last(slopes: Floats) -> float:
+    return float(np.prod(1.0 + slopes[:-1]))
+
+
+GRADIENT_PRODUCT = Exercise(
+    name="gradient_product",
+    lesson="06_residual_connections",
+    parameters=(Parameter("slopes", Array(("L",), "the slopes f'_1…f'_L of the branches, where the signal passes")),),
+    outputs=(Output("product", Real(), "gradient"),),
+    reference=gradient_product,
+    cases=_cases,
+    points=1,
+    tolerance=SCALAR_TOLERANCE,
+    nudge="What is the derivative of x + f(x)?",
+    hint="One factor a block, and np.prod multiplies them.",
+    explanation="Each block multiplies the gradient by 1 + f'. That can be 0, negative or large: the 1 is a part of "
+    "the factor, not a floor below it.",
+    mistakes=tuple(BANK),
+)

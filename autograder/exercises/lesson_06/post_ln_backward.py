@@ -1,0 +1,214 @@
+"""``post_ln_backward``: the gradients of y = LN(x + f(x)), the block of the first transformer."""
+
+import numpy as np
+import torch
+
+from autograder.exercises.base import Bank, Case, Exercise
+from autograder.exercises.lesson_06.blocks import gradients, torch_branch
+from autograder.exercises.lesson_06.normed_blocks import (
+    OUTPUTS,
+    PARAMETERS,
+    Floats,
+    NormBackward,
+    Result,
+    block_cases,
+    no_mean_path,
+    no_variance_path,
+    over_the_batch,
+    std_only,
+)
+from deepgrad.networks.residual import (
+    branch,
+    branch_backward,
+    layer_norm,
+    layer_norm_backward,
+    residual_backward,
+)
+
+__all__ = ["POST_LN_BACKWARD", "post_ln_backward"]
+
+
+def post_ln_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    """dL/dx (N, d), dL/dW1 (h, d), dL/dW2 (d, h) of y = LN(x + f(x)); the norm has no scale and no shift."""
+
+    def block(x: torch.Tensor, W1: torch.Tensor, W2: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.layer_norm(x + torch_branch(x, W1, W2), x.shape[1:], eps=float(eps))
+
+    return gradients(block, dout, x, W1, W2)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    return block_cases(rng, lambda x: x)
+
+
+def _with(norm_backward: NormBackward, dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    """Everything right but the norm's own backward pass."""
+    return residual_backward(norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The skip is missing in dx.", "What goes into the norm is x + f(x). Both parts carry a gradient back to x."
+)
+def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
+
+
+@BANK.mistake(
+    "The skip's gradient is added twice.", "`residual_backward` has the skip in it already. `branch_backward` has not."
+)
+def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
+    dx, dW1, dW2 = residual_backward(ds, x, W1, W2)
+    return ds + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "The skip carries dout past the norm.",
+    "The norm stands behind the sum: whatever goes back to x, by skip or branch, has to pass it first.",
+)
+def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "dout is added on top: the skip's gradient is there twice, once past the norm.",
+    "`residual_backward` has the skip in it already, and nothing gets past the norm.",
+)
+def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = post_ln_backward(dout, x, W1, W2, eps)
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass is taken at x; what went into the norm is x + f(x).",
+    "A backward pass takes what went into the forward pass. Compute s = x + f(x) first.",
+)
+def norm_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm_backward(dout, x, eps), x, W1, W2)
+
+
+@BANK.mistake(
+    "The norm's backward pass is taken at f(x); what went into the norm is x + f(x).",
+    "A backward pass takes what went into the forward pass. The sum has two parts.",
+)
+def norm_at_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm_backward(dout, branch(x, W1, W2), eps), x, W1, W2)
+
+
+@BANK.mistake(
+    "The norm's backward pass is taken at y = LN(x + f(x)); it needs x + f(x) itself.",
+    "A backward pass takes what went into the forward pass, not what came out.",
+)
+def norm_at_y(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    y = layer_norm(x + branch(x, W1, W2), eps)
+    return residual_backward(layer_norm_backward(dout, y, eps), x, W1, W2)
+
+
+@BANK.mistake("The norm's backward pass is missing.", "dout arrives behind the norm. Carry it through the norm first.")
+def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(dout, x, W1, W2)
+
+
+@BANK.mistake(
+    "The norm's backward pass stands at the wrong end: it comes last.",
+    "Backward means last step first. The norm is the last step on the way forward.",
+)
+def norm_last(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return layer_norm_backward(dx, x + branch(x, W1, W2), eps), dW1, dW2
+
+
+@BANK.mistake(
+    "dW1 and dW2 start at dout: they have not passed the norm.",
+    "The norm stands between the weights and y. Their gradients pass it as dx does.",
+)
+def weights_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, _, _ = post_ln_backward(dout, x, W1, W2, eps)
+    return dx, *branch_backward(dout, x, W1, W2)[1:]
+
+
+@BANK.mistake("The branch got LN(x): that is pre-LN. Here it sees x itself.", "y = LN(x + f(x)): what stands inside f?")
+def branch_of_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    u = layer_norm(x, eps)
+    ds = layer_norm_backward(dout, x + branch(u, W1, W2), eps)
+    return residual_backward(ds, u, W1, W2)
+
+
+@BANK.mistake("This is the pre-LN block, y = x + f(LN(x)).", "Here the norm stands behind the sum.")
+def pre_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm_backward(du, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass lacks the path through the mean.",
+    "Each row's mean depends on all of its entries. `layer_norm_backward` has that path.",
+)
+def mean_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(no_mean_path, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's backward pass lacks the path through the variance.",
+    "Each row's variance depends on all of its entries. `layer_norm_backward` has that path.",
+)
+def variance_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(no_variance_path, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's mean and variance are taken for constants: dout is only divided by the standard deviation.",
+    "They depend on x + f(x), so two more paths lead back. `layer_norm_backward` has them.",
+)
+def constant_statistics(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(std_only, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's backward pass takes its means over the batch, as batch norm does.",
+    "A layer norm has one mean and one variance per example: axis=1.",
+)
+def means_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(over_the_batch, dout, x, W1, W2, eps)
+
+
+@BANK.mistake("eps is not used: this is the norm with PyTorch's 1e-5.", "Pass eps on to the norm's backward pass.")
+def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return post_ln_backward(dout, x, W1, W2, 1e-5)
+
+
+@BANK.mistake(
+    "The weights' gradients are transposed.", "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h)."
+)
+def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = post_ln_backward(dout, x, W1, W2, eps)
+    return dx, dW1.T, dW2.T
+
+
+@BANK.mistake("The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.")
+def no_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
+    dz = ds @ W2
+    return ds + dz @ W1, dz.T @ x, ds.T @ np.maximum(x @ W1.T, 0.0)
+
+
+POST_LN_BACKWARD = Exercise(
+    name="post_ln_backward",
+    lesson="06_residual_connections",
+    parameters=PARAMETERS,
+    outputs=OUTPUTS,
+    reference=post_ln_backward,
+    cases=_cases,
+    points=3,
+    nudge="What is the very last step on the way forward? That one comes first now.",
+    hint="s = x + f(x) is what the norm saw. Carry dout through the norm to dL/ds; from there on it is the block of "
+    "exercise 1.",
+    explanation="The norm is the last step forward, so the first one back, and it saw s = x + f(x). Behind it stands "
+    "the plain residual block, with dL/ds in the place of dout. No path leads around the norm: every "
+    "block changes the whole gradient.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,233 @@
+"""``pre_ln_backward``: the gradients of y = x + f(LN(x)), the block of today's transformers."""
+
+import numpy as np
+import torch
+
+from autograder.exercises.base import Bank, Case, Exercise
+from autograder.exercises.lesson_06.blocks import gradients, torch_branch
+from autograder.exercises.lesson_06.normed_blocks import (
+    OUTPUTS,
+    PARAMETERS,
+    Floats,
+    NormBackward,
+    Result,
+    block_cases,
+    no_mean_path,
+    no_variance_path,
+    over_the_batch,
+    std_only,
+)
+from deepgrad.networks.residual import branch, branch_backward, layer_norm, layer_norm_backward
+
+__all__ = ["PRE_LN_BACKWARD", "pre_ln_backward"]
+
+
+def pre_ln_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    """dL/dx (N, d), dL/dW1 (h, d), dL/dW2 (d, h) of y = x + f(LN(x)); the norm has no scale and no shift."""
+
+    def block(x: torch.Tensor, W1: torch.Tensor, W2: torch.Tensor) -> torch.Tensor:
+        return x + torch_branch(torch.nn.functional.layer_norm(x, x.shape[1:], eps=float(eps)), W1, W2)
+
+    return gradients(block, dout, x, W1, W2)
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    return block_cases(rng, layer_norm)
+
+
+def _with(norm_backward: NormBackward, dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    """Everything right but the norm's own backward pass."""
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + norm_backward(du, x, eps), dW1, dW2
+
+
+BANK = Bank()
+
+
+@BANK.mistake("The skip is missing in dx.", "x reaches y by two paths, and one of them meets neither norm nor weight.")
+def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    return dx - dout, dW1, dW2
+
+
+@BANK.mistake(
+    "The skip's gradient is added twice.", "`residual_backward` has a skip of its own. `branch_backward` has none."
+)
+def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    return dx + dout, dW1, dW2
+
+
+@BANK.mistake(
+    "The skip's gradient passes the norm, too.",
+    "The norm stands inside the branch. What does the path of the skip meet on its way from x to y?",
+)
+def skip_through_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return layer_norm_backward(dout + du, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The skip's gradient is there twice: once by itself, and once through the norm.",
+    "`residual_backward` has a skip of its own, and what it returns went through the norm. `branch_backward` has none.",
+)
+def skip_inside_and_outside(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm_backward(dout + du, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The branch got x; it sees LN(x).",
+    "Compute u = layer_norm(x, eps) first, and give u to the branch's backward pass.",
+)
+def branch_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, x, W1, W2)
+    return dout + layer_norm_backward(du, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass is missing: dL/du was taken for dL/dx.",
+    "Between u and x stands the norm. Its backward pass needs dL/du and x.",
+)
+def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + du, dW1, dW2
+
+
+@BANK.mistake(
+    "There is no norm here at all, forward or backward.", "The branch sees u = LN(x), and dL/du goes back through LN."
+)
+def no_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, x, W1, W2)
+    return dout + du, dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass is taken at LN(x); it needs x itself.",
+    "A backward pass takes what went into the forward pass. What went into the norm?",
+)
+def norm_at_u(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    u = layer_norm(x, eps)
+    du, dW1, dW2 = branch_backward(dout, u, W1, W2)
+    return dout + layer_norm_backward(du, u, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass is applied to dout; dL/du belongs there.",
+    "On the way back the branch comes first, then the norm. What arrives at the norm's output u?",
+)
+def norm_of_dout(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    _, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm_backward(dout, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "Norm and branch have changed places on the way back: the norm came first.",
+    "Backward means last step first. Which of the two is nearer to y?",
+)
+def norm_first(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(layer_norm_backward(dout, x, eps), layer_norm(x, eps), W1, W2)
+    return dout + du, dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass lacks the path through the mean.",
+    "Each row's mean depends on all of its entries. `layer_norm_backward` has that path.",
+)
+def mean_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(no_mean_path, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's backward pass lacks the path through the variance.",
+    "Each row's variance depends on all of its entries. `layer_norm_backward` has that path.",
+)
+def variance_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(no_variance_path, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's mean and variance are taken for constants: dL/du is only divided by the standard deviation.",
+    "They depend on x, so two more paths lead back. `layer_norm_backward` has them.",
+)
+def constant_statistics(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(std_only, dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "The norm's backward pass takes its means over the batch, as batch norm does.",
+    "A layer norm has one mean and one variance per example: axis=1.",
+)
+def means_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(over_the_batch, dout, x, W1, W2, eps)
+
+
+@BANK.mistake("eps is not used: this is the norm with PyTorch's 1e-5.", "Pass eps on to both functions of the norm.")
+def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return pre_ln_backward(dout, x, W1, W2, 1e-5)
+
+
+@BANK.mistake(
+    "eps is used forward only: the norm's backward pass has PyTorch's 1e-5.",
+    "Pass eps on to both functions of the norm.",
+)
+def default_eps_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return _with(lambda d, x, _: layer_norm_backward(d, x), dout, x, W1, W2, eps)
+
+
+@BANK.mistake(
+    "This is the post-LN block, y = LN(x + f(x)).",
+    "Here the norm stands before the branch, and nothing behind the sum.",
+)
+def post_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
+    dx, dW1, dW2 = branch_backward(ds, x, W1, W2)
+    return ds + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "x is added to dx instead of dout.",
+    "The skip's slope is 1. What does the chain rule multiply it with?",
+)
+def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    return dx - dout + x, dW1, dW2
+
+
+@BANK.mistake("LN(x) is added on the way back instead of dout.", "The skip carries dout to x as it is.")
+def normed_input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    return dx - dout + layer_norm(x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The weights' gradients are transposed.", "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h)."
+)
+def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    return dx, dW1.T, dW2.T
+
+
+@BANK.mistake("The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.")
+def no_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    u = layer_norm(x, eps)
+    dz = dout @ W2
+    return dout + layer_norm_backward(dz @ W1, x, eps), dz.T @ u, dout.T @ np.maximum(u @ W1.T, 0.0)
+
+
+PRE_LN_BACKWARD = Exercise(
+    name="pre_ln_backward",
+    lesson="06_residual_connections",
+    parameters=PARAMETERS,
+    outputs=OUTPUTS,
+    reference=pre_ln_backward,
+    cases=_cases,
+    points=3,
+    nudge="Three steps forward: norm, branch, sum. Which comes first on the way back?",
+    hint="u = layer_norm(x, eps) is what the branch saw. branch_backward gives dL/du; the norm's backward pass "
+    "carries it to x, where dout arrives by the skip as well.",
+    explanation="dout goes both ways at the plus sign. In the branch it passes f, which saw u, and then the norm, "
+    "which saw x. The skip's part reaches x untouched: whatever the norm does, dx has dout in it as a "
+    "whole.",
+    mistakes=tuple(BANK),
+)

@@ -1,0 +1,300 @@
+"""``ResidualMLP``: a residual network as a torch module, compared under weights that the grader sends."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from autograder.contract.kinds import Array, Count, Dict, ListOf
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.draw import TRIES
+
+__all__ = ["RESIDUAL_MLP", "ResidualMLP"]
+
+Floats = NDArray[np.float64]
+Layer = Callable[[Tensor], Tensor]
+
+CORNER = 1e-4  # no pre-activation of the cases is nearer to 0, so that no rounding switches a unit
+
+
+class Pair(nn.Module):
+    """The two layers of a block."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(width, width), nn.Linear(width, width)
+
+
+class ResidualMLP(nn.Module):
+    """h = relu(stem(x)), then h = h + second(relu(first(h))) for each block, then head(h)."""
+
+    def __init__(self, inputs: int, width: int, outputs: int, blocks: int) -> None:
+        super().__init__()
+        self.stem = nn.Linear(inputs, width)
+        self.blocks = nn.ModuleList(Pair(width) for _ in range(blocks))
+        self.head = nn.Linear(width, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Shape (N, inputs) to (N, outputs)."""
+        h = self.began(x)
+        for first, second in self.pairs():
+            h = self.block(h, first, second)
+        return self.ended(h)
+
+    def pairs(self) -> list[tuple[Layer, Layer]]:
+        """The layers of each block, in order."""
+        return [(pair.first, pair.second) for pair in self.blocks if isinstance(pair, Pair)]
+
+    def began(self, x: Tensor) -> Tensor:
+        """What enters the first block."""
+        return torch.relu(self.stem(x))
+
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        """One block; the mistakes change this."""
+        return h + second(torch.relu(first(h)))
+
+    def ended(self, h: Tensor) -> Tensor:
+        """What leaves the last block, as logits."""
+        logits: Tensor = self.head(h)
+        return logits
+
+
+def _shapes(inputs: int, width: int, outputs: int, blocks: int) -> list[tuple[int, ...]]:
+    layers = [(inputs, width), *[(width, width)] * (2 * blocks), (width, outputs)]
+    return [shape for fan_in, fan_out in layers for shape in ((fan_out, fan_in), (fan_out,))]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, N: int, inputs: int, width: int, outputs: int, blocks: int, edge: bool = False) -> Case:
+        options = {"inputs": inputs, "width": width, "outputs": outputs, "blocks": blocks}
+        for _ in range(TRIES):
+            weights = [
+                rng.normal(0.0, 1.0 / shape[-1] ** 0.5 if len(shape) == 2 else 0.3, shape)
+                for shape in _shapes(**options)
+            ]
+            x, dout = rng.normal(size=(N, inputs)), rng.normal(size=(N, outputs))
+            if _clear(options, weights, x):
+                return Case(label, (options, weights, x, dout), edge)
+        raise RuntimeError(f"none of {TRIES} draws of {label!r} keeps all units away from the corner")
+
+    return [
+        case("two blocks", 6, 3, 5, 2, 2),
+        case("three blocks", 5, 4, 6, 3, 3),
+        case("no block", 5, 3, 4, 2, 0, edge=True),
+        case("one example", 1, 3, 5, 2, 2, edge=True),
+    ]
+
+
+def _clear(options: dict[str, int], weights: list[Floats], x: Floats) -> bool:
+    """Whether no unit of the right network, nor of one without its skips, is near the corner, and some are shut."""
+    smallest, shut = np.inf, 1.0
+    for keep in (1.0, 0.0):
+        h = np.maximum(z := x @ weights[0].T + weights[1], 0.0)
+        smallest = min(smallest, float(np.abs(z).min()))
+        for at in range(options["blocks"]):
+            W1, b1, W2, b2 = weights[2 + 4 * at : 6 + 4 * at]
+            z = h @ W1.T + b1
+            smallest, shut = min(smallest, float(np.abs(z).min())), min(shut, float((z < 0).mean()))
+            h = keep * h + np.maximum(z, 0.0) @ W2.T + b2
+    return smallest > CORNER and (shut > 0.1 or len(x) == 1)
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The skips are missing: this is a plain network.", "A block returns what it got plus its branch.", name="no_skip"
+)
+class NoSkip(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return second(torch.relu(first(h)))
+
+
+@BANK.mistake("The skip is added twice.", "Count how often h stands in the block's sum.", name="skip_twice")
+class SkipTwice(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return 2 * h + second(torch.relu(first(h)))
+
+
+@BANK.mistake("The branch is subtracted from the stream.", "A block adds its branch.", name="subtracted")
+class Subtracted(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h - second(torch.relu(first(h)))
+
+
+@BANK.mistake(
+    "A block ends with a ReLU behind its sum.",
+    "That is the first ResNet's block. Here the stream is not touched: the only ReLU stands inside the branch.",
+    name="relu_behind_sum",
+)
+class ReluBehindSum(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return torch.relu(h + second(torch.relu(first(h))))
+
+
+@BANK.mistake(
+    "The branch ends with a ReLU.",
+    "Its second layer is linear: a branch may also make the stream smaller.",
+    name="relu_behind_branch",
+)
+class ReluBehindBranch(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h + torch.relu(second(torch.relu(first(h))))
+
+
+@BANK.mistake(
+    "The branch begins with a ReLU.",
+    "first sees h as it is. The ReLU stands between first and second.",
+    name="relu_before_branch",
+)
+class ReluBeforeBranch(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h + second(torch.relu(first(torch.relu(h))))
+
+
+@BANK.mistake(
+    "The ReLU stands before the branch's first layer, not between the two.",
+    "Between first and second nothing but a linear map is left. Where does the text put the ReLU?",
+    name="pre_activation",
+)
+class PreActivation(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h + second(first(torch.relu(h)))
+
+
+@BANK.mistake(
+    "The branch has no ReLU: two linear layers in a row are one.",
+    "relu stands between first and second.",
+    name="linear_branch",
+)
+class LinearBranch(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h + second(first(h))
+
+
+@BANK.mistake("The two layers of a branch have changed places.", "first comes first.", name="layers_swapped")
+class LayersSwapped(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h + first(torch.relu(second(h)))
+
+
+@BANK.mistake(
+    "The skip starts inside the branch: it carries relu(first(h)) past the second layer.",
+    "The skip carries h, what the block got.",
+    name="skip_inside",
+)
+class SkipInside(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        inside = torch.relu(first(h))
+        return inside + second(inside)
+
+
+@BANK.mistake("The stem has no ReLU.", "h = relu(stem(x)).", name="linear_stem")
+class LinearStem(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        stem: Tensor = self.stem(x)
+        return stem
+
+
+@BANK.mistake(
+    "There is a ReLU before the head.", "The head sees the stream as it leaves the last block.", name="relu_before_head"
+)
+class ReluBeforeHead(ResidualMLP):
+    def ended(self, h: Tensor) -> Tensor:
+        return super().ended(torch.relu(h))
+
+
+@BANK.mistake(
+    "There is a ReLU behind the head.", "Logits may be negative: the last layer is linear.", name="relu_behind_head"
+)
+class ReluBehindHead(ResidualMLP):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.relu(super().ended(h))
+
+
+@BANK.mistake(
+    "The blocks run in the reverse order.",
+    "The stream passes the blocks in the order in which they were made.",
+    name="blocks_reversed",
+)
+class BlocksReversed(ResidualMLP):
+    def forward(self, x: Tensor) -> Tensor:
+        h = self.began(x)
+        for first, second in self.pairs()[::-1]:
+            h = self.block(h, first, second)
+        return self.ended(h)
+
+
+@BANK.mistake(
+    "Every skip starts at the first block's input.",
+    "A block's skip carries what that block got, not what the first one got.",
+    name="skip_from_start",
+)
+class SkipFromStart(ResidualMLP):
+    def forward(self, x: Tensor) -> Tensor:
+        h = start = self.began(x)
+        for first, second in self.pairs():
+            h = start + second(torch.relu(first(h)))
+        return self.ended(h)
+
+
+@BANK.mistake(
+    "Every branch sees the first block's input: the blocks stand side by side, not one behind the other.",
+    "The second block's branch sees what the first block returned.",
+    name="side_by_side",
+)
+class SideBySide(ResidualMLP):
+    def forward(self, x: Tensor) -> Tensor:
+        h = start = self.began(x)
+        for first, second in self.pairs():
+            h = h + second(torch.relu(first(start)))
+        return self.ended(h)
+
+
+@BANK.mistake("Only one skip goes past all blocks together.", "Every block has a skip of its own.", name="one_skip")
+class OneSkip(ResidualMLP):
+    def forward(self, x: Tensor) -> Tensor:
+        h = start = self.began(x)
+        for first, second in self.pairs():
+            h = second(torch.relu(first(h)))
+        return self.ended(start + h if len(self.blocks) else h)
+
+
+@BANK.mistake(
+    "No gradient goes through the skips: they were detached.",
+    "A skip carries the gradient back as it carries h forward.",
+    name="detached_skip",
+)
+class DetachedSkip(ResidualMLP):
+    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+        return h.detach() + second(torch.relu(first(h)))
+
+
+RESIDUAL_MLP = Exercise(
+    name="ResidualMLP",
+    lesson="06_residual_connections",
+    parameters=(
+        Parameter("options", Dict({name: Count() for name in ("inputs", "width", "outputs", "blocks")})),
+        Parameter("weights", ListOf(Array(("...",)))),
+        Parameter("x", Array(("N", "inputs"), "the examples")),
+        Parameter("dout", Array(("N", "outputs"), "the gradient at the output")),
+    ),
+    outputs=(
+        Output("out", Array(("N", "outputs"))),
+        Output("dx", Array(("N", "inputs")), "gradient"),
+        Output("gradients", ListOf(Array(("...",))), "gradient"),
+    ),
+    reference=ResidualMLP,
+    cases=_cases,
+    points=4,
+    style="module",
+    nudge="Which layers does one block need, and how do you keep as many of them as there are blocks?",
+    hint="An nn.ModuleList of pairs, or two ModuleLists, keeps the layers; a plain Python list would hide them from "
+    "PyTorch. Make the layers in the order in which the text lists the parameters.",
+    explanation="nn.ModuleList registers the layers, so that parameters() finds them in the order of their making. "
+    "The forward pass is the formula, line by line. PyTorch writes the backward pass: you have just done "
+    "it by hand.",
+    mistakes=tuple(BANK),
+)
