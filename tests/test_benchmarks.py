@@ -14,6 +14,7 @@ SMALLEST = {
     "grading_throughput.py": "--submissions 0 --tail 10",
     "kernel_throughput.py": "--notebooks 2 --at-once 2",
     "lab_start.py": "--rounds 1",
+    "ladder.py": "--show",
     "lesson_minutes.py": "",
     "notebook_seconds.py": "01_deep_linear_network",
 }
