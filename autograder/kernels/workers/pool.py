@@ -37,6 +37,7 @@ class Worker:
         self._reading: asyncio.Task[None] | None = None
         self._opening = asyncio.ensure_future(self._open())
         self.dead = False
+        self._is_closed = False
 
     async def run(self, payload: bytes) -> bytes:
         """A job's answer.
@@ -44,7 +45,7 @@ class Worker:
         Raises ``WorkerDied``, ``WorkerStuck`` for the job that was why, ``JobFailed``, ``ZygoteDied``.
         """
         writer = await asyncio.shield(self._opening)
-        if self.dead:
+        if self.dead or self._is_closed:
             raise WorkerDied("a worker process ended before this job")
         token = NUMBER.pack(next(self._numbers))
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
@@ -82,6 +83,7 @@ class Worker:
 
     async def close(self) -> None:
         """End the process; the zygote kills the kernels it had."""
+        self._is_closed = True  # who waited for the link with a job goes to another worker
         writer = await self._opening
         with contextlib.suppress(OSError):
             writer.write_eof()

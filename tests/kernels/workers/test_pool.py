@@ -36,6 +36,25 @@ def test_a_job_that_kills_its_worker_costs_itself_only(full: ZygoteProcess) -> N
     assert answers[2] == b"two"
 
 
+def test_a_job_that_comes_while_its_worker_is_closed_is_told_that_the_worker_is_gone(full: ZygoteProcess) -> None:
+    """The run then gives it to another; any other error would cost the submission."""
+
+    async def closed_meanwhile() -> bytes | BaseException:
+        pool = WorkerPool(full, "tests.kernels.jobs:misbehave")
+        try:
+            assert await pool.run(b"one") == b"one"
+            (worker,) = pool._workers
+        finally:
+            closing = asyncio.ensure_future(pool.close())
+        assert worker is not None
+        late = asyncio.ensure_future(worker.run(b"two"))
+        await closing
+        (answer,) = await asyncio.gather(late, return_exceptions=True)
+        return answer
+
+    assert isinstance(asyncio.run(closed_meanwhile()), WorkerDied)
+
+
 def test_a_worker_out_of_memory_ends(full: ZygoteProcess) -> None:
     answers = run(full, "misbehave", [b"eat", b"one"])
     assert isinstance(answers[0], WorkerDied)
