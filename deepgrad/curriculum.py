@@ -47,6 +47,7 @@ CURRICULUM = (
         "06_residual_connections",
         "Residual connections",
         "Why more layers made training worse, and what a skip changes.",
+        75,
     ),
     Planned("07_gradient_clipping", "Gradient clipping", "Recurrent networks, and a leash on the gradient.", 75),
     Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers."),

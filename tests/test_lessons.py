@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from support.notebooks import released
 
 from autograder.exercises import exercises_of, find, lessons, names
@@ -49,18 +50,32 @@ def test_is_the_worked_solution_right_with_the_imports_cell_alone(name: str) -> 
         assert result.passed, str(result)
 
 
+def stub_of(source: str, name: str) -> tuple[ast.FunctionDef | ast.ClassDef, list[ast.FunctionDef]]:
+    """What a cell defines under the exercise's name, and the functions to fill: itself, or the methods of a class."""
+    defined = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    (stub,) = (node for node in defined if node.name == name)
+    if isinstance(stub, ast.FunctionDef):
+        return stub, [stub]
+    return stub, [node for node in stub.body if isinstance(node, ast.FunctionDef)]
+
+
 @pytest.mark.parametrize("slug", lessons())
 def test_does_nothing_but_a_stub_that_is_called_raise(slug: str) -> None:
     cells = {cell.id: cell for cell in released(slug).cells}
     for exercise in exercises_of(slug):
         source = cells[exercise.name].source
-        functions = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-        (stub,) = (function for function in functions if function.name == exercise.name)
-        assert [argument.arg for argument in stub.args.args] == [one.name for one in exercise.parameters]
+        stub, to_fill = stub_of(source, exercise.name)
         assert ast.get_docstring(stub)
-        assert [type(node) for node in stub.body[1:]] == [ast.Raise]
-        namespace: dict[str, object] = {"np": np}
+        for function in to_fill:
+            told = ast.get_docstring(function) is not None
+            assert [type(node) for node in function.body[told:]] == [ast.Raise]
+        asked = [argument.arg for argument in to_fill[0].args.args]
+        if isinstance(stub, ast.ClassDef):
+            asked.remove("self")
+        else:
+            assert asked == [one.name for one in exercise.parameters]
+        namespace: dict[str, object] = {"np": np, "torch": torch}
         exec(source, namespace)
         with pytest.raises(NotImplementedError):
-            namespace[exercise.name](*[None] * len(exercise.parameters))
+            namespace[exercise.name](*[None] * len(asked))
         assert cells[f"test_{exercise.name}"].source == f"check({exercise.name})"

@@ -1,0 +1,10 @@
+"""What all claims of lesson 6 share."""
+
+__all__ = ["GUIDE", "LEARNING", "LESSON", "SOMETIMES"]
+
+LESSON = "06_residual_connections"
+
+LEARNING = 'Often told; here from "Why Your Deep Network Isn\'t Learning", Residual Intuition'
+GUIDE = 'Often told; here from "Why Deep Nets Are Hard to Train", Fix #3'
+SOMETIMES = 'Often told; here from "The Vanishing Gradient Problem", Residual Connections'
+"""Named by their titles: a number of ours would say nothing to a learner."""
