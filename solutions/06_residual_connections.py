@@ -570,10 +570,10 @@ figures.ladder_explorer()
 # %% [markdown] key="explore-training"
 # ### Deeper, [[minutes]]: train any cell yourself
 #
-# Here any one cell trains live, with seed 0. A hundred layers take some seconds.
+# Here your module trains live, as PyTorch starts it, or any one cell, with seed 0. A hundred layers take some seconds.
 
 # %% key="train-explorer"
-figures.train_explorer()
+figures.train_explorer(yours("ResidualMLP"))
 
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
@@ -583,7 +583,7 @@ figures.train_explorer()
 # 3. *"The skip is a highway, so a hundred layers train."* Without a norm, a scale or a zero start the stream of a hundred layers explodes before the first step.
 # 4. *"A residual net is a crowd of shallow nets."* If the branches are small. With He's weights the long paths carry the gradient.
 # 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30 layers have none. It is the *easy* way.
-# 6. *"Deeper is better now."* Skips make depth harmless. Whether it helps depends on the task: here four layers are nearly enough.
+# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth harmless. Whether it helps depends on the task: here four layers are nearly enough.
 #
 # Nobody has proved *why* it works so well. Smoother gradients, short paths, an easy identity, a tame start: each explains a part.
 

@@ -1,9 +1,11 @@
 """Lesson 6: what the learner predicts, the ladder of fixes against depth, and the figures that are only drawing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import torch
+from torch import nn
 
 from deepgrad import ladder
 from deepgrad.claims.lesson_06.deletion import accuracies_without
@@ -36,6 +38,7 @@ __all__ = [
 GUESSING = float(np.log(ladder.CLASSES))
 LEARNED = 0.1  # a training loss that counts as learned in the ladder
 LIBRARY = "the library"
+MODULE = "ResidualMLP"  # the learner's, as PyTorch starts it
 REPORT_EVERY = 10  # training steps between two pictures
 DARKEST, BRIGHTEST = 1e-4, 1.2
 FIXES = dict(zip(ladder.LABELS.values(), ladder.LABELS, strict=True))
@@ -206,16 +209,27 @@ def _describe_ladder(values: Mapping[str, Any], _data: Mapping[str, Any]) -> str
     )
 
 
-def train_explorer() -> Explorer:
-    """Train any one cell of the ladder: loss by step, and the committed losses of that cell and rate to compare."""
+def train_explorer(module: Callable[[int, int, int, int], nn.Module]) -> Explorer:
+    """Train any one cell of the ladder, or a module at its depths: loss by step, and the cell's committed loss.
+
+    Args:
+        module: the learner's ``ResidualMLP(inputs, width, outputs, blocks)``; it has no committed loss.
+    """
     X, y = ladder.data()
     cells = ladder.committed()
     steps = ladder.BUDGETS[-1]
     rates = {f"{rate:g}": at for at, rate in enumerate(ladder.RATES)}
 
+    def start(fix: str, layers: int, rate: str) -> tuple[nn.Module, float]:
+        if fix == MODULE:
+            with torch.random.fork_rng(devices=[]):
+                torch.manual_seed(0)
+                return module(2, ladder.WIDTH, ladder.CLASSES, (layers - 2) // 2), np.nan
+        measured = cells[FIXES[fix], layers].losses[rates[rate], 0, -1]
+        return ladder.network(FIXES[fix], layers, 0), float(measured)
+
     def play(fix: str, depth: str, rate: str) -> Iterator[Progress | Mapping[str, Any]]:
-        net = ladder.network(FIXES[fix], int(depth), 0)
-        measured = float(cells[FIXES[fix], int(depth)].losses[rates[rate], 0, -1])
+        net, measured = start(fix, int(depth), rate)
         losses: list[float] = []
         with ladder.without_denormals():
             for before, loss in training_steps(
@@ -229,7 +243,7 @@ def train_explorer() -> Explorer:
     return Explorer(
         play,
         [
-            Choice("fix", list(FIXES), ladder.LABELS["zero_residual"], "net"),
+            Choice("fix", [MODULE, *FIXES], MODULE, "net"),
             Choice("depth", [str(depth) for depth in ladder.DEPTHS], "20", "layers"),
             Choice("rate", list(rates), "0.01", "learning rate"),
         ],
@@ -250,7 +264,7 @@ def train_explorer() -> Explorer:
             )
         },
         describe=_describe_training,
-        code_from=LIBRARY,
+        code_from={MODULE: module, **dict.fromkeys(FIXES, LIBRARY)},
         run_button="Train",
     )
 
@@ -261,7 +275,8 @@ def _describe_training(values: Mapping[str, Any], data: Mapping[str, Any]) -> st
     setting = f"{values['fix']}, {values['depth']} layers, learning rate {values['rate']}"
     if len(losses) < ladder.BUDGETS[-1]:
         return f"{setting}: {len(losses)} of {ladder.BUDGETS[-1]} steps, then the run ended."
-    return (
-        f"{setting}: the mean loss of the last 20 batches is {losses[-20:].mean():.3g}; guessing is {GUESSING:.3g}. "
-        f"The committed run of this seed ended at {float(np.ravel(data['measured'])[0]):.3g} over all examples."
-    )
+    reached = f"the mean loss of the last 20 batches is {losses[-20:].mean():.3g}; guessing is {GUESSING:.3g}."
+    measured = float(np.ravel(data["measured"])[0])
+    if np.isnan(measured):
+        return f"{setting}: {reached}"
+    return f"{setting}: {reached} The committed run of this seed ended at {measured:.3g} over all examples."

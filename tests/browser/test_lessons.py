@@ -27,7 +27,7 @@ def look(page: Page, name: str) -> None:
     """Both themes, with a screenshot of each; the figures hold in both."""
     for theme in ("light", "dark"):
         set_theme(page, theme)
-        expect(page.locator(".dg-svg").first).to_be_visible()
+        expect(page.locator(".dg-svg:visible").first).to_be_visible()
         assert page.evaluate(FAILED) == []
         page.wait_for_function(f"() => ({EMPTY})().length === 0")
         shoot(page, f"{name}-{theme}")

@@ -57,8 +57,15 @@ def test_the_explorer_shows_the_losses_of_the_chosen_cell():
 
 
 def test_training_a_cell_ends_near_the_committed_run_of_its_seed():
-    shown = figures.train_explorer()
+    shown = figures.train_explorer(find("ResidualMLP").reference)
     *_, last = (one for one in shown._compute("He, skips, pre-LN", "4", "0.1") if not isinstance(one, Progress))
     assert len(last["loss"][0]) == ladder.BUDGETS[-1]
     assert last["measured"] == ladder.committed()["pre_ln", 4].losses[ladder.RATES.index(0.1), 0, -1]
+    assert np.mean(last["loss"][0][-20:]) < 0.1
+
+
+def test_the_learners_module_trains_beside_the_cells_and_has_no_committed_loss():
+    shown = figures.train_explorer(find("ResidualMLP").reference)
+    *_, last = (one for one in shown._compute(figures.MODULE, "20", "0.03") if not isinstance(one, Progress))
+    assert np.isnan(last["measured"])
     assert np.mean(last["loss"][0][-20:]) < 0.1
