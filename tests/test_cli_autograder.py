@@ -77,7 +77,7 @@ def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) ->
 
 def _is_an_edited_source_kept(root: Path) -> None:
     source = root / "source" / SLUG / f"{SLUG}.ipynb"
-    source.write_text(source.read_text().replace("eight short functions", "some functions"))
+    source.write_text(source.read_text().replace("nine short functions", "some functions"))
     refused = run(root, "build")
     assert refused.returncode == 1 and "02_sigmoid_saturation.ipynb" in refused.stdout
     assert f"autograder: {source} was edited by hand and is kept." in refused.stderr.replace("\n", " ")
@@ -119,7 +119,9 @@ def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.M
     assert shown.exit_code == 0 and "no_bias" in shown.output
     monkeypatch.setattr(
         "autograder.mutants.survey",
-        lambda exercise, seeds: [autograder.mutants.Verdict("f", "survivor", False, None, "", 0.1)],
+        lambda exercise, seeds: [
+            autograder.mutants.Verdict(exercise="f", mutant="survivor", killed=False, named=None, case="", margin=0.1)
+        ],
     )
     shown = runner.invoke(app, ["mutants", "chain_forward"])
     assert shown.exit_code == 1 and "0 of 1 killed" in shown.output and "NO" in shown.output

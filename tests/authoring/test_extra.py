@@ -57,6 +57,9 @@ def test_an_addition_stands_where_a_cell_was_left_out(golden: Path, tmp_path: Pa
     assert keys[keys.index("ours") + 1] == "figure"  # the next that does not go with the exercise
 
 
+OWN = '# %% solution="{0}"\ndef {0}():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n'
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -84,7 +87,7 @@ def test_an_addition_stands_where_a_cell_was_left_out(golden: Path, tmp_path: Pa
         ('# %% [markdown] test="q" points=1\n# 1\n', "a test cell is code"),
         ('# %% test="q" points=1\nassert (\n', "its line 1 is no Python"),
         ('# %% test="q"\nassert True\n', 'it has no points: write test="..." points=2'),
-        ('# %% solution="sigmoid"\ndef sigmoid(): ...\n', "sigmoid is an exercise of the course"),
+        (OWN.format("sigmoid_and_slopes"), "sigmoid_and_slopes is an exercise of the course"),
         ('# %% solution="own"\ndef own():\n    return 1\n', "a solution cell without '### BEGIN SOLUTION'"),
         ("x = 1\n# %%\n", "the file must be cells only"),
     ],
@@ -163,7 +166,7 @@ def test_an_own_test_that_its_model_answer_does_not_pass_is_told(
         assert bad.exit_code == 1 and f"test_contraction fails on your own model answer ({said}" in shown
 
 
-def edit(course: Course, before: str = "eight short functions", after: str = "my own words") -> None:
+def edit(course: Course, before: str = "nine short functions", after: str = "my own words") -> None:
     text = source_of(course).read_text()
     assert before in text
     source_of(course).write_text(text.replace(before, after))
@@ -177,7 +180,7 @@ def test_a_source_that_was_edited_by_hand_is_kept_and_the_difference_shown(cours
         build_course(course, solutions_folder())
     assert source_of(course).read_bytes() == edited
     said = str(caught.value)
-    assert "\n      - You will write my own words" in said and "\n      + You will write eight short functions" in said
+    assert "\n      - You will write my own words" in said and "\n      + You will write nine short functions" in said
     assert "cell title:" in said and len(said.splitlines()) < 10 and "autograder build --force" in said
 
 
