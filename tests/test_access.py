@@ -281,7 +281,7 @@ def test_students_can_read_what_is_released_and_nbgrader_knows_of_the_group(
 def test_an_edited_source_is_kept_from_a_colleagues_build_too(place: Path) -> None:
     root = make(place, GROUP)
     path = root / "source" / SLUG / f"{SLUG}.ipynb"
-    path.write_text(path.read_text().replace("eight short", "some"))
+    path.write_text(path.read_text().replace("nine short", "some"))
     with acting_as(COLLEAGUE, gid()), pytest.raises(SourceEdited):
         build(root)
 

@@ -10,6 +10,8 @@ BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALLEST = {
     "changed_figures.py": "--smallest --class 04_relu:1",
     "check_latency.py": "--rounds 1",
+    "diagnose_patients.py": "--set once --kinds full --archs vae --seeds 1",
+    "diagnose_seconds.py": "mlp",
     "explorer_latency.py": "--presses 2",
     "grading_throughput.py": "--submissions 0 --tail 10",
     "kernel_throughput.py": "--notebooks 2 --at-once 2",

@@ -108,8 +108,7 @@ class Array:
         """The array, if it has the shape of ``example`` and a float dtype at least as wide as the arguments'."""
         if isinstance(value, np.generic):
             value = np.asarray(value)
-        allowed = FLOATS if example.dtype == np.float32 else ("float64",)
-        if type(value) is np.ndarray and value.shape == example.shape and value.dtype.name in allowed:
+        if type(value) is np.ndarray and value.shape == example.shape and value.dtype.name in _allowed(example):
             return value
         symbols = f"({', '.join(self.shape)}{',' if len(self.shape) == 1 else ''})"
         shape = "the shape of its argument" if self.shape == ("...",) else f"shape {symbols}"
@@ -128,7 +127,7 @@ class Array:
             )
         raise Misfit(
             "dtype",
-            f"{name} should be an array of {allowed[-1]}, but its dtype is {value.dtype.name}.",
+            f"{name} should be an array of {_allowed(example)[-1]}, but its dtype is {value.dtype.name}.",
             _dtype_remedy(value.dtype.name),
         )
 
@@ -207,6 +206,11 @@ class Function:
 
 
 Kind = Real | Count | Flag | Text | Array | ListOf | Tuple | Dict | Rng | Function
+
+
+def _allowed(example: np.ndarray[Any, Any]) -> tuple[str, ...]:
+    """The dtypes that a result may have: float64, and float32 where the arguments had it."""
+    return FLOATS if example.dtype == np.float32 else ("float64",)
 
 
 def say(value: Any) -> str:

@@ -92,7 +92,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(graded: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(coordinator, "publish", full)
+        patch.setattr(coordinator, "write", full)
         with pytest.raises(Interrupted, match=r"No space left on device.* the same command goes on"):
             grade(graded, students=("plots",), force=True)
     assert grade(graded, students=("plots",), force=True).graded == ["plots"]

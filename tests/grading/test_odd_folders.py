@@ -222,7 +222,7 @@ PLACES = {
     "refusal": 0,
     "extra_files": 0,
     "handed_in": 0,
-    "publish": 0,
+    "write": 0,
     "keep": 2,
 }
 """Functions of the coordinator, and which of their arguments names the student."""
@@ -278,7 +278,7 @@ def test_does_a_closed_course_folder_stop_the_run(
         monkeypatch.setattr(os, "access", lambda path, *how: "autograded" not in str(path) and real(path, *how))
         raise PermissionError(13, "Permission denied", str(root / "autograded"))
 
-    monkeypatch.setattr(coordinator, "publish", closed_meanwhile)
+    monkeypatch.setattr(coordinator, "write", closed_meanwhile)
     with pytest.raises(Interrupted, match="Permission denied"):
         grade(root, jobs=1)
 

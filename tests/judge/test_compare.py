@@ -46,7 +46,7 @@ def test_does_the_first_stage_that_fails_count(got: Any, stage: str) -> None:
 
 
 def test_are_the_stages_in_the_promised_order() -> None:
-    assert STAGES == ("type", "length", "shape", "dtype", "finite", "value", "gradient")
+    assert STAGES == ("type", "length", "shape", "dtype", "finite", "value", "gradient", "silent")
 
 
 @pytest.mark.parametrize("noise", [1e-12, -9e-7])

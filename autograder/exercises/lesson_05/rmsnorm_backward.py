@@ -82,9 +82,7 @@ def rms_is_constant(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return _back(dout, x, gamma, eps, path=0.0)
 
 
-@BANK.mistake(
-    "There is a path through the mean, as in layer norm.", "RMS norm subtracts no mean, so no path leads through it."
-)
+@BANK.mistake("There is a path through the mean, as in layer norm.", "Which of the two norms subtracts something?")
 def with_mean_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     dx, dgamma = _back(dout, x, gamma, eps)
     return dx - mean(dout * gamma, 1) / _rms(x, eps), dgamma

@@ -87,7 +87,7 @@ def branch_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
 
 @BANK.mistake(
     "The norm's backward pass is missing: dL/du was taken for dL/dx.",
-    "Between u and x stands the norm. Its backward pass needs dL/du and x.",
+    "What stands between u and x on the way forward?",
 )
 def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)

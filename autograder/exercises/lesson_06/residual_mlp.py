@@ -191,7 +191,7 @@ class SkipInside(ResidualMLP):
         return inside + second(inside)
 
 
-@BANK.mistake("The stem has no ReLU.", "h = relu(stem(x)).", name="linear_stem")
+@BANK.mistake("The stem has no ReLU.", "What goes into the first block is never negative.", name="linear_stem")
 class LinearStem(ResidualMLP):
     def began(self, x: Tensor) -> Tensor:
         stem: Tensor = self.stem(x)
@@ -229,7 +229,7 @@ class BlocksReversed(ResidualMLP):
 
 @BANK.mistake(
     "Every skip starts at the first block's input.",
-    "A block's skip carries what that block got, not what the first one got.",
+    "Follow h through the loop: what does the second block receive?",
     name="skip_from_start",
 )
 class SkipFromStart(ResidualMLP):

@@ -228,7 +228,7 @@ def input_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradie
 
 
 @BANK.mistake(
-    "The gradients from later steps pile up: what comes back is added to all that came back before.",
+    "The gradients from later steps pile up.",
     "What comes back replaces what came back one step later. Only the weights' gradients add up.",
 )
 def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
