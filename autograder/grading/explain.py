@@ -88,8 +88,14 @@ def _case(exercise: str, case: Case, frame: bytes | None, truth: Values) -> list
         f"case {case.label}",
         f"  called with {sent}",
         f"  returned    {_decoded(frame)}",
-        f"  expected    {_short(truth[0] if len(truth) == 1 else truth)}",
+        f"  expected    {_expected(case, truth)}",
     ]
+
+
+def _expected(case: Case, truth: Values) -> str:
+    if case.raises:
+        return f"an error: {case.raises}"
+    return _short(truth[0] if len(truth) == 1 else truth)
 
 
 def _repairs(record: Record) -> list[str]:
