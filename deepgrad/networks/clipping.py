@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deepgrad.errors import BadArgument
 from deepgrad.networks.arrays import Array
 
-__all__ = ["angle_between", "clip_by_global_norm", "clip_by_value", "clipped_sgd_step", "global_norm"]
+__all__ = ["angle_between", "clip_by_global_norm", "clip_by_value", "clipped_sgd_step", "flat", "global_norm"]
 
 
 def global_norm(grads: Sequence[Array]) -> float:
     """The Euclidean norm of all numbers of all arrays together; no square overflows or becomes 0."""
-    numbers = _flat(grads)
+    numbers = flat(grads)
     largest = float(np.abs(numbers).max(initial=0.0))
     if not largest or not np.isfinite(largest):
         return largest
@@ -41,7 +42,7 @@ def clip_by_value(grads: Sequence[Array], limit: float) -> list[Array]:
 
 def angle_between(grads: Sequence[Array], others: Sequence[Array]) -> float:
     """The angle between two gradients, each taken as one long vector, in degrees from 0 to 180."""
-    a, b = (_flat(each) / (global_norm(each) or 1.0) for each in (grads, others))
+    a, b = (flat(each) / (global_norm(each) or 1.0) for each in (grads, others))
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
@@ -55,5 +56,6 @@ def clipped_sgd_step(params: Sequence[Array], grads: Sequence[Array], lr: float,
     return [p - lr * g for p, g in zip(params, clipped, strict=True)]
 
 
-def _flat(grads: Sequence[Array]) -> Array:
+def flat(grads: Sequence[Array]) -> NDArray[np.float64]:
+    """All numbers of all arrays in one array of one axis, in float64."""
     return np.concatenate([np.asarray(g, np.float64).ravel() for g in grads])

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf
+from deepgrad.networks.clipping import flat
+from deepgrad.networks.clipping import global_norm as length
 
 __all__ = ["GRADS", "LESSON", "Floats", "Grads", "drawn", "flat", "length", "of_length"]
 
@@ -15,20 +17,6 @@ Floats = NDArray[np.float64]
 Grads = Sequence[Floats]
 
 GRADS = ListOf(Array(("...",)), "the gradients of a net, one array for each parameter, of any shapes")
-
-
-def flat(grads: Grads) -> Floats:
-    """All numbers of all arrays in one array of one axis."""
-    return np.concatenate([np.asarray(g, np.float64).ravel() for g in grads])
-
-
-def length(grads: Grads) -> float:
-    """The Euclidean length of all numbers together; free of overflow, since the largest number is divided out."""
-    numbers = flat(grads)
-    largest = float(np.abs(numbers).max(initial=0.0))
-    if not largest or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(numbers / largest))
 
 
 def of_length(grads: Grads, wanted: float) -> list[Floats]:
