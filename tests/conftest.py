@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, a fresh session, nothing passed yet, and a look for leaks at its end."""
 
+import os
 import sysconfig
 import threading
 from collections import Counter
@@ -75,6 +76,15 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(autograder.judge.check, "_passed", {})
     monkeypatch.setattr(autograder.judge.check, "_tries", {})
     return home
+
+
+@pytest.fixture(autouse=True)
+def own_umask() -> Iterator[None]:
+    """A course's settings change the umask of the process that reads them: the next test gets the old one back."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture

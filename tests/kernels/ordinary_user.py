@@ -39,6 +39,7 @@ def _open_the_way_to(paths: list[Path]) -> None:
 
 
 def main(uid: int, groups: list[int], program: list[str]) -> None:
+    os.umask(0o022)  # whatever the caller's is: the folders on the way are made here
     libc.unshare(libc.CLONE_NEWNS)
     libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
     _open_the_way_to(sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)}))
