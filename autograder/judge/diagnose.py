@@ -10,11 +10,9 @@ from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
 from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.judge.fingerprint import alike, shape_of
-from autograder.judge.matching import APART, Values, allowed, close, match_of, mistaken
+from autograder.judge.fingerprint import alike
+from autograder.judge.matching import APART, Values, allowed, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import Relation, is_common, relation, some_signs
 
@@ -99,8 +97,8 @@ def _evidence(
     counting: Sequence[int],
 ) -> "_Evidence":
     others = [i for i, values in enumerate(got) if values is not None and i not in counting]
-    counted, given, true = _rows(cases, got, want, counting)
-    corners, corners_got, _ = _rows(cases, got, want, others)
+    counted, given, true = _rows(exercise, cases, got, want, counting)
+    corners, corners_got, corners_want = _rows(exercise, cases, got, want, others)
     return _Evidence(
         exercise,
         _Bank(exercise, counted),
@@ -109,13 +107,22 @@ def _evidence(
         want=true,
         corners=corners,
         corners_got=corners_got,
+        corners_want=corners_want,
     )
 
 
 def _rows(
-    cases: Sequence[Case], got: Sequence[Values | None], want: Sequence[Values], chosen: Sequence[int]
+    exercise: Exercise,
+    cases: Sequence[Case],
+    got: Sequence[Values | None],
+    want: Sequence[Values],
+    chosen: Sequence[int],
 ) -> tuple[list[Case], list[Values], list[Values]]:
-    return [cases[i] for i in chosen], [got[i] or () for i in chosen], [want[i] for i in chosen]
+    given, true = (
+        [drawn(exercise, lambda values=values[i] or (): values) for i in chosen]  # type: ignore[misc]
+        for values in (got, want)
+    )
+    return [cases[i] for i in chosen], given, true
 
 
 def _right(exercise: Exercise, got: Values | None, want: Values) -> bool:
@@ -148,6 +155,7 @@ class _Evidence:
     want: list[Values]
     corners: list[Case]
     corners_got: list[Values]
+    corners_want: list[Values]
 
     def column(self, at: int) -> list[Any]:
         """The student's values of one output."""
@@ -171,9 +179,11 @@ class _Evidence:
             if theirs is None:
                 return False
             if output.statistics:
-                if not alike(output, mine[at], theirs[at], truth[at]):
+                same = alike(output, mine[at], theirs[at], truth[at])
+                differs = differs or (same and not alike(output, theirs[at], truth[at], truth[at]))
+                theirs[at].let_go()
+                if not same:
                     return False
-                differs = differs or not alike(output, theirs[at], truth[at], truth[at])
                 continue
             if not close(mine[at], theirs[at], match_of(self.exercise)):
                 return False
@@ -199,12 +209,24 @@ class _Evidence:
         fitting = [at for at in every if self.fits(at, predicted)]
         return fitting if all(at in fitting or self.spares(at, predicted) for at in every) else None
 
+    def explains_all(self, at_fault: Sequence[int], predicted: Sequence[Values | None]) -> bool:
+        """Whether a mistake explains all these outputs; most mistakes already fail at the first of them."""
+        others = [at for at in range(len(self.exercise.outputs)) if at not in at_fault]
+        return all(self.fits(at, predicted) for at in at_fault) and all(
+            self.fits(at, predicted) or self.spares(at, predicted) for at in others
+        )
+
     def in_corners(self, mistake: Mistake) -> int:
         """In how many edge cases a mistake gives the student's values too."""
         found = 0
-        for case, mine in zip(self.corners, self.corners_got, strict=True):
+        for case, mine, truth in zip(self.corners, self.corners_got, self.corners_want, strict=True):
             theirs = mistaken(self.exercise, mistake, case)
-            found += theirs is not None and all(close(m, t, APART) for m, t in zip(mine, theirs, strict=True))
+            found += theirs is not None and all(
+                alike(output, mine[at], theirs[at], truth[at])
+                if output.statistics
+                else close(mine[at], theirs[at], APART)
+                for at, output in enumerate(self.exercise.outputs)
+            )
         return found
 
 
@@ -237,8 +259,7 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
 
 def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """One mistake of the bank that explains all; of several the one that also explains most edge cases."""
-    wrong = set(at_fault)
-    fitting = [m for m, predicted in evidence.bank.predicted if wrong.issubset(evidence.explained(predicted) or ())]
+    fitting = [m for m, predicted in evidence.bank.predicted if evidence.explains_all(at_fault, predicted)]
     if not fitting:
         return []
     best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.in_corners)  # the first of equals
@@ -273,7 +294,7 @@ def _relation(evidence: _Evidence, at: int) -> Relation | None:
 
 def _nothing(evidence: _Evidence, at: int) -> Relation | None:
     """Random results that are zero in every draw: the one relation that chance cannot blur."""
-    if not all(shape_of(draws) is not None and not np.any(draws) for draws in evidence.column(at)):
+    if not all(draws.is_zero for draws in evidence.column(at)):
         return None
     return Relation("zeros", "is zero everywhere.", "Is the line that fills it reached?")
 
@@ -370,7 +391,13 @@ def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
     if any(output.statistics for output in exercise.outputs):
         return []
     for order in orders(len(exercise.outputs)):
-        moved = replace(evidence, got=[order.applied(values) for values in evidence.got], corners=[], corners_got=[])
+        moved = replace(
+            evidence,
+            got=[order.applied(values) for values in evidence.got],
+            corners=[],
+            corners_got=[],
+            corners_want=[],
+        )
         at_fault = [at for at in range(len(exercise.outputs)) if moved.differs(at)]
         if not at_fault:
             continue

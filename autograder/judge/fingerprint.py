@@ -1,41 +1,63 @@
 """Whether two random results are wrong in one way, which no comparison draw by draw can tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from autograder.exercises.base import Output, Statistic
 
-__all__ = ["alike", "shape_of"]
+__all__ = ["Drawn", "alike", "shape_of"]
 
 
-def alike(output: Output, draws: Any, others: Any, truth: Sequence[NDArray[Any]]) -> bool:
+class Drawn:
+    """One random output in one case: the shape of its draws, and each statistic, measured once and when asked for.
+
+    The numbers themselves are let go after a comparison, since there are hundreds of thousands; ``draw`` gives them
+    again.
+    """
+
+    def __init__(self, output: Output, draw: Callable[[], Any]) -> None:
+        draws = draw()
+        self.shape = shape_of(draws)
+        """That of every draw; None where they have no common one, or where a number is not finite."""
+        self.is_zero = self.shape is not None and not np.any(draws)
+        self._statistics = output.statistics
+        self._draw = draw
+        self._draws = draws
+        self._measured: dict[int, float] = {}
+
+    def measured(self, at: int) -> float:
+        """The value of a statistic, by its place among those of the output."""
+        if at not in self._measured:
+            if self._draws is None:
+                self._draws = self._draw()
+            stack = np.stack([np.asarray(draw, dtype=np.float64) for draw in self._draws])
+            self._measured[at] = float(self._statistics[at].measure(stack))
+        return self._measured[at]
+
+    def let_go(self) -> None:
+        """Keep what was measured, not the numbers."""
+        self._draws = None
+
+
+def alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
     """Whether two random results are wrong in one way: the same wrong shape, or the same statistics out of range."""
-    shape = shape_of(draws)
-    if shape is None or shape != shape_of(others):
+    if mine.shape is None or mine.shape != theirs.shape:
         return False
-    if shape != truth[0].shape:  # no statistic is meant for it
+    if mine.shape != truth.shape:  # no statistic is meant for it
         return True
-    if np.any(draws) != np.any(others):
+    if mine.is_zero != theirs.is_zero:
         return False
-    for statistic, mine, theirs in _measured(output, draws, others):
-        if _side(statistic, mine) != _side(statistic, theirs):
+    for at, statistic in enumerate(output.statistics):  # the first that differs makes the others needless
+        side = _side(statistic, mine.measured(at))
+        if side != _side(statistic, theirs.measured(at)):
             return False
-        if _side(statistic, mine) and abs(mine - theirs) > _spread(statistic, theirs):
+        if side and abs(mine.measured(at) - theirs.measured(at)) > _spread(statistic, theirs.measured(at)):
             return False
-        if _side(statistic, mine) and statistic.low == statistic.high:  # so plain a fault explains all that follows
+        if side and statistic.low == statistic.high:  # so plain a fault explains all that follows
             return True
     return True
-
-
-def _measured(output: Output, draws: Any, others: Any) -> Iterator[tuple[Statistic, float, float]]:
-    """Each statistic of both, measured when it is asked for: the first that differs makes the others needless."""
-    stacks = [np.stack([np.asarray(draw, dtype=np.float64) for draw in some]) for some in (draws, others)]
-    for statistic in output.statistics:
-        mine, theirs = (float(statistic.measure(stack)) for stack in stacks)
-        yield statistic, mine, theirs
 
 
 def shape_of(draws: Any) -> tuple[int, ...] | None:

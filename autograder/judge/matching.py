@@ -11,8 +11,21 @@ from numpy.typing import NDArray
 
 from autograder.exercises.base import Case, Exercise, Mistake
 from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, relative_error
+from autograder.judge.fingerprint import Drawn
 
-__all__ = ["APART", "MATCH", "Values", "allowed", "array_of", "close", "leaves", "match_of", "mistaken", "pairs_of"]
+__all__ = [
+    "APART",
+    "MATCH",
+    "Values",
+    "allowed",
+    "array_of",
+    "close",
+    "drawn",
+    "leaves",
+    "match_of",
+    "mistaken",
+    "pairs_of",
+]
 
 # A result matches a mistake when it is as close to the mistake's as a right one must be to the truth.
 MATCH = 1e-6
@@ -41,10 +54,9 @@ def match_of(exercise: Exercise) -> float:
 def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
     """The mistake's values for a case, one per output; None where its code does not run there.
 
-    They are kept: the wrong answers of a class are held against the same mistakes on the same cases.
+    They are kept: the wrong answers of a class are held against the same mistakes on the same cases. Of a random
+    output its statistics are kept.
     """
-    if exercise.style == "draws":  # thousands of numbers, of which a few statistics are looked at once
-        return _mistaken(exercise, mistake, case)
     if id(case) not in _kept and len(_kept) >= CASES_KEPT:
         _kept.pop(next(iter(_kept)))
     _, values = _kept.setdefault(id(case), (case, {}))
@@ -56,9 +68,19 @@ def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
 def _mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
     with np.errstate(all="ignore"):
         try:
-            return exercise.call(mistake.wrong, case.arguments)
+            return drawn(exercise, lambda: exercise.call(mistake.wrong, case.arguments))
         except (ArithmeticError, IndexError, ValueError, TypeError):
             return None
+
+
+def drawn(exercise: Exercise, values: Callable[[], Values]) -> Values:
+    """Values with each random output as what can be measured of it; ``values`` may be called again for more."""
+    if not any(output.statistics for output in exercise.outputs):
+        return values()
+    return tuple(
+        Drawn(output, lambda at=at: values()[at]) if output.statistics else values()[at]  # type: ignore[misc]
+        for at, output in enumerate(exercise.outputs)
+    )
 
 
 def close(a: Any, b: Any, tolerance: float) -> bool:
