@@ -23,7 +23,7 @@ import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from deepgrad import ladder
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 
 def main() -> None:

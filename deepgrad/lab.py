@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from deepgrad.errors import BadArgument
+from deepgrad.files import write_atomically
 from deepgrad.frontdoor import ADDRESS
 from deepgrad.lessons import Lesson, lessons_folder, shipped_lessons
-from deepgrad.store import write_atomically
 
 __all__ = ["CONFIG", "Copied", "copy_lessons", "open_lab"]
 

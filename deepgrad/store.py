@@ -7,15 +7,15 @@ crash leaves either the old record or the new one.
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from deepgrad.errors import BadArgument, StoreUnwritable
+from deepgrad.files import write_atomically
 
-__all__ = ["home", "load", "load_all", "save", "write_atomically"]
+__all__ = ["home", "load", "load_all", "save"]
 
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}")  # no leading dot: '..' would leave the folder
 
@@ -56,22 +56,6 @@ def load_all(kind: str) -> dict[str, Record]:
     paths = sorted((home() / kind).glob("*.json"))
     records = {path.stem: _read(path) for path in paths}
     return {name: record for name, record in records.items() if record is not None}
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a text file through a temporary neighbour and a rename: it is there whole or not at all."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if os.name == "posix":  # mkstemp makes files that only the owner reads
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _path(kind: str, name: str) -> Path:

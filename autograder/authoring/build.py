@@ -9,7 +9,7 @@ from autograder.authoring.source import Lesson, read_lesson
 from autograder.course import Course
 from autograder.course.access import access_of, require_open
 from autograder.errors import BadCourse, SourceEdited
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["build_course", "build_lessons", "course_lesson", "stale_lessons"]
 

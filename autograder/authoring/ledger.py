@@ -13,7 +13,7 @@ from typing import Any
 
 from autograder.course import Course
 from autograder.exercises import names_in
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["Ledger", "differences", "digest_of", "inputs_of"]
 

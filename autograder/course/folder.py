@@ -17,7 +17,7 @@ from autograder.course.file import COURSE_FILE, Course, find_course, read_course
 from autograder.course.settings import SEED_NAME
 from autograder.course.template import CONFIG_FILE, EXAMPLE, GITIGNORE, NBGRADER_CONFIG, course_toml
 from autograder.errors import BadCourse
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["create", "register", "set_group"]
 

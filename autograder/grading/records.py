@@ -10,7 +10,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["Record", "keep", "load_record"]
 

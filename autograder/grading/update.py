@@ -19,7 +19,8 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
 from autograder.grading.sources import without_points
-from autograder.grading.write import remove_others, write_whole
+from autograder.grading.write import remove_others
+from deepgrad.files import write_atomically
 
 __all__ = ["Update", "update_assignment"]
 
@@ -242,7 +243,8 @@ def _release(
             folder.chmod(classroom.access.released_folder)
         remove_others(folder, wanted)
         for path, data in wanted.items():
-            write_whole(folder / path, data, classroom.access.released_file)
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(folder / path, data, classroom.access.released_file)
 
 
 def _beside(classroom: Classroom, source: Path) -> dict[Path, bytes]:

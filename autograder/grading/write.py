@@ -10,8 +10,9 @@ from autograder.grading.files import Room, read_plain
 from autograder.grading.submitted import NBGRADERS_OWN, Submission
 from autograder.grading.times import TIMESTAMP
 from autograder.kernels.cleanup import remove_tree
+from deepgrad.files import write_atomically
 
-__all__ = ["extra_files", "remove_others", "stage", "unstage", "write", "write_whole"]
+__all__ = ["extra_files", "remove_others", "stage", "unstage", "write"]
 
 READ_ONLY = 0o444
 
@@ -54,7 +55,8 @@ def write(
     wanted |= {Path(name): text.encode("utf-8", "replace") for name, text in texts.items()}
     remove_others(folder, wanted)
     for path, data in wanted.items():
-        write_whole(folder / path, data, mode)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / path, data, mode)
 
 
 def stage(files: Mapping[Path, Path]) -> Path | None:
@@ -104,17 +106,3 @@ def remove_others(folder: Path, wanted: Collection[Path]) -> None:
                 remove_tree(folder / path)
             elif path not in wanted:
                 (folder / path).unlink()
-
-
-def write_whole(path: Path, data: bytes, mode: int) -> None:
-    """Write a file atomically. Raises ``OSError``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            os.fchmod(file.fileno(), mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from deepgrad.claims.outcome import Outcome
 from deepgrad.errors import ClaimsUnreadable
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["COMMITTED", "read", "write"]
 

@@ -2,7 +2,6 @@
 
 import json
 import os
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -90,11 +89,3 @@ def test_is_a_home_that_cannot_be_written_told_with_what_to_do(own_home: Path) -
     with pytest.raises(StoreUnwritable, match="Set the environment variable DEEPGRAD_HOME to a folder you can write"):
         store.save("progress", "x", {})
     assert store.load("progress", "x") is None and store.load_all("progress") == {}
-
-
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-def test_has_a_written_file_the_mode_that_other_programs_give(tmp_path: Path) -> None:
-    store.write_atomically(tmp_path / "ours", "x\n")
-    (tmp_path / "plain").write_text("x\n")
-    assert stat.S_IMODE((tmp_path / "ours").stat().st_mode) == stat.S_IMODE((tmp_path / "plain").stat().st_mode)
-    assert (tmp_path / "ours").read_bytes() == b"x\n"
