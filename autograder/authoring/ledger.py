@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from autograder.course import Course
 from autograder.exercises import names_in
 from deepgrad.files import write_atomically
@@ -33,18 +35,17 @@ class Ledger:
         self._root = root
         self._path = root / FOLDER / "built.json"
         try:
-            known = json.loads(self._path.read_text(encoding="utf-8"))
+            self._known = msgspec.convert(json.loads(self._path.read_text(encoding="utf-8")), dict[str, dict[str, str]])
         except (FileNotFoundError, ValueError):
-            known = {}
-        self._known: dict[str, dict[str, str]] = known if isinstance(known, dict) else {}
+            self._known = {}
 
     def built(self, slug: str) -> str:
         """The hash of the notebook that was built last; empty if none was."""
-        return str(self._known.get(slug, {}).get("built", ""))
+        return self._known.get(slug, {}).get("built", "")
 
     def inputs(self, slug: str) -> str:
         """The hash of the choices and additions that it was built from; empty if it was not."""
-        return str(self._known.get(slug, {}).get("inputs", ""))
+        return self._known.get(slug, {}).get("inputs", "")
 
     def keep(self, slug: str, built: str, inputs: str) -> None:
         """Note a build."""

@@ -6,17 +6,15 @@ Tested in ``tests/grading/test_policies.py``.
 import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from autograder.grading.classroom import Classroom
+from autograder.grading.described import describe
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
 from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
-from autograder.grading.sources import SourceCell, SourceNotebook, kernelspec_of
+from autograder.grading.sources import SourceNotebook
 from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
 
@@ -117,7 +115,7 @@ class Book:
             self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
         self._held.append(found)
         strip = Stripper(self._classroom.config)
-        notebooks = [_source(notebook, folder / f"{notebook.name}.ipynb", strip) for notebook in found.notebooks]
+        notebooks = [describe(notebook, folder / f"{notebook.name}.ipynb", strip) for notebook in found.notebooks]
         self._gradebook.db.commit()
         if not notebooks:  # generate_assignment enters them, whether they have graded cells or not
             raise BadAssignment(
@@ -300,51 +298,3 @@ class Book:
 
 def _wait_when_busy(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-
-
-def _source(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
-    graded = {cell.name: cell for cell in notebook.grade_cells}
-    tasks = {cell.name: cell for cell in notebook.task_cells}
-    solutions = {cell.name for cell in notebook.solution_cells}
-    cells = {
-        cell.name: SourceCell(
-            name=cell.name,
-            cell_type=cell.cell_type,
-            locked=bool(cell.locked),
-            source=cell.source or "",
-            checksum=cell.checksum or "",
-            grade=cell.name in graded,
-            solution=cell.name in solutions,
-            task=cell.name in tasks,
-            points=float((graded.get(cell.name) or tasks[cell.name]).max_score)
-            if cell.name in graded or cell.name in tasks
-            else None,
-            released=strip.as_released(cell.source or ""),
-        )
-        for cell in notebook.source_cells
-    }
-    order, ids, experiments, shown = _instructors(path)
-    ordered = [cells[name] for name in order if name in cells]
-    rest = [cell for name, cell in cells.items() if name not in order]
-    return SourceNotebook(
-        notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments=experiments, shown=shown
-    )
-
-
-def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:
-    """What only the instructor's notebook says: the order of the cells, their ids, which are experiments or shown."""
-    try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError):
-        return [], {}, {}, ()
-    order, ids, experiments, shown = [], {}, {}, []
-    for cell in notebook.cells:
-        name = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if name:
-            order.append(name)
-            ids[cell.get("id", "")] = name
-        if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
-            experiments[cell.get("id", "")] = cell.source
-        elif cell.cell_type == "code" and not name:
-            shown.append(cell.get("id", ""))
-    return order, ids, experiments, tuple(shown)

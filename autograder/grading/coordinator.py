@@ -6,36 +6,32 @@ Tested in ``tests/grading/test_killed.py``.
 import asyncio
 import contextlib
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
-from autograder.grading.book import AutomaticScores, Book, NotebookScores
+from autograder.grading.assignment import open_assignment
+from autograder.grading.book import Book
 from autograder.grading.boundary import sentence_of, stops_the_run
+from autograder.grading.chosen import choose_students
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import BadAssignment, Interrupted, Refused, Starved
+from autograder.grading.errors import Interrupted, Refused, Starved
 from autograder.grading.feedback_age import stale_feedback
-from autograder.grading.files import Tree, room_beside, walk
-from autograder.grading.grade import Graded, Task
-from autograder.grading.job import answer_of, payload_of, versions_of
+from autograder.grading.finish import Finished, finish
+from autograder.grading.grade import Graded
+from autograder.grading.job import versions_of
+from autograder.grading.left_as_written import is_as_written
 from autograder.grading.misplaced import misplaced
-from autograder.grading.names import meant, nearest, refusal, shown
-from autograder.grading.notes import Notes
+from autograder.grading.names import refusal
 from autograder.grading.pending import behind
-from autograder.grading.records import Record, keep, load_record
+from autograder.grading.records import Record, keep_after_earlier, load_record
+from autograder.grading.send import TimeLeft, send, task_of
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
-from autograder.grading.shortage import full_disk
-from autograder.grading.sources import SourceNotebook, exercise_of
-from autograder.grading.submitted import Submission, read_submission
-from autograder.grading.times import HandedIn, handed_in
+from autograder.grading.submitted import Submission
 from autograder.grading.warm import Warm
-from autograder.grading.write import extra_files, stage, unstage, write
-from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
+from autograder.grading.write import extra_files, stage, unstage
 
 __all__ = ["grade_assignment"]
-
-FORMAT = 4  # version of the result format; raise it when grading changes
 
 
 async def grade_assignment(
@@ -54,12 +50,7 @@ async def grade_assignment(
         BadGradebook: the database fails.
     """
     everybody = classroom.students(assignment)
-    chosen = [_known(classroom, student, everybody, assignment) for student in students] or everybody
-    if not chosen:
-        _require_known(classroom, assignment)
-        where = misplaced(classroom, assignment, [], ([], []))
-        folder = classroom.folder("submitted", "*", assignment)
-        raise BadAssignment(" ".join([f"Nothing was handed in for {assignment}: {folder}", *where]))
+    chosen = choose_students(classroom, assignment, students, everybody)
     workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
     warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
     try:
@@ -79,30 +70,9 @@ async def grade_assignment(
     return run.summary
 
 
-def _known(classroom: Classroom, student: str, everybody: Sequence[str], assignment: str) -> str:
-    found = meant(student, everybody)
-    if found is None:
-        _require_known(classroom, assignment)
-        folder = classroom.folder("submitted", student, assignment)
-        raise BadAssignment(
-            f"Nothing of the student {shown(student)!r} can be graded: there is no folder {shown(str(folder))}."
-            f"{nearest(student, everybody)}"
-        )
-    return found
-
-
-def _require_known(classroom: Classroom, assignment: str) -> None:
-    """Raise ``BadAssignment`` for a name that neither source/ nor the gradebook has."""
-    if classroom.folder("source", ".", assignment).is_dir():
-        return
-    book = Book(classroom)
-    try:
-        book.sources(assignment)
-    finally:
-        book.close()
-
-
 class _Run:
+    """The steps of one run, in their order; each step is a function in a file of its own."""
+
     def __init__(
         self,
         classroom: Classroom,
@@ -114,46 +84,23 @@ class _Run:
         total: int,
     ) -> None:
         self.classroom = classroom
-        self.assignment = assignment
+        self.assignment = open_assignment(classroom, assignment, book)
         self.settings = settings
         self.book = book
         self.warm = warm
         self.on_event = on_event
         self.total = total
         self.summary = Summary(remarks=classroom.unused_settings)
-        self.sources = book.sources(assignment)
-        if not any(cell.grade or cell.task for notebook in self.sources for cell in notebook.cells):
+        if not self.assignment.is_graded:
             self.summary.remarks.append(f"{assignment} has no graded cell: each submission has 0 of 0 points.")
-        self.exercises = sorted({n for notebook in self.sources for cell in notebook.cells if (n := exercise_of(cell))})
-        self.source_folder = classroom.folder("source", ".", assignment)
-        students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
-        tree = walk(self.source_folder, self._ignored) if self.source_folder.is_dir() else Tree()
-        self.extras = [p for p in tree.files if p.suffix != ".ipynb" and str(p) not in students_own]
-        self.room = room_beside(self.source_folder, self.extras)
-        self.seconds_left: dict[str, float] = {}  # by student
+        self.time: dict[str, TimeLeft] = {}  # by student
         self.starved: list[str] = []  # to be tried again, alone
         self.base_key = ""  # what a result depends on beside the submission
 
-    @property
-    def _ignored(self) -> list[str]:
-        return [*self.classroom.directories.ignore]
-
-    async def _base_key(self) -> str:
-        about = {
-            "format": FORMAT,
-            "sources": [notebook.text for notebook in self.sources],
-            "exercises": await versions_of(self.exercises, self.warm.run),
-            "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
-            "strict": self.settings.strict,
-            "autograd": self.classroom.autograd,
-            "hints": self.classroom.hints,
-            "figures": self.classroom.figures,
-            "extras": [(str(p), _hash((self.source_folder / p).read_bytes())) for p in self.extras],
-        }
-        return _hash(json.dumps(about, sort_keys=True).encode())
-
     async def grade(self, students: Sequence[str]) -> None:
-        self.base_key = await self._base_key()
+        """Grade the students' submissions, then say what an instructor should know of the assignment."""
+        versions = await versions_of(self.assignment.exercises, self.warm.run)
+        self.base_key = self.assignment.key(versions, strict=self.settings.strict)
         gate = asyncio.Semaphore(self.warm.at_once)
         try:
             async with asyncio.TaskGroup() as group:
@@ -164,15 +111,15 @@ class _Run:
                 await self._one(student, gate, alone=True)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
-        self.summary.remarks += behind(self.classroom, self.assignment, self.sources)
-        self.summary.remarks += stale_feedback(self.classroom, self.assignment, students)
-        self.summary.standing = self.book.tally(self.assignment).sentences
+        self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
+        self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)
+        self.summary.standing = self.book.tally(self.assignment.name).sentences
 
     async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
         async with gate:
             try:
-                await self._grade_one(student, alone=alone)
+                await self._steps(student, alone=alone)
             except Starved:
                 self.starved.append(student)
             except Exception as error:
@@ -180,196 +127,59 @@ class _Run:
                     raise
                 self._refuse(student, error)
 
-    async def _grade_one(self, student: str, *, alone: bool) -> None:
+    async def _steps(self, student: str, *, alone: bool) -> None:
+        """Read one submission; unless it is graded already, grade its notebooks and write what came out."""
         if (why := refusal(student)) is not None:
             raise Refused(why)
-        submission = self._read(student)
-        record = None if self.settings.force else load_record(self.classroom.records, self.assignment, student)
-        if record is not None and self._is_done(student, submission, record):
+        submission = self.assignment.handed_in(student)
+        key = hashlib.sha256(f"{self.base_key}:{submission.digest}".encode()).hexdigest()
+        record = None if self.settings.force else load_record(self.classroom.records, self.assignment.name, student)
+        if record is not None and self._is_done(student, submission, key, record):
             self._count(student, "skipped", record.attention)
             return
-        files = extra_files(submission, self.source_folder, self.extras)
+        files = extra_files(submission, self.assignment.folder, self.assignment.extras)
         inputs = stage(files)
         try:
-            graded: dict[str, Graded | None] = {
-                source.name: await self._notebook(student, source, submission, inputs, alone=alone)
-                for source in self.sources
-                if source.name in submission.notebooks
-            } | dict.fromkeys(submission.unread)
+            graded = await self._notebooks(student, submission, inputs, alone=alone)
         finally:
             unstage(inputs)
+        finished = Finished(student=student, submission=submission, key=key, graded=graded, files=files)
         with self.classroom.access.kept():
-            self._finish(student, submission, graded, files)
+            record = finish(self.assignment, self.book, finished)
+        self._count(student, "graded" if record.graded else "failed", record.attention)
 
-    def _read(self, student: str) -> Submission:
-        folder = self.classroom.folder("submitted", student, self.assignment)
-        names = [notebook.name for notebook in self.sources]
-        return read_submission(folder, names, self._ignored, self.extras, self.room)
-
-    def _key(self, submission: Submission) -> str:
-        return _hash(f"{self.base_key}:{submission.digest}".encode())
-
-    def _is_done(self, student: str, submission: Submission, record: Record) -> bool:
-        if not record.graded or record.key != self._key(submission):
+    def _is_done(self, student: str, submission: Submission, key: str, record: Record) -> bool:
+        if not record.graded or record.key != key:
             return False
-        scores = self.book.automatic_scores(self.assignment, student)
-        if scores is None or self._left(student, list(submission.notebooks), scores) == record.left:
-            return scores is not None
-        if record.left:
-            self.summary.remarks.append(
-                f"{student}: another program changed or removed the score or the notebook that 'autograder grade' had "
-                "written; it was graded again."
-            )
-        return False
+        return is_as_written(
+            self.assignment, student, submission.notebooks, record, self.book, remarks=self.summary.remarks
+        )
 
-    def _left(self, student: str, notebooks: Sequence[str], scores: AutomaticScores) -> str:
-        """A hash of the graded notebooks and scores; a missing notebook has one of its own."""
-        folder = self.classroom.folder("autograded", student, self.assignment)
-        found = [folder / f"{name}.ipynb" for name in sorted(notebooks)]
-        texts = [_hash(path.read_bytes()) if path.is_file() else "" for path in found]
-        return _hash(json.dumps([texts, scores]).encode())
+    async def _notebooks(
+        self, student: str, submission: Submission, inputs: Path | None, *, alone: bool
+    ) -> dict[str, Graded | None]:
+        """Grade the notebooks one after another: they share the submission's time."""
+        seconds = self.settings.submission_seconds or self.classroom.submission_seconds
+        time = self.time.setdefault(student, TimeLeft(seconds))
+        graded: dict[str, Graded | None] = {}
+        for source in self.assignment.sources:
+            if source.name in submission.notebooks:
+                task = task_of(self.assignment, source, submission, inputs, time, self.settings)
+                graded[source.name] = await send(task, submission, time, self.warm, alone=alone)
+        return graded | dict.fromkeys(submission.unread)
 
     def _refuse(self, student: str, error: Exception) -> None:
         """Tell what ended the grading of a submission; the next run tries it again."""
-        submitted = self.classroom.folder("submitted", student, self.assignment)
+        submitted = self.classroom.folder("submitted", student, self.assignment.name)
         record = Record("", attention=[sentence_of(error, submitted)], graded=False)
         try:
             with self.classroom.access.kept():
-                self._keep(student, record)
+                keep_after_earlier(self.classroom.records, self.assignment.name, student, record)
         except Exception as fault:
             if stops_the_run(fault, self.classroom.written):
                 raise
             record.attention.append(f"Its record cannot be written either ({fault}).")
         self._count(student, "failed", record.attention)
-
-    async def _notebook(
-        self, student: str, source: SourceNotebook, submission: Submission, inputs: Path | None, *, alone: bool
-    ) -> Graded | None:
-        """The graded notebook; None where it could not be graded, which is noted for a human.
-
-        Raises ``Starved`` unless it was ``alone``: then the machine has what it will have. Raises ``Interrupted``.
-        """
-        left = self.seconds_left.setdefault(
-            student, self.settings.submission_seconds or self.classroom.submission_seconds
-        )
-        task = Task(
-            data=submission.notebooks[source.name],
-            source=source,
-            seeds={name: self.classroom.seed(name, submission.digest) for name in self.exercises},
-            inputs=str(inputs) if inputs else None,
-            run_all=self.settings.run_all,
-            strict=self.settings.strict,
-            cell_deadline=self.settings.cell_deadline or self.classroom.cell_deadline,
-            autograd=self.classroom.autograd,
-            hints=self.classroom.hints,
-            figures=self.classroom.figures,
-            seconds=left,
-        )
-        try:
-            graded = answer_of(await self.warm.run(payload_of(task)))
-            self.seconds_left[student] -= graded.seconds
-            return graded
-        except Starved as error:
-            self.seconds_left[student] -= error.seconds
-            if not alone:
-                raise
-            if (full := full_disk()) is not None:  # the next submission would meet it, too
-                raise Interrupted(f"{full} What is graded stays graded; the same command goes on.") from error
-            submission.notes.attend(
-                f"{source.name}.ipynb could not be graded: the machine had not enough for it ({error}), even when "
-                "nothing else was graded. Close what else runs, and run the same command again."
-            )
-        except Refused as error:
-            submission.notes.attend(f"{source.name}.ipynb: {error}")
-            if source.name in submission.copies:
-                submission.notes.attend(submission.copies[source.name])
-        except WorkerStuck:
-            submission.notes.attend(
-                f"{source.name}.ipynb takes more than a minute to be read or shown. It was not graded; look at it."
-            )
-        except WorkerDied:
-            submission.notes.attend(f"{source.name}.ipynb ended the process that read its messages. Look at its code.")
-        except (ZygoteDied, OSError) as error:
-            raise Interrupted(
-                f"The processes that run kernels ended ({error}). Run the same command again: it goes on."
-            ) from error
-        except (JobFailed, ValueError) as error:
-            submission.notes.attend(f"{source.name}.ipynb could not be graded: {error}")
-        return None
-
-    def _finish(
-        self, student: str, submission: Submission, graded: dict[str, Graded | None], files: dict[Path, Path]
-    ) -> None:
-        """Write notebooks, the gradebook, the record. After a kill in between, the next run grades this again."""
-        complete = {name: notebook for name, notebook in graded.items() if notebook is not None}
-        notes = submission.notes
-        for name, notebook in complete.items():
-            prefix = "" if len(self.sources) == 1 else f"{name}: "
-            notes.said += [prefix + sentence for sentence in notebook.said]
-            notes.attention += [prefix + sentence for sentence in notebook.attention]
-        missing = [source.name for source in self.sources if source.name not in graded]
-        gone = self._gone(student, missing, notes)
-        missing = [name for name in missing if name not in gone]
-        for name in missing:
-            notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
-        if not graded and not notes.attention:
-            notes.attend("No notebook of the assignment was handed in.")
-        scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
-        scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
-        folder = self.classroom.folder("autograded", student, self.assignment)
-        time = self._handed_in(student, submission)
-        if complete:
-            texts = {name: notebook.notebook for name, notebook in complete.items()}
-            timestamp = time.text if time is not None else ""
-            earlier = {Path(f"{name}.ipynb"): folder / f"{name}.ipynb" for name in gone}
-            write(folder, texts, files | earlier, self.classroom.access.finished, timestamp)
-        written = self.book.write(self.assignment, student, time, scores)
-        record = Record(
-            self._key(submission),
-            sum(score or 0 for n in complete.values() for score in n.scores.values()),
-            sum(cell.points or 0 for source in self.sources for cell in source.cells),
-            {name: record for n in complete.values() for name, record in n.records.items()},
-            said=notes.said,
-            attention=notes.attention,
-            graded=len(complete) == len(graded) and not gone,
-            left=self._left(student, list(submission.notebooks), written),
-        )
-        self._keep(student, record)
-        self._count(student, "graded" if record.graded else "failed", record.attention)
-
-    def _gone(self, student: str, missing: Sequence[str], notes: Notes) -> list[str]:
-        """The missing notebooks that were graded before: their scores stay, and a human decides."""
-        if not missing:
-            return []
-        scored = self.book.scored(self.assignment, student)
-        gone = [name for name in missing if name in scored]
-        for name in gone:
-            notes.attend(
-                f"{name}.ipynb was graded before and is not there any more. Its {scored[name]:g} points were kept. "
-                f"Collect it again (nbgrader collect {self.assignment} --update), then grade again; or enter 0 points "
-                "in formgrader."
-            )
-        return gone
-
-    def _keep(self, student: str, record: Record) -> None:
-        """Write the record. Where something could not be graded now, the earlier verdicts stay in it."""
-        if not record.graded:
-            earlier = load_record(self.classroom.records, self.assignment, student)
-            if earlier is not None and earlier.exercises:
-                record.exercises = earlier.exercises | record.exercises
-                sentence = "Verdicts of an earlier grading stay in its record."
-                record.said += [sentence] if sentence not in record.said else []
-        keep(self.classroom.records, self.assignment, student, record)
-
-    def _handed_in(self, student: str, submission: Submission) -> HandedIn | None:
-        """When it was handed in. If timestamp.txt is unreadable, it counts as on time, and a human is told."""
-        time = handed_in(self.classroom.folder("submitted", student, self.assignment), self.classroom.zone)
-        if time is not None and time.why_not:
-            submission.notes.attend(
-                f"Its timestamp.txt does not say when it was handed in: {time.why_not}. It is graded as handed in on "
-                "time. If it was late, write the time like 2026-03-01 13:30:00 +0100 and grade again."
-            )
-        return time
 
     def _count(self, student: str, how: Literal["graded", "skipped", "failed"], attention: list[str]) -> None:
         """Enter a submission into the summary."""
@@ -379,7 +189,3 @@ class _Run:
         done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)
         with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
             self.on_event(Event(student, how, done, self.total))
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

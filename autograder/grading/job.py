@@ -1,12 +1,15 @@
 """The job of a worker: takes a task as bytes, returns a graded notebook as bytes.
 
-Tested in ``tests/grading/test_warm.py``.
+Both are JSON that ``msgspec`` checks against the declared types. ``json`` parses it, because a notebook's text may hold
+lone surrogates, which msgspec's own parser refuses.
 """
 
 import base64
 import json
 import warnings
 from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
 
 from autograder.exercises import find
 from autograder.grading.errors import Refused, Starved
@@ -25,19 +28,23 @@ def payload_of(task: Task) -> bytes:
 
 
 def answer_of(data: bytes) -> Graded:
-    """What a worker answered. Raises ``Refused`` where it refused, and ``Starved``."""
+    """Read a worker's answer.
+
+    Raises:
+        Refused, Starved: the worker says so.
+        ValueError: the answer is of another form.
+    """
     plain = json.loads(data)
     if "refused" in plain:
         raise Refused(plain["refused"])
     if "starved" in plain:
         raise Starved(plain["starved"], plain["seconds"])
-    return Graded(**plain)
+    return msgspec.convert(plain, Graded)
 
 
 async def versions_of(exercises: Sequence[str], run: Callable[[bytes], Awaitable[bytes]]) -> dict[str, str]:
     """The exercises' versions, from a worker: to import them, and torch with them, takes seconds."""
-    found: dict[str, str] = json.loads(await run(json.dumps({"versions": list(exercises)}).encode()))
-    return found
+    return msgspec.convert(json.loads(await run(json.dumps({"versions": list(exercises)}).encode())), dict[str, str])
 
 
 async def grade(payload: bytes, client: ZygoteClient) -> bytes:
@@ -45,7 +52,7 @@ async def grade(payload: bytes, client: ZygoteClient) -> bytes:
     plain = json.loads(payload)
     if "versions" in plain:
         return json.dumps({name: find(name).version for name in plain["versions"]}).encode()
-    task = Task(**{**plain, "data": base64.b64decode(plain["data"]), "source": source_of(plain["source"])})
+    task = msgspec.convert({**plain, "source": source_of(plain["source"])}, Task)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -5,15 +5,13 @@ Tested in ``tests/grading/test_update.py``.
 
 from collections.abc import Iterator, Sequence
 
-import nbformat
-
 from autograder.authoring.extra import extra_files
 from autograder.authoring.ledger import Ledger, inputs_of
 from autograder.course import COURSE_FILE, read_course
 from autograder.errors import BadCourse
 from autograder.grading.classroom import Classroom
 from autograder.grading.planned import PlannedCell, cells_of
-from autograder.grading.sources import SourceCell, SourceNotebook, without_points
+from autograder.grading.sources import SourceCell, SourceNotebook, read_source, without_points
 
 __all__ = ["behind", "unbuilt"]
 
@@ -66,7 +64,7 @@ def _differences(classroom: Classroom, assignment: str, source: SourceNotebook) 
     if not path.is_file():
         return
     try:
-        there = cells_of(nbformat.read(path, as_version=4))
+        there = cells_of(read_source(path))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         yield f"{path.name} cannot be read"
         return

@@ -1,7 +1,4 @@
-"""The record of a graded submission: a key that shows whether it is up to date, and the verdicts for ``explain``.
-
-Tested in ``tests/grading/test_interrupted.py``.
-"""
+"""The record of a graded submission: a key that shows whether it is up to date, and the verdicts for ``explain``."""
 
 import hashlib
 import json
@@ -10,9 +7,11 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from deepgrad.files import write_atomically
 
-__all__ = ["Record", "keep", "load_record"]
+__all__ = ["Record", "keep", "keep_after_earlier", "load_record"]
 
 MAX_NAME = 200
 """Longest file name in bytes. It leaves room for an ending and a temporary suffix within the system's 255."""
@@ -48,29 +47,24 @@ def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
     write_atomically(path, json.dumps(vars(record), sort_keys=True))
 
 
+def keep_after_earlier(folder: Path, assignment: str, student: str, record: Record) -> None:
+    """Write the record. If something could not be graded now, the earlier verdicts stay in it. Raises ``OSError``."""
+    if not record.graded:
+        earlier = load_record(folder, assignment, student)
+        if earlier is not None and earlier.exercises:
+            record.exercises = earlier.exercises | record.exercises
+            sentence = "Verdicts of an earlier grading stay in its record."
+            record.said += [sentence] if sentence not in record.said else []
+    keep(folder, assignment, student, record)
+
+
 def load_record(folder: Path, assignment: str, student: str) -> Record | None:
     """The record of a submission; None where there is none that can be read."""
     try:
-        plain = json.loads(_path(folder, assignment, student).read_text(encoding="utf-8"))
-        record = Record(**plain)
-    except (OSError, ValueError, TypeError, RecursionError):
+        text = _path(folder, assignment, student).read_text(encoding="utf-8")
+        return msgspec.convert(json.loads(text), Record)  # its own parser refuses lone surrogates
+    except (OSError, ValueError, RecursionError):
         return None
-    return record if _is_whole(record) else None
-
-
-def _is_whole(record: Record) -> bool:
-    """Whether every field has the type that a record has; a damaged file may have others."""
-    return (
-        isinstance(record.key, str)
-        and all(isinstance(number, int | float) for number in (record.score, record.most))
-        and all(
-            isinstance(text, list) and all(isinstance(t, str) for t in text) for text in (record.said, record.attention)
-        )
-        and isinstance(record.exercises, dict)
-        and all(isinstance(about, dict) for about in record.exercises.values())
-        and isinstance(record.graded, bool)
-        and isinstance(record.left, str)
-    )
 
 
 def _path(folder: Path, assignment: str, student: str) -> Path:

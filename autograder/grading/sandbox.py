@@ -8,11 +8,10 @@ import contextlib
 import importlib.util
 from collections.abc import Iterable, Iterator
 
-import nbformat
-
 from autograder.exercises import modules_named_in
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
+from autograder.grading.sources import read_source
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import TORCH, Sandbox
 
@@ -57,8 +56,7 @@ def _code(classroom: Classroom, assignment: str) -> list[str]:
     found: list[str] = []
     for path in sorted(classroom.folder("source", ".", assignment).glob("*.ipynb")):
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            notebook = nbformat.read(path, as_version=4)
-            found.extend(cell.source for cell in notebook.cells if cell.cell_type == "code")
+            found.extend(cell.source for cell in read_source(path).cells if cell.cell_type == "code")
     return found
 
 

@@ -6,8 +6,11 @@ import json
 import re
 from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
+import msgspec
+import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from autograder.exercises import names
@@ -19,6 +22,7 @@ __all__ = [
     "exercise_of",
     "grade_id",
     "kernelspec_of",
+    "read_source",
     "source_of",
     "without_points",
 ]
@@ -107,14 +111,29 @@ class SourceNotebook:
 @lru_cache(maxsize=8)  # a worker gets it with each submission
 def source_of(text: str) -> SourceNotebook:
     """A notebook from its ``text``."""
-    plain = json.loads(text)
-    return SourceNotebook(**{**plain, "cells": tuple(SourceCell(**cell) for cell in plain["cells"])})
+    return msgspec.convert(json.loads(text), SourceNotebook)
 
 
 def grade_id(cell: NotebookNode) -> str | None:
     """Nbgrader's id of a cell of a notebook; None without one."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id")
     return name if isinstance(name, str) else None
+
+
+def read_source(path: Path) -> NotebookNode:
+    """The instructor's notebook. While the file stays the same, it is parsed once; so nobody may change the result.
+
+    Raises:
+        OSError, ValueError: it is missing, or no notebook.
+    """
+    about = path.stat()
+    return _parsed(path, (about.st_ino, about.st_mtime_ns, about.st_size))
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, _version: tuple[int, int, int]) -> NotebookNode:
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def kernelspec_of(text: str | None) -> dict[str, object] | None:

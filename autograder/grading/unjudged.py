@@ -17,7 +17,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, nearest, shown
 from autograder.grading.records import load_record
-from autograder.grading.sources import SourceCell, exercise_of
+from autograder.grading.sources import SourceCell, exercise_of, grade_id
 
 __all__ = ["unjudged"]
 
@@ -167,7 +167,7 @@ def _test(path: Any, question: _Question) -> Iterator[str]:
         yield f"  {path} cannot be read. Run: autograder grade {question.assignment}"
         return
     for cell in cells:
-        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade_id") == question.cell:
+        if cell.cell_type == "code" and grade_id(cell) == question.cell:
             errors = [one for one in cell.outputs if one.output_type == "error"]
             said = [f"the test ended with {one.get('ename', '')}: {one.get('evalue', '')}" for one in errors]
             yield from (f"  {COLOURS.sub('', line)}" for line in said or ["the test ran without an error"])

@@ -12,7 +12,7 @@ from support.classroom import grade, hand_in, lean, scores
 from support.notebooks import solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
-from autograder.grading import coordinator
+from autograder.grading import finish
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import Interrupted
 from autograder.grading.explain import explain
@@ -92,7 +92,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(graded: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(coordinator, "write", full)
+        patch.setattr(finish, "write", full)
         with pytest.raises(Interrupted, match=r"No space left on device.* the same command goes on"):
             grade(graded, students=("plots",), force=True)
     assert grade(graded, students=("plots",), force=True).graded == ["plots"]

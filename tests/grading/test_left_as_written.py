@@ -13,6 +13,7 @@ from support.classroom import allow_stock_autograding, grade, hand_in, lean, mak
 from support.notebooks import released, solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
+from autograder.grading import sources
 from autograder.grading.classroom import open_classroom
 from autograder.grading.explain import explain
 from autograder.grading.settings import Summary
@@ -63,6 +64,15 @@ def again(root: Path, students: tuple[str, ...] = ("ann", "bob")) -> Summary:
 def test_what_nobody_touched_is_not_graded_again(course: Path) -> None:
     summary = again(course)
     assert (summary.graded, summary.skipped, summary.remarks) == ([], ["ann", "bob"], [])
+
+
+def test_a_run_parses_the_instructors_notebook_once(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+    real = nbformat.read
+    monkeypatch.setattr(nbformat, "read", lambda path, **how: (parsed.append(path), real(path, **how))[1])
+    sources._parsed.cache_clear()
+    assert again(course).skipped == ["ann", "bob"]
+    assert parsed == [course / "source" / LESSON / f"{LESSON}.ipynb"]
 
 
 def test_a_score_that_another_program_changed_is_graded_again(course: Path) -> None:

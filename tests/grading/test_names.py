@@ -1,13 +1,10 @@
 """Are folders' names refused only where nbgrader cannot keep them, and shown so that a terminal is safe?"""
 
-import json
 import os
-from pathlib import Path
 
 import pytest
 
 from autograder.grading.names import meant, refusal, shown
-from autograder.grading.records import Record, keep, load_record
 
 LATIN_1 = os.fsdecode(b"M\xfcller")
 
@@ -35,22 +32,3 @@ def test_is_a_shown_name_that_could_be_two_taken_for_none() -> None:
     assert meant(r"M\xfcller", [LATIN_1, "ann"]) == LATIN_1
     assert meant(r"M\xfcller", [LATIN_1, r"M\xfcller"]) == r"M\xfcller"
     assert meant(r"\x1b", ["\x1b", os.fsdecode(b"\x1b"), "\x1b"[:1]]) is None
-
-
-@pytest.mark.parametrize("student", ["ann", "x" * 255, "é" * 127, LATIN_1 * 30, "a\nb"])
-def test_has_a_student_of_any_name_a_record(tmp_path: Path, student: str) -> None:
-    keep(tmp_path / "records", "lesson", student, Record("key"))
-    assert load_record(tmp_path / "records", "lesson", student) == Record("key")
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", "[" * 100_000, '{"key": 1}', '{"other": 1}']
-    + [json.dumps({"key": "k", name: 7}) for name in ("said", "attention", "exercises", "graded", "left")]
-    + ['{"key": "k", "attention": [1]}', '{"key": "k", "exercises": {"e": 1}}', '{"key": "k", "score": "x"}'],
-    ids=lambda text: ascii(text[:40]),
-)
-def test_is_a_damaged_record_none(tmp_path: Path, text: str) -> None:
-    (tmp_path / "lesson").mkdir()
-    (tmp_path / "lesson" / "ann.json").write_text(text)
-    assert load_record(tmp_path, "lesson", "ann") is None

@@ -20,7 +20,7 @@ from support.submissions import LESSON, TOTAL
 from support.trees import nested
 
 from autograder.errors import AutograderError
-from autograder.grading import coordinator
+from autograder.grading import assignment, coordinator, finish, records
 from autograder.grading.book import Book
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment, Interrupted
@@ -217,15 +217,15 @@ FAULTS: dict[str, Callable[[], Exception]] = {
     "length": lambda: OSError(36, "File name too long", "n" * 5_000),
 }
 PLACES = {
-    "load_record": 2,
-    "read_submission": 0,
-    "refusal": 0,
-    "extra_files": 0,
-    "handed_in": 0,
-    "write": 0,
-    "keep": 2,
+    "load_record": (2, [coordinator, records]),
+    "read_submission": (0, [assignment]),
+    "refusal": (0, [coordinator]),
+    "extra_files": (0, [coordinator]),
+    "handed_in": (0, [finish]),
+    "write": (0, [finish]),
+    "keep": (2, [records]),
 }
-"""Functions of the coordinator, and which of their arguments names the student."""
+"""Functions of a run, which of their arguments names the student, and the modules that call them."""
 
 
 def test_does_any_exception_anywhere_cost_one_submission(
@@ -237,8 +237,9 @@ def test_does_any_exception_anywhere_cost_one_submission(
     for at, place in enumerate(PLACES):
         for fault in sorted(FAULTS)[at % 2 :: 2]:
             hand_in(root, f"at_{place}-{fault}", notebook)
-    for place, argument in PLACES.items():
-        monkeypatch.setattr(coordinator, place, _raising(place, argument, getattr(coordinator, place)))
+    for place, (argument, modules) in PLACES.items():
+        for module in modules:
+            monkeypatch.setattr(module, place, _raising(place, argument, getattr(module, place)))
     monkeypatch.setattr(Book, "_penalise", _refused_by_the_database)
     summary = grade(root, jobs=2)
     assert sorted(summary.graded) == sorted(NEIGHBOURS)
@@ -278,7 +279,7 @@ def test_does_a_closed_course_folder_stop_the_run(
         monkeypatch.setattr(os, "access", lambda path, *how: "autograded" not in str(path) and real(path, *how))
         raise PermissionError(13, "Permission denied", str(root / "autograded"))
 
-    monkeypatch.setattr(coordinator, "write", closed_meanwhile)
+    monkeypatch.setattr(finish, "write", closed_meanwhile)
     with pytest.raises(Interrupted, match="Permission denied"):
         grade(root, jobs=1)
 

@@ -1,0 +1,100 @@
+"""Everything about an assignment that is the same for all its submissions.
+
+Tested in ``tests/grading/test_policies.py``.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.book import Book
+from autograder.grading.classroom import Classroom
+from autograder.grading.files import Room, Tree, room_beside, walk
+from autograder.grading.sources import SourceNotebook, exercise_of
+from autograder.grading.submitted import Submission, read_submission
+
+__all__ = ["Assignment", "open_assignment"]
+
+FORMAT = 4  # version of the result format; raise it when grading changes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assignment:
+    """One assignment of a course.
+
+    Attributes:
+        sources: its notebooks as the gradebook has them.
+        extras: the instructor's files beside the notebooks, relative to ``folder``.
+        room: the space in a kernel's working folder that ``extras`` leave.
+    """
+
+    classroom: Classroom
+    name: str
+    sources: Sequence[SourceNotebook]
+    extras: Sequence[Path]
+    room: Room
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the instructor's version."""
+        return self.classroom.folder("source", ".", self.name)
+
+    @property
+    def exercises(self) -> list[str]:
+        """The names of the exercises that its test cells check."""
+        return sorted({name for source in self.sources for cell in source.cells if (name := exercise_of(cell))})
+
+    @property
+    def is_graded(self) -> bool:
+        """Whether any of its cells has points."""
+        return any(cell.grade or cell.task for source in self.sources for cell in source.cells)
+
+    def handed_in(self, student: str) -> Submission:
+        """Read a student's submission. Raises ``OSError``."""
+        folder = self.classroom.folder("submitted", student, self.name)
+        names = [source.name for source in self.sources]
+        return read_submission(folder, names, _ignored(self.classroom), self.extras, self.room)
+
+    def key(self, versions: dict[str, str], *, strict: bool) -> str:
+        """A hash of all that a result depends on, except the submission.
+
+        Args:
+            versions: of the exercises, by their names.
+            strict: whether cells that are not ours are scored exactly as nbgrader does.
+        """
+        about = {
+            "format": FORMAT,
+            "sources": [source.text for source in self.sources],
+            "exercises": versions,
+            "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
+            "strict": strict,
+            "autograd": self.classroom.autograd,
+            "hints": self.classroom.hints,
+            "figures": self.classroom.figures,
+            "extras": [
+                (str(path), hashlib.sha256((self.folder / path).read_bytes()).hexdigest()) for path in self.extras
+            ],
+        }
+        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
+def open_assignment(classroom: Classroom, name: str, book: Book) -> Assignment:
+    """The assignment as the gradebook and the folder source/ have it.
+
+    Raises:
+        BadAssignment: it is not in the gradebook, or its files do not fit into a kernel's folder.
+        BadGradebook: the database fails.
+    """
+    sources = book.sources(name)
+    folder = classroom.folder("source", ".", name)
+    students_own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(name, [])
+    tree = walk(folder, _ignored(classroom)) if folder.is_dir() else Tree()
+    extras = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in students_own]
+    return Assignment(classroom=classroom, name=name, sources=sources, extras=extras, room=room_beside(folder, extras))
+
+
+def _ignored(classroom: Classroom) -> list[str]:
+    """Patterns of file names that nbgrader passes over."""
+    return [*classroom.directories.ignore]

@@ -1,0 +1,67 @@
+"""Describes a notebook of an assignment: what the gradebook says of it, and what only the instructor's file says.
+
+Tested in ``tests/grading/test_policies.py``.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.released import Stripper
+from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, kernelspec_of, read_source
+
+__all__ = ["describe"]
+
+
+def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
+    """One notebook of an assignment.
+
+    Args:
+        notebook: nbgrader's, from the gradebook.
+        path: the instructor's file. Without it, the cells have the gradebook's order and no experiment is known.
+        strip: removes from a cell's text what students do not get.
+    """
+    graded = {cell.name: cell for cell in notebook.grade_cells}
+    tasks = {cell.name: cell for cell in notebook.task_cells}
+    solutions = {cell.name for cell in notebook.solution_cells}
+    cells = {
+        cell.name: SourceCell(
+            name=cell.name,
+            cell_type=cell.cell_type,
+            locked=bool(cell.locked),
+            source=cell.source or "",
+            checksum=cell.checksum or "",
+            grade=cell.name in graded,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=float((graded.get(cell.name) or tasks[cell.name]).max_score)
+            if cell.name in graded or cell.name in tasks
+            else None,
+            released=strip.as_released(cell.source or ""),
+        )
+        for cell in notebook.source_cells
+    }
+    order, ids, experiments, shown = _instructors(path)
+    ordered = [cells[name] for name in order if name in cells]
+    rest = [cell for name, cell in cells.items() if name not in order]
+    return SourceNotebook(
+        notebook.name, kernelspec_of(notebook.kernelspec), (*ordered, *rest), ids, experiments=experiments, shown=shown
+    )
+
+
+def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:
+    """What only the instructor's notebook says: the order of the cells, their ids, which are experiments or shown."""
+    try:
+        notebook = read_source(path)
+    except (OSError, ValueError):
+        return [], {}, {}, ()
+    order, ids, experiments, shown = [], {}, {}, []
+    for cell in notebook.cells:
+        name = grade_id(cell)
+        if name:
+            order.append(name)
+            ids[cell.get("id", "")] = name
+        if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
+            experiments[cell.get("id", "")] = cell.source
+        elif cell.cell_type == "code" and not name:
+            shown.append(cell.get("id", ""))
+    return order, ids, experiments, tuple(shown)

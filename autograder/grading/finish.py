@@ -1,0 +1,130 @@
+"""Writes one graded submission: its notebooks, then the gradebook, then the record.
+
+Tested in ``tests/grading/test_killed.py``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.grading.assignment import Assignment
+from autograder.grading.book import Book, NotebookScores
+from autograder.grading.grade import Graded
+from autograder.grading.left_as_written import hash_of_result
+from autograder.grading.notes import Notes
+from autograder.grading.records import Record, keep_after_earlier
+from autograder.grading.submitted import Submission
+from autograder.grading.times import HandedIn, handed_in
+from autograder.grading.write import write
+
+__all__ = ["Finished", "finish"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """One submission that was graded, before anything of it is written.
+
+    Attributes:
+        key: a hash of all that the result depends on.
+        graded: by the notebook's name; None if it was handed in and could not be graded.
+        files: the other files for autograded/, and where each is copied from.
+    """
+
+    student: str
+    submission: Submission
+    key: str
+    graded: Mapping[str, Graded | None]
+    files: Mapping[Path, Path]
+
+    @property
+    def complete(self) -> dict[str, Graded]:
+        """The notebooks that were graded."""
+        return {name: notebook for name, notebook in self.graded.items() if notebook is not None}
+
+
+def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
+    """Write notebooks, the gradebook and the record. After a kill in between, the next run grades this again.
+
+    Raises:
+        OSError: a file cannot be written.
+        NotEntered: the gradebook does not take this submission.
+        BadGradebook: the database fails.
+    """
+    student, submission, complete = finished.student, finished.submission, finished.complete
+    notes = submission.notes
+    _collect_notes(assignment, complete, notes)
+    missing = [source.name for source in assignment.sources if source.name not in finished.graded]
+    gone = _gone(assignment, book, student, missing, notes)
+    missing = [name for name in missing if name not in gone]
+    _tell_missing(finished, missing, notes)
+    time = _handed_in(assignment, student, notes)
+    folder = assignment.classroom.folder("autograded", student, assignment.name)
+    if complete:
+        _write_notebooks(assignment, folder, finished, gone, time)
+    scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
+    scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
+    written = book.write(assignment.name, student, time, scores)
+    record = Record(
+        finished.key,
+        sum(score or 0 for n in complete.values() for score in n.scores.values()),
+        sum(cell.points or 0 for source in assignment.sources for cell in source.cells),
+        {name: record for n in complete.values() for name, record in n.records.items()},
+        said=notes.said,
+        attention=notes.attention,
+        graded=len(complete) == len(finished.graded) and not gone,
+        left=hash_of_result(folder, list(submission.notebooks), written),
+    )
+    keep_after_earlier(assignment.classroom.records, assignment.name, student, record)
+    return record
+
+
+def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes: Notes) -> None:
+    """Add the workers' sentences. If the assignment has several notebooks, each sentence names its own."""
+    for name, notebook in complete.items():
+        prefix = "" if len(assignment.sources) == 1 else f"{name}: "
+        notes.said += [prefix + sentence for sentence in notebook.said]
+        notes.attention += [prefix + sentence for sentence in notebook.attention]
+
+
+def _gone(assignment: Assignment, book: Book, student: str, missing: Sequence[str], notes: Notes) -> list[str]:
+    """The missing notebooks that were graded before: their scores stay, and a human decides."""
+    if not missing:
+        return []
+    scored = book.scored(assignment.name, student)
+    gone = [name for name in missing if name in scored]
+    for name in gone:
+        notes.attend(
+            f"{name}.ipynb was graded before and is not there any more. Its {scored[name]:g} points were kept. "
+            f"Collect it again (nbgrader collect {assignment.name} --update), then grade again; or enter 0 points "
+            "in formgrader."
+        )
+    return gone
+
+
+def _tell_missing(finished: Finished, missing: Sequence[str], notes: Notes) -> None:
+    for name in missing:
+        notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
+    if not finished.graded and not notes.attention:
+        notes.attend("No notebook of the assignment was handed in.")
+
+
+def _handed_in(assignment: Assignment, student: str, notes: Notes) -> HandedIn | None:
+    """When it was handed in. If timestamp.txt is unreadable, it counts as on time, and a human is told."""
+    classroom = assignment.classroom
+    time = handed_in(classroom.folder("submitted", student, assignment.name), classroom.zone)
+    if time is not None and time.why_not:
+        notes.attend(
+            f"Its timestamp.txt does not say when it was handed in: {time.why_not}. It is graded as handed in on "
+            "time. If it was late, write the time like 2026-03-01 13:30:00 +0100 and grade again."
+        )
+    return time
+
+
+def _write_notebooks(
+    assignment: Assignment, folder: Path, finished: Finished, gone: Sequence[str], time: HandedIn | None
+) -> None:
+    """Write what belongs into autograded/. The earlier copy of a notebook that is gone stays."""
+    texts = {name: notebook.notebook for name, notebook in finished.complete.items()}
+    earlier = {Path(f"{name}.ipynb"): folder / f"{name}.ipynb" for name in gone}
+    timestamp = time.text if time is not None else ""
+    write(folder, texts, {**finished.files, **earlier}, assignment.classroom.access.finished, timestamp)
