@@ -249,13 +249,20 @@ def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
         if function in seen:
             continue
         seen.add(function)
-        yield _without_docstrings(inspect.getsource(function))
-        for name in sorted(_names(function.__code__)):
-            value = function.__globals__.get(name)
-            if isinstance(value, FunctionType) and value.__module__.startswith(OWN_PACKAGES):
-                waiting.append(value)
+        yield _without_docstrings(inspect.getsource(function.__code__))
+        for name, value in sorted(_used(function).items()):
+            if isinstance(value, FunctionType | type) and value.__module__.startswith(OWN_PACKAGES):
+                waiting.extend(_parts(value))
             elif isinstance(value, int | float | str | tuple):
                 yield f"{name} = {value!r}"
+
+
+def _used(function: FunctionType) -> dict[str, Any]:
+    """What a function's code uses by name: globals of its module, and what an enclosing function gave it."""
+    cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
+    enclosed = {name: cell.cell_contents for name, cell in cells}
+    names = _names(function.__code__) & function.__globals__.keys()
+    return {name: function.__globals__[name] for name in names} | enclosed
 
 
 def _parts(definition: Callable[..., Any]) -> list[FunctionType]:
@@ -263,7 +270,13 @@ def _parts(definition: Callable[..., Any]) -> list[FunctionType]:
     if not isinstance(definition, type):
         return [definition] if isinstance(definition, FunctionType) else []
     own = [base for base in definition.__mro__ if base.__module__.startswith(OWN_PACKAGES)]
-    return [part for base in own for part in vars(base).values() if isinstance(part, FunctionType)]
+    parts = [(base, part.fget if isinstance(part, property) else part) for base in own for part in vars(base).values()]
+    return [part for base, part in parts if isinstance(part, FunctionType) and _is_written(part, base)]
+
+
+def _is_written(part: FunctionType, definition: type) -> bool:
+    """Whether a function stands in the class's file; the methods that ``dataclass`` makes stand nowhere."""
+    return part.__code__.co_filename == inspect.getsourcefile(definition)
 
 
 def _names(code: CodeType) -> set[str]:

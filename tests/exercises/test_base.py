@@ -1,6 +1,7 @@
 """Is an exercise's definition checked, its draw fixed by the seed, and its version a hash of what it means?"""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from autograder.contract.kinds import Real, Tuple
 from autograder.errors import BadExercise, UnknownExercise
-from autograder.exercises import exercises_of, find, lessons, stamp_of
+from autograder.exercises import base, exercises_of, find, lessons, stamp_of
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
 
 
@@ -104,6 +105,41 @@ def test_does_a_constant_that_the_reference_uses_change_the_version(monkeypatch:
     before = exercise(reference=with_constant).version
     monkeypatch.setitem(globals(), "FACTOR", 3)
     assert exercise(reference=with_constant).version != before
+
+
+def multiplied(factor: float, function: Callable[[float], float]) -> Callable[[float], float]:
+    """As in a bank whose mistakes vary one computation."""
+    return lambda a: factor * function(a)
+
+
+def test_what_an_enclosing_function_gave_it_changes_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "OWN_PACKAGES", (__name__,))
+    versions = {
+        exercise(reference=multiplied(factor, function)).version
+        for factor in (2.0, 3.0)
+        for function in (double, with_constant)
+    }
+    assert len(versions) == 4
+
+
+@dataclass(frozen=True)
+class Doubled:
+    a: float
+
+    @property
+    def value(self) -> float:
+        return 2 * self.a
+
+
+def through_a_class(a: float) -> float:
+    return Doubled(a).value
+
+
+def test_a_class_that_the_reference_uses_changes_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "OWN_PACKAGES", (__name__,))
+    before = exercise(reference=through_a_class).version
+    monkeypatch.setattr(Doubled, "value", property(lambda self: 3 * self.a))
+    assert exercise(reference=through_a_class).version != before
 
 
 def test_does_an_unknown_name_get_a_list_of_the_known() -> None:

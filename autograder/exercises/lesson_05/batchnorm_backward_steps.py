@@ -1,13 +1,15 @@
 """``batchnorm_backward_steps``: the way back through batch norm, path by path."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Exercise, Output
 from autograder.exercises.lesson_05.batches import DOUT, EPS, GAMMA, LESSON, Floats, X, mean
-from autograder.exercises.lesson_05.batchnorm_paths import Paths, cases, paths, truth
+from autograder.exercises.lesson_05.norm_paths import Call, Paths, cases, returning, truth
+from autograder.exercises.lesson_05.norm_slips import shared
 
 __all__ = ["BATCHNORM_BACKWARD_STEPS", "batchnorm_backward_steps"]
 
@@ -17,20 +19,26 @@ Steps = tuple[Floats, Floats, Floats, Floats]
 def batchnorm_backward_steps(dout: Floats, x: Floats, gamma: Floats, eps: float) -> Steps:
     """The two sums, the paths through mean and variance, and dL/dx; the last and the sums by autograd."""
     dx, dgamma, dbeta = truth(dout, x, gamma, eps)
-    found = paths(dout, x, gamma, eps)
+    found = Call.of(dout, x, gamma, eps, 0).paths()
     return np.stack([dbeta, dgamma]), found.by_mean[0], found.by_variance, dx
 
 
-def _sums(dout: Any, x_hat: Any) -> Floats:
-    return np.stack([dout.sum(axis=0), (dout * x_hat).sum(axis=0)])
+def _sums(call: Call, x_hat: Floats) -> Floats:
+    return np.stack([call.dout.sum(axis=0), (call.dout * x_hat).sum(axis=0)])
 
 
-def _steps(dout: Any, found: Paths) -> Steps:
-    return _sums(dout, found.x_hat), found.by_mean[0], found.by_variance, found.dx
+def _right(call: Call, found: Paths) -> Steps:
+    return _sums(call, found.x_hat), found.by_mean[0], found.by_variance, found.dx
 
 
-def _right(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _steps(np.asarray(dout, np.float64), paths(dout, x, gamma, eps))
+in_paths = returning(0, _right)
+
+
+def in_results(result: Callable[[Call, Paths], Steps]) -> Callable[..., Steps]:
+    """An answer whose paths are right, and whose results are not."""
+    answer = returning(0, result)(Call.paths)
+    answer.__name__ = result.__name__
+    return answer
 
 
 BANK = Bank()
@@ -40,265 +48,185 @@ BANK = Bank()
     "dx has no path through the mean.",
     "Moving one example moves the mean, and with it every output of the batch. All paths add up in dx.",
 )
-def no_mean_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, by_mean, by_variance, dx = _right(dout, x, gamma, eps)
-    return sums, by_mean, by_variance, dx - by_mean
+@in_results
+def no_mean_path(call: Call, found: Paths) -> Steps:
+    return *_right(call, found)[:3], found.scaled(by_mean=0.0).dx
 
 
 @BANK.mistake(
     "dx has no path through the variance.",
     "Moving one example moves the variance, and with it every output of the batch. All paths add up in dx.",
 )
-def no_variance_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, by_mean, by_variance, dx = _right(dout, x, gamma, eps)
-    return sums, by_mean, by_variance, dx - by_variance
+@in_results
+def no_variance_path(call: Call, found: Paths) -> Steps:
+    return *_right(call, found)[:3], found.scaled(by_variance=0.0).dx
 
 
 @BANK.mistake(
     "dx is the direct path alone, as if mean and variance were constants.",
     "You computed both other paths. All three add up in dx.",
 )
-def direct_only(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return *_right(dout, x, gamma, eps)[:3], paths(dout, x, gamma, eps).direct
+@in_results
+def direct_only(call: Call, found: Paths) -> Steps:
+    return *_right(call, found)[:3], found.direct
 
 
 @BANK.mistake("dx lacks the direct path, through x itself.", "With fixed statistics the gradient would be that path.")
-def no_direct_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, by_mean, by_variance, _ = _right(dout, x, gamma, eps)
-    return sums, by_mean, by_variance, by_mean + by_variance
+@in_results
+def no_direct_path(call: Call, found: Paths) -> Steps:
+    return *_right(call, found)[:3], found.scaled(direct=0.0).dx
 
 
 @BANK.mistake(
     "gamma is missing on the way to x.",
     "What arrives at x̂ is dout times gamma.",
 )
-def gamma_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _right(dout, x, np.ones_like(gamma), eps)
+@in_paths
+def gamma_forgotten(call: Call) -> Paths:
+    return call.paths(gamma=np.ones_like(call.gamma))
 
 
 @BANK.mistake(
     "gamma is missing in both paths through the statistics, though the direct path has it.",
     "Every path to x goes through gamma.",
 )
-def gamma_on_direct_only(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found, plain = paths(dout, x, gamma, eps), paths(dout, x, np.ones_like(gamma), eps)
-    return (
-        _sums(dout, found.x_hat),
-        plain.by_mean[0],
-        plain.by_variance,
-        found.direct + plain.by_mean + plain.by_variance,
-    )
+@in_paths
+def gamma_on_direct_only(call: Call) -> Paths:
+    plain = call.paths(gamma=np.ones_like(call.gamma))
+    return replace(call.paths(), by_mean=plain.by_mean, by_variance=plain.by_variance)
 
 
 @BANK.mistake(
     "The paths are sums over the batch where they should be means.",
     "The mean has a 1/N in it, and so has the variance.",
 )
-def sums_for_means(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found, N = paths(dout, x, gamma, eps), len(x)
-    by_mean, by_variance = N * found.by_mean, N * found.by_variance
-    return _sums(dout, found.x_hat), by_mean[0], by_variance, found.direct + by_mean + by_variance
+@in_paths
+def sums_for_means(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count, by_variance=call.count)
 
 
 @BANK.mistake(
     "The path through the mean is a sum over the batch where it should be a mean.",
     "x appears in the mean with a factor 1/N.",
 )
-def mean_path_summed(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_mean = len(x) * found.by_mean
-    return _sums(dout, found.x_hat), by_mean[0], found.by_variance, found.direct + by_mean + found.by_variance
+@in_paths
+def mean_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count)
 
 
 @BANK.mistake(
     "The path through the variance is a sum over the batch where it should be a mean.",
     "x appears in the variance with a factor 1/N.",
 )
-def variance_path_summed(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_variance = len(x) * found.by_variance
-    return _sums(dout, found.x_hat), found.by_mean[0], by_variance, found.direct + found.by_mean + by_variance
+@in_paths
+def variance_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.count)
 
 
-@BANK.mistake(
-    "The variance is the unbiased one, divided by N - 1.",
-    "The forward pass normalised with the variance divided by N.",
-)
-def unbiased_variance(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _steps(dout, paths(dout, x, gamma, eps, ddof=1))
-
-
-@BANK.mistake("eps stands outside the root.", "The forward pass divided by √(var + eps).")
-def eps_outside_root(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _steps(dout, paths(dout, x, gamma, eps, sigma=x.std(axis=0, keepdims=True) + eps))
-
-
-@BANK.mistake("eps is missing.", "The forward pass divided by √(var + eps).")
-def eps_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _steps(dout, paths(dout, x, gamma, 0.0))
-
-
-@BANK.mistake(
-    "Both paths through the statistics have the wrong sign.",
-    "x̂ falls when the mean rises, and shrinks when the variance grows.",
-)
-def paths_added(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    dx = found.direct - found.by_mean - found.by_variance
-    return _sums(dout, found.x_hat), -found.by_mean[0], -found.by_variance, dx
+BANK.add(*shared(in_paths, "unbiased_variance", "eps_outside_root", "eps_forgotten", "paths_added"))
 
 
 @BANK.mistake(
     "The paths come without their minus; only dx has it.",
     "Return each path with its sign, as the text writes it: the three add up to dx.",
 )
-def paths_without_sign(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, by_mean, by_variance, dx = _right(dout, x, gamma, eps)
+@in_results
+def paths_without_sign(call: Call, found: Paths) -> Steps:
+    sums, by_mean, by_variance, dx = _right(call, found)
     return sums, -by_mean, -by_variance, dx
 
 
-@BANK.mistake(
-    "The path through the mean has the wrong sign.",
-    "x̂ falls when the mean rises.",
-)
-def mean_path_added(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    return (
-        _sums(dout, found.x_hat),
-        -found.by_mean[0],
-        found.by_variance,
-        found.direct - found.by_mean + found.by_variance,
-    )
-
-
-@BANK.mistake(
-    "The path through the variance has the wrong sign.",
-    "x̂ shrinks when the variance grows.",
-)
-def variance_path_added(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    return (
-        _sums(dout, found.x_hat),
-        found.by_mean[0],
-        -found.by_variance,
-        found.direct + found.by_mean - found.by_variance,
-    )
-
-
-@BANK.mistake(
-    "The path through the variance lacks its last factor, x̂.",
-    "How much one example moves the variance depends on how far it is from the mean.",
-)
-def variance_path_without_x_hat(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_variance = np.broadcast_to(-mean(found.direct * found.x_hat, 0), x.shape)
-    return _sums(dout, found.x_hat), found.by_mean[0], by_variance, found.direct + found.by_mean + by_variance
+BANK.add(*shared(in_paths, "mean_path_added", "variance_path_added", "variance_path_without_x_hat"))
 
 
 @BANK.mistake(
     "The path through the variance multiplies by x - mean where x̂ belongs, once or twice.",
     "Count the divisors: with x̂ everywhere there is one σ left, that of the direct path.",
 )
-def deviation_for_x_hat(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_variance = found.by_variance * found.sigma
-    return _sums(dout, found.x_hat), found.by_mean[0], by_variance, found.direct + found.by_mean + by_variance
+@in_paths
+def deviation_for_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_variance=found.sigma)
 
 
-@BANK.mistake(
-    "The path through the variance is twice as large as it should be.",
-    "The root brings a factor 1/2, the square a factor 2.",
-)
-def half_of_the_root_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_variance = 2 * found.by_variance
-    return _sums(dout, found.x_hat), found.by_mean[0], by_variance, found.direct + found.by_mean + by_variance
-
-
-@BANK.mistake(
-    "The path through the variance is half as large as it should be.",
-    "The root brings a factor 1/2, the square a factor 2.",
-)
-def two_of_the_square_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_variance = found.by_variance / 2
-    return _sums(dout, found.x_hat), found.by_mean[0], by_variance, found.direct + found.by_mean + by_variance
+BANK.add(*shared(in_paths, "half_of_the_root_forgotten", "two_of_the_square_forgotten"))
 
 
 @BANK.mistake("Nothing is divided by σ on the way to x.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
-def no_sigma(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    s = found.sigma
-    return _sums(dout, found.x_hat), (s * found.by_mean)[0], s * found.by_variance, s * found.dx
+@in_paths
+def no_sigma(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(found.sigma, found.sigma, found.sigma)
 
 
 @BANK.mistake(
     "The paths through the statistics are not divided by σ, though the direct path is.",
     "All three paths have one factor 1/σ.",
 )
-def sigma_on_direct_only(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_mean, by_variance = found.sigma * found.by_mean, found.sigma * found.by_variance
-    return _sums(dout, found.x_hat), by_mean[0], by_variance, found.direct + by_mean + by_variance
+@in_paths
+def sigma_on_direct_only(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=found.sigma, by_variance=found.sigma)
 
 
 @BANK.mistake("The path through the mean is not divided by σ.", "All three paths have one factor 1/σ.")
-def mean_path_without_sigma(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    found = paths(dout, x, gamma, eps)
-    by_mean = found.sigma * found.by_mean
-    return _sums(dout, found.x_hat), by_mean[0], found.by_variance, found.direct + by_mean + found.by_variance
+@in_paths
+def mean_path_without_sigma(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=found.sigma)
 
 
-@BANK.mistake("The divisor is the variance, not its root.", "The forward pass divided by √(var + eps).")
-def variance_for_std(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    return _steps(dout, paths(dout, x, gamma, eps, sigma=x.var(axis=0, keepdims=True) + eps))
+BANK.add(*shared(in_paths, "variance_for_std"))
 
 
 @BANK.mistake(
     "The two sums have changed places.",
     "The text asks for the plain sum of dout first, then for the sum with x̂.",
 )
-def sums_swapped(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, *rest = _right(dout, x, gamma, eps)
+@in_results
+def sums_swapped(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
     return sums[::-1], rest[0], rest[1], rest[2]
 
 
 @BANK.mistake("The sums are means: divided by N.", "gamma and beta are used by every example, so the shares add up.")
-def sums_averaged(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, *rest = _right(dout, x, gamma, eps)
-    return sums / len(x), rest[0], rest[1], rest[2]
+@in_results
+def sums_averaged(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return sums / len(call.x), rest[0], rest[1], rest[2]
 
 
 @BANK.mistake(
     "The sums contain gamma.",
     "They are the gradients of beta and gamma. out = gamma x̂ + beta: what is its slope in gamma?",
 )
-def gamma_in_sums(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, *rest = _right(dout, x, gamma, eps)
-    return sums * gamma, rest[0], rest[1], rest[2]
+@in_results
+def gamma_in_sums(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return sums * call.gamma, rest[0], rest[1], rest[2]
 
 
 @BANK.mistake("The second sum multiplies dout by x, not by x̂.", "gamma multiplies the normalised batch.")
-def sum_with_x(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    _, *rest = _right(dout, x, gamma, eps)
-    return _sums(dout, x), rest[0], rest[1], rest[2]
+@in_results
+def sum_with_x(call: Call, found: Paths) -> Steps:
+    return _sums(call, call.x), *_right(call, found)[1:]
 
 
 @BANK.mistake(
     "The second sum multiplies dout by x - mean: the division by σ is missing.",
     "gamma multiplies the normalised batch.",
 )
-def sum_with_deviation(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    _, *rest = _right(dout, x, gamma, eps)
-    return _sums(dout, x - mean(x, 0)), rest[0], rest[1], rest[2]
+@in_results
+def sum_with_deviation(call: Call, found: Paths) -> Steps:
+    return _sums(call, call.x - mean(call.x, 0)), *_right(call, found)[1:]
 
 
 @BANK.mistake(
     "The second sum multiplies dout by the output gamma x̂.", "out = gamma x̂ + beta: what is its slope in gamma?"
 )
-def sum_with_output(dout: Any, x: Any, gamma: Any, eps: Any) -> Steps:
-    sums, *rest = _right(dout, x, gamma, eps)
-    return np.stack([sums[0], sums[1] * gamma]), rest[0], rest[1], rest[2]
+@in_results
+def sum_with_output(call: Call, found: Paths) -> Steps:
+    return _sums(call, call.gamma * found.x_hat), *_right(call, found)[1:]
 
 
 BATCHNORM_BACKWARD_STEPS = Exercise(

@@ -15,6 +15,9 @@ __all__ = ["RESIDUAL_MLP", "ResidualMLP"]
 
 Floats = NDArray[np.float64]
 Layer = Callable[[Tensor], Tensor]
+Pairs = list[tuple[Layer, Layer]]
+Block = Callable[[Tensor, Layer, Layer], Tensor]
+Blocks = Callable[[Tensor, Pairs], Tensor]
 
 CORNER = 1e-4  # no pre-activation of the cases is nearer to 0, so that no rounding switches a unit
 
@@ -43,7 +46,7 @@ class ResidualMLP(nn.Module):
             h = self.block(h, first, second)
         return self.ended(h)
 
-    def pairs(self) -> list[tuple[Layer, Layer]]:
+    def pairs(self) -> Pairs:
         """The layers of each block, in order."""
         return [(pair.first, pair.second) for pair in self.blocks if isinstance(pair, Pair)]
 
@@ -104,91 +107,92 @@ def _clear(options: dict[str, int], weights: list[Floats], x: Floats) -> bool:
 BANK = Bank()
 
 
-@BANK.mistake(
-    "The skips are missing: this is a plain network.", "A block returns what it got plus its branch.", name="no_skip"
-)
-class NoSkip(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return second(torch.relu(first(h)))
+def wrong_block(title: str, hint: str) -> Callable[[Block], Block]:
+    """Enter a mistake in the block: the decorated function takes h and the branch's two layers."""
+
+    def enter(block: Block) -> Block:
+        class Wrong(ResidualMLP):
+            def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+                return block(h, first, second)
+
+        BANK.mistake(title, hint, name=block.__name__)(Wrong)
+        return block
+
+    return enter
 
 
-@BANK.mistake("The skip is added twice.", "Count how often h stands in the block's sum.", name="skip_twice")
-class SkipTwice(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return 2 * h + second(torch.relu(first(h)))
+def wrong_blocks(title: str, hint: str) -> Callable[[Blocks], Blocks]:
+    """Enter a mistake in how the blocks follow each other: the decorated function takes h and all pairs of layers."""
+
+    def enter(blocks: Blocks) -> Blocks:
+        class Wrong(ResidualMLP):
+            def forward(self, x: Tensor) -> Tensor:
+                return self.ended(blocks(self.began(x), self.pairs()))
+
+        BANK.mistake(title, hint, name=blocks.__name__)(Wrong)
+        return blocks
+
+    return enter
 
 
-@BANK.mistake("The branch is subtracted from the stream.", "A block adds its branch.", name="subtracted")
-class Subtracted(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h - second(torch.relu(first(h)))
+@wrong_block("The skips are missing: this is a plain network.", "A block returns what it got plus its branch.")
+def no_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return second(torch.relu(first(h)))
 
 
-@BANK.mistake(
+@wrong_block("The skip is added twice.", "Count how often h stands in the block's sum.")
+def skip_twice(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return 2 * h + second(torch.relu(first(h)))
+
+
+@wrong_block("The branch is subtracted from the stream.", "A block adds its branch.")
+def subtracted(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h - second(torch.relu(first(h)))
+
+
+@wrong_block(
     "A block ends with a ReLU behind its sum.",
     "That is the first ResNet's block. Here the stream is not touched: the only ReLU stands inside the branch.",
-    name="relu_behind_sum",
 )
-class ReluBehindSum(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return torch.relu(h + second(torch.relu(first(h))))
+def relu_behind_sum(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return torch.relu(h + second(torch.relu(first(h))))
 
 
-@BANK.mistake(
-    "The branch ends with a ReLU.",
-    "Its second layer is linear: a branch may also make the stream smaller.",
-    name="relu_behind_branch",
-)
-class ReluBehindBranch(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h + torch.relu(second(torch.relu(first(h))))
+@wrong_block("The branch ends with a ReLU.", "Its second layer is linear: a branch may also make the stream smaller.")
+def relu_behind_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + torch.relu(second(torch.relu(first(h))))
 
 
-@BANK.mistake(
-    "The branch begins with a ReLU.",
-    "first sees h as it is. The ReLU stands between first and second.",
-    name="relu_before_branch",
-)
-class ReluBeforeBranch(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h + second(torch.relu(first(torch.relu(h))))
+@wrong_block("The branch begins with a ReLU.", "first sees h as it is. The ReLU stands between first and second.")
+def relu_before_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(torch.relu(first(torch.relu(h))))
 
 
-@BANK.mistake(
+@wrong_block(
     "The ReLU stands before the branch's first layer, not between the two.",
     "Between first and second nothing but a linear map is left. Where does the text put the ReLU?",
-    name="pre_activation",
 )
-class PreActivation(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h + second(first(torch.relu(h)))
+def pre_activation(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(first(torch.relu(h)))
 
 
-@BANK.mistake(
-    "The branch has no ReLU: two linear layers in a row are one.",
-    "relu stands between first and second.",
-    name="linear_branch",
-)
-class LinearBranch(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h + second(first(h))
+@wrong_block("The branch has no ReLU: two linear layers in a row are one.", "relu stands between first and second.")
+def linear_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(first(h))
 
 
-@BANK.mistake("The two layers of a branch have changed places.", "first comes first.", name="layers_swapped")
-class LayersSwapped(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h + first(torch.relu(second(h)))
+@wrong_block("The two layers of a branch have changed places.", "first comes first.")
+def layers_swapped(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + first(torch.relu(second(h)))
 
 
-@BANK.mistake(
+@wrong_block(
     "The skip starts inside the branch: it carries relu(first(h)) past the second layer.",
     "The skip carries h, what the block got.",
-    name="skip_inside",
 )
-class SkipInside(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        inside = torch.relu(first(h))
-        return inside + second(inside)
+def skip_inside(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    inside = torch.relu(first(h))
+    return inside + second(inside)
 
 
 @BANK.mistake("The stem has no ReLU.", "What goes into the first block is never negative.", name="linear_stem")
@@ -214,62 +218,50 @@ class ReluBehindHead(ResidualMLP):
         return torch.relu(super().ended(h))
 
 
-@BANK.mistake(
-    "The blocks run in the reverse order.",
-    "The stream passes the blocks in the order in which they were made.",
-    name="blocks_reversed",
+@wrong_blocks(
+    "The blocks run in the reverse order.", "The stream passes the blocks in the order in which they were made."
 )
-class BlocksReversed(ResidualMLP):
-    def forward(self, x: Tensor) -> Tensor:
-        h = self.began(x)
-        for first, second in self.pairs()[::-1]:
-            h = self.block(h, first, second)
-        return self.ended(h)
+def blocks_reversed(h: Tensor, pairs: Pairs) -> Tensor:
+    for first, second in pairs[::-1]:
+        h = h + second(torch.relu(first(h)))
+    return h
 
 
-@BANK.mistake(
-    "Every skip starts at the first block's input.",
-    "Follow h through the loop: what does the second block receive?",
-    name="skip_from_start",
+@wrong_blocks(
+    "Every skip starts at the first block's input.", "Follow h through the loop: what does the second block receive?"
 )
-class SkipFromStart(ResidualMLP):
-    def forward(self, x: Tensor) -> Tensor:
-        h = start = self.began(x)
-        for first, second in self.pairs():
-            h = start + second(torch.relu(first(h)))
-        return self.ended(h)
+def skip_from_start(h: Tensor, pairs: Pairs) -> Tensor:
+    start = h
+    for first, second in pairs:
+        h = start + second(torch.relu(first(h)))
+    return h
 
 
-@BANK.mistake(
+@wrong_blocks(
     "Every branch sees the first block's input: the blocks stand side by side, not one behind the other.",
     "The second block's branch sees what the first block returned.",
-    name="side_by_side",
 )
-class SideBySide(ResidualMLP):
-    def forward(self, x: Tensor) -> Tensor:
-        h = start = self.began(x)
-        for first, second in self.pairs():
-            h = h + second(torch.relu(first(start)))
-        return self.ended(h)
+def side_by_side(h: Tensor, pairs: Pairs) -> Tensor:
+    start = h
+    for first, second in pairs:
+        h = h + second(torch.relu(first(start)))
+    return h
 
 
-@BANK.mistake("Only one skip goes past all blocks together.", "Every block has a skip of its own.", name="one_skip")
-class OneSkip(ResidualMLP):
-    def forward(self, x: Tensor) -> Tensor:
-        h = start = self.began(x)
-        for first, second in self.pairs():
-            h = second(torch.relu(first(h)))
-        return self.ended(start + h if len(self.blocks) else h)
+@wrong_blocks("Only one skip goes past all blocks together.", "Every block has a skip of its own.")
+def one_skip(h: Tensor, pairs: Pairs) -> Tensor:
+    start = h
+    for first, second in pairs:
+        h = second(torch.relu(first(h)))
+    return start + h if pairs else h
 
 
-@BANK.mistake(
+@wrong_block(
     "No gradient goes through the skips: they were detached.",
     "A skip carries the gradient back as it carries h forward.",
-    name="detached_skip",
 )
-class DetachedSkip(ResidualMLP):
-    def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        return h.detach() + second(torch.relu(first(h)))
+def detached_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h.detach() + second(torch.relu(first(h)))
 
 
 RESIDUAL_MLP = Exercise(

@@ -1,0 +1,51 @@
+"""Mistakes in dL/dgamma and dL/dbeta, which batch norm and layer norm share."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from autograder.exercises.base import Bank, Mistake
+from autograder.exercises.lesson_05.batches import mean
+from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, gradients, returning
+
+__all__ = ["dgamma_dbeta_slips"]
+
+BANK = Bank()
+
+
+def dgamma_dbeta_slips(axis: int, normalised: str) -> Iterator[Mistake]:
+    """The mistakes for one norm, whose dx is right.
+
+    Args:
+        axis: of the norm's statistics.
+        normalised: the word for what is normalised.
+    """
+    for one in BANK:
+        yield replace(one, hint=one.hint.format(normalised), wrong=returning(axis, one.wrong)(Call.paths))
+
+
+@BANK.mistake("dgamma multiplies dout by x, not by x̂.", "gamma multiplies the normalised {}.")
+def dgamma_with_x(call: Call, found: Paths) -> Gradients:
+    return found.dx, (call.dout * call.x).sum(axis=0), call.dout.sum(axis=0)
+
+
+@BANK.mistake("dgamma multiplies dout by x - mean: the division by σ is missing.", "gamma multiplies x̂.")
+def dgamma_with_deviation(call: Call, found: Paths) -> Gradients:
+    return found.dx, (call.dout * (call.x - mean(call.x, call.axis))).sum(axis=0), call.dout.sum(axis=0)
+
+
+@BANK.mistake("dgamma and dbeta are means over the batch.", "Every example uses gamma and beta, so the shares add up.")
+def parameters_averaged(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, dgamma / len(call.x), dbeta / len(call.x)
+
+
+@BANK.mistake("dgamma and dbeta contain gamma.", "out = gamma x̂ + beta: what are its slopes in gamma and in beta?")
+def gamma_in_parameters(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, call.gamma * dgamma, call.gamma * dbeta
+
+
+@BANK.mistake("dgamma contains gamma.", "out = gamma x̂ + beta: what is its slope in gamma?")
+def gamma_in_dgamma(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, call.gamma * dgamma, dbeta

@@ -1,0 +1,166 @@
+"""The way back through a norm as three paths, of which a mistake changes one. Also truth and cases of batch norm."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+
+from autograder.exercises.base import Case
+from autograder.exercises.lesson_05.batches import (
+    SMALL_EPS,
+    Floats,
+    batch,
+    derivatives,
+    factors,
+    large_eps,
+    mean,
+    upstream,
+)
+
+__all__ = ["Call", "Gradients", "Paths", "cases", "gradients", "returning", "truth"]
+
+Factor = float | Floats
+Gradients = tuple[Floats, Floats, Floats]
+Result = TypeVar("Result")
+
+
+def truth(dout: Floats, x: Floats, gamma: Floats, eps: float) -> Gradients:
+    """dL/dx, dL/dgamma and dL/dbeta of batch norm in training mode, by autograd."""
+
+    def norm(x: torch.Tensor, gamma: torch.Tensor, beta: torch.Tensor) -> torch.Tensor:
+        return gamma * (x - x.mean(dim=0)) / torch.sqrt(x.var(dim=0, correction=0) + eps) + beta
+
+    dx, dgamma, dbeta = derivatives(norm, dout, (x, gamma, np.zeros(len(gamma))))
+    return dx, dgamma, dbeta
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The parts of a norm's backward pass, for mistakes that get one of them wrong.
+
+    Attributes:
+        x_hat: the normalised batch, (N, width).
+        sigma: what it was divided by: (1, width) for batch norm, (N, 1) for layer norm.
+        direct: the path through x itself, (N, width).
+        by_mean: the path through the mean, of sigma's shape.
+        by_variance: the path through the variance, (N, width).
+    """
+
+    x_hat: Floats
+    sigma: Floats
+    direct: Floats
+    by_mean: Floats
+    by_variance: Floats
+
+    @property
+    def dx(self) -> Floats:
+        """All three paths together."""
+        return self.direct + self.by_mean + self.by_variance
+
+    def scaled(self, direct: Factor = 1.0, by_mean: Factor = 1.0, by_variance: Factor = 1.0) -> "Paths":
+        """The same paths, each multiplied by a factor."""
+        return replace(
+            self,
+            direct=direct * self.direct,
+            by_mean=by_mean * self.by_mean,
+            by_variance=by_variance * self.by_variance,
+        )
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of a backward pass in float64.
+
+    Attributes:
+        axis: of the norm's statistics: 0 is batch norm, 1 layer norm.
+    """
+
+    dout: Floats
+    x: Floats
+    gamma: Floats
+    eps: float
+    axis: int
+
+    @classmethod
+    def of(cls, dout: Any, x: Any, gamma: Any, eps: Any, axis: int) -> "Call":
+        """A call with the arguments that an exercise gets."""
+        dout, x, gamma = (np.asarray(array, np.float64) for array in (dout, x, gamma))
+        return cls(dout, x, gamma, float(eps), axis)
+
+    @property
+    def count(self) -> int:
+        """How many numbers one mean is taken of."""
+        return int(self.x.shape[self.axis])
+
+    @property
+    def std(self) -> Floats:
+        """The standard deviation without eps, its axis kept."""
+        return np.asarray(self.x.std(axis=self.axis, keepdims=True))
+
+    def paths(
+        self, *, gamma: Floats | None = None, eps: float | None = None, ddof: int = 0, sigma: Floats | None = None
+    ) -> Paths:
+        """The paths of dL/dx.
+
+        Args:
+            gamma: another scale than the right one.
+            eps: another eps.
+            ddof: what the variance subtracts from the count.
+            sigma: another divisor in place of √(var + eps).
+        """
+        if sigma is None:
+            eps = self.eps if eps is None else eps
+            sigma = np.sqrt(self.x.var(axis=self.axis, ddof=ddof, keepdims=True) + eps)
+        x_hat = (self.x - mean(self.x, self.axis)) / sigma
+        d = self.dout * (self.gamma if gamma is None else gamma) / sigma
+        return Paths(x_hat, sigma, d, -mean(d, self.axis), -x_hat * mean(d * x_hat, self.axis))
+
+
+Wrong = Callable[[Call], Paths]
+
+
+def returning(axis: int, result: Callable[[Call, Paths], Result]) -> Callable[[Wrong], Callable[..., Result]]:
+    """A decorator that makes an answer to an exercise out of a wrong way to find the paths.
+
+    Args:
+        axis: of the norm's statistics.
+        result: what the exercise returns, made of the call and the wrong paths.
+    """
+
+    def wrap(wrong: Wrong) -> Callable[..., Result]:
+        def answer(dout: Any, x: Any, gamma: Any, eps: Any) -> Result:
+            call = Call.of(dout, x, gamma, eps, axis)
+            return result(call, wrong(call))
+
+        answer.__name__ = wrong.__name__  # it names the mistake; the signature stays that of the exercise
+        return answer
+
+    return wrap
+
+
+def gradients(call: Call, found: Paths) -> Gradients:
+    """dL/dx by the paths that were found, and dL/dgamma and dL/dbeta."""
+    return found.dx, (call.dout * found.x_hat).sum(axis=0), call.dout.sum(axis=0)
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """Small batches with a random gradient: there every path weighs enough to be missed."""
+
+    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
+        return Case(label, (upstream(rng, N, width), batch(rng, N, width), factors(rng, width), eps), edge)
+
+    still = case("a feature that does not vary", 8, 4, SMALL_EPS, edge=True)
+    still.arguments[1][:, int(rng.integers(4))] = 1.5
+    single = case("arrays of float32", 6, 4, large_eps(rng), edge=True).arguments
+    return [
+        case("four examples", 4, 6, large_eps(rng)),
+        case("a few examples", int(rng.integers(5, 8)), 4, large_eps(rng)),
+        case("eight examples", 8, 5, large_eps(rng)),
+        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
+        case("a small eps", 6, 4, SMALL_EPS, edge=True),
+        case("two examples", 2, 5, large_eps(rng), edge=True),
+        still,
+        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
+    ]
