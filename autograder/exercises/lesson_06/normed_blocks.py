@@ -1,28 +1,21 @@
-"""What ``pre_ln_backward`` and ``post_ln_backward`` share: norms with a slip in their backward pass, and the cases."""
+"""What ``pre_ln_backward`` and ``post_ln_backward`` share: cases, and a backward pass with exchangeable parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Literal
 
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Case, Output, Parameter
+from autograder.exercises.base import Case, Mistake, Output, Parameter
 from autograder.exercises.lesson_06.blocks import DOUT, EPS, W1, W2, Block, Floats, Result, X, block_case
-from deepgrad.networks.residual import layer_norm
+from deepgrad.networks.residual import branch, branch_backward, layer_norm, layer_norm_backward
 
-__all__ = [
-    "OUTPUTS",
-    "PARAMETERS",
-    "Floats",
-    "NormBackward",
-    "Result",
-    "block_cases",
-    "no_mean_path",
-    "no_variance_path",
-    "over_the_batch",
-    "std_only",
-]
+__all__ = ["OUTPUTS", "PARAMETERS", "Floats", "Order", "Result", "backward", "block_cases", "shared"]
 
 NormBackward = Callable[[Floats, Floats, float], Floats]
+BranchBackward = Callable[[Floats, Floats, Floats, Floats], Result]
+Order = Literal["pre", "post"]
+"""Where the norm stands: before the branch, as in x + f(LN(x)), or behind the sum, as in LN(x + f(x))."""
 
 PARAMETERS: tuple[Parameter, ...] = (DOUT, X, W1, W2, EPS)
 OUTPUTS = (
@@ -77,3 +70,97 @@ def over_the_batch(dout: Floats, x: Floats, eps: float) -> Floats:
     """The norm's backward pass with batch norm's means, over the examples."""
     normalized = (x - x.mean(axis=0)) / _std(x, eps, 0)
     return np.asarray((dout - dout.mean(axis=0) - normalized * (dout * normalized).mean(axis=0)) / _std(x, eps, 0))
+
+
+def no_gate(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+    """The branch's backward pass without the gate of its ReLU."""
+    dz = dout @ W2
+    return dz @ W1, dz.T @ u, dout.T @ np.maximum(u @ W1.T, 0.0)
+
+
+def backward(
+    order: Order,
+    dout: Floats,
+    x: Floats,
+    W1: Floats,
+    W2: Floats,
+    eps: float,
+    norm: NormBackward = layer_norm_backward,
+    branched: BranchBackward = branch_backward,
+) -> Result:
+    """dL/dx, dL/dW1 and dL/dW2 of a block with a norm.
+
+    Args:
+        order: where the norm stands.
+        norm: the norm's own backward pass.
+        branched: the branch's own backward pass.
+    """
+    dout, x, W1, W2 = (np.asarray(array, np.float64) for array in (dout, x, W1, W2))
+    if order == "pre":
+        du, dW1, dW2 = branched(dout, layer_norm(x, eps), W1, W2)
+        return dout + norm(du, x, eps), dW1, dW2
+    ds = norm(dout, x + branch(x, W1, W2), eps)
+    dx, dW1, dW2 = branched(ds, x, W1, W2)
+    return ds + dx, dW1, dW2
+
+
+def shared(order: Order) -> Iterator[Mistake]:
+    """The mistakes that are the same in both orders, in the words of one."""
+    pre = order == "pre"
+    arrives, normed = ("dL/du", "x") if pre else ("dout", "x + f(x)")
+
+    def with_norm(norm: NormBackward) -> Callable[..., Result]:
+        def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+            return backward(order, dout, x, W1, W2, eps, norm)
+
+        return wrong
+
+    def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        return backward(order, dout, x, W1, W2, 1e-5)
+
+    def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        dx, dW1, dW2 = backward(order, dout, x, W1, W2, eps)
+        return dx, dW1.T, dW2.T
+
+    def without_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        return backward(order, dout, x, W1, W2, eps, branched=no_gate)
+
+    yield Mistake(
+        "mean_path_missing",
+        "The norm's backward pass lacks the path through the mean.",
+        "Each row's mean depends on all of its entries. `layer_norm_backward` has that path.",
+        with_norm(no_mean_path),
+    )
+    yield Mistake(
+        "variance_path_missing",
+        "The norm's backward pass lacks the path through the variance.",
+        "Each row's variance depends on all of its entries. `layer_norm_backward` has that path.",
+        with_norm(no_variance_path),
+    )
+    yield Mistake(
+        "constant_statistics",
+        f"The norm's mean and variance are taken for constants: {arrives} is only divided by the standard deviation.",
+        f"They depend on {normed}, so two more paths lead back. `layer_norm_backward` has them.",
+        with_norm(std_only),
+    )
+    yield Mistake(
+        "means_over_batch",
+        "The norm's backward pass takes its means over the batch, as batch norm does.",
+        "A layer norm has one mean and one variance per example: axis=1.",
+        with_norm(over_the_batch),
+    )
+    yield Mistake(
+        "default_eps",
+        "eps is not used: this is the norm with PyTorch's 1e-5.",
+        "Pass eps on to both functions of the norm." if pre else "Pass eps on to the norm's backward pass.",
+        default_eps,
+    )
+    yield Mistake(
+        "transposed",
+        "The weights' gradients are transposed.",
+        "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h).",
+        transposed,
+    )
+    yield Mistake(
+        "no_gate", "The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.", without_gate
+    )

@@ -9,13 +9,10 @@ from autograder.exercises.lesson_06.normed_blocks import (
     OUTPUTS,
     PARAMETERS,
     Floats,
-    NormBackward,
     Result,
+    backward,
     block_cases,
-    no_mean_path,
-    no_variance_path,
-    over_the_batch,
-    std_only,
+    shared,
 )
 from deepgrad.networks.residual import (
     branch,
@@ -39,11 +36,6 @@ def post_ln_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     return block_cases(rng, lambda x: x)
-
-
-def _with(norm_backward: NormBackward, dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    """Everything right but the norm's own backward pass."""
-    return residual_backward(norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
 
 
 BANK = Bank()
@@ -79,7 +71,7 @@ def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
     "`residual_backward` has the skip in it already, and nothing gets past the norm.",
 )
 def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = post_ln_backward(dout, x, W1, W2, eps)
+    dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
     return dout + dx, dW1, dW2
 
 
@@ -127,7 +119,7 @@ def norm_last(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Re
     "The norm stands between the weights and y. Their gradients pass it as dx does.",
 )
 def weights_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, _, _ = post_ln_backward(dout, x, W1, W2, eps)
+    dx, _, _ = backward("post", dout, x, W1, W2, eps)
     return dx, *branch_backward(dout, x, W1, W2)[1:]
 
 
@@ -140,60 +132,10 @@ def branch_of_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float
 
 @BANK.mistake("This is the pre-LN block, y = x + f(LN(x)).", "Here the norm stands behind the sum.")
 def pre_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
-    return dout + layer_norm_backward(du, x, eps), dW1, dW2
+    return backward("pre", dout, x, W1, W2, eps)
 
 
-@BANK.mistake(
-    "The norm's backward pass lacks the path through the mean.",
-    "Each row's mean depends on all of its entries. `layer_norm_backward` has that path.",
-)
-def mean_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(no_mean_path, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's backward pass lacks the path through the variance.",
-    "Each row's variance depends on all of its entries. `layer_norm_backward` has that path.",
-)
-def variance_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(no_variance_path, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's mean and variance are taken for constants: dout is only divided by the standard deviation.",
-    "They depend on x + f(x), so two more paths lead back. `layer_norm_backward` has them.",
-)
-def constant_statistics(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(std_only, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's backward pass takes its means over the batch, as batch norm does.",
-    "A layer norm has one mean and one variance per example: axis=1.",
-)
-def means_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(over_the_batch, dout, x, W1, W2, eps)
-
-
-@BANK.mistake("eps is not used: this is the norm with PyTorch's 1e-5.", "Pass eps on to the norm's backward pass.")
-def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return post_ln_backward(dout, x, W1, W2, 1e-5)
-
-
-@BANK.mistake(
-    "The weights' gradients are transposed.", "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h)."
-)
-def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = post_ln_backward(dout, x, W1, W2, eps)
-    return dx, dW1.T, dW2.T
-
-
-@BANK.mistake("The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.")
-def no_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
-    dz = ds @ W2
-    return ds + dz @ W1, dz.T @ x, ds.T @ np.maximum(x @ W1.T, 0.0)
+BANK.add(*shared("post"))
 
 
 POST_LN_BACKWARD = Exercise(

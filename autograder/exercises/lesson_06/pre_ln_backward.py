@@ -9,15 +9,12 @@ from autograder.exercises.lesson_06.normed_blocks import (
     OUTPUTS,
     PARAMETERS,
     Floats,
-    NormBackward,
     Result,
+    backward,
     block_cases,
-    no_mean_path,
-    no_variance_path,
-    over_the_batch,
-    std_only,
+    shared,
 )
-from deepgrad.networks.residual import branch, branch_backward, layer_norm, layer_norm_backward
+from deepgrad.networks.residual import branch_backward, layer_norm, layer_norm_backward
 
 __all__ = ["PRE_LN_BACKWARD", "pre_ln_backward"]
 
@@ -35,18 +32,12 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return block_cases(rng, layer_norm)
 
 
-def _with(norm_backward: NormBackward, dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    """Everything right but the norm's own backward pass."""
-    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
-    return dout + norm_backward(du, x, eps), dW1, dW2
-
-
 BANK = Bank()
 
 
 @BANK.mistake("The skip is missing in dx.", "x reaches y by two paths, and one of them meets neither norm nor weight.")
 def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout, dW1, dW2
 
 
@@ -54,7 +45,7 @@ def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
     "The skip's gradient is added twice.", "`residual_backward` has a skip of its own. `branch_backward` has none."
 )
 def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx + dout, dW1, dW2
 
 
@@ -130,41 +121,7 @@ def norm_first(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
     return dout + du, dW1, dW2
 
 
-@BANK.mistake(
-    "The norm's backward pass lacks the path through the mean.",
-    "Each row's mean depends on all of its entries. `layer_norm_backward` has that path.",
-)
-def mean_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(no_mean_path, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's backward pass lacks the path through the variance.",
-    "Each row's variance depends on all of its entries. `layer_norm_backward` has that path.",
-)
-def variance_path_missing(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(no_variance_path, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's mean and variance are taken for constants: dL/du is only divided by the standard deviation.",
-    "They depend on x, so two more paths lead back. `layer_norm_backward` has them.",
-)
-def constant_statistics(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(std_only, dout, x, W1, W2, eps)
-
-
-@BANK.mistake(
-    "The norm's backward pass takes its means over the batch, as batch norm does.",
-    "A layer norm has one mean and one variance per example: axis=1.",
-)
-def means_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(over_the_batch, dout, x, W1, W2, eps)
-
-
-@BANK.mistake("eps is not used: this is the norm with PyTorch's 1e-5.", "Pass eps on to both functions of the norm.")
-def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return pre_ln_backward(dout, x, W1, W2, 1e-5)
+BANK.add(*shared("pre"))
 
 
 @BANK.mistake(
@@ -172,7 +129,7 @@ def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
     "Pass eps on to both functions of the norm.",
 )
 def default_eps_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    return _with(lambda d, x, _: layer_norm_backward(d, x), dout, x, W1, W2, eps)
+    return backward("pre", dout, x, W1, W2, eps, norm=lambda d, x, _: layer_norm_backward(d, x))
 
 
 @BANK.mistake(
@@ -180,9 +137,7 @@ def default_eps_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: f
     "Here the norm stands before the branch, and nothing behind the sum.",
 )
 def post_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
-    dx, dW1, dW2 = branch_backward(ds, x, W1, W2)
-    return ds + dx, dW1, dW2
+    return backward("post", dout, x, W1, W2, eps)
 
 
 @BANK.mistake(
@@ -190,29 +145,14 @@ def post_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Resu
     "The skip's slope is 1. What does the chain rule multiply it with?",
 )
 def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout + x, dW1, dW2
 
 
 @BANK.mistake("LN(x) is added on the way back instead of dout.", "The skip carries dout to x as it is.")
 def normed_input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout + layer_norm(x, eps), dW1, dW2
-
-
-@BANK.mistake(
-    "The weights' gradients are transposed.", "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h)."
-)
-def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    dx, dW1, dW2 = pre_ln_backward(dout, x, W1, W2, eps)
-    return dx, dW1.T, dW2.T
-
-
-@BANK.mistake("The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.")
-def no_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
-    u = layer_norm(x, eps)
-    dz = dout @ W2
-    return dout + layer_norm_backward(dz @ W1, x, eps), dz.T @ u, dout.T @ np.maximum(u @ W1.T, 0.0)
 
 
 PRE_LN_BACKWARD = Exercise(
