@@ -1,4 +1,7 @@
-"""How both commands speak: plain lines, tables that fit, an error as one line."""
+"""How both commands speak: plain lines, tables that fit, an error as one line.
+
+Tested in ``tests/deepgrad/test_cli.py``.
+"""
 
 import io
 import os

@@ -1,4 +1,7 @@
-"""The eight lessons of the course, written and planned, in order."""
+"""The eight lessons of the course, written and planned, in order.
+
+Tested in ``tests/deepgrad/test_frontdoor.py``.
+"""
 
 from dataclasses import dataclass
 

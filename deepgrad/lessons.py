@@ -1,4 +1,7 @@
-"""The lessons that came with the package."""
+"""The lessons that came with the package.
+
+Tested in ``tests/test_lessons.py``.
+"""
 
 import json
 from dataclasses import dataclass

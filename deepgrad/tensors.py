@@ -1,4 +1,7 @@
-"""What probe and training share: tensors for a network out of arrays, losses by name, one thread while they work."""
+"""What probe and training share: tensors for a network out of arrays, losses by name, one thread while they work.
+
+Tested in ``tests/deepgrad/test_probe.py``.
+"""
 
 import itertools
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""Forward hooks that note what layers and activation functions of a torch network return, and go away again."""
+"""Forward hooks that note what layers and activation functions of a torch network return, and go away again.
+
+Tested in ``tests/deepgrad/test_probe.py``.
+"""
 
 import math
 from collections.abc import Collection, Iterator

@@ -1,4 +1,7 @@
-"""One challenge: what is to be done, in which unit, and the number to beat."""
+"""One challenge: what is to be done, in which unit, and the number to beat.
+
+Tested in ``tests/deepgrad/test_challenges.py``.
+"""
 
 import math
 import re

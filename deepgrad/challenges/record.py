@@ -1,4 +1,7 @@
-"""The learner's best in each challenge, in the learner's record."""
+"""The learner's best in each challenge, in the learner's record.
+
+Tested in ``tests/deepgrad/test_challenges.py``.
+"""
 
 import html
 import os

@@ -1,4 +1,7 @@
-"""Every challenge of the course. Each lesson's stand in a module ``lesson_NN`` of this package."""
+"""Every challenge of the course. Each lesson's stand in a module ``lesson_NN`` of this package.
+
+Tested in ``tests/deepgrad/test_challenges.py``.
+"""
 
 import difflib
 import pkgutil

@@ -1,4 +1,7 @@
-"""The measurements that are committed with the course, in ``claims.json`` next to this file."""
+"""The measurements that are committed with the course, in ``claims.json`` next to this file.
+
+Tested in ``tests/claims/test_cli.py``.
+"""
 
 import json
 from collections.abc import Iterable

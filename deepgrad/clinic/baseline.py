@@ -1,4 +1,7 @@
-"""What a loss is compared with: the best constant output, and the untrained network on the same batches."""
+"""What a loss is compared with: the best constant output, and the untrained network on the same batches.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""How a batch becomes a call of the model, of the loss and of the user's step."""
+"""How a batch becomes a call of the model, of the loss and of the user's step.
+
+Tested in ``tests/clinic/test_conventions.py``.
+"""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping

@@ -1,4 +1,7 @@
-"""The report as a card in a notebook."""
+"""The report as a card in a notebook.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 from collections.abc import Iterable
 from html import escape

@@ -1,4 +1,7 @@
-"""Everything that is known of one training when the rules are asked."""
+"""Everything that is known of one training when the rules are asked.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

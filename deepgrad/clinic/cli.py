@@ -1,4 +1,7 @@
-"""``deepgrad diagnose``: what ails the training that a script makes."""
+"""``deepgrad diagnose``: what ails the training that a script makes.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 import importlib.util
 import sys

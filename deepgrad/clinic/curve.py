@@ -1,4 +1,7 @@
-"""Does it learn? The losses against the untrained network and the best constant output, batch by batch."""
+"""Does it learn? The losses against the untrained network and the best constant output, batch by batch.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""`diagnose`: watch some steps of a training, measure, try treatments, put everything back, and report."""
+"""`diagnose`: watch some steps of a training, measure, try treatments, put everything back, and report.
+
+Tested in ``tests/clinic/test_conventions.py``.
+"""
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,4 +1,7 @@
-"""One patient on the table: its steps are watched, it is measured, treatments are tried, everything is put back."""
+"""One patient on the table: its steps are watched, it is measured, treatments are tried, everything is put back.
+
+Tested in ``tests/clinic/test_put_back.py``.
+"""
 
 import itertools
 import time

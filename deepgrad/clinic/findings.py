@@ -1,4 +1,7 @@
-"""One thing that ails a training: its name, where, by which numbers, and what to do."""
+"""One thing that ails a training: its name, where, by which numbers, and what to do.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

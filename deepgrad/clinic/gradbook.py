@@ -1,4 +1,7 @@
-"""The life of every gradient between one optimizer step and the next."""
+"""The life of every gradient between one optimizer step and the next.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 import math
 from collections.abc import Iterable

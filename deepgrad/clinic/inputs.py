@@ -1,4 +1,7 @@
-"""What the inputs look like: mean, deviation, columns of different size."""
+"""What the inputs look like: mean, deviation, columns of different size.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""What the observer writes down: operations, calls of losses, turns of the training."""
+"""What the observer writes down: operations, calls of losses, turns of the training.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

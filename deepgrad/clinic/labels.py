@@ -1,4 +1,7 @@
-"""The closed list of what `diagnose` can say, with a remedy and the lesson that explains each illness."""
+"""The closed list of what `diagnose` can say, with a remedy and the lesson that explains each illness.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from enum import StrEnum
 

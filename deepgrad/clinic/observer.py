@@ -1,4 +1,7 @@
-"""Hooks on a model, its weights and every optimizer that steps; all of them go away again."""
+"""Hooks on a model, its weights and every optimizer that steps; all of them go away again.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 import math
 from collections.abc import Callable, Iterator, Sequence

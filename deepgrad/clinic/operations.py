@@ -1,4 +1,7 @@
-"""Which of torch's functions count as linear maps, activations and losses, and what is measured on their outputs."""
+"""Which of torch's functions count as linear maps, activations and losses, and what is measured on their outputs.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""What the user's step moves on and nobody can put back: schedulers, iterators, counters. The report names them."""
+"""What the user's step moves on and nobody can put back: schedulers, iterators, counters. The report names them.
+
+Tested in ``tests/clinic/test_put_back.py``.
+"""
 
 import inspect
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,7 @@
-"""The profile per layer against what is healthy, as a small SVG that follows JupyterLab's light and dark themes."""
+"""The profile per layer against what is healthy, as a small SVG that follows JupyterLab's light and dark themes.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 import math
 from html import escape

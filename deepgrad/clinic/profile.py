@@ -1,4 +1,7 @@
-"""The profile of one pass through a network: per layer the gradient, the silent units and the flat outputs."""
+"""The profile of one pass through a network: per layer the gradient, the silent units and the flat outputs.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,7 @@
-"""Do the rows of a matrix, the units of a layer, differ?"""
+"""Do the rows of a matrix, the units of a layer, differ?
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 

@@ -1,4 +1,7 @@
-"""All rules in their order: first what is certain, then what was measured, then what was tried."""
+"""All rules in their order: first what is certain, then what was measured, then what was tried.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.findings import Finding

@@ -1,4 +1,7 @@
-"""Rules about the untrained network: equal units, silent units, flat outputs, gradients that vanish or explode."""
+"""Rules about the untrained network: equal units, silent units, flat outputs, gradients that vanish or explode.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 from collections.abc import Iterator, Sequence
 

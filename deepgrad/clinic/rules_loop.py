@@ -1,4 +1,7 @@
-"""Rules about the mechanics of the loop. What they say was seen as it is; no statistic is in them."""
+"""Rules about the mechanics of the loop. What they say was seen as it is; no statistic is in them.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from collections.abc import Iterator
 

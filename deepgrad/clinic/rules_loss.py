@@ -1,4 +1,7 @@
-"""Rules about what the loss receives: the wrong kind of output, shapes that broadcast, targets out of reach."""
+"""Rules about what the loss receives: the wrong kind of output, shapes that broadcast, targets out of reach.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 import math
 from collections.abc import Callable, Iterator, Sequence

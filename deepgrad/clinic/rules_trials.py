@@ -1,4 +1,7 @@
-"""Rules about trials: what helps names the illness."""
+"""Rules about trials: what helps names the illness.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""Everything that a training changes, kept as it was and put back bit for bit, in place."""
+"""Everything that a training changes, kept as it was and put back bit for bit, in place.
+
+Tested in ``tests/clinic/test_put_back.py``.
+"""
 
 import copy
 import random

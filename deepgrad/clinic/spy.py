@@ -1,4 +1,7 @@
-"""A function mode that sees linear maps, activations and losses, whether they run in a module or as a function."""
+"""A function mode that sees linear maps, activations and losses, whether they run in a module or as a function.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,7 @@
-"""Weights that a model holds without registering them: layers in a plain list, tensors as attributes."""
+"""Weights that a model holds without registering them: layers in a plain list, tensors as attributes.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,7 @@
-"""The report as text for a terminal."""
+"""The report as text for a terminal.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 import math
 import textwrap

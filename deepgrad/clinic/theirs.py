@@ -1,4 +1,7 @@
-"""An error of the user's code, told as theirs."""
+"""An error of the user's code, told as theirs.
+
+Tested in ``tests/clinic/test_conventions.py``.
+"""
 
 import traceback
 

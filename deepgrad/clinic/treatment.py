@@ -1,4 +1,7 @@
-"""Which trials are run, and how long, within the time that a training of this size allows."""
+"""Which trials are run, and how long, within the time that a training of this size allows.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Callable, Sequence

@@ -1,4 +1,7 @@
-"""Trials: the same network trained again from its first weights in a clean loop, with one thing changed."""
+"""Trials: the same network trained again from its first weights in a clean loop, with one thing changed.
+
+Tested in ``tests/clinic/test_patients.py``.
+"""
 
 import math
 from collections.abc import Callable, Iterable, Sequence

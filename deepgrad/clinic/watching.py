@@ -1,4 +1,7 @@
-"""`watch`: a passive look at a training loop of one's own."""
+"""`watch`: a passive look at a training loop of one's own.
+
+Tested in ``tests/clinic/test_report.py``.
+"""
 
 from collections.abc import Sequence
 from contextlib import ExitStack

@@ -1,4 +1,7 @@
-"""Which weights the optimizer holds, which get gradients, which are forgotten."""
+"""Which weights the optimizer holds, which get gradients, which are forgotten.
+
+Tested in ``tests/clinic/test_exact.py``.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Lesson 3: what the learner predicts, and the explorer of a deep random network."""
+"""Lesson 3: what the learner predicts, and the explorer of a deep random network.
+
+Tested in ``tests/browser/test_lesson_03.py``.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,4 +1,7 @@
-"""Lesson 5's explorer: a deep plain net with a norm in each layer, on the learner's own passes."""
+"""Lesson 5's explorer: a deep plain net with a norm in each layer, on the learner's own passes.
+
+Tested in ``tests/browser/test_lesson_05.py``.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

@@ -1,4 +1,7 @@
-"""Lesson 7: what the learner predicts, the picture of the time steps, and a ball that rolls near a cliff."""
+"""Lesson 7: what the learner predicts, the picture of the time steps, and a ball that rolls near a cliff.
+
+Tested in ``tests/test_predictions.py``.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any

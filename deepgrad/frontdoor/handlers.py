@@ -1,4 +1,7 @@
-"""The start page on the Jupyter server, at ``/deepgrad``."""
+"""The start page on the Jupyter server, at ``/deepgrad``.
+
+Tested in ``tests/deepgrad/test_frontdoor.py``.
+"""
 
 import asyncio
 import re

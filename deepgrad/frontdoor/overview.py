@@ -1,4 +1,7 @@
-"""Where the learner stands in the whole course: lessons, minutes left, the next step, the challenges."""
+"""Where the learner stands in the whole course: lessons, minutes left, the next step, the challenges.
+
+Tested in ``tests/deepgrad/test_frontdoor.py``.
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""The start page as one HTML document."""
+"""The start page as one HTML document.
+
+Tested in ``tests/deepgrad/test_frontdoor.py``.
+"""
 
 import hashlib
 from functools import cache

@@ -1,4 +1,7 @@
-"""The start page's content for a terminal."""
+"""The start page's content for a terminal.
+
+Tested in ``tests/deepgrad/test_frontdoor.py``.
+"""
 
 from rich.markup import escape
 from rich.table import Table

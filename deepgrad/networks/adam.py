@@ -1,4 +1,7 @@
-"""Adam in NumPy, one step at a time."""
+"""Adam in NumPy, one step at a time.
+
+Tested in ``tests/claims/test_drift.py``.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple

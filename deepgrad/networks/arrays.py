@@ -1,4 +1,7 @@
-"""The array type that all networks share, and the two ways in which an array can be unusable."""
+"""The array type that all networks share, and the two ways in which an array can be unusable.
+
+Tested in ``tests/networks/test_layers.py``.
+"""
 
 from typing import Any, TypeAlias
 

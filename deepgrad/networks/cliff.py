@@ -1,4 +1,7 @@
-"""Pascanu's cliff: one recurrent unit whose loss is flat nearly everywhere, and has a wall."""
+"""Pascanu's cliff: one recurrent unit whose loss is flat nearly everywhere, and has a wall.
+
+Tested in ``tests/claims/test_drift.py``.
+"""
 
 from typing import NamedTuple
 

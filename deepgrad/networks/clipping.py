@@ -1,4 +1,7 @@
-"""Clipping a gradient that consists of several arrays, and stepping with it."""
+"""Clipping a gradient that consists of several arrays, and stepping with it.
+
+Tested in ``tests/exercises/test_lesson_07.py``.
+"""
 
 from collections.abc import Sequence
 

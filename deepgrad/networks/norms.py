@@ -1,6 +1,8 @@
 """Batch norm written by hand inside a torch network: the forward and backward pass are NumPy functions.
 
 A learner's own functions train a real network that way, and so does a backward pass that is wrong.
+
+Tested in ``tests/figures/test_lesson_05.py``.
 """
 
 from collections.abc import Callable

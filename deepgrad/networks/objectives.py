@@ -1,4 +1,7 @@
-"""Half the squared error of a chain on given data, as the function of its parameters that descent takes."""
+"""Half the squared error of a chain on given data, as the function of its parameters that descent takes.
+
+Tested in ``tests/networks/test_scalar_chain.py``.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""A recurrent net in NumPy, forward and backward through time, and the net that reads a digit pixel by pixel."""
+"""A recurrent net in NumPy, forward and backward through time, and the net that reads a digit pixel by pixel.
+
+Tested in ``tests/exercises/test_lesson_07.py``.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias

@@ -4,6 +4,8 @@ Examples are rows. The block is y = x + f(x) with the branch f(u) = relu(u W_1^T
 
 Source: He et al. 2016, "Deep Residual Learning for Image Recognition", equation 1; Ba, Kiros and Hinton 2016, "Layer
 Normalization", equation 4.
+
+Tested in ``tests/exercises/test_lesson_06.py``.
 """
 
 import numpy as np
