@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 import nbclient
 import nbformat
 
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteClient, ZygoteProcess
 from autograder.kernels.options import Sandbox
 
@@ -72,11 +72,11 @@ async def main(notebooks: int, at_once: int) -> None:
     client: ZygoteClient = process.connect()
 
     async def sandboxed() -> None:
-        result = await run_notebook(CELLS, client)
+        result = await run_cells(CELLS, client)
         assert [cell.status for cell in result.cells] == ["ok", "ok", "ok"], result
 
     async def without_plot() -> None:
-        await run_notebook(CELLS[:2], client)
+        await run_cells(CELLS[:2], client)
 
     async def fork() -> None:
         kernel = await client.start_kernel()

@@ -28,7 +28,7 @@ from autograder.grading.markup import (
 
 __all__ = ["make_harmless", "without_paths"]
 
-MAX_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
+MAX_ALL_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
 MAX_TAGS = 20_000  # of one output in HTML; parsing takes a second where so many are nested
 MAX_ALL_TAGS = 100_000
 MAX_STEPS = 4_000_000_000  # the parser compares each attribute of a tag with all before it: a second for so many
@@ -45,7 +45,7 @@ REMOVED = "[an output of type {} is not shown]"
 class _Renderer:
     """Cleans markup until a notebook has had its share of the grader's time."""
 
-    markdown_left: int = MAX_MARKDOWN
+    markdown_left: int = MAX_ALL_MARKDOWN
     tags_left: int = MAX_ALL_TAGS
     steps_left: int = MAX_STEPS
     shown_left: int = MAX_SHOWN

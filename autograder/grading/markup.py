@@ -26,9 +26,11 @@ __all__ = [
 ]
 
 MAX_MARKDOWN = 20_000
-KEPT_MARKDOWN = 10_000  # longer cells are not kept in memory; no lesson has one
-"""Characters of one text that are rendered; a long essay has ten thousand. More is shown as plain text, because
-some texts take the renderer a second for ten thousand characters, and four for twenty."""
+"""Characters of one text that are rendered; a long essay has ten thousand. A longer text is shown as plain text: some
+texts take the renderer a second for ten thousand characters, and four seconds for twenty thousand."""
+
+KEPT_MARKDOWN = 10_000
+"""Characters of the longest cell whose rendering is kept in memory. No lesson has a longer cell."""
 
 TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav", "header", "footer", "wbr"}
 """Not ``wbr``: MathJax reads over it, and would find a TeX command that it parts."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic
 
-from autograder.kernels.client.execute import Answer, Hook, NotebookRun, run_notebook
+from autograder.kernels.client.execute import Answer, Hook, KernelRun, run_cells
 from autograder.kernels.client.session import Answer_co, CellResult, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
@@ -59,7 +59,7 @@ class Outcomes(Generic[Answer_co]):
 async def run(
     sources: Sequence[str], client: ZygoteClient, hook: Hook[Answer], inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes[Answer]:
-    """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_notebook``. Raises ``KernelsError``."""
+    """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_cells``. Raises ``KernelsError``."""
     settled: dict[int, CellResult[Answer]] = {}  # by the first kernel that came so far
     ended_one: set[int] = set()  # cells that ended a kernel
 
@@ -74,7 +74,7 @@ async def run(
         if clock.left <= 0:
             break
         try:
-            run = await run_notebook(
+            run = await run_cells(
                 sources, client, cell_deadline=deadline, hook=hook_once, inputs=inputs, lifetime=clock.left
             )
         except KernelStartFailed:
@@ -95,7 +95,7 @@ async def run(
     return Outcomes(done, len(settled) < len(sources), clock.left <= 0, own_bounds)
 
 
-def _last(run: NotebookRun[object]) -> int:
+def _last(run: KernelRun[object]) -> int:
     """The last cell that ran in a kernel that ended: if the kernel ended after it, the cause is in that cell, too."""
     return max((at for at, cell in enumerate(run.cells) if _ran(cell)), default=-1)
 
@@ -104,5 +104,5 @@ def _ran(cell: CellResult[object]) -> bool:
     return cell.status != "not_run" and not isinstance(cell.answer, Skip)
 
 
-def _met_a_bound(run: NotebookRun[object]) -> bool:
+def _met_a_bound(run: KernelRun[object]) -> bool:
     return bool(run.refused) or (run.ending is not None and run.ending.reason in OWN_BOUNDS)

@@ -9,7 +9,7 @@ import pytest
 from autograder.contract.wire import pack, unpack
 from autograder.grading.questions import read_answer, request
 from autograder.judge.call import Reply
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.options import Sandbox
@@ -44,7 +44,7 @@ def ask(source: str) -> Reply:
             await zygote.ready()
             client = zygote.connect()
             try:
-                run = await run_notebook([source, "check(Block)"], client, hook=hook)
+                run = await run_cells([source, "check(Block)"], client, hook=hook)
             finally:
                 client.close()
         finally:

@@ -20,7 +20,7 @@ from support.submissions import LESSON
 from autograder.grading.classroom import Classroom, open_classroom
 from autograder.grading.sandbox import grading_sandbox
 from autograder.kernels.client import zygote_client
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from tests.kernels.conftest import OPEN_WAY
 
@@ -102,7 +102,7 @@ def test_a_kernel_says_what_the_environment_says(
         try:
             await process.ready()
             client = process.connect()
-            result = await run_notebook(CELLS, client, cell_deadline=120)
+            result = await run_cells(CELLS, client, cell_deadline=120)
             client.close()
         finally:
             process.close()

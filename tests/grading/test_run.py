@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from autograder.grading.run import MAX_KERNELS, Clock, Outcomes, run
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.kernel import Ending
 from autograder.kernels.client.session import CellResult
 from autograder.kernels.client.zygote_client import ZygoteProcess
@@ -30,7 +30,7 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
 
     async def counted(*arguments: Any, **named: Any) -> Any:
         started.append(arguments)
-        return await run_notebook(*arguments, **named)
+        return await run_cells(*arguments, **named)
 
     async def graded() -> Outcomes:
         process = ZygoteProcess(Sandbox(preload=(), limits=Limits(lifetime=lifetime)))
@@ -43,7 +43,7 @@ def test_does_a_kernel_whose_time_is_up_get_no_successor(
         finally:
             process.close()
 
-    monkeypatch.setattr("autograder.grading.run.run_notebook", counted)
+    monkeypatch.setattr("autograder.grading.run.run_cells", counted)
     outcomes = asyncio.run(graded())
     assert len(started) == kernels < MAX_KERNELS
     assert [c.status for c in outcomes.cells] == ["ok", "died", "not_run" if kernels == 1 else "ok"]
@@ -54,7 +54,7 @@ def test_a_cell_after_which_the_kernel_ended_does_not_run_again(monkeypatch: pyt
     """A kernel may end when a cell is done and before the next one begins: then no cell says that it ended it."""
     ran = []
 
-    async def ends_after_the_second(cells: Any, _: Any, *, hook: Any, **__: Any) -> NotebookRun:
+    async def ends_after_the_second(cells: Any, _: Any, *, hook: Any, **__: Any) -> KernelRun:
         done: list[CellResult] = []
         for at in range(len(cells)):
             passed_over = await hook(at, None)
@@ -63,10 +63,10 @@ def test_a_cell_after_which_the_kernel_ended_does_not_run_again(monkeypatch: pyt
                 ran.append(at)
                 if at == 1:
                     not_run = [CellResult("not_run")] * (len(cells) - 2)
-                    return NotebookRun(done + not_run, Ending("exited", 0))
-        return NotebookRun(done, None)
+                    return KernelRun(done + not_run, Ending("exited", 0))
+        return KernelRun(done, None)
 
-    monkeypatch.setattr("autograder.grading.run.run_notebook", ends_after_the_second)
+    monkeypatch.setattr("autograder.grading.run.run_cells", ends_after_the_second)
     outcomes = asyncio.run(run(["1"] * 4, cast(Any, None), no_verdict, None, 50.0, Clock(50.0)))
     assert [cell.status for cell in outcomes.cells] == ["ok"] * 4
     assert ran == [0, 1, 0, 2, 3]

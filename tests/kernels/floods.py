@@ -7,7 +7,7 @@ An attack prints GOT when it is beyond a bound and nobody ended it for about a s
 import asyncio
 from dataclasses import dataclass
 
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from tests.kernels import attacks
 
@@ -88,7 +88,7 @@ async def run(process: ZygoteProcess, sources: dict[str, str], deadline: float =
 
     async def one(source: str) -> Ran:
         async with gate:
-            result = await run_notebook([attacks.armed(source, {}), "40 + 2"], client, cell_deadline=deadline)
+            result = await run_cells([attacks.armed(source, {}), "40 + 2"], client, cell_deadline=deadline)
         first, second = result.cells
         printed = "".join(str(o.get("text", o.get("evalue", ""))) for o in first.outputs)
         return Ran(first.status, first.ended, printed, second.status)

@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.options import Sandbox
 from tests.kernels import attacks
@@ -142,7 +142,7 @@ async def run(sandbox: Sandbox, chosen: dict[str, str]) -> dict[str, str]:
             async def some(group: list[tuple[str, str]]) -> None:
                 async with gate:
                     cells = [attacks.armed(source, names) for _, source in group]
-                    result = await run_notebook(cells, client, cell_deadline=5)
+                    result = await run_cells(cells, client, cell_deadline=5)
                 for (name, _), cell in zip(group, result.cells, strict=True):
                     printed = "".join(o.get("text", "") for o in cell.outputs)
                     if "GOT" in printed or cell.status not in ("ok", "error"):

@@ -3,14 +3,14 @@
 import asyncio
 import os
 
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.frames import MAX_PAYLOAD
 
 
 async def execute(payload: bytes, client: ZygoteClient) -> bytes:
     """Run one cell, answer with its status and first output."""
-    result = await run_notebook([payload.decode()], client, cell_deadline=10)
+    result = await run_cells([payload.decode()], client, cell_deadline=10)
     cell = result.cells[0]
     return f"{cell.status} {cell.outputs[0].get('text', '') if cell.outputs else ''}".encode()
 

@@ -1,4 +1,4 @@
-"""Run the cells of one notebook in one sandboxed kernel."""
+"""Runs cells in one sandboxed kernel of their own."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ Hook = Callable[[int, VerdictChannel], Awaitable[Answer | Skip | None]]
 
 
 @dataclass(frozen=True)
-class NotebookRun(Generic[Answer_co]):
+class KernelRun(Generic[Answer_co]):
     """One result per cell, and how the kernel ended if a cell ended it."""
 
     cells: Sequence[CellResult[Answer_co]]
@@ -32,7 +32,7 @@ class NotebookRun(Generic[Answer_co]):
     """Which of its own bounds the kernel met without ending, as in ``Kernel.refused``."""
 
 
-async def run_notebook(
+async def run_cells(
     cells: Sequence[str],
     client: ZygoteClient,
     *,
@@ -40,7 +40,7 @@ async def run_notebook(
     hook: Hook[Answer] | None = None,
     inputs: Path | None = None,
     lifetime: float | None = None,
-) -> NotebookRun[Answer]:
+) -> KernelRun[Answer]:
     """Execute ``cells`` in order in a kernel of its own, which is gone afterwards with all it left.
 
     ``inputs`` is a folder whose files are copied to where the kernel starts; ``lifetime`` bounds the kernel's life,
@@ -57,7 +57,7 @@ async def run_notebook(
         await kernel.aclose()
     if kernel.abandoned:
         raise ZygoteDied("the zygote ended while a kernel ran")
-    return NotebookRun(results, ending, frozenset(kernel.refused))
+    return KernelRun(results, ending, frozenset(kernel.refused))
 
 
 async def _one(

@@ -205,7 +205,9 @@ class _MainThread:
     parent_thread = threading.main_thread()
 
 
-def serve(link: socket.socket, channel: socket.socket, handler: Handler | None, is_ready: Callable[[], None]) -> None:
+def serve_cells(
+    link: socket.socket, channel: socket.socket, handler: Handler | None, is_ready: Callable[[], None]
+) -> None:
     """Run the cells that come over ``link`` and answer the calls over ``channel``, until ``link``'s peer hangs up."""
     try:
         asyncio.run(_serve(link, channel, handler, is_ready))

@@ -65,9 +65,9 @@ def main(control_fd: int, parent: int, runtime: Path) -> None:
         libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)
         if not in_namespaces and os.getppid() != launcher:
             os._exit(1)
-        from autograder.kernels.zygote.zygote import serve
+        from autograder.kernels.zygote.zygote import serve_forks
 
-        serve(control, sandbox, runtime, in_namespaces=in_namespaces)
+        serve_forks(control, sandbox, runtime, in_namespaces=in_namespaces)
         os._exit(0)
     control.close()
     libc.prctl(libc.PR_SET_DUMPABLE, 0)

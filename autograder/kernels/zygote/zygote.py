@@ -163,7 +163,7 @@ class Zygote:
     def _be_direct(self, link: socket.socket, channel: socket.socket, is_ready: Callable[[], None]) -> None:
         from autograder.kernels.inside import direct
 
-        direct.serve(link, channel, self._handler, is_ready)
+        direct.serve_cells(link, channel, self._handler, is_ready)
 
     def _be_jupyter(self, connection: dict[str, Any], channel: socket.socket, is_ready: Callable[[], None]) -> None:
         from autograder.kernels.inside.kernelapp import start_kernel
@@ -202,7 +202,7 @@ def _resolve(dotted: str | None) -> Handler | None:
     return handler
 
 
-def serve(control: socket.socket, sandbox: Sandbox, runtime: Path, *, in_namespaces: bool) -> None:
+def serve_forks(control: socket.socket, sandbox: Sandbox, runtime: Path, *, in_namespaces: bool) -> None:
     """Be the zygote of ``control``'s other end until that closes; an error goes there as text."""
     abi = 0 if "landlock" in sandbox.without else min(sandbox.landlock_abi or 99, landlock.abi())
     filters = "seccomp" not in sandbox.without and seccomp.available()

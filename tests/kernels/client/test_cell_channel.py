@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 
@@ -40,8 +40,8 @@ FORGERIES = {
 }
 
 
-def run(client: ZygoteClient, *cells: str, deadline: float = 10.0) -> NotebookRun:
-    return asyncio.run(run_notebook(cells, client, cell_deadline=deadline))
+def run(client: ZygoteClient, *cells: str, deadline: float = 10.0) -> KernelRun:
+    return asyncio.run(run_cells(cells, client, cell_deadline=deadline))
 
 
 @pytest.mark.parametrize("name", FORGERIES)
@@ -72,16 +72,14 @@ def test_pays_no_cell_for_a_neighbour_that_holds_the_process_up(zygote_client: Z
         asyncio.get_running_loop().call_later(0.1, time.sleep, 3)
         return (await channel.call(b'{"function": "double", "argument": "ab"}', 1.5)).decode()
 
-    async def both() -> NotebookRun:
+    async def both() -> KernelRun:
         cells = [
             "import time",
             "time.sleep(0.5)\nprint('x' * 400_000)\ndef double(s): time.sleep(0.5); return s + s",
             "",
         ]
         asyncio.get_running_loop().call_later(1, time.sleep, 3)
-        return await run_notebook(
-            [cells[0] + "\ntime.sleep(1.2)", *cells[1:]], zygote_client, cell_deadline=2, hook=hook
-        )
+        return await run_cells([cells[0] + "\ntime.sleep(1.2)", *cells[1:]], zygote_client, cell_deadline=2, hook=hook)
 
     result = asyncio.run(both())
     assert [cell.status for cell in result.cells] == ["ok", "ok", "ok"]
@@ -102,7 +100,7 @@ def test_is_a_thread_that_prints_between_cells_harmless(zygote_client: ZygoteCli
         "threading.Thread(target=chatter, daemon=True).start()\ndef double(s): return s + s"
     )
     cells = [chatter, "", "go_on = False\nprint('end')"]
-    result = asyncio.run(run_notebook(cells, zygote_client, hook=hook))
+    result = asyncio.run(run_cells(cells, zygote_client, hook=hook))
     assert [cell.status for cell in result.cells] == ["ok", "ok", "ok"]
     assert result.cells[1].answer == "abab"
     assert "end\n" in result.cells[2].outputs[0].text

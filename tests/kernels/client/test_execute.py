@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import InputsTooLarge
@@ -87,8 +87,8 @@ REFUSED = {
 WARNING = "import warnings; warnings.warn('careful')"
 
 
-def run(cells: list[str], client: ZygoteClient, **options: Any) -> NotebookRun:
-    return asyncio.run(run_notebook(cells, client, **options))
+def run(cells: list[str], client: ZygoteClient, **options: Any) -> KernelRun:
+    return asyncio.run(run_cells(cells, client, **options))
 
 
 def test_honest_code_runs(client: ZygoteClient) -> None:
@@ -205,8 +205,8 @@ for other in others:
 time.sleep(1)
 """
 
-    async def both() -> list[NotebookRun]:
-        return await asyncio.gather(run_notebook([look], client), run_notebook([look], client))
+    async def both() -> list[KernelRun]:
+        return await asyncio.gather(run_cells([look], client), run_cells([look], client))
 
     for result in asyncio.run(both()):
         assert "GOT" not in str(result.cells[0].outputs).replace("'GOT'", "")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 from autograder.kernels.errors import CallFailed, ChannelClosed, ChannelError, ChannelMalformed, ChannelTimeout
@@ -35,13 +35,13 @@ def send(data):
 CALL = json.dumps({"function": "f", "argument": "x"}).encode()
 
 
-def call(source: str, client: ZygoteClient, use: Callable[[VerdictChannel], Awaitable[Any]]) -> NotebookRun:
+def call(source: str, client: ZygoteClient, use: Callable[[VerdictChannel], Awaitable[Any]]) -> KernelRun:
     """Run ``source``, then ``use`` the channel in place of the second cell; the third: is it alive?"""
 
     async def hook(position: int, channel: VerdictChannel) -> Any:
         return await use(channel) if position == 1 else None
 
-    return asyncio.run(run_notebook([FIND + source, "", "40 + 2"], client, hook=hook, cell_deadline=5))
+    return asyncio.run(run_cells([FIND + source, "", "40 + 2"], client, hook=hook, cell_deadline=5))
 
 
 async def once(channel: VerdictChannel) -> bytes:

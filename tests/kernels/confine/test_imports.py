@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.kernels.client import zygote_client
-from autograder.kernels.client.execute import run_notebook
+from autograder.kernels.client.execute import run_cells
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.limits import Limits
 from autograder.kernels.options import Sandbox
@@ -78,7 +78,7 @@ def shown(cells: list[str], machine: str, monkeypatch: pytest.MonkeyPatch, **opt
         try:
             await process.ready()
             client = process.connect()
-            result = await run_notebook(cells, client)
+            result = await run_cells(cells, client)
             client.close()
         finally:
             process.close()

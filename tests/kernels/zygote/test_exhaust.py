@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.zygote_client import ZygoteClient
 from tests.kernels import attacks
 
@@ -94,9 +94,9 @@ PATIENCE = 20.0
 AIMS = {"exhaust": EXHAUST, "hang": HANG, "leave": LEAVE}
 
 
-async def attack(client: ZygoteClient, source: str, deadline: float) -> tuple[NotebookRun, float]:
+async def attack(client: ZygoteClient, source: str, deadline: float) -> tuple[KernelRun, float]:
     started = time.monotonic()
-    result = await run_notebook([source], client, cell_deadline=deadline)
+    result = await run_cells([source], client, cell_deadline=deadline)
     return result, time.monotonic() - started
 
 

@@ -5,7 +5,7 @@ import dataclasses
 
 import pytest
 
-from autograder.kernels.client.execute import NotebookRun, run_notebook
+from autograder.kernels.client.execute import KernelRun, run_cells
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.options import Sandbox
 from tests.kernels.conftest import SMALL, Zygotes
@@ -35,13 +35,13 @@ def short_lived(zygotes: Zygotes) -> ZygoteProcess:
     return zygotes(Sandbox(limits=dataclasses.replace(SMALL, lifetime=LIFETIME)))
 
 
-def run(process: ZygoteProcess, *cells: str) -> list[NotebookRun]:
+def run(process: ZygoteProcess, *cells: str) -> list[KernelRun]:
     """Each cell in a kernel of its own, at the same time, with a second one after it."""
 
-    async def all_of_them() -> list[NotebookRun]:
+    async def all_of_them() -> list[KernelRun]:
         client = process.connect()
         try:
-            runs = (run_notebook([cell, "40 + 2"], client, cell_deadline=PATIENT) for cell in cells)
+            runs = (run_cells([cell, "40 + 2"], client, cell_deadline=PATIENT) for cell in cells)
             return await asyncio.wait_for(asyncio.gather(*runs), PATIENT / 2)
         finally:
             client.close()
