@@ -25,6 +25,7 @@ from autograder.grading.misplaced import misplaced
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, keep_after_earlier, load_record
+from autograder.grading.runs import log_run
 from autograder.grading.send import TimeLeft, send, task_of
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.submitted import Submission
@@ -113,7 +114,9 @@ class _Run:
             raise errors.exceptions[0] from None
         self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)
-        self.summary.standing = self.book.tally(self.assignment.name).sentences
+        tally = self.book.tally(self.assignment.name)
+        self.summary.standing = tally.sentences
+        self.summary.remarks += log_run(self.classroom, self.assignment.name, self.summary, tally)
 
     async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""

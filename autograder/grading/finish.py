@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.book import Book, NotebookScores
+from autograder.grading.facts import collected
 from autograder.grading.grade import Graded
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.notes import Notes
@@ -73,6 +74,7 @@ def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
         attention=notes.attention,
         graded=len(complete) == len(finished.graded) and not gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
+        facts=collected({name: notebook.facts for name, notebook in complete.items()}),
     )
     keep_after_earlier(assignment.classroom.records, assignment.name, student, record)
     return record

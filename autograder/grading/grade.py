@@ -18,6 +18,7 @@ from autograder.exercises import find
 from autograder.grading.autograd import FLAG, look_for_autograd
 from autograder.grading.cells import Cells
 from autograder.grading.errors import Starved
+from autograder.grading.facts import facts_of, more_on
 from autograder.grading.harmless import make_harmless
 from autograder.grading.judge import Answered, faults_in, judge, results_of
 from autograder.grading.losses import tell_losses
@@ -32,7 +33,7 @@ from autograder.grading.shortage import shortage
 from autograder.grading.shown import show
 from autograder.grading.sources import SourceNotebook
 from autograder.judge.result import Result
-from autograder.kernels.client.session import Skip
+from autograder.kernels.client.session import CellResult, Skip
 from autograder.kernels.client.verdict_channel import VerdictChannel
 from autograder.kernels.client.zygote_client import ZygoteClient
 
@@ -77,6 +78,7 @@ class Graded:
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
         seconds: how long it took.
+        facts: what the class report needs, as ``autograder.grading.facts`` has it.
     """
 
     notebook: str
@@ -86,6 +88,7 @@ class Graded:
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
@@ -106,22 +109,27 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     outcomes = await _run_and_judge(cells, plan, task, client, clock, notes)
     ran, left_alone = outcomes.cells, plan.left_alone
     results = results_of(cells, ran, notes)
-    results = look_for_autograd(cells, ran, results, left_alone, task.autograd, notes)
+    with notes.about("autograd"):
+        results = look_for_autograd(cells, ran, results, left_alone, task.autograd, notes)
     show(cells, ran, results, left_alone, hints=task.hints)
-    _tell_ends(outcomes, task, notes)
+    with notes.about("limits"):
+        _tell_ends(outcomes, task, notes)
     scores = score(cells, ran, results, notes, strict=task.strict)
-    tell_losses(cells, ran, scores, task.cell_deadline, notes)
+    with notes.about("limits"):
+        tell_losses(cells, ran, scores, task.cell_deadline, notes)
     no_response = _no_response(cells)
+    facts = facts_of(cells, ran, clock.used, notes)
     _limit(notebook)
     make_harmless(notebook, {cells.code[at].id for at in cells.ours}, cells.known)
     return Graded(
         notebook=json.dumps(notebook, ensure_ascii=False, sort_keys=True),  # as nbformat.writes, but for line breaks
         scores=scores,
         no_response=no_response,
-        records={cells.ours[at][0]: _record(cells, at, result, ran[at].answer) for at, result in results.items()},
+        records={cells.ours[at][0]: _record(cells, at, result, ran[at]) for at, result in results.items()},
         said=notes.said,
         attention=notes.attention,
         seconds=clock.used,
+        facts=facts,
     )
 
 
@@ -202,9 +210,9 @@ def _no_response(cells: Cells) -> dict[str, bool]:
     return found
 
 
-def _record(cells: Cells, at: int, result: Result, answer: object) -> dict[str, Any]:
-    """What ``autograder explain`` shows."""
-    frames = answer.frames if isinstance(answer, Answered) else ()
+def _record(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
+    """What ``autograder explain`` and the class report show."""
+    frames = ran.answer.frames if isinstance(ran.answer, Answered) else ()
     return {
         "outcome": result.outcome.value,
         "points": result.points,
@@ -218,6 +226,7 @@ def _record(cells: Cells, at: int, result: Result, answer: object) -> dict[str, 
         "version": result.version,
         "seed": str(cells.seeds[cells.ours[at][0]]),
         "returned": [None if frame is None else base64.b64encode(frame).decode() for frame in frames],
+        **more_on(cells, at, result, ran),
     }
 
 

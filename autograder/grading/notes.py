@@ -3,12 +3,16 @@
 Tested in ``tests/grading/test_candidates.py``.
 """
 
+import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 __all__ = ["Notes"]
 
+OTHER = "other"
 
-@dataclass
+
+@dataclass(kw_only=True)
 class Notes:
     """Sentences, each once.
 
@@ -16,11 +20,14 @@ class Notes:
         said: for the record: what was repaired.
         attention: for the summary: what an instructor should decide.
         replaced: what a student had written into locked code cells, by their names.
+        kinds: what kind of decision a sentence for the summary asks for.
     """
 
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    _kind: str = OTHER
 
     def say(self, sentence: str) -> None:
         """Mention a repair."""
@@ -31,3 +38,13 @@ class Notes:
         """Ask for a human."""
         if sentence not in self.attention:
             self.attention.append(sentence)
+            self.kinds[sentence] = self._kind
+
+    @contextlib.contextmanager
+    def about(self, kind: str) -> Iterator[None]:
+        """Sentences for the summary are of this kind meanwhile."""
+        before, self._kind = self._kind, kind
+        try:
+            yield
+        finally:
+            self._kind = before

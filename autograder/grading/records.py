@@ -26,6 +26,7 @@ class Record:
         exercises: by name, what ``autograder explain`` shows.
         graded: False where it was refused; then it is tried again by the next run.
         left: a hash of the notebooks and scores as this run left them; another program may change them later.
+        facts: for the class report, as ``autograder.grading.facts`` has it; empty in older records.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Record:
     attention: list[str] = field(default_factory=list)
     graded: bool = True
     left: str = ""
+    facts: dict[str, Any] = field(default_factory=dict)
 
 
 def keep(folder: Path, assignment: str, student: str, record: Record) -> None:

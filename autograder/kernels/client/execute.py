@@ -1,5 +1,6 @@
 """Runs cells in one sandboxed kernel of their own."""
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,13 +52,25 @@ async def run_cells(
     kernel = await client.start_kernel(inputs, lifetime)
     try:
         session = KernelSession(kernel)
-        results = [await _one(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
+        results = [await _measured(i, cell, kernel, session, cell_deadline, hook) for i, cell in enumerate(cells)]
         ending = kernel.poll()
     finally:
         await kernel.aclose()
     if kernel.abandoned:
         raise ZygoteDied("the zygote ended while a kernel ran")
     return KernelRun(results, ending, frozenset(kernel.refused))
+
+
+async def _measured(
+    position: int, source: str, kernel: Kernel, session: KernelSession, deadline: float, hook: Hook[Answer] | None
+) -> CellResult[Answer]:
+    """The cell's result, with the time that it took."""
+    began, cpu = time.monotonic(), kernel.cpu_seconds
+    result = await _one(position, source, kernel, session, deadline, hook)
+    used = kernel.cpu_seconds
+    result.seconds = time.monotonic() - began
+    result.cpu = used - cpu if used is not None and cpu is not None else None
+    return result
 
 
 async def _one(

@@ -46,6 +46,8 @@ class CellResult(Generic[Answer_co]):
         execution_count: IPython's number of the cell.
         answer: what the hook returned in place of a run, or the failed call that came out of it; None if it was run.
         ended: why the kernel ended, if it ended during this cell.
+        seconds: how long it took, or what stood in its place.
+        cpu: the processor time of it in seconds; None if its kernel ended.
     """
 
     status: Status
@@ -54,6 +56,8 @@ class CellResult(Generic[Answer_co]):
     execution_count: int | None = None
     answer: Answer_co | Skip | ChannelError | None = None
     ended: Reason | None = None
+    seconds: float = 0.0
+    cpu: float | None = None
 
 
 @dataclass

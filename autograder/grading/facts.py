@@ -1,0 +1,104 @@
+"""What the class report needs of a graded notebook: times, changed experiments, faults, the shape of each answer.
+
+Students choose their own cells' ids and the names of their errors. Neither is kept unless it is a plain name.
+
+Tested in ``tests/grading/test_facts.py``.
+"""
+
+import datetime
+import getpass
+import importlib.metadata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.grading.cells import Cells
+from autograder.grading.judge import Answered, fault_of
+from autograder.grading.look.shape import shape_of
+from autograder.grading.notes import Notes
+from autograder.judge.result import Result
+from autograder.kernels.client.session import CellResult, Skip
+
+__all__ = ["collected", "facts_of", "more_on", "stamp"]
+
+LONGEST_NAME = 40  # characters of an error's name
+DIGITS = 4  # of seconds
+
+
+def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, notes: Notes) -> dict[str, Any]:
+    """The facts of one notebook, as plain JSON.
+
+    Returns:
+        ``seconds`` for all of it and ``cpu`` for its cells; ``cells`` with name, seconds and processor seconds (None
+        if the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as they were handed
+        out; ``ended``, the cells in which a kernel ended, and why; ``flags``, what a human should decide, by kind.
+    """
+    names = [_name(cells, at) for at in range(len(cells.code))]
+    done = [(name, one) for name, one in zip(names, ran, strict=True) if one.status != "not_run" and not _left(one)]
+    given = cells.experiments
+    return {
+        "seconds": round(seconds, DIGITS),
+        "cpu": round(sum(one.cpu or 0.0 for _, one in done), DIGITS),
+        "cells": [[name, round(one.seconds, DIGITS), _rounded(one.cpu)] for name, one in done],
+        "changed": [cell.id for cell in cells.code if cell.id in given and cell.source != given[cell.id]],
+        "ended": [[name, one.ended] for name, one in done if one.ended is not None],
+        "flags": [[notes.kinds.get(sentence, ""), sentence] for sentence in notes.attention],
+    }
+
+
+def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
+    """What the report needs of one exercise beside what ``explain`` shows.
+
+    Returns:
+        ``started``; ``fault``, why the function gave no result, as kind and name of the error; ``shape``, equal for
+        two answers that differ in names and comments only, with its size; None where there is no such function.
+    """
+    name, _ = cells.ours[at]
+    return {
+        "started": result.started,
+        "fault": _fault(ran),
+        "shape": shape_of(name, [cells.code[i].source for i in cells.answers(at)]) if result.started else None,
+    }
+
+
+def collected(notebooks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The facts of a submission: those of its notebooks, and who graded it when with which version."""
+    return {**stamp(), "notebooks": dict(notebooks)}
+
+
+def stamp() -> dict[str, str]:
+    """Who does something, when (UTC, ISO 8601), and with which version of this package."""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return {"by": _user(), "at": now, "version": importlib.metadata.version("deepgrad")}
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container's user without a name
+        return ""
+
+
+def _name(cells: Cells, at: int) -> str:
+    cell = cells.code[at]
+    known = cells.known_as(cell)
+    if known is not None:
+        return known.name
+    return cell.id if cell.id in cells.experiments else f"code cell {at + 1}"
+
+
+def _left(ran: CellResult[Answered]) -> bool:
+    return isinstance(ran.answer, Skip)
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, DIGITS)
+
+
+def _fault(ran: CellResult[Answered]) -> list[str] | None:
+    if ran.status == "out_of_memory":
+        return ["memory", ""]
+    fault = ran.answer.fault if isinstance(ran.answer, Answered) else fault_of(ran)
+    if fault is None:
+        return None
+    plain = fault.name.isidentifier() and len(fault.name) <= LONGEST_NAME
+    return [fault.kind, fault.name if plain else ""]
