@@ -296,6 +296,25 @@ def explain(
         say.print(escape(visible(line)))
 
 
+@app.command(epilog="Example: autograder report 01_deep_linear_network")
+def report(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment; all lessons if left out.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; reports/ in the course if left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON instead of the files' names.")] = False,
+) -> None:
+    """Write a report of the class as a page, a table and JSON. Without an assignment: misconceptions of the course."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.report.write import write_course_report, write_report
+
+    classroom = open_classroom(Path.cwd())
+    made, files = write_report(classroom, assignment, out) if assignment else write_course_report(classroom, out)
+    if as_json:
+        typer.echo(made.as_json(), nl=False)
+        return
+    for path in files:
+        say.print(f"wrote {escape(str(path))}")
+
+
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
     """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""

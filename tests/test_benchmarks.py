@@ -19,6 +19,7 @@ SMALLEST = {
     "ladder.py": "--show",
     "lesson_minutes.py": "",
     "notebook_seconds.py": "01_deep_linear_network",
+    "report_seconds.py": "--students 10",
 }
 
 

@@ -31,7 +31,7 @@ STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
 RELEASE = "release"  # the one that students may read
 
-OWN = (".autograder", "extra")
+OWN = (".autograder", "extra", "reports")
 
 MAX_DEPTH = 24
 """Folders in folders below the course that get its rights. Grading reads a student's folder to a depth of 19."""

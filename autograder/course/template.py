@@ -78,6 +78,7 @@ gradebook.db*
 submitted/
 autograded/
 feedback/
+reports/
 grades.csv
 """
 

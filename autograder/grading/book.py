@@ -4,9 +4,9 @@ Tested in ``tests/grading/test_policies.py``.
 """
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from autograder.grading.classroom import Classroom
 from autograder.grading.described import describe
@@ -32,6 +32,8 @@ class NotebookScores:
     no_response: Mapping[str, bool]
     missing: bool = False
 
+
+Answer = TypeVar("Answer")
 
 AutomaticScores = list[list[Any]]
 """For each cell of a submission nbgrader's ids of notebook and cell, and its ``auto_score``."""
@@ -134,11 +136,15 @@ class Book:
         session.commit()
         return students, assignments
 
-    @faults_told()
     def tally(self, assignment: str) -> Tally:
         """What the gradebook says of the assignment as a whole."""
+        return self.ask(lambda session: tally(session, assignment))
+
+    @faults_told()
+    def ask(self, question: Callable[[Any], Answer]) -> Answer:
+        """What a function that only reads finds in the database, of which it gets the session."""
         try:
-            return tally(self._gradebook.db, assignment)
+            return question(self._gradebook.db)
         finally:
             self._gradebook.db.commit()
 

@@ -98,7 +98,7 @@ class Classroom:
         """What no kernel may read."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
-        places += [self.records]
+        places += [self.records, self.root / "reports"]
         for own in ("*.db*", ".secret*", "*.toml", "*.py"):  # the current folder is importable to some commands
             places += self.root.glob(own)
         return tuple(str(place) for place in places)

@@ -1,0 +1,164 @@
+"""How each exercise went: points, named mistakes, errors, and what no mistake names.
+
+Tested in ``tests/report/test_sections.py``.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from autograder.report.handins import Answer, Classbook, Question
+
+__all__ = ["Exercise", "Mistake", "exercises", "mistakes_of"]
+
+COMMONEST = 3  # mistakes that the page shows of an exercise
+
+FAULTS: Mapping[str, str] = {
+    "raised": "raised an error",
+    "missing": "no such function",
+    "arity": "other arguments than asked for",
+    "mismatch": "a module that does not fit",
+    "endless": "did not end in time",
+    "exit": "ended its process",
+    "memory": "took too much memory",
+    "not run": "was not run",
+    "unpackable": "returned something that is no number or array",
+}
+"""Why a function gave no result, in words; another kind is shown as it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A mistake with a name.
+
+    Attributes:
+        name: its id in the exercise's bank.
+        title: what the student was told.
+        students: who made it.
+    """
+
+    name: str
+    title: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """How one question went; the counts are of submissions and add up.
+
+    Attributes:
+        passed: have all points; ``partly`` some; ``zero`` none although they tried; ``not_started`` tried nothing.
+        waiting: wait for a human.
+        unchecked: could not be checked, through our fault.
+        mean: the mean score as a share of the points.
+        wrong: answers that were tried and lack points.
+        mistakes: all named ones, the commonest first.
+        faults: by the reason in words, how many wrong answers gave no result.
+        unnamed: how many wrong answers have neither a name nor such a reason.
+        example: a student whose wrong answer has no name; empty if there is none.
+    """
+
+    name: str
+    of: float
+    by_hand: bool
+    passed: int
+    partly: int
+    zero: int
+    not_started: int
+    waiting: int
+    unchecked: int
+    mean: float
+    wrong: int
+    mistakes: tuple[Mistake, ...]
+    faults: dict[str, int]
+    unnamed: int
+    example: str
+
+    @property
+    def tried(self) -> int:
+        """How many tried it."""
+        return self.passed + self.partly + self.zero
+
+    @property
+    def commonest(self) -> tuple[Mistake, ...]:
+        """The mistakes that the page shows."""
+        return self.mistakes[:COMMONEST]
+
+    @property
+    def unnamed_share(self) -> float:
+        """The share of wrong answers without a name."""
+        return self.unnamed / self.wrong if self.wrong else 0.0
+
+
+def exercises(book: Classbook) -> list[Exercise]:
+    """The questions, hardest first: by the mean share of their points. Questions that all wait come last."""
+    found = [_exercise(book, question) for question in book.questions if question.of]
+    return sorted(found, key=lambda one: (one.waiting > 0 and not one.tried, one.mean))
+
+
+def mistakes_of(answers: Mapping[str, Answer]) -> list[Mistake]:
+    """The named mistakes of one exercise, the commonest first.
+
+    Args:
+        answers: by student.
+    """
+    students: dict[str, list[str]] = defaultdict(list)
+    titles: dict[str, Counter[str]] = defaultdict(Counter)
+    for student, answer in answers.items():
+        for name in answer.named if answer.wrong else ():
+            students[name].append(student)
+        if answer.wrong and answer.named:
+            titles[answer.named[0]][answer.headline] += 1  # the first one is the headline of the card
+    found = [
+        Mistake(name=name, title=_title(name, titles[name]), students=tuple(who)) for name, who in students.items()
+    ]
+    return sorted(found, key=lambda one: (-len(one.students), one.title))
+
+
+def _title(name: str, told: Counter[str]) -> str:
+    """What students were told most often; of one that never came first, its id in words."""
+    return told.most_common(1)[0][0] if told else name.replace("_", " ")
+
+
+def _exercise(book: Classbook, question: Question) -> Exercise:
+    answers = {one.student: one.answers[question.name] for one in book.handins if question.name in one.answers}
+    counts = Counter(map(_outcome, answers.values()))
+    judged = [answer for answer in answers.values() if _outcome(answer) not in ("waiting", "unchecked")]
+    wrong = {student: answer for student, answer in answers.items() if answer.wrong}
+    unnamed = [student for student, answer in wrong.items() if not answer.named and not any(_words(answer))]
+    return Exercise(
+        name=question.name,
+        of=question.of,
+        by_hand=question.by_hand,
+        passed=counts["passed"],
+        partly=counts["partly"],
+        zero=counts["zero"],
+        not_started=counts["not started"],
+        waiting=counts["waiting"],
+        unchecked=counts["unchecked"],
+        mean=sum(answer.score / answer.of for answer in judged) / len(judged) if judged else 0.0,
+        wrong=len(wrong),
+        mistakes=tuple(mistakes_of(answers)),
+        faults=dict(Counter(word for answer in wrong.values() for word in _words(answer)).most_common()),
+        unnamed=len(unnamed) if question.checked else 0,
+        example=unnamed[0] if unnamed and question.checked else "",
+    )
+
+
+def _outcome(answer: Answer) -> str:
+    if answer.waits:
+        return "waiting"
+    if answer.unchecked:
+        return "unchecked"
+    if answer.passed:
+        return "passed"
+    if answer.score > 0:
+        return "partly"
+    return "not started" if answer.started is False else "zero"
+
+
+def _words(answer: Answer) -> Iterator[str]:
+    """Why a wrong answer without a name gave no result."""
+    if not answer.named and answer.fault is not None:
+        kind, error = answer.fault
+        yield f"raised {error}" if kind == "raised" and error else FAULTS.get(kind, kind)

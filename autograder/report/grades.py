@@ -1,0 +1,94 @@
+"""What the gradebook says of an assignment, in a few queries however many students there are.
+
+Tested in ``tests/report/test_gather.py``.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Grades", "Submitted", "ask"]
+
+Place = tuple[str, str]
+"""A notebook's name and nbgrader's id of a cell."""
+
+NO_RESPONSE = "No response."  # nbgrader's words
+
+
+@dataclass(kw_only=True)
+class Submitted:
+    """A submission as the gradebook has it.
+
+    Attributes:
+        late: seconds after the due date, extensions counted.
+        penalty: points taken off for that.
+        scores: the score of each graded cell, and whether it waits for a human.
+        untouched: the cells that nbgrader says were not answered.
+    """
+
+    at: datetime.datetime | None = None
+    late: float = 0.0
+    penalty: float = 0.0
+    scores: dict[Place, tuple[float, bool]] = field(default_factory=dict)
+    untouched: set[Place] = field(default_factory=set)
+
+    @property
+    def score(self) -> float:
+        """Its points."""
+        return sum(score for score, _ in self.scores.values()) - self.penalty
+
+
+@dataclass(kw_only=True)
+class Grades:
+    """The due date (UTC), all students, and the submissions by student."""
+
+    due: datetime.datetime | None
+    students: list[str]
+    submitted: dict[str, Submitted]
+
+
+def ask(session: Any, assignment: str) -> Grades:
+    """Ask the gradebook."""
+    from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook, Student
+    from nbgrader.api import SubmittedAssignment as Submission
+    from nbgrader.api import SubmittedNotebook as Handed
+
+    due = session.query(Assignment.duedate).filter(Assignment.name == assignment).scalar()
+    found: dict[str, Submitted] = {}
+    own = session.query(Submission.student_id, Submission.timestamp, Submission.extension).join(
+        Assignment, Assignment.id == Submission.assignment_id
+    )
+    for student, at, extension in own.filter(Assignment.name == assignment):
+        found[student] = Submitted(at=at, late=_late(at, due, extension))
+    penalties = (
+        session.query(Submission.student_id, Handed.late_submission_penalty)
+        .join(Handed, Handed.assignment_id == Submission.id)
+        .join(Assignment, Assignment.id == Submission.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    for student, penalty in penalties:
+        found[student].penalty += float(penalty or 0)
+
+    def of_cells(table: Any, *columns: Any) -> Any:
+        return (
+            session.query(Submission.student_id, Notebook.name, BaseCell.name, *columns)
+            .select_from(table)
+            .join(Handed, Handed.id == table.notebook_id)
+            .join(Submission, Submission.id == Handed.assignment_id)
+            .join(Assignment, Assignment.id == Submission.assignment_id)
+            .join(BaseCell, BaseCell.id == table.cell_id)
+            .join(Notebook, Notebook.id == BaseCell.notebook_id)
+            .filter(Assignment.name == assignment)
+        )
+
+    for student, notebook, cell, score, waits in of_cells(Grade, Grade.score, Grade.needs_manual_grade):
+        found[student].scores[notebook, cell] = (float(score or 0), bool(waits))
+    for student, notebook, cell in of_cells(Comment).filter(Comment.auto_comment == NO_RESPONSE):
+        found[student].untouched.add((notebook, cell))
+    return Grades(due=due, students=[name for (name,) in session.query(Student.id)], submitted=found)
+
+
+def _late(at: Any, due: Any, extension: Any) -> float:
+    if at is None or due is None:
+        return 0.0
+    return max(0.0, float((at - due - (extension or datetime.timedelta())).total_seconds()))

@@ -1,0 +1,131 @@
+"""The report as one HTML page that loads nothing and runs nothing. The templates escape all texts."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.grading.markup import visible
+from autograder.grading.names import shown
+from autograder.report.course import COMMON, FEWEST, CourseReport, Misconception
+from autograder.report.groups import SHORTEST
+from autograder.report.links import Link
+from autograder.report.pictures import arrivals_picture, exercises_picture, histogram_picture
+from autograder.report.summary import Arrival, Report
+from autograder.report.support import LOW, TRIED
+
+__all__ = ["assignment_page", "course_page"]
+
+ROWS = 40
+"""Rows of a table on the page; the rest is in the JSON file. With thousands of students nobody reads more."""
+
+LIMITS = SimpleNamespace(rows=ROWS, again=12, low=LOW, tried=TRIED, shortest=SHORTEST, common=COMMON, fewest=FEWEST)
+
+KINDS = (
+    (
+        "autograd",
+        "Gradients that a library may have computed",
+        "course.toml says what becomes of the points: autograd.",
+    ),
+    ("limits", "Limits of the sandbox", "Points may have been lost that the answer earns on the student's machine."),
+    ("other", "Other sentences for a human", "What was unreadable, repaired with doubt, or hostile."),
+)
+
+STRETCHES = (-72.0, -24.0, -6.0, 0.0, 24.0)  # hours after the due date
+STRETCH_NAMES = (
+    "more than 3 days before",
+    "1 to 3 days before",
+    "6 to 24 hours before",
+    "in the last 6 hours",
+    "up to a day after the due date",
+    "more than a day after the due date",
+)
+MINUTE, HOUR = 60, 3600
+
+
+def assignment_page(report: Report, misconceptions: Sequence[Misconception], link: Link, data: Sequence[str]) -> str:
+    """The page of an assignment.
+
+    Args:
+        misconceptions: of this assignment.
+        link: gives the address of a student's graded notebook.
+        data: the names of the files beside it that hold the report's data.
+    """
+    hours = _hours(report.arrivals)
+    due = bool(report.due)
+    return _page(
+        "assignment.html.j2",
+        report=report,
+        misconceptions=misconceptions,
+        lessons=1,
+        link=link,
+        data=data,
+        kinds=KINDS,
+        pictures={
+            "histogram": histogram_picture(report.histogram),
+            "exercises": exercises_picture(report.exercises),
+            "arrivals": arrivals_picture(report.arrivals, hours, due=due) if hours else Markup(""),
+        },
+        stretches=_stretches(report.arrivals, hours, due=due),
+    )
+
+
+def course_page(report: CourseReport, course: str, pages: Mapping[str, str], data: Sequence[str]) -> str:
+    """The page of a course; ``pages`` has the addresses of the assignments' own pages."""
+    return _page(
+        "course.html.j2",
+        report=report,
+        course=course,
+        pages=pages,
+        data=data,
+        misconceptions=report.misconceptions,
+        lessons=len(report.lessons),
+    )
+
+
+def _page(template: str, **values: Any) -> str:
+    loader = PackageLoader("autograder.report")
+    environment = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"name": shown, "line": visible, "when": _when, "duration": _duration}
+    style = Markup(loader.get_source(environment, "style.css")[0])  # noqa: S704 - a file of ours
+    return environment.get_template(template).render(**values, style=style, limits=LIMITS)
+
+
+def _when(text: str) -> str:
+    """A time as ``2026-11-29 01:20 UTC``; another text as it is."""
+    try:
+        return f"{datetime.datetime.fromisoformat(text).astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return visible(text)
+
+
+def _duration(seconds: float) -> str:
+    if seconds < MINUTE:
+        return f"{seconds:.1f} s"
+    return f"{seconds / MINUTE:.1f} minutes" if seconds < HOUR else f"{seconds / HOUR:.1f} hours"
+
+
+def _hours(arrivals: Sequence[Arrival]) -> list[float]:
+    """Of each the hours after the due date, or after the first of them where there is none."""
+    if any(one.hours is None for one in arrivals):
+        times = [datetime.datetime.strptime(one.at, "%Y-%m-%d %H:%M UTC").timestamp() for one in arrivals]
+        return [(time - min(times)) / HOUR for time in times]
+    return [one.hours for one in arrivals if one.hours is not None]
+
+
+def _stretches(arrivals: Sequence[Arrival], hours: Sequence[float], *, due: bool) -> list[tuple[str, int, float]]:
+    """For each stretch of time: its name, how many were handed in, their mean share of the points."""
+    if not arrivals:
+        return []
+    if not due:
+        return [("at any time", len(arrivals), sum(one.share for one in arrivals) / len(arrivals))]
+    found: list[list[float]] = [[] for _ in STRETCH_NAMES]
+    for one, hour in zip(arrivals, hours, strict=True):
+        found[sum(hour > end for end in STRETCHES)].append(one.share)
+    pairs = zip(STRETCH_NAMES, found, strict=True)
+    return [(name, len(shares), sum(shares) / len(shares)) for name, shares in pairs if shares]

@@ -1,0 +1,188 @@
+"""All sections of an assignment's report, in the order of the page.
+
+Tested in ``tests/report/test_sections.py``.
+"""
+
+import dataclasses
+import datetime
+import json
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.grading.runs import Run
+from autograder.report.cost import Grading, grading
+from autograder.report.exercises import Exercise, exercises
+from autograder.report.groups import Group, groups
+from autograder.report.handins import Classbook, Flag
+from autograder.report.support import Need, Stop, needs, stops
+
+__all__ = ["BINS", "Arrival", "Counts", "Flagged", "Histogram", "Report", "report"]
+
+BINS = 10  # of the histogram of scores
+PLACES = 4  # digits after the point in which scores are compared
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """How many submissions are what.
+
+    Attributes:
+        students: of the gradebook, and those who handed in without being in it.
+        ungraded: handed in and not graded yet.
+        unreadable: something of them could not be graded.
+        need_human: have a sentence for a human.
+        waiting: have an answer that a human grades.
+    """
+
+    students: int
+    handed_in: int
+    ungraded: int
+    unreadable: int
+    late: int
+    need_human: int
+    waiting: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Histogram:
+    """Submissions by score, in ten equal steps; the highest step includes full marks.
+
+    Attributes:
+        now: what the gradebook says.
+        before: what it said after the run ``run``; None where no run left other scores.
+        mean: of the scores, in points; ``median``.
+    """
+
+    now: tuple[int, ...]
+    before: tuple[int, ...] | None
+    run: Run | None
+    mean: float
+    median: float
+    mean_before: float
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """What a human should decide about a student."""
+
+    student: str
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """When something was handed in, hours after the due date (negative: before it), and its share of the points."""
+
+    student: str
+    at: str
+    hours: float | None
+    late: bool
+    share: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """The report of an assignment. All of it can be written as JSON."""
+
+    assignment: str
+    made: str
+    most: float
+    due: str
+    counts: Counts
+    histogram: Histogram
+    exercises: Sequence[Exercise]
+    needs: Sequence[Need]
+    stops: Sequence[Stop]
+    absent: Sequence[str]
+    groups: Sequence[Group]
+    flags: Sequence[Flagged]
+    arrivals: Sequence[Arrival]
+    grading: Grading
+
+    def as_json(self) -> str:
+        """The report as JSON text."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=True, indent=1) + "\n"
+
+
+def report(book: Classbook) -> Report:
+    """Make all sections."""
+    return Report(
+        assignment=book.assignment,
+        made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        most=book.most,
+        due=_written(book.due),
+        counts=_counts(book),
+        histogram=_histogram(book),
+        exercises=exercises(book),
+        needs=needs(book),
+        stops=stops(book),
+        absent=list(book.absent),
+        groups=groups(book),
+        flags=[Flagged(one.student, flag.kind, flag.sentence) for one in book.handins for flag in _told(one.flags)],
+        arrivals=_arrivals(book),
+        grading=grading(book),
+    )
+
+
+def _told(flags: Sequence[Flag]) -> list[Flag]:
+    order = {"autograd": 0, "limits": 1}
+    return sorted(flags, key=lambda flag: order.get(flag.kind, 2))
+
+
+def _counts(book: Classbook) -> Counts:
+    return Counts(
+        students=len(book.handins) + len(book.absent),
+        handed_in=len(book.handins),
+        ungraded=sum(not one.known for one in book.handins),
+        unreadable=sum(one.known and not one.graded for one in book.handins),
+        late=sum(one.late > 0 for one in book.handins),
+        need_human=sum(bool(one.flags) for one in book.handins),
+        waiting=sum(any(answer.waits for answer in one.answers.values()) for one in book.handins),
+    )
+
+
+def _histogram(book: Classbook) -> Histogram:
+    scores = sorted(one.score for one in book.scored if one.score is not None)
+    now = [round(score, PLACES) for score in scores]
+    run = next((run for run in reversed(book.runs) if run.scores and list(run.scores) != now), None)
+    return Histogram(
+        now=_steps(scores, book.most),
+        before=_steps(run.scores, run.most) if run is not None else None,
+        run=run,
+        mean=_mean(scores),
+        median=statistics.median(scores) if scores else 0.0,
+        mean_before=_mean(run.scores) if run is not None else 0.0,
+    )
+
+
+def _mean(scores: Sequence[float]) -> float:
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def _steps(scores: Sequence[float], most: float) -> tuple[int, ...]:
+    counts = [0] * BINS
+    for score in scores:
+        share = score / most if most else 0.0
+        counts[min(BINS - 1, max(0, int(share * BINS)))] += 1
+    return tuple(counts)
+
+
+def _arrivals(book: Classbook) -> list[Arrival]:
+    return [
+        Arrival(
+            student=one.student,
+            at=_written(one.at),
+            hours=(one.at - book.due).total_seconds() / 3600 if book.due is not None else None,
+            late=one.late > 0,
+            share=one.score / book.most if book.most else 0.0,
+        )
+        for one in book.scored
+        if one.at is not None and one.score is not None
+    ]
+
+
+def _written(time: Any) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC" if time is not None else ""
