@@ -28,7 +28,7 @@ KINDS = (
     (
         "autograd",
         "Gradients that a library may have computed",
-        "course.toml says what becomes of the points: autograd.",
+        "The setting autograd in course.toml says what becomes of their points.",
     ),
     ("limits", "Limits of the sandbox", "Points may have been lost that the answer earns on the student's machine."),
     ("other", "Other sentences for a human", "What was unreadable, repaired with doubt, or hostile."),
