@@ -9,7 +9,9 @@ import pytest
 from support.classroom import grade, hand_in, lean, make_course
 from support.notebooks import released, solved, with_cells
 from support.submissions import LESSON
+from typer.testing import CliRunner
 
+from autograder.cli import app
 from autograder.grading.classroom import open_classroom
 from autograder.grading.records import load_record
 from autograder.grading.runs import read_runs
@@ -99,3 +101,17 @@ def test_a_record_of_an_older_version_is_read(course: Path) -> None:
     (path.parent / "older.json").write_text(json.dumps(plain))
     record = load_record(course / ".autograder", LESSON, "older")
     assert record is not None and record.facts == {} and record.exercises
+
+
+def test_the_command_reports_what_was_just_graded(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(course)
+    done = CliRunner().invoke(app, ["report", LESSON, "--json"])
+    assert done.exit_code == 0, done.output
+    made = json.loads(done.output[done.output.index("{") :])
+    assert made["counts"]["handed_in"] == 7 and made["counts"]["need_human"] == 1
+    chain = next(one for one in made["exercises"] if one["name"] == "chain_forward")
+    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (1, 1, 5)
+    assert next((one["name"], one["students"]) for one in chain["mistakes"]) == ("no_bias", ["same", "wrong"])
+    assert [(one["students"], one["exercises"]) for one in made["groups"]] == [(["same", "wrong"], ["chain_forward"])]
+    assert [(one["student"], one["cell"]) for one in made["grading"]["ended"]] == [("dies", "chain_forward")]
+    assert {path.suffix for path in (course / "reports").iterdir()} == {".html", ".csv", ".json"}
