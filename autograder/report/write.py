@@ -15,7 +15,7 @@ from autograder.report.links import linker
 from autograder.report.page import assignment_page, course_page
 from autograder.report.summary import Report, report
 from autograder.report.tables import table
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["COURSE", "FOLDER", "write_course_report", "write_report"]
 
