@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from autograder.errors import AutograderError, SourceEdited
+from autograder.lms.command import add_commands as add_lms_commands
 from deepgrad.console import command, complain, insist_on_utf8, run, say, table
 from deepgrad.errors import DeepgradError
 
@@ -331,6 +332,9 @@ def sandbox() -> None:
     if any(layer.needed and not layer.present for layer in found):
         complain.print("autograder grade refuses to run here, unless told --no-sandbox.")
         raise typer.Exit(1)
+
+
+add_lms_commands(app)
 
 
 def main() -> None:

@@ -1,0 +1,198 @@
+"""Puts a class's submissions where nbgrader collects to: ``submitted/STUDENT/ASSIGNMENT/``.
+
+A student's folder appears whole or not at all: it is written under another name beside its place and renamed. Nothing
+is replaced unless that is asked for, and what is replaced is kept.
+"""
+
+import contextlib
+import datetime
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.course.access import closed_message
+from autograder.grading.classroom import Classroom
+from autograder.grading.files import MACHINE, read_plain, walk
+from autograder.grading.names import shown
+from autograder.grading.times import TIMESTAMP
+from autograder.kernels.cleanup import remove_tree
+from autograder.lms.archive import MAX_FILE
+from autograder.lms.errors import BadArchive, NotWritten
+from autograder.lms.kept import Known, keep_known
+from autograder.lms.plan import Planned
+from autograder.lms.shapes import Kind
+
+__all__ = ["Collected", "collect", "compare"]
+
+REPLACED = "replaced"  # folder in .autograder
+LOCK = "collect.lock"
+
+
+@dataclass
+class Collected:
+    """What a run did, or would do.
+
+    Attributes:
+        new: students who had nothing there.
+        same: whose folder has these files already.
+        replaced: whose folder was replaced; its old contents are in ``.autograder/replaced``.
+        kept: whose folder has other files, and was left alone.
+        failed: for each student whose files could not be written, a sentence.
+    """
+
+    new: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+
+def compare(classroom: Classroom, assignment: str, planned: Sequence[Planned]) -> None:
+    """Set each student's ``state`` by what lies in the student's folder now."""
+    for one in planned:
+        folder = classroom.folder("submitted", one.student, assignment)
+        if not os.path.lexists(folder):
+            one.state = "new"
+        else:
+            one.state = "same" if _has_these(folder, one) else "changed"
+
+
+def collect(
+    classroom: Classroom, assignment: str, planned: Sequence[Planned], kind: Kind, *, update: bool
+) -> Collected:
+    """Write what is planned. Safe to kill: the same command goes on.
+
+    Args:
+        update: replace a student's other files.
+
+    Raises:
+        NotWritten: another collect is running, or too little room is left on the disk.
+        OSError: a fault of the machine.
+    """
+    done = Collected()
+    with classroom.access.kept(), _alone(classroom.records):
+        compare(classroom, assignment, planned)
+        _require_room(classroom, planned)
+        for one in planned:
+            if one.state == "same" or (one.state == "changed" and not update):
+                (done.same if one.state == "same" else done.kept).append(one.student)
+                continue
+            try:
+                _put(classroom, assignment, one)
+            except (BadArchive, OSError) as error:
+                if isinstance(error, OSError) and error.errno in MACHINE:
+                    raise
+                done.failed.append(_failed(classroom, one, assignment, error))
+                continue
+            (done.new if one.state == "new" else done.replaced).append(one.student)
+        failed = {sentence.partition(":")[0] for sentence in done.failed}
+        keep_known(classroom.records, assignment, _known(planned, kind, {*failed, *map(shown, done.kept)}))
+    return done
+
+
+def _put(classroom: Classroom, assignment: str, one: Planned) -> None:
+    """Write a student's folder: a copy of the old one first, then the new one beside it, then two renames."""
+    place = classroom.folder("submitted", one.student, assignment)
+    if place.is_symlink() or place.parent.is_symlink():
+        raise BadArchive(f"{place} is a link; nothing was written through it.")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh, old = (place.parent / f".{word}-{assignment}" for word in ("collecting", "replaced"))
+    for left in (fresh, old):
+        if left.exists():
+            remove_tree(left)
+    try:
+        _write(fresh, one)
+        if place.exists():
+            _keep_old(classroom, place, one.student, assignment)
+            place.rename(old)
+        fresh.rename(place)
+    except BaseException:
+        if fresh.exists():
+            remove_tree(fresh)
+        if old.exists() and not place.exists():
+            old.rename(place)
+        raise
+    if old.exists():
+        remove_tree(old)
+
+
+def _write(folder: Path, one: Planned) -> None:
+    folder.mkdir()
+    for path, file in one.files.items():
+        try:
+            data = file.read()
+        except BadArchive as error:
+            raise BadArchive(f"{shown(str(file.path))} {error}") from error
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+    if one.timestamp:
+        (folder / TIMESTAMP).write_text(one.timestamp, encoding="utf-8")
+
+
+def _keep_old(classroom: Classroom, place: Path, student: str, assignment: str) -> None:
+    """Copy what will be replaced to where nothing replaces it. A copy that a kill cut short has another name."""
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
+    copy = classroom.records / REPLACED / student / assignment / now
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = copy.with_name(f".{now}")
+    shutil.copytree(place, unfinished, symlinks=True)
+    unfinished.rename(copy)
+
+
+def _has_these(folder: Path, one: Planned) -> bool:
+    """Whether a student's folder has exactly the planned files."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    wanted = {Path(path) for path in one.files} | ({Path(TIMESTAMP)} if one.timestamp else set())
+    try:
+        if set(walk(folder).files) != wanted:
+            return False
+        if one.timestamp and read_plain(folder / TIMESTAMP, MAX_FILE) != one.timestamp.encode():
+            return False
+        others = [path for path in one.files if not (one.timestamp and Path(path) == Path(TIMESTAMP))]
+        return all(read_plain(folder / path, MAX_FILE + 1) == one.files[path].read() for path in others)
+    except (OSError, BadArchive):
+        return False
+
+
+def _known(planned: Sequence[Planned], kind: Kind, without: set[str]) -> dict[str, Known]:
+    """What the LMS needs to take feedback back. Without names of Moodle and Canvas there is nothing to remember."""
+    uploads = {one.student: one.uploads[-1] for one in planned if shown(one.student) not in without}
+    return {
+        student: Known(kind, upload.key, upload.prefix, upload.name)
+        for student, upload in uploads.items()
+        if kind != "plain"
+    }
+
+
+def _failed(classroom: Classroom, one: Planned, assignment: str, error: Exception) -> str:
+    if isinstance(error, PermissionError):
+        told = closed_message(classroom.root, classroom.folder("submitted", one.student, assignment))
+    else:
+        told = f"{error.strerror}: {error.filename}" if isinstance(error, OSError) else str(error)
+    return f"{shown(one.student)}: nothing was written. {told}"
+
+
+def _require_room(classroom: Classroom, planned: Sequence[Planned]) -> None:
+    needed = sum(file.size for one in planned if one.state != "same" for file in one.files.values())
+    free = shutil.disk_usage(classroom.root).free
+    if needed > free:
+        raise NotWritten(
+            f"The submissions unpack to {needed >> 20} MB, and {free >> 20} MB are free on the disk of "
+            f"{classroom.root}. Nothing was written. Make room, or take the largest out of the archive."
+        )
+
+
+@contextlib.contextmanager
+def _alone(records: Path) -> Iterator[None]:
+    """Only one collect of a course at a time; the lock ends with the process."""
+    records.mkdir(mode=0o700, exist_ok=True)
+    with (records / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise NotWritten("Another 'autograder collect' is running in this course. Wait for its end.") from None
+        yield

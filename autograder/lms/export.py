@@ -1,0 +1,206 @@
+"""Grades in the form that an LMS imports: its own file with one column filled in, so that every title is its own.
+
+Moodle imports the grading worksheet by *Identifier*, *Grade* and the feedback columns, in the language of whoever
+downloaded it; Canvas imports *Student*, *ID*, *Section* and columns named ``Title (number)``.
+"""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from autograder.grading.names import nearest, shown
+from autograder.lms.errors import BadList
+from autograder.lms.people import Person, is_student
+from autograder.lms.roster import Earned
+from autograder.lms.tables import Table, folded
+
+__all__ = ["Exported", "fill_canvas", "fill_moodle", "plain_csv"]
+
+CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet takes a text that begins so for a formula."""
+
+NO = {"no", "nein", "non", "nee", "nie", "nao", "0"}  # "Grade can be changed"
+LISTED = 5
+DECIMALS = 2  # as Moodle and Canvas show them
+
+
+@dataclass
+class Exported:
+    """A file to write.
+
+    Attributes:
+        data: its bytes.
+        filled: students whose grade is in it.
+        said: sentences about whose is not, and why.
+    """
+
+    data: bytes
+    filled: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+def fill_moodle(
+    table: Table, people: Sequence[Person], scores: Sequence[Earned], *, scale: bool, unfinished: bool
+) -> Exported:
+    """Moodle's grading worksheet with the grades of those who have one.
+
+    Args:
+        people: of the worksheet, as ``people_in`` gives them.
+        scale: convert points to the worksheet's maximum where that is another.
+        unfinished: also give grades of which a part waits for a person.
+
+    Raises:
+        BadList: it is no grading worksheet, or its maximum is not the assignment's.
+    """
+    grade, most = table.column("grade"), table.column("most")
+    if grade is None or table.column("identifier") is None:
+        raise BadList(
+            f"{table.path} is no grading worksheet of Moodle: it has no columns Identifier and Grade. Turn on 'Offline "
+            "grading worksheet' in the assignment's settings (Feedback types), then download it there (Actions)."
+        )
+    done, ready = _ready(scores, unfinished)
+    comma = _decimal_comma(table, [grade, *([most] if most is not None else [])])
+    by_row = _rows(table, people)
+    locked, capped = [], []
+    for person, row in by_row:
+        one = ready.pop(person.student, None)
+        if one is None:
+            continue
+        if folded(table.cell(row, "open")) in NO:
+            locked.append(shown(person.student))
+            continue
+        top = _number(row[most]) if most is not None else None
+        points = _scaled(one, top, scale, f"{table.path} says a maximum grade of")
+        if top is not None and points > top:
+            capped.append(f"{shown(person.student)} ({_text(points, comma)})")
+            points = top
+        row[grade] = _text(points, comma)
+        done.filled.append(person.student)
+    _tell(done, "not in the worksheet", [shown(student) for student in ready])
+    _tell(done, "locked in Moodle's gradebook, so their grade was left as it was", locked)
+    _tell(done, "above Moodle's maximum, which was written instead", capped)
+    return replace(done, data=table.text())
+
+
+def fill_canvas(
+    table: Table, people: Sequence[Person], scores: Sequence[Earned], column: str, *, scale: bool, unfinished: bool
+) -> Exported:
+    """Canvas' gradebook with one column only: an import changes no other grade.
+
+    Args:
+        column: title of the assignment's column, with or without its number.
+        scale: convert points to those that Canvas has for the assignment where that are others.
+
+    Raises:
+        BadList: it is no gradebook of Canvas, has no such column, or its points are not the assignment's.
+    """
+    if table.column("student") is None or table.column("identifier") is None:
+        raise BadList(f"{table.path} is no gradebook of Canvas: it has no columns Student and ID. Export it in Grades.")
+    at = _canvas_column(table, column)
+    first = next(number for number, title in enumerate(table.header) if CANVAS_COLUMN.fullmatch(title))
+    kept = [*range(first), at]  # who it is, and the grade
+    done, ready = _ready(scores, unfinished)
+    comma = table.separator == ";" or _decimal_comma(table, [at])
+    top = next((_number(row[at]) for row in table.rows if folded(row[0]) == "points possible"), None)
+    for person, row in _rows(table, people):
+        one = ready.pop(person.student, None)
+        if one is not None:
+            points = _scaled(one, top, scale, f"{table.path} says Points Possible")
+            row[at] = _text(points, comma)
+            done.filled.append(person.student)
+    _tell(done, "not in Canvas' gradebook", [shown(student) for student in ready])
+    narrow = replace(
+        table,
+        header=[table.header[number] for number in kept],
+        rows=[[row[number] for number in kept] for row in table.rows],
+    )
+    return replace(done, data=narrow.text())
+
+
+def plain_csv(scores: Sequence[Earned]) -> Exported:
+    """Every graded student in a line: points, penalty, maximum, hand-in time, and whether a person has to grade."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["student", "name", "email", "points", "late_penalty", "max_points", "handed_in_utc", "complete"])
+    for one in scores:
+        when = "" if one.handed_in is None else f"{one.handed_in:%Y-%m-%dT%H:%M:%SZ}"
+        texts = [_harmless(text) for text in (one.student, one.name, one.email)]
+        points = [_text(number, comma=False) for number in (one.points, one.penalty, one.most)]
+        writer.writerow([*texts, *points, when, "no" if one.waits else "yes"])
+    return Exported(out.getvalue().encode(), [one.student for one in scores])
+
+
+def _ready(scores: Sequence[Earned], unfinished: bool) -> tuple[Exported, dict[str, Earned]]:
+    """Those whose grade is complete, and a note of the others."""
+    done = Exported(b"")
+    waiting = [] if unfinished else [one for one in scores if one.waits]
+    _tell(
+        done,
+        "left out, because a part waits for you in formgrader (--unfinished writes them as they are)",
+        [shown(one.student) for one in waiting],
+    )
+    return done, {one.student: one for one in scores if one not in waiting}
+
+
+def _rows(table: Table, people: Sequence[Person]) -> list[tuple[Person, list[str]]]:
+    """Each participant with their row."""
+    return list(zip(people, (row for row in table.rows if is_student(table, row)), strict=True))
+
+
+def _canvas_column(table: Table, column: str) -> int:
+    own = {number: title for number, title in enumerate(table.header) if CANVAS_COLUMN.fullmatch(title)}
+    if not own:
+        raise BadList(
+            f"{table.path} has no assignment's column, such as 'Homework 1 (123)'. Export the gradebook again."
+        )
+    wanted = folded(column)
+    found = [n for n, title in own.items() if wanted in (folded(title), folded(title).rpartition(" (")[0])]
+    if len(found) == 1:
+        return found[0]
+    titles = [title for number, title in own.items() if not found or number in found]
+    raise BadList(
+        f"{table.path} has {len(found) or 'no'} column{'s' if found else ''} {column!r}. Say which with --column: "
+        f"{', '.join(repr(title) for title in titles)}.{nearest(column, titles) if not found else ''}"
+    )
+
+
+def _scaled(one: Earned, top: float | None, scale: bool, where: str) -> float:
+    if top is None or math.isclose(top, one.most):
+        return one.points
+    if not scale:
+        raise BadList(
+            f"{where} {top:g}; the assignment is worth {one.most:g} points here. Set that in the LMS, or convert with "
+            "--scale. Nothing was written."
+        )
+    return one.points * top / one.most if one.most else 0.0
+
+
+def _decimal_comma(table: Table, columns: Sequence[int]) -> bool:
+    return any(re.fullmatch(r"\s*-?\d+,\d+\s*", row[at]) for row in table.rows for at in columns)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _text(number: float, comma: bool) -> str:
+    text = f"{round(number, DECIMALS):.{DECIMALS}f}"
+    return text.replace(".", ",") if comma else text
+
+
+def _harmless(text: str) -> str:
+    """A text that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _tell(done: Exported, what: str, students: Sequence[str]) -> None:
+    if students:
+        more = f" and {len(students) - LISTED} more" if len(students) > LISTED else ""
+        done.said.append(f"{len(students)} {what}: {', '.join(students[:LISTED])}{more}.")

@@ -1,0 +1,68 @@
+"""Feedback pages in a zip that Moodle and Canvas take back: each file under the name of the student's own upload.
+
+Moodle (*Upload multiple feedback files in a zip*) reads the participant's number between the first two underscores,
+then the plugin; Canvas (*Upload Submissions*) reads the user's and the attachment's number.
+
+Tested in ``tests/lms/test_export.py``.
+"""
+
+import zipfile
+from pathlib import Path
+from typing import IO
+
+from autograder.grading.classroom import Classroom
+from autograder.grading.feedback_age import stale_feedback
+from autograder.grading.files import read_plain
+from autograder.grading.names import shown
+from autograder.lms.errors import NotWritten
+from autograder.lms.kept import load_known
+
+__all__ = ["zip_feedback"]
+
+MAX_PAGE = 64 << 20  # bytes
+METHOD = zipfile.ZIP_DEFLATED
+LISTED = 5  # students in a sentence
+PLUGIN = {"moodle": "assignsubmission_file_", "canvas": "", "plain": ""}
+TIMELESS = (1980, 1, 1, 0, 0, 0)  # two archives of the same pages are the same bytes
+
+
+def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tuple[list[str], list[str]]:
+    """Write the archive.
+
+    Returns:
+        Whose pages are in it, and sentences about whose are not.
+
+    Raises:
+        NotWritten: no page can be in it.
+    """
+    known = load_known(classroom.records, assignment)
+    if not known:
+        raise NotWritten(
+            f"It is not known under which names the LMS has the uploads of {assignment}: 'autograder collect' notes "
+            "them when it takes its archive. Collect that archive again (what is the same stays as it is)."
+        )
+    sent: list[str] = []
+    missing: list[str] = []
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for student, one in known.items():
+            pages = _pages(classroom.folder("feedback", student, assignment))
+            for name, data in pages.items():
+                archive.writestr(zipfile.ZipInfo(f"{one.prefix}{PLUGIN[one.kind]}{name}", TIMELESS), data, METHOD)
+            (sent if pages else missing).append(student)
+    if not sent:
+        raise NotWritten(f"There is no feedback yet. Run: nbgrader generate_feedback {assignment}")
+    said = stale_feedback(classroom, assignment, sent)
+    if missing:
+        said.append(f"{len(missing)} have no feedback: {', '.join(map(shown, missing[:LISTED]))}.")
+    others = {path.parent.name for path in classroom.root.glob(f"feedback/*/{assignment}")} - set(known)
+    if others:
+        said.append(f"{len(others)} did not come from the LMS: {', '.join(map(shown, sorted(others)[:LISTED]))}.")
+    return sent, said
+
+
+def _pages(folder: Path) -> dict[str, bytes]:
+    """The pages of a student, by name. Only plain files, as everywhere."""
+    if not folder.is_dir():
+        return {}
+    found = {path.name: read_plain(path, MAX_PAGE) for path in sorted(folder.glob("*.html"))}
+    return {name: data for name, data in found.items() if data is not None}

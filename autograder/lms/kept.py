@@ -1,0 +1,54 @@
+"""Remembers, for each assignment, under which name the LMS knows each student's upload: feedback goes back under it.
+
+Tested in ``tests/lms/test_collect.py``.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from autograder.lms.shapes import Kind
+from deepgrad.store import write_atomically
+
+__all__ = ["Known", "keep_known", "load_known"]
+
+FOLDER = "lms"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A student as the LMS knows them.
+
+    Attributes:
+        kind: of the LMS.
+        key: its number for the student.
+        prefix: what it wrote before the names of the student's files.
+        name: the student's name there.
+    """
+
+    kind: Kind
+    key: str
+    prefix: str
+    name: str
+
+
+def keep_known(records: Path, assignment: str, known: dict[str, Known]) -> None:
+    """Add students to those that are remembered."""
+    path = _path(records, assignment)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    merged = {**load_known(records, assignment), **known}
+    plain = {student: asdict(one) for student, one in sorted(merged.items())}
+    write_atomically(path, json.dumps(plain, indent=1) + "\n")
+
+
+def load_known(records: Path, assignment: str) -> dict[str, Known]:
+    """The students that are remembered, by their name in nbgrader."""
+    try:
+        plain = json.loads(_path(records, assignment).read_text(encoding="utf-8"))
+        return {str(student): Known(**one) for student, one in plain.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _path(records: Path, assignment: str) -> Path:
+    return records / FOLDER / f"{assignment}.json"

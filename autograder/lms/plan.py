@@ -1,0 +1,166 @@
+"""Decides what of an archive goes where, before anything is written.
+
+Tested in ``tests/lms/test_collect.py``.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from autograder.grading.names import refusal, shown
+from autograder.grading.times import NoTime
+from autograder.lms.archive import Bundle, File
+from autograder.lms.people import People, Person
+from autograder.lms.shapes import Kind, Upload
+from autograder.lms.when import local_time
+
+__all__ = ["Planned", "When", "plan_uploads"]
+
+MAX_BYTES = 256 << 20  # of one student; a kernel takes 32 MB beside the notebook
+MAX_FILES = 2_048  # of one student, as a kernel takes them
+OURS = {"timestamp.txt", "submission_secret.txt"}
+"""nbgrader reads these as its own. A student who uploads one would choose when it was handed in."""
+
+NO_TIME = {"", "-"}
+MARK = datetime.timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class When:
+    """What is known of the assignment's time.
+
+    Attributes:
+        zone: of the times in the participant list; None if it is not known.
+        due: in UTC, without a zone; None if the gradebook has no due date.
+    """
+
+    zone: datetime.tzinfo | None = None
+    due: datetime.datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Planned:
+    """What a student handed in.
+
+    Attributes:
+        student: the name in nbgrader.
+        uploads: in the order of their paths.
+        timestamp: text of nbgrader's ``timestamp.txt``; empty if it is not known when.
+        state: what the student's folder has to do with it; set by ``collect``.
+    """
+
+    student: str
+    uploads: list[Upload]
+    person: Person | None = None
+    timestamp: str = ""
+    late: bool = False
+    state: Literal["new", "same", "changed"] = "new"
+    files: dict[PurePosixPath, File] = field(default_factory=dict)
+
+
+def plan_uploads(
+    bundle: Bundle, uploads: Sequence[Upload], kind: Kind, people: People | None, when: When
+) -> tuple[list[Planned], list[str]]:
+    """Whose each file is, and when it was handed in. What cannot be decided is refused in ``bundle``.
+
+    Returns:
+        The students' folders, and sentences about times.
+    """
+    by_student: dict[str, Planned] = {}
+    for key, theirs in _by_key(uploads).items():
+        person = people.find(key, theirs[0].name, kind) if people is not None else _unlisted(key)
+        if isinstance(person, str):
+            for upload in theirs:
+                bundle.refuse(upload.file.path, f"was not taken: {shown(upload.name)} {person}")
+            continue
+        student = person.student
+        planned = by_student.setdefault(student, Planned(student=student, uploads=[], person=person))
+        planned.uploads += theirs
+    for planned in by_student.values():
+        _take_files(planned, bundle, own_times=kind == "plain")
+        planned.late = any(upload.late for upload in planned.uploads)
+    taken = sorted((one for one in by_student.values() if one.files), key=lambda one: one.student)
+    return taken, _set_times(taken, kind, when)
+
+
+def _by_key(uploads: Sequence[Upload]) -> Mapping[str, list[Upload]]:
+    found: dict[str, list[Upload]] = defaultdict(list)
+    for upload in sorted(uploads, key=lambda upload: str(upload.path)):
+        found[upload.key].append(upload)
+    return found
+
+
+def _unlisted(key: str) -> Person | str:
+    """A student without a list: a plain folder's name is nbgrader's name."""
+    if key.startswith(".") or refusal(key):
+        return (refusal(key) or "begins with a dot.").removeprefix(f"The folder's name {shown(key)} ")
+    return Person(student=key)
+
+
+def _take_files(planned: Planned, bundle: Bundle, *, own_times: bool) -> None:
+    """Choose a student's files within limits."""
+    size = 0
+    for upload in planned.uploads:
+        name = upload.path.name.casefold()
+        if name in OURS and not (own_times and upload.path == PurePosixPath("timestamp.txt")):
+            bundle.refuse(upload.file.path, "was not taken: nbgrader would read it as its own note of the hand-in.")
+        elif upload.path in planned.files:
+            bundle.refuse(upload.file.path, f"was not taken: {planned.student} has another file of that name.")
+        elif len(planned.files) == MAX_FILES or size + upload.file.size > MAX_BYTES:
+            limit = f"{MAX_FILES} files or {MAX_BYTES >> 20} MB"
+            bundle.refuse(upload.file.path, f"was not taken: {planned.student} handed in more than {limit}.")
+        else:
+            planned.files[upload.path] = upload.file
+            size += upload.file.size
+
+
+def _set_times(planned: Sequence[Planned], kind: Kind, when: When) -> list[str]:
+    """Note when each was handed in; sentences about what is not known."""
+    said, unread, unknown = [], [], []
+    for one in planned:
+        text = one.person.handed_in if one.person is not None else ""
+        if one.late:
+            one.timestamp = _written(when.due + MARK) if when.due is not None else ""
+        elif text not in NO_TIME and when.zone is not None:
+            try:
+                one.timestamp = _written(local_time(text, when.zone))
+            except NoTime as error:
+                unread.append(f"{shown(one.student)} ({error})")
+        elif kind == "moodle":
+            unknown.append(one)
+    late = [shown(one.student) for one in planned if one.late]
+    if late and when.due is not None:
+        said.append(
+            f"{len(late)} marked LATE: {', '.join(late)}. Canvas does not say how late, so timestamp.txt says one "
+            "second after the due date. If your late policy counts hours, write the true time there before you grade."
+        )
+    elif late:
+        said.append(
+            f"{len(late)} marked LATE: {', '.join(late)}. The gradebook has no due date for this assignment, so they "
+            "count as on time. Set one (docs/instructor.md, Due dates), then collect again with --update."
+        )
+    if unread:
+        said.append(f"Counted as on time, because the time in the list cannot be read: {'; '.join(unread)}.")
+    if unknown:
+        said.append(_why_unknown(len(unknown), when, any(o.person and o.person.handed_in for o in unknown)))
+    return said
+
+
+def _why_unknown(count: int, when: When, listed: bool) -> str:
+    if listed and when.zone is None:
+        return (
+            f"{count} counted as on time: the list's times are those of your Moodle profile's zone, which it does not "
+            "name. Give it, as in --timezone Europe/Berlin."
+        )
+    return (
+        f"{count} counted as on time: the list does not say when they were handed in. Moodle's grading worksheet has a "
+        "column for it."
+    )
+
+
+def _written(when: datetime.datetime) -> str:
+    """As nbgrader writes it."""
+    return f"{when:%Y-%m-%d %H:%M:%S.%f} UTC"

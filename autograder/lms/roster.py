@@ -1,0 +1,114 @@
+"""The gradebook's side: who is in it, when an assignment is due, and what each student has earned.
+
+Tested in ``tests/lms/test_export.py``.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.grading.book import faults_told, no_assignment
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment
+from autograder.lms.people import Person
+
+__all__ = ["Earned", "due_date", "earned", "emails", "enter_people"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earned:
+    """A student's score.
+
+    Attributes:
+        points: what counts, after the penalty for being late; never below 0.
+        penalty: what was taken for being late.
+        waits: whether a person has to grade a part of it by hand.
+        handed_in: in UTC, without a zone; None if it is not known.
+    """
+
+    student: str
+    name: str
+    email: str
+    points: float
+    most: float
+    penalty: float
+    waits: bool
+    handed_in: datetime.datetime | None
+
+
+def due_date(classroom: Classroom, assignment: str) -> datetime.datetime | None:
+    """When an assignment is due, in UTC and without a zone; None without a due date. Raises ``BadAssignment``."""
+    with _book(classroom) as book:
+        due: datetime.datetime | None = _assignment(book, assignment).duedate
+    return due
+
+
+def emails(classroom: Classroom) -> dict[str, str]:
+    """The gradebook's students by e-mail address in small letters; none that two of them have."""
+    with _book(classroom) as book:
+        pairs = [(student.email.casefold(), student.id) for student in book.students if student.email]
+    addresses = [address for address, _ in pairs]
+    return {address: student for address, student in pairs if addresses.count(address) == 1}
+
+
+def enter_people(classroom: Classroom, people: Iterable[Person]) -> int:
+    """Enter participants into the gradebook. What it knows of a student already stays.
+
+    Returns:
+        How many of them were not in it.
+    """
+    new = 0
+    with _book(classroom) as book:
+        known = {student.id: student for student in book.students}
+        for person in people:
+            about = {"first_name": person.first, "last_name": person.last, "email": person.email}
+            student = known.get(person.student)
+            new += student is None
+            missing = {k: text for k, text in about.items() if text and not (student and getattr(student, k))}
+            if student is None or missing:
+                book.update_or_create_student(person.student, **missing)
+    return new
+
+
+def earned(classroom: Classroom, assignment: str) -> list[Earned]:
+    """What each student who was graded has earned, in the order of their names. Raises ``BadAssignment``."""
+    with _book(classroom) as book:
+        most = float(_assignment(book, assignment).max_score)
+        found = [
+            Earned(
+                student=one.student.id,
+                name=f"{one.student.first_name or ''} {one.student.last_name or ''}".strip(),
+                email=one.student.email or "",
+                points=max(0.0, one.score - (one.late_submission_penalty or 0.0)),
+                most=most,
+                penalty=one.late_submission_penalty or 0.0,
+                waits=bool(one.needs_manual_grade),
+                handed_in=one.timestamp,
+            )
+            for one in book.assignment_submissions(assignment)
+        ]
+    return sorted(found, key=lambda one: one.student)
+
+
+def _assignment(book: Any, assignment: str) -> Any:
+    from nbgrader.api import MissingEntry
+
+    try:
+        return book.find_assignment(assignment)
+    except MissingEntry:
+        raise BadAssignment(no_assignment(assignment, book)) from None
+
+
+@contextmanager
+def _book(classroom: Classroom) -> Iterator[Any]:
+    """The course's gradebook. Raises ``BadGradebook`` if its database fails."""
+    from nbgrader.api import Gradebook
+
+    with (
+        faults_told(),
+        classroom.access.kept(),
+        Gradebook(classroom.directories.db_url, classroom.directories.course_id) as book,
+    ):
+        yield book
