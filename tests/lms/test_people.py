@@ -65,8 +65,14 @@ def test_the_name_of_an_earlier_collect_and_of_the_gradebook_stay(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Identifier,Full name,Email address\nParticipant 1,Ada,a@x\nParticipant 2,Eve,a@x\n", "Ada and Eve both have a@x"),
-        ("Identifier,Full name,Email address\nParticipant 1,Ada,a@x\nParticipant 1,Eve,e@x\n", "Ada and Eve both have 1"),
+        (
+            "Identifier,Full name,Email address\nParticipant 1,Ada,a@x\nParticipant 2,Eve,a@x\n",
+            "Ada and Eve both have a@x",
+        ),
+        (
+            "Identifier,Full name,Email address\nParticipant 1,Ada,a@x\nParticipant 1,Eve,e@x\n",
+            "Ada and Eve both have 1",
+        ),
         ("Identifier,Full name\nParticipant 1,Ada\n", "Ada has no name for nbgrader"),
         ("Identifier,Full name,Email address\nParticipant 1,Ada,../x\n", "slash"),
         ("Identifier,Full name,Email address\nParticipant 1,Ada,*\n", "has one of the characters"),

@@ -1,0 +1,230 @@
+"""Does a class's archive come into submitted/ whole, with nothing overwritten, invented or written through a link?"""
+
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from support.lms import ADA, ASSIGNMENT, BJOERN, CLASS, GRADEBOOK, WORKSHEET, moodle_name, written, zip_of
+from typer.testing import CliRunner
+
+from autograder.cli import app
+from autograder.grading.classroom import Classroom
+from autograder.lms.kept import load_known
+
+CANVAS = {
+    "lovelaceada_2001_7001_nb.ipynb": b"ada",
+    "öströmbjörn_LATE_2002_7002_nb-1.ipynb": b"bjoern",
+    "liwei_2003_7003_nb.ipynb": b"li",
+    "liwei_2004_7004_nb.ipynb": b"li2",
+}
+
+
+def collect(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["collect", *arguments], catch_exceptions=False)
+    return done.exit_code, " ".join(done.output.split())
+
+
+def from_moodle(root: Path, files: dict[str, bytes], *arguments: str) -> tuple[int, str]:
+    zip_of(root / "all.zip", files)
+    written(root / "w.csv", WORKSHEET)
+    return collect("all.zip", ASSIGNMENT, "--list", "w.csv", "--no-domain", "--timezone", "Europe/Berlin", *arguments)
+
+
+def from_canvas(root: Path, *arguments: str, files: dict[str, bytes] = CANVAS) -> tuple[int, str]:
+    zip_of(root / "all.zip", files)
+    written(root / "g.csv", GRADEBOOK)
+    return collect("all.zip", ASSIGNMENT, "--list", "g.csv", *arguments)
+
+
+def submitted(root: Path) -> dict[str, str]:
+    """Every file in submitted/ and what it holds."""
+    files = [path for path in (root / "submitted").rglob("*") if path.is_file()]
+    return {path.relative_to(root / "submitted").as_posix(): path.read_text() for path in sorted(files)}
+
+
+def test_a_class_of_moodle_is_collected_with_times_and_twice_the_same_name(root: Path, classroom: Classroom) -> None:
+    code, said = from_moodle(root, {moodle_name(person): person[0].encode() for person in CLASS})
+    assert (code, said.partition(". ")[0]) == (0, "all.zip: 4 submissions, as Moodle names them")
+    assert "5 students are new in the gradebook" in said and "Next: autograder grade sums" in said
+    assert submitted(root) == {
+        "ada/sums/nb.ipynb": "Ada Lovelace",
+        "ada/sums/timestamp.txt": "2026-03-05 22:03:00.000000 UTC",
+        "bjoern/sums/nb.ipynb": "Björn Öström",
+        "bjoern/sums/timestamp.txt": "2026-03-05 23:01:00.000000 UTC",
+        "wei.li/sums/nb.ipynb": "Wei Li",
+        "wei.li/sums/timestamp.txt": "2026-03-05 12:00:00.000000 UTC",
+        "wei.li2/sums/nb.ipynb": "Wei Li",
+        "wei.li2/sums/timestamp.txt": "2026-03-05 13:00:00.000000 UTC",
+    }
+    assert load_known(classroom.records, ASSIGNMENT)["wei.li2"].prefix == "Wei Li_104_"
+
+
+def test_without_a_zone_moodles_times_are_not_guessed(root: Path) -> None:
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
+    written(root / "w.csv", WORKSHEET)
+    code, said = collect("all.zip", ASSIGNMENT, "--list", "w.csv")
+    assert code == 0 and "--timezone Europe/Berlin" in said
+    assert submitted(root) == {"ada@uni.test/sums/nb.ipynb": "x"}
+
+
+def test_a_late_mark_of_canvas_becomes_the_least_that_it_says_and_is_told(root: Path) -> None:
+    code, said = from_canvas(root)
+    assert code == 0 and "1 marked LATE: bjoern. Canvas does not say how late" in said
+    found = submitted(root)
+    assert found["bjoern/sums/timestamp.txt"] == "2026-03-05 22:30:01.000000 UTC"
+    assert "ada/sums/timestamp.txt" not in found and found["weili2/sums/nb.ipynb"] == "li2"
+
+
+def test_a_dry_run_says_all_and_writes_nothing(root: Path) -> None:
+    before = sorted(path for path in root.rglob("*") if path.suffix != ".csv")
+    code, said = from_canvas(root, "--dry-run")
+    assert code == 0 and "bjoern: new, late, 2026-03-05 22:30:01.000000 UTC: nb.ipynb" in said
+    assert "Nothing was written" in said
+    assert sorted(path for path in root.rglob("*") if path.suffix not in (".csv", ".zip")) == before
+
+
+def test_the_same_archive_again_changes_nothing(root: Path) -> None:
+    from_canvas(root)
+    before = submitted(root)
+    code, said = from_canvas(root)
+    assert code == 0 and "0 new, 0 replaced" in said and "4 there already" in said
+    assert submitted(root) == before
+
+
+def test_a_newer_submission_replaces_only_when_asked_and_the_old_is_kept(root: Path) -> None:
+    from_canvas(root)
+    newer = {**CANVAS, "lovelaceada_2001_7005_nb.ipynb": b"again"}
+    del newer["lovelaceada_2001_7001_nb.ipynb"]
+    code, said = from_canvas(root, files=newer)
+    assert code == 0 and "1 have other files in submitted/, which were kept: ada" in said
+    assert submitted(root)["ada/sums/nb.ipynb"] == "ada"
+    code, said = from_canvas(root, "--update", files=newer)
+    assert code == 0 and "1 replaced" in said
+    assert submitted(root)["ada/sums/nb.ipynb"] == "again"
+    (old,) = (root / ".autograder" / "replaced" / "ada" / ASSIGNMENT).glob("*/nb.ipynb")
+    assert old.read_text() == "ada"
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt", "Timestamp.TXT", "submission_secret.txt"])
+def test_a_student_cannot_choose_when_it_was_handed_in(name: str, root: Path) -> None:
+    files = {moodle_name(ADA): b"x", moodle_name(ADA, name): b"2020-01-01 00:00:00 UTC"}
+    code, said = from_moodle(root, files)
+    assert code == 1 and "as its own note of the hand-in" in said
+    assert submitted(root)["ada/sums/timestamp.txt"].startswith("2026-03-05 22:03")
+    assert len(submitted(root)) == 2
+
+
+def test_a_stranger_and_a_damaged_file_cost_only_themselves(root: Path) -> None:
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x" * 50, moodle_name(("Eve", 999)): b"y", moodle_name(BJOERN): b"z"})
+    data = (root / "all.zip").read_bytes()
+    with zipfile.ZipFile(root / "all.zip") as archive:
+        at = archive.getinfo(moodle_name(ADA)).header_offset + 30 + len(moodle_name(ADA).encode()) + 3
+    (root / "all.zip").write_bytes(data[:at] + b"\xff\xff" + data[at + 2 :])
+    written(root / "w.csv", WORKSHEET)
+    code, said = collect("all.zip", ASSIGNMENT, "--list", "w.csv", "--no-domain")
+    assert code == 1
+    assert "Eve has the number 999, which is not in the list" in said
+    assert "ada: nothing was written. Ada Lovelace_101_assignsubmission_file_/nb.ipynb is damaged" in said
+    assert list(submitted(root)) == ["bjoern/sums/nb.ipynb"]
+    assert not list((root / "submitted" / "ada").iterdir())
+
+
+def test_nothing_is_written_through_a_link(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (root / "submitted" / "ada").symlink_to(tmp_path / "elsewhere")
+    code, said = from_canvas(root)
+    assert code == 1 and "ada: nothing was written" in said and "is a link" in said
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_moodles_archive_without_a_list_says_which_list_is_needed(root: Path) -> None:
+    from autograder.lms.errors import BadList
+
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
+    with pytest.raises(BadList, match="grading worksheet .* --list FILE.csv"):
+        collect("all.zip", ASSIGNMENT)
+
+
+def test_a_plain_folder_needs_no_list_and_its_own_times_count(root: Path) -> None:
+    (root / "in" / "ada").mkdir(parents=True)
+    (root / "in" / "ada" / "nb.ipynb").write_text("x")
+    (root / "in" / "ada" / "timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
+    (root / "in" / "bob.ipynb").write_text("y")
+    code, _ = collect("in", ASSIGNMENT)
+    assert code == 0
+    assert submitted(root) == {
+        "ada/sums/nb.ipynb": "x",
+        "ada/sums/timestamp.txt": "2026-03-01 12:00:00 UTC",
+        "bob/sums/sums.ipynb": "y",
+    }
+
+
+def test_what_is_collected_has_the_courses_rights(root: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        from_canvas(root)
+    finally:
+        os.umask(before)
+    assert (root / "submitted" / "ada" / ASSIGNMENT).stat().st_mode & 0o077 == 0
+    assert (root / "submitted" / "ada" / ASSIGNMENT / "nb.ipynb").stat().st_mode & 0o077 == 0
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from autograder.lms import collect
+count = int(sys.argv.pop(1))
+def kill_at(name):
+    known = getattr(Path, name)
+    def step(self, *arguments, **named):
+        global count
+        if "submitted" in str(self):
+            count -= 1
+            if count == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+        return known(self, *arguments, **named)
+    setattr(Path, name, step)
+for name in ("mkdir", "rename", "write_bytes", "write_text"):
+    kill_at(name)
+from autograder.cli import main
+main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [3, 5, 6, 7])
+def test_killed_at_any_step_every_folder_is_whole_or_absent_and_the_same_command_goes_on(step: int, root: Path) -> None:
+    from_canvas(root)
+    newer = {name: data + b" again" for name, data in CANVAS.items()}
+    zip_of(root / "all.zip", newer)
+    command = [sys.executable, "-c", KILLED, str(step), "collect", "all.zip", ASSIGNMENT, "--list", "g.csv", "--update"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    for place in (root / "submitted").glob(f"*/{ASSIGNMENT}"):
+        text = (place / "nb.ipynb").read_text()
+        assert text.removesuffix(" again") in ("ada", "bjoern", "li", "li2")
+    kept = {path.read_text() for path in root.glob(f".autograder/replaced/*/{ASSIGNMENT}/*/nb.ipynb")}
+    code, _ = from_canvas(root, "--update", files=newer)
+    assert code == 0
+    after = {name: text for name, text in submitted(root).items() if name.endswith("nb.ipynb")}
+    assert sorted(after.values()) == ["ada again", "bjoern again", "li again", "li2 again"]
+    assert len(after) == 4 and kept <= {"ada", "bjoern", "li", "li2"}
+    old = {path.read_text() for path in root.glob(f".autograder/replaced/*/{ASSIGNMENT}/*/nb.ipynb")}
+    assert old == {"ada", "bjoern", "li", "li2"}
+
+
+def test_a_second_collect_waits_for_no_one_and_says_so(root: Path) -> None:
+    import fcntl
+
+    from autograder.lms.errors import NotWritten
+
+    with (root / ".autograder" / "collect.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(NotWritten, match="Another 'autograder collect' is running"):
+            from_canvas(root)
+    assert submitted(root) == {}
