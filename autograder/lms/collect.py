@@ -31,7 +31,7 @@ REPLACED = "replaced"  # folder in .autograder
 LOCK = "collect.lock"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Collected:
     """What a run did, or would do.
 

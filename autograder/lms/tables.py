@@ -51,7 +51,7 @@ MEANINGS = {
 }
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Table:
     """A CSV file, kept so that it can be written as it was.
 
@@ -121,7 +121,7 @@ def read_table(path: Path) -> Table:
     if short is not None:
         raise BadList(f"{path}, row {short}: it has more cells than the header has columns.")
     filled = [row + [""] * (len(header) - len(row)) for row in rows[1:]]
-    return Table(path, header, filled, separator=separator, encoding=encoding)
+    return Table(path=path, header=header, rows=filled, separator=separator, encoding=encoding)
 
 
 def folded(text: str) -> str:

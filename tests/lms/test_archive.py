@@ -134,7 +134,7 @@ def test_what_programs_leave_for_themselves_is_passed_over(tmp_path: Path) -> No
 def test_what_is_no_archive_is_told(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(data)
-    with pytest.raises(BadArchive, match="zip archive|lists more files"), open_bundle(path):
+    with pytest.raises(BadArchive, match=r"zip archive|lists more files"), open_bundle(path):
         pass
 
 

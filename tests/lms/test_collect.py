@@ -145,7 +145,7 @@ def test_moodles_archive_without_a_list_says_which_list_is_needed(root: Path) ->
     from autograder.lms.errors import BadList
 
     zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
-    with pytest.raises(BadList, match="grading worksheet .* --list FILE.csv"):
+    with pytest.raises(BadList, match=r"grading worksheet .* --list FILE\.csv"):
         collect("all.zip", ASSIGNMENT)
 
 
