@@ -38,6 +38,7 @@ def configure(config: Any, root: Path) -> None:
     if not course.stock_autograde:
         config.Autograde.exporter_class = "autograder.course.refusal.Refusal"
     config.GenerateFeedback.preprocessors = _feedback_steps()
+    config.GenerateFeedback.exporter_class = "autograder.course.page.FeedbackPage"
     access = _access(course.group)
     config.GenerateAssignment.post_convert_hook = partial(open_release, course.root, access)
     os.environ[SEED_FILE] = str(course.root / SEED_NAME)
@@ -53,9 +54,10 @@ def _access(group: str) -> Access:
 
 
 def _feedback_steps() -> list[Any]:
-    """Nbgrader's own steps, after one that keeps students' files out of ``feedback/``."""
+    """Nbgrader's own steps, between one that keeps students' files out and one that lists the exercises."""
     from nbgrader.converters import GenerateFeedback
 
     from autograder.course.feedback import PageAlone
+    from autograder.course.page import Summary
 
-    return [PageAlone, *GenerateFeedback.preprocessors.default_args[0]]
+    return [PageAlone, *GenerateFeedback.preprocessors.default_args[0], Summary]

@@ -1,0 +1,119 @@
+"""The page that a student gets: what nbgrader's ``generate_feedback`` makes of a graded notebook in our courses.
+
+Tested in ``tests/test_feedback_page.py``.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
+from traitlets.config import Config
+
+from autograder.course.formulas import typeset
+
+__all__ = ["FeedbackPage", "Summary"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+CARD = '<div class="deepgrad-card" data-outcome="'
+"""How a card of ours begins. What students show has lost its classes, so none of them begins so."""
+
+HEADLINE = re.compile(r'font-weight:600">(.*?)</div>', re.DOTALL)
+WORDS = {"waiting": "not started", "broken": "could not be checked", "passed": "passed"}
+MARKS = {"passed": "✓", "mistake": "✗", "partly": "◐", "empty": "○", "comment": "✎"}
+
+
+class FeedbackPage(HTMLExporter):
+    """An exporter with our template, formulas as MathML, and no script."""
+
+    def __init__(self, config: Any = None, **options: Any) -> None:
+        own = Config()
+        own.FeedbackPage.template_name = "deepgrad_feedback"
+        own.FeedbackPage.extra_template_basedirs = [str(TEMPLATES)]
+        if config is not None:
+            own.merge(config)
+        super().__init__(config=own, **options)  # type: ignore[no-untyped-call]
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        """Nbconvert's filters, with formulas typeset, and how we write points."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "markdown2html", self.typeset_markdown
+        yield "typeset", typeset
+        yield "points", lambda number: f"{round(float(number or 0), 2):g}"
+
+    def typeset_markdown(self, source: str) -> str:
+        """Markdown as HTML with MathML."""
+        from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+        return typeset(markdown2html_mistune(source))
+
+
+class Summary(NbGraderPreprocessor):  # type: ignore[misc]
+    """A step of generate_feedback, after the one that reads the scores: lists the exercises at the page's begin."""
+
+    # nbgrader's base class takes the option but does not declare it, and each step is told of it with a warning
+    display_data_priority: Any = List().tag(config=True)
+
+    def preprocess(self, nb: Any, resources: Any) -> Any:
+        """Put the list into the resources; the notebook stays as it is."""
+        resources["summary"] = [one for cell in nb.cells if (one := summary_of(cell)) is not None]
+        return nb, resources
+
+
+def summary_of(cell: Any) -> dict[str, Any] | None:
+    """What the list says of a cell; None if it has neither points nor a comment.
+
+    Returns:
+        ``name``, ``anchor`` and ``words`` as plain text, ``score`` and ``points`` (None for a comment alone), ``state``
+        (a key of ``MARKS``), its ``mark``, whether the name is ``code``, and whether there is a ``comment``.
+    """
+    about = cell.metadata.get("nbgrader", {})
+    anchor, commented = str(about.get("grade_id", "")), bool(about.get("comment"))
+    if not (about.get("grade") or about.get("task")):
+        return _line(anchor, "", "comment", None, None, commented=True) if commented else None
+    score, points = float(about.get("score") or 0), float(about.get("points") or 0)
+    if about.get("task") or about.get("solution"):
+        return _line(anchor, "graded by hand", _state(score, points), score, points, commented=commented)
+    state, words = _state(score, points), _headline(cell)
+    if state == "empty" and words and words not in WORDS.values():
+        state = "mistake"
+    if not words or (words == WORDS["passed"] and state != "passed"):  # a person changed the score
+        words = {"passed": "passed", "partly": "partly right", "empty": "no points"}[state]
+    return _line(anchor, words, state, score, points, commented=commented)
+
+
+def _line(
+    anchor: str, words: str, state: str, score: float | None, points: float | None, *, commented: bool
+) -> dict[str, Any]:
+    return {
+        "name": anchor.removeprefix("test_"),
+        "anchor": anchor,
+        "words": words,
+        "state": state,
+        "mark": MARKS[state],
+        "score": score,
+        "points": points,
+        "code": True,
+        "comment": commented,
+    }
+
+
+def _state(score: float, points: float) -> str:
+    return "passed" if score >= points else "partly" if score > 0 else "empty"
+
+
+def _headline(cell: Any) -> str:
+    """The name of the mistake on our card below a test, or its word; empty for another test."""
+    for output in cell.get("outputs", []):
+        source = output.get("data", {}).get("text/html", "")
+        if source.startswith(CARD):
+            state = source[len(CARD) :].partition('"')[0]
+            found = HEADLINE.search(source)
+            if state in WORDS:
+                return WORDS[state]
+            return html.unescape(found[1]) if found is not None else "not yet"
+    return ""
