@@ -188,6 +188,23 @@ def test_is_honest_html_still_shown(course: Path, browser: Browser) -> None:
     page.close()
 
 
+def test_a_page_loads_nothing_and_runs_no_script(course: Path, honest: Seen) -> None:
+    assert honest.addresses == set()
+    assert all("<script" not in path.read_text(encoding="utf-8") for path in course.glob("feedback/*/*/*.html"))
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_a_page_fits_screen_and_phone_and_leads_to_each_card(course: Path, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, offline=True)
+    page.goto(feedback(course, "honest_html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    link = page.get_by_role("navigation", name="Exercises").get_by_role("link", name="chain_forward")
+    expect(link.locator("xpath=ancestor::li")).to_contain_text("0 / 3")
+    link.click()
+    expect(page.locator(".graded:has(#test_chain_forward) .deepgrad-card")).to_be_in_viewport()
+    page.close()
+
+
 def test_is_no_place_or_secret_of_the_grader_in_what_is_shown(course: Path) -> None:
     secret = (course / ".secret_seed").read_text().strip()
     hidden = [secret, str(course), str(Path.home()) + "/", sys.prefix, str(Path(__file__).parents[2]), "/dg-"]
