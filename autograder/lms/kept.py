@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from autograder.lms.shapes import Kind
-from deepgrad.store import write_atomically
+from deepgrad.files import write_atomically
 
 __all__ = ["Known", "keep_known", "load_known"]
 
