@@ -31,8 +31,8 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
         What the function returned; for a module ``{"out": ..., "dx": ..., "gradients": [...]}`` in float64.
 
     Raises:
-        ModuleMismatch: the module's parameters are not as many, or not of the shapes, that are sent, or its output
-            is not one tensor that can be differentiated.
+        ModuleMismatch: the number or the shapes of the module's parameters are wrong, or its output is not one
+            tensor that can be differentiated.
 
     """
     if style == "module":

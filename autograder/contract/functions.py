@@ -2,8 +2,8 @@
 
 Only the name crosses the border. This module builds the function on the student's side, so nothing that can be called
 ever comes from outside. Each takes an array of float of any shape and gives one number. Position k of the array counts
-from 1, in the order of ``x.ravel()``. Each depends on every entry in a way of its own, and no third derivative is 0, so
-that the step of central differences can be seen.
+from 1, in the order of ``x.ravel()``. Each function depends on every entry in a different way. No
+third derivative is 0, so a wrong step of central differences shows.
 
 Tested in ``tests/contract/test_calls.py``.
 """

@@ -103,7 +103,7 @@ lessons = [
 {listed}
 ]
 # Whether a failed check says how to go on, and whether it offers the worked solution after three tries.
-# Where the work counts, you may want false for the second.
+# For graded work you may want worked_solutions = false.
 hints = true
 worked_solutions = true
 # A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade, "zero"
@@ -112,7 +112,7 @@ autograd = "flag"
 # Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
 # a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".
 figures = "auto"
-# Seconds for all that one submission runs: its cells, its notebooks, and what is run once more. A cell's own time is
+# Seconds for one submission: all cells of all its notebooks, repeated runs included. A cell's own time is
 # c.ExecutePreprocessor.timeout in {CONFIG_FILE}.
 submission_seconds = 600
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.

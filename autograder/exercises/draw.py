@@ -7,19 +7,19 @@ import numpy as np
 
 from autograder.exercises.base import Case
 
-# A right answer may compute its scalars in float32 (torch.tensor(x) does); a case may move by this much for that,
-# relatively: a third of SCALAR_TOLERANCE.
+# A right answer may compute its scalars in float32, as torch.tensor(x) does. That may change a case's result by this
+# much, relatively. It is a third of SCALAR_TOLERANCE.
 HONEST = 3e-5
-# For exercises whose results are single numbers: no dtype tells there that a right answer computed in float32.
+# For exercises whose results are single numbers. A number has no dtype that shows that it was computed in float32.
 SCALAR_TOLERANCE = 1e-4
 TRIES = 200
-# Digits that tell two answers apart: shares of entries differ by far more, their rounding by far less.
+# Two answers are equal if they agree to this many digits. Different shares differ earlier, rounded ones later.
 DIGITS = 9
 __all__ = ["SCALAR_TOLERANCE", "TRIES", "away_from_zero", "told_apart", "well_conditioned"]
 
 
 def away_from_zero(rng: np.random.Generator, low: float = 0.3, high: float = 2.0, size: Any = None) -> Any:
-    """Numbers of random sign with a size between ``low`` and ``high``; one number where ``size`` is None."""
+    """Numbers of random sign with a size between ``low`` and ``high``; one number if ``size`` is None."""
     return rng.uniform(low, high, size) * rng.choice([-1.0, 1.0], size)
 
 

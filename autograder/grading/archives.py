@@ -13,15 +13,15 @@ from autograder.grading.files import read_plain
 __all__ = ["is_leftover", "notebooks_in", "unpacked"]
 
 MAX_ARCHIVE = 64 << 20
-MAX_DIRECTORY = 1 << 20  # bytes: the list of some ten thousand files
-METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # others may ask for gigabytes of memory
-LEFTOVERS = ("._", ".~")  # of macOS beside each file on a foreign disk, and of Jupyter while it saves
+MAX_DIRECTORY = 1 << 20  # bytes of an archive's list of files; ten thousand files need as much
+METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # to unpack other methods may take gigabytes of memory
+LEFTOVERS = ("._", ".~")  # macOS writes the first beside each file on a foreign disk, Jupyter the second while it saves
 FOLDERS = {"__MACOSX", ".ipynb_checkpoints"}
 END, END_OF_LARGE = b"PK\5\6", b"PK\6\7"
 
 
 def is_leftover(path: PurePath) -> bool:
-    """Whether a program made the file for itself: it holds no work, or a copy of it."""
+    """Whether a program made the file for itself. Such a file holds no work of the student, or only a copy."""
     return path.name.startswith(LEFTOVERS) or not FOLDERS.isdisjoint(path.parts)
 
 
@@ -32,7 +32,7 @@ def notebooks_in(path: Path) -> list[str]:
 
 
 def unpacked(data: bytes, member: str = "", most: int = MAX_ARCHIVE) -> tuple[str, bytes] | None:
-    """The name and at most ``most`` bytes of a notebook in an archive; None if there is no such, or no single one."""
+    """The name of a notebook in an archive, and its first ``most`` bytes. None unless exactly one notebook fits."""
     archive = _opened(data)
     if archive is None:
         return None
@@ -52,7 +52,7 @@ def _is_notebook(one: zipfile.ZipInfo) -> bool:
 
 
 def _opened(data: bytes) -> zipfile.ZipFile | None:
-    """None for what is no archive, or one whose list of files is larger than any homework's."""
+    """The opened archive. None if the data is no archive, or if its list of files is too long for a homework."""
     at = data.rfind(END)
     if at < 0 or END_OF_LARGE in data[max(0, at - 100) : at]:
         return None

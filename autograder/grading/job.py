@@ -22,7 +22,7 @@ __all__ = ["answer_of", "grade", "payload_of", "versions_of"]
 
 
 def payload_of(task: Task) -> bytes:
-    """The task as a worker takes it."""
+    """The task as the bytes that a worker reads."""
     plain = {**vars(task), "data": base64.b64encode(task.data).decode(), "source": task.source.text}
     return json.dumps(plain).encode()
 
@@ -43,12 +43,12 @@ def answer_of(data: bytes) -> Graded:
 
 
 async def versions_of(exercises: Sequence[str], run: Callable[[bytes], Awaitable[bytes]]) -> dict[str, str]:
-    """The exercises' versions, from a worker: to import them, and torch with them, takes seconds."""
+    """Ask a worker for the exercises' versions. It has imported them already; here the import would take seconds."""
     return msgspec.convert(json.loads(await run(json.dumps({"versions": list(exercises)}).encode())), dict[str, str])
 
 
 async def grade(payload: bytes, client: ZygoteClient) -> bytes:
-    """The job of ``autograder.kernels.workers.pool.WorkerPool``."""
+    """Run in a worker: grade the task in ``payload``, or look up the versions of exercises."""
     plain = json.loads(payload)
     if "versions" in plain:
         return json.dumps({name: find(name).version for name in plain["versions"]}).encode()

@@ -16,10 +16,10 @@ from autograder.kernels.errors import KernelStartFailed
 __all__ = ["Clock", "Outcomes", "run"]
 
 MAX_KERNELS = 4
-"""Kernels for one notebook: code that ends a fourth one does so on purpose."""
+"""Most kernels for one notebook. Code that ends a fourth kernel ends them on purpose."""
 
 OWN_BOUNDS: Set[Reason] = {"too_many_threads", "too_many_mappings", "out_of_memory", "disk_full", "unmeasurable"}
-"""Endings of kernels that took more than theirs: what failed in them is no fault of the machine."""
+"""Reasons for which a kernel ends that exceeded a bound of its own. Its errors are then not the machine's fault."""
 
 
 class Clock:
@@ -60,7 +60,7 @@ async def run(
     sources: Sequence[str], client: ZygoteClient, hook: Hook[Answer], inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes[Answer]:
     """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_cells``. Raises ``KernelsError``."""
-    settled: dict[int, CellResult[Answer]] = {}  # by the first kernel that came so far
+    settled: dict[int, CellResult[Answer]] = {}  # from the first kernel that reached the cell
     ended_one: set[int] = set()  # cells that ended a kernel
 
     async def hook_once(position: int, channel: VerdictChannel) -> Answer | Skip | None:
@@ -84,19 +84,19 @@ async def run(
             continue
         own_bounds = own_bounds or _met_a_bound(run)
         if run.ending is not None and run.ending.reason == "killed" and not killed:
-            killed = True  # perhaps by an administrator or for the system's want of memory: no fault of the student
+            killed = True  # perhaps an administrator killed it, or the system had no memory: not the student's fault
             continue
         settled = {at: cell for at, cell in enumerate(run.cells) if cell.status != "not_run"} | settled
         if run.ending is not None:
             ended_one.add(_last(run))
         if len(settled) == len(sources) or (run.ending is not None and run.ending.reason == "deadline"):
-            break  # another kernel would run all that again and come no further
+            break  # another kernel would stop at the same cell
     done = [settled.get(at, CellResult("not_run")) for at in range(len(sources))]
     return Outcomes(done, len(settled) < len(sources), clock.left <= 0, own_bounds)
 
 
 def _last(run: KernelRun[object]) -> int:
-    """The last cell that ran in a kernel that ended: if the kernel ended after it, the cause is in that cell, too."""
+    """The position of the last cell that ran. If the kernel ended later, that cell is the cause, too."""
     return max((at for at, cell in enumerate(run.cells) if _ran(cell)), default=-1)
 
 

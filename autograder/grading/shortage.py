@@ -1,7 +1,7 @@
-"""Was it the machine that had nothing left, when a student's code failed?
+"""Decides whether a student's code failed because the machine ran out of threads, memory or disk.
 
-The signs are texts of the student's process, so they may lie: they can bring a second run, and no point. A kernel
-that met a bound of its own was not short of anything else.
+The evidence is text from the student's process, which may be forged. A forged text leads to a second run, never to a
+point. If a kernel exceeded a bound of its own, the machine lacked nothing.
 """
 
 import os
@@ -16,7 +16,7 @@ from autograder.judge.call import Fault
 __all__ = ["full_disk", "shortage"]
 
 ENOUGH_MEMORY = 512 << 20  # bytes
-ENOUGH_DISK = 128 << 20  # bytes: what two kernels may write
+ENOUGH_DISK = 128 << 20  # bytes; two kernels may write as much
 _AVAILABLE = re.compile(rb"^MemAvailable: *([0-9]{1,15}) kB$", re.MULTILINE)
 
 THREADS = re.compile(r"can't start new thread|Resource temporarily unavailable")
@@ -25,7 +25,7 @@ DISK = re.compile(r"\[Errno (?:28|122)\]|No space left on device")
 
 
 def shortage(outcomes: Outcomes[object], faults: Iterator[Fault]) -> str | None:
-    """What the machine had not left for this notebook; None if its errors, if any, are its own."""
+    """The resource that the machine lacked: thread, memory or disk. None if the notebook lacked nothing."""
     if outcomes.own_bounds:
         return None
     errors = (output for cell in outcomes.cells for output in cell.outputs if output.output_type == "error")
@@ -41,7 +41,7 @@ def shortage(outcomes: Outcomes[object], faults: Iterator[Fault]) -> str | None:
 
 
 def full_disk() -> str | None:
-    """A sentence about the disk that kernels' folders lie on, if it has no room for them."""
+    """A sentence for the instructor if the disk is too full for the kernels' folders; else None."""
     free = _free_disk()
     if free >= ENOUGH_DISK:
         return None

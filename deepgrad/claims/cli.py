@@ -80,7 +80,7 @@ def _table(outcomes: list[Outcome]) -> Table:
 
 
 def _write(fresh: list[Outcome]) -> None:
-    """Keep the other lessons' committed outcomes, but none of a claim that is no longer made."""
+    """Write the fresh outcomes, and the committed ones of all other claims that still exist."""
     try:
         outcomes = committed.read()
     except ClaimsUnreadable:

@@ -28,7 +28,7 @@ LOOKED_INTO = (0, 2, 6, 12, 25, 49)
 FIRST_STEPS = 3
 """Steps in which rows of weights are compared."""
 SMALLEST_WEIGHT = 1e-3
-"""Root mean square that a weight of zeros is said to have, so that its relative change stays a number."""
+"""Root mean square that is used for a weight of zeros, so that nothing is divided by 0."""
 
 
 class Observer:
@@ -91,7 +91,7 @@ class Observer:
 
     @contextmanager
     def evaluation(self) -> Iterator[None]:
-        """Inside, what runs is an evaluation."""
+        """A context in which the model is evaluated, not trained."""
         self.evaluating, self.looking = True, False
         try:
             yield

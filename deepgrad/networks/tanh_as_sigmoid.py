@@ -6,11 +6,11 @@ __all__ = ["as_sigmoid_network"]
 
 
 def as_sigmoid_network(params: Params) -> Params:
-    """Parameters with which a sigmoid network, last layer linear, computes what ``params`` compute with tanh.
+    """Parameters of a sigmoid network that computes the same as the tanh network with ``params``.
 
-    Hidden layers get four times the weights (the first twice), and biases that take the mean 1/2 of the sigmoids
-    out again. If s_i are the activations of the new network, h_i = 2 s_i - 1 are those of the old one, and
-    dL/dh_i = (dL/ds_i) / 2.
+    The last layer of both is linear. The weights of the first layer are doubled, those of other hidden layers
+    multiplied by 4. A sigmoid's mean is 1/2; the new biases subtract it. If s_i are the activations of the new network,
+    h_i = 2 s_i - 1 are those of the old one, and dL/dh_i = (dL/ds_i) / 2.
     """
     last = len(params)
     made: Params = []

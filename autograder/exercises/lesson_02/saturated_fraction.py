@@ -66,7 +66,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
         ]
 
-    # what includes the threshold is right but at the threshold
+    # threshold_included differs from the right answer only at the threshold itself
     wrong = [mistake.wrong for mistake in BANK if mistake.wrong is not threshold_included]
     return [
         *told_apart(ordinary, [saturated_fraction, lambda *_: 0.0, *wrong]),

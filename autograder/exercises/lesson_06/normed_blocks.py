@@ -1,4 +1,4 @@
-"""What ``pre_ln_backward`` and ``post_ln_backward`` share: cases, and a backward pass with exchangeable parts."""
+"""The cases of ``pre_ln_backward`` and ``post_ln_backward``, and a backward pass with exchangeable parts for both."""
 
 from collections.abc import Callable, Iterator
 from typing import Literal
@@ -26,7 +26,7 @@ OUTPUTS = (
 
 
 def block_cases(rng: np.random.Generator, into_branch: Callable[[Floats], Floats]) -> list[Case]:
-    """The cases of a block with a norm; ``into_branch`` is what its branch sees of x, which keeps z off 0."""
+    """The cases of a block with a norm. ``into_branch`` maps x to the branch's input; its z stays away from 0."""
 
     def block(shape: tuple[int, int, int], shift: float = 1.0) -> Block:
         return block_case(rng, shape, into_branch, shift)
@@ -105,7 +105,7 @@ def backward(
 
 
 def shared(order: Order) -> Iterator[Mistake]:
-    """The mistakes that are the same in both orders, in the words of one."""
+    """The mistakes that both exercises have, worded for the one with this order."""
     pre = order == "pre"
     arrives, normed = ("dL/du", "x") if pre else ("dout", "x + f(x)")
 

@@ -34,7 +34,7 @@ BOOT_SECONDS = 120.0
 """Importing torch takes 3 s warm, and a minute from a cold network disk."""
 
 SHORT = {errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
-"""What a machine says that has nothing left; soon it may have."""
+"""Numbers of errors that say that the machine lacks something. A later try may succeed."""
 
 _PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 """With the ipc transport a port is the suffix of a socket's file name."""
@@ -49,11 +49,11 @@ class ZygoteClient:
         self._runtime = runtime
         self._base = runtime / name
         self._base.mkdir()
-        self._base.chmod(0o711)  # whatever the umask: a kernel of another user id passes through
+        self._base.chmod(0o711)  # not by the umask: a kernel with another user id has to enter it
         self._numbers = count()
 
     def reserve(self, inputs: Path | None = None, folder: Path | None = None) -> "Reservation":
-        """A folder (a given one for a restart) and a user id for ``fork``. Raises ``InputsTooLarge``, ``OSError``."""
+        """A folder and a user id for ``fork``; a restart passes its folder. Raises ``InputsTooLarge``, ``OSError``."""
         uid = take_uid() if self.sandbox.enabled and os.geteuid() == 0 else None
         folder = folder or self._base / str(next(self._numbers))
         place = Place(self._runtime, folder, uid.number if uid else None)
@@ -68,9 +68,10 @@ class ZygoteClient:
     async def fork(
         self, reservation: "Reservation", connection: dict[str, Any] | None = None, lifetime: float | None = None
     ) -> Kernel:
-        """A kernel that is ready and confined; ``connection`` is Jupyter's, where it has Jupyter's sockets.
+        """Fork a kernel and return it when it is ready and confined.
 
-        It lives ``lifetime`` seconds at most, if that is less than its limits say.
+        ``connection`` is Jupyter's connection file, for a kernel with Jupyter's sockets. The kernel lives for
+        ``lifetime`` seconds at most, or as long as its limits say if that is shorter.
 
         Raises ``KernelStartFailed``, ``ZygoteDied``.
         """
@@ -100,7 +101,7 @@ class ZygoteClient:
         return kernel
 
     async def start_kernel(self, inputs: Path | None = None, lifetime: float | None = None) -> Kernel:
-        """``reserve`` and ``fork`` in one. Raises also ``MachineShort``."""
+        """``reserve``, then ``fork``. Raises what they raise, and ``MachineShort``."""
         try:
             reservation = self.reserve(inputs)
         except OSError as error:
@@ -110,7 +111,7 @@ class ZygoteClient:
         return await self.fork(reservation, lifetime=lifetime)
 
     def close(self) -> None:
-        """Hang up and remove what is left of this client's kernels, which must have been closed."""
+        """Hang up and remove the folders of this client's kernels. Close the kernels first."""
         self._control.close()
         remove_tree(self._base)
 
@@ -135,16 +136,16 @@ class Reservation:
             copy_inputs(inputs, self.place.work, sandbox.limits, owner)
 
     def ports(self) -> dict[str, int]:
-        """Jupyter's ports: with ipc, endings of file names."""
+        """Jupyter's ports. With the ipc transport a port is the ending of a socket's file name."""
         return dict(_PORTS)
 
     @property
     def ip(self) -> str:
-        """What the ipc transport calls an address: the start of the sockets' paths."""
+        """Jupyter's address. With the ipc transport it is the beginning of the sockets' paths."""
         return str(self.place.sockets / "s")
 
     def release(self) -> None:
-        """Give back what no kernel came to use."""
+        """Give the folder and the user id back, if no kernel was started with them."""
         remove_tree(self.place.folder)
         if self.uid is not None:
             self.uid.release()
@@ -193,7 +194,7 @@ class ZygoteProcess:
             raise self._failure
 
     def _hear(self) -> KernelsError | None:
-        """What the zygote says of its start: None where it is ready."""
+        """Wait for the zygote's report of its start. Returns the error, or None if it is ready."""
         try:
             message, _ = messages.receive(self._control)
         except OSError:
