@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from autograder.errors import AutograderError, SourceEdited
 from autograder.lms.command import add_commands as add_lms_commands
+from autograder.report.command import add_commands as add_report_commands
 from deepgrad.console import command, complain, insist_on_utf8, run, say, table
 from deepgrad.errors import DeepgradError
 
@@ -23,6 +24,9 @@ UNPROTECTED = (
     "--no-sandbox: students' code runs as you, without protection. It can read and change the gradebook and all your "
     "files, use the network, and go on after grading. Do this for students you trust, or on a machine you can lose."
 )
+
+NEED_A_HUMAN = 3
+"""Exit code of ``grade`` if some submissions need a human. 1 says that an error ended the command, 2 wrong usage."""
 
 app = command("Build deepgrad's lessons, make a course, prove the grader.")
 
@@ -220,8 +224,14 @@ def grade(
         float | None,
         typer.Option(min=1, help="Time for all code of one submission; by default as in course.toml, else 600."),
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only what needs a human; no progress bar.")] = False,
 ) -> None:
-    """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped."""
+    """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped.
+
+    Exit codes: 0 all graded, 3 some submissions need a human, 1 nothing was graded because of an error, 2 wrong usage,
+    130 interrupted.
+    """
     import asyncio
     import signal
 
@@ -242,16 +252,19 @@ def grade(
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
     try:
-        with progress() as on_event:
+        with progress(shown=not quiet) as on_event:
             summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
     except KeyboardInterrupt:
         complain.print("Stopped. What is graded stays graded; the same command goes on.")
         raise typer.Exit(128 + signal.SIGINT) from None
-    tell(summary, say)
+    if as_json:
+        typer.echo(summary.as_json(), nl=False)
+    else:
+        tell(summary, say, quiet=quiet)
     if no_sandbox:
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
-    if summary.failed:
-        raise typer.Exit(1)
+    if summary.failed or summary.attention:
+        raise typer.Exit(NEED_A_HUMAN)
 
 
 @app.command(epilog="Example: autograder update 01_deep_linear_network")
@@ -297,25 +310,6 @@ def explain(
         say.print(escape(visible(line)))
 
 
-@app.command(epilog="Example: autograder report 01_deep_linear_network")
-def report(
-    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment; all lessons if left out.")] = "",
-    out: Annotated[Path | None, typer.Option(help="Folder for the files; reports/ in the course if left out.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON instead of the files' names.")] = False,
-) -> None:
-    """Write a report of the class as a page, a table and JSON. Without an assignment: misconceptions of the course."""
-    from autograder.grading.classroom import open_classroom
-    from autograder.report.write import write_course_report, write_report
-
-    classroom = open_classroom(Path.cwd())
-    made, files = write_report(classroom, assignment, out) if assignment else write_course_report(classroom, out)
-    if as_json:
-        typer.echo(made.as_json(), nl=False)
-        return
-    for path in files:
-        say.print(f"wrote {escape(str(path))}")
-
-
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
     """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
@@ -335,6 +329,7 @@ def sandbox() -> None:
 
 
 add_lms_commands(app)
+add_report_commands(app)
 
 
 def main() -> None:

@@ -3,9 +3,11 @@
 Tested in ``tests/deepgrad/test_cli.py``.
 """
 
+import importlib.metadata
 import io
 import os
 import sys
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -28,8 +30,23 @@ def command(about: str) -> typer.Typer:
         rich_markup_mode=None,
         help=about,
     )
-    app.callback()(lambda: None)
+    app.callback()(_options)
     return app
+
+
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, help="Print the version and stop.", callback=lambda on: _tell(on)),
+    ] = False,
+) -> None:
+    """The options before a command's name."""
+
+
+def _tell(asked: bool) -> None:
+    if asked:
+        typer.echo(f"deepgrad {importlib.metadata.version('deepgrad')}")
+        raise typer.Exit
 
 
 def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) -> Table:

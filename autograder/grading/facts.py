@@ -60,9 +60,9 @@ def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) ->
     }
 
 
-def collected(notebooks: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """The facts of a submission: those of its notebooks, and who graded it when with which version."""
-    return {**stamp(), "notebooks": dict(notebooks)}
+def collected(notebooks: Mapping[str, Mapping[str, Any]], digest: str) -> dict[str, Any]:
+    """The facts of a submission: those of its notebooks, its digest, and who graded it when with which version."""
+    return {**stamp(), "digest": digest, "notebooks": dict(notebooks)}
 
 
 def stamp() -> dict[str, str]:

@@ -74,7 +74,7 @@ def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
         attention=notes.attention,
         graded=len(complete) == len(finished.graded) and not gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
-        facts=collected({name: notebook.facts for name, notebook in complete.items()}),
+        facts=collected({name: notebook.facts for name, notebook in complete.items()}, submission.digest),
     )
     keep_after_earlier(assignment.classroom.records, assignment.name, student, record)
     return record

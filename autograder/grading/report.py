@@ -18,8 +18,8 @@ __all__ = ["progress", "tell"]
 
 
 @contextlib.contextmanager
-def progress() -> Iterator[Callable[[Event], None]]:
-    """A bar with rate and time left on stderr; gives what takes the events."""
+def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
+    """A bar with rate and time left on stderr, or none; gives what takes the events."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -28,7 +28,7 @@ def progress() -> Iterator[Callable[[Event], None]]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
+    with Progress(*columns, console=Console(stderr=True), disable=not shown) as bar:
         task = bar.add_task("grading", total=None, rate="")
 
         def on_event(event: Event) -> None:
@@ -39,13 +39,14 @@ def progress() -> Iterator[Callable[[Event], None]]:
         yield on_event
 
 
-def tell(summary: Summary, console: Console) -> None:
-    """The summary: counts, then each submission that needs a human, and why."""
-    console.print(
-        f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
-    )
-    for remark in (*summary.standing, *summary.remarks):
-        console.print(escape(visible(remark)))
+def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
+    """The summary: counts, then each submission that needs a human, and why; only these where it is to be quiet."""
+    if not quiet:
+        console.print(
+            f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
+        )
+        for remark in (*summary.standing, *summary.remarks):
+            console.print(escape(visible(remark)))
     if summary.attention:
         count = len(summary.attention)
         console.print(f"{count} {'needs' if count == 1 else 'need'} a human:")

@@ -3,6 +3,8 @@
 Tested in ``tests/grading/test_explain.py``.
 """
 
+import dataclasses
+import json
 import os
 from dataclasses import dataclass, field
 
@@ -53,3 +55,7 @@ class Summary:
     attention: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """All of it as JSON text."""
+        return json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True) + "\n"

@@ -63,7 +63,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = os.pathsep.join(filter(None, sys.path))
     command = [sys.executable, "-m", "autograder.cli", "grade", LESSON]
     done = subprocess.run(command, cwd=root, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode in (0, 3), done.stdout + done.stderr  # 3: some need a human
     nbgrader(root, "generate_feedback", LESSON)
     return root
 

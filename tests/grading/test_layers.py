@@ -40,7 +40,7 @@ def test_without_namespaces_the_rest_is_used(course: Path) -> None:
     assert shown.returncode == 0
     assert "It can see whether a path exists" in shown.stdout
     done = autograder(course, "namespaces", "grade", LESSON, "--force")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, 3), done.stderr  # 3: one needs a human
     assert scores(course) == {"honest": TOTAL, "exits": TOTAL - CHAIN}
 
 
@@ -63,6 +63,6 @@ def test_without_a_needed_layer_grading_refuses_in_one_line(course: Path, tmp_pa
 @pytest.mark.slow
 def test_no_sandbox_is_loud(course: Path) -> None:
     done = autograder(course, "landlock", "grade", LESSON, "--force", "--no-sandbox")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode in (0, 3), done.stderr  # 3: one needs a human
     assert done.stderr.count("without protection") == 2
     assert scores(course) == {"honest": TOTAL, "exits": TOTAL - CHAIN}

@@ -1,0 +1,77 @@
+"""The commands ``autograder report`` and ``autograder status``.
+
+Tested in ``tests/report/test_command.py``.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from deepgrad.console import say, table
+
+__all__ = ["add_commands"]
+
+NAMED = 8  # students in a line
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add them to ``autograder``."""
+    app.command(epilog="Example: autograder report 01_deep_linear_network")(report)
+    app.command(epilog="Example: autograder status 01_deep_linear_network")(status)
+
+
+def report(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment; all lessons if left out.")] = "",
+    out: Annotated[Path | None, typer.Option(help="Folder for the files; reports/ in the course if left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the JSON instead of the files' names.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing.")] = False,
+) -> None:
+    """Write a report of the class as a page, a table and JSON. Without an assignment: misconceptions of the course."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.report.write import write_course_report, write_report
+
+    classroom = open_classroom(Path.cwd())
+    made, files = write_report(classroom, assignment, out) if assignment else write_course_report(classroom, out)
+    if as_json:
+        typer.echo(made.as_json(), nl=False)
+    elif not quiet:
+        for path in files:
+            say.print(f"wrote {escape(str(path))}")
+
+
+def status(
+    assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment; all if left out.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON, with all names.")] = False,
+) -> None:
+    """Say what is handed in, graded, changed since it was graded, and waiting for a human. Changes nothing."""
+    import json
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.markup import visible
+    from autograder.grading.names import shown
+    from autograder.report.status import everything
+
+    found = everything(open_classroom(Path.cwd()), assignment)
+    if as_json:
+        typer.echo(json.dumps([one.plain() for one in found], indent=1))
+        return
+    numbers = ("handed in", "graded", "to grade", "changed since", "could not be", "need a human", "wait for grading")
+    overview = table("assignment", *numbers, right=numbers)
+    for one in found:
+        counts = (one.handed_in, len(one.graded), len(one.ungraded), len(one.changed), len(one.failed))
+        waiting = sum(one.waiting.values())
+        overview.add_row(escape(one.assignment), *map(str, (*counts, len(one.need_human), waiting)))
+    say.print(overview)
+    for one in found:
+        for what, students in (
+            ("to grade", one.ungraded),
+            ("changed since", one.changed),
+            ("could not be", one.failed),
+        ):
+            if students:
+                more = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
+                say.print(escape(f"{one.assignment}, {what}: {', '.join(map(shown, students[:NAMED]))}{more}"))
+        for sentence in one.remarks:
+            say.print(escape(visible(sentence)))

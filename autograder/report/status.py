@@ -1,0 +1,124 @@
+"""Where an assignment stands: handed in, graded, changed since then, waiting for a human.
+
+Tested in ``tests/report/test_command.py``.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.exercises import find, names
+from autograder.grading.book import Book
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import BadAssignment
+from autograder.grading.feedback_age import stale_feedback
+from autograder.grading.files import Tree, room_beside, walk
+from autograder.grading.pending import behind
+from autograder.grading.records import Record, load_record
+from autograder.grading.sources import SourceNotebook
+from autograder.grading.submitted import read_submission
+from autograder.report.gather import assignments
+
+__all__ = ["Status", "everything"]
+
+
+@dataclass(kw_only=True)
+class Status:
+    """Where one assignment stands.
+
+    Attributes:
+        graded: students whose submission is graded as it is now.
+        ungraded: handed in and never graded.
+        changed: graded, but the submission or an exercise is another by now: the next ``grade`` grades them again.
+        failed: could not be graded.
+        need_human: their record has a sentence for a human.
+        waiting: by question, how many answers wait in formgrader.
+        remarks: what is to be run, as sentences.
+    """
+
+    assignment: str
+    graded: list[str] = field(default_factory=list)
+    ungraded: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    need_human: list[str] = field(default_factory=list)
+    waiting: dict[str, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def handed_in(self) -> int:
+        """How many submissions there are."""
+        return sum(map(len, (self.graded, self.ungraded, self.changed, self.failed)))
+
+    def plain(self) -> dict[str, Any]:
+        """All of it for JSON."""
+        return {"handed_in": self.handed_in, **dataclasses.asdict(self)}
+
+
+def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
+    """Where an assignment stands, or each for which something was handed in.
+
+    Raises:
+        BadAssignment: there is no such assignment, or nothing was handed in at all.
+        BadGradebook: the database fails.
+    """
+    if assignment:
+        return [_status(classroom, assignment)]
+    found = [_status(classroom, name) for name in assignments(classroom) if classroom.students(name)]
+    if not found:
+        raise BadAssignment("Nothing was handed in for any assignment of this course.")
+    return found
+
+
+def _status(classroom: Classroom, assignment: str) -> Status:
+    book = Book(classroom)
+    try:
+        sources = book.sources(assignment)
+        waiting = book.tally(assignment).waiting
+    finally:
+        book.close()
+    made = Status(assignment=assignment, waiting=dict(waiting))
+    digest, versions = _digest(classroom, assignment, sources), {name: find(name).version for name in names()}
+    students = classroom.students(assignment)
+    for student in students:
+        record = load_record(classroom.records, assignment, student)
+        _place(made, student, record, versions, digest)
+    made.remarks = [*behind(classroom, assignment, sources), *stale_feedback(classroom, assignment, students)]
+    return made
+
+
+def _place(
+    made: Status, student: str, record: Record | None, versions: dict[str, str], digest: Callable[[str], str]
+) -> None:
+    if record is None:
+        made.ungraded.append(student)
+        return
+    if record.attention:
+        made.need_human.append(student)
+    before = record.facts.get("digest", "")  # older records have none
+    other = any(about.get("version") != versions.get(name) for name, about in record.exercises.items())
+    if other or (before and before != digest(student)):
+        made.changed.append(student)
+    else:
+        (made.graded if record.graded else made.failed).append(student)
+
+
+def _digest(classroom: Classroom, assignment: str, sources: list[SourceNotebook]) -> Callable[[str], str]:
+    """Gives the digest of a student's submission as it is now, read as grading reads it."""
+    notebooks, ignored = [source.name for source in sources], [*classroom.directories.ignore]
+    folder = classroom.folder("source", ".", assignment)
+    own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
+    tree = walk(folder, ignored) if folder.is_dir() else Tree()
+    given = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in own]
+    room = room_beside(folder, given)
+
+    def digest(student: str) -> str:
+        submitted: Path = classroom.folder("submitted", student, assignment)
+        try:
+            return read_submission(submitted, notebooks, ignored, given, room).digest
+        except OSError:  # vanished or closed: not what was graded
+            return ""
+
+    return digest

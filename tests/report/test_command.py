@@ -1,0 +1,78 @@
+"""Do scripts get what they need: exit codes, JSON, silence, the version, and where an assignment stands?"""
+
+import json
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.classroom import hand_in, lean, make_course
+from support.notebooks import solved, with_cells
+from support.submissions import LESSON
+from typer.testing import CliRunner, Result
+
+from autograder.cli import app
+
+runner = CliRunner()
+OTHER = "def chain_forward(w, b, x, n):\n    return np.zeros(n + 1)"
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's and alembic's own
+        yield
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_course(tmp_path_factory.mktemp("command") / "course")
+
+
+def autograder(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    monkeypatch.chdir(root)
+    return runner.invoke(app, list(arguments))
+
+
+@pytest.mark.parametrize("command", [("grade", LESSON), ("report", LESSON), ("report",), ("status",)])
+def test_a_course_without_a_submission_is_an_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    done = autograder(root, monkeypatch, *command)
+    assert done.exit_code == 1 and "Nothing was handed in" in str(done.exception)
+
+
+def test_wrong_usage_has_a_code_of_its_own_and_the_version_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert autograder(root, monkeypatch, "grade").exit_code == 2
+    told = autograder(root, monkeypatch, "--version")
+    assert (told.exit_code, told.output.split()[0]) == (0, "deepgrad") and told.output.split()[1][0].isdigit()
+
+
+def test_a_run_from_the_first_submission_to_a_resubmission_is_told_to_scripts(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def standing() -> dict[str, list[str]]:
+        (one,) = json.loads(autograder(root, monkeypatch, "status", "--json").stdout)
+        return {name: one[name] for name in ("graded", "ungraded", "changed", "failed", "need_human")}
+
+    nobody: dict[str, list[str]] = {"graded": [], "ungraded": [], "changed": [], "failed": [], "need_human": []}
+    hand_in(root, "ann", lean(solved(LESSON)))
+    hand_in(root, "bob", lean(solved(LESSON)))
+    assert standing() == nobody | {"ungraded": ["ann", "bob"]}
+
+    done = autograder(root, monkeypatch, "grade", LESSON, "--json", "--jobs", "1")
+    assert done.exit_code == 0 and json.loads(done.stdout)["graded"] == ["ann", "bob"]
+    assert standing() == nobody | {"graded": ["ann", "bob"]}
+
+    hand_in(root, "bob", with_cells(lean(solved(LESSON)), {"chain_forward": OTHER}))
+    hand_in(root, "cyd", b"")
+    assert standing() == nobody | {"graded": ["ann"], "ungraded": ["cyd"], "changed": ["bob"]}
+    shown = autograder(root, monkeypatch, "status", LESSON).output
+    assert f"{LESSON}, changed since: bob" in shown and f"{LESSON}, to grade: cyd" in shown
+
+    done = autograder(root, monkeypatch, "grade", LESSON, "--quiet", "--jobs", "1")
+    assert done.exit_code == 3 and done.stderr == ""
+    heading, only = done.stdout.splitlines()
+    assert heading == "1 needs a human:" and only.startswith("  cyd: ")
+    assert standing() == nobody | {"graded": ["ann", "bob"], "failed": ["cyd"], "need_human": ["cyd"]}
+    assert autograder(root, monkeypatch, "report", LESSON, "--quiet").output == ""
