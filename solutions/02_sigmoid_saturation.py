@@ -675,7 +675,7 @@ def sigmoid_and_slopes(x):
     """The sigmoid and two slopes, for each number of an array, right in both tails (the sigmoid of -40 is 4e-18, not 0).
 
     x:       array of float, any shape: pre-activations
-    returns: tuple of three arrays of float64 (float32 for float32), each of the shape of x:
+    returns: tuple of three arrays of float64 (float32 will do for float32), each of the shape of x:
              s, the sigmoid; ds, its slope; dt, the slope of tanh
     """
     ### BEGIN SOLUTION

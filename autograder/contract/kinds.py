@@ -118,7 +118,11 @@ class Array:
                 "dtype", f"{name} should be an array of float64, but its {value.detail}.", _remedy(value, name)
             )
         if type(value) is not np.ndarray:
-            raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _remedy(value, name))
+            raise Misfit(
+                "type",
+                f"{name} should be {wanted}, but it is {say(value)}.",
+                _one_of(value, example) or _remedy(value, name),
+            )
         if value.shape != example.shape:
             raise Misfit(
                 "shape",
@@ -307,6 +311,14 @@ def _items_remedy(value: Any, name: str) -> str:
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into a list: list(...)."
     return _remedy(value, name)
+
+
+def _one_of(value: Any, example: np.ndarray[Any, Any]) -> str:
+    """What to do with a tuple one of whose items could be the array; empty for anything else."""
+    arrays = [item for item in value if isinstance(item, np.ndarray)] if isinstance(value, tuple) else []
+    if not any(array.shape == example.shape for array in arrays):
+        return ""
+    return "One array is asked for. Return that one alone."
 
 
 def _remedy(value: Any, name: str) -> str:

@@ -269,6 +269,29 @@ def _too_large(_scene: Scene, _: "re.Match[str]") -> Words:
     )
 
 
+def _outside_domain(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "The logarithm or the root of a number was taken that has none: 0 or a negative number."
+    return Words(
+        plain, plain, "Which argument is 0 or negative in this case? Treat it by itself, or take its size first."
+    )
+
+
+def _nan_to_whole(_scene: Scene, found: "re.Match[str]") -> Words:
+    nan = found[1].lower() == "nan"
+    plain = f"int(...) was given {'nan' if nan else 'inf'}, which is no whole number."
+    hint = "np.log of a negative number is nan, and so is 0 / 0." if nan else "np.log(0) is -inf, and 1 / 0 is inf."
+    return Words(plain, plain, f"{hint} Print what you give to int.")
+
+
+def _square_needed(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "This function takes square matrices only."
+    return _both(
+        scene,
+        plain,
+        "Only square matrices have eigenvalues, an inverse and a determinant. Singular values exist for all.",
+    )
+
+
 # Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"matmul|not aligned", _matrix_product),
@@ -313,5 +336,8 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((NameError,), r"name '(\w+)' is not defined", _not_defined),
     ((AttributeError,), r"^module '(\w+)' has no attribute '(\w+)'", _no_such_function),
     ((AttributeError,), r"^'([\w.]+)' object has no attribute '(\w+)'", _attribute),
+    ((ValueError,), r"must be square", _square_needed),
+    ((ValueError,), r"math domain error|expected a (?:positive|nonnegative) input", _outside_domain),
+    ((ValueError, OverflowError), r"cannot convert float (NaN|infinity) to integer", _nan_to_whole),
     ((OverflowError,), r"range error|out of range|too large", _too_large),
 )

@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Output
@@ -327,6 +328,45 @@ def nothing_without_layers_at_zero(w: float, b: float, x: float, n: int) -> floa
 )
 def small_number_below(w: float, b: float, x: float, n: int) -> float:
     return w**n * x + (1 - w**n) / (1 - w + 1e-8) * b
+
+
+@BANK.mistake(
+    "w^n is computed with a logarithm, which a negative w and 0 do not have.",
+    "w**n is right for every w.",
+)
+def by_logarithm(w: float, b: float, x: float, n: int) -> float:
+    power = np.exp(n * np.log(w)) if w > 0 else np.nan
+    return _formula(w, b, x, n) if w == 1 else float(power * x + (1 - power) / (1 - w) * b)
+
+
+@BANK.mistake(
+    "All outputs are returned; asked for is the last, y_n.",
+    "Is n an array in your formula? One n gives one number.",
+)
+def all_outputs(w: float, b: float, x: float, n: int) -> NDArray[np.float64]:
+    return np.array([_formula(w, b, x, i) for i in range(n + 1)])
+
+
+@BANK.mistake(
+    "x is added as it is: its factor w^n is missing.", "What does one layer make of x? Check the formula at n = 1."
+)
+def input_as_it_is(w: float, b: float, x: float, n: int) -> float:
+    return _formula(w, b, x, n) - w**n * x + x
+
+
+@BANK.mistake(
+    "The fraction has (1 - w)^n above; it should be 1 - w^n.", "Which of the two is the sum of the powers at n = 2?"
+)
+def power_of_difference(w: float, b: float, x: float, n: int) -> float:
+    return _formula(w, b, x, n) if w == 1 else w**n * x + (1 - w) ** n / (1 - w) * b
+
+
+@BANK.mistake(
+    "For every w of 1 or more the result is x + n b, which is right at exactly 1 only.",
+    "The fraction is right for w above 1 as well. Where is it 0 / 0?",
+)
+def one_and_above(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w >= 1 else _formula(w, b, x, n)
 
 
 CHAIN_CLOSED_FORM = Exercise(

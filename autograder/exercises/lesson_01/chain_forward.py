@@ -242,6 +242,29 @@ def input_overwritten(w: float, b: float, x: float, n: int) -> Floats:
     return np.append(chain_forward(w, b, 0.0, n)[1:], 0.0) if n else np.array([x])
 
 
+RETURN_IN_LOOP = ("Only layer 1 is computed.", "Is the return inside the loop? Then it ends after the first layer.")
+
+
+@BANK.mistake(*RETURN_IN_LOOP)
+def return_in_loop(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, x, min(n, 1))
+
+
+@BANK.mistake(*RETURN_IN_LOOP)
+def first_layer_filled(w: float, b: float, x: float, n: int) -> Floats:
+    out = np.zeros(n + 1)
+    out[:2] = chain_forward(w, b, x, n)[:2]
+    return out
+
+
+@BANK.mistake(
+    "y_0 is overwritten with b: the loop fills place 0 as well.",
+    "Place 0 holds x. Which place should the loop fill first? (y[-1] is the last place.)",
+)
+def chain_from_bias(w: float, b: float, x: float, n: int) -> Floats:
+    return chain_forward(w, b, b, n)
+
+
 CHAIN_FORWARD = Exercise(
     name="chain_forward",
     lesson="01_deep_linear_network",

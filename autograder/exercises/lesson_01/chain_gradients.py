@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Output
@@ -14,6 +15,7 @@ from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
 __all__ = ["CHAIN_GRADIENTS", "chain_gradients"]
 
 Gradients = tuple[float, float, float]
+Floats = NDArray[np.float64]
 
 
 def chain_gradients(w: float, b: float, x: float, n: int) -> Gradients:
@@ -410,6 +412,16 @@ def both_on_input_side(w: float, b: float, x: float, n: int) -> Gradients:
 def times_output(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, y = _right(w, b, x, n)
     return y[-1] * dx, y[-1] * dw, y[-1] * db
+
+
+@BANK.mistake(
+    "dy_dw and dy_db hold the share of each layer; asked for is their sum.",
+    "All layers share w and b. Add up what each of them contributes.",
+)
+def shares_not_summed(w: float, b: float, x: float, n: int) -> tuple[float, Floats, Floats]:
+    dx, _, _, y = _right(w, b, x, n)
+    powers = np.array([w ** (n - i) for i in range(1, n + 1)])
+    return dx, powers * np.array(y[:-1]), powers
 
 
 CHAIN_GRADIENTS = Exercise(

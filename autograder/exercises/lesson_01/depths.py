@@ -97,7 +97,8 @@ def not_whole(w: float, tol: float) -> float:
 
 @VANISHING_DEPTH_BANK.mistake(
     "n comes out as 1, or as the inverse of what it should be.",
-    "If you divide logarithms: from |w|^n = tol follows n log |w| = log tol. If you loop: print |w|^n and tol.",
+    "If you divide logarithms: from |w|^n = tol follows n log |w| = log tol. If you loop: "
+    "print |w|^n and tol. What is left counts, |w|^n, not what is lost.",
 )
 def inverted(w: float, tol: float) -> int:
     return math.ceil(1 / _layers(w, tol)) if w else 1
@@ -172,6 +173,48 @@ def negative_above_one(w: float, tol: float) -> int:
 )
 def rounded(w: float, tol: float) -> int:
     return round(_layers(w, tol))
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "This is what is left, |w|^n; asked for is n.", "Count the layers in the loop, and return the count."
+)
+def what_is_left(w: float, tol: float) -> float:
+    return float(abs(w) ** vanishing_depth(w, tol))
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "Each layer takes away the same amount, 1 - |w|; it should take away the same share.",
+    "After two layers |w| * |w| is left. What does your code have after two layers?",
+)
+def same_amount(w: float, tol: float) -> int:
+    return max(math.floor((1 - tol) / (1 - abs(w))) + 1, 0)
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "What is left is squared in every step; one layer multiplies by |w| once.",
+    "After three layers |w|³ is left. What does your code have after three rounds?",
+)
+def repeated_squaring(w: float, tol: float) -> int:
+    n, left = 1, abs(w)
+    while left >= tol:
+        n, left = n + 1, left * left
+    return n
+
+
+TWO_LOGARITHMS = (
+    "Two different logarithms are divided: one of base 10 or 2, the other natural.",
+    "The quotient needs the same base above and below: np.log for both.",
+)
+
+
+@VANISHING_DEPTH_BANK.mistake(*TWO_LOGARITHMS)
+def tenths_above(w: float, tol: float) -> int:
+    return math.floor(_layers(w, tol) / math.log(10)) + 1 if w else 1
+
+
+@VANISHING_DEPTH_BANK.mistake(*TWO_LOGARITHMS)
+def tenths_below(w: float, tol: float) -> int:
+    return math.floor(_layers(w, tol) * math.log(10)) + 1 if w else 1
 
 
 VANISHING_DEPTH = Exercise(
@@ -369,6 +412,55 @@ def late_at_two(w: float, dtype: str) -> int:
 @OVERFLOW_DEPTH_BANK.mistake(*ROUNDED_AT_TWO)
 def late_at_two_in_both(w: float, dtype: str) -> int:
     return overflow_depth(w, dtype) + (w == 2)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This is the number that is too large, |w|^n; asked for is n.",
+    "Count the layers in the loop, and return the count.",
+)
+def number_itself(w: float, dtype: str) -> float:
+    largest, product = float(np.finfo(dtype).max), 1.0
+    while product <= largest:
+        product *= abs(w)
+    return product
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The number is squared in every step; one layer multiplies by |w| once.",
+    "After three layers it is |w|³. What does your code have after three rounds?",
+    name="repeated_squaring",
+)
+def overflow_repeated_squaring(w: float, dtype: str) -> int:
+    largest, n, product = float(np.finfo(dtype).max), 1, abs(w)
+    while product <= largest:
+        n, product = n + 1, product * product
+    return n
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*TWO_LOGARITHMS, name="tenths_above")
+def overflow_tenths_above(w: float, dtype: str) -> int:
+    return math.floor(_quotient(w, float(np.finfo(dtype).max)) / math.log(10)) + 1
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*TWO_LOGARITHMS, name="tenths_below")
+def overflow_tenths_below(w: float, dtype: str) -> int:
+    return math.floor(_quotient(w, float(np.finfo(dtype).max)) * math.log(10)) + 1
+
+
+@OVERFLOW_DEPTH_BANK.mistake(*TWO_LOGARITHMS)
+def powers_of_two_above(w: float, dtype: str) -> int:
+    return math.floor(_quotient(w, float(np.finfo(dtype).max)) / math.log(2)) + 1
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "This counts to the smallest number of the type (tiny), not to its largest.",
+    "np.finfo has several numbers. Overflow is about the largest one.",
+)
+def smallest_number(w: float, dtype: str) -> int:
+    tiny, n, product = float(np.finfo(dtype).tiny), 0, 1.0
+    while product > tiny:
+        n, product = n + 1, product / abs(w)
+    return n
 
 
 OVERFLOW_DEPTH = Exercise(

@@ -410,6 +410,59 @@ def both_of_last(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     return dy, dy[-1] * y[:-1], np.full_like(db, dy[-1])
 
 
+@BANK.mistake(
+    "On the way back each step divides by the weight instead of multiplying.",
+    "A larger w_i makes the loss more sensitive to y_(i-1). Does yours?",
+)
+def divided_by_weight(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(1 / np.asarray(ws, np.float64), y, y[-1] - target)
+
+
+@BANK.mistake(
+    "The gradient reaches only the last two places of dL_dy.",
+    "Each step needs the dL/dy of the layer above. In which order does your loop visit the layers?",
+)
+def visited_upwards(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    dy = np.zeros(len(y))
+    dy[-1] = y[-1] - target
+    dy[-2] = ws[-1] * dy[-1]
+    return dy, dy[1:] * y[:-1], dy[1:].copy()
+
+
+@BANK.mistake(
+    "dL_dw and dL_db hold the weights and biases after a step, not the gradients.",
+    "The update comes later, with a learning rate.",
+)
+def after_a_step(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, dw, db = layer_gradients(ws, bs, x, target)
+    return dy, ws - dw, bs - db
+
+
+@BANK.mistake("dL_dy holds the outputs y themselves.", "Return the gradients of the loss, one for each y.")
+def outputs_returned(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    _, dw, db = layer_gradients(ws, bs, x, target)
+    return _forward(ws, bs, x), dw, db
+
+
+@BANK.mistake("dL_dw multiplies by the network's output y_n in every layer.", "Layer i sees y_(i-1), its own input.")
+def network_output(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    dy, _, db = layer_gradients(ws, bs, x, target)
+    return dy, dy[1:] * _forward(ws, bs, x)[-1], db
+
+
+@BANK.mistake(
+    "The way back to y_i takes a power of one weight, w_(i+1); each layer on it has a weight of its own.",
+    "w^n is for equal layers. Multiply the weights of all layers from i + 1 to n.",
+)
+def powers_back(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y, n = _forward(ws, bs, x), len(ws)
+    error = y[-1] - target
+    dy = np.array([*(ws[i] ** (n - i) * error for i in range(n)), error], dtype=np.float64)
+    return dy, dy[1:] * y[:-1], dy[1:].copy()
+
+
 LAYER_GRADIENTS = Exercise(
     name="layer_gradients",
     lesson="01_deep_linear_network",

@@ -227,6 +227,49 @@ def relu_forward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
 
 
+@BANK.mistake(
+    "Every layer gets the gradient of the output: it is not carried through the matrices.",
+    "After dL/dW_i, multiply the gradient by W_i: that is what arrives at the layer below.",
+)
+def not_carried(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    upstream = (hidden[-1] - Y) / X.shape[0]
+    return [upstream.T @ below for below in hidden[:-1]]
+
+
+@BANK.mistake("The mean divides by the number of layers.", "The loss is a mean over the N examples, the rows of X.")
+def layers_for_examples(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / len(Ws))
+
+
+def _arriving(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    """dL/dH_0 to dL/dH_n."""
+    upstream = (_run(Ws, X)[-1] - Y) / X.shape[0]
+    gradients = [upstream]
+    for W in reversed(Ws):
+        gradients.append(gradients[-1] @ W)
+    return gradients[::-1]
+
+
+OF_HIDDEN = ("These are the gradients of the layers' numbers, dL/dH, not those of the weights.", "What is dL/dW_i?")
+
+
+@BANK.mistake(*OF_HIDDEN)
+def of_outputs(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return _arriving(Ws, X, Y)[1:]
+
+
+@BANK.mistake(*OF_HIDDEN)
+def of_inputs(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return _arriving(Ws, X, Y)[:-1]
+
+
+@BANK.mistake("These are the matrices after a step, W - dL/dW.", "Asked for are the gradients alone.")
+def after_a_step(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return [W - gradient for W, gradient in zip(Ws, matrix_chain_backward(Ws, X, Y), strict=True)]
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",

@@ -300,6 +300,98 @@ def first_only(f: Scalar, x: Floats, h: float) -> Floats:
     return numerical_gradient(f, x, h)
 
 
+@BANK.mistake(
+    "The gradient is 0 everywhere: the two points are the same, or no slope is stored.",
+    "up = x makes no copy: up, down and x are then one array, and f has one value. Write x.copy(). "
+    "Or is the line that fills the result never reached?",
+)
+def zeros(f: Scalar, x: Floats, h: float) -> Floats:
+    return np.zeros(x.shape)
+
+
+@BANK.mistake(
+    "Each step is kept: entries that were moved before stay moved, up in one point and down in the other.",
+    "Begin with new copies of x for every entry, or put the entry back before you go on.",
+)
+def steps_kept(f: Scalar, x: Floats, h: float) -> Floats:
+    up, down, out = x.copy(), x.copy(), np.empty(x.shape)
+    for i in _indices(x):
+        up[i] += h
+        down[i] -= h
+        out[i] = (f(up) - f(down)) / (2 * h)
+    return out
+
+
+@BANK.mistake(
+    "All entries are moved at the same time, so one number comes out for all of them.",
+    "The gradient asks what one entry alone does. Go over the entries, and keep the others where they are.",
+)
+def one_number(f: Scalar, x: Floats, h: float) -> float:
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+@BANK.mistake(
+    "The slopes are right, but they stand in one long row: the shape of x is lost.",
+    "Fill an array of the shape of x, or reshape at the end.",
+)
+def flattened(f: Scalar, x: Floats, h: float) -> Floats:
+    return numerical_gradient(f, x, h).ravel()
+
+
+@BANK.mistake(
+    "The slopes of all entries are added up.", "Each entry keeps its own slope: fill an array of the shape of x."
+)
+def slopes_summed(f: Scalar, x: Floats, h: float) -> float:
+    return float(numerical_gradient(f, x, h).sum())
+
+
+@BANK.mistake(
+    "Only the slope of the last entry is returned.",
+    "Does your loop store each slope in its place, gradient[i], or does it overwrite one number?",
+)
+def last_alone(f: Scalar, x: Floats, h: float) -> float:
+    return float(numerical_gradient(f, x, h).ravel()[-1])
+
+
+@BANK.mistake(
+    "The step is h times the entry, but it is divided by 2 h.",
+    "Each entry moves by h itself: x[i] + h and x[i] - h.",
+)
+def relative_step_over_h(f: Scalar, x: Floats, h: float) -> Floats:
+    return x * relative_step(f, x, h)
+
+
+@BANK.mistake(
+    "The entry is replaced by h and by -h: its own value is lost.", "The two points are x[i] + h and x[i] - h."
+)
+def entry_replaced(f: Scalar, x: Floats, h: float) -> Floats:
+    return _entries(x, lambda i: (f(_moved(x, i, h - x[i])) - f(_moved(x, i, -h - x[i]))) / (2 * h))
+
+
+@BANK.mistake("The difference is divided by h too often: 2 h is one step long.", "Is there an h**2 in your formula?")
+def over_h_squared(f: Scalar, x: Floats, h: float) -> Floats:
+    return numerical_gradient(f, x, h) / h
+
+
+@BANK.mistake(
+    "Brackets are missing: only f(x - h) is divided by 2 h.",
+    "Python divides before it subtracts. What is above the bar?",
+)
+def no_brackets(f: Scalar, x: Floats, h: float) -> Floats:
+    return _entries(x, lambda i: f(_moved(x, i, h)) - f(_moved(x, i, -h)) / (2 * h))
+
+
+@BANK.mistake(
+    "The slopes are written into x itself, so later entries are taken at other points.",
+    "Make an array of its own for the gradient: np.zeros(x.shape).",
+)
+def written_into_x(f: Scalar, x: Floats, h: float) -> Floats:
+    work = x.copy()
+    for i in _indices(work):
+        work[i] = (f(_moved(work, i, h)) - f(_moved(work, i, -h))) / (2 * h)
+    return work
+
+
 NUMERICAL_GRADIENT = Exercise(
     name="numerical_gradient",
     lesson="01_deep_linear_network",

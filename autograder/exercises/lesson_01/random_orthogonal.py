@@ -178,6 +178,92 @@ def reflection(n: int, rng: np.random.Generator) -> Floats:
     return np.eye(n) - 2 * v @ v.T / (v.T @ v)
 
 
+@BANK.mistake(
+    "All of Q is multiplied by one sign; each column needs a sign of its own.",
+    "Compare the shape of your signs with that of R's diagonal.",
+)
+def one_random_sign(n: int, rng: np.random.Generator) -> Floats:
+    Q: Floats = plain_qr(n, rng) * rng.choice([-1.0, 1.0])
+    return Q
+
+
+@BANK.mistake(
+    "The columns are multiplied by the numbers on R's diagonal, so their length is not 1.",
+    "Only the signs of these numbers are needed.",
+)
+def diagonal_kept(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    scaled: Floats = Q * np.diag(R)
+    return scaled
+
+
+@BANK.mistake(
+    "The columns have length 1, but they are not at right angles to each other.",
+    "The columns have to be exactly orthogonal: QᵀQ = I. Which factorisation does that?",
+)
+def unit_columns(n: int, rng: np.random.Generator) -> Floats:
+    A = rng.normal(size=(n, n))
+    scaled: Floats = A / np.linalg.norm(A, axis=0)
+    return scaled
+
+
+@BANK.mistake(
+    "The rows have length 1, but they are not at right angles to each other.",
+    "The rows have to be exactly orthogonal: QᵀQ = I. Which factorisation does that?",
+)
+def unit_rows(n: int, rng: np.random.Generator) -> Floats:
+    turned: Floats = unit_columns(n, rng).T
+    return turned
+
+
+ALL_OF_R = ("The signs of all of R are used: below its diagonal they are 0.", "Take the diagonal alone: np.diag(R).")
+
+
+@BANK.mistake(*ALL_OF_R)
+def signs_of_all_of_r(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    cut: Floats = Q * np.sign(R)
+    return cut
+
+
+@BANK.mistake(*ALL_OF_R)
+def product_with_signs_of_r(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    mixed: Floats = Q @ np.sign(R)
+    return mixed
+
+
+@BANK.mistake(
+    "This is the Gaussian matrix itself.",
+    "Which of the two factors, Q and R, is orthogonal? Their product is the matrix that you started from.",
+)
+def gaussian_itself(n: int, rng: np.random.Generator) -> Floats:
+    return rng.normal(size=(n, n))
+
+
+@BANK.mistake("This is R, the triangular factor.", "np.linalg.qr returns Q first. Which of the two is orthogonal?")
+def triangular(n: int, rng: np.random.Generator) -> Floats:
+    R: Floats = np.linalg.qr(rng.normal(size=(n, n)))[1]
+    return R
+
+
+@BANK.mistake(
+    "The signs of Q itself are lost.", "Is there an np.abs? Only the columns may change their sign, as a whole."
+)
+def sizes_of_q(n: int, rng: np.random.Generator) -> Floats:
+    return np.abs(plain_qr(n, rng))
+
+
+@BANK.mistake(
+    "Q @ signs is a product of a matrix and a vector, which is one vector.",
+    "Q * signs multiplies each column by its sign.",
+)
+def vector_of_signs(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    vector: Floats = Q @ np.sign(np.diag(R))
+    return vector
+
+
 RANDOM_ORTHOGONAL = Exercise(
     name="random_orthogonal",
     lesson="01_deep_linear_network",

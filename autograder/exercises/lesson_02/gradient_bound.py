@@ -317,6 +317,35 @@ def product_frobenius(Ws: Matrices, slope: float) -> float:
     return float(slope ** len(Ws) * np.linalg.norm(_matrix_product(Ws)))
 
 
+@BANK.mistake("These are the factors of the layers; asked for is their product.", "Which function multiplies a list?")
+def factors(Ws: Matrices, slope: float) -> Floats:
+    return np.array([slope * np.linalg.norm(W, 2) for W in Ws])
+
+
+ENTRIES = "This uses the entries of W one by one, not its largest singular value."
+COUNTS_ALL = "Many small entries together can stretch a vector a lot. np.linalg.norm(W, 2) is the largest stretch."
+
+
+@BANK.mistake(ENTRIES, COUNTS_ALL)
+def mean_entry(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.abs(W).mean()), Ws, slope)
+
+
+@BANK.mistake(ENTRIES, COUNTS_ALL)
+def all_entries(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.abs(W).sum()), Ws, slope)
+
+
+@BANK.mistake(ENTRIES, COUNTS_ALL)
+def rms_entry(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.sqrt(np.mean(W**2))), Ws, slope)
+
+
+@BANK.mistake(ENTRIES, COUNTS_ALL)
+def spread_of_entries(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(W.std()), Ws, slope)
+
+
 GRADIENT_BOUND = Exercise(
     name="gradient_bound",
     lesson=LESSON,

@@ -348,6 +348,91 @@ def mse_norm(z: Floats, t: Floats) -> Loss:
     return float(np.linalg.norm(sigmoid(z) - t)), mse_of_sigmoid(z, t)[1]
 
 
+@MSE_OF_SIGMOID_BANK.mistake(
+    "Brackets are missing: / 2 * N divides by 2 and multiplies by N.",
+    "In Python a / 2 * b is (a / 2) * b.",
+    name="multiplied_by_n",
+)
+def mse_multiplied(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size**2, dz
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "Brackets are missing: / 2 * N divides by 2 and multiplies by N.",
+    "In Python a / 2 * b is (a / 2) * b.",
+    name="mean_multiplied_by_n",
+)
+def mse_mean_multiplied(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss * z.size**2, dz * z.size**2
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss has one number for each example; asked for is one number for the batch.",
+    "Add them up, or take their mean: where is the 1 / N?",
+    name="loss_of_each",
+)
+def mse_loss_of_each(z: Floats, t: Floats) -> tuple[Floats, Floats]:
+    return (sigmoid(z) - t) ** 2 / 2, mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The loss has one number for each example; asked for is one number for the batch.",
+    "Add them up.",
+    name="loss_not_summed",
+)
+def mse_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
+    return (sigmoid(z) - t) ** 2 / (2 * z.size), mse_of_sigmoid(z, t)[1]
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "z has N entries. What moves the loss through each of them?",
+    name="gradient_summed",
+)
+def mse_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, float(dz.sum())
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "z has N entries. What moves the loss through each of them?",
+    name="gradient_averaged",
+)
+def mse_gradient_averaged(z: Floats, t: Floats) -> tuple[float, float]:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, float(dz.mean())
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The gradient has lost the sign of the error.",
+    "Is there an np.abs? If the output is too small, z should grow.",
+    name="error_size",
+)
+def mse_error_size(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, np.abs(dz)
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "Every logit gets the same gradient, the mean of all.", "Each logit has a gradient of its own.", name="same_for_all"
+)
+def mse_same_for_all(z: Floats, t: Floats) -> Loss:
+    loss, dz = mse_of_sigmoid(z, t)
+    return loss, np.full(z.size, dz.sum())
+
+
+@MSE_OF_SIGMOID_BANK.mistake(
+    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.",
+    "Python divides before it adds. What belongs below the bar?",
+    name="no_brackets",
+)
+def mse_no_brackets(z: Floats, t: Floats) -> Loss:
+    return _mse_of(1 + np.exp(-z), t)
+
+
 MSE_OF_SIGMOID = Exercise(
     name="mse_of_sigmoid",
     lesson=LESSON,
@@ -803,6 +888,81 @@ for digits in (8, 9, 10, 15):
             partial(_softened, epsilon=10.0**-digits),
         )
     )
+
+
+def _each(z: Floats, t: Floats) -> Floats:
+    """The cross-entropy of each example."""
+    each: Floats = np.logaddexp(0.0, z) - t * z
+    return each
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss has one number for each example; asked for is one number for the batch.",
+    "Add them up, or take their mean: where is the 1 / N?",
+    name="loss_of_each",
+)
+def bce_loss_of_each(z: Floats, t: Floats) -> tuple[Floats, Floats]:
+    return _each(z, t), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The loss has one number for each example; asked for is one number for the batch.",
+    "Add them up.",
+    name="loss_not_summed",
+)
+def bce_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
+    return _each(z, t) / z.size, bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "z has N entries. What moves the loss through each of them?",
+    name="gradient_summed",
+)
+def bce_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
+    loss, dz = bce_with_logits(z, t)
+    return loss, float(dz.sum())
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "z has N entries. What moves the loss through each of them?",
+    name="gradient_averaged",
+)
+def bce_gradient_averaged(z: Floats, t: Floats) -> tuple[float, float]:
+    loss, dz = bce_with_logits(z, t)
+    return loss, float(dz.mean())
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "A nan or inf in the loss has been replaced by 0, so a very wrong output costs nothing.",
+    "Simplify the logarithm of the sigmoid before you compute it.",
+    name="infinite_replaced",
+)
+def bce_infinite_replaced(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    each = -(t * np.log(s) + (1 - t) * np.log(1 - s))
+    return float(np.nan_to_num(each, posinf=0.0).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "log(1 + e^-z) - t z mixes two formulas: with - t z it is log(1 + e^z).",
+    "Check one example with t = 1 and a large z: it costs almost nothing.",
+    name="formulas_mixed",
+)
+def bce_formulas_mixed(z: Floats, t: Floats) -> Loss:
+    return float((np.logaddexp(0.0, -z) - t * z).mean()), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
+    "np.nan_to_num hides this, and writes numbers that are far too large. Simplify the logarithm of the sigmoid.",
+    name="huge_replaced",
+)
+def bce_huge_replaced(z: Floats, t: Floats) -> Loss:
+    s = sigmoid(z)
+    each = np.nan_to_num(-(t * np.log(s) + (1 - t) * np.log(1 - s)))
+    return float(each.mean()), bce_with_logits(z, t)[1]
 
 
 BCE_WITH_LOGITS = Exercise(

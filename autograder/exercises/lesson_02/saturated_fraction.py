@@ -66,8 +66,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
         ]
 
-    # threshold_included differs from the right answer only at the threshold itself
-    wrong = [mistake.wrong for mistake in BANK if mistake.wrong is not threshold_included]
+    # what includes the threshold is right but at the threshold; what gives several shares is told by its shape
+    apart = (threshold_included, share_of_each_unit, share_of_each_example)
+    wrong = [mistake.wrong for mistake in BANK if mistake.wrong not in apart]
     return [
         *told_apart(ordinary, [saturated_fraction, lambda *_: 0.0, *wrong]),
         case("no unit saturated", "sigmoid", rng.normal(0, 0.3, (4, 5)), 0.05, edge=True),
@@ -365,6 +366,40 @@ def first_unit(a: Floats, activation: str, slope_below: float) -> float:
 )
 def rounded(a: Floats, activation: str, slope_below: float) -> float:
     return round(saturated_fraction(a, activation, slope_below), 2)
+
+
+@BANK.mistake(
+    "The threshold is 5% of the largest slope, whatever the argument says.",
+    "Where does your code use slope_below?",
+)
+def own_threshold(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(a, activation, 0.0125 if activation == "sigmoid" else 0.05)
+
+
+@BANK.mistake(
+    "There is one share for each unit; asked for is one for the whole layer.",
+    "Take the mean over both axes.",
+)
+def share_of_each_unit(a: Floats, activation: str, slope_below: float) -> Floats:
+    shares: Floats = np.mean(slopes_of(a, activation) < slope_below, axis=0)
+    return shares
+
+
+@BANK.mistake(
+    "There is one share for each example; asked for is one for the whole layer.",
+    "Take the mean over both axes.",
+)
+def share_of_each_example(a: Floats, activation: str, slope_below: float) -> Floats:
+    shares: Floats = np.mean(slopes_of(a, activation) < slope_below, axis=1)
+    return shares
+
+
+@BANK.mistake(
+    "It asks whether the size of the activation is near 1; asked for is how small the slope is.",
+    "A sigmoid is flat near 0 as well as near 1. Compute the slopes first.",
+)
+def size_near_one(a: Floats, activation: str, slope_below: float) -> float:
+    return float(np.mean(np.abs(a) > 1 - slope_below))
 
 
 SATURATED_FRACTION = Exercise(

@@ -327,6 +327,50 @@ def squashed_output_too(params: Params, X: Floats) -> list[Floats]:
     return [*hidden, sigmoid(hidden[-1])]
 
 
+@BANK.mistake(
+    "The first layer is the linear one, and the last has a sigmoid.",
+    "h_L is the only linear one. Which value has your loop's counter at the last layer?",
+)
+def linear_at_the_wrong_end(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: layer > 1)
+
+
+@BANK.mistake("Only the output is returned.", "The backward pass needs every layer's activations, X included.")
+def output_alone(params: Params, X: Floats) -> Floats:
+    return sigmoid_mlp_forward(params, X)[-1]
+
+
+@BANK.mistake(
+    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.", "Python divides before it adds. What belongs below the bar?"
+)
+def no_brackets(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: 1 + np.exp(-z))
+
+
+@BANK.mistake(
+    "The sigmoid has a minus below the bar: 1 / (1 - e^-z).", "A hidden unit lies between 0 and 1. Does yours?"
+)
+def minus_below(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: 1 / (1 - np.exp(-z)))
+
+
+@BANK.mistake("The list holds both z and h of every layer.", "L layers have L + 1 activations: h_0 to h_L.")
+def both_z_and_h(params: Params, X: Floats) -> list[Floats]:
+    found = [X]
+    for z, h in zip(pre_activations(params, X)[1:], sigmoid_mlp_forward(params, X)[1:], strict=True):
+        found += [z, h]
+    return found
+
+
+@BANK.mistake(
+    "The last layer ends in a log-softmax; it should give plain numbers (logits).",
+    "The softmax belongs to the loss. h_L = z_L.",
+)
+def log_softmax(params: Params, X: Floats) -> list[Floats]:
+    *hidden, logits = sigmoid_mlp_forward(params, X)
+    return [*hidden, logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)]
+
+
 SIGMOID_MLP_FORWARD = Exercise(
     name="sigmoid_mlp_forward",
     lesson=LESSON,

@@ -369,6 +369,55 @@ def input_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients
     return [dhs[0] * _slope(hs[0]), *dzs], dWs, dbs
 
 
+@BANK.mistake(
+    "dL_dbs keeps the axis of the examples, as an axis of length 1.",
+    "b has shape (d_i,). Is there a keepdims=True?",
+)
+def bias_axis_kept(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, dWs, [db[None] for db in dbs]
+
+
+@BANK.mistake("dL_dhs lacks its last entry, dL/dh_L.", "It has L + 1 entries: dL/dh_L is dout, as it comes.")
+def without_dout(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs[:-1], dWs, dbs
+
+
+@BANK.mistake(
+    "dL_dWs averages the examples before it multiplies.",
+    "Each example has a product of its own. dz.T @ h adds these products.",
+)
+def product_of_means(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs = _back(params, _slopes(hs), dout)[0]
+    return dhs, [np.outer(dz.mean(0), h.mean(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+
+
+@BANK.mistake(
+    "dL_dWs sums the examples before it multiplies.",
+    "Each example has a product of its own. dz.T @ h adds these products.",
+)
+def product_of_sums(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs = _back(params, _slopes(hs), dout)[0]
+    return dhs, [np.outer(dz.sum(0), h.sum(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+
+
+@BANK.mistake("dL_dWs multiplies by X in every layer.", "Only layer 1 sees X. What does layer i see?")
+def network_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [dz.T @ hs[0] for dz in _back(params, _slopes(hs), dout)[0]], dbs
+
+
+@BANK.mistake(
+    "The gradient is divided by the slope instead of multiplied.",
+    "Where the sigmoid is flat, hardly any gradient gets through. Does yours?",
+)
+def divided_by_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: 1 / _slope(h), params, hs, dout)
+
+
 SIGMOID_MLP_BACKWARD = Exercise(
     name="sigmoid_mlp_backward",
     lesson=LESSON,

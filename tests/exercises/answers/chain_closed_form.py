@@ -93,7 +93,7 @@ slip("powers as e to the n log w", "", "w**n -> math.exp(n * math.log(w))")
 slip("powers as e to the n log |w|", "magnitude_of_powers", "w**n -> np.exp(n * np.log(np.abs(w)))")
 slip("0 to the power of 0 is 0", "nothing_without_layers_at_zero", "w**n * x -> (w**n if w else 0.0) * x")
 slip("an epsilon below", "small_number_below", "w == 1 -> False", "/ (1 - w) -> / (1 - w + 1e-8)")
-slip("all layers, in an array", "", "return w**n * x -> n = np.arange(n + 1)\n    return w**n * x")
+slip("all layers, in an array", "all_outputs", "return w**n * x -> n = np.arange(n + 1)\n    return w**n * x")
 other(
     "Horner",
     """

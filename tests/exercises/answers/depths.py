@@ -22,7 +22,7 @@ slip("counts from 1", "one_late", "n, left = 0 -> n, left = 1")
 slip("starts at w", "one_early", "left = 0, 1.0 -> left = 0, abs(w)")
 slip("a negative w kept", "sign_of_w", "abs(w) -> w")
 slip("the sign of w kept, one power each", "sign_of_w", "left *= abs(w) -> left = w ** (n + 1)")
-slip("returns what is left", "", "return n -> return left")
+slip("returns what is left", "what_is_left", "return n -> return left")
 slip("a float", "", "return n -> return float(n)")
 slip("at least one layer", "at_least_one", "n, left = 0, 1.0 -> n, left = 1, abs(w)")
 slip("w squared", "squared", "left *= abs(w) -> left *= w * w")
@@ -164,7 +164,7 @@ slip(
     "power_of_ten",
     "float(np.finfo(dtype).max) -> 10.0 ** (38 if dtype == 'float32' else 308)",
 )
-slip("returns the number", "", "return n -> return y")
+slip("returns the number", "number_itself", "return n -> return y")
 slip("a float", "", "return n -> return float(n)")
 slip("the depth never counted, but once", "always_one", "n += 1 -> n = 1")
 slip("a loop of at most 1000", "capped", "while y <= largest -> while y <= largest and n < 1000")

@@ -59,7 +59,7 @@ slip("slope added", "slope_added", "slope * np -> slope + np")
 slip("divided by the slope", "divided", "slope * np.linalg.norm(W, 2) -> np.linalg.norm(W, 2) / slope")
 slip("0.25 for the slope", "always_a_quarter", "slope * np -> 0.25 * np")
 slip("in logs, and not back", "logarithm", "return bound -> return np.log(bound)")
-slip("a list per layer", "", "return bound -> return [slope * np.linalg.norm(W, 2) for W in Ws]")
+slip("a list per layer", "factors", "return bound -> return [slope * np.linalg.norm(W, 2) for W in Ws]")
 slip(
     "returns in the loop",
     "first_layer",

@@ -42,10 +42,10 @@ slip("the size of the error", "absolute", "np.sum((s - t) ** 2) -> np.sum(np.abs
 slip("no square", "no_square", "np.sum((s - t) ** 2) -> np.sum(s - t)")
 slip("the square of the sum", "square_of_sum", "np.sum((s - t) ** 2) -> np.sum(s - t) ** 2")
 slip("the root", "root", "np.sum((s - t) ** 2) / (2 * N) -> np.sqrt(np.mean((s - t) ** 2))")
-slip("a loss per example", "", "np.sum((s - t) ** 2) -> (s - t) ** 2")
+slip("a loss per example", "loss_not_summed", "np.sum((s - t) ** 2) -> (s - t) ** 2")
 slip("the first example's loss", "first_example", "np.sum((s - t) ** 2) / (2 * N) -> (s - t)[0] ** 2 / 2")
-slip("dz summed", "", "return loss, dz -> return loss, dz.sum()")
-slip("dz averaged", "", "return loss, dz -> return loss, dz.mean()")
+slip("dz summed", "gradient_summed", "return loss, dz -> return loss, dz.sum()")
+slip("dz averaged", "gradient_averaged", "return loss, dz -> return loss, dz.mean()")
 slip("swapped", "order", "return loss, dz -> return dz, loss")
 slip("only the loss", "missing_output", "return loss, dz -> return loss")
 slip(
@@ -161,7 +161,7 @@ slip("dz of s: not the logits'", "stops_at_sigmoid", "(s - t) / N -> (s - t) / (
 slip("dz is s", "no_target", "(s - t) / N -> s / N")
 slip("dz is p*(1-p)", "slope_alone", "(s - t) / N -> s * (1 - s) / N")
 slip("dz is -t/s", "gradient_of_one_logarithm", "(s - t) / N -> -t / s / N")
-slip("dz summed", "", "return loss, dz -> return loss, dz.sum()")
+slip("dz summed", "gradient_summed", "return loss, dz -> return loss, dz.sum()")
 slip("swapped", "order", "return loss, dz -> return dz, loss")
 slip("the wrong sign of z t", "sign_of_term", "- z * t -> + z * t")
 slip("no z t", "all_zeros", " - z * t -> ")
@@ -201,7 +201,7 @@ slip(
 )
 slip(
     "a loss per example",
-    "",
+    "loss_not_summed",
     "np.mean(np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))) -> (np.maximum(z, 0) - z * t + np.log1p(np.exp(-np.abs(z)))) / N",
 )
 slip("half", "factor", "loss = np.mean -> loss = 0.5 * np.mean")

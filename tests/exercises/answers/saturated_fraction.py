@@ -43,8 +43,12 @@ slip(
     "percent",
     "return float(np.mean(slope < slope_below)) -> return 100 * float(np.mean(slope < slope_below))",
 )
-slip("per unit", "", "float(np.mean(slope < slope_below)) -> np.mean(slope < slope_below, axis=0)")
-slip("per example", "", "float(np.mean(slope < slope_below)) -> np.mean(slope < slope_below, axis=1)")
+slip("per unit", "share_of_each_unit", "float(np.mean(slope < slope_below)) -> np.mean(slope < slope_below, axis=0)")
+slip(
+    "per example",
+    "share_of_each_example",
+    "float(np.mean(slope < slope_below)) -> np.mean(slope < slope_below, axis=1)",
+)
 slip(
     "units that are saturated for all",
     "on_every_example",

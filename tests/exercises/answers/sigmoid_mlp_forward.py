@@ -38,7 +38,7 @@ slip(
 slip("W not transposed", "", "@ W.T -> @ W")
 slip("without the input", "without_input", "return hs -> return hs[1:]")
 slip("without the output", "without_output", "return hs -> return hs[:-1]")
-slip("only the output", "", "return hs -> return hs[-1]")
+slip("only the output", "output_alone", "return hs -> return hs[-1]")
 slip("only the output, as a list", "only_output", "return hs -> return hs[-1:]")
 slip("in the reverse order", "reversed", "return hs -> return hs[::-1]")
 slip("tanh", "tanh", "1 / (1 + np.exp(-z)) -> np.tanh(z)")
