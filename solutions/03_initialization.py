@@ -7,7 +7,8 @@
 #
 # You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
 # with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
-# until then. What an earlier exercise taught you may take from `deepgrad` by a name that the text gives.
+# until then. What an earlier exercise taught you may take from `deepgrad` by a name that the text gives. Your functions
+# return new arrays; they leave the arrays that they are given as they are.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
 # 2 helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and
@@ -152,7 +153,8 @@ left.set_ylim(0.01, 1)
 right.set_ylim(1e-5, 1e-3);
 
 # %% [markdown] key="weight-gradients"
-# And dL/dW? It is the same in every layer, though the error signal fades. Lesson 1 explained why. Where the signal is large the error is small, and the other way round, and dL/dW is their product.
+# And dL/dW? It has the same size in every layer, though dL/dz fades on its way back. Lesson 1 explained why: dL/dW is the
+# product of dL/dz and the layer's input. Where the input is large, dL/dz is small, and the other way round.
 
 # %% [markdown] key="uniform" about="xavier_uniform"
 # ## Deeper ([[minutes]]): the same size, another shape
@@ -223,8 +225,8 @@ cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu")
 # %% [markdown] key="he-normal-task" about="he_normal"
 # ### Exercise 3: `he_normal`
 #
-# Write the formula with the slope $s$ as code. Before you run the check, put in slope 0 and slope 1 in your head: what should come
-# out for ReLU, and what for a layer without any bend?
+# Write the formula with the slope $s$ as code. Before you run the check, put slope 0 and slope 1 into your code in your
+# head: ReLU should get the variance $2/\text{fan\_in}$, and a layer without any bend $1/\text{fan\_in}$.
 
 # %% solution="he_normal"
 def he_normal(fan_in, fan_out, rng, slope):
@@ -246,16 +248,17 @@ check(he_normal)
 figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 
 # %% [markdown] key="fan-in-only"
-# He's formula has fan_in alone. What about the way back? There each layer multiplies by
-# $\text{fan\_out}/\text{fan\_in}$ as well. The fan_out of one layer is the fan_in of the next, so over the whole
+# He's formula has fan_in alone. What about the way back? There each layer multiplies the mean square of the gradient by
+# $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$. The fan_out of one
+# layer is the fan_in of the next, so over the whole
 # network all of them cancel, but for the first and the last. That is harmless. A factor of $\tfrac12$ in *every*
 # layer is not.
 
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
 #
-# "`nn.Linear` has He initialization built in." You find that sentence in lecture notes, and the source code seems
-# to agree: `nn.Linear` calls a function named `kaiming_uniform_`, and Kaiming is He's first name.
+# "`nn.Linear` has He initialization built in." You find that sentence in lecture notes. In the source code
+# `nn.Linear` calls a function named `kaiming_uniform_`, and Kaiming is He's first name.
 
 # %% key="predict-default"
 figures.predict_default()
@@ -358,9 +361,10 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # (Sigmoid leaves the left picture at small $z$, because $\sigma(0)$ is not 0.)
 #
 # tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
-# weights are made for the left end of that curve. The printed 0.681 of tanh is below ReLU's 0.707, but it recovers:
-# as $z$ shrinks from layer to layer, it goes to 1. The sigmoid's does not, since its slope is never above 1/4. You
-# often read that Xavier's weights are for the sigmoid too. They leave 0.21 of its gradient in each layer.
+# weights are made for the left end of that curve. The printed 0.681 of tanh is below ReLU's 0.707. But $z$ shrinks from
+# layer to layer, and with a smaller $z$ tanh's number rises, up to 1. The sigmoid's number stays below 1/4, since its
+# slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave 0.21 of its
+# gradient in each layer.
 #
 # GELU and SiLU are like $z/2$ for small $z$ and like ReLU for large ones. Their curve *rises*, and that is no brake
 # but an accelerator.
@@ -376,8 +380,8 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # ### Exercise 5: `predicted_std`
 #
 # How large is $z$ in layer number `depth`? The first number of exercise 4, $E[\phi(z)^2]$, is given:
-# `second_moment(activation, std)`. (Random draws would be too rough here: an error of half a percent in each of 50
-# layers is a quarter at the end.)
+# `second_moment(activation, std)`. (Random draws would be too rough here: an error of half a percent in
+# each of 50 layers adds up to 25 percent at the end.) The first layer sees the input itself; the activation comes after it.
 
 # %% solution="predicted_std"
 from deepgrad.networks.activations import second_moment
@@ -512,7 +516,7 @@ ax.figure.colorbar(picture, ax=[left, right], label="dL/dW1, over its largest en
 #
 # (On paper the units stay equal for ever. On a computer one sum may be rounded differently from another, in the
 # seventeenth digit, and training can make that difference grow. In our runs at rate 0.3 it was $4 \cdot 10^{-10}$
-# after your 150 steps; after 300 steps four units were different. Equal weights are a balance on a ridge, not a
+# after 150 steps; after 300 steps four units were different. Equal weights are a balance on a ridge, not a
 # valley. But nobody should wait for rounding errors to start the learning.)
 
 # %% key="symmetry-card"
@@ -529,7 +533,8 @@ cards("l3.symmetry_stays")
 # ### Exercise 7: `lsuv_scale`
 #
 # Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1.
-# There are no biases. The activation stands between the layers, not before the first.
+# There are no biases. The activation stands between the layers, not before the first. Leave the given matrices as they
+# are: return new ones.
 
 # %% solution="lsuv_scale"
 def lsuv_scale(weights, X, activation):
@@ -538,7 +543,7 @@ def lsuv_scale(weights, X, activation):
     weights:    list of arrays of float: W_i has shape (d_i, d_(i-1)), W_1 first
     X:          array of float, shape (N, d_0): the batch, one example a row
     activation: str: a key of ACTIVATIONS; it stands between the layers
-    returns:    list of arrays of float64, of the shapes of the weights
+    returns:    list of new arrays of float64, of the shapes of the weights
     """
     ### BEGIN SOLUTION
     h, scaled = X, []
@@ -585,8 +590,9 @@ figures.predict_cosine()
 angles.closing_figure();
 
 # %% [markdown] key="closing-reading"
-# Above: inputs on a circle, each divided by its length, after 0, 1, 5 and 20 layers of He's weights and ReLU. Shown is how
-# they differ from their mean. Below: the angle between two of them. ReLU gives no negative numbers. Two vectors without
+# Above: the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. Each output is divided by
+# its length, and the mean of all of them is taken off. Below: the angle between two of them. ReLU gives no negative
+# numbers. Two vectors without
 # negative entries cannot be at right angles unless they share no unit: each layer pushes all inputs towards each other.
 
 # %% key="merging-cards"
@@ -612,7 +618,8 @@ cards("l3.inputs_merge")
 # %% [markdown] key="relu-correlation-task" about="relu_correlation"
 # ### Exercise 8, a challenge: `relu_correlation`
 #
-# Follow the cosine through the layers, and keep all of them, the input's first.
+# Follow the cosine through the layers, and keep all of them, the input's first. (Rounding may leave a cosine a hair above 1,
+# and then `np.arccos` gives `nan`: `np.clip(c, -1, 1)` prevents that.)
 
 # %% solution="relu_correlation"
 def relu_correlation(c, depth):
@@ -670,8 +677,8 @@ ax.legend();
 # %% [markdown] key="width-reading"
 # With 10 units, all of them are negative at once in one layer out of $2^{10} = 1024$. A hundred layers make that
 # $1 - (1 - 2^{-10})^{100} = 9\%$ of the networks, and those are dead for this input from the start. The rest is a
-# lottery. The *mean square* is kept, as promised, but a few lucky networks carry it; a typical one has lost almost
-# everything.
+# lottery. The mean square *over all networks* is kept, as promised. But a few lucky networks have nearly all of it, and a
+# typical network has lost almost everything.
 
 # %% [markdown] key="explorer"
 # ## 9. Explore
@@ -724,8 +731,8 @@ cards("l3.he_trains_thirty", "l3.xavier_does_not_train_thirty", "l3.folk_xavier_
 # curve is a step that went too far, as in the puzzle.)
 #
 # But PyTorch's start stays at guessing. Adam has a floor of its own: it adds $10^{-8}$ to the size it divides by. 30 of
-# PyTorch's default layers leave about $0.41^{30} \approx 10^{-12}$ of a gradient. Those of the weights in the lower
-# layers are near $10^{-14}$, far below that floor. With biases, as in the figure, the upper layers get more; without
+# PyTorch's default layers leave about $0.41^{30} \approx 10^{-12}$ of a gradient. The gradients of the weights in the
+# lower layers are near $10^{-14}$, far below that floor. With biases, as in the figure, the upper layers get more; without
 # biases no layer does.
 
 # %% [markdown] key="depth-reading"

@@ -10,7 +10,8 @@
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
 # it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
-# exercise taught you may take from `deepgrad` by a name that the text gives.
+# exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays; they leave
+# the arrays that they are given as they are.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. The core
 # path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and nothing later needs them.
@@ -86,7 +87,7 @@ print(f"in the worst layer: {max(silent):.0%}")
 # %% [markdown] key="relu-task" about="relu"
 # ### Exercise 1: `relu`[[with relu_backward:  and `relu_backward`]]
 #
-# First the forward pass.
+# First the forward pass. Return a new array: the backward pass still needs x.
 
 
 # %% solution="relu"
@@ -94,7 +95,7 @@ def relu(x):
     """max(0, x), entry by entry.
 
     x:       array of float, shape (N, width)
-    returns: array of float64, shape (N, width)
+    returns: new array of float64, shape (N, width)
     """
     ### BEGIN SOLUTION
     return np.maximum(x, 0.0)
@@ -114,7 +115,7 @@ def relu_backward(dout, x):
 
     dout:    array of float, shape (N, width): dL/da, the gradient at the output
     x:       array of float, shape (N, width): the input of the forward pass
-    returns: array of float64, shape (N, width): dL/dx
+    returns: new array of float64, shape (N, width): dL/dx
     """
     ### BEGIN SOLUTION
     return dout * (x > 0)
@@ -138,8 +139,7 @@ legend(right);
 # ## 3. A hundred slopes of 1
 #
 # Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
-# is open. So a hundred ReLUs in a row should not weaken a gradient at all. You will find that in many texts. What do you
-# think?
+# is open. So how much of a gradient is left after a hundred ReLUs in a row?
 
 # %% key="predict-hundred"
 figures.predict_hundred()
@@ -164,7 +164,7 @@ figures.predict_hundred()
 # | Xavier, equal widths | 1 / fan_in | $\sqrt{1/2 \cdot 1} = 0.71$ |
 # | He | 2 / fan_in | $\sqrt{1/2 \cdot 2} = 1$ |
 #
-# He's factor 2 is there for exactly this reason: the other half is shut.
+# He's factor 2 makes up for the half of the units that is shut.
 
 
 # %% key="product-figure"
@@ -307,8 +307,8 @@ check(linear_backward)
 #
 # Put the steps together, from the last layer to the first. The steps are given: `losses.softmax_cross_entropy(logits, y)`,
 # `layers.linear_backward(dz, h, W)` and `layers.relu_backward(dout, x)` do what your functions do. So is the way forward:
-# `zs, hs = mlp.forward(params, X, "relu")` are the lists $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$. Note which switch
-# stands where: one between two layers, and none at the logits.
+# `zs, hs = mlp.forward(params, X, "relu")` are the lists $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$ and
+# $h_L = z_L$, the logits. Note which switch stands where: one between two layers, and none at the logits.
 
 
 # %% solution="relu_mlp_gradients"
@@ -365,13 +365,13 @@ print(
 # **dead** unit is silent on *every* example. It sends nothing to the next layer, and its own gradient is exactly 0.
 #
 # Mind the words: some texts say that a unit dies when its *output* becomes negative. The output of a ReLU never is. It
-# is the pre-activation $z$, the ReLU's input, that is below zero on all examples.
+# is the pre-activation $z$, the ReLU's input, that is at or below zero on all examples.
 
 # %% [markdown] key="dead-fraction-task" about="dead_fraction"
 # ### Exercise 5: `dead_fraction`
 #
 # Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count. The way forward
-# is given again: `zs, hs = mlp.forward(params, X, "relu")`.
+# is given again: `zs, hs = mlp.forward(params, X, "relu")`, lists that start with $z_1$ and with $h_0 = X$.
 
 
 # %% solution="dead_fraction"
@@ -416,8 +416,8 @@ for name, shares in dead.items():
 
 # %% [markdown] key="suspects-reading"
 # With $b = 0$ the scale of the weights cannot matter at all: twice the weight gives twice the $z$, with the same sign.
-# The two lower lines differ by the luck of the draw only. Of the first nine layers 3 to 5% are dead without biases, 27%
-# with them.
+# The two lower lines differ by the luck of the draw only. Of the units in the first nine layers 3 to 5% are dead
+# without biases, 27% with them.
 #
 # Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer. The biases are added anew, at full
 # size, in each layer. After ten layers $0.41^{10} = 10^{-4}$ is left of the input, and what a unit sees is made of
@@ -458,8 +458,9 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # ### The puzzle, solved
 #
 # There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
-# too small: at 20 layers they make the difference between 8 to 9% and 38 to 40%. ReLU is only where it shows. A tanh net
-# with the same start forgets its input just as well, but no unit of it *looks* dead. The second is depth: even with He's
+# too small: of a net of 20 layers 8 to 9% of the units are dead without biases, 38 to 40% with them. ReLU only makes it
+# visible. A tanh net with the same start forgets its input just as well, but no unit of it *looks* dead. The second
+# is depth: even with He's
 # weights and no biases all inputs become more and more alike on their way (each ReLU layer shrinks the angle between two
 # inputs; lesson 3), and units switch off for all of them together, a fifth to almost a third of all units at 50 layers.
 #
@@ -550,13 +551,14 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 #   get a gradient, and the net still learns somewhat more.
 # - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing. A dead unit coasts some twenty steps on its
 #   old velocity, and some units come back that way, or because the layer below moves. But once the whole layer is dead
-#   and the velocity has run out, nothing below its output moves any more. In the leaky net nothing stops the growth, and
+#   and the velocity has run out, no weight of it or of a lower layer moves any more. In the leaky net nothing stops
+#   the growth, and
 #   it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
 
 # %% [markdown] key="wake"
 # ## Deeper ([[minutes]]): can a dead unit come back?
 #
-# "Once dead, always dead", it is said, and the reason sounds good: slope 0, gradient 0, no update. Let us try. We take
+# A dead unit has slope 0, gradient 0, and so no update. We take
 # a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
 
 # %% key="predict-wake"
@@ -616,7 +618,7 @@ def leaky_relu_backward(dout, x, slope):
     dout:    array of float, shape (N, width): dL/da, the gradient at the output
     x:       array of float, shape (N, width): the input of the forward pass
     slope:   float, 0 or more: the slope at and below 0
-    returns: array of float64, shape (N, width): dL/dx
+    returns: new array of float64, shape (N, width): dL/dx
     """
     ### BEGIN SOLUTION
     return dout * np.where(x > 0, 1.0, slope)
@@ -637,8 +639,8 @@ check(leaky_relu_backward)
 #
 # Its mean output is nearer to 0 than ReLU's, which is never negative. For large negative $x$ it saturates, like
 # a sigmoid, but on one side only. The trap is in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$
-# is `inf`: you get a warning, though the right number. Multiply by a mask instead, and $0 \cdot \infty$ is `nan`. Keep the
-# argument of `np.exp` at or below 0.
+# is `inf`: you get a warning, though the right number (the check takes it). Multiply by a mask instead, and
+# $0 \cdot \infty$ is `nan`, which is wrong. Keep the argument of `np.exp` at or below 0.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
 # ### Exercise 8: `elu_backward`
@@ -653,7 +655,7 @@ def elu_backward(dout, x, alpha):
     dout:    array of float, shape (N, width): dL/da, the gradient at the output
     x:       array of float, shape (N, width): the input of the forward pass
     alpha:   float, above 0: ELU goes down to -alpha
-    returns: array of float64, shape (N, width): dL/dx
+    returns: new array of float64, shape (N, width): dL/dx
     """
     ### BEGIN SOLUTION
     below = alpha * np.exp(np.minimum(x, 0.0))
@@ -686,7 +688,7 @@ def gelu_backward(dout, x):
 
     dout:    array of float, shape (N, width): dL/da, the gradient at the output
     x:       array of float, shape (N, width): the input of the forward pass
-    returns: array of float64, shape (N, width): dL/dx
+    returns: new array of float64, shape (N, width): dL/dx
     """
     ### BEGIN SOLUTION
     cdf = 0.5 * (1.0 + erf(x / np.sqrt(2.0)))
@@ -733,7 +735,7 @@ figures.activation_explorer(
 # ## Deeper ([[minutes]]): how deep?
 #
 # ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. With it,
-# depth went from a few layers to dozens, so the story goes. Let us see: the digits, 300 steps, each activation with its
+# depth went from a few layers to dozens. Here is the test: the digits, 300 steps, each activation with its
 # usual start (Xavier's for sigmoid and tanh, He's for ReLU) and the best of four learning rates.
 
 # %% key="predict-deepest"

@@ -152,7 +152,9 @@ class Exercise:
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
         pure: whether the text asks for new arrays: then changing an argument in place fails.
-        one_factor: title and hint where all outputs are off by one factor, whatever it is; the general ones if None.
+        one_factor: title and hint where all outputs of a case are off by one factor, whatever it is; the general
+            ones if None.
+        rough: title and hint where every number is near the truth, some above it and some below; no name if None.
         nudge: a question that sets a learner who is stuck thinking.
         hint: the idea, without the code.
         explanation: why the worked solution is as it is.
@@ -171,6 +173,7 @@ class Exercise:
     tolerance: float | None = None
     pure: bool = False
     one_factor: tuple[str, str] | None = None
+    rough: tuple[str, str] | None = None
     nudge: str = ""
     hint: str = ""
     explanation: str = ""

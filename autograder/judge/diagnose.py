@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.exercises.base import Case, Exercise, Mistake
 from autograder.judge.fingerprint import alike
-from autograder.judge.matching import APART, Values, allowed, close, drawn, match_of, mistaken
+from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import Relation, is_common, relation, some_signs
 
@@ -86,6 +86,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _several(evidence, at_fault)
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
+        or _rough(evidence, at_fault)
     )
 
 
@@ -275,13 +276,51 @@ def _one_relation(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """One relation that holds for all wrong outputs."""
     found = {at: one for at in at_fault if (one := _relation(evidence, at))}
     told = _related(evidence, found) if len(found) == len(at_fault) else []
-    if len(told) != 1:
-        return []
     exercise = evidence.exercise
-    if told[0].name == "factor" and exercise.one_factor and len(at_fault) == len(exercise.outputs):
-        title, hint = exercise.one_factor
-        return [replace(told[0], name="one_factor", title=title, hint=hint)]
-    return told
+    if exercise.one_factor and len(at_fault) == len(exercise.outputs):
+        factor = len(told) == 1 and told[0].name == "factor"
+        if factor or (not told and _one_factor_a_case(evidence)):
+            title, hint = exercise.one_factor
+            return [Diagnosis("one_factor", title, hint, tuple(output.name for output in exercise.outputs))]
+    return told if len(told) == 1 else []
+
+
+def _one_factor_a_case(evidence: _Evidence) -> bool:
+    """Whether all numbers of a case are off by one factor, which may differ from case to case."""
+    ratios = [r for mine, truth in zip(evidence.got, evidence.want, strict=True) if (r := _ratios(mine, truth))]
+    apart = max(APART, allowed(evidence.exercise))
+    return len(ratios) == len(evidence.got) and all(
+        abs(one - row[0]) <= match_of(evidence.exercise) * abs(row[0]) and abs(one - 1) > apart
+        for row in ratios
+        for one in row
+    )
+
+
+def _ratios(mine: Values, truth: Values) -> list[float]:
+    """Each number of a result over the true one; empty where one is no number, or a true one is 0."""
+    rows = [(array_of(m), array_of(t)) for m, t in zip(mine, truth, strict=True)]
+    if any(m is None or t is None or m.shape != t.shape or not np.isfinite(m).all() or not t.all() for m, t in rows):
+        return []
+    return [float(one) for m, t in rows if m is not None and t is not None for one in np.ravel(m / t)]
+
+
+# Of a thousand draws the mean square is off by some percent; behind fifty layers that is a factor of 2.
+ROUGHLY = 2.0
+
+
+def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """Numbers that are near the truth, some too large and some too small: an estimate that is too rough."""
+    exercise = evidence.exercise
+    if exercise.rough is None:
+        return []
+    ratios = [_ratios(mine, truth) for mine, truth in zip(evidence.got, evidence.want, strict=True)]
+    every = [one for row in ratios for one in row]
+    near = all(ratios) and all(1 / ROUGHLY < one < ROUGHLY for one in every)
+    apart = allowed(exercise)
+    if not near or not any(one > 1 + apart for one in every) or not any(one < 1 - apart for one in every):
+        return []
+    title, hint = exercise.rough
+    return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
 def _relation(evidence: _Evidence, at: int) -> Relation | None:

@@ -312,7 +312,8 @@ def lsuv_from_the_bottom(weights, X, activation):
     return tuple(scaled)
 
 
-def lsuv_in_place(weights, X, activation):
+def lsuv_on_copies(weights, X, activation):
+    weights = [np.array(W, dtype=np.float64) for W in weights]
     for W in weights:
         W /= (X @ W.T).std()
         X = ACTIVATIONS[activation].function(X @ W.T)
@@ -350,7 +351,7 @@ RIGHT = {
     "activation_moments": [moments_grid, moments_draws, moments_torch],
     "predicted_std": [predicted_grid, predicted_recursive, predicted_both_sides],
     "constant_init_gradients": [constant_torch, constant_loops, constant_einsum],
-    "lsuv_scale": [lsuv_twice, lsuv_from_the_bottom, lsuv_in_place],
+    "lsuv_scale": [lsuv_twice, lsuv_from_the_bottom, lsuv_on_copies],
     "relu_correlation": [correlation_angles, correlation_filled, correlation_torch],
 }
 SLOW = (moments_draws, xavier_one_by_one)  # seconds a check

@@ -169,7 +169,8 @@ def relu_backward_where(dout, x):
     return dx
 
 
-def relu_backward_in_place(dout, x):
+def relu_backward_on_a_copy(dout, x):
+    dout = np.array(dout, dtype=np.float64)
     dout[x <= 0] = 0.0
     return dout
 
@@ -388,7 +389,7 @@ RIGHT = {
     "relu": [relu_mask, relu_loop, relu_clip, relu_half, relu_torch],
     "relu_backward": [
         relu_backward_where,
-        relu_backward_in_place,
+        relu_backward_on_a_copy,
         relu_backward_heaviside,
         relu_backward_torch,
         relu_backward_loop,

@@ -11,6 +11,7 @@ from autograder.exercises import find
 from autograder.exercises.base import Exercise
 from autograder.grading.inside import standins
 from autograder.judge.check import check_with_seed
+from deepgrad.networks.activations import ACTIVATIONS
 
 
 def relu_by_index(x):
@@ -50,9 +51,23 @@ def sgd_grad(param, grad, velocity, lr, momentum):
     return param - lr * v, v
 
 
+def relu_backward_of_dout(dout, x):
+    dout[x <= 0] = 0
+    return dout
+
+
+def lsuv_of_weights(weights, X, activation):
+    for W in weights:
+        W /= (X @ W.T).std()
+        X = ACTIVATIONS[activation].function(X @ W.T)
+    return weights
+
+
 @pytest.mark.parametrize(
     ("name", "student", "argument"),
     [
+        ("relu_backward", relu_backward_of_dout, "dout"),
+        ("lsuv_scale", lsuv_of_weights, "weights"),
         ("relu", relu_by_index, "x"),
         ("relu", relu_by_out, "x"),
         ("relu", relu_by_product, "x"),

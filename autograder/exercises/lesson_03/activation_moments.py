@@ -162,13 +162,51 @@ def root(activation: str, std: float) -> Moments:
     return math.sqrt(second), math.sqrt(slope)
 
 
-@BANK.mistake(
-    "All z of the grid count the same.", "A z of 8 std hardly ever occurs. Weigh each z with the normal density."
+def _unweighted(low: float, high: float, grows: bool = True) -> Callable[[str, float], Moments]:
+    """Plain means over a grid, whose ends are given in std where it ``grows``."""
+
+    def wrong(activation: str, std: float) -> Moments:
+        z = np.linspace(low, high, 4001) * (std if grows else 1.0)
+        value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+        return float((value**2).mean()), float((slope**2).mean())
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            name,
+            "All z of the grid count the same.",
+            "A z far from 0 hardly ever occurs. Weigh each z with the normal density.",
+            _unweighted(-end, end, grows),
+        )
+        for name, end, grows in [
+            ("no_density", 8.0, True),
+            *((f"no_density_{end}", float(end), True) for end in (3, 4, 5, 6, 7, 10, 12)),
+            *((f"no_density_fixed_{end}", float(end), False) for end in (5, 6, 8, 10)),
+        ]
+    )
 )
-def no_density(activation: str, std: float) -> Moments:
-    z = std * np.linspace(-8, 8, 4001)
+
+
+@BANK.mistake(
+    "The grid covers one side of 0 only.", "A normal z is negative as often as positive. Start the grid at -8 std."
+)
+def one_sided_grid(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    share = share * (z >= 0) / share[z >= 0].sum()
     value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
-    return float((value**2).mean()), float((slope**2).mean())
+    return float(share @ value**2), float(share @ slope**2)
+
+
+@BANK.mistake(
+    "The grid covers one side of 0 only, so the weights add up to 1/2.",
+    "A normal z is negative as often as positive. Start the grid at -8 std.",
+)
+def half_the_integral(activation: str, std: float) -> Moments:
+    first, second = one_sided_grid(activation, std)
+    return first / 2, second / 2
 
 
 @BANK.mistake(
@@ -279,6 +317,10 @@ ACTIVATION_MOMENTS = Exercise(
     "that constant. A fine grid does not mind the kink of ReLU. Gauss-Hermite with few points does: its middle point "
     "sits on the kink and has a large weight.",
     mistakes=tuple(BANK),
+    rough=(
+        "The numbers are near the truth, some above and some below: random draws, or a grid that is too coarse.",
+        "The mean square of a thousand draws is off by several percent. A sum over a fine grid is not.",
+    ),
     one_factor=(
         "The weights of your average do not add up to 1: both numbers are off by one factor.",
         "Divide the weights by their sum, or give the density its 1 / (std √(2π)) and every term the step of the grid.",

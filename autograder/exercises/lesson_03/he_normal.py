@@ -228,6 +228,53 @@ def mean_of_fans(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Flo
     return _normal(4 / ((1 + slope**2) * (fan_in + fan_out)), fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "The activation is applied to the weights: the negative ones are multiplied by the slope.",
+    "The slope belongs to the activation behind the layer. Of the weights it changes the variance only.",
+)
+def activated_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    W = he_normal(fan_in, fan_out, rng, slope)
+    return np.where(W > 0, W, slope * W)
+
+
+@BANK.mistake(
+    "The activation is applied to the weights: the negative ones are multiplied by the slope.",
+    "The slope belongs to the activation behind the layer. Of the weights it changes the variance only.",
+)
+def activated_relu_weights(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    W = he_normal(fan_in, fan_out, rng, 0.0)
+    return np.where(W > 0, W, slope * W)
+
+
+@BANK.mistake(
+    "The share that is kept is taken as 1/2 + slope²: the negative half counts half as well.",
+    "What is left of the mean square is 1/2 for the positive half and slope²/2 for the negative one.",
+)
+def whole_negative_half(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(1 / ((0.5 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The share that the activation keeps, (1 + slope²) / 2, multiplies; it should divide.",
+    "The weights have to make up for what is lost. The less is kept, the larger they are.",
+)
+def share_multiplies(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal((1 + slope**2) / (2 * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake("All weights are positive.", "Mean 0 means both signs. What takes the sign away?")
+def positive(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return np.asarray(np.abs(he_normal(fan_in, fan_out, rng, slope)))
+
+
+@BANK.mistake(
+    "The weights are uniform between 0 and the scale.",
+    "Which method of rng draws from a normal distribution of mean 0?",
+)
+def uniform_from_zero(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return rng.uniform(0.0, np.sqrt(2 / ((1 + slope**2) * fan_in)), (fan_out, fan_in))
+
+
 HE_NORMAL = Exercise(
     name="he_normal",
     lesson="03_initialization",

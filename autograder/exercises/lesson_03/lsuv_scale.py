@@ -220,6 +220,20 @@ def reverse_order(weights: Sequence[Floats], X: Floats, activation: str) -> Matr
     return lsuv_scale(weights, X, activation)[::-1]
 
 
+@BANK.mistake("Only the last matrix is returned.", "Collect the rescaled matrices in a list and return that.")
+def last_only(weights: Sequence[Floats], X: Floats, activation: str) -> Floats:
+    return lsuv_scale(weights, X, activation)[-1]
+
+
+@BANK.mistake("z is returned, not the weights.", "Return each W divided by the standard deviation of its z.")
+def pre_activations_returned(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    hidden, found = np.asarray(X, np.float64), []
+    for W in lsuv_scale(weights, X, activation):
+        found.append(hidden @ W.T)
+        hidden = _phi(activation, found[-1])
+    return found
+
+
 LSUV_SCALE = Exercise(
     name="lsuv_scale",
     lesson="03_initialization",
@@ -230,6 +244,7 @@ LSUV_SCALE = Exercise(
     ),
     outputs=(Output("scaled", ListOf(Array(("d_i", "d_(i-1)")))),),
     reference=lsuv_scale,
+    pure=True,
     cases=_cases,
     points=3,
     nudge="When you measure layer 2, what does the batch look like that reaches it?",

@@ -312,6 +312,68 @@ def divided_by_fan_in(depth: int, fan_in: int, weight_std: float, activation: st
     return _iterate(depth, weight_std**2 / fan_in, lambda std: second_moment(activation, std))
 
 
+@BANK.mistake(
+    "The variance of z is used as its standard deviation when the activation is averaged.",
+    "s² = fan_in * weight_std² * q. second_moment wants s.",
+)
+def variance_as_std_given(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std**2))
+
+
+@BANK.mistake(
+    "A square root is missing: s² is used as s, in every layer and in the result.",
+    "fan_in * weight_std² * q is a variance. second_moment wants its root.",
+)
+def no_root_given(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return variance_as_std_given(depth, fan_in, weight_std, activation) ** 2
+
+
+@BANK.mistake(
+    "The new q is multiplied by the old one.", "E[phi(z)²] is the next q itself: the old q is in it already, through s."
+)
+def accumulated_given(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std))
+
+
+@BANK.mistake(
+    "q stays 1: every layer is treated as the first one.",
+    "The next layer's input is phi(z) of this one. What is its mean square?",
+)
+def first_layer_each_time(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return math.sqrt(fan_in) * weight_std
+
+
+@BANK.mistake(
+    "q is handed to second_moment; it wants the standard deviation of z.",
+    "Two steps a layer: s from q, then the next q from s.",
+)
+def q_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    q = 1.0
+    for _ in range(depth - 1):
+        q = second_moment(activation, q)
+    return weight_std * math.sqrt(fan_in * q)
+
+
+@BANK.mistake(
+    "second_moment gets weight_std; it wants the standard deviation of z.",
+    "The weights' size is not that of z: z adds up fan_in products.",
+)
+def weight_std_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation, weight_std))
+
+
+@BANK.mistake(
+    "fan_in stands outside the root.", "The *variance* of z is fan_in * weight_std² * q. Its root has √fan_in in it."
+)
+def fan_in_outside_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, (fan_in * weight_std) ** 2, lambda std: second_moment(activation, std))
+
+
+@BANK.mistake("These are the stds of all layers; asked for is that of layer number `depth`.", "Return the last one.")
+def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> list[float]:
+    return [predicted_std(layer, fan_in, weight_std, activation) for layer in range(1, depth + 1)]
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",
@@ -333,4 +395,8 @@ PREDICTED_STD = Exercise(
     "next q. For ReLU the second step is always a half. For tanh it depends on how large z is, and so the grid "
     "has to be stretched anew in every layer.",
     mistakes=tuple(BANK),
+    rough=(
+        "The numbers are near the truth, some above and some below: random draws are too rough here.",
+        "An error of half a percent in each layer grows with depth. second_moment(activation, s) has none.",
+    ),
 )

@@ -258,6 +258,32 @@ def only_last(c: float, depth: int) -> float:
     return float(relu_correlation(c, depth)[-1])
 
 
+@BANK.mistake("The angle is in degrees.", "np.sin and np.cos want radians, and so does π - θ: do not convert.")
+@_through
+def degrees_throughout(c: float) -> float:
+    theta = math.degrees(math.acos(c))
+    return (math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi
+
+
+@BANK.mistake("The angle is in degrees.", "np.arccos gives radians, and π - θ wants them: do not convert.")
+@_through
+def degrees_in_the_factor(c: float) -> float:
+    return (math.sqrt(1 - c * c) + (math.pi - math.degrees(math.acos(c))) * c) / math.pi
+
+
+@BANK.mistake(
+    "The second term has π + θ where π - θ belongs.", "Two opposed inputs have θ = π: what is then left of the term?"
+)
+@_through
+def angle_added(c: float) -> float:
+    return (math.sqrt(1 - c * c) + (math.pi + math.acos(c)) * c) / math.pi
+
+
+@BANK.mistake("Only one layer is computed.", "Put the result of one layer into the next, `depth` times.")
+def one_layer_only(c: float, depth: int) -> Floats:
+    return np.array([c, arc_cosine(c)])
+
+
 def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
     """The same slip without a clip: np.arccos of a number above 1 is NaN, and so is all that follows."""
 

@@ -189,6 +189,38 @@ def uniform_from_zero(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.uniform(0.0, np.sqrt(2 / (fan_in + fan_out)), (fan_out, fan_in))
 
 
+@BANK.mistake(
+    "The weights are uniform, and the standard deviation is used as the bound.",
+    "Which method of rng draws from a normal distribution?",
+)
+def uniform_within_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    bound = np.sqrt(2 / (fan_in + fan_out))
+    return rng.uniform(-bound, bound, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "The weights are uniform, and their whole range is one standard deviation wide.",
+    "Which method of rng draws from a normal distribution?",
+)
+def uniform_of_width_std(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return uniform_within_std(fan_in, fan_out, rng) / 2
+
+
+@BANK.mistake(
+    "The two variances 1 / fan_in and 1 / fan_out are added.", "Take the mean of the two fans first, then 1 over it."
+)
+def sum_of_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, np.sqrt(1 / fan_in + 1 / fan_out), (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "This is the mean of the two standard deviations, 1 / √fan_in and 1 / √fan_out.",
+    "Take the mean of the two fans first, then 1 over it, then the root.",
+)
+def mean_of_stds(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.normal(0.0, (fan_in**-0.5 + fan_out**-0.5) / 2, (fan_out, fan_in))
+
+
 XAVIER_NORMAL = Exercise(
     name="xavier_normal",
     lesson="03_initialization",

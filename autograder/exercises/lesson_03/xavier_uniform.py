@@ -165,6 +165,51 @@ def six_over_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / fan_out), fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "The bound is 3 times the standard deviation; it should be √3 times.",
+    "a²/3 is the variance. Multiply by 3, and take the root after that.",
+)
+def three_stds(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(3 * np.sqrt(2 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The variance is divided by 3 where it should be multiplied by 3.",
+    "a²/3 = 2 / (fan_in + fan_out). On which side does the 3 end when you solve for a²?",
+)
+def divided_by_three(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(2 / (3 * (fan_in + fan_out))), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "√3 multiplies the variance; it should multiply the standard deviation.",
+    "a²/3 is the variance. What is a?",
+)
+def root_three_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(3) * 2 / (fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The 6 is missing: the bound is 1 over the root of the two fans together.",
+    "Set a²/3 equal to 2 / (fan_in + fan_out) and solve for a.",
+)
+def one_over_sum(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(1 / np.sqrt(fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The 6 is divided by fan_in alone, and fan_out is added: a pair of brackets is missing.",
+    "Python divides before it adds. What is to stand below the line?",
+)
+def no_brackets(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(6 / fan_in + fan_out), fan_in, fan_out, rng)
+
+
+@BANK.mistake("The two fans are multiplied.", "Xavier takes 1 over their mean: add them.")
+def product_of_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(6 / (fan_in * fan_out)), fan_in, fan_out, rng)
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",

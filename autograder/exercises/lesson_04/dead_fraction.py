@@ -180,7 +180,7 @@ def zero_alive(params: Layers, X: Floats) -> Floats:
 
 @BANK.mistake(
     "No unit counts as dead.",
-    "Do you ask whether the output of a ReLU is below 0? It never is. Silent means exactly 0.",
+    "A silent unit has z at or below 0, and its output h is exactly 0, never below. What does your comparison ask?",
 )
 def negative_output(params: Layers, X: Floats) -> Floats:
     return np.array([(np.maximum(z, 0) < 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
@@ -241,6 +241,44 @@ def three_quarters(params: Layers, X: Floats) -> Floats:
     return np.array([((z <= 0).mean(axis=0) > 0.75).mean() for z in pre_activations(params, X)[:-1]])
 
 
+@BANK.mistake(
+    "The input counts as a layer, and the last hidden layer is missing: hs starts with X.",
+    "h_0 = X is the data, not a layer. The hidden layers are h_1 to h_(L-1).",
+)
+def shifted_by_one(params: Layers, X: Floats) -> Floats:
+    return np.array([float((np.asarray(X) == 0).all(axis=0).mean()), *dead_fraction(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "The input counts as a layer: hs starts with X.",
+    "h_0 = X is the data, not a layer. The hidden layers are h_1 to h_(L-1).",
+)
+def with_input(params: Layers, X: Floats) -> Floats:
+    return np.array([float((np.asarray(X) == 0).all(axis=0).mean()), *dead_fraction(params, X)])
+
+
+@BANK.mistake("The output layer is counted too.", "The last of hs are the logits. That layer has no ReLU.")
+def with_logits(params: Layers, X: Floats) -> Floats:
+    logits = pre_activations(params, X)[-1]
+    return np.array([*dead_fraction(params, X), float((logits == 0).all(axis=0).mean())])
+
+
+@BANK.mistake(
+    "This is one number for the whole net; asked for is one for each hidden layer.",
+    "Collect the share of each layer in a list, and make an array of it.",
+)
+def mean_of_layers(params: Layers, X: Floats) -> float:
+    return float(dead_fraction(params, X).mean())
+
+
+@BANK.mistake(
+    "A layer counts only if all of its units are silent on every example: the axis is missing.",
+    "all(axis=0) answers for each unit by itself. The mean of the answers is the share.",
+)
+def whole_layer(params: Layers, X: Floats) -> Floats:
+    return np.array([float((z <= 0).all()) for z in pre_activations(params, X)[:-1]])
+
+
 DEAD_FRACTION = Exercise(
     name="dead_fraction",
     lesson="04_relu",
@@ -250,6 +288,7 @@ DEAD_FRACTION = Exercise(
     ),
     outputs=(Output("dead", Array(("L - 1",)), share=2),),
     reference=dead_fraction,
+    pure=True,
     cases=_cases,
     points=3,
     nudge="Take one unit, which is one column of h. On how many examples must it be silent to count as dead?",

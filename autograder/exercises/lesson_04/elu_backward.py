@@ -216,12 +216,45 @@ def value_without_alpha(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, np.expm1(np.minimum(x, 0)))
 
 
+@BANK.mistake(
+    "The two branches have changed places.",
+    "Above 0 the function is x.",
+)
+def branches_swapped_and_clipped(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, alpha, 1.0)
+
+
+@BANK.mistake(
+    "The two branches have changed places.",
+    "Above 0 the function is x.",
+)
+def branches_swapped_with_growth(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, alpha * np.exp(x), 1.0)
+
+
+@BANK.mistake(
+    "The exponential is taken of dout instead of x.",
+    "The slope belongs to the point where the unit was on the way forward.",
+)
+def exponential_of_dout(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(dout, 0)))
+
+
+@BANK.mistake(
+    "The exponential is taken of dout instead of x.",
+    "The slope belongs to the point where the unit was on the way forward.",
+)
+def exponential_of_unclipped_dout(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(dout))
+
+
 ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",
     parameters=(DOUT, X, Parameter("alpha", Real("the depth of the floor: ELU goes to -alpha"))),
     outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=elu_backward,
+    pure=True,
     cases=_cases,
     points=2,
     nudge="Differentiate both branches by x on paper. What becomes of the -1?",

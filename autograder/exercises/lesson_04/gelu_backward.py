@@ -220,12 +220,51 @@ def times_root(dout: Any, x: Any) -> Any:
     return dout * (0.5 * (1 + erf(x * np.sqrt(2))) + x * _pdf(x))
 
 
+@BANK.mistake(
+    "The root of 1/√(2π) covers the 2 only: np.sqrt(2) * np.pi is not np.sqrt(2 * np.pi).",
+    "Put 2 * np.pi inside the brackets of np.sqrt.",
+)
+def root_of_two_only(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / (np.sqrt(2) * np.pi))
+
+
+@BANK.mistake(
+    "The bell curve is multiplied by √(2π) instead of divided: a pair of brackets is missing.",
+    "Python works from left to right: a / b * c is (a / b) * c.",
+)
+def times_the_root(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) * np.sqrt(2 * np.pi))
+
+
+@BANK.mistake(
+    "π/√2 stands where 1/√(2π) belongs: a pair of brackets is missing.",
+    "Python works from left to right: 1 / a * b is (1 / a) * b.",
+)
+def pi_above(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2) * np.pi)
+
+
+@BANK.mistake(
+    "The 1/2 of Φ multiplies the 1 only: a pair of brackets is missing.", "Φ(x) is half of (1 + erf), of both terms."
+)
+def half_of_one(dout: Any, x: Any) -> Any:
+    return dout * (0.5 + erf(x / np.sqrt(2)) + x * _pdf(x))
+
+
+@BANK.mistake(
+    "The derivative of φ, -x φ(x), was taken; the product rule wants that of Φ.", "Φ'(x) is φ(x). Leave φ as it is."
+)
+def derivative_of_bell(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) - x**2 * _pdf(x))
+
+
 GELU_BACKWARD = Exercise(
     name="gelu_backward",
     lesson="04_relu",
     parameters=(DOUT, X),
     outputs=(Output("dx", Array(("N", "width")), "gradient", share=2),),
     reference=gelu_backward,
+    pure=True,
     cases=_cases,
     points=3,
     nudge="GELU is a product of two functions of x. Which rule differentiates a product?",

@@ -146,6 +146,30 @@ def first_example(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, db
 
 
+@BANK.mistake("db is 1 for every unit: dz is forgotten.", "dz/db is 1, and dL/dz comes from above.")
+def bias_of_ones(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, dW, np.ones_like(db)
+
+
+@BANK.mistake("db is one number for the whole layer.", "b has one number a unit: add up over the examples only.")
+def bias_total(dz: Floats, h: Floats, W: Floats) -> tuple[Floats, Floats, float]:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, dW, float(db.sum())
+
+
+@BANK.mistake("dh is divided by the number of examples.", "If the loss is a mean, its 1/N is in dz already.")
+def input_mean(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh / len(dz), dW, db
+
+
+@BANK.mistake("dh is transposed.", "dL/dh has the shape of h, (N, fan_in).")
+def input_transposed(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh.T, dW, db
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",
@@ -160,6 +184,7 @@ LINEAR_BACKWARD = Exercise(
         Output("db", Array(("fan_out",)), "gradient"),
     ),
     reference=linear_backward,
+    pure=True,
     cases=_cases,
     points=3,
     nudge="Each gradient has the shape of what it belongs to. Which products of dz, h and W have these shapes?",

@@ -201,6 +201,43 @@ def not_halved(x: Any) -> Any:
     return x + abs(x)
 
 
+@RELU_BANK.mistake(
+    "Only the positive entries are left, in one row.",
+    "The result has the shape of x: a negative entry stays in its place, as 0.",
+)
+def positive_only(x: Any) -> Any:
+    return np.asarray(x, np.float64)[x > 0]
+
+
+@RELU_BANK.mistake(
+    "This is the largest entry of each row, one number an example.",
+    "np.maximum(x, 0) compares every entry with 0. np.max looks for the largest of several.",
+)
+def largest_of_a_row(x: Any) -> Any:
+    return np.maximum(x.max(axis=1), 0.0)
+
+
+@RELU_BANK.mistake(
+    "This is one number, the largest entry of all.",
+    "np.maximum(x, 0) compares every entry with 0. np.max looks for the largest of several.",
+)
+def largest_of_all(x: Any) -> Any:
+    return float(np.maximum(x.max(), 0.0))
+
+
+@RELU_BANK.mistake(
+    "Whole examples are switched: one switch a row, by the sign of its sum.",
+    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+)
+def rows_switched(x: Any) -> Any:
+    return np.where(x.sum(axis=1, keepdims=True) > 0, x, 0.0)
+
+
+@RELU_BANK.mistake("The positive numbers become 0, the negative ones positive: this is relu(-x).", "What is relu(3)?")
+def mirrored(x: Any) -> Any:
+    return np.maximum(-x, 0.0)
+
+
 RELU = Exercise(
     name="relu",
     lesson=LESSON,
@@ -360,12 +397,49 @@ def sigmoid_slope(dout: Any, x: Any) -> Any:
     return dout * expit(x) * (1 - expit(x))
 
 
+@RELU_BACKWARD_BANK.mistake(
+    "The slope 1 is returned where the unit is open, and dout where it is shut.",
+    "np.where takes three arguments: where x > 0 dout, and what elsewhere?",
+)
+def slope_above_dout_below(dout: Any, x: Any) -> Any:
+    return np.where(x > 0, 1.0, dout)
+
+
+@RELU_BACKWARD_BANK.mistake("The slope is added to dout.", "The chain rule multiplies: dL/da times da/dx.")
+def slope_added(dout: Any, x: Any) -> Any:
+    return dout + (x > 0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Where a unit is shut this is 1 instead of 0.", "A shut unit passes nothing, whatever arrives."
+)
+def one_below(dout: Any, x: Any) -> Any:
+    return np.where(x > 0, dout, 1.0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "The gradient is summed over the examples.",
+    "Every example has its own x, and its own gradient: dx has the shape of x.",
+)
+def summed(dout: Any, x: Any) -> Any:
+    return (dout * (x > 0)).sum(axis=0)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Whole examples are switched: one switch a row, by the sign of its sum.",
+    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+)
+def rows_switched_(dout: Any, x: Any) -> Any:
+    return np.where(x.sum(axis=1, keepdims=True) > 0, dout, 0.0)
+
+
 RELU_BACKWARD = Exercise(
     name="relu_backward",
     lesson=LESSON,
     parameters=(DOUT, X),
     outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=relu_backward,
+    pure=True,
     cases=_backward_cases,
     points=2,
     nudge="Each entry of x was either let through or shut. Which of the two arguments knows?",

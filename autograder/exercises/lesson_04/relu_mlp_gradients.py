@@ -8,7 +8,7 @@ import torch
 from scipy.special import softmax
 
 from autograder.contract.kinds import Array, ListOf, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_04.networks import (
     PARAMS,
     Floats,
@@ -523,6 +523,87 @@ def tanh_gate(params: Layers, X: Floats, y: Ints) -> Result:
     return _gated(lambda z: 1 - np.maximum(z, 0) ** 2)(params, X, y)
 
 
+@BANK.mistake(
+    "The loss is taken of relu(logits), though the output layer has no ReLU.",
+    "The logits may be negative: hand z_L itself to the loss.",
+)
+def relu_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(np.maximum(zs[-1], 0.0), y)
+    return loss, *_back(params, hs, _gates(zs), d)
+
+
+@BANK.mistake(
+    "The gradient and z have changed places in the gate: z goes on where the gradient is positive.",
+    "layers.relu_backward(dout, x): the gradient comes first, then the input of the forward pass.",
+)
+def gate_arguments_swapped(params: Layers, X: Floats, y: Ints) -> Result:
+    zs, hs = _run(params, X)
+    loss, d = _start(zs[-1], y)
+    dWs, dbs = [], []
+    for at in reversed(range(len(params))):
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        if at:
+            d = zs[at - 1] * (d @ params[at][0] > 0)
+    return loss, dWs[::-1], dbs[::-1]
+
+
+def _stepped(rate: float) -> Callable[[Layers, Floats, Ints], Result]:
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+        return (
+            loss,
+            [W - rate * dW for (W, _), dW in zip(params, dWs, strict=True)],
+            [b - rate * db for (_, b), db in zip(params, dbs, strict=True)],
+        )
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"parameters_after_step_{at}",
+            "These are the parameters after a step; asked for are the gradients.",
+            "The caller takes the step. Return dL/dW and dL/db as they are.",
+            _stepped(rate),
+        )
+        for at, rate in enumerate((0.1, 0.01, 1.0, 0.05, 0.001))
+    )
+)
+
+
+@BANK.mistake("The first layer has no gradient: the loop stops one layer early.", "range(L - 1, -1, -1) ends with 0.")
+def first_left_out(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs[1:], dbs[1:]
+
+
+@BANK.mistake("The last layer has no gradient.", "The output layer has weights too: dz there is the loss's gradient.")
+def last_left_out(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs[:-1], dbs[:-1]
+
+
+@BANK.mistake(
+    "dWs are in the order of params, dbs in that of the backward pass: one list was not reversed.",
+    "Return both lists in the order of params.",
+)
+def biases_last_first(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs, dbs[::-1]
+
+
+@BANK.mistake(
+    "dbs are in the order of params, dWs in that of the backward pass: one list was not reversed.",
+    "Return both lists in the order of params.",
+)
+def weights_last_first(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, dWs[::-1], dbs
+
+
 RELU_MLP_GRADIENTS = Exercise(
     name="relu_mlp_gradients",
     lesson="04_relu",
@@ -537,6 +618,7 @@ RELU_MLP_GRADIENTS = Exercise(
         Output("dbs", ListOf(Array(("fan_out",))), "gradient"),
     ),
     reference=relu_mlp_gradients,
+    pure=True,
     cases=_cases,
     points=5,
     nudge="Forward you need to keep two things per layer: what went in, and which units were on. Where is each used?",

@@ -209,6 +209,31 @@ def step_minus_parameter(param: Any, grad: Any, velocity: Any, lr: Any, momentum
     return (lr * (momentum * velocity + grad) - param, momentum * velocity + grad)
 
 
+@BANK.mistake(
+    "The learning rate is applied twice: in the velocity, and again in the step.",
+    "PyTorch's velocity is a sum of gradients. The rate comes in when the parameter moves, once.",
+)
+def rate_twice(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + lr * grad
+    return param - lr * new, new
+
+
+@BANK.mistake(
+    "The old velocity is not used: the new one is the gradient alone.",
+    "v starts at 0 in the first step only. Here you are given the velocity after the step before.",
+)
+def velocity_dropped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    return param - lr * grad, np.array(grad, np.float64)
+
+
+@BANK.mistake(
+    "The old velocity is subtracted.", "v ← momentum v + g: what moved the parameter before goes on moving it that way."
+)
+def velocity_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = grad - momentum * velocity
+    return param - lr * new, new
+
+
 SGD_STEP = Exercise(
     name="sgd_step",
     lesson="04_relu",

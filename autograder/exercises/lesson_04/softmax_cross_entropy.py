@@ -146,6 +146,27 @@ def sum_for_mean(logits: Floats, y: Ints) -> LossAndGradient:
     return loss * len(y), gradient * len(y)
 
 
+@BANK.mistake("The logarithm is to base 2.", "Cross-entropy uses the natural one: np.log.")
+def binary_logarithm(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss / float(np.log(2)), gradient
+
+
+@BANK.mistake("The logarithm is to base 10.", "Cross-entropy uses the natural one: np.log.")
+def decimal_logarithm(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss / float(np.log(10)), gradient
+
+
+@BANK.mistake(
+    "The loss is one number an example; asked for is their mean.", "The loss is the mean over the N examples: .mean()."
+)
+def loss_of_each(logits: Floats, y: Ints) -> tuple[Floats, Floats]:
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -log_p[np.arange(len(y)), y], softmax_cross_entropy(logits, y)[1]
+
+
 @BANK.mistake(
     "The loss is summed over the batch, though its gradient is that of the mean.",
     "The loss is the mean over the N examples, too.",
@@ -579,6 +600,7 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
         Output("dlogits", Array(("N", "classes")), "gradient"),
     ),
     reference=softmax_cross_entropy,
+    pure=True,
     cases=_cases,
     points=3,
     nudge="The formula of the loss in logits needs no p at all. Which row maximum can you take out first?",
