@@ -10,6 +10,8 @@ from dataclasses import KW_ONLY, dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from autograder.exercises.base import Case, Exercise, Mistake
 from autograder.judge.fingerprint import alike
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
