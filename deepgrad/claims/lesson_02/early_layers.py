@@ -43,6 +43,7 @@ def with_frozen(depth: int, seed: int, rate: float, frozen: int, activation: str
         high=Gap(measured=2.17e-4, rival=0.919, scale="log"),
         why="0.919 is the least that a 5-layer network that learns has.",
     ),
+    slow=True,
 )
 def early_layers_stay(seed: int) -> Numbers:
     """Distance from the start, first and last hidden layer."""
@@ -93,6 +94,7 @@ def folk_random_features(seed: int) -> Numbers:
         low=Gap(measured=0.999, rival=0.939),
         why="0.939 is the most that 4 sigmoid layers keep with one of them frozen.",
     ),
+    slow=True,
 )
 def tanh_can_freeze(seed: int) -> Numbers:
     """The same experiment where the signal survives."""

@@ -48,6 +48,7 @@ def tuned_loss(depth: int, seed: int) -> float:
     quantity=f"training loss of 7 layers at the end, in units of log 10 (guessing); {TUNED}",
     judged="7 layers",
     bound=Bound(low=Gap(measured=1.0, rival=0.00228), why="0.00228 is the largest that 4 layers have."),
+    slow=True,
 )
 def depth_limit(seed: int) -> Numbers:
     """A sweep over the depth."""
@@ -65,6 +66,7 @@ def depth_limit(seed: int) -> Numbers:
     quantity="steps until the mean of 20 batch losses is below half of guessing, 7 layers over 3; sigmoid, rate 3",
     judged="7 layers over 3",
     bound=Bound(low=Gap(measured=66.9, rival=1.0, scale="log"), why="1 would be depths that learn equally fast."),
+    slow=True,
 )
 def each_layer_costs(seed: int) -> Numbers:
     """Train each depth until it learns."""
@@ -93,6 +95,7 @@ def steps_to_learn(depth: int, seed: int) -> int:
     quantity=f"share of the training digits classified right; 10 layers, rate 0.3, {BUDGET}",
     judged="tanh",
     bound=Bound(low=Gap(measured=1.0, rival=0.104), why="0.104 is the share of the most frequent digit."),
+    slow=True,
 )
 def tanh_trains(seed: int) -> Numbers:
     """Only the activation differs."""
@@ -107,6 +110,7 @@ def tanh_trains(seed: int) -> Numbers:
     quantity="share of the training digits classified right; 10 sigmoid layers, std 6/√64, rate 0.3, 600 steps of 64",
     judged="6 times Xavier",
     bound=Bound(low=Gap(measured=0.976, rival=0.104), why="0.104 is what Xavier's weights give."),
+    slow=True,
 )
 def large_weights_train(seed: int) -> Numbers:
     """Only the size of the weights differs."""

@@ -57,6 +57,7 @@ def sigmoid_stops(seed: int) -> Numbers:
     source="Measured here",
     quantity=f"10 layers of sigmoid, Xavier's weights times 5; {SETTING}",
     bound=Bound(low=Gap(measured=0.862, rival=0.12), why="0.12 is what Xavier's own weights reach."),
+    slow=True,
 )
 def sigmoid_with_large_weights(seed: int) -> float:
     """A start for sigmoid nets that nobody uses."""

@@ -38,6 +38,7 @@ def steps_to(loss: float, losses: Array, steps: int) -> float:
     quantity=f"steps until the batch loss is below 0.5, without over with; 10 layers, digits, batches of {BATCH}",
     judged="ratio",
     bound=Bound(low=Gap(measured=2.46, rival=1.0, scale="log"), why="1 would be a norm that saves no step."),
+    slow=True,
 )
 def faster(seed: int) -> Numbers:
     """The fewest steps over rates that bracket each net's best."""
@@ -85,6 +86,7 @@ def learned_at(seed: int, norm: str | None) -> Array:
     quantity="scales at which 60 steps at rate 0.1 bring the loss below 0.5; 6 layers, digits",
     judged="with",
     bound=Bound(low=Gap(measured=15, rival=3), why="3 is what the plain net manages."),
+    slow=True,
 )
 def twenty_scales(seed: int) -> Numbers:
     """How many of the scales train."""

@@ -68,6 +68,7 @@ def wrong_pass_trains(seed: int) -> Numbers:
     quantity="training accuracy, right minus wrong, after 150 steps at rate 0.1, batches of 128, 10 layers",
     judged="difference",
     bound=Bound(low=Gap(measured=0.146, rival=0.0), why="0 would be a mistake that depth does not show."),
+    slow=True,
 )
 def wrong_pass_fails_deep(seed: int) -> Numbers:
     """The same two passes in a deep net."""
