@@ -46,13 +46,16 @@ STRETCH_NAMES = (
 MINUTE, HOUR = 60, 3600
 
 
-def assignment_page(report: Report, misconceptions: Sequence[Misconception], link: Link, data: Sequence[str]) -> str:
+def assignment_page(
+    report: Report, misconceptions: Sequence[Misconception], link: Link, data: Sequence[str], *, course_page: bool
+) -> str:
     """The page of an assignment.
 
     Args:
         misconceptions: of this assignment.
         link: gives the address of a student's graded notebook.
         data: the names of the files beside it that hold the report's data.
+        course_page: whether the course's own page is beside it.
     """
     hours = _hours(report.arrivals)
     due = bool(report.due)
@@ -63,6 +66,7 @@ def assignment_page(report: Report, misconceptions: Sequence[Misconception], lin
         lessons=1,
         link=link,
         data=data,
+        course_page=course_page,
         kinds=KINDS,
         pictures={
             "histogram": histogram_picture(report.histogram),

@@ -42,8 +42,10 @@ def write_report(classroom: Classroom, assignment: str, folder: Path | None = No
     made = report(book)
     names = {ending: f"{assignment}.{ending}" for ending in ("html", "csv", "json")}
     link = linker(classroom, book, folder)
+    over_all = (folder / f"{COURSE}.html").is_file()
+    data = [names["csv"], names["json"]]
     texts = {
-        names["html"]: assignment_page(made, misconceptions([book]), link, [names["csv"], names["json"]]),
+        names["html"]: assignment_page(made, misconceptions([book]), link, data, course_page=over_all),
         names["csv"]: table(book, made),
         names["json"]: made.as_json(),
     }

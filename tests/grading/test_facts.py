@@ -20,14 +20,34 @@ WRONG = "def chain_forward(w, b, x, n):\n    return np.array([w**i * x for i in 
 SAME = "def chain_forward(weight, b, x, n):  # mine\n    return np.array([weight**k * x for k in range(n + 1)])"
 RAISES = "def chain_forward(w, b, x, n):\n    return unknown"
 DIES = "import os\nos._exit(3)"
+ASKS = "def chain_forward(w, b, x, n):\n    return np.zeros(int(input()))"
+LIBRARY = """
+import torch
+
+def chain_gradients(w, b, x, n):
+    w, b, x = (torch.tensor(float(v), dtype=torch.float64, requires_grad=True) for v in (w, b, x))
+    y = x + 0.0 * w + 0.0 * b
+    for _ in range(n):
+        y = w * y + b
+    dx, dw, db = torch.autograd.grad(y, (x, w, b))
+    return float(dx), float(dw), float(db)
+"""
 SLOW = "def chain_forward(w, b, x, n):\n    import time\n    time.sleep(0.01)\n    return np.zeros(n + 1)"
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = make_course(tmp_path_factory.mktemp("facts") / "course")
-    for student, answer in {"wrong": WRONG, "same": SAME, "raises": RAISES, "dies": DIES, "slow": SLOW}.items():
+    for student, answer in {
+        "wrong": WRONG,
+        "same": SAME,
+        "raises": RAISES,
+        "dies": DIES,
+        "slow": SLOW,
+        "asks": ASKS,
+    }.items():
         hand_in(root, student, with_cells(lean(solved(LESSON)), {"chain_forward": answer}))
+    hand_in(root, "library", with_cells(lean(solved(LESSON)), {"chain_gradients": LIBRARY}))
     hand_in(root, "blank", lean(released(LESSON)))
     changed = solved(LESSON)
     experiment = next(cell for cell in changed.cells if cell.metadata.get("deepgrad", {}).get("experiment"))
@@ -73,11 +93,17 @@ def test_faults_starts_and_shapes_are_kept_for_each_exercise(course: Path) -> No
     assert same["shape"] == about["wrong"]["shape"] != about["raises"]["shape"]
 
 
+def test_a_sentence_for_a_human_says_of_what_kind_it_is(course: Path) -> None:
+    assert [kind for kind, _ in facts(course, "library")["flags"]] == ["autograd"]
+    assert [kind for kind, _ in facts(course, "asks")["flags"]] == ["limits"]
+    assert [kind for kind, _ in facts(course, "dies")["flags"]] == ["other"]
+
+
 def test_who_graded_when_with_which_version_is_kept_and_the_run_is_logged_without_names(course: Path) -> None:
     about = facts(course, "wrong")["record"].facts
     assert about["by"] == getpass.getuser() and about["at"].endswith("+00:00") and about["version"]
     (run,) = read_runs(open_classroom(course), LESSON)
-    assert (run.graded, run.skipped, run.failed, len(run.scores)) == (7, 0, 0, 7)
+    assert (run.graded, run.skipped, run.failed, len(run.scores)) == (9, 0, 0, 9)
     assert run.scores[-1] <= run.most and list(run.scores) == sorted(run.scores)
     assert "slow" not in (course / ".autograder" / "runs" / f"{LESSON}.jsonl").read_text()
     assert grade(course, jobs=1).skipped and len(read_runs(open_classroom(course), LESSON)) == 2
@@ -108,10 +134,15 @@ def test_the_command_reports_what_was_just_graded(course: Path, monkeypatch: pyt
     done = CliRunner().invoke(app, ["report", LESSON, "--json"])
     assert done.exit_code == 0, done.output
     made = json.loads(done.output[done.output.index("{") :])
-    assert made["counts"]["handed_in"] == 7 and made["counts"]["need_human"] == 1
+    assert made["counts"]["handed_in"] == 9 and made["counts"]["need_human"] == 3
     chain = next(one for one in made["exercises"] if one["name"] == "chain_forward")
-    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (1, 1, 5)
+    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (2, 1, 6)
     assert next((one["name"], one["students"]) for one in chain["mistakes"]) == ("no_bias", ["same", "wrong"])
     assert [(one["students"], one["exercises"]) for one in made["groups"]] == [(["same", "wrong"], ["chain_forward"])]
     assert [(one["student"], one["cell"]) for one in made["grading"]["ended"]] == [("dies", "chain_forward")]
+    assert {flag["student"]: flag["kind"] for flag in made["flags"]} == {
+        "asks": "limits",
+        "dies": "other",
+        "library": "autograd",
+    }
     assert {path.suffix for path in (course / "reports").iterdir()} == {".html", ".csv", ".json"}
