@@ -92,7 +92,7 @@ class Kernel:
     @property
     def cpu_seconds(self) -> float | None:
         """Processor time that its process and threads used so far; None once it has ended."""
-        if not self.pid:
+        if self.pid <= 0 or self._ending is not None:  # its number may be another process's by now
             return None
         try:
             return time.clock_gettime(~self.pid << 3 | _CPU_CLOCK)
