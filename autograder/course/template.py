@@ -79,7 +79,10 @@ submitted/
 autograded/
 feedback/
 reports/
-grades.csv
+*grades.csv
+*-moodle.csv
+*-canvas.csv
+*.zip
 """
 
 

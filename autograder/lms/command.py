@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-NAMED = 20  # refused files that are told one by one
+NAMED = 100  # refused files that are told one by one
 
 Id = Annotated[str, typer.Option("--id", help="Column of the list with nbgrader's names of the students.")]
 Domain = Annotated[bool, typer.Option("--domain/--no-domain", help="Keep what follows the @ of an e-mail address.")]

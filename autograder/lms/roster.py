@@ -59,16 +59,21 @@ def enter_people(classroom: Classroom, people: Iterable[Person]) -> int:
     Returns:
         How many of them were not in it.
     """
+    from nbgrader.api import Student
+
     new = 0
     with _book(classroom) as book:
         known = {student.id: student for student in book.students}
         for person in people:
-            about = {"first_name": person.first, "last_name": person.last, "email": person.email}
             student = known.get(person.student)
-            new += student is None
-            missing = {k: text for k, text in about.items() if text and not (student and getattr(student, k))}
-            if student is None or missing:
-                book.update_or_create_student(person.student, **missing)
+            if student is None:
+                student = Student(id=person.student)
+                book.db.add(student)
+                new += 1
+            student.first_name = student.first_name or person.first
+            student.last_name = student.last_name or person.last
+            student.email = student.email or person.email
+        book.db.commit()  # one for all: nbgrader's own commits each student, which took half a minute for a thousand
     return new
 
 

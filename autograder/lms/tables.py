@@ -3,6 +3,7 @@
 Tested in ``tests/lms/test_people.py``.
 """
 
+import contextlib
 import csv
 import io
 import re
@@ -137,7 +138,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-16", "replace"), "utf-16"
     if data.startswith(b"\xef\xbb\xbf"):
         return data.decode("utf-8-sig", "replace"), "utf-8-sig"
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace"), "cp1252"
+    for encoding in ("utf-8", "cp1252"):
+        with contextlib.suppress(UnicodeDecodeError):
+            return data.decode(encoding), encoding
+    return data.decode("latin-1"), "latin-1"

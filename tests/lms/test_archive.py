@@ -149,6 +149,7 @@ def test_a_folder_is_read_without_its_links_and_pipes(tmp_path: Path) -> None:
     (tmp_path / "all" / "ada" / "link.ipynb").symlink_to("/etc/passwd")
     (tmp_path / "all" / "eve").symlink_to("/etc")
     os.mkfifo(tmp_path / "all" / "pipe.ipynb")
+    (tmp_path / "all" / "ada" / os.fsdecode(b"\xff.ipynb")).write_bytes(b"x")
     taken, said = names_in(tmp_path / "all")
     assert taken == ["ada/nb.ipynb"]
-    assert sorted(sentence.split()[0] for sentence in said) == ["eve", "pipe.ipynb"]
+    assert sorted(sentence.split()[0] for sentence in said) == ["ada/\\xff.ipynb", "eve", "pipe.ipynb"]
