@@ -79,7 +79,8 @@ submitted/
 autograded/
 feedback/
 reports/
-*grades.csv
+grades.csv
+*-grades.csv
 *-moodle.csv
 *-canvas.csv
 *.zip

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
+NEEDS_HUMAN = 3  # exit code: all else is done
 NAMED = 100  # refused files that are told one by one
 
 Id = Annotated[str, typer.Option("--id", help="Column of the list with nbgrader's names of the students.")]
@@ -56,9 +57,10 @@ def collect(
     update: Annotated[bool, typer.Option("--update", help="Take newer submissions; the old ones are kept.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
-    """Put a whole class's submissions from Moodle, Canvas or a folder into submitted/. Exit 1 where a file is refused.
+    """Put a whole class's submissions from Moodle, Canvas or a folder into submitted/.
 
-    A plain folder has STUDENT/NOTEBOOK.ipynb or STUDENT.ipynb. Safe to interrupt and to run again.
+    A plain folder has STUDENT/NOTEBOOK.ipynb or STUDENT.ipynb. Safe to interrupt and to run again. Exit code 3 if a
+    file was not taken, or a student's other files were kept.
     """
     from autograder.grading.classroom import open_classroom
     from autograder.lms import collect as write
@@ -89,8 +91,8 @@ def collect(
     else:
         new = enter_people(classroom, people.all) if people is not None else 0
         _tell_done(done, assignment, new)
-    if bundle.refused or (not dry_run and done.failed):
-        raise typer.Exit(1)
+    if bundle.refused or (not dry_run and (done.failed or done.kept)):
+        raise typer.Exit(NEEDS_HUMAN)
 
 
 def export(
