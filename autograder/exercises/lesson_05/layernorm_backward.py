@@ -12,19 +12,18 @@ from autograder.exercises.lesson_05.batches import (
     EPS,
     GAMMA,
     LESSON,
-    SMALL_EPS,
     Floats,
     X,
     batch,
     derivatives,
     factors,
-    large_eps,
     mean,
     upstream,
 )
 from autograder.exercises.lesson_05.norm_parameters import dgamma_dbeta_slips
 from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, gradients, returning
 from autograder.exercises.lesson_05.norm_slips import shared
+from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["LAYERNORM_BACKWARD", "layernorm_backward"]
 
@@ -45,21 +44,10 @@ def layernorm_backward(dout: Floats, x: Floats, gamma: Floats, eps: float) -> Gr
 
 
 def _backward_cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
-        return Case(label, (upstream(rng, N, width), batch(rng, N, width), factors(rng, width), eps), edge)
+    def arrays(N: int, width: int) -> tuple[Floats, ...]:
+        return upstream(rng, N, width), batch(rng, N, width), factors(rng, width)
 
-    still = case("an example whose features are all alike", 4, 8, SMALL_EPS, edge=True)
-    still.arguments[1][int(rng.integers(4))] = 1.5
-    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
-    return [
-        case("a few examples", 4, 6, large_eps(rng)),
-        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
-        case("one example", 1, 7, large_eps(rng), edge=True),
-        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
-        case("a small eps", 5, 6, SMALL_EPS, edge=True),
-        still,
-        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
-    ]
+    return row_cases(rng, arrays, ("an example whose features are all alike", 8, 1.5), at=1, small_eps=True)
 
 
 BANK = Bank()

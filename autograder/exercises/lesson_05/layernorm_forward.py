@@ -11,14 +11,13 @@ from autograder.exercises.lesson_05.batches import (
     EPS,
     GAMMA,
     LESSON,
-    SMALL_EPS,
     Floats,
     X,
     batch,
     factors,
-    large_eps,
     mean,
 )
+from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["LAYERNORM_FORWARD", "layernorm_forward"]
 
@@ -37,20 +36,10 @@ def _norm(x: Any, gamma: Any, beta: Any, eps: Any, ddof: int = 0, axis: int | No
 
 
 def _forward_cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
-        return Case(label, (batch(rng, N, width), factors(rng, width), factors(rng, width), eps), edge)
+    def arrays(N: int, width: int) -> tuple[Floats, ...]:
+        return batch(rng, N, width), factors(rng, width), factors(rng, width)
 
-    still = case("an example whose features are all alike", 4, 6, SMALL_EPS, edge=True)
-    still.arguments[0][int(rng.integers(4))] = 1.5
-    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
-    return [
-        case("a few examples", 4, 6, large_eps(rng)),
-        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
-        case("one example", 1, 7, large_eps(rng), edge=True),
-        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
-        still,
-        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
-    ]
+    return row_cases(rng, arrays, ("an example whose features are all alike", 6, 1.5))
 
 
 BANK = Bank()

@@ -10,14 +10,13 @@ from autograder.exercises.lesson_05.batches import (
     EPS,
     GAMMA,
     LESSON,
-    SMALL_EPS,
     Floats,
     X,
     batch,
     factors,
-    large_eps,
     mean,
 )
+from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["RMSNORM_FORWARD", "rmsnorm_forward"]
 
@@ -34,20 +33,10 @@ def _rms(x: Any, eps: Any, axis: int | None = 1) -> Floats:
 
 
 def _forward_cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
-        return Case(label, (batch(rng, N, width), factors(rng, width), eps), edge)
+    def arrays(N: int, width: int) -> tuple[Floats, ...]:
+        return batch(rng, N, width), factors(rng, width)
 
-    zero = case("an example of zeros", 4, 6, SMALL_EPS, edge=True)
-    zero.arguments[0][int(rng.integers(4))] = 0.0
-    single = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
-    return [
-        case("a few examples", 4, 6, large_eps(rng)),
-        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
-        case("one example", 1, 7, large_eps(rng), edge=True),
-        case("as many examples as features", 5, 5, large_eps(rng), edge=True),
-        zero,
-        Case("arrays of float32", (*(a.astype(np.float32) for a in single[:2]), single[2]), edge=True),
-    ]
+    return row_cases(rng, arrays, ("an example of zeros", 6, 0.0))
 
 
 BANK = Bank()
