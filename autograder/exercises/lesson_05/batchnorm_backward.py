@@ -21,8 +21,7 @@ BANK = Bank()
 
 
 @BANK.mistake(
-    "The path through the mean is missing.",
-    "Moving one example moves the mean, and with it every output of the batch.",
+    "The path through the mean is missing.", "Moving one example moves the mean, and with it every output of the batch."
 )
 @in_paths
 def no_mean_path(call: Call) -> Paths:
@@ -50,10 +49,7 @@ def statistics_are_constants(call: Call) -> Paths:
 BANK.add(*shared(in_paths, "unbiased_variance"))
 
 
-@BANK.mistake(
-    "The averages divide by N - 1.",
-    "dx averages over all N examples, as mean and variance do.",
-)
+@BANK.mistake("The averages divide by N - 1.", "dx averages over all N examples, as mean and variance do.")
 @in_paths
 def averages_over_one_less(call: Call) -> Paths:
     more = call.count / (call.count - 1)

@@ -77,10 +77,7 @@ def no_direct_path(call: Call, found: Paths) -> Steps:
     return *_right(call, found)[:3], found.scaled(direct=0.0).dx
 
 
-@BANK.mistake(
-    "gamma is missing on the way to x.",
-    "What arrives at x̂ is dout times gamma.",
-)
+@BANK.mistake("gamma is missing on the way to x.", "What arrives at x̂ is dout times gamma.")
 @in_paths
 def gamma_forgotten(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma))
@@ -180,8 +177,7 @@ BANK.add(*shared(in_paths, "variance_for_std"))
 
 
 @BANK.mistake(
-    "The two sums have changed places.",
-    "The text asks for the plain sum of dout first, then for the sum with x̂.",
+    "The two sums have changed places.", "The text asks for the plain sum of dout first, then for the sum with x̂."
 )
 @in_results
 def sums_swapped(call: Call, found: Paths) -> Steps:

@@ -6,6 +6,7 @@ import numpy as np
 
 from autograder.contract.kinds import Array, Flag, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import (
     BETA,
     EPS,
@@ -47,11 +48,7 @@ def _norm(*arguments: Any, ddof: int = 0, running_ddof: int = 1, axis: int | Non
     mean, var = x.mean(axis=axis, keepdims=True), x.var(axis=axis, ddof=ddof, keepdims=True)
     out = gamma * (x - mean) / np.sqrt(var + eps) + beta
     kept_mean, kept_var = x.mean(axis=0), x.var(axis=0, ddof=running_ddof)
-    return (
-        out,
-        (1 - momentum) * old_mean + momentum * kept_mean,
-        (1 - momentum) * old_var + momentum * kept_var,
-    )
+    return (out, (1 - momentum) * old_mean + momentum * kept_mean, (1 - momentum) * old_var + momentum * kept_var)
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
@@ -178,8 +175,7 @@ def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     "With PyTorch's 0.1 a tenth comes from the new batch. In many papers the same letter means the other share.",
 )
 def momentum_reversed(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    running_mean, running_var, momentum, eps, training = rest
-    return _norm(x, gamma, beta, running_mean, running_var, 1 - momentum, eps, training)
+    return _norm(x, gamma, beta, *rest[:2], 1 - rest[2], *rest[3:])
 
 
 @BANK.mistake(
@@ -198,19 +194,16 @@ def no_decay(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     "One batch is a noisy estimate. Blend it into the old ones.",
 )
 def replaced(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    running_mean, running_var, _, eps, training = rest
-    return _norm(x, gamma, beta, running_mean, running_var, 1.0, eps, training)
+    return _norm(x, gamma, beta, *rest[:2], 1.0, *rest[3:])
 
 
 @BANK.mistake("The running statistics never change.", "Evaluation will need what training has seen.")
 def never_updated(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    running_mean, running_var, _, eps, training = rest
-    return _norm(x, gamma, beta, running_mean, running_var, 0.0, eps, training)
+    return _norm(x, gamma, beta, *rest[:2], 0.0, *rest[3:])
 
 
 @BANK.mistake(
-    "The running variance is blended with the batch's standard deviation.",
-    "Its name says variance: no root.",
+    "The running variance is blended with the batch's standard deviation.", "Its name says variance: no root."
 )
 def running_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_var, momentum, training = rest[1], rest[2], rest[4]
@@ -221,8 +214,7 @@ def running_std(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "eps stands outside the root: it is added to the standard deviation.",
-    "It is part of the variance: √(var + eps).",
+    "eps stands outside the root: it is added to the standard deviation.", "It is part of the variance: √(var + eps)."
 )
 def eps_outside_root(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     running_mean, running_var, _, eps, training = rest
@@ -233,14 +225,10 @@ def eps_outside_root(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 @BANK.mistake("eps is missing.", "A feature that does not vary would be divided by 0.")
 def eps_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    running_mean, running_var, momentum, _, training = rest
-    return _norm(x, gamma, beta, running_mean, running_var, momentum, 0.0, training)
+    return _norm(x, gamma, beta, *rest[:3], 0.0, rest[4])
 
 
-@BANK.mistake(
-    "eps is missing in evaluation.",
-    "Both modes divide by √(var + eps).",
-)
+@BANK.mistake("eps is missing in evaluation.", "Both modes divide by √(var + eps).")
 def eps_forgotten_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return (batchnorm_forward if rest[-1] else eps_forgotten)(x, gamma, beta, *rest)
 
@@ -254,36 +242,13 @@ def over_features(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "One mean and one variance are taken over the whole batch.",
-    "Each feature has its own: say along which axis.",
+    "One mean and one variance are taken over the whole batch.", "Each feature has its own: say along which axis."
 )
 def over_everything(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest, axis=None)
 
 
-@BANK.mistake("gamma is missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
-def gamma_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    return _norm(x, np.ones_like(gamma), beta, *rest)
-
-
-@BANK.mistake("beta is missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
-def beta_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    return _norm(x, gamma, np.zeros_like(beta), *rest)
-
-
-@BANK.mistake("gamma and beta are both missing.", "The normalised batch is scaled by gamma, then shifted by beta.")
-def only_normalised(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    return _norm(x, np.ones_like(gamma), np.zeros_like(beta), *rest)
-
-
-@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
-def gamma_beta_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    return _norm(x, beta, gamma, *rest)
-
-
-@BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
-def shift_before_scale(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
-    return _norm(x, gamma, gamma * beta, *rest)
+BANK.add(*affine_slips(_norm, "The normalised batch"))
 
 
 @BANK.mistake("The batch is divided by its variance, not by its root.", "What has the unit of x: var or √var?")

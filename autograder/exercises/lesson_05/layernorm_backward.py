@@ -120,9 +120,7 @@ def means_over_the_batch(call: Call) -> Paths:
     found = call.paths()
     d = call.dout * call.gamma
     return replace(
-        found,
-        by_mean=-mean(d, 0) / found.sigma,
-        by_variance=-found.x_hat * mean(d * found.x_hat, 0) / found.sigma,
+        found, by_mean=-mean(d, 0) / found.sigma, by_variance=-found.x_hat * mean(d * found.x_hat, 0) / found.sigma
     )
 
 

@@ -6,17 +6,8 @@ import numpy as np
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output
-from autograder.exercises.lesson_05.batches import (
-    BETA,
-    EPS,
-    GAMMA,
-    LESSON,
-    Floats,
-    X,
-    batch,
-    factors,
-    mean,
-)
+from autograder.exercises.lesson_05.affine_slips import affine_slips
+from autograder.exercises.lesson_05.batches import BETA, EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["LAYERNORM_FORWARD", "layernorm_forward"]
@@ -54,17 +45,13 @@ def over_the_batch(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 
 
 @BANK.mistake(
-    "One mean and one variance are taken over the whole batch.",
-    "Each example has its own: say along which axis.",
+    "One mean and one variance are taken over the whole batch.", "Each example has its own: say along which axis."
 )
 def over_everything(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, eps, axis=None)
 
 
-@BANK.mistake(
-    "The variance is the unbiased one, divided by width - 1.",
-    "PyTorch divides by the number of features.",
-)
+@BANK.mistake("The variance is the unbiased one, divided by width - 1.", "PyTorch divides by the number of features.")
 def unbiased_variance(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, eps, ddof=1)
 
@@ -80,29 +67,7 @@ def eps_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, beta, 0.0)
 
 
-@BANK.mistake("gamma is missing.", "x̂ is scaled by gamma, then shifted by beta.")
-def gamma_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
-    return _norm(x, np.ones_like(gamma), beta, eps)
-
-
-@BANK.mistake("beta is missing.", "x̂ is scaled by gamma, then shifted by beta.")
-def beta_forgotten(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
-    return _norm(x, gamma, np.zeros_like(beta), eps)
-
-
-@BANK.mistake("gamma and beta are both missing.", "x̂ is scaled by gamma, then shifted by beta.")
-def only_normalised(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
-    return _norm(x, np.ones_like(gamma), np.zeros_like(beta), eps)
-
-
-@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
-def gamma_beta_swapped(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
-    return _norm(x, beta, gamma, eps)
-
-
-@BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
-def shift_before_scale(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
-    return _norm(x, gamma, gamma * beta, eps)
+BANK.add(*affine_slips(_norm, "x̂"))
 
 
 @BANK.mistake("The divisor is the variance, not its root.", "What has the unit of x: var or √var?")

@@ -26,8 +26,7 @@ def shared(returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], *
 
 
 @BANK.mistake(
-    "The variance is the unbiased one, divided by N - 1.",
-    "The forward pass normalised with the variance divided by N.",
+    "The variance is the unbiased one, divided by N - 1.", "The forward pass normalised with the variance divided by N."
 )
 def unbiased_variance(call: Call) -> Paths:
     return call.paths(ddof=1)

@@ -6,16 +6,7 @@ import numpy as np
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output
-from autograder.exercises.lesson_05.batches import (
-    EPS,
-    GAMMA,
-    LESSON,
-    Floats,
-    X,
-    batch,
-    factors,
-    mean,
-)
+from autograder.exercises.lesson_05.batches import EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["RMSNORM_FORWARD", "rmsnorm_forward"]

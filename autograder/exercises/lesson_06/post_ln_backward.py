@@ -14,13 +14,7 @@ from autograder.exercises.lesson_06.normed_blocks import (
     block_cases,
     shared,
 )
-from deepgrad.networks.residual import (
-    branch,
-    branch_backward,
-    layer_norm,
-    layer_norm_backward,
-    residual_backward,
-)
+from deepgrad.networks.residual import branch, branch_backward, layer_norm, layer_norm_backward, residual_backward
 
 __all__ = ["POST_LN_BACKWARD", "post_ln_backward"]
 

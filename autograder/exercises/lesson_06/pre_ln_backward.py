@@ -77,8 +77,7 @@ def branch_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
 
 
 @BANK.mistake(
-    "The norm's backward pass is missing: dL/du was taken for dL/dx.",
-    "What stands between u and x on the way forward?",
+    "The norm's backward pass is missing: dL/du was taken for dL/dx.", "What stands between u and x on the way forward?"
 )
 def norm_skipped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -140,10 +139,7 @@ def post_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Resu
     return backward("post", dout, x, W1, W2, eps)
 
 
-@BANK.mistake(
-    "x is added to dx instead of dout.",
-    "The skip's slope is 1. What does the chain rule multiply it with?",
-)
+@BANK.mistake("x is added to dx instead of dout.", "The skip's slope is 1. What does the chain rule multiply it with?")
 def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout + x, dW1, dW2

@@ -1,0 +1,53 @@
+"""Mistakes with gamma and beta, which the forward passes of batch norm and layer norm share."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.base import Bank, Mistake
+
+__all__ = ["affine_slips"]
+
+BANK = Bank()
+
+
+def affine_slips(norm: Callable[..., Any], normalised: str) -> Iterator[Mistake]:
+    """The mistakes for one norm.
+
+    Args:
+        norm: the right forward pass: x, gamma, beta, and whatever else it takes.
+        normalised: the subject of the hints.
+    """
+
+    def answer(changed: Callable[[Any, Any], tuple[Any, Any]]) -> Callable[..., Any]:
+        return lambda x, gamma, beta, *rest: norm(x, *changed(gamma, beta), *rest)
+
+    for one in BANK:
+        yield replace(one, hint=one.hint.format(normalised), wrong=answer(one.wrong))
+
+
+@BANK.mistake("gamma is missing.", "{} is scaled by gamma, then shifted by beta.")
+def gamma_forgotten(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return np.ones_like(gamma), beta
+
+
+@BANK.mistake("beta is missing.", "{} is scaled by gamma, then shifted by beta.")
+def beta_forgotten(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma, np.zeros_like(beta)
+
+
+@BANK.mistake("gamma and beta are both missing.", "{} is scaled by gamma, then shifted by beta.")
+def only_normalised(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return np.ones_like(gamma), np.zeros_like(beta)
+
+
+@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+def gamma_beta_swapped(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return beta, gamma
+
+
+@BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
+def shift_before_scale(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma, gamma * beta
