@@ -20,7 +20,7 @@ class PageAlone(NbGraderPreprocessor):  # type: ignore[misc]
     """A step of generate_feedback: of what nbgrader copied from ``autograded/``, only the instructor's files stay.
 
     Nbgrader copies everything but notebooks, so a student's ``index.html`` with a script would lie beside the page.
-    An exception in a step makes nbgrader remove the whole folder: nothing gets through by a fault.
+    If a step fails, nbgrader removes the whole folder, so a fault lets no file through.
     """
 
     # nbgrader's base class takes the option but does not declare it, and each step is told of it with a warning

@@ -18,7 +18,7 @@ from autograder.grading.slim import without_outputs
 __all__ = ["Chosen", "choose_notebooks"]
 
 MAX_READ = 64 << 20
-"""Bytes of a file: what it keeps without its outputs is bounded by ``MAX_BYTES``."""
+"""Bytes of a file that is read. ``MAX_BYTES`` bounds what is left of it without its outputs."""
 
 MAX_NAMED = 5  # of the files that are not graded
 ZIP = b"PK\x03\x04"
@@ -99,7 +99,7 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
 def _tell_missing(
     names: Sequence[str], taken: dict[str, Candidate], found: Sequence[Candidate], files: Sequence[Path], notes: Notes
 ) -> None:
-    """Say which file might be meant by a name that has none; the first such name is enough."""
+    """Tell which file might be the notebook that is missing. If several are missing, one sentence is enough."""
     missing = next((name for name in names if name not in taken), None)
     if missing is None:
         return
@@ -116,7 +116,7 @@ def _tell_missing(
 
 
 def _tell_others(taken: dict[str, Candidate], found: Sequence[Candidate], notes: Notes) -> None:
-    """Name the notebooks that are not graded; ask a human only where the name is that of a graded one."""
+    """Name the notebooks that are not graded. Ask a human only about those that have the name of a graded one."""
     others = [one for one in found if one not in taken.values()]
     for one in others[:MAX_NAMED]:
         tell = notes.attend if any(alike(name, one) for name in taken) else notes.say

@@ -142,8 +142,8 @@ def _parameter_names(function: Callable[..., Any]) -> list[str] | None:
 def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
     """How to call the user's step with a batch, and whether it wants one at all.
 
-    A step without arguments is called bare, with one it gets the batch, with as many as the batch has parts it gets
-    the parts; a dict batch is one part.
+    A step without parameters is called without arguments; a step with one gets the batch. A step with as many
+    parameters as the batch has parts gets the parts; a dict batch is one part.
     """
     try:
         parameters = list(inspect.signature(step).parameters.values())
@@ -173,7 +173,7 @@ def endless(batches: list[Any]) -> Iterator[Any]:
 
 
 def number_of(value: Any) -> float | None:
-    """A loss that a step returned, as a number: of a tensor, a float, a tuple's first or a dict's entry "loss"."""
+    """The loss that a step returned: a tensor, a float, the first entry of a tuple, or the entry "loss" of a dict."""
     if isinstance(value, Mapping):
         value = value.get("loss")
     if isinstance(value, (tuple, list)) and value:

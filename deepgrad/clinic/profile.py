@@ -16,7 +16,7 @@ __all__ = ["Profile", "log10", "profile_of"]
 
 TINY = 1e-30
 REPEATED = 4
-"""A layer that runs at least so often in one pass is taken for a loop over time."""
+"""If a layer runs at least this often in one pass, the pass is taken for a loop over time."""
 
 
 def log10(value: float) -> float:
@@ -61,7 +61,7 @@ class Profile:
 
 
 def profile_of(passes: Sequence[Sequence[Operation]]) -> Profile:
-    """One profile from the operations of several passes: gradients of the first, units over all."""
+    """One profile from the operations of several passes: the first pass gives the gradients, all passes the units."""
     passes = [one for one in passes if one]
     if not passes:
         return Profile()
@@ -82,7 +82,7 @@ def profile_of(passes: Sequence[Sequence[Operation]]) -> Profile:
 
 
 def _one_forward(operations: Sequence[Operation]) -> list[Operation]:
-    """The first call of the model that gradients went through; everything where they did not."""
+    """The operations of the model's first call with gradients. Without such a call, all operations."""
     for forward in sorted({one.forward for one in operations}):
         mine = [one for one in operations if one.forward == forward]
         if sum(one.gradient is not None for one in mine if one.linear) >= 2:

@@ -18,7 +18,7 @@ class Background:
         return self._task is not None and not self._task.done()
 
     def start(self, work: Iterator[None]) -> None:
-        """Advance ``work`` to its end; at once where no loop runs (a plain script, a test)."""
+        """Advance ``work`` to its end. If no event loop runs, as in a script or a test, do all of it now."""
         self.stop()
         try:
             loop = asyncio.get_running_loop()

@@ -157,7 +157,7 @@ class Bindings:
                 self._note(id(decorator.node), decorator.node.args.args[0].arg, frozenset({function}))
 
     def _pass_on(self, given: Values) -> None:
-        """Note that functions, given to ``map`` say, are called with what is given beside them."""
+        """Note that a call such as ``map(f, x)`` calls f with x."""
         functions = [value for value in given if isinstance(value, Function)]
         for function in functions:
             for argument in function.node.args.args:

@@ -41,9 +41,13 @@ INSTALLED = {"site-packages", "dist-packages"}
 
 @dataclass
 class Readable:
-    """``files`` may be read, with all below them; of ``folders`` and all below them, the names may be listed.
+    """The paths of a kernel.
 
-    A root of its own shows ``shown`` and covers ``covered``, whose content is hidden.
+    Attributes:
+        files: may be read, with everything below them.
+        folders: the names in them, and in all folders below, may be listed.
+        shown: what a kernel with a mount namespace sees.
+        covered: what is covered there, because its content is hidden.
     """
 
     files: list[Path] = field(default_factory=list)
@@ -79,7 +83,7 @@ def require_open_way(paths: Iterable[Path]) -> None:
 
 
 def closed_paths(sandbox: Sandbox) -> list[Path]:
-    """Paths whose content is hidden and whose names are not, links resolved; of a module's file the bytecode too."""
+    """Paths whose content is hidden and whose names are not. Links are resolved; a module's bytecode is included."""
     paths = [Path(path).resolve() for path in sandbox.closed]
     for name in sandbox.hidden_modules:
         spec = importlib.util.find_spec(name)
@@ -108,7 +112,7 @@ class _Walk:
     found: Readable
 
     def grant(self, path: Path, depth: int, *, is_shown: bool) -> None:
-        """Grant ``path``, or what of it is not hidden; ``is_shown`` if a folder around it is shown."""
+        """Grant the parts of ``path`` that are not hidden. ``is_shown``: whether a folder around it is shown."""
         real = path.resolve()
         if any(real.is_relative_to(hidden) for hidden in (*self.secret, *self.closed)):
             return
@@ -148,7 +152,7 @@ def _installed() -> list[Path]:
 
 
 def _importable() -> list[Path]:
-    """Installed packages, and of each other import folder only what can be imported: a course may lie around it."""
+    """Installed packages, and the modules in other import folders: a course's own files may lie beside those."""
     found = _installed()
     found += [child.resolve() for folder in found for child in folder.iterdir() if child.is_symlink()]
     for folder in import_folders():

@@ -97,7 +97,7 @@ def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
             importlib.import_module(name)
     except Exception:
         messages.send(control, {"error": traceback.format_exc()[-4000:]})
-        messages.receive(control)  # until the pool hangs up: to replace a dead nest would not help here
+        messages.receive(control)  # wait until the pool hangs up; another nest in place of this one would fail alike
         return
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by the system
