@@ -2,7 +2,7 @@
 # # Lesson 1. The deep linear network
 #
 # What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network in which it does, one
-# number per layer and nothing else, and finds out why. Every number that you meet here comes back in the real networks of
+# number per layer and nothing else, and finds out why. What you find here comes back in the real networks of
 # lessons 2 to 8.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
@@ -10,7 +10,7 @@
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
 # and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
-# function of yours. What an earlier exercise taught is in `deepgrad`, by name. Figures say `yours("name")`: your function
+# function of yours. If an exercise needs what an earlier one computed, write those lines again. Figures say `yours("name")`: your function
 # once it passed its check, and ours until then.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
@@ -50,7 +50,7 @@ start("01_deep_linear_network")
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
 # layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
-# output about a hundred times as far in one step. The last detour but one comes back to this.) Run it.
+# output about a hundred times as far in one step. The part *Deeper: training it anyway* comes back to this.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -272,8 +272,8 @@ figures.draw_step_errors(yours("numerical_gradient"))
 #               2·1 + 1       -1·3 + 0       3·(-3) - 2
 # dL/dy      6 ◀──────────  3 ◀────────── -3 ◀──────────  -1    = -11 - (-10)
 #               times 2        times -1       times 3
-# dL/dw      3 = 1·3       -9 = 3·(-3)     3 = -3·(-1)          input of the layer · dL/dy above
-# dL/db      3             -3             -1                    dL/dy above
+# dL/dw      3 = 1·3       -9 = 3·(-3)     3 = -3·(-1)          input of the layer · dL/dy of its output
+# dL/db      3             -3             -1                    dL/dy of its output
 # ```
 
 # %% [markdown] key="layer-gradients-task" about="layer_gradients"
@@ -402,7 +402,7 @@ cards("l1.nan_reaches_every_weight")
 # ## 8. Many numbers at once: random matrices
 #
 # In a real network a layer is a matrix. Without biases, $h_i = h_{i-1} W_i^\top$, one example a row. A $d \times d$ matrix of
-# normally distributed numbers with variance $1/d$ keeps the length of a row on average. What does a product of fifty of them
+# normally distributed numbers with variance $1/d$ keeps the length of an example on average. What does a product of fifty of them
 # do? A matrix acts on $d$ directions, and its singular values say how much it stretches each of them: 1 means kept. Draw your
 # guess for the *median* direction.
 
@@ -613,7 +613,7 @@ figures.predict_overflow(yours("overflow_depth"))
 # %% [markdown] key="vanishing-depth-task" about="vanishing_depth"
 # ### Exercise 6: `vanishing_depth`
 #
-# After how many layers is less than `tol` of the input left?
+# After how many layers is less than `tol` of the input left? Before the first layer all of it is: $\lvert w\rvert^0 = 1$, also for $w = 0$.
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):
@@ -638,7 +638,8 @@ check(vanishing_depth)
 # ### Exercise 7: `overflow_depth`
 #
 # After how many layers is an input of 1 too large for the number type? `float(np.finfo(dtype).max)` is the largest
-# number that still fits. (Multiply layer by layer: Python's `**` raises an error where a product gives `inf`.)
+# number that still fits. (Multiply layer by layer: if the result is too large, a product gives `inf`, but Python's
+# `**` raises an error.)
 
 # %% solution="overflow_depth"
 def overflow_depth(w, dtype):
@@ -747,7 +748,7 @@ ax.legend();
 #
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
 # $A$ gives a random orthogonal $Q$. There is a trap in it: the signs on the diagonal of $R$ are the program's choice,
-# not chance, and they bend the distribution of $Q$. The check draws hundreds of matrices of sizes 2, 3 and 20. It
+# not chance, and because of them $Q$ is not uniform. The check draws hundreds of matrices of sizes 2, 3 and 20. It
 # looks, among other things, at their average trace, which should be 0.
 
 # %% solution="random_orthogonal"

@@ -2,7 +2,7 @@
 # # Lesson 2. Sigmoid saturation
 #
 # For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This lesson
-# finds out how much the one had to do with the other. You build a sigmoid network by hand, forward and backward, look at the
+# asks whether the sigmoid was the reason. You build a sigmoid network by hand, forward and backward, look at the
 # gradient in every layer, and then check what people say about it.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
@@ -176,7 +176,8 @@ cards("l2.not_saturated")
 # ### Exercise 2: `sigmoid_mlp_forward`
 #
 # Return all activations, the input included: the backward pass will need them. The weights of one unit are one *row* of $W_i$. That is why the product
-# needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a mismatch in `matmul`.
+# needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a mismatch in `matmul`. (For a square $W_i$
+# they fit, and the numbers are wrong.)
 #
 # $h_0$ may be `X` itself, a copy is not needed. The check then notes that the two share memory; that is fine here.
 
@@ -360,8 +361,8 @@ print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
-# the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes make its length at
-# most $s_{\max}$ times as large, where $s_{\max} = 0.25$. A matrix makes it at most $\lVert W_i \rVert$ times as large, its largest singular value. So the true limit for $L$
+# the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes multiply its length by at
+# most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value, $\lVert W_i \rVert$. So the true limit for $L$
 # layers is
 #
 # $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
@@ -488,7 +489,7 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-task"
-# **Your task.** By what factor does |dL/dh| shrink a layer? Is any unit saturated? Then replace `Sigmoid` by `Tanh` and look
+# **Your task.** What share of |dL/dh| is kept from one layer to the layer below? Is any unit saturated? Then replace `Sigmoid` by `Tanh` and look
 # again.
 #
 # <details><summary>What we saw</summary>
@@ -505,10 +506,10 @@ print(layer_table(seen))
 # 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh; with the sigmoid one of seven learns nothing.
 # 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
 #    weights a quarter to a third is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
-# 5. *"Only the last layers learn."* Where a sigmoid network learns, its first layer learns as well, and is needed. Where it does not, the
-#    upper layers move too, but all they learn is a constant.
-# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. Patience moves it, at
-#    three times as many steps for each layer more.
+# 5. *"Only the last layers learn."* Where a deep sigmoid network does not learn, the upper layers move, but all they learn is a constant.
+#    Whether the first layer is needed where it learns is tested below (*Deeper: do only the last layers learn?*).
+# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. More
+#    steps move it: each further layer needs three times as many.
 # 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how steps are scaled).
 
 # %% [markdown] key="puzzle-solved"

@@ -179,15 +179,6 @@ def reflection(n: int, rng: np.random.Generator) -> Floats:
 
 
 @BANK.mistake(
-    "All of Q is multiplied by one sign; each column needs a sign of its own.",
-    "Compare the shape of your signs with that of R's diagonal.",
-)
-def one_random_sign(n: int, rng: np.random.Generator) -> Floats:
-    Q: Floats = plain_qr(n, rng) * rng.choice([-1.0, 1.0])
-    return Q
-
-
-@BANK.mistake(
     "The columns are multiplied by the numbers on R's diagonal, so their length is not 1.",
     "Only the signs of these numbers are needed.",
 )
