@@ -270,16 +270,20 @@ def _too_large(_scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _outside_domain(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "The logarithm or the root of a number was taken that has none: 0 or a negative number."
+    plain = "The logarithm or the root of a number was taken that has none: zero or a negative number."
     return Words(
-        plain, plain, "Which argument is 0 or negative in this case? Treat it by itself, or take its size first."
+        plain, plain, "Which argument is zero or negative in this case? Treat it by itself, or take its size first."
     )
 
 
 def _nan_to_whole(_scene: Scene, found: "re.Match[str]") -> Words:
     nan = found[1].lower() == "nan"
     plain = f"int(...) was given {'nan' if nan else 'inf'}, which is no whole number."
-    hint = "np.log of a negative number is nan, and so is 0 / 0." if nan else "np.log(0) is -inf, and 1 / 0 is inf."
+    hint = (
+        "np.log of a negative number is nan, and so is zero divided by zero."
+        if nan
+        else "The logarithm of zero is -inf, and a division by zero gives inf."
+    )
     return Words(plain, plain, f"{hint} Print what you give to int.")
 
 

@@ -125,6 +125,15 @@ def test_is_a_shape_that_follows_the_argument_said_in_words() -> None:
     assert found.message == "y should have the shape of its argument, here (3,), but it has shape (4,)."
 
 
+def test_a_tuple_that_holds_the_array_is_told_to_return_it_alone() -> None:
+    with pytest.raises(Misfit) as caught:
+        Array(("n", "n")).conform((np.eye(2), np.ones((2, 2))), np.eye(2), "Q")
+    assert caught.value.hint == "One array is asked for. Return that one alone."
+    with pytest.raises(Misfit) as caught:
+        Array(("n",)).conform((1.0, 2.0), np.ones(2), "y")
+    assert caught.value.hint == "Turn it into an array: np.array(...)."
+
+
 def test_does_a_tensor_get_the_hint_to_detach_it() -> None:
     import torch
 
