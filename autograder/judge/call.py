@@ -344,8 +344,12 @@ _LIBRARIES = tuple(
 )
 
 
+# Frames of compiled modules name their Cython source by a relative path that does not exist.
+_CYTHON = (".pyx", ".pxd", ".pxi")
+
+
 def _is_student(filename: str) -> bool:
-    if filename.startswith("<frozen"):
+    if filename.startswith("<frozen") or filename.endswith(_CYTHON):
         return False
     return not str(Path(filename).absolute()).startswith(_LIBRARIES)
 

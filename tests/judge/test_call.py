@@ -200,6 +200,15 @@ def test_does_an_error_carry_the_students_line_and_not_ours() -> None:
     assert found.line == f"line {number}: return np.linalg.inv(a)  # the mistake stands here"
 
 
+def test_is_an_error_inside_a_compiled_library_shown_at_the_students_line() -> None:
+    def student(a: Any, b: Any) -> Any:
+        return np.random.default_rng(0).uniform(0, scale=a)
+
+    found = one(student).fault
+    number = student.__code__.co_firstlineno + 1
+    assert found is not None and found.name == "TypeError" and found.line.startswith(f"line {number}: return np.random")
+
+
 def test_is_a_notebook_cells_line_found_too(tmp_path: Path) -> None:
     space: dict[str, Any] = {}
     exec(compile("def f(a, b):\n    return a / nothing", "/tmp/ipykernel_1/1.py", "exec"), space)
