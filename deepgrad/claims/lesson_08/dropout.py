@@ -52,7 +52,7 @@ def subnetworks(seed: int, masks: int = MASKS) -> tuple[Tensor, Tensor]:
     lesson=LESSON,
     sentence="The full net is nearly the mean of its subnetworks: eight times as near to it as a single one is.",
     source=SRIVASTAVA,
-    quantity=f"distance to the mean of {MASKS} subnetworks' logits, one of them over the full net; {NET}, after training",
+    quantity=f"distance to the mean logits of {MASKS} subnetworks: one of them over the full net; {NET}, trained",
     judged="ratio",
     bound=Bound(low=Gap(measured=8.41, rival=1.0, scale="log"), why="1 is a full net as far off as any subnetwork."),
 )
@@ -118,7 +118,7 @@ def unseen_errors(seed: int, wrong: float) -> dict[float, float]:
 @claim(
     "l8.dropout_against_wrong_labels",
     lesson=LESSON,
-    sentence="With three labels in ten drawn at random, dropout makes a third of the errors on unseen digits, or fewer.",
+    sentence="With three labels in ten drawn at random, dropout cuts the errors on unseen digits to a third or less.",
     source=f"{TOLD_IN}, Dropout: Learning to Be Robust",
     quantity=f"errors on unseen digits without dropout over those with it; {NET}, Adam, {STEPS} steps",
     judged="ratio",
@@ -135,7 +135,7 @@ def dropout_against_wrong_labels(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="Dropout makes a net generalise better.",
     source=f"{TOLD_IN}, Dropout: Learning to Be Robust",
-    quantity=f"errors on unseen digits without dropout over those with it, labels as they are; {NET}, Adam, {STEPS} steps",
+    quantity=f"errors on unseen digits without dropout over those with it, right labels; {NET}, Adam, {STEPS} steps",
     judged="ratio",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(

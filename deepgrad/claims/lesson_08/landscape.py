@@ -15,7 +15,7 @@ from deepgrad.networks.arrays import Array
 from deepgrad.networks.minibatch import momentum_step
 from deepgrad.training import train
 
-__all__ = ["START", "bottleneck", "xor_losses", "saddle_path"]
+__all__ = ["START", "bottleneck", "saddle_path", "xor_losses"]
 
 RATE, CURVATURE, START = 0.5, 0.01, 1e-6
 STEPS, AUTO_RATE, BATCH = 2000, 0.01, 32
@@ -24,7 +24,8 @@ TRIES = 8
 
 def saddle_path(momentum: float, start: float = START, steps: int = 5000) -> Array:
     """The way down from beside a saddle, f(x, y) = (x² - y²/100)/2, until |y| is 1: shape (steps + 1, 2)."""
-    at, velocity = np.array([1.0, start]), np.zeros(2)
+    at: Array = np.array([1.0, start])
+    velocity: Array = np.zeros(2)
     path = [at]
     while len(path) <= steps and abs(at[1]) < 1:
         slope = at * np.array([1.0, -CURVATURE])
@@ -38,7 +39,7 @@ def saddle_path(momentum: float, start: float = START, steps: int = 5000) -> Arr
     lesson=LESSON,
     sentence="Momentum 0.9 leaves a saddle about seven times as fast.",
     source=f"{TOLD_IN}, The Optimization Landscape Changed",
-    quantity=f"steps without momentum over steps with 0.9; f = (x² - y²/100)/2 from (1, about {START:g}), rate {RATE:g}",
+    quantity=f"steps without momentum over steps with 0.9; (x² - y²/100)/2 from (1, about {START:g}), rate {RATE:g}",
     judged="ratio",
     bound=Bound(low=Gap(measured=7.28, rival=1.0, scale="log"), why="1 is momentum that does nothing."),
 )
@@ -77,8 +78,8 @@ def bottleneck(seed: int, batch: int | None) -> Array:
     sentence="The noise of the batches pushes a net off a saddle on which all examples together would leave it.",
     source=f"{TOLD_IN}, The Optimization Landscape Changed",
     quantity=(
-        f"share of the way to the minimum after {STEPS} steps, batches of {BATCH}; linear autoencoder of the digits with "
-        f"one hidden unit that starts on the second principal direction, rate {AUTO_RATE}"
+        f"share of the way to the minimum after {STEPS} steps, batches of {BATCH}; linear autoencoder of the digits "
+        f"with one hidden unit that starts on the second principal direction, rate {AUTO_RATE}"
     ),
     judged="batches",
     bound=Bound(low=Gap(measured=0.948, rival=0.0), why="0 is what all examples together reach."),

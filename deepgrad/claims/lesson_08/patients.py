@@ -1,7 +1,6 @@
 """Six trainings that do not learn, and a healthy one: what the loss shows, and what the gradients show."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +13,7 @@ from deepgrad.claims.claim import Numbers, Verdict
 from deepgrad.claims.lesson_08.lesson import FIRST, HERE, LESSON
 from deepgrad.claims.registry import claim
 from deepgrad.data import digits
-from deepgrad.networks.arrays import Array
+from deepgrad.networks.arrays import Array, Labels
 from deepgrad.networks.deep import DeepNet
 from deepgrad.probe import probe
 from deepgrad.tensors import one_thread
@@ -26,8 +25,6 @@ DEPTH, WIDTH, STEPS, BATCH, RATE = 12, 32, 200, 64, 0.1
 GUESSING = math.log(10)
 ARRIVES = 1e-3  # less of dL/dh in the first layer, relative to the last, counts as vanished
 SETTING = f"digits, {DEPTH} layers of {WIDTH} units, gradient descent, {STEPS} steps of {BATCH} examples"
-
-Slip = Callable[[torch.optim.Optimizer, nn.Module], None]
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,7 @@ def case(kind: str, seed: int) -> Case:
     return Case(_losses(net, kind, X, y, seed), born.gradient_rms)
 
 
-def _losses(net: DeepNet, kind: str, X: Array, y: Array, seed: int) -> Array:
+def _losses(net: DeepNet, kind: str, X: Array, y: Labels, seed: int) -> Array:
     rate = {"a rate of 3": 3.0, "a rate of 0.00001": 1e-5}.get(kind, RATE)
     trained = network(seed + 1) if kind == "optimizer of another net" else net
     optimizer = torch.optim.SGD(trained.parameters(), lr=rate)
@@ -131,7 +128,7 @@ def folk_gradient_flow(seed: int) -> Numbers:
 @claim(
     "l8.rate_zero_moves",
     lesson=LESSON,
-    sentence="At the learning rate 0 the loss of the batches goes up and down, and its lowest value looks like progress.",
+    sentence="At learning rate 0 the loss still moves from batch to batch, and its lowest value looks like progress.",
     source='"Why Very Deep Networks Fail to Train", Diagnosis: train with a learning rate of 0',
     quantity=f"highest minus lowest batch loss at rate 0, over the mean; {SETTING}",
     judged="range",

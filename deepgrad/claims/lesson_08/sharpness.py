@@ -35,9 +35,10 @@ def rescaled(net: nn.Sequential, factor: float) -> nn.Sequential:
     """The same function: the first layer times a factor, the second over it. ReLU lets it through."""
     other = copy.deepcopy(net)
     with torch.no_grad():
-        other[0].weight.mul_(factor)
-        other[0].bias.mul_(factor)
-        other[2].weight.div_(factor)
+        W1, b1, W2, _ = other.parameters()
+        W1.mul_(factor)
+        b1.mul_(factor)
+        W2.div_(factor)
     return other
 
 

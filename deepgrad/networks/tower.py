@@ -1,0 +1,68 @@
+"""A tower of pre-LN residual blocks in NumPy, put together from parts that a learner wrote in earlier lessons.
+
+Examples are rows. A stem maps the inputs to the stream, each block adds a branch of two weights to it, and a head reads
+its layer norm. There are no biases. B blocks are 2 B + 2 weight layers.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from deepgrad.networks.arrays import Array, Labels
+from deepgrad.networks.residual import EPS, branch, layer_norm, layer_norm_backward
+
+__all__ = ["BlockBackward", "tower", "tower_gradients", "tower_logits"]
+
+Start: TypeAlias = Callable[[int, int, np.random.Generator, float], Array]
+"""From (fan_in, fan_out, rng, slope) to a weight, shape (fan_out, fan_in): lesson 3's ``he_normal``."""
+
+BlockBackward: TypeAlias = Callable[[Array, Array, Array, Array, float], tuple[Array, Array, Array]]
+"""From (dout, x, W1, W2, eps) to dL/dx, dL/dW1 and dL/dW2: lesson 6's ``pre_ln_backward``."""
+
+LossAndGradient: TypeAlias = Callable[[Array, Labels], tuple[float, Array]]
+"""From (logits, y) to the loss and dL/dlogits: lesson 4's ``softmax_cross_entropy``."""
+
+
+def tower(start: Start, rng: np.random.Generator, inputs: int, width: int, classes: int, blocks: int) -> list[Array]:
+    """Draw the weights: stem, first and second of each block, head. The second of each block starts at 0."""
+    params = [start(inputs, width, rng, 0.0)]
+    for _ in range(blocks):
+        params += [start(width, width, rng, 0.0), np.zeros((width, width))]
+    return [*params, start(width, classes, rng, 0.0)]
+
+
+def tower_logits(params: Sequence[Array], X: Array) -> Array:
+    """Logits, shape (N, classes), of X, shape (N, inputs)."""
+    return np.asarray(layer_norm(_streams(params, X)[-1]) @ params[-1].T)
+
+
+def tower_gradients(
+    params: Sequence[Array], X: Array, y: Labels, block_backward: BlockBackward, loss_of: LossAndGradient
+) -> tuple[float, list[Array]]:
+    """The loss of a batch, and dL/dW of each weight in the order of ``params``.
+
+    Args:
+        params: as ``tower`` draws them.
+        X: shape (N, inputs).
+        y: classes, shape (N,).
+        block_backward: carries the gradient back through one block.
+        loss_of: the loss and its gradient.
+    """
+    streams = _streams(params, X)
+    normed = layer_norm(streams[-1])
+    loss, dlogits = loss_of(normed @ params[-1].T, y)
+    grads = [dlogits.T @ normed]
+    d = layer_norm_backward(dlogits @ params[-1], streams[-1])
+    for at in reversed(range(len(streams) - 1)):
+        d, dW1, dW2 = block_backward(d, streams[at], params[2 * at + 1], params[2 * at + 2], EPS)
+        grads += [dW2, dW1]
+    return float(loss), [d.T @ X, *grads[::-1]]
+
+
+def _streams(params: Sequence[Array], X: Array) -> list[Array]:
+    """The stream before each block and behind the last one."""
+    streams = [np.asarray(X @ params[0].T)]
+    for W1, W2 in zip(params[1:-1:2], params[2:-1:2], strict=True):
+        streams.append(streams[-1] + branch(layer_norm(streams[-1]), W1, W2))
+    return streams
