@@ -7,20 +7,20 @@ import numpy as np
 
 from deepgrad import ladder
 from deepgrad.challenges import best_of
+from deepgrad.challenges.lesson_08 import CHALLENGES
 from deepgrad.claims.lesson_08.depth import reached, update_ratios
-from deepgrad.claims.lesson_08.dropout import WRONG, unseen_errors
+from deepgrad.claims.lesson_08.dropout import unseen_errors
 from deepgrad.claims.lesson_08.landscape import bottleneck, saddle_path, xor_losses
 from deepgrad.claims.lesson_08.patients import ARRIVES, CASES, STEPS, band, case
 from deepgrad.claims.lesson_08.sharpness import FACTOR, rescaled, sharpness, trained
 from deepgrad.data import digits
-from deepgrad.errors import BadArgument
 from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference, Series
 from deepgrad.networks.arrays import Array, Labels
 from deepgrad.networks.deep import DeepNet
-from deepgrad.plots import legend, panel, panels
+from deepgrad.plots import legend, panel
 from deepgrad.predict import Number, Pick, Prediction
 from deepgrad.probe import probe
-from deepgrad.training import accuracy, training_steps
+from deepgrad.training import training_steps
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,6 @@ __all__ = [
     "sick_figure",
 ]
 
-LEARNED = 0.95  # share of the training digits that a net has to get right in the challenge
 SPIRALS, DIGITS = "spirals, 450 steps", "digits, 300 steps"
 DIGITS_WIDTH, DIGITS_STEPS, DIGITS_BATCH = 32, 300, 64
 NO, FROM_ZERO = "none", "from 0"
@@ -54,8 +53,8 @@ def predict_flow() -> Prediction:
     """In how many of the six does the gradient vanish?"""
     return Prediction(
         "l8-flow",
-        "Before its first step we send a batch through each of the six nets and back. In how many of them does less than a "
-        "thousandth of the gradient dL/dh get from the last hidden layer to the first?",
+        "Before its first step we send a batch through each of the six nets and back. In how many of them does less "
+        "than a thousandth of the gradient dL/dh get from the last hidden layer to the first?",
         Number(0.0, 6.0, "nets"),
         lambda: float(sum(case(kind, 0).arrives < ARRIVES for kind in CASES[1:])),
         because="The other five have a healthy gradient, and learn nothing all the same.",
@@ -73,13 +72,13 @@ def predict_dropout() -> Prediction:
 
     return Prediction(
         "l8-dropout",
-        "A net with two hidden layers of 256 learns the digits, once without dropout and once with p = 0.5. It can learn "
-        "all its training digits by heart. How many errors does it make on unseen digits with dropout, compared with "
-        "those without?",
+        "A net with two hidden layers of 256 learns the digits, once without dropout and once with p = 0.5. It can "
+        "learn all its training digits by heart. How many errors does it make on unseen digits with dropout, compared "
+        "with those without?",
         Pick([FEWER, SAME, MORE]),
         truth,
-        because="These labels are right, so there is nothing harmful to learn by heart, and half of the units are missing "
-        "in each step.",
+        because="These labels are right, so there is nothing harmful to learn by heart, and half of the units are "
+        "missing in each step.",
         told_by=(r"folk_dropout", r"does harm", r"nothing harmful"),
     )
 
@@ -88,8 +87,8 @@ def predict_sharpness() -> Prediction:
     """How much sharper does a change that changes nothing make the minimum?"""
     return Prediction(
         "l8-sharpness",
-        f"A trained ReLU net. We multiply its first layer by {FACTOR:g} and divide its second by {FACTOR:g}, so that no "
-        "output changes, on any input. By which factor does the sharpness of the minimum change?",
+        f"A trained ReLU net. We multiply its first layer by {FACTOR:g} and divide its second by {FACTOR:g}, so that "
+        "no output changes, on any input. By which factor does the sharpness of the minimum change?",
         Number(0.1, 100.0, "times"),
         lambda: sharpness(rescaled(trained(0), FACTOR)) / sharpness(trained(0)),
         because="The second layer is small now, and a small change of it is a large one.",
@@ -110,8 +109,8 @@ def predict_depth() -> Prediction:
 
     return Prediction(
         "l8-depth",
-        "The same kind of net with 4 and with 100 layers, each at the better of two rates, 300 steps. How many errors does "
-        "the one with 100 layers make on unseen digits, compared with the other?",
+        "The same kind of net with 4 and with 100 layers, each at the better of two rates, 300 steps. How many errors "
+        "does the one with 100 layers make on unseen digits, compared with the other?",
         Pick([FEWER, SAME, MORE]),
         truth,
         because="Both have learned their training digits. The additional layers have nothing to add.",
@@ -130,7 +129,9 @@ def sick_figure() -> "Axes":
 
 def gradients_figure() -> "Axes":
     """The gradient in every layer of the healthy net and of the six, before the first step."""
-    ax = panel("In only one of the six has the gradient vanished", "layer i", "RMS of dL/d$h_i$, last one = 1", y_log=True)
+    ax = panel(
+        "In only one of the six has the gradient vanished", "layer i", "RMS of dL/d$h_i$, last one = 1", y_log=True
+    )
     for number, kind in enumerate(CASES):
         gradient = case(kind, 0).gradient[:-1]
         style = "k--" if kind == "healthy" else "o-"
@@ -202,8 +203,7 @@ def ladder_explorer() -> Explorer:
                 losses.append(loss)
                 if (before + 1) % REPORT_EVERY == 0 or not np.isfinite(loss):
                     yield Progress(f"step {before + 1} of {asked}", (before + 1) / asked)
-                    yield seen | {"loss": [losses], "right": np.nan}
-        yield seen | {"loss": [losses], "right": accuracy(net, X, y)}
+                    yield seen | {"loss": [losses]}
 
     return Explorer(
         play,
@@ -293,9 +293,8 @@ def _describe(values: Mapping[str, Any], data: Mapping[str, Any]) -> str:
         f"{values['layers']} layers, {values['activation']}, start {values['start']}, norm {values['norm']} "
         f"({values['norm_position']}), skips {values['skip']}, rate {values['rate']}, {values['task']}"
     )
-    right = float(np.ravel(data["right"])[0])
-    said = f"{switches}: the last loss is {losses[-1]:.3g} after {len(losses)} steps." if len(losses) else switches
-    if np.isfinite(right):
-        said += f" {right:.0%} of the training examples are right."
-    record = best_of("l8.deepest")
+    end = f"the mean loss of the last 20 batches is {losses[-20:].mean():.3g}" if len(losses) else "not trained yet"
+    guessing = float(np.ravel(data["guessing"])[0])
+    said = f"{switches}: {end}; guessing is {guessing:.3g}."
+    (record,) = (best_of(one) for one in CHALLENGES)
     return said if record is None else f"{said} Your record in section 10 is {record:g} layers."

@@ -13,11 +13,12 @@ from jupyter_server.utils import url_path_join
 from jupyterlab.commands import get_user_settings_dir
 from tornado import web
 
-from deepgrad.frontdoor import ADDRESS
+from deepgrad.coursemap import map_page
+from deepgrad.frontdoor import ADDRESS, MAP
 from deepgrad.frontdoor.overview import overview
 from deepgrad.frontdoor.page import Theme, page
 
-__all__ = ["StartPage", "add_start_page", "chosen_theme"]
+__all__ = ["MapPage", "StartPage", "add_start_page", "chosen_theme"]
 
 THEME = re.compile(r'^[\s{]*"theme"\s*:\s*"JupyterLab (Light|Dark)', re.MULTILINE)  # the file may have comments
 
@@ -38,10 +39,26 @@ class StartPage(JupyterHandler):
         self.finish(page(seen, self.base_url, chosen_theme(Path(get_user_settings_dir()))))
 
 
+class MapPage(JupyterHandler):
+    """Shows the map of the course; only to those who may use the server."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """The page, the same for everybody."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.finish(map_page())
+
+
 def add_start_page(server: Any) -> None:
-    """Put the page on a running ``ServerApp``."""
-    address = url_path_join(server.web_app.settings["base_url"], ADDRESS)
-    server.web_app.add_handlers(".*$", [(f"{re.escape(address)}/?", StartPage, {"folder": Path(server.root_dir)})])
+    """Put the start page and the map on a running ``ServerApp``."""
+    start, course_map = (url_path_join(server.web_app.settings["base_url"], one) for one in (ADDRESS, MAP))
+    server.web_app.add_handlers(
+        ".*$",
+        [
+            (f"{re.escape(start)}/?", StartPage, {"folder": Path(server.root_dir)}),
+            (f"{re.escape(course_map)}/?", MapPage),
+        ],
+    )
 
 
 def chosen_theme(settings: Path) -> Theme:

@@ -52,7 +52,7 @@ def tower_gradients(
     streams = _streams(params, X)
     normed = layer_norm(streams[-1])
     loss, dlogits = loss_of(normed @ params[-1].T, y)
-    grads = [dlogits.T @ normed]
+    grads: list[Array] = [dlogits.T @ normed]
     d = layer_norm_backward(dlogits @ params[-1], streams[-1])
     for at in reversed(range(len(streams) - 1)):
         d, dW1, dW2 = block_backward(d, streams[at], params[2 * at + 1], params[2 * at + 2], EPS)
@@ -62,7 +62,7 @@ def tower_gradients(
 
 def _streams(params: Sequence[Array], X: Array) -> list[Array]:
     """The stream before each block and behind the last one."""
-    streams = [np.asarray(X @ params[0].T)]
+    streams: list[Array] = [X @ params[0].T]
     for W1, W2 in zip(params[1:-1:2], params[2:-1:2], strict=True):
         streams.append(streams[-1] + branch(layer_norm(streams[-1]), W1, W2))
     return streams

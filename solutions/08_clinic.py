@@ -1,0 +1,600 @@
+# %% [markdown] key="title"
+# # Lesson 8. The clinic
+#
+# Seven lessons took networks apart, one part at a time. Patients do not come that way. They come with a flat loss, and
+# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what ails them, and
+# prescribe. Then you put everything together and train a hundred layers.
+#
+# You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the figures below it
+# run on your code.
+#
+# You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin with
+# *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
+#
+# One convention: a batch has one example a row, shape $(N, d)$. A weight has the shape (fan_out, fan_in). Layers count from 1.
+
+# %% key="imports" locked=true
+import numpy as np
+import torch
+
+from autograder import check, yours
+from deepgrad import diagnose
+from deepgrad.challenges import challenge
+from deepgrad.claims import cards
+from deepgrad.coursemap import course_map
+from deepgrad.data import digits
+from deepgrad.differences import compare
+from deepgrad.figures import lesson_08 as figures
+from deepgrad.networks.deep import DeepNet
+from deepgrad.networks.tower import tower, tower_gradients, tower_logits
+from deepgrad.patients import KEYS, LABELS, TREATMENTS, describe, examples
+from deepgrad.plots import legend, loss_curves, panel, panels
+from deepgrad.session import start
+from deepgrad.training import train
+
+start("08_clinic")
+X_digits, y_digits, X_test, y_test = digits()  # 1438 images of 8 x 8 pixels to learn from, shape (1438, 64), and 359 to test with
+
+# %% [markdown] key="puzzle"
+# ## 1. A puzzle
+#
+# Six networks of 12 layers are trained on digits. A seventh, which you do not see here, learns them well with the same data and as
+# many steps. Each of the six has *one* thing wrong. Guessing costs $\log 10 \approx 2.3$. Run the cell; it takes a few seconds.
+
+# %% key="puzzle-run"
+figures.sick_figure();
+
+# %% [markdown] key="puzzle-question"
+# None of them learns. A common saying explains it: "a deep model that does not learn has almost always a problem of gradient
+# flow." You know the test for that from lesson 2, the profile of the gradient.
+
+# %% key="predict-flow"
+figures.predict_flow()
+
+# %% [markdown] key="flow-fold" folded=true
+# ### The six profiles
+
+# %% key="flow-figure"
+figures.gradients_figure();
+
+# %% key="flow-cards"
+cards("l8.folk_gradient_flow")
+
+# %% [markdown] key="flow-reading"
+# Now you see the names, too. Only the sigmoid net has lost its gradient. The others have a rate that is far too large or far too small, labels that say
+# nothing, gradients that pile up because nobody sets them to zero, and an optimizer that was given the weights of another net. Their gradients flow
+# perfectly well. So protecting the gradient is *one* chapter of medicine, the one that lessons 1 to 7 are about. A doctor has to tell it from
+# the others.
+#
+# And the curves above? A flat loss is a symptom. It is not a diagnosis.
+
+# %% [markdown] key="band"
+# ## 2. Does it learn at all?
+#
+# Batches differ, so the loss goes up and down by itself. How much? There is an exact test: **train with the learning rate 0.** Nothing can be
+# learned, and what still moves is the data. The lowest and the highest loss of such a run are the *noise band*.
+
+# %% key="band-figure"
+figures.band_figure();
+
+# %% key="band-cards"
+cards("l8.rate_zero_moves", "l8.band_tells_learning")
+
+# %% [markdown] key="band-reading"
+# The net with the tiny rate stays in the band: it has learned nothing. The one with shuffled labels leaves it. But it only learned how often each class occurs,
+# which is worth $\log 10$; this net's first outputs were worse than guessing. So look at both: the band, and the cost of guessing.
+
+# %% [markdown] key="ratio"
+# ## 3. How far does a step go?
+#
+# A loss says nothing about where nothing moves. The **update ratio** does: how far one step moves each weight, relative to the weight's
+# own length,
+#
+# $$r = \frac{\lVert W_{\text{after}} - W_{\text{before}} \rVert}{\lVert W_{\text{before}} \rVert},$$
+#
+# with the norm over all numbers of one array. **By hand.** $W = (3, 4)$ becomes $(3, 4.5)$: the change has the length 0.5, the weight the
+# length 5, so $r = 0.1$. An optimizer that holds other weights gives exactly 0.
+
+# %% [markdown] key="update-ratio-task" about="update_ratio"
+# ### Exercise 1: `update_ratio`
+#
+# One ratio for each array. An array that is 0 throughout before the step (a fresh bias) has no ratio: leave it out.
+
+# %% solution="update_ratio"
+def update_ratio(before, after):
+    """How far a step moved each parameter, relative to the parameter's own length.
+
+    before:  list of arrays of float, of any shapes: the parameters before the step; not to be changed
+    after:   list of arrays of the same shapes: the parameters after the step
+    returns: list of float: ||after - before|| / ||before|| of each array, in order;
+             an array that is all 0 before the step is left out
+    """
+    ### BEGIN SOLUTION
+    return [float(np.linalg.norm(a - b) / np.linalg.norm(b)) for b, a in zip(before, after) if np.any(b)]
+    ### END SOLUTION
+
+# %% test="update_ratio"
+check(update_ratio)
+
+# %% [markdown] key="ratio-text"
+# "At a good rate a step changes the weights by a thousandth." Let us see where the loss is lowest. Each dot is one rate, from 0.001 to 0.3.
+
+# %% key="ratio-figure"
+figures.ratio_figure();
+
+# %% key="ratio-card"
+cards("l8.folk_one_in_a_thousand")
+
+# %% [markdown] key="ratio-reading"
+# A small net that has 300 steps to learn wants steps of one to two percent. A large one that trains for weeks lives below a thousandth. What
+# the ratio does tell: 0 or a hundred-thousandth is an illness, and so is a half. And *one* layer far from all others is suspect.
+
+# %% [markdown] key="dropout"
+# ## 4. Dropout
+#
+# One remedy of the five texts is still missing. A net can be healthy, bring its training loss to 0, and be useless.
+
+# %% key="heart-card"
+cards("l8.learns_by_heart")
+
+# %% [markdown] key="dropout-theory"
+# **Dropout** (Hinton and others, 2012) sets each number of a layer to 0 with the probability $p$, anew in every step; one half is usual for hidden layers. At test time
+# nothing is dropped. But then the next layer gets more than it was used to: the mean of a number that is kept with the probability $1 - p$ is $(1-p)\,x$. So
+# *inverted dropout* divides what it keeps:
+#
+# $$\text{out} = \frac{\text{mask} \odot x}{1 - p} \text{ in training}, \qquad \text{out} = x \text{ afterwards.}$$
+#
+# **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On the way back the same factors apply: a
+# number that was dropped did not matter, so its gradient is 0.
+#
+# One of our five texts has a function whose comment says "use all neurons but scale by $1 - p$" at test time, and whose code divides by
+# $1 - p$ in training. Each of the two is right alone. Both together would be wrong by that factor.
+
+# %% [markdown] key="dropout-forward-task" about="dropout_forward"
+# ### Exercise 2: `dropout_forward`
+#
+# The mask is drawn by the caller and comes as an argument, so your function has no hidden chance. It is True where a number is *kept*, and $p$ is the probability of *dropping*.
+
+# %% solution="dropout_forward"
+def dropout_forward(x, mask, p, training):
+    """Inverted dropout, for a mask that was drawn before.
+
+    x:        (N, width) array of float; not to be changed
+    mask:     (N, width) array of bool: True where a number is kept
+    p:        float, 0 <= p < 1: the probability with which each number was dropped
+    training: bool: True in training, False in evaluation
+    returns:  (N, width) array: the output
+    """
+    ### BEGIN SOLUTION
+    return x * mask / (1 - p) if training else x.copy()
+    ### END SOLUTION
+
+# %% test="dropout_forward"
+check(dropout_forward)
+
+# %% [markdown] key="dropout-backward-task" about="dropout_backward"
+# ### Exercise 3: `dropout_backward`
+#
+# Which numbers of x did the output depend on, and with which factor? All shapes are $(N, \text{width})$.
+
+# %% solution="dropout_backward"
+def dropout_backward(dout, mask, p, training):
+    """dL/dx of inverted dropout.
+
+    dout:     (N, width) array of float: dL/dout; not to be changed
+    mask:     (N, width) array of bool: the mask of the forward pass, True where a number was kept
+    p:        float, 0 <= p < 1: the probability with which each number was dropped
+    training: bool: True in training, False in evaluation
+    returns:  (N, width) array: dL/dx
+    """
+    ### BEGIN SOLUTION
+    return dout * mask / (1 - p) if training else dout.copy()
+    ### END SOLUTION
+
+# %% [markdown] key="dropout-compare" about="dropout_backward"
+# Before you press check, compare with differences. (Your forward pass has to be right for that.)
+
+# %% key="dropout-compare-run" about="dropout_backward"
+rng = np.random.default_rng(0)
+x, dout, mask = rng.normal(size=(3, 4)), rng.normal(size=(3, 4)), rng.uniform(size=(3, 4)) < 0.6
+compare(lambda: dropout_backward(dout, mask, 0.4, True), lambda x: np.sum(dout * yours("dropout_forward")(x, mask, 0.4, True)), x)
+
+# %% test="dropout_backward"
+check(dropout_backward)
+
+# %% key="predict-dropout"
+figures.predict_dropout()
+
+# %% [markdown] key="dropout-fold" folded=true
+# ### Dropout, measured
+
+# %% key="dropout-cards"
+cards("l8.folk_dropout_always_helps", "l8.dropout_against_wrong_labels", "l8.full_net_is_the_mean", "l8.a_surface_for_each_mask")
+
+# %% [markdown] key="dropout-reading"
+# On these clean digits dropout does harm. Put wrong labels among the right ones, so that learning by heart is expensive, and it helps much. It is a medicine,
+# not food.
+#
+# What it does: each batch trains another *subnetwork*, half of the units drawn at random, all with the same weights. That is another loss surface each time, and its
+# slope points elsewhere. No unit can rely on a certain other one, so what the net knows is spread over many. The full net is nearly the mean of all these subnetworks. ("Exponentially many nets": yes, $2^{512}$ here, and
+# nearly all of them are never seen.)
+
+# %% [markdown] key="ward"
+# ## 5. The clinic
+#
+# Here are real trainings, small MLPs on digits. Each has one illness of a closed list, or none. You get what can be measured from outside in a minute: the
+# *record*, a dict of arrays.
+
+# %% key="ward-run"
+ward = examples()  # four patients of each kind, with the right answers; those that you are judged on are others
+patient = ward[0]
+print(describe(patient.record))
+print("\nlabels:", " · ".join(LABELS))
+
+# %% [markdown] key="ward-reading"
+# Read it as a doctor does. **Exact signs first**, since they leave no doubt: is there a gradient already *before* the backward pass (row 0 of `gradient_norms`)? Does its length
+# change between the step's use of it and the backward pass? Which mode is the net in? What does the loss function get: raw scores, or numbers that sum to 1? **Then signs at birth:** inputs, dead or saturated
+# units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth, a tenth, ten and a hundred times the rate.
+#
+# Compare a patient with the healthy ones before you choose a threshold:
+
+# %% key="ward-compare"
+def first_over_last(record):
+    return record["gradient_rms"][0] / record["gradient_rms"][-1]
+
+for label in ("healthy", "vanishing", "exploding"):
+    print(f"{label:>10}: ", "  ".join(f"{first_over_last(p.record):8.1e}" for p in ward if p.label == label))
+
+# %% [markdown] key="name-illness-task" about="name_illness"
+# ### Exercise 4: `name_illness`
+#
+# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. All points
+# at nine of ten right, none at half or fewer, in proportion between; and no kind may be missed altogether.
+
+# %% solution="name_illness"
+SOLUTION_NAME
+
+# %% [markdown] key="name-illness-try" about="name_illness"
+# Try it on the ward before you press check.
+
+# %% key="name-illness-try-run" about="name_illness"
+figures.show_ward(ward, "label", lambda: name_illness)
+
+# %% test="name_illness"
+check(name_illness)
+
+# %% [markdown] key="prescribe-task" about="prescribe"
+# ### Exercise 5: `prescribe`
+#
+# A name is not a cure. Some illnesses have several remedies, and two patients of one illness may need different ones. Each treatment of each patient was trained ahead
+# of time for 200 steps. Yours is right if it reaches at least 90% of what the best one reaches above chance; where nothing is wrong, only leaving it as it is.
+
+# %% key="prescribe-list" about="prescribe"
+for name, what in TREATMENTS.items():
+    print(f"{name:>25}: {what}")
+
+# %% solution="prescribe"
+SOLUTION_PRESCRIBE
+
+# %% test="prescribe"
+check(prescribe)
+
+# %% [markdown] key="ward-end"
+# Three kinds of evidence, in this order, are also what `diagnose` uses (section 9). In our measurements a classifier that saw loss curves alone named 40% of some
+# 350 small trainings; with the mechanics of the loop it named 92%. Looking at the loop is worth more than any statistic.
+
+# %% [markdown] key="landscape"
+# ## Deeper, [[minutes]]: the landscape
+#
+# All remedies change the surface on which training walks. What is known about it?
+#
+# **Saddles.** The loss of a deep net is not convex. A point where the gradient is 0 is a minimum only if the surface bends up in *every*
+# direction, and with a million directions some bend down nearly always: it is a **saddle**. At a saddle the gradient is small, so plain descent waits.
+#
+# Along one axis of it the loss is $\tfrac12 c\, x^2$, with the curvature $c$ below 0 on the way down. A step of gradient descent with momentum $\mu$ (PyTorch's convention) is
+# $v \leftarrow \mu v + c\,x$, $x \leftarrow x - \eta v$. That is linear, the same map in every step:
+#
+# $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
+#
+# In the long run each step multiplies by the largest absolute value of its eigenvalues: above 1 it escapes, below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
+# distance of $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
+
+# %% [markdown] key="momentum-step-task" about="momentum_step"
+# ### Exercise 6: `momentum_step`
+#
+# Write the $2 \times 2$ matrix of one step, and the factor by which a step multiplies the distance in the long run. (`np.linalg.eigvals`; the eigenvalues may be complex, and the matrix is not symmetric.)
+
+# %% solution="momentum_step"
+def momentum_step(curvature, lr, momentum):
+    """One step of gradient descent with momentum along one axis of a quadratic loss, as a matrix.
+
+    The loss along the axis is curvature * x**2 / 2.
+
+    curvature: float: above 0 along a valley, below 0 along the way down from a saddle
+    lr:        float: the learning rate
+    momentum:  float, 0 <= momentum < 1: the share of the velocity that is kept
+    returns:   tuple (step, growth):
+               step,   (2, 2) array of float: the new (x, v) is step @ (x, v)
+               growth, float: the largest absolute value of the eigenvalues of step
+    """
+    ### BEGIN SOLUTION
+    step = np.array([[1 - lr * curvature, -lr * momentum], [curvature, momentum]])
+    return step, float(np.abs(np.linalg.eigvals(step)).max())
+    ### END SOLUTION
+
+# %% test="momentum_step"
+check(momentum_step)
+
+# %% key="saddle-figure"
+left, right = panels(("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"), ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"))
+for momentum in (0.0, 0.9):
+    step, growth = yours("momentum_step")(-0.01, 0.5, momentum)
+    walk = [np.array([1e-6, 0.0])]
+    while abs(walk[-1][0]) < 1:
+        walk.append(step @ walk[-1])
+    left.plot([abs(at[0]) for at in walk], label=f"momentum {momentum:g}: {len(walk) - 1} steps, growth {growth:.4f}")
+    stiff = np.linspace(0.01, 4.5, 200)
+    right.plot(stiff, [yours("momentum_step")(c, 1.0, momentum)[1] for c in stiff], label=f"momentum {momentum:g}")
+left.set_yscale("log")
+right.axhline(1, color="0.4", ls="--", label="above: diverges")
+legend(left), legend(right);
+
+# %% key="saddle-cards"
+cards("l8.momentum_at_a_saddle")
+
+# %% [markdown] key="saddle-reading"
+# Slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. A rate of 5 would leave this saddle as fast. But the same net has stiff axes, on which
+# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
+
+# %% [markdown] key="noise"
+# ### The noise of the batches
+#
+# *Exactly* on a saddle no momentum helps: the gradient is 0. The gradient of a batch is not. Here a linear autoencoder of the digits with one unit starts on a saddle, at the second principal direction.
+
+# %% key="noise-figure"
+figures.noise_figure();
+
+# %% key="noise-cards"
+cards("l8.noise_leaves_a_saddle")
+
+# %% [markdown] key="minima"
+# ### Are all minima alike?
+#
+# "Local minima are about as good as the global one." For deep *linear* nets that is a theorem: every minimum is global (Kawaguchi 2016). For ReLU it is not one. A ReLU net whose units are all dead
+# has the gradient 0 and stays there for good. Here are small nets that learn the four points of XOR, each dot another start.
+
+# %% key="minima-figure"
+figures.minima_figure();
+
+# %% key="minima-cards"
+cards("l8.folk_minima_alike", "l8.wide_nets_agree")
+
+# %% [markdown] key="minima-reading"
+# With few units it is false. With many, all starts end well. That is the true core of the saying: it is about nets that are much wider than they need to be. Why so many
+# paths lead to good places is studied, not settled.
+
+# %% [markdown] key="flat"
+# ### Flat minima
+#
+# "SGD finds flat minima, and flat minima generalise better." The **sharpness** is the largest curvature, the largest eigenvalue of the Hessian. A ReLU passes factors: $\mathrm{relu}(8z) = 8\,\mathrm{relu}(z)$.
+# So multiply the first layer by 8 and divide the second by 8, and the net computes the same function.
+
+# %% key="predict-sharpness"
+figures.predict_sharpness()
+
+# %% [markdown] key="sharpness-fold" folded=true
+# #### One function, many curvatures
+
+# %% key="sharpness-cards"
+cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
+
+# %% [markdown] key="sharpness-reading"
+# The same function, the same errors, another sharpness. So sharpness as such says nothing about unseen data: it belongs to how the function is written down (Dinh and others 2017). Measures that
+# do not change under such factors are correlated with generalisation in many experiments; nobody has proved that they cause it. And on our digits small batches find no flatter minima than large ones,
+# if both get the same number of steps.
+
+# %% [markdown] key="module"
+# ## Deeper, [[minutes]]: the network of the texts
+#
+# One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and behind each hidden linear layer batch norm, ReLU and dropout 0.3. The output layer is bare: it gives raw scores. You know each part now, and what the text says about
+# them that is wrong: `nn.Linear` has no He start (lesson 3). "Could not be trained in 2005, routine by 2012" cannot be right either, since batch norm came in 2015.
+
+# %% [markdown] key="clinic-net-task" about="ClinicNet"
+# ### Exercise 7, a module: `ClinicNet`
+#
+# Write both methods. `__init__` begins with `super().__init__()`. The check sends weights and running statistics of its own, so the order counts: weight and bias of the
+# linear layer, then those of the norm, layer by layer, then the head. Making the layers in this order, in an `nn.Sequential` or `nn.ModuleList`, does it. It is judged in training and in evaluation.
+
+# %% solution="ClinicNet"
+class ClinicNet(torch.nn.Module):
+    """A deep classifier with batch norm, ReLU and dropout, e.g. ClinicNet(784, [512, 256, 128, 64], 10, 0.3).
+
+    inputs:  int: features of an example
+    hidden:  list of int, may be empty: units of each hidden layer
+    outputs: int: logits
+    p:       float, 0 <= p < 1: the probability with which dropout drops a unit
+    """
+
+    def __init__(self, inputs, hidden, outputs, p):
+        ### BEGIN SOLUTION
+        super().__init__()
+        layers = []
+        for width in hidden:
+            layers += [torch.nn.Linear(inputs, width), torch.nn.BatchNorm1d(width), torch.nn.ReLU(), torch.nn.Dropout(p)]
+            inputs = width
+        self.network = torch.nn.Sequential(*layers, torch.nn.Linear(inputs, outputs))
+        ### END SOLUTION
+
+    def forward(self, x):
+        """Logits, shape (N, outputs), of x, shape (N, inputs)."""
+        ### BEGIN SOLUTION
+        return self.network(x)
+        ### END SOLUTION
+
+# %% test="ClinicNet"
+check(ClinicNet)
+
+# %% key="clinic-net-figure"
+torch.manual_seed(0)
+net = yours("ClinicNet")(64, [512, 256, 128, 64], 10, 0.3)  # 64 pixels in place of 784
+run = train(net, X_digits, y_digits, steps=300, lr=0.1, batch_size=64)
+loss_curves(panel("The network of the texts learns", "training step", "loss of the batch", y_log=True), {"ClinicNet": run})
+print(f"right: {run.accuracy:.1%} of the training digits")
+
+# %% [markdown] key="hundred"
+# ## 6. A hundred layers
+#
+# "What happens if we train a network of 100 layers? It will not train." So began the first of our texts, and lesson 1. Now you have the parts. A stem, 49 blocks of two layers, a head: a hundred weight layers,
+# 32 units each. Every weight by `he_normal` (lesson 3), but the second of each block starts at 0 (lesson 6). `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is
+# `softmax_cross_entropy`, a step is `sgd_step` (4), and `clip_by_global_norm` holds the leash (7). All NumPy, no autograd.
+#
+# The parts are the course's. Paste your own functions above the loop with their `check(...)`, and `yours` takes them.
+
+# %% key="hundred-run"
+rng = np.random.default_rng(0)
+params = tower(yours("he_normal"), rng, inputs=64, width=32, classes=10, blocks=49)
+velocities, losses = [np.zeros_like(W) for W in params], []
+for _ in range(300):
+    batch = rng.integers(0, len(y_digits), 64)
+    loss, grads = tower_gradients(params, X_digits[batch], y_digits[batch], yours("pre_ln_backward"), yours("softmax_cross_entropy"))
+    grads, _ = yours("clip_by_global_norm")(grads, 1.0)
+    stepped = [yours("sgd_step")(W, g, v, 0.03, 0.9) for W, g, v in zip(params, grads, velocities)]
+    params, velocities = [W for W, _ in stepped], [v for _, v in stepped]
+    losses.append(loss)
+ax = panel(f"{len(params)} weight layers learn the digits", "training step", "loss of the batch", y_log=True)
+ax.plot(losses, lw=1, label="your hundred layers")
+ax.axhline(np.log(10), color="0.4", ls="--", label="guessing")
+legend(ax)
+for name, X, y in (("training", X_digits, y_digits), ("unseen", X_test, y_test)):
+    print(f"right: {np.mean(tower_logits(params, X).argmax(axis=1) == y):.1%} of the {name} digits")
+
+# %% key="hundred-cards"
+cards("l8.hundred_layers_learn", "l8.hundred_plain_layers_do_not")
+
+# %% [markdown] key="explorer"
+# ## 7. The ladder with every switch
+#
+# The ladder of lesson 6 had seven nets. Here every switch is yours: activation, start, norm and its place, skips, rate, depth. The left panel shows what arrives before the first step.
+# Before you press *Train*, look at nothing but your choice and say what will happen. Things to try:
+#
+# 1. Sigmoid with Xavier's start, 20 layers. Which *single* switch rescues it? (There is more than one.)
+# 2. ReLU and batch norm at 56 layers: what does the left panel say, and what does the training say?
+# 3. 100 layers: find a net that learns *without* any norm, and one that learns without skips. (One of the two is hard.)
+
+# %% key="explorer-run"
+figures.ladder_explorer()
+
+# %% [markdown] key="depth"
+# ## 8. What depth gives
+#
+# A hundred layers train. Should you want them?
+
+# %% key="predict-depth"
+figures.predict_depth()
+
+# %% [markdown] key="depth-fold" folded=true
+# ### Four layers and a hundred
+
+# %% key="depth-cards"
+cards("l8.folk_deeper_is_better")
+
+# %% [markdown] key="depth-reading"
+# On digits a hundred layers buy nothing, and cost twenty-five times the work. Depth pays where the task has parts that are built of parts: images, language. It replaces neither data nor a good question. Nor is less depth less
+# capability: a wide net with one hidden layer can fit nearly any function (lesson 2); what depth changes is how many units that takes.
+
+# %% [markdown] key="empirical"
+# ### What is still trial and error
+#
+# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that foretells them. *Why* batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
+# each a part). Deep learning worked before it was understood. 2012 was not one idea: better starts, ReLU, dropout (a key part of AlexNet), GPUs, and a million labelled images came together, and most of it was engineering. What changed was
+# that gradients could be kept alive. The chain rule was the same all along.
+
+# %% [markdown] key="theory"
+# ### What theory says so far
+#
+# Three doors, to read on:
+#
+# - **Double descent.** With more parameters than data the test error can fall *again*: [Belkin and others 2019](https://arxiv.org/abs/1812.11118).
+# - **Neural tangent kernels.** Very wide nets train like a kernel machine: [Jacot, Gabriel and Hongler 2018](https://arxiv.org/abs/1806.07572).
+# - **Lottery tickets.** A sparse subnetwork, trained from its own start, can match the whole: [Frankle and Carbin 2019](https://arxiv.org/abs/1803.03635).
+
+# %% [markdown] key="own"
+# ## 9. On your own network
+#
+# `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries treatments, puts everything back, and says what ails it, by which evidence, and which lesson explains
+# it. Put your `net`, your data and your step there. This patient has a slip that is easy to overlook.
+
+# %% key="own-run"
+torch.manual_seed(0)
+net = torch.nn.Sequential(torch.nn.Linear(64, 64), torch.nn.ReLU(), torch.nn.Linear(64, 10))  # yours
+data = torch.utils.data.TensorDataset(torch.tensor(X_digits, dtype=torch.float32), torch.tensor(y_digits))
+loader = torch.utils.data.DataLoader(data, batch_size=64, shuffle=True)
+optimizer, criterion = torch.optim.SGD(net.parameters(), lr=0.1), torch.nn.functional.cross_entropy
+
+def step(x, y):
+    loss = criterion(net(x), y)
+    loss.backward()
+    optimizer.step()
+    return loss
+
+diagnose(net, criterion, loader, optimizer, step=step)
+
+# %% [markdown] key="own-task"
+# *Your task:* mend the step and run the cell again. Then break something else, the rate, the scale of the data, a sigmoid in place of ReLU in ten layers, and see whether you find it before `diagnose` does. From a terminal it is
+# `deepgrad diagnose train.py:make`.
+
+# %% [markdown] key="recap"
+# ## 10. Recap
+#
+# 1. A flat loss is a symptom. Look at the loop first, then at the net at birth, then try other rates.
+# 2. Train at the rate 0 once: what still moves is the data. Who leaves that band, and beats guessing, learns.
+# 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards. It helps against learning by heart, not by itself.
+# 4. Momentum and the noise of the batches leave saddles. Sharpness depends on how a function is written down.
+# 5. A hundred layers train with skips that start at 0 or have a norm. Depth is a means.
+#
+# <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>
+#
+# The optimizer: its rate, whether it holds these weights, and whether they are frozen. Nothing else gives exactly 0.
+#
+# </details>
+#
+# <details><summary><b>Question 2.</b> You forget <code>net.eval()</code> before testing a net with dropout. What happens to the test error?</summary>
+#
+# It is that of a random subnetwork: larger, and different on each run.
+#
+# </details>
+#
+# <details><summary><b>Question 3.</b> Somebody shows that his minimum is ten times as flat as yours. Does his net generalise better?</summary>
+#
+# Nobody can tell from that. Factors between layers change the flatness and no output.
+#
+# </details>
+#
+# ### The whole course on one page
+#
+# Symptom, evidence, cause, lesson, remedy. For printing, the start page has it as a page of its own (*The map*, or `/deepgrad/map` on this server).
+
+# %% key="map"
+course_map()
+
+# %% [markdown] key="read-more"
+# **To read on:** Srivastava and others 2014, *Dropout*; Kawaguchi 2016, *Deep learning without poor local minima*; Dinh and others 2017, *Sharp minima can generalize for deep nets*; Zhang and others 2017, *Understanding
+# deep learning requires rethinking generalization*.
+
+# %% [markdown] key="number-task"
+# ### A number to beat
+#
+# The deepest net that you can train in 300 steps. It counts if it gets 95% of the training digits right. Change the depth, the switches, the rate.
+
+# %% key="number-run"
+layers, rate = 10, 0.01  # yours to change; with skips the number of layers is even
+net = DeepNet(64, 32, 10, layers, skip=None, norm=None, norm_position="post", activation="relu", start="he", seed=0)
+run = train(net, X_digits, y_digits, steps=300, lr=rate, batch_size=64, momentum=0.9)
+print(f"{layers} layers: {run.accuracy:.1%} of the training digits right")
+challenge("l8.deepest", layers if run.accuracy >= 0.95 else 0)
+
+# %% [markdown] key="all-measurements" folded=true
+# ### All measurements
+
+# %% [markdown] key="all-measurements-text"
+# Every claim of this lesson stands above. `measure_again("l8.folk_gradient_flow")` measures one of them anew, on your machine.
