@@ -81,8 +81,8 @@ figures.band_figure();
 cards("l8.rate_zero_moves", "l8.band_tells_learning")
 
 # %% [markdown] key="band-reading"
-# The net with the tiny rate stays in the band: it has learned nothing. The one with shuffled labels leaves it. But it only learned how often each class occurs,
-# which is worth $\log 10$; this net's first outputs were worse than guessing. So look at both: the band, and the cost of guessing.
+# Net 3 stays in the band: it has learned nothing. Net 4 leaves it, but only down to the cost of guessing: its first outputs were *worse* than guessing, and
+# all that it learned is not to say so much. So look at both, the band and the cost of guessing.
 
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?

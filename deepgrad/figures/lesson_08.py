@@ -17,7 +17,7 @@ from deepgrad.data import digits
 from deepgrad.explorers import Choice, Explorer, LinePanel, Progress, Reference, Series
 from deepgrad.networks.arrays import Array, Labels
 from deepgrad.networks.deep import DeepNet
-from deepgrad.plots import legend, panel
+from deepgrad.plots import COLOURS, legend, panel
 from deepgrad.predict import Number, Pick, Prediction
 from deepgrad.probe import probe
 from deepgrad.training import training_steps
@@ -146,7 +146,8 @@ def band_figure() -> "Axes":
     ax = panel("Who leaves the band has learned", "training step", "loss of the batch")
     ax.axhspan(low, high, color="0.85", label="learning rate 0", zorder=0)
     for kind in ("healthy", "a rate of 0.00001", "shuffled labels"):
-        ax.plot(np.arange(1, STEPS + 1), case(kind, 0).losses, lw=1, label=kind)
+        name = f"net {CASES.index(kind)}" if CASES.index(kind) else "the healthy net"
+        ax.plot(np.arange(1, STEPS + 1), case(kind, 0).losses, lw=1, label=name)
     return legend(ax)
 
 
@@ -154,7 +155,7 @@ def ratio_figure() -> "Axes":
     """The update ratio after twenty steps against the loss after 300, a dot a rate."""
     ax = panel("The best rate moves the weights by more than a thousandth", "median update ratio after 20 steps",
                "training loss after 300 steps", x_log=True, y_log=True)  # fmt: skip
-    for seed in range(3):
+    for seed in range(2):
         ratios, losses = zip(*update_ratios(seed).values(), strict=True)
         ax.plot(ratios, losses, "o-", ms=4, label=f"seed {seed}")
     ax.axvline(1e-3, color="0.4", ls="--", label="the rule of thumb")
@@ -174,9 +175,9 @@ def minima_figure() -> "Axes":
     """Final losses on XOR, a dot a start, for narrow and wide nets."""
     ax = panel("Narrow nets get stuck; wide ones agree", "hidden units", "loss after 300 steps", x_log=True, y_log=True)
     for at, width in enumerate((3, 8, 32)):
-        losses = np.array([loss for seed in range(3) for loss in xor_losses(width, seed)])
+        losses = np.array(xor_losses(width, 0))
         spread = np.linspace(0.94, 1.06, len(losses))
-        ax.plot(width * spread, losses, "o", ms=5, alpha=0.7, color=f"C{at}")
+        ax.plot(width * spread, losses, "o", ms=5, alpha=0.7, color=COLOURS[at])
     ax.set_xticks([3, 8, 32], ["3", "8", "32"])
     ax.minorticks_off()
     return ax

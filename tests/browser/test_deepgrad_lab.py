@@ -58,7 +58,7 @@ def test_the_lab_opens_on_the_start_page_which_follows_a_check_that_passes(tmp_p
         start.goto(address)
         first = start.locator(f"[data-lesson='{LESSON}']")
         expect(first.locator(".state")).to_have_text(UNTOUCHED)
-        expect(start.locator("[data-lesson='08_clinic']")).to_contain_text("Planned")
+        expect(start.locator("[data-lesson='08_clinic'] .state")).to_have_text(UNTOUCHED)
         start.screenshot(path=SCREENSHOTS / "start-page-dark.png", full_page=True)
         start.emulate_media(color_scheme="light")
         start.screenshot(path=SCREENSHOTS / "start-page-light.png", full_page=True)
@@ -88,3 +88,17 @@ def test_the_start_page_is_only_for_those_who_may_use_the_server(tmp_path, brows
         expect(page.get_by_text("exercises passed")).to_have_count(0)
         expect(page.get_by_label("Password or token")).to_be_visible()
         page.close()
+
+
+def test_the_map_is_one_printed_page(tmp_path, browser: Browser):
+    SCREENSHOTS.mkdir(exist_ok=True)
+    with learners_lab(tmp_path / "mine") as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(address)
+        page.locator("#map").click()
+        expect(page.get_by_text("weights not updated", exact=True)).to_be_visible()
+        page.screenshot(path=SCREENSHOTS / "map.png", full_page=True)
+        printed = page.pdf(prefer_css_page_size=True)
+        page.close()
+    (SCREENSHOTS / "map.pdf").write_bytes(printed)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

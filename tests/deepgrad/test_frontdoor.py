@@ -83,11 +83,15 @@ def test_half_a_solution_begins_a_lesson_and_passes_nothing() -> None:
 
 def test_a_course_that_leaves_lessons_out_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ship(monkeypatch, FIRST, "03_initialization")
-    assert [at(number).state for number in (1, 2, 3, 4, 8)] == ["open", "absent", "open", "absent", "planned"]
+    assert [at(number).state for number in (1, 2, 3, 4, 8)] == ["open", "absent", "open", "absent", "absent"]
     for name in at(1).open:
         record(name, 1, 1, "v")
     assert overview().next_station.planned.number == 3  # type: ignore[union-attr]
     assert "Not in this course." in page(overview(tmp_path), "/")
+
+
+def test_the_page_leads_to_the_map_below_any_base_url() -> None:
+    assert 'href="/user/ada/deepgrad/map"' in page(overview(), "/user/ada/")
 
 
 def test_no_lesson_at_all_still_shows_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,80 @@
+"""Lesson 8's predictions know their truths, its explorer trains any switch, and its challenge can be met."""
+
+import numpy as np
+import pytest
+
+from deepgrad import ladder
+from deepgrad.challenges import find
+from deepgrad.claims.lesson_08.patients import CASES
+from deepgrad.explorers import Progress
+from deepgrad.figures import lesson_08 as figures
+from deepgrad.networks.deep import DeepNet
+
+PLAIN = {"activation": "relu", "start": "he", "norm": "none", "norm_position": "post", "skip": "none"}
+
+
+@pytest.fixture(autouse=True)
+def _record(tmp_path, monkeypatch):
+    monkeypatch.setenv("DEEPGRAD_HOME", str(tmp_path))
+
+
+def test_one_of_the_six_has_lost_its_gradient():
+    question = figures.predict_flow()
+    question.commit(1)
+    assert question.state["truth"] == 1
+
+
+def test_the_sharpness_changes_by_more_than_ten_times():
+    question = figures.predict_sharpness()
+    question.commit(1)
+    assert question.state["truth"] > 10
+
+
+def test_the_six_nets_are_numbered_and_not_named_before_the_fold():
+    words = [text.get_text() for text in figures.sick_figure().get_legend().get_texts()]
+    assert words == [f"net {number}" for number in range(1, len(CASES))]
+
+
+@pytest.mark.parametrize("fix", ladder.FIXES)
+def test_each_rung_of_the_ladder_is_known_by_its_switches(fix):
+    chosen = ladder.FIXES[fix]
+    skip = {"zero_residual": "from 0", None: "none"}.get(chosen.get("skip"), chosen.get("skip"))
+    switches = {name: chosen.get(name) or value for name, value in PLAIN.items()} | {"skip": skip}
+    measured = figures._measured(switches, 20, 0.01, figures.SPIRALS)
+    assert measured == ladder.committed()[fix, 20].losses[ladder.RATES.index(0.01), 0, -1]
+
+
+def test_a_net_that_is_no_rung_has_no_committed_loss():
+    for switches, layers, task in (
+        (PLAIN | {"activation": "gelu"}, 20, figures.SPIRALS),
+        (PLAIN, 10, figures.SPIRALS),
+        (PLAIN, 20, figures.DIGITS),
+    ):
+        assert np.isnan(figures._measured(switches, layers, 0.01, task))
+
+
+def test_training_reports_the_gradient_at_birth_and_every_loss():
+    explorer = figures.ladder_explorer()
+    run = explorer._compute(task=figures.DIGITS, layers=4, rate="0.1", **PLAIN)
+    shown = [one for one in run if not isinstance(one, Progress)]
+    assert len(shown[-1]["loss"][0]) == figures.DIGITS_STEPS
+    assert np.isfinite(shown[0]["gradient"][0]).sum() == 3
+    assert shown[-1]["loss"][0][-1] < 1
+
+
+def test_every_switch_builds_a_net():
+    explorer = figures.ladder_explorer()
+    for name, control in explorer._controls.items():
+        if name in PLAIN:
+            for option in control.positions:
+                assert isinstance(figures._network(PLAIN | {name: option}, 2, 8, 3, 10), DeepNet)
+
+
+def test_the_text_below_the_explorer_tells_the_record():
+    from deepgrad.challenges import challenge
+
+    said = {"task": figures.DIGITS, "layers": 4, "rate": "0.1", **PLAIN}
+    data = {"loss": np.full((1, 450), np.nan), "guessing": np.array([2.3])}
+    assert "record" not in figures._describe(said, data)
+    challenge(find("l8.deepest").name, 56)
+    assert "Your record in section 10 is 56 layers." in figures._describe(said, data)
