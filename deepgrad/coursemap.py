@@ -70,13 +70,13 @@ STYLE = """
 """
 
 PAGE_STYLE = """
-body { margin: 1.5rem; color: #1d2024; background: #ffffff; }
+body { margin: 1.5rem; font: 10pt system-ui, sans-serif; color: #1d2024; background: #ffffff; }
 @page { size: A4 landscape; margin: 9mm; }
 @media print {
   body { margin: 0; }
   .screen { display: none; }
-  .deepgrad-map { font-size: 7.6pt; line-height: 1.15; }
-  .deepgrad-map :is(th, td) { padding: 1.3pt 6pt 1.3pt 0; }
+  body .deepgrad-map { font-size: 7.6pt; line-height: 1.15; }
+  body .deepgrad-map :is(th, td) { padding: 1.3pt 6pt 1.3pt 0; }
 }
 """
 
