@@ -1,0 +1,1 @@
+"""Lesson 8, the clinic: its exercises, one topic a module."""

@@ -1,0 +1,223 @@
+"""``dropout_forward``: inverted dropout with a mask that comes as an argument."""
+
+import numpy as np
+
+from autograder.contract.kinds import Array
+from autograder.exercises.base import Bank, Exercise, Output, Parameter
+from autograder.exercises.lesson_08.masks import LESSON, TRAINING, Floats, Mask, P, cases, multiplied
+
+__all__ = ["DROPOUT_FORWARD", "dropout_forward"]
+
+
+def dropout_forward(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    """Training: x / (1 - p) where the mask is True, 0 elsewhere. Evaluation: x (torch.nn.Dropout)."""
+    return multiplied(x, mask, training, kept=1 / (1 - p))
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "What is kept is divided by p: p is taken for the probability of keeping.",
+    "In PyTorch, and here, p is the probability of dropping. How likely is a number to be kept?",
+)
+def kept_for_dropped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / p)
+
+
+@BANK.mistake(
+    "What is kept is not scaled, so the mean output is smaller in training than in evaluation.",
+    "A number is x times something with probability 1 - p, else 0. Which factor makes its mean x?",
+)
+def not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1.0)
+
+
+@BANK.mistake(
+    "Training does not scale, and evaluation multiplies by 1 - p: that is the first form of dropout.",
+    "Its means agree, too. Inverted dropout scales in training, so that evaluation has nothing to do.",
+)
+def scaled_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1.0, evaluation=1 - p)
+
+
+@BANK.mistake(
+    "Training does not scale, and evaluation multiplies by p.",
+    "That is the first form of dropout with p as the probability of keeping. Here p drops, and training scales.",
+)
+def scaled_by_p_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1.0, evaluation=p)
+
+
+@BANK.mistake(
+    "Both modes scale: training divides by 1 - p, and evaluation multiplies by it.",
+    "One of the two makes the means equal. Inverted dropout does it in training.",
+)
+def scaled_in_both(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p), evaluation=1 - p)
+
+
+@BANK.mistake(
+    "Evaluation divides by 1 - p as well.",
+    "Nothing is dropped in evaluation, so there is nothing to make up for.",
+)
+def divided_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p), evaluation=1 / (1 - p))
+
+
+@BANK.mistake(
+    "What is kept is multiplied by 1 - p.",
+    "After some numbers are gone, the others have to be larger, not smaller.",
+)
+def multiplied_by_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 - p)
+
+
+@BANK.mistake(
+    "What is kept is multiplied by p.", "After some numbers are gone, the others have to be larger, not smaller."
+)
+def multiplied_by_p(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=p)
+
+
+@BANK.mistake(
+    "What is kept is divided by 1 - p twice.", "Once is enough to make the mean x. Does an earlier line divide already?"
+)
+def divided_twice(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p) ** 2)
+
+
+@BANK.mistake(
+    "What is kept is divided by the root of 1 - p.",
+    "That keeps the mean of the squares. Dropout keeps the mean.",
+)
+def root_of_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / np.sqrt(1 - p))
+
+
+@BANK.mistake(
+    "What is kept is divided by the share that this mask keeps.",
+    "That share is a matter of chance. The factor is the same for every mask: it rests on p.",
+)
+def divided_by_masks_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / float(np.mean(mask)))
+
+
+@BANK.mistake(
+    "Each example is divided by the share of its own numbers that the mask keeps.",
+    "That share is a matter of chance. The factor is the same for every mask: it rests on p.",
+)
+def divided_by_rows_share(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    share = np.mean(mask, axis=1, keepdims=True)
+    return np.where(mask, x / share, 0.0) if training else np.asarray(x, np.float64) + 0.0
+
+
+@BANK.mistake(
+    "The mask is turned round: what it keeps is dropped.", "True means kept. Which numbers are 0 in your output?"
+)
+def mask_inverted(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=0.0, lost=1 / (1 - p))
+
+
+@BANK.mistake(
+    "The mask is turned round, and p with it: what it keeps is dropped, and the rest is divided by p.",
+    "True means kept, and p is the probability of dropping.",
+)
+def all_turned_round(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=0.0, lost=1 / p)
+
+
+@BANK.mistake(
+    "The mask is turned round, and nothing is scaled.",
+    "True means kept. And which factor makes the mean of the output x?",
+)
+def mask_inverted_not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=0.0, lost=1.0)
+
+
+@BANK.mistake("Nothing is dropped: training divides everything by 1 - p.", "Where the mask is False the output is 0.")
+def not_masked(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p), lost=1 / (1 - p))
+
+
+@BANK.mistake(
+    "The dropped numbers stay as they were; only the kept ones are scaled.",
+    "Where the mask is False the output is 0.",
+)
+def dropped_stay(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p), lost=1.0)
+
+
+@BANK.mistake(
+    "Evaluation drops as training does: `training` is ignored.",
+    "A network that is only used should give the same answer every time.",
+)
+def drops_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return dropout_forward(x, mask, p, True)
+
+
+@BANK.mistake(
+    "Both modes drop, and neither scales.",
+    "Evaluation leaves x as it is. Training drops, and scales what it keeps.",
+)
+def drops_always_not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, True, kept=1.0)
+
+
+@BANK.mistake(
+    "Evaluation drops by the mask, without scaling.",
+    "A network that is only used should give the same answer every time.",
+)
+def masked_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return dropout_forward(x, mask, p, True) if training else multiplied(x, mask, True, kept=1.0)
+
+
+@BANK.mistake(
+    "The modes are turned round: evaluation drops, and training does not.",
+    "Read the condition on `training` once more.",
+)
+def modes_swapped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return dropout_forward(x, mask, p, not training)
+
+
+@BANK.mistake("Nothing is dropped: both modes return x.", "What is the mask for?")
+def never_dropped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return np.asarray(x, np.float64) + 0.0
+
+
+@BANK.mistake(
+    "The scaled mask is returned, without x in it.", "The mask says which numbers pass. Which numbers are they?"
+)
+def mask_only(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return dropout_forward(np.ones_like(x), mask, p, True) if training else np.asarray(x, np.float64) + 0.0
+
+
+@BANK.mistake(
+    "Both modes return the scaled mask, without x in it.", "The mask says which numbers pass. Which numbers are they?"
+)
+def mask_only_always(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return dropout_forward(np.ones_like(x), mask, p, True)
+
+
+DROPOUT_FORWARD = Exercise(
+    name="dropout_forward",
+    lesson=LESSON,
+    parameters=(
+        Parameter("x", Array(("N", "width"), "the batch, one example a row")),
+        Parameter("mask", Array(("N", "width"), "True where a number is kept")),
+        P,
+        TRAINING,
+    ),
+    outputs=(Output("out", Array(("N", "width")), share=3),),
+    reference=dropout_forward,
+    pure=True,
+    cases=cases,
+    points=3,
+    nudge="What is the mean of one number of the output over all masks, and what should it be?",
+    hint="A number is kept with probability 1 - p. Its mean is that times its value then. "
+    "Which value gives the mean x? In evaluation nothing is missing.",
+    explanation="out = x * mask / (1 - p) in training, and x in evaluation. The mean over masks is "
+    "(1 - p) * x / (1 - p) = x, so both modes agree on average, and evaluation needs no p at all. The docstring in the "
+    "text describes the first form of dropout, which scales in evaluation; its code is this one.",
+    mistakes=tuple(BANK),
+)

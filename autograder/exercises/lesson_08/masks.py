@@ -1,0 +1,60 @@
+"""What the two passes of dropout share: their arguments, their random cases, and the product that both are."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Flag, Real
+from autograder.exercises.base import Case, Parameter
+from autograder.exercises.draw import TRIES, away_from_zero
+
+__all__ = ["LESSON", "TRAINING", "Floats", "Mask", "P", "cases", "multiplied"]
+
+LESSON = "08_clinic"
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+P = Parameter("p", Real("the probability with which each number was dropped"))
+TRAINING = Parameter("training", Flag("True in training, False in evaluation"))
+
+# how far the share of kept numbers is at least from 1 - p and from p, so that no mask can tell the rate
+APART = 0.02
+
+
+def multiplied(
+    values: Floats, mask: Mask, training: bool, kept: float, lost: float = 0.0, evaluation: float = 1.0
+) -> Floats:
+    """Training multiplies the numbers that the mask keeps and the others by one factor each; evaluation, all by one."""
+    wide = np.asarray(values, np.float64)
+    return np.where(mask, kept, lost) * wide if training else wide * evaluation
+
+
+def cases(rng: np.random.Generator) -> list[Case]:
+    """Values, a mask, p and the mode. No p is near 1/2, where p and 1 - p cannot be told apart."""
+
+    def case(label: str, N: int, width: int, training: bool, p: float, edge: bool = False) -> Case:
+        return Case(label, (away_from_zero(rng, size=(N, width)), _mask(rng, N, width, p), p, training), edge)
+
+    def whole(label: str, kept: bool, p: float) -> Case:
+        return Case(label, (away_from_zero(rng, size=(4, 5)), np.full((4, 5), kept), p, True), edge=True)
+
+    single = case("float32", 4, 5, True, 0.3).arguments
+    return [
+        case("training", 6, 5, True, float(rng.uniform(0.2, 0.35))),
+        case("training, a large p", 5, 7, True, float(rng.uniform(0.65, 0.8))),
+        case("evaluation", 4, 6, False, float(rng.uniform(0.2, 0.35))),
+        whole("p is 0", True, 0.0),
+        whole("by chance everything was dropped", False, 0.7),
+        whole("by chance nothing was dropped", True, 0.2),
+        case("one example", 1, 6, True, 0.4, edge=True),
+        Case("arrays of float32", (single[0].astype(np.float32), *single[1:]), edge=True),
+    ]
+
+
+def _mask(rng: np.random.Generator, N: int, width: int, p: float) -> Mask:
+    for _ in range(TRIES):
+        mask: Mask = rng.random((N, width)) >= p
+        share = float(mask.mean())
+        if 0 < share < 1 and min(abs(share - (1 - p)), abs(share - p)) > APART:
+            return mask
+    raise RuntimeError(f"none of {TRIES} masks of shape {(N, width)} keeps a share that is neither p = {p} nor 1 - p")

@@ -1,0 +1,357 @@
+"""``momentum_step``: a step of gradient descent with momentum on a quadratic, as the matrix that it is."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, Real
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+
+__all__ = ["MOMENTUM_STEP", "momentum_step"]
+
+LESSON = "08_clinic"
+
+Floats = NDArray[np.float64]
+Step = tuple[Floats, float]
+
+
+def momentum_step(curvature: float, lr: float, momentum: float) -> Step:
+    """The matrix that takes (x, v) to the next (x, v) on the loss curvature * x**2 / 2, and its spectral radius.
+
+    v_new = momentum * v + curvature * x and x_new = x - lr * v_new (torch.optim.SGD, dampening 0).
+    """
+    return _grown([[1 - lr * curvature, -lr * momentum], [curvature, momentum]])
+
+
+def _grown(rows: list[list[float]]) -> Step:
+    step = np.array(rows, dtype=np.float64)
+    return step, float(np.abs(np.linalg.eigvals(step)).max())
+
+
+def _measured(curvature: float, lr: float, momentum: float, measure: Callable[[Floats], float]) -> Step:
+    """The right matrix, and a number that is not its spectral radius."""
+    step, _ = momentum_step(curvature, lr, momentum)
+    return step, float(measure(step))
+
+
+def _sizes(step: Floats) -> Floats:
+    return np.asarray(np.abs(np.linalg.eigvals(step)))
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(
+        label: str, curvature: tuple[float, float], lr: tuple[float, float], momentum: tuple[float, float]
+    ) -> Case:
+        return Case(label, tuple(float(rng.uniform(*low_high)) for low_high in (curvature, lr, momentum)))
+
+    def edge(label: str, *arguments: float) -> Case:
+        return Case(label, arguments, edge=True)
+
+    curvature, lr = float(rng.uniform(0.6, 0.9)), float(rng.uniform(0.2, 0.4))
+    return [
+        case("the way down from a saddle", (-1.4, -0.7), (0.2, 0.4), (0.6, 0.8)),
+        case("a valley that is crossed again and again", (0.7, 1.4), (0.2, 0.4), (0.7, 0.85)),
+        case("a valley that is too steep for the rate", (4.5, 6.0), (0.8, 0.95), (0.3, 0.4)),
+        case("a shallow valley", (0.15, 0.25), (0.3, 0.5), (0.2, 0.3)),
+        edge("a saddle without momentum", -curvature, lr, 0.0),
+        edge("a valley without momentum", curvature, lr, 0.0),
+        edge("a plain: curvature 0", 0.0, lr, 0.7),
+        edge("learning rate 0", curvature, 0.0, 0.7),
+        edge("a saddle, nearly flat", -1e-3, lr, 0.9),
+    ]
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "x moves by the old velocity: this step's gradient arrives one step late.",
+    "Update the velocity first, then move x by the new one.",
+)
+def old_velocity(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1.0, -lr], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "x moves first, and the gradient is taken at its new place.",
+    "Both the gradient and the old velocity are those of before the step.",
+)
+def gradient_at_new_x(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1.0, -lr], [curvature, momentum - lr * curvature]])
+
+
+@BANK.mistake(
+    "The learning rate is inside the velocity.",
+    "PyTorch's velocity is a sum of gradients. The rate comes in when x moves.",
+)
+def rate_in_velocity(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, -momentum], [lr * curvature, momentum]])
+
+
+@BANK.mistake(
+    "The learning rate is inside the velocity, and the step is added: an older convention.",
+    "PyTorch's velocity is a sum of gradients, without the rate and without a minus.",
+)
+def rate_in_velocity_added(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, momentum], [-lr * curvature, momentum]])
+
+
+@BANK.mistake(
+    "The gradient enters the velocity with the factor 1 - momentum: an average instead of a sum.",
+    "That is Adam's first moment. In this convention the gradient enters in full.",
+)
+def average(curvature: float, lr: float, momentum: float) -> Step:
+    entering = (1 - momentum) * curvature
+    return _grown([[1 - lr * entering, -lr * momentum], [entering, momentum]])
+
+
+@BANK.mistake(
+    "This is Nesterov's variant, which looks one step ahead.",
+    "A fine method, but plain momentum moves x by the new velocity itself.",
+)
+def nesterov(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature * (1 + momentum), -lr * momentum**2], [curvature, momentum]])
+
+
+@BANK.mistake("The step goes uphill.", "The gradient points to where the loss grows fastest.")
+def uphill(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 + lr * curvature, lr * momentum], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "The old velocity pushes x the wrong way.",
+    "The whole new velocity is subtracted, the part of the old one, too.",
+)
+def old_velocity_added(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, lr * momentum], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "x moves by the gradient alone: the velocity is kept up to date, and nothing uses it.",
+    "Which entry of the matrix says how the old velocity moves x?",
+)
+def velocity_unused(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, 0.0], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "x moves by the whole old velocity: momentum is missing in the first row.",
+    "x moves by the new velocity, which keeps only the share `momentum` of the old one.",
+)
+def momentum_missing_in_x(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, -lr], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "The old velocity is kept whole: momentum is missing.",
+    "Each step keeps only the share `momentum` of the old velocity.",
+)
+def no_decay(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, -lr], [curvature, 1.0]])
+
+
+@BANK.mistake("momentum multiplies the new gradient as well.", "The old velocity is damped; the gradient enters whole.")
+def momentum_on_both(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * momentum * curvature, -lr * momentum], [momentum * curvature, momentum]])
+
+
+@BANK.mistake(
+    "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the one that is lost."
+)
+def one_minus_momentum(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(curvature, lr, 1 - momentum)
+
+
+@BANK.mistake(
+    "The matrix is transposed.",
+    "The first row says how the new x is made of x and v; multiply it by (x, v) and look.",
+)
+def transposed(curvature: float, lr: float, momentum: float) -> Step:
+    step, growth = momentum_step(curvature, lr, momentum)
+    return step.T.copy(), growth
+
+
+@BANK.mistake("x and v have changed places.", "The pair is (x, v): x comes first, in the rows and in the columns.")
+def velocity_first(curvature: float, lr: float, momentum: float) -> Step:
+    step, growth = momentum_step(curvature, lr, momentum)
+    return step[::-1, ::-1].copy(), growth
+
+
+@BANK.mistake(
+    "The two rows have changed places.", "The first row makes the new x, the second the new v; the columns are right."
+)
+def rows_swapped(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[curvature, momentum], [1 - lr * curvature, -lr * momentum]])
+
+
+@BANK.mistake(
+    "The two columns have changed places.", "The first column multiplies x, the second v; the rows are right."
+)
+def columns_swapped(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[-lr * momentum, 1 - lr * curvature], [momentum, curvature]])
+
+
+@BANK.mistake(
+    "The gradient is twice as large: it is 2 * curvature * x.", "The loss has a factor of 1/2. What is its derivative?"
+)
+def gradient_doubled(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(2 * curvature, lr, momentum)
+
+
+@BANK.mistake(
+    "The gradient is half as large: it is curvature * x / 2.", "What does the derivative of x**2 do to the factor 1/2?"
+)
+def gradient_halved(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(curvature / 2, lr, momentum)
+
+
+@BANK.mistake("The learning rate is missing.", "How far does x go along the new velocity?")
+def no_rate(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - curvature, -momentum], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "The old velocity moves x without the learning rate.", "The rate multiplies the whole new velocity, both parts."
+)
+def rate_on_gradient_only(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, -momentum], [curvature, momentum]])
+
+
+@BANK.mistake("The matrix makes the change of x, not the new x.", "Where does the old x itself enter the new one?")
+def change_of_x(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[-lr * curvature, -lr * momentum], [curvature, momentum]])
+
+
+@BANK.mistake(
+    "The matrix makes the changes of x and v, not the new ones: 1 is missing on the diagonal.",
+    "Multiply it by (x, v): is the new x there, or what is added to the old one?",
+)
+def changes(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[-lr * curvature, -lr * momentum], [curvature, momentum - 1]])
+
+
+@BANK.mistake(
+    "The size of the curvature is used: its sign is lost, and with it the saddle.",
+    "A negative curvature makes a gradient that points to the saddle, so that the step leads away from it.",
+)
+def sign_of_curvature_lost(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(abs(curvature), lr, momentum)
+
+
+@BANK.mistake(
+    "growth is the largest singular value: np.linalg.norm(step, 2).",
+    "That is the most that one step can do to any (x, v). In the long run the eigenvalues decide.",
+)
+def singular_value(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step, 2)))
+
+
+@BANK.mistake(
+    "growth is the Frobenius norm of the matrix.",
+    "In the long run the eigenvalues decide, not the size of the entries.",
+)
+def frobenius(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step)))
+
+
+@BANK.mistake(
+    "The eigenvalues are those of a symmetric matrix: eigvalsh looks at one triangle only.",
+    "step is not symmetric. Which function takes any square matrix?",
+)
+def taken_for_symmetric(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.linalg.eigvalsh(step)).max()))
+
+
+@BANK.mistake(
+    "growth is the largest real part of the eigenvalues.",
+    "A complex pair turns and shrinks: its factor per step is the absolute value. A negative one counts by its size.",
+)
+def largest_real_part(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.linalg.eigvals(step).real.max()))
+
+
+@BANK.mistake(
+    "The imaginary parts of the eigenvalues are dropped before their sizes are taken.",
+    "The size of a complex number needs both of its parts: np.abs takes the number as it is.",
+)
+def imaginary_part_dropped(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.linalg.eigvals(step).real).max()))
+
+
+@BANK.mistake("growth is the smaller eigenvalue.", "After many steps the larger one is all that one sees.")
+def smallest(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).min()))
+
+
+@BANK.mistake(
+    "growth is the determinant, the product of the eigenvalues.", "It is the same for every curvature. Take the larger."
+)
+def determinant(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(abs(np.linalg.det(step))))
+
+
+@BANK.mistake("growth is the trace, the sum of the eigenvalues.", "Take the larger of the two sizes.")
+def trace(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.trace(step)))
+
+
+@BANK.mistake("The sizes of the eigenvalues are added up.", "After many steps the larger one is all that one sees.")
+def sum_of_sizes(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).sum()))
+
+
+@BANK.mistake("The sizes of the eigenvalues are averaged.", "After many steps the larger one is all that one sees.")
+def mean_of_sizes(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).mean()))
+
+
+@BANK.mistake("growth is squared.", "The size of a complex number is the root of the sum of its parts' squares.")
+def size_squared(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(_sizes(step).max() ** 2))
+
+
+@BANK.mistake(
+    "growth is the logarithm of the factor.", "The factor itself is asked for: 1 where nothing grows or shrinks."
+)
+def logarithm(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.log(_sizes(step).max())))
+
+
+@BANK.mistake(
+    "growth is what a step without momentum does: |1 - lr * curvature|.",
+    "The velocity carries on what earlier steps began. Only the eigenvalues know both.",
+)
+def without_velocity(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: abs(float(step[0, 0])))
+
+
+@BANK.mistake("growth is the largest entry of the matrix.", "In the long run the eigenvalues decide, not the entries.")
+def largest_entry(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.abs(step).max()))
+
+
+MOMENTUM_STEP = Exercise(
+    name="momentum_step",
+    lesson=LESSON,
+    parameters=(
+        Parameter("curvature", Real("the second derivative of the loss along the axis")),
+        Parameter("lr", Real("the learning rate")),
+        Parameter("momentum", Real("the share of the velocity that is kept")),
+    ),
+    outputs=(
+        Output("step", Array(("2", "2"), "what makes the new (x, v) of (x, v)"), share=2),
+        Output("growth", Real("the factor of a step in the long run")),
+    ),
+    reference=momentum_step,
+    cases=_cases,
+    points=4,
+    nudge="Write the new v as a multiple of x plus a multiple of v. Then put it into the new x.",
+    hint="The second row comes first: v_new = curvature * x + momentum * v. Then x_new = x - lr * v_new: sort "
+    "by x and v. np.linalg.eigvals gives both eigenvalues, complex ones, too; np.abs gives their sizes.",
+    explanation="A step is linear in (x, v), so n steps are the n-th power of one matrix, and its largest eigenvalue "
+    "decides: above 1 the pair runs away, below 1 it comes to rest. At a saddle the eigenvalue with momentum is "
+    "larger than 1 - lr * curvature, so the escape takes fewer steps. The determinant is momentum, whatever the "
+    "curvature: where the eigenvalues are complex, both have the size √momentum.",
+    mistakes=tuple(BANK),
+)
