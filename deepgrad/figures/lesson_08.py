@@ -1,6 +1,7 @@
 """Lesson 8: what the learner predicts, the six sick nets, the landscape, and the ladder with every switch."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,6 +39,7 @@ __all__ = [
     "ratio_figure",
     "saddle_path",
     "sick_figure",
+    "ward_table",
 ]
 
 SPIRALS, DIGITS = "spirals, 450 steps", "digits, 300 steps"
@@ -160,6 +162,26 @@ def ratio_figure() -> "Axes":
         ax.plot(ratios, losses, "o-", ms=4, label=f"seed {seed}")
     ax.axvline(1e-3, color="0.4", ls="--", label="the rule of thumb")
     return legend(ax)
+
+
+def ward_table(ward: Sequence[Any], name_of: Callable[[dict[str, Any]], str]) -> str:
+    """For each kind of patient how many get their right name, and what the others are called: a line a kind.
+
+    Args:
+        ward: patients with a ``record`` and a ``label``.
+        name_of: the learner's function, from a record to a label; a stub is told to be one.
+    """
+    called: dict[str, Counter[str]] = {}
+    try:
+        for patient in ward:
+            called.setdefault(patient.label, Counter())[str(name_of(patient.record))] += 1
+    except NotImplementedError:
+        return "Not written yet."
+    lines = []
+    for label, names in called.items():
+        others = ", ".join(f"{name} ({count})" for name, count in names.items() if name != label)
+        lines.append(f"{label:>36}: {names[label]} of {names.total()} right{'; called ' + others if others else ''}")
+    return "\n".join(lines)
 
 
 def noise_figure() -> "Axes":

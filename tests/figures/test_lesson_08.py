@@ -1,5 +1,7 @@
 """Lesson 8's predictions know their truths, its explorer trains any switch, and its challenge can be met."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,17 @@ def test_the_text_below_the_explorer_tells_the_record():
     assert "record" not in figures._describe(said, data)
     challenge(find("l8.deepest").name, 56)
     assert "Your record in section 10 is 56 layers." in figures._describe(said, data)
+
+
+def test_a_ward_is_counted_kind_by_kind_and_a_stub_is_told():
+    ward = [SimpleNamespace(label=label, record={"n": n}) for n, label in enumerate(["dead units"] * 2 + ["healthy"])]
+    table = figures.ward_table(ward, lambda record: "dead units" if record["n"] != 1 else "vanishing")
+    assert [line.strip() for line in table.splitlines()] == [
+        "dead units: 1 of 2 right; called vanishing (1)",
+        "healthy: 0 of 1 right; called dead units (1)",
+    ]
+
+    def stub(_record):
+        raise NotImplementedError
+
+    assert figures.ward_table(ward, stub) == "Not written yet."
