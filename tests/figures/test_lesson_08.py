@@ -10,6 +10,7 @@ from deepgrad.challenges import find
 from deepgrad.claims.lesson_08.patients import CASES
 from deepgrad.explorers import Progress
 from deepgrad.figures import lesson_08 as figures
+from deepgrad.figures import lesson_08_explorer as laddered
 from deepgrad.networks.deep import DeepNet
 
 PLAIN = {"activation": "relu", "start": "he", "norm": "none", "norm_position": "post", "skip": "none"}
@@ -42,24 +43,24 @@ def test_each_rung_of_the_ladder_is_known_by_its_switches(fix):
     chosen = ladder.FIXES[fix]
     skip = {"zero_residual": "from 0", None: "none"}.get(chosen.get("skip"), chosen.get("skip"))
     switches = {name: chosen.get(name) or value for name, value in PLAIN.items()} | {"skip": skip}
-    measured = figures._measured(switches, 20, 0.01, figures.SPIRALS)
+    measured = laddered._measured(switches, 20, 0.01, laddered.SPIRALS)
     assert measured == ladder.committed()[fix, 20].losses[ladder.RATES.index(0.01), 0, -1]
 
 
 def test_a_net_that_is_no_rung_has_no_committed_loss():
     for switches, layers, task in (
-        (PLAIN | {"activation": "gelu"}, 20, figures.SPIRALS),
-        (PLAIN, 10, figures.SPIRALS),
-        (PLAIN, 20, figures.DIGITS),
+        (PLAIN | {"activation": "gelu"}, 20, laddered.SPIRALS),
+        (PLAIN, 10, laddered.SPIRALS),
+        (PLAIN, 20, laddered.DIGITS),
     ):
-        assert np.isnan(figures._measured(switches, layers, 0.01, task))
+        assert np.isnan(laddered._measured(switches, layers, 0.01, task))
 
 
 def test_training_reports_the_gradient_at_birth_and_every_loss():
     explorer = figures.ladder_explorer()
-    run = explorer._compute(task=figures.DIGITS, layers=4, rate="0.1", **PLAIN)
+    run = explorer._compute(task=laddered.DIGITS, layers=4, rate="0.1", **PLAIN)
     shown = [one for one in run if not isinstance(one, Progress)]
-    assert len(shown[-1]["loss"][0]) == figures.DIGITS_STEPS
+    assert len(shown[-1]["loss"][0]) == laddered.DIGITS_STEPS
     assert np.isfinite(shown[0]["gradient"][0]).sum() == 3
     assert shown[-1]["loss"][0][-1] < 1
 
@@ -69,17 +70,17 @@ def test_every_switch_builds_a_net():
     for name, control in explorer._controls.items():
         if name in PLAIN:
             for option in control.positions:
-                assert isinstance(figures._network(PLAIN | {name: option}, 2, 8, 3, 10), DeepNet)
+                assert isinstance(laddered._network(PLAIN | {name: option}, 2, 8, 3, 10), DeepNet)
 
 
 def test_the_text_below_the_explorer_tells_the_record():
     from deepgrad.challenges import challenge
 
-    said = {"task": figures.DIGITS, "layers": 4, "rate": "0.1", **PLAIN}
+    said = {"task": laddered.DIGITS, "layers": 4, "rate": "0.1", **PLAIN}
     data = {"loss": np.full((1, 450), np.nan), "guessing": np.array([2.3])}
-    assert "record" not in figures._describe(said, data)
+    assert "record" not in laddered._describe(said, data)
     challenge(find("l8.deepest").name, 56)
-    assert "Your record in section 10 is 56 layers." in figures._describe(said, data)
+    assert "Your record in section 10 is 56 layers." in laddered._describe(said, data)
 
 
 def test_a_ward_is_counted_kind_by_kind_and_a_stub_is_told():
