@@ -129,6 +129,7 @@ def test_a_deleted_notebook_has_no_link_and_says_what_to_do(tmp_path: Path) -> N
 
 
 def test_the_board_shows_the_challenges_of_the_lessons_that_are_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    ship(monkeypatch, FIRST)
     both = tuple(Challenge(f"l{n}.x", f"Task <{n}> & more.", "steps", "lower", beat=60) for n in (1, 8))
     monkeypatch.setattr("deepgrad.challenges.registry.challenges", lambda: both)
     monkeypatch.setattr("deepgrad.frontdoor.overview.challenges", lambda: both)
