@@ -71,6 +71,9 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
     if module:
         yield from _modules(exercise)
         return
+    if exercise.share:  # numbers that are changed make no other word
+        yield "a word in capitals", _spoilt(exercise, str.upper), set()
+        yield "nothing", _spoilt(exercise, lambda _: None), set()
     random = any(output.statistics for output in exercise.outputs)
     for generic in GENERIC:
         # minus or transposed a random matrix may be as random as before
@@ -214,6 +217,15 @@ def _image(value: Any, apply: Callable[[Any], Any]) -> Any:
     if image is None:
         return value
     return image if isinstance(value, np.ndarray) else array.dtype.type(image).item()
+
+
+def _spoilt(exercise: Exercise, change: Callable[[str], Any]) -> Function:
+    """The reference with its word changed."""
+
+    def student(*arguments: Any) -> Any:
+        return change(exercise.reference(*arguments))
+
+    return student
 
 
 def _applies(exercise: Exercise, apply: Callable[[Any], Any]) -> bool:

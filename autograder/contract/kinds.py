@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,9 @@ class Text:
         if not isinstance(value, str):
             raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.")
         if value not in self.choices:
-            raise Misfit("type", f"{name} is {value[:60]!r}, which is not one of {listed}.")
+            near = get_close_matches(value.strip().lower(), self.choices, 1)
+            hint = f"Did you mean {near[0]!r}?" if near else ""
+            raise Misfit("type", f"{name} is {value[:60]!r}, which is not one of {listed}.", hint)
         return value
 
 

@@ -17,7 +17,7 @@ from autograder.contract.calls import Style, invoke
 from autograder.contract.kinds import Dict, Kind, Tuple
 from autograder.errors import BadExercise
 
-__all__ = ["Bank", "Case", "Exercise", "Mistake", "Output", "Parameter", "Statistic"]
+__all__ = ["Bank", "Case", "Exercise", "Mistake", "Output", "Parameter", "Share", "Statistic"]
 
 Role = Literal["value", "gradient"]
 Wrong = TypeVar("Wrong", bound=Callable[..., Any])
@@ -84,12 +84,37 @@ class Case:
         edge: a corner such as depth 0; the edge cases together are one aspect of the score.
         raises: why the call has to raise an error, as the end of a sentence: ``the norm is not finite``. Empty
             where it has to return. Only an edge case may have to raise.
+        kind: what it is an example of, if the exercise is judged by the share of right cases.
+        right: the words that are right, the best one first, where the case knows its truth; else the reference's.
     """
 
     label: str
     arguments: tuple[Any, ...]
     edge: bool = False
     raises: str = ""
+    _: KW_ONLY
+    kind: str = ""
+    right: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """How an exercise is paid that nobody gets right in every case. Its one output is a word, and no case is an edge.
+
+    The points grow in proportion between two shares of right cases. Those for the edges are paid if no kind of case is
+    missed altogether.
+
+    Attributes:
+        nothing: the share of right cases up to which nothing is earned.
+        everything: the share from which all is earned.
+        noun: what the cases are, in the plural.
+        said: the verb before a wrong answer: ``called``.
+    """
+
+    nothing: float
+    everything: float
+    noun: str
+    said: str
 
 
 @dataclass(frozen=True)
@@ -152,6 +177,7 @@ class Exercise:
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
         pure: whether the text asks for new arrays: then changing an argument in place fails.
+        share: how many cases have to be right; all of them if None.
         one_factor: title and hint where all outputs of a case are off by one factor, whatever it is; the general
             ones if None.
         rough: title and hint where every number is near the truth, some above it and some below; no name if None.
@@ -172,6 +198,7 @@ class Exercise:
     style: Style = "function"
     tolerance: float | None = None
     pure: bool = False
+    share: Share | None = None
     one_factor: tuple[str, str] | None = None
     rough: tuple[str, str] | None = None
     nudge: str = ""
@@ -239,6 +266,7 @@ class Exercise:
         ]
         declared: tuple[Any, ...] = (self.name, self.parameters, outputs, self.edge_share, self.style, self.tolerance)
         declared += ("pure",) if self.pure else ()
+        declared += (self.share,) if self.share else ()
         digest.update(repr((declared, [(m.name, m.title, m.hint) for m in self.mistakes])).encode())
         return digest.hexdigest()[:VERSION_LENGTH]
 

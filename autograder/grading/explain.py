@@ -95,6 +95,8 @@ def _case(exercise: str, case: Case, frame: bytes | None, truth: Values) -> list
 def _expected(case: Case, truth: Values) -> str:
     if case.raises:
         return f"an error: {case.raises}"
+    if case.right:
+        return " or ".join(map(repr, case.right))
     return _short(truth[0] if len(truth) == 1 else truth)
 
 

@@ -19,6 +19,7 @@ from autograder.judge.judged import REPEATED, Judged, wrong_outputs
 from autograder.judge.matching import Values, match_of
 from autograder.judge.order import counted, listed
 from autograder.judge.result import Aspect, Outcome, Result
+from autograder.judge.shares import missed
 
 __all__ = ["failure"]
 
@@ -80,6 +81,8 @@ def failure(
         told = _Told(finding.message, (finding.hint,), ("no_error",), ("In all other cases the result is right.",))
     elif first.raw is None:
         told = _none(exercise, judged, first)
+    elif exercise.share:
+        told = _too_few(exercise, judged)
     else:
         told = _numbers(exercise, judged, want, finding, secret)
     return Result(
@@ -93,7 +96,7 @@ def failure(
         details=told.details,
         notes=tuple(note for note in notes if told.mistakes != ("in_place",) or "in place" not in note),
         version=exercise.version,
-        case=first.case.label,
+        case="" if exercise.share and finding and finding.stage == "value" else first.case.label,
         called=_called(exercise, first.case, secret),
         margin=finding.margin if finding else np.inf,
     )
@@ -136,6 +139,24 @@ def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
         return _Told(headline, ("print(...) only shows a value; return hands it back to the caller.",))
     headline = f"{exercise.name} returns nothing (None)."
     return _Told(headline, ("A function without a return line gives None. Is the return missing, or inside an if?",))
+
+
+def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
+    """Too few cases are right; a result that is no word of the list is told before all others."""
+    if no_word := next((f for one in judged for f in one.findings if f.stage not in (None, "value")), None):
+        return _Told(no_word.message, tuple(filter(None, [no_word.hint])))
+    first, again = judged[0], next((one for one in judged if one.case.label == REPEATED), judged[0])
+    if again.values != first.values:
+        return _Told(STATEFUL)
+    found = missed(exercise, judged)
+    if not found.mistakes:
+        return _Told(found.headline, details=found.details)
+    return _Told(
+        found.mistakes[0].title,
+        tuple(dict.fromkeys(mistake.hint for mistake in found.mistakes)),
+        tuple(mistake.name for mistake in found.mistakes),
+        (*(mistake.title for mistake in found.mistakes[1:]), *found.details),
+    )
 
 
 def _numbers(

@@ -16,6 +16,7 @@ from autograder.judge.failure import failure
 from autograder.judge.judged import REPEATED, Judged
 from autograder.judge.matching import Values
 from autograder.judge.result import Aspect, Outcome, Result
+from autograder.judge.shares import share_aspects, tally
 
 __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "judge_cases", "truths", "with_repeat"]
 
@@ -38,7 +39,7 @@ def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
     arguments = cases[0].arguments
     if exercise.style == "draws":
         arguments = (min(DRAWN_AGAIN, arguments[0]), *arguments[1:])
-    again = Case(REPEATED, arguments)
+    again = replace(cases[0], label=REPEATED, arguments=arguments)
     edges = [case for case in cases if case.edge]
     return [*cases[: len(cases) - len(edges)], again, *edges]
 
@@ -74,12 +75,14 @@ def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
 
 def _value(exercise: Exercise, case: Case) -> Values:
-    """The reference's values, none where it rightly raises.
+    """The reference's values, none where it rightly raises; the case's own truth where it has one.
 
     Of random draws, which statistics judge, only number and form count: one is repeated.
     """
     if case.raises:
         return _raised_by_reference(exercise, case)
+    if case.right:
+        return (case.right[0],)
     if exercise.style != "draws":
         return exercise.call(exercise.reference, case.arguments)
     count, *others = case.arguments
@@ -127,9 +130,11 @@ def _judge(
 ) -> Result:
     judged = judge_cases(exercise, cases, replies, want)
     worth = float(exercise.points if points is None else points)
-    aspects = _aspects(exercise, judged, worth)
+    aspects = (share_aspects if exercise.share else _aspects)(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
-    if all(case.passed for case in judged):
+    if exercise.share and not all(case.passed for case in judged):
+        notes = (tally(exercise, judged), *notes)
+    if all(aspect.passed for aspect in aspects) if exercise.share else all(case.passed for case in judged):
         return Result(
             exercise.name,
             Outcome.PASSED,
@@ -233,6 +238,8 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
             Finding(o.name, stage, np.inf, tolerance, message=message, hint=hint) for o in exercise.outputs
         )
         return Judged(case, reply, findings, None, raw=got)
+    if isinstance(values[0], str) and values[0] in case.right:
+        want = values
     findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
     return Judged(case, reply, findings, values, raw=got, spoiled=exercise.pure and bool(reply.changed))
 

@@ -1,0 +1,122 @@
+"""Judges an answer that need not be right in every case: points grow with the share of cases that are right.
+
+Tested in ``tests/judge/test_shares.py``.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autograder.exercises.base import Exercise, Mistake, Share
+from autograder.judge.judged import REPEATED, Judged
+from autograder.judge.matching import mistaken
+from autograder.judge.result import Aspect
+
+__all__ = ["CONSTANT", "FEW_KINDS", "Missed", "missed", "part_earned", "share_aspects", "tally"]
+
+CONSTANT = "constant"
+"""Name of the mistake of giving one answer always. A bank may have a mistake of this name; its words are told."""
+FEW_KINDS = "few_kinds"
+"""Name of the mistake of recognising fewer than half of the kinds."""
+EVERY_KIND = "every kind"
+TOLD = 4
+"""Kinds of which a card tells what they were taken for."""
+
+
+@dataclass(frozen=True)
+class Missed:
+    """What a card tells of an answer that is not right often enough.
+
+    Attributes:
+        headline: how many cases are right.
+        mistakes: the named mistakes, those that explain most first.
+        details: for each kind that suffers, how many were wrong and what was answered instead.
+    """
+
+    headline: str
+    mistakes: tuple[Mistake, ...]
+    details: tuple[str, ...]
+
+
+def part_earned(share: Share, right: float) -> float:
+    """The part of the points, 0 to 1, for the share of cases that are right."""
+    return min(1.0, max(0.0, (right - share.nothing) / (share.everything - share.nothing)))
+
+
+def share_aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
+    """Points for the share of cases that are right, and for missing no kind altogether.
+
+    A function that answers the first case otherwise when it comes again earns nothing.
+    """
+    share = _share(exercise)
+    unit = worth / (exercise.outputs[0].share + exercise.edge_share)
+    steady = all(one.passed == judged[0].passed for one in judged if one.case.label == REPEATED)
+    cases = _asked(judged)
+    right = sum(one.passed for one in cases) / len(cases) if steady else 0.0
+    named = Aspect(
+        share.noun, unit * exercise.outputs[0].share * part_earned(share, right), unit * exercise.outputs[0].share
+    )
+    whole = steady and not _unrecognised(cases)
+    return (named, Aspect(EVERY_KIND, unit * exercise.edge_share if whole else 0.0, unit * exercise.edge_share))
+
+
+def tally(exercise: Exercise, judged: Sequence[Judged]) -> str:
+    """How many cases are right, as a sentence."""
+    cases = _asked(judged)
+    return f"{sum(one.passed for one in cases)} of {len(cases)} {_share(exercise).noun} are right."
+
+
+def missed(exercise: Exercise, judged: Sequence[Judged]) -> Missed:
+    """What to tell of an answer that fails, all of whose values are words of the closed list."""
+    cases = _asked(judged)
+    return Missed(tally(exercise, judged), _mistakes(exercise, cases), _confusions(exercise, cases))
+
+
+def _share(exercise: Exercise) -> Share:
+    if exercise.share is None:
+        raise AssertionError(f"{exercise.name} is not judged by the share of right cases")
+    return exercise.share
+
+
+def _asked(judged: Sequence[Judged]) -> list[Judged]:
+    return [one for one in judged if one.case.label != REPEATED]
+
+
+def _kinds(cases: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """The cases by kind, in the order in which kinds first occur in the alphabet."""
+    return {kind: [one for one in cases if one.case.kind == kind] for kind in sorted({one.case.kind for one in cases})}
+
+
+def _unrecognised(cases: Sequence[Judged]) -> list[str]:
+    return [kind for kind, ones in _kinds(cases).items() if not any(one.passed for one in ones)]
+
+
+def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...]:
+    """One answer always, else a mistake that gives the very answers, else the kinds that are missed altogether."""
+    known = {mistake.name: mistake for mistake in exercise.mistakes}
+    if len({_answer(one) for one in cases}) == 1 and CONSTANT in known:
+        return (known[CONSTANT],)
+    for mistake in exercise.mistakes:
+        if all(mistaken(exercise, mistake, one.case) == one.values for one in cases):
+            return (mistake,)
+    kinds = _unrecognised(cases)
+    if 2 * len(kinds) > len(_kinds(cases)) and FEW_KINDS in known:
+        return (known[FEW_KINDS],)
+    return tuple(known[name] for kind in kinds if (name := kind.replace(" ", "_")) in known)[:TOLD]
+
+
+def _confusions(exercise: Exercise, cases: Sequence[Judged]) -> tuple[str, ...]:
+    """The kinds with most wrong answers, each with what was answered."""
+    wrong = {kind: [_answer(one) for one in ones if not one.passed] for kind, ones in _kinds(cases).items()}
+    worst = sorted((kind for kind in wrong if wrong[kind]), key=lambda kind: -len(wrong[kind]))
+    told = [
+        f"{kind}: {len(wrong[kind])} of {len(_kinds(cases)[kind])} wrong, {_share(exercise).said} "
+        + ", ".join(f"{answer!r} {times}" for answer, times in Counter(wrong[kind]).most_common(2))
+        for kind in worst[:TOLD]
+    ]
+    left = len(worst) - TOLD
+    return (*told, f"{left} more kinds have wrong answers.") if left > 0 else tuple(told)
+
+
+def _answer(one: Judged) -> str:
+    return str(one.values[0]) if one.values else "nothing"

@@ -1,0 +1,142 @@
+"""Exercises that nobody gets right in every case: points by the share of right cases, and by kind."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from autograder.contract.kinds import Real, Text
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter, Share
+from autograder.judge.check import check_with_seed
+from autograder.judge.shares import part_earned
+
+WORDS = ("small", "middle", "large", "huge")
+BANK = Bank()
+
+
+def size(x):
+    return WORDS[min(3, int(x // 10))]
+
+
+@BANK.mistake("Always one word.", "Look at x.")
+def constant(x):
+    return "small"
+
+
+@BANK.mistake("Most are missed.", "There are four words.")
+def few_kinds(x):
+    return "large" if x >= 10 else "huge"
+
+
+@BANK.mistake("No huge number is recognised.", "Where does huge begin?")
+def huge(x):
+    return "large" if x >= 20 else size(x)
+
+
+def cases(rng):
+    numbers = [10 * kind + float(rng.uniform(0, 9)) for kind in range(4) for _ in range(5)]
+    return [Case(f"number {i}", (x,), kind=size(x), right=(size(x),)) for i, x in enumerate(numbers)]
+
+
+EXERCISE = Exercise(
+    name="size",
+    lesson="08_clinic",
+    parameters=(Parameter("x", Real()),),
+    outputs=(Output("word", Text(WORDS), share=4),),
+    reference=size,
+    cases=cases,
+    mistakes=tuple(BANK),
+    share=Share(0.5, 0.9, "numbers", "called"),
+    points=5,
+)
+
+
+def wrong_in(*labels, word="small"):
+    """Right but in these cases; a case is told by its number."""
+    wrong = {case.arguments[0] for case in EXERCISE.draw(0) if case.label in {f"number {i}" for i in labels}}
+    return lambda x: word if x in wrong else size(x)
+
+
+@pytest.mark.parametrize(("right", "part"), [(0, 0), (0.5, 0), (0.7, 0.5), (0.9, 1), (1, 1)])
+def test_points_grow_in_proportion_between_two_shares(right, part):
+    assert part_earned(EXERCISE.share, right) == pytest.approx(part)
+
+
+def test_nine_in_ten_pass_and_the_rest_is_told():
+    result = check_with_seed(EXERCISE, wrong_in(5, 10), 0)
+    assert result.passed
+    assert (result.points, result.notes) == (5, ("18 of 20 numbers are right.",))
+
+
+def test_too_few_earn_a_part_and_the_card_tells_which_were_taken_for_which():
+    result = check_with_seed(EXERCISE, wrong_in(5, 6, 10, 11), 0)
+    assert not result.passed
+    assert result.points == pytest.approx(4 * 0.75 + 1)
+    assert result.headline == "16 of 20 numbers are right."
+    assert "middle: 2 of 5 wrong, called 'small' 2" in result.details
+    assert "large: 2 of 5 wrong, called 'small' 2" in result.details
+    assert "middle: 2 of 5 wrong" in result._repr_html_()
+
+
+def test_a_kind_that_is_missed_altogether_is_named_and_its_points_are_lost():
+    result = check_with_seed(EXERCISE, huge, 0)
+    assert (result.passed, result.mistakes) == (False, ("huge",))
+    assert [aspect.passed for aspect in result.aspects] == [False, False]
+    rest = replace(EXERCISE, share=Share(0.2, 0.6, "numbers", "called"))
+    result = check_with_seed(rest, huge, 0)
+    assert (result.passed, result.mistakes, result.points) == (False, ("huge",), 4)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_one_word_for_all_earns_nothing_and_is_named(word):
+    result = check_with_seed(EXERCISE, lambda x: word, 0)
+    assert (result.points, result.mistakes) == (0, ("constant",))
+
+
+def test_an_answer_that_misses_most_kinds_is_told_so():
+    result = check_with_seed(EXERCISE, lambda x: "large" if x > 5 else "middle", 0)
+    assert (result.passed, result.mistakes) == (False, ("few_kinds",))
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_a_word_that_is_misspelt_is_told_with_the_nearest_one(secret):
+    result = check_with_seed(EXERCISE, lambda x: "Larg" if x > 25 else size(x), 0, secret=secret)
+    assert "'Larg'" in result.headline
+    assert result.hints == ("Did you mean 'large'?",)
+
+
+@pytest.mark.parametrize(("gives", "said"), [(None, "nothing (None)"), (3.0, "single number"), (["small"], "a list")])
+def test_what_is_no_word_is_told(gives, said):
+    result = check_with_seed(EXERCISE, lambda x: gives, 0)
+    assert said in result.headline
+    assert not result.points
+
+
+def test_an_answer_that_changes_earns_nothing():
+    asked = []
+
+    def other(x):
+        asked.append(x)
+        return "huge" if asked.count(x) > 1 else size(x)
+
+    result = check_with_seed(EXERCISE, other, 0)
+    assert (result.passed, result.points) == (False, 0)
+    assert "second time" in result.headline
+
+
+def test_an_error_is_told_before_shares():
+    result = check_with_seed(EXERCISE, lambda x: math.sqrt(-x), 0)
+    assert (result.passed, result.points) == (False, 0)
+    assert "math" in str(result)
+
+
+def test_each_of_several_right_words_counts():
+    either = replace(
+        EXERCISE, cases=lambda rng: [replace(case, right=(*case.right, "huge")) for case in cases(rng)], name="either"
+    )
+    assert check_with_seed(either, size, 0).passed
+    assert check_with_seed(either, lambda x: "huge", 0).passed
+
+
+def test_the_share_is_part_of_the_version():
+    assert replace(EXERCISE, share=Share(0.5, 0.8, "numbers", "called")).version != EXERCISE.version
