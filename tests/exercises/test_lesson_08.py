@@ -1,9 +1,14 @@
 """Are the references of lesson 8's exercises on dropout, momentum, updates and the deep net true?"""
 
+import copy
+
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
+from autograder.contract.calls import invoke
+from autograder.contract.wire import Seed
 from autograder.exercises import definitions
 from autograder.mutants import survey
 from deepgrad.differences import numerical_gradient
@@ -100,14 +105,92 @@ def test_the_update_ratio_is_what_torch_measures(seed):
         np.testing.assert_allclose(EXERCISES["update_ratio"].reference(before, after), want, **TIGHT)
 
 
+def seeds_network(inputs, hidden, outputs, p):
+    """The network as the seed 003 writes it."""
+    layers = []
+    for width in hidden:
+        layers += [nn.Linear(inputs, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Dropout(p)]
+        inputs = width
+    return nn.Sequential(*layers, nn.Linear(inputs, outputs))
+
+
+def by_hand(weights, x, running, training):
+    """The logits in NumPy, without dropout."""
+    h = x
+    for at in range(0, len(weights) - 2, 4):
+        W, b, gamma, beta = weights[at : at + 4]
+        z = h @ W.T + b
+        mean, var = (z.mean(0), z.var(0)) if training else running[at // 2 : at // 2 + 2]
+        h = np.maximum(gamma * (z - mean) / np.sqrt(var + 1e-5) + beta, 0.0)
+    return h @ weights[-2].T + weights[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_deep_net_is_the_seeds_network_and_numpys(seed):
+    net = EXERCISES["ClinicNet"]
+    for case in net.draw(seed):
+        sent = copy.deepcopy(case.arguments)
+        mine, theirs = (invoke(one, "module", copy.deepcopy(sent)) for one in (net.reference, seeds_network))
+        for name in ("out", "dx", "gradients", "running"):
+            for got, want in zip(mine[name], theirs[name], strict=True):
+                np.testing.assert_allclose(got, want, **TIGHT)
+        options, weights, x, _, running, training, *_ = sent
+        if not training or options["p"] == 0 or not options["hidden"]:
+            np.testing.assert_allclose(mine["out"], by_hand(weights, x, running, training), **TIGHT)
+
+
+def test_the_gradients_of_the_deep_net_are_difference_quotients():
+    options, weights, x, dout, running, *_ = EXERCISES["ClinicNet"].draw(0)[0].arguments
+    got = invoke(EXERCISES["ClinicNet"].reference, "module", (options, weights, x.copy(), dout, running, True))
+    want = numerical_gradient(lambda t: float((by_hand(weights, t, running, True) * dout).sum()), x)
+    np.testing.assert_allclose(got["dx"], want, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_number_of_the_deep_net_that_is_judged_rests_on_torchs_chance(seed):
+    net = EXERCISES["ClinicNet"]
+    for case in net.draw(seed):
+        if case.edge:
+            continue
+        *sent, _ = case.arguments
+        one, other = (invoke(net.reference, "module", copy.deepcopy((*sent, Seed(s)))) for s in (1, 2))
+        for name in ("out", "dx", "gradients", "running"):
+            for got, want in zip(one[name], other[name], strict=True):
+                np.testing.assert_allclose(got, want, **TIGHT)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_the_deep_net_has_the_seeds_widths_and_runs_under_weights_that_are_sent(training):
+    shape = (784, [512, 256, 128, 64], 10)
+    rng = np.random.default_rng(0)
+    weights = [0.05 * rng.normal(size=tuple(p.shape)) for p in seeds_network(*shape, 0.3).parameters()]
+    x, dout = rng.normal(size=(8, 784)), rng.normal(size=(8, 10))
+    running = [np.full(width, value) for width in shape[1] for value in (0.1, 1.5)]
+    got = invoke(
+        EXERCISES["ClinicNet"].reference,
+        "module",
+        (
+            dict(zip(("inputs", "hidden", "outputs", "p"), (*shape, 0.0), strict=True)),
+            weights,
+            x,
+            dout,
+            running,
+            training,
+        ),
+    )
+    np.testing.assert_allclose(got["out"], by_hand(weights, x, running, training), **TIGHT)
+    assert sum(g.size for g in got["gradients"]) == sum(w.size for w in weights) == 576_970
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_mistake_is_refused_under_its_own_name(name):
     assert [v for v in survey(EXERCISES[name], range(2)) if not v.good] == []
 
 
 def test_each_exercise_tells_what_learners_get_wrong_most():
-    banks = {name: {mistake.name for mistake in EXERCISES[name].mistakes} for name in NAMES}
+    banks = {name: {mistake.name for mistake in EXERCISES[name].mistakes} for name in (*NAMES, "ClinicNet")}
     assert {"kept_for_dropped", "scaled_in_evaluation", "drops_in_evaluation"} <= banks["dropout_forward"]
     assert {"not_masked", "factor_undone"} <= banks["dropout_backward"]
     assert {"old_velocity", "singular_value", "sign_of_curvature_lost"} <= banks["momentum_step"]
+    assert {"kept_for_dropped", "drops_in_evaluation", "norm_behind_relu"} <= banks["ClinicNet"]
     assert {"length_of_step", "divided_by_after", "divided_by_zero"} <= banks["update_ratio"]

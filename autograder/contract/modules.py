@@ -1,0 +1,133 @@
+"""Builds a student's torch module, gives it the weights that were sent, and runs it forward and backward."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from autograder.contract.wire import Seed
+from autograder.errors import ModuleMismatch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+__all__ = ["differentiate"]
+
+ROUNDING = 1e-12  # of the largest gradient; float64 leaves 1e-16 of what adds up to 0
+
+Result = tuple["Tensor", "Tensor", list["Tensor"]]
+
+
+def differentiate(
+    module: Any,
+    weights: Sequence[Any],
+    x: Any,
+    dout: Any,
+    running: Sequence[Any] | None = None,
+    training: bool = True,
+    calls: int = 1,
+    seed: Seed | None = None,
+) -> Mapping[str, Any]:
+    """The output and the gradients of a module, in float64.
+
+    A module with dropout gives other numbers with every call. After enough calls each number has been as far from 0 as
+    any mask can take it, and that value is no matter of chance: it tells what is dropped, where, and with which factor.
+
+    Args:
+        module: what the student's class built.
+        weights: one array for each parameter, in the order of ``parameters()``.
+        x: the input batch.
+        dout: the gradient at the output, of the output's shape.
+        running: one array for each buffer of floats, in the order of ``buffers()``; None if they are left alone.
+        training: whether the module is in training mode.
+        calls: how often it runs forward and backward on the same batch.
+        seed: of torch's random numbers during the calls; what the learner's kernel draws later is unchanged.
+
+    Returns:
+        ``{"out": ..., "dx": ..., "gradients": [...]}``, of several calls the values that are furthest from 0; if
+        ``running`` is given, also ``"running"``: the buffers after the last call. A parameter's gradient that is but
+        rounding beside the others, such as that of a bias before batch norm, is told as 0.
+
+    Raises:
+        ModuleMismatch: the parameters or buffers are not as many, or not of the shapes, that are sent, or the output
+            is not one tensor that can be differentiated.
+    """
+    import torch  # only exercises about torch pay for it
+
+    if not isinstance(module, torch.nn.Module):
+        raise ModuleMismatch(f"The class should build a torch.nn.Module; it built a {type(module).__name__}.")
+    module = module.double()
+    parameters = list(module.parameters())
+    _fill("parameters", parameters, weights)
+    buffers = [buffer for buffer in module.buffers() if buffer.is_floating_point()]
+    if running is not None:
+        _fill("running statistics (its buffers of floats)", buffers, running)
+    module.train(training)
+    with _seeded(seed):
+        found = _once(module, parameters, x, dout)
+        for _ in range(calls - 1):
+            found = _further(found, _once(module, parameters, x, dout))
+    out, dx, gradients = found[0], found[1], _without_rounding(found[2])
+    told = {"out": out.numpy(), "dx": dx.numpy(), "gradients": [gradient.numpy() for gradient in gradients]}
+    return told if running is None else {**told, "running": [buffer.detach().numpy() for buffer in buffers]}
+
+
+def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any]) -> None:
+    import torch
+
+    wanted = [tuple(value.shape) for value in values]
+    found = [tuple(tensor.shape) for tensor in tensors]
+    if wanted != found:
+        raise ModuleMismatch(f"The module's {what} should have the shapes {wanted}; they have {found}.")
+    with torch.no_grad():
+        for tensor, value in zip(tensors, values, strict=True):
+            tensor.copy_(torch.from_numpy(value))
+
+
+@contextmanager
+def _seeded(seed: Seed | None) -> Iterator[None]:
+    """Seed torch, and put the learner's own stream of random numbers back afterwards."""
+    import torch
+
+    if seed is None:
+        yield
+        return
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed.value)
+        yield
+
+
+def _once(module: Any, parameters: "Sequence[Tensor]", x: Any, dout: Any) -> Result:
+    """One run forward and backward: the output, dx, and the gradient of each parameter."""
+    import torch
+
+    inputs = torch.from_numpy(x).requires_grad_()
+    out = module(inputs)
+    if not isinstance(out, torch.Tensor):
+        raise ModuleMismatch(f"The module's output should be one tensor; it is a {type(out).__name__}.")
+    if tuple(out.shape) != tuple(dout.shape):
+        raise ModuleMismatch(f"The module's output should have shape {tuple(dout.shape)}; it has {tuple(out.shape)}.")
+    if not out.requires_grad:
+        raise ModuleMismatch("No gradient flows through the module: its output was detached, or made without autograd.")
+    leaves = [inputs, *parameters]
+    for leaf in leaves:
+        leaf.grad = None
+    torch.autograd.backward(out.double(), torch.from_numpy(dout))
+    dx, *gradients = [torch.zeros_like(leaf) if leaf.grad is None else leaf.grad for leaf in leaves]
+    return out.detach().double(), dx.detach(), [gradient.detach() for gradient in gradients]
+
+
+def _further(one: Result, other: Result) -> Result:
+    """Of two results the number that is further from 0, place by place."""
+    import torch
+
+    def further(a: "Tensor", b: "Tensor") -> "Tensor":
+        return torch.where(a.abs() >= b.abs(), a, b)
+
+    return further(one[0], other[0]), further(one[1], other[1]), list(map(further, one[2], other[2]))
+
+
+def _without_rounding(gradients: "list[Tensor]") -> "list[Tensor]":
+    """The gradients, with zeros for a parameter whose gradient is 0 but for rounding; a nan stays."""
+    sizes = [float(gradient.abs().max()) if gradient.numel() else 0.0 for gradient in gradients]
+    floor = ROUNDING * max(sizes, default=0.0)
+    return [0 * gradient if size <= floor else gradient for gradient, size in zip(gradients, sizes, strict=True)]

@@ -1,0 +1,441 @@
+"""``ClinicNet``: the seeds' deep network with batch norm, ReLU and dropout, compared under weights that are sent.
+
+Every way to draw a mask is right, so no case rests on what torch draws. A rate of 0 or near 1 leaves nothing to chance.
+In between, the two numbers that a result rests on have four masks: the module runs until each of them has come, and of
+every number the value that is furthest from 0 is compared.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from autograder.contract.kinds import Array, Count, Dict, Flag, ListOf, Real, Rng
+from autograder.contract.wire import Seed
+from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.draw import TRIES
+
+__all__ = ["CLINIC_NET", "ClinicNet"]
+
+LESSON = "08_clinic"
+
+Floats = NDArray[np.float64]
+
+NEARLY_ONE = 1 - 2.0**-40  # drops every unit, and 1 - p is not 0 for those who divide by it
+HALF_AND_HALF = 0.45  # not 1/2, where p and 1 - p cannot be told apart
+CALLS = 100  # each of the four masks has a probability of 0.2 or more: one of them is missing once in 10^9 checks
+KERAS_MOMENTUM = 0.9
+EPS = 1e-5  # PyTorch's default
+
+
+class Layer(nn.Module):
+    """The layers of one hidden layer that have parameters."""
+
+    def __init__(self, fan_in: int, fan_out: int) -> None:
+        super().__init__()
+        self.linear, self.norm = nn.Linear(fan_in, fan_out), nn.BatchNorm1d(fan_out)
+
+
+class ClinicNet(nn.Module):
+    """Per hidden width linear, batch norm, ReLU and dropout, then a linear head."""
+
+    def __init__(self, inputs: int, hidden: Sequence[int], outputs: int, p: float) -> None:
+        super().__init__()
+        widths = [inputs, *hidden]
+        self.p = p
+        self.layers = nn.ModuleList(map(Layer, widths[:-1], widths[1:]))
+        self.head = nn.Linear(widths[-1], outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Shape (N, inputs) to (N, outputs)."""
+        h = x
+        for at, layer in enumerate(self.layers):
+            if isinstance(layer, Layer):
+                h = self.hidden(h, layer, at)
+        return self.ended(h)
+
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        """One hidden layer, number ``at`` from 0; the mistakes change this and what it calls."""
+        return self.drop(torch.relu(self.normed(layer.linear(h), layer.norm)))
+
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        """Batch norm."""
+        normed: Tensor = norm(z)
+        return normed
+
+    def drop(self, h: Tensor) -> Tensor:
+        """Dropout."""
+        return functional.dropout(h, self.p, self.training)
+
+    def ended(self, h: Tensor) -> Tensor:
+        """What leaves the last hidden layer, as logits."""
+        logits: Tensor = self.head(h)
+        return logits
+
+    @property
+    def last(self) -> int:
+        """The number of the last hidden layer."""
+        return len(self.layers) - 1
+
+
+def _weights(rng: np.random.Generator, inputs: int, hidden: Sequence[int], outputs: int) -> list[Floats]:
+    weights: list[Floats] = []
+    for fan_in, fan_out in zip([inputs, *hidden], [*hidden, outputs], strict=False):
+        weights += [rng.normal(size=(fan_out, fan_in)) / fan_in**0.5, rng.normal(0.0, 0.5, fan_out)]
+        if len(weights) < 4 * len(hidden):
+            weights += [
+                rng.uniform(0.6, 1.6, fan_out),
+                rng.uniform(0.2, 0.6, fan_out) * rng.choice([-1, 1, 1], fan_out),
+            ]
+    return weights
+
+
+def _running(rng: np.random.Generator, hidden: Sequence[int]) -> list[Floats]:
+    pairs = ([rng.normal(0.0, 0.5, width), rng.uniform(0.5, 2.0, width)] for width in hidden)
+    return [array for pair in pairs for array in pair]
+
+
+def _cases(rng: np.random.Generator) -> list[Case]:
+    def case(label: str, N: int, hidden: list[int], training: bool, p: float, edge: bool = False) -> Case:
+        options = {"inputs": 3, "hidden": hidden, "outputs": 2, "p": p}
+        for _ in range(TRIES):
+            weights, running, x = _weights(rng, 3, hidden, 2), _running(rng, hidden), rng.normal(size=(N, 3))
+            if _alive(weights, running, x, training):
+                dout, seed = rng.normal(size=(N, 2)), Seed(int(rng.integers(2**31)))
+                return Case(label, (options, weights, x, dout, running, training, 1, seed), edge)
+        raise RuntimeError(f"none of {TRIES} draws of {label!r} has units of both kinds in every layer")
+
+    return [
+        case("training, p is 0", 6, [5, 4], True, 0.0),
+        case("evaluation", 5, [4, 4, 3], False, NEARLY_ONE),
+        case("training, p so near 1 that every unit is dropped", 5, [4, 3], True, NEARLY_ONE),
+        _many_masks(rng, "training with dropout, two examples", 1),
+        _many_masks(rng, "training with dropout, two units", 2),
+        case("no hidden layer", 4, [], True, 0.5, edge=True),
+        case("evaluation of one example by four hidden layers", 1, [6, 5, 4, 3], False, 0.3, edge=True),
+    ]
+
+
+def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bool) -> bool:
+    """Whether each layer has a unit on for every example, and one that is off; a beta above 0 is on for inputs of 0."""
+    h = x
+    for at in range(0, len(weights) - 2, 4):
+        W, b, gamma, beta = weights[at : at + 4]
+        z = h @ W.T + b
+        mean, var = (z.mean(axis=0), z.var(axis=0)) if training else running[at // 2 : at // 2 + 2]
+        h = np.maximum(gamma * (z - mean) / np.sqrt(var + EPS) + beta, 0.0)
+        if not (h.any(axis=1).all() and (h == 0).any() and beta.max() > 0):
+            return False
+    return True
+
+
+def _many_masks(rng: np.random.Generator, label: str, width: int) -> Case:
+    """A case in which each number that is furthest from 0 rests on two numbers of the mask.
+
+    No ReLU shuts a unit, so that only dropout makes zeros. A unit's two examples enter the gradients with opposite
+    signs, and an example's two units the output: with one mask for both no number gets as far from 0.
+    """
+    W, b, gamma, beta, head, bias = _weights(rng, 3, [width], 2)
+    gamma, beta = rng.uniform(0.3, 0.8, width), rng.uniform(1.5, 2.5, width)
+    head, dout = np.abs(head) + 0.3, rng.uniform(0.3, 1.5, (2, 2))
+    head[:, 1:] *= -1.0
+    dout[1] *= -1.0 if width == 1 else 0.0
+    options = {"inputs": 3, "hidden": [width], "outputs": 2, "p": HALF_AND_HALF}
+    # small weights keep the variance near eps: of two examples it would leave next to no gradient
+    weights = [0.01 * W, b, gamma, beta, head, bias]
+    seed = Seed(int(rng.integers(2**31)))
+    return Case(label, (options, weights, rng.normal(size=(2, 3)), dout, _running(rng, [width]), True, CALLS, seed))
+
+
+BANK = Bank()
+
+
+@BANK.mistake(
+    "The units are kept with probability p: p is taken for the probability of keeping.",
+    "In PyTorch, and here, p is the probability of dropping.",
+    name="kept_for_dropped",
+)
+class KeptForDropped(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, 1 - self.p, self.training)
+
+
+@BANK.mistake("There is no dropout.", "It is the last step of each hidden layer.", name="no_dropout")
+class NoDropout(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return h
+
+
+@BANK.mistake(
+    "Dropout goes on in evaluation.",
+    "functional.dropout does not know the module's mode unless it is told: training=self.training. "
+    "torch.nn.Dropout knows it.",
+    name="drops_in_evaluation",
+)
+class DropsInEvaluation(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, self.p, True)
+
+
+@BANK.mistake(
+    "Dropout works in evaluation and not in training.",
+    "Read the condition on the mode once more.",
+    name="modes_swapped",
+)
+class ModesSwapped(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, self.p, not self.training)
+
+
+@BANK.mistake(
+    "What dropout keeps is not scaled.",
+    "Without the factor 1 / (1 - p) the next layer gets less in training than in evaluation.",
+    name="not_scaled",
+)
+class NotScaled(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, self.p, self.training) * (1 - self.p if self.training else 1.0)
+
+
+@BANK.mistake(
+    "This is the first form of dropout: evaluation scales by 1 - p, and training does not scale.",
+    "PyTorch's dropout divides by 1 - p in training and leaves evaluation alone.",
+    name="scaled_in_evaluation",
+)
+class ScaledInEvaluation(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, self.p, self.training) * (1 - self.p)
+
+
+@BANK.mistake(
+    "Both modes scale: training divides by 1 - p, and evaluation multiplies by it.",
+    "One of the two makes the means equal. PyTorch's dropout does it in training.",
+    name="scaled_in_both",
+)
+class ScaledInBoth(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.dropout(h, self.p, self.training) * (1.0 if self.training else 1 - self.p)
+
+
+@BANK.mistake(
+    "All examples of a batch share one mask.", "Each number of h is dropped by itself.", name="mask_shared_by_examples"
+)
+class MaskSharedByExamples(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return h * functional.dropout(torch.ones_like(h[:1]), self.p, self.training)
+
+
+@BANK.mistake(
+    "Dropout drops whole examples: all units of one share a mask.",
+    "Each number of h is dropped by itself. Dropout1d and its sisters drop whole channels.",
+    name="mask_shared_by_units",
+)
+class MaskSharedByUnits(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return h * functional.dropout(torch.ones_like(h[:, :1]), self.p, self.training)
+
+
+@BANK.mistake("Only the last hidden layer has dropout.", "Every hidden layer ends with it.", name="dropout_only_last")
+class DropoutOnlyLast(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        passed = torch.relu(self.normed(layer.linear(h), layer.norm))
+        return self.drop(passed) if at == self.last else passed
+
+
+@BANK.mistake(
+    "The last hidden layer has no dropout.",
+    "Every hidden layer ends with it, the last one, too.",
+    name="dropout_not_last",
+)
+class DropoutNotLast(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        passed = torch.relu(self.normed(layer.linear(h), layer.norm))
+        return passed if at == self.last else self.drop(passed)
+
+
+@BANK.mistake(
+    "Dropout stands at the beginning of each hidden layer: it drops inputs, and the last layer's units are all kept.",
+    "It is the last step of a hidden layer, behind the ReLU.",
+    name="dropout_before_linear",
+)
+class DropoutBeforeLinear(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return torch.relu(self.normed(layer.linear(self.drop(h)), layer.norm))
+
+
+@BANK.mistake(
+    "The inputs are dropped, too.",
+    "Dropout stands behind the ReLU of a hidden layer, nowhere else.",
+    name="drops_inputs",
+)
+class DropsInputs(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return super().hidden(h if at else self.drop(h), layer, at)
+
+
+@BANK.mistake(
+    "Dropout stands before the norm: the batch's statistics are those of what is left.",
+    "The order is linear, norm, ReLU, dropout.",
+    name="dropout_before_norm",
+)
+class DropoutBeforeNorm(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return torch.relu(self.normed(self.drop(layer.linear(h)), layer.norm))
+
+
+@BANK.mistake("The logits are dropped, too.", "Nothing stands behind the head.", name="dropout_behind_head")
+class DropoutBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return self.drop(super().ended(h))
+
+
+@BANK.mistake("There is no norm: the layer is made, and not used.", "It stands behind the linear.", name="no_norm")
+class NoNorm(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        return z
+
+
+@BANK.mistake("The norm stands behind the ReLU.", "The order is linear, norm, ReLU, dropout.", name="norm_behind_relu")
+class NormBehindRelu(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return self.drop(self.normed(torch.relu(layer.linear(h)), layer.norm))
+
+
+@BANK.mistake(
+    "The norm stands behind dropout, at the end of the layer.",
+    "The order is linear, norm, ReLU, dropout.",
+    name="norm_behind_dropout",
+)
+class NormBehindDropout(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return self.normed(self.drop(torch.relu(layer.linear(h))), layer.norm)
+
+
+@BANK.mistake(
+    "The norm uses the batch's own statistics in evaluation.",
+    "In evaluation an example's output may not depend on the others: that is what the running statistics are for.",
+    name="batch_statistics_in_evaluation",
+)
+class BatchStatisticsInEvaluation(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        if self.training:
+            return super().normed(z, norm)
+        return functional.batch_norm(z, None, None, norm.weight, norm.bias, training=True)
+
+
+@BANK.mistake(
+    "The norm does in evaluation what it does in training, and its running statistics change.",
+    "A network that is only used must not change. torch.nn.BatchNorm1d knows the mode if the module keeps it.",
+    name="norm_always_training",
+)
+class NormAlwaysTraining(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        return functional.batch_norm(z, norm.running_mean, norm.running_var, norm.weight, norm.bias, training=True)
+
+
+@BANK.mistake(
+    "The norm uses the running statistics in training.",
+    "In training each batch is normalised by its own mean and variance.",
+    name="running_in_training",
+)
+class RunningInTraining(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        return functional.batch_norm(z, norm.running_mean, norm.running_var, norm.weight, norm.bias, training=False)
+
+
+@BANK.mistake(
+    "The running statistics never change.", "Evaluation will need what training has seen.", name="running_never_updated"
+)
+class RunningNeverUpdated(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        if not self.training:
+            return super().normed(z, norm)
+        return functional.batch_norm(z, None, None, norm.weight, norm.bias, training=True)
+
+
+@BANK.mistake(
+    "The running statistics move too fast: nine tenths come from the new batch.",
+    "PyTorch's momentum of a norm is the share of the new batch, 0.1 unless told otherwise; other libraries say 0.9.",
+    name="momentum_reversed",
+)
+class MomentumReversed(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        norm.momentum = KERAS_MOMENTUM
+        return super().normed(z, norm)
+
+
+@BANK.mistake("The ReLU is missing.", "It stands between the norm and dropout.", name="no_relu")
+class NoRelu(ClinicNet):
+    def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+        return self.drop(self.normed(layer.linear(h), layer.norm))
+
+
+@BANK.mistake(
+    "There is a ReLU behind the head.", "Logits may be negative: the last layer is linear.", name="relu_behind_head"
+)
+class ReluBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.relu(super().ended(h))
+
+
+@BANK.mistake(
+    "There is a softmax behind the head.",
+    "cross_entropy takes logits and has its own softmax: the last layer is linear.",
+    name="softmax_behind_head",
+)
+class SoftmaxBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.softmax(super().ended(h), dim=1)
+
+
+@BANK.mistake(
+    "There is a logarithm of a softmax behind the head.",
+    "cross_entropy takes logits and has its own softmax: the last layer is linear.",
+    name="log_softmax_behind_head",
+)
+class LogSoftmaxBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.log_softmax(super().ended(h), dim=1)
+
+
+ANY = ListOf(Array(("...",)))
+OPTIONS = Dict(
+    {"inputs": Count(), "hidden": ListOf(Count()), "outputs": Count(), "p": Real("the probability of dropping")}
+)
+
+CLINIC_NET = Exercise(
+    name="ClinicNet",
+    lesson=LESSON,
+    parameters=(
+        Parameter("options", OPTIONS),
+        Parameter("weights", ANY),
+        Parameter("x", Array(("N", "inputs"), "the examples")),
+        Parameter("dout", Array(("N", "outputs"), "the gradient at the output")),
+        Parameter("running", ANY),
+        Parameter("training", Flag("True in training, False in evaluation")),
+        Parameter("calls", Count("how often the batch goes through")),
+        Parameter("rng", Rng()),
+    ),
+    outputs=(
+        Output("out", Array(("N", "outputs"))),
+        Output("dx", Array(("N", "inputs")), "gradient"),
+        Output("gradients", ANY, "gradient"),
+        Output("running", ANY),
+    ),
+    reference=ClinicNet,
+    cases=_cases,
+    points=4,
+    style="module",
+    nudge="Four steps make a hidden layer. Which of them have parameters, and which behave otherwise in evaluation?",
+    hint="Collect the layers of all hidden layers in one list and make an nn.Sequential of it. torch.nn.BatchNorm1d "
+    "and torch.nn.Dropout follow train() and eval() by themselves; functions have to be told self.training.",
+    explanation="Linear, norm, ReLU, dropout, once for each width, then a head without anything behind it: "
+    "cross_entropy wants logits. nn.Sequential registers the layers in the order of their making, so parameters() has "
+    "that order. "
+    "Dropout and the norm are layers, not functions, because they behave otherwise in evaluation, and train() and "
+    "eval() reach every layer that is registered.",
+    mistakes=tuple(BANK),
+)
