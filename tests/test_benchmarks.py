@@ -10,6 +10,7 @@ BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALLEST = {
     "changed_figures.py": "--smallest --class 04_relu:1",
     "check_latency.py": "--rounds 1",
+    "clinic_patients.py": "--fresh 1 --kinds healthy",
     "diagnose_patients.py": "--set once --kinds full --archs vae --seeds 1",
     "diagnose_seconds.py": "mlp",
     "explorer_latency.py": "--presses 2",

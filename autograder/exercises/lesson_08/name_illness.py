@@ -1,0 +1,114 @@
+"""``name_illness``: what ails a training, from its record.
+
+Tested in ``tests/exercises/test_lesson_08_clinic.py``.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.kinds import Text
+from autograder.exercises.base import Bank, Exercise, Mistake, Output
+from autograder.exercises.lesson_08.ward import LESSON, RECORD, SHARE_CALLED, illness_cases
+from deepgrad.patients.illnesses import LABELS
+from deepgrad.patients.rules import named
+
+__all__ = ["NAME_ILLNESS"]
+
+Record = dict[str, Any]
+
+BANK = Bank()
+
+
+def name_illness(record: Record) -> str:
+    """The first sign that is there, exact facts before measured ones; "healthy" without any."""
+    return named(record)
+
+
+@BANK.mistake("Every patient gets the same name.", "Look at one number of the record at least. Which line returns?")
+def constant(record: Record) -> str:
+    return "healthy"
+
+
+@BANK.mistake(
+    "Most kinds are not recognised. A rule on the losses alone does no better.",
+    "Very different illnesses have the same loss curve. Begin with the exact facts: gradient_norms, update_ratio, "
+    "training_mode, outputs.",
+)
+def few_kinds(record: Record) -> str:
+    losses = record["losses"]
+    end = np.mean(losses[-10:])
+    if not np.isfinite(end) or end > 1.5 * losses[0]:
+        return "rate too large"
+    if end > 0.95 * losses[0]:
+        return "vanishing"
+    return "healthy" if end < 0.5 * losses[0] else "rate too small"
+
+
+HINTS = {
+    "gradients accumulate": "Row 0 of gradient_norms is the length before backward. What should it be then?",
+    "weights not updated": "One layer whose weights stand still is enough, if its gradient is not 0. An update of 0 "
+    "without a gradient has another cause.",
+    "clipped after the step": "Rows 2 and 3 of gradient_norms: what changes a gradient that was used already?",
+    "clipped to a standstill": "Compare rows 1 and 2 of gradient_norms: how much of the gradient is left for the step?",
+    "evaluation mode while training": "training_mode[0] tells. It matters only with batch norm or dropout.",
+    "training mode while evaluating": "training_mode[1] tells. It matters only with batch norm or dropout; the "
+    "training losses look healthy.",
+    "loss and output mismatch": "Cross-entropy expects raw scores. Which range do 80 raw scores not keep to?",
+    "tiny batches under batch norm": "How well do 2 examples tell a mean and a deviation? Without batch norm they do "
+    "no harm.",
+    "symmetric start": "Equal rows of W make equal units, which get equal gradients for ever. Look at the smallest "
+    "row_spread, before you look at silent units.",
+    "data not normalised": "Compare the columns of the inputs with mean 0 and deviation 1: too large, too small, and "
+    "one column among 64.",
+    "dead units": "A silent unit passes no gradient on, so the early layers get none: that is no vanishing by depth. "
+    "Look at dead before you look at the gradients, and at the worst layer.",
+    "saturated units": "Flat ends pass little gradient on. Look at saturated before you look at the gradients, and at "
+    "the worst layer.",
+    "vanishing": "Compare gradient_rms of the first layer with that of the last, on a log scale.",
+    "exploding": "Before the first step, gradient_rms of the first layer is far above that of the last: no rate has "
+    "acted yet.",
+    "rate too large": "The start is healthy, and a smaller rate does much better: trial_losses. A comparison with nan "
+    "is never True.",
+    "rate too small": "The loss hardly falls, and a larger rate does much better: trial_losses.",
+    "nothing learnable from these inputs": "One batch is learned by heart, so network and loop work. All data is not "
+    "learned, at any rate.",
+    "healthy": "Some healthy trainings look odd at one point: modes without batch norm, clipping that leaves enough, "
+    "small batches. How far away are the sick ones?",
+}
+"""For each kind of patient, what to think about if all of its patients get another name."""
+
+
+def _overlooking(label: str) -> Mistake:
+    def overlooked(record: Record) -> str:
+        return named(record, (label,))
+
+    def alarmed(record: Record) -> str:
+        label = named(record)
+        return "rate too small" if label == "healthy" else label
+
+    wrong = alarmed if label == "healthy" else overlooked
+    title = "Healthy patients are called ill." if label == "healthy" else f"No patient with {label} is recognised."
+    return Mistake(label.replace(" ", "_"), title, HINTS[label], wrong)
+
+
+BANK.add(*map(_overlooking, LABELS))
+
+NAME_ILLNESS = Exercise(
+    name="name_illness",
+    lesson=LESSON,
+    parameters=(RECORD,),
+    outputs=(Output("label", Text(LABELS, "what ails it"), share=5),),
+    reference=name_illness,
+    cases=illness_cases,
+    share=SHARE_CALLED,
+    points=6,
+    nudge="Which illness can you read off one number, without a doubt? Begin with it.",
+    hint="One if for each illness, the most certain first: the loop (gradient_norms, update_ratio, training_mode, "
+    "outputs, batch_size), then the inputs, then the network before the first step (row_spread, dead, saturated, "
+    "gradient_rms), then trial_losses and by_heart. What is left is healthy.",
+    explanation="The order does the work. A dead layer makes the gradient vanish, and so does a saturated one: the "
+    "cause is asked for before its effect. The thresholds lie in wide gaps: most illnesses are decades away from "
+    "health. The loss curve alone is looked at last.",
+    mistakes=tuple(BANK),
+)

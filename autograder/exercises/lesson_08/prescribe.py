@@ -1,0 +1,99 @@
+"""``prescribe``: the treatment that helps a training, judged by what it did when it was tried.
+
+Tested in ``tests/exercises/test_lesson_08_clinic.py``.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from autograder.contract.kinds import Text
+from autograder.exercises.base import Bank, Exercise, Mistake, Output
+from autograder.exercises.lesson_08.ward import LESSON, RECORD, SHARE_CURED, treatment_cases
+from deepgrad.patients.illnesses import LABELS
+from deepgrad.patients.rules import named, prescribed
+from deepgrad.patients.treatments import TREATMENTS
+
+__all__ = ["PRESCRIBE"]
+
+Record = dict[str, Any]
+
+BANK = Bank()
+
+
+def prescribe(record: Record) -> str:
+    """What removes the cause that the record shows."""
+    return prescribed(record)
+
+
+@BANK.mistake("Every patient gets the same treatment.", "Name the illness first. Which treatment removes its cause?")
+def constant(record: Record) -> str:
+    return "smaller rate"
+
+
+@BANK.mistake(
+    "Most kinds are not cured. Another rate helps few of them.",
+    "A treatment has to remove the cause: which line of the loop, which part of the start, or the data?",
+)
+def few_kinds(record: Record) -> str:
+    end = np.mean(record["losses"][-10:])
+    return "larger rate" if end < 1.5 * record["losses"][0] else "smaller rate"
+
+
+HINTS = {
+    "gradients accumulate": "Every step adds to the sum of all gradients before it. When is the sum emptied?",
+    "weights not updated": "No start and no norm helps weights that never move.",
+    "clipped after the step": "The step has used the long gradient already. What has to come before what?",
+    "clipped to a standstill": "The threshold is the cause. Its size has to fit the gradient's usual length.",
+    "evaluation mode while training": "The network has batch norm; it only does not act.",
+    "training mode while evaluating": "Nothing is wrong with the training. Units are dropped while it is judged.",
+    "loss and output mismatch": "The cross-entropy has a softmax inside.",
+    "tiny batches under batch norm": "Batch norm needs a mean and a deviation that can be trusted.",
+    "symmetric start": "Equal units stay equal at any rate. What makes them differ?",
+    "data not normalised": "The network is well. What is in front of it?",
+    "dead units": "A unit that no example reaches gets no gradient. No rate can wake it.",
+    "saturated units": "A unit on a flat end gets no gradient. No rate brings it back in few steps.",
+    "vanishing": "He's and Glorot's scheme do not rescue a deep sigmoid network. What sets the scale in every layer, "
+    "at every step?",
+    "exploding": "The weights at the start are too large, or nothing sets the scale from layer to layer.",
+    "rate too large": "trial_losses shows what a smaller rate does.",
+    "rate too small": "trial_losses shows what a larger rate does.",
+    "nothing learnable from these inputs": "A network that learns one batch by heart is well. What about the targets?",
+    "healthy": "A training that is well is left alone: first, do no harm.",
+}
+"""For each kind of patient, what to think about if none of its patients is cured."""
+
+WRONG = {"vanishing": "larger rate", "healthy": "larger batches", "loss and output mismatch": "check the labels"}
+"""A treatment that cures no patient of a kind, if "larger batches" or "check the labels" is not what is taken."""
+
+
+def _failing(label: str) -> Mistake:
+    instead = (
+        "larger batches" if label == "nothing learnable from these inputs" else WRONG.get(label, "check the labels")
+    )
+
+    def failing(record: Record) -> str:
+        return instead if named(record) == label else prescribed(record)
+
+    title = "Healthy patients are treated." if label == "healthy" else f"No patient with {label} is cured."
+    return Mistake(label.replace(" ", "_"), title, HINTS[label], failing)
+
+
+BANK.add(*map(_failing, LABELS))
+
+PRESCRIBE = Exercise(
+    name="prescribe",
+    lesson=LESSON,
+    parameters=(RECORD,),
+    outputs=(Output("treatment", Text(tuple(TREATMENTS), "what is done"), share=3),),
+    reference=prescribe,
+    cases=treatment_cases,
+    share=SHARE_CURED,
+    points=4,
+    nudge="Name the illness first. Which treatment removes its cause?",
+    hint="A dictionary from the label to the treatment gets you far: from deepgrad.patients import named. Then look at "
+    "the outcomes of the examples: one illness needs another treatment than its name suggests.",
+    explanation="Each treatment removes one cause. Vanishing gradients are the exception: fresh weights help ReLU and "
+    "tanh, but a deep sigmoid network vanishes with the best scheme too, and batch norm rescues both.",
+    mistakes=tuple(BANK),
+)
