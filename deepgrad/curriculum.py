@@ -53,5 +53,5 @@ CURRICULUM = (
         75,
     ),
     Planned("07_gradient_clipping", "Gradient clipping", "Recurrent networks, and a leash on the gradient.", 75),
-    Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers.", 73),
+    Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers.", 74),
 )

@@ -230,7 +230,7 @@ ward = examples()  # some patients of each kind, with the right answers; those t
 patient = ward[0]
 print(describe(patient.record))
 print("\nlabels:", " · ".join(LABELS))
-for key, (shape, meaning) in KEYS.items():
+for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
