@@ -193,6 +193,14 @@ def mask_only_in_training(dout: Floats, mask: Mask, p: float, training: bool) ->
     return dropout_backward(np.ones_like(dout) if training else dout, mask, p, training)
 
 
+@BANK.mistake(
+    "Both modes mask, and what passes is divided by p.",
+    "In evaluation the output is x itself. In training 1 - p is the probability of keeping a number.",
+)
+def kept_for_dropped_always(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(dout, mask, True, kept=1 / p)
+
+
 DROPOUT_BACKWARD = Exercise(
     name="dropout_backward",
     lesson=LESSON,

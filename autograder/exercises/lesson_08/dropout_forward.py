@@ -199,6 +199,14 @@ def mask_only_always(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return dropout_forward(np.ones_like(x), mask, p, True)
 
 
+@BANK.mistake(
+    "Both modes drop, and what is kept is divided by p.",
+    "In evaluation nothing is dropped. In training 1 - p is the probability of keeping a number.",
+)
+def kept_for_dropped_always(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, True, kept=1 / p)
+
+
 DROPOUT_FORWARD = Exercise(
     name="dropout_forward",
     lesson=LESSON,

@@ -157,6 +157,37 @@ def momentum_on_both(curvature: float, lr: float, momentum: float) -> Step:
 
 
 @BANK.mistake(
+    "The velocity adds up negative gradients, and the step is added.",
+    "x moves as it should, but PyTorch's velocity adds up the gradients themselves. The minus comes when x moves.",
+)
+def gradient_subtracted(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, lr * momentum], [-curvature, momentum]])
+
+
+@BANK.mistake(
+    "The gradient enters the new velocity with a minus, and x moves as if it had none.",
+    "Put v_new = momentum * v + curvature * x into x - lr * v_new: both rows have to fit together.",
+)
+def signs_do_not_fit(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, -lr * momentum], [-curvature, momentum]])
+
+
+@BANK.mistake(
+    "This is a step without momentum: the velocity is 0 everywhere.", "What does the velocity keep, and what joins it?"
+)
+def plain_descent(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature, 0.0], [0.0, 0.0]])
+
+
+@BANK.mistake(
+    "The pair is the new x and the x before, not x and its velocity.",
+    "It has the same eigenvalues, and is a fine way to see momentum. The text asks for the matrix of (x, v).",
+)
+def previous_x(curvature: float, lr: float, momentum: float) -> Step:
+    return _grown([[1 - lr * curvature + momentum, -momentum], [1.0, 0.0]])
+
+
+@BANK.mistake(
     "The velocity keeps the share 1 - momentum.", "momentum is the share that is kept, not the one that is lost."
 )
 def one_minus_momentum(curvature: float, lr: float, momentum: float) -> Step:
@@ -324,6 +355,14 @@ def logarithm(curvature: float, lr: float, momentum: float) -> Step:
 )
 def without_velocity(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: abs(float(step[0, 0])))
+
+
+@BANK.mistake(
+    "growth is the length of (x, v) after one step from (1, 0).",
+    "The first steps depend on where they start. In the long run the eigenvalues decide.",
+)
+def one_step(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.linalg.norm(step[:, 0])))
 
 
 @BANK.mistake("growth is the largest entry of the matrix.", "In the long run the eigenvalues decide, not the entries.")

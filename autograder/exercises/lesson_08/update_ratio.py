@@ -209,6 +209,19 @@ def sum_over_mean(before: Arrays, after: Arrays) -> list[float]:
     return _each(before, after, lambda b, d: _length(d) / (_length(b) / b.size**0.5))
 
 
+@BANK.mistake(
+    "Variances are divided, not lengths.",
+    "A variance takes the mean away and has no root. The text asks for lengths: roots of sums of squares.",
+)
+def variances(before: Arrays, after: Arrays) -> list[float]:
+    return _each(before, after, lambda b, d: d.var() / np.float64(b.var()))
+
+
+@BANK.mistake("It is the logarithm of the ratio.", "That is how it is drawn, as a rule. The ratio itself is asked for.")
+def logarithm(before: Arrays, after: Arrays) -> list[float]:
+    return _each(before, after, lambda b, d: np.log10(np.float64(_length(d)) / _length(b)))
+
+
 def _with_zeros(before: Arrays, after: Arrays, filled: float) -> list[float]:
     ratios = iter(update_ratio(before, after))
     return [next(ratios) if np.any(b) else filled for b in before]

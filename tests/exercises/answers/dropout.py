@@ -36,6 +36,7 @@ FORWARD.slip(
     "always drops, unscaled", "drops_always_not_scaled", "if not training: -> if False:", "out / (1 - p) -> out"
 )
 FORWARD.slip("evaluation masked", "masked_in_evaluation", "x.copy() -> x * mask")
+FORWARD.slip("divided by p in both", "kept_for_dropped_always", "if not training: -> if False:", "(1 - p) -> p")
 FORWARD.slip("modes", "modes_swapped", "if not training -> if training")
 FORWARD.slip("never", "never_dropped", "if not training: -> if True:")
 FORWARD.slip("the mask alone", "mask_only", "x * mask -> mask * 1.0")
@@ -126,6 +127,7 @@ BACKWARD.slip("evaluation scales", "scaled_in_evaluation", "dout.copy() -> dout 
 BACKWARD.slip("the first form", "first_form", "dout.copy() -> dout * (1 - p)", "dx / (1 - p) -> dx")
 BACKWARD.slip("evaluation divides", "divided_in_evaluation", "dout.copy() -> dout / (1 - p)")
 BACKWARD.slip("no gradient in evaluation", "zero_in_evaluation", "dout.copy() -> np.zeros_like(dout)")
+BACKWARD.slip("divided by p in both", "kept_for_dropped_always", "if not training: -> if False:", "(1 - p) -> p")
 BACKWARD.slip("modes", "modes_swapped", "if not training -> if training")
 BACKWARD.slip("the mask alone", "mask_only_in_training", "dout * mask -> mask * 1.0")
 BACKWARD.slip("in place", "in_place", "dx = dout * mask -> dout *= mask; dx = dout")

@@ -44,6 +44,20 @@ STEP.slip(
 )
 STEP.slip("uphill", "uphill", "1 - lr -> 1 + lr", "-lr * momentum -> lr * momentum")
 STEP.slip("one sign", "old_velocity_added", "-lr * momentum -> lr * momentum")
+STEP.slip(
+    "minus the gradient", "gradient_subtracted", "-lr * momentum -> lr * momentum", "vx = curvature -> vx = -curvature"
+)
+STEP.slip("one minus too many", "signs_do_not_fit", "vx = curvature -> vx = -curvature")
+STEP.slip("no momentum", "plain_descent", "-lr * momentum -> 0", "vx = curvature -> vx = 0", "vv = momentum -> vv = 0")
+STEP.slip(
+    "the x before",
+    "previous_x",
+    "1 - lr * curvature -> 1 - lr * curvature + momentum",
+    "-lr * momentum -> -momentum",
+    "vx = curvature -> vx = 1",
+    "vv = momentum -> vv = 0",
+)
+STEP.slip("one step", "one_step", "np.max(np.abs(values)) -> np.linalg.norm(step @ np.array([1, 0]))")
 STEP.slip("no velocity", "velocity_unused", "-lr * momentum -> 0")
 STEP.slip("no momentum in x", "momentum_missing_in_x", "-lr * momentum -> -lr")
 STEP.slip("no decay", "no_decay", "-lr * momentum -> -lr", "vv = momentum -> vv = 1")
