@@ -88,7 +88,8 @@ class Text:
         """The value, if it is one of the choices."""
         listed = ", ".join(repr(choice) for choice in self.choices)
         if not isinstance(value, str):
-            raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.")
+            made = "Return plain text: str(...) makes it." if type(value) is Foreign else ""
+            raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.", made)
         if value not in self.choices:
             near = get_close_matches(value.strip().lower(), self.choices, 1)
             hint = f"Did you mean {near[0]!r}?" if near else ""

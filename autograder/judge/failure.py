@@ -155,7 +155,7 @@ def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
         found.mistakes[0].title,
         tuple(dict.fromkeys(mistake.hint for mistake in found.mistakes)),
         tuple(mistake.name for mistake in found.mistakes),
-        (*(mistake.title for mistake in found.mistakes[1:]), *found.details),
+        (*(mistake.title for mistake in found.mistakes[1:]), found.headline, *found.details),
     )
 
 

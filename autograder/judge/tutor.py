@@ -296,6 +296,17 @@ def _square_needed(scene: Scene, _: "re.Match[str]") -> Words:
     )
 
 
+def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
+    subscript = scene.subscript()
+    base = subscript[0].text if subscript else "The dictionary"
+    known, value = scene.value(ast.parse(base, mode="eval").body) if subscript else (False, None)
+    keys = [key for key in value if type(key) is str] if known and type(value) is dict else []
+    near = get_close_matches(found[1], keys, 1, 0.5)
+    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys: print(list(...))."
+    plain = f"{base} has no key {found[1]!r}."
+    return Words(plain, plain, hint)
+
+
 # Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"matmul|not aligned", _matrix_product),
@@ -303,6 +314,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),
     ((ValueError,), r"could not be broadcast|shape mismatch: objects", _broadcast),
     ((RuntimeError,), r"must match the size of tensor", _broadcast),
+    ((KeyError,), r"^'([A-Za-z]\w{0,39})'$", _missing_key),
     ((IndexError,), r"assignment index out of range", _assigned_beyond),
     ((IndexError,), r"boolean index did not match.*? is (\d+) but.*? is (\d+)", _unmatched_mask),
     ((IndexError,), r"too many indices for array: array is (\d+).*?, but (\d+)", _too_many_indices),

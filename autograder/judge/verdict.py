@@ -132,9 +132,10 @@ def _judge(
     worth = float(exercise.points if points is None else points)
     aspects = (share_aspects if exercise.share else _aspects)(exercise, judged, worth)
     notes = _notes(exercise, replies, secret)
-    if exercise.share and not all(case.passed for case in judged):
-        notes = (tally(exercise, judged), *notes)
-    if all(aspect.passed for aspect in aspects) if exercise.share else all(case.passed for case in judged):
+    right = all(case.passed for case in judged)
+    if exercise.share and not right and all(aspect.passed for aspect in aspects):
+        notes, right = (tally(exercise, judged), *notes), True
+    if right:
         return Result(
             exercise.name,
             Outcome.PASSED,

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from autograder.contract.kinds import Real, Text
@@ -122,6 +123,11 @@ def test_an_answer_that_changes_earns_nothing():
     result = check_with_seed(EXERCISE, other, 0)
     assert (result.passed, result.points) == (False, 0)
     assert "second time" in result.headline
+
+
+def test_text_of_another_type_is_told_how_to_become_text():
+    result = check_with_seed(EXERCISE, lambda x: np.str_(size(x)), 0)
+    assert (result.passed, result.hints) == (False, ("Return plain text: str(...) makes it.",))
 
 
 def test_an_error_is_told_before_shares():

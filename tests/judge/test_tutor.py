@@ -54,6 +54,11 @@ def not_appended(X, W, v):
     return y[0]
 
 
+def misspelt_key(X, W, v):
+    record = {"dead": v, "saturated": v}
+    return record["deads"]
+
+
 def never_set(X, W, v):
     if len(v) > 10:
         y = 1
@@ -153,6 +158,8 @@ def helped(X, W, v):
         if False
         else (lambda X, W, v: v(0), "An array is called", "[ ]"),
         (lambda X, W, v: [a for a, b in [(1, 2, 3)]], "not as many names on the left", "Print the right side"),
+        (misspelt_key, "record has no key 'deads'.", "Did you mean 'dead'?"),
+        (lambda X, W, v: {"dead": v}["alive"], "has no key 'alive'.", "Print its keys"),
         (never_set, "y is used before it has a value.", "inside an if"),
         (undefined_name, "undefined is not defined.", "misspelt"),
         (misspelt_module, "nq is not defined.", "Did you mean np?"),

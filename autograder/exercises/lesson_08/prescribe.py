@@ -32,7 +32,7 @@ def constant(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Most kinds are not cured. Another rate helps few of them.",
+    "Most kinds are not cured: no single treatment helps more than a few of them.",
     "A treatment has to remove the cause: which line of the loop, which part of the start, or the data?",
 )
 def few_kinds(record: Record) -> str:
