@@ -298,8 +298,10 @@ def _square_needed(scene: Scene, _: "re.Match[str]") -> Words:
 
 def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
     subscript = scene.subscript()
-    base = subscript[0].text if subscript else "The dictionary"
-    known, value = scene.value(ast.parse(base, mode="eval").body) if subscript else (False, None)
+    if subscript is None:  # raised by the learner's own line, or by a method: Python's words are better
+        return Words("", "")
+    base = subscript[0].text
+    known, value = scene.value(ast.parse(base, mode="eval").body)
     keys = [key for key in value if type(key) is str] if known and type(value) is dict else []
     near = get_close_matches(found[1], keys, 1, 0.5)
     hint = f"Did you mean {near[0]!r}?" if near else "Print its keys: print(list(...))."
