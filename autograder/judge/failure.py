@@ -36,7 +36,7 @@ PLAIN = {
 }
 
 # What is said of a torch module where the shapes that were sent would give a secret case away.
-MISMATCH = "The module does not fit what is sent: its parameters, its output, or whether gradients flow."
+MISMATCH = "The module does not fit what is sent: its parameters, buffers or output, or whether gradients flow."
 
 SAID = 140  # characters of Python's own message below ours
 
