@@ -111,10 +111,10 @@ def people_in(table: Table, kind: Kind, rule: Naming | None = None) -> list[Pers
     rule = rule or Naming()
     if rule.column and table.column(rule.column) is None:
         raise BadList(f"{table.path} has no column {rule.column!r}; its columns are {', '.join(table.header)}.")
-    if table.column("name", "first", "last") is None:
+    if table.column("name", "first", "last", "identifier") is None:
         raise BadList(
-            f"{table.path} has no column with names of students; its columns are {', '.join(table.header)}. Give "
-            "Moodle's grading worksheet or list of participants, or Canvas' gradebook."
+            f"{table.path} has no column with names or numbers of students; its columns are {', '.join(table.header)}. "
+            "Give Moodle's grading worksheet or list of participants, or Canvas' gradebook."
         )
     people = [_person(table, row, kind, rule) for row in table.rows if is_student(table, row)]
     _require_different(table, people)
@@ -166,8 +166,8 @@ def _family_name(name: str) -> tuple[str, str, str]:
 def _require_name(table: Table, student: str, name: str) -> None:
     if not student:
         raise BadList(
-            f"{table.path}: {shown(name) or 'a row'} has no name for nbgrader: no login, e-mail address or ID number. "
-            "Say with --id which column has it, or fill it in."
+            f"{table.path}: {shown(name) or 'a row without a name'} has no name for nbgrader: no login, e-mail "
+            "address or ID number. Say with --id which column has it, or fill it in."
         )
     if "/" in student or student.startswith(".") or refusal(student):
         why = refusal(student) or f"The name {shown(student)} begins with a dot or has a slash."

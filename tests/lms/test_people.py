@@ -77,7 +77,7 @@ def test_the_name_of_an_earlier_collect_and_of_the_gradebook_stay(tmp_path: Path
         ("Identifier,Full name,Email address\nParticipant 1,Ada,../x\n", "slash"),
         ("Identifier,Full name,Email address\nParticipant 1,Ada,*\n", "has one of the characters"),
         ("Identifier,Full name,Email address\nParticipant 1,Ada,a@x,more\n", "row 2: it has more cells"),
-        ("Colour,Weight\nred,3\n", "has no column with names of students; its columns are Colour, Weight"),
+        ("Colour,Weight\nred,3\n", "has no column with names or numbers of students; its columns are Colour, Weight"),
         ("just one line", "no line of column names"),
         ("", "no line of column names"),
         ("PK\3\4...", "is a spreadsheet"),
@@ -92,6 +92,18 @@ def test_a_column_that_there_is_not_is_told_with_those_that_there_are(tmp_path: 
     table = read_table(written(tmp_path / "w.csv", WORKSHEET))
     with pytest.raises(BadList, match="no column 'Login'; its columns are Identifier, Full name"):
         people_in(table, "moodle", Naming(column="Login"))
+
+
+def test_of_a_blind_marked_class_the_numbers_are_the_names(tmp_path: Path) -> None:
+    text = "Identifier,Status,Grade\nParticipant 101,Submitted,\nParticipant 102,Submitted,\n"
+    table = read_table(written(tmp_path / "w.csv", text))
+    people = people_in(table, "moodle", Naming(column="Identifier"))
+    assert [(person.student, person.key) for person in people] == [
+        ("Participant 101", "101"),
+        ("Participant 102", "102"),
+    ]
+    with pytest.raises(BadList, match="a row without a name has no name for nbgrader"):
+        people_in(table, "moodle")
 
 
 def test_nbgraders_own_list_is_read(tmp_path: Path) -> None:
