@@ -531,7 +531,7 @@ cards("l8.hundred_layers_learn", "l8.hundred_plain_layers_do_not")
 # %% [markdown] key="explorer"
 # ## 7. The ladder with every switch
 #
-# The ladder of lesson 6 had seven nets. Here every switch is yours: activation, start, norm and its place, skips, rate, depth. The left panel shows what arrives before the first step.
+# The ladder of lesson 6 had seven nets. Here every switch is yours: activation, start, norm and its place, skips, rate, depth. The left panel shows what arrives before the first step, the right one your update ratio, the median over all weights and biases.
 # Before you press *Train*, look at nothing but your choice and say what will happen. Things to try:
 #
 # 1. Sigmoid with Xavier's start, 20 layers. Which *single* switch rescues it? (There is more than one.)
@@ -539,7 +539,7 @@ cards("l8.hundred_layers_learn", "l8.hundred_plain_layers_do_not")
 # 3. 100 layers: find a net that learns *without* any norm, and one that learns without skips. (One of the two is hard.)
 
 # %% key="explorer-run"
-figures.ladder_explorer()
+figures.ladder_explorer(yours("update_ratio"))
 
 # %% [markdown] key="depth"
 # ## 8. What depth gives

@@ -1,6 +1,6 @@
 """Lesson 8's explorer: the ladder of lesson 6 with every switch, trained live."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,14 @@ DIGITS_WIDTH, DIGITS_STEPS, DIGITS_BATCH = 32, 300, 64
 NO, FROM_ZERO = "none", "from 0"
 REPORT_EVERY = 10  # training steps between two pictures
 MOST_LAYERS = 100
-LIBRARY = "the library"
 
 
-def ladder_explorer() -> Explorer:
-    """The ladder of lesson 6 with every switch: any combination at any depth, on spirals or digits, trained live."""
+def ladder_explorer(update_ratio: Callable[[list[Array], list[Array]], list[float]]) -> Explorer:
+    """The ladder of lesson 6 with every switch: any combination at any depth, on spirals or digits, trained live.
+
+    Args:
+        update_ratio: the learner's, from the parameters before and after a step to one ratio each.
+    """
     rates = {f"{rate:g}": rate for rate in ladder.RATES}
     steps = ladder.BUDGETS[-1]
 
@@ -36,7 +39,8 @@ def ladder_explorer() -> Explorer:
         modules = net.activations[:-1]
         gradient = probe(net, X[:batch], y[:batch], modules=modules).gradient_rms
         measured, guessing = _measured(switches, layers, rates[rate], task), np.log(classes)
-        profile, losses = np.full(MOST_LAYERS, np.nan), list[float]()
+        profile, losses, ratios = np.full(MOST_LAYERS, np.nan), list[float](), list[float]()
+        old = _parameters(net)
         profile[: len(gradient)] = gradient
         seen: dict[str, Any] = {"gradient": [profile], "measured": measured, "guessing": guessing}
         with ladder.without_denormals():
@@ -44,9 +48,12 @@ def ladder_explorer() -> Explorer:
                 net, X, y, steps=asked, lr=rates[rate], batch_size=batch, momentum=ladder.MOMENTUM, seed=0
             ):
                 losses.append(loss)
+                if (before + 2) % REPORT_EVERY == 0:
+                    old = _parameters(net)
                 if (before + 1) % REPORT_EVERY == 0 or not np.isfinite(loss):
                     yield Progress(f"step {before + 1} of {asked}", (before + 1) / asked)
-                    yield seen | {"loss": [losses]}
+                    ratios.append(float(np.median(update_ratio(old, _parameters(net)))))
+                    yield seen | {"loss": [losses], "ratio": [ratios]}
 
     return Explorer(
         play,
@@ -84,11 +91,26 @@ def ladder_explorer() -> Explorer:
                     Reference("lesson 6 measured, this seed", y="measured"),
                 ],
             ),
+            "ratio": LinePanel(
+                "How far a step goes",
+                "training step",
+                "median update ratio",
+                np.arange(REPORT_EVERY, steps + 1, REPORT_EVERY),
+                [Series("update ratio")],
+                x_limits=(0, steps),
+                y_log=True,
+                y_limits=(1e-7, 1e1),
+                references=[Reference("a thousandth", y=1e-3)],
+            ),
         },
         describe=_describe,
-        code_from=LIBRARY,
+        code_from=update_ratio,
         run_button="Train",
     )
+
+
+def _parameters(net: DeepNet) -> list[Array]:
+    return [p.detach().numpy().copy() for p in net.parameters()]
 
 
 def _task(task: str) -> tuple[Array, Labels, int, int, int, int]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from autograder.exercises import find as find_exercise
 from deepgrad import ladder
 from deepgrad.challenges import find
 from deepgrad.claims.lesson_08.patients import CASES
@@ -57,16 +58,18 @@ def test_a_net_that_is_no_rung_has_no_committed_loss():
 
 
 def test_training_reports_the_gradient_at_birth_and_every_loss():
-    explorer = figures.ladder_explorer()
+    explorer = figures.ladder_explorer(find_exercise("update_ratio").reference)
     run = explorer._compute(task=laddered.DIGITS, layers=4, rate="0.1", **PLAIN)
     shown = [one for one in run if not isinstance(one, Progress)]
     assert len(shown[-1]["loss"][0]) == laddered.DIGITS_STEPS
+    assert len(shown[-1]["ratio"][0]) == laddered.DIGITS_STEPS // laddered.REPORT_EVERY
+    assert all(1e-5 < ratio < 1 for ratio in shown[-1]["ratio"][0])
     assert np.isfinite(shown[0]["gradient"][0]).sum() == 3
     assert shown[-1]["loss"][0][-1] < 1
 
 
 def test_every_switch_builds_a_net():
-    explorer = figures.ladder_explorer()
+    explorer = figures.ladder_explorer(find_exercise("update_ratio").reference)
     for name, control in explorer._controls.items():
         if name in PLAIN:
             for option in control.positions:
