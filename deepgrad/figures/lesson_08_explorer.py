@@ -1,4 +1,7 @@
-"""Lesson 8's explorer: the ladder of lesson 6 with every switch, trained live."""
+"""Lesson 8's explorer: the ladder of lesson 6 with every switch, trained live.
+
+Tested in ``tests/figures/test_lesson_08.py``.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

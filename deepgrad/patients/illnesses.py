@@ -1,4 +1,7 @@
-"""Draws healthy plans, odd ones among them, and gives them an illness."""
+"""Draws healthy plans, odd ones among them, and gives them an illness.
+
+Tested in ``tests/deepgrad/test_patients.py``.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

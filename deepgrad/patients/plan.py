@@ -1,4 +1,7 @@
-"""What a patient's training is made of, illness included: enough to train it, and again after a treatment."""
+"""What a patient's training is made of, illness included: enough to train it, and again after a treatment.
+
+Tested in ``tests/deepgrad/test_patients.py``.
+"""
 
 from dataclasses import KW_ONLY, dataclass
 from typing import Literal

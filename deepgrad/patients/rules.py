@@ -1,4 +1,7 @@
-"""A doctor of some twenty lines for the records of small trainings: exact facts first, then the birth, then trials."""
+"""A doctor of some twenty lines for the records of small trainings: exact facts first, then the birth, then trials.
+
+Tested in ``tests/deepgrad/test_patients.py``.
+"""
 
 from collections.abc import Container
 from typing import Any

@@ -1,4 +1,7 @@
-"""The closed list of treatments, and what each makes of a plan."""
+"""The closed list of treatments, and what each makes of a plan.
+
+Tested in ``tests/deepgrad/test_patients.py``.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

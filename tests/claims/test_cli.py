@@ -83,7 +83,8 @@ def test_an_error_while_measuring_is_one_line(only, make_claim) -> None:
     assert "Traceback" not in result.output
 
 
-def test_a_lesson_without_claims_says_so() -> None:
+def test_a_lesson_without_claims_says_so(only) -> None:
+    only()
     result = run_command("--lesson", "8")
     assert result.exit_code == 1
     assert "Lesson 8 makes no claims" in result.output
