@@ -22,7 +22,7 @@ def names(student: Student, seed: int) -> tuple[str, ...]:
     return check_with_seed(find("xavier_normal"), student, seed).mistakes
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[:5])
 def test_is_a_scale_named_whatever_draws_it_comes_with(seed: int) -> None:
     assert names(scaled(lambda i, o: 2 / (i + o)), seed) == ("variance_for_std",)
     assert names(scaled(lambda i, o: (2 / i) ** 0.5), seed) == ("he",)
@@ -34,7 +34,7 @@ def test_is_a_scale_named_whatever_draws_it_comes_with(seed: int) -> None:
     ids=["3", "another root", "growing slowly"],
 )
 def test_is_a_scale_of_no_mistake_left_without_a_name(scale: Callable[[int, int], float]) -> None:
-    for seed in SEEDS[:5]:
+    for seed in SEEDS[:3]:
         assert names(scaled(scale), seed) == ()
 
 
@@ -43,7 +43,7 @@ def test_is_a_matrix_that_never_changes_named_whatever_it_is(own: int) -> None:
     def student(fan_in: int, fan_out: int, rng: Generator) -> Any:
         return np.random.default_rng(own).normal(0, (2 / (fan_in + fan_out)) ** 0.5, (fan_out, fan_in))
 
-    for seed in SEEDS[:5]:
+    for seed in SEEDS[:3]:
         assert names(student, seed) == ("same_each_time",)
 
 

@@ -108,6 +108,7 @@ def plateau_length(seed: int, w: float) -> int:
     quantity=f"steps to half the variance from w_i = 0.93 over those from w_i = 0.94; {TASK}",
     judged="0.93 over 0.94",
     bound=Bound(low=Gap(measured=2.8, rival=1.0, scale="log"), why="1 would be a plateau of one length."),
+    slow=True,
 )
 def plateau_grows(seed: int) -> Numbers:
     """Wait for the end of the plateau from three starts."""
@@ -189,6 +190,7 @@ def control_losses(seed: int, learning_rate: float) -> tuple[Array, Array]:
     quantity=f"standard deviation of the batch loss over its mean at learning rate 0; {CONTROL_SETTING}",
     judged="fluctuation",
     bound=Bound(low=Gap(measured=0.07, rival=0.0), why="0 would be a loss that only learning moves."),
+    slow=True,
 )
 def zero_rate_fluctuates(seed: int) -> Numbers:
     """Train without learning."""

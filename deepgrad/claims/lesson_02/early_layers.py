@@ -71,6 +71,7 @@ def early_layers_stay(seed: int) -> Numbers:
         why="1 is losing nothing. Every seed loses a factor of 7.88 at least.",
     ),
     expected=Verdict.NOT_REPLICATED,
+    slow=True,
 )
 def folk_random_features(seed: int) -> Numbers:
     """The deepest network that learns well, with and without its first layer."""

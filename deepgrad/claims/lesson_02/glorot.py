@@ -61,6 +61,7 @@ def tanh_profile(seed: int, start: str) -> mlp.Profile:
     quantity="mean activation of hidden layer 4 after 1000 steps; 4 hidden layers of 64, batches of 10, rate 0.3",
     judged="layer 4",
     bound=Bound(high=Gap(measured=0.066, rival=0.5), why="All layers start at 0.5."),
+    slow=True,
 )
 def top_layer_drifts(seed: int) -> Numbers:
     """Means of the four hidden layers, and how far the top one is from saturation."""

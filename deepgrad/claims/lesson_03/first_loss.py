@@ -83,6 +83,7 @@ def hockey_stick(seed: int) -> float:
     judged="ten over a tenth",
     bound=Bound(low=Gap(measured=1.2, rival=2.0, scale="log"), why="The sentence needs a loss of time: say twice."),
     expected=Verdict.NOT_REPLICATED,
+    slow=True,
 )
 def folk_hockey_stick_costs(seed: int) -> Numbers:
     """The fewest steps over the grid of rates, for both."""

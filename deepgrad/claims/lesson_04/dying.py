@@ -56,6 +56,7 @@ def nets(seed: int, rate: float, activation: str) -> list[End]:
     quantity=f"share of the second hidden layer's units that are silent on all training examples; {SETTING}",
     judged="at 0.17",
     bound=Bound(low=Gap(measured=0.95, rival=0.0), why="0 is what the rate 0.05 leaves."),
+    slow=True,
 )
 def dying_by_rate(seed: int) -> Numbers:
     """The same start at five rates."""
@@ -85,6 +86,7 @@ def manageable(seed: int) -> Numbers:
     quantity=f"silent share of the second hidden layer, leaky ReLU, rate {EDGE}, mean of {NETS} nets; {SETTING}",
     judged="leaky",
     bound=Bound(low=Gap(measured=0.47, rival=0.0), why="0 would be units that cannot go silent."),
+    slow=True,
 )
 def leaky_goes_silent(seed: int) -> Numbers:
     """Both activations from the same starts."""
@@ -102,6 +104,7 @@ def leaky_goes_silent(seed: int) -> Numbers:
     quantity=f"training accuracy of leaky ReLU minus that of ReLU, rate {EDGE}, mean of {NETS} nets; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=0.06, rival=0.0), why="0 would be a leak that does not help."),
+    slow=True,
 )
 def leaky_keeps_learning(seed: int) -> Numbers:
     """Accuracy where units go silent in both."""
@@ -117,6 +120,7 @@ def leaky_keeps_learning(seed: int) -> Numbers:
     quantity=f"share of leaky nets that blow up minus that of ReLU nets, rate 0.2, {NETS} nets; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 would be two activations that end alike."),
+    slow=True,
 )
 def death_is_a_fuse(seed: int) -> Numbers:
     """Who ends in NaN."""

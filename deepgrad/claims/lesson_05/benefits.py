@@ -55,6 +55,7 @@ def faster(seed: int) -> Numbers:
     quantity=f"largest rate of {', '.join(map(str, RATES))} at which 60 steps bring the loss below 0.5; 6 layers",
     judged="ratio",
     bound=Bound(low=Gap(measured=10.0, rival=1.0, scale="log"), why="1 would be a norm that changes nothing."),
+    slow=True,
 )
 def larger_rate(seed: int) -> Numbers:
     """The largest rate that works, with over without."""
@@ -116,6 +117,7 @@ def few_digits(seed: int, norm: str | None, batch: int | None) -> float:
     quantity=f"test accuracy, batches of 16 minus all {FEW} training digits at once, mean of {NETS} nets; 4 layers",
     judged="with the noise",
     bound=Bound(low=Gap(measured=0.022, rival=0.0), why="0 would be a noise that does not help."),
+    slow=True,
 )
 def noise_regularises(seed: int) -> Numbers:
     """With the norm and without it, so that the noise of the descent itself is not taken for the norm's."""
@@ -139,6 +141,7 @@ def noise_regularises(seed: int) -> Numbers:
     judged="gain",
     bound=Bound(low=Gap(measured=0.0176, rival=0.022), why="0.022 is what the noise of small batches was worth."),
     expected=Verdict.NOT_REPLICATED,
+    slow=True,
 )
 def folk_generalises(seed: int) -> Numbers:
     """Both learn the hundred digits by heart."""

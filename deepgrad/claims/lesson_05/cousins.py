@@ -17,6 +17,7 @@ __all__: list[str] = []
     quantity="growth of dL/dh in one layer, 50 plain layers, 200 units, He start, untrained, 128 digits",
     judged="layer norm",
     bound=Bound(high=Gap(measured=1.018, rival=1.21, scale="log"), why="1.21 is batch norm's."),
+    slow=True,
 )
 def layer_norm_does_not_explode(seed: int) -> Numbers:
     """All three at the same start."""
@@ -32,6 +33,7 @@ def layer_norm_does_not_explode(seed: int) -> Numbers:
     quantity="mean of the last 20 batch losses of 150 steps at rate 0.3; 20 plain layers, digits, batches of 64",
     judged="layer norm",
     bound=Bound(low=Gap(measured=1.95, rival=0.34, scale="log"), why="0.34 is what batch norm reaches."),
+    slow=True,
 )
 def layer_norm_needs_small_rates(seed: int) -> Numbers:
     """The same start and batches."""
@@ -47,6 +49,7 @@ def layer_norm_needs_small_rates(seed: int) -> Numbers:
     quantity="mean of the last 20 batch losses of 150 steps at rate 0.1, RMS norm over layer norm; 6 layers, digits",
     judged="RMS over layer",
     bound=Bound(high=Gap(measured=0.87, rival=2.0, scale="log"), why="2 would be twice layer norm's loss."),
+    slow=True,
 )
 def mean_hardly_matters(seed: int) -> Numbers:
     """Side by side, and batch norm beside them."""

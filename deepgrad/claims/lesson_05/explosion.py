@@ -92,6 +92,7 @@ def skips_tame(seed: int) -> Numbers:
     quantity="mean of the last 20 batch losses of 100 steps, batches of 128, 100 units; plain: best of two rates",
     judged="plain",
     bound=Bound(low=Gap(measured=1.85, rival=0.019, scale="log"), why="0.019 is what the net with skips reaches."),
+    slow=True,
 )
 def fifty_plain_layers_fail(seed: int) -> Numbers:
     """The plain net at its best rate, and one rate for the other."""

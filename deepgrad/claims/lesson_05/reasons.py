@@ -51,6 +51,7 @@ def drift(seed: int, norm: str | None, steps: int = 200, depth: int = 10) -> tup
     quantity="standard deviation of the last hidden layer's z, after 200 steps over before; 10 layers, digits",
     judged="no norm",
     bound=Bound(low=Gap(measured=3.97, rival=1.0, scale="log"), why="1 would be a signal that does not drift."),
+    slow=True,
 )
 def drifts(seed: int) -> Numbers:
     """With the norm it is gamma, which hardly moves."""
@@ -93,6 +94,7 @@ def noisy_norm(width: int, seed: int) -> Any:
     quantity=f"mean of the last 20 batch losses of 150 steps at rate 0.3; 20 layers, digits, batches of {BATCH}",
     judged="norm and noise",
     bound=Bound(high=Gap(measured=0.39, rival=1.94, scale="log"), why="1.94 and more is what the plain net ends with."),
+    slow=True,
 )
 def noise_after_norm(seed: int) -> Numbers:
     """Were shifting distributions what the norm cures, bringing them back would undo it."""
@@ -173,6 +175,7 @@ def _norm(tensors: list[Any]) -> float:
     quantity="‖g(after the step) - g‖ / ‖g‖, median over 6 moments of the first 60 training steps; 10 layers, digits",
     judged="no norm over norm",
     bound=Bound(low=Gap(measured=8.7, rival=1.0, scale="log"), why="1 would be a landscape as rough as the plain one."),
+    slow=True,
 )
 def smoother(seed: int) -> Numbers:
     """Both nets take the same steps; only the probe goes further."""
@@ -221,6 +224,7 @@ def scale_invariant(seed: int) -> Numbers:
     quantity="|W|² after 150 steps over that before, third of six layers, digits",
     judged="rate 3",
     bound=Bound(low=Gap(measured=1.6, rival=1.0), why="1 would be weights that keep their length."),
+    slow=True,
 )
 def weights_only_grow(seed: int) -> Numbers:
     """Pythagoras: |W - lr g|² = |W|² + lr² |g|² where g is at a right angle to W."""

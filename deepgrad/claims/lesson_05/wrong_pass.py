@@ -51,6 +51,7 @@ def taught_accuracy(seed: int, depth: int, backward: NormBackward, rate: float, 
     quantity="training accuracy after 200 steps at rate 0.3, batches of 128, 3 layers of weights, batch norm by hand",
     judged="wrong",
     bound=Bound(low=Gap(measured=0.998, rival=0.9), why="A test by eye would ask questions below 0.9."),
+    slow=True,
 )
 def wrong_pass_trains(seed: int) -> Numbers:
     """The same start and batches with both backward passes."""

@@ -45,6 +45,7 @@ def accuracies_without(seed: int, skip: str | None) -> tuple[float, Array]:
     quantity=f"median over the layers; {SETTING}, no skips",
     judged="without one layer",
     bound=Bound(high=Gap(measured=0.15, rival=0.69), why="0.69 is the least that a whole net has."),
+    slow=True,
 )
 def delete_from_plain(seed: int) -> Numbers:
     """Every layer expects what the one below it learned to say."""
@@ -60,6 +61,7 @@ def delete_from_plain(seed: int) -> Numbers:
     quantity=f"median over the blocks; {SETTING}, skips, branches that start at 0",
     judged="without one block",
     bound=Bound(low=Gap(measured=0.99, rival=0.15), why="0.15 is what is left of the plain net."),
+    slow=True,
 )
 def delete_from_residual(seed: int) -> Numbers:
     """Half of all paths are gone, and the others go on."""

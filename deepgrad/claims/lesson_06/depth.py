@@ -32,6 +32,7 @@ def final_loss(fix: str, depth: int, rate: float, seed: int) -> float:
     quantity=f"loss of 56 layers minus that of 20; He's start, rate {PLAIN_RATE}, {STEPS} steps; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=0.4, rival=0.0), why="0 would be two depths that train alike."),
+    slow=True,
 )
 def degradation(seed: int) -> Numbers:
     """Both at the rate that is best for both."""
@@ -71,6 +72,7 @@ def degradation_gradient_is_healthy(seed: int) -> float:
     quantity=f"loss of 4 layers over that of 20; skips, pre-LN, rate 0.01, 150 steps, median of 3 nets; {SETTING}",
     judged="ratio",
     bound=Bound(low=Gap(measured=17.8, rival=1.0, scale="log"), why="1 would be depth that brings nothing."),
+    slow=True,
 )
 def deeper_is_better(seed: int) -> Numbers:
     """The same steps, the same rate, more layers."""

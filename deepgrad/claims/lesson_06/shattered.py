@@ -78,6 +78,7 @@ def mean_autocorrelation(seed: int, kind: str, bias_std: float) -> float:
     quantity=f"plain; {SETTING}",
     judged="plain",
     bound=Bound(high=Gap(measured=0.1, rival=0.85), why="0.85 is what skips leave."),
+    slow=True,
 )
 def plain_shattered(seed: int) -> Numbers:
     """Plain, and the same with 10 layers."""
@@ -93,6 +94,7 @@ def plain_shattered(seed: int) -> Numbers:
     source=BALDUZZI,
     quantity=f"h -> (h + relu(W h + b)) / √2; {SETTING}",
     bound=Bound(low=Gap(measured=0.85, rival=0.1), why="0.1 is what the plain net leaves."),
+    slow=True,
 )
 def skips_keep_it_whole(seed: int) -> float:
     """The block in which the paper's effect is largest."""
@@ -106,6 +108,7 @@ def skips_keep_it_whole(seed: int) -> float:
     source="Measured here",
     quantity=f"h -> (h + W2 relu(W1 h + b1) + b2) / √2, 25 blocks; {SETTING}",
     bound=Bound(high=Gap(measured=0.4, rival=0.85), why="0.85 is what one-layer blocks keep."),
+    slow=True,
 )
 def two_layer_blocks_shatter_too(seed: int) -> float:
     """A branch that may be negative, too, and so switches more units."""
@@ -120,6 +123,7 @@ def two_layer_blocks_shatter_too(seed: int) -> float:
     quantity=f"one-layer blocks minus plain; {SETTING}, but with all biases 0",
     judged="difference",
     bound=Bound(high=Gap(measured=0.09, rival=0.75), why="0.75 is the difference with biases."),
+    slow=True,
 )
 def no_biases_no_shattering(seed: int) -> Numbers:
     """One input and no biases: each net is linear on either side of 0."""

@@ -48,6 +48,7 @@ def cliff_wall(seed: int) -> Numbers:
     quantity=f"largest length of the gradient on a grid of {FINE}² over that on {COARSE}²; {SETTING}",
     judged="ratio",
     bound=Bound(low=Gap(measured=14.3, rival=1.0, scale="log"), why="1 would be a wall whose height is known."),
+    slow=True,
 )
 def cliff_height(seed: int) -> Numbers:
     """The steepest point of two grids."""

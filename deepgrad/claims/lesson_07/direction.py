@@ -33,6 +33,7 @@ def long_gradients(seed: int) -> tuple[Sequence[Array], ...]:
     quantity=f"angle between the gradient and itself with each number cut at {LIMIT:g}, {ABOUT}",
     judged="by value",
     bound=Bound(low=Gap(measured=28.1, rival=0.0), why="0 is what clipping by norm does."),
+    slow=True,
 )
 def value_turns(seed: int) -> Numbers:
     """Both kinds of clipping on the same gradients."""

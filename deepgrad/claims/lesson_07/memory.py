@@ -79,6 +79,7 @@ def _states(net: nn.RNNBase, inputs: Tensor) -> list[tuple[Tensor, ...]]:
     bound=Bound(
         low=Gap(measured=0.66, rival=0.0), why="0 would be a net that has learned it; guessing is log 2 = 0.69."
     ),
+    slow=True,
 )
 def no_cure_for_vanishing(seed: int) -> Numbers:
     """Thresholds and rates, each from the same start."""

@@ -59,6 +59,7 @@ def adam_run(seed: int, max_norm: float | None, factor: float = FACTOR) -> AdamR
     source="Kingma and Ba 2015, section 2.1: the step has a bound",
     quantity=f"length of the step of the spike over the mean of the steps before; {SETTING}",
     bound=Bound(high=Gap(measured=4.47, rival=1000.0, scale="log"), why="1000 is what gradient descent would do."),
+    slow=True,
 )
 def adam_step_is_bounded(seed: int) -> float:
     """The spike itself."""
@@ -75,6 +76,7 @@ def adam_step_is_bounded(seed: int) -> float:
     quantity=f"mean length of steps {AFTER.start} to {AFTER.stop} over that of the steps before the spike; {SETTING}",
     judged="without clipping",
     bound=Bound(high=Gap(measured=0.24, rival=0.67), why="0.67 is the least that is left with clipping."),
+    slow=True,
 )
 def adam_crawls_after(seed: int) -> Numbers:
     """The same spike, with and without clipping."""

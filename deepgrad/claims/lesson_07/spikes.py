@@ -18,6 +18,7 @@ from deepgrad.claims.registry import claim
     quantity=f"loss at the end without clipping minus that with max_norm {MAX_NORM:g}, {STEPS} steps; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=1.19, rival=0.0), why="0 would be clipping that changes nothing."),
+    slow=True,
 )
 def spike_ends_training(seed: int) -> Numbers:
     """Two runs from one start, on the same batches."""
@@ -38,6 +39,7 @@ def spike_ends_training(seed: int) -> Numbers:
     source=HERE,
     quantity=f"largest difference of two losses: gradient clipped after each step, and never; {SETTING}",
     bound=Bound(high=Gap(measured=0.0, rival=1.19), why="1.19 is what clipping before the step makes of the loss."),
+    slow=True,
 )
 def clipped_after_the_step(seed: int) -> float:
     """The order of two lines."""

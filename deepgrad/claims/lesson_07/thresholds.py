@@ -18,6 +18,7 @@ LOW, HIGH = 0.01, 10.0
     quantity=f"loss at the end, max_norm {LOW:g} and rate {RATE:g} minus rate {100 * RATE:g}, {STEPS} steps; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=1.13, rival=0.0), why="0 would be a threshold that the rate has nothing to do with."),
+    slow=True,
 )
 def low_threshold_is_a_small_rate(seed: int) -> Numbers:
     """Every step is clipped then, so its length is rate times max_norm."""
@@ -40,6 +41,7 @@ def low_threshold_is_a_small_rate(seed: int) -> Numbers:
     quantity=f"loss at the end with max_norm {HIGH:g} minus that with {MAX_NORM:g}, {STEPS} steps; {SETTING}",
     judged="difference",
     bound=Bound(low=Gap(measured=0.88, rival=0.0), why="0 would be a threshold that only has to catch the spike."),
+    slow=True,
 )
 def high_threshold_comes_too_late(seed: int) -> Numbers:
     """Clipped only where it is far too long."""

@@ -43,6 +43,7 @@ def reached(recipe: str, depth: int, rate: float, seed: int) -> tuple[float, flo
     quantity=f"share of the training digits that are right, the lower of the two nets, rate 0.01; {SETTING}",
     judged="lower",
     bound=Bound(low=Gap(measured=0.998, rival=0.1), why="0.1 is guessing."),
+    slow=True,
 )
 def hundred_layers_learn(seed: int) -> Numbers:
     """Both recipes at one rate."""
@@ -57,6 +58,7 @@ def hundred_layers_learn(seed: int) -> Numbers:
     source=HERE,
     quantity=f"share of the training digits that are right, the better of the rates 0.001 and 0.01; {SETTING}",
     bound=Bound(high=Gap(measured=0.195, rival=0.99), why="0.99 is what skips reach."),
+    slow=True,
 )
 def hundred_plain_layers_do_not(seed: int) -> float:
     """The net without a plus sign."""
@@ -74,6 +76,7 @@ def hundred_plain_layers_do_not(seed: int) -> float:
     judged="ratio",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(low=Gap(measured=0.833, rival=2.0, scale="log"), why="2 would be half of the errors."),
+    slow=True,
 )
 def folk_deeper_is_better(seed: int) -> Numbers:
     """What twenty-five times the work buys."""
@@ -107,6 +110,7 @@ def update_ratios(seed: int) -> dict[float, tuple[float, float]]:
     judged="ratio",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(high=Gap(measured=0.0162, rival=0.001, scale="log"), why="0.001 is the rule."),
+    slow=True,
 )
 def folk_one_in_a_thousand(seed: int) -> Numbers:
     """The rule of thumb, and what follows it."""

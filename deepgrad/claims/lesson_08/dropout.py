@@ -55,6 +55,7 @@ def subnetworks(seed: int, masks: int = MASKS) -> tuple[Tensor, Tensor]:
     quantity=f"distance to the mean logits of {MASKS} subnetworks: one of them over the full net; {NET}, trained",
     judged="ratio",
     bound=Bound(low=Gap(measured=8.41, rival=1.0, scale="log"), why="1 is a full net as far off as any subnetwork."),
+    slow=True,
 )
 def full_net_is_the_mean(seed: int) -> Numbers:
     """Both distances relative to the mean."""
@@ -123,6 +124,7 @@ def unseen_errors(seed: int, wrong: float) -> dict[float, float]:
     quantity=f"errors on unseen digits without dropout over those with it; {NET}, Adam, {STEPS} steps",
     judged="ratio",
     bound=Bound(low=Gap(measured=3.69, rival=1.0, scale="log"), why="1 is dropout that does nothing."),
+    slow=True,
 )
 def dropout_against_wrong_labels(seed: int) -> Numbers:
     """Wrong labels have to be learned by heart, and dropout makes that hard."""
@@ -141,6 +143,7 @@ def dropout_against_wrong_labels(seed: int) -> Numbers:
     bound=Bound(
         low=Gap(measured=0.75, rival=3.69, scale="log"), why="3.69 is its gain with wrong labels; below 1 it does harm."
     ),
+    slow=True,
 )
 def folk_dropout_always_helps(seed: int) -> Numbers:
     """Digits whose labels are right."""

@@ -119,6 +119,7 @@ def xor_losses(width: int, seed: int) -> tuple[float, ...]:
     judged="ratio",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(high=Gap(measured=284.0, rival=1.0, scale="log"), why="1 is minima that are alike."),
+    slow=True,
 )
 def folk_minima_alike(seed: int) -> Numbers:
     """The same net, other starts."""
@@ -133,6 +134,7 @@ def folk_minima_alike(seed: int) -> Numbers:
     source=HERE,
     quantity=f"worst final loss of {TRIES} starts: XOR with 32 ReLU units, full batch, 300 steps",
     bound=Bound(high=Gap(measured=1.12e-4, rival=0.347, scale="log"), why="0.347 is where a narrow net gets stuck."),
+    slow=True,
 )
 def wide_nets_agree(seed: int) -> float:
     """More directions to leave by."""

@@ -114,6 +114,7 @@ def band(seed: int) -> tuple[float, float]:
     judged="share",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(low=Gap(measured=1 / 6, rival=1.0), why="1 would be a problem of gradient flow in every one."),
+    slow=True,
 )
 def folk_gradient_flow(seed: int) -> Numbers:
     """Six ways to learn nothing."""

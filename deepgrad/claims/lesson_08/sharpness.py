@@ -91,6 +91,7 @@ def sharpness_is_a_choice(seed: int) -> Numbers:
     judged="ratio",
     expected=Verdict.NOT_REPLICATED,
     bound=Bound(high=Gap(measured=0.937, rival=0.5, scale="log"), why="0.5 would be half as sharp."),
+    slow=True,
 )
 def folk_small_batches_flat(seed: int) -> Numbers:
     """The same number of steps at the same rate."""
