@@ -247,7 +247,7 @@ class DropoutOnlyLast(ClinicNet):
 
 @BANK.mistake(
     "The last hidden layer has no dropout.",
-    "Every hidden layer ends with it, the last one, too.",
+    "How many hidden layers are there, and how many times does your loop drop units?",
     name="dropout_not_last",
 )
 class DropoutNotLast(ClinicNet):
