@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.report.exercises import Mistake, exercises
+from autograder.report.by_exercise import Mistake, exercises
 from autograder.report.handins import Classbook
 from autograder.report.support import needs
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from autograder.report.exercises import Exercise
+from autograder.report.by_exercise import Exercise
 from autograder.report.summary import BINS, Arrival, Histogram
 
 __all__ = ["arrivals_picture", "exercises_picture", "histogram_picture"]

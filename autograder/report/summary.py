@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.grading.runs import Run
+from autograder.report.by_exercise import Exercise, exercises
 from autograder.report.cost import Grading, grading
-from autograder.report.exercises import Exercise, exercises
 from autograder.report.groups import Group, groups
 from autograder.report.handins import Classbook, Flag
 from autograder.report.support import Need, Stop, needs, stops

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from autograder.grading.runs import Run
+from autograder.report.by_exercise import exercises
 from autograder.report.cost import grading
 from autograder.report.course import course_report, misconceptions
-from autograder.report.exercises import exercises
 from autograder.report.groups import SHORTEST, groups
 from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Question
 from autograder.report.summary import report
