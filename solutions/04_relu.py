@@ -549,11 +549,8 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 #   not need a cure for them.
 # - Leaky units fall silent, too. At 0.12 about as many of them sit below zero as with ReLU. The difference is that they still
 #   get a gradient, and the net still learns somewhat more.
-# - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing. A dead unit coasts some twenty steps on its
-#   old velocity, and some units come back that way, or because the layer below moves. But once the whole layer is dead
-#   and the velocity has run out, no weight of it or of a lower layer moves any more. In the leaky net nothing stops
-#   the growth, and
-#   it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
+# - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing and stays there. In the leaky net nothing stops
+#   the growth, and it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
 
 # %% [markdown] key="wake"
 # ## Deeper ([[minutes]]): can a dead unit come back?
