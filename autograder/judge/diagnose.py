@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises.base import Case, Exercise, Mistake
-from autograder.judge.fingerprint import alike
+from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.judge.fingerprint import Drawn, alike
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import Relation, is_common, relation, some_signs
@@ -182,11 +182,9 @@ class _Evidence:
             if theirs is None:
                 return False
             if output.statistics:
-                same = alike(output, mine[at], theirs[at], truth[at])
-                differs = differs or (same and not alike(output, theirs[at], truth[at], truth[at]))
-                theirs[at].let_go()
-                if not same:
+                if not _alike(output, mine[at], theirs[at], truth[at]):
                     return False
+                differs = differs or not _alike(output, theirs[at], truth[at], truth[at])
                 continue
             if not close(mine[at], theirs[at], match_of(self.exercise)):
                 return False
@@ -225,12 +223,21 @@ class _Evidence:
         for case, mine, truth in zip(self.corners, self.corners_got, self.corners_want, strict=True):
             theirs = mistaken(self.exercise, mistake, case)
             found += theirs is not None and all(
-                alike(output, mine[at], theirs[at], truth[at])
+                _alike(output, mine[at], theirs[at], truth[at])
                 if output.statistics
                 else close(mine[at], theirs[at], APART)
                 for at, output in enumerate(self.exercise.outputs)
             )
         return found
+
+
+def _alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
+    """Whether two random results are wrong in one way; afterwards no numbers are kept, only what was measured."""
+    try:
+        return alike(output, mine, theirs, truth)
+    finally:
+        for drawn_values in (mine, theirs, truth):
+            drawn_values.let_go()
 
 
 def _reordered(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:

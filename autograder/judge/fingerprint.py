@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograder.exercises.base import Output, Statistic
 
@@ -13,8 +14,7 @@ __all__ = ["Drawn", "alike", "shape_of"]
 class Drawn:
     """One random output in one case: the shape of its draws, and each statistic, measured once and when asked for.
 
-    The numbers themselves are let go after a comparison, since there are hundreds of thousands; ``draw`` gives them
-    again.
+    The numbers themselves are not kept, since there are hundreds of thousands; ``draw`` gives them again.
     """
 
     def __init__(self, output: Output, draw: Callable[[], Any]) -> None:
@@ -24,21 +24,21 @@ class Drawn:
         self.is_zero = self.shape is not None and not np.any(draws)
         self._statistics = output.statistics
         self._draw = draw
-        self._draws = draws
         self._measured: dict[int, float] = {}
+        self.stack: NDArray[np.float64] | None = None
+        """The numbers, while they are compared."""
 
     def measured(self, at: int) -> float:
         """The value of a statistic, by its place among those of the output."""
         if at not in self._measured:
-            if self._draws is None:
-                self._draws = self._draw()
-            stack = np.stack([np.asarray(draw, dtype=np.float64) for draw in self._draws])
-            self._measured[at] = float(self._statistics[at].measure(stack))
+            if self.stack is None:
+                self.stack = np.stack([np.asarray(draw, dtype=np.float64) for draw in self._draw()])
+            self._measured[at] = float(self._statistics[at].measure(self.stack))
         return self._measured[at]
 
     def let_go(self) -> None:
         """Keep what was measured, not the numbers."""
-        self._draws = None
+        self.stack = None
 
 
 def alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:

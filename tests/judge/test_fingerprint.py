@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from autograder.exercises import find
+from autograder.judge import matching
 from autograder.judge.check import check_with_seed
+from autograder.judge.fingerprint import Drawn
 from autograder.mutants import SEEDS
 
 Generator = np.random.Generator
@@ -45,6 +47,14 @@ def test_is_a_matrix_that_never_changes_named_whatever_it_is(own: int) -> None:
 
     for seed in SEEDS[:3]:
         assert names(student, seed) == ("same_each_time",)
+
+
+def test_of_the_mistakes_their_statistics_are_kept_and_not_their_numbers() -> None:
+    matching._kept.clear()
+    names(scaled(lambda i, o: 2 / (i + o)), 0)
+    kept = [one for _, values in matching._kept.values() for drawn in values.values() for one in drawn or ()]
+    assert len(kept) > 20
+    assert all(isinstance(one, Drawn) and one.stack is None for one in kept)
 
 
 def test_are_zeros_not_a_matrix_that_never_changes() -> None:
