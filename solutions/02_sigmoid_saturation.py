@@ -25,6 +25,7 @@ from deepgrad.data import digits
 from deepgrad.differences import compare
 from deepgrad.figures import lesson_02 as figures
 from deepgrad.figures.own_network import layer_figure, layer_table
+from deepgrad.networks.activations import ACTIVATIONS
 from deepgrad.networks.deep import DeepNet
 from deepgrad.networks.losses import softmax_cross_entropy
 from deepgrad.networks.mlp import initial
@@ -91,11 +92,9 @@ left, right = panels(
     ("The sigmoid's slope is 1/4 at most, that of tanh 1", "pre-activation x", "slope"),
 )
 x = np.linspace(-8, 8, 321)
-s, ds, dt = yours("sigmoid_and_slopes")(x)
-left.plot(x, s, label="sigmoid")
-left.plot(x, np.tanh(x), ls="--", label="tanh")
-right.plot(x, ds, label="sigmoid")
-right.plot(x, dt, ls="--", label="tanh")
+for name, style in (("sigmoid", "-"), ("tanh", "--")):
+    left.plot(x, ACTIVATIONS[name].function(x), style, label=name)
+    right.plot(x, ACTIVATIONS[name].slope(x), style, label=name)
 legend(left), legend(right);
 
 # %% [markdown] key="slopes-reading"
@@ -148,7 +147,7 @@ ax = panel(
     "Saturation begins at a standard deviation near 1 (tanh) and 2 (sigmoid)",
     "standard deviation of the pre-activations", "share of saturated units", x_log=True,
 )
-ax.plot(sizes, [yours("saturated_fraction")(yours("sigmoid_and_slopes")(s * z)[0], "sigmoid", 0.0125) for s in sizes], label="sigmoid")
+ax.plot(sizes, [yours("saturated_fraction")(ACTIVATIONS["sigmoid"].function(s * z), "sigmoid", 0.0125) for s in sizes], label="sigmoid")
 ax.plot(sizes, [yours("saturated_fraction")(np.tanh(s * z), "tanh", 0.05) for s in sizes], "--", label="tanh")
 legend(ax);
 

@@ -26,7 +26,7 @@ from deepgrad.data import digits
 from deepgrad.differences import compare
 from deepgrad.figures import lesson_08 as figures
 from deepgrad.networks.deep import DeepNet
-from deepgrad.networks.tower import tower, tower_gradients, tower_logits
+from deepgrad.networks.tower import PARTS, tower, tower_gradients, tower_logits
 from deepgrad.patients import KEYS, LABELS, TREATMENTS, describe, examples, named
 from deepgrad.plots import legend, loss_curves, panel, panels
 from deepgrad.session import start
@@ -509,13 +509,14 @@ print(f"right: {run.accuracy:.1%} of the training digits")
 
 # %% key="hundred-run"
 rng = np.random.default_rng(0)
-params = tower(yours("he_normal"), rng, inputs=64, width=32, classes=10, blocks=49)
+part = {name: yours(name, given) for name, given in PARTS.items()}
+params = tower(part["he_normal"], rng, inputs=64, width=32, classes=10, blocks=49)
 velocities, losses = [np.zeros_like(W) for W in params], []
 for _ in range(300):
     batch = rng.integers(0, len(y_digits), 64)
-    loss, grads = tower_gradients(params, X_digits[batch], y_digits[batch], yours("pre_ln_backward"), yours("softmax_cross_entropy"))
-    grads, _ = yours("clip_by_global_norm")(grads, 1.0)
-    stepped = [yours("sgd_step")(W, g, v, 0.03, 0.9) for W, g, v in zip(params, grads, velocities)]
+    loss, grads = tower_gradients(params, X_digits[batch], y_digits[batch], part["pre_ln_backward"], part["softmax_cross_entropy"])
+    grads, _ = part["clip_by_global_norm"](grads, 1.0)
+    stepped = [part["sgd_step"](W, g, v, 0.03, 0.9) for W, g, v in zip(params, grads, velocities)]
     params, velocities = [W for W, _ in stepped], [v for _, v in stepped]
     losses.append(loss)
 ax = panel(f"{len(params)} weight layers learn the digits", "training step", "loss of the batch", y_log=True)

@@ -3,8 +3,7 @@
 Tested in ``tests/lms/test_command.py``.
 """
 
-import os
-import tempfile
+import io
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ import typer
 from rich.markup import escape
 
 from deepgrad.console import complain, say
+from deepgrad.files import write_atomically
 
 if TYPE_CHECKING:
     from autograder.grading.classroom import Classroom
@@ -204,15 +204,9 @@ def _write(classroom: "Classroom", path: Path, fill: Callable[[IO[bytes]], objec
         raise NotWritten(f"{path} is there already and was left alone. Move it away, or replace it with --force.")
     try:
         with classroom.access.kept():
-            handle, name = tempfile.mkstemp(prefix=".new-", dir=path.absolute().parent)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    fill(file)
-                Path(name).chmod(0o666 & ~classroom.access.umask)
-                Path(name).replace(path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            content = io.BytesIO()
+            fill(content)
+            write_atomically(path, content.getvalue(), 0o666 & ~classroom.access.umask)
     except OSError as error:
         raise NotWritten(f"{path} cannot be written: {error.strerror}.") from error
 

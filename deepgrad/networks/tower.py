@@ -5,14 +5,16 @@ its layer norm. There are no biases. B blocks are 2 B + 2 weight layers.
 """
 
 from collections.abc import Callable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from deepgrad.networks.arrays import Array, Labels
-from deepgrad.networks.residual import EPS, branch, layer_norm, layer_norm_backward
+from deepgrad.networks.clipping import clip_by_global_norm
+from deepgrad.networks.losses import softmax_cross_entropy
+from deepgrad.networks.residual import EPS, branch, branch_backward, layer_norm, layer_norm_backward
 
-__all__ = ["BlockBackward", "tower", "tower_gradients", "tower_logits"]
+__all__ = ["PARTS", "BlockBackward", "tower", "tower_gradients", "tower_logits"]
 
 Start: TypeAlias = Callable[[int, int, np.random.Generator, float], Array]
 """From (fan_in, fan_out, rng, slope) to a weight, shape (fan_out, fan_in): lesson 3's ``he_normal``."""
@@ -66,3 +68,26 @@ def _streams(params: Sequence[Array], X: Array) -> list[Array]:
     for W1, W2 in zip(params[1:-1:2], params[2:-1:2], strict=True):
         streams.append(streams[-1] + branch(layer_norm(streams[-1]), W1, W2))
     return streams
+
+
+def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator, slope: float) -> Array:
+    """W, shape (fan_out, fan_in), normal with variance 2 / ((1 + slope²) fan_in) (He et al. 2015, eq. 14)."""
+    return rng.normal(0.0, np.sqrt(2 / ((1 + slope**2) * fan_in)), (fan_out, fan_in))
+
+
+def pre_ln_backward(dout: Array, x: Array, W1: Array, W2: Array, eps: float) -> tuple[Array, Array, Array]:
+    """dL/dx (N, d), dL/dW1 (h, d) and dL/dW2 (d, h) of y = x + f(LN(x)), f the branch."""
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm_backward(du, x, eps), dW1, dW2
+
+
+def sgd_step(param: Array, grad: Array, velocity: Array, lr: float, momentum: float) -> tuple[Array, Array]:
+    """The new param and velocity, with PyTorch's convention: v <- momentum v + grad, param <- param - lr v."""
+    velocity = momentum * velocity + grad
+    return param - lr * velocity, velocity
+
+
+PARTS: dict[str, Callable[..., Any]] = {
+    part.__name__: part for part in (he_normal, pre_ln_backward, softmax_cross_entropy, clip_by_global_norm, sgd_step)
+}
+"""What a tower is trained with, under the names of the exercises that ask for it."""

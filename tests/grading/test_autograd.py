@@ -145,3 +145,12 @@ def test_odd_code_ends_in_nothing_told(source: str) -> None:
 def test_which_exercises_are_by_hand() -> None:
     assert is_by_hand(find("layer_gradients"))
     assert not is_by_hand(find("chain_forward"))
+
+
+def test_a_ready_function_of_deepgrad_is_told_in_the_exercise_of_its_name_and_is_a_step_in_others() -> None:
+    imported = "from deepgrad.networks import losses"
+    whole = "def softmax_cross_entropy(logits, y):\n    return losses.softmax_cross_entropy(logits, y)"
+    step = "def relu_mlp_gradients(params, X, y):\n    return losses.softmax_cross_entropy(X @ params[0], y)"
+    finding = autograd_in("softmax_cross_entropy", [imported, whole], seen=False)
+    assert finding is not None and finding.certain
+    assert autograd_in("relu_mlp_gradients", [imported, step], seen=False) is None

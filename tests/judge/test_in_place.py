@@ -130,6 +130,16 @@ def test_yours_hands_over_copies_however_deep_the_arrays_are(mode: str, monkeypa
     assert all((array == 1).all() for array in (pair[0][0], pair[1]["w"], named["v"]))
 
 
+@pytest.mark.parametrize("mode", ["", "autograde", "standin"])
+def test_yours_takes_what_is_given_where_the_notebook_has_no_such_function(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NBGRADER_EXECUTION", "" if mode == "standin" else mode)
+    space = {"yours": standins.yours if mode == "standin" else yours, "given": lambda param: param + 1}
+    exec("result = yours('sgd_step', given)(1)", space)
+    assert space["result"] == 2
+
+
 def test_yours_keeps_name_and_docstring_and_passes_other_values_as_they_are() -> None:
     def chain_forward(w: float, b: float, x: float, n: int) -> Any:
         """Mine."""

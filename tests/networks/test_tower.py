@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from autograder.exercises import find
+from autograder.judge.check import check_with_seed
 from deepgrad.differences import numerical_gradient
 from deepgrad.networks.losses import softmax_cross_entropy
-from deepgrad.networks.tower import tower, tower_gradients, tower_logits
+from deepgrad.networks.tower import PARTS, tower, tower_gradients, tower_logits
 
 
 def small(rng, blocks=2):
@@ -33,6 +34,11 @@ def test_each_weight_gets_the_gradient_of_the_loss():
 def test_blocks_do_nothing_before_the_first_step():
     params, X, _ = small(np.random.default_rng(1), blocks=4)
     np.testing.assert_array_equal(tower_logits(params, X), tower_logits([params[0], params[-1]], X))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_of_the_tower_passes_the_check_of_its_exercise(name):
+    assert check_with_seed(find(name), PARTS[name], 0).passed
 
 
 def test_forty_nine_blocks_are_a_hundred_weight_layers():

@@ -34,7 +34,7 @@ CERTAINLY = re.compile(
     r"|casadi\.(gradient|jacobian)"
     r"|deepgrad\.(training|probe)\.(train|training_steps|best_of|noise_band|probe)"
     r"|deepgrad\.networks\.(.*\.)?(_?backward|profile|shared_gradients|gradients_of|half_squared_error_gradient"
-    r"|softmax_cross_entropy|\w+_objective|gradient_descent|minibatch_descent)"
+    r"|\w+_objective|gradient_descent|minibatch_descent)"
 )
 
 PERHAPS = re.compile(
@@ -47,13 +47,17 @@ METHOD = "backward"
 """What the tensors of such a library are asked for; those of two are asked for a ``gradient`` as well."""
 
 
-def use_of(path: str) -> str:
+def use_of(path: str, exercise: str) -> str:
     """Whether something imported differentiates by itself: ``CERTAIN``, ``DOUBT`` or an empty text.
 
     Args:
         path: dotted, as ``torch.autograd.grad``.
+        exercise: the name of the function that is asked for. Deepgrad's own of that name is its answer; others of
+            deepgrad's are the steps that a later exercise is given.
     """
     library, *rest = path.split(".")
+    if library == "deepgrad" and rest and rest[-1] == exercise:
+        return CERTAIN
     if library in AUTOGRAD_LIBRARIES and rest and rest[-1] in FUNCTIONS:
         return "" if path in ("autograd.grad_mode", "torch.autograd.functional") else CERTAIN
     if CERTAINLY.fullmatch(path):

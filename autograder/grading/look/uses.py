@@ -104,6 +104,7 @@ class _Walk:
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._name = ""
         self._waiting: list[tuple[Iterable[ast.AST], Scope]] = []
         self._seen: set[int] = set()
         self._classes: list[Class] = []
@@ -112,6 +113,7 @@ class _Walk:
 
     def of(self, name: str) -> list[_Found]:
         """All places that a function of the notebook reaches."""
+        self._name = name
         if name in self._names.world.names:
             self._reach(self._names.name(name, self._names.world))
         self._finish()
@@ -179,7 +181,7 @@ class _Walk:
 
     def _take(self, values: Values, node: ast.AST) -> None:
         for value in values:
-            if isinstance(value, Library) and (how := use_of(value.path)):
+            if isinstance(value, Library) and (how := use_of(value.path, self._name)):
                 self._found.append(_Found(value.path, how == CERTAIN, node))
         self._reach(values)
 

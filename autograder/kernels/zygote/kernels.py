@@ -1,6 +1,6 @@
 """The kernels of a zygote: it receives their messages, measures them, kills them, and informs their clients.
 
-Tested in ``tests/kernels/zygote/test_floods.py``.
+Tested in ``tests/kernels/zygote/test_kernels.py`` and ``test_floods.py``.
 """
 
 import contextlib
@@ -172,8 +172,8 @@ class Kernels:
 
     def _measure(self, child: Child, what: str, look: Callable[[Child, watch.Gauge], Reason | None]) -> None:
         """Kill a kernel that uses too much, or whose use cannot be measured."""
-        if child.gauge is None or child.reason is not None:
-            return
+        if child.gauge is None or child.reason is not None or child.pid not in self._children:
+            return  # also one that another look of this round found dead and buried
         try:
             reason = look(child, child.gauge)
             child.missed[what] = 0
