@@ -215,7 +215,7 @@ def cliff_explorer(by_norm: Clip, by_value: Clip) -> Explorer:
     return Explorer(
         roll,
         [
-            Choice("clipping", [UNCLIPPED, BY_NORM, BY_VALUE], UNCLIPPED, "clipping"),
+            Choice("clipping", [UNCLIPPED, BY_NORM, BY_VALUE], BY_NORM, "clipping"),
             Slider("rate", 0.1, 0.1 * 1.25**16, 1.25, 0.1 * 1.25**5, "learning rate", log=True),
             Slider("limit", 0.02, 0.02 * 1.5**12, 1.5, 0.02 * 1.5**4, "max_norm or limit", log=True),
             Slider("w", *W_RANGE, 0.25, 5.0, "w at the start"),
