@@ -57,5 +57,7 @@ class Summary:
     standing: list[str] = field(default_factory=list)
 
     def as_json(self) -> str:
-        """All of it as JSON text."""
-        return json.dumps(dataclasses.asdict(self), indent=1, sort_keys=True) + "\n"
+        """All of it as JSON text. Students stand in the order of their names, whoever was done first."""
+        plain = dataclasses.asdict(self)
+        plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "failed")}
+        return json.dumps(plain, indent=1, sort_keys=True) + "\n"

@@ -1,6 +1,7 @@
 """What an instructor is told of a course's own questions, of answers that wait, and of names that nothing has."""
 
 import io
+import json
 import logging
 from pathlib import Path
 
@@ -155,3 +156,8 @@ def test_the_feedback_step_takes_what_nbconvert_tells_every_step(caplog: pytest.
     with caplog.at_level(logging.WARNING):
         PageAlone(config=HTMLExporter().config)
     assert caplog.messages == []
+
+
+def test_scripts_get_the_students_in_order_of_their_names() -> None:
+    told = json.loads(Summary(graded=["bob", "ann"], skipped=["eve", "dan"], failed=["zoe", "cem"]).as_json())
+    assert (told["graded"], told["skipped"], told["failed"]) == (["ann", "bob"], ["dan", "eve"], ["cem", "zoe"])
