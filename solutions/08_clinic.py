@@ -14,6 +14,8 @@
 # One convention: a batch has one example a row, shape $(N, d)$. A weight has the shape (fan_out, fan_in). Layers count from 1.
 
 # %% key="imports" locked=true
+from textwrap import fill
+
 import numpy as np
 import torch
 
@@ -229,7 +231,7 @@ cards("l8.folk_dropout_always_helps", "l8.dropout_against_wrong_labels", "l8.ful
 ward = examples()  # some patients of each kind, with the right answers; those that you are judged on are others
 patient = ward[0]
 print(describe(patient.record))
-print("\nlabels:", " · ".join(LABELS))
+print(fill("labels: " + ", ".join(LABELS), 100), end="\n\n")
 for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 

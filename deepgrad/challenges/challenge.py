@@ -75,7 +75,8 @@ class Challenge:
     def say(self, value: float) -> str:
         """The value with its unit."""
         whole = value == int(value) and abs(value) < EXACT_INTEGERS
-        return f"{int(value) if whole else format(value, '.4g')} {self.unit}".rstrip()
+        number = int(value) if whole else format(value, ".4g")
+        return f"{number}{'' if self.unit.startswith('%') else ' '}{self.unit}".rstrip()
 
     def _range(self) -> str:
         if math.isinf(self.most):

@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,7 @@ def test_every_declared_challenge_is_asked_once_in_its_own_lesson() -> None:
     )
     assert asked == Counter((one.name, one.lesson) for one in challenges())
     assert challenges is not registry.challenges  # the table of the package, not that of the other tests
+
+
+def test_a_percent_sign_stands_at_its_number() -> None:
+    assert replace(STEPS, unit="% of the digits").say(60) == "60% of the digits"
