@@ -12,6 +12,7 @@ from rich.markup import escape
 from autograder.errors import AutograderError, SourceEdited
 from autograder.lms.command import add_commands as add_lms_commands
 from autograder.report.command import add_commands as add_report_commands
+from autograder.term.command import add_commands as add_term_commands
 from deepgrad.console import command, complain, insist_on_utf8, run, say, table
 from deepgrad.errors import DeepgradError
 
@@ -330,6 +331,7 @@ def sandbox() -> None:
 
 add_lms_commands(app)
 add_report_commands(app)
+add_term_commands(app, grade)
 
 
 def main() -> None:

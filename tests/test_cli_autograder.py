@@ -33,7 +33,9 @@ def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return folder
 
 
-@pytest.mark.parametrize("command", ["build", "init", "keys", "mutants", "report", "share", "status", "update"])
+@pytest.mark.parametrize(
+    "command", ["build", "init", "keys", "mutants", "regrade", "report", "share", "status", "update"]
+)
 def test_has_every_help_an_example(command: str) -> None:
     shown = runner.invoke(app, [command, "--help"])
     assert shown.exit_code == 0

@@ -10,11 +10,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Ground first; a module may import its own floor and those below.
 FLOORS = ("errors", "contract", "exercises", "judge", "course", "authoring", "mutants", "grading")
-FLOORS += ("report", "lms", "cli")
+FLOORS += ("report", "lms", "term", "cli")
 # Beside the house: it imports nothing of ours but itself, and only the grader above may import it.
 APART = ("kernels",)
 # Only these may import it.
-ABOVE_KERNELS = ("grading", "lms", "cli")
+ABOVE_KERNELS = ("grading", "lms", "term", "cli")
 # Rooms of kernels, ground first, in the order of trust; modules beside them are the ground, which imports no room.
 ROOMS = ("inside", "confine", "zygote", "client", "workers")
 

@@ -7,17 +7,22 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.files import Room, Tree, room_beside, walk
-from autograder.grading.sources import SourceNotebook, exercise_of
+from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of, without_points
 from autograder.grading.submitted import Submission, read_submission
 
 __all__ = ["Assignment", "open_assignment"]
 
 FORMAT = 4  # version of the result format; raise it when grading changes
+
+SETTINGS = ("autograd", "hints", "figures", "submission_seconds")  # of course.toml, told where they changed
+SHORT = 12  # hexadecimal digits of a hash that only has to differ from the one before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,30 @@ class Assignment:
         }
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
+    @cached_property
+    def parts(self) -> dict[str, Any]:
+        """What a result depends on, part by part, so that a later run can say which part changed.
+
+        Returns:
+            ``format``; ``cells``, a hash of each cell of nbgrader's without its points; ``points`` of each; ``others``,
+            a hash of the notebooks' other cells; ``settings`` of course.toml; ``files``, a hash of each extra file.
+        """
+        several = len(self.sources) > 1
+        cells = [(f"{s.name}: {c.name}" if several else c.name, c) for s in self.sources for c in s.cells]
+        return {
+            "format": FORMAT,
+            "cells": {name: _hash_of_cell(cell) for name, cell in cells},
+            "points": {name: cell.points for name, cell in cells if cell.points is not None},
+            "others": _short([[s.name, s.experiments, s.shown] for s in self.sources]),
+            "settings": {name: getattr(self.classroom, name) for name in SETTINGS},
+            "files": {str(p): hashlib.sha256((self.folder / p).read_bytes()).hexdigest()[:SHORT] for p in self.extras},
+        }
+
+    def called(self, notebook: SourceNotebook, cell: SourceCell) -> str:
+        """How a graded cell is called in sentences. If there are several notebooks, the name says which."""
+        name = exercise_of(cell) or cell.name
+        return name if len(self.sources) == 1 else f"{notebook.name}: {name}"
+
 
 def open_assignment(classroom: Classroom, name: str, book: Book) -> Assignment:
     """The assignment as the gradebook and the folder source/ have it.
@@ -93,6 +122,15 @@ def open_assignment(classroom: Classroom, name: str, book: Book) -> Assignment:
     tree = walk(folder, _ignored(classroom)) if folder.is_dir() else Tree()
     extras = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in students_own]
     return Assignment(classroom=classroom, name=name, sources=sources, extras=extras, room=room_beside(folder, extras))
+
+
+def _hash_of_cell(cell: SourceCell) -> str:
+    kind = [cell.cell_type, cell.locked, cell.grade, cell.solution, cell.task]
+    return _short([without_points(cell.source), cell.released, kind])
+
+
+def _short(plain: Any) -> str:
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:SHORT]
 
 
 def _ignored(classroom: Classroom) -> list[str]:

@@ -15,6 +15,7 @@ from autograder.grading.late import LatePenalties
 from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceNotebook
+from autograder.grading.standing import Standing, standing_of
 from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
 
@@ -207,16 +208,7 @@ class Book:
         """
         session = self._gradebook.db
         try:
-            with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
-                submission = self._submission(assignment, student)
-                if time is not None:
-                    submission.timestamp = time.when
-                for notebook in submission.assignment.notebooks:
-                    self._write(submission, notebook, notebooks.get(notebook.name, NOTHING))
-                session.flush()
-                self._penalise(submission, student, notebooks)
-                session.flush()
-                left = self._automatic_scores(submission)
+            left = self._automatic_scores(self._enter(assignment, student, time, notebooks))
             session.commit()
         except BaseException:
             session.rollback()
@@ -224,6 +216,35 @@ class Book:
         finally:
             self._forget()
         return left
+
+    @faults_told(one_submission=True)
+    def would_be(
+        self, assignment: str, student: str, time: HandedIn | None, notebooks: Mapping[str, NotebookScores]
+    ) -> Standing:
+        """What the gradebook would say after ``write``. The transaction is rolled back; arguments and errors alike."""
+        session = self._gradebook.db
+        try:
+            self._enter(assignment, student, time, notebooks)
+            return standing_of(session, assignment, student) or Standing()
+        finally:
+            session.rollback()
+            self._forget()
+
+    def _enter(
+        self, assignment: str, student: str, time: HandedIn | None, notebooks: Mapping[str, NotebookScores]
+    ) -> Any:
+        """Flush one submission's scores and penalty. Returns the submission; the caller ends the transaction."""
+        session = self._gradebook.db
+        with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
+            submission = self._submission(assignment, student)
+            if time is not None:
+                submission.timestamp = time.when
+            for notebook in submission.assignment.notebooks:
+                self._write(submission, notebook, notebooks.get(notebook.name, NOTHING))
+            session.flush()
+            self._penalise(submission, student, notebooks)
+            session.flush()
+        return submission
 
     def _forget(self) -> None:
         """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""

@@ -60,9 +60,13 @@ def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) ->
     }
 
 
-def collected(notebooks: Mapping[str, Mapping[str, Any]], digest: str) -> dict[str, Any]:
-    """The facts of a submission: those of its notebooks, its digest, and who graded it when with which version."""
-    return {**stamp(), "digest": digest, "notebooks": dict(notebooks)}
+def collected(notebooks: Mapping[str, Mapping[str, Any]], digest: str, parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a submission: those of its notebooks, its digest, and who graded it when with which version.
+
+    Args:
+        parts: what else the result depends on, as ``Assignment.parts`` has it.
+    """
+    return {**stamp(), "digest": digest, "notebooks": dict(notebooks), "parts": dict(parts)}
 
 
 def stamp() -> dict[str, str]:

@@ -18,7 +18,7 @@ from autograder.grading.submitted import Submission
 from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.write import write
 
-__all__ = ["Finished", "finish"]
+__all__ = ["Entry", "Finished", "entry_of", "finish"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,20 @@ class Finished:
         return {name: notebook for name, notebook in self.graded.items() if notebook is not None}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What of one submission goes into the gradebook.
+
+    Attributes:
+        scores: by the notebook's name.
+        gone: notebooks that were graded before and are missing now; their scores stay.
+    """
+
+    time: HandedIn | None
+    scores: Mapping[str, NotebookScores]
+    gone: Sequence[str]
+
+
 def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
     """Write notebooks, the gradebook and the record. After a kill in between, the next run grades this again.
 
@@ -53,18 +67,11 @@ def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
     """
     student, submission, complete = finished.student, finished.submission, finished.complete
     notes = submission.notes
-    _collect_notes(assignment, complete, notes)
-    missing = [source.name for source in assignment.sources if source.name not in finished.graded]
-    gone = _gone(assignment, book, student, missing, notes)
-    missing = [name for name in missing if name not in gone]
-    _tell_missing(finished, missing, notes)
-    time = _handed_in(assignment, student, notes)
+    entry = entry_of(assignment, book, finished)
     folder = assignment.classroom.folder("autograded", student, assignment.name)
     if complete:
-        _write_notebooks(assignment, folder, finished, gone, time)
-    scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
-    scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
-    written = book.write(assignment.name, student, time, scores)
+        _write_notebooks(assignment, folder, finished, entry.gone, entry.time)
+    written = book.write(assignment.name, student, entry.time, entry.scores)
     record = Record(
         finished.key,
         sum(score or 0 for n in complete.values() for score in n.scores.values()),
@@ -72,12 +79,27 @@ def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
         {name: record for n in complete.values() for name, record in n.records.items()},
         said=notes.said,
         attention=notes.attention,
-        graded=len(complete) == len(finished.graded) and not gone,
+        graded=len(complete) == len(finished.graded) and not entry.gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
-        facts=collected({name: notebook.facts for name, notebook in complete.items()}, submission.digest),
+        facts=collected(
+            {name: notebook.facts for name, notebook in complete.items()}, submission.digest, assignment.parts
+        ),
     )
     keep_after_earlier(assignment.classroom.records, assignment.name, student, record)
     return record
+
+
+def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
+    """What of a graded submission belongs into the gradebook. Adds sentences to the submission's notes."""
+    complete, notes = finished.complete, finished.submission.notes
+    _collect_notes(assignment, complete, notes)
+    missing = [source.name for source in assignment.sources if source.name not in finished.graded]
+    gone = _gone(assignment, book, finished.student, missing, notes)
+    missing = [name for name in missing if name not in gone]
+    _tell_missing(finished, missing, notes)
+    scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
+    scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
+    return Entry(time=_handed_in(assignment, finished.student, notes), scores=scores, gone=gone)
 
 
 def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes: Notes) -> None:

@@ -1,0 +1,266 @@
+"""Grades an assignment again and writes nothing: who would have another score, by how much, and why."""
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from autograder.grading.assignment import open_assignment
+from autograder.grading.book import Book
+from autograder.grading.boundary import sentence_of, stops_the_run
+from autograder.grading.chosen import choose_students
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import Interrupted, Refused, Starved
+from autograder.grading.finish import Finished, entry_of
+from autograder.grading.grade import Graded
+from autograder.grading.job import versions_of
+from autograder.grading.left_as_written import hash_of_result
+from autograder.grading.names import refusal
+from autograder.grading.pending import behind
+from autograder.grading.records import Record, load_record
+from autograder.grading.send import TimeLeft, send, task_of
+from autograder.grading.settings import STANDARD, Event, Settings
+from autograder.grading.standing import Standing, standing_of
+from autograder.grading.submitted import Submission
+from autograder.grading.warm import Warm
+from autograder.grading.why import reasons
+from autograder.grading.write import extra_files, stage, unstage
+
+__all__ = ["Change", "Moved", "Preview", "preview"]
+
+SAME = 1e-6
+"""Points; a smaller difference is a sum in another order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """The points of one cell, in the gradebook and after a regrade; None if the gradebook does not have it."""
+
+    cell: str
+    before: float | None
+    after: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A submission that would have another score.
+
+    Attributes:
+        before: points in the gradebook, the penalty for lateness taken off; None if it has no score.
+        moved: the cells whose points would change.
+        penalty: points taken for lateness, before and after.
+        by_hand: cells that keep the score that a human gave.
+        reasons: parts of a sentence.
+    """
+
+    student: str
+    before: float | None
+    after: float
+    moved: list[Moved]
+    penalty: tuple[float, float]
+    by_hand: list[str]
+    reasons: list[str]
+
+
+@dataclass(kw_only=True)
+class Preview:
+    """What a regrade would do. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course.
+
+    Attributes:
+        most: the points that a submission can have.
+        same: students whose score would stay.
+        failed: students whose submission cannot be graded; ``attention`` says why. Their score would stay.
+    """
+
+    assignment: str
+    most: float
+    changed: list[Change] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    attention: dict[str, list[str]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def as_json(self) -> str:
+        """All of it as JSON text."""
+        return json.dumps({"dry_run": True, **dataclasses.asdict(self)}, indent=1, sort_keys=True) + "\n"
+
+
+async def preview(
+    classroom: Classroom,
+    assignment: str,
+    students: Sequence[str] = (),
+    settings: Settings = STANDARD,
+    on_event: Callable[[Event], None] = lambda _: None,
+) -> Preview:
+    """Grade in the sandbox as ``grade --force`` would, and compare with the gradebook. Nothing is written.
+
+    Raises:
+        BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
+        SandboxUnavailable: this machine lacks a layer.
+        Interrupted: the warm process died, or the disk is full.
+        BadGradebook: the database fails.
+    """
+    chosen = choose_students(classroom, assignment, students, classroom.students(assignment))
+    workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
+    warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
+    try:
+        warm.start()
+        with _no_bytecode():
+            book = Book(classroom)
+            try:
+                look = _Look(classroom, assignment, settings, book, warm)
+                await look.at(chosen, on_event)
+            except OSError as error:
+                raise Interrupted(f"{error}. Nothing was written; run the same command again.") from error
+            finally:
+                book.close()
+    finally:
+        await warm.close()
+    return look.found
+
+
+class _Look:
+    """One dry run."""
+
+    def __init__(self, classroom: Classroom, assignment: str, settings: Settings, book: Book, warm: Warm) -> None:
+        self._classroom = classroom
+        self._assignment = open_assignment(classroom, assignment, book)
+        self._settings = settings
+        self._book = book
+        self._warm = warm
+        self._versions: dict[str, str] = {}
+        most = sum(cell.points or 0.0 for source in self._assignment.sources for cell in source.cells)
+        self.found = Preview(assignment=assignment, most=most)
+        self._time: dict[str, TimeLeft] = {}
+        self._starved: list[str] = []
+
+    async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
+        """Look at the students' submissions, several at the same time."""
+        self._versions = await versions_of(self._assignment.exercises, self._warm.run)
+        gate, done = asyncio.Semaphore(self._warm.at_once), 0
+
+        async def one(student: str, *, alone: bool = False) -> None:
+            nonlocal done
+            async with gate:
+                try:
+                    how = await self._one(student, alone=alone)
+                except Starved:
+                    self._starved.append(student)
+                    return
+            done += 1
+            on_event(Event(student, how, done, len(students)))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for student in students:
+                    group.create_task(one(student))
+        except BaseExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        for student in self._starved[:]:  # a neighbour may have taken all memory or threads
+            await one(student, alone=True)
+        self.found.changed.sort(key=lambda change: (change.after - (change.before or 0.0), change.student))
+        self.found.same.sort()
+        self.found.failed.sort()
+        self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
+
+    async def _one(self, student: str, *, alone: bool) -> str:
+        """Grade one submission. An error that is not the machine's fault costs this submission only."""
+        try:
+            if (why := refusal(student)) is not None:
+                raise Refused(why)
+            submission = self._assignment.handed_in(student)
+            graded = await self._grade(student, submission, alone=alone)
+            return self._compare(student, submission, graded)
+        except Starved:
+            raise
+        except Exception as error:
+            if stops_the_run(error, ()):
+                raise
+            folder = self._classroom.folder("submitted", student, self._assignment.name)
+            return self._failed(student, [sentence_of(error, folder)])
+
+    async def _grade(self, student: str, submission: Submission, *, alone: bool) -> dict[str, Graded | None]:
+        assignment, settings = self._assignment, self._settings
+        seconds = settings.submission_seconds or self._classroom.submission_seconds
+        time = self._time.setdefault(student, TimeLeft(seconds))
+        inputs = stage(extra_files(submission, assignment.folder, assignment.extras))
+        graded: dict[str, Graded | None] = {}
+        try:
+            for source in assignment.sources:
+                if source.name in submission.notebooks:
+                    task = task_of(assignment, source, submission, inputs, time, settings)
+                    graded[source.name] = await send(task, submission, time, self._warm, alone=alone)
+        finally:
+            unstage(inputs)
+        return graded | dict.fromkeys(submission.unread)
+
+    def _compare(self, student: str, submission: Submission, graded: dict[str, Graded | None]) -> str:
+        """Enter the scores in a transaction that is rolled back, and look at what it said."""
+        name, book = self._assignment.name, self._book
+        finished = Finished(student=student, submission=submission, key="", graded=graded, files={})
+        entry = entry_of(self._assignment, book, finished)
+        if graded and not finished.complete:
+            return self._failed(student, submission.notes.attention)
+        if submission.notes.attention:
+            self.found.attention[student] = submission.notes.attention
+        before = book.ask(lambda session: standing_of(session, name, student))
+        after = book.would_be(name, student, entry.time, entry.scores)
+        change = self._change(student, before, after)
+        if change is None:
+            self.found.same.append(student)
+            return "same"
+        record = load_record(self._classroom.records, name, student)
+        altered = record is not None and self._altered(student, submission, record)
+        late = change.penalty[0] != change.penalty[1] and not change.moved
+        why = reasons(self._assignment, submission.digest, record, self._versions, altered=altered, late=late)
+        self.found.changed.append(dataclasses.replace(change, reasons=why))
+        return "changed"
+
+    def _failed(self, student: str, sentences: list[str]) -> str:
+        self.found.failed.append(student)
+        self.found.attention[student] = sentences
+        return "failed"
+
+    def _change(self, student: str, before: Standing | None, after: Standing) -> Change | None:
+        was = before or Standing()
+        cells = [*dict.fromkeys([*was.points, *after.points])]
+        moved = [
+            Moved(cell=self._called(cell), before=was.points.get(cell), after=after.points.get(cell, 0.0))
+            for cell in cells
+            if abs((was.points.get(cell) or 0.0) - after.points.get(cell, 0.0)) > SAME
+        ]
+        if before is not None and not moved and abs(was.penalty - after.penalty) <= SAME:
+            return None
+        return Change(
+            student=student,
+            before=None if before is None else was.total,
+            after=after.total,
+            moved=moved,
+            penalty=(was.penalty, after.penalty),
+            by_hand=sorted(map(self._called, after.by_hand)),
+            reasons=[],
+        )
+
+    def _called(self, cell: tuple[str, str]) -> str:
+        notebook = next((one for one in self._assignment.sources if one.name == cell[0]), None)
+        known = notebook.by_name.get(cell[1]) if notebook is not None else None
+        return cell[1] if notebook is None or known is None else self._assignment.called(notebook, known)
+
+    def _altered(self, student: str, submission: Submission, record: Record) -> bool:
+        folder = self._classroom.folder("autograded", student, self._assignment.name)
+        scores = self._book.automatic_scores(self._assignment.name, student) or []
+        return bool(record.left) and hash_of_result(folder, list(submission.notebooks), scores) != record.left
+
+
+@contextlib.contextmanager
+def _no_bytecode() -> Iterator[None]:
+    """Python would write ``__pycache__`` beside the course's own module for late penalties."""
+    before = sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = before

@@ -1,0 +1,134 @@
+"""Says why a submission would get another score than it has: what changed since it was graded.
+
+Tested in ``tests/grading/test_regrade.py``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from autograder.grading.assignment import Assignment
+from autograder.grading.records import Record
+from autograder.judge.result import Outcome
+
+__all__ = ["reasons"]
+
+MAX_NAMED = 5  # names in one sentence
+TEST = "test_"  # begins the name of an exercise's test cell
+OLD = "it was graded by a version that did not note what the score depended on"
+UNCHECKED = Outcome.COULD_NOT_CHECK.value
+NOTHING = (
+    "nothing that the score depends on changed: the code gives another result from run to run, or it met a limit of "
+    "this machine in one of the runs"
+)
+
+
+def reasons(
+    assignment: Assignment,
+    digest: str,
+    record: Record | None,
+    versions: Mapping[str, str],
+    *,
+    altered: bool,
+    late: bool,
+) -> list[str]:
+    """Why the score would change, as parts of a sentence; at least one.
+
+    Args:
+        digest: of the submission as it is now.
+        record: of the earlier grading; None if there is none.
+        versions: of the exercises, by their names.
+        altered: whether another program changed the graded notebook or the score.
+        late: whether the penalty for lateness is another.
+    """
+    if record is None:
+        return ["there is no record that it was graded"]
+    found = [*_of_submission(digest, record), *_of_assignment(assignment, record), *_of_checks(record, versions)]
+    if altered and not found:
+        found.append("another program changed its score or its graded notebook")
+    if _other_seed(assignment, digest, record):
+        found.append("the course's secret seed is another, so the hidden cases are others")
+    if late:
+        found.append("the penalty for lateness is another: due date, late policy or timestamp.txt changed")
+    return found or [NOTHING if "parts" in record.facts else OLD]
+
+
+def _of_submission(digest: str, record: Record) -> Iterator[str]:
+    if not record.graded:
+        yield "an earlier run could not grade all of it"
+    if record.facts.get("digest", digest) != digest:
+        yield "another submission was handed in"
+    unchecked = [name for name, about in record.exercises.items() if about.get("outcome") == UNCHECKED]
+    if unchecked:
+        yield f"{_named(unchecked)} could not be checked before"
+
+
+def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
+    now, before = assignment.parts, _table(record.facts.get("parts"))
+    of_checks = {f"{TEST}{name}": about.get("of") for name, about in record.exercises.items()}
+    points = _table(before.get("points")) or of_checks
+    told = {name: (points[name], of) for name, of in now["points"].items() if points.get(name) not in (None, of)}
+    if told:
+        several = [
+            f"{_plainly(name)} ({_plain(was)} before, {_plain(of)} now)" for name, (was, of) in sorted(told.items())
+        ]
+        yield f"the points changed: {_named(several)}"
+    if not before:
+        return
+    cells, known = now["cells"], _table(before.get("cells"))
+    if new := [name for name in cells if name not in known]:
+        yield f"the source has new cells: {_named(new)}"
+    if gone := [name for name in known if name not in cells]:
+        yield f"these cells are gone from the source: {_named(gone)}"
+    if other := [name for name in cells if known.get(name, cells[name]) != cells[name]]:
+        yield f"the source of {_named(other)} changed"
+    if before.get("others") != now["others"]:
+        yield "other cells of the source changed"
+    if files := sorted(path for path, _ in now["files"].items() ^ _table(before.get("files")).items()):
+        yield f"the course's files changed: {_named(files)}"
+    yield from _of_settings(now["settings"], _table(before.get("settings")))
+    if before.get("format") != now["format"]:
+        yield f"this version of deepgrad grades in another way (format {before.get('format')} before, {now['format']})"
+
+
+def _of_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in now.items():
+        if before.get(name, value) != value:
+            yield f"{name} in course.toml was {_plain(before[name])} and is {_plain(value)}"
+
+
+def _of_checks(record: Record, versions: Mapping[str, str]) -> Iterator[str]:
+    """What an upgrade changed."""
+    judged = {name: about.get("version") for name, about in record.exercises.items()}
+    if other := [name for name, version in judged.items() if versions.get(name, version) != version]:
+        yield f"an upgrade changed the check of {_named(other)}"
+
+
+def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
+    """Whether the cases would be others although the submission is the same."""
+    if record.facts.get("digest") != digest:
+        return False
+    seeds = {name: about.get("seed") for name, about in record.exercises.items() if name in assignment.exercises}
+    seed_of = assignment.classroom.seed
+    return any(seed not in (None, str(seed_of(name, digest))) for name, seed in seeds.items())
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    """A part of a record, which another version or a damaged disk may have written otherwise."""
+    return value if isinstance(value, dict) else {}
+
+
+def _plainly(name: str) -> str:
+    """A test cell by its exercise's name."""
+    return name.removeprefix(TEST)
+
+
+def _named(names: list[str]) -> str:
+    names = list(dict.fromkeys(map(_plainly, names)))
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return ", ".join(names[:MAX_NAMED]) + more
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,136 @@
+"""The command ``autograder regrade``.
+
+Tested in ``tests/grading/test_regrade.py``.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from deepgrad.console import complain, say
+
+if TYPE_CHECKING:
+    from autograder.grading.regrade import Change, Preview
+
+__all__ = ["add_commands"]
+
+NEED_A_HUMAN = 3  # exit code, as of ``grade``
+INTERRUPTED = 130
+SHOWN_CELLS = 6  # of one student's cells
+
+
+def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
+    """Add them to ``autograder``.
+
+    Args:
+        grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
+    """
+
+    @app.command(epilog="Example: autograder regrade 01_deep_linear_network --dry-run")
+    def regrade(
+        assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
+        student: Annotated[
+            list[str] | None, typer.Option(help="Only this student; may be given more than once.")
+        ] = None,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Say who would get another score, and why; write nothing.")
+        ] = False,
+        jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
+        strict_nbgrader: Annotated[
+            bool, typer.Option("--strict-nbgrader", help="Score other courses' cells exactly as nbgrader.")
+        ] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Print what was found or done as JSON.")] = False,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", help="Print only changes and what needs a human; no progress bar.")
+        ] = False,
+    ) -> None:
+        """Grade again what is graded already, or say with --dry-run what that would change.
+
+        Exit codes as of grade: 0 done, 3 some submissions need a human, 1 an error, 2 wrong usage, 130 interrupted.
+        """
+        if dry_run:
+            _dry_run(assignment, student or [], jobs, strict_nbgrader, as_json, quiet)
+            return
+        grade(
+            assignment,
+            student=student,
+            jobs=jobs,
+            force=True,
+            strict_nbgrader=strict_nbgrader,
+            submission_seconds=None,
+            as_json=as_json,
+            quiet=quiet,
+        )
+
+
+def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_json: bool, quiet: bool) -> None:
+    import asyncio
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.regrade import preview
+    from autograder.grading.report import progress
+    from autograder.grading.settings import Settings
+
+    classroom = open_classroom(Path.cwd())
+    try:
+        with progress(shown=not quiet) as on_event:
+            found = asyncio.run(preview(classroom, assignment, students, Settings(jobs=jobs, strict=strict), on_event))
+    except KeyboardInterrupt:
+        complain.print("Stopped. Nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
+    if as_json:
+        typer.echo(found.as_json(), nl=False)
+    else:
+        _tell(found, quiet=quiet)
+    if found.failed or found.attention:
+        raise typer.Exit(NEED_A_HUMAN)
+
+
+def _tell(found: "Preview", *, quiet: bool) -> None:
+    """The changes by their reasons, the largest loss first."""
+    from autograder.grading.markup import visible
+    from autograder.grading.names import shown
+
+    if not quiet:
+        total = len(found.changed) + len(found.same) + len(found.failed)
+        say.print(
+            f"{len(found.changed)} of {total} would have another score, {len(found.same)} the same, "
+            f"{len(found.failed)} cannot be graded. Nothing was written (--dry-run)."
+        )
+        for remark in found.remarks:
+            say.print(escape(visible(remark)))
+    together: dict[tuple[str, ...], list[Change]] = defaultdict(list)
+    for change in found.changed:
+        together[tuple(change.reasons)].append(change)
+    for why, changes in together.items():
+        say.print(escape(visible(f"{len(changes)} because {'; and '.join(why)}:")))
+        for change in changes:
+            say.print(escape(visible(f"  {shown(change.student)}: {_line(change, found.most)}")))
+    if found.attention:
+        say.print(f"{len(found.attention)} {'needs' if len(found.attention) == 1 else 'need'} a human:")
+    for student, sentences in sorted(found.attention.items()):
+        for sentence in sentences:
+            say.print(escape(f"  {shown(student)}: {visible(sentence)}"))
+    if found.changed and not quiet:
+        say.print(escape(f"To do it: autograder regrade {found.assignment}"))
+
+
+def _line(change: "Change", most: float) -> str:
+    """One student's change on one line, such as ``20 -> 17.5 of 20 (-2.5): chain_forward 3 -> 0.5``."""
+    before = "no score" if change.before is None else f"{change.before:g}"
+    parts = [
+        f"{one.cell} {'-' if one.before is None else f'{one.before:g}'} -> {one.after:g}"
+        for one in change.moved[:SHOWN_CELLS]
+    ]
+    if len(change.moved) > SHOWN_CELLS:
+        parts.append(f"and {len(change.moved) - SHOWN_CELLS} more")
+    if change.penalty[0] != change.penalty[1]:
+        parts.append(f"late penalty {change.penalty[0]:g} -> {change.penalty[1]:g}")
+    if change.by_hand:
+        parts.append(f"kept as given by hand: {', '.join(change.by_hand)}")
+    moved = f": {', '.join(parts)}" if parts else ""
+    return f"{before} -> {change.after:g} of {most:g} ({change.after - (change.before or 0.0):+g}){moved}"
