@@ -34,7 +34,7 @@ def clone(two_exercises: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    "command", ["build", "init", "keys", "mutants", "regrade", "report", "share", "status", "update"]
+    "command", ["build", "forget", "init", "keys", "mutants", "regrade", "report", "share", "status", "update"]
 )
 def test_has_every_help_an_example(command: str) -> None:
     shown = runner.invoke(app, [command, "--help"])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
+from autograder.grading.forgotten import load_forgotten
 from autograder.grading.misplaced import misplaced
 from autograder.grading.names import meant, nearest, shown
 
@@ -39,6 +40,11 @@ def choose_students(
 def _known(classroom: Classroom, student: str, everybody: Sequence[str], assignment: str) -> str:
     found = meant(student, everybody)
     if found is None:
+        if student in load_forgotten(classroom.records):
+            raise BadAssignment(
+                f"'autograder forget' removed {shown(student)!r}. To take the student back: autograder forget "
+                f"{shown(student)} --undo"
+            )
         _require_known(classroom, assignment)
         folder = classroom.folder("submitted", student, assignment)
         raise BadAssignment(

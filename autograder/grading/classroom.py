@@ -14,6 +14,7 @@ from typing import Any
 from autograder.course import AUTOGRAD, COURSE_FILE, FIGURES, SUBMISSION_SECONDS, Choices, find_course, read_course
 from autograder.course.access import OPEN, Access, access_of, require_open
 from autograder.grading.errors import BadAssignment
+from autograder.grading.forgotten import load_forgotten
 from autograder.judge.check import SEED_FILE
 from autograder.judge.seeds import seed_of
 from autograder.kernels.client.execute import CELL_DEADLINE
@@ -70,7 +71,19 @@ class Classroom:
         return Path(self.directories.format_path(named, student, assignment))
 
     def students(self, assignment: str) -> list[str]:
-        """Students who handed something in. Includes those whose folder is unreadable, so that none is skipped."""
+        """Students who handed something in. Includes those whose folder is unreadable, so that none is skipped.
+
+        Leaves out whom ``autograder forget`` removed. Raises ``BadAssignment`` if their list cannot be read.
+        """
+        forgotten = load_forgotten(self.records)
+        return [student for student in self._submitted(assignment) if student not in forgotten]
+
+    def returned(self, assignment: str) -> list[str]:
+        """Students whom ``autograder forget`` removed and whose work lies in ``submitted/`` again."""
+        forgotten = load_forgotten(self.records)
+        return [student for student in self._submitted(assignment) if student in forgotten]
+
+    def _submitted(self, assignment: str) -> list[str]:
         base = self.folder("submitted", "*", assignment)
         pattern = base.relative_to(self.root) if base.is_absolute() else base
         at = pattern.parts.index("*")

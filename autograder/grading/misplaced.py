@@ -9,11 +9,15 @@ from pathlib import Path
 from autograder.grading.classroom import Classroom
 from autograder.grading.markup import visible
 
-__all__ = ["misplaced"]
+__all__ = ["misplaced", "returned"]
 
 MAX_ENTRIES = 100  # of a student's folder that are looked at
 MAX_NAMED = 10  # of students or folders in one sentence
 HANDED_IN = (".ipynb", ".zip")  # how the name of a file ends that a student may have handed in
+RETURNED = (
+    "Not graded, because 'autograder forget' removed them; their work was collected again: {names}. Run 'autograder "
+    "forget' again for each, or with --undo"
+)
 CLOSE = 0.8
 """How much alike a misspelt folder and its assignment are, from 0 to 1."""
 
@@ -58,8 +62,14 @@ def misplaced(
         *_sentence(
             "Not in the gradebook before: {names}. If one is a student under another name, rename the folder", strangers
         ),
+        *returned(classroom, assignment),
         *_sentence(f"In the gradebook, but nothing was handed in for {assignment}: {{names}}", absent),
     ]
+
+
+def returned(classroom: Classroom, assignment: str) -> list[str]:
+    """A sentence about students who were forgotten and whose work is there again; else nothing."""
+    return [*_sentence(RETURNED, classroom.returned(assignment))]
 
 
 def _sentence(words: str, names: Sequence[str], place: str = "") -> Iterator[str]:

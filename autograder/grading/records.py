@@ -11,10 +11,13 @@ import msgspec
 
 from deepgrad.files import write_atomically
 
-__all__ = ["Record", "keep", "keep_after_earlier", "load_record"]
+__all__ = ["Record", "keep", "keep_after_earlier", "load_record", "records_of"]
 
 MAX_NAME = 200
 """Longest file name in bytes. It leaves room for an ending and a temporary suffix within the system's 255."""
+
+
+NO_ASSIGNMENTS = ("backup", "lms", "replaced", "runs")  # other folders beside those of the assignments
 
 
 @dataclass
@@ -67,6 +70,14 @@ def load_record(folder: Path, assignment: str, student: str) -> Record | None:
         return msgspec.convert(json.loads(text), Record)  # its own parser refuses lone surrogates
     except (OSError, ValueError, RecursionError):
         return None
+
+
+def records_of(folder: Path, student: str) -> list[Path]:
+    """The files of a student's records, of all assignments. Raises ``OSError``."""
+    if not folder.is_dir():
+        return []
+    places = [_path(folder, one.name, student) for one in sorted(folder.iterdir()) if one.is_dir()]
+    return [path for path in places if path.parent.name not in NO_ASSIGNMENTS and path.is_file()]
 
 
 def _path(folder: Path, assignment: str, student: str) -> Path:

@@ -63,6 +63,7 @@ def collect(
     file was not taken, or a student's other files were kept.
     """
     from autograder.grading.classroom import open_classroom
+    from autograder.grading.forgotten import load_forgotten
     from autograder.lms import collect as write
     from autograder.lms.archive import open_bundle
     from autograder.lms.plan import plan_uploads
@@ -74,7 +75,8 @@ def collect(
     with open_bundle(archive) as bundle:
         found, uploads = recognise(bundle, assignment, kind)
         people = _people(classroom, assignment, participants, found, column, domain)
-        planned, said = plan_uploads(bundle, uploads, found, people, when)
+        forgotten = load_forgotten(classroom.records)
+        planned, said = plan_uploads(bundle, uploads, found, people, when, forgotten)
         if dry_run:
             write.compare(classroom, assignment, planned)
         else:
@@ -89,7 +91,8 @@ def collect(
     if dry_run:
         _tell_plan(planned, update)
     else:
-        new = enter_people(classroom, people.all) if people is not None else 0
+        listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
+        new = enter_people(classroom, listed)
         _tell_done(done, assignment, new)
     if bundle.refused or (not dry_run and (done.failed or done.kept)):
         raise typer.Exit(NEEDS_HUMAN)

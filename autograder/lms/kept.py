@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.lms.shapes import Kind
 from deepgrad.files import write_atomically
 
-__all__ = ["Known", "keep_known", "load_known"]
+__all__ = ["FOLDER", "Known", "forget_known", "keep_known", "load_known"]
 
 FOLDER = "lms"
 
@@ -48,6 +48,20 @@ def load_known(records: Path, assignment: str) -> dict[str, Known]:
         return {str(student): Known(**one) for student, one in plain.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
+
+
+def forget_known(records: Path, student: str) -> list[Path]:
+    """Take a student out of all assignments. Returns the files that were changed. Raises ``OSError``."""
+    changed = []
+    for path in sorted((records / FOLDER).glob("*.json")):
+        try:
+            plain = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:  # a damaged file is nothing to anybody
+            continue
+        if isinstance(plain, dict) and plain.pop(student, None) is not None:
+            write_atomically(path, json.dumps(plain, indent=1) + "\n")
+            changed.append(path)
+    return changed
 
 
 def _path(records: Path, assignment: str) -> Path:

@@ -5,7 +5,7 @@ Tested in ``tests/lms/test_collect.py``.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
@@ -62,14 +62,23 @@ class Planned:
 
 
 def plan_uploads(
-    bundle: Bundle, uploads: Sequence[Upload], kind: Kind, people: People | None, when: When
+    bundle: Bundle,
+    uploads: Sequence[Upload],
+    kind: Kind,
+    people: People | None,
+    when: When,
+    forgotten: Container[str] = (),
 ) -> tuple[list[Planned], list[str]]:
     """Whose each file is, and when it was handed in. What cannot be decided is refused in ``bundle``.
 
+    Args:
+        forgotten: students whose files are left out.
+
     Returns:
-        The students' folders, and sentences about times.
+        The students' folders, and sentences about times and who was left out.
     """
     by_student: dict[str, Planned] = {}
+    left_out = set()
     for key, theirs in _by_key(uploads).items():
         person = people.find(key, theirs[0].name, kind) if people is not None else _unlisted(key)
         if isinstance(person, str):
@@ -77,13 +86,17 @@ def plan_uploads(
                 bundle.refuse(upload.file.path, f"was not taken: {shown(upload.name)} {person}")
             continue
         student = person.student
+        if student in forgotten:
+            left_out.add(student)
+            continue
         planned = by_student.setdefault(student, Planned(student=student, uploads=[], person=person))
         planned.uploads += theirs
     for planned in by_student.values():
         _take_files(planned, bundle, own_times=kind == "plain")
         planned.late = any(upload.late for upload in planned.uploads)
     taken = sorted((one for one in by_student.values() if one.files), key=lambda one: one.student)
-    return taken, _set_times(taken, kind, when)
+    said = [f"{len(left_out)} left out, because 'autograder forget' removed them."] if left_out else []
+    return taken, said + _set_times(taken, kind, when)
 
 
 def _by_key(uploads: Sequence[Upload]) -> Mapping[str, list[Upload]]:

@@ -15,6 +15,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import Tree, room_beside, walk
+from autograder.grading.misplaced import returned
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, load_record
 from autograder.grading.sources import SourceNotebook
@@ -86,6 +87,7 @@ def _status(classroom: Classroom, assignment: str) -> Status:
         record = load_record(classroom.records, assignment, student)
         _place(made, student, record, versions, digest)
     made.remarks = [*behind(classroom, assignment, sources), *stale_feedback(classroom, assignment, students)]
+    made.remarks += returned(classroom, assignment)
     return made
 
 

@@ -1,1 +1,1 @@
-"""Commands for a whole term."""
+"""Commands for a whole term: what a regrade would change, and a student who is to be forgotten."""

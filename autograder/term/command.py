@@ -1,4 +1,4 @@
-"""The command ``autograder regrade``.
+"""The commands ``autograder regrade`` and ``autograder forget``.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -29,6 +29,7 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
     Args:
         grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
     """
+    app.command(epilog="Example: autograder forget bjoern")(forget)
 
     @app.command(epilog="Example: autograder regrade 01_deep_linear_network --dry-run")
     def regrade(
@@ -134,3 +135,63 @@ def _line(change: "Change", most: float) -> str:
         parts.append(f"kept as given by hand: {', '.join(change.by_hand)}")
     moved = f": {', '.join(parts)}" if parts else ""
     return f"{before} -> {change.after:g} of {most:g} ({change.after - (change.before or 0.0):+g}){moved}"
+
+
+def forget(
+    student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed where nobody can answer.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed, and remove nothing.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let the student be collected and graded again. What is gone stays gone.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was removed and kept as JSON.")] = False,
+) -> None:
+    """Remove all that the course has of a student, and leave the student out of later runs.
+
+    Only a keyed hash of the name stays. Safe to interrupt: the same command goes on. Exit code 3 if something still
+    names the student.
+    """
+    import dataclasses
+    import json
+
+    from autograder.grading.classroom import open_classroom
+    from autograder.grading.names import shown
+    from autograder.term import forget as forgetting
+
+    classroom = open_classroom(Path.cwd())
+    if undo:
+        back = forgetting.take_back(classroom, student)
+        say.print(escape(f"{shown(student)} {'can be collected and graded again' if back else 'was not forgotten'}."))
+        return
+    student = forgetting.find_student(classroom, student)
+    found = forgetting.inventory(classroom, student)
+    if dry_run or not (yes or as_json):
+        say.print(escape(f"The course has of {shown(student)}:"))
+        for place in found or ["nothing"]:
+            say.print(escape(f"  {place}"))
+    if dry_run:
+        say.print("Nothing was removed (--dry-run).")
+        return
+    if not yes:
+        _ask(shown(student))
+    done = forgetting.forget(classroom, student)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(done), indent=1))
+    else:
+        say.print(escape(f"Removed of {shown(student)}: {len(done.removed)} places."))
+        for place in done.removed:
+            say.print(escape(f"  {place}"))
+        say.print("Backups outside this folder, and what the LMS has, keep theirs until you remove it there.")
+    for sentence in done.kept:
+        complain.print(escape(sentence))
+    if done.kept:
+        raise typer.Exit(NEED_A_HUMAN)
+
+
+def _ask(student: str) -> None:
+    """Go on only after a yes. Where nobody can answer, the option says it."""
+    import sys
+
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("This removes for good and nobody is there to ask: add --yes.")
+    typer.confirm(f"Remove all of it for good, and leave {student} out of later runs?", abort=True)

@@ -1,0 +1,83 @@
+"""Removes a student from a gradebook, in one transaction, and leaves no trace of the rows in a sqlite file.
+
+Tested in ``tests/term/test_forget.py``.
+"""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from autograder.grading.book import BUSY_SECONDS, faults_told
+
+__all__ = ["has_student", "remove_student"]
+
+SQLITE = "sqlite:///"
+
+
+@faults_told()
+def has_student(url: str, student: str) -> bool:
+    """Whether a gradebook knows the student. Raises ``BadGradebook``."""
+    if not _is_text(student):
+        return False
+    with _connected(url) as connection:
+        from nbgrader.api import Student
+        from sqlalchemy import select
+
+        found = connection.execute(select(Student.id).where(Student.id == student))
+        return found.first() is not None
+
+
+@faults_told()
+def remove_student(url: str, student: str) -> None:
+    """Remove the student with all submissions, scores and comments. Raises ``BadGradebook``; nothing is changed then.
+
+    SQLite keeps the bytes of removed rows in unused pages until the file is rewritten, so it is.
+    """
+    from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+    from sqlalchemy import delete, select
+
+    submissions = select(SubmittedAssignment.id).where(SubmittedAssignment.student_id == student)
+    notebooks = select(SubmittedNotebook.id).where(SubmittedNotebook.assignment_id.in_(submissions))
+    with _connected(url) as connection, connection.begin():
+        for statement in (
+            delete(Grade).where(Grade.notebook_id.in_(notebooks)),
+            delete(Comment).where(Comment.notebook_id.in_(notebooks)),
+            delete(SubmittedNotebook).where(SubmittedNotebook.assignment_id.in_(submissions)),
+            delete(SubmittedAssignment).where(SubmittedAssignment.student_id == student),
+            delete(Student).where(Student.id == student),
+        ):
+            connection.execute(statement)
+    if url.startswith(SQLITE):
+        _rewrite(url)
+
+
+def _is_text(name: str) -> bool:
+    """False for a folder's name that is not UTF-8, which no gradebook keeps."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _rewrite(url: str) -> None:
+    from sqlalchemy.exc import OperationalError
+
+    try:
+        with contextlib.closing(sqlite3.connect(Path(url.removeprefix(SQLITE)), timeout=BUSY_SECONDS)) as file:
+            file.execute("VACUUM")
+    except sqlite3.Error as error:
+        raise OperationalError("VACUUM", None, error) from error
+
+
+@contextlib.contextmanager
+def _connected(url: str) -> Any:
+    from sqlalchemy import create_engine
+
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS} if url.startswith(SQLITE) else {})
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
