@@ -225,6 +225,12 @@ def grade(
         float | None,
         typer.Option(min=1, help="Time for all code of one submission; by default as in course.toml, else 600."),
     ] = None,
+    cluster: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Grade on a Dask cluster: tls://HOST:PORT, tcp://HOST:PORT, local:N.")
+    ] = "",
+    scheduler_file: Annotated[
+        Path | None, typer.Option(help="Grade on the Dask cluster whose scheduler wrote this file.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what needs a human; no progress bar.")] = False,
 ) -> None:
@@ -248,6 +254,7 @@ def grade(
         run_all=run_all,
         strict=strict_nbgrader,
         submission_seconds=submission_seconds,
+        cluster=_cluster(cluster, scheduler_file, jobs=jobs, sandboxed=not no_sandbox),
     )
     classroom = open_classroom(Path.cwd())
     if no_sandbox:
@@ -266,6 +273,25 @@ def grade(
         complain.print(f"[bold red]WARNING[/]: {UNPROTECTED}")
     if summary.failed or summary.attention:
         raise typer.Exit(NEED_A_HUMAN)
+
+
+def _cluster(cluster: str, scheduler_file: Path | None, *, jobs: int, sandboxed: bool) -> str:
+    """The scheduler's address; empty if this machine grades."""
+    if not cluster and scheduler_file is None:
+        return ""
+    if cluster and scheduler_file is not None:
+        raise typer.BadParameter("--cluster and --scheduler-file both name a scheduler. Give one of them.")
+    if jobs:
+        raise typer.BadParameter(
+            "--jobs is for this machine. A cluster's workers take a job for each of their threads."
+        )
+    if not sandboxed:
+        raise typer.BadParameter(
+            "--no-sandbox is for this machine. On a cluster, unprotected code could reach all its machines."
+        )
+    from autograder.grading.cluster.connect import scheduler_of
+
+    return scheduler_of(cluster, scheduler_file)
 
 
 @app.command(epilog="Example: autograder update 01_deep_linear_network")

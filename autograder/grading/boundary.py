@@ -10,14 +10,14 @@ from pathlib import Path
 
 from autograder.course import find_course
 from autograder.course.access import closed_message
-from autograder.grading.errors import BadAssignment, BadGradebook, GradingError, Interrupted
+from autograder.grading.errors import BadAssignment, BadCluster, BadGradebook, GradingError, Interrupted
 from autograder.grading.files import MACHINE
 from autograder.grading.names import shown
 from autograder.kernels.errors import SandboxUnavailable, ZygoteDied
 
 __all__ = ["sentence_of", "stops_the_run"]
 
-STOPPING = (BadAssignment, BadGradebook, Interrupted, SandboxUnavailable, ZygoteDied)
+STOPPING = (BadAssignment, BadCluster, BadGradebook, Interrupted, SandboxUnavailable, ZygoteDied)
 MAX_SHOWN = 200  # characters of a path or of an error's text
 
 

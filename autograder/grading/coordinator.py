@@ -29,7 +29,7 @@ from autograder.grading.runs import log_run
 from autograder.grading.send import TimeLeft, send, task_of
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.submitted import Submission
-from autograder.grading.warm import Warm
+from autograder.grading.warm import Graders, graders_for
 from autograder.grading.write import extra_files, stage, unstage
 
 __all__ = ["grade_assignment"]
@@ -49,11 +49,11 @@ async def grade_assignment(
         SandboxUnavailable: this machine lacks a layer.
         Interrupted: the warm process died, the disk is full; the same call goes on where this one stopped.
         BadGradebook: the database fails.
+        BadCluster: the cluster cannot be reached, or none of its workers can grade.
     """
     everybody = classroom.students(assignment)
     chosen = choose_students(classroom, assignment, students, everybody)
-    workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
-    warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
+    warm = graders_for(classroom, assignment, settings, len(chosen))
     try:
         warm.start()  # it imports while nbgrader does
         book = Book(classroom)
@@ -80,7 +80,7 @@ class _Run:
         assignment: str,
         settings: Settings,
         book: Book,
-        warm: Warm,
+        warm: Graders,
         on_event: Callable[[Event], None],
         total: int,
     ) -> None:
@@ -102,25 +102,25 @@ class _Run:
         """Grade the students' submissions, then say what an instructor should know of the assignment."""
         versions = await versions_of(self.assignment.exercises, self.warm.run)
         self.base_key = self.assignment.key(versions, strict=self.settings.strict)
-        gate = asyncio.Semaphore(self.warm.at_once)
         try:
             async with asyncio.TaskGroup() as group:
                 for student in students:
-                    group.create_task(self._one(student, gate))
+                    group.create_task(self._one(student))
             again, self.starved = self.starved, []
             for student in again:  # a neighbour may have taken all memory or threads
-                await self._one(student, gate, alone=True)
+                await self._one(student, alone=True)
         except BaseExceptionGroup as errors:
             raise errors.exceptions[0] from None
+        self.summary.remarks += self.warm.remarks
         self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)
         tally = self.book.tally(self.assignment.name)
         self.summary.standing = tally.sentences
         self.summary.remarks += log_run(self.classroom, self.assignment.name, self.summary, tally)
 
-    async def _one(self, student: str, gate: asyncio.Semaphore, *, alone: bool = False) -> None:
+    async def _one(self, student: str, *, alone: bool = False) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
-        async with gate:
+        async with self.warm.gate:
             try:
                 await self._steps(student, alone=alone)
             except Starved:

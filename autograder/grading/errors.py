@@ -6,6 +6,7 @@ GradingError
 ├── Starved          the machine had no thread, memory or disk left for a notebook; it is to be tried again
 ├── BadAnswer        what came back from a kernel is not what was asked for
 ├── BadAssignment    the course's gradebook or folders cannot be graded from
+├── BadCluster       the Dask cluster cannot be reached, or none of its workers can grade
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database
 └── Interrupted      the run had to stop; what is done stays done, and the same command goes on
 """
@@ -15,6 +16,7 @@ from autograder.errors import AutograderError
 __all__ = [
     "BadAnswer",
     "BadAssignment",
+    "BadCluster",
     "BadGradebook",
     "GradingError",
     "Interrupted",
@@ -55,6 +57,10 @@ class BadAnswer(GradingError, ValueError):
 
 class BadAssignment(GradingError):
     """The assignment cannot be graded: not in the gradebook, no submissions, no seed."""
+
+
+class BadCluster(GradingError):
+    """The Dask cluster cannot be used; nothing was graded on it."""
 
 
 class BadGradebook(GradingError):

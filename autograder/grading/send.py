@@ -9,12 +9,11 @@ from pathlib import Path
 from autograder.grading.assignment import Assignment
 from autograder.grading.errors import Interrupted, Refused, Starved
 from autograder.grading.grade import Graded, Task
-from autograder.grading.job import answer_of, payload_of
 from autograder.grading.settings import Settings
 from autograder.grading.shortage import full_disk
 from autograder.grading.sources import SourceNotebook
 from autograder.grading.submitted import Submission
-from autograder.grading.warm import Warm
+from autograder.grading.warm import Graders
 from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
 
 __all__ = ["TimeLeft", "send", "task_of"]
@@ -59,7 +58,7 @@ def task_of(
     )
 
 
-async def send(task: Task, submission: Submission, time: TimeLeft, warm: Warm, *, alone: bool) -> Graded | None:
+async def send(task: Task, submission: Submission, time: TimeLeft, warm: Graders, *, alone: bool) -> Graded | None:
     """Let a worker grade a notebook. None if it could not be graded: a human is told why.
 
     Args:
@@ -73,7 +72,7 @@ async def send(task: Task, submission: Submission, time: TimeLeft, warm: Warm, *
     """
     name, notes = f"{task.source.name}.ipynb", submission.notes
     try:
-        graded = answer_of(await warm.run(payload_of(task)))
+        graded = await warm.grade(task)
         time.seconds -= graded.seconds
         return graded
     except Starved as error:

@@ -13,7 +13,7 @@ __all__ = ["STANDARD", "Event", "Settings", "Summary"]
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the command line chooses."""
+    """What the command line chooses. ``cluster`` is a Dask scheduler's address or ``local:N``; empty: this machine."""
 
     jobs: int = 0
     force: bool = False
@@ -22,6 +22,7 @@ class Settings:
     strict: bool = False
     cell_deadline: float | None = None
     submission_seconds: float | None = None
+    cluster: str = ""
 
     @property
     def workers(self) -> int:

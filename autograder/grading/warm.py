@@ -1,14 +1,20 @@
 """The warm processes of a run: one that forks kernels, and the workers that talk to them."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Protocol
 
 from autograder.grading.classroom import Classroom
+from autograder.grading.grade import Graded, Task
+from autograder.grading.job import answer_of, payload_of
 from autograder.grading.sandbox import exercise_modules, grading_sandbox
+from autograder.grading.settings import Settings
 from autograder.kernels.client.zygote_client import ZygoteProcess
 from autograder.kernels.errors import KernelsError, ZygoteDied
+from autograder.kernels.options import Sandbox
 from autograder.kernels.workers.pool import WorkerPool
 
-__all__ = ["Warm"]
+__all__ = ["Graders", "Warm", "graders_for"]
 
 JOB = "autograder.grading.job:grade"
 AT_ONCE = 3  # submissions of a worker at the same time: one computes while another waits for its kernel
@@ -17,23 +23,52 @@ MAX_REPLACEMENTS = 5
 """Times in one run that a dead zygote is replaced: no student's code can reach it, so something else is wrong."""
 
 
-class Warm:
-    """The zygote and the workers of a run. A job waits until they are ready."""
+class Graders(Protocol):
+    """Whatever grades the submissions of a run, here or on a cluster.
 
-    def __init__(
-        self,
-        classroom: Classroom,
-        assignment: str,
-        workers: int,
-        *,
-        sandboxed: bool = True,
-        seconds: float | None = None,
-    ) -> None:
-        self._sandbox = grading_sandbox(classroom, assignment, enabled=sandboxed, seconds=seconds)
-        self._imports = exercise_modules(classroom, assignment)
+    Attributes:
+        gate: lets as many submissions through at a time as keep it busy.
+        remarks: sentences for the instructor on how the run went.
+    """
+
+    gate: asyncio.Semaphore
+    remarks: list[str]
+
+    def start(self) -> object:
+        """Start everything without waiting for it."""
+
+    async def run(self, payload: bytes) -> bytes:
+        """A worker's answer to a job that needs no file."""
+
+    async def grade(self, task: Task) -> Graded:
+        """Let a worker grade a notebook."""
+
+    async def close(self) -> None:
+        """End everything."""
+
+
+def graders_for(classroom: Classroom, assignment: str, settings: Settings, submissions: int) -> Graders:
+    """What grades the submissions of a run; nothing is started yet. Raises ``BadCluster``."""
+    sandbox = grading_sandbox(classroom, assignment, enabled=settings.sandboxed, seconds=settings.submission_seconds)
+    imports = exercise_modules(classroom, assignment)
+    if settings.cluster:
+        from autograder.grading.cluster.cluster import Cluster
+
+        return Cluster(settings.cluster, sandbox, imports)
+    return Warm(sandbox, imports, min(settings.workers, submissions))
+
+
+class Warm:
+    """The zygote and the workers of a run on this machine. A job waits until they are ready."""
+
+    def __init__(self, sandbox: Sandbox, imports: Sequence[str], workers: int) -> None:
+        """``imports`` are the modules of the assignment's exercises."""
+        self._sandbox = sandbox
+        self._imports = imports
         self._workers = workers
         self._started: tuple[ZygoteProcess, WorkerPool] | None = None
-        self.at_once = workers * AT_ONCE
+        self.remarks: list[str] = []
+        self.gate = asyncio.Semaphore(workers * AT_ONCE)
         self._replacing = asyncio.Lock()
         self._replacements = 0
 
@@ -52,6 +87,10 @@ class Warm:
                 return await pool.run(payload)
             except (KernelsError, OSError) as error:
                 await self._replace(pool, error)
+
+    async def grade(self, task: Task) -> Graded:
+        """Let a worker grade a notebook. Raises ``KernelsError`` and what ``answer_of`` raises."""
+        return answer_of(await self.run(payload_of(task)))
 
     async def close(self) -> None:
         """End everything, whatever state it is in."""

@@ -18,6 +18,7 @@ from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom, open_classroom
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of, versions_of
+from autograder.grading.settings import Settings
 from autograder.kernels.client import zygote_client
 from autograder.kernels.errors import JobFailed
 
@@ -37,7 +38,7 @@ class Started:
 
     def __init__(self, classroom: Classroom) -> None:
         self._others = set(psutil.Process().children())
-        self._warm = warm.Warm(classroom, LESSON, 1)
+        self._warm = warm.graders_for(classroom, LESSON, Settings(jobs=1), 1)
 
     async def versions(self) -> dict[str, str]:
         return await versions_of([NAME], self._warm.run)

@@ -1,0 +1,1 @@
+"""Grading on the workers of a Dask cluster. Only ``open_cluster`` imports ``distributed``."""

@@ -1,0 +1,147 @@
+"""The Dask workers of a run as the coordinator sees them: which are there, what each has to do, which are given up.
+
+Tested in ``tests/grading/cluster/test_crew.py``.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable
+
+from autograder.grading.errors import GradingError
+
+__all__ = ["PREFETCHED", "Crew", "Lost", "Member"]
+
+PREFETCHED = 1
+"""Jobs that wait at a worker beside those that run, so that it need not wait for the next."""
+
+STAGED = 1
+"""Submissions of a worker that the coordinator reads or writes meanwhile."""
+
+
+class Lost(Exception):
+    """A job got no answer from its worker.
+
+    Attributes:
+        counts: whether the job may have been why.
+    """
+
+    def __init__(self, why: str, *, counts: bool) -> None:
+        self.why = why
+        self.counts = counts
+        super().__init__(why)
+
+
+class Member:
+    """One Dask worker.
+
+    Attributes:
+        threads: how many jobs it runs at the same time.
+        jobs: how many it has now.
+        held: whether a job waits for it, or has it, for itself.
+        starved: jobs for which its machine had not enough.
+        since: when it last gave an answer, or got its first job.
+        gone: set with the reason when no answer will come.
+    """
+
+    def __init__(self, address: str, threads: int) -> None:
+        self.address = address
+        self.threads = threads
+        self.jobs = 0
+        self.held = False
+        self.starved = 0
+        self.since = 0.0
+        self.gone: asyncio.Future[Lost] = asyncio.get_running_loop().create_future()
+
+    @property
+    def room(self) -> int:
+        """How many more jobs it takes."""
+        return 0 if self.held or self.gone.done() else self.threads + PREFETCHED - self.jobs
+
+    @property
+    def load(self) -> tuple[int, float]:
+        """Workers with less are preferred."""
+        return self.starved, self.jobs / self.threads
+
+    def heard(self) -> None:
+        """Note that it just gave a sign of life."""
+        self.since = time.monotonic()
+
+
+class Crew:
+    """Gives each job to a worker that has room for it."""
+
+    def __init__(self) -> None:
+        self.members: dict[str, Member] = {}
+        self.gate = asyncio.Semaphore(0)
+        self._passes = 0
+        self._changed = asyncio.Condition()
+        self._end: Callable[[], GradingError] | None = None
+
+    async def add(self, address: str, threads: int) -> None:
+        """Use a further worker."""
+        self.members[address] = Member(address, threads)
+        wanted = sum(member.threads + PREFETCHED + STAGED for member in self.members.values())
+        for _ in range(wanted - self._passes):
+            self.gate.release()
+        self._passes = max(self._passes, wanted)
+        await self._notify()
+
+    async def drop(self, address: str, why: Lost) -> None:
+        """Use a worker no more; its jobs are lost."""
+        member = self.members.pop(address)
+        if not member.gone.done():
+            member.gone.set_result(why)
+        await self._notify()
+
+    async def end(self, error: Callable[[], GradingError]) -> None:
+        """From now on, whoever wants a worker gets an error of this kind."""
+        self._end = error
+        self.gate.release()  # one that waits comes through, fails and ends the run
+        await self._notify()
+
+    @contextlib.asynccontextmanager
+    async def worker(self, *, alone: bool = False) -> AsyncIterator[Member]:
+        """A worker with room for a job, or with no other job at all. Waits for one. Raises what ``end`` was given."""
+        member = await (self._empty() if alone else self._first(lambda member: member.room > 0))
+        if not member.jobs:
+            member.heard()
+        member.jobs += 1
+        try:
+            yield member
+        finally:
+            member.jobs -= 1
+            member.held = member.held and not alone
+            await self._notify()
+
+    async def _empty(self) -> Member:
+        """A worker without a job, which no other job may have."""
+        while True:
+            member = await self._first(lambda member: not member.held)
+            if await self._emptied(member):
+                return member
+
+    async def _emptied(self, member: Member) -> bool:
+        """Hold a worker until its jobs are done; False if it is gone then."""
+        member.held = True
+        try:
+            await self._until(lambda: member.gone.done() or not member.jobs)
+        except BaseException:
+            member.held = False
+            raise
+        return not member.gone.done()
+
+    async def _first(self, fits: Callable[[Member], bool]) -> Member:
+        """The least loaded worker that fits, as soon as there is one. Nothing else runs before the caller does."""
+        await self._until(lambda: any(map(fits, self.members.values())))
+        return min(filter(fits, self.members.values()), key=lambda member: member.load)
+
+    async def _until(self, condition: Callable[[], bool]) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._end is not None or condition())
+        if self._end is not None:
+            raise self._end()
+
+    async def _notify(self) -> None:
+        async with self._changed:
+            self._changed.notify_all()

@@ -1,0 +1,188 @@
+"""Has a submission the same record wherever it is graded, and whatever is lost beside it?"""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from distributed.utils import offload
+from grading.cluster.hosts import hosts
+from support.classroom import grade, hand_in, lean, make_course, scores
+from support.notebooks import solved, with_cells
+from support.submissions import LESSON, SUBMISSIONS
+
+from autograder.grading.classroom import open_classroom
+from autograder.grading.cluster import cluster as part
+from autograder.grading.coordinator import grade_assignment
+from autograder.grading.errors import BadCluster, Interrupted
+from autograder.grading.settings import Event, Settings, Summary
+
+MEASURED = {"seconds", "cpu", "cells", "at"}
+"""What of a record is a time."""
+
+READS_A_FILE = """
+def chain_forward(w, b, x, n):
+    y = [float(open("deep/data.txt").read()) * x]
+    for _ in range(n):
+        y.append(w * y[-1] + b)
+    return np.array(y)
+"""
+KINDS = ("perfect", "wrong", "partly_right")
+KILLER = "killer_of_workers"
+ENDS_AT_THE_KILLER = f"""
+import os
+from autograder.grading.cluster import far
+grade = far.grade
+async def replaced(data):
+    if b"killer" in data:
+        os._exit(1)
+    return await grade(data)
+replaced.__module__, replaced.__qualname__ = "autograder.grading.cluster.far", "grade"
+far.grade = replaced
+"""
+OTHER_VERSION = "import deepgrad; deepgrad.__version__ = '0.0.9'"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def thread_of_dask() -> None:
+    """Dask starts one thread on first use, which lives as long as the interpreter."""
+    asyncio.run(offload(int))
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """Nine submissions; one needs a file that its student handed in."""
+    root = make_course(tmp_path / "course")
+    for n in range(8):
+        hand_in(root, f"s{n}", lean(with_cells(solved(LESSON), SUBMISSIONS[KINDS[n % 3]].cells)))
+    path = hand_in(root, "with_file", lean(with_cells(solved(LESSON), {"chain_forward": READS_A_FILE})))
+    (path.parent / "deep").mkdir()
+    (path.parent / "deep" / "data.txt").write_text("1")
+    return root
+
+
+def graded_on(root: Path, cluster: str, on_event: Callable[[Event], None] = lambda _: None, **settings: Any) -> Summary:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's and alembic's own
+        chosen = Settings(cluster=cluster, **settings)
+        return asyncio.run(grade_assignment(open_classroom(root), LESSON, (), chosen, on_event))
+
+
+def records(root: Path) -> dict[str, Any]:
+    """Every student's record without what is measured anew each time."""
+    return {path.stem: _timeless(json.loads(path.read_text())) for path in (root / ".autograder" / LESSON).iterdir()}
+
+
+def _timeless(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _timeless(inner) for name, inner in value.items() if name not in MEASURED}
+    return value
+
+
+def at(done: int, act: Callable[[], object]) -> Callable[[Event], None]:
+    """Act once as many submissions are done."""
+    return lambda event: act() if event.done == done else None  # type: ignore[func-returns-value]
+
+
+def test_a_cluster_gives_the_records_and_scores_of_one_machine(course: Path) -> None:
+    for name in [f"s{n}" for n in range(3, 8)]:
+        (course / "submitted" / name).rename(course / f"not_{name}")
+    here = grade(course, jobs=1)
+    expected = records(course), scores(course)
+    there = graded_on(course, "local:1", force=True)
+    assert len(expected[0]) == len(there.graded) == 4
+    assert (records(course), scores(course)) == expected
+    assert (there.failed, there.attention, there.remarks) == (here.failed, here.attention, here.remarks)
+
+
+@pytest.mark.slow
+def test_the_jobs_of_a_worker_that_is_killed_go_to_another(course: Path, tmp_path: Path) -> None:
+    grade(course)
+    expected = records(course), scores(course)
+    with hosts(tmp_path / "hosts", "", "") as cluster:
+        summary = graded_on(course, cluster.address, at(3, cluster.workers[0].kill), force=True)
+    assert len(summary.graded) == 9 and not summary.attention
+    assert (records(course), scores(course)) == expected
+
+
+@pytest.mark.slow
+def test_a_job_that_ends_two_workers_costs_its_own_submission(course: Path, tmp_path: Path) -> None:
+    hand_in(course, KILLER, lean(with_cells(solved(LESSON), {"chain_forward": "# killer"})))
+    with hosts(tmp_path / "hosts", *[ENDS_AT_THE_KILLER] * 3) as cluster:
+        summary = graded_on(course, cluster.address)
+        assert sorted(worker.poll() is None for worker in cluster.workers) == [False, False, True]
+    assert summary.failed == [KILLER] and len(summary.graded) == 9
+    assert "two workers of the cluster were lost with it" in summary.attention[KILLER][0]
+
+
+@pytest.mark.slow
+def test_a_worker_that_hangs_is_told_and_its_jobs_go_to_another(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hosts(tmp_path / "hosts", "", "") as cluster:
+
+        def hang() -> None:
+            monkeypatch.setattr(part.Cluster, "_bound", 10.0)  # all are warm, and a notebook takes a second
+            cluster.workers[0].send_signal(signal.SIGSTOP)
+
+        summary = graded_on(course, cluster.address, at(5, hang))
+    assert len(summary.graded) == 9 and not summary.attention
+    (remark,) = summary.remarks
+    assert "was not used. It gave no answer in 10 s." in remark
+
+
+@pytest.mark.slow
+def test_a_worker_with_another_version_is_told_and_not_used(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with hosts(tmp_path / "hosts", OTHER_VERSION) as cluster:
+        monkeypatch.setattr(part, "EMPTY_SECONDS", 5.0)
+        with pytest.raises(BadCluster, match=r"It has deepgrad 0\.0\.9 .* \(here .*Install the same there"):
+            graded_on(course, cluster.address)
+        monkeypatch.setattr(part, "EMPTY_SECONDS", 60.0)
+        cluster.add_worker()
+        summary = graded_on(course, cluster.address)
+    assert len(summary.graded) == 9
+    (remark,) = summary.remarks
+    assert "It has deepgrad 0.0.9" in remark
+
+
+@pytest.mark.slow
+def test_a_run_ends_in_a_sentence_when_the_scheduler_is_gone_and_the_next_goes_on(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(part, "RECONNECT_SECONDS", 3.0)
+    done: list[str] = []
+    with hosts(tmp_path / "hosts", "") as cluster:
+
+        def kill_at_the_third(event: Event) -> None:
+            done.append(event.student)
+            if len(done) == 3:
+                cluster.scheduler.kill()
+
+        with pytest.raises(Interrupted, match=r"scheduler at tls://.* has been away .* the same command goes on"):
+            graded_on(course, cluster.address, kill_at_the_third)
+    assert 3 <= len(done) < 9
+    summary = grade(course)
+    assert set(summary.skipped) == set(done) and len(summary.graded) == 9 - len(done)
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_comes_back_is_found_again(course: Path, tmp_path: Path) -> None:
+    with hosts(tmp_path / "hosts", "") as cluster:
+        summary = graded_on(course, cluster.address, at(3, cluster.restart))
+    assert len(summary.graded) == 9 and not summary.attention
+
+
+@pytest.mark.slow
+def test_without_keys_a_scheduler_with_tls_is_not_reached_and_told(course: Path, tmp_path: Path) -> None:
+    with hosts(tmp_path / "hosts") as cluster:
+        command = ["-m", "autograder.cli", "grade", LESSON, "--scheduler-file", str(cluster.scheduler_file)]
+        done = subprocess.run([sys.executable, *command], cwd=course, capture_output=True, text=True)
+    assert done.returncode == 1 and "TLS" in done.stderr + done.stdout
