@@ -11,6 +11,7 @@ SMALLEST = {
     "changed_figures.py": "--smallest --class 04_relu:1",
     "check_latency.py": "--rounds 1",
     "clinic_patients.py": "--fresh 1 --kinds healthy",
+    "cluster_throughput.py": "--submissions 3 --feed 10 --light 2 --cost 0.05",
     "diagnose_patients.py": "--set once --kinds full --archs vae --seeds 1",
     "diagnose_seconds.py": "mlp",
     "explorer_latency.py": "--presses 2",

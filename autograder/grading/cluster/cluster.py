@@ -96,6 +96,8 @@ class Cluster:
                     reply = await self._ask(member, self._packed(payload, inputs))
                 except Lost as error:
                     lost += [f"{member.address} {error.why}"] if error.counts else []
+                    if not error.counts:  # the next look finds out why
+                        await asyncio.wait({member.gone}, timeout=LOOK_SECONDS)
                     continue
                 member.starved += reply.data.startswith(STARVED)
             if reply.kind == "answer":
@@ -127,9 +129,11 @@ class Cluster:
 
         if member.gone.done():
             raise Lost(member.gone.result().why, counts=False)
-        future = self._connection.client.submit(
-            grade, data, key=f"deepgrad-{uuid4().hex}", workers=[member.address], pure=False, retries=0
-        )
+        key = f"deepgrad-{uuid4().hex}"
+        try:
+            future = self._connection.client.submit(grade, data, key=key, workers=[member.address], pure=False)
+        except Exception as error:  # Dask's own, if it just gave up its scheduler
+            raise Lost(f"could not be asked ({_words(error)})", counts=False) from error
         answer = asyncio.ensure_future(_result(future))
         try:
             both: set[asyncio.Future[Any]] = {answer, member.gone}

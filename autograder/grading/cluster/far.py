@@ -17,7 +17,7 @@ from autograder.exercises.worked import solutions_folder
 from autograder.grading.cluster.software import software
 from autograder.grading.cluster.wire import Job, Kind, Reply, pack, read_job, read_sandbox, write_files
 from autograder.grading.warm import Warm
-from autograder.kernels.errors import JobFailed, KernelsError, WorkerDied, WorkerStuck, ZygoteDied
+from autograder.kernels.errors import KernelsError, SandboxUnavailable, WorkerDied, WorkerStuck, ZygoteDied
 
 __all__ = ["grade", "software_here"]
 
@@ -50,7 +50,7 @@ def _kind(error: Exception) -> Kind:
         return "stuck"
     if isinstance(error, WorkerDied):
         return "died"
-    return "failed" if isinstance(error, JobFailed | ValueError) else "unfit"
+    return "unfit" if isinstance(error, SandboxUnavailable | ZygoteDied | OSError) else "failed"
 
 
 @contextlib.contextmanager
@@ -108,7 +108,7 @@ class _Keeper(WorkerPlugin):
     def _make(self, job: Job) -> Warm:
         assert self._worker is not None
         sandbox = read_sandbox(job.sandbox)
-        scratch = str(Path(self._worker.local_directory).parent)  # Dask makes its folder importable
+        scratch = str(Path(self._worker.local_directory).parent)  # what is uploaded there becomes importable
         here = replace(sandbox, hidden=(*sandbox.hidden, scratch), closed=(str(solutions_folder()),))
         return Warm(here, job.imports, self._worker.state.nthreads)
 

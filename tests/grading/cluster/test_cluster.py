@@ -35,7 +35,7 @@ def chain_forward(w, b, x, n):
 """
 KINDS = ("perfect", "wrong", "partly_right")
 KILLER = "killer_of_workers"
-ENDS_AT_THE_KILLER = f"""
+ENDS_AT_THE_KILLER = """
 import os
 from autograder.grading.cluster import far
 grade = far.grade

@@ -4,7 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from autograder.cli import app
 from autograder.grading.cluster.connect import Connection, scheduler_of, unencrypted
 from autograder.grading.errors import BadCluster
 
@@ -62,3 +64,16 @@ def test_a_missing_package_is_told_with_the_command_that_installs_it(monkeypatch
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BadCluster, match=r"pip install 'deepgrad\[cluster\]'"):
         Connection("local:1")
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["--jobs", "2"], "--jobs is for this machine"),
+        (["--no-sandbox"], "--no-sandbox is for this machine"),
+        (["--scheduler-file", "f"], "both name a scheduler"),
+    ],
+)
+def test_options_that_do_not_go_with_a_cluster_are_wrong_usage(options: list[str], why: str) -> None:
+    done = CliRunner().invoke(app, ["grade", "lesson", "--cluster", "local:1", *options])
+    assert done.exit_code == 2 and why in " ".join(done.output.split())
