@@ -2,8 +2,8 @@
 
 Only the name crosses the border. This module builds the function on the student's side, so nothing that can be called
 ever comes from outside. Each takes an array of float of any shape and gives one number. Position k of the array counts
-from 1, in the order of ``x.ravel()``. Each function depends on every entry in a different way. No
-third derivative is 0, so a wrong step of central differences shows.
+from 1, in the order of ``x.ravel()``; ``rows`` also sees the shape. Each function depends on every entry in a
+different way. No third derivative is 0, so a wrong step of central differences shows.
 
 Tested in ``tests/contract/test_calls.py``.
 """
@@ -52,7 +52,15 @@ def ratio(x: ArrayLike) -> float:
     return float(np.sum(k * flat) / (1 + np.sum(flat**2)))
 
 
-KNOWN: dict[str, Function] = {function.__name__: function for function in (waves, neighbours, growth, ratio)}
+def rows(x: ArrayLike) -> float:
+    """The sum of r sin(s_r) over the rows r, where s_r is the sum of k x_rk: it needs the shape of x."""
+    array = np.atleast_1d(np.asarray(x, dtype=np.float64))
+    k = np.arange(1, array.shape[-1] + 1)
+    sums = np.sum(k * array, axis=-1).ravel()
+    return float(np.sum(np.arange(1, sums.size + 1) * np.sin(sums)))
+
+
+KNOWN: dict[str, Function] = {function.__name__: function for function in (waves, neighbours, growth, ratio, rows)}
 
 
 def function_of(name: str) -> Function:

@@ -257,6 +257,9 @@ def _reordered(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [_order(evidence.exercise, found, name)]
 
 
+ONLY_RETURN = "The numbers are right. Change the return line only."
+
+
 def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnosis:
     names = [output.name for output in exercise.outputs]
     returned = ", ".join(names[at] for at in found.order)
@@ -264,7 +267,7 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
     twice = [name for at, name in enumerate(names) if found.order.count(at) > 1]
     hint = f"{listed(twice)} stands twice. Look at the return line and at the name of each variable." if twice else ""
     title = f"You returned {returned}; the text asks for {', '.join(names)}."
-    return Diagnosis(name, title, hint or "The numbers are right. Change the return line only.", moved)
+    return Diagnosis(name, title, hint or ONLY_RETURN, moved)
 
 
 def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
@@ -452,5 +455,8 @@ def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
         swapping = {m.name for m, predicted in evidence.bank.predicted if _swaps(evidence, predicted)}
         found = _single(moved, at_fault) or _one_relation(moved, at_fault)
         if found and found[0].name not in swapping:  # two changes of the order make a third, or none
-            return [_order(exercise, order), *map(_moreover, found)]
+            swapped = _order(exercise, order)
+            if swapped.hint == ONLY_RETURN:
+                swapped = replace(swapped, hint="Put the return line right. One thing more is wrong with the numbers.")
+            return [swapped, *map(_moreover, found)]
     return []

@@ -201,6 +201,9 @@ def _factor(pairs: Pairs, match: float) -> Relation | None:
     if not all(close(mine, factor * truth, match) for mine, truth in pairs):
         return None
     hint = "Everything but one constant is right: look for a 2, a 1/2 or the size of the batch."
+    base = next((b for b in (2, 10) if abs(factor * np.log(b) - 1) < APART), None)
+    if base:
+        hint = f"Everything but one constant is right: is a logarithm to the base {base} where np.log belongs?"
     return Relation("factor", f"is {factor:.4g} times what it should be.", hint, factor)
 
 

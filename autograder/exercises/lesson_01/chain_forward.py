@@ -265,6 +265,15 @@ def chain_from_bias(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, b, b, n)
 
 
+@BANK.mistake(
+    "The sum of powers in front of b has one term too many: y_0 holds a b already.",
+    "y_0 is x alone, and y_1 = w * x + b holds b once. How many terms has the sum for y_i?",
+)
+def one_term_more(w: float, b: float, x: float, n: int) -> Floats:
+    powers = float(w) ** np.arange(n + 1)
+    return np.asarray(powers * x + b * np.cumsum(powers))
+
+
 CHAIN_FORWARD = Exercise(
     name="chain_forward",
     lesson="01_deep_linear_network",

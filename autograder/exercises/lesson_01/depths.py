@@ -126,10 +126,32 @@ def sign_of_w(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "|w| is counted twice in each layer.", "One layer multiplies by |w| once.", name="squared"
+    "|w| is counted twice in each layer, or the limit is the root of tol.",
+    "One layer multiplies by |w| once. With which number is |w|^n compared?",
+    name="squared",
 )
 def gradient_squared(w: float, tol: float) -> int:
     return vanishing_depth(w * w, tol)
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "For w = 0 this says that no layer is needed.",
+    "Before the first layer all of x is there. What does one layer leave?",
+)
+def zero_keeps_nothing(w: float, tol: float) -> int:
+    return vanishing_depth(w, tol) if w else 0
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "Layer n multiplies by |w|^n: the powers themselves are multiplied.",
+    "Each layer multiplies what is left by |w| once more. Either count powers, or multiply step by step.",
+)
+def powers_multiplied(w: float, tol: float) -> int:
+    n, left = 0, 1.0
+    while left >= tol and n < vanishing_depth(w, tol):
+        n += 1
+        left *= abs(w) ** n
+    return n
 
 
 @VANISHING_DEPTH_BANK.mistake(
@@ -344,7 +366,11 @@ def types_swapped(w: float, dtype: str) -> int:
     return overflow_depth(w, "float64" if dtype == "float32" else "float32")
 
 
-@OVERFLOW_DEPTH_BANK.mistake("|w| is counted twice in each layer.", "One layer multiplies by |w| once.", name="squared")
+@OVERFLOW_DEPTH_BANK.mistake(
+    "|w| is counted twice in each layer, or the limit is the root of the largest number.",
+    "One layer multiplies by |w| once. Up to which number may the output grow?",
+    name="squared",
+)
 def overflow_squared(w: float, dtype: str) -> int:
     return math.floor(_quotient(w, float(np.finfo(dtype).max)) / 2) + 1
 

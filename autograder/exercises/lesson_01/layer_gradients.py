@@ -129,7 +129,7 @@ def late_input(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
 
 
 @BANK.mistake(
-    "dL_dw and dL_db use the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
+    "dL_dw and dL_db hold one w_i too many: they use w_i * dL/dy_i, which is dL/dy_(i-1).",
     "A layer's parameters act on its output. Which entry of dL_dy belongs to the output of layer i?",
 )
 def early_upstream(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
@@ -281,8 +281,8 @@ def weights_from_below(ws: Floats, bs: Floats, x: float, target: float) -> Profi
 
 
 @BANK.mistake(
-    "dL_dw uses the gradient on the wrong side of the layer: dL/dy_(i-1) instead of dL/dy_i.",
-    "A weight acts on its layer's output. Which entry of dL_dy belongs to the output of layer i?",
+    "dL_dw holds one w_i too many: it uses w_i * dL/dy_i, which is dL/dy_(i-1).",
+    "A weight acts on its layer's output. Which entry of dL_dy belongs to it? And is there a ws in your line?",
 )
 def early_upstream_of_weights(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     y = _forward(ws, bs, x)

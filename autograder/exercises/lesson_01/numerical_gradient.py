@@ -34,6 +34,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("a single number, shape ()", "neighbours", (), rng.uniform(0.05, 0.2), edge=True),
         case("one entry, shape (1, 1)", "waves", (1, 1), rng.uniform(0.05, 0.2), edge=True),
         case("a large step", "neighbours", (2, 3), rng.uniform(1.0, 2.0), edge=True),
+        case("a function that needs the shape of x", "rows", (3, 4), rng.uniform(0.05, 0.2), edge=True),
     ]
 
 
@@ -390,6 +391,14 @@ def written_into_x(f: Scalar, x: Floats, h: float) -> Floats:
     for i in _indices(work):
         work[i] = (f(_moved(work, i, h)) - f(_moved(work, i, -h))) / (2 * h)
     return work
+
+
+@BANK.mistake(
+    "f gets a flat array; it should get one of the shape of x.",
+    "f may add up rows or multiply matrices. Move one entry of a copy of x, and hand that copy to f as it is.",
+)
+def flat_argument(f: Scalar, x: Floats, h: float) -> Floats:
+    return np.asarray(numerical_gradient(f, x.ravel(), h)).reshape(x.shape)
 
 
 NUMERICAL_GRADIENT = Exercise(

@@ -257,8 +257,8 @@ def some_unit(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "The slopes of an example are averaged over the units before they are compared.",
-    "Count entries: one unit on one example is one entry.",
+    "The slopes are averaged before they are compared.",
+    "Compare each entry with slope_below first: one unit on one example is one entry.",
 )
 def mean_of_example(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(slopes_of(a, activation).mean(axis=1) < slope_below))

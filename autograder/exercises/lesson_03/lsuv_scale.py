@@ -234,6 +234,18 @@ def pre_activations_returned(weights: Sequence[Floats], X: Floats, activation: s
     return found
 
 
+@BANK.mistake("The last matrix is not rescaled.", "The output layer is a layer too: is its z of standard deviation 1?")
+def last_left_out(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return [*lsuv_scale(weights, X, activation)[:-1], np.asarray(weights[-1], np.float64)]
+
+
+@BANK.mistake("The first matrix is not rescaled.", "X is measured as any batch is: what is the z of layer 1?")
+def first_left_out(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    first = np.asarray(weights[0], np.float64)
+    hidden = _phi(activation, np.asarray(X, np.float64) @ first.T)
+    return [first, *lsuv_scale(weights[1:], hidden, activation)]
+
+
 LSUV_SCALE = Exercise(
     name="lsuv_scale",
     lesson="03_initialization",

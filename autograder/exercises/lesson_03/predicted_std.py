@@ -336,8 +336,8 @@ def accumulated_given(depth: int, fan_in: int, weight_std: float, activation: st
 
 
 @BANK.mistake(
-    "q stays 1: every layer is treated as the first one.",
-    "The next layer's input is phi(z) of this one. What is its mean square?",
+    "Only the first layer counts: q stays 1, or the return stands inside the loop.",
+    "The next layer's input is phi(z) of this one. What is its mean square, and does your loop get there?",
 )
 def first_layer_each_time(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return math.sqrt(fan_in) * weight_std

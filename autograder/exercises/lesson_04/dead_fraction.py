@@ -279,6 +279,11 @@ def whole_layer(params: Layers, X: Floats) -> Floats:
     return np.array([float((z <= 0).all()) for z in pre_activations(params, X)[:-1]])
 
 
+@BANK.mistake("This counts the units that speak on every example.", "Dead is the opposite: h is 0 on every example.")
+def always_on(params: Layers, X: Floats) -> Floats:
+    return np.array([(z > 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
 DEAD_FRACTION = Exercise(
     name="dead_fraction",
     lesson="04_relu",

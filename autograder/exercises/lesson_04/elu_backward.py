@@ -55,6 +55,14 @@ def value_for_slope(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * np.expm1(np.minimum(x, 0)))
 
 
+@BANK.mistake(
+    "Below 0 the slope is taken as a + 1, which is right for an alpha of 1 only.",
+    "a = alpha e^x - alpha. What has to be added to a to leave alpha e^x?",
+)
+def output_plus_one(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.expm1(np.minimum(x, 0)) + 1.0)
+
+
 @BANK.mistake("This is the slope da/dx alone: dout is missing.", "The chain rule has two factors, dL/da and da/dx.")
 def dout_dropped(_dout: Any, x: Any, alpha: Any) -> Any:
     return np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0)))

@@ -170,6 +170,34 @@ def input_transposed(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh.T, dW, db
 
 
+@BANK.mistake(
+    "dW uses dh where the layer's input h belongs.", "W multiplied h on the way forward. What is dz/dW for one entry?"
+)
+def gradient_for_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, _, db = linear_backward(dz, h, W)
+    return dh, np.asarray(dz, np.float64).T @ dh, db
+
+
+@BANK.mistake("dW holds the first example only.", "All examples use the same W, so their shares add up.")
+def weights_of_first(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, np.outer(dz[0], h[0]).astype(dW.dtype), db
+
+
+@BANK.mistake("db holds the first example only.", "All examples use the same b, so their shares add up.")
+def bias_of_first(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, _ = linear_backward(dz, h, W)
+    return dh, dW, np.asarray(dz[0], np.float64)
+
+
+@BANK.mistake(
+    "db is made of dW, so h is in it.", "z = h W^T + b: what multiplies b there? Start from dz, and leave h out."
+)
+def bias_from_weights(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, _ = linear_backward(dz, h, W)
+    return dh, dW, dW.sum(axis=1)
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",

@@ -588,6 +588,14 @@ BANK.add(
 )
 
 
+@BANK.mistake(
+    "1 is subtracted from the probability of every class.",
+    "The target is 1 in one column of each row. What is it in the others?",
+)
+def ones_everywhere(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, y)[0], (_softmax(np.asarray(logits, np.float64)) - 1.0) / len(y)
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",
