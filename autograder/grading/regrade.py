@@ -25,7 +25,7 @@ from autograder.grading.send import TimeLeft, send, task_of
 from autograder.grading.settings import STANDARD, Event, Settings
 from autograder.grading.standing import Standing, standing_of
 from autograder.grading.submitted import Submission
-from autograder.grading.warm import Warm
+from autograder.grading.warm import Graders, graders_for
 from autograder.grading.why import reasons
 from autograder.grading.write import extra_files, stage, unstage
 
@@ -104,8 +104,7 @@ async def preview(
         BadGradebook: the database fails.
     """
     chosen = choose_students(classroom, assignment, students, classroom.students(assignment))
-    workers, seconds = min(settings.workers, len(chosen)), settings.submission_seconds
-    warm = Warm(classroom, assignment, workers, sandboxed=settings.sandboxed, seconds=seconds)
+    warm = graders_for(classroom, assignment, settings, len(chosen))
     try:
         warm.start()
         with _no_bytecode():
@@ -125,7 +124,7 @@ async def preview(
 class _Look:
     """One dry run."""
 
-    def __init__(self, classroom: Classroom, assignment: str, settings: Settings, book: Book, warm: Warm) -> None:
+    def __init__(self, classroom: Classroom, assignment: str, settings: Settings, book: Book, warm: Graders) -> None:
         self._classroom = classroom
         self._assignment = open_assignment(classroom, assignment, book)
         self._settings = settings
@@ -140,11 +139,11 @@ class _Look:
     async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
         """Look at the students' submissions, several at the same time."""
         self._versions = await versions_of(self._assignment.exercises, self._warm.run)
-        gate, done = asyncio.Semaphore(self._warm.at_once), 0
+        done = 0
 
         async def one(student: str, *, alone: bool = False) -> None:
             nonlocal done
-            async with gate:
+            async with self._warm.gate:
                 try:
                     how = await self._one(student, alone=alone)
                 except Starved:

@@ -1,5 +1,6 @@
 """``sigmoid_and_slopes``: a squashing function and two slopes, right out to the tails: numerical stability."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -249,7 +250,7 @@ def sigmoid_nan_replaced(x: Floats) -> Floats:
     name="product_for_power",
 )
 def sigmoid_product_for_power(x: Floats) -> Floats:
-    return np.asarray(1 / (1 - np.e * x))
+    return np.asarray(1 / (1 - math.e * x))
 
 
 SIGMOID_GRAD_BANK = Bank()
