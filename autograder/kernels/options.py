@@ -12,6 +12,14 @@ from autograder.kernels.limits import Limits
 TORCH = ("torch", "torch.nn.functional", "torch.optim", "torch.utils.data", "torch._dynamo")
 """With what torch's first use imports late: ``_dynamo``, which the first optimiser step wants, takes 0.8 s."""
 
+ONE_BLAS_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+}
+"""The environment of workers and kernels. As many run as there are cores: more threads only wait for each other."""
+
 OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp", "listener"})
 """Layers that a caller may treat as missing, to see what the rest gives (tests, the security report)."""
 

@@ -20,7 +20,7 @@ from autograder.kernels import libc, messages
 from autograder.kernels.aio import hung_up, until_readable
 from autograder.kernels.cleanup import wait_or_kill
 from autograder.kernels.errors import JobFailed
-from autograder.kernels.options import Sandbox
+from autograder.kernels.options import ONE_BLAS_THREAD, Sandbox
 from autograder.kernels.workers.slot import Slot
 from autograder.kernels.workers.worker import Job, be_worker
 
@@ -39,7 +39,7 @@ class Nest:
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
                 [sys.executable, "-P", "-m", "autograder.kernels.workers.nest", str(theirs.fileno()), job, *imports],
                 pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                env={**os.environ, **ONE_BLAS_THREAD, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )

@@ -7,6 +7,8 @@ import importlib
 import io
 from pathlib import Path
 
+from autograder.kernels.options import ONE_BLAS_THREAD
+
 LATE_IMPORTS = (
     "numpy",
     "matplotlib.pyplot",
@@ -34,10 +36,7 @@ LATE_IMPORTS = (
 )
 
 ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
+    **ONE_BLAS_THREAD,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "JOBLIB_MULTIPROCESSING": "0",  # it warns about the semaphores that the sandbox denies
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",

@@ -145,7 +145,7 @@ def chain_forward(w, b, x, n):
 )
 CHAIN_FORWARD.whole(
     "series one term too long",
-    "",
+    "one_term_more",
     """
 def chain_forward(w, b, x, n):
     i = np.arange(n + 1)
@@ -1233,7 +1233,7 @@ def vanishing_depth(w, tol):
 )
 VANISHING_DEPTH.whole(
     "powers multiplied",
-    "",
+    "powers_multiplied",
     """
 def vanishing_depth(w, tol):
     n, left = 0, 1.0
@@ -1245,7 +1245,7 @@ def vanishing_depth(w, tol):
 )
 VANISHING_DEPTH.whole(
     "zero keeps nothing",
-    "",
+    "zero_keeps_nothing",
     """
 def vanishing_depth(w, tol):
     if w == 0:

@@ -1374,7 +1374,7 @@ def lsuv_scale(weights, X, activation):
 )
 LSUV_SCALE.whole(
     "last one left alone",
-    "",
+    "last_left_out",
     """
 from deepgrad.networks.activations import ACTIVATIONS
 

@@ -378,7 +378,7 @@ def softmax_cross_entropy(logits, y):
 )
 SOFTMAX_CROSS_ENTROPY.whole(
     "all entries 1 less",
-    "",
+    "ones_everywhere",
     """
 def softmax_cross_entropy(logits, y):
     N = logits.shape[0]
@@ -645,7 +645,7 @@ def linear_backward(dz, h, W):
 )
 LINEAR_BACKWARD.whole(
     "dW from W",
-    "",
+    "gradient_for_input",
     """
 def linear_backward(dz, h, W):
     dh = dz @ W
@@ -655,7 +655,7 @@ def linear_backward(dz, h, W):
 )
 LINEAR_BACKWARD.whole(
     "dW from the first example",
-    "",
+    "weights_of_first",
     """
 def linear_backward(dz, h, W):
     return dz @ W, np.outer(dz[0], h[0]), dz.sum(axis=0)
@@ -663,7 +663,7 @@ def linear_backward(dz, h, W):
 )
 LINEAR_BACKWARD.whole(
     "db weighted with h",
-    "",
+    "bias_from_weights",
     """
 def linear_backward(dz, h, W):
     dW = dz.T @ h
@@ -1664,7 +1664,7 @@ def elu_backward(dout, x, alpha):
 )
 ELU_BACKWARD.whole(
     "a + 1",
-    "",
+    "output_plus_one",
     """
 def elu_backward(dout, x, alpha):
     a = alpha * (np.exp(np.minimum(x, 0)) - 1)

@@ -29,6 +29,15 @@ def test_jobs_run_beside_each_other(full: ZygoteProcess) -> None:
     assert run(full, "execute", [b"print(1)", b"print(2)"]) == [b"ok 1\n", b"ok 2\n"]
 
 
+def test_a_worker_computes_on_one_core_whatever_its_environment_says(
+    full: ZygoteProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two workers with two threads each took two to four times as long for lesson 3."""
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.setenv(name, "4")
+    assert run(full, "multiply", [b""]) == [b"1"]
+
+
 def test_a_job_that_kills_its_worker_costs_itself_only(full: ZygoteProcess) -> None:
     answers = run(full, "misbehave", [b"one", b"die", b"two"])
     assert answers[0] == b"one"
