@@ -4,6 +4,7 @@ import pkgutil
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,12 +18,22 @@ from autograder.exercises.base import Exercise
 SEEDS = (0,)
 """One each, for there are thousands of answers; ``DEEPGRAD_SEEDS=200`` asks each with so many."""
 FOLDER = Path(__file__).parent / "answers"
+OF_READERS = ("reader", "second_", "third_")
+"""How the names of the files begin that hold what readers wrote: their wrong answers are among the slow tests."""
 
 
-def tables() -> Iterator[Answers]:
+def tables() -> Iterator[tuple[Answers, bool]]:
+    """All tables, and whether a reader wrote them."""
     for path in sorted(FOLDER.glob("[!_]*.py")):
         names = runpy.run_path(str(path))
-        yield from (value for value in names.values() if isinstance(value, Answers))
+        yield from ((value, path.name.startswith(OF_READERS)) for value in names.values() if isinstance(value, Answers))
+
+
+def wrong_programs() -> Iterator[Any]:
+    for table, of_reader in TABLES:
+        for title, (name, code) in table.wrong.items():
+            marks = [pytest.mark.slow] if of_reader else []
+            yield pytest.param(table.exercise, name, code, id=f"{table.exercise}: {title}", marks=marks)
 
 
 def every_definition() -> dict[str, Exercise]:
@@ -34,8 +45,7 @@ def every_definition() -> dict[str, Exercise]:
 
 TABLES = list(tables())
 EXERCISES = every_definition()
-RIGHT = [(table.exercise, title, code) for table in TABLES for title, code in table.right.items()]
-WRONG = [(table.exercise, title, name, code) for table in TABLES for title, (name, code) in table.wrong.items()]
+RIGHT = [(table.exercise, title, code) for table, _ in TABLES for title, code in table.right.items()]
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +59,11 @@ def test_every_right_program_passes(exercise, title, code):
     assert_accepted(EXERCISES[exercise], compiled(exercise, code), SEEDS)
 
 
-@pytest.mark.parametrize(("exercise", "title", "name", "code"), WRONG, ids=[f"{e}: {t}" for e, t, *_ in WRONG])
-def test_every_wrong_program_is_refused_and_named(exercise, title, name, code):
+@pytest.mark.parametrize(("exercise", "name", "code"), list(wrong_programs()))
+def test_every_wrong_program_is_refused_and_named(exercise, name, code):
     names = tuple(name.split("+")) if name else ()
     assert_refused(EXERCISES[exercise], compiled(exercise, code), names, SEEDS)
 
 
 def test_the_tables_are_found():
-    assert {"chain_forward", "matrix_chain_backward"} <= {table.exercise for table in TABLES}
+    assert {"chain_forward", "matrix_chain_backward"} <= {table.exercise for table, _ in TABLES}
