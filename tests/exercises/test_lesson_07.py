@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from support.answers import assert_accepted, assert_refused
+from support.answers import assert_accepted, assert_named, assert_refused
 
 from autograder.exercises import exercises_of, find
 from deepgrad.networks import clipping, recurrent
@@ -126,3 +126,50 @@ def test_a_norm_that_is_not_finite_has_to_raise(name):
     for case in arguments(name, raising=True):
         with pytest.raises(ValueError, match="norm"):
             find(name).reference(*case)
+
+
+def angle(mended):
+    def angle_between(grads, others):
+        a, b = (np.concatenate([np.ravel(g) for g in gradient]) for gradient in (grads, others))
+        return mended(a @ b / (np.linalg.norm(a) * np.linalg.norm(b)))
+
+    return angle_between
+
+
+@pytest.mark.parametrize(
+    ("mended", "name"),
+    [
+        (lambda cosine: float(np.degrees(np.arccos(cosine))), "not_clipped"),
+        (lambda cosine: float(np.degrees(np.arccos(min(cosine, 1.0)))), "clipped_above_only"),
+        (lambda cosine: float(np.degrees(np.arccos(max(cosine, -1.0)))), "clipped_below_only"),
+        (lambda cosine: float(np.nan_to_num(np.degrees(np.arccos(cosine)))), "nan_to_zero"),
+    ],
+)
+def test_an_arccosine_that_rounding_makes_nan_is_named_whatever_the_seed(mended, name):
+    with np.errstate(all="ignore"):
+        assert_named(find("angle_between"), angle(mended), name, range(20))
+
+
+@pytest.mark.parametrize(("label", "sign"), [("the same direction, another length", 1), ("the opposite direction", -1)])
+def test_the_quotient_leaves_the_range_of_a_cosine_by_every_usual_formula(label, sign):
+    (case,) = (case for case in find("angle_between").draw(0) if case.label == label)
+    a, b = (clipping.flat(gradient) for gradient in case.arguments)
+
+    def root(v):
+        return np.sqrt(np.sum(v**2))
+
+    for length in (np.linalg.norm, root, lambda v: clipping.global_norm([v])):
+        for dot in (a @ b, np.sum(a * b), a[1] * b[1] + a[0] * b[0]):
+            assert sign * dot / (length(a) * length(b)) > 1
+            assert sign * dot / length(a) / length(b) > 1
+    assert sign * (a @ b) / np.sqrt((a @ a) * (b @ b)) > 1
+    assert sign * ((a / np.linalg.norm(a)) @ (b / np.linalg.norm(b))) > 1
+
+
+def test_a_norm_scaled_by_the_largest_entry_with_its_sign_is_named_whatever_the_seed():
+    def global_norm(grads):
+        largest = max(g.max() for g in grads)
+        return float(largest * np.sqrt(sum(np.sum((g / largest) ** 2) for g in grads))) if largest else 0.0
+
+    with np.errstate(all="ignore"):
+        assert_named(find("global_norm"), global_norm, "largest_without_absolute", range(20))

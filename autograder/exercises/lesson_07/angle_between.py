@@ -29,6 +29,12 @@ def _unit(vector: Floats) -> Floats:
     return np.asarray(scaled / np.linalg.norm(scaled))
 
 
+# The dot product divided by the two lengths is 1.0000000000000002 here, by every usual formula and every order of
+# adding up. With random numbers it is a matter of luck whether an arccosine without np.clip fails.
+PARALLEL = (4.5, 3.1), (22.5, 15.5)
+OPPOSITE = (8.0, 2.9), (-40.0, -14.5)
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     shapes = ((4, 3), (4,), (2, 4))
 
@@ -48,11 +54,17 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("a large turn", pair(2.0)),
         Case("a spike, cut by value", (steep, clipped), edge=True),
         Case("more than a right angle", (first, [-g for g in second]), edge=True),
-        Case("the same direction, another length", (first, [0.1 * g for g in first]), edge=True),
-        Case("the opposite direction", (first, [-3.0 * g for g in first]), edge=True),
+        Case("the same direction, another length", _fixed(PARALLEL), edge=True),
+        Case("the opposite direction", _fixed(OPPOSITE), edge=True),
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
     ]
+
+
+def _fixed(pair: tuple[tuple[float, float], tuple[float, float]]) -> tuple[list[Floats], list[Floats]]:
+    """Two gradients of two parameters, a matrix and a bias, of one number each."""
+    first, second = ([np.array([[matrix]]), np.array([bias])] for matrix, bias in pair)
+    return first, second
 
 
 def _cosine(a: Floats, b: Floats) -> float:
@@ -148,6 +160,78 @@ def half_turns(grads: Grads, others: Grads) -> float:
 @BANK.mistake("It is the angle in full turns.", "A full turn has 360 degrees.")
 def full_turns(grads: Grads, others: Grads) -> float:
     return angle_between(grads, others) / 360
+
+
+BEYOND = "For parallel vectors rounding can make the quotient 1.0000000000000002"
+
+
+@BANK.mistake(
+    "The cosine is not clipped, so rounding makes the angle nan.",
+    f"{BEYOND}, for opposite ones -1.0000000000000002. Which cosines does np.arccos accept?",
+)
+def not_clipped(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.arccos(_cosine(flat(grads), flat(others)))))
+
+
+@BANK.mistake(
+    "The cosine is clipped at 1 only, so rounding makes the angle of opposite vectors nan.",
+    "Their quotient can be -1.0000000000000002. What is the other end?",
+)
+def clipped_above_only(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.arccos(np.minimum(_cosine(flat(grads), flat(others)), 1.0))))
+
+
+@BANK.mistake(
+    "The cosine is clipped at -1 only, so rounding makes the angle of parallel vectors nan.",
+    "Their quotient can be 1.0000000000000002. What is the other end?",
+)
+def clipped_below_only(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.arccos(np.maximum(_cosine(flat(grads), flat(others)), -1.0))))
+
+
+@BANK.mistake(
+    "An angle of nan is replaced by 0, also where the vectors are opposite.",
+    f"{BEYOND}, for opposite ones -1.0000000000000002. Mend the cosine before np.arccos, not the nan after it.",
+)
+def nan_to_zero(grads: Grads, others: Grads) -> float:
+    return float(np.nan_to_num(np.degrees(np.arccos(_cosine(flat(grads), flat(others))))))
+
+
+@BANK.mistake(
+    "A cosine below 0 is clipped to 0, so no angle is above 90 degrees.", "How small can the cosine of an angle be?"
+)
+def clipped_at_zero(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.arccos(np.clip(_cosine(flat(grads), flat(others)), 0.0, 1.0))))
+
+
+@BANK.mistake(
+    "The two lengths are not divided out: the arccosine is taken of a·b.",
+    "a·b grows with the lengths of both vectors. A cosine does not.",
+)
+def not_divided(grads: Grads, others: Grads) -> float:
+    return _degrees(float(flat(grads) @ flat(others)))
+
+
+@BANK.mistake(
+    "The two lengths are not divided out, and a·b is not clipped.",
+    "a·b grows with the lengths of both vectors. A cosine lies between -1 and 1.",
+)
+def not_divided_not_clipped(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.arccos(flat(grads) @ flat(others))))
+
+
+@BANK.mistake(
+    "The arrays' norms are added up for the length of each vector.",
+    "All numbers form one long vector. How long is that one?",
+)
+def sum_of_norms(grads: Grads, others: Grads) -> float:
+    a, b = (sum(float(np.linalg.norm(g)) for g in gradient) for gradient in (grads, others))
+    return _degrees(float(flat(grads) @ flat(others)) / (a * b))
+
+
+@BANK.mistake("The cosine is taken of the cosine.", "Which function goes the other way, from a cosine to its angle?")
+def cosine_of_cosine(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(np.cos(_cosine(flat(grads), flat(others)))))
 
 
 ANGLE_BETWEEN = Exercise(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Array, ListOf, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, length, of_length
 
 __all__ = ["CLIP_BY_GLOBAL_NORM", "clip_by_global_norm"]
@@ -139,6 +139,15 @@ def inverted(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
+    "The factor is min(1, norm / max_norm): long gradients stay, and short ones become shorter.",
+    "What takes a vector of length norm to the length max_norm?",
+)
+def inverted_in_minimum(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, min(1.0, norm / max_norm)), norm
+
+
+@BANK.mistake(
     "The gradients are divided by max_norm.", "Their length is then norm / max_norm. It should be max_norm exactly."
 )
 def divided_by_threshold(grads: Grads, max_norm: float) -> Clipped:
@@ -204,6 +213,22 @@ def zero_by_zero(grads: Grads, max_norm: float) -> Clipped:
 def factor_returned(grads: Grads, max_norm: float) -> Clipped:
     clipped, norm = clip_by_global_norm(grads, max_norm)
     return clipped, min(1.0, max_norm / norm) if norm else 1.0
+
+
+def _padded(epsilon: float) -> Mistake:
+    def wrong(grads: Grads, max_norm: float) -> Clipped:
+        norm = length(grads)
+        return _scaled(grads, min(1.0, max_norm / (norm + epsilon))), norm
+
+    return Mistake(
+        f"epsilon_{epsilon:.0e}".replace("-", "_"),
+        f"The factor divides by norm + {epsilon:g}, so the clipped gradient is shorter than max_norm.",
+        "Only a norm of 0 needs care. What can you ask before you divide?",
+        wrong,
+    )
+
+
+BANK.add(*map(_padded, (1e-2, 1e-3, 1e-4)))
 
 
 CLIP_BY_GLOBAL_NORM = Exercise(

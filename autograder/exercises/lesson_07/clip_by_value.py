@@ -87,6 +87,27 @@ def zero_to_limit(grads: Grads, limit: float) -> list[Floats]:
     return [np.clip(g, 0.0, limit) for g in grads]
 
 
+@BANK.mistake(
+    "The bounds of np.clip have changed places: every number becomes -limit.",
+    "np.clip(array, lowest, highest).",
+)
+def bounds_swapped(grads: Grads, limit: float) -> list[Floats]:
+    return [np.full(np.shape(g), -limit) for g in grads]
+
+
+@BANK.mistake(
+    "The numbers are squashed by limit * tanh(g / limit): those within the limit shrink, too.",
+    "A number within the limit stays as it is.",
+)
+def squashed(grads: Grads, limit: float) -> list[Floats]:
+    return [limit * np.tanh(np.asarray(g, np.float64) / limit) for g in grads]
+
+
+@BANK.mistake("The tanh is taken of each number.", "A number within the limit stays as it is, and the others are cut.")
+def squashed_to_one(grads: Grads, limit: float) -> list[Floats]:
+    return [np.tanh(np.asarray(g, np.float64)) for g in grads]
+
+
 @BANK.mistake("Every number is cut at ±1.", "The limit is an argument.")
 def always_one(grads: Grads, limit: float) -> list[Floats]:
     return [np.clip(g, -1.0, 1.0) for g in grads]

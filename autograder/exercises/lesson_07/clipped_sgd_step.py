@@ -76,6 +76,14 @@ def step_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> lis
     return _stepped(params, grads, lr * _factor(lr * length(grads), max_norm))
 
 
+@BANK.mistake(
+    "The gradient is clipped at lr * max_norm.",
+    "max_norm is a length of the gradient. Where does the learning rate belong?",
+)
+def rate_in_threshold(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+    return _stepped(params, grads, lr * _factor(length(grads), lr * max_norm))
+
+
 @BANK.mistake("The parameters are clipped, not the gradient.", "The weights may be as long as they like.")
 def parameters_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     after = _stepped(params, grads, lr)

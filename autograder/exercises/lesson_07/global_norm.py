@@ -29,6 +29,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("every gradient is 0", ([np.zeros_like(g) for g in ordinary],), edge=True),
         Case("numbers of 1e200", ([1e200 * g for g in ordinary],), edge=True),
         Case("numbers of 1e-200", ([1e-200 * g for g in ordinary],), edge=True),
+        Case("all numbers below 0", ([np.array([[-3.0, -1.5], [-0.5, -2.0]]), np.array([-4.0, -0.25])],), edge=True),
+        Case("large numbers below 0, a small one above", ([np.array([-3e200, -4e200]), np.ones((1, 1))],), edge=True),
         Case("arrays of float32", (single,), edge=True),
     ]
 
@@ -146,6 +148,16 @@ def not_scaled_back(grads: Grads) -> float:
     numbers = flat(grads)
     largest = np.abs(numbers).max() or 1.0
     return float(np.linalg.norm(numbers / largest))
+
+
+@BANK.mistake(
+    "It divides by the largest entry instead of the largest absolute value.",
+    "Which entry of -3, -4 and 1 is the largest, and which is furthest from 0?",
+)
+def largest_without_absolute(grads: Grads) -> float:
+    numbers = flat(grads)
+    largest = numbers.max() or 1.0
+    return float(largest * np.sqrt(np.sum((numbers / largest) ** 2)))
 
 
 GLOBAL_NORM = Exercise(

@@ -112,6 +112,15 @@ def _with_last(given: tuple[Floats, ...], last: Callable[[_Parts, Floats], Float
     return _rest(dz, last(p, dc + dh * p.o * p.slope_c), x, h_before, Wh)
 
 
+def _read(given: tuple[Floats, ...], order: tuple[int, ...]) -> Gradients:
+    """The right backward pass of a step that reads its weights in another order; each swap undoes itself."""
+    dh, dc, x, h_before, c_before, *weights = given
+    swapped = [np.concatenate([np.split(a, 4)[at] for at in order]) for a in weights]
+    found = _with((dh, dc, x, h_before, c_before, *swapped))
+    back = [np.concatenate([np.split(a, 4)[at] for at in order]) for a in found[:3]]
+    return back[0], back[1], back[2], found[3], found[4]
+
+
 BANK = Bank()
 
 
@@ -141,6 +150,14 @@ def no_later_cell(*given: Floats) -> Gradients:
 )
 def no_cell_slope(*given: Floats) -> Gradients:
     return _with(given, slope_c=np.ones_like(given[0]))
+
+
+@BANK.mistake(
+    "On the way from h to c the slope is 1 - c².", "h = o tanh(c). The slope of tanh is 1 minus the square of tanh(c)."
+)
+def cell_for_its_tanh(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    return _with(given, slope_c=1 - (p.f * p.c_before + p.i * p.g) ** 2)
 
 
 @BANK.mistake("On the way from h to c the output gate o is missing.", "h = o tanh(c).")
@@ -199,6 +216,28 @@ def input_with_itself(*given: Floats) -> Gradients:
     return _rest([(dc + dh * p.o * p.slope_c) * p.i * p.slope_i, *dz[1:]], before, x, h_before, Wh)
 
 
+@BANK.mistake(
+    "g gets its own value as its partner, where i belongs.", "c = f c_before + i g. What does g stand beside?"
+)
+def candidate_with_itself(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, before = _gates(p, dh, dc)
+    return _rest([*dz[:2], (dc + dh * p.o * p.slope_c) * p.g * p.slope_g, dz[3]], before, x, h_before, Wh)
+
+
+@BANK.mistake(
+    "The partners of i and g have changed places: i gets i, and g gets g.",
+    "c = f c_before + i g. What is the derivative of a product with respect to one of its factors?",
+)
+def partners_swapped(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    dz, before = _gates(p, dh, dc)
+    cell = dc + dh * p.o * p.slope_c
+    return _rest([cell * p.i * p.slope_i, dz[1], cell * p.g * p.slope_g, dz[3]], before, x, h_before, Wh)
+
+
 @BANK.mistake("The output gate gets c where tanh(c) belongs.", "h = o tanh(c). What does o multiply?")
 def output_with_cell(*given: Floats) -> Gradients:
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
@@ -244,11 +283,14 @@ def forget_first(*given: Floats) -> Gradients:
     "The weights are read in the order i, f, o, g, forward and back.", "The text's order, PyTorch's, is i, f, g, o."
 )
 def read_in_another_order(*given: Floats) -> Gradients:
-    dh, dc, x, h_before, c_before, Wx, Wh, b = given
-    swapped = [np.concatenate([np.split(a, 4)[at] for at in (0, 1, 3, 2)]) for a in (Wx, Wh, b)]
-    found = _with((dh, dc, x, h_before, c_before, *swapped))
-    back = [np.concatenate([np.split(a, 4)[at] for at in (0, 1, 3, 2)]) for a in found[:3]]
-    return back[0], back[1], back[2], found[3], found[4]
+    return _read(given, (0, 1, 3, 2))
+
+
+@BANK.mistake(
+    "The weights are read in the order f, i, g, o, forward and back.", "The text's order, PyTorch's, is i, f, g, o."
+)
+def read_forget_first(*given: Floats) -> Gradients:
+    return _read(given, (1, 0, 2, 3))
 
 
 @BANK.mistake("db is a mean over the examples.", "Every example uses the same b. Their shares add up.")

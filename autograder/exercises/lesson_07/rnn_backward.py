@@ -240,6 +240,47 @@ def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return dWx, dWh, db, later
 
 
+@BANK.mistake(
+    "The states are taken one index too early: H[t - 1] before the step and H[t] after it.",
+    "H begins with h_0. X[t] leads from H[t] to H[t + 1].",
+)
+def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, np.roll(H, 1, axis=0), Wh)
+
+
+@BANK.mistake(
+    "The states before and after a step have changed places.",
+    "X[t] leads from H[t] to H[t + 1]. Which of them came out of the tanh?",
+)
+def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - before**2, state=lambda before, after: after)
+
+
+@BANK.mistake(
+    "dH[0] is added to dh0.",
+    "dH[0] belongs to h_1 and has come in there. The loss hands nothing to h_0 directly.",
+)
+def first_loss_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, dh0 = _walk(dH, X, H, Wh)
+    return dWx, dWh, db, dh0 + dH[0]
+
+
+@BANK.mistake(
+    "What comes back is multiplied by Wh twice.",
+    "dh_before has passed Wh already. It arrives at the step before as it is.",
+)
+def back_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, arrives=lambda loss, later, last: loss + later @ Wh)
+
+
+@BANK.mistake(
+    "What comes back is multiplied by Wh twice, dh0 as well.",
+    "dh_before has passed Wh already. It arrives at the step before as it is.",
+)
+def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz @ W @ W)
+
+
 RNN_BACKWARD = Exercise(
     name="rnn_backward",
     lesson=LESSON,

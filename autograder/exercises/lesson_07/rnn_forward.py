@@ -129,6 +129,43 @@ def late_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floa
     return rnn_forward(np.roll(X, 1, axis=0), h0, Wx, Wh, b)
 
 
+@BANK.mistake(
+    "h0 is ignored: the first state is 0.", "h0 is an argument. A batch may go on where the one before it ended."
+)
+def zeros_for_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, np.zeros_like(h0), Wx, Wh, b)
+
+
+@BANK.mistake(
+    "h0 is returned, but the first step starts from a state of 0.", "Which state goes into the step that makes h_1?"
+)
+def first_step_from_zeros(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = rnn_forward(X, np.zeros_like(h0), Wx, Wh, b)
+    return np.concatenate([np.asarray(h0)[None], states[1:]])
+
+
+def _last_left(states: Floats, steps: int) -> Floats:
+    """The states, but the last of them is still the 0 of an array that was made of zeros."""
+    if steps:
+        states[-1] = 0.0
+    return states
+
+
+@BANK.mistake(
+    "The last time step is missing: h_T is left 0.", "T inputs make T steps. Does the loop end one too early?"
+)
+def last_step_missing(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return _last_left(rnn_forward(X, h0, Wx, Wh, b), len(X))
+
+
+@BANK.mistake(
+    "Each step sees the input of the step after, and the last step is missing.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def early_input(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return _last_left(rnn_forward(np.roll(X, -1, axis=0), h0, Wx, Wh, b), len(X))
+
+
 @BANK.mistake("Every step sees the first input.", "The loop has to take the next x each time.")
 def first_input_only(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return rnn_forward(np.broadcast_to(X[:1], X.shape) if len(X) else X, h0, Wx, Wh, b)
