@@ -176,9 +176,21 @@ def _none(scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _list_arithmetic(scene: Scene, _: "re.Match[str]") -> Words:
-    lists = [part.text for part in scene.parts() if part.what.startswith(("a list", "a tuple"))]
-    plain = f"{lists[0] if lists else 'Something in this line'} is a list, and lists do no arithmetic."
-    return Words(plain, plain, "Turn it into an array first: np.array(...).")
+    lists = [(part.text, part.what) for part in scene.parts() if part.what.startswith(("a list", "a tuple"))]
+    kind = "tuple" if lists and lists[0][1].startswith("a tuple") else "list"
+    plain = f"{lists[0][0] if lists else 'Something in this line'} is a {kind}, and {kind}s do no arithmetic."
+    return Words(plain, plain, _hint_for_list(scene))
+
+
+def _hint_for_list(scene: Scene) -> str:
+    """What to do with the list or tuple of a line, by what it holds; both ways if the line's source is not known."""
+    turn = "Turn it into an array first: np.array(...)."
+    apart = "Work on its items one by one. Did a function return several results? Give each a name: a, b = f(...)."
+    held = [scene.local[part.text] for part in scene.parts() if part.text in scene.local]
+    lists = [value for value in held if type(value) in (list, tuple)]
+    if lists:
+        return apart if any(type(item) in (list, tuple, np.ndarray) for value in lists for item in value) else turn
+    return turn if scene.node is not None else f"Does it hold numbers? {turn} Does it hold arrays? {apart}"
 
 
 def _into_integers(scene: Scene, _: "re.Match[str]") -> Words:
@@ -223,6 +235,13 @@ def _joined(scene: Scene, _: "re.Match[str]") -> Words:
     plain = "The parts that are put together do not fit."
     hint = "All sizes but the one along which they are joined must be equal; a number needs brackets: [x]."
     return _both(scene, plain, hint)
+
+
+def _nothing_to_join(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "There is nothing to put together: the list of parts is empty."
+    return Words(
+        plain, plain, "Does the loop that fills it run in this case? What should the result be if it does not?"
+    )
 
 
 def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
@@ -342,7 +361,8 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"setting an array element with a sequence", _sequence_in_entry),
     ((ValueError,), r"truth value of an array", _truth_of_array),
     ((ValueError,), r"cannot reshape array of size (\d+) into shape (\(.*?\))", _reshape),
-    ((ValueError,), r"concatenat|input arrays must have|need at least one array|zero-dimensional", _joined),
+    ((ValueError,), r"need at least one array", _nothing_to_join),
+    ((ValueError,), r"concatenat|input arrays must have|zero-dimensional", _joined),
     ((ValueError, TypeError), r"to unpack|cannot unpack", _unpacked),
     (
         (TypeError,),

@@ -43,6 +43,11 @@ def too_far(X, W, v):
         v[i] = i
 
 
+def not_taken_apart(X, W, v):
+    both = (X, v)
+    return 0.5 * both
+
+
 def empty_list(X, W, v):
     y = []
     y[0] = 1
@@ -139,12 +144,13 @@ def helped(X, W, v):
         (lambda X, W, v: np.concatenate([X, W], axis=1), "X is (5, 3) and W is (4, 3).", "All sizes but the one"),
         (lambda X, W, v: np.concatenate(X, v), "The parts that are put together do not fit.", ""),
         (lambda X, W, v: np.stack([X, W]), "X is (5, 3) and W is (4, 3).", ""),
-        (lambda X, W, v: np.stack([]), "The parts that are put together do not fit.", ""),
+        (lambda X, W, v: np.stack([]), "There is nothing to put together: the list of parts is empty.", "the loop"),
         (not_appended, "y is None: it never got a value.", "append and sort return None"),
         (lambda X, W, v: None + v, "is None: it never got a value.", ""),
         (lambda X, W, v: v.tolist() * 2.5, "is a list, and lists do no arithmetic.", "np.array(...)"),
         (lambda X, W, v: v.tolist() + 1.0, "is a list, and lists do no arithmetic.", "np.array(...)"),
         (lambda X, W, v: v.tolist() - v.tolist(), "is a list, and lists do no arithmetic.", "np.array(...)"),
+        (not_taken_apart, "both is a tuple, and tuples do no arithmetic.", "a, b = f(...)"),
         (lambda X, W, v: math.exp(v), "A single number is needed, but an array came. v is (5,).", "np.exp"),
         (lambda X, W, v: 1 if v > 0 else 0, "need one True or False, but got an array of them. v is (5,).", "np.where"),
         (lambda X, W, v: max(X[0], X[1]), "need one True or False", "np.maximum"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat
+from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, of_length
 
 __all__ = ["ANGLE_BETWEEN", "angle_between"]
 
@@ -45,13 +45,15 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return first, [size * (a + b) for a, b in zip(first, noise, strict=True)]
 
     first, second = pair(0.6, size=0.6)
+    wide, turned = pair(2.0)
     steep, clipped = drawn(rng, (3, 4), (3,)), drawn(rng, (3, 4), (3,))
     steep[0].flat[:2] = (50.0, -30.0)
     clipped = [np.clip(g, -1.0, 1.0) for g in steep]
     single = [[g.astype(np.float32) for g in gradient] for gradient in pair(0.8)]
     return [
         Case("a small turn", (first, second)),
-        Case("a large turn", pair(2.0)),
+        # |a·b| is below 1, so that an answer which takes a·b for the cosine is not 0 in every ordinary case
+        Case("a large turn of short vectors", (of_length(wide, 0.6), of_length(turned, 0.9))),
         Case("a spike, cut by value", (steep, clipped), edge=True),
         Case("more than a right angle", (first, [-g for g in second]), edge=True),
         Case("the same direction, another length", _fixed(PARALLEL), edge=True),

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from autograder.contract.kinds import Array, Count, Dict, Flag, ListOf, Real, Rng
 from autograder.contract.wire import Seed
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.draw import TRIES
 
 __all__ = ["CLINIC_NET", "ClinicNet"]
@@ -161,6 +161,22 @@ BANK = Bank()
 class KeptForDropped(ClinicNet):
     def drop(self, h: Tensor) -> Tensor:
         return functional.dropout(h, 1 - self.p, self.training)
+
+
+def _of_rate(rate: float) -> Mistake:
+    class RateIgnored(ClinicNet):
+        def drop(self, h: Tensor) -> Tensor:
+            return functional.dropout(h, rate, self.training)
+
+    return Mistake(
+        f"rate_is_{rate:g}".replace(".", "_"),
+        f"The units are dropped with probability {rate:g}: p is ignored.",
+        "p is an argument. Where does your module use it?",
+        RateIgnored,
+    )
+
+
+BANK.add(*map(_of_rate, (0.1, 0.2, 0.25, 0.3, 0.5)))
 
 
 @BANK.mistake("There is no dropout.", "It is the last step of each hidden layer.", name="no_dropout")

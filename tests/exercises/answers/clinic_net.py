@@ -54,7 +54,7 @@ NET.slip("no running statistics", "", "BatchNorm1d(width) -> BatchNorm1d(width, 
 NET.slip("no bias", "", "Linear(inputs, width) -> Linear(inputs, width, bias=False)")
 NET.slip("the widths are not carried on", "", "inputs = width -> pass")
 NET.slip("a plain list", "", "torch.nn.Sequential(*layers) -> lambda x: x")
-NET.slip("the rate is fixed", "", "Dropout(p) -> Dropout(0.3)")
+NET.slip("the rate is fixed", "rate_is_0_3", "Dropout(p) -> Dropout(0.3)")
 NET.slip("another slope", "", "ReLU() -> LeakyReLU(0.1)")
 NET.slip("no super", "", "super().__init__() -> pass")
 NET.slip("dropout twice", "", f"{DROP} -> {DROP}{DROP}")
