@@ -158,9 +158,11 @@ check(rnn_step_backward)
 # $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
 # *backpropagation through time*.
 #
-# **By hand.** Two steps, one unit, $W_h = 3$, both slopes 0.5. The loss hands 1 to $h_2$ and nothing to $h_1$. Step 2:
-# $dz_2 = 0.5$, and $1.5$ goes back. Step 1: $dz_1 = 0.75$, and $2.25$ arrives at $h_0$. With $h_1 = 0.7$ and $h_0 = 0.2$ the
-# gradient of $W_h$ is $0.5 \cdot 0.7 + 0.75 \cdot 0.2 = 0.5$.
+# **By hand.** Two steps, one unit, $W_h = 5$, and the states $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss hands 1 to $h_2$
+# and nothing to $h_1$. Step 2: the slope is $1 - 0.8^2 = 0.36$, so $dz_2 = 0.36$, and $0.36 \cdot 5 = 1.8$ goes back to $h_1$.
+# Step 1: the slope is $1 - 0.6^2 = 0.64$, so $dz_1 = 1.8 \cdot 0.64 = 1.152$, and $1.152 \cdot 5 = 5.76$ arrives at $h_0$. Each
+# step multiplied $W_h$ by the state before it, so the gradient of $W_h$ is
+# $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
 
 # %% [markdown] key="rnn-backward-task" about="rnn_backward"
 # ### Exercise 3: `rnn_backward`
@@ -241,8 +243,10 @@ cards("l7.cliff_wall", "l7.cliff_height")
 # %% [markdown] key="global-norm-task" about="global_norm"
 # ### Exercise 4: `global_norm`
 #
-# Measure the length of a list of arrays. It should be right for entries as large as 1e200, whose squares overflow, and for a
-# gradient that is 0.
+# Measure the length of a list of arrays, all taken as one vector. Three cases need care: entries of 1e200, whose squares
+# overflow; entries of 1e-200, whose squares become 0; and arrays in which every entry is 0, whose length is 0. For the first two, choose a
+# unit in which the squares stay in range, measure in it, and multiply the length by the unit. Your function is not tried with
+# `nan` and infinity; exercise 5 treats them.
 
 # %% solution="global_norm"
 def global_norm(grads):
@@ -513,7 +517,7 @@ check(lstm_step_backward)
 # %% [markdown] key="folk"
 # ## 11. Two more half-truths
 #
-# An LSTM does not remember by itself, and no threshold is right for all. Two more things that are often said:
+# Two half-truths have come up already: that an LSTM remembers by itself, and that one threshold is right for every network. Here are two more.
 
 # %% [markdown] key="nan"
 # ### Deeper ([[minutes]]): one nan

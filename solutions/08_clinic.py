@@ -134,7 +134,7 @@ cards("l8.folk_one_in_a_thousand")
 # %% [markdown] key="dropout"
 # ## 4. Dropout
 #
-# One remedy of the five texts is still missing. A net can be healthy, bring its training loss to 0, and be useless.
+# One common remedy is still missing. A net can be healthy, bring its training loss to 0, and be useless.
 
 # %% key="heart-card"
 cards("l8.learns_by_heart")
@@ -149,8 +149,8 @@ cards("l8.learns_by_heart")
 # **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On the way back the same factors apply: a
 # number that was dropped did not matter, so its gradient is 0.
 #
-# One of our five texts has a function whose comment says "use all neurons but scale by $1 - p$" at test time, and whose code divides by
-# $1 - p$ in training. Each of the two is right alone. Both together would be wrong by that factor.
+# This course began with five short texts about deep networks, and checks what they say. One of them has a function for dropout whose comment says
+# "use all neurons but scale by $1 - p$" at test time, and whose code divides by $1 - p$ in training. Each of the two is right alone. Both together would be wrong by that factor.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
@@ -236,8 +236,8 @@ for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
-# Read it as a doctor does. **Exact signs first**, since they leave no doubt: is there a gradient already *before* the backward pass (row 0 of `gradient_norms`)? Does its length
-# change between the step's use of it and the backward pass? Which mode is the net in? What does the loss function get: raw scores, or numbers that sum to 1? **Then signs at birth:** inputs, dead or saturated
+# Read it as a doctor does. **Exact signs first**, since they leave no doubt: is there a gradient already *before* the backward pass (row 0 of `gradient_norms`, from its second column on)? How much of the
+# gradient is left for the step (row 2, beside row 1)? Does something change the gradient only *after* the step has used it (row 3, beside row 2)? Which mode is the net in? What does the loss function get: raw scores, or numbers that sum to 1? **Then signs at birth:** inputs, dead or saturated
 # units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
 #
 # Compare a patient with the healthy ones before you choose a threshold:
@@ -253,7 +253,7 @@ for label in ("healthy", "vanishing", "exploding"):
 # ### Exercise 4, a challenge: `name_illness`
 #
 # Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. All points
-# at nine of ten right, none at half or fewer, in proportion between; and no kind may be missed altogether.
+# at nine of ten right, none at half or fewer, in proportion between. A sixth of the points is for missing no kind altogether.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -307,8 +307,9 @@ check(name_illness)
 # #### Exercise 5: `prescribe`
 #
 # A name is not a cure. Some illnesses have several remedies. Each treatment of each patient was trained ahead
-# of time. Yours is right if it reaches at least 90% of what the best one reaches above chance; where nothing is wrong, only leaving it as it is. `named(record)` from deepgrad does what
-# exercise 4 did. The points are as there.
+# of time. Call what a training gains over guessing its accuracy minus 10%, for guessing one of ten digits is right in 10% of the cases. Your treatment is right if its gain
+# is at least 90% of the best treatment's gain. Where leaving the training alone is that good, only leaving it alone is right. `named(record)` from deepgrad does what
+# exercise 4 did. The points grow as there; a quarter of them is for curing a patient of every kind.
 
 # %% key="prescribe-list" about="prescribe"
 for name, what in TREATMENTS.items():
