@@ -158,11 +158,9 @@ check(rnn_step_backward)
 # $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
 # *backpropagation through time*.
 #
-# **By hand.** Two steps, one unit, $W_h = 5$, and the states $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss hands 1 to $h_2$
-# and nothing to $h_1$. Step 2: the slope is $1 - 0.8^2 = 0.36$, so $dz_2 = 0.36$, and $0.36 \cdot 5 = 1.8$ goes back to $h_1$.
-# Step 1: the slope is $1 - 0.6^2 = 0.64$, so $dz_1 = 1.8 \cdot 0.64 = 1.152$, and $1.152 \cdot 5 = 5.76$ arrives at $h_0$. Each
-# step multiplied $W_h$ by the state before it, so the gradient of $W_h$ is
-# $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
+# **By hand.** Two steps, one unit, $W_h = 5$, $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss hands 1 to $h_2$ and nothing to
+# $h_1$. Step 2: $dz_2 = 1 - 0.8^2 = 0.36$, and $1.8$ goes back. Step 1: $dz_1 = 1.8 \cdot (1 - 0.6^2) = 1.152$, and $5.76$
+# arrives at $h_0$. The gradient of $W_h$ is $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
 
 # %% [markdown] key="rnn-backward-task" about="rnn_backward"
 # ### Exercise 3: `rnn_backward`
@@ -243,10 +241,9 @@ cards("l7.cliff_wall", "l7.cliff_height")
 # %% [markdown] key="global-norm-task" about="global_norm"
 # ### Exercise 4: `global_norm`
 #
-# Measure the length of a list of arrays, all taken as one vector. Three cases need care: entries of 1e200, whose squares
-# overflow; entries of 1e-200, whose squares become 0; and arrays in which every entry is 0, whose length is 0. For the first two, choose a
-# unit in which the squares stay in range, measure in it, and multiply the length by the unit. Your function is not tried with
-# `nan` and infinity; exercise 5 treats them.
+# Measure the length of a list of arrays. Three cases need care: entries of 1e200, whose squares overflow; entries of 1e-200,
+# whose squares become 0; and a gradient that is 0. Measure in a unit in which the squares stay in range, and multiply by it
+# afterwards. `nan` and infinity are left to exercise 5.
 
 # %% solution="global_norm"
 def global_norm(grads):
@@ -517,7 +514,7 @@ check(lstm_step_backward)
 # %% [markdown] key="folk"
 # ## 11. Two more half-truths
 #
-# Two half-truths have come up already: that an LSTM remembers by itself, and that one threshold is right for every network. Here are two more.
+# You have met two: "an LSTM remembers by itself", and "one threshold is right for all". Two more things that are often said:
 
 # %% [markdown] key="nan"
 # ### Deeper ([[minutes]]): one nan
