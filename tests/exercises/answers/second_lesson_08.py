@@ -662,7 +662,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "smaller rate",
         "rate too small": "larger rate",
         "nothing learnable from these inputs": "check the labels",
@@ -763,7 +763,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "larger rate",
         "rate too small": "smaller rate",
         "nothing learnable from these inputs": "check the labels",
@@ -795,7 +795,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "smaller rate",
         "rate too small": "larger rate",
         "nothing learnable from these inputs": "check the labels",
@@ -891,7 +891,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "smaller rate",
         "rate too small": "larger rate",
         "nothing learnable from these inputs": "check the labels",
@@ -920,7 +920,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "smaller rate",
         "rate too small": "larger rate",
         "nothing learnable from these inputs": "check the labels",
@@ -965,7 +965,7 @@ def prescribe(record):
         "dead units": "start again",
         "saturated units": "start again",
         "vanishing": "add batch norm",
-        "exploding": "add batch norm",
+        "exploding": "start again",
         "rate too large": "smaller rate",
         "rate too small": "larger rate",
         "nothing learnable from these inputs": "check the labels",
@@ -976,7 +976,7 @@ def prescribe(record):
 )
 PRESCRIBE.whole(
     "standardise",
-    "dead_units+exploding+saturated_units+symmetric_start",
+    "dead_units+saturated_units+symmetric_start",
     """
 from deepgrad.patients import named
 
