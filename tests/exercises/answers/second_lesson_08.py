@@ -976,7 +976,7 @@ def prescribe(record):
 )
 PRESCRIBE.whole(
     "standardise",
-    "dead_units+saturated_units+symmetric_start",
+    "dead_units+exploding+saturated_units+symmetric_start",
     """
 from deepgrad.patients import named
 
