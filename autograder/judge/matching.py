@@ -107,6 +107,8 @@ def array_of(value: Any) -> NDArray[Any] | None:
         return None
     try:
         array = np.asarray(float(value) if isinstance(value, int) else value)
+        if array.dtype == object and all(type(item) is int for item in array.flat):  # beyond 64 bits
+            array = array.astype(np.float64)
     except (ValueError, OverflowError):  # rows of different lengths; an int beyond float64
         return None
     return array if array.dtype.kind in "fiu" else None

@@ -189,7 +189,7 @@ def _finite(value: Any) -> bool:
         return all(map(_finite, value))
     if isinstance(value, dict):
         return all(map(_finite, value.values()))
-    return isinstance(value, str) or bool(np.isfinite(value).all())
+    return isinstance(value, str | int) or bool(np.isfinite(value).all())  # NumPy has no int beyond 64 bits
 
 
 def _in_dtype(value: Any, case: Case) -> Any:

@@ -1,5 +1,6 @@
 """Are points given by aspect, faults told first, and a secret case's numbers kept?"""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.contract.kinds import Real
+from autograder.contract.kinds import Count, ListOf, Real
 from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
@@ -214,3 +215,28 @@ def test_does_a_module_that_does_not_fit_hide_its_shapes() -> None:
     want = truths(scaled(), cases)
     assert judge(scaled(), cases, [reply], want).headline == "shapes (3, 4)"
     assert "3" not in judge(scaled(), cases, [reply], want, secret=True).headline
+
+
+def choices(count: int) -> list[int]:
+    return [math.comb(count, k) for k in range(count + 1)]
+
+
+def wrapped(count: int) -> list[int]:
+    return [(one + 2**63) % 2**64 - 2**63 for one in choices(count)]
+
+
+CHOICES = Exercise(
+    name="choices",
+    lesson="none",
+    parameters=(Parameter("count", Count()),),
+    outputs=(Output("found", ListOf(Count())),),
+    reference=choices,
+    cases=lambda rng: [Case("few", (5,)), Case("beyond 64 bits", (75,), edge=True)],
+    mistakes=(Mistake("overflow", "They overflow.", "Use Python's own whole numbers.", wrapped),),
+)
+
+
+def test_whole_numbers_beyond_64_bits_are_judged_to_the_last_digit_and_named() -> None:
+    assert verdict(choices, CHOICES).passed
+    assert not verdict(lambda count: [one + (one > 2**64) for one in choices(count)], CHOICES).passed
+    assert verdict(wrapped, CHOICES).mistakes == ("overflow",)

@@ -24,6 +24,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("one block", (1,), edge=True),
         # beyond 2^53 a float is not exact any more; an int64 still holds all counts
         Case("so many blocks that a float is not exact", (int(rng.integers(59, 63)),), edge=True),
+        Case("so many blocks that an int64 overflows", (int(rng.integers(70, 80)),), edge=True),  # from 67 on
     ]
 
 
@@ -79,6 +80,14 @@ def weighted(L: int) -> list[int]:
 )
 def one_block_fewer(L: int) -> list[int]:
     return [math.comb(L - 1, k) if L else 1 for k in range(L + 1)]
+
+
+@BANK.mistake(
+    "The counts overflow: NumPy's whole numbers have 64 bits, and with 67 blocks or more a count needs more.",
+    "NumPy does not warn; the numbers begin anew at the negative end. Python's own whole numbers have no largest one.",
+)
+def int64_overflow(L: int) -> list[int]:
+    return [(count + 2**63) % 2**64 - 2**63 for count in path_counts(L)]
 
 
 PATH_COUNTS = Exercise(

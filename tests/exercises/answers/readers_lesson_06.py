@@ -1340,6 +1340,18 @@ def path_counts(L):
 """,
 )
 PATH_COUNTS.whole(
+    "int64 overflow",
+    "int64_overflow",
+    """
+def path_counts(L):
+
+    row = np.array([1], dtype=np.int64)
+    for _ in range(L):
+        row = np.append(row, 0) + np.append(0, row)
+    return [int(count) for count in row]
+""",
+)
+PATH_COUNTS.whole(
     "two slips",
     "",
     """
