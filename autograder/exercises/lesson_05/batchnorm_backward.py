@@ -1,8 +1,12 @@
 """``batchnorm_backward``: dL/dx, dL/dgamma and dL/dbeta of batch norm in its compact form."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Exercise, Output
-from autograder.exercises.lesson_05.batches import DOUT, EPS, GAMMA, LESSON, Floats, X
+from autograder.exercises.lesson_05.batches import DOUT, EPS, GAMMA, LESSON, Floats, X, mean
 from autograder.exercises.lesson_05.norm_parameters import dgamma_dbeta_slips
 from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, cases, gradients, returning, truth
 from autograder.exercises.lesson_05.norm_slips import shared
@@ -136,6 +140,54 @@ def deviations_for_x_hat(call: Call) -> Paths:
 
 
 BANK.add(*dgamma_dbeta_slips(0, "batch"))
+
+
+@BANK.mistake(
+    "In dx the sum of dout x̂ is not divided by N, though the sum of dout is.",
+    "Both stand for means over the batch.",
+)
+@in_paths
+def variance_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.count)
+
+
+@BANK.mistake(
+    "In dx the sum of dout is not divided by N, though the sum of dout x̂ is.",
+    "Both stand for means over the batch.",
+)
+@in_paths
+def mean_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count)
+
+
+@BANK.mistake(
+    "gamma is in the direct path only.", "What arrives at x̂ is dout times gamma: all three paths have that factor."
+)
+@in_paths
+def gamma_on_direct_only(call: Call) -> Paths:
+    plain = call.paths(gamma=np.ones_like(call.gamma))
+    return replace(call.paths(), by_mean=plain.by_mean, by_variance=plain.by_variance)
+
+
+@BANK.mistake(
+    "dx divides the sums over the batch by the number of features.",
+    "A mean over the examples divides by their number, N.",
+)
+@in_paths
+def divided_by_width(call: Call) -> Paths:
+    factor = call.count / call.x.shape[1]
+    return call.paths().scaled(by_mean=factor, by_variance=factor)
+
+
+@BANK.mistake(
+    "x stands in place of x̂ in the sum with dout, so dgamma is wrong and dx with it.",
+    "gamma multiplies the normalised batch, and the variance's path has the same sum.",
+)
+@returning(0, lambda call, found: (found.dx, (call.dout * call.x).sum(axis=0), call.dout.sum(axis=0)))
+def sum_with_x(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.direct * call.x, 0))
+
 
 BATCHNORM_BACKWARD = Exercise(
     name="batchnorm_backward",

@@ -137,7 +137,7 @@ BANK.add(*shared(in_paths, "mean_path_added", "variance_path_added", "variance_p
 
 
 @BANK.mistake(
-    "The path through the variance multiplies by x - mean where x̂ belongs, once or twice.",
+    "The path through the variance multiplies by x - mean where x̂ belongs, at one of its two places.",
     "Count the divisors: with x̂ everywhere there is one σ left, that of the direct path.",
 )
 @in_paths
@@ -223,6 +223,36 @@ def sum_with_deviation(call: Call, found: Paths) -> Steps:
 @in_results
 def sum_with_output(call: Call, found: Paths) -> Steps:
     return _sums(call, call.gamma * found.x_hat), *_right(call, found)[1:]
+
+
+@BANK.mistake(
+    "The sums are those of d = dout gamma / σ.",
+    "They are the gradients of beta and gamma. What does dout mean to beta, which is only added at the end?",
+)
+@in_results
+def sums_of_d(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return sums * call.gamma / found.sigma[0], rest[0], rest[1], rest[2]
+
+
+@BANK.mistake(
+    "x - mean stands where x̂ belongs, in the second sum and in the path through the variance.",
+    "x̂ is (x - mean) / σ: divide once, then use x̂ everywhere.",
+)
+@in_results
+def deviation_for_x_hat_everywhere(call: Call, found: Paths) -> Steps:
+    changed = found.scaled(by_variance=found.sigma**2)
+    return _sums(call, call.x - mean(call.x, 0)), found.by_mean[0], changed.by_variance, changed.dx
+
+
+@BANK.mistake(
+    "The path through the variance multiplies by x - mean where x̂ belongs, at both of its places.",
+    "x̂ stands twice: in the mean, and in front of it.",
+)
+@in_paths
+def deviations_for_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_variance=found.sigma**2)
 
 
 BATCHNORM_BACKWARD_STEPS = Exercise(

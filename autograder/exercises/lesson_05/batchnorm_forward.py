@@ -267,6 +267,25 @@ def not_centred(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return gamma * x / np.sqrt(var + eps) + beta, right[1], right[2]
 
 
+@BANK.mistake(
+    "One mean and one variance are taken over the whole batch, for the running statistics too.",
+    "Each feature has its own: say along which axis.",
+)
+def one_mean_for_all(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, momentum, _, training = rest
+    out, new_mean, new_var = _norm(x, gamma, beta, *rest, axis=None)
+    if training:
+        new_mean = (1 - momentum) * np.asarray(running_mean, np.float64) + momentum * np.mean(x, dtype=np.float64)
+        new_var = (1 - momentum) * np.asarray(running_var, np.float64) + momentum * np.var(x, ddof=1, dtype=np.float64)
+    return out, new_mean, new_var
+
+
+@BANK.mistake("gamma and beta are missing in evaluation.", "Both modes scale by gamma and shift by beta.")
+def only_normalised_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    plain = not rest[-1]
+    return _norm(x, np.ones_like(gamma) if plain else gamma, np.zeros_like(beta) if plain else beta, *rest)
+
+
 WIDE = Array(("width",))
 
 BATCHNORM_FORWARD = Exercise(

@@ -137,6 +137,22 @@ def weight_kept(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps:
     return np.asarray(W, np.float64).copy(), fold_batchnorm(W, b, gamma, beta, mean, var, eps)[1]
 
 
+@BANK.mistake(
+    "The bias is scaled by gamma alone: the division by σ is missing.", "One scale, gamma / σ, multiplies both."
+)
+def bias_by_gamma_only(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    return _scale(gamma, var, eps)[:, None] * W, gamma * (np.asarray(b, np.float64) - mean) + beta
+
+
+@BANK.mistake(
+    "The running mean is subtracted from the weight.",
+    "The norm subtracts it from z = W h + b, whatever h is. Into which part of the new layer does it go?",
+)
+def mean_from_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    scale = _scale(gamma, var, eps)
+    return scale[:, None] * (np.asarray(W, np.float64) - np.asarray(mean)[:, None]), scale * b + beta
+
+
 FOLD_BATCHNORM = Exercise(
     name="fold_batchnorm",
     lesson=LESSON,

@@ -176,6 +176,15 @@ def deviation_for_x_hat(call: Call) -> Paths:
 
 BANK.add(*dgamma_dbeta_slips(1, "features"))
 
+
+@BANK.mistake(
+    "gamma is in dx twice: in d, and in front of the bracket.", "d = dout gamma has it already. Multiply once, inside."
+)
+@in_paths
+def gamma_twice(call: Call) -> Paths:
+    return call.paths().scaled(call.gamma, call.gamma, call.gamma)
+
+
 LAYERNORM_BACKWARD = Exercise(
     name="layernorm_backward",
     lesson=LESSON,

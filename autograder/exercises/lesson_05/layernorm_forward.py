@@ -91,6 +91,15 @@ def rms_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return np.asarray(gamma * (x - mean(x, 1)) / np.sqrt(mean(x**2, 1) + eps) + beta)
 
 
+@BANK.mistake(
+    "The squares of the deviations are summed up, where a variance takes their mean.",
+    "Divide by the number of features.",
+)
+def squares_not_averaged(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    centred = np.asarray(x, np.float64) - mean(np.asarray(x, np.float64), 1)
+    return np.asarray(gamma * centred / np.sqrt((centred**2).sum(axis=1, keepdims=True) + eps) + beta)
+
+
 LAYERNORM_FORWARD = Exercise(
     name="layernorm_forward",
     lesson=LESSON,

@@ -50,7 +50,7 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _back(
-    dout: Any, x: Any, gamma: Any, eps: Any, *, path: float = 1.0, r: Any = None, axis: int = 1
+    dout: Any, x: Any, gamma: Any, eps: Any, *, path: float | Floats = 1.0, r: Any = None, axis: int = 1
 ) -> tuple[Floats, Floats]:
     """Give dx, whose path through the root mean square is multiplied by ``path``, and dgamma."""
     dout, x, gamma = (np.asarray(array, np.float64) for array in (dout, x, gamma))
@@ -145,8 +145,8 @@ def two_of_the_square_forgotten(dout: Any, x: Any, gamma: Any, eps: Any) -> Grad
 
 
 @BANK.mistake(
-    "The path through the root mean square has x in place of x̂ at one of its two places.",
-    "x̂ stands twice: in the mean, and behind it.",
+    "The path through the root mean square is rms times as large as it should be.",
+    "Is it divided by rms, as the direct path is? And does x̂, not x, stand at both of its places?",
 )
 def x_for_x_hat(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     r = _rms(x, eps)
@@ -210,6 +210,14 @@ def dgamma_averaged(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
 def gamma_in_dgamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     dx, dgamma = _back(dout, x, gamma, eps)
     return dx, gamma * dgamma
+
+
+@BANK.mistake(
+    "The path through the root mean square has x in place of x̂ at both of its places.",
+    "x̂ stands twice: in the mean, and behind it.",
+)
+def x_for_both_x_hats(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps, path=_rms(x, eps) ** 2)
 
 
 RMSNORM_BACKWARD = Exercise(

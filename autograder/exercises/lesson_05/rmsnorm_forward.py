@@ -101,6 +101,37 @@ def gamma_added(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma + x / _rms(x, eps))
 
 
+@BANK.mistake(
+    "The divisor is the length of each row plus eps: a sum of squares where a mean belongs, and eps outside the root.",
+    "Root, *mean*, square. eps is added to the mean of squares, before the root.",
+)
+def length_plus_eps(x: Any, gamma: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * x / (np.sqrt((x**2).sum(axis=1, keepdims=True)) + eps))
+
+
+@BANK.mistake(
+    "The divisor has the square of the mean, where the mean of the squares belongs.",
+    "Root, mean, square: square first, then take the mean.",
+)
+def square_of_mean(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / np.sqrt(mean(np.asarray(x, np.float64), 1) ** 2 + eps))
+
+
+@BANK.mistake(
+    "gamma is multiplied before the root mean square is taken.",
+    "The divisor is made of x alone. gamma scales what comes out.",
+)
+def gamma_inside(x: Any, gamma: Any, eps: Any) -> Floats:
+    scaled = np.asarray(gamma, np.float64) * x
+    return np.asarray(scaled / _rms(scaled, eps))
+
+
+@BANK.mistake("x is divided by gamma.", "gamma is a scale: it multiplies.")
+def gamma_divides(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(x / _rms(x, eps) / gamma)
+
+
 RMSNORM_FORWARD = Exercise(
     name="rmsnorm_forward",
     lesson=LESSON,

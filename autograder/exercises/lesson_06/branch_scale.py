@@ -82,7 +82,9 @@ def two_after(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * m) - 2))
 
 
-@BANK.mistake("This is 1/L.", "Compare with the text: the exponent depends on m.")
+@BANK.mistake(
+    "This is 1/L.", "The exponent depends on m. A fraction needs /; with // Python rounds it down, here to -1."
+)
 def one_over_blocks(L: int, m: int) -> float:
     return 1.0 / L
 
@@ -95,6 +97,23 @@ def swapped(L: int, m: int) -> float:
 @BANK.mistake("The exponent is -1 / (2m - 1).", "Count once more: m - 1 matrices, and a 2 for the root.")
 def off_by_one(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * m - 1)))
+
+
+@BANK.mistake("The exponent is upside down: -(2m - 2).", "2m - 2 stands below the line: -1 / (2m - 2).")
+def exponent_upside_down(L: int, m: int) -> float:
+    return float(L) ** -(2 * m - 2)
+
+
+@BANK.mistake(
+    "The exponent is -1 / (2 (m - 2)).", "Twice m - 1 is 2m - 2. How many matrices of a branch get the factor?"
+)
+def one_matrix_too_few(L: int, m: int) -> float:
+    return float(L ** (-1.0 / (2 * (m - 2))))
+
+
+@BANK.mistake("The scale is always 1: the exponent is 0.", "A fraction needs /; with // Python rounds it down.")
+def exponent_rounded(L: int, m: int) -> float:
+    return 1.0
 
 
 BRANCH_SCALE = Exercise(

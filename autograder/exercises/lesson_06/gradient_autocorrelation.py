@@ -137,6 +137,45 @@ def short_denominator(grads: Floats, lags: list[int]) -> Floats:
     return np.array([c[: len(c) - k] @ c[k:] / (c[: len(c) - k] @ c[: len(c) - k]) for k in lags])
 
 
+@BANK.mistake(
+    "Each of the two parts is centred by its own mean.",
+    "One mean, that of all gradients, serves every lag. Centre before you take the parts.",
+)
+def own_means(grads: Floats, lags: list[int]) -> Floats:
+    return _with(lambda c, k: float((c[: len(c) - k] - c[: len(c) - k].mean()) @ (c[k:] - c[k:].mean())))(grads, lags)
+
+
+@BANK.mistake(
+    "The sum of squares below the line is that of the gradients as they are, not centred.",
+    "Above and below the line stand the same c: the gradients less their mean.",
+)
+def squares_not_centred(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    return not_normalised(grads, lags) / (g @ g)
+
+
+@BANK.mistake(
+    "The divisor is the root of the sum of squares.",
+    "At lag 0 the numerator is the sum of squares, and the answer is 1.",
+)
+def root_of_squares(grads: Floats, lags: list[int]) -> Floats:
+    c = np.asarray(grads, np.float64) - np.mean(np.asarray(grads, np.float64))
+    return np.asarray(not_normalised(grads, lags) / np.sqrt(c @ c))
+
+
+@BANK.mistake("The last product of each sum is missing.", "At lag 0 there are K products, at lag k there are K - k.")
+def last_product_missing(grads: Floats, lags: list[int]) -> Floats:
+    return _with(lambda c, k: float(c[: max(len(c) - k - 1, 0)] @ c[k : len(c) - 1]))(grads, lags)
+
+
+@BANK.mistake(
+    "The later part is multiplied by itself.",
+    "A product takes one gradient from each part: c without its last k entries, and c without its first k.",
+)
+def same_part_twice(grads: Floats, lags: list[int]) -> Floats:
+    return _with(lambda c, k: float(c[k:] @ c[k:]))(grads, lags)
+
+
 GRADIENT_AUTOCORRELATION = Exercise(
     name="gradient_autocorrelation",
     lesson="06_residual_connections",

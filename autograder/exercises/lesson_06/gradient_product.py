@@ -124,6 +124,30 @@ def without_last(slopes: Floats) -> float:
     return float(np.prod(1.0 + slopes[:-1]))
 
 
+@BANK.mistake(
+    "Only the first block's factor is there.",
+    "Does the return stand inside the loop? Then the first round ends the function.",
+)
+def first_factor(slopes: Floats) -> float:
+    return float(1.0 + slopes[0]) if len(slopes) else 1.0
+
+
+@BANK.mistake(
+    "Without blocks this is 0.",
+    "Without blocks y is x itself. What is its derivative, and which number begins a product?",
+)
+def zero_without_blocks(slopes: Floats) -> float:
+    return gradient_product(slopes) if len(slopes) else 0.0
+
+
+@BANK.mistake(
+    "This is a power of the mean factor.",
+    "Two blocks with the slopes a and b give (1 + a)(1 + b). Try it with numbers.",
+)
+def power_of_mean(slopes: Floats) -> float:
+    return float((1.0 + np.mean(slopes)) ** len(slopes)) if len(slopes) else 1.0
+
+
 GRADIENT_PRODUCT = Exercise(
     name="gradient_product",
     lesson="06_residual_connections",

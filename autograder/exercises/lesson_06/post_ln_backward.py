@@ -132,6 +132,58 @@ def pre_ln(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Resul
 BANK.add(*shared("post"))
 
 
+@BANK.mistake(
+    "The norm's backward pass comes last, and it is taken at x.",
+    "Backward means last step first: the norm is the last step forward, and what went into it is x + f(x).",
+)
+def norm_last_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return layer_norm_backward(dx, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The block's backward pass is taken at LN(x); the block sees x.",
+    "y = LN(x + f(x)): what stands inside f? The norm is at the other end.",
+)
+def block_at_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), layer_norm(x, eps), W1, W2)
+
+
+@BANK.mistake(
+    "The block's backward pass is taken at x + f(x); the block sees x.",
+    "A backward pass takes what went into the forward pass. What went into f, and what into the norm?",
+)
+def block_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    s = x + branch(x, W1, W2)
+    return residual_backward(layer_norm_backward(dout, s, eps), s, W1, W2)
+
+
+@BANK.mistake(
+    "dout is normalised: it went forward through the norm, not back.",
+    "`layer_norm` normalises what it is given. `layer_norm_backward` carries a gradient back.",
+)
+def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm(dout, eps), x, W1, W2)
+
+
+@BANK.mistake(
+    "What comes back through the branch passes the norm a second time.",
+    "There is one norm, behind the sum. Does any stand between x and the branch?",
+)
+def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
+    dx, dW1, dW2 = branch_backward(ds, x, W1, W2)
+    return ds + layer_norm_backward(dx, x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass got its arguments in the wrong order: x + f(x) came first.",
+    "The gradient comes first, then what went into the norm.",
+)
+def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm_backward(x + branch(x, W1, W2), dout, eps), x, W1, W2)
+
+
 POST_LN_BACKWARD = Exercise(
     name="post_ln_backward",
     lesson="06_residual_connections",

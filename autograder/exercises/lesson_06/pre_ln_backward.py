@@ -14,7 +14,7 @@ from autograder.exercises.lesson_06.normed_blocks import (
     block_cases,
     shared,
 )
-from deepgrad.networks.residual import branch_backward, layer_norm, layer_norm_backward
+from deepgrad.networks.residual import branch_backward, layer_norm, layer_norm_backward, residual_backward
 
 __all__ = ["PRE_LN_BACKWARD", "pre_ln_backward"]
 
@@ -149,6 +149,49 @@ def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> 
 def normed_input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
     return dx - dout + layer_norm(x, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "The norm comes first on the way back, for the skip as well: that is the order of post-LN.",
+    "Here nothing stands behind the sum. Which of norm and branch is nearer to y?",
+)
+def norm_before_everything(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return residual_backward(layer_norm_backward(dout, x, eps), x, W1, W2)
+
+
+@BANK.mistake(
+    "dL/du is normalised: it went forward through the norm, not back.",
+    "`layer_norm` normalises what it is given. `layer_norm_backward` carries a gradient back.",
+)
+def gradient_normed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm(du, eps), dW1, dW2
+
+
+@BANK.mistake(
+    "dW1 and dW2 are those of a branch that sees x; dx is right.",
+    "The branch saw u = LN(x), and its weights met nothing else.",
+)
+def weights_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return pre_ln_backward(dout, x, W1, W2, eps)[0], *branch_backward(dout, x, W1, W2)[1:]
+
+
+@BANK.mistake(
+    "The norm runs over the batch, forward and backward: that is batch norm.",
+    "A layer norm has one mean and one variance per example. The functions of the notebook take x as it is.",
+)
+def norm_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x.T, eps).T, W1, W2)
+    return dout + layer_norm_backward(du.T, x.T, eps).T, dW1, dW2
+
+
+@BANK.mistake(
+    "The norm's backward pass got its arguments in the wrong order: x came first.",
+    "The gradient comes first, then what went into the norm.",
+)
+def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return dout + layer_norm_backward(x, du, eps), dW1, dW2
 
 
 PRE_LN_BACKWARD = Exercise(

@@ -108,6 +108,30 @@ def last_everywhere(L: int, branch_gain: float) -> Floats:
     return np.full(L + 1, (1.0 + branch_gain) ** L)
 
 
+@BANK.mistake(
+    "The stream triples in each block, whatever the gain is.",
+    "3 is for a branch whose gain is 2, as with He in both layers. Here the gain is an argument.",
+)
+def tripling(L: int, branch_gain: float) -> Floats:
+    return np.asarray(3.0 ** np.arange(L + 1))
+
+
+@BANK.mistake(
+    "The gain is divided by the number of blocks.",
+    "branch_gain is that of one block as it is. A factor on the branches would be in it already.",
+)
+def gain_over_blocks(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain / max(L, 1)) ** np.arange(L + 1))
+
+
+@BANK.mistake(
+    "The powers of the gain are added up, 1 + g + g²: only the last branch's share is passed on.",
+    "The next block gets the whole stream, what the skip carries as well. What does a block do to that sum?",
+)
+def powers_added(L: int, branch_gain: float) -> Floats:
+    return np.asarray(np.cumsum(float(branch_gain) ** np.arange(L + 1)))
+
+
 PREDICTED_VARIANCE = Exercise(
     name="predicted_variance",
     lesson="06_residual_connections",

@@ -264,6 +264,47 @@ def detached_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h.detach() + second(torch.relu(first(h)))
 
 
+@wrong_blocks(
+    "parameters() gives all first layers before all second ones.",
+    "The weights are sent block by block. Keep the two layers of a block together: one ModuleList, not two.",
+)
+def two_lists(h: Tensor, pairs: Pairs) -> Tensor:
+    layers = [layer for pair in pairs for layer in pair]
+    for first, second in zip(layers[: len(pairs)], layers[len(pairs) :], strict=True):
+        h = h + second(torch.relu(first(h)))
+    return h
+
+
+@wrong_block("Every layer has a skip of its own.", "One skip goes past both layers of a block; the second has no ReLU.")
+def skip_at_each_layer(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    h = h + torch.relu(first(h))
+    return h + torch.relu(second(h))
+
+
+@wrong_block("Every layer has a skip of its own.", "One skip goes past both layers of a block.")
+def skip_at_each_layer_linear_end(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    h = h + torch.relu(first(h))
+    return h + second(h)
+
+
+@wrong_block(
+    "The skip ends before the second layer: h passes that layer, too.",
+    "Both layers belong to the branch. What does a block add to h?",
+)
+def skip_before_second(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return second(h + torch.relu(first(h)))
+
+
+@BANK.mistake(
+    "There is a softmax behind the head.",
+    "Logits are asked for: the loss has the softmax in it.",
+    name="softmax_behind_head",
+)
+class SoftmaxBehindHead(ResidualMLP):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.softmax(super().ended(h), dim=1)
+
+
 RESIDUAL_MLP = Exercise(
     name="ResidualMLP",
     lesson="06_residual_connections",
@@ -283,7 +324,7 @@ RESIDUAL_MLP = Exercise(
     points=4,
     style="module",
     nudge="Which layers does one block need, and how do you keep as many of them as there are blocks?",
-    hint="An nn.ModuleList of pairs, or two ModuleLists, keeps the layers; a plain Python list would hide them from "
+    hint="One nn.ModuleList of blocks, each with its two layers, keeps them; a plain Python list would hide them from "
     "PyTorch. Make the layers in the order in which the text lists the parameters.",
     explanation="nn.ModuleList registers the layers, so that parameters() finds them in the order of their making. "
     "The forward pass is the formula, line by line. PyTorch writes the backward pass: you have just done "

@@ -124,7 +124,7 @@ def batchnorm_backward(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD.whole(
     "one division by N",
-    "",
+    "variance_path_summed",
     """
 def batchnorm_backward(dout, x, gamma, eps):
 
@@ -139,7 +139,7 @@ def batchnorm_backward(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD.whole(
     "gamma only once",
-    "",
+    "gamma_on_direct_only",
     """
 def batchnorm_backward(dout, x, gamma, eps):
 
@@ -229,7 +229,7 @@ def batchnorm_backward(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD.whole(
     "dgamma with x",
-    "",
+    "sum_with_x",
     """
 def batchnorm_backward(dout, x, gamma, eps):
 
@@ -304,7 +304,7 @@ def batchnorm_backward(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD.whole(
     "width for N",
-    "",
+    "divided_by_width",
     """
 def batchnorm_backward(dout, x, gamma, eps):
 
@@ -603,7 +603,7 @@ def batchnorm_backward_steps(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD_STEPS.whole(
     "sums of d",
-    "",
+    "sums_of_d",
     """
 def batchnorm_backward_steps(dout, x, gamma, eps):
 
@@ -683,7 +683,7 @@ def batchnorm_backward_steps(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD_STEPS.whole(
     "x for x_hat",
-    "",
+    "deviation_for_x_hat_everywhere",
     """
 def batchnorm_backward_steps(dout, x, gamma, eps):
 
@@ -965,7 +965,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, 
 )
 BATCHNORM_FORWARD.whole(
     "mean and variance of everything",
-    "",
+    "one_mean_for_all",
     """
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, training):
 
@@ -1033,7 +1033,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, 
 )
 BATCHNORM_FORWARD.whole(
     "forgets gamma and beta in evaluation",
-    "",
+    "only_normalised_in_evaluation",
     """
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, training):
 
@@ -1287,7 +1287,7 @@ def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps):
 )
 FOLD_BATCHNORM.whole(
     "bias only by gamma",
-    "",
+    "bias_by_gamma_only",
     """
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps):
 
@@ -1311,7 +1311,7 @@ def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps):
 )
 FOLD_BATCHNORM.whole(
     "W by the mean",
-    "",
+    "mean_from_weight",
     """
 def fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps):
 
@@ -1607,7 +1607,7 @@ def layernorm_backward(dout, x, gamma, eps):
 )
 LAYERNORM_BACKWARD.whole(
     "gamma twice",
-    "",
+    "gamma_twice",
     """
 def layernorm_backward(dout, x, gamma, eps):
 
@@ -1880,7 +1880,7 @@ def layernorm_forward(x, gamma, beta, eps):
 )
 LAYERNORM_FORWARD.whole(
     "sum for mean of squares",
-    "",
+    "squares_not_averaged",
     """
 def layernorm_forward(x, gamma, beta, eps):
 
@@ -2072,7 +2072,7 @@ def rmsnorm_backward(dout, x, gamma, eps):
 )
 RMSNORM_BACKWARD.whole(
     "x for xhat",
-    "",
+    "x_for_both_x_hats",
     """
 def rmsnorm_backward(dout, x, gamma, eps):
 
@@ -2278,7 +2278,7 @@ def rmsnorm_forward(x, gamma, eps):
 )
 RMSNORM_FORWARD.whole(
     "linalg norm",
-    "",
+    "length_plus_eps",
     """
 def rmsnorm_forward(x, gamma, eps):
 
@@ -2305,7 +2305,7 @@ def rmsnorm_forward(x, gamma, eps):
 )
 RMSNORM_FORWARD.whole(
     "square of the mean",
-    "",
+    "square_of_mean",
     """
 def rmsnorm_forward(x, gamma, eps):
 
@@ -2369,7 +2369,7 @@ def rmsnorm_forward(x, gamma, eps):
 )
 RMSNORM_FORWARD.whole(
     "gamma divides",
-    "",
+    "gamma_divides",
     """
 def rmsnorm_forward(x, gamma, eps):
 
@@ -2378,7 +2378,7 @@ def rmsnorm_forward(x, gamma, eps):
 )
 RMSNORM_FORWARD.whole(
     "gamma inside",
-    "",
+    "gamma_inside",
     """
 def rmsnorm_forward(x, gamma, eps):
 

@@ -194,7 +194,7 @@ class ResidualMLP(torch.nn.Module):
 )
 RESIDUALMLP.whole(
     "two lists",
-    "",
+    "two_lists",
     """
 class ResidualMLP(torch.nn.Module):
     def __init__(self, inputs, width, outputs, blocks):
@@ -314,7 +314,7 @@ class ResidualMLP(torch.nn.Module):
 )
 RESIDUALMLP.whole(
     "softmax",
-    "",
+    "softmax_behind_head",
     """
 class ResidualMLP(torch.nn.Module):
     def __init__(self, inputs, width, outputs, blocks):
@@ -335,7 +335,7 @@ class ResidualMLP(torch.nn.Module):
 )
 RESIDUALMLP.whole(
     "skip of one",
-    "",
+    "skip_at_each_layer",
     """
 class ResidualMLP(torch.nn.Module):
     def __init__(self, inputs, width, outputs, blocks):
@@ -521,7 +521,7 @@ class ResidualMLP(torch.nn.Module):
 )
 RESIDUALMLP.whole(
     "skip inside",
-    "",
+    "skip_before_second",
     """
 class ResidualMLP(torch.nn.Module):
     def __init__(self, inputs, width, outputs, blocks):
@@ -636,7 +636,7 @@ def branch_scale(L, m):
 )
 BRANCH_SCALE.whole(
     "inverted exponent",
-    "",
+    "exponent_upside_down",
     """
 def branch_scale(L, m):
     return float(L) ** -(2 * m - 2)
@@ -692,7 +692,7 @@ def branch_scale(L, m):
 )
 BRANCH_SCALE.whole(
     "2(m-2)",
-    "",
+    "one_matrix_too_few",
     """
 def branch_scale(L, m):
     return L ** (-1 / (2 * (m - 2)))
@@ -840,7 +840,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "off by one",
-    "",
+    "last_product_missing",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -873,7 +873,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "own means",
-    "",
+    "own_means",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -888,7 +888,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "squared norm without mean",
-    "",
+    "squares_not_centred",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -899,7 +899,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "root",
-    "",
+    "root_of_squares",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -943,7 +943,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "same piece",
-    "",
+    "same_part_twice",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -1110,7 +1110,7 @@ def gradient_product(slopes):
 )
 GRADIENT_PRODUCT.whole(
     "empty gives 0",
-    "",
+    "zero_without_blocks",
     """
 def gradient_product(slopes):
 
@@ -1129,7 +1129,7 @@ def gradient_product(slopes):
 )
 GRADIENT_PRODUCT.whole(
     "mean power",
-    "",
+    "power_of_mean",
     """
 def gradient_product(slopes):
     return float((1 + np.mean(slopes)) ** len(slopes)) if len(slopes) else 1.0
@@ -1145,7 +1145,7 @@ def gradient_product(slopes):
 )
 GRADIENT_PRODUCT.whole(
     "returns early",
-    "",
+    "first_factor",
     """
 def gradient_product(slopes):
 
@@ -1468,7 +1468,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "norm last",
-    "",
+    "norm_last_at_x",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1516,7 +1516,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "block at the normed",
-    "",
+    "block_at_normed",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1527,7 +1527,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "block at s",
-    "",
+    "block_at_sum",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1562,7 +1562,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "norm forward",
-    "",
+    "gradient_normed",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1585,7 +1585,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "norm twice",
-    "",
+    "norm_twice",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1731,7 +1731,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "post",
-    "",
+    "norm_before_everything",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -1778,7 +1778,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "norm of the gradient",
-    "",
+    "gradient_normed",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -1814,7 +1814,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "weights at x",
-    "",
+    "weights_at_x",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -1827,7 +1827,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "batch axis",
-    "",
+    "norm_over_batch",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -1863,7 +1863,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "arguments swapped",
-    "",
+    "norm_arguments_swapped",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -2016,7 +2016,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "tripled",
-    "",
+    "tripling",
     """
 def predicted_variance(L, branch_gain):
     return 3.0 ** np.arange(L + 1)
@@ -2040,7 +2040,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "scaled by L",
-    "",
+    "gain_over_blocks",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain / max(L, 1)) ** np.arange(L + 1)
@@ -2064,7 +2064,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "compound of one",
-    "",
+    "powers_added",
     """
 def predicted_variance(L, branch_gain):
     return np.cumsum(float(branch_gain) ** np.arange(L + 1))
