@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from autograder.contract.misfits import misfit
 from autograder.contract.wire import Seed
 from autograder.errors import ModuleMismatch
 
 if TYPE_CHECKING:
     from torch import Tensor
+    from torch.nn import Module
 
 __all__ = ["differentiate"]
 
@@ -57,7 +59,7 @@ def differentiate(
         raise ModuleMismatch(f"The class should build a torch.nn.Module; it built a {type(module).__name__}.")
     module = module.double()
     parameters = list(module.parameters())
-    _fill("parameters", parameters, weights)
+    _fill("parameters", parameters, weights, module)
     buffers = [buffer for buffer in module.buffers() if buffer.is_floating_point()]
     if running is not None:
         _fill("running statistics (its buffers of floats)", buffers, running)
@@ -71,13 +73,15 @@ def differentiate(
     return told if running is None else {**told, "running": [buffer.detach().numpy() for buffer in buffers]}
 
 
-def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any]) -> None:
+def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module: "Module | None" = None) -> None:
+    """Give tensors their values; where they do not fit, the parameters' ``module`` tells why."""
     import torch
 
     wanted = [tuple(value.shape) for value in values]
     found = [tuple(tensor.shape) for tensor in tensors]
     if wanted != found:
-        raise ModuleMismatch(f"The module's {what} should have the shapes {wanted}; they have {found}.")
+        cause = misfit(module, found, wanted) if module is not None else ""
+        raise ModuleMismatch(f"{cause}The module's {what} should have the shapes {wanted}; they have {found}.")
     with torch.no_grad():
         for tensor, value in zip(tensors, values, strict=True):
             tensor.copy_(torch.from_numpy(value))

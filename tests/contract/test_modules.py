@@ -1,5 +1,6 @@
 """Is a module run in the mode, with the buffers and as often as was sent, and is chance left where it was?"""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -121,3 +122,44 @@ def test_all_of_it_crosses_the_border_as_one_call() -> None:
     got = unpack(pack(invoke(Scale, "module", unpack(pack(sent)))))
     np.testing.assert_allclose(got["out"], X * WEIGHTS[0], rtol=1e-12)
     assert got["running"] == []
+
+
+class Stack(torch.nn.Module):
+    """Two layers of one width, kept as ``keep`` says."""
+
+    def __init__(self, keep: Any, bias: bool = True) -> None:
+        super().__init__()
+        self.layers = keep([torch.nn.Linear(2, 2, bias=bias) for _ in range(2)])
+
+
+def one_layer_twice(layers: list[torch.nn.Module]) -> torch.nn.ModuleList:
+    return torch.nn.ModuleList([layers[0]] * 2)
+
+
+def biases_last(layers: list[Any]) -> torch.nn.ParameterList:
+    return torch.nn.ParameterList([layer.weight for layer in layers] + [layer.bias for layer in layers])
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        (Stack(list), "self.layers is a plain list, and PyTorch does not see the layers in it: use nn.ModuleList."),
+        (Stack(lambda layers: {"a": layers}), "self.layers is a plain dict"),
+        (Stack(one_layer_twice), "layers.0 and layers.1 are one and the same layer"),
+        (Stack(torch.nn.ModuleList, bias=False), "All weights are there, but biases are missing"),
+        (Stack(biases_last), "These are the right layers in another order"),
+        (torch.nn.Linear(3, 3), "The module's parameters should have the shapes"),
+    ],
+)
+def test_parameters_that_do_not_fit_are_told_with_their_cause(module: Any, said: str) -> None:
+    weights = [np.ones((2, 2)), np.ones(2)] * 2
+    with pytest.raises(ModuleMismatch, match=f"^{re.escape(said)}"):
+        differentiate(module, weights, X.copy(), DOUT.copy())
+
+
+def test_a_list_of_layers_that_pytorch_knows_as_well_is_no_cause() -> None:
+    module = torch.nn.Sequential(torch.nn.Linear(2, 2))
+    module.again = [module[0]]  # type: ignore[assignment]
+    module.again.append(module.again)  # type: ignore[operator, union-attr]
+    with pytest.raises(ModuleMismatch, match=r"^The module's parameters should"):
+        differentiate(module, [np.ones((3, 2)), np.ones(3)], X.copy(), DOUT.copy())
