@@ -131,7 +131,7 @@ def _judge(
     judged = judge_cases(exercise, cases, replies, want)
     worth = float(exercise.points if points is None else points)
     aspects = (share_aspects if exercise.share else _aspects)(exercise, judged, worth)
-    notes = _notes(exercise, replies, secret)
+    notes = _notes(exercise, replies, _aliased(cases, replies, want), secret)
     right = all(case.passed for case in judged)
     if exercise.share and not right and all(aspect.passed for aspect in aspects):
         notes, right = (tally(exercise, judged), *notes), True
@@ -295,10 +295,20 @@ def _aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tupl
     return tuple(aspects)
 
 
-def _notes(exercise: Exercise, replies: Sequence[Reply], secret: bool) -> tuple[str, ...]:
+def _aliased(cases: Sequence[Case], replies: Sequence[Reply], want: Sequence[Values]) -> set[int]:
+    """The arguments that share memory with a result, but for one that is itself the right result."""
+    return {
+        at
+        for case, reply, values in zip(cases, replies, want, strict=True)
+        for at in reply.aliased
+        if not any(isinstance(one, np.ndarray) and np.array_equal(one, case.arguments[at]) for one in values)
+    }
+
+
+def _notes(exercise: Exercise, replies: Sequence[Reply], shared: set[int], secret: bool) -> tuple[str, ...]:
     names = [parameter.name for parameter in exercise.parameters]
     changed = sorted({i for reply in replies for i in reply.changed})
-    aliased = sorted({i for reply in replies for i in reply.aliased} - set(changed))
+    aliased = sorted(shared - set(changed))
     warned = dict.fromkeys(text for reply in replies for text in reply.warnings)
     printed = next((reply.printed for reply in replies if reply.printed), "")
     notes = [

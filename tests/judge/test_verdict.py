@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.contract.kinds import Count, ListOf, Real
+from autograder.contract.kinds import Array, Count, Flag, ListOf, Real
 from autograder.contract.wire import pack
 from autograder.errors import CouldNotCheck
 from autograder.exercises.base import Case, Exercise, Mistake, Output, Parameter
@@ -240,3 +240,28 @@ def test_whole_numbers_beyond_64_bits_are_judged_to_the_last_digit_and_named() -
     assert verdict(choices, CHOICES).passed
     assert not verdict(lambda count: [one + (one > 2**64) for one in choices(count)], CHOICES).passed
     assert verdict(wrapped, CHOICES).mistakes == ("overflow",)
+
+
+def kept_or_doubled(old: Any, double: bool) -> Any:
+    return 2 * old if double else old.copy()
+
+
+KEPT = Exercise(
+    name="kept_or_doubled",
+    lesson="none",
+    parameters=(Parameter("old", Array(("n",))), Parameter("double", Flag())),
+    outputs=(Output("new", Array(("n",))),),
+    reference=kept_or_doubled,
+    cases=lambda rng: [Case("doubled", (rng.normal(size=3), True)), Case("kept", (rng.normal(size=3), False))],
+    mistakes=(),
+)
+
+
+def test_an_argument_that_is_the_right_result_is_given_back_without_a_note() -> None:
+    result = verdict(lambda old, double: 2 * old if double else old, KEPT)
+    assert result.passed and result.notes == ()
+    shared = verdict(lambda old, double: np.add(old, 0 * old) if double else old[:], KEPT)
+    assert not shared.passed and shared.notes == ()
+    assert verdict(lambda old, double: old, KEPT).notes == (
+        "The result shares memory with the argument old: changing one changes the other.",
+    )
