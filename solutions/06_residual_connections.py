@@ -1,7 +1,7 @@
 # %% [markdown] key="title"
 # # Lesson 6. Residual connections
 #
-# For years the recipe "want a better network? Add more layers" failed. Then somebody added a plus sign: a block no longer
+# In 2015 somebody put a plus sign into the layers of a deep network: a block no longer
 # *replaces* what it gets, it *adds* to it. This lesson finds out what that plus sign does to the signal, to the
 # gradient, and to a network of a hundred layers. Some of what is told about it is not true.
 #
@@ -43,8 +43,6 @@ X, y = ladder.data()  # 240 points of three spirals in the plane: shapes (240, 2
 # Three spirals wind around each other; a network has to say which one a point belongs to. Guessing costs $\log 3 = 1.1$. We
 # take plain ReLU networks with He's start, which keeps signals and gradients at a good size (lesson 3), and give each the
 # learning rate that is best for it out of nine. One has 20 layers, the other 56.
-#
-# The 56 layers could copy the first 20 and do nothing in the other 36. So on paper they are at least as good.
 
 # %% key="predict-degradation"
 figures.predict_degradation()
@@ -66,7 +64,7 @@ for name, run in runs.items():
 cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
-# This is not overfitting: these are training losses. And the gradient has not vanished: each layer keeps 96 to 97% of
+# This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
 # it, where sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
 # easiest thing: nothing. If a layer should leave its input as it is, its weights have to become the identity, and a ReLU stands
 # in the way.
@@ -177,7 +175,7 @@ layer_profile(ax, sizes, first_layer=0);
 def gradient_product(slopes):
     """dy_L/dx of a chain of L scalar residual blocks y = x + f(x).
 
-    slopes:  array of float, shape (L,): f'_1 … f'_L, where the signal passes; L may be 0
+    slopes:  array of float, shape (L,): f'_1 … f'_L, each at the number that enters its block; L may be 0
     returns: float: the derivative of the whole chain
     """
     ### BEGIN SOLUTION
@@ -245,7 +243,7 @@ cards("l6.short_paths_carry", "l6.long_paths_carry")
 # %% [markdown] key="deletion"
 # ## 4. Take a block out
 #
-# Every block can be passed by its skip. So here is a brutal test: train a net, then take one block out.
+# Two nets, a plain one and one with skips. Train each, then take something out, one layer of the plain net or one block of the other, and train no further.
 
 # %% key="predict-deletion"
 figures.predict_deletion()
@@ -271,15 +269,15 @@ cards("l6.delete_from_plain", "l6.delete_from_residual")
 # gone, and the others go on.
 
 # %% [markdown] key="growth"
-# ## 5. The stream grows
+# ## 5. The size of the stream
 #
-# The price of adding: every block adds something. The input of the next block has what there was before, and a branch's output on top.
+# The input of the next block is what there was before, with a branch's output added. What does that do to its size over many blocks?
 
 # %% key="predict-growth"
 figures.predict_growth()
 
 # %% [markdown] key="growth-fold" folded=true
-# ### How large the stream gets
+# ### The measured size
 
 # %% key="growth-figure"
 ax = panel("Each block multiplies: the stream explodes", "block", "RMS of the stream", y_log=True)
@@ -303,7 +301,7 @@ cards("l6.triples")
 # %% [markdown] key="predicted-variance-task" about="predicted_variance"
 # ### Exercise 4: `predicted_variance`
 #
-# Predict the second moment of the stream before the first block and behind every block, over that of the input. Three blocks with $g = 1$: `[1, 2, 4, 8]`.
+# Predict the second moment of the stream before the first block and behind every block, divided by that of the input. Three blocks with $g = 1$: `[1, 2, 4, 8]`.
 
 # %% solution="predicted_variance"
 def predicted_variance(L, branch_gain):
@@ -327,8 +325,9 @@ check(predicted_variance)
 # $dW_2 = \mathrm{dout}^\top a$ is not 0.
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
-# each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one: what reaches the last matrix is $s^{m-1}$ times as large, so its gradient is, too, and
-# one step on it changes the branch by $s^{m-1} \cdot s^{m-1}$. All $L$ branches together should change as much as one: $s^{2m-2} = 1/L$. For $L = 100$ blocks of $m = 2$
+# each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one: compare with a branch without factors. What reaches the
+# last matrix is $s^{m-1}$ times as large. So is its gradient, and with it the step that the last matrix takes. The branch's output is the one times the other: it changes
+# $s^{m-1} \cdot s^{m-1}$ times as much. There are $L$ such changes, and together they should be as large as that of one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
 # matrices that is $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
@@ -383,8 +382,8 @@ cards("l6.scaled_branch")
 #
 # $$\text{pre-LN: } y = x + f(\mathrm{LN}(x)), \qquad\qquad \text{post-LN: } y = \mathrm{LN}(x + f(x)).$$
 #
-# All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the norm comes first and whatever goes on, to the skip as well, has passed it.
-# In pre-LN the skip never meets the norm.
+# All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the norm comes first, and what it lets through goes on to both, skip and branch.
+# In pre-LN the skip never meets the norm. Each backward pass is taken at what its forward pass got.
 #
 # Numbers for the norm alone, so that you know what to expect: for $x = (1, 3)$ and $\varepsilon = 0$ the mean is 2 and the deviation 1, so $\mathrm{LN}(x) = (-1, 1)$. With two entries the
 # result is always $(-1, 1)$ or $(1, -1)$, so *nothing* gets back through it: its dx is 0. Then a pre-LN block gives dx = dout, and a post-LN block gives 0.
@@ -465,7 +464,8 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch sees numbers of size 1, so each block adds the same amount: the stream's second moment grows *linearly*. Behind block $i$ it is $1 + 2i$
 # with He's weights, and 101 behind 50. The late blocks add little to a stream that is large already, and their gradient is small: it falls as
-# $1/\sqrt L$. In post-LN the last block's gradient is as large at any depth. That is why the first transformers needed a *warm-up*, some
+# $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth, so a rate that suits a deep net later on is too large
+# for its first steps. That is why the first transformers needed a *warm-up*, some
 # thousand steps at a small learning rate, and why most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
@@ -486,7 +486,8 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
 # All layers are `torch.nn.Linear` with biases. The check sends weights of its own, so the order of `parameters()` counts: stem, then first and second of block 1, first and second of block 2, …,
-# then the head. It is the order in which the layers are made, if they are kept in an `nn.ModuleList` (a plain list hides them from PyTorch).
+# then the head. It is the order in which the layers stand in *one* `nn.ModuleList`. Two of them, for the first and for the second layers, give all first ones before all second ones; a plain list hides
+# its layers from PyTorch.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
 # ### Exercise 8: `ResidualMLP`
@@ -547,7 +548,7 @@ figures.predict_ladder()
 figures.ladder_figure();
 
 # %% [markdown] key="ladder-reading"
-# Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are there,
+# Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are at guessing,
 # too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is needed, and it is not
 # enough. A star means that the best rate is at the grid's edge. And "to inf" is honest: with a zero start and 56 layers one of three runs diverged at the rate that was best for the other two.
 
