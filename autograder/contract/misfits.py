@@ -1,4 +1,7 @@
-"""Why the parameters of a student's torch module are not those that are asked for: the causes that are common."""
+"""Why the parameters of a student's torch module are not those that are asked for: the causes that are common.
+
+Tested in ``tests/contract/test_modules.py``.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any

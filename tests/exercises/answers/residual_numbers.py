@@ -24,7 +24,11 @@ slip("exponential", "exponential", "1 + s -> np.exp(s)")
 slip("at least 1", "at_least_one", "1 + s -> max(1, 1 + s)")
 slip("without the first", "without_first", "in slopes -> in slopes[1:]")
 slip("without the last", "without_last", "in slopes -> in slopes[:-1]")
-slip("return in the loop", "", "        product *= 1 + s -> \n        product *= 1 + s\n        return product")
+slip(
+    "return in the loop",
+    "first_factor",
+    "        product *= 1 + s -> \n        product *= 1 + s\n        return product",
+)
 slip("minus the product", "sign", "return product -> return -product")
 PRODUCT.whole("cumprod", "partial_products", "def gradient_product(slopes):\n    return np.cumprod(1 + slopes)")
 PRODUCT.other("np.prod", "def gradient_product(slopes):\n    return np.prod(1 + slopes)")
@@ -58,8 +62,11 @@ PATHS.whole(
     "def path_counts(L):\n    return [math.comb(L - 1, k) if L else 1 for k in range(L + 1)]",
 )
 PATHS.other("comb", "def path_counts(L):\n    return [math.comb(L, k) for k in range(L + 1)]")
-PATHS.other(
-    "a tuple of NumPy's ints", "def path_counts(L):\n    return tuple(np.int64(math.comb(L, k)) for k in range(L + 1))"
+PATHS.other("a tuple", "def path_counts(L):\n    return tuple(math.comb(L, k) for k in range(L + 1))")
+PATHS.whole(
+    "NumPy's ints, which stop at the first that is too large",
+    "",
+    "def path_counts(L):\n    return [np.int64(math.comb(L, k)) for k in range(L + 1)]",
 )
 PATHS.other(
     "factorials",
