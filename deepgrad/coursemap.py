@@ -62,13 +62,14 @@ ROWS = (
 # The class is doubled where JupyterLab's own rules for tables would win (it aligns cells to the right).
 STYLE = """
 .deepgrad-map { font: 9pt/1.25 system-ui, sans-serif; }
-.deepgrad-map table { border-collapse: collapse; width: 100%; margin: 0; font-size: inherit; }
+.deepgrad-map.deepgrad-map table {
+  table-layout: auto; border-collapse: collapse; width: 100%; margin: 0; font-size: inherit; }
 .deepgrad-map caption { text-align: left; font-weight: 600; padding: 0 0 4pt; }
 .deepgrad-map.deepgrad-map :is(th, td) {
   text-align: left; vertical-align: top; padding: 2pt 8pt 2pt 0; white-space: normal;
   border-bottom: 1px solid rgba(128, 128, 128, 0.4); }
 .deepgrad-map td:nth-child(3) { font-weight: 600; }
-.deepgrad-map.deepgrad-map td:nth-child(4) { text-align: center; }
+.deepgrad-map.deepgrad-map :is(th, td):nth-child(4) { text-align: center; }
 """
 
 PAGE_STYLE = """
