@@ -10,6 +10,10 @@ STAMP  := $(VENV)/.installed
 lab: install
 	$(BIN)/deepgrad lab my-deepgrad
 
+# Two test processes run at a time: with BLAS threads of their own they wait for each other, up to eight times as long.
+test test-slow: export OMP_NUM_THREADS := 1
+test test-slow: export OPENBLAS_NUM_THREADS := 1
+
 test: install-plain
 	$(PLAIN)/bin/pytest --plain -m "not slow" $(SPREAD)
 
