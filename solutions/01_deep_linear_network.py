@@ -10,7 +10,7 @@
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
 # and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
-# function of yours. If an exercise needs what an earlier one computed, write those lines again. Figures say `yours("name")`: your function
+# function of yours. If an exercise needs what an earlier one computed, write those lines again. Your functions return new arrays and leave the arrays that they are given as they are. Figures say `yours("name")`: your function
 # once it passed its check, and ours until then.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last

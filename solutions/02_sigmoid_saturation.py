@@ -9,7 +9,7 @@
 # later needs them.
 #
 # You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it calls no
-# other function of yours. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products
+# other function of yours. Your functions return new arrays and leave the arrays that they are given as they are. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products
 # in NumPy. As always, layers count from 1, examples are rows, and $N$ is their number; from here on the number of layers is
 # $L$.
 

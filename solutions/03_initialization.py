@@ -8,7 +8,7 @@
 # You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
 # with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
 # until then. What an earlier exercise taught you may take from `deepgrad` by a name that the text gives. Your functions
-# return new arrays; they leave the arrays that they are given as they are.
+# return new arrays and leave the arrays that they are given as they are.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
 # 2 helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and

@@ -10,8 +10,8 @@
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
 # it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
-# exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays; they leave
-# the arrays that they are given as they are.
+# exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays
+# and leave the arrays that they are given as they are.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. The core
 # path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and nothing later needs them.

@@ -7,7 +7,7 @@
 #
 # You will write [[n short functions]], most of them 2 to 8 lines long. After each one, `check(...)` compares it with
 # the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours until
-# then.
+# then. Your functions return new arrays and leave the arrays that they are given as they are.
 #
 # You need the chain rule, and from lesson 3 what He's start is. **The core path takes about [[core]] minutes.** Sections
 # marked *Deeper* take about [[deeper]] minutes more; nothing later needs them.

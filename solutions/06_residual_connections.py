@@ -7,6 +7,7 @@
 #
 # You will write [[n functions]], most of them one to six lines long, and build a residual network in PyTorch. After each one a cell says
 # `check(...)`. Once your function is right, the figures below it run on your code.
+# Your functions return new arrays and leave the arrays that they are given as they are.
 #
 # You need matrix products, the chain rule and He's start (lesson 3). **Core path: about [[core]] minutes.** Sections that begin
 # with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.

@@ -7,7 +7,7 @@
 # find out what the leash cannot do.
 #
 # You will write [[n short functions]], most of them 1 to 5 lines long. Once `check(...)` finds yours right, the figures below
-# it run on your code; until then they run on ours.
+# it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
 #
 # You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes. What is
 # marked *Deeper*, [[deeper]] minutes in all, comes on top, and nothing later needs it.

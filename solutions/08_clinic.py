@@ -6,7 +6,7 @@
 # prescribe. Then you put everything together and train a hundred layers.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the figures below it
-# run on your code.
+# run on your code. Your functions return new arrays and leave the arrays that they are given as they are.
 #
 # You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin with
 # *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.

@@ -176,7 +176,6 @@ class Exercise:
         edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
         style: how the student's code is called.
         tolerance: largest relative error that passes in float64, where the standard one does not fit.
-        pure: whether the text asks for new arrays: then changing an argument in place fails.
         share: how many cases have to be right; all of them if None.
         one_factor: title and hint where all outputs of a case are off by one factor, whatever it is; the general
             ones if None.
@@ -197,7 +196,6 @@ class Exercise:
     edge_share: int = 1
     style: Style = "function"
     tolerance: float | None = None
-    pure: bool = False
     share: Share | None = None
     one_factor: tuple[str, str] | None = None
     rough: tuple[str, str] | None = None
@@ -265,7 +263,6 @@ class Exercise:
             (o.name, o.kind, o.role, o.share, [(s.name, s.low, s.high) for s in o.statistics]) for o in self.outputs
         ]
         declared: tuple[Any, ...] = (self.name, self.parameters, outputs, self.edge_share, self.style, self.tolerance)
-        declared += ("pure",) if self.pure else ()
         declared += (self.share,) if self.share else ()
         digest.update(repr((declared, [(m.name, m.title, m.hint) for m in self.mistakes])).encode())
         return digest.hexdigest()[:VERSION_LENGTH]

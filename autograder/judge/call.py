@@ -45,6 +45,7 @@ POLL = 0.02  # seconds; a lock cannot be interrupted on Windows, so the wait for
 SHOW_WAITING = 1.5  # seconds until the learner is told that the call is still running
 KEPT_TEXT = 2_000  # characters of printed output that are kept for the card
 KEPT_WARNINGS = 5
+ROUNDING = 1e-9  # an argument that was changed and restored by subtraction is off by less than this
 STACK = 64 * 2**20  # bytes; macOS gives threads half a megabyte, too little for deep recursion in C
 
 FaultKind = Literal[
@@ -368,7 +369,12 @@ def _differs(was: Any, now: Any) -> bool:
     if type(was) is not type(now):
         return True
     if isinstance(was, np.ndarray):
-        return bool(was.shape != now.shape or was.dtype != now.dtype or was.tobytes() != now.tobytes())
+        if was.shape != now.shape or was.dtype != now.dtype:
+            return True
+        if was.dtype.kind != "f" or not was.size:
+            return was.tobytes() != now.tobytes()
+        least = ROUNDING * float(np.max(np.abs(was), initial=0, where=np.isfinite(was)))
+        return not np.allclose(now, was, rtol=ROUNDING, atol=least, equal_nan=True)
     if isinstance(was, list | tuple):
         return len(was) != len(now) or any(map(_differs, was, now))
     if isinstance(was, dict):

@@ -24,7 +24,7 @@ class Judged:
     Attributes:
         values: the result, one value per output; None where it has another structure.
         raw: the result as it came; None where there is none.
-        spoiled: whether an argument was changed in place although the exercise asks for new arrays.
+        spoiled: whether an argument was changed in place; every lesson asks for new arrays.
         returned: whether the call returned where it has to raise.
     """
 

@@ -242,7 +242,7 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
     if isinstance(values[0], str) and values[0] in case.right:
         want = values
     findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
-    return Judged(case, reply, findings, values, raw=got, spoiled=exercise.pure and bool(reply.changed))
+    return Judged(case, reply, findings, values, raw=got, spoiled=bool(reply.changed))
 
 
 def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:

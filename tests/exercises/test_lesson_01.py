@@ -233,19 +233,6 @@ def gradients_locking(ws, bs, x, target):
     return loop(ws, bs, x, target)
 
 
-def gradients_mutating(ws, bs, x, target):
-    results = loop(ws, bs, x, target)
-    ws *= 0
-    bs.sort()
-    return results
-
-
-def gradients_aliasing(ws, bs, x, target):
-    dy, dw, db = loop(ws, bs, x, target)
-    bs[:] = db
-    return dy, dw, bs if bs.dtype == np.float64 else db
-
-
 def gradients_warning(*arguments):
     warnings.warn("take care", stacklevel=1)
     np.log(np.zeros(1))
@@ -273,7 +260,6 @@ def test_are_right_gradients_accepted_whatever_the_seed(right: Callable[..., Any
 
 def test_is_what_is_no_failure_still_noted() -> None:
     noted = {
-        gradients_mutating: "It changes its argument ws in place.",
         gradients_warning: "Python warned (no points lost): UserWarning: take care",
         gradients_printing: "It printed: here",
     }

@@ -17,7 +17,6 @@ import deepgrad.session
 from autograder import Result, check, yours
 from autograder.errors import CouldNotCheck, UnknownExercise
 from autograder.exercises import find, stamp_of
-from autograder.exercises.lesson_01.layer_gradients import layer_gradients
 from autograder.judge.call import call_all
 from autograder.judge.check import check_with_seed
 from autograder.judge.result import Outcome
@@ -176,22 +175,10 @@ def test_does_no_warning_nor_print_fail_a_right_answer(capfd: pytest.CaptureFixt
     assert capfd.readouterr() == ("", "")
 
 
-def test_are_changed_and_shared_arguments_noted_and_no_failure() -> None:
-    def changing(ws, bs, x, target):
-        result = layer_gradients(ws, bs, x, target)
-        ws += 1
-        bs[:] = result[2]
-        return result[0], result[1], bs if bs.dtype == float else result[2]
-
+def test_a_result_that_shares_memory_with_an_argument_is_noted() -> None:
     def sharing(ws, bs, x, target):
         return ws, ws, bs
 
-    result = check(named(changing, "layer_gradients"))
-    assert result.passed
-    assert result.notes == (
-        "It changes its argument ws in place. The caller's array is changed too; work on a copy.",
-        "It changes its argument bs in place. The caller's array is changed too; work on a copy.",
-    )
     notes = check(named(sharing, "layer_gradients")).notes
     assert "The result shares memory with the argument bs: changing one changes the other." in notes
 

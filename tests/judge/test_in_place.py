@@ -1,13 +1,14 @@
-"""Is an argument that is changed in place told, refused where new arrays are asked for, and harmless for figures?"""
+"""Is an argument that is changed in place told, refused in every exercise, and harmless for figures?"""
 
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from support.notebooks import released
 
 from autograder import check, yours
-from autograder.exercises import find
+from autograder.exercises import find, lessons
 from autograder.exercises.base import Exercise
 from autograder.grading.inside import standins
 from autograder.judge.check import check_with_seed
@@ -51,6 +52,23 @@ def sgd_grad(param, grad, velocity, lr, momentum):
     return param - lr * v, v
 
 
+def layer_gradients_written_into_bs(ws, bs, x, target):
+    dy, dw, db = find("layer_gradients").reference(ws, bs, x, target)
+    bs[:] = db
+    return dy, dw, bs if bs.dtype == np.float64 else db
+
+
+def norm_of_x_itself(x, gamma, beta, eps):
+    x -= x.mean(axis=1, keepdims=True)
+    x /= np.sqrt((x**2).mean(axis=1, keepdims=True) + eps)
+    return gamma * x + beta
+
+
+def product_of_slopes_plus_one(slopes):
+    slopes += 1
+    return float(np.prod(slopes))
+
+
 def relu_backward_of_dout(dout, x):
     dout[x <= 0] = 0
     return dout
@@ -66,6 +84,9 @@ def lsuv_of_weights(weights, X, activation):
 @pytest.mark.parametrize(
     ("name", "student", "argument"),
     [
+        ("layer_gradients", layer_gradients_written_into_bs, "bs"),
+        ("layernorm_forward", norm_of_x_itself, "x"),
+        ("gradient_product", product_of_slopes_plus_one, "slopes"),
         ("relu_backward", relu_backward_of_dout, "dout"),
         ("lsuv_scale", lsuv_of_weights, "weights"),
         ("relu", relu_by_index, "x"),
@@ -77,15 +98,40 @@ def lsuv_of_weights(weights, X, activation):
         ("sgd_step", sgd_grad, "grad"),
     ],
 )
-def test_where_new_arrays_are_asked_for_a_change_in_place_fails_with_a_name(
-    name: str, student: Any, argument: str
-) -> None:
+def test_a_change_in_place_fails_with_a_name(name: str, student: Any, argument: str) -> None:
     for seed in range(3):
         for secret in (False, True):
             result = check_with_seed(find(name), student, seed, secret=secret)
             assert (result.passed, result.mistakes) == (False, ("in_place",))
             assert result.headline == f"It changes its argument {argument}; a new array is asked for."
             assert 0 < result.points < result.of
+
+
+def gradient_by_steps_to_and_fro(f, x, h):
+    gradient = np.empty_like(x, dtype=float)
+    for at in np.ndindex(x.shape):
+        x[at] += h
+        above = f(x)
+        x[at] -= 2 * h
+        below = f(x)
+        x[at] += h
+        gradient[at] = (above - below) / (2 * h)
+    return gradient
+
+
+def test_what_is_restored_but_for_rounding_counts_as_unchanged() -> None:
+    x = np.random.default_rng(0).normal(size=100)
+    before = x.copy()
+    gradient_by_steps_to_and_fro(np.sum, x, 1e-5)
+    assert (x != before).any(), "the steps are exact, so this test shows nothing"
+    for seed in range(20):
+        assert check_with_seed(find("numerical_gradient"), gradient_by_steps_to_and_fro, seed).passed
+
+
+def test_every_lesson_says_that_arguments_stay_as_they_are() -> None:
+    for lesson in lessons():
+        opening = released(lesson).cells[0].source
+        assert "leave the arrays that they are given as they are" in " ".join(opening.split())
 
 
 def test_wrong_numbers_are_told_before_a_change_in_place() -> None:
@@ -104,11 +150,6 @@ def without_edges(exercise: Exercise) -> Exercise:
 
 def test_an_exercise_without_edge_cases_pays_nothing_for_it() -> None:
     assert check_with_seed(without_edges(find("relu")), relu_by_index, 0).points == 0
-
-
-def test_elsewhere_it_is_a_note() -> None:
-    result = check_with_seed(replace(find("relu"), pure=False), relu_by_index, 0)
-    assert result.passed and "changes its argument x in place" in result.notes[0]
 
 
 def nested(pair: Any, named: Any) -> float:

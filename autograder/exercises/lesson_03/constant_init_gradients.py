@@ -248,7 +248,6 @@ CONSTANT_INIT_GRADIENTS = Exercise(
         Output("dL_dW2", Array(("k", "hidden")), "gradient"),
     ),
     reference=constant_init_gradients,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="Make the two matrices with np.full, then it is a backward pass like any other.",

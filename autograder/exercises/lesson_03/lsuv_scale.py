@@ -256,7 +256,6 @@ LSUV_SCALE = Exercise(
     ),
     outputs=(Output("scaled", ListOf(Array(("d_i", "d_(i-1)")))),),
     reference=lsuv_scale,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="When you measure layer 2, what does the batch look like that reaches it?",

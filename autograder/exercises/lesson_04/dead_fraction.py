@@ -293,7 +293,6 @@ DEAD_FRACTION = Exercise(
     ),
     outputs=(Output("dead", Array(("L - 1",)), share=2),),
     reference=dead_fraction,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="Take one unit, which is one column of h. On how many examples must it be silent to count as dead?",

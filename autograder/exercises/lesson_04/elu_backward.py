@@ -262,7 +262,6 @@ ELU_BACKWARD = Exercise(
     parameters=(DOUT, X, Parameter("alpha", Real("the depth of the floor: ELU goes to -alpha"))),
     outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=elu_backward,
-    pure=True,
     cases=_cases,
     points=2,
     nudge="Differentiate both branches by x on paper. What becomes of the -1?",

@@ -264,7 +264,6 @@ GELU_BACKWARD = Exercise(
     parameters=(DOUT, X),
     outputs=(Output("dx", Array(("N", "width")), "gradient", share=2),),
     reference=gelu_backward,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="GELU is a product of two functions of x. Which rule differentiates a product?",

@@ -191,7 +191,6 @@ LEAKY_RELU_BACKWARD = Exercise(
     parameters=(DOUT, X, Parameter("slope", Real("the slope below 0"))),
     outputs=(Output("dx", Array(("N", "width")), "gradient"),),
     reference=leaky_relu_backward,
-    pure=True,
     cases=_cases,
     points=2,
     nudge="It is relu_backward with one number changed. Which one?",

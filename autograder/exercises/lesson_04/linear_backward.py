@@ -212,7 +212,6 @@ LINEAR_BACKWARD = Exercise(
         Output("db", Array(("fan_out",)), "gradient"),
     ),
     reference=linear_backward,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="Each gradient has the shape of what it belongs to. Which products of dz, h and W have these shapes?",

@@ -618,7 +618,6 @@ RELU_MLP_GRADIENTS = Exercise(
         Output("dbs", ListOf(Array(("fan_out",))), "gradient"),
     ),
     reference=relu_mlp_gradients,
-    pure=True,
     cases=_cases,
     points=5,
     nudge="Forward you need to keep two things per layer: what went in, and which units were on. Where is each used?",

@@ -249,7 +249,6 @@ SGD_STEP = Exercise(
         Output("new_velocity", Array(("fan_out", "fan_in"))),
     ),
     reference=sgd_step,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="Two lines. Which comes first, the velocity or the parameter?",

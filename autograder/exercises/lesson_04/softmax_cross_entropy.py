@@ -608,7 +608,6 @@ SOFTMAX_CROSS_ENTROPY = Exercise(
         Output("dlogits", Array(("N", "classes")), "gradient"),
     ),
     reference=softmax_cross_entropy,
-    pure=True,
     cases=_cases,
     points=3,
     nudge="The formula of the loss in logits needs no p at all. Which row maximum can you take out first?",

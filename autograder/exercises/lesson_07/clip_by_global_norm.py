@@ -243,7 +243,6 @@ CLIP_BY_GLOBAL_NORM = Exercise(
         Output("norm", Real("the norm before clipping")),
     ),
     reference=clip_by_global_norm,
-    pure=True,
     cases=_cases,
     points=4,
     nudge="One factor for all arrays. When is it 1?",

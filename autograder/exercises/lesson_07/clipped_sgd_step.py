@@ -175,7 +175,6 @@ CLIPPED_SGD_STEP = Exercise(
     ),
     outputs=(Output("new_params", ListOf(Array(("...",)), "the parameters after the step")),),
     reference=clipped_sgd_step,
-    pure=True,
     cases=_cases,
     points=2,
     nudge="Two things happen to the gradient before it moves anything. Which comes first?",

@@ -343,7 +343,6 @@ LSTM_STEP_BACKWARD = Exercise(
         Output("dc_before", Array(("N", "m")), "gradient"),
     ),
     reference=lstm_step_backward,
-    pure=True,
     cases=_cases,
     points=5,
     nudge="Compute the gates once more, forward. Then: by which two ways does c reach the loss?",

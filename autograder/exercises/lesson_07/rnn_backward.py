@@ -297,7 +297,6 @@ RNN_BACKWARD = Exercise(
         Output("dh0", Array(("N", "m")), "gradient"),
     ),
     reference=rnn_backward,
-    pure=True,
     cases=_cases,
     points=4,
     nudge="Begin at the end. What arrives at h_t, besides dH[t - 1]?",

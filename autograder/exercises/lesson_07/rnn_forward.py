@@ -199,7 +199,6 @@ RNN_FORWARD = Exercise(
     parameters=PARAMETERS,
     outputs=(Output("H", Array(("T + 1", "N", "m"))),),
     reference=rnn_forward,
-    pure=True,
     cases=_cases,
     points=2,
     nudge="It is a deep net that uses the same layer again and again. What does step t get, besides x_t?",

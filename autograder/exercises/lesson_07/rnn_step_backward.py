@@ -187,7 +187,6 @@ RNN_STEP_BACKWARD = Exercise(
         Output("dh_before", Array(("N", "m")), "gradient"),
     ),
     reference=rnn_step_backward,
-    pure=True,
     cases=_cases,
     points=4,
     nudge="It is one layer of lesson 2. First carry dh back through the tanh. What is left is a linear layer.",

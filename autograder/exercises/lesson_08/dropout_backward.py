@@ -212,7 +212,6 @@ DROPOUT_BACKWARD = Exercise(
     ),
     outputs=(Output("dx", Array(("N", "width")), "gradient", share=3),),
     reference=dropout_backward,
-    pure=True,
     cases=cases,
     points=2,
     nudge="The output is x times something, number by number. What is that something in each mode?",

@@ -218,7 +218,6 @@ DROPOUT_FORWARD = Exercise(
     ),
     outputs=(Output("out", Array(("N", "width")), share=3),),
     reference=dropout_forward,
-    pure=True,
     cases=cases,
     points=3,
     nudge="What is the mean of one number of the output over all masks, and what should it be?",

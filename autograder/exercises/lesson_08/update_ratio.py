@@ -282,7 +282,6 @@ UPDATE_RATIO = Exercise(
     ),
     outputs=(Output("ratios", ListOf(Real("how far the step moves one array")), share=2),),
     reference=update_ratio,
-    pure=True,
     cases=_cases,
     points=2,
     nudge="What moved, and how long was it before?",
