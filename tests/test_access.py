@@ -17,7 +17,8 @@ from pathlib import Path
 import nbgrader.api
 import pytest
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseAssignment
+from nbgrader.exchange import ExchangeFactory
+from nbgrader.exchange.default import ExchangeReleaseAssignment
 from nbgrader.plugins import CsvExportPlugin
 from support.classroom import hand_in, lean
 from support.notebooks import solved
@@ -123,20 +124,31 @@ def configured(root: Path) -> Config:
     return config
 
 
-def submit(place: Path, when: str, text: str) -> None:
-    """What nbgrader's exchange has when Ann handed in."""
-    folder = place / "exchange" / "course" / "inbound" / f"ann+{SLUG}+{when}+x"
+def submit(place: Path, when: str, text: str, name: str = "ann") -> Path:
+    """What nbgrader's exchange has when a student handed in under that name."""
+    folder = place / "exchange" / "course" / "inbound" / f"{name}+{SLUG}+{when}+x"
     folder.mkdir(parents=True)
     (folder / f"{SLUG}.ipynb").write_text(text)
     (folder / "timestamp.txt").write_text(when)
+    return folder
 
 
-def collect(place: Path, root: Path) -> None:
+def collect(place: Path, root: Path, *, check_owner: bool = False) -> None:
     """``nbgrader collect --update``."""
     config = configured(root)
     config.Exchange.root = str(place / "exchange")
     directories = CourseDirectory(config=config, assignment_id=SLUG)
-    ExchangeCollect(coursedir=directories, config=config, update=True, check_owner=False).start()
+    kind = ExchangeFactory(config=config).collect
+    kind(coursedir=directories, config=config, update=True, check_owner=check_owner).start()
+
+
+def release_feedback(place: Path, root: Path) -> Path:
+    """``nbgrader release_feedback``; where it puts the pages."""
+    config = configured(root)
+    config.Exchange.root = str(place / "exchange")
+    directories = CourseDirectory(config=config, assignment_id=SLUG)
+    ExchangeFactory(config=config).release_feedback(coursedir=directories, config=config).start()
+    return place / "exchange" / "course" / "feedback"
 
 
 def release(place: Path, root: Path) -> None:
@@ -306,6 +318,47 @@ def test_what_one_instructor_collects_and_exports_the_other_can_replace(
     assert [path for path in handed_in if path.stat().st_mode & 0o660 != 0o660] == []
     with acting_as(STRANGER):
         assert [path for path in handed_in if os.access(path, os.R_OK)] == []
+
+
+def test_what_another_account_hands_in_under_a_students_name_is_not_collected(
+    place: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    root, owner = make(place, GROUP), f"user {STRANGER}"
+    submit(place, "2026-03-01 12:00:00 UTC", "honest", name="root")
+    os.chown(submit(place, "2026-03-02 12:00:00 UTC", "forged", name="root"), STRANGER, STRANGER)
+    with acting_as(OWNER, gid()):
+        collect(place, root, check_owner=True)
+    handed_in = root / "submitted" / "root" / SLUG / f"{SLUG}.ipynb"
+    assert handed_in.read_text() == "honest"
+    assert f"is not collected: it is named after root and belongs to {owner}." in caplog.text
+    with acting_as(OWNER, gid()):
+        collect(place, root)
+    assert handed_in.read_text() == "forged"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves a file open
+@pytest.mark.parametrize("group", ["", GROUP])
+def test_a_student_can_read_released_feedback_and_cannot_list_that_of_others(
+    place: Path, monkeypatch: pytest.MonkeyPatch, group: str
+) -> None:
+    monkeypatch.setenv(SEED_FILE, "")
+    root = make(place, group)
+    (place / "exchange").mkdir()
+    (place / "exchange").chmod(0o777)
+    with acting_as(OWNER, gid()):
+        (place / "exchange" / "course").mkdir()
+    with acting_as(OWNER, gid(), umask=0o077):
+        folder = root / "feedback" / "ann" / SLUG
+        folder.mkdir(parents=True)
+        for name in (f"{SLUG}.html", "timestamp.txt", "submission_secret.txt"):
+            (folder / name).write_text(name)
+        pages = release_feedback(place, root)
+    (page,) = pages.iterdir()
+    with acting_as(STRANGER):
+        assert page.read_text() == f"{SLUG}.html"
+        with pytest.raises(PermissionError):
+            list(pages.iterdir())
 
 
 def test_without_a_group_exported_grades_are_closed_to_others(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,6 +37,8 @@ def configure(config: Any, root: Path) -> None:
         config.CourseDirectory.groupshared = True
     if not course.stock_autograde:
         config.Autograde.exporter_class = "autograder.course.refusal.Refusal"
+    config.ExchangeFactory.collect = "autograder.course.handover.OwnersCollect"
+    config.ExchangeFactory.release_feedback = "autograder.course.handover.ReadableFeedback"
     config.GenerateFeedback.preprocessors = _feedback_steps()
     config.GenerateFeedback.exporter_class = "autograder.course.page.FeedbackPage"
     access = _access(course.group)
