@@ -26,12 +26,13 @@ def _closed_ancestor(path: Path) -> Path | None:
     return next((p for p in reversed(path.parents) if not p.stat().st_mode & 0o001), None)
 
 
-def _open_the_way_to(paths: list[Path]) -> None:
-    """Cover each closed folder by an open one that holds only ``paths``."""
-    closed = {path: folder for path in paths if (folder := _closed_ancestor(path)) is not None}
-    handles = {path: os.open(path, os.O_PATH) for path in closed}
-    for folder in set(closed.values()):
-        libc.mount("tmpfs", str(folder), "tmpfs", data="mode=755,size=1m")
+def open_the_way(*more: str) -> None:
+    """Cover each closed folder, and those of ``more``, by an open one that holds only what the tests run from."""
+    paths = sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)})
+    covered = {folder for path in paths if (folder := _closed_ancestor(path)) is not None} | set(map(Path, more))
+    handles = {path: os.open(path, os.O_PATH) for path in paths if covered & set(path.parents)}
+    for folder in sorted(covered):
+        libc.mount("tmpfs", str(folder), "tmpfs", data="mode=755,size=1g")
     for path, handle in handles.items():
         path.mkdir(parents=True, exist_ok=True)
         libc.mount(f"/proc/self/fd/{handle}", str(path), flags=libc.MS_BIND | libc.MS_REC)
@@ -42,7 +43,7 @@ def main(uid: int, groups: list[int], program: list[str]) -> None:
     os.umask(0o022)  # whatever the caller's is: the folders on the way are made here
     libc.unshare(libc.CLONE_NEWNS)
     libc.mount("none", "/", flags=libc.MS_REC | libc.MS_PRIVATE)
-    _open_the_way_to(sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)}))
+    open_the_way()
     if uid == 0:
         os.execv(program[0], program)
     home = tempfile.mkdtemp(prefix="home-", dir="/var/tmp")
