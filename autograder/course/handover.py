@@ -14,7 +14,7 @@ from autograder.course.access import owner_of
 __all__ = ["OwnersCollect", "ReadableFeedback"]
 
 
-class ReadableFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] - nbgrader has no types
+class ReadableFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrader has no types
     """Releases feedback pages that students can read.
 
     nbgrader copies a page with its rights, and ``autograder share`` closes a course's pages to students. Nobody but the
@@ -29,7 +29,7 @@ class ReadableFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] - nbgrade
                 page.chmod(0o664 if self.coursedir.groupshared else 0o644)
 
 
-class OwnersCollect(ExchangeCollect):  # type: ignore[misc] - the same
+class OwnersCollect(ExchangeCollect):  # type: ignore[misc]  # the same
     """Collects a submission only if its files belong to the student whose name it has.
 
     Any account may write into the exchange, under any student's name. nbgrader warns and collects. With
