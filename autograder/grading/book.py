@@ -15,6 +15,7 @@ from autograder.grading.late import LatePenalties
 from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceNotebook
+from autograder.grading.sql import insert_if_absent
 from autograder.grading.standing import Standing, standing_of
 from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
@@ -150,6 +151,18 @@ class Book:
             self._gradebook.db.commit()
 
     @faults_told(one_submission=True)
+    def change(self, work: Callable[[Any], Answer]) -> Answer:
+        """What a function returns that writes to the database, of which it gets the session; all of it or nothing."""
+        session = self._gradebook.db
+        try:
+            answer = work(session)
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        return answer
+
+    @faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
         """What programs gave a submission, without what humans did; None if the gradebook does not have it."""
         from nbgrader.api import MissingEntry
@@ -186,18 +199,19 @@ class Book:
             self._gradebook.db.commit()
             self._forget()
 
-    @faults_told(one_submission=True)
     def write(
         self,
         assignment: str,
         student: str,
         time: HandedIn | None,
         notebooks: Mapping[str, NotebookScores],
+        hold: Callable[[Any], None] = lambda _session: None,
     ) -> AutomaticScores:
         """Write one submission's scores; all of them or, if anything fails, none.
 
         Args:
             time: when it was handed in. None keeps what the gradebook says, as nbgrader does.
+            hold: called first, in the same transaction. It raises if the submission must not be written any more.
 
         Returns:
             The automatic scores that the gradebook has now.
@@ -206,16 +220,15 @@ class Book:
             NotEntered: the gradebook or the late plugin does not take this submission.
             BadGradebook: the database fails.
         """
-        session = self._gradebook.db
+
+        def entered(session: Any) -> AutomaticScores:
+            hold(session)
+            return self._automatic_scores(self._enter(assignment, student, time, notebooks))
+
         try:
-            left = self._automatic_scores(self._enter(assignment, student, time, notebooks))
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
+            return self.change(entered)
         finally:
             self._forget()
-        return left
 
     @faults_told(one_submission=True)
     def would_be(
@@ -260,21 +273,19 @@ class Book:
                 session.expire(found, [name for name in ("grades", "comments") if hasattr(type(found), name)])
 
     def _submission(self, assignment: str, student: str) -> Any:
-        """The submission, a new one as nbgrader makes it, not yet flushed."""
+        """The submission, a new one as nbgrader makes it. Another run may make it, or the student, meanwhile."""
         from nbgrader import api
 
         session = self._gradebook.db
-        who = session.get(api.Student, student)
-        if who is None:
-            who = api.Student(id=student)
-            session.add(who)
+        if session.get(api.Student, student) is None:
+            insert_if_absent(session, api.Student.__table__, id=student)
         try:
             return self._gradebook.find_submission(assignment, student)
         except api.MissingEntry:
             found = next(one for one in self._held if isinstance(one, api.Assignment) and one.name == assignment)
-            submission = api.SubmittedAssignment(assignment=found, student=who)
-            session.add(submission)
-            return submission
+            ids = {"assignment_id": found.id, "student_id": student}
+            insert_if_absent(session, api.SubmittedAssignment.__table__, **ids)
+            return self._gradebook.find_submission(assignment, student)
 
     def _write(self, submission: Any, notebook: Any, found: NotebookScores) -> None:
         """The scores of one notebook; a grade and a comment for each of its cells, as nbgrader makes them."""

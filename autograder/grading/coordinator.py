@@ -1,4 +1,4 @@
-"""Grades an assignment: many submissions at the same time, one writer. A stopped run can be continued.
+"""Grades an assignment: many submissions at the same time. A stopped run can be continued; several share the work.
 
 Tested in ``tests/grading/test_killed.py``.
 """
@@ -6,19 +6,21 @@ Tested in ``tests/grading/test_killed.py``.
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Literal
 
 from autograder.grading.assignment import open_assignment
 from autograder.grading.book import Book
 from autograder.grading.boundary import sentence_of, stops_the_run
 from autograder.grading.chosen import choose_students
+from autograder.grading.claims import Claims, Taken
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import Interrupted, Refused, Starved
+from autograder.grading.errors import Interrupted, Lost, Refused, Starved
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.finish import Finished, finish
-from autograder.grading.grade import Graded
+from autograder.grading.for_each import for_each
+from autograder.grading.forgotten import load_forgotten
 from autograder.grading.job import versions_of
 from autograder.grading.left_as_written import is_as_written
 from autograder.grading.misplaced import misplaced
@@ -26,13 +28,16 @@ from autograder.grading.names import refusal
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, keep_after_earlier, load_record
 from autograder.grading.runs import log_run
-from autograder.grading.send import TimeLeft, send, task_of
+from autograder.grading.send import Sender
 from autograder.grading.settings import STANDARD, Event, Settings, Summary
 from autograder.grading.submitted import Submission
 from autograder.grading.warm import Graders, graders_for
-from autograder.grading.write import extra_files, stage, unstage
+from autograder.grading.write import extra_files
 
 __all__ = ["grade_assignment"]
+
+LOOK_SECONDS = 0.5
+"""How often a run that has nothing else to do looks whether other runs are done, or died."""
 
 
 async def grade_assignment(
@@ -94,23 +99,18 @@ class _Run:
         self.summary = Summary(remarks=classroom.unused_settings)
         if not self.assignment.is_graded:
             self.summary.remarks.append(f"{assignment} has no graded cell: each submission has 0 of 0 points.")
-        self.time: dict[str, TimeLeft] = {}  # by student
-        self.starved: list[str] = []  # to be tried again, alone
+        self.sender = Sender(self.assignment, settings, warm)
+        self.busy: list[str] = []  # graded by another run now
+        self.claims = Claims(book, assignment)
         self.base_key = ""  # what a result depends on beside the submission
 
     async def grade(self, students: Sequence[str]) -> None:
         """Grade the students' submissions, then say what an instructor should know of the assignment."""
         versions = await versions_of(self.assignment.exercises, self.warm.run)
         self.base_key = self.assignment.key(versions, strict=self.settings.strict)
-        try:
-            async with asyncio.TaskGroup() as group:
-                for student in students:
-                    group.create_task(self._one(student))
-            again, self.starved = self.starved, []
-            for student in again:  # a neighbour may have taken all memory or threads
-                await self._one(student, alone=True)
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
+        async with self.claims.open():
+            await self._share(students)
+            self._credit(self.claims.finished_elsewhere())
         self.summary.remarks += self.warm.remarks
         self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)
@@ -118,58 +118,81 @@ class _Run:
         self.summary.standing = tally.sentences
         self.summary.remarks += log_run(self.classroom, self.assignment.name, self.summary, tally)
 
-    async def _one(self, student: str, *, alone: bool = False) -> None:
+    async def _share(self, students: Sequence[str]) -> None:
+        """Grade what no other run grades, then wait for the rest: a run that dies leaves it to this one."""
+        pending = list(students)
+        while pending:
+            await for_each(pending, self.warm.gate, self._one)
+            pending, self.busy = self.busy, []
+            if pending:
+                self._tell(pending[0], "waiting")
+                await asyncio.sleep(LOOK_SECONDS)
+
+    async def _one(self, student: str, alone: bool) -> None:
         """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
-        async with self.warm.gate:
-            try:
-                await self._steps(student, alone=alone)
-            except Starved:
-                self.starved.append(student)
-            except Exception as error:
-                if stops_the_run(error, self.classroom.written):
-                    raise
-                self._refuse(student, error)
+        try:
+            await self._steps(student, alone=alone)
+        except Starved:
+            self.claims.give_back(student)
+            raise
+        except Lost:
+            self.sender.forget(student)
+            self.busy.append(student)
+        except Exception as error:
+            if stops_the_run(error, self.classroom.written):
+                raise
+            self._refuse(student, error)
+            self.claims.finish(student)
 
     async def _steps(self, student: str, *, alone: bool) -> None:
-        """Read one submission; unless it is graded already, grade its notebooks and write what came out."""
+        """Read one submission; unless it is graded already, or by another run, grade it and write what came out."""
         if (why := refusal(student)) is not None:
             raise Refused(why)
+        if student in load_forgotten(self.classroom.records):  # since this run began
+            self.total -= 1
+            return
         submission = self.assignment.handed_in(student)
         key = hashlib.sha256(f"{self.base_key}:{submission.digest}".encode()).hexdigest()
-        record = None if self.settings.force else load_record(self.classroom.records, self.assignment.name, student)
-        if record is not None and self._is_done(student, submission, key, record):
-            self._count(student, "skipped", record.attention)
+        if not self._is_claimed(student, submission, key):
             return
         files = extra_files(submission, self.assignment.folder, self.assignment.extras)
-        inputs = stage(files)
-        try:
-            graded = await self._notebooks(student, submission, inputs, alone=alone)
-        finally:
-            unstage(inputs)
+        graded = await self.sender.grade(student, submission, files, alone=alone)
         finished = Finished(student=student, submission=submission, key=key, graded=graded, files=files)
         with self.classroom.access.kept():
-            record = finish(self.assignment, self.book, finished)
+            record = finish(self.assignment, self.book, finished, partial(self.claims.hold, student=student))
+        self.claims.finish(student)
         self._count(student, "graded" if record.graded else "failed", record.attention)
 
-    def _is_done(self, student: str, submission: Submission, key: str, record: Record) -> bool:
-        if not record.graded or record.key != key:
+    def _is_claimed(self, student: str, submission: Submission, key: str) -> bool:
+        """Whether this run is to grade the submission. If not, it is counted, or looked at again later."""
+        if self._is_done(student, submission, key, remarks=[]):
             return False
-        return is_as_written(
-            self.assignment, student, submission.notebooks, record, self.book, remarks=self.summary.remarks
-        )
+        taken = self.claims.take(student)
+        if taken is Taken.DONE:
+            record = load_record(self.classroom.records, self.assignment.name, student)
+            if record is not None and record.key in (key, ""):  # "": it could not be graded
+                self._count(student, "elsewhere", record.attention)
+                return False
+            taken = self.claims.take(student, again=True)  # the other run's settings or version are others
+        if taken is Taken.BUSY:
+            self.busy.append(student)
+            return False
+        if self._is_done(student, submission, key, remarks=self.summary.remarks):
+            self.claims.give_back(student)
+            return False
+        return True
 
-    async def _notebooks(
-        self, student: str, submission: Submission, inputs: Path | None, *, alone: bool
-    ) -> dict[str, Graded | None]:
-        """Grade the notebooks one after another: they share the submission's time."""
-        seconds = self.settings.submission_seconds or self.classroom.submission_seconds
-        time = self.time.setdefault(student, TimeLeft(seconds))
-        graded: dict[str, Graded | None] = {}
-        for source in self.assignment.sources:
-            if source.name in submission.notebooks:
-                task = task_of(self.assignment, source, submission, inputs, time, self.settings)
-                graded[source.name] = await send(task, submission, time, self.warm, alone=alone)
-        return graded | dict.fromkeys(submission.unread)
+    def _is_done(self, student: str, submission: Submission, key: str, remarks: list[str]) -> bool:
+        """Whether it is graded already; if so, it is counted. ``remarks`` gets a sentence if somebody changed it."""
+        if self.settings.force:
+            return False
+        record = load_record(self.classroom.records, self.assignment.name, student)
+        if record is None or not record.graded or record.key != key:
+            return False
+        if not is_as_written(self.assignment, student, submission.notebooks, record, self.book, remarks=remarks):
+            return False
+        self._count(student, "skipped", record.attention)
+        return True
 
     def _refuse(self, student: str, error: Exception) -> None:
         """Tell what ended the grading of a submission; the next run tries it again."""
@@ -184,11 +207,23 @@ class _Run:
             record.attention.append(f"Its record cannot be written either ({fault}).")
         self._count(student, "failed", record.attention)
 
-    def _count(self, student: str, how: Literal["graded", "skipped", "failed"], attention: list[str]) -> None:
+    def _credit(self, others: Collection[str]) -> None:
+        """Say of submissions that were found graded whether another run graded them since this run began."""
+        summary = self.summary
+        summary.elsewhere += [student for student in summary.skipped if student in others]
+        summary.skipped = [student for student in summary.skipped if student not in others]
+
+    def _count(
+        self, student: str, how: Literal["graded", "skipped", "elsewhere", "failed"], attention: list[str]
+    ) -> None:
         """Enter a submission into the summary."""
         getattr(self.summary, how).append(student)
         if attention:
             self.summary.attention[student] = attention
-        done = len(self.summary.graded) + len(self.summary.skipped) + len(self.summary.failed)
+        self._tell(student, how)
+
+    def _tell(self, student: str, how: str) -> None:
+        summary = self.summary
+        done = sum(map(len, (summary.graded, summary.skipped, summary.elsewhere, summary.failed)))
         with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
             self.on_event(Event(student, how, done, self.total))

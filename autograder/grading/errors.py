@@ -3,6 +3,7 @@
 GradingError
 ├── Refused          a submission cannot be read; the message says what an instructor can do
 ├── NotEntered       the gradebook or the late plugin does not take one submission's result
+├── Lost             another run took a submission over while this run graded it
 ├── Starved          the machine had no thread, memory or disk left for a notebook; it is to be tried again
 ├── BadAnswer        what came back from a kernel is not what was asked for
 ├── BadAssignment    the course's gradebook or folders cannot be graded from
@@ -20,6 +21,7 @@ __all__ = [
     "BadGradebook",
     "GradingError",
     "Interrupted",
+    "Lost",
     "NotEntered",
     "Refused",
     "Starved",
@@ -36,6 +38,10 @@ class Refused(GradingError, ValueError):
 
 class NotEntered(GradingError):
     """One submission's result could not be entered into the gradebook; nothing of it was."""
+
+
+class Lost(GradingError):
+    """Another run holds the claim on this submission, so this run must not write its result."""
 
 
 class Starved(GradingError):

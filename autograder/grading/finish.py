@@ -3,9 +3,10 @@
 Tested in ``tests/grading/test_killed.py``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.assignment import Assignment
 from autograder.grading.book import Book, NotebookScores
@@ -57,10 +58,16 @@ class Entry:
     gone: Sequence[str]
 
 
-def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
+def finish(
+    assignment: Assignment, book: Book, finished: Finished, hold: Callable[[Any], None] = lambda _session: None
+) -> Record:
     """Write notebooks, the gradebook and the record. After a kill in between, the next run grades this again.
 
+    Args:
+        hold: called in transactions before each of the first two; it raises if another run took the submission over.
+
     Raises:
+        Lost: ``hold`` raised it.
         OSError: a file cannot be written.
         NotEntered: the gradebook does not take this submission.
         BadGradebook: the database fails.
@@ -69,9 +76,10 @@ def finish(assignment: Assignment, book: Book, finished: Finished) -> Record:
     notes = submission.notes
     entry = entry_of(assignment, book, finished)
     folder = assignment.classroom.folder("autograded", student, assignment.name)
+    book.change(hold)
     if complete:
         _write_notebooks(assignment, folder, finished, entry.gone, entry.time)
-    written = book.write(assignment.name, student, entry.time, entry.scores)
+    written = book.write(assignment.name, student, entry.time, entry.scores, hold)
     record = Record(
         finished.key,
         sum(score or 0 for n in complete.values() for score in n.scores.values()),

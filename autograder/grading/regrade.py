@@ -1,6 +1,5 @@
 """Grades an assignment again and writes nothing: who would have another score, by how much, and why."""
 
-import asyncio
 import contextlib
 import dataclasses
 import json
@@ -15,19 +14,20 @@ from autograder.grading.chosen import choose_students
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import Interrupted, Refused, Starved
 from autograder.grading.finish import Finished, entry_of
+from autograder.grading.for_each import for_each
 from autograder.grading.grade import Graded
 from autograder.grading.job import versions_of
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, load_record
-from autograder.grading.send import TimeLeft, send, task_of
+from autograder.grading.send import Sender
 from autograder.grading.settings import STANDARD, Event, Settings
 from autograder.grading.standing import Standing, standing_of
 from autograder.grading.submitted import Submission
 from autograder.grading.warm import Graders, graders_for
 from autograder.grading.why import reasons
-from autograder.grading.write import extra_files, stage, unstage
+from autograder.grading.write import extra_files
 
 __all__ = ["Change", "Moved", "Preview", "preview"]
 
@@ -127,39 +127,25 @@ class _Look:
     def __init__(self, classroom: Classroom, assignment: str, settings: Settings, book: Book, warm: Graders) -> None:
         self._classroom = classroom
         self._assignment = open_assignment(classroom, assignment, book)
-        self._settings = settings
+        self._sender = Sender(self._assignment, settings, warm)
         self._book = book
         self._warm = warm
         self._versions: dict[str, str] = {}
         most = sum(cell.points or 0.0 for source in self._assignment.sources for cell in source.cells)
         self.found = Preview(assignment=assignment, most=most)
-        self._time: dict[str, TimeLeft] = {}
-        self._starved: list[str] = []
 
     async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
         """Look at the students' submissions, several at the same time."""
         self._versions = await versions_of(self._assignment.exercises, self._warm.run)
         done = 0
 
-        async def one(student: str, *, alone: bool = False) -> None:
+        async def one(student: str, alone: bool) -> None:
             nonlocal done
-            async with self._warm.gate:
-                try:
-                    how = await self._one(student, alone=alone)
-                except Starved:
-                    self._starved.append(student)
-                    return
+            how = await self._one(student, alone=alone)
             done += 1
             on_event(Event(student, how, done, len(students)))
 
-        try:
-            async with asyncio.TaskGroup() as group:
-                for student in students:
-                    group.create_task(one(student))
-        except BaseExceptionGroup as errors:
-            raise errors.exceptions[0] from None
-        for student in self._starved[:]:  # a neighbour may have taken all memory or threads
-            await one(student, alone=True)
+        await for_each(students, self._warm.gate, one)
         self.found.changed.sort(key=lambda change: (change.after - (change.before or 0.0), change.student))
         self.found.same.sort()
         self.found.failed.sort()
@@ -171,7 +157,8 @@ class _Look:
             if (why := refusal(student)) is not None:
                 raise Refused(why)
             submission = self._assignment.handed_in(student)
-            graded = await self._grade(student, submission, alone=alone)
+            files = extra_files(submission, self._assignment.folder, self._assignment.extras)
+            graded = await self._sender.grade(student, submission, files, alone=alone)
             return self._compare(student, submission, graded)
         except Starved:
             raise
@@ -180,21 +167,6 @@ class _Look:
                 raise
             folder = self._classroom.folder("submitted", student, self._assignment.name)
             return self._failed(student, [sentence_of(error, folder)])
-
-    async def _grade(self, student: str, submission: Submission, *, alone: bool) -> dict[str, Graded | None]:
-        assignment, settings = self._assignment, self._settings
-        seconds = settings.submission_seconds or self._classroom.submission_seconds
-        time = self._time.setdefault(student, TimeLeft(seconds))
-        inputs = stage(extra_files(submission, assignment.folder, assignment.extras))
-        graded: dict[str, Graded | None] = {}
-        try:
-            for source in assignment.sources:
-                if source.name in submission.notebooks:
-                    task = task_of(assignment, source, submission, inputs, time, settings)
-                    graded[source.name] = await send(task, submission, time, self._warm, alone=alone)
-        finally:
-            unstage(inputs)
-        return graded | dict.fromkeys(submission.unread)
 
     def _compare(self, student: str, submission: Submission, graded: dict[str, Graded | None]) -> str:
         """Enter the scores in a transaction that is rolled back, and look at what it said."""

@@ -34,7 +34,8 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
         def on_event(event: Event) -> None:
             speed = bar.tasks[0].speed
             rate = f"{speed * 60:.0f} a minute" if speed else ""
-            bar.update(task, completed=event.done, total=event.total, rate=rate)
+            what = "waiting for another run" if event.how == "waiting" else "grading"
+            bar.update(task, completed=event.done, total=event.total, rate=rate, description=what)
 
         yield on_event
 
@@ -42,8 +43,10 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
 def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
     """The summary: counts, then each submission that needs a human, and why; only these where it is to be quiet."""
     if not quiet:
+        elsewhere = f"{len(summary.elsewhere)} by another run meanwhile, " if summary.elsewhere else ""
         console.print(
-            f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {len(summary.failed)} could not be."
+            f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {elsewhere}"
+            f"{len(summary.failed)} could not be."
         )
         for remark in (*summary.standing, *summary.remarks):
             console.print(escape(visible(remark)))

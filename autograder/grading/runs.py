@@ -46,7 +46,7 @@ def log_run(classroom: Classroom, assignment: str, summary: Summary, tally: Tall
     line = {
         **stamp(),
         "graded": len(summary.graded),
-        "skipped": len(summary.skipped),
+        "skipped": len(summary.skipped) + len(summary.elsewhere),
         "failed": len(summary.failed),
         "scores": sorted(round(score, DIGITS) for score in tally.scores.values()),
         "most": tally.most,

@@ -1,8 +1,9 @@
-"""Sends one notebook to a worker, and says in a sentence why it could not be graded.
+"""Sends a submission's notebooks to workers, and says in a sentence why one could not be graded.
 
 Tested in ``tests/grading/test_shortage.py``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from autograder.grading.shortage import full_disk
 from autograder.grading.sources import SourceNotebook
 from autograder.grading.submitted import Submission
 from autograder.grading.warm import Graders
+from autograder.grading.write import stage, unstage
 from autograder.kernels.errors import JobFailed, WorkerDied, WorkerStuck, ZygoteDied
 
-__all__ = ["TimeLeft", "send", "task_of"]
+__all__ = ["Sender"]
 
 
 @dataclass
@@ -26,7 +28,51 @@ class TimeLeft:
     seconds: float
 
 
-def task_of(
+class Sender:
+    """Sends the notebooks of submissions. What a submission used up of its time stays used if it is tried again."""
+
+    def __init__(self, assignment: Assignment, settings: Settings, warm: Graders) -> None:
+        self._assignment = assignment
+        self._settings = settings
+        self._warm = warm
+        self._time: dict[str, TimeLeft] = {}
+
+    async def grade(
+        self, student: str, submission: Submission, files: Mapping[Path, Path], *, alone: bool
+    ) -> dict[str, Graded | None]:
+        """Grade the notebooks one after another: they share the submission's time.
+
+        Args:
+            files: the other files of the submission and the assignment; the kernel gets copies.
+            alone: whether nothing else is graded meanwhile.
+
+        Returns:
+            By the notebook's name; None if it could not be graded: the submission's notes say why.
+
+        Raises:
+            Starved: the machine had not enough for it.
+            Interrupted: the disk is full, or the warm processes ended.
+            BadAssignment: the assignment has exercises and the course has no secret seed.
+        """
+        seconds = self._settings.submission_seconds or self._assignment.classroom.submission_seconds
+        time = self._time.setdefault(student, TimeLeft(seconds))
+        graded: dict[str, Graded | None] = {}
+        inputs = stage(files)
+        try:
+            for source in self._assignment.sources:
+                if source.name in submission.notebooks:
+                    task = _task_of(self._assignment, source, submission, inputs, time, self._settings)
+                    graded[source.name] = await _send(task, submission, time, self._warm, alone=alone)
+        finally:
+            unstage(inputs)
+        return graded | dict.fromkeys(submission.unread)
+
+    def forget(self, student: str) -> None:
+        """Give a submission all of its time again."""
+        self._time.pop(student, None)
+
+
+def _task_of(
     assignment: Assignment,
     source: SourceNotebook,
     submission: Submission,
@@ -34,14 +80,7 @@ def task_of(
     time: TimeLeft,
     settings: Settings,
 ) -> Task:
-    """What a worker needs to grade one notebook of a submission.
-
-    Args:
-        inputs: a folder of copies for the kernel's working folder.
-
-    Raises:
-        BadAssignment: the assignment has exercises and the course has no secret seed.
-    """
+    """What a worker needs to grade one notebook of a submission. ``inputs`` is a folder for the kernel to copy."""
     classroom = assignment.classroom
     return Task(
         data=submission.notebooks[source.name],
@@ -58,17 +97,10 @@ def task_of(
     )
 
 
-async def send(task: Task, submission: Submission, time: TimeLeft, warm: Graders, *, alone: bool) -> Graded | None:
-    """Let a worker grade a notebook. None if it could not be graded: a human is told why.
+async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Graders, *, alone: bool) -> Graded | None:
+    """Let a worker grade a notebook. The seconds that the worker took are taken off ``time``.
 
-    Args:
-        time: the seconds that the worker took are taken off it.
-        alone: whether nothing else is graded meanwhile. If so, a shortage is told instead of raised, because another
-            try would find no more.
-
-    Raises:
-        Starved: the machine had not enough for it.
-        Interrupted: the disk is full, or the warm processes ended.
+    If nothing else is graded meanwhile, a shortage is told instead of raised: another try would find no more.
     """
     name, notes = f"{task.source.name}.ipynb", submission.notes
     try:

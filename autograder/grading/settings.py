@@ -35,7 +35,7 @@ STANDARD = Settings()
 
 @dataclass(frozen=True)
 class Event:
-    """One submission is done: ``how`` is graded, skipped or failed."""
+    """One submission is done: ``how`` is graded, skipped, elsewhere or failed; or another run is at it: waiting."""
 
     student: str
     how: str
@@ -45,13 +45,21 @@ class Event:
 
 @dataclass(kw_only=True)
 class Summary:
-    """What a run did. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course.
+    """What a run did.
 
-    ``standing`` has the sentences on the assignment as a whole: its scores, and the answers that wait for a human.
+    Attributes:
+        graded: the students whose submissions this run graded.
+        skipped: graded before this run began.
+        elsewhere: graded by other runs meanwhile.
+        failed: could not be graded.
+        attention: sentences for a human, by student.
+        remarks: sentences on the course.
+        standing: sentences on the assignment as a whole: its scores, and the answers that wait for a human.
     """
 
     graded: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -60,5 +68,5 @@ class Summary:
     def as_json(self) -> str:
         """All of it as JSON text. Students stand in the order of their names, whoever was done first."""
         plain = dataclasses.asdict(self)
-        plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "failed")}
+        plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "elsewhere", "failed")}
         return json.dumps(plain, indent=1, sort_keys=True) + "\n"

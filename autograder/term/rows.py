@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading.book import BUSY_SECONDS, faults_told
+from autograder.grading.claims import table_of_claims
 
 __all__ = ["has_student", "remove_student"]
 
@@ -17,20 +18,26 @@ SQLITE = "sqlite:///"
 
 @faults_told()
 def has_student(url: str, student: str) -> bool:
-    """Whether a gradebook knows the student. Raises ``BadGradebook``."""
+    """Whether a gradebook, or a claim that a killed run left in it, names the student. Raises ``BadGradebook``."""
     if not _is_text(student):
         return False
     with _connected(url) as connection:
         from nbgrader.api import Student
         from sqlalchemy import select
 
-        found = connection.execute(select(Student.id).where(Student.id == student))
-        return found.first() is not None
+        columns, claims = [Student.id], table_of_claims(connection)
+        if claims is not None:
+            columns.append(claims.c.student)
+        found = (connection.execute(select(column).where(column == student)).first() for column in columns)
+        return any(row is not None for row in found)
 
 
 @faults_told()
 def remove_student(url: str, student: str) -> None:
     """Remove the student with all submissions, scores and comments. Raises ``BadGradebook``; nothing is changed then.
+
+    The claims go first: a run that writes a result holds its claim before it touches another row. A run that grades
+    the student at this moment finds its claim gone and writes nothing.
 
     SQLite keeps the bytes of removed rows in unused pages until the file is rewritten, so it is.
     """
@@ -40,7 +47,9 @@ def remove_student(url: str, student: str) -> None:
     submissions = select(SubmittedAssignment.id).where(SubmittedAssignment.student_id == student)
     notebooks = select(SubmittedNotebook.id).where(SubmittedNotebook.assignment_id.in_(submissions))
     with _connected(url) as connection, connection.begin():
+        claims = table_of_claims(connection)
         for statement in (
+            *([] if claims is None else [delete(claims).where(claims.c.student == student)]),
             delete(Grade).where(Grade.notebook_id.in_(notebooks)),
             delete(Comment).where(Comment.notebook_id.in_(notebooks)),
             delete(SubmittedNotebook).where(SubmittedNotebook.assignment_id.in_(submissions)),

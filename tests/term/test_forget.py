@@ -17,6 +17,7 @@ import autograder.term.forget as forgetting
 from autograder.cli import app
 from autograder.grading.book import Book, NotebookScores
 from autograder.grading.chosen import choose_students
+from autograder.grading.claims import Claims, Taken
 from autograder.grading.classroom import Classroom, open_classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.forgotten import FILE, load_forgotten
@@ -42,7 +43,10 @@ def a_course(tmp_path: Path, student: str) -> Classroom:
     classroom = open_classroom(root)
     book = Book(classroom)
     book.sources(LESSON)
+    killed = Claims(book, LESSON)  # such a run leaves its claims behind
+    book.change(killed._enter)
     for name in (student, NEIGHBOUR):
+        assert killed.take(name) is Taken.MINE
         path = hand_in(root, name, f'{{"of": {json.dumps(name)}}}'.encode())
         (path.parent / "submission_secret.txt").write_text(f"secret of {name}")
         closed = path.parent / "closed"
