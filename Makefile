@@ -5,7 +5,7 @@ PLAIN  := .venv-plain
 SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 STAMP  := $(VENV)/.installed
 
-.PHONY: lab test test-slow lessons check install install-test install-plain install-hub
+.PHONY: lab test test-slow lessons check install install-test install-plain install-hub install-postgres
 
 lab: install
 	$(BIN)/deepgrad lab my-deepgrad
@@ -17,7 +17,7 @@ test test-slow: export OPENBLAS_NUM_THREADS := 1
 test: install-plain
 	$(PLAIN)/bin/pytest --plain -m "not slow" $(SPREAD)
 
-test-slow: install-plain install-hub
+test-slow: install-plain install-hub install-postgres
 	$(PLAIN)/bin/pytest --plain -m slow $(SPREAD)
 
 lessons: install
@@ -36,6 +36,9 @@ install-plain:
 	sh tests/browser/ensure_chromium.sh $(PLAIN)/bin/python
 install-hub: install-plain
 	sh tests/browser/ensure_proxy.sh $(PLAIN)
+
+install-postgres:
+	sh tests/support/ensure_postgresql.sh
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -126,6 +126,9 @@ def init(
     name: Annotated[str, typer.Option(help="nbgrader's course id; the folder's name where not given.")] = "",
     exchange: Annotated[str, typer.Option(help="nbgrader's exchange folder.")] = "",
     group: Annotated[str, typer.Option(help="Unix group of the instructors; others are kept out.")] = "",
+    db: Annotated[
+        str, typer.Option(metavar="URL", help="An empty PostgreSQL database for the gradebook; else an sqlite file.")
+    ] = "",
 ) -> None:
     """Make a ready nbgrader course: settings, lessons with solutions, gradebook, secret seed."""
     from autograder.authoring.build import build_course
@@ -133,7 +136,7 @@ def init(
     from autograder.exercises.worked import solutions_folder
 
     root = folder.resolve()
-    course = create(root, name or root.name, exchange, group)
+    course = create(root, name or root.name, exchange, group, db)
     written = build_course(course, solutions_folder())
     register(course)
     say.print(f"Made the course {escape(course.name)} in {escape(str(root))} with {len(written)} lesson(s).")

@@ -92,7 +92,7 @@ def test_are_the_choices_read(tmp_path: Path) -> None:
         ("exercises = []", r"\[exercises\] is a table"),
         (
             "[course]\nnames = 1",
-            "unknown entry 'names'; known: autograd, exchange, figures, group, hints, lessons, name, stock_autograde",
+            "unknown entry 'names'; known: autograd, database, exchange, figures, group, hints, lessons, name, stock",
         ),
         ("[course]\nsubmission_seconds = 0", "submission_seconds is a number of seconds from 1 to 86400, not 0"),
         ("[course]\nsubmission_seconds = nan", "not nan"),

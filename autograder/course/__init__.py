@@ -1,5 +1,6 @@
 """A course folder: nbgrader's layout, our choices in course.toml, the secret seed, and who may read it."""
 
+from autograder.course.database import require_driver, usable_database
 from autograder.course.file import (
     AUTOGRAD,
     COURSE_FILE,
@@ -10,7 +11,7 @@ from autograder.course.file import (
     find_course,
     read_course,
 )
-from autograder.course.folder import create, register, set_group
+from autograder.course.folder import create, keep_database, register, set_group
 from autograder.course.settings import configure
 
 __all__ = [
@@ -23,7 +24,10 @@ __all__ = [
     "configure",
     "create",
     "find_course",
+    "keep_database",
     "read_course",
     "register",
+    "require_driver",
     "set_group",
+    "usable_database",
 ]

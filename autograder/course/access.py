@@ -210,6 +210,7 @@ def require_open(root: Path) -> None:
         "course.toml": read,
         "nbgrader_config.py": read,
         ".secret_seed": read,
+        ".secret_database_password": read,
         "gradebook.db": read | write,
         ".autograder": read | write | enter,
         "autograded": read | write | enter,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.access import closed_message
+from autograder.course.database import checked_address
 from autograder.errors import BadCourse
 from autograder.exercises import find, lessons, names
 
@@ -31,7 +32,7 @@ AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
-KNOWN |= {"submission_seconds"}
+KNOWN |= {"database", "submission_seconds"}
 
 SUBMISSION_SECONDS = 600.0
 """Seconds for all kernels of one submission together; lesson 1 takes three."""
@@ -79,6 +80,7 @@ class Course:
         exchange: nbgrader's exchange folder; nbgrader's default if empty.
         group: the Unix group of the people who grade; if empty, only the owner may read the folder.
         stock_autograde: whether ``nbgrader autograde`` may run here, which has no sandbox.
+        database: the address of the PostgreSQL database with the gradebook, without password; empty for an sqlite file.
     """
 
     root: Path
@@ -88,6 +90,7 @@ class Course:
     exchange: str = ""
     group: str = ""
     stock_autograde: bool = False
+    database: str = ""
 
 
 def find_course(folder: Path) -> Path | None:
@@ -139,6 +142,7 @@ def read_course(root: Path) -> Course:
         exchange=exchange,
         group=group,
         stock_autograde=stock,
+        database=checked_address(path, _text(path, about, "database")),
     )
 
 

@@ -13,24 +13,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.access import access_of, require_member, settle, share
+from autograder.course.database import PASSWORD_FILE, SQLITE_FILE, gradebook_url, usable_database
 from autograder.course.file import COURSE_FILE, Course, find_course, read_course
 from autograder.course.settings import SEED_NAME
 from autograder.course.template import CONFIG_FILE, EXAMPLE, GITIGNORE, NBGRADER_CONFIG, course_toml
 from autograder.errors import BadCourse
 from deepgrad.files import write_atomically
 
-__all__ = ["create", "register", "set_group"]
+__all__ = ["create", "keep_database", "register", "set_group"]
 
 
-def create(root: Path, name: str, exchange: str = "", group: str = "") -> Course:
+def create(root: Path, name: str, exchange: str = "", group: str = "", database: str = "") -> Course:
     """Make a course folder: settings, course.toml, secret seed. The notebooks and gradebook are built after.
 
     Args:
         group: the Unix group of the people who grade; without one, the folder is closed to all but its owner.
+        database: the address of an empty PostgreSQL database; without one, the gradebook is an sqlite file.
 
     Raises:
-        BadCourse: the folder holds something already, lies in another course or cannot be written, or there is no
-            such group.
+        BadCourse: the folder holds something already, lies in another course or cannot be written, there is no
+            such group, or the database cannot be used.
     """
     around = find_course(root.absolute().parent)
     if around is not None:
@@ -42,48 +44,67 @@ def create(root: Path, name: str, exchange: str = "", group: str = "") -> Course
         raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
     access = access_of(group)
     require_member(access)
+    address, password = usable_database(database) if database else ("", "")
     try:
         root.mkdir(parents=True, exist_ok=True)
         share(root, access)  # first, for what is written then gets the folder's group
         with access.kept():
-            _write_files(root, name, exchange, group)
+            _write_files(root, course_toml(name, exchange, group, address), password)
     except OSError as error:
         raise BadCourse(f"{root} cannot be written: {error.strerror}.") from error
     return read_course(root)
 
 
-def _write_files(root: Path, name: str, exchange: str, group: str) -> None:
+def _write_files(root: Path, choices: str, password: str) -> None:
     files = {
         CONFIG_FILE: NBGRADER_CONFIG,
-        COURSE_FILE: course_toml(name, exchange, group),
+        COURSE_FILE: choices,
         ".gitignore": GITIGNORE,
         "extra/_example.py": EXAMPLE,
         SEED_NAME: secrets.token_hex(32) + "\n",
     }
+    if password:
+        files[PASSWORD_FILE] = password + "\n"
     for file, text in files.items():
         (root / file).write_text(text, encoding="utf-8")
 
 
 def set_group(root: Path, group: str) -> None:
     """Write the group into course.toml; everything else there stays as it is."""
+    with access_of(group).kept():
+        line = _set(root, "group", group)
+    if read_course(root).group != group:
+        raise BadCourse(f"{root / COURSE_FILE}: write {line} below [course]; then run 'autograder share'.")
+
+
+def keep_database(root: Path, address: str, password: str) -> None:
+    """Write a database's address into course.toml, and its password into the password's file."""
+    if password:
+        write_atomically(root / PASSWORD_FILE, password + "\n")
+    line = _set(root, "database", address)
+    if read_course(root).database != address:
+        raise BadCourse(f"{root / COURSE_FILE}: write {line} below [course].")
+
+
+def _set(root: Path, name: str, value: str) -> str:
+    """Write an entry of ``[course]``. Returns its line."""
     path = root / COURSE_FILE
-    text, line = path.read_text(encoding="utf-8"), f"group = {json.dumps(group)}"
-    changed, count = re.subn(r"^(# *)?group *=.*$", lambda _: line, text, count=1, flags=re.MULTILINE)
+    text, line = path.read_text(encoding="utf-8"), f"{name} = {json.dumps(value)}"
+    changed, count = re.subn(rf"^(# *)?{name} *=.*$", lambda _: line, text, count=1, flags=re.MULTILINE)
     if not count:
         changed = re.sub(r"^\[course\].*$", lambda found: f"{found[0]}\n{line}", text, count=1, flags=re.MULTILINE)
-    with access_of(group).kept():
-        write_atomically(path, changed)
-    if read_course(root).group != group:
-        raise BadCourse(f"{path}: write {line} below [course]; then run 'autograder share'.")
+    write_atomically(path, changed)
+    return line
 
 
 def register(course: Course) -> None:
     """Enter the course's assignments in its gradebook, which is made if need be."""
     from nbgrader.api import Gradebook
 
-    access, path = access_of(course.group), course.root / "gradebook.db"
-    with access.kept(), _scripts_on_path(), Gradebook(f"sqlite:///{path}", course.name) as gradebook:
-        settle(path, access)
+    access, url = access_of(course.group), gradebook_url(course.root, course.database)
+    with access.kept(), _scripts_on_path(), Gradebook(url, course.name) as gradebook:
+        if not course.database:
+            settle(course.root / SQLITE_FILE, access)
         for slug in course.lessons:
             gradebook.update_or_create_assignment(slug)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.access import Access, access_of, open_release
+from autograder.course.database import gradebook_url
 from autograder.course.file import read_course
 from autograder.errors import BadCourse
 from autograder.judge.check import SEED_FILE
@@ -31,6 +32,8 @@ def configure(config: Any, root: Path) -> None:
     course = read_course(root.resolve())
     config.CourseDirectory.course_id = course.name
     config.CourseDirectory.root = str(course.root)
+    if course.database:
+        config.CourseDirectory.db_url = gradebook_url(course.root, course.database)
     if course.exchange:
         config.Exchange.root = course.exchange
     if course.group:

@@ -6,6 +6,7 @@ Tested in ``tests/test_course.py``.
 import json
 from pathlib import Path
 
+from autograder.course.database import PASSWORD_FILE
 from autograder.course.settings import SEED_NAME
 from autograder.exercises import find, lessons, names
 
@@ -73,6 +74,7 @@ assert contraction(-2.0, 0) == 1
 
 GITIGNORE = f"""\
 {SEED_NAME}
+{PASSWORD_FILE}
 gradebook.db*
 .autograder/
 submitted/
@@ -87,7 +89,7 @@ grades.csv
 """
 
 
-def course_toml(name: str, exchange: str, group: str = "") -> str:
+def course_toml(name: str, exchange: str, group: str = "", database: str = "") -> str:
     """The text of a new course.toml."""
     listed = "\n".join(f'    "{slug}",' for slug in lessons())
     shown = "\n".join(f"# {name} = {{ points = {find(name).points} }}" for name in names())
@@ -97,6 +99,9 @@ def course_toml(name: str, exchange: str, group: str = "") -> str:
         else '# exchange = "/srv/nbgrader/exchange"'
     )
     shared = f"group = {json.dumps(group)}" if group else '# group = "deep101-staff"'
+    book = (
+        f"database = {json.dumps(database)}" if database else '# database = "postgresql://deepgrad@localhost/deep101"'
+    )
     return f"""\
 # What this course chooses. After a change run: autograder build
 # and for a lesson that was handed out already: autograder update LESSON
@@ -124,6 +129,9 @@ submission_seconds = 600
 # The Unix group of those who grade: it may read and write everything here, others nothing (but release/).
 # After a change run: autograder share
 {shared}
+# The PostgreSQL database that is the gradebook, without its password (that is in {PASSWORD_FILE} or ~/.pgpass).
+# Where not set, the gradebook is gradebook.db in this folder.
+{book}
 # "autograder grade" runs students' code in a sandbox. nbgrader's own autograding (formgrader's Autograde button, too)
 # runs it as you, so it is off; true turns it on, for students you trust.
 stock_autograde = false

@@ -65,8 +65,9 @@ def faults_told(*, one_submission: bool = False) -> Iterator[None]:
                 "look at this student in the gradebook."
             ) from error
         raise BadGradebook(
-            f"The gradebook cannot be used: {reason}. Is it held by another program, closed to you, or of an older "
-            "nbgrader ('nbgrader db upgrade')? What is graded stays graded; the same command goes on."
+            f"The gradebook cannot be used: {reason}. Is it held by another program, closed to you, on a server that "
+            "does not run, or of an older nbgrader ('nbgrader db upgrade')? What is graded stays graded; the same "
+            "command goes on."
         ) from error
 
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import AUTOGRAD, COURSE_FILE, FIGURES, SUBMISSION_SECONDS, Choices, find_course, read_course
+from autograder.course import (
+    AUTOGRAD,
+    COURSE_FILE,
+    FIGURES,
+    SUBMISSION_SECONDS,
+    Choices,
+    find_course,
+    read_course,
+    require_driver,
+)
 from autograder.course.access import OPEN, Access, access_of, require_open
 from autograder.grading.errors import BadAssignment
 from autograder.grading.forgotten import load_forgotten
@@ -171,6 +180,8 @@ def open_classroom(folder: Path) -> Classroom:
     course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
     access = access_of(course.group) if course is not None else OPEN
+    if course is not None and course.database:
+        require_driver()
     return Classroom(
         root=root,
         directories=directories,

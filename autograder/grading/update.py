@@ -15,6 +15,7 @@ from typing import Any
 
 from autograder.grading.book import faults_told
 from autograder.grading.classroom import Classroom
+from autograder.grading.copying import copy_gradebook
 from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
@@ -35,7 +36,7 @@ class Update:
     Attributes:
         changes: a sentence for each change of the gradebook.
         submissions: how many submissions it has.
-        backup: a copy of the gradebook as it was; None if no score was removed, or it is not a sqlite file.
+        backup: a copy of the gradebook as it was, an sqlite file; None if no score was removed.
         release: the folder that was written.
     """
 
@@ -213,15 +214,16 @@ def _humans(entries: Sequence[Any]) -> list[str]:
     return sorted(found)
 
 
-def _back_up(classroom: Classroom) -> Path | None:
-    """A copy of the sqlite file as it is without the transaction that is going on."""
+def _back_up(classroom: Classroom) -> Path:
+    """A copy of the gradebook as it is without the transaction that is going on."""
     prefix = "sqlite:///"
-    if not classroom.directories.db_url.startswith(prefix):
-        return None
     folder = classroom.records / "backup"
     classroom.records.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)
     copy = folder / f"gradebook-{datetime.datetime.now(datetime.UTC):%Y%m%d-%H%M%S-%f}.db"
+    if not classroom.directories.db_url.startswith(prefix):
+        copy_gradebook(classroom.directories.db_url, f"{prefix}{copy}")
+        return copy
     origin = sqlite3.connect(f"file:{classroom.directories.db_url.removeprefix(prefix)}?mode=ro", uri=True)
     target = sqlite3.connect(copy)
     try:

@@ -1,4 +1,4 @@
-"""The commands ``autograder regrade`` and ``autograder forget``.
+"""The commands ``autograder regrade``, ``autograder forget`` and ``autograder move-gradebook``.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -30,6 +30,8 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
         grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
     """
     app.command(epilog="Example: autograder forget bjoern")(forget)
+    example = "Example: autograder move-gradebook postgresql://deepgrad@localhost/deep101"
+    app.command("move-gradebook", epilog=example)(move)
 
     @app.command(epilog="Example: autograder regrade 01_deep_linear_network --dry-run")
     def regrade(
@@ -186,6 +188,15 @@ def forget(
         complain.print(escape(sentence))
     if done.kept:
         raise typer.Exit(NEED_A_HUMAN)
+
+
+def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty PostgreSQL database.")]) -> None:
+    """Move the gradebook from gradebook.db into a PostgreSQL database. Stop formgrader and grading first."""
+    from autograder.grading.classroom import open_classroom
+    from autograder.term.move import move_gradebook
+
+    kept = move_gradebook(open_classroom(Path.cwd()), url)
+    say.print(escape(f"The gradebook is in the database that course.toml names. The file as it was: {kept}"))
 
 
 def _ask(student: str) -> None:

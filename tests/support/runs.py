@@ -21,7 +21,7 @@ def start(root: Path, *options: str) -> "subprocess.Popen[str]":
 
 def summary_of(run: "subprocess.Popen[str]", root: Path) -> dict[str, Any]:
     """What a run said at its end. It must have ended well."""
-    said, _ = run.communicate(timeout=300)
+    said, _ = run.communicate(timeout=1200)
     assert run.returncode == 0, f"{run.returncode}: {said}\n{(root / 'run.log').read_text()[-3000:]}"
     return dict(json.loads(said))
 

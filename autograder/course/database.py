@@ -1,0 +1,168 @@
+"""Where a course keeps its gradebook: in an sqlite file in its folder, or in a PostgreSQL database.
+
+course.toml has the database's address without its password. The password has a file of its own, which is closed like
+the secret seed and stays out of version control.
+
+Tested in ``tests/test_database.py``.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.errors import BadCourse
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+__all__ = ["PASSWORD_FILE", "SQLITE_FILE", "checked_address", "gradebook_url", "require_driver", "usable_database"]
+
+PASSWORD_FILE = ".secret_database_password"  # noqa: S105 - the name of the file
+
+SQLITE_FILE = "gradebook.db"
+DRIVER = "postgresql+psycopg"
+SCHEMES = ("postgresql", "postgres", DRIVER)
+EXAMPLE = "postgresql://deepgrad@db.example.org/deep101"
+CONNECT_SECONDS = 10  # until a server that does not answer is told
+
+
+def gradebook_url(root: Path, address: str, password: str = "") -> str:
+    """The gradebook as nbgrader's ``db_url`` names it. It has the password, so never print it.
+
+    Args:
+        root: the course folder.
+        address: what course.toml says; empty for the sqlite file.
+        password: by default the one in the password's file. Without any, PostgreSQL's library looks into ~/.pgpass.
+
+    Raises:
+        BadCourse: the address is not one of PostgreSQL.
+        OSError: the password's file cannot be read.
+    """
+    if not address:
+        return f"sqlite:///{root / SQLITE_FILE}"
+    url, file = _parsed(address), root / PASSWORD_FILE
+    if not password and file.is_file():
+        password = file.read_text(encoding="utf-8").rstrip("\n")
+    return _full(url, password)
+
+
+def checked_address(path: Path, address: str) -> str:
+    """The address in course.toml. Raises ``BadCourse`` if it is not one of PostgreSQL, or has a password."""
+    if not address:
+        return ""
+    try:
+        url = _parsed(address)
+    except BadCourse as error:
+        raise BadCourse(f"{path}: database: {error}") from None
+    if url.password:
+        raise BadCourse(
+            f"{path}: database has a password, and this file may be copied and shared. Remove :PASSWORD from it and "
+            f"write the password alone into {PASSWORD_FILE} beside it; then run 'autograder share'."
+        )
+    return address
+
+
+def require_driver() -> None:
+    """Raise ``BadCourse`` if this environment cannot talk to PostgreSQL."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as error:
+        raise BadCourse(
+            f"The course's gradebook is in a PostgreSQL database, and its driver psycopg is missing here ({error}). "
+            "Run: pip install 'deepgrad[postgres]'"
+        ) from error
+
+
+def usable_database(address: str) -> tuple[str, str]:
+    """Connect to a database that is to be a new course's gradebook.
+
+    Args:
+        address: ``postgresql://USER:PASSWORD@HOST:PORT/DATABASE``; the password may be missing.
+
+    Returns:
+        The address without the password, and the password.
+
+    Raises:
+        BadCourse: it is not an address of PostgreSQL, the driver is missing, the database cannot be reached, or it
+            cannot hold a new gradebook.
+    """
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import SQLAlchemyError
+
+    url = _parsed(address)
+    require_driver()
+    name, engine = _shown(url), create_engine(_full(url, url.password or ""))
+    try:
+        with engine.connect() as connection:
+            _require_new(connection, name)
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise BadCourse(
+            f"The database {name} cannot be used: {reason}. Does the server run, may this machine connect to it, and "
+            "are user, password and database right?"
+        ) from error
+    finally:
+        engine.dispose()
+    return name, url.password or ""
+
+
+def _require_new(connection: "Connection", name: str) -> None:
+    """Raise ``BadCourse`` if a gradebook cannot be made in this database."""
+    from sqlalchemy import inspect, text
+
+    if tables := sorted(inspect(connection).get_table_names()):
+        raise BadCourse(
+            f"The database {name} is not empty: it has the table {tables[0]}. Each course needs a database of its own, "
+            "which 'createdb NAME' makes: a course is never written over another."
+        )
+    encoding = connection.execute(text("show server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise BadCourse(
+            f"The database {name} has the encoding {encoding}, which cannot keep every student's name. Make one with "
+            "'createdb --encoding=UTF8 --template=template0 NAME'."
+        )
+    if not connection.execute(text("select has_schema_privilege(current_schema(), 'CREATE')")).scalar():
+        user = connection.execute(text("select current_user")).scalar_one()
+        raise BadCourse(
+            f"The user {user} may not make tables in the database {name}. Its administrator makes one that belongs to "
+            f"this user with 'createdb --owner={user} NAME'."
+        )
+
+
+def _parsed(address: str) -> "URL":
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(address.strip())
+    except (ArgumentError, ValueError):
+        raise BadCourse(f"This is no address of a database: {_cut(address)!r}. Write it like {EXAMPLE}.") from None
+    if url.drivername not in SCHEMES:
+        raise BadCourse(
+            f"A gradebook is an sqlite file in the course's folder, for which no address is given, or in a PostgreSQL "
+            f"database, not {url.drivername!r}. Write the address like {EXAMPLE}."
+        )
+    if "@" in (url.host or "") or "password" in url.query:
+        raise BadCourse(
+            "The password of the database stands where no password is expected. Write it between USER: and @HOST, and "
+            "in it @ as %40, / as %2F, : as %3A and % as %25."
+        )
+    if not url.database:
+        raise BadCourse(f"The address names no database. Write it like {EXAMPLE}.")
+    return url
+
+
+def _cut(address: str) -> str:
+    """What can be shown of an address that is none: nothing that may be a password."""
+    return f"{address.partition(':')[0]}:..." if ":" in address else address
+
+
+def _shown(url: "URL") -> str:
+    bare = url._replace(password=None)  # to set None would keep it
+    return bare.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _full(url: "URL", password: str) -> str:
+    full = url.set(drivername=DRIVER, password=password or None)
+    if "connect_timeout" not in url.query:
+        full = full.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    return full.render_as_string(hide_password=False)
