@@ -217,7 +217,7 @@ def grade(
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
     jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
     force: Annotated[
-        bool, typer.Option("--force", help="Grade again what is graded, as after a new due date.")
+        bool, typer.Option("--force", help="Grade again what is graded, as after a raised limit.")
     ] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Run students' code WITHOUT protection.")] = False,
     run_all: Annotated[bool, typer.Option("--run-all", help="Run untouched experiments too.")] = False,
@@ -343,6 +343,7 @@ def explain(
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
     """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
+    from autograder.grading.memory import most_memory
     from autograder.kernels.confine.layers import layers, meaning
 
     shown = table("layer", "here", "what it does")
@@ -353,6 +354,8 @@ def sandbox() -> None:
     say.print(shown)
     for sentence in meaning(found):
         say.print(escape(sentence))
+    most, reason = most_memory()
+    say.print(escape(f"A notebook can have at most {most} MB of memory here (memory_mb in course.toml): {reason}."))
     if any(layer.needed and not layer.present for layer in found):
         complain.print("autograder grade refuses to run here, unless told --no-sandbox.")
         raise typer.Exit(1)

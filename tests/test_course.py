@@ -87,12 +87,12 @@ def test_are_the_choices_read(tmp_path: Path) -> None:
     [
         ("[course", "cannot be read"),
         ("\0", "cannot be read"),
-        ("[cours]", "unknown entry 'cours'; known: course, exercises."),
+        ("[cours]", "unknown entry 'cours'; known: assignments, course, exercises, late. Did you mean 'course'"),
         ("course = 3", r"\[course\] is a table"),
         ("exercises = []", r"\[exercises\] is a table"),
         (
             "[course]\nnames = 1",
-            "unknown entry 'names'; known: autograd, database, exchange, figures, group, hints, lessons, name, stock",
+            "unknown entry 'names'; known: autograd, cell_seconds, database, exchange, figures, group, hints, lessons",
         ),
         ("[course]\nsubmission_seconds = 0", "submission_seconds is a number of seconds from 1 to 86400, not 0"),
         ("[course]\nsubmission_seconds = nan", "not nan"),

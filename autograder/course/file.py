@@ -4,15 +4,13 @@ Tested in ``tests/test_course.py``.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from autograder.course.access import closed_message
 from autograder.course.database import checked_address
-from autograder.errors import BadCourse
+from autograder.course.entries import Entries, read_entries
+from autograder.course.terms import LIMITS, SUBMISSION_SECONDS, Terms, TermsOfAll, read_terms
 from autograder.exercises import find, lessons, names
 
 __all__ = [
@@ -32,12 +30,7 @@ AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
-KNOWN |= {"database", "submission_seconds"}
-
-SUBMISSION_SECONDS = 600.0
-"""Seconds for all kernels of one submission together; lesson 1 takes three."""
-
-MAX_SECONDS = 86_400.0
+KNOWN |= {"database", "timezone"} | LIMITS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +45,6 @@ class Choices:
         autograd: what ``autograder grade`` does with a by-hand gradient that a library computed: flag, zero or allow.
         figures: which changed figures ``autograder grade`` runs: all, only those that a graded cell needs, or auto:
             all where the notebook has a question that a person grades.
-        submission_seconds: the time that ``autograder grade`` gives one submission: all its notebooks and kernels.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -61,7 +53,6 @@ class Choices:
     worked_solutions: bool = True
     autograd: str = "flag"
     figures: str = "auto"
-    submission_seconds: float = SUBMISSION_SECONDS
 
     def worth(self, name: str) -> float:
         """Points of an exercise in this course."""
@@ -77,6 +68,7 @@ class Course:
         name: nbgrader's course id.
         lessons: slugs of the lessons it uses, in order.
         choices: points, left-out exercises, hints.
+        all_terms: due dates, late policies, limits.
         exchange: nbgrader's exchange folder; nbgrader's default if empty.
         group: the Unix group of the people who grade; if empty, only the owner may read the folder.
         stock_autograde: whether ``nbgrader autograde`` may run here, which has no sandbox.
@@ -87,10 +79,15 @@ class Course:
     name: str
     lessons: tuple[str, ...]
     choices: Choices
+    all_terms: TermsOfAll = field(default_factory=TermsOfAll)
     exchange: str = ""
     group: str = ""
     stock_autograde: bool = False
     database: str = ""
+
+    def terms(self, assignment: str) -> Terms:
+        """When an assignment is due, what late work costs, and what grading may use."""
+        return self.all_terms.of(assignment)
 
 
 def find_course(folder: Path) -> Path | None:
@@ -104,117 +101,61 @@ def read_course(root: Path) -> Course:
     Raises:
         BadCourse: it is missing or not TOML, or names something that does not exist.
     """
-    path = root / COURSE_FILE
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BadCourse(
-            f"{root} is not a course: it has no {COURSE_FILE}. Make one with 'autograder init DIR'."
-        ) from None
-    except PermissionError:
-        raise BadCourse(closed_message(root, path)) from None
-    except (OSError, ValueError) as error:
-        raise BadCourse(f"{path} cannot be read: {error}") from error
-    _only(path, table, {"course", "exercises"})
-    about, entries = _table(path, table, "course"), _table(path, table, "exercises")
-    _only(path, about, KNOWN)
-    chosen = _chosen_lessons(path, about.get("lessons", list(lessons())))
-    points, left_out = _exercises(path, entries)
-    autograd = _one_of(path, about, "autograd", AUTOGRAD)
-    figures = _one_of(path, about, "figures", FIGURES)
-    hints, worked = _switch(path, about, "hints"), _switch(path, about, "worked_solutions")
+    table = read_entries(root / COURSE_FILE)
+    table.only({"course", "late", "assignments", "exercises"})
+    about, entries = table.table("course"), table.table("exercises")
+    about.only(KNOWN)
+    chosen = _chosen_lessons(about)
+    points, left_out = _exercises(entries)
     choices = Choices(
         points=points,
         left_out=left_out,
-        hints=hints,
-        worked_solutions=worked,
-        autograd=autograd,
-        figures=figures,
-        submission_seconds=_seconds(path, about),
+        hints=about.switch("hints"),
+        worked_solutions=about.switch("worked_solutions"),
+        autograd=about.one_of("autograd", AUTOGRAD),
+        figures=about.one_of("figures", FIGURES),
     )
-    name, exchange, group = (_text(path, about, key) for key in ("name", "exchange", "group"))
-    stock = _switch(path, about, "stock_autograde", default=False)
     return Course(
         root=root,
-        name=name or root.name,
+        name=about.text("name") or root.name,
         lessons=chosen,
         choices=choices,
-        exchange=exchange,
-        group=group,
-        stock_autograde=stock,
-        database=checked_address(path, _text(path, about, "database")),
+        all_terms=read_terms(table, chosen),
+        exchange=about.text("exchange"),
+        group=about.text("group"),
+        stock_autograde=about.switch("stock_autograde", default=False),
+        database=checked_address(about.path, about.text("database")),
     )
 
 
-def _seconds(path: Path, about: Mapping[str, Any]) -> float:
-    seconds = about.get("submission_seconds", SUBMISSION_SECONDS)
-    if type(seconds) not in (int, float) or not 1 <= seconds <= MAX_SECONDS:
-        raise BadCourse(
-            f"{path}: submission_seconds is a number of seconds from 1 to {MAX_SECONDS:g}, not {seconds!r}. "
-            f"Without it a submission has {SUBMISSION_SECONDS:g}."
-        )
-    return float(seconds)
-
-
-def _table(path: Path, table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    value = table.get(name, {})
-    if not isinstance(value, dict):
-        raise BadCourse(f"{path}: [{name}] is a table.")
-    return value
-
-
-def _only(path: Path, table: Mapping[str, Any], known: set[str]) -> None:
-    if unknown := sorted(set(table) - known):
-        raise BadCourse(f"{path}: unknown entry {unknown[0]!r}; known: {', '.join(sorted(known))}.")
-
-
-def _text(path: Path, table: Mapping[str, Any], name: str) -> str:
-    value = table.get(name, "")
-    if not isinstance(value, str):
-        raise BadCourse(f"{path}: {name} is a text in quotes, not {value!r}.")
-    return value
-
-
-def _switch(path: Path, table: Mapping[str, Any], name: str, *, default: bool = True) -> bool:
-    value = table.get(name, default)
-    if not isinstance(value, bool):
-        raise BadCourse(f"{path}: {name} is true or false, not {value!r}.")
-    return value
-
-
-def _one_of(path: Path, table: Mapping[str, Any], name: str, words: tuple[str, ...]) -> str:
-    value = table.get(name, words[0])
-    if value not in words:
-        raise BadCourse(f"{path}: {name} is one of {', '.join(words)}, not {value!r}.")
-    return str(value)
-
-
-def _chosen_lessons(path: Path, slugs: Any) -> tuple[str, ...]:
+def _chosen_lessons(about: Entries) -> tuple[str, ...]:
+    slugs = about.get("lessons", list(lessons()))
     if not isinstance(slugs, list) or not slugs:
-        raise BadCourse(f"{path}: lessons is a list of at least one lesson.")
+        raise about.fault("lessons is a list of at least one lesson.", "lessons")
     for slug in slugs:
         if slug not in lessons():
-            raise BadCourse(f"{path}: there is no lesson {slug!r}. The lessons are {', '.join(lessons())}.")
+            raise about.fault(f"there is no lesson {slug!r}. The lessons are {', '.join(lessons())}.", "lessons")
     return tuple(dict.fromkeys(slugs))
 
 
-def _exercises(path: Path, entries: Mapping[str, Any]) -> tuple[dict[str, float], frozenset[str]]:
+def _exercises(entries: Entries) -> tuple[dict[str, float], frozenset[str]]:
     points: dict[str, float] = {}
     left_out = set()
-    for name, entry in entries.items():
+    for name in entries:
         if name not in names():
-            raise BadCourse(f"{path}: there is no exercise {name!r}. The exercises are {', '.join(names())}.")
-        if not isinstance(entry, dict):
-            raise BadCourse(f"{path}: write {name} = {{ points = 5 }} or {name} = {{ use = false }}.")
-        _only(path, entry, {"points", "use"})
+            raise entries.fault(f"there is no exercise {name!r}. The exercises are {', '.join(names())}.", name)
+        if not isinstance(entries.get(name), dict):
+            raise entries.fault(f"write {name} = {{ points = 5 }} or {name} = {{ use = false }}.", name)
+        entry = entries.table(name)
+        entry.only({"points", "use"})
         use = entry.get("use", True)
         if not isinstance(use, bool):
-            raise BadCourse(f"{path}: use of {name} is true or false, not {use!r}.")
+            raise entry.fault(f"use of {name} is true or false, not {use!r}.", "use")
         if not use:
             left_out.add(name)
         if "points" in entry:
-            value = entry["points"]
+            value = entry.get("points")
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1e6:
-                raise BadCourse(f"{path}: points of {name} are a number above 0, not {value!r}.")
+                raise entry.fault(f"points of {name} are a number above 0, not {value!r}.", "points")
             points[name] = float(value)
     return points, frozenset(left_out)

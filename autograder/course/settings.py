@@ -11,6 +11,7 @@ from typing import Any
 from autograder.course.access import Access, access_of, open_release
 from autograder.course.database import gradebook_url
 from autograder.course.file import read_course
+from autograder.course.late import LATE_PLUGIN
 from autograder.errors import BadCourse
 from autograder.judge.check import SEED_FILE
 
@@ -38,6 +39,8 @@ def configure(config: Any, root: Path) -> None:
         config.Exchange.root = course.exchange
     if course.group:
         config.CourseDirectory.groupshared = True
+    if course.all_terms.decides_late:
+        config.AssignLatePenalties.plugin_class = LATE_PLUGIN
     if not course.stock_autograde:
         config.Autograde.exporter_class = "autograder.course.refusal.Refusal"
     config.ExchangeFactory.collect = "autograder.course.handover.OwnersCollect"

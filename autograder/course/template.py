@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.course.database import PASSWORD_FILE
 from autograder.course.settings import SEED_NAME
+from autograder.course.terms import MEMORY_MB
 from autograder.exercises import find, lessons, names
 
 __all__ = ["CONFIG_FILE", "EXAMPLE", "GITIGNORE", "NBGRADER_CONFIG", "course_toml"]
@@ -91,6 +92,7 @@ grades.csv
 
 def course_toml(name: str, exchange: str, group: str = "", database: str = "") -> str:
     """The text of a new course.toml."""
+    first = lessons()[0]
     listed = "\n".join(f'    "{slug}",' for slug in lessons())
     shown = "\n".join(f"# {name} = {{ points = {find(name).points} }}" for name in names())
     folder = (
@@ -121,9 +123,14 @@ autograd = "flag"
 # Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
 # a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".
 figures = "auto"
-# Seconds for one submission: all cells of all its notebooks, repeated runs included. A cell's own time is
-# c.ExecutePreprocessor.timeout in {CONFIG_FILE}.
+# What grading one submission may use; [assignments.LESSON] can say other numbers for one lesson.
+# Seconds for all cells of all its notebooks, repeated runs included; seconds for one cell; megabytes of memory of its
+# own for one notebook. "autograder sandbox" says how much memory this machine can give.
 submission_seconds = 600
+# cell_seconds = 30
+# memory_mb = {MEMORY_MB}
+# The time zone of the due dates below.
+# timezone = "Europe/Berlin"
 # Where nbgrader hands notebooks out and takes them back; its own default where not set.
 {folder}
 # The Unix group of those who grade: it may read and write everything here, others nothing (but release/).
@@ -135,6 +142,24 @@ submission_seconds = 600
 # "autograder grade" runs students' code in a sandbox. nbgrader's own autograding (formgrader's Autograde button, too)
 # runs it as you, so it is off; true turns it on, for students you trust.
 stock_autograde = false
+
+# What late work costs: policy = "none"; "zero": all points; or "per_day": a share of the "earned" (or "possible")
+# points for each day of 24 hours that was begun after the due date, until the share is the cap. Nothing is taken in the
+# minutes of grace. Without this table and without late below, nbgrader_config.py decides.
+# [late]
+# policy = "per_day"
+# share = 0.1
+# cap = 0.5
+# of = "earned"
+# grace_minutes = 10
+
+# Due dates, and what is different for one lesson. A time may have a zone or an offset of its own:
+# "2026-03-05 23:59 America/New_York", "2026-03-05 23:59 -05:00". Then run: autograder grade LESSON
+# [assignments.{first}]
+# due = "2026-03-05 23:59"
+# late = {{ policy = "none" }}
+# cell_seconds = 60
+# memory_mb = 4096
 
 [exercises]
 # Points of each exercise, and exercises to leave out:

@@ -321,7 +321,7 @@ class Book:
 
     def _penalise(self, submission: Any, student: str, notebooks: Mapping[str, NotebookScores]) -> None:
         """The course's own late penalty, as nbgrader's AssignLatePenalties gives it."""
-        late = submission.total_seconds_late
+        late = self._late.seconds(submission)
         names = {notebook.id: notebook.name for notebook in submission.assignment.notebooks}
         for notebook in submission.notebooks:
             found = notebooks.get(names[notebook.notebook_id])
@@ -330,7 +330,7 @@ class Book:
             penalty = None
             if late > 0:
                 self._gradebook.db.refresh(notebook)  # its score is summed by the database
-                penalty = self._late.penalty(student, notebook.score, late)
+                penalty = self._late.penalty(submission.assignment.name, student, notebook, late)
             if notebook.late_submission_penalty != penalty:
                 notebook.late_submission_penalty = penalty
 

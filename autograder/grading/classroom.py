@@ -4,6 +4,7 @@ Tested in ``tests/grading/test_policies.py``.
 """
 
 import contextlib
+import dataclasses
 import os
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from autograder.course import (
     require_driver,
 )
 from autograder.course.access import OPEN, Access, access_of, require_open
+from autograder.course.terms import MEMORY_MB, TermsOfAll
 from autograder.grading.errors import BadAssignment
 from autograder.grading.forgotten import load_forgotten
 from autograder.judge.check import SEED_FILE
@@ -46,6 +48,9 @@ class Classroom:
         access: the rights of what is written.
         figures: what course.toml says of figures that a student changed.
         submission_seconds: the time for all kernels of a submission together.
+        cell_seconds: what course.toml says of the time for one cell; None if it says nothing.
+        memory_mb: megabytes of a notebook's own.
+        terms: due dates, late policies and limits of all assignments; ``of`` takes those of one.
     """
 
     root: Path
@@ -57,22 +62,41 @@ class Classroom:
     access: Access = OPEN
     figures: str = FIGURES[0]
     submission_seconds: float = SUBMISSION_SECONDS
+    cell_seconds: float | None = None
+    memory_mb: int = MEMORY_MB
+    terms: TermsOfAll = dataclasses.field(default_factory=TermsOfAll)
+
+    def of(self, assignment: str) -> "Classroom":
+        """The same with the limits that one assignment has."""
+        own = self.terms.of(assignment)
+        limits = {name: getattr(own, name) for name in ("submission_seconds", "cell_seconds", "memory_mb")}
+        return dataclasses.replace(self, **limits)
 
     @property
     def cell_deadline(self) -> float:
-        """Seconds for a cell: nbgrader's and nbconvert's own setting, else their default."""
+        """Seconds for a cell: those of course.toml, else nbgrader's and nbconvert's own setting, else their default."""
+        return self.cell_seconds or self._nbgraders_timeout or CELL_DEADLINE
+
+    @property
+    def _nbgraders_timeout(self) -> float | None:
         for name in ("Execute", "ExecutePreprocessor"):
             seconds = self.config.get(name, {}).get("timeout")
             if isinstance(seconds, int | float) and seconds > 0:
                 return float(seconds)
-        return CELL_DEADLINE
+        return None
 
     @property
     def unused_settings(self) -> list[str]:
         """Settings of nbgrader that this grader does not follow, as sentences."""
         own = self.config.get("Autograde", {})
         names = [name for name in ("sanitize_preprocessors", "autograde_preprocessors") if name in own]
-        return [f"nbgrader_config.py sets Autograde.{name}; 'autograder grade' has its own steps." for name in names]
+        said = [f"nbgrader_config.py sets Autograde.{name}; 'autograder grade' has its own steps." for name in names]
+        if self.cell_seconds and self._nbgraders_timeout not in (None, self.cell_seconds):
+            said.append(
+                f"A cell has {self.cell_seconds:g} seconds, as course.toml says (cell_seconds), and not the "
+                f"{self._nbgraders_timeout:g} of nbgrader_config.py (ExecutePreprocessor.timeout). Remove one."
+            )
+        return said
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
         """The folder of a step: ``source``, ``submitted`` or ``autograded``."""
@@ -179,6 +203,7 @@ def open_classroom(folder: Path) -> Classroom:
             os.environ[SEED_FILE] = before
     course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
+    terms = course.all_terms if course is not None else TermsOfAll()
     access = access_of(course.group) if course is not None else OPEN
     if course is not None and course.database:
         require_driver()
@@ -191,7 +216,10 @@ def open_classroom(folder: Path) -> Classroom:
         hints=choices.hints,
         access=access,
         figures=choices.figures,
-        submission_seconds=choices.submission_seconds,
+        submission_seconds=terms.common.submission_seconds,
+        cell_seconds=terms.common.cell_seconds,
+        memory_mb=terms.common.memory_mb,
+        terms=terms,
     )
 
 

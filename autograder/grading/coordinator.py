@@ -22,7 +22,9 @@ from autograder.grading.finish import Finished, finish
 from autograder.grading.for_each import for_each
 from autograder.grading.forgotten import load_forgotten
 from autograder.grading.job import versions_of
+from autograder.grading.lateness import enter_due_date, set_penalties
 from autograder.grading.left_as_written import is_as_written
+from autograder.grading.limits_age import changed_limits
 from autograder.grading.misplaced import misplaced
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
@@ -56,6 +58,7 @@ async def grade_assignment(
         BadGradebook: the database fails.
         BadCluster: the cluster cannot be reached, or none of its workers can grade.
     """
+    classroom = classroom.of(assignment)
     everybody = classroom.students(assignment)
     chosen = choose_students(classroom, assignment, students, everybody)
     warm = graders_for(classroom, assignment, settings, len(chosen))
@@ -96,7 +99,7 @@ class _Run:
         self.warm = warm
         self.on_event = on_event
         self.total = total
-        self.summary = Summary(remarks=classroom.unused_settings)
+        self.summary = Summary(remarks=classroom.unused_settings + enter_due_date(classroom, assignment, book))
         if not self.assignment.is_graded:
             self.summary.remarks.append(f"{assignment} has no graded cell: each submission has 0 of 0 points.")
         self.sender = Sender(self.assignment, settings, warm)
@@ -111,6 +114,9 @@ class _Run:
         async with self.claims.open():
             await self._share(students)
             self._credit(self.claims.finished_elsewhere())
+        self.summary.remarks += set_penalties(self.classroom, self.assignment.name, self.book, self.summary.skipped)
+        again = [student for student in self.summary.skipped if student in self.summary.attention]
+        self.summary.remarks += changed_limits(self.classroom, self.assignment.name, again)
         self.summary.remarks += self.warm.remarks
         self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)

@@ -45,8 +45,8 @@ BY_HAND = "Look at the answer and give its points by hand, or ask for a version 
 TO_DO: Mapping[Kind, str] = {
     "module": "If students may use that module, install it and grade again with --force.",
     "path": "If the file belongs to the assignment, put it into source/ and grade again. Else: " + BY_HAND,
-    "time": "Raise c.ExecutePreprocessor.timeout in nbgrader_config.py and grade again with --force, or give its "
-    "points by hand.",
+    "time": "Raise cell_seconds in course.toml and grade again with --force, or give its points by hand.",
+    "memory": "Raise memory_mb in course.toml and grade again with --force, or give its points by hand.",
 }
 
 

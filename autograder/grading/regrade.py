@@ -103,6 +103,7 @@ async def preview(
         Interrupted: the warm process died, or the disk is full.
         BadGradebook: the database fails.
     """
+    classroom = classroom.of(assignment)
     chosen = choose_students(classroom, assignment, students, classroom.students(assignment))
     warm = graders_for(classroom, assignment, settings, len(chosen))
     try:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from autograder.exercises import modules_named_in
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
+from autograder.grading.memory import ADDRESSES
 from autograder.grading.sources import read_source
-from autograder.kernels.limits import Limits
+from autograder.kernels.limits import Limits, MiB
 from autograder.kernels.options import TORCH, Sandbox
 
 __all__ = ["exercise_modules", "grading_sandbox"]
@@ -42,7 +43,12 @@ def grading_sandbox(
         hidden_modules=HIDDEN_MODULES,
         preload=(*WARM, *_imported(_code(classroom, assignment))),
         handler="autograder.grading.inside.handler:answer",
-        limits=Limits(lifetime=lifetime, cpu_seconds=max(Limits.cpu_seconds, int(lifetime))),
+        limits=Limits(
+            lifetime=lifetime,
+            cpu_seconds=max(Limits.cpu_seconds, int(lifetime)),
+            resident=classroom.memory_mb * MiB,
+            address_space=classroom.memory_mb * MiB + ADDRESSES,
+        ),
     )
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.grading.book import faults_told
+from autograder.grading.book import Book, faults_told
 from autograder.grading.classroom import Classroom
 from autograder.grading.copying import copy_gradebook
 from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
+from autograder.grading.lateness import enter_due_date
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
 from autograder.grading.sources import without_points
 from autograder.grading.write import remove_others
@@ -62,8 +63,17 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
     done = Update(classroom.folder("release", ".", assignment))
     with classroom.access.kept():
         _Structure(classroom, assignment, done, force=force).change(planned)
+        done.changes += _due_date(classroom, assignment)
     _release(classroom, planned, beside, done.release)
     return done
+
+
+def _due_date(classroom: Classroom, assignment: str) -> list[str]:
+    book = Book(classroom)
+    try:
+        return enter_due_date(classroom, assignment, book)
+    finally:
+        book.close()
 
 
 class _Structure:

@@ -7,6 +7,7 @@ from typing import Protocol
 from autograder.grading.classroom import Classroom
 from autograder.grading.grade import Graded, Task
 from autograder.grading.job import answer_of, payload_of
+from autograder.grading.memory import require_memory
 from autograder.grading.sandbox import exercise_modules, grading_sandbox
 from autograder.grading.settings import Settings
 from autograder.kernels.client.zygote_client import ZygoteProcess
@@ -48,13 +49,19 @@ class Graders(Protocol):
 
 
 def graders_for(classroom: Classroom, assignment: str, settings: Settings, submissions: int) -> Graders:
-    """What grades the submissions of a run; nothing is started yet. Raises ``BadCluster``."""
+    """What grades the submissions of a run; nothing is started yet.
+
+    Raises:
+        BadAssignment: course.toml gives a notebook more memory than this machine can.
+        BadCluster: the cluster cannot be reached.
+    """
     sandbox = grading_sandbox(classroom, assignment, enabled=settings.sandboxed, seconds=settings.submission_seconds)
     imports = exercise_modules(classroom, assignment)
     if settings.cluster:
         from autograder.grading.cluster.cluster import Cluster
 
         return Cluster(settings.cluster, sandbox, imports)
+    require_memory(assignment, classroom.memory_mb)
     return Warm(sandbox, imports, min(settings.workers, submissions))
 
 

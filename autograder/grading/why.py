@@ -131,4 +131,6 @@ def _named(names: list[str]) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if value is None:
+        return "not set"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -372,7 +372,7 @@ def _differs(was: Any, now: Any) -> bool:
         if was.shape != now.shape or was.dtype != now.dtype:
             return True
         if was.dtype.kind != "f" or not was.size:
-            return was.tobytes() != now.tobytes()
+            return bool(was.tobytes() != now.tobytes())
         least = ROUNDING * float(np.max(np.abs(was), initial=0, where=np.isfinite(was)))
         return not np.allclose(now, was, rtol=ROUNDING, atol=least, equal_nan=True)
     if isinstance(was, list | tuple):

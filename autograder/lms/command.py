@@ -116,6 +116,8 @@ def export(
 ) -> None:
     """Write an assignment's grades as Moodle, Canvas or a spreadsheet imports them, and feedback as a zip."""
     from autograder.grading.classroom import open_classroom
+    from autograder.grading.lateness import dates_to_mend
+    from autograder.grading.markup import visible
     from autograder.lms.errors import NotWritten
     from autograder.lms.export import fill_canvas, fill_moodle, plain_csv
     from autograder.lms.feedback import zip_feedback
@@ -132,6 +134,8 @@ def export(
         scores = earned(classroom, assignment)
         if not scores:
             raise NotWritten(f"Nobody has a grade for {assignment} yet. Run: autograder grade {assignment}")
+        for sentence in dates_to_mend(classroom, assignment):
+            complain.print(escape(visible(sentence)))
         if kind == "plain":
             made = plain_csv(scores)
         else:
@@ -156,6 +160,8 @@ WORDS: "dict[Kind, str]" = {"moodle": "Moodle", "canvas": "Canvas", "plain": "a 
 
 
 def _when(classroom: "Classroom", assignment: str, timezone: str) -> "When":
+    from datetime import timedelta
+
     from autograder.grading.times import NoTime
     from autograder.lms.errors import BadList
     from autograder.lms.plan import When
@@ -164,7 +170,8 @@ def _when(classroom: "Classroom", assignment: str, timezone: str) -> "When":
 
     zone = timezone or classroom.zone
     try:
-        return When(zone_named(zone) if zone else None, due_date(classroom, assignment))
+        grace = timedelta(minutes=classroom.terms.of(assignment).late.grace_minutes)
+        return When(zone_named(zone) if zone else None, due_date(classroom, assignment), grace)
     except NoTime as error:
         raise BadList(f"--timezone: {error}.") from None
 

@@ -34,11 +34,13 @@ class When:
 
     Attributes:
         zone: of the times in the participant list; None if it is not known.
-        due: in UTC, without a zone; None if the gradebook has no due date.
+        due: in UTC, without a zone; None if there is no due date.
+        grace: how long after it late work costs nothing.
     """
 
     zone: datetime.tzinfo | None = None
     due: datetime.datetime | None = None
+    grace: datetime.timedelta = datetime.timedelta()
 
 
 @dataclass(kw_only=True)
@@ -136,7 +138,7 @@ def _set_times(planned: Sequence[Planned], kind: Kind, when: When) -> list[str]:
     for one in planned:
         text = one.person.handed_in if one.person is not None else ""
         if one.late:
-            one.timestamp = _written(when.due + MARK) if when.due is not None else ""
+            one.timestamp = _written(when.due + when.grace + MARK) if when.due is not None else ""
         elif text not in NO_TIME and when.zone is not None:
             try:
                 one.timestamp = _written(local_time(text, when.zone))
@@ -146,13 +148,15 @@ def _set_times(planned: Sequence[Planned], kind: Kind, when: When) -> list[str]:
             unknown.append(one)
     late = [shown(one.student) for one in planned if one.late]
     if late and when.due is not None:
+        grace = " and its minutes of grace" if when.grace else ""
         said.append(
             f"{len(late)} marked LATE: {', '.join(late)}. Canvas does not say how late, so timestamp.txt says one "
-            "second after the due date. If your late policy counts hours, write the true time there before you grade."
+            f"second after the due date{grace}. If your late policy counts hours or days, write the true time there "
+            "before you grade."
         )
     elif late:
         said.append(
-            f"{len(late)} marked LATE: {', '.join(late)}. The gradebook has no due date for this assignment, so they "
+            f"{len(late)} marked LATE: {', '.join(late)}. This assignment has no due date, so they "
             "count as on time. Set one (docs/instructor.md, Due dates), then collect again with --update."
         )
     if unread:

@@ -39,9 +39,13 @@ class Earned:
 
 
 def due_date(classroom: Classroom, assignment: str) -> datetime.datetime | None:
-    """When an assignment is due, in UTC and without a zone; None without a due date. Raises ``BadAssignment``."""
+    """When an assignment is due, in UTC and without a zone, as course.toml says or else the gradebook; None without.
+
+    Raises:
+        BadAssignment: the gradebook does not have it.
+    """
     with _book(classroom) as book:
-        due: datetime.datetime | None = _assignment(book, assignment).duedate
+        due: datetime.datetime | None = classroom.terms.of(assignment).due or _assignment(book, assignment).duedate
     return due
 
 

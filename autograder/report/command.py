@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from deepgrad.console import say, table
+from deepgrad.console import complain, say, table
 
 __all__ = ["add_commands"]
 
@@ -30,10 +30,14 @@ def report(
 ) -> None:
     """Write a report of the class as a page, a table and JSON. Without an assignment: misconceptions of the course."""
     from autograder.grading.classroom import open_classroom
+    from autograder.grading.lateness import dates_to_mend
+    from autograder.grading.markup import visible
     from autograder.report.write import write_course_report, write_report
 
     classroom = open_classroom(Path.cwd())
     made, files = write_report(classroom, assignment, out) if assignment else write_course_report(classroom, out)
+    for sentence in dates_to_mend(classroom, assignment) if assignment else []:
+        complain.print(escape(visible(sentence)))
     if as_json:
         typer.echo(made.as_json(), nl=False)
     elif not quiet:

@@ -57,6 +57,7 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
         assignment=assignment,
         most=sum(question.of for question in questions),
         due=grades.due,
+        late_policy=late.sentence if (late := classroom.terms.of(assignment).late).policy != "none" else "",
         questions=questions,
         handins=handins,
         absent=sorted(set(grades.students) - set(students)),
@@ -92,6 +93,7 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
         known=record is not None or submitted is not None,
         at=found.at,
         late=found.late,
+        penalty=found.penalty,
         answers={
             question.name: _answer(question, record, found)
             for question in questions

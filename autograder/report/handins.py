@@ -106,6 +106,7 @@ class HandIn:
         known: whether it has a record: without one it was handed in and not graded yet.
         at: when it was handed in, UTC.
         late: seconds after its due date, extensions counted; 0 if it was on time.
+        penalty: points that were taken for that.
         answers: by the question's name.
         cost: None in records of older versions.
         by: who graded it; ``when`` and with which ``version``. Empty in older records.
@@ -117,6 +118,7 @@ class HandIn:
     known: bool = True
     at: datetime.datetime | None = None
     late: float = 0.0
+    penalty: float = 0.0
     answers: dict[str, Answer] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
     cost: Cost | None = None
@@ -137,6 +139,7 @@ class Classbook:
     Attributes:
         most: the points that a submission can have.
         due: the due date, UTC.
+        late_policy: what late work costs, if course.toml says it; else empty.
         questions: in the order of the notebooks.
         absent: students of the gradebook who handed nothing in.
         runs: the grading runs so far, in order.
@@ -145,6 +148,7 @@ class Classbook:
     assignment: str
     most: float
     due: datetime.datetime | None
+    late_policy: str = ""
     questions: Sequence[Question]
     handins: Sequence[HandIn]
     absent: Sequence[str] = ()

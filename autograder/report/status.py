@@ -15,6 +15,8 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import Tree, room_beside, walk
+from autograder.grading.lateness import stale_dates
+from autograder.grading.limits_age import changed_limits
 from autograder.grading.misplaced import returned
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, load_record
@@ -78,6 +80,7 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     try:
         sources = book.sources(assignment)
         waiting = book.tally(assignment).waiting
+        dates = stale_dates(classroom, assignment, book)
     finally:
         book.close()
     made = Status(assignment=assignment, waiting=dict(waiting))
@@ -86,7 +89,9 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     for student in students:
         record = load_record(classroom.records, assignment, student)
         _place(made, student, record, versions, digest)
-    made.remarks = [*behind(classroom, assignment, sources), *stale_feedback(classroom, assignment, students)]
+    made.remarks = [*behind(classroom, assignment, sources), *dates]
+    made.remarks += changed_limits(classroom, assignment, made.need_human)
+    made.remarks += stale_feedback(classroom, assignment, students)
     made.remarks += returned(classroom, assignment)
     return made
 

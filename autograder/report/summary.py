@@ -32,6 +32,7 @@ class Counts:
         students: of the gradebook, and those who handed in without being in it.
         ungraded: handed in and not graded yet.
         unreadable: something of them could not be graded.
+        penalised: lost points because they were late.
         need_human: have a sentence for a human.
         waiting: have an answer that a human grades.
     """
@@ -41,6 +42,7 @@ class Counts:
     ungraded: int
     unreadable: int
     late: int
+    penalised: int
     need_human: int
     waiting: int
 
@@ -74,12 +76,18 @@ class Flagged:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """When something was handed in, hours after the due date (negative: before it), and its share of the points."""
+    """When something was handed in, hours after the due date (negative: before it), and its share of the points.
+
+    Attributes:
+        penalty: points that were taken for lateness.
+        share: of the points, after that.
+    """
 
     student: str
     at: str
     hours: float | None
     late: bool
+    penalty: float
     share: float
 
 
@@ -91,6 +99,7 @@ class Report:
     made: str
     most: float
     due: str
+    late_policy: str
     counts: Counts
     histogram: Histogram
     exercises: Sequence[Exercise]
@@ -114,6 +123,7 @@ def report(book: Classbook) -> Report:
         made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         most=book.most,
         due=_written(book.due),
+        late_policy=book.late_policy,
         counts=_counts(book),
         histogram=_histogram(book),
         exercises=exercises(book),
@@ -139,6 +149,7 @@ def _counts(book: Classbook) -> Counts:
         ungraded=sum(not one.known for one in book.handins),
         unreadable=sum(one.known and not one.graded for one in book.handins),
         late=sum(one.late > 0 for one in book.handins),
+        penalised=sum(one.penalty > 0 for one in book.handins),
         need_human=sum(bool(one.flags) for one in book.handins),
         waiting=sum(any(answer.waits for answer in one.answers.values()) for one in book.handins),
     )
@@ -177,6 +188,7 @@ def _arrivals(book: Classbook) -> list[Arrival]:
             at=_written(one.at),
             hours=(one.at - book.due).total_seconds() / 3600 if book.due is not None else None,
             late=one.late > 0,
+            penalty=one.penalty,
             share=one.score / book.most if book.most else 0.0,
         )
         for one in book.scored

@@ -21,12 +21,23 @@ def table(book: Classbook, report: Report) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     names = [question.name for question in book.questions]
-    own = ["student", "score", "of", "handed_in", "late_seconds", "graded", "needs_help", "needs_a_human", "seconds"]
+    own = [
+        "student",
+        "score",
+        "of",
+        "handed_in",
+        "late_seconds",
+        "late_penalty",
+        "graded",
+        "needs_help",
+        "needs_a_human",
+        "seconds",
+    ]
     writer.writerow([*own, *(_plain(f"{name}{what}") for name in names for what in ("", " mistakes"))])
     for one in book.handins:
         writer.writerow([*_own(one, book.most, reasons.get(one.student, "")), *_answers(one, names)])
     for student in book.absent:
-        writer.writerow([_plain(student), "", f"{book.most:g}", "", "", "no", "nothing handed in"])
+        writer.writerow([_plain(student), "", f"{book.most:g}", "", "", "", "no", "nothing handed in"])
     return file.getvalue().encode("utf-8", "backslashreplace").decode()
 
 
@@ -37,6 +48,7 @@ def _own(one: HandIn, most: float, reasons: str) -> list[str]:
         f"{most:g}",
         one.at.isoformat(" ", "seconds") if one.at is not None else "",
         f"{one.late:.0f}",
+        f"{one.penalty:g}",
         "yes" if one.known and one.graded else "no",
         reasons,
         _plain(" ".join(flag.sentence for flag in one.flags)),

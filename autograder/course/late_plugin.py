@@ -1,0 +1,25 @@
+"""The late policy of course.toml as a plugin for nbgrader's own autograding.
+
+Tested in ``tests/grading/test_lateness.py``.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from nbgrader.plugins import BasePlugin
+
+from autograder.course.file import read_course
+
+__all__ = ["LateWork"]
+
+
+class LateWork(BasePlugin):  # type: ignore[misc]
+    """Course.toml's policy as nbgrader's ``AssignLatePenalties`` asks for it. ``autograder grade`` does not need it."""
+
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
+        """Points that are taken from the notebook that nbgrader grades now. Raises ``BadCourse``."""
+        step: Any = self.parent
+        course = read_course(Path(step.parent.coursedir.root))
+        names = (step.notebook_id, step.assignment_id, step.student_id)
+        most = float(step.gradebook.find_submission_notebook(*names).max_score)
+        return course.terms(step.assignment_id).late.penalty(float(score), most, float(total_seconds_late))

@@ -1,0 +1,185 @@
+"""When each assignment is due, what late work costs, and what grading one submission may use: course.toml's terms.
+
+[course] and [late] hold for all assignments; [assignments.NAME] says what is different for one.
+"""
+
+import dataclasses
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.course.clock import NoDueDate, parse_due, zone_of
+from autograder.course.entries import Entries
+from autograder.course.late import NO_POLICY, POLICIES, LatePolicy
+from autograder.errors import BadCourse
+
+__all__ = ["LIMITS", "MEMORY_MB", "SUBMISSION_SECONDS", "Terms", "TermsOfAll", "read_terms"]
+
+SUBMISSION_SECONDS = 600.0
+"""Seconds for all kernels of one submission together; lesson 1 takes three."""
+
+MAX_SECONDS = 86_400.0
+
+MEMORY_MB = 2048
+"""Megabytes of memory of a notebook's own; a lesson with torch takes 300."""
+
+LEAST_MB = 512  # torch and matplotlib, imported and used
+MOST_MB = 1_048_576  # the largest machines; what this one gives is looked at when grading starts
+
+LIMITS = {"submission_seconds", "cell_seconds", "memory_mb"}
+LATE = {"policy", "share", "cap", "of", "grace_minutes"}
+MAX_GRACE = 7 * 24 * 60.0  # minutes; whoever gives more moves the due date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The terms of one assignment.
+
+    Attributes:
+        due: in UTC, without a zone, as nbgrader keeps it; None if course.toml does not say.
+        late: what late work costs.
+        submission_seconds: the time for all kernels of a submission together.
+        cell_seconds: the time for one cell; None if nbgrader_config.py decides.
+        memory_mb: megabytes of a notebook's own.
+    """
+
+    due: datetime.datetime | None = None
+    late: LatePolicy = NO_POLICY
+    submission_seconds: float = SUBMISSION_SECONDS
+    cell_seconds: float | None = None
+    memory_mb: int = MEMORY_MB
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsOfAll:
+    """The terms of a course.
+
+    Attributes:
+        common: of each assignment that has none of its own.
+        own: by assignment.
+        zone: the time zone in which times are read and shown; empty: UTC.
+        decides_late: whether course.toml says what late work costs. If not, nbgrader_config.py does.
+    """
+
+    common: Terms = field(default_factory=Terms)
+    own: Mapping[str, Terms] = field(default_factory=dict)
+    zone: str = ""
+    decides_late: bool = False
+
+    def of(self, assignment: str) -> Terms:
+        """The terms of an assignment."""
+        return self.own.get(assignment, self.common)
+
+
+def read_terms(table: Entries, lessons: Sequence[str]) -> TermsOfAll:
+    """Read them from the whole file.
+
+    Args:
+        lessons: the course's own; an assignment of another name needs a folder in source/.
+
+    Raises:
+        BadCourse: an entry is not what it should be.
+    """
+    about, entries = table.table("course"), table.table("assignments")
+    zone = _zone(about)
+    late = _late(table.table("late"), NO_POLICY) if "late" in table else NO_POLICY
+    common = _limits(about, Terms(late=late))
+    own, decides = {}, "late" in table
+    for name in entries:
+        entry = _assignment(entries, name, lessons)
+        decides = decides or "late" in entry
+        own[name] = _limits(entry, dataclasses.replace(common, due=_due(entry, zone), late=_own_late(entry, late)))
+    return TermsOfAll(common=common, own=own, zone=zone, decides_late=decides)
+
+
+def _zone(about: Entries) -> str:
+    name = about.text("timezone")
+    try:
+        return zone_of(name).key if name else ""
+    except NoDueDate as error:
+        raise about.fault(f"timezone: {error}", "timezone") from None
+
+
+def _assignment(entries: Entries, name: str, lessons: Sequence[str]) -> Entries:
+    if name not in lessons and not (entries.path.parent / "source" / name).is_dir():
+        raise entries.fault(
+            f"there is no assignment {name!r}. Use a lesson of this course ({', '.join(lessons)}) or the name of a "
+            "folder in source/.",
+            name,
+        )
+    entry = entries.table(name)
+    entry.only({"due", "late"} | LIMITS)
+    return entry
+
+
+def _due(entry: Entries, zone: str) -> datetime.datetime | None:
+    if "due" not in entry:
+        return None
+    try:
+        return parse_due(entry.get("due"), zone)
+    except NoDueDate as error:
+        raise entry.fault(f"due: {error}", "due") from None
+
+
+def _own_late(entry: Entries, common: LatePolicy) -> LatePolicy:
+    if "late" not in entry:
+        return common
+    if not isinstance(entry.get("late"), dict):
+        raise entry.fault(
+            'late is a table, such as { policy = "none" } or { policy = "per_day", share = 0.1, cap = 0.5 }, not '
+            f"{entry.get('late')!r}.",
+            "late",
+        )
+    return _late(entry.table("late"), common)
+
+
+def _late(table: Entries, common: LatePolicy) -> LatePolicy:
+    """A late policy; what it does not say is as in ``common``."""
+    table.only(LATE)
+    policy = table.one_of("policy", POLICIES, common.policy)
+    of = table.one_of("of", ("earned", "possible"), common.of)
+    share = table.number("share", "a share of the points,", 0.0001, 1, "A tenth is 0.1.")
+    cap = table.number("cap", "the largest share that is taken,", 0.0001, 1, "A half is 0.5.")
+    grace = table.number("grace_minutes", "a number of minutes", 0, MAX_GRACE, "For more, move the due date.")
+    found = LatePolicy(
+        policy=policy,
+        share=common.share if share is None else share,
+        cap=common.cap if cap is None else cap,
+        of=of,
+        grace_minutes=common.grace_minutes if grace is None else grace,
+    )
+    if policy == "per_day" and not found.share:
+        raise table.fault(
+            'policy = "per_day" needs share, the share of the points for each day: share = 0.1.', "policy"
+        )
+    if policy != "per_day" and (unused := [name for name in ("share", "cap", "of") if name in table]):
+        raise table.fault(
+            f'{unused[0]} belongs to policy = "per_day"; here the policy is {policy!r}. Change one of them.', unused[0]
+        )
+    if policy == "per_day" and found.cap < found.share:
+        raise table.fault(f"cap = {found.cap:g} is less than share = {found.share:g}, which one day takes.", "cap")
+    return found
+
+
+def _limits(entry: Entries, common: Terms) -> Terms:
+    seconds, default = "a number of seconds", f"Without it a submission has {common.submission_seconds:g}."
+    whole = entry.number("submission_seconds", seconds, 1, MAX_SECONDS, default)
+    cell = entry.number("cell_seconds", seconds, 1, MAX_SECONDS)
+    memory = entry.number("memory_mb", "a number of megabytes", LEAST_MB, MOST_MB)
+    found = dataclasses.replace(
+        common,
+        submission_seconds=common.submission_seconds if whole is None else whole,
+        cell_seconds=common.cell_seconds if cell is None else cell,
+        memory_mb=common.memory_mb if memory is None else int(memory),
+    )
+    if found.cell_seconds is not None and found.cell_seconds > found.submission_seconds:
+        raise _too_long(entry, found)
+    return found
+
+
+def _too_long(entry: Entries, found: Terms) -> BadCourse:
+    return entry.fault(
+        f"cell_seconds = {found.cell_seconds:g} cannot be given: all cells of a submission together have "
+        f"submission_seconds = {found.submission_seconds:g}. Raise submission_seconds, too.",
+        "cell_seconds" if "cell_seconds" in entry else "submission_seconds",
+    )

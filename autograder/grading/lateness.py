@@ -1,0 +1,185 @@
+"""Brings due date and late penalties in the gradebook up to course.toml, or says where they differ."""
+
+import contextlib
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.course.clock import shown_time
+from autograder.grading.book import Book
+from autograder.grading.classroom import Classroom
+from autograder.grading.errors import NotEntered
+from autograder.grading.late import LatePenalties
+from autograder.grading.names import shown
+
+__all__ = ["dates_to_mend", "enter_due_date", "set_penalties", "stale_dates"]
+
+MAX_NAMED = 5  # students in a sentence
+SAME = 1e-6  # points
+WHY = "the due date, the late policy or a score given by hand changed"
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A penalty that is not what it should be: the student, points now and as they should be."""
+
+    student: str
+    before: float
+    after: float
+
+
+def enter_due_date(classroom: Classroom, assignment: str, book: Book) -> list[str]:
+    """Write the due date of course.toml into the gradebook. Returns a sentence if the gradebook had another."""
+    due, zone = classroom.terms.of(assignment).due, classroom.terms.zone
+    before = book.ask(lambda session: _due(session, assignment))
+    if due is None or due == before:
+        return []
+
+    def enter(session: Any) -> None:
+        _assignment(session, assignment).duedate = due
+
+    book.change(enter)
+    if before is None:
+        return []
+    return [
+        (
+            f"{assignment} is due {shown_time(due, zone)}, as course.toml says. The gradebook said "
+            f"{shown_time(before, zone)}; that was replaced."
+        )
+    ]
+
+
+def set_penalties(classroom: Classroom, assignment: str, book: Book, students: Collection[str]) -> list[str]:
+    """Set anew the late penalties of submissions that this run did not grade; no code is run for that.
+
+    Returns:
+        A sentence that names whose changed, and sentences on what could not be set.
+
+    Raises:
+        BadGradebook: the database fails.
+    """
+    look = _Look(classroom, assignment, students)
+    found = book.change(lambda session: list(look.changes(session, write=True)))
+    for change in found:
+        _mark_feedback_as_old(classroom, assignment, change.student)
+    if not found:
+        return look.faults
+    many = "penalty" if len(found) == 1 else "penalties"
+    return [f"{len(found)} late {many} set anew, because {WHY}: {_named(found)}.", *look.faults]
+
+
+def dates_to_mend(classroom: Classroom, assignment: str) -> list[str]:
+    """``stale_dates`` of the whole assignment. Raises ``BadGradebook``."""
+    book = Book(classroom)
+    try:
+        return stale_dates(classroom, assignment, book)
+    finally:
+        book.close()
+
+
+def stale_dates(
+    classroom: Classroom, assignment: str, book: Book, students: Collection[str] | None = None
+) -> list[str]:
+    """What of due date and penalties in the gradebook is not as it should be, and what to run; writes nothing.
+
+    Args:
+        students: to look at; all if None.
+
+    Raises:
+        BadGradebook: the database fails.
+    """
+    due, zone = classroom.terms.of(assignment).due, classroom.terms.zone
+    before = book.ask(lambda session: _due(session, assignment))
+    run, said = f"Run: autograder grade {assignment}", []
+    if due is not None and due != before:
+        known = f"the gradebook says {shown_time(before, zone)}" if before else "the gradebook has no due date"
+        said.append(f"course.toml says that {assignment} is due {shown_time(due, zone)}, and {known}. {run}")
+    look = _Look(classroom, assignment, students)
+    found = book.ask(lambda session: list(look.changes(session, write=False)))
+    if found:
+        many = "penalty is" if len(found) == 1 else "penalties are"
+        said.append(f"{len(found)} late {many} out of date, because {WHY}: {_named(found)}. {run}")
+    return said + look.faults
+
+
+class _Look:
+    """A look at an assignment's late penalties.
+
+    Attributes:
+        faults: sentences about the submissions whose penalty cannot be computed.
+    """
+
+    def __init__(self, classroom: Classroom, assignment: str, students: Collection[str] | None) -> None:
+        """Load the policy. ``students`` are looked at; all if None. Raises ``BadAssignment``."""
+        self._late = LatePenalties(classroom)
+        self._assignment = assignment
+        self._students = None if students is None else frozenset(students)
+        self.faults: list[str] = []
+
+    def changes(self, session: Any, *, write: bool) -> Iterator[_Change]:
+        """The submissions whose penalty is another than it should be; with ``write`` it is set."""
+        for submission in _submissions(session, self._assignment):
+            student = submission.student_id
+            if self._students is not None and student not in self._students:
+                continue
+            if not self._late.seconds(submission) and not submission.late_submission_penalty:
+                continue
+            notebooks = submission.notebooks
+            try:
+                wanted = self._wanted(submission)
+            except NotEntered as error:
+                self.faults.append(f"{shown(student)}: its late penalty stays as it was. {error}")
+                continue
+            before = [float(notebook.late_submission_penalty or 0) for notebook in notebooks]
+            if all(abs(was - (penalty or 0)) <= SAME for was, penalty in zip(before, wanted, strict=True)):
+                continue
+            for notebook, penalty in zip(notebooks, wanted, strict=True):
+                if write:
+                    notebook.late_submission_penalty = penalty
+            yield _Change(student, sum(before), sum(penalty or 0.0 for penalty in wanted))
+
+    def _wanted(self, submission: Any) -> list[float | None]:
+        """The penalty of each of its notebooks. Raises ``NotEntered``."""
+        seconds, student = self._late.seconds(submission), submission.student_id
+        if not seconds:
+            return [None] * len(submission.notebooks)
+        return [self._late.penalty(self._assignment, student, one, seconds) for one in submission.notebooks]
+
+
+def _submissions(session: Any, assignment: str) -> Any:
+    """Nbgrader's submissions, without the sums of points that it else computes for each."""
+    from nbgrader.api import Assignment, SubmittedAssignment
+    from sqlalchemy.orm import load_only
+
+    needed = ("student_id", "assignment_id", "timestamp", "extension", "late_submission_penalty")
+    return (
+        session.query(SubmittedAssignment)
+        .options(load_only(*(getattr(SubmittedAssignment, name) for name in needed)))
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+        .order_by(SubmittedAssignment.student_id)
+    )
+
+
+def _assignment(session: Any, assignment: str) -> Any:
+    from nbgrader.api import Assignment
+
+    return session.query(Assignment).filter(Assignment.name == assignment).one()
+
+
+def _due(session: Any, assignment: str) -> Any:
+    return _assignment(session, assignment).duedate
+
+
+def _mark_feedback_as_old(classroom: Classroom, assignment: str, student: str) -> None:
+    """A feedback page tells the penalty, and counts as old if the graded notebook is newer."""
+    for path in classroom.folder("autograded", student, assignment).glob("*.ipynb"):
+        with contextlib.suppress(OSError):  # a colleague's; the sentence on the penalty is told all the same
+            os.utime(path)
+
+
+def _named(found: Collection[_Change]) -> str:
+    named = [f"{shown(one.student)} {one.before:g} -> {one.after:g}" for one in list(found)[:MAX_NAMED]]
+    more = f" and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+    return ", ".join(named) + more
