@@ -410,6 +410,22 @@ def test_does_a_seed_file_that_is_missing_not_matter_to_validate(monkeypatch: py
     assert repr(answer(right)) == "3"
 
 
+def test_validate_finds_the_cards_words_where_it_looks_for_a_reason(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], grading: Path
+) -> None:
+    """It says what is in stderr, and "Partial credit" if that is empty; so stderr stays empty for a right answer."""
+
+    def told(execution: str, student: Callable[..., Any]) -> str:
+        monkeypatch.setenv("NBGRADER_EXECUTION", execution)
+        answer(student)
+        return capsys.readouterr().err
+
+    said = told("validate", lambda w, b, x, n: np.array([w**i * x for i in range(n + 1)]))
+    assert "The bias b is missing." in said and "Each layer multiplies by w and then adds b." in said
+    assert "Not started" in told("validate", stub)
+    assert told("validate", right) == told("autograde", stub) == told("", stub) == ""
+
+
 def test_is_the_text_nbgrader_reads_a_number(grading: Path) -> None:
     for student in (right, stub, telling):
         assert 0 <= float(repr(answer(student))) <= 3
