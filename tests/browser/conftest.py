@@ -94,14 +94,25 @@ def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator
 
 
 @contextlib.contextmanager
-def running_lab(base: Path, *, nodelay: bool = True) -> Iterator[Lab]:
-    """Start JupyterLab in ``base``, wait until it answers, and end its whole process group afterwards."""
-    (base / "root").mkdir()
-    lab = Lab(f"http://127.0.0.1:{_free_port()}", base / "root", base / "log.txt", base / "settings")
+def running_lab(base: Path, *, nodelay: bool = True, course: Path | None = None) -> Iterator[Lab]:
+    """Start JupyterLab in ``base``, wait until it answers, and end its whole process group afterwards.
+
+    Args:
+        course: a course's folder that it serves in place of one in ``base``, with all panels of nbgrader, as it is
+            for an instructor.
+    """
+    root = course or base / "root"
+    root.mkdir(exist_ok=True)
+    lab = Lab(f"http://127.0.0.1:{_free_port()}", root, base / "log.txt", base / "settings")
     _write_settings(lab.settings)
     with lab.log.open("wb") as log:
         process = subprocess.Popen(
-            _command(lab, nodelay), env=_environment(base), stdout=log, stderr=log, start_new_session=True
+            _command(lab, nodelay),
+            env=_environment(base, "" if course else str(CONFIG)),
+            cwd=root,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     try:
         _wait_until_it_answers(lab, process)
@@ -129,7 +140,7 @@ def _command(lab: Lab, nodelay: bool) -> list[str]:
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in traits.items())]
 
 
-def _environment(base: Path) -> dict[str, str]:
+def _environment(base: Path, config: str) -> dict[str, str]:
     places = {
         "HOME": "home",
         "IPYTHONDIR": "ipython",
@@ -144,7 +155,7 @@ def _environment(base: Path) -> dict[str, str]:
         (base / place).mkdir(exist_ok=True)
     path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
     own = {name: str(base / place) for name, place in places.items()}
-    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_CONFIG_PATH": str(CONFIG), "JUPYTER_PLATFORM_DIRS": "1"}
+    return {**os.environ, **own, "PYTHONPATH": path, "JUPYTER_CONFIG_PATH": config, "JUPYTER_PLATFORM_DIRS": "1"}
 
 
 def _write_settings(folder: Path) -> None:
