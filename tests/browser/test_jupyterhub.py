@@ -103,8 +103,9 @@ def test_the_scores_are_those_of_the_answers(term: Term) -> None:
 
 
 def test_validate_tells_what_is_wrong_before_the_hand_in(term: Term) -> None:
-    print(term.validated)
-    assert term.validated["ada"]["success"] and term.validated["bob"]["success"]
+    assert term.validated["ada"] == {"success": True, "value": {}}
+    (failed,) = term.validated["bob"]["value"]["failed"]
+    assert failed["source"] == "check(chain_forward)"
 
 
 def test_each_student_fetches_the_own_feedback(term: Term) -> None:
