@@ -31,7 +31,7 @@ def open_the_way(*more: str) -> None:
     paths = sorted({Path(place).resolve() for place in (sys.base_prefix, sys.prefix, REPOSITORY)})
     covered = {folder for path in paths if (folder := _closed_ancestor(path)) is not None} | set(map(Path, more))
     handles = {path: os.open(path, os.O_PATH) for path in paths if covered & set(path.parents)}
-    for folder in sorted(covered):
+    for folder in (one for one in covered if not covered & set(one.parents)):
         libc.mount("tmpfs", str(folder), "tmpfs", data="mode=755,size=1g")
     for path, handle in handles.items():
         path.mkdir(parents=True, exist_ok=True)

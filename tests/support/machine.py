@@ -1,7 +1,8 @@
 """Run a program as root on a machine of its own: ``python -m tests.support.machine PROGRAM…``, as root.
 
-The program and all that it starts see a copy of /etc and empty /home, /opt and /srv: they may make accounts and write
-there, and nothing of it is left when they end. /opt/deepgrad is the environment that runs this. The network is shared.
+The program and all that it starts see a copy of /etc, and /home, /opt, /srv and /tmp are empty: they may make accounts
+and write there, and nothing of it is left when they end. /opt/deepgrad is the environment that runs this. The network
+is shared.
 """
 
 import os
@@ -13,6 +14,7 @@ from autograder.kernels import libc
 from tests.kernels.ordinary_user import REPOSITORY, open_the_way
 
 OWN = ("/home", "/opt", "/srv")
+FOR_ALL = ("/tmp", "/var/tmp", "/dev/shm")
 
 COMMAND = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]
 """To put before this program: when this is killed, all processes of the machine are."""
@@ -20,7 +22,9 @@ COMMAND = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-pro
 
 def main(program: list[str]) -> None:
     os.umask(0o022)
-    open_the_way(*OWN)
+    open_the_way(*OWN, *FOR_ALL)
+    for folder in FOR_ALL:
+        Path(folder).chmod(0o1777)
     subprocess.run(["cp", "-a", "/etc", "/opt/etc"], check=True)
     libc.mount("/opt/etc", "/etc", flags=libc.MS_BIND)
     Path("/opt/deepgrad").symlink_to(Path(sys.prefix).resolve())
