@@ -7,12 +7,13 @@ Tested in ``tests/test_database.py``.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import BadCourse
 
 if TYPE_CHECKING:
-    from sqlalchemy import URL, Connection
+    import psycopg
+    from sqlalchemy import URL
 
 __all__ = ["PASSWORD_FILE", "SQLITE_FILE", "checked_address", "gradebook_url", "require_driver", "usable_database"]
 
@@ -85,43 +86,39 @@ def usable_database(address: str) -> tuple[str, str]:
         BadCourse: it is not an address of PostgreSQL, the driver is missing, the database cannot be reached, or it
             cannot hold a new gradebook.
     """
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-
     url = _parsed(address)
     require_driver()
-    name, engine = _shown(url), create_engine(_full(url, url.password or ""))
+    import psycopg
+
+    name = _shown(url)
     try:
-        with engine.connect() as connection:
+        with psycopg.connect(**_arguments(url)) as connection:
             _require_new(connection, name)
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+    except psycopg.Error as error:
         raise BadCourse(
-            f"The database {name} cannot be used: {reason}. Does the server run, may this machine connect to it, and "
-            "are user, password and database right?"
+            f"The database {name} cannot be used: {str(error).splitlines()[0]}. Does the server run, may this machine "
+            "connect to it, and are user, password and database right?"
         ) from error
-    finally:
-        engine.dispose()
     return name, url.password or ""
 
 
-def _require_new(connection: "Connection", name: str) -> None:
+def _require_new(connection: "psycopg.Connection[Any]", name: str) -> None:
     """Raise ``BadCourse`` if a gradebook cannot be made in this database."""
-    from sqlalchemy import inspect, text
-
-    if tables := sorted(inspect(connection).get_table_names()):
-        raise BadCourse(
-            f"The database {name} is not empty: it has the table {tables[0]}. Each course needs a database of its own, "
-            "which 'createdb NAME' makes: a course is never written over another."
-        )
-    encoding = connection.execute(text("show server_encoding")).scalar_one()
-    if encoding != "UTF8":
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":  # SQLAlchemy cannot even connect to one without an encoding
         raise BadCourse(
             f"The database {name} has the encoding {encoding}, which cannot keep every student's name. Make one with "
             "'createdb --encoding=UTF8 --template=template0 NAME'."
         )
-    if not connection.execute(text("select has_schema_privilege(current_schema(), 'CREATE')")).scalar():
-        user = connection.execute(text("select current_user")).scalar_one()
+    tables = "select tablename from pg_tables where schemaname = current_schema() order by 1"
+    if (found := connection.execute(tables).fetchone()) is not None:
+        raise BadCourse(
+            f"The database {name} is not empty: it has the table {found[0]}. Each course needs a database of its own, "
+            "which 'createdb NAME' makes: a course is never written over another."
+        )
+    rights = "select has_schema_privilege(current_schema(), 'CREATE'), current_user"
+    may, user = connection.execute(rights).fetchone() or (False, "")
+    if not may:
         raise BadCourse(
             f"The user {user} may not make tables in the database {name}. Its administrator makes one that belongs to "
             f"this user with 'createdb --owner={user} NAME'."
@@ -159,6 +156,15 @@ def _cut(address: str) -> str:
 def _shown(url: "URL") -> str:
     bare = url._replace(password=None)  # to set None would keep it
     return bare.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _arguments(url: "URL") -> dict[str, Any]:
+    """What psycopg needs to connect."""
+    return {
+        "connect_timeout": CONNECT_SECONDS,
+        **url.translate_connect_args(username="user", database="dbname"),
+        **{name: value for name, value in url.query.items() if isinstance(value, str)},
+    }
 
 
 def _full(url: "URL", password: str) -> str:
