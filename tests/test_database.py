@@ -41,8 +41,9 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("postgresql://u:secret@h:port/d", "no address of a database: 'postgresql:...'"),
         ("sqlite:////tmp/a.db", "an sqlite file in the course's folder, for which no address is given"),
         ("mysql://u:secret@h/d", "not 'mysql'"),
-        ("postgresql://u:sec@ret@h/d", "in it @ as %40"),
+        ("postgresql://u:sec@ret@h/d", "if it has an @ or a %, leave it out and write it into ~/.pgpass"),
         ("postgresql://u@h/d?password=secret", "Write it between USER: and @HOST"),
+        ("postgresql://u:secret%40@h/d", "has an @, a % or another sign that 'nbgrader db upgrade'"),
         ("postgresql://u:secret@h", "names no database"),
         ("postgresql://u:secret@h/", "names no database"),
     ],
@@ -82,13 +83,13 @@ def test_the_password_is_in_one_closed_file_alone(course: Path) -> None:
 
 def test_nbgraders_programs_get_the_address_with_the_password(course: Path) -> None:
     url = open_classroom(course).directories.db_url
-    assert url == ("postgresql+psycopg://deepgrad:s3%3Acret%2F%25%40@db.example.org:5433/deep101?connect_timeout=10")
+    assert url == ("postgresql+psycopg://deepgrad:s3:cret/%25%40@db.example.org:5433/deep101?connect_timeout=10")
     (course / PASSWORD_FILE).unlink()  # libpq then looks into ~/.pgpass
     assert gradebook_url(course, ADDRESS) == (
         "postgresql+psycopg://deepgrad@db.example.org:5433/deep101?connect_timeout=10"
     )
     assert gradebook_url(course, "postgresql:///d?host=/run/postgresql&connect_timeout=3") == (
-        "postgresql+psycopg:///d?connect_timeout=3&host=%2Frun%2Fpostgresql"
+        "postgresql+psycopg:///d?connect_timeout=3&host=/run/postgresql"
     )
 
 

@@ -6,6 +6,7 @@ the secret seed and stays out of version control.
 Tested in ``tests/test_database.py``.
 """
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ SQLITE_FILE = "gradebook.db"
 DRIVER = "postgresql+psycopg"
 SCHEMES = ("postgresql", "postgres", DRIVER)
 EXAMPLE = "postgresql://deepgrad@db.example.org/deep101"
+PLAIN = "/:?#!$*(),;'[]{}|^~"
 CONNECT_SECONDS = 10  # until a server that does not answer is told
 
 
@@ -91,6 +93,11 @@ def usable_database(address: str) -> tuple[str, str]:
     import psycopg
 
     name = _shown(url)
+    if "%" in _full(url, url.password or ""):
+        raise BadCourse(
+            f"The user, password or name of the database {name} has an @, a % or another sign that 'nbgrader db "
+            "upgrade' cannot pass on. If it is the password, leave it out of the address and write it into ~/.pgpass."
+        )
     try:
         with psycopg.connect(**_arguments(url)) as connection:
             _require_new(connection, name)
@@ -140,8 +147,8 @@ def _parsed(address: str) -> "URL":
         )
     if "@" in (url.host or "") or "password" in url.query:
         raise BadCourse(
-            "The password of the database stands where no password is expected. Write it between USER: and @HOST, and "
-            "in it @ as %40, / as %2F, : as %3A and % as %25."
+            "The password of the database stands where no password is expected. Write it between USER: and @HOST; if "
+            "it has an @ or a %, leave it out and write it into ~/.pgpass."
         )
     if not url.database:
         raise BadCourse(f"The address names no database. Write it like {EXAMPLE}.")
@@ -171,4 +178,10 @@ def _full(url: "URL", password: str) -> str:
     full = url.set(drivername=DRIVER, password=password or None)
     if "connect_timeout" not in url.query:
         full = full.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
-    return full.render_as_string(hide_password=False)
+    return re.sub("%([0-9A-F]{2})", _plain, full.render_as_string(hide_password=False))
+
+
+def _plain(found: "re.Match[str]") -> str:
+    """The sign itself, if an address may have it: nbgrader writes addresses into a file in which % has a meaning."""
+    sign = chr(int(found[1], 16))
+    return sign if sign in PLAIN else found[0]

@@ -177,6 +177,7 @@ def test_the_commands_of_a_term_work(server: Server, shared: Shared, monkeypatch
     autograder("export", LESSON, "--csv", "--out", "grades.csv")
     assert "perfect" in (root / "grades.csv").read_text()
     assert autograder("explain", "partly_right", "chain_forward")
+    nbgrader(root, "db", "upgrade")
     nbgrader(root, "generate_feedback", LESSON, "--student", "perfect")
     (root / "grades.csv").unlink()  # it names the student, as forget would say
     autograder("forget", "partly_right", "--yes")
