@@ -22,7 +22,7 @@ EATS = """
 import numpy as np
 
 def chain_forward(w, b, x, n):
-    held = np.ones(700 * 2**17)  # 700 MB
+    asked = np.empty(1800 * 2**17)  # 1800 MB beside the 1500 that torch maps
     y = [x]
     for _ in range(n):
         y.append(w * y[-1] + b)
