@@ -11,6 +11,10 @@ from autograder.exercises.base import Output, Statistic
 __all__ = ["Drawn", "alike", "shape_of"]
 
 
+# A right answer's statistic spans some sixteen standard errors; one of these is chance beyond the border.
+BORDER = 10
+
+
 class Drawn:
     """One random output in one case: the shape of its draws, and each statistic, measured once and when asked for.
 
@@ -42,7 +46,12 @@ class Drawn:
 
 
 def alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
-    """Whether two random results are wrong in one way: the same wrong shape, or the same statistics out of range."""
+    """Whether two random results are wrong in one way: the same wrong shape, or the same statistics out of range.
+
+    A statistic may be out of range in one of them by chance, if it lies just beyond the border and another one, which
+    is out of range in both, says that they are wrong.
+    """
+    both, by_chance = False, False
     if mine.shape is None or mine.shape != theirs.shape:
         return False
     if mine.shape != truth.shape:  # no statistic is meant for it
@@ -52,12 +61,16 @@ def alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
     for at, statistic in enumerate(output.statistics):  # the first that differs makes the others needless
         side = _side(statistic, mine.measured(at))
         if side != _side(statistic, theirs.measured(at)):
-            return False
+            if not _near_the_border(statistic, mine.measured(at), theirs.measured(at)):
+                return False
+            by_chance = True
+            continue
+        both = both or bool(side)
         if side and abs(mine.measured(at) - theirs.measured(at)) > _spread(statistic, theirs.measured(at)):
             return False
         if side and statistic.low == statistic.high:  # so plain a fault explains all that follows
             return True
-    return True
+    return both or not by_chance
 
 
 def shape_of(draws: Any) -> tuple[int, ...] | None:
@@ -70,6 +83,12 @@ def shape_of(draws: Any) -> tuple[int, ...] | None:
 
 def _side(statistic: Statistic, value: float) -> int:
     return int(value > statistic.high) - int(value < statistic.low)
+
+
+def _near_the_border(statistic: Statistic, *values: float) -> bool:
+    """Whether values that lie in range, or just beyond one end of it, differ by chance."""
+    width = (statistic.high - statistic.low) / BORDER
+    return width > 0 and all(statistic.low - width <= value <= statistic.high + width for value in values)
 
 
 def _spread(statistic: Statistic, value: float) -> float:

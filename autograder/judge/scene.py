@@ -99,6 +99,17 @@ class Scene:
                     found.setdefault(operand.text, operand)
         return list(found.values())[:MOST_NAMES]
 
+    def called(self) -> str:
+        """The name of the function whose call failed, without its module; empty if it was no call."""
+        match self.node:
+            case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
+                return name
+        return ""
+
+    def arguments(self) -> list[Operand]:
+        """The arguments of the call that failed."""
+        return [self.operand(node) for node in self.node.args] if isinstance(self.node, ast.Call) else []
+
     def subscript(self) -> tuple[Operand, Operand] | None:
         """What is indexed, and the index, where the error is about an index."""
         for node in ast.walk(self.node) if self.node is not None else ():

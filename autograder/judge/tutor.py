@@ -237,6 +237,38 @@ def _joined(scene: Scene, _: "re.Match[str]") -> Words:
     return _both(scene, plain, hint)
 
 
+# What takes one array and then an axis, and what takes a list of arrays.
+OF_ONE_ARRAY = frozenset(
+    ["max", "min", "amax", "amin", "sum", "mean", "prod", "std", "var", "median", "any", "all", "argmax", "argmin"]
+)
+OF_A_LIST = frozenset(["concatenate", "stack", "vstack", "hstack"])
+
+
+def _array_for_number(scene: Scene, found: "re.Match[str]") -> Words:
+    """An array where one whole number is needed: an axis, an index, or a count."""
+    name = scene.called()
+    if name in OF_A_LIST:
+        return _joined(scene, found)
+    if name in OF_ONE_ARRAY:
+        return _two_for_one(scene, name, "an array")
+    if name == "range":
+        plain = "range needs whole numbers, but an array came."
+        return _both(scene, plain, "len(x) is the number of entries of x, and x.shape has the sizes of its axes.")
+    if scene.subscript() is not None:
+        plain = "A list takes one whole number in [ ], but an array came."
+        return _both(scene, plain, "np.array(...)[...] takes an array of places; a list does not.")
+    hint = "np.max(a, b) and np.sum(a, b) take b for an axis; np.maximum(a, b) compares the two entry by entry."
+    plain = "An array came where one whole number is needed, for example as an axis or an index."
+    return Words(plain, plain, hint)
+
+
+def _two_for_one(scene: Scene, name: str, what: str) -> Words:
+    plain = f"np.{name} takes one array and an axis, and {what} came for the axis."
+    extreme = {"max": "maximum", "amax": "maximum", "min": "minimum", "amin": "minimum"}.get(name)
+    rule = f"np.{extreme}(a, b) compares two things entry by entry." if extreme else ""
+    return _both(scene, plain, rule or "Put what belongs together into one array first. Is a bracket missing?")
+
+
 def _nothing_to_join(_scene: Scene, _: "re.Match[str]") -> Words:
     plain = "There is nothing to put together: the list of parts is empty."
     return Words(
@@ -245,6 +277,9 @@ def _nothing_to_join(_scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
+    name = scene.called()
+    if name in OF_ONE_ARRAY:
+        return _two_for_one(scene, name, "a float")
     plain = "A whole number is needed, but a float came."
     return _both(scene, plain, "range, an index and np.zeros take an int. // gives one, / does not.")
 
@@ -328,8 +363,19 @@ def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
     return Words(plain, plain, hint)
 
 
+def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
+    """Arguments of a function of the course; it blames the one it looked at, but any of them may be the wrong one."""
+    name = scene.called()
+    plain = f"The arguments of {name or 'a function that you call'} do not fit together."
+    parts = [f"{one.text} is {one.what}" for one in scene.arguments() if one.what]
+    clause = ", ".join(parts) if parts else f"beside the others, {found[1]} should be {found[2]} and is {found[3]}"
+    hint = "Any of them may be the wrong one. Do they all belong to the same layer? Print the index and each shape."
+    return Words(f"{plain[:-1]}: {clause}.", plain, hint)
+
+
 # Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
+    ((ValueError,), r"^(\w+) should have shape (\(.*?\)): got (\(.*?\))\.$", _unfit_arguments),
     ((ValueError,), r"matmul|not aligned", _matrix_product),
     ((RuntimeError,), r"mat1 and mat2 shapes|size mismatch, got", _matrix_product),
     ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),
@@ -356,7 +402,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
         _list_arithmetic,
     ),
     ((TypeError,), r"Cannot cast ufunc .* from dtype\('float", _into_integers),
-    ((TypeError,), r"integer scalar arrays can be converted", _joined),
+    ((TypeError,), r"integer scalar arrays can be converted", _array_for_number),
     ((TypeError, ValueError), r"only (length-1|0-dimensional) arrays can be converted", _one_number),
     ((ValueError,), r"setting an array element with a sequence", _sequence_in_entry),
     ((ValueError,), r"truth value of an array", _truth_of_array),

@@ -89,3 +89,11 @@ def test_is_what_has_no_statistics_refused_and_not_choked_on(name: str, change: 
     exercise = find(name)
     result = check_with_seed(exercise, lambda *arguments: change(exercise.reference(*arguments)), 0)
     assert not result.passed and result.headline and not result.points
+
+
+@pytest.mark.parametrize("seed", [0, 1, 9])  # with 0 and 9 one statistic is beyond its border by chance
+def test_is_a_law_named_alike_whatever_the_draws(seed: int) -> None:
+    def student(n: int, rng: Generator) -> Any:
+        return np.linalg.qr(rng.normal(size=(n, n)))[0] * rng.choice([-1.0, 1.0])
+
+    assert check_with_seed(find("random_orthogonal"), student, seed).mistakes == ("one_sign",)

@@ -14,6 +14,7 @@ from autograder.contract.wire import pack
 from autograder.exercises import find
 from autograder.judge.call import Fault, call_all
 from autograder.judge.check import check_with_seed
+from deepgrad.networks.layers import linear_backward
 
 X = np.arange(15.0).reshape(5, 3)
 W = np.ones((4, 3))
@@ -82,6 +83,11 @@ def no_import(X, W, v):
     return plt.plot(v)  # noqa: F821
 
 
+space: dict[str, Any] = {"np": np}
+exec(compile("def not_shown(X, W, v):\n    return np.max(0, X)", "<no source>", "exec"), space)
+not_shown = space["not_shown"]
+
+
 def helped(X, W, v):
     def layer(h, weights):
         return h @ weights
@@ -143,6 +149,34 @@ def helped(X, W, v):
         (lambda X, W, v: np.concatenate([v, 1.0]), "The parts that are put together do not fit. v is (5,).", "[x]"),
         (lambda X, W, v: np.concatenate([X, W], axis=1), "X is (5, 3) and W is (4, 3).", "All sizes but the one"),
         (lambda X, W, v: np.concatenate(X, v), "The parts that are put together do not fit.", ""),
+        (
+            lambda X, W, v: np.max(0, X),
+            "np.max takes one array and an axis, and an array came for the axis. X is (5, 3).",
+            "np.maximum(a, b) compares",
+        ),
+        (
+            lambda X, W, v: np.min(X, 0.0),
+            "np.min takes one array and an axis, and a float came for the axis.",
+            "np.minimum(a, b) compares",
+        ),
+        (
+            lambda X, W, v: X.sum(v),
+            "np.sum takes one array and an axis, and an array came for the axis.",
+            "into one array first",
+        ),
+        (lambda X, W, v: range(v), "range needs whole numbers, but an array came.", "len(x)"),
+        (lambda X, W, v: v.tolist()[v.astype(int)], "A list takes one whole number in [ ]", "an array of places"),
+        (not_shown, "An array came where one whole number is needed", "np.maximum(a, b) compares"),
+        (
+            lambda X, W, v: linear_backward(X, X, W),
+            "The arguments of linear_backward do not fit together: X is (5, 3), X is (5, 3), W is (4, 3).",
+            "Any of them may be the wrong one.",
+        ),
+        (
+            lambda X, W, v: linear_backward(*[X, X, W]),
+            "beside the others, W should be (3, 3) and is (4, 3).",
+            "Any of them may be the wrong one.",
+        ),
         (lambda X, W, v: np.stack([X, W]), "X is (5, 3) and W is (4, 3).", ""),
         (lambda X, W, v: np.stack([]), "There is nothing to put together: the list of parts is empty.", "the loop"),
         (not_appended, "y is None: it never got a value.", "append and sort return None"),

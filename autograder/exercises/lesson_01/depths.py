@@ -239,6 +239,33 @@ def tenths_below(w: float, tol: float) -> int:
     return math.floor(_layers(w, tol) * math.log(10)) + 1 if w else 1
 
 
+TWO_CORNERS = "Do you round up a quotient of logarithms? Work these two out by hand and compare."
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "The result is wrong at two edges: w = 0, and |w|^n exactly at tol.",
+    TWO_CORNERS,
+)
+def rounded_up_but_not_negative(w: float, tol: float) -> int:
+    return max(rounded_up(w, tol), 0)
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "The result is wrong at two edges: tol above 1, and |w|^n exactly at tol.",
+    TWO_CORNERS,
+)
+def rounded_up_but_for_zero(w: float, tol: float) -> int:
+    return rounded_up(w, tol) if w else 1
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "The result is wrong at two edges: tol above 1, where n is 0, and |w|^n exactly at tol.",
+    TWO_CORNERS,
+)
+def rounded_up_to_one(w: float, tol: float) -> int:
+    return max(rounded_up(w, tol), 1)
+
+
 VANISHING_DEPTH = Exercise(
     name="vanishing_depth",
     lesson="01_deep_linear_network",

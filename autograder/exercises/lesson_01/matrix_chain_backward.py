@@ -270,6 +270,28 @@ def after_a_step(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [W - gradient for W, gradient in zip(Ws, matrix_chain_backward(Ws, X, Y), strict=True)]
 
 
+@BANK.mistake(
+    "The gradient is carried down through dL/dW_i instead of W_i.",
+    "H_i = H_(i-1) W_i^T. What multiplies H_(i-1) there?",
+)
+def gradient_for_weights(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _run(Ws, X)
+    upstream, gradients = (hidden[-1] - Y) / X.shape[0], []
+    for below in reversed(hidden[:-1]):
+        gradients.append(upstream.T @ below)
+        upstream = upstream @ gradients[-1]
+    return gradients[::-1]
+
+
+@BANK.mistake(
+    "The first matrix has a gradient of 0: the loop stops one layer early.",
+    "Which layer does your loop visit last? range ends before its stop.",
+)
+def first_stays_zero(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    first, *others = matrix_chain_backward(Ws, X, Y)
+    return [0 * first, *others]
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",

@@ -21,9 +21,15 @@ def numerical_gradient(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: (f(_moved(x, i, h)) - f(_moved(x, i, -h))) / (2 * h))
 
 
+# One array of many entries has one well above 1, so that a step of h * max(1, |x|) is another one there.
+MANY, LARGE = 20, 1.1
+
+
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, name: str, shape: tuple[int, ...], h: float, *, edge: bool = False) -> Case:
         x = np.asarray(away_from_zero(rng, 0.3, 1.2, shape))
+        while x.size > MANY and np.abs(x).max() < LARGE:
+            x = np.asarray(away_from_zero(rng, 0.3, 1.2, shape))
         return Case(f"{label}, f = {name}", (Known(name), x, float(h)), edge=edge)
 
     return [
@@ -203,6 +209,22 @@ def own_step(f: Scalar, x: Floats, h: float) -> Floats:
 )
 def relative_step(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: numerical_gradient(f, x, h * abs(float(x[i])))[i])
+
+
+@BANK.mistake(
+    "The step is h times the size of the entry where that is above 1.",
+    "Each entry moves by h itself, large or small.",
+)
+def relative_step_above_one(f: Scalar, x: Floats, h: float) -> Floats:
+    return _entries(x, lambda i: numerical_gradient(f, x, h * max(1.0, abs(float(x[i]))))[i])
+
+
+@BANK.mistake(
+    "The step is h times 1 + the size of the entry.",
+    "Each entry moves by h itself.",
+)
+def relative_step_plus_one(f: Scalar, x: Floats, h: float) -> Floats:
+    return _entries(x, lambda i: numerical_gradient(f, x, h * (1.0 + abs(float(x[i]))))[i])
 
 
 @BANK.mistake(

@@ -37,7 +37,7 @@ BANK = Bank()
 
 @BANK.mistake(
     "The Q of a plain QR is orthogonal, but not uniform: its diagonal leans to the negative side.",
-    "Multiply column j of Q by the sign of R[j, j].",
+    "QR leaves a choice: which signs stand on R's diagonal. The program makes it by a rule. What would make it fair?",
 )
 def plain_qr(n: int, rng: np.random.Generator) -> Floats:
     Q: Floats

@@ -418,6 +418,33 @@ def divided_by_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Grad
     return _with_slope(lambda h: 1 / _slope(h), params, hs, dout)
 
 
+@BANK.mistake(
+    "The gradient is carried down through dL/dW_i instead of W_i.",
+    "z_i = h_(i-1) W_i^T + b_i. What multiplies h there?",
+)
+def gradient_for_weights(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dzs = [dout], []
+    for slope, below in zip(reversed(_slopes(hs)), reversed(hs[:-1]), strict=True):
+        dzs.append(dhs[-1] * slope)
+        dhs.append(dzs[-1] @ (dzs[-1].T @ below))
+    return _walk(params, hs, dzs[::-1], dhs[::-1])
+
+
+@BANK.mistake(
+    "The first layer's gradients stay 0: the loop stops one layer early.",
+    "Which layer does your loop visit last? range ends before its stop.",
+)
+def first_stays_zero(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return [0 * dhs[0], *dhs[1:]], [0 * dWs[0], *dWs[1:]], [0 * dbs[0], *dbs[1:]]
+
+
+@BANK.mistake("dL_dWs holds the weights after a step, W - dL/dW.", "The update comes later, with a learning rate.")
+def weights_after_a_step(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, dWs, dbs = sigmoid_mlp_backward(params, hs, dout)
+    return dhs, [W - dW for (W, _), dW in zip(params, dWs, strict=True)], dbs
+
+
 SIGMOID_MLP_BACKWARD = Exercise(
     name="sigmoid_mlp_backward",
     lesson=LESSON,

@@ -234,6 +234,61 @@ def no_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
 
 
+def _linear_forward(slope: Callable[[Floats], Floats]) -> Callable[[Floats, Floats, int, float], Gradients]:
+    """The passes without tanh on the way forward; ``slope`` is a function of z."""
+
+    def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+        W2, z, _, _ = _forward(X, Y, hidden, value)
+        upstream = (z @ W2.T - Y) / len(X)
+        return ((upstream @ W2) * slope(z)).T @ X, upstream.T @ z
+
+    return wrong
+
+
+NO_TANH_FORWARD = (
+    "The forward pass has no tanh: h is z itself. Its slope on the way back is there.",
+    "Which line makes h from z? out and dL/dW2 need tanh(z).",
+)
+
+
+@BANK.mistake(*NO_TANH_FORWARD)
+def no_tanh_forward(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _linear_forward(lambda z: 1 - z**2)(X, Y, hidden, value)
+
+
+@BANK.mistake(*NO_TANH_FORWARD)
+def no_tanh_forward_slope_of_z(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _linear_forward(_tanh_slope)(X, Y, hidden, value)
+
+
+WHOLE_NUMBERS = "np.full_like takes over the dtype of its model: int makes 0 of 0.4. np.full(shape, value) has value's."
+
+
+def _cut(X: Floats, Y: Floats, hidden: int, *values: float) -> Gradients:
+    """The right passes where the two matrices are filled with different values."""
+    W1, W2 = np.full((hidden, X.shape[1]), values[0]), np.full((Y.shape[1], hidden), values[1])
+    h = np.tanh(X @ W1.T)
+    upstream = (h @ W2.T - Y) / len(X)
+    return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
+
+
+@BANK.mistake("W1 is 0 everywhere: value was cut to a whole number.", WHOLE_NUMBERS)
+def first_of_whole_numbers(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _cut(X, Y, hidden, 0.0, value)
+
+
+@BANK.mistake("W2 is 0 everywhere: value was cut to a whole number.", WHOLE_NUMBERS)
+def second_of_whole_numbers(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _cut(X, Y, hidden, value, 0.0)
+
+
+@BANK.mistake("The gradient is carried back through dL/dW2 instead of W2.", "out = h @ W2.T. What multiplies h there?")
+def gradient_for_weights(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    _, dL_dW2 = constant_init_gradients(X, Y, hidden, value)
+    _, _, h, error = _forward(X, Y, hidden, value)
+    return ((error / len(X) @ dL_dW2) * (1 - h**2)).T @ X, dL_dW2
+
+
 CONSTANT_INIT_GRADIENTS = Exercise(
     name="constant_init_gradients",
     lesson="03_initialization",

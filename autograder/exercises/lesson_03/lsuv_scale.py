@@ -246,6 +246,30 @@ def first_left_out(weights: Sequence[Floats], X: Floats, activation: str) -> Mat
     return [first, *lsuv_scale(weights[1:], hidden, activation)]
 
 
+@BANK.mistake(
+    "The standard deviation is taken example by example and then averaged.",
+    "One standard deviation of all entries of z together: no axis.",
+)
+def mean_of_row_stds(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.std(axis=1).mean())
+
+
+@BANK.mistake(
+    "The variance is taken unit by unit and then averaged.",
+    "The units differ in their means, and that spread counts too. Measure all entries of z together: no axis.",
+)
+def root_of_mean_variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.sqrt(z.var(axis=0).mean()))
+
+
+@BANK.mistake(
+    "The variance is taken example by example and then averaged.",
+    "The examples differ in their means, and that spread counts too. Measure all entries of z together: no axis.",
+)
+def root_of_mean_row_variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: np.sqrt(z.var(axis=1).mean()))
+
+
 LSUV_SCALE = Exercise(
     name="lsuv_scale",
     lesson="03_initialization",

@@ -99,7 +99,7 @@ def no_activation(depth: int, fan_in: int, weight_std: float, activation: str) -
 
 @BANK.mistake(
     "Every activation is treated as ReLU, which keeps half of the mean square.",
-    "Average phi(z)² over the grid, with the activation that is given.",
+    "Average phi(z)² over z, with the activation that is given.",
 )
 def half_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: std**2 / 2)
@@ -107,7 +107,7 @@ def half_for_all(depth: int, fan_in: int, weight_std: float, activation: str) ->
 
 @BANK.mistake(
     "Each layer's share is taken at std 1. That holds for ReLU; for tanh it depends on how large z is.",
-    "Stretch the grid by the std of the layer you are in.",
+    "How large is z in the layer you are in? Average phi(z)² over z of that size.",
 )
 def gain_at_one(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation) * std**2)
@@ -131,7 +131,7 @@ def slope_for_value(depth: int, fan_in: int, weight_std: float, activation: str)
 
 @BANK.mistake(
     "The variance of z is used as its standard deviation when the activation is averaged.",
-    "s² = fan_in * weight_std² * q. The grid and the density want s.",
+    "s² = fan_in * weight_std² * q. Which of the two, s² or s, is a standard deviation?",
 )
 def variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: _on_grid(activation, std**2))
@@ -139,7 +139,7 @@ def variance_as_std(depth: int, fan_in: int, weight_std: float, activation: str)
 
 @BANK.mistake(
     "The variance of z is used as its standard deviation when the activation is averaged.",
-    "s² = fan_in * weight_std² * q. The grid and the density want s.",
+    "s² = fan_in * weight_std² * q. Which of the two, s² or s, is a standard deviation?",
 )
 def variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: _stretched(activation, std**2))
@@ -147,7 +147,7 @@ def variance_as_std_stretched(depth: int, fan_in: int, weight_std: float, activa
 
 @BANK.mistake(
     "A square root is missing: s² is used as s, in every layer and in the result.",
-    "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+    "fan_in * weight_std² * q is a variance. Take its root before you average over z.",
 )
 def no_root(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return variance_as_std(depth, fan_in, weight_std, activation) ** 2
@@ -155,7 +155,7 @@ def no_root(depth: int, fan_in: int, weight_std: float, activation: str) -> floa
 
 @BANK.mistake(
     "A square root is missing: s² is used as s, in every layer and in the result.",
-    "fan_in * weight_std² * q is a variance. Take its root before you lay the grid.",
+    "fan_in * weight_std² * q is a variance. Take its root before you average over z.",
 )
 def no_root_stretched(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return variance_as_std_stretched(depth, fan_in, weight_std, activation) ** 2
@@ -249,7 +249,7 @@ def root_of_moment(depth: int, fan_in: int, weight_std: float, activation: str) 
 
 @BANK.mistake(
     "E[phi(z)²] is taken for z ~ N(0, 1) in every layer.",
-    "How large is z in the layer you are in? The grid and the density want that s.",
+    "How large is z in the layer you are in? Take the average over z of that size.",
 )
 def std_left_out(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda _: second_moment(activation))
@@ -269,7 +269,7 @@ def mean_square_returned(depth: int, fan_in: int, weight_std: float, activation:
 
 @BANK.mistake(
     "The activation is applied to the standard deviation itself: phi(s) instead of an average over z.",
-    "z takes many values. Average phi(z)² over the grid with the density as weights.",
+    "z takes many values, each with its probability. Average phi(z)² over all of them.",
 )
 def phi_of_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     phi = ACTIVATIONS[activation].function
@@ -372,6 +372,26 @@ def fan_in_outside_root(depth: int, fan_in: int, weight_std: float, activation: 
 @BANK.mistake("These are the stds of all layers; asked for is that of layer number `depth`.", "Return the last one.")
 def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> list[float]:
     return [predicted_std(layer, fan_in, weight_std, activation) for layer in range(1, depth + 1)]
+
+
+@BANK.mistake(
+    "The next q is E[phi(z)²] divided by s²: the share that is left, not the mean square.",
+    "The next layer adds up phi(z) as it is. How large is its mean square?",
+)
+def share_for_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / std**2)
+
+
+@BANK.mistake(
+    "q is multiplied by E[phi(z)²] / s²; but the variance of z, s², is fan_in * weight_std² times q.",
+    "Is the factor fan_in * weight_std² still in your next q? E[phi(z)²] has everything in it.",
+)
+def share_of_old_q(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    gain, q = fan_in * weight_std**2, 1.0
+    for _ in range(depth):
+        std = math.sqrt(gain * q)
+        q *= second_moment(activation, std) / std**2
+    return std
 
 
 PREDICTED_STD = Exercise(

@@ -284,6 +284,46 @@ def always_on(params: Layers, X: Floats) -> Floats:
     return np.array([(z > 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
 
 
+@BANK.mistake(
+    "Units that speak on every example count as dead, too.",
+    "A unit that never switches may be always on. Dead means that h is 0 on every example.",
+)
+def never_switching(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(params, X) + always_on(params, X)
+
+
+SHIFTED_UP = (
+    "The first hidden layer is missing, and the output layer is counted in its stead.",
+    "zs begins with z_1, hs with h_0 = X. At which index does the first hidden layer stand, and at which the last?",
+)
+
+
+@BANK.mistake(*SHIFTED_UP)
+def output_for_first(params: Layers, X: Floats) -> Floats:
+    return with_output(params, X)[1:]
+
+
+@BANK.mistake(*SHIFTED_UP)
+def logits_for_first(params: Layers, X: Floats) -> Floats:
+    return with_logits(params, X)[1:]
+
+
+@BANK.mistake(
+    "The first hidden layer is missing.",
+    "zs begins with z_1, hs with h_0 = X. At which index does the first hidden layer stand?",
+)
+def first_left_out(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(params, X)[1:]
+
+
+@BANK.mistake(
+    "The last hidden layer is missing.",
+    "Only the output layer is left out. How many hidden layers has a net of L layers?",
+)
+def last_left_out(params: Layers, X: Floats) -> Floats:
+    return dead_fraction(params, X)[:-1]
+
+
 DEAD_FRACTION = Exercise(
     name="dead_fraction",
     lesson="04_relu",

@@ -256,6 +256,46 @@ def exponential_of_unclipped_dout(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * np.exp(dout))
 
 
+POWER_RULE = (
+    "Below 0 e^x is differentiated like a power of x: x e^(x - 1).",
+    "The power rule is for x^n, where x is the base. What is the derivative of e^x?",
+)
+
+
+@BANK.mistake(*POWER_RULE)
+def power_rule(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * x * np.exp(np.minimum(x, 0) - 1))
+
+
+@BANK.mistake(*POWER_RULE)
+def power_rule_without_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, x * np.exp(np.minimum(x, 0) - 1))
+
+
+@BANK.mistake(
+    "The whole slope is taken at dout instead of x.",
+    "The slope belongs to the point where the unit was on the way forward.",
+)
+def of_dout(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(dout > 0, 1.0, alpha * np.exp(np.minimum(dout, 0)))
+
+
+OF_DOUT_ALONE = (
+    "Below 0 dout stands in the exponent, where x belongs, and is missing as a factor.",
+    "Below 0, too, dx is dout times a slope, and the slope is a function of x.",
+)
+
+
+@BANK.mistake(*OF_DOUT_ALONE)
+def exponential_of_dout_alone(dout: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, dout, alpha * np.exp(np.minimum(dout, 0)))
+
+
+@BANK.mistake(*OF_DOUT_ALONE)
+def exponential_of_unclipped_dout_alone(dout: Any, x: Any, alpha: Any) -> Any:
+    return np.where(x > 0, dout, alpha * np.exp(dout))
+
+
 ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",

@@ -258,6 +258,22 @@ def derivative_of_bell(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) - x**2 * _pdf(x))
 
 
+@BANK.mistake(
+    "The derivatives of x and Φ are multiplied: this is φ(x) times dout.",
+    "The derivative of a product is not the product of the derivatives. How many terms has the product rule?",
+)
+def derivatives_multiplied(dout: Any, x: Any) -> Any:
+    return dout * _pdf(x)
+
+
+@BANK.mistake(
+    "The derivatives of x and Φ are added: 1 + φ(x).",
+    "In the product rule each derivative is multiplied by the other factor.",
+)
+def derivatives_added(dout: Any, x: Any) -> Any:
+    return dout * (1 + _pdf(x))
+
+
 GELU_BACKWARD = Exercise(
     name="gelu_backward",
     lesson="04_relu",

@@ -198,6 +198,24 @@ def bias_from_weights(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, dW, dW.sum(axis=1)
 
 
+@BANK.mistake("dh is carried through dW instead of W.", "z = h W^T + b. What multiplies h there?")
+def gradient_for_weights(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    _, dW, db = linear_backward(dz, h, W)
+    return np.asarray(dz, np.float64) @ dW, dW, db
+
+
+@BANK.mistake("db adds up h, the input; it should add up dz.", "z = h W^T + b. What is dz/db, and what arrives at z?")
+def bias_from_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, _ = linear_backward(dz, h, W)
+    return dh, dW, np.asarray(h, np.float64).sum(axis=0)
+
+
+@BANK.mistake("dW is W after a step, W - dW.", "The caller takes the step. Return dL/dW as it is.")
+def weights_after_step(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, W - dW, db
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",

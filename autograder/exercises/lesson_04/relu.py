@@ -1,5 +1,6 @@
 """``relu`` and ``relu_backward``: the activation and the gate that it is on the way back."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import torch
 from scipy.special import expit, ndtr
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
 
 __all__ = ["RELU", "RELU_BACKWARD", "relu", "relu_backward"]
@@ -236,6 +237,52 @@ def rows_switched(x: Any) -> Any:
 @RELU_BANK.mistake("The positive numbers become 0, the negative ones positive: this is relu(-x).", "What is relu(3)?")
 def mirrored(x: Any) -> Any:
     return np.maximum(-x, 0.0)
+
+
+def _largest(axis: int, low: float, *, kept: bool) -> Callable[[Any], Any]:
+    """The largest entry along an axis, at least ``low``, with or without the axis that was searched."""
+
+    def wrong(x: Any) -> Any:
+        return np.maximum(x.max(axis=axis, keepdims=kept), low)
+
+    return wrong
+
+
+BELOW = -1e300
+COMPARED = "np.maximum(x, 0) compares every entry with 0. np.max looks for the largest of several."
+
+RELU_BANK.add(
+    Mistake(
+        "largest_of_a_row_unclipped",
+        "This is the largest entry of each row, one number an example.",
+        COMPARED,
+        _largest(1, BELOW, kept=False),
+    ),
+    Mistake(
+        "largest_of_a_row_in_a_column",
+        "This is the largest entry of each row, one number an example.",
+        COMPARED,
+        _largest(1, 0.0, kept=True),
+    ),
+    Mistake(
+        "largest_of_a_row_in_a_column_unclipped",
+        "This is the largest entry of each row, one number an example.",
+        COMPARED,
+        _largest(1, BELOW, kept=True),
+    ),
+    Mistake(
+        "largest_of_a_column_clipped",
+        "This is the largest entry of each column, one number a unit.",
+        COMPARED,
+        _largest(0, 0.0, kept=False),
+    ),
+    Mistake(
+        "largest_of_a_column_in_a_row",
+        "This is the largest entry of each column, one number a unit.",
+        COMPARED,
+        _largest(0, 0.0, kept=True),
+    ),
+)
 
 
 RELU = Exercise(

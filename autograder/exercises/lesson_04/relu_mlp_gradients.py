@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from scipy.special import softmax
+from scipy.special import expit, softmax
 
 from autograder.contract.kinds import Array, ListOf, Real
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
@@ -602,6 +602,106 @@ def biases_last_first(params: Layers, X: Floats, y: Ints) -> Result:
 def weights_last_first(params: Layers, X: Floats, y: Ints) -> Result:
     loss, dWs, dbs = relu_mlp_gradients(params, X, y)
     return loss, dWs[::-1], dbs
+
+
+@BANK.mistake(
+    "The first layer's gradients stay 0: the loop stops one layer early.", "range(L - 1, -1, -1) ends with 0."
+)
+def first_stays_zero(params: Layers, X: Floats, y: Ints) -> Result:
+    loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+    return loss, [0 * dWs[0], *dWs[1:]], [0 * dbs[0], *dbs[1:]]
+
+
+def _from_logits(params: Layers, X: Floats, y: Ints, start: Callable[[Floats, Ints], tuple[float, Floats]]) -> Result:
+    """Everything right but the loss and dL/dlogits, which ``start`` gives."""
+    zs, hs = _run(params, X)
+    loss, d = start(zs[-1], y)
+    return loss, *_back(params, hs, _gates(zs), d)
+
+
+SQUASHED_LOGITS = (
+    "The loss gets probabilities; it wants the logits.",
+    "losses.softmax_cross_entropy takes the softmax itself. Hand z_L to it as it is.",
+)
+
+
+@BANK.mistake(*SQUASHED_LOGITS)
+def softmax_twice(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logits(params, X, y, lambda logits, y: _start(softmax(logits, axis=1), y))
+
+
+@BANK.mistake(*SQUASHED_LOGITS)
+def sigmoid_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logits(params, X, y, lambda logits, y: _start(expit(logits), y))
+
+
+@BANK.mistake(
+    "The class with the largest logit is taken for the right one: y is not used.",
+    "y[i] says which class is right for example i, whatever the network believes.",
+)
+def predicted_class(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logits(params, X, y, lambda logits, _: _start(logits, logits.argmax(axis=1)))
+
+
+@BANK.mistake(
+    "The gradients take the class with the largest logit for the right one.",
+    "y[i] says which class is right for example i, whatever the network believes.",
+)
+def gradient_of_predicted_class(params: Layers, X: Floats, y: Ints) -> Result:
+    return relu_mlp_gradients(params, X, y)[0], *predicted_class(params, X, y)[1:]
+
+
+def _quotient(shift: Callable[[Floats], Any]) -> Callable[[Floats, Ints], tuple[float, Floats]]:
+    """The loss in the log form and p as a quotient, with logits that were shifted by ``shift``."""
+
+    def start(logits: Floats, y: Ints) -> tuple[float, Floats]:
+        shifted, rows = logits - shift(logits), np.arange(len(y))
+        exponentials = np.exp(shifted)
+        sums = exponentials.sum(axis=1, keepdims=True)
+        d = exponentials / sums
+        d[rows, y] -= 1
+        return float(-(shifted - np.log(sums))[rows, y].mean()), d / len(y)
+
+    return start
+
+
+@BANK.mistake(
+    "No maximum is subtracted: e^1000 is inf, and so are the log of the row's sum and the quotient for p.",
+    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
+)
+def unstable_log_and_quotient(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logits(params, X, y, _quotient(lambda _: 0.0))
+
+
+@BANK.mistake(
+    "One maximum is subtracted from the whole batch: in rows far below it the sum of exponentials is 0.",
+    "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
+)
+def one_maximum_log_and_quotient(params: Layers, X: Floats, y: Ints) -> Result:
+    return _from_logits(params, X, y, _quotient(lambda logits: logits.max()))
+
+
+def _stepped_in_one(rate: float, *, weights: bool) -> Callable[[Layers, Floats, Ints], Result]:
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        loss, dWs, dbs = relu_mlp_gradients(params, X, y)
+        _, Ws, bs = _stepped(rate)(params, X, y)
+        return (loss, Ws, dbs) if weights else (loss, dWs, bs)
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"{part}_after_step_{at}",
+            f"{output} holds the {part} after a step; asked for are the gradients.",
+            "The caller takes the step. Return dL/dW and dL/db as they are.",
+            _stepped_in_one(rate, weights=part == "weights"),
+        )
+        for part, output in (("weights", "dWs"), ("biases", "dbs"))
+        for at, rate in enumerate((1.0, 0.1, 0.01))
+    )
+)
 
 
 RELU_MLP_GRADIENTS = Exercise(

@@ -596,6 +596,61 @@ def ones_everywhere(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(logits, y)[0], (_softmax(np.asarray(logits, np.float64)) - 1.0) / len(y)
 
 
+def _log_and_quotient(logits: Floats, y: Ints, largest: Any) -> LossAndGradient:
+    """The loss in the log form, and the gradient from p as a quotient; both shifted by ``largest``."""
+    exponentials = np.exp(logits - largest)
+    _, gradient = _from_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), y)
+    return _from_logs(logits, y, largest)[0], gradient
+
+
+@BANK.mistake(
+    "No maximum is subtracted: e^1000 is inf, and so are the log of the row's sum and the quotient for p.",
+    "Only differences of logits matter. Shift each row by its own maximum before np.exp.",
+)
+def unstable_log_and_quotient(logits: Floats, y: Ints) -> LossAndGradient:
+    return _log_and_quotient(logits, y, 0.0)
+
+
+@BANK.mistake(
+    "One maximum is subtracted from the whole batch: in rows far below it the sum of exponentials is 0.",
+    "Each row needs its own maximum: axis=1 and keepdims=True.",
+)
+def one_maximum_log_and_quotient(logits: Floats, y: Ints) -> LossAndGradient:
+    return _log_and_quotient(logits, y, logits.max())
+
+
+@BANK.mistake(
+    "Large logits overflow in the loss, which takes e^1000; the gradient is right.",
+    "Use the same shifted logits for the loss as for p.",
+)
+def unstable_loss(logits: Floats, y: Ints) -> LossAndGradient:
+    return _from_logs(logits, y, 0.0)[0], softmax_cross_entropy(logits, y)[1]
+
+
+@BANK.mistake(
+    "In the gradient the 1 is subtracted at the class with the largest logit instead of the right one.",
+    "y[i] says which class is right for example i, whatever the network believes.",
+)
+def gradient_of_predicted_class(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, y)[0], predicted_class(logits, y)[1]
+
+
+SOFTMAX_TWICE = (
+    "The softmax is taken twice: its probabilities are handed on as if they were logits.",
+    "log softmax takes the logits themselves. Is there one softmax too many?",
+)
+
+
+@BANK.mistake(*SOFTMAX_TWICE)
+def softmax_twice(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(_softmax(logits), y)
+
+
+@BANK.mistake(*SOFTMAX_TWICE)
+def softmax_twice_in_loss(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(_softmax(logits), y)[0], softmax_cross_entropy(logits, y)[1]
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",
