@@ -10,12 +10,13 @@
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
 # and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
-# function of yours. If an exercise needs what an earlier one computed, write those lines again. Your functions return new arrays and leave the arrays that they are given as they are. Figures say `yours("name")`: your function
+# function of yours. If an exercise needs what an earlier one computed, write those lines again. (From lesson 3 on, the text
+# names functions of `deepgrad` that you may call instead.) Figures say `yours("name")`: your function
 # once it passed its check, and ours until then.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
 # lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
-# of layers here. (The claim cards and later lessons call it $L$.)
+# of layers in this lesson, because $L$ is the loss. (The claim cards and later lessons call the number of layers $L$.)
 
 # %% key="imports" locked=true
 import numpy as np
@@ -49,8 +50,8 @@ start("01_deep_linear_network")
 # $L = \tfrac12 (y_n - t)^2$, averaged over the points.
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
-# layers can draw every line that one layer can. (The two learning rates differ to be fair: a hundred layers move the
-# output about a hundred times as far in one step. The part *Deeper: training it anyway* comes back to this.) Run it.
+# layers can draw every line that one layer can. (The hundred layers get a smaller
+# learning rate, 0.01 in place of 0.1, because with 0.1 they would overshoot. *Deeper: training it anyway* says why.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -208,8 +209,8 @@ cards("l1.knife_edge")
 # %% [markdown] key="numerical-gradient-task" about="numerical_gradient"
 # ### Exercise 3: `numerical_gradient`
 #
-# Compute the central differences for every entry of an array of any shape. `f` takes such an array and gives one
-# number. Leave `x` as it was.
+# Compute the central differences for every entry of an array of any shape. `f` takes such an array, leaves it as it is, and
+# gives one number. Leave `x` as it was.
 
 # %% solution="numerical_gradient"
 def numerical_gradient(f, x, h):
@@ -234,8 +235,7 @@ def numerical_gradient(f, x, h):
 check(numerical_gradient)
 
 # %% [markdown] key="step-question"
-# How small should the step $h$ be? In theory, the smaller the better. A computer has 16 digits. Below, $f$ is a sum of
-# five sines in float64.
+# How large should the step $h$ be? Below, $f$ is a sum of five sines in float64, a type with 16 digits.
 
 # %% key="predict-step"
 figures.predict_step(yours("numerical_gradient"))
@@ -389,8 +389,7 @@ cards("l1.gradient_overflows_first")
 # %% [markdown] key="overflow-first-why"
 # With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
 # It overflows when the output is about the *square root* of the largest number, at half the depth. The loss is a
-# square too and overflows with it (at layer 110 or 111, according to where the half is multiplied in). The output
-# itself lasts to layer 219. With a loss whose slope is at most 1 the order is the other way round. So it depends on
+# square too and overflows with it, or one layer later. The output itself overflows at twice that depth. With a loss whose slope is at most 1 the order is the other way round. So it depends on
 # the loss, and with the usual one the gradient goes long before the activations.
 #
 # What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.
@@ -402,9 +401,9 @@ cards("l1.nan_reaches_every_weight")
 # ## 8. Many numbers at once: random matrices
 #
 # In a real network a layer is a matrix. Without biases, $h_i = h_{i-1} W_i^\top$, one example a row. A $d \times d$ matrix of
-# normally distributed numbers with variance $1/d$ keeps the length of an example on average. What does a product of fifty of them
-# do? A matrix acts on $d$ directions, and its singular values say how much it stretches each of them: 1 means kept. Draw your
-# guess for the *median* direction.
+# normally distributed numbers with variance $1/d$ keeps the expected squared length of an example. What does a product of fifty
+# of them do? A matrix acts on $d$ directions, and its singular values say how much it stretches each of them: 1 means kept.
+# Draw your guess for the median of these values.
 
 # %% key="predict-spectrum"
 figures.predict_spectrum()
@@ -441,7 +440,7 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
 #
-# 1. *"Next to the last layer's, the early layers' weight gradients are near zero."* True with biases. Without them, and with
+# 1. *"The weight gradients of the early layers are near zero, compared with those of the last layer."* True with biases. Without them, and with
 #    equal weights, all layers have the same gradient, large or small.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
 # 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
@@ -495,8 +494,8 @@ print(layer_table(seen))
 # 1. A signal through $n$ layers is multiplied $n$ times: $w^n$. So is the error on its way back.
 # 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
 # 3. dL/dy and dL/dw are different profiles. Say which one you mean.
-# 4. Keeping the average length is not keeping all directions. Orthogonal matrices do.
-# 5. Central differences check any gradient. In float64 a step near $10^{-5}$ leaves ten digits.
+# 4. The singular values of a product say what becomes of each direction. Orthogonal matrices keep them all at 1.
+# 5. Central differences check any gradient. Take float64, and the step that you found in section 4.
 #
 # <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
 # give for x = 7?</summary>
@@ -747,8 +746,8 @@ ax.legend();
 # ### Exercise 9, a challenge: `random_orthogonal`
 #
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
-# $A$ gives a random orthogonal $Q$. There is a trap in it: the signs on the diagonal of $R$ are the program's choice,
-# not chance, and because of them $Q$ is not uniform. The check draws hundreds of matrices of sizes 2, 3 and 20. It
+# $A$ gives a random orthogonal $Q$. There is a trap in it. QR leaves a choice, the signs on the diagonal of $R$.
+# The program makes it by a fixed rule, and so $Q$ is not uniform. The check draws hundreds of matrices of sizes 2 and 21. It
 # looks, among other things, at their average trace, which should be 0.
 
 # %% solution="random_orthogonal"
@@ -791,8 +790,8 @@ cards("l1.orthogonal_learning_time")
 # - too large, and the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves the output
 #   by about rate times error, all together by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is above 2, the output lands
 #   further away on the other side: **the deeper, the smaller the largest rate**, about $2/n$.
-# - too small, and the chain is still on its plateau when your patience ends. From about 20 layers on, **the deeper, the
-#   larger the smallest rate** that arrives in a given number of steps.
+# - too small, and the chain is still on its plateau when your steps are over. From about 20 layers on, **a deeper chain
+#   needs a larger rate** to arrive in time.
 #
 # Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10, then
 # 20, and so on up to 60. Is there one rate that wins them all?
@@ -816,7 +815,7 @@ cards("l1.largest_rate")
 # | **Signs** | loss falls a little, then a plateau; the output hardly depends on the input; only biases near the output learn | sudden spikes of the loss; outputs `inf` or `nan`; numerical errors, a crash |
 # | **Look at** | gradient norms per layer, of dL/dy *and* dL/dW; swap two inputs and compare the outputs | gradient norms and weight norms per layer; the first `inf` or `nan` |
 # | **Helps** | a better start (lesson 3); another structure: normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7); not too much depth without normalization |
-# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which is a retreat | |
+# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which is a retreat | a smaller learning rate after the first `inf`: a small part of `inf` is `inf` |
 #
 # "Weight norms below 1" is often named as the cause of vanishing. For numbers that is it: $\lvert w\rvert < 1$. For
 # matrices the norm says too little: the Gaussian matrices above have norms far above 1, and their middle direction
