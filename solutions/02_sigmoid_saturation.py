@@ -108,7 +108,8 @@ legend(left), legend(right);
 # gradient on its way back, so a saturated unit blocks nearly all of it.
 #
 # We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that means a slope below 0.0125, an
-# activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh it is beyond 2.2.
+# activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh it is a slope below 0.05, a pre-activation beyond 2.2. The
+# exercise's `slope_below` is such a slope, 0.0125 or 0.05, not the 5%.
 
 # %% key="predict-saturated"
 figures.predict_saturated(yours("saturated_fraction"))
@@ -154,8 +155,8 @@ legend(ax);
 # %% [markdown] key="saturation-reading"
 # Saturation needs large pre-activations. In the puzzle's network they are small: its weights were chosen with care.
 #
-# A line below opens into a card: what we measured, with which seeds, and a bound. The bound lies half way between our measurement and what
-# would refute the sentence. It says whether the finding holds, not how exact its numbers are.
+# A line below opens into a card: what we measured, with which seeds, and a bound. Where a new measurement passes the bound, the
+# sentence is refuted. The bound leaves room for chance, so the card says whether the finding holds, not how exact its numbers are.
 
 # %% key="saturation-cards"
 cards("l2.not_saturated")
@@ -178,7 +179,7 @@ cards("l2.not_saturated")
 # needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a mismatch in `matmul`. (For a square $W_i$
 # they fit, and the numbers are wrong.)
 #
-# $h_0$ may be `X` itself, a copy is not needed. The check then notes that the two share memory; that is fine here.
+# $h_0$ may be `X` itself; you need no copy. (A note of the check on shared memory costs no points.)
 
 # %% solution="sigmoid_mlp_forward"
 def sigmoid_mlp_forward(params, X):
@@ -210,7 +211,7 @@ params = initial([64] * 10 + [10], np.random.default_rng(0), "xavier")
 hs = yours("sigmoid_mlp_forward")(params, X_digits)
 hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # a detour below says how this works
 left, right = panels(
-    ("Each sigmoid layer keeps a quarter of the spread", "layer i", "spread of $h_i$ over the digits"),
+    ("The spread over the digits, layer after layer", "layer i", "spread of $h_i$ over the digits"),
     ("Layer 9 says the same, whatever the image", "number of the image", "activation"),
 )
 left.set_yscale("log")
@@ -237,8 +238,8 @@ cards("l2.signal_forgotten")
 # %% [markdown] key="backward"
 # ## 6. Backward: what the first layer hears
 #
-# Now the way back. The loss gives $\frac{dL}{dh_L}$, shape $(N, 10)$; the $1/N$ of the mean over the batch is in it already. Then, from the
-# last layer to the first:
+# Now the way back. The loss gives $\frac{dL}{dh_L}$, shape $(N, 10)$; the $1/N$ of the mean over the batch is in it already. (In
+# $\frac{dL}{dh_L}$ the $L$ of $dL$ is the loss, and the index $L$ is the last layer.) Then, from the last layer to the first:
 #
 # $$\frac{dL}{dz_i} = \frac{dL}{dh_i} \odot \sigma'(z_i) \quad (i < L), \qquad \frac{dL}{dz_L} = \frac{dL}{dh_L},$$
 #
@@ -246,7 +247,7 @@ cards("l2.signal_forgotten")
 # \frac{dL}{db_i} = \sum_{n} \frac{dL}{dz_i}[n], \qquad
 # \frac{dL}{dh_{i-1}} = \frac{dL}{dz_i}\, W_i.$$
 #
-# $\odot$ multiplies entry by entry. Each layer contributes two factors to the product: its slopes and its weights.
+# $\odot$ multiplies entry by entry, and $[n]$ takes row $n$, one example. Each layer contributes two factors to the product: its slopes and its weights.
 
 # %% [markdown] key="backward-picture"
 # The shapes on their way, for one hidden layer $i$:
@@ -343,7 +344,7 @@ layer_profile(right, {"sigmoid": norms});
 # 0.23, near the largest. Nine such layers: two millionths arrive at the input.
 #
 # In lesson 1 small dL/dh did not yet mean small dL/dW, because without biases the early layers had
-# larger inputs to make up for it. Here nothing makes up for it. A sigmoid's activations have a mean of $\tfrac12$ in every layer, so dL/dW follows dL/dh.
+# larger inputs to make up for it. In a sigmoid network nothing makes up for it. A sigmoid's activations have a mean of $\tfrac12$ in every layer, so dL/dW follows dL/dh.
 
 # %% key="profiles-cards"
 cards("l2.gradient_at_ten")
@@ -365,6 +366,8 @@ print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 # layers is
 #
 # $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
+#
+# Larger weights do two things. They raise this limit, and they make the pre-activations larger, so that more units saturate.
 
 # %% [markdown] key="gradient-bound-task" about="gradient_bound"
 # ### Exercise 4: `gradient_bound`
@@ -502,13 +505,13 @@ print(layer_table(seen))
 #
 # 1. *"Through ten sigmoids at most $0.25^{10} = 9.5 \cdot 10^{-7}$ of the gradient arrives; with slopes of 1.5 it would be $1.5^{10} = 57.7$ times."* That limits the product of the slopes. The weights are in the gradient too.
 # 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
-# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh; with the sigmoid one of seven learns nothing.
+# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh, and learns nothing with the sigmoid.
 # 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
-#    weights a quarter to a third is, and it comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
-# 5. *"Only the last layers learn."* Where a deep sigmoid network does not learn, the upper layers move, but all they learn is a constant.
-#    Whether the first layer is needed where it learns is tested below (*Deeper: do only the last layers learn?*).
-# 6. *"It gets bad from 8 to 10 hidden layers on."* With 600 steps, six layers of weights, five of them hidden, are the border. More
-#    steps move it: each further layer needs three times as many.
+#    weights a quarter to a third is, and the gradient comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
+# 5. *"Only the last layers learn."* In the puzzle's network the upper layers move, but all they learn is a constant. In networks
+#    that learn, it can be tested (*Deeper: do only the last layers learn?*).
+# 6. *"It gets bad from 8 to 10 hidden layers on."* Where it gets bad depends on the budget: section 8 has the border for 600 steps.
+#    More steps move it: each further layer needs three times as many.
 # 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how steps are scaled).
 
 # %% [markdown] key="puzzle-solved"
@@ -602,7 +605,7 @@ cards("l2.early_layers_stay", "l2.folk_random_features")
 # ## Deeper, [[minutes]]: what happens in training, by Glorot and Bengio
 #
 # In 2010 Xavier Glorot and Yoshua Bengio looked at all layers while a network trains. The weights in use then were uniform between
-# $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. (`torch.nn.Linear` still does this.) Here is their first experiment in small: four
+# $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. Here is their first experiment in small: four
 # hidden sigmoid layers, how large the activations are on average, and how large the slopes. It takes 5 to 10 seconds.
 
 # %% key="glorot-figure"
@@ -628,7 +631,8 @@ legend(left);
 # lost nearly all of the gradient before the drift began (the card has the numbers).
 #
 # For tanh they then compared two starts: the weights above, and their own, with variance $2 / (\text{fan\_in} + \text{fan\_out})$. It is now called
-# Xavier's. Lesson 3 derives it. As in lesson 1, dL/dW is nevertheless equally large in all of these layers: the smaller gradients meet larger inputs.
+# Xavier's. Lesson 3 derives it. As in lesson 1, dL/dW is nevertheless equally large in all of these tanh
+# layers: the smaller gradients meet larger inputs. (In the sigmoid network of section 6 they do not.)
 
 # %% key="glorot-profiles-figure"
 def tanh_profiles(start):
@@ -661,8 +665,8 @@ cards("l2.top_layer_drifts")
 # true slope of the sigmoid is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point: $\sigma(40)$ has been
 # rounded to 1. There is another way to write $1 - \sigma(x)$. And at $x = -1000$, $e^{-x}$ overflows and NumPy warns. (The
 # result, $1/\infty = 0$, is right all the same, and the check accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at
-# $x = 1000$.) One idea helps everywhere: use only $e^{-|x|}$, which cannot overflow, and subtract nothing from 1 that is
-# nearly 1.
+# $x = 1000$.) Two rules help everywhere: use only $e^{-|x|}$, which cannot overflow, and never compute $1 - s$ where
+# $s$ is nearly 1.
 
 # %% [markdown] key="sigmoid-and-slopes-task" about="sigmoid_and_slopes"
 # ### Exercise 5: `sigmoid_and_slopes`
@@ -675,7 +679,7 @@ def sigmoid_and_slopes(x):
     """The sigmoid and two slopes, for each number of an array, right in both tails (the sigmoid of -40 is 4e-18, not 0).
 
     x:       array of float, any shape: pre-activations
-    returns: tuple of three arrays of float64 (float32 will do for float32), each of the shape of x:
+    returns: tuple of three arrays of float64 (or float32, if x is float32), each of the shape of x:
              s, the sigmoid; ds, its slope; dt, the slope of tanh
     """
     ### BEGIN SOLUTION
@@ -701,7 +705,7 @@ check(sigmoid_and_slopes)
 # %% [markdown] key="mse-of-sigmoid-task" about="mse_of_sigmoid"
 # ### Exercise 6: `mse_of_sigmoid`
 #
-# Return the loss and its gradient for the *logits* $z$.
+# Return the loss and its gradient for the *logits* $z$. A plain sigmoid will do: a warning about overflow costs no points.
 
 # %% solution="mse_of_sigmoid"
 def mse_of_sigmoid(z, t):
