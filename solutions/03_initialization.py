@@ -3,7 +3,7 @@
 #
 # Before a network has learned anything it is a pile of random numbers. How large those numbers are decides whether
 # it ever learns. This lesson works out the right size on paper, checks it in networks a hundred layers deep, and
-# then shows what the right size does *not* give you.
+# then looks beyond the size.
 #
 # You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
 # with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
@@ -105,7 +105,7 @@ histogram_lines(ax, groups, limits=(-80, 80));
 #
 # $$\sigma_w^2 = \frac{2}{\text{fan\_in} + \text{fan\_out}}.$$
 #
-# You often read "divide by the root of the number of inputs". That is the older half of it.
+# You often read "divide by the root of the number of inputs". That rule is older: it is the forward half alone.
 
 # %% [markdown] key="xavier-normal-task" about="xavier_normal"
 # ### Exercise 1: `xavier_normal`
@@ -257,8 +257,9 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
 #
-# "`nn.Linear` has He initialization built in." You find that sentence in lecture notes. In the source code
-# `nn.Linear` calls a function named `kaiming_uniform_`, and Kaiming is He's first name.
+# Whoever writes `nn.Linear(100, 100)` gets random weights. Of which size? Lecture notes answer: "`nn.Linear` has He
+# initialization built in." In the source code `nn.Linear` does call a function named `kaiming_uniform_`, and Kaiming is
+# He's first name.
 
 # %% key="predict-default"
 figures.predict_default()
@@ -318,7 +319,7 @@ cards("l3.torch_default_is_not_he", "l3.default_biases_hide_it")
 #
 # Compute both as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
 # `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. Let the grid reach to 6 std or more on both
-# sides, with some thousand points. One percent of error is allowed.
+# sides, with some thousand points, and let the weights of the average add up to 1. One percent of error is allowed.
 
 # %% solution="activation_moments"
 def activation_moments(activation, std):
@@ -361,8 +362,9 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # (Sigmoid leaves the left picture at small $z$, because $\sigma(0)$ is not 0.)
 #
 # tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
-# weights are made for the left end of that curve. The printed 0.681 of tanh is below ReLU's 0.707. But $z$ shrinks from
-# layer to layer, and with a smaller $z$ tanh's number rises, up to 1. The sigmoid's number stays below 1/4, since its
+# weights are made for the left end of that curve. The printed 0.681 is what tanh leaves of the gradient at std 1, less than ReLU's
+# 0.707. But with Xavier's weights the std of $z$ shrinks from layer to layer, and at a smaller std tanh leaves more, up to all
+# of it. The sigmoid's number stays below 1/4, since its
 # slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave 0.21 of its
 # gradient in each layer.
 #
@@ -379,7 +381,7 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # %% [markdown] key="predicted-std-task" about="predicted_std"
 # ### Exercise 5: `predicted_std`
 #
-# How large is $z$ in layer number `depth`? The first number of exercise 4, $E[\phi(z)^2]$, is given:
+# How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first number of exercise 4, $E[\phi(z)^2]$, is given:
 # `second_moment(activation, std)`. (Random draws would be too rough here: an error of half a percent in
 # each of 50 layers adds up to 25 percent at the end.) The first layer sees the input itself; the activation comes after it.
 
@@ -432,7 +434,7 @@ print("lines: a network of width 200. Dots: your theory.")
 cards("l3.he_on_gelu")
 
 # %% [markdown] key="symmetry"
-# ## 7. Why random at all?
+# ## 7. All weights equal
 #
 # If all that counts is the size of the weights, why not set every weight to the same number of that size? Then
 # nothing is left to luck.
@@ -575,7 +577,7 @@ print("measured on digits that LSUV has not seen")
 cards("l3.lsuv_sets_every_layer")
 
 # %% [markdown] key="merging"
-# ## 8. The size is fine. Is the input still there?
+# ## 8. From sizes to directions
 #
 # So far we looked at sizes. Now look at directions, with He's weights, which keep all lengths. Take two digits that have
 # nothing in common.
@@ -592,8 +594,9 @@ angles.closing_figure();
 # %% [markdown] key="closing-reading"
 # Above: the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. Each output is divided by
 # its length, and the mean of all of them is taken off. Below: the angle between two of them. ReLU gives no negative
-# numbers. Two vectors without
-# negative entries cannot be at right angles unless they share no unit: each layer pushes all inputs towards each other.
+# numbers. Two vectors
+# without negative entries are at right angles only if no unit is on in both. So each layer pushes all inputs towards each
+# other.
 
 # %% key="merging-cards"
 cards("l3.inputs_merge")
@@ -702,7 +705,7 @@ figures.initialization_explorer(yours("predicted_std"))
 #
 # The famous picture in He's paper: a network of 30 layers from He's start learns, and from Xavier's it does not
 # move. Your puzzle was that picture. But the paper's network and yours were trained by plain gradient descent. There
-# are other optimizers. Adam divides each gradient by its own typical size.
+# are other optimizers, Adam among them.
 
 # %% key="predict-adam"
 figures.predict_adam()
@@ -727,7 +730,7 @@ cards("l3.he_trains_thirty", "l3.xavier_does_not_train_thirty", "l3.folk_xavier_
 
 # %% [markdown] key="training-reading"
 # The paper's result replicates, and it is a result about gradient descent. The gradient of the small start is tiny,
-# yet it is not zero, and what Adam divides by its own size does not care how small it was. (The spike of Xavier's
+# yet it is not zero. Adam divides each gradient by its own typical size, so its steps are no smaller for that. (The spike of Xavier's
 # curve is a step that went too far, as in the puzzle.)
 #
 # But PyTorch's start stays at guessing. Adam has a floor of its own: it adds $10^{-8}$ to the size it divides by. 30 of
