@@ -3,8 +3,8 @@
 #
 # Lesson 2 ended with units that *saturate*: far from 0 their function is flat, so their slope is nearly zero, and the
 # gradient with it. The cure that everybody names is ReLU, a function so simple that it looks like a joke. Its slope is
-# 1 or 0. This lesson looks at what the 1 really buys, what the 0 costs, and who is to blame when many units of a
-# network are dead.
+# 1 or 0. This lesson looks at what the 1 really buys, what the 0 costs, and why units of a
+# network may be dead.
 #
 # You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
 # backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
@@ -139,7 +139,7 @@ legend(right);
 # ## 3. A hundred slopes of 1
 #
 # Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
-# is open. So how much of a gradient is left after a hundred ReLUs in a row?
+# is open. So how much of a gradient is left after a hundred layers of PyTorch's own, each with a ReLU?
 
 # %% key="predict-hundred"
 figures.predict_hundred()
@@ -193,8 +193,8 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # %% [markdown] key="paths"
 # What about "where the slope is 1 nothing vanishes, $1 \cdot 1 \cdot 1 = 1$"? Think of a path through the net, one unit in
 # each layer. Its slopes multiply to 1 only if *all* of its units are open. With half of them open, that is one
-# path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths, each with its own product of weights,
-# and most of them are shut. So "1 · 1 · 1" is true of few paths, and on those the weights still count.
+# path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths. Each has its own product of
+# weights, and most paths are shut. So "1 · 1 · 1" is true of few paths, and on those the weights still count.
 
 # %% [markdown] key="paths-reading"
 # What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
@@ -415,7 +415,7 @@ for name, shares in dead.items():
     print(f"{name:32} {shares.mean():4.0%} of all, {shares[:9].mean():4.0%} of the first nine layers")
 
 # %% [markdown] key="suspects-reading"
-# With $b = 0$ the scale of the weights cannot matter at all: twice the weight gives twice the $z$, with the same sign.
+# With $b = 0$ the scale of the weights cannot matter at all: if you double every weight, each $z$ grows and keeps its sign.
 # The two lower lines differ by the luck of the draw only. Of the units in the first nine layers 3 to 5% are dead
 # without biases, 27% with them.
 #
@@ -547,16 +547,16 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 #
 # - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** A fine net does
 #   not need a cure for them.
-# - Leaky units fall silent, too. At 0.12 about as many of them sit below zero as with ReLU. The difference is that they still
+# - Leaky units fall silent, too. At a rate of 0.12 about as many leaky units as ReLU units are below zero on every
+#   example. The difference is that they still
 #   get a gradient, and the net still learns somewhat more.
 # - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing and stays there. In the leaky net nothing stops
 #   the growth, and it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
 
 # %% [markdown] key="wake"
-# ## Deeper ([[minutes]]): can a dead unit come back?
+# ## Deeper ([[minutes]]): training with dead units
 #
-# A dead unit has slope 0, gradient 0, and so no update. We take
-# a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
+# What does training do with units that are dead? A dead unit has slope 0 and gradient 0. We take a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
 
 # %% key="predict-wake"
 figures.predict_wake()
@@ -804,7 +804,7 @@ challenge("l4.fewest_steps", steps)
 # ## 8. What the folk story gets wrong
 #
 # 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
-#    $10^{-39}$ of the gradient is left after a hundred layers, with He's about half to one and a half of it.
+#    $10^{-39}$ of the gradient is left after a hundred layers; with He's, between half of it and one and a half times as much.
 # 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
 # 3. *"ReLU kills half of the network."* Before training it is the biases first, then depth. Where the biases have drowned
 #    the input, the units that are on carry nothing of it either.
