@@ -58,7 +58,7 @@ for name, run in runs.items():
 
 # %% [markdown] key="puzzle-question"
 # Both learn. One of the two is wrong: in a batch of 128 the error of its dL/dx is an eighth of the
-# size of the right one, in a batch of 4 it is about as large as that. The loss falls, nearly every
+# size of the right dL/dx, in a batch of 4 it is about as large as the right dL/dx itself. The loss falls, nearly every
 # digit is right, no exception, no `nan`. How would you have noticed? To answer that, we need the pass itself.
 
 # %% [markdown] key="forward"
@@ -88,7 +88,7 @@ for name, run in runs.items():
 # ### Exercise 1: `batchnorm_forward`
 #
 # Write both modes. The arrays that you are given stay as they are: return new running statistics. A batch
-# in training has two examples or more. In evaluation the running statistics come back as they were; there you may return the arrays that you were given.
+# in training has two examples or more. In evaluation the running statistics come back as they were; only there you may return the arrays themselves that you were given.
 
 
 # %% solution="batchnorm_forward"
@@ -176,9 +176,9 @@ figures.paths();
 # $$\frac{dL}{dx} \;=\; \underbrace{d}_{\text{direct}} \;\underbrace{-\;\overline{d}}_{\text{through the mean}}
 # \;\underbrace{-\;\hat x\;\overline{d\,\hat x}}_{\text{through the variance}}$$
 #
-# Where do they come from? When $\mu$ rises by a little, every $\hat x_k$ falls by $1/\sigma$ of that, so $dL/d\mu = -\sum_k d_k$. Each $x_n$ has the share
-# $1/N$ in $\mu$: together $-\overline d$. When $\sigma$ rises, every $\hat x_k$ shrinks by $\hat x_k/\sigma$ of that, so $dL/d\sigma = -\sum_k d_k\,\hat x_k$. And $\sigma$
-# rises with $x_n$ by $\hat x_n / N$ (the 2 of the square and the 1/2 of the root cancel): together $-\hat x_n\,\overline{d\,\hat x}$.
+# Where do they come from? The slope of every $\hat x_k$ in $\mu$ is $-1/\sigma$, so $dL/d\mu = -\sum_k d_k$: the $1/\sigma$ is in $d$. Each $x_n$ has the share
+# $1/N$ in $\mu$: together $-\overline d$. The slope of $\hat x_k$ in $\sigma$ is $-\hat x_k/\sigma$, so $dL/d\sigma = -\sum_k d_k\,\hat x_k$, again with the $1/\sigma$ in $d$. The slope of
+# $\sigma$ in $x_n$ is $\hat x_n / N$: the 2 of the square and the 1/2 of the root cancel, and that $\mu$ moves too adds nothing, because the deviations add up to 0. Together $-\hat x_n\,\overline{d\,\hat x}$.
 #
 # $\gamma$ and $\beta$ are used by every example, so their gradients are two plain **sums** over the batch:
 # $dL/d\beta = \sum_n \text{dout}_n$ and $dL/d\gamma = \sum_n \text{dout}_n\, \hat x_n$.
@@ -200,7 +200,7 @@ figures.paths();
 # ### Exercise 2: `batchnorm_backward_steps`
 #
 # Return the pieces: the sums of dout and of dout $\hat x$ as the two rows of one array; the path through the mean, one number a
-# feature; the path through the variance; and dL/dx. Each path carries its sign, and $\gamma/\sigma$ as in the formula; the sums do not.
+# feature; the path through the variance; and dL/dx. Return each path with its minus and with $\gamma/\sigma$, as in the formula. The sums have no minus and no $\gamma/\sigma$.
 
 
 # %% solution="batchnorm_backward_steps"
@@ -251,7 +251,7 @@ check(batchnorm_backward_steps)
 # %% [markdown] key="batchnorm-backward-task" about="batchnorm_backward"
 # ### Exercise 3: `batchnorm_backward`
 #
-# The compact form, as libraries have it. The order of the results is dx, dgamma, dbeta.
+# The compact form, as libraries have it. The order of the results is dx, dgamma, dbeta: gamma's gradient before beta's, the other way round than in exercise 2.
 
 
 # %% solution="batchnorm_backward"
@@ -279,9 +279,9 @@ check(batchnorm_backward)
 # Now look at pass B of the puzzle again. It is the direct path alone: mean and variance are taken for constants.
 
 # %% [markdown] key="traps"
-# ## 5. Which test shows a wrong backward pass
+# ## 5. Tests of a backward pass
 #
-# The network of the puzzle had two hidden layers. Now take a deeper one.
+# The network of the puzzle had two hidden layers. Give it nine, and train it with pass A and with pass B once more.
 
 # %% key="predict-deep"
 figures.predict_deep()
@@ -303,8 +303,8 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 #
 # | the test | what it lets through | why |
 # | --- | --- | --- |
-# | a loss that falls | nearly everything | an error of 12% in the direction still goes downhill |
-# | a batch of 128, tolerance 20% | a missing path, or both | the means that are left out shrink as $1/\sqrt N$ |
+# | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
+# | a batch of 128, tolerance 20% | a missing path, or both | what the missing paths would add, means of $N$ numbers, shrinks as $1/\sqrt N$ |
 # | `out.sum().backward()`, so dout = 1 | a missing path through the variance | $\overline{\hat x} = 0$: that path is 0 |
 # | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is 1 and -1 whatever $x$ is, so dx nearly vanishes |
 #
@@ -345,8 +345,7 @@ cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises",
 # %% [markdown] key="explosion"
 # ## 7. Fifty layers
 #
-# "Batch norm keeps activations in a healthy range, so gradients behave." Forward that is so by construction: each
-# layer's signal has size 1. The way back has to be measured.
+# Fifty plain layers with batch norm. Forward each layer's signal has size 1: the norm sees to that. Now send a gradient back from the last layer to the first.
 
 # %% key="predict-explosion"
 figures.predict_explosion()
@@ -365,15 +364,16 @@ layer_profile(ax, {label: profile / profile[-1] for label, profile in profiles.i
 cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty_plain_layers_fail")
 
 # %% [markdown] key="explosion-reading"
-# Why? He's weights keep the *mean square* of the signal from layer to layer. But what comes out of a ReLU is never negative: it has a mean, and the square of that mean
-# is a share of $1/\pi$ of its mean square. For the variance $1 - 1/\pi = 0.68$ is left. The norm subtracts the mean and divides by the root of that, 0.83. On the way back this division is a factor of
+# "Batch norm keeps activations in a healthy range, so gradients behave": forward yes, back no. Why? Behind a norm $z$ has the mean square 1, and its ReLU has 1/2. He's weights double
+# that, so the next $z$ has the mean square 1 again. But what comes out of a ReLU is never negative. It has a mean, and $1/\pi$ of the mean square is the square of that mean. Only
+# $1 - 1/\pi = 0.68$ is left for the variance of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
 # $1/0.83 = 1.21$ in every layer, and nothing takes it back. In twenty layers that makes 37, and training survives it; in fifty it is 10,000. Lesson 6 adds the
 # skips that stop it. All very deep networks with batch norm have them.
 
 # %% [markdown] key="reasons"
-# ## 8. Why does it help, then?
+# ## 8. Why it helps
 #
-# The inventors' reason was *internal covariate shift*: while a layer learns, the layers below it learn too, so its
+# The inventors' reason is *internal covariate shift*: while a layer learns, the layers below it learn too, so its
 # input keeps changing. The change is real.
 
 # %% key="drift-figure"
@@ -421,12 +421,12 @@ right.axhline(1, color="0.4", ls="--", label="as large as the gradient itself")
 legend(left)
 legend(right);
 # %% [markdown] key="landscape-reading"
-# At the very start, and in very deep plain nets, section 7 is true at the same time: there the gradient is large, and the promise short.
+# At the very start, and in very deep plain nets, section 7 is true at the same time: there the gradient is large, and it stays like itself for a short step only.
 
 # %% [markdown] key="scale-theory"
 # ### Deeper: the rate that lowers itself ([[minutes]])
 #
-# $L(cW) = L(W)$ for every $c > 0$, if a norm follows. Differentiate by $c$: the gradient is at a right angle to $W$. Put $cW$ in: the gradient at $cW$ is
+# $L(cW) = L(W)$ for every $c > 0$, if a norm follows. Differentiate both sides by $c$ at $c = 1$: the gradient is at a right angle to $W$. Differentiate both sides by $W$: the gradient at $cW$ is
 # $1/c$ of the one at $W$. So each step of gradient descent makes $W$ longer, by Pythagoras, $|W - \text{rate}\cdot g|^2 = |W|^2 + \text{rate}^2 |g|^2$, and what
 # counts, the turn of $W$ in one step, is of size $\text{rate} / |W|^2$. A rate that is too large makes $|W|$ grow until it fits.
 
@@ -436,8 +436,7 @@ cards("l5.scale_invariant", "l5.weights_only_grow")
 # %% [markdown] key="layernorm"
 # ## 9. Along the other axis
 #
-# Batch norm needs a batch. A translation program that writes one word after the other has no use for that, nor for two
-# modes. **Layer norm** takes mean and variance over the features of *one* example:
+# Batch norm needs a batch. A translation program that writes one word after the other has no batch to look at, and two modes are in its way. **Layer norm** takes mean and variance over the features of *one* example:
 
 # %% key="shapes-figure"
 figures.shapes();
@@ -488,6 +487,8 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 
 # %% [markdown] key="layernorm-backward-task" about="layernorm_backward"
 # ### Exercise 5: `layernorm_backward`
+#
+# Return the gradients of x, gamma and beta: the formula above for dL/dx, and the two sums of section 4 for the others.
 
 
 # %% solution="layernorm_backward"
@@ -522,6 +523,8 @@ check(layernorm_backward)
 
 # %% [markdown] key="rmsnorm-forward-task" about="rmsnorm_forward"
 # ### Exercise 6: `rmsnorm_forward`
+#
+# Divide each example by its own root mean square $r$, and multiply by gamma. $r$ has shape $(N, 1)$.
 
 
 # %% solution="rmsnorm_forward"
@@ -542,7 +545,10 @@ def rmsnorm_forward(x, gamma, eps):
 check(rmsnorm_forward)
 
 # %% [markdown] key="rmsnorm-backward-theory"
-# On the way back no path leads through a mean. With $d = \text{dout} \cdot \gamma$, the direct path is $d / r$. The one through $r$ is that of layer norm through the variance with $r$ for $\sigma$: it is divided by $r$, too.
+# On the way back no path leads through a mean. With $d = \text{dout} \cdot \gamma$, the direct path is $d / r$, and the path through $r$ takes the place of layer norm's path through the variance:
+#
+# $$\frac{dL}{dx} = \frac1r \big( d - \hat x\;\overline{d\,\hat x} \big), \qquad \frac{dL}{d\gamma} = \sum_n \text{dout}_n\, \hat x_n .$$
+#
 # As in layer norm, $\gamma$ is multiplied before the mean is taken.
 #
 # *By hand.* $x = (1, -1, 1, -1)$, so $r = 1$ and $\hat x = x$; $d = \text{dout} \cdot \gamma = (2, 0, 0, 6)$. The mean of $d\,\hat x$ is $(2 - 6)/4 = -1$, and
@@ -551,7 +557,7 @@ check(rmsnorm_forward)
 # %% [markdown] key="rmsnorm-backward-task" about="rmsnorm_backward"
 # ### Exercise 7: `rmsnorm_backward`
 #
-# Do not forget dL/dgamma.
+# Return dL/dx and dL/dgamma, whose sum runs over the examples.
 
 
 # %% solution="rmsnorm_backward"
@@ -587,7 +593,7 @@ cards("l5.mean_hardly_matters")
 # %% [markdown] key="fold-batchnorm-task" about="fold_batchnorm"
 # ### Exercise 8: `fold_batchnorm`
 #
-# Return the weight and the bias of the one layer that does what both did.
+# Return the weight and the bias of the one layer that does what both did, as new arrays: `W` and `b` stay as they are.
 
 
 # %% solution="fold_batchnorm"

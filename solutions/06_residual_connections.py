@@ -66,7 +66,7 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
-# it, where sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
+# it, so a tenth or more arrives. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
 # easiest thing: nothing. If a layer should leave its input as it is, its weights have to become the identity, and a ReLU stands
 # in the way.
 
@@ -141,7 +141,7 @@ check(residual_backward)
 
 # %% key="residual-figure"
 def gradient_sizes(back, blocks=20, width=50):
-    """RMS of the gradient before every block, for a random one at the end, branches scaled by 1/sqrt(blocks)."""
+    """RMS of the gradient before every block, for a random one at the end."""
     rng = np.random.default_rng(0)
     x, stack = rng.normal(size=(32, width)), []
     for _ in range(blocks):
@@ -171,6 +171,8 @@ layer_profile(ax, sizes, first_layer=0);
 
 # %% [markdown] key="gradient-product-task" about="gradient_product"
 # ### Exercise 2: `gradient_product`
+#
+# Return $dy_L/dx$. Without a block $y$ is $x$.
 
 # %% solution="gradient_product"
 def gradient_product(slopes):
@@ -188,7 +190,7 @@ check(gradient_product)
 
 # %% key="product-figure"
 slope = np.linspace(-2, 1, 301)
-ax = panel("A skip is no guarantee: from -1 on it can vanish, above 0 it can explode", "slope f' of every branch", "|dy/dx| of 20 blocks", y_log=True)
+ax = panel("A skip is no guarantee: dy/dx depends on the slopes", "slope f' of every branch", "|dy/dx| of 20 blocks", y_log=True)
 ax.plot(slope, [abs(yours("gradient_product")(np.full(20, s))) + 1e-30 for s in slope], label="with skips: (1 + f')^20")
 ax.plot(slope, np.abs(slope) ** 20 + 1e-30, "--", label="without: f'^20")
 ax.set_ylim(1e-16, 1e10)
@@ -266,8 +268,8 @@ legend(ax);
 cards("l6.delete_from_plain", "l6.delete_from_residual")
 
 # %% [markdown] key="deletion-reading"
-# In the plain net every layer expects exactly what the one below it learned to say. In the residual net half of all paths are
-# gone, and the others go on.
+# In the plain net every layer expects exactly what the one below it learned to say. In the residual net half of all paths went through
+# the missing branch. The other half are as before.
 
 # %% [markdown] key="growth"
 # ## 5. The size of the stream
@@ -327,12 +329,14 @@ check(predicted_variance)
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
 # each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one: compare with a branch without factors. What reaches the
-# last matrix is $s^{m-1}$ times as large. So is its gradient, and with it the step that the last matrix takes. The branch's output is the one times the other: it changes
-# $s^{m-1} \cdot s^{m-1}$ times as much. There are $L$ such changes, and together they should be as large as that of one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
+# last matrix is $s^{m-1}$ times as large. So is its gradient, and with it the step that the last matrix takes. In the branch's output that step is multiplied by what reaches the matrix, so the output changes
+# $s^{m-1} \cdot s^{m-1}$ times as much. $L$ branches change in this way. Together they should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
 # matrices that is $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
+#
+# Return the factor $s$.
 
 # %% solution="branch_scale"
 def branch_scale(L, m):
@@ -384,7 +388,7 @@ cards("l6.scaled_branch")
 # $$\text{pre-LN: } y = x + f(\mathrm{LN}(x)), \qquad\qquad \text{post-LN: } y = \mathrm{LN}(x + f(x)).$$
 #
 # All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the norm comes first, and what it lets through goes on to both, skip and branch.
-# In pre-LN the skip never meets the norm. Each backward pass is taken at what its forward pass got.
+# In pre-LN the skip never meets the norm. Each backward pass needs the array that went *into* its forward pass.
 #
 # Numbers for the norm alone, so that you know what to expect: for $x = (1, 3)$ and $\varepsilon = 0$ the mean is 2 and the deviation 1, so $\mathrm{LN}(x) = (-1, 1)$. With two entries the
 # result is always $(-1, 1)$ or $(1, -1)$, so *nothing* gets back through it: its dx is 0. Then a pre-LN block gives dx = dout, and a post-LN block gives 0.
@@ -464,7 +468,7 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch sees numbers of size 1, so each block adds the same amount: the stream's second moment grows *linearly*. Behind block $i$ it is $1 + 2i$
-# with He's weights, and 101 behind 50. The late blocks add little to a stream that is large already, and their gradient is small: it falls as
+# with He's weights, and 101 behind 50. The late blocks add little to a stream that is large already, so the gradients of their weights are small: they fall as
 # $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth, so a rate that suits a deep net later on is too large
 # for its first steps. That is why the first transformers needed a *warm-up*, some
 # thousand steps at a small learning rate, and why most of today's use pre-LN.
@@ -487,8 +491,8 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
 # All layers are `torch.nn.Linear` with biases. The check sends weights of its own, so the order of `parameters()` counts: stem, then first and second of block 1, first and second of block 2, …,
-# then the head. It is the order in which the layers stand in *one* `nn.ModuleList`. Two of them, for the first and for the second layers, give all first ones before all second ones; a plain list hides
-# its layers from PyTorch.
+# then the head. That is how they stand in *one* `nn.ModuleList`. Two lists, of first and of second layers, would give all first layers before all second ones. A plain list hides
+# its layers from PyTorch. Write `h = h + ...`: `h += ...` fails on the way back.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
 # ### Exercise 8: `ResidualMLP`
@@ -551,7 +555,7 @@ figures.ladder_figure();
 # %% [markdown] key="ladder-reading"
 # Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are at guessing,
 # too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is needed, and it is not
-# enough. A star means that the best rate is at the grid's edge. And "to inf" is honest: with a zero start and 56 layers one of three runs diverged at the rate that was best for the other two.
+# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one of three, at the rate that was best for the other two.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
@@ -619,10 +623,12 @@ layer_figure(record);
 
 # %% [markdown] key="gradient-autocorrelation-task" about="gradient_autocorrelation"
 # ### Exercise 9, a challenge: `gradient_autocorrelation`
+#
+# Return $R(k)$ for every $k$ in `lags`. The mean and the sum below the line are those of all $K$ gradients, whatever $k$ is.
 
 # %% solution="gradient_autocorrelation"
 def gradient_autocorrelation(grads, lags):
-    """R(k) for every k in lags: one mean and one sum of squares, those of all K gradients.
+    """R(k), the autocorrelation of the gradients, for every k in lags.
 
     grads:   array of float, shape (K,): the gradient at K evenly spaced inputs
     lags:    list of int, each from 0 to K - 1; may be empty

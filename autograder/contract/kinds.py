@@ -59,7 +59,9 @@ class Count:
             raise Misfit(
                 "dtype",
                 f"{name} should be a whole number (int), but it is the float {number:g}.",
-                "Use int(...).",
+                "Use int(...)."
+                if number.is_integer()
+                else "Counts are whole: is something divided that should not be?",
             )
         return int(number)
 
@@ -256,8 +258,15 @@ def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _items_remedy(value, name))
     if len(value) != count:
-        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.")
+        remedy = _length_remedy(len(value), count) if wanted.startswith("a list") else ""
+        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.", remedy)
     return list(value)
+
+
+def _length_remedy(got: int, want: int) -> str:
+    if abs(got - want) != 1:
+        return ""
+    return f"It has one entry too {'few' if got < want else 'many'}. Is it the first or the last?"
 
 
 def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str:
@@ -265,7 +274,7 @@ def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str
         what = "column" if got[1] == 1 else "row"
         return f"It is a {what} of a matrix. One axis is asked for: {name}.ravel(), or no keepdims=True in a sum."
     if len(got) == len(want) == 1 and abs(got[0] - want[0]) == 1:
-        return f"It has one entry too {'few' if got[0] < want[0] else 'many'}. Is it the first or the last?"
+        return _length_remedy(got[0], want[0])
     if len(want) == 2 and got == want[::-1]:
         return "It is transposed: rows and columns have changed places."
     if got == ():

@@ -158,7 +158,8 @@ def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float)
     if isinstance(want, str | int):
         if got == want:
             return Finding(label, None, 0.0, tolerance)
-        return Finding(label, "value", np.inf, tolerance, message=f"{label} is {got!r}; expected {want!r}.")
+        message = f"{label} is {got!r}; expected {want!r}."
+        return Finding(label, "value", np.inf, tolerance, message=message, hint=_rounding(got, want))
     mine, theirs = np.asarray(got), np.asarray(want)
     if not np.isfinite(mine).all():
         return _not_finite(label, mine, tolerance)
@@ -166,6 +167,17 @@ def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float)
     if error <= tolerance:
         return Finding(label, None, error, tolerance)
     return Finding(label, role, error, tolerance, message=_largest(label, mine, theirs))
+
+
+# Nearer than this, two whole numbers differ by the rounding of a float, not by a slip.
+AS_FLOATS_ROUND = 1e-9
+
+
+def _rounding(got: Any, want: Any) -> str:
+    """A hint where a large whole number is only off by the rounding of a float."""
+    if type(want) is not int or type(got) is not int or abs(got - want) > AS_FLOATS_ROUND * abs(want):
+        return ""
+    return "Only the last digits differ: a float rounds large numbers. Compute with whole numbers: //, * and math.comb."
 
 
 def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:

@@ -16,7 +16,7 @@ from autograder.exercises.base import Case, Exercise, Mistake, Output
 from autograder.judge.fingerprint import Drawn, alike
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
-from autograder.judge.relations import Relation, is_common, relation, some_signs
+from autograder.judge.relations import Relation, is_common, relation, rounded, some_signs
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -340,7 +340,22 @@ def _relation(evidence: _Evidence, at: int) -> Relation | None:
     if exercise.outputs[at].statistics:
         return _nothing(evidence, at)
     found = relation(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at))
+    if found and found.name == "zeros" and not _zero_in_corners(evidence, at):
+        got, want = ([*rows, *more] for rows, more in _with_corners(evidence, at))
+        return rounded(got, want, match_of(exercise)) or replace(found, title="is zero in all ordinary cases.")
     return found or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
+
+
+def _zero_in_corners(evidence: _Evidence, at: int) -> bool:
+    """Whether an output is zero in the edge cases as well, as far as it is made of numbers there."""
+    arrays = [array_of(values[at]) for values in evidence.corners_got]
+    return not any(array is not None and array.any() for array in arrays)
+
+
+def _with_corners(evidence: _Evidence, at: int) -> tuple[tuple[list[Any], list[Any]], tuple[list[Any], list[Any]]]:
+    """An output's values, the student's and the true ones, in the cases that count and in the edge cases."""
+    mine = evidence.column(at), [values[at] for values in evidence.corners_got]
+    return mine, (evidence.truth(at), [values[at] for values in evidence.corners_want])
 
 
 def _nothing(evidence: _Evidence, at: int) -> Relation | None:

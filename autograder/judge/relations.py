@@ -14,7 +14,7 @@ from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Case, Exercise, Output
 from autograder.judge.matching import APART, close, match_of, pairs_of
 
-__all__ = ["GENERIC", "Generic", "Relation", "is_common", "relation", "some_signs"]
+__all__ = ["GENERIC", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
 
 # The factors that a slip brings in; another one is rather a coincidence when it comes on top of a known mistake.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
@@ -87,6 +87,8 @@ GENERIC = (
 )
 
 LATE = "Every value sits one index too high. Compare with a case of two layers on paper."
+TOO_LARGE = "Is a division missing, or is something divided by a mean where a sum belongs?"
+TOO_SMALL = "Is a division there twice, or a mean taken where a sum belongs?"
 EARLY = "Every value sits one index too low. Compare with a case of two layers on paper."
 
 
@@ -116,7 +118,7 @@ def relation(
             return Relation(name, f"is one place too {word}.", hint)
     if isinstance(output.kind, Count):
         return _one_off(pairs)
-    return _scaled(exercise, cases, got, want) or _factor(pairs, match)
+    return _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
 
 
 def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
@@ -135,8 +137,34 @@ def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want:
             )
             if all(fits) and _shapes_agree(per_case):
                 title = f"is {name} times what it should be." if power > 0 else f"is {word} {name} once too often."
-                hint = "Is it a sum where a mean is asked for?" if power > 0 else "Is a mean taken of what is one?"
+                hint = TOO_LARGE if power > 0 else TOO_SMALL
                 return Relation("size", title, hint)
+    return None
+
+
+DIGITS = range(1, 7)
+
+TO_WHOLE: tuple[tuple[str, Callable[[NDArray[Any]], NDArray[Any]]], ...] = (
+    ("cut", np.trunc),
+    ("rounded down", np.floor),
+    ("rounded up", np.ceil),
+    ("rounded", np.round),
+)
+
+
+def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
+    """An output that is right but for its digits: whole numbers, or a few digits behind the point."""
+    pairs = pairs_of(got, want)
+    if not pairs or any(mine.shape != truth.shape or not np.isfinite(truth).all() for mine, truth in pairs):
+        return None
+    for word, change in TO_WHOLE:
+        if all(close(mine, change(truth), match) for mine, truth in pairs):
+            hint = "Is there an int(...), a // or an array of whole numbers? np.zeros(n) and np.ones(n) hold floats."
+            return Relation("whole", f"is {word} to whole numbers.", hint)
+    for digits in DIGITS:
+        if all(close(mine, np.round(truth, digits), match) for mine, truth in pairs):
+            behind = "one digit" if digits == 1 else f"{digits} digits"
+            return Relation("rounded", f"is rounded to {behind} behind the point.", "Round only what you print.")
     return None
 
 

@@ -182,15 +182,23 @@ def _list_arithmetic(scene: Scene, _: "re.Match[str]") -> Words:
     return Words(plain, plain, _hint_for_list(scene))
 
 
+TURN = "Turn it into an array first: np.array(...)."
+APART = "Work on its items one by one. Did a function return several results? Give each a name: a, b = f(...)."
+
+
 def _hint_for_list(scene: Scene) -> str:
     """What to do with the list or tuple of a line, by what it holds; both ways if the line's source is not known."""
-    turn = "Turn it into an array first: np.array(...)."
-    apart = "Work on its items one by one. Did a function return several results? Give each a name: a, b = f(...)."
+    if hint := _by_what_it_holds(scene):
+        return hint
+    return TURN if scene.node is not None else f"Does it hold numbers? {TURN} Does it hold arrays? {APART}"
+
+
+def _by_what_it_holds(scene: Scene) -> str:
     held = [scene.local[part.text] for part in scene.parts() if part.text in scene.local]
     lists = [value for value in held if type(value) in (list, tuple)]
-    if lists:
-        return apart if any(type(item) in (list, tuple, np.ndarray) for value in lists for item in value) else turn
-    return turn if scene.node is not None else f"Does it hold numbers? {turn} Does it hold arrays? {apart}"
+    if not lists:
+        return ""
+    return APART if any(type(item) in (list, tuple, np.ndarray) for value in lists for item in value) else TURN
 
 
 def _into_integers(scene: Scene, _: "re.Match[str]") -> Words:
@@ -284,6 +292,31 @@ def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
     return _both(scene, plain, "range, an index and np.zeros take an int. // gives one, / does not.")
 
 
+def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:
+    plain = f"A whole number is needed, but {'an array' if found[1] == 'numpy.ndarray' else f'a {found[1]}'} came."
+    return _both(scene, plain, "range(len(a)) counts the entries of a; `for one in a` goes through them.")
+
+
+def _range_arithmetic(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A range does no arithmetic."
+    return Words(plain, plain, "np.arange(n) has the same numbers as an array: there ** and * work entry by entry.")
+
+
+def _negative_power(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "NumPy raises a whole number to no negative whole power, because the result would be no whole number."
+    return Words(plain, plain, "Make the base a float: float(...).")
+
+
+def _no_super(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A layer is kept before the module is set up: super().__init__() has not run."
+    return Words(plain, plain, "It belongs in the first line of __init__.")
+
+
+def _changed_in_place(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "A tensor that the backward pass needs was changed in place."
+    return Words(plain, plain, "h += ... and h[...] = ... change h itself. h = h + ... makes a new tensor.")
+
+
 def _called(_scene: Scene, found: "re.Match[str]") -> Words:
     what = {"numpy.ndarray": "An array", "float": "A number", "list": "A list"}.get(found[1], f"A {found[1]}")
     plain = f"{what} is called like a function."
@@ -300,13 +333,13 @@ def _axis(scene: Scene, found: "re.Match[str]") -> Words:
     return replace(told, words=f"{told.words} Asked for is axis {found[1]}.")
 
 
-def _attribute(_scene: Scene, found: "re.Match[str]") -> Words:
+def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
     owner, name = found[1], found[2]
     plain = f"{'An array' if owner == 'numpy.ndarray' else f'A {owner}'} has no {name}."
     near = get_close_matches(name, dir(np.ndarray if owner == "numpy.ndarray" else list), 1, 0.8)
     hints = {"append": "Arrays do not grow. Make the array first, or collect in a list and turn that into an array."}
     if owner in ("list", "tuple"):
-        return Words(plain, plain, "It is no array. Turn it into one first: np.array(...).")
+        return Words(plain, plain, _by_what_it_holds(scene) or (APART if owner == "tuple" else TURN))
     return Words(plain, plain, hints.get(name, f"Did you mean {near[0]}?" if near else "Print its type."))
 
 
@@ -415,6 +448,11 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
         r"'(?:numpy\.)?float\w*' object cannot be interpreted as an integer|expected a sequence of integers",
         _whole_number,
     ),
+    ((TypeError,), r"'(list|tuple|numpy\.ndarray)' object cannot be interpreted as an integer", _whole_number_of_list),
+    ((TypeError,), r"for \S+.*: .*'range'", _range_arithmetic),
+    ((ValueError,), r"Integers to negative integer powers", _negative_power),
+    ((AttributeError,), r"before Module.__init__\(\) call", _no_super),
+    ((RuntimeError,), r"modified by an inplace operation", _changed_in_place),
     ((TypeError,), r"'([\w.]+)' object is not callable", _called),
     ((UnboundLocalError,), r"variable '(\w+)'", _no_value_yet),
     ((NameError,), r"name '(\w+)' is not defined", _not_defined),

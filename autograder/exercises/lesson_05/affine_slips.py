@@ -51,3 +51,43 @@ def gamma_beta_swapped(gamma: Any, beta: Any) -> tuple[Any, Any]:
 @BANK.mistake("gamma multiplies beta as well.", "Scale first, then shift: gamma x̂ + beta.")
 def shift_before_scale(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return gamma, gamma * beta
+
+
+@BANK.mistake("x̂ is divided by gamma.", "gamma is a scale: it multiplies.")
+def gamma_divides(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return 1.0 / gamma, beta
+
+
+@BANK.mistake("gamma is added.", "gamma scales, beta shifts.")
+def gamma_added(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return np.ones_like(gamma), gamma + beta
+
+
+@BANK.mistake("gamma multiplies twice.", "{} is scaled by gamma once.")
+def gamma_squared(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma**2, beta
+
+
+@BANK.mistake("The scale is 1 + gamma.", "{} is multiplied by gamma itself.")
+def one_plus_gamma(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return 1.0 + gamma, beta
+
+
+@BANK.mistake("beta is subtracted.", "gamma scales, beta shifts: it is added.")
+def beta_subtracted(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma, -beta
+
+
+@BANK.mistake("beta multiplies, too.", "gamma scales, beta shifts: it is added.")
+def beta_multiplies(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma * beta, np.zeros_like(beta)
+
+
+@BANK.mistake("gamma is both scale and shift; beta is not used.", "gamma scales, beta shifts.")
+def gamma_for_beta(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return gamma, gamma
+
+
+@BANK.mistake("beta is both scale and shift; gamma is not used.", "gamma scales, beta shifts.")
+def beta_for_gamma(gamma: Any, beta: Any) -> tuple[Any, Any]:
+    return beta, beta

@@ -9,7 +9,7 @@ from autograder.exercises.base import Bank, Exercise, Output
 from autograder.exercises.lesson_05.batches import DOUT, EPS, GAMMA, LESSON, Floats, X, mean
 from autograder.exercises.lesson_05.norm_parameters import dgamma_dbeta_slips
 from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, cases, gradients, returning, truth
-from autograder.exercises.lesson_05.norm_slips import shared
+from autograder.exercises.lesson_05.norm_slips import ALL, shared, wrong_divisors
 
 __all__ = ["BATCHNORM_BACKWARD", "batchnorm_backward"]
 
@@ -33,8 +33,8 @@ def no_mean_path(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance is missing.",
-    "Moving one example moves the variance, and with it every output of the batch.",
+    "The path through the variance is missing, or it is 0.",
+    "Moving one example moves the variance, and with it every output. A product of two means is no mean of a product.",
 )
 @in_paths
 def no_variance_path(call: Call) -> Paths:
@@ -187,6 +187,20 @@ def divided_by_width(call: Call) -> Paths:
 def sum_with_x(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-found.x_hat * mean(found.direct * call.x, 0))
+
+
+@BANK.mistake(
+    "Statistics and means run along the features, as in layer norm.",
+    "Batch norm looks along the batch: axis 0.",
+)
+@in_paths
+def over_the_features(call: Call) -> Paths:
+    return replace(call, axis=1).paths()
+
+
+OWN = {one.name for one in BANK} | {"gamma_squared", "product_of_means"}
+BANK.add(*shared(in_paths, *(name for name in ALL if name not in OWN)))
+BANK.add(*wrong_divisors(in_paths, "batch", "divided_by_one_less", "eps_before_square"))
 
 
 BATCHNORM_BACKWARD = Exercise(

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Exercise, Output
+from autograder.exercises.base import Bank, Exercise, Mistake, Output
 from autograder.exercises.lesson_05.batches import DOUT, EPS, GAMMA, LESSON, Floats, X, mean
 from autograder.exercises.lesson_05.norm_paths import Call, Paths, cases, returning, truth
-from autograder.exercises.lesson_05.norm_slips import shared
+from autograder.exercises.lesson_05.norm_slips import ALL, shared, wrong_divisors
 
 __all__ = ["BATCHNORM_BACKWARD_STEPS", "batchnorm_backward_steps"]
 
@@ -253,6 +253,142 @@ def deviation_for_x_hat_everywhere(call: Call, found: Paths) -> Steps:
 def deviations_for_x_hat(call: Call) -> Paths:
     found = call.paths()
     return found.scaled(by_variance=found.sigma**2)
+
+
+def wrong_dx(by_mean: float, by_variance: float) -> Callable[..., Steps]:
+    """An answer whose paths are right, and enter dx with these factors."""
+    return in_results(lambda call, found: (*_right(call, found)[:3], found.scaled(1.0, by_mean, by_variance).dx))
+
+
+BOTH = "The paths carry their minus already. Add all three."
+BANK.add(
+    Mistake("signs_twice", "In dx both paths are subtracted, though they carry their minus.", BOTH, wrong_dx(-1, -1)),
+    Mistake(
+        "mean_path_subtracted", "In dx the path through the mean has the wrong sign.", "Add all three.", wrong_dx(-1, 1)
+    ),
+    Mistake(
+        "variance_path_subtracted",
+        "In dx the path through the variance has the wrong sign.",
+        "Add all three.",
+        wrong_dx(1, -1),
+    ),
+)
+
+
+def paths_of(result: Callable[[Call, Paths], Floats], *, by_mean: bool, by_variance: bool) -> Callable[..., Steps]:
+    """An answer with a right dx, whose returned paths are made of another array than d."""
+
+    def wrong(call: Call, found: Paths) -> Steps:
+        sums, right_mean, right_variance, dx = _right(call, found)
+        other = result(call, found)
+        variance_path = -found.x_hat * mean(other * found.x_hat, 0)
+        return sums, -mean(other, 0)[0] if by_mean else right_mean, variance_path if by_variance else right_variance, dx
+
+    return in_results(wrong)
+
+
+def _dout(call: Call, found: Paths) -> Floats:
+    return call.dout
+
+
+def _scaled_dout(call: Call, found: Paths) -> Floats:
+    return call.dout * call.gamma
+
+
+def _divided_dout(call: Call, found: Paths) -> Floats:
+    return call.dout / found.sigma
+
+
+EACH = "dx is right. Each path is asked for as the text writes it, with gamma/σ."
+for _part, _lack, _word in (
+    (_dout, "gamma/σ", "factors"),
+    (_scaled_dout, "1/σ", "sigma"),
+    (_divided_dout, "gamma", "gamma"),
+):
+    BANK.add(
+        Mistake(
+            f"returned_without_{_word}",
+            f"Both paths are returned without {_lack}.",
+            EACH,
+            paths_of(_part, by_mean=True, by_variance=True),
+        ),
+        Mistake(
+            f"mean_path_returned_without_{_word}",
+            f"The path through the mean is returned without {_lack}.",
+            EACH,
+            paths_of(_part, by_mean=True, by_variance=False),
+        ),
+        Mistake(
+            f"variance_path_returned_without_{_word}",
+            f"The path through the variance is returned without {_lack}.",
+            EACH,
+            paths_of(_part, by_mean=False, by_variance=True),
+        ),
+    )
+
+
+@BANK.mistake(
+    "The path through the variance is 0.",
+    "The mean of x̂ is 0, so a product of means is 0. Multiply entry by entry first, then take the mean.",
+)
+@in_paths
+def variance_path_zero(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=0.0)
+
+
+@BANK.mistake(
+    "The path through the mean is 0.", "It is minus the mean of d over the batch, not of something that is centred."
+)
+@in_paths
+def mean_path_zero(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=0.0)
+
+
+@BANK.mistake("Both rows of the sums are the plain sum of dout.", "The second row is the sum of dout x̂.")
+@in_results
+def plain_sum_twice(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([sums[0], sums[0]]), rest[0], rest[1], rest[2]
+
+
+@BANK.mistake("Both rows of the sums are the sum of dout x̂.", "The first row is the plain sum of dout.")
+@in_results
+def x_hat_sum_twice(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([sums[1], sums[1]]), rest[0], rest[1], rest[2]
+
+
+@BANK.mistake("Only the second sum is a mean: divided by N.", "Both rows are sums over the batch.")
+@in_results
+def second_sum_averaged(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([sums[0], sums[1] / len(call.x)]), rest[0], rest[1], rest[2]
+
+
+@BANK.mistake("Only the first sum is a mean: divided by N.", "Both rows are sums over the batch.")
+@in_results
+def first_sum_averaged(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([sums[0] / len(call.x), sums[1]]), rest[0], rest[1], rest[2]
+
+
+@BANK.mistake("The second sum contains gamma / σ.", "out = gamma x̂ + beta: what is its slope in gamma?")
+@in_results
+def second_sum_of_d(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([sums[0], (found.direct * found.x_hat).sum(axis=0)]), rest[0], rest[1], rest[2]
+
+
+@BANK.mistake("The first sum contains gamma / σ.", "out = gamma x̂ + beta: what is its slope in beta?")
+@in_results
+def first_sum_of_d(call: Call, found: Paths) -> Steps:
+    sums, *rest = _right(call, found)
+    return np.stack([found.direct.sum(axis=0), sums[1]]), rest[0], rest[1], rest[2]
+
+
+OWN = {one.name for one in BANK} | {"no_direct_path", "product_of_means", "means_over_other_axis"}
+BANK.add(*shared(in_paths, *(name for name in ALL if name not in OWN)))
+BANK.add(*wrong_divisors(in_paths, "batch", "divided_by_one_less", "eps_before_square"))
 
 
 BATCHNORM_BACKWARD_STEPS = Exercise(

@@ -1,11 +1,12 @@
 """``batchnorm_forward``: batch norm in training and in evaluation, with running statistics; PyTorch's conventions."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from autograder.contract.kinds import Array, Flag, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import (
     BETA,
@@ -18,6 +19,16 @@ from autograder.exercises.lesson_05.batches import (
     batch,
     factors,
     large_eps,
+)
+from autograder.exercises.lesson_05.forward_slips import (
+    CENTRES,
+    DIVISORS,
+    QUOTIENTS,
+    SPREADS,
+    missing_factor,
+    right_divisor,
+    right_quotient,
+    slips,
 )
 
 __all__ = ["BATCHNORM_FORWARD", "batchnorm_forward"]
@@ -284,6 +295,231 @@ def one_mean_for_all(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 def only_normalised_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     plain = not rest[-1]
     return _norm(x, np.ones_like(gamma) if plain else gamma, np.zeros_like(beta) if plain else beta, *rest)
+
+
+def _in_training(out: Callable[[Floats, Any, Any], Any]) -> Callable[..., Result]:
+    """An answer whose output in training is ``out`` of x, gamma and eps, plus beta; all else is right."""
+
+    def wrong(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        right = batchnorm_forward(x, gamma, beta, *rest)
+        return right if not rest[-1] else (out(np.asarray(x, np.float64), gamma, rest[3]) + beta, *right[1:])
+
+    return wrong
+
+
+def _centre(centre: Callable[..., Any]) -> Callable[..., Result]:
+    return _in_training(lambda x, gamma, eps: right_quotient(x, centre(x, 0), right_divisor(x.var(axis=0), eps), gamma))
+
+
+def _spread(spread: Callable[..., Any]) -> Callable[..., Result]:
+    return _in_training(
+        lambda x, gamma, eps: right_quotient(x, x.mean(axis=0), spread(x, x - x.mean(axis=0), eps, 0), gamma)
+    )
+
+
+def _in_both(out: Callable[[Floats, Any, Any, Any, Any], Any]) -> Callable[..., Result]:
+    """An answer whose output is ``out`` of x, the mode's mean and variance, eps and gamma, plus beta."""
+
+    def wrong(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        running_mean, running_var, _, eps, training = rest
+        right = batchnorm_forward(x, gamma, beta, *rest)
+        x = np.asarray(x, np.float64)
+        mean, var = (x.mean(axis=0), x.var(axis=0)) if training else (running_mean, np.asarray(running_var, np.float64))
+        return out(x, mean, var, eps, gamma) + beta, *right[1:]
+
+    return wrong
+
+
+def _divisor(divisor: Callable[..., Any]) -> Callable[..., Result]:
+    return _in_both(lambda x, mean, var, eps, gamma: right_quotient(x, mean, divisor(var, eps), gamma))
+
+
+def _quotient(quotient: Callable[..., Any]) -> Callable[..., Result]:
+    return _in_both(lambda x, mean, var, eps, gamma: quotient(x, mean, right_divisor(var, eps), gamma))
+
+
+def _in_one_mode(training: bool, *names: str) -> Iterator[Mistake]:
+    """Mistakes of the bank that only one mode makes; the other is right."""
+
+    def only(one: Callable[..., Result]) -> Callable[..., Result]:
+        return lambda x, gamma, beta, *rest: (one if bool(rest[-1]) is training else batchnorm_forward)(
+            x, gamma, beta, *rest
+        )
+
+    word = "training" if training else "evaluation"
+    for one in list(BANK):
+        if one.name in names:
+            title = f"In {word} only: {one.title[0].lower()}{one.title[1:]}"
+            hint = f"{one.hint} The other mode has it right."
+            yield Mistake(f"{one.name}_in_{word}", title, hint, only(one.wrong))
+
+
+MODES = ("eps_outside_root", "variance_for_std", "not_centred", "gamma_forgotten", "beta_forgotten")
+BANK.add(*_in_one_mode(False, *MODES), *_in_one_mode(True, "eps_forgotten", "only_normalised", *MODES))
+
+TOGETHER = [one for one in BANK if one.name in ("unbiased_variance", "eps_outside_root", "variance_for_std")]
+BANK.add(*missing_factor(TOGETHER, "gamma", 1, 1.0), *missing_factor(TOGETHER, "beta", 2, 0.0))
+BANK.add(
+    *slips(CENTRES, _centre, "batch"), *slips(SPREADS, _spread, "batch", "divided_by_one_less", "eps_before_square")
+)
+BANK.add(*slips(DIVISORS, _divisor, "batch"), *slips(QUOTIENTS, _quotient, "batch"))
+
+
+Kept = Callable[[Floats, Floats, Floats, Floats, int, float, float], tuple[Any, Any]]
+
+
+def kept(wrong: Kept) -> Callable[..., Result]:
+    """An answer whose new running statistics in training are ``wrong``; the output is right."""
+
+    def answer(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        out, *right = batchnorm_forward(x, gamma, beta, *rest)
+        old_mean, old_var = (np.asarray(array, np.float64) for array in rest[:2])
+        if not rest[-1]:
+            return out, right[0], right[1]
+        x = np.asarray(x, np.float64)
+        new_mean, new_var = wrong(old_mean, old_var, x.mean(axis=0), x.var(axis=0), len(x), rest[2], rest[3])
+        return out, np.asarray(new_mean), np.asarray(new_var)
+
+    answer.__name__ = wrong.__name__
+    return answer
+
+
+def _blend(old: Any, new: Any, momentum: float) -> Any:
+    return (1 - momentum) * old + momentum * new
+
+
+def _unbiased(var: Any, N: int) -> Any:
+    return var * N / (N - 1)
+
+
+@BANK.mistake("eps gets into the running variance.", "eps only guards the division. What is kept is the variance.")
+@kept
+def eps_in_running_var(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, _unbiased(var, N) + eps, momentum)
+
+
+@BANK.mistake(
+    "The correction of the running variance is upside down: it multiplies by (N - 1)/N.",
+    "The corrected variance is a little larger than the one divided by N.",
+)
+@kept
+def correction_upside_down(
+    om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float
+) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, var * (N - 1) / N, momentum)
+
+
+@BANK.mistake(
+    "The running variance is corrected twice by N/(N - 1).", "ddof=1 divides by N - 1 already. Correct once only."
+)
+@kept
+def corrected_twice(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, _unbiased(_unbiased(var, N), N), momentum)
+
+
+@BANK.mistake(
+    "Momentum is the wrong way round, and the running variance gets the biased variance, divided by N.",
+    "With PyTorch's 0.1 a tenth comes from the new batch, and that tenth is a variance divided by N - 1.",
+)
+@kept
+def momentum_reversed_biased(
+    om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float
+) -> tuple[Any, Any]:
+    return _blend(om, mean, 1 - momentum), _blend(ov, var, 1 - momentum)
+
+
+@BANK.mistake("For the running mean, momentum is the wrong way round.", "Compare with the line of the variance.")
+@kept
+def momentum_reversed_for_mean(
+    om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float
+) -> tuple[Any, Any]:
+    return _blend(om, mean, 1 - momentum), _blend(ov, _unbiased(var, N), momentum)
+
+
+@BANK.mistake("For the running variance, momentum is the wrong way round.", "Compare with the line of the mean.")
+@kept
+def momentum_reversed_for_var(
+    om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float
+) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, _unbiased(var, N), 1 - momentum)
+
+
+@BANK.mistake(
+    "The batch's statistics come in with their full weight.", "Both shares together make 1: old and new have one each."
+)
+@kept
+def new_in_full(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return (1 - momentum) * om + mean, (1 - momentum) * ov + _unbiased(var, N)
+
+
+@BANK.mistake(
+    "The old running statistics are dropped: only the share of the new batch is left.",
+    "Both shares together make 1: old and new have one each.",
+)
+@kept
+def old_dropped(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return momentum * mean, momentum * _unbiased(var, N)
+
+
+@BANK.mistake(
+    "The running statistics move away from the batch's.", "Try the blend with the momentum 1: what should come out?"
+)
+@kept
+def moved_away(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return _blend(om, mean, -momentum), _blend(ov, _unbiased(var, N), -momentum)
+
+
+@BANK.mistake("The running variance never changes.", "Both statistics are blended, each with its own.")
+@kept
+def only_mean_updated(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), ov
+
+
+@BANK.mistake("The running mean never changes.", "Both statistics are blended, each with its own.")
+@kept
+def only_var_updated(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return om, _blend(ov, _unbiased(var, N), momentum)
+
+
+@BANK.mistake(
+    "The running variance gets the sum of the squares, which is not divided.", "A variance is a mean of squares."
+)
+@kept
+def running_sum_of_squares(
+    om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float
+) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, N * var, momentum)
+
+
+@BANK.mistake(
+    "The running variance is blended with the batch's standard deviation, divided by N.",
+    "Its name says variance: no root, and N - 1.",
+)
+@kept
+def running_std_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return _blend(om, mean, momentum), _blend(ov, np.sqrt(var), momentum)
+
+
+@BANK.mistake(
+    "The new running statistics are those of the batch alone, and the variance is divided by N.",
+    "Blend the batch's into the old ones; for the running variance N - 1 divides.",
+)
+@kept
+def replaced_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
+    return mean, var
+
+
+@BANK.mistake(
+    "Mean and variance are those of each example, and one average of them is kept.",
+    "Batch norm looks along the batch: one mean and one variance for each feature, kept feature by feature.",
+)
+def over_features_everywhere(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, new_var = over_features(x, gamma, beta, *rest)
+    if rest[-1]:
+        old_mean, old_var = (np.asarray(array, np.float64) for array in rest[:2])
+        x = np.asarray(x, np.float64)
+        new_mean, new_var = _blend(old_mean, x.mean(), rest[2]), _blend(old_var, x.var(axis=1).mean(), rest[2])
+    return out, new_mean, new_var
 
 
 WIDE = Array(("width",))

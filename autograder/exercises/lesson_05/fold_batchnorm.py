@@ -1,11 +1,12 @@
 """``fold_batchnorm``: a linear layer and the batch norm behind it as one linear layer, for evaluation."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.draw import away_from_zero
 from autograder.exercises.lesson_05.batches import BETA, EPS, GAMMA, LESSON, SMALL_EPS, Floats, factors, large_eps
 
@@ -50,6 +51,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         dead,
         Case("arrays of float32", (*(a.astype(np.float32) for a in single[:6]), single[6]), edge=True),
     ]
+
+
+Scale = Callable[[Floats, Floats, float], Floats]
+
+
+def right_scale(gamma: Floats, var: Floats, eps: float) -> Floats:
+    """The factor gamma / σ."""
+    return np.asarray(gamma / np.sqrt(var + eps))
+
+
+def _minus(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return -right_scale(gamma, var, eps)
 
 
 def _scale(gamma: Any, var: Any, eps: Any) -> Floats:
@@ -151,6 +164,151 @@ def bias_by_gamma_only(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: An
 def mean_from_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     scale = _scale(gamma, var, eps)
     return scale[:, None] * (np.asarray(W, np.float64) - np.asarray(mean)[:, None]), scale * b + beta
+
+
+def parts(
+    weight: Scale = right_scale,
+    old: Scale = right_scale,
+    subtracted: Scale = right_scale,
+    shift: float = 1.0,
+    sign: float = -1.0,
+) -> Callable[..., Layer]:
+    """An answer with other parts than the right ones.
+
+    Args:
+        weight: what multiplies the rows of W.
+        old: what multiplies the old bias.
+        subtracted: what multiplies the running mean.
+        shift: what multiplies beta.
+        sign: of the running mean.
+    """
+
+    def wrong(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+        W, b, gamma, beta, mean, var = (np.asarray(a, np.float64) for a in (W, b, gamma, beta, mean, var))
+        new_b = old(gamma, var, eps) * b + sign * subtracted(gamma, var, eps) * mean + shift * beta
+        return weight(gamma, var, eps)[:, None] * W, new_b
+
+    return wrong
+
+
+def _one(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return np.ones_like(gamma)
+
+
+def _none(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return np.zeros_like(gamma)
+
+
+def _gamma(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma
+
+
+def _divided(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return 1.0 / np.sqrt(var + eps)
+
+
+def _upside_down(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return np.sqrt(var + eps) / gamma
+
+
+def _twice(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma**2 / (var + eps)
+
+
+def _times_sigma(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma * np.sqrt(var + eps)
+
+
+def _over_variance(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma / (var + eps)
+
+
+def _without_eps(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma / np.sqrt(var)
+
+
+def _eps_outside(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return gamma / (np.sqrt(var) + eps)
+
+
+def _inverse_of_all(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return 1.0 / (gamma * np.sqrt(var + eps))
+
+
+ONE_SCALE = "One scale, gamma / √(running_var + eps), multiplies the rows of W and the bracket b - running_mean."
+SCALES: tuple[tuple[str, str, Scale], ...] = (
+    ("gamma_missing", "gamma is missing", _divided),
+    ("no_division", "the division by σ is missing", _gamma),
+    ("upside_down", "the scale is upside down, σ / gamma", _upside_down),
+    ("scaled_twice", "the scale multiplies twice", _twice),
+    ("times_sigma", "σ multiplies where it should divide", _times_sigma),
+    ("over_variance", "the root is missing: the divisor is the variance", _over_variance),
+    ("without_eps", "eps is missing", _without_eps),
+    ("eps_outside", "eps stands outside the root", _eps_outside),
+    ("gamma_divides", "gamma divides where it should multiply", _inverse_of_all),
+)
+IN_BOTH = ("no_division", "upside_down", "scaled_twice", "gamma_divides")  # the others have stood in the bank before
+for _name, _words, _part in SCALES:
+    _title = f"{_words[0].upper()}{_words[1:]}" if not _words.startswith(("gamma", "eps")) else _words
+    if _name in IN_BOTH:
+        BANK.add(Mistake(_name, f"{_title}.", ONE_SCALE, parts(_part, _part, _part)))
+    BANK.add(Mistake(f"{_name}_in_weight", f"In the new weight {_words}.", ONE_SCALE, parts(weight=_part)))
+    if _name not in ("gamma_missing", "no_division"):
+        BANK.add(
+            Mistake(f"{_name}_in_bias", f"In the new bias {_words}.", ONE_SCALE, parts(old=_part, subtracted=_part))
+        )
+    for _left_out, _changed in (
+        ("beta", parts(_part, _part, _part, shift=0.0)),
+        ("the running mean", parts(_part, _part, _none)),
+        ("the old bias", parts(_part, _none, _part)),
+    ):
+        _id = f"{_name}_and_{_left_out.split()[-1]}_left_out"
+        BANK.add(Mistake(_id, f"{_title}, and {_left_out} is missing in the new bias.", ONE_SCALE, _changed))
+
+COLLECT = "Put z = W h + b into gamma (z - running_mean) / σ + beta, and collect what has no h."
+OTHER_BIASES: tuple[tuple[str, str, Callable[..., Layer]], ...] = (
+    ("beta_subtracted", "beta is subtracted.", parts(shift=-1.0)),
+    ("bias_subtracted", "The old bias is subtracted from the mean, not the mean from it.", parts(sign=1.0, old=_minus)),
+    ("bias_by_gamma", "The old bias is multiplied by gamma, but not divided by σ.", parts(old=_gamma)),
+    ("mean_by_gamma", "The running mean is multiplied by gamma, but not divided by σ.", parts(subtracted=_gamma)),
+    ("bias_only_divided", "The old bias is divided by σ, but not multiplied by gamma.", parts(old=_divided)),
+    ("mean_only_divided", "The running mean is divided by σ, but not multiplied by gamma.", parts(subtracted=_divided)),
+    ("only_beta", "The new bias is beta alone.", parts(old=_none, subtracted=_none)),
+    ("bias_kept", "The old bias is kept as it is.", parts(old=_one, subtracted=_none, shift=0.0)),
+    ("bias_and_beta", "Old bias and beta are added up; scale and mean are missing.", parts(old=_one, subtracted=_none)),
+    (
+        "bias_scaled_only",
+        "The new bias is the scaled old one: mean and beta are missing.",
+        parts(subtracted=_none, shift=0.0),
+    ),
+    ("bias_and_beta_missing", "Old bias and beta are both missing.", parts(old=_none, shift=0.0)),
+    ("mean_added_unscaled", "The running mean is added, and it is not scaled.", parts(subtracted=_one, sign=1.0)),
+    ("bias_unscaled_mean_missing_beta", "The old bias is not scaled, and beta is missing.", parts(old=_one, shift=0.0)),
+    ("mean_unscaled_beta_missing", "The mean is not scaled, and beta is missing.", parts(subtracted=_one, shift=0.0)),
+    ("mean_added_beta_missing", "The mean has the wrong sign, and beta is missing.", parts(sign=1.0, shift=0.0)),
+)
+BANK.add(*(Mistake(name, title, COLLECT, wrong) for name, title, wrong in OTHER_BIASES))
+
+
+@BANK.mistake("Running mean and running variance have changed places.", "The variance stands under the root.")
+def statistics_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    return _folded(np.asarray(W, np.float64), b, beta, var, _scale(gamma, np.abs(mean), eps))
+
+
+@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+def gamma_beta_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    return fold_batchnorm(W, b, beta, gamma, mean, var, eps)
+
+
+@BANK.mistake("b and beta have changed places.", "b is the layer's own bias; beta is the norm's shift.")
+def biases_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    return fold_batchnorm(W, beta, gamma, b, mean, var, eps)
+
+
+@BANK.mistake("beta is added to the new weight as well.", "A shift changes the bias only.")
+def beta_in_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    new_W, new_b = fold_batchnorm(W, b, gamma, beta, mean, var, eps)
+    return new_W + np.asarray(beta)[:, None], new_b
 
 
 FOLD_BATCHNORM = Exercise(

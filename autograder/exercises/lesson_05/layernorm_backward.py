@@ -22,7 +22,7 @@ from autograder.exercises.lesson_05.batches import (
 )
 from autograder.exercises.lesson_05.norm_parameters import dgamma_dbeta_slips
 from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, gradients, returning
-from autograder.exercises.lesson_05.norm_slips import shared
+from autograder.exercises.lesson_05.norm_slips import ALL, shared, wrong_divisors
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["LAYERNORM_BACKWARD", "layernorm_backward"]
@@ -63,8 +63,9 @@ def no_mean_path(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance is missing.",
-    "Moving one feature moves the example's variance, and with it all of its outputs.",
+    "The path through the variance is missing, or it is 0.",
+    "Moving one feature moves the example's variance, and with it all outputs. "
+    "A product of two means is no mean of a product.",
 )
 @in_paths
 def no_variance_path(call: Call) -> Paths:
@@ -183,6 +184,11 @@ BANK.add(*dgamma_dbeta_slips(1, "features"))
 @in_paths
 def gamma_twice(call: Call) -> Paths:
     return call.paths().scaled(call.gamma, call.gamma, call.gamma)
+
+
+OWN = {one.name for one in BANK} | {"product_of_means", "means_over_other_axis"}
+BANK.add(*shared(in_paths, *(name for name in ALL if name not in OWN)))
+BANK.add(*wrong_divisors(in_paths, "row", "divided_by_one_less", "eps_before_square"))
 
 
 LAYERNORM_BACKWARD = Exercise(

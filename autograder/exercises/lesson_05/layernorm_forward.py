@@ -1,5 +1,6 @@
 """``layernorm_forward``: each example is normalised over its own features."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,16 @@ from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import BETA, EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
+from autograder.exercises.lesson_05.forward_slips import (
+    CENTRES,
+    DIVISORS,
+    QUOTIENTS,
+    SPREADS,
+    missing_factor,
+    right_divisor,
+    right_quotient,
+    slips,
+)
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["LAYERNORM_FORWARD", "layernorm_forward"]
@@ -98,6 +109,61 @@ def rms_for_std(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
 def squares_not_averaged(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     centred = np.asarray(x, np.float64) - mean(np.asarray(x, np.float64), 1)
     return np.asarray(gamma * centred / np.sqrt((centred**2).sum(axis=1, keepdims=True) + eps) + beta)
+
+
+@BANK.mistake(
+    "gamma is multiplied before mean and variance are taken.",
+    "Mean and variance are made of x alone. gamma scales what comes out.",
+)
+def gamma_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(np.asarray(gamma, np.float64) * x, np.ones_like(gamma), beta, eps)
+
+
+def _centre(centre: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        divisor = right_divisor(x.var(axis=1, keepdims=True), eps)
+        return np.asarray(right_quotient(x, centre(x, 1), divisor, gamma) + beta)
+
+    return wrong
+
+
+def _spread(spread: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(right_quotient(x, mean(x, 1), spread(x, x - mean(x, 1), eps, 1), gamma) + beta)
+
+    return wrong
+
+
+def _divisor(divisor: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(right_quotient(x, mean(x, 1), divisor(x.var(axis=1, keepdims=True), eps), gamma) + beta)
+
+    return wrong
+
+
+def _quotient(quotient: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(quotient(x, mean(x, 1), right_divisor(x.var(axis=1, keepdims=True), eps), gamma) + beta)
+
+    return wrong
+
+
+TOGETHER = (
+    "over_the_batch",
+    "unbiased_variance",
+    "eps_outside_root",
+    "eps_forgotten",
+    "variance_for_std",
+    "not_centred",
+)
+WITH_ANOTHER = [one for one in BANK if one.name in TOGETHER]
+BANK.add(*missing_factor(WITH_ANOTHER, "gamma", 1, 1.0), *missing_factor(WITH_ANOTHER, "beta", 2, 0.0))
+BANK.add(*slips(CENTRES, _centre, "row"), *slips(DIVISORS, _divisor, "row"), *slips(QUOTIENTS, _quotient, "row"))
+BANK.add(*slips(SPREADS, _spread, "row", "squares_summed", "divided_by_one_less", "mean_included", "eps_before_square"))
 
 
 LAYERNORM_FORWARD = Exercise(

@@ -49,3 +49,28 @@ def gamma_in_parameters(call: Call, found: Paths) -> Gradients:
 def gamma_in_dgamma(call: Call, found: Paths) -> Gradients:
     dx, dgamma, dbeta = gradients(call, found)
     return dx, call.gamma * dgamma, dbeta
+
+
+@BANK.mistake("dbeta contains gamma.", "out = gamma x̂ + beta: what is its slope in beta?")
+def gamma_in_dbeta(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, dgamma, call.gamma * dbeta
+
+
+@BANK.mistake(
+    "dgamma and dbeta are sums of dout gamma / σ, which is what goes on to x.",
+    "out = gamma x̂ + beta: its slopes in gamma and in beta have no gamma and no σ.",
+)
+def parameters_of_d(call: Call, found: Paths) -> Gradients:
+    return found.dx, (found.direct * found.x_hat).sum(axis=0), found.direct.sum(axis=0)
+
+
+@BANK.mistake("dgamma is divided by σ once more.", "x̂ is divided already, and the slope in gamma is x̂ itself.")
+def dgamma_over_sigma(call: Call, found: Paths) -> Gradients:
+    dx, _, dbeta = gradients(call, found)
+    return dx, (call.dout * found.x_hat / found.sigma).sum(axis=0), dbeta
+
+
+@BANK.mistake("dgamma and dbeta are made of dx, not of dout.", "gamma and beta stand at the output, where dout is.")
+def parameters_of_dx(call: Call, found: Paths) -> Gradients:
+    return found.dx, (found.dx * found.x_hat).sum(axis=0), found.dx.sum(axis=0)

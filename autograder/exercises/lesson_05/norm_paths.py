@@ -74,7 +74,8 @@ class Call:
     """The arguments of a backward pass in float64.
 
     Attributes:
-        axis: of the norm's statistics: 0 is batch norm, 1 layer norm.
+        axis: of the norm's statistics: 0 is batch norm, 1 layer norm and RMS norm.
+        centred: whether the norm subtracts a mean; RMS norm does not.
     """
 
     dout: Floats
@@ -82,12 +83,13 @@ class Call:
     gamma: Floats
     eps: float
     axis: int
+    centred: bool = True
 
     @classmethod
-    def of(cls, dout: Any, x: Any, gamma: Any, eps: Any, axis: int) -> "Call":
+    def of(cls, dout: Any, x: Any, gamma: Any, eps: Any, axis: int, centred: bool = True) -> "Call":
         """A call with the arguments that an exercise gets."""
         dout, x, gamma = (np.asarray(array, np.float64) for array in (dout, x, gamma))
-        return cls(dout, x, gamma, float(eps), axis)
+        return cls(dout, x, gamma, float(eps), axis, centred)
 
     @property
     def count(self) -> int:
@@ -95,9 +97,23 @@ class Call:
         return int(self.x.shape[self.axis])
 
     @property
+    def deviations(self) -> Floats:
+        """What the norm divides: x less its mean, or x itself."""
+        return self.x - mean(self.x, self.axis) if self.centred else self.x
+
+    @property
+    def bracket(self) -> tuple[Floats, Floats]:
+        """What the means in dx are taken of, and the factor in front of the bracket.
+
+        For batch norm dout and gamma/σ; along a row gamma is no common factor: there dout gamma and 1/σ.
+        """
+        sigma = self.paths().sigma
+        return (self.dout, self.gamma / sigma) if self.axis == 0 else (self.dout * self.gamma, 1.0 / sigma)
+
+    @property
     def std(self) -> Floats:
-        """The standard deviation without eps, its axis kept."""
-        return np.asarray(self.x.std(axis=self.axis, keepdims=True))
+        """The divisor without eps, its axis kept."""
+        return np.sqrt(mean(self.deviations**2, self.axis))
 
     def paths(
         self, *, gamma: Floats | None = None, eps: float | None = None, ddof: int = 0, sigma: Floats | None = None
@@ -112,26 +128,31 @@ class Call:
         """
         if sigma is None:
             eps = self.eps if eps is None else eps
-            sigma = np.sqrt(self.x.var(axis=self.axis, ddof=ddof, keepdims=True) + eps)
-        x_hat = (self.x - mean(self.x, self.axis)) / sigma
+            squares = (self.deviations**2).sum(axis=self.axis, keepdims=True)
+            sigma = np.sqrt(squares / (self.count - ddof or np.nan) + eps)
+        x_hat = self.deviations / sigma
         d = self.dout * (self.gamma if gamma is None else gamma) / sigma
-        return Paths(x_hat, sigma, d, -mean(d, self.axis), -x_hat * mean(d * x_hat, self.axis))
+        by_mean = -mean(d, self.axis) if self.centred else np.zeros_like(sigma)
+        return Paths(x_hat, sigma, d, by_mean, -x_hat * mean(d * x_hat, self.axis))
 
 
 Wrong = Callable[[Call], Paths]
 
 
-def returning(axis: int, result: Callable[[Call, Paths], Result]) -> Callable[[Wrong], Callable[..., Result]]:
+def returning(
+    axis: int, result: Callable[[Call, Paths], Result], centred: bool = True
+) -> Callable[[Wrong], Callable[..., Result]]:
     """A decorator that makes an answer to an exercise out of a wrong way to find the paths.
 
     Args:
         axis: of the norm's statistics.
         result: what the exercise returns, made of the call and the wrong paths.
+        centred: whether the norm subtracts a mean.
     """
 
     def wrap(wrong: Wrong) -> Callable[..., Result]:
         def answer(dout: Any, x: Any, gamma: Any, eps: Any) -> Result:
-            call = Call.of(dout, x, gamma, eps, axis)
+            call = Call.of(dout, x, gamma, eps, axis, centred)
             return result(call, wrong(call))
 
         answer.__name__ = wrong.__name__  # it names the mistake; the signature stays that of the exercise

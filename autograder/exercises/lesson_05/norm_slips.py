@@ -1,4 +1,4 @@
-"""Mistakes that learners make in more than one of the backward passes of batch norm and layer norm."""
+"""Mistakes that learners make in more than one of the backward passes of the three norms."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,9 +8,10 @@ import numpy as np
 
 from autograder.exercises.base import Bank, Mistake
 from autograder.exercises.lesson_05.batches import mean
+from autograder.exercises.lesson_05.forward_slips import DIVISORS, SPREADS, Make, slips
 from autograder.exercises.lesson_05.norm_paths import Call, Paths
 
-__all__ = ["shared"]
+__all__ = ["ALL", "of_rms", "shared", "wrong_divisors"]
 
 BANK = Bank()
 
@@ -23,6 +24,37 @@ def shared(returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], *
     """
     known = {mistake.name: mistake for mistake in BANK}
     yield from (replace(known[name], wrong=returning(known[name].wrong)) for name in names)
+
+
+def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
+    """The same mistakes in the words of RMS norm."""
+    for one in mistakes:
+        words = (part.replace("the variance", "the root mean square") for part in (one.title, one.hint))
+        title, hint = (part.replace("σ", "rms").replace("√(var + eps)", "√(mean(x²) + eps)") for part in words)
+        yield replace(one, title=title, hint=hint)
+
+
+def wrong_divisors(
+    returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], norm: str, *left_out: str
+) -> Iterator[Mistake]:
+    """The forward pass's wrong divisors, taken on the way back as well.
+
+    Args:
+        returning: the exercise's decorator.
+        norm: as ``forward_slips.slips`` has it.
+        left_out: names of mistakes that the exercise's own bank has.
+    """
+
+    def spread(part: Callable[..., Any]) -> Callable[..., Any]:
+        return returning(lambda call: call.paths(sigma=part(call.x, call.deviations, call.eps, call.axis)))
+
+    def divisor(part: Callable[..., Any]) -> Callable[..., Any]:
+        return returning(lambda call: call.paths(sigma=part(mean(call.deviations**2, call.axis), call.eps)))
+
+    makes: tuple[tuple[Bank, Make], ...] = ((SPREADS, spread), (DIVISORS, divisor))
+    for bank, make in makes:
+        for one in slips(bank, make, norm, "not_divided", *left_out):
+            yield replace(one, title=f"x̂ is wrong: {one.title[0].lower()}{one.title[1:]}")
 
 
 @BANK.mistake(
@@ -50,6 +82,18 @@ def variance_for_std(call: Call) -> Paths:
 @BANK.mistake("gamma is missing in dx.", "What arrives at x̂ is dout times gamma.")
 def gamma_forgotten(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma))
+
+
+@BANK.mistake("dx multiplies by σ, where it should divide.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
+def dx_times_sigma(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(found.sigma**2, found.sigma**2, found.sigma**2)
+
+
+@BANK.mistake("dx is divided by σ twice.", "One factor 1/σ is left in dx. The other one is in x̂ already.")
+def dx_over_variance(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(1.0 / found.sigma, 1.0 / found.sigma, 1.0 / found.sigma)
 
 
 @BANK.mistake("dx is not divided by σ.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
@@ -100,3 +144,215 @@ def variance_path_without_x_hat(call: Call) -> Paths:
     found = call.paths()
     by_variance = -mean(found.direct * found.x_hat, call.axis)
     return replace(found, by_variance=np.broadcast_to(by_variance, call.x.shape))
+
+
+@BANK.mistake("The direct path, through x itself, is missing in dx.", "With fixed statistics it would be all of dx.")
+def no_direct_path(call: Call) -> Paths:
+    return call.paths().scaled(direct=0.0)
+
+
+@BANK.mistake("The path through the mean is twice as large as it should be.", "Each path goes into dx once.")
+def mean_path_twice(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=2.0)
+
+
+@BANK.mistake(
+    "The path through the mean is a sum where it should be a mean.", "x appears in the mean with a factor 1 / count."
+)
+def mean_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count)
+
+
+@BANK.mistake(
+    "The path through the variance is a sum where it should be a mean.",
+    "x appears in the variance with a factor 1 / count.",
+)
+def variance_path_summed(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.count)
+
+
+@BANK.mistake(
+    "The means in dx are divided by one number too few: by count - 1.", "dx averages over as many as the statistics do."
+)
+def averages_over_one_less(call: Call) -> Paths:
+    more = call.count / ((call.count - 1) or np.nan)
+    return call.paths().scaled(by_mean=more, by_variance=more)
+
+
+@BANK.mistake(
+    "The sums are divided by their count, and so is the direct path.",
+    "Either count times the direct path minus the sums, all over count; or the direct path minus the means.",
+)
+def direct_path_divided(call: Call) -> Paths:
+    return call.paths().scaled(direct=1.0 / call.count)
+
+
+@BANK.mistake(
+    "A bracket is missing: gamma/σ multiplies the direct path only.",
+    "All paths have the factors gamma and 1/σ. Put brackets around the whole difference.",
+)
+def factor_on_direct_only(call: Call) -> Paths:
+    found, plain = call.paths(), call.paths(gamma=np.ones_like(call.gamma))
+    return replace(found, by_mean=plain.by_mean * found.sigma, by_variance=plain.by_variance * found.sigma)
+
+
+@BANK.mistake(
+    "The paths through the statistics are not divided by σ, though the direct path is.",
+    "All paths have one factor 1/σ. Put brackets around the whole difference.",
+)
+def sigma_on_direct_only(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=found.sigma, by_variance=found.sigma)
+
+
+@BANK.mistake(
+    "The path through the variance lacks gamma/σ, though the others have it.",
+    "A bracket ends too early. All paths have the factors gamma and 1/σ.",
+)
+def variance_path_without_factor(call: Call) -> Paths:
+    found, plain = call.paths(), call.paths(gamma=np.ones_like(call.gamma))
+    return replace(found, by_variance=plain.by_variance * found.sigma)
+
+
+@BANK.mistake(
+    "The path through the mean lacks gamma/σ, though the others have it.",
+    "All paths have the factors gamma and 1/σ.",
+)
+def mean_path_without_factor(call: Call) -> Paths:
+    found, plain = call.paths(), call.paths(gamma=np.ones_like(call.gamma))
+    return replace(found, by_mean=plain.by_mean * found.sigma)
+
+
+@BANK.mistake("The path through the mean is not divided by σ.", "All paths have one factor 1/σ.")
+def mean_path_without_sigma(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=found.sigma)
+
+
+@BANK.mistake("The path through the mean is divided by σ twice.", "All paths have one factor 1/σ.")
+def mean_path_over_sigma_twice(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=1.0 / found.sigma)
+
+
+@BANK.mistake(
+    "The path through the variance is divided by σ twice.",
+    "With x̂ at both of its places, one factor 1/σ is left, as in the direct path.",
+)
+def variance_path_over_sigma_twice(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_variance=1.0 / found.sigma)
+
+
+@BANK.mistake("gamma is missing in the path through the mean.", "What arrives at x̂ is dout times gamma.")
+def mean_path_without_gamma(call: Call) -> Paths:
+    return replace(call.paths(), by_mean=call.paths(gamma=np.ones_like(call.gamma)).by_mean)
+
+
+@BANK.mistake("gamma is missing in the path through the variance.", "What arrives at x̂ is dout times gamma.")
+def variance_path_without_gamma(call: Call) -> Paths:
+    return replace(call.paths(), by_variance=call.paths(gamma=np.ones_like(call.gamma)).by_variance)
+
+
+@BANK.mistake("gamma is missing in the direct path, though the means have it.", "Every path to x goes through gamma.")
+def direct_path_without_gamma(call: Call) -> Paths:
+    return replace(call.paths(), direct=call.paths(gamma=np.ones_like(call.gamma)).direct)
+
+
+@BANK.mistake("dout is divided by gamma, where gamma multiplies.", "out = gamma x̂ + beta: what is its slope in x̂?")
+def gamma_divides(call: Call) -> Paths:
+    return call.paths(gamma=1.0 / call.gamma)
+
+
+@BANK.mistake("gamma is in dx twice.", "dout times gamma has it already. Multiply once.")
+def gamma_squared(call: Call) -> Paths:
+    return call.paths(gamma=call.gamma**2)
+
+
+@BANK.mistake(
+    "The two means have changed places: x̂ stands behind the wrong one.",
+    "The path through the mean has the plain mean. Before the mean with x̂ stands another x̂.",
+)
+def means_exchanged(call: Call) -> Paths:
+    found = call.paths()
+    by_mean = -mean(found.direct * found.x_hat, call.axis)
+    return replace(found, by_mean=by_mean, by_variance=-found.x_hat * mean(found.direct, call.axis))
+
+
+@BANK.mistake(
+    "The mean in the path through the variance lacks x̂; only the x̂ in front is there.", "x̂ stands twice in that path."
+)
+def mean_without_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.direct, call.axis))
+
+
+@BANK.mistake(
+    "The path through the variance takes the product of two means.",
+    "The mean of a product is another number: multiply entry by entry first, then take the mean.",
+)
+def product_of_means(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.direct, call.axis) * mean(found.x_hat, call.axis))
+
+
+@BANK.mistake("The path through the variance ends with x in place of x̂.", "x̂ stands twice in that path.")
+def x_for_last_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-call.x * mean(found.direct * found.x_hat, call.axis))
+
+
+@BANK.mistake(
+    "The mean in the path through the variance has x in place of x̂; dgamma is right.", "x̂ stands twice in that path."
+)
+def x_in_mean(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.direct * call.x, call.axis))
+
+
+@BANK.mistake("The path through the variance has x in place of x̂ at both of its places.", "x̂ stands there twice.")
+def x_for_both(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-call.x * mean(found.direct * call.x, call.axis))
+
+
+@BANK.mistake("The means in dx are taken of the whole array.", "Say along which axis they run.")
+def means_over_everything(call: Call) -> Paths:
+    found, (arrives, factor) = call.paths(), call.bracket
+    by_mean = -factor * arrives.mean() * float(call.centred)
+    return replace(found, by_mean=by_mean, by_variance=-factor * found.x_hat * (arrives * found.x_hat).mean())
+
+
+@BANK.mistake(
+    "x̂ is right, but the means in dx run along the other axis.",
+    "Which outputs does one number of x change? The means run over those.",
+)
+def means_over_other_axis(call: Call) -> Paths:
+    found, (arrives, factor) = call.paths(), call.bracket
+    by_mean = -factor * mean(arrives, 1 - call.axis) * float(call.centred)
+    by_variance = -factor * found.x_hat * mean(arrives * found.x_hat, 1 - call.axis)
+    return replace(found, by_mean=by_mean, by_variance=by_variance)
+
+
+@BANK.mistake("The mean is not subtracted in x̂.", "x̂ is (x - mean) / σ, as on the way forward.")
+def x_hat_not_centred(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.x / found.sigma
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake("In x̂ only the mean is divided by σ: a bracket is missing.", "x̂ is (x - mean) / σ.")
+def x_hat_without_bracket(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.x - mean(call.x, call.axis) / found.sigma
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake("One mean and one variance are taken of the whole array.", "Say along which axis they run.")
+def statistics_of_everything(call: Call) -> Paths:
+    found = call.paths(sigma=np.sqrt(call.x.var() + call.eps).reshape(1, 1))
+    x_hat = (call.x - call.x.mean()) / found.sigma
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+ALL = tuple(mistake.name for mistake in BANK)

@@ -1,5 +1,6 @@
 """``rmsnorm_backward``: the way back through the root mean square of each example."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,8 @@ from autograder.exercises.lesson_05.batches import (
     mean,
     upstream,
 )
+from autograder.exercises.lesson_05.norm_paths import Call, Paths, returning
+from autograder.exercises.lesson_05.norm_slips import of_rms, shared, wrong_divisors
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["RMSNORM_BACKWARD", "rmsnorm_backward"]
@@ -218,6 +221,73 @@ def gamma_in_dgamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
 )
 def x_for_both_x_hats(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return _back(dout, x, gamma, eps, path=_rms(x, eps) ** 2)
+
+
+in_paths = returning(1, lambda call, found: (found.dx, (call.dout * found.x_hat).sum(axis=0)), centred=False)
+
+
+@BANK.mistake(
+    "x̂ and the divisor are those of layer norm: the mean is subtracted; the path through the mean is left out.",
+    "RMS norm leaves the mean in x, in x̂ as in the divisor.",
+)
+@in_paths
+def layernorm_without_mean_path(call: Call) -> Paths:
+    return replace(call, centred=True).paths().scaled(by_mean=0.0)
+
+
+@BANK.mistake("The mean is subtracted in x̂; the divisor is right.", "RMS norm leaves the mean in x.")
+@in_paths
+def x_hat_centred(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = (call.x - mean(call.x, 1)) / found.sigma
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, 1))
+
+
+@BANK.mistake(
+    "The divisor is the standard deviation, which does not see the mean.",
+    "RMS norm divides by √(mean(x²) + eps): nothing is subtracted before the square.",
+)
+@in_paths
+def std_for_rms(call: Call) -> Paths:
+    return call.paths(sigma=np.sqrt(call.x.var(axis=1, keepdims=True) + call.eps))
+
+
+@BANK.mistake("gamma is in dx twice: in d, and in front of the bracket.", "Multiply once, inside.")
+@in_paths
+def gamma_twice(call: Call) -> Paths:
+    return call.paths().scaled(call.gamma, call.gamma, call.gamma)
+
+
+@BANK.mistake(
+    "dgamma is the sum of d x̂, with gamma / rms in it.", "out = gamma x̂: its slope in gamma has no gamma and no rms."
+)
+def dgamma_of_d(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx = _back(dout, x, gamma, eps)[0]
+    return dx, (dout * gamma * x / _rms(x, eps) ** 2).sum(axis=0)
+
+
+@BANK.mistake("dgamma is divided by rms once more.", "x̂ is divided already, and the slope in gamma is x̂ itself.")
+def dgamma_over_rms(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps)[0], np.asarray((dout * x / _rms(x, eps) ** 2).sum(axis=0))
+
+
+@BANK.mistake("dgamma lacks the factor x̂: it is the sum of dout.", "out = gamma x̂: what is its slope in gamma?")
+def dgamma_of_dout(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    return _back(dout, x, gamma, eps)[0], np.asarray(np.asarray(dout, np.float64).sum(axis=0))
+
+
+OF_RMS: tuple[str, ...] = (
+    "dx_times_sigma",
+    "dx_over_variance",
+    "no_direct_path",
+    "averages_over_one_less",
+    "direct_path_divided",
+)
+OF_RMS += ("factor_on_direct_only", "variance_path_over_sigma_twice", "gamma_divides")
+OF_RMS += ("direct_path_without_gamma", "gamma_squared", "mean_without_x_hat", "product_of_means")
+OF_RMS += ("means_over_everything", "variance_for_std")
+BANK.add(*of_rms(shared(in_paths, *OF_RMS)))
+BANK.add(*wrong_divisors(in_paths, "rms", "mean_included", "size_of_other_axis", "size_of_everything"))
 
 
 RMSNORM_BACKWARD = Exercise(

@@ -1,5 +1,6 @@
 """``rmsnorm_forward``: each example is divided by its root mean square, nothing else."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output
 from autograder.exercises.lesson_05.batches import EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
+from autograder.exercises.lesson_05.forward_slips import DIVISORS, SPREADS, missing_factor, slips
 from autograder.exercises.lesson_05.row_norms import row_cases
 
 __all__ = ["RMSNORM_FORWARD", "rmsnorm_forward"]
@@ -130,6 +132,73 @@ def gamma_inside(x: Any, gamma: Any, eps: Any) -> Floats:
 @BANK.mistake("x is divided by gamma.", "gamma is a scale: it multiplies.")
 def gamma_divides(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(x / _rms(x, eps) / gamma)
+
+
+@BANK.mistake(
+    "The mean is subtracted from x; the divisor is right.", "RMS norm leaves the mean in x: nothing is subtracted."
+)
+def centred_over_rms(x: Any, gamma: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * (x - mean(x, 1)) / _rms(x, eps))
+
+
+@BANK.mistake("gamma multiplies twice.", "gamma scales what comes out once.")
+def gamma_squared(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(np.asarray(gamma, np.float64) ** 2 * x / _rms(x, eps))
+
+
+@BANK.mistake("The scale is 1 + gamma.", "x / rms is multiplied by gamma itself.")
+def one_plus_gamma(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray((1.0 + np.asarray(gamma, np.float64)) * x / _rms(x, eps))
+
+
+@BANK.mistake("The sizes are divided, not the numbers: |x| stands above the line.", "The sign of x stays.")
+def without_sign(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * np.abs(x) / _rms(x, eps))
+
+
+def _spread(spread: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(gamma * x / spread(x, x, eps, 1))
+
+    return wrong
+
+
+def _divisor(divisor: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(gamma * x / divisor(mean(x**2, 1), eps))
+
+    return wrong
+
+
+TOGETHER: tuple[str, ...] = (
+    "centred",
+    "std_for_rms",
+    "length_for_rms",
+    "over_the_batch",
+    "eps_outside_root",
+    "eps_forgotten",
+)
+TOGETHER += ("square_for_rms",)
+BANK.add(*missing_factor([one for one in BANK if one.name in TOGETHER], "gamma", 1, 1.0))
+BANK.add(*slips(DIVISORS, _divisor, "rms", "times_divisor"))
+BANK.add(
+    *slips(
+        SPREADS,
+        _spread,
+        "rms",
+        *(
+            "size_of_other_axis",
+            "size_of_everything",
+            "squares_summed",
+            "sum_plus_eps",
+            "mean_of_sizes",
+            "mean_included",
+        ),
+    )
+)
 
 
 RMSNORM_FORWARD = Exercise(

@@ -1,9 +1,11 @@
 """``branch_scale``: Fixup's factor on the first m - 1 weight matrices of a branch."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder.contract.kinds import Count, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.draw import SCALAR_TOLERANCE
 
 __all__ = ["BRANCH_SCALE", "branch_scale"]
@@ -114,6 +116,163 @@ def one_matrix_too_few(L: int, m: int) -> float:
 @BANK.mistake("The scale is always 1: the exponent is 0.", "A fraction needs /; with // Python rounds it down.")
 def exponent_rounded(L: int, m: int) -> float:
     return 1.0
+
+
+def power(exponent: Callable[[int], float], more: int = 0) -> Callable[[int, int], float]:
+    """An answer with another exponent, a function of m, or with more blocks."""
+    return lambda L, m: float(max(L + more, 1) ** exponent(m))
+
+
+POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
+    (
+        "inverse_without_half",
+        "The factor grows with L, and the 2 in the exponent is missing.",
+        "More blocks should each add less, and one step changes a branch by the *square* of the factors' product.",
+        power(lambda m: 1.0 / (m - 1)),
+    ),
+    (
+        "inverse_over_all",
+        "The factor grows with L, and all m matrices have it.",
+        "More blocks should each add less, and the last matrix starts at 0.",
+        power(lambda m: 1.0 / (2 * m)),
+    ),
+    (
+        "inverse_root",
+        "This is √L: the minus is missing, and m is not used.",
+        "More blocks should each add less. On how many matrices is that spread?",
+        power(lambda m: 0.5),
+    ),
+    (
+        "over_all_without_half",
+        "The exponent is -1/m.",
+        "The last matrix gets no factor, and a square should make 1/L.",
+        power(lambda m: -1.0 / m),
+    ),
+    (
+        "plus_two",
+        "The exponent is -1 / (2m + 2): a sign below the line is wrong.",
+        "m - 1 matrices have the factor.",
+        power(lambda m: -1.0 / (2 * m + 2)),
+    ),
+    (
+        "matrix_too_many",
+        "The exponent is -1 / (2m + 1).",
+        "m - 1 matrices have the factor, and a 2 is for the root.",
+        power(lambda m: -1.0 / (2 * m + 1)),
+    ),
+    (
+        "minus_one_after",
+        "The exponent is -1 / (2m) - 1.",
+        "Put brackets around what stands below the line.",
+        power(lambda m: -1.0 / (2 * m) - 1.0),
+    ),
+    (
+        "two_above",
+        "The 2 stands above the line: the exponent is -2 / (m - 1).",
+        "A square root halves the exponent.",
+        power(lambda m: -2.0 / (m - 1)),
+    ),
+    (
+        "halved_twice",
+        "The exponent is half of what it should be: -1 / (4m - 4).",
+        "The root is taken once.",
+        power(lambda m: -1.0 / (4 * m - 4)),
+    ),
+    (
+        "powers_for_roots",
+        "The exponent is -(m - 1) / 2: each factor gets the power where a root is due.",
+        "The product of the m - 1 factors is L^(-1/2). What is each of them?",
+        power(lambda m: -(m - 1) / 2),
+    ),
+    (
+        "half_minus_half",
+        "The exponent is -(m - 1).",
+        "The product of the factors is L^(-1/2). What is each of them?",
+        power(lambda m: -(m - 1.0)),
+    ),
+    (
+        "minus_two_matrices",
+        "The exponent is -1 / (m - 2).",
+        "Twice m - 1 is 2m - 2.",
+        power(lambda m: -1.0 / (m - 2) if m > 2 else -np.inf),
+    ),
+    (
+        "one_block_less",
+        "The factor is that of L - 1 blocks.",
+        "All L branches share the budget.",
+        power(lambda m: -1.0 / (2 * m - 2), -1),
+    ),
+    (
+        "one_block_more",
+        "The factor is that of L + 1 blocks.",
+        "L branches share the budget.",
+        power(lambda m: -1.0 / (2 * m - 2), 1),
+    ),
+    (
+        "whole_product",
+        "This is the product of all m factors.",
+        "One factor is asked for.",
+        power(lambda m: -m / (2.0 * m - 2.0)),
+    ),
+)
+BANK.add(*(Mistake(name, title, hint, wrong) for name, title, hint, wrong in POWERS))
+
+
+@BANK.mistake("2m - 2 stands beside L under the root.", "It belongs into the exponent: L^(-1 / (2m - 2)).")
+def under_the_root(L: int, m: int) -> float:
+    return float((L * (2 * m - 2)) ** -0.5)
+
+
+@BANK.mistake("L is multiplied by the exponent, -1 / (2m - 2).", "A power is written with **.")
+def exponent_multiplied(L: int, m: int) -> float:
+    return L * (-1.0 / (2 * m - 2))
+
+
+@BANK.mistake("L is divided by the exponent's divisor.", "A power is written with **.")
+def blocks_over_exponent(L: int, m: int) -> float:
+    return L / (2 * m - 2)
+
+
+@BANK.mistake("This is the exponent alone.", "Which number is raised to that power?")
+def exponent_alone(L: int, m: int) -> float:
+    return -1.0 / (2 * m - 2)
+
+
+@BANK.mistake("This is 1 / (2m - 2): L is not used.", "Which number is raised to that power?")
+def without_blocks(L: int, m: int) -> float:
+    return 1.0 / (2 * m - 2)
+
+
+@BANK.mistake("This is the logarithm of the factor.", "np.exp undoes it.")
+def logarithm(L: int, m: int) -> float:
+    return -float(np.log(L)) / (2 * m - 2)
+
+
+@BANK.mistake("This is e to the power of -L / (2m - 2).", "The base is L, and the exponent has no L.")
+def base_e(L: int, m: int) -> float:
+    return float(np.exp(-L / (2 * m - 2)))
+
+
+@BANK.mistake("The base is m.", "More blocks should each add less: the base is L.")
+def base_m(L: int, m: int) -> float:
+    return float(m ** (-1.0 / (2 * m - 2)))
+
+
+@BANK.mistake(
+    "The minus stands in front of the power, not in the exponent.", "L ** (-1 / ...): put it into the bracket."
+)
+def minus_in_front(L: int, m: int) -> float:
+    return -float(L ** (1.0 / (2 * m - 2)))
+
+
+@BANK.mistake("The factor of the whole branch is divided by m - 1.", "A product of equal factors is a power.")
+def shared_out(L: int, m: int) -> float:
+    return float(L**-0.5 / (m - 1))
+
+
+@BANK.mistake("The factor is taken away from 1.", "The factor itself is asked for.")
+def one_minus(L: int, m: int) -> float:
+    return 1.0 - branch_scale(L, m)
 
 
 BRANCH_SCALE = Exercise(

@@ -1,11 +1,12 @@
 """``gradient_autocorrelation``: how alike the gradients at two neighbouring inputs are."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from autograder.contract.kinds import Array, Count, ListOf
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from deepgrad.networks.arrays import Array as Floats
 
 __all__ = ["GRADIENT_AUTOCORRELATION", "gradient_autocorrelation"]
@@ -174,6 +175,273 @@ def last_product_missing(grads: Floats, lags: list[int]) -> Floats:
 )
 def same_part_twice(grads: Floats, lags: list[int]) -> Floats:
     return _with(lambda c, k: float(c[k:] @ c[k:]))(grads, lags)
+
+
+def estimate(
+    centre: Callable[[Floats], Any] = np.mean,
+    above: Callable[[Floats, int], float] = lambda c, k: float(c[: len(c) - k] @ c[k:]),
+    below: Callable[[Floats, int], float] = lambda c, k: float(c @ c),
+) -> Callable[[Floats, list[int]], Floats]:
+    """An answer with other parts than the right ones.
+
+    Args:
+        centre: what is taken away, of the gradients.
+        above: the sum above the line, of the centred gradients and the lag.
+        below: the sum below it.
+    """
+
+    def wrong(grads: Floats, lags: list[int]) -> Floats:
+        g = np.asarray(grads, np.float64)
+        c = g - centre(g)
+        return np.array([above(c, k) / below(c, k) for k in lags], dtype=np.float64)
+
+    return wrong
+
+
+def _zero(g: Floats) -> float:
+    return 0.0
+
+
+def _circle(c: Floats, k: int) -> float:
+    return float(c @ np.roll(c, k))
+
+
+def _mean_above(c: Floats, k: int) -> float:
+    return float((c[: len(c) - k] * c[k:]).mean())
+
+
+def _first_squares(c: Floats, k: int) -> float:
+    return float(c[: len(c) - k] @ c[: len(c) - k])
+
+
+def _later_squares(c: Floats, k: int) -> float:
+    return float(c[k:] @ c[k:])
+
+
+def _both_sizes(c: Floats, k: int) -> float:
+    return float(np.sqrt(_first_squares(c, k) * _later_squares(c, k)))
+
+
+SUMS = "Above the line K - k products of centred gradients, below it the sum of all K squares."
+ONE = "One sum of squares, that of all K centred gradients, serves every lag."
+BANK.add(
+    Mistake("mean_over_sum", "The numerator is a mean, the denominator a sum.", SUMS, estimate(above=_mean_above)),
+    Mistake(
+        "sum_over_mean",
+        "The numerator is a sum, the denominator a mean: the variance.",
+        SUMS,
+        estimate(below=lambda c, k: float((c @ c) / len(c))),
+    ),
+    Mistake(
+        "sum_over_unbiased",
+        "The numerator is a sum, the denominator the variance that divides by K - 1.",
+        SUMS,
+        estimate(below=lambda c, k: float((c @ c) / (len(c) - 1))),
+    ),
+    Mistake(
+        "mean_over_unbiased",
+        "The numerator is a mean, the denominator the variance that divides by K - 1.",
+        SUMS,
+        estimate(above=_mean_above, below=lambda c, k: float((c @ c) / (len(c) - 1))),
+    ),
+    Mistake(
+        "over_deviation",
+        "The numerator is a mean, the denominator the standard deviation.",
+        SUMS,
+        estimate(above=_mean_above, below=lambda c, k: float(np.sqrt((c @ c) / len(c)))),
+    ),
+    Mistake(
+        "mean_of_products",
+        "This is a mean of products; nothing divides it.",
+        SUMS,
+        estimate(above=_mean_above, below=lambda c, k: 1.0),
+    ),
+    Mistake(
+        "divided_by_blocks",
+        "The sum above the line is divided by K, the one below is not.",
+        SUMS,
+        estimate(above=lambda c, k: float(c[: len(c) - k] @ c[k:]) / len(c)),
+    ),
+    Mistake(
+        "denominator_of_later_part",
+        "The denominator has only the later part's squares.",
+        ONE,
+        estimate(below=_later_squares),
+    ),
+    Mistake(
+        "denominator_of_both_parts",
+        "The denominator is the product of the two parts' own sizes.",
+        ONE,
+        estimate(below=_both_sizes),
+    ),
+    Mistake(
+        "sizes_not_squares",
+        "The denominator is the sum of the sizes, which are not squared.",
+        ONE,
+        estimate(below=lambda c, k: float(np.abs(c).sum())),
+    ),
+    Mistake(
+        "square_of_squares",
+        "The sum of squares below the line is squared.",
+        ONE,
+        estimate(below=lambda c, k: float(c @ c) ** 2),
+    ),
+    Mistake(
+        "square_of_sum",
+        "The denominator is the square of the sum of sizes, not the sum of squares.",
+        ONE,
+        estimate(below=lambda c, k: float(np.abs(c).sum()) ** 2),
+    ),
+    Mistake(
+        "largest_square",
+        "The denominator is the largest square.",
+        ONE,
+        estimate(below=lambda c, k: float((c**2).max())),
+    ),
+    Mistake("median_subtracted", "The median is subtracted, not the mean.", SUMS, estimate(centre=np.median)),
+    Mistake(
+        "first_subtracted", "The first gradient is subtracted, not the mean.", SUMS, estimate(centre=lambda g: g[0])
+    ),
+    Mistake("mean_added", "The mean is added, not taken away.", SUMS, estimate(centre=lambda g: -np.mean(g))),
+    Mistake(
+        "circular_not_centred",
+        "The gradients are shifted in a circle, and the mean is not taken away.",
+        "Leave out the pairs that do not exist, and centre first.",
+        estimate(centre=_zero, above=_circle),
+    ),
+    Mistake(
+        "means_not_centred",
+        "The mean is not taken away, and both sums are means over different numbers of terms.",
+        SUMS,
+        estimate(centre=_zero, above=_mean_above, below=lambda c, k: float((c @ c) / len(c))),
+    ),
+    Mistake(
+        "parts_not_centred",
+        "The mean is not taken away, and the denominator has the two parts' own sizes.",
+        SUMS,
+        estimate(centre=_zero, below=_both_sizes),
+    ),
+    Mistake(
+        "product_not_centred",
+        "Above the line stand the gradients as they are, not centred.",
+        "Above and below the line stand the same c: the gradients less their mean.",
+        lambda grads, lags: not_centred(grads, lags) * _ratio_of_squares(grads),
+    ),
+    Mistake(
+        "differences_squared",
+        "The squares of differences are summed up, not products.",
+        "Alike gradients give a large product; a difference would be small.",
+        estimate(above=lambda c, k: float(((c[: len(c) - k] - c[k:]) ** 2).sum())),
+    ),
+    Mistake(
+        "differences_from_one",
+        "This is 1 less the sum of squared differences.",
+        "Take the sum of products itself.",
+        estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum())),
+    ),
+    Mistake(
+        "half_differences_from_one",
+        "This is 1 less half the sum of squared differences: near, but the ends are missing.",
+        "Take the sum of products itself.",
+        estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum() / 2)),
+    ),
+    Mistake(
+        "sums_added",
+        "The two parts are added, not multiplied.",
+        "A product is large where both point the same way.",
+        estimate(above=lambda c, k: float((c[: len(c) - k] + c[k:]).sum())),
+    ),
+    Mistake(
+        "sizes_multiplied",
+        "The products are taken without their sign.",
+        "A gradient may well point the other way a little further on.",
+        estimate(above=lambda c, k: float(np.abs(c[: len(c) - k]) @ np.abs(c[k:]))),
+    ),
+    Mistake(
+        "squared_result",
+        "The autocorrelations are squared.",
+        "A gradient may well point the other way a little further on.",
+        lambda grads, lags: gradient_autocorrelation(grads, lags) ** 2,
+    ),
+    Mistake(
+        "ends_meet",
+        "The first k gradients meet the last k.",
+        "The pairs are k places apart: c without its last k entries, and c without its first k.",
+        estimate(above=lambda c, k: float(c[:k] @ c[len(c) - k :])),
+    ),
+    Mistake(
+        "earlier_part_twice",
+        "The earlier part is multiplied by itself.",
+        "A product takes one gradient from each part.",
+        estimate(above=_first_squares),
+    ),
+    Mistake(
+        "reversed_part",
+        "One of the parts runs backwards, as in a convolution.",
+        "Each gradient meets the one k places further on.",
+        estimate(above=lambda c, k: float(c[: len(c) - k] @ c[k:][::-1])),
+    ),
+    Mistake(
+        "first_product_missing",
+        "The first product of each sum is missing.",
+        "At lag 0 there are K products, at lag k there are K - k.",
+        estimate(above=lambda c, k: float(c[1 : len(c) - k] @ c[k + 1 :])),
+    ),
+    Mistake(
+        "one_product_only",
+        "Only the first product is there: the sum is missing.",
+        "All pairs that are k places apart count.",
+        estimate(above=lambda c, k: float(c[0] * c[k])),
+    ),
+    Mistake(
+        "lag_too_small",
+        "Every lag is one too small.",
+        "Lag 0 compares each gradient with itself: the answer there is 1.",
+        estimate(above=lambda c, k: float(c[: len(c) - abs(k - 1)] @ c[abs(k - 1) :])),
+    ),
+)
+
+
+def _ratio_of_squares(grads: Floats) -> float:
+    g = np.asarray(grads, np.float64)
+    c = g - g.mean()
+    return float((g @ g) / (c @ c))
+
+
+@BANK.mistake("At lag 0 the answer is 0: c[:-0] is empty.", "c[: K - k] works for every lag, also for 0.")
+def empty_at_zero(grads: Floats, lags: list[int]) -> Floats:
+    return np.array(
+        [0.0 if k == 0 else one for k, one in zip(lags, gradient_autocorrelation(grads, lags), strict=True)]
+    )
+
+
+@BANK.mistake(
+    "Every lag has only as many products as the largest lag.", "At lag k there are K - k pairs, each lag has its own."
+)
+def common_overlap(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    c, n = g - g.mean(), len(g) - max(lags, default=0)
+    return np.asarray(np.array([c[:n] @ c[k : k + n] for k in lags], dtype=np.float64) / (c @ c))
+
+
+@BANK.mistake("The gradients are differenced first.", "Only the mean is taken away.")
+def of_differences(grads: Floats, lags: list[int]) -> Floats:
+    return estimate(above=lambda c, k: float(c[: max(len(c) - k, 0)] @ c[k:]))(np.diff(grads), lags)
+
+
+@BANK.mistake("Every entry is that of the first lag.", "Does the loop use its own lag?")
+def first_lag_everywhere(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, [lags[0]] * len(lags)) if lags else np.zeros(0)
+
+
+@BANK.mistake("Every entry is that of the last lag.", "Is each entry written inside the loop?")
+def last_lag_everywhere(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, [lags[-1]] * len(lags)) if lags else np.zeros(0)
+
+
+@BANK.mistake("The results are added up from lag to lag.", "Begin each lag's sum anew at 0.")
+def added_up(grads: Floats, lags: list[int]) -> Floats:
+    return np.cumsum(gradient_autocorrelation(grads, lags))
 
 
 GRADIENT_AUTOCORRELATION = Exercise(

@@ -31,6 +31,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return [
         Case("slopes of both signs", (slopes(4, 1),)),
         Case("more blocks", (slopes(7, 2),)),
+        Case("steep slopes", (rng.permutation(rng.uniform(0.6, 1.4, 5) * [1, 1, 1, 1, -2]),)),
         Case("a block whose slope is -1", (dead,), edge=True),
         Case("branches that are silent: all slopes 0", (np.zeros(6),), edge=True),
         Case("100 blocks with small slopes", (rng.uniform(0.01, 0.03, 100),), edge=True),
@@ -146,6 +147,96 @@ def zero_without_blocks(slopes: Floats) -> float:
 )
 def power_of_mean(slopes: Floats) -> float:
     return float((1.0 + np.mean(slopes)) ** len(slopes)) if len(slopes) else 1.0
+
+
+@BANK.mistake("The product begins with 0 and stays 0.", "Which number changes nothing when it is multiplied?")
+def starts_at_zero(slopes: Floats) -> float:
+    return 0.0
+
+
+@BANK.mistake("The product is not allowed below 1.", "The 1 of a skip can be cancelled by its branch.")
+def product_at_least_one(slopes: Floats) -> float:
+    return max(1.0, gradient_product(slopes))
+
+
+@BANK.mistake("The product is not allowed below 0.", "If a slope is below -1, the block turns the gradient around.")
+def product_at_least_zero(slopes: Floats) -> float:
+    return max(0.0, gradient_product(slopes))
+
+
+@BANK.mistake("The logarithm of the product is returned.", "Undo it with an exponential; or multiply the factors.")
+def logarithm(slopes: Floats) -> float:
+    return float(np.sum(np.log(np.abs(1.0 + slopes) + 1e-300)))
+
+
+@BANK.mistake("The logarithms of the factors are added up; a negative factor has none.", "Multiply the factors.")
+def sum_of_logs(slopes: Floats) -> float:
+    return float(np.sum(np.log(1.0 + slopes)))
+
+
+@BANK.mistake("The product of the slopes is taken without its sign, and 1 is added.", "Each block has its own 1.")
+def one_plus_size(slopes: Floats) -> float:
+    return 1.0 + abs(float(np.prod(slopes)))
+
+
+@BANK.mistake("1 is taken away at the end: the path through all skips is missing.", "That path counts, too.")
+def without_skip_path(slopes: Floats) -> float:
+    return gradient_product(slopes) - 1.0
+
+
+@BANK.mistake("1 is added at the end once more.", "Every factor has its 1 already.")
+def one_more(slopes: Floats) -> float:
+    return gradient_product(slopes) + 1.0
+
+
+@BANK.mistake("The factors are f' - 1.", "The block adds x to its branch: what is the slope of x?")
+def slope_minus_one(slopes: Floats) -> float:
+    return float(np.prod(slopes - 1.0))
+
+
+@BANK.mistake("The slopes are added up.", "Paths inside a block add up; blocks one behind the other multiply.")
+def sum_of_slopes(slopes: Floats) -> float:
+    return float(np.sum(slopes))
+
+
+@BANK.mistake("This is the mean of the factors.", "The chain rule multiplies along the chain.")
+def mean_of_factors(slopes: Floats) -> float:
+    return float(np.mean(1.0 + slopes)) if len(slopes) else 1.0
+
+
+@BANK.mistake("Only the last block's factor is there.", "Is the result of the rounds before overwritten?")
+def last_factor(slopes: Floats) -> float:
+    return float(1.0 + slopes[-1]) if len(slopes) else 1.0
+
+
+@BANK.mistake("Every factor is squared.", "Each block is passed once.")
+def squared(slopes: Floats) -> float:
+    return gradient_product(slopes) ** 2
+
+
+@BANK.mistake("The slopes are squared.", "What is the derivative of x + f(x)?")
+def squared_slopes(slopes: Floats) -> float:
+    return float(np.prod(1.0 + np.asarray(slopes) ** 2))
+
+
+@BANK.mistake("The factors are 2 + f'.", "The slope of x is 1, once.")
+def two_plus(slopes: Floats) -> float:
+    return float(np.prod(2.0 + slopes))
+
+
+@BANK.mistake("The slopes stand below the line: the product is one of 1 / (1 + f').", "Going back multiplies, too.")
+def inverse(slopes: Floats) -> float:
+    return float(np.prod(1.0 / (1.0 + slopes)))
+
+
+@BANK.mistake("The result is always 1.", "The skips alone give 1. What do the branches add?")
+def always_one(slopes: Floats) -> float:
+    return 1.0
+
+
+@BANK.mistake("The product of the slopes is added to the sum: 1 + f'_1 + f'_2 + … + f'_1 f'_2 ….", "Multiply out.")
+def both_ends(slopes: Floats) -> float:
+    return 1.0 + float(np.sum(slopes)) + float(np.prod(slopes))
 
 
 GRADIENT_PRODUCT = Exercise(

@@ -78,6 +78,55 @@ def no_gate(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
     return dz @ W1, dz.T @ u, dout.T @ np.maximum(u @ W1.T, 0.0)
 
 
+def gated(gate: Callable[[Floats], Floats]) -> BranchBackward:
+    """The branch's backward pass with another gate, a function of z."""
+
+    def wrong(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+        z = u @ W1.T
+        dz = (dout @ W2) * gate(z)
+        return dz @ W1, dz.T @ u, dout.T @ np.maximum(z, 0.0)
+
+    return wrong
+
+
+def late_gate(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+    """The branch's backward pass whose dW1 has not passed the gate."""
+    du, _, dW2 = branch_backward(dout, u, W1, W2)
+    return du, (dout @ W2).T @ u, dW2
+
+
+def second_of_z(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+    """The branch's backward pass whose dW2 is made with z."""
+    du, dW1, _ = branch_backward(dout, u, W1, W2)
+    return du, dW1, dout.T @ (u @ W1.T)
+
+
+def averaged(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+    """The branch's backward pass with the weights' gradients averaged over the batch."""
+    du, dW1, dW2 = branch_backward(dout, u, W1, W2)
+    return du, dW1 / len(u), dW2 / len(u)
+
+
+def norm_without_eps(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass with eps 0."""
+    return layer_norm_backward(dout, x, 0.0)
+
+
+def norm_undivided(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass without the division by the standard deviation."""
+    return layer_norm_backward(dout, x, eps) * _std(x, eps)
+
+
+def norm_multiplied(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass that multiplies by the standard deviation."""
+    return layer_norm_backward(dout, x, eps) * _std(x, eps) ** 2
+
+
+def variance_path_added(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass whose path through the variance has the wrong sign."""
+    return 2 * no_variance_path(dout, x, eps) - layer_norm_backward(dout, x, eps)
+
+
 def backward(
     order: Order,
     dout: Floats,
@@ -161,6 +210,48 @@ def shared(order: Order) -> Iterator[Mistake]:
         "A gradient has the shape of its weight: dW1 is (h, d), dW2 is (d, h).",
         transposed,
     )
+    for name, title, hint, norm in (
+        (
+            "norm_undivided",
+            "The norm's way back is not divided by the standard deviation.",
+            "LN divides x.",
+            norm_undivided,
+        ),
+        (
+            "norm_multiplied",
+            "The norm's way back multiplies by the standard deviation.",
+            "LN divides.",
+            norm_multiplied,
+        ),
+        (
+            "variance_path_added",
+            "In the norm's way back the path through the variance has the wrong sign.",
+            "`layer_norm_backward` has that path right.",
+            variance_path_added,
+        ),
+        ("norm_without_eps", "eps is missing in the norm's way back.", "Pass eps on.", norm_without_eps),
+    ):
+        yield Mistake(name, title, hint, with_norm(norm))
+
+    def with_branch(branched: BranchBackward) -> Callable[..., Result]:
+        def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+            return backward(order, dout, x, W1, W2, eps, branched=branched)
+
+        return wrong
+
+    given = "`branch_backward` does all of this for you."
+    for name, title, branched in (
+        ("inverted_gate", "The ReLU's gate is the wrong way round.", gated(lambda z: (z <= 0).astype(np.float64))),
+        (
+            "value_for_gate",
+            "The gradient is multiplied by relu(z), not by its slope.",
+            gated(lambda z: np.maximum(z, 0)),
+        ),
+        ("late_gate", "dW1 uses the gradient before the gate.", late_gate),
+        ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),
+        ("mean_for_sum", "The weights' gradients are averaged over the batch where they should add up.", averaged),
+    ):
+        yield Mistake(name, title, given, with_branch(branched))
     yield Mistake(
         "no_gate", "The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.", without_gate
     )

@@ -90,6 +90,112 @@ def int64_overflow(L: int) -> list[int]:
     return [(count + 2**63) % 2**64 - 2**63 for count in path_counts(L)]
 
 
+@BANK.mistake(
+    "A whole division comes before the multiplication, and cuts something off.",
+    "Multiply first, then divide: the product can be divided without a rest.",
+)
+def divided_first(L: int) -> list[int]:
+    counts = [1]
+    for k in range(L):
+        counts.append(counts[-1] // (k + 1) * (L - k))
+    return counts
+
+
+@BANK.mistake(
+    "The counts are those of one block more, without the last.", "With one block there are two paths: [1, 1]."
+)
+def one_block_more(L: int) -> list[int]:
+    return [math.comb(L + 1, k) for k in range(L + 1)]
+
+
+@BANK.mistake(
+    "Pascal's row is changed from the left, so every sum takes a new value of the same round.",
+    "Go through the row from the right, or make a new row in each round.",
+)
+def row_changed_from_left(L: int) -> list[int]:
+    return [math.comb(L + k - 1, k) if L else 1 for k in range(L + 1)]
+
+
+@BANK.mistake(
+    "Entry k is L^k: a block may be chosen again, and the order counts.",
+    "A path takes each block's branch once at most.",
+)
+def powers_of_blocks(L: int) -> list[int]:
+    return [L**k for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k is the product of k and L - k.", "Write down the paths through four blocks: [1, 4, 6, 4, 1].")
+def products(L: int) -> list[int]:
+    return [max(1, k * (L - k)) for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k is k (L - k), and 0 at both ends.", "One path takes no branch at all, and one takes all.")
+def products_with_zeros(L: int) -> list[int]:
+    return [k * (L - k) for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k is k itself: how many branches, not how many paths.", "With two blocks the answer is [1, 2, 1].")
+def lengths(L: int) -> list[int]:
+    return list(range(L + 1))
+
+
+@BANK.mistake("Entry k is k + 1.", "With three blocks there are three paths through two branches.")
+def lengths_plus_one(L: int) -> list[int]:
+    return [k + 1 for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k is L times k.", "Write down the paths through two blocks: [1, 2, 1].")
+def multiples(L: int) -> list[int]:
+    return [L * k for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k is the factorial of k.", "L! / (k! (L - k)!) counts the choices of k blocks.")
+def factorials(L: int) -> list[int]:
+    return [math.factorial(k) for k in range(L + 1)]
+
+
+@BANK.mistake("The division by (L - k)! is missing.", "L! / (k! (L - k)!) counts the choices of k blocks.")
+def one_factorial(L: int) -> list[int]:
+    return [math.factorial(L) // math.factorial(k) for k in range(L + 1)]
+
+
+@BANK.mistake(
+    "Every count is multiplied by L - k: that is how often skips are met.", "A path over three skips is one path."
+)
+def weighted_by_skips(L: int) -> list[int]:
+    return [(L - k) * math.comb(L, k) for k in range(L + 1)]
+
+
+@BANK.mistake("Entry k counts the paths through k branches *or more*.", "Each path belongs to exactly one entry.")
+def cumulative_from_end(L: int) -> list[int]:
+    return list(itertools.accumulate(path_counts(L)))[::-1]
+
+
+@BANK.mistake("Every entry is one place too far: entry k counts k + 1 branches.", "Entry 0 is the path of skips alone.")
+def one_branch_more(L: int) -> list[int]:
+    return [math.comb(L, k + 1) for k in range(L + 1)]
+
+
+@BANK.mistake("The path through no branch is counted as 0.", "One path takes all the skips.")
+def first_is_zero(L: int) -> list[int]:
+    return [0, *path_counts(L)[1:]]
+
+
+@BANK.mistake("The path through all branches is counted as 0.", "One path takes every branch.")
+def last_is_zero(L: int) -> list[int]:
+    return [*path_counts(L)[:-1], 0]
+
+
+@BANK.mistake("Entry k is 2^(L - k).", "A skip or a branch at each block: which paths have exactly k branches?")
+def powers_downwards(L: int) -> list[int]:
+    return [2 ** (L - k) for k in range(L + 1)]
+
+
+@BANK.mistake("A path may take a branch again: k out of L with repetition.", "Each block is passed once.")
+def with_repetition(L: int) -> list[int]:
+    return [math.comb(L + k, k) for k in range(L + 1)]
+
+
 PATH_COUNTS = Exercise(
     name="path_counts",
     lesson="06_residual_connections",

@@ -1,9 +1,12 @@
 """``post_ln_backward``: the gradients of y = LN(x + f(x)), the block of the first transformer."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import torch
 
-from autograder.exercises.base import Bank, Case, Exercise
+from autograder.exercises.base import Bank, Case, Exercise, Mistake
 from autograder.exercises.lesson_06.blocks import gradients, torch_branch
 from autograder.exercises.lesson_06.normed_blocks import (
     OUTPUTS,
@@ -43,7 +46,7 @@ def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "The skip's gradient is added twice.", "`residual_backward` has the skip in it already. `branch_backward` has not."
+    "The skip's gradient is added twice.", "`block_backward` has the skip in its dx already. `branch_backward` has not."
 )
 def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
@@ -62,7 +65,7 @@ def skip_past_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) 
 
 @BANK.mistake(
     "dout is added on top: the skip's gradient is there twice, once past the norm.",
-    "`residual_backward` has the skip in it already, and nothing gets past the norm.",
+    "`block_backward` has the skip in it already, and nothing gets past the norm.",
 )
 def skip_past_norm_too(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
@@ -182,6 +185,105 @@ def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(x + branch(x, W1, W2), dout, eps), x, W1, W2)
+
+
+def steps(
+    *,
+    skip: str = "ds",
+    times: float = 1.0,
+    into_branch: str = "ds",
+    sign: float = 1.0,
+    norm_at: str = "s",
+    norm: Callable[[Floats, Floats, float], Floats] = layer_norm_backward,
+    back: Callable[[Floats, Floats, float], Floats] = lambda dx, s, eps: dx,
+) -> Callable[..., Result]:
+    """An answer with other parts than the right ones.
+
+    Args:
+        skip: what the skip carries, "ds" or "dout".
+        times: how often the skip is added.
+        into_branch: which gradient the branch gets, "ds" or "dout".
+        sign: of the branch's part in dx.
+        norm_at: where the norm's backward pass is taken: x, f, y, their product "xf" or the difference "x-f".
+        norm: the norm's backward pass.
+        back: what happens to the branch's part behind the branch, with s and eps.
+    """
+
+    def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        dout, x, W1, W2 = (np.asarray(array, np.float64) for array in (dout, x, W1, W2))
+        f = branch(x, W1, W2)
+        at = {"s": x + f, "x": x, "f": f, "y": layer_norm(x + f, eps), "xf": x * f, "x-f": x - f, "x+s": 2 * x + f}
+        carried = {"dout": dout, "ds": norm(dout, at[norm_at], eps)}
+        dx, dW1, dW2 = branch_backward(carried[into_branch], x, W1, W2)
+        return times * carried[skip] + sign * back(dx, x + f, eps), dW1, dW2
+
+    return wrong
+
+
+def _norm_twice(dout: Floats, s: Floats, eps: float) -> Floats:
+    return layer_norm_backward(layer_norm_backward(dout, s, eps), s, eps)
+
+
+FIRST = "The norm is the last step forward, so the first one back. Behind it dL/ds goes both ways."
+SUM = "What went into the norm is s = x + f(x)."
+ADD = "dL/ds goes both ways, and in dx both parts add up."
+BANK.add(
+    Mistake(
+        "branch_past_norm",
+        "The branch got dout past the norm; only the skip's gradient went through it.",
+        FIRST,
+        steps(into_branch="dout"),
+    ),
+    Mistake("norm_at_product", "The norm's backward pass is taken at x times f(x).", SUM, steps(norm_at="xf")),
+    Mistake("norm_at_difference", "The norm's backward pass is taken at x - f(x).", SUM, steps(norm_at="x-f")),
+    Mistake("norm_at_double", "The norm's backward pass is taken at 2x + f(x).", SUM, steps(norm_at="x+s")),
+    Mistake("branch_dropped", "dx is dL/ds alone: the branch's part is missing.", ADD, steps(sign=0.0)),
+    Mistake("branch_subtracted", "The branch's part is subtracted in dx.", ADD, steps(sign=-1.0)),
+    Mistake("skip_subtracted", "The skip's part is subtracted in dx.", ADD, steps(times=-1.0)),
+    Mistake("branch_twice", "The branch's part is in dx twice.", ADD, steps(sign=2.0)),
+    Mistake(
+        "norm_on_branch_only",
+        "Only what comes back through the branch passes the norm, and it does so last.",
+        FIRST,
+        steps(skip="dout", into_branch="dout", back=layer_norm_backward),
+    ),
+    Mistake(
+        "passed_twice", "dout passes the norm twice.", "There is one norm, behind the sum.", steps(norm=_norm_twice)
+    ),
+    Mistake("only_dout", "dx is dout alone.", FIRST, steps(skip="dout", sign=0.0)),
+)
+OTHER_STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("norm_at_x", "the norm's backward pass is taken at x", {"norm_at": "x"}),
+    ("norm_at_branch", "the norm's backward pass is taken at f(x)", {"norm_at": "f"}),
+    ("norm_at_y", "the norm's backward pass is taken at its own output", {"norm_at": "y"}),
+    ("norm_skipped", "the norm's backward pass is missing", {"norm": lambda d, s, eps: d}),
+    ("default_eps", "the norm's backward pass has PyTorch's eps", {"norm": lambda d, s, _: layer_norm_backward(d, s)}),
+)
+for _name, _words, _parts in OTHER_STEPS:
+    BANK.add(
+        Mistake(
+            f"{_name}_and_skip_dropped", f"The skip is missing in dx, and {_words}.", FIRST, steps(times=0.0, **_parts)
+        ),
+        Mistake(
+            f"{_name}_and_skip_twice", f"The skip is in dx twice, and {_words}.", FIRST, steps(times=2.0, **_parts)
+        ),
+    )
+    if _name != "norm_skipped":
+        title = f"The skip carries dout past the norm, and {_words}."
+        BANK.add(Mistake(f"{_name}_and_skip_past_norm", title, FIRST, steps(skip="dout", **_parts)))
+
+
+@BANK.mistake("dx is multiplied: the two ways back are factors of each other.", "Paths that run side by side add up.")
+def paths_multiplied(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    ds = layer_norm_backward(dout, x + branch(x, W1, W2), eps)
+    dx, dW1, dW2 = branch_backward(ds, x, W1, W2)
+    return ds * dx, dW1, dW2
+
+
+@BANK.mistake("x is added to dx instead of dL/ds.", "The skip's slope is 1. What does the chain rule multiply it with?")
+def input_added(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = branch_backward(layer_norm_backward(dout, x + branch(x, W1, W2), eps), x, W1, W2)
+    return dx + x, dW1, dW2
 
 
 POST_LN_BACKWARD = Exercise(

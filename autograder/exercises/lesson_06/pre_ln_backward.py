@@ -1,9 +1,12 @@
 """``pre_ln_backward``: the gradients of y = x + f(LN(x)), the block of today's transformers."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import torch
 
-from autograder.exercises.base import Bank, Case, Exercise
+from autograder.exercises.base import Bank, Case, Exercise, Mistake
 from autograder.exercises.lesson_06.blocks import gradients, torch_branch
 from autograder.exercises.lesson_06.normed_blocks import (
     OUTPUTS,
@@ -14,7 +17,7 @@ from autograder.exercises.lesson_06.normed_blocks import (
     block_cases,
     shared,
 )
-from deepgrad.networks.residual import branch_backward, layer_norm, layer_norm_backward, residual_backward
+from deepgrad.networks.residual import branch, branch_backward, layer_norm, layer_norm_backward, residual_backward
 
 __all__ = ["PRE_LN_BACKWARD", "pre_ln_backward"]
 
@@ -42,7 +45,8 @@ def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "The skip's gradient is added twice.", "`residual_backward` has a skip of its own. `branch_backward` has none."
+    "The skip's gradient is added twice.",
+    "The skip brings dout once. Of the functions that you are given, `block_backward` has it in its dx already.",
 )
 def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
@@ -60,7 +64,7 @@ def skip_through_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 @BANK.mistake(
     "The skip's gradient is there twice: once by itself, and once through the norm.",
-    "`residual_backward` has a skip of its own, and what it returns went through the norm. `branch_backward` has none.",
+    "`block_backward` has a skip of its own, and what it returns went through the norm. `branch_backward` has none.",
 )
 def skip_inside_and_outside(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
@@ -192,6 +196,103 @@ def norm_over_batch(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float)
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
     return dout + layer_norm_backward(x, du, eps), dW1, dW2
+
+
+def steps(
+    *,
+    skip: Callable[..., Floats] = lambda dout, x, u, back: dout,
+    sign: float = 1.0,
+    into_branch: str = "u",
+    norm_at: str = "x",
+    norm: Callable[[Floats, Floats, float], Floats] = layer_norm_backward,
+) -> Callable[..., Result]:
+    """An answer with other parts than the right ones.
+
+    Args:
+        skip: what is added to the branch's part in dx, of dout, x, u and that part.
+        sign: of the branch's part in dx.
+        into_branch: what the branch's backward pass gets for its input: "x", "u" or "s", which is x + f(u).
+        norm_at: where the norm's backward pass is taken: "x", "u" or "s".
+        norm: the norm's backward pass.
+    """
+
+    def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        dout, x, W1, W2 = (np.asarray(array, np.float64) for array in (dout, x, W1, W2))
+        u = layer_norm(x, eps)
+        at = {"x": x, "u": u, "s": x + branch(u, W1, W2), "f": branch(u, W1, W2)}
+        du, dW1, dW2 = branch_backward(dout, at[into_branch], W1, W2)
+        back = norm(du, at[norm_at], eps)
+        return skip(dout, x, u, back) + sign * back, dW1, dW2
+
+    return wrong
+
+
+def _no_skip(dout: Floats, x: Floats, u: Floats, back: Floats) -> Floats:
+    return np.zeros_like(dout)
+
+
+def _two_skips(dout: Floats, x: Floats, u: Floats, back: Floats) -> Floats:
+    return 2 * dout
+
+
+def _no_norm(du: Floats, x: Floats, eps: float) -> Floats:
+    return du
+
+
+def _norm_twice(du: Floats, x: Floats, eps: float) -> Floats:
+    return layer_norm_backward(layer_norm_backward(du, x, eps), x, eps)
+
+
+ADD = "At the plus sign dout goes both ways, and in dx both parts add up."
+LAST = "A backward pass takes what went into the forward pass: x into the norm, u = LN(x) into the branch."
+BANK.add(
+    Mistake(
+        "paths_multiplied",
+        "The two ways are multiplied in dx, not added.",
+        ADD,
+        steps(skip=lambda dout, x, u, back: dout * back, sign=0.0),
+    ),
+    Mistake("branch_subtracted", "The branch's part is subtracted in dx.", ADD, steps(sign=-1.0)),
+    Mistake("skip_subtracted", "dout is subtracted in dx.", ADD, steps(skip=lambda dout, x, u, back: -dout)),
+    Mistake("branch_twice", "The branch's part is in dx twice.", ADD, steps(sign=2.0)),
+    Mistake("only_skip", "dx is dout alone: the branch's part is missing.", ADD, steps(sign=0.0)),
+    Mistake("one_added", "1 is added to dx instead of dout.", ADD, steps(skip=lambda d, x, u, back: np.ones_like(d))),
+    Mistake(
+        "norm_twice", "dL/du passes the norm twice.", "There is one norm, before the branch.", steps(norm=_norm_twice)
+    ),
+    Mistake("norm_at_sum", "The norm's backward pass is taken at y = x + f(LN(x)).", LAST, steps(norm_at="s")),
+    Mistake("norm_at_branch", "The norm's backward pass is taken at f(LN(x)).", LAST, steps(norm_at="f")),
+    Mistake("branch_at_sum", "The branch's backward pass is taken at y.", LAST, steps(into_branch="s")),
+    Mistake(
+        "norm_at_u_branch_at_x",
+        "Norm and branch have each other's input: the norm got LN(x), and the branch got x.",
+        LAST,
+        steps(norm_at="u", into_branch="x"),
+    ),
+)
+OTHER_STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
+    ("norm_at_u", "the norm's backward pass is taken at LN(x)", {"norm_at": "u"}),
+    ("branch_of_x", "the branch got x; it sees LN(x)", {"into_branch": "x"}),
+    ("norm_skipped", "the norm's backward pass is missing", {"norm": _no_norm}),
+    ("no_norm", "there is no norm at all", {"norm": _no_norm, "into_branch": "x"}),
+    (
+        "default_eps_backward",
+        "the norm's backward pass has PyTorch's eps",
+        {"norm": lambda d, x, _: layer_norm_backward(d, x)},
+    ),
+)
+for _name, _words, _parts in OTHER_STEPS:
+    BANK.add(
+        Mistake(
+            f"{_name}_and_skip_dropped",
+            f"The skip is missing in dx, and {_words}.",
+            LAST,
+            steps(skip=_no_skip, **_parts),
+        ),
+        Mistake(
+            f"{_name}_and_skip_twice", f"The skip is in dx twice, and {_words}.", LAST, steps(skip=_two_skips, **_parts)
+        ),
+    )
 
 
 PRE_LN_BACKWARD = Exercise(

@@ -132,6 +132,130 @@ def powers_added(L: int, branch_gain: float) -> Floats:
     return np.asarray(np.cumsum(float(branch_gain) ** np.arange(L + 1)))
 
 
+@BANK.mistake(
+    "The array holds whole numbers, so every entry is cut.", "np.ones(L + 1) holds floats; dtype=int and [1] do not."
+)
+def cut_to_whole(L: int, branch_gain: float) -> Floats:
+    moments = np.ones(L + 1, dtype=int)
+    for i in range(1, L + 1):
+        moments[i] = moments[i - 1] * (1.0 + branch_gain)
+    return moments.astype(np.float64)
+
+
+@BANK.mistake(
+    "This is 1 + gain^i: brackets are missing.", "One block multiplies by 1 + gain. Put brackets around that."
+)
+def power_of_gain_alone(L: int, branch_gain: float) -> Floats:
+    return np.asarray(1.0 + float(branch_gain) ** np.arange(L + 1))
+
+
+@BANK.mistake("1 + gain is added in each block; it should multiply.", "What does a block do to the stream it gets?")
+def factor_added(L: int, branch_gain: float) -> Floats:
+    return np.asarray(1.0 + (1.0 + branch_gain) * np.arange(L + 1))
+
+
+@BANK.mistake("Base and exponent have changed places.", "The factor of one block is the base, the blocks count up.")
+def base_and_exponent(L: int, branch_gain: float) -> Floats:
+    return np.asarray(np.arange(L + 1) ** (1.0 + branch_gain))
+
+
+@BANK.mistake("(1 + i) to the power of the gain: base and exponent have changed places.", "The factor is the base.")
+def base_and_exponent_plus_one(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + np.arange(L + 1)) ** float(branch_gain))
+
+
+@BANK.mistake(
+    "Every entry is the factor of one block: what the block before had is forgotten.", "Multiply from block to block."
+)
+def ratio_of_neighbours(L: int, branch_gain: float) -> Floats:
+    return np.concatenate([[1.0], np.full(L, 1.0 + branch_gain)])
+
+
+@BANK.mistake("Every entry is the factor of one block, also the first.", "Entry i is the stream behind block i.")
+def one_factor_everywhere(L: int, branch_gain: float) -> Floats:
+    return np.full(L + 1, 1.0 + branch_gain)
+
+
+@BANK.mistake("This is only what the branches added: the input's own 1 is missing.", "The skip keeps it.")
+def without_input(L: int, branch_gain: float) -> Floats:
+    return predicted_variance(L, branch_gain) - 1.0
+
+
+@BANK.mistake("The entries are added up on top of each other.", "Entry i is the stream behind block i, nothing else.")
+def added_up(L: int, branch_gain: float) -> Floats:
+    return np.cumsum(predicted_variance(L, branch_gain))
+
+
+@BANK.mistake("The branch's share is taken away: 1 - gain.", "The two parts are uncorrelated: their squares add up.")
+def gain_subtracted(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 - branch_gain) ** np.arange(L + 1))
+
+
+@BANK.mistake("The gain counts twice: 1 + 2 gain.", "y² = x² + 2 x f(x) + f(x)²: the mixed term is 0 on average.")
+def gain_twice(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + 2.0 * branch_gain) ** np.arange(L + 1))
+
+
+@BANK.mistake("The gain is halved: 1 + gain / 2.", "branch_gain is the branch's second moment as it is.")
+def gain_halved(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain / 2) ** np.arange(L + 1))
+
+
+@BANK.mistake("The root of the gain is taken: 1 + √gain.", "branch_gain is a ratio of second moments already.")
+def root_of_gain(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain**0.5) ** np.arange(L + 1))
+
+
+@BANK.mistake("The gain is divided by the root of the number of blocks.", "branch_gain is that of one block as it is.")
+def gain_over_root_of_blocks(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain / max(L, 1) ** 0.5) ** np.arange(L + 1))
+
+
+@BANK.mistake("These are the logarithms of the second moments.", "The second moment itself is asked for.")
+def logarithms(L: int, branch_gain: float) -> Floats:
+    return np.asarray(np.arange(L + 1) * np.log1p(branch_gain))
+
+
+@BANK.mistake("Only the gain is multiplied by the block's number: the 1 at the start is missing.", "Entry 0 is 1.")
+def linear_from_zero(L: int, branch_gain: float) -> Floats:
+    return np.asarray(branch_gain * np.arange(L + 1))
+
+
+@BANK.mistake("The series starts with the gain, not with 1.", "Before any block the stream is the input: 1.")
+def starts_with_gain(L: int, branch_gain: float) -> Floats:
+    return branch_gain * predicted_variance(L, branch_gain)
+
+
+@BANK.mistake(
+    "All entries are 0: the first one is 0, and the others are multiples of it.", "Entry 0 is the input's: 1."
+)
+def starts_at_zero(L: int, branch_gain: float) -> Floats:
+    return np.zeros(L + 1)
+
+
+@BANK.mistake("Every entry is 1: nothing grows.", "What does the branch add to the stream's square?")
+def all_ones(L: int, branch_gain: float) -> Floats:
+    return np.ones(L + 1)
+
+
+@BANK.mistake("The stream shrinks: it is divided by 1 + gain.", "The branch adds to the stream.")
+def shrinking(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain) ** -np.arange(L + 1.0))
+
+
+@BANK.mistake("The exponent grows quadratically: it adds up the blocks' numbers.", "Each block multiplies once.")
+def factors_piled_up(L: int, branch_gain: float) -> Floats:
+    return np.cumprod(predicted_variance(L, branch_gain))
+
+
+@BANK.mistake(
+    "The first block is passed twice: 1 is right, and everything after it is one block too far.",
+    "Behind block 1 the stream has grown by one factor.",
+)
+def second_too_far(L: int, branch_gain: float) -> Floats:
+    return np.concatenate([[1.0], (1.0 + branch_gain) ** np.arange(2, L + 2)])
+
+
 PREDICTED_VARIANCE = Exercise(
     name="predicted_variance",
     lesson="06_residual_connections",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output
 from autograder.exercises.lesson_06.blocks import (
     DOUT,
     W1,
@@ -233,6 +233,134 @@ def all_divided(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 @BANK.mistake("dout is taken as 1 everywhere.", "Every gradient begins with dout: the chain rule starts at dL/dy.")
 def dout_of_ones(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return residual_backward(np.ones_like(dout), x, W1, W2)
+
+
+@BANK.mistake(
+    "dout gets the branch's part before dW2 is made of it.",
+    "dW2 starts at dL/dy as it arrived. Give dx a name of its own.",
+)
+def dout_overwritten(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, dx.T @ np.maximum(x @ W1.T, 0.0)
+
+
+@BANK.mistake(
+    "dx passes a gate by the sign of y: this block has no ReLU behind its sum.",
+    "The only ReLU sits between W1 and W2. What reaches x by the skip meets no gate.",
+)
+def dx_gated_by_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return dx * (x + np.maximum(x @ W1.T, 0.0) @ W2.T > 0), dW1, dW2
+
+
+@BANK.mistake("dx passes a gate by the sign of x.", "The only ReLU is in the branch. The skip meets no gate.")
+def dx_gated_by_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return dx * (x > 0), dW1, dW2
+
+
+@BANK.mistake("The skip passes a gate by the sign of x.", "The only ReLU is in the branch. The skip meets no gate.")
+def skip_gated(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dout * (x > 0) + dx, dW1, dW2
+
+
+@BANK.mistake("The branch's part is subtracted in dx.", "y is x plus the branch: both parts of dL/dx add up.")
+def branch_subtracted(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dout - dx, dW1, dW2
+
+
+@BANK.mistake("dx has the branch's part twice.", "Each of the two ways brings its part once.")
+def branch_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dout + 2 * dx, dW1, dW2
+
+
+@BANK.mistake("y is added to dx instead of dout.", "The skip's slope is 1. What does the chain rule multiply it with?")
+def output_added(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dx + x + np.maximum(x @ W1.T, 0.0) @ W2.T, dW1, dW2
+
+
+@BANK.mistake("dout times x is added to dx.", "The skip's slope is 1, not x.")
+def skip_times_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dx + dout * x, dW1, dW2
+
+
+@BANK.mistake("The branch's way back starts at x, not at dout.", "Every gradient begins with dout.")
+def starts_at_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(x, x, W1, W2)
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "The gate looks at the sign of dout.", "Which units were open? That was settled on the way forward, by z."
+)
+def dout_cut(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout * (dout > 0), x, W1, W2)
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake("dW1 is made with relu(x) in place of x.", "W1 multiplies x as it is.")
+def first_of_relu(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    z = x @ W1.T
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, ((dout @ W2) * (z > 0)).T @ np.maximum(x, 0.0), dW2
+
+
+@BANK.mistake("dW1 is made of the gradient that left x again: it starts at dx.", "W1 makes z: start at dL/dz.")
+def first_of_doubled(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, ((dx @ W2) * (x @ W1.T > 0)).T @ x, dW2
+
+
+@BANK.mistake("dW2 is made with the sizes of z.", "What W2 multiplies is relu(z).")
+def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, dout.T @ np.abs(x @ W1.T)
+
+
+def gated(gate: Callable[[Floats], Floats], skip: float) -> Callable[..., Result]:
+    """An answer with another gate, a function of z, and the skip so many times."""
+
+    def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+        dx, dW1, dW2 = _back(dout, x, W1, W2, gate)
+        return skip * dout + dx, dW1, dW2
+
+    return wrong
+
+
+def _slope_of_tanh(z: Floats) -> Floats:
+    return 1.0 - np.tanh(z) ** 2
+
+
+def _slope_of_sigmoid(z: Floats) -> Floats:
+    s = 1.0 / (1.0 + np.exp(-z))
+    return s * (1.0 - s)
+
+
+OF_Z = "The slope of an open unit is 1, of a shut one 0. z = x W1^T decides."
+BANK.add(
+    Mistake("sign_for_gate", "The gate is the sign of z: a shut unit turns the gradient.", OF_Z, gated(np.sign, 1.0)),
+    Mistake(
+        "leaky_gate", "A shut unit lets a hundredth through.", OF_Z, gated(lambda z: np.where(z > 0, 1, 0.01), 1.0)
+    ),
+    Mistake("slope_of_tanh", "The slope is that of tanh.", OF_Z, gated(_slope_of_tanh, 1.0)),
+    Mistake("slope_of_sigmoid", "The slope is that of the sigmoid.", OF_Z, gated(_slope_of_sigmoid, 1.0)),
+    Mistake("z_for_gate", "The gradient is multiplied by z instead of the gate.", OF_Z, gated(lambda z: z, 1.0)),
+)
+GATES: tuple[tuple[str, str, Callable[[Floats], Floats]], ...] = (
+    ("no_gate", "The gate of the ReLU is missing", np.ones_like),
+    ("value_for_gate", "The gradient is multiplied by relu(z) instead of its slope", lambda z: np.maximum(z, 0.0)),
+    ("inverted_gate", "The gate is the wrong way round", lambda z: (z <= 0).astype(np.float64)),
+)
+for _name, _title, _gate in GATES:
+    BANK.add(
+        Mistake(f"{_name}_and_skip_dropped", f"{_title}, and the skip is missing in dx.", OF_Z, gated(_gate, 0.0)),
+        Mistake(f"{_name}_and_skip_twice", f"{_title}, and the skip is in dx twice.", OF_Z, gated(_gate, 2.0)),
+    )
 
 
 RESIDUAL_BACKWARD = Exercise(

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from autograder.contract.kinds import Array, Count, Dict, ListOf
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.draw import TRIES
 
 __all__ = ["RESIDUAL_MLP", "ResidualMLP"]
@@ -303,6 +303,212 @@ def skip_before_second(h: Tensor, first: Layer, second: Layer) -> Tensor:
 class SoftmaxBehindHead(ResidualMLP):
     def ended(self, h: Tensor) -> Tensor:
         return torch.softmax(super().ended(h), dim=1)
+
+
+@wrong_block(
+    "The ReLU stands behind the branch's second layer, not between the two.",
+    "Between first and second nothing but a linear map is left, and a branch may also make the stream smaller.",
+)
+def relu_at_the_end(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + torch.relu(second(first(h)))
+
+
+@wrong_block("h is multiplied by the branch.", "A block adds its branch.")
+def multiplied(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h * second(torch.relu(first(h)))
+
+
+@wrong_block("The skip carries relu(h).", "Nothing happens to h on its way past the branch.")
+def skip_of_relu(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return torch.relu(h) + second(torch.relu(first(h)))
+
+
+@wrong_block("The branch is added twice.", "A block adds its branch once.")
+def branch_twice(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + 2 * second(torch.relu(first(h)))
+
+
+@wrong_block("Skip and branch are averaged.", "They add up.")
+def halved(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return (h + second(torch.relu(first(h)))) / 2
+
+
+@wrong_block("The branch has its first layer twice; the second is not used.", "Each layer of a block is passed once.")
+def first_twice(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + first(torch.relu(first(h)))
+
+
+@wrong_block("The branch ends behind its first layer; the second is not used.", "Both layers belong to the branch.")
+def second_left_out(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + torch.relu(first(h))
+
+
+@wrong_block("The branch has its second layer only.", "Both layers belong to the branch.")
+def first_left_out(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(torch.relu(h))
+
+
+@wrong_block(
+    "The skips are missing, and so is the ReLU between the layers.", "h + second(relu(first(h))): what is left?"
+)
+def no_skip_no_relu(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return second(first(h))
+
+
+@wrong_block(
+    "The skips are missing, and each block ends with a ReLU: this is a plain network.",
+    "A block returns what it got plus its branch.",
+)
+def plain_with_relus(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return torch.relu(second(torch.relu(first(h))))
+
+
+@wrong_block("The branch sees a normalised h.", "The branch sees h as it is: this block has no norm.")
+def normed_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(torch.relu(first(torch.nn.functional.layer_norm(h, h.shape[1:]))))
+
+
+@wrong_block("No gradient goes through the branches: they were detached.", "Skip and branch both carry gradients back.")
+def detached_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(torch.relu(first(h))).detach()
+
+
+@wrong_block("No gradient goes from a branch to the blocks before it: its input was detached.", "Leave detach out.")
+def detached_input(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    return h + second(torch.relu(first(h.detach())))
+
+
+def with_blocks(h: Tensor, pairs: Pairs) -> Tensor:
+    """The blocks as they should be."""
+    for first, second in pairs:
+        h = h + second(torch.relu(first(h)))
+    return h
+
+
+@wrong_blocks("The first block is left out.", "Where does the loop over the blocks begin?")
+def first_block_missing(h: Tensor, pairs: Pairs) -> Tensor:
+    return with_blocks(h, pairs[1:])
+
+
+@wrong_blocks("The last block is left out.", "Where does the loop over the blocks end?")
+def last_block_missing(h: Tensor, pairs: Pairs) -> Tensor:
+    return with_blocks(h, pairs[:-1])
+
+
+@wrong_blocks(
+    "Only the first block is passed.", "Does the return stand inside the loop? Then the first round ends forward."
+)
+def only_first_block(h: Tensor, pairs: Pairs) -> Tensor:
+    return with_blocks(h, pairs[:1])
+
+
+@wrong_blocks("The blocks are not passed at all.", "Is the loop's result used behind the loop?")
+def no_blocks(h: Tensor, pairs: Pairs) -> Tensor:
+    return h
+
+
+@wrong_blocks("Every block is passed with the first block's layers.", "Does the loop use its own layers?")
+def first_pair_everywhere(h: Tensor, pairs: Pairs) -> Tensor:
+    return with_blocks(h, [pairs[0]] * len(pairs) if pairs else [])
+
+
+@wrong_blocks(
+    "Only the last branch's output leaves the blocks; the stream is lost.", "What does the last block add to?"
+)
+def last_branch_alone(h: Tensor, pairs: Pairs) -> Tensor:
+    h = with_blocks(h, pairs[:-1])
+    return pairs[-1][1](torch.relu(pairs[-1][0](h))) if pairs else h
+
+
+@wrong_blocks("The stem's output is added again behind the last block.", "Each block has a skip of its own already.")
+def start_added_again(h: Tensor, pairs: Pairs) -> Tensor:
+    return h + with_blocks(h, pairs) if pairs else h
+
+
+@BANK.mistake(
+    "No gradient reaches the stem: its output was detached, or made under no_grad.",
+    "The gradient goes back through the stem to x. Leave detach and no_grad out.",
+    name="detached_stem",
+)
+class DetachedStem(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        return super().began(x).detach()
+
+
+@BANK.mistake("The log of a softmax stands behind the head.", "Logits are asked for.", name="log_softmax_behind_head")
+class LogSoftmaxBehindHead(ResidualMLP):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.log_softmax(super().ended(h), dim=1)
+
+
+@BANK.mistake("There is a sigmoid behind the head.", "Logits are asked for.", name="sigmoid_behind_head")
+class SigmoidBehindHead(ResidualMLP):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.sigmoid(super().ended(h))
+
+
+def _leaky(z: Tensor) -> Tensor:
+    return torch.nn.functional.leaky_relu(z, 0.01)
+
+
+ReLU = "The text has a ReLU at this place."
+ACTIVATIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
+    ("tanh", "tanh", torch.tanh),
+    ("sigmoid", "a sigmoid", torch.sigmoid),
+    ("gelu", "a GELU", torch.nn.functional.gelu),
+    ("leaky_relu", "a leaky ReLU", _leaky),
+)
+
+
+def other_activation(activation: Callable[[Tensor], Tensor], stem: bool, branch: bool) -> type[ResidualMLP]:
+    """A network with another activation behind the stem, in the branches, or in both."""
+
+    class Wrong(ResidualMLP):
+        def began(self, x: Tensor) -> Tensor:
+            return activation(self.stem(x)) if stem else super().began(x)
+
+        def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+            return h + second(activation(first(h))) if branch else super().block(h, first, second)
+
+    return Wrong
+
+
+for _name, _word, _activation in ACTIVATIONS:
+    for _where, _said, _stem, _branch in (
+        ("stem", "behind the stem", True, False),
+        ("branch", "in the branches", False, True),
+        ("both", "in place of every ReLU", True, True),
+    ):
+        _wrong = other_activation(_activation, _stem, _branch)
+        BANK.add(Mistake(f"{_name}_in_{_where}", f"There is {_word} {_said}.", ReLU, _wrong))
+
+
+def linear_stem_and(block: Block) -> type[ResidualMLP]:
+    """A network whose stem has no ReLU, with a wrong block."""
+
+    class Wrong(ResidualMLP):
+        def began(self, x: Tensor) -> Tensor:
+            stem: Tensor = self.stem(x)
+            return stem
+
+        def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+            return block(h, first, second)
+
+    return Wrong
+
+
+TWO = "h = relu(stem(x)) goes into the first block, and a block returns h + second(relu(first(h)))."
+for _block, _words in (
+    (no_skip, "the skips are missing"),
+    (skip_twice, "the skip is added twice"),
+    (relu_behind_sum, "a block ends with a ReLU behind its sum"),
+    (relu_behind_branch, "the branch ends with a ReLU"),
+    (linear_branch, "the branch has no ReLU"),
+    (pre_activation, "the ReLU stands before the branch's first layer"),
+    (relu_before_branch, "the branch begins with a ReLU"),
+):
+    _id = f"linear_stem_and_{_block.__name__}"
+    BANK.add(Mistake(_id, f"The stem has no ReLU, and {_words}.", TWO, linear_stem_and(_block)))
 
 
 RESIDUAL_MLP = Exercise(

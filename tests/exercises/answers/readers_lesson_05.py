@@ -1016,7 +1016,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, 
 )
 BATCHNORM_FORWARD.whole(
     "unbiased and old share",
-    "",
+    "momentum_reversed_biased",
     """
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, training):
 

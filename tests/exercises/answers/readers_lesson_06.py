@@ -479,7 +479,7 @@ class ResidualMLP(torch.nn.Module):
 )
 RESIDUALMLP.whole(
     "two slips",
-    "",
+    "linear_stem_and_no_skip",
     """
 class ResidualMLP(torch.nn.Module):
     def __init__(self, inputs, width, outputs, blocks):
@@ -676,7 +676,7 @@ def branch_scale(L, m):
 )
 BRANCH_SCALE.whole(
     "round",
-    "zeros",
+    "whole",
     """
 def branch_scale(L, m):
     return int(L ** (-1 / (2 * m - 2)))
@@ -700,7 +700,7 @@ def branch_scale(L, m):
 )
 BRANCH_SCALE.whole(
     "missing minus 2",
-    "",
+    "inverse_over_all",
     """
 def branch_scale(L, m):
     return L ** (1 / (2 * m))
@@ -807,7 +807,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "std",
-    "size",
+    "sum_over_mean",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -910,7 +910,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "differences",
-    "",
+    "differences_squared",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -1042,7 +1042,7 @@ def gradient_product(slopes):
 )
 GRADIENT_PRODUCT.whole(
     "starts at zero",
-    "zeros",
+    "starts_at_zero",
     """
 def gradient_product(slopes):
 
@@ -1280,7 +1280,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "lengths",
-    "",
+    "lengths",
     """
 def path_counts(L):
     return list(range(L + 1))
@@ -1609,7 +1609,7 @@ def post_ln_backward(dout, x, W1, W2, eps):
 )
 POST_LN_BACKWARD.whole(
     "two slips",
-    "",
+    "norm_at_x_and_skip_dropped",
     GIVEN
     + """
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -1875,7 +1875,7 @@ def pre_ln_backward(dout, x, W1, W2, eps):
 )
 PRE_LN_BACKWARD.whole(
     "two slips",
-    "",
+    "branch_of_x_and_skip_dropped",
     GIVEN
     + """
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -1988,7 +1988,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "integers",
-    "",
+    "cut_to_whole",
     """
 def predicted_variance(L, branch_gain):
 
@@ -2400,7 +2400,7 @@ def residual_backward(dout, x, W1, W2):
 )
 RESIDUAL_BACKWARD.whole(
     "two slips",
-    "",
+    "no_gate_and_skip_dropped",
     """
 def residual_backward(dout, x, W1, W2):
 

@@ -1,0 +1,287 @@
+"""Mistakes in normalising, which all norms share: what is subtracted, what divides, and in which order.
+
+A norm is put together from exchangeable parts. A bank's function replaces one of them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises.base import Bank, Mistake
+from autograder.exercises.lesson_05.batches import Floats, mean
+
+__all__ = [
+    "CENTRES",
+    "DIVISORS",
+    "QUOTIENTS",
+    "SPREADS",
+    "Make",
+    "missing_factor",
+    "right_divisor",
+    "right_quotient",
+    "slips",
+]
+
+Make = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""From a wrong part to an answer to the exercise."""
+
+CENTRES, SPREADS, DIVISORS, QUOTIENTS = Bank(), Bank(), Bank(), Bank()
+
+WORDS = {
+    "batch": {"size": "variance", "root": "√(var + eps)", "along": "examples", "other": "features", "sigma": "σ"},
+    "row": {"size": "variance", "root": "√(var + eps)", "along": "features", "other": "examples", "sigma": "σ"},
+    "rms": {
+        "size": "mean of squares",
+        "root": "√(mean(x²) + eps)",
+        "along": "features",
+        "other": "examples",
+        "sigma": "rms",
+    },
+}
+
+
+def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake]:
+    """A bank's mistakes as answers to one exercise.
+
+    Args:
+        bank: CENTRES, SPREADS, DIVISORS or QUOTIENTS.
+        make: puts an answer together with the wrong part.
+        norm: "batch", "row" for layer norm, or "rms".
+        left_out: names of mistakes that the exercise's own bank has, or that mean nothing there.
+    """
+    words = WORDS[norm]
+    for one in bank:
+        if one.name not in left_out:
+            title, hint = one.title.format(**words), one.hint.format(**words)
+            yield replace(one, title=title[0].upper() + title[1:], hint=hint, wrong=make(one.wrong))
+
+
+def missing_factor(
+    mistakes: Iterator[Mistake] | list[Mistake], word: str, at: int, neutral: float
+) -> Iterator[Mistake]:
+    """Each mistake once more, with gamma or beta missing besides.
+
+    Args:
+        mistakes: those of a forward pass.
+        word: the name of what is missing.
+        at: its place among the arguments.
+        neutral: what it is replaced with.
+    """
+
+    def without(wrong: Callable[..., Any]) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            return wrong(*arguments[:at], np.full_like(arguments[at], neutral), *arguments[at + 1 :])
+
+        return answer
+
+    for one in mistakes:
+        title = f"{one.title} And {word} is missing."
+        hint = f"{one.hint} What does {word} do to the result?"
+        yield Mistake(f"{one.name}_and_{word}_forgotten", title, hint, without(one.wrong))
+
+
+def right_divisor(var: Any, eps: Any) -> Floats:
+    """√(var + eps)."""
+    return np.asarray(np.sqrt(np.asarray(var, np.float64) + eps))
+
+
+def right_quotient(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Floats:
+    """Gamma times the normalised x."""
+    return np.asarray(gamma * (x - centre) / divisor)
+
+
+# What is subtracted: of x and the norm's axis.
+
+
+@CENTRES.mistake(
+    "The mean that is subtracted runs over the {other}; the divisor is right.",
+    "Mean and variance belong to the same numbers: take both along the same axis.",
+)
+def mean_of_other_axis(x: Floats, axis: int) -> Any:
+    return mean(x, 1 - axis)
+
+
+@CENTRES.mistake(
+    "One mean of the whole array is subtracted; the divisor is right.", "Say along which axis the mean runs."
+)
+def mean_of_everything(x: Floats, axis: int) -> Any:
+    return x.mean()
+
+
+@CENTRES.mistake("The median is subtracted, not the mean.", "A norm takes away the average of the numbers.")
+def median_subtracted(x: Floats, axis: int) -> Any:
+    return np.median(x, axis=axis, keepdims=True)
+
+
+@CENTRES.mistake("The sum is subtracted, not the mean.", "Divide the sum by the number of its terms.")
+def sum_subtracted(x: Floats, axis: int) -> Any:
+    return x.sum(axis=axis, keepdims=True)
+
+
+# What divides: of x, of what is squared, of eps and of the norm's axis.
+
+
+@SPREADS.mistake(
+    "The {size} runs over the {other}; what is subtracted is right.", "Which numbers belong together? Look at axis."
+)
+def size_of_other_axis(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(x.var(axis=1 - axis, keepdims=True) + eps)
+
+
+@SPREADS.mistake(
+    "One {size} is taken of the whole array; what is subtracted is right.", "Say along which axis it is taken."
+)
+def size_of_everything(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(x.var() + eps)
+
+
+@SPREADS.mistake(
+    "The sum of the squares is divided by the number of {other}.",
+    "It is a sum over the {along}: a mean divides by their number.",
+)
+def divided_by_other_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) / x.shape[1 - axis] + eps)
+
+
+@SPREADS.mistake("The squares are summed up, where a {size} takes their mean.", "Divide by the number of {along}.")
+def squares_summed(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) + eps)
+
+
+@SPREADS.mistake(
+    "The squares are summed up, where a {size} takes their mean, and eps stands outside the root.",
+    "The divisor is {root}.",
+)
+def sum_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True)) + eps
+
+
+@SPREADS.mistake("The sum of the squares is divided by one less than their number.", "A mean divides by all of them.")
+def divided_by_one_less(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan) + eps)
+
+
+@SPREADS.mistake(
+    "The divisor is the mean of the absolute values.", "Square, take the mean, then the root: that is another number."
+)
+def mean_of_sizes(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return mean(np.abs(c), axis) + eps
+
+
+@SPREADS.mistake(
+    "The root is taken of the mean of the absolute values, which should be squares.", "The divisor is {root}."
+)
+def root_of_sizes(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(mean(np.abs(c), axis) + eps)
+
+
+@SPREADS.mistake(
+    "eps is added to the sum of the squares, before the mean is taken.",
+    "First take the mean, then add eps: {root}.",
+)
+def eps_in_sum(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(((c**2).sum(axis=axis, keepdims=True) + eps) / x.shape[axis])
+
+
+@SPREADS.mistake("eps is added to the numbers before they are squared.", "It is added to the {size}: {root}.")
+def eps_before_square(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(mean((c + eps) ** 2, axis))
+
+
+@SPREADS.mistake("The divisor is the root mean square of x, mean included.", "The variance is the mean of (x - mean)².")
+def mean_included(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(mean(x**2, axis) + eps)
+
+
+# How the divisor is made: of the variance (or the mean of squares) and eps.
+
+
+@DIVISORS.mistake("The root is taken twice.", "The divisor is {root}. np.std takes a root already.")
+def root_of_std(var: Floats, eps: float) -> Any:
+    return np.sqrt(np.sqrt(var) + eps)
+
+
+@DIVISORS.mistake("The root is taken twice, the second time of all.", "The divisor is {root}, with one root.")
+def root_of_root(var: Floats, eps: float) -> Any:
+    return (var + eps) ** 0.25
+
+
+@DIVISORS.mistake("eps is squared.", "The divisor is {root}: eps is added after the squares are taken, as it is.")
+def eps_squared(var: Floats, eps: float) -> Any:
+    return np.sqrt(var + eps**2)
+
+
+@DIVISORS.mistake("eps has a root of its own.", "One root runs over the whole sum: {root}.")
+def eps_under_own_root(var: Floats, eps: float) -> Any:
+    return np.sqrt(var) + np.sqrt(eps)
+
+
+@DIVISORS.mistake("eps is added twice: under the root and behind it.", "The divisor is {root}, nothing more.")
+def eps_twice(var: Floats, eps: float) -> Any:
+    return np.sqrt(var + eps) + eps
+
+
+@DIVISORS.mistake("The divisor is the {size} itself: root and eps are missing.", "The divisor is {root}.")
+def size_alone(var: Floats, eps: float) -> Any:
+    return np.asarray(var, np.float64)
+
+
+@DIVISORS.mistake("The {size} is squared under the root.", "It is a mean of squares already: {root}.")
+def size_squared(var: Floats, eps: float) -> Any:
+    return np.sqrt(var**2 + eps)
+
+
+@DIVISORS.mistake(
+    "{sigma} multiplies where it should divide.", "Afterwards every feature should have about the size 1."
+)
+def times_divisor(var: Floats, eps: float) -> Any:
+    return 1.0 / np.sqrt(var + eps)
+
+
+@DIVISORS.mistake("The division by {sigma} is missing.", "A norm also brings its numbers to the size 1.")
+def not_divided(var: Floats, eps: float) -> Any:
+    return np.ones_like(np.asarray(var, np.float64))
+
+
+# How the parts are put together: of x, of what is subtracted and what divides, and of gamma.
+
+
+@QUOTIENTS.mistake(
+    "A bracket is missing: only the mean is divided by σ.", "Subtract the mean first; all of the difference is divided."
+)
+def only_mean_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return gamma * (x - centre / divisor)
+
+
+@QUOTIENTS.mistake(
+    "A bracket is missing: gamma multiplies x alone, and σ divides the mean alone.",
+    "Put brackets around x - mean. gamma and σ belong to the whole difference.",
+)
+def no_brackets(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return gamma * x - centre / divisor
+
+
+@QUOTIENTS.mistake(
+    "A bracket is missing: only x is divided by σ, the mean is not.", "Put brackets around x - mean, then divide."
+)
+def mean_not_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return gamma * (x / divisor - centre)
+
+
+@QUOTIENTS.mistake(
+    "A bracket is missing: gamma multiplies x, but not the mean.", "gamma scales what is normalised already."
+)
+def gamma_on_x_only(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return (gamma * x - centre) / divisor
+
+
+@QUOTIENTS.mistake("The mean is added.", "The normalised numbers have the mean 0.")
+def mean_added(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return gamma * (x + centre) / divisor
+
+
+@QUOTIENTS.mistake("The sign is turned: x is subtracted from the mean.", "A large x should stay large.")
+def mean_minus_x(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
+    return gamma * (centre - x) / divisor
