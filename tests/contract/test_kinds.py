@@ -184,6 +184,18 @@ def test_is_a_fault_within_several_values_named_by_its_place(
     assert misfit(kind, value, example, "r").message == message
 
 
+def test_does_a_list_of_one_too_few_get_the_hint_to_look_at_its_ends() -> None:
+    assert (
+        misfit(ListOf(Real()), [1.0], [0.0, 0.0], "r").hint == "It has one entry too few. Is it the first or the last?"
+    )
+    assert misfit(ListOf(Real()), [1.0], [0.0, 0.0, 0.0], "r").hint == ""
+
+
+def test_is_int_no_cure_for_a_count_that_is_a_fraction() -> None:
+    assert misfit(Count(), 2.0, 2, "r").hint == "Use int(...)."
+    assert misfit(Count(), 0.25, 1, "r").hint == "Counts are whole: is something divided that should not be?"
+
+
 def test_does_a_dict_conform_by_its_keys() -> None:
     assert Dict({"w": Real(), "b": Count()}).conform({"b": 1, "w": 2.0}, {"w": 0.0, "b": 0}, "r") == {"w": 2.0, "b": 1}
 

@@ -11,6 +11,7 @@ from torch import nn
 from autograder.exercises import definitions
 from autograder.exercises.base import Exercise
 from autograder.exercises.lesson_06.residual_mlp import ResidualMLP
+from autograder.judge.check import check_with_seed
 from autograder.mutants import survey
 from deepgrad.networks.residual import branch, layer_norm, residual_backward
 
@@ -121,6 +122,13 @@ def test_the_modules_outputs_are_those_of_a_loop_in_numpy():
 def test_every_mistake_dies_under_its_own_name(name):
     bad = [verdict for verdict in survey(EXERCISES[name], range(3)) if not verdict.good]
     assert not bad
+
+
+def test_counts_that_a_float_rounded_are_told_so():
+    def counts(L):
+        return [round(math.factorial(L) / (math.factorial(k) * math.factorial(L - k))) for k in range(L + 1)]
+
+    assert "a float rounds large numbers" in str(check_with_seed(EXERCISES["path_counts"], counts, 0))
 
 
 def test_each_backward_pass_knows_at_least_ten_mistakes():

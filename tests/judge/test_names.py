@@ -299,6 +299,26 @@ def test_no_hint_of_the_course_repeats_its_headline(name: str) -> None:
     assert all(mistake.hint for mistake in find(name).mistakes)
 
 
+def test_a_result_that_is_cut_to_whole_numbers_is_not_called_zero() -> None:
+    exercise, student = changed("branch_scale", lambda values: float(int(values[0])))  # 0 in all cases but one
+    for result in results(exercise, student):
+        assert result.mistakes == ("whole",)
+        assert result.headline == "scale is cut to whole numbers."
+
+
+def test_a_result_that_is_rounded_is_told_with_its_digits() -> None:
+    exercise, student = changed("branch_scale", lambda values: round(values[0], 2))
+    for result in results(exercise, student):
+        assert result.headline == "scale is rounded to 2 digits behind the point."
+
+
+def test_the_hint_of_a_size_does_not_say_on_which_side_of_a_division_it_stands() -> None:
+    exercise, student = changed("layernorm_backward", lambda values: (values[0], values[1], len(values[0]) * values[2]))
+    for result in results(exercise, student, range(2)):
+        assert result.headline == "dbeta is N times what it should be."
+        assert "divided by a mean where a sum belongs" in str(result)
+
+
 def test_a_hint_that_repeats_its_headline_would_be_found() -> None:
     assert shared("The bias b is missing.", "Is the bias missing?") > MOST_SHARED
     assert shared("The bias b is missing.", "Each layer multiplies by w and then adds b.") < MOST_SHARED

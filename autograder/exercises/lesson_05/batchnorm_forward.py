@@ -509,6 +509,77 @@ def replaced_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: flo
     return mean, var
 
 
+BIASED = "N - 1 divides in the running variance, and old and new have one share each, which make 1 together."
+BANK.add(
+    Mistake(
+        "no_decay_biased",
+        "The old running statistics are kept in full, and the batch's variance is divided by N.",
+        BIASED,
+        kept(lambda om, ov, mean, var, N, momentum, eps: (om + momentum * mean, ov + momentum * var)),
+    ),
+    Mistake(
+        "new_in_full_biased",
+        "The batch's statistics come in with their full weight, and its variance is divided by N.",
+        BIASED,
+        kept(lambda om, ov, mean, var, N, momentum, eps: ((1 - momentum) * om + mean, (1 - momentum) * ov + var)),
+    ),
+    Mistake(
+        "old_dropped_biased",
+        "The old running statistics are dropped, and the batch's variance is divided by N.",
+        BIASED,
+        kept(lambda om, ov, mean, var, N, momentum, eps: (momentum * mean, momentum * var)),
+    ),
+    Mistake(
+        "biased_with_eps",
+        "The running variance gets the variance divided by N, with eps.",
+        BIASED,
+        kept(lambda om, ov, mean, var, N, momentum, eps: (_blend(om, mean, momentum), _blend(ov, var + eps, momentum))),
+    ),
+)
+
+
+@BANK.mistake(
+    "Evaluation normalises with one mean and one variance of the whole batch.",
+    "In evaluation an example's output may not depend on the others. Which statistics are there for that?",
+)
+def everything_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    return out if rest[-1] else _norm(x, gamma, beta, *rest[:-1], True, axis=None)[0], new_mean, new_var
+
+
+@BANK.mistake(
+    "Evaluation uses the batch's mean with the running variance.", "Both statistics are the running ones there."
+)
+def batch_mean_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    return (
+        right
+        if rest[-1]
+        else (
+            batchnorm_forward(x, gamma, beta, np.mean(x, axis=0), *rest[1:])[0],
+            right[1],
+            right[2],
+        )
+    )
+
+
+@BANK.mistake(
+    "Evaluation uses the batch's variance with the running mean.", "Both statistics are the running ones there."
+)
+def batch_variance_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if rest[-1]:
+        return right
+    return batchnorm_forward(x, gamma, beta, rest[0], np.var(x, axis=0), *rest[2:])[0], right[1], right[2]
+
+
+@BANK.mistake("eps is added to the normalised batch.", "It is part of the variance: √(var + eps).")
+def eps_behind(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    changed = np.asarray(gamma, np.float64) * rest[3] + beta
+    return _norm(x, gamma, changed, *rest[:3], 0.0, rest[4])[0], right[1], right[2]
+
+
 @BANK.mistake(
     "Mean and variance are those of each example, and one average of them is kept.",
     "Batch norm looks along the batch: one mean and one variance for each feature, kept feature by feature.",

@@ -9,6 +9,7 @@ from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.draw import away_from_zero
 from autograder.exercises.lesson_05.batches import BETA, EPS, GAMMA, LESSON, SMALL_EPS, Floats, factors, large_eps
+from autograder.exercises.lesson_05.forward_slips import DIVISORS, slips
 
 __all__ = ["FOLD_BATCHNORM", "fold_batchnorm"]
 
@@ -288,6 +289,16 @@ OTHER_BIASES: tuple[tuple[str, str, Callable[..., Layer]], ...] = (
     ("mean_added_beta_missing", "The mean has the wrong sign, and beta is missing.", parts(sign=1.0, shift=0.0)),
 )
 BANK.add(*(Mistake(name, title, COLLECT, wrong) for name, title, wrong in OTHER_BIASES))
+
+
+def _with_divisor(divisor: Callable[..., Any]) -> Callable[..., Layer]:
+    def scale(gamma: Floats, var: Floats, eps: float) -> Floats:
+        return np.asarray(gamma / divisor(var, eps))
+
+    return parts(scale, scale, scale)
+
+
+BANK.add(*slips(DIVISORS, _with_divisor, "batch", "times_divisor", "not_divided"))
 
 
 @BANK.mistake("Running mean and running variance have changed places.", "The variance stands under the root.")

@@ -158,6 +158,30 @@ def sum_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True)) + eps
 
 
+@SPREADS.mistake(
+    "The squares are averaged over one number less, and eps stands outside the root.",
+    "The divisor is {root}, where the mean is over all numbers. Some libraries' std subtract 1.",
+)
+def unbiased_std_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan)) + eps
+
+
+@SPREADS.mistake(
+    "The squares are averaged over one number less, and eps is missing.",
+    "The divisor is {root}, where the mean is over all numbers.",
+)
+def unbiased_without_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan))
+
+
+@SPREADS.mistake(
+    "The squares are averaged over one number less, and the root is missing.",
+    "The divisor is {root}, where the mean is over all numbers.",
+)
+def unbiased_without_root(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return (c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan) + eps
+
+
 @SPREADS.mistake("The sum of the squares is divided by one less than their number.", "A mean divides by all of them.")
 def divided_by_one_less(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / (x.shape[axis] - 1 or np.nan) + eps)
@@ -193,6 +217,13 @@ def eps_before_square(x: Floats, c: Floats, eps: float, axis: int) -> Any:
 @SPREADS.mistake("The divisor is the root mean square of x, mean included.", "The variance is the mean of (x - mean)².")
 def mean_included(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean(x**2, axis) + eps)
+
+
+@SPREADS.mistake(
+    "The {size} runs over the {other}, and eps stands outside the root.", "Look at axis; and the divisor is {root}."
+)
+def other_axis_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return x.std(axis=1 - axis, keepdims=True) + eps
 
 
 # How the divisor is made: of the variance (or the mean of squares) and eps.

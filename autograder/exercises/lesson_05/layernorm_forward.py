@@ -1,12 +1,13 @@
 """``layernorm_forward``: each example is normalised over its own features."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output
 from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import BETA, EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
 from autograder.exercises.lesson_05.forward_slips import (
@@ -159,9 +160,67 @@ TOGETHER = (
     "eps_forgotten",
     "variance_for_std",
     "not_centred",
+    "over_everything",
+    "squares_not_averaged",
+    "rms_for_std",
 )
 WITH_ANOTHER = [one for one in BANK if one.name in TOGETHER]
 BANK.add(*missing_factor(WITH_ANOTHER, "gamma", 1, 1.0), *missing_factor(WITH_ANOTHER, "beta", 2, 0.0))
+
+
+def _over_the_batch(divisor: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(right_quotient(x, mean(x, 0), divisor(x.var(axis=0), eps), gamma) + beta)
+
+    return wrong
+
+
+def _without_eps(centre: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(right_quotient(x, centre(x, 1), x.std(axis=1, keepdims=True), gamma) + beta)
+
+    return wrong
+
+
+AXIS, OWN = "The statistics are those of each feature over the batch", "Layer norm looks along one example."
+BANK.add(
+    Mistake(
+        "over_the_batch_eps_outside",
+        f"{AXIS}, and eps stands outside the root.",
+        OWN,
+        _over_the_batch(lambda var, eps: np.sqrt(var) + eps),
+    ),
+    Mistake(
+        "over_the_batch_without_eps",
+        f"{AXIS}, and eps is missing.",
+        OWN,
+        _over_the_batch(lambda var, eps: np.sqrt(var)),
+    ),
+    Mistake(
+        "over_the_batch_without_root",
+        f"{AXIS}, and the root is missing.",
+        OWN,
+        _over_the_batch(lambda var, eps: var + eps),
+    ),
+    *(
+        replace(one, name=f"{one.name}_without_eps", title=f"{one.title} And eps is missing.")
+        for one in slips(CENTRES, _without_eps, "row", "sum_subtracted", "median_subtracted")
+    ),
+)
+
+
+@BANK.mistake("eps is added to the normalised x.", "It is part of the divisor: √(var + eps).")
+def eps_behind(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, np.asarray(gamma, np.float64) * eps + beta, 0.0)
+
+
+@BANK.mistake("eps is added at the very end.", "It is part of the divisor: √(var + eps).")
+def eps_at_the_end(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, np.asarray(beta, np.float64) + eps, 0.0)
+
+
 BANK.add(*slips(CENTRES, _centre, "row"), *slips(DIVISORS, _divisor, "row"), *slips(QUOTIENTS, _quotient, "row"))
 BANK.add(*slips(SPREADS, _spread, "row", "squares_summed", "divided_by_one_less", "mean_included", "eps_before_square"))
 

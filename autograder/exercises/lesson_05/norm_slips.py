@@ -355,4 +355,82 @@ def statistics_of_everything(call: Call) -> Paths:
     return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
 
 
+@BANK.mistake(
+    "In dx the means are divided by their count twice.", "A mean is divided already. Divide the sums, or take means."
+)
+def means_divided_twice(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=1.0 / call.count, by_variance=1.0 / call.count)
+
+
+@BANK.mistake("The path through the variance is divided by the count twice.", "A mean is divided already.")
+def variance_path_divided_twice(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=1.0 / call.count)
+
+
+@BANK.mistake("The path through the mean is divided by the count twice.", "A mean is divided already.")
+def mean_path_divided_twice(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=1.0 / call.count)
+
+
+@BANK.mistake(
+    "dx is dout times gamma: σ and the paths through the statistics are missing.",
+    "x̂ is (x - mean) / σ, and mean and σ are made of x.",
+)
+def only_dout_gamma(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(found.sigma, 0.0, 0.0)
+
+
+@BANK.mistake(
+    "dx is dout / σ: gamma and the paths through the statistics are missing.",
+    "What arrives at x̂ is dout times gamma, and mean and σ are made of x.",
+)
+def only_dout_over_sigma(call: Call) -> Paths:
+    return call.paths(gamma=np.ones_like(call.gamma)).scaled(1.0, 0.0, 0.0)
+
+
+@BANK.mistake("dx is dout itself.", "Between out and x stand gamma, σ, and two statistics made of x.")
+def only_dout(call: Call) -> Paths:
+    found = call.paths(gamma=np.ones_like(call.gamma))
+    return found.scaled(found.sigma, 0.0, 0.0)
+
+
+def _without_gamma(wrong: Callable[[Call], Paths]) -> Callable[[Call], Paths]:
+    return lambda call: wrong(replace(call, gamma=np.ones_like(call.gamma)))
+
+
+def no_mean_path(call: Call) -> Paths:
+    """The paths without the one through the mean."""
+    return call.paths().scaled(by_mean=0.0)
+
+
+def no_variance_path(call: Call) -> Paths:
+    """The paths without the one through the variance."""
+    return call.paths().scaled(by_variance=0.0)
+
+
+def sums_for_means(call: Call) -> Paths:
+    """The paths with sums in place of means."""
+    return call.paths().scaled(by_mean=call.count, by_variance=call.count)
+
+
+GAMMA = "What arrives at x̂ is dout times gamma."
+for _name, _words, _wrong in (
+    ("no_mean_path", "The path through the mean is missing", no_mean_path),
+    ("no_variance_path", "The path through the variance is missing", no_variance_path),
+    ("sums_for_means", "dx takes away sums where it should take away means", sums_for_means),
+    ("mean_path_summed", "The path through the mean is a sum", mean_path_summed),
+    ("variance_path_summed", "The path through the variance is a sum", variance_path_summed),
+    ("paths_added", "Both paths through the statistics have the wrong sign", paths_added),
+    ("mean_path_added", "The path through the mean has the wrong sign", mean_path_added),
+    ("variance_path_added", "The path through the variance has the wrong sign", variance_path_added),
+    ("unbiased_variance", "The variance is the unbiased one", unbiased_variance),
+    ("eps_outside_root", "eps stands outside the root", eps_outside_root),
+    ("eps_forgotten", "eps is missing", eps_forgotten),
+    ("no_sigma", "dx is not divided by σ", no_sigma),
+):
+    BANK.add(
+        Mistake(f"{_name}_and_gamma_forgotten", f"{_words}, and gamma is missing in dx.", GAMMA, _without_gamma(_wrong))
+    )
+
 ALL = tuple(mistake.name for mistake in BANK)

@@ -285,9 +285,14 @@ OF_RMS: tuple[str, ...] = (
 )
 OF_RMS += ("factor_on_direct_only", "variance_path_over_sigma_twice", "gamma_divides")
 OF_RMS += ("direct_path_without_gamma", "gamma_squared", "mean_without_x_hat", "product_of_means")
-OF_RMS += ("means_over_everything", "variance_for_std")
+OF_RMS += ("means_over_everything", "variance_for_std", "only_dout_gamma", "only_dout_over_sigma", "only_dout")
+OF_RMS += ("variance_path_divided_twice", "variance_path_summed_and_gamma_forgotten")
+OF_RMS += ("variance_path_added_and_gamma_forgotten", "eps_outside_root_and_gamma_forgotten")
+OF_RMS += ("eps_forgotten_and_gamma_forgotten", "no_sigma_and_gamma_forgotten")
 BANK.add(*of_rms(shared(in_paths, *OF_RMS)))
-BANK.add(*wrong_divisors(in_paths, "rms", "mean_included", "size_of_other_axis", "size_of_everything"))
+BANK.add(
+    *wrong_divisors(in_paths, "rms", "mean_included", "other_axis_plus_eps", "size_of_other_axis", "size_of_everything")
+)
 
 
 RMSNORM_BACKWARD = Exercise(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output
 from autograder.exercises.lesson_05.batches import EPS, GAMMA, LESSON, Floats, X, batch, factors, mean
 from autograder.exercises.lesson_05.forward_slips import DIVISORS, SPREADS, missing_factor, slips
 from autograder.exercises.lesson_05.row_norms import row_cases
@@ -184,12 +184,56 @@ TOGETHER: tuple[str, ...] = (
 TOGETHER += ("square_for_rms",)
 BANK.add(*missing_factor([one for one in BANK if one.name in TOGETHER], "gamma", 1, 1.0))
 BANK.add(*slips(DIVISORS, _divisor, "rms", "times_divisor"))
+
+
+def _over_the_batch(divisor: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        return np.asarray(gamma * x / divisor(mean(x**2, 0), eps))
+
+    return wrong
+
+
+AXIS = "The mean of squares runs over the batch"
+BANK.add(
+    Mistake(
+        "over_the_batch_eps_outside",
+        f"{AXIS}, and eps stands outside the root.",
+        "Each example has its own size.",
+        _over_the_batch(lambda var, eps: np.sqrt(var) + eps),
+    ),
+    Mistake(
+        "over_the_batch_without_eps",
+        f"{AXIS}, and eps is missing.",
+        "Each example has its own size.",
+        _over_the_batch(lambda var, eps: np.sqrt(var)),
+    ),
+    Mistake(
+        "over_the_batch_without_root",
+        f"{AXIS}, and the root is missing.",
+        "Each example has its own size.",
+        _over_the_batch(lambda var, eps: var + eps),
+    ),
+)
+
+
+@BANK.mistake("eps is added to the quotient.", "It is added to the mean of squares, before the root.")
+def eps_behind(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * (x / _rms(x, 0.0) + eps))
+
+
+@BANK.mistake("eps is added at the very end.", "It is added to the mean of squares, before the root.")
+def eps_at_the_end(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * x / _rms(x, 0.0) + eps)
+
+
 BANK.add(
     *slips(
         SPREADS,
         _spread,
         "rms",
         *(
+            "other_axis_plus_eps",
             "size_of_other_axis",
             "size_of_everything",
             "squares_summed",

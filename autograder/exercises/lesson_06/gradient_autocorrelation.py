@@ -322,6 +322,42 @@ BANK.add(
         estimate(centre=_zero, below=_both_sizes),
     ),
     Mistake(
+        "products_not_centred",
+        "This is the sum of products; nothing is subtracted, and nothing divides it.",
+        SUMS,
+        estimate(centre=_zero, below=lambda c, k: 1.0),
+    ),
+    Mistake(
+        "mean_products_not_centred",
+        "This is a mean of products over K; the mean is not taken away.",
+        SUMS,
+        estimate(centre=_zero, below=lambda c, k: float(len(c))),
+    ),
+    Mistake(
+        "own_mean_products_not_centred",
+        "This is a mean of products; the mean is not taken away.",
+        SUMS,
+        estimate(centre=_zero, above=_mean_above, below=lambda c, k: 1.0),
+    ),
+    Mistake(
+        "mean_over_sum_not_centred",
+        "The mean is not taken away, and a mean is divided by a sum.",
+        SUMS,
+        estimate(centre=_zero, above=_mean_above),
+    ),
+    Mistake(
+        "short_denominator_not_centred",
+        "The mean is not taken away, and the denominator has the earlier part only.",
+        SUMS,
+        estimate(centre=_zero, below=_first_squares),
+    ),
+    Mistake(
+        "circular_mean",
+        "The gradients are shifted in a circle, and a mean of products is left.",
+        SUMS,
+        estimate(above=lambda c, k: _circle(c, k) / len(c), below=lambda c, k: 1.0),
+    ),
+    Mistake(
         "product_not_centred",
         "Above the line stand the gradients as they are, not centred.",
         "Above and below the line stand the same c: the gradients less their mean.",

@@ -229,6 +229,21 @@ def inverse(slopes: Floats) -> float:
     return float(np.prod(1.0 / (1.0 + slopes)))
 
 
+@BANK.mistake("The first factor lacks its 1.", "Begin the product with 1, then every block brings 1 + f'.")
+def first_without_one(slopes: Floats) -> float:
+    return float(slopes[0] * np.prod(1.0 + slopes[1:])) if len(slopes) else 1.0
+
+
+@BANK.mistake("The last factor lacks its 1.", "Every block has a skip, the last one too.")
+def last_without_one(slopes: Floats) -> float:
+    return float(slopes[-1] * np.prod(1.0 + slopes[:-1])) if len(slopes) else 1.0
+
+
+@BANK.mistake("This is the size of the product of the slopes; the skips are missing.", "What about the sign, and x?")
+def size_of_plain_product(slopes: Floats) -> float:
+    return abs(float(np.prod(slopes)))
+
+
 @BANK.mistake("The result is always 1.", "The skips alone give 1. What do the branches add?")
 def always_one(slopes: Floats) -> float:
     return 1.0

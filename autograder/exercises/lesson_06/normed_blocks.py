@@ -107,6 +107,11 @@ def averaged(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
     return du, dW1 / len(u), dW2 / len(u)
 
 
+def arguments_swapped(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
+    """The branch's backward pass with its input in the place of the gradient, and the gradient in that of the input."""
+    return branch_backward(u, dout, W1, W2)
+
+
 def norm_without_eps(dout: Floats, x: Floats, eps: float) -> Floats:
     """The norm's backward pass with eps 0."""
     return layer_norm_backward(dout, x, 0.0)
@@ -248,6 +253,11 @@ def shared(order: Order) -> Iterator[Mistake]:
             gated(lambda z: np.maximum(z, 0)),
         ),
         ("late_gate", "dW1 uses the gradient before the gate.", late_gate),
+        (
+            "branch_arguments_swapped",
+            "`branch_backward` got its input first; the gradient comes first.",
+            arguments_swapped,
+        ),
         ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),
         ("mean_for_sum", "The weights' gradients are averaged over the batch where they should add up.", averaged),
     ):

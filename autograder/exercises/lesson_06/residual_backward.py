@@ -316,6 +316,45 @@ def first_of_doubled(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx, ((dx @ W2) * (x @ W1.T > 0)).T @ x, dW2
 
 
+@BANK.mistake(
+    "dW1 is made with what the branch computed on the way forward, relu(z), not with its gradient.",
+    "dW1 is dL/dz times what W1 multiplies.",
+)
+def first_of_activation(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, np.maximum(x @ W1.T, 0.0).T @ x, dW2
+
+
+@BANK.mistake("dW1 is made with z, not with the gradient of z.", "dW1 is dL/dz times what W1 multiplies.")
+def first_of_z(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, (x @ W1.T).T @ x, dW2
+
+
+@BANK.mistake("dW1 multiplies dL/dz by dout where x belongs.", "What does W1 multiply on the way forward?")
+def first_of_dout(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, ((dout @ W2) * (x @ W1.T > 0)).T @ dout, dW2
+
+
+@BANK.mistake("dW2 multiplies dout by dL/dz where relu(z) belongs.", "What does W2 multiply on the way forward?")
+def second_of_gradient(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, dout.T @ ((dout @ W2) * (x @ W1.T > 0))
+
+
+@BANK.mistake("dW2 multiplies dout by dout W2 where relu(z) belongs.", "What does W2 multiply on the way forward?")
+def second_of_late_gradient(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, dout.T @ (dout @ W2)
+
+
+@BANK.mistake("dW2 starts at x, not at dout.", "Every gradient begins with dout.")
+def second_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, x.T @ np.maximum(x @ W1.T, 0.0)
+
+
 @BANK.mistake("dW2 is made with the sizes of z.", "What W2 multiplies is relu(z).")
 def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)

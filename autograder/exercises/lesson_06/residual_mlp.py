@@ -447,16 +447,11 @@ class SigmoidBehindHead(ResidualMLP):
         return torch.sigmoid(super().ended(h))
 
 
-def _leaky(z: Tensor) -> Tensor:
-    return torch.nn.functional.leaky_relu(z, 0.01)
-
-
 ReLU = "The text has a ReLU at this place."
 ACTIVATIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
     ("tanh", "tanh", torch.tanh),
     ("sigmoid", "a sigmoid", torch.sigmoid),
     ("gelu", "a GELU", torch.nn.functional.gelu),
-    ("leaky_relu", "a leaky ReLU", _leaky),
 )
 
 
@@ -475,7 +470,6 @@ def other_activation(activation: Callable[[Tensor], Tensor], stem: bool, branch:
 
 for _name, _word, _activation in ACTIVATIONS:
     for _where, _said, _stem, _branch in (
-        ("stem", "behind the stem", True, False),
         ("branch", "in the branches", False, True),
         ("both", "in place of every ReLU", True, True),
     ):
@@ -502,10 +496,8 @@ for _block, _words in (
     (no_skip, "the skips are missing"),
     (skip_twice, "the skip is added twice"),
     (relu_behind_sum, "a block ends with a ReLU behind its sum"),
-    (relu_behind_branch, "the branch ends with a ReLU"),
     (linear_branch, "the branch has no ReLU"),
     (pre_activation, "the ReLU stands before the branch's first layer"),
-    (relu_before_branch, "the branch begins with a ReLU"),
 ):
     _id = f"linear_stem_and_{_block.__name__}"
     BANK.add(Mistake(_id, f"The stem has no ReLU, and {_words}.", TWO, linear_stem_and(_block)))
