@@ -345,7 +345,7 @@ cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises",
 # %% [markdown] key="explosion"
 # ## 7. Fifty layers
 #
-# Fifty plain layers with batch norm. Forward each layer's signal has size 1: the norm sees to that. Now send a gradient back from the last layer to the first.
+# Take fifty plain layers with batch norm. Forward each layer's signal has size 1: the norm sees to that. Now send a gradient back from the last layer to the first.
 
 # %% key="predict-explosion"
 figures.predict_explosion()

@@ -55,7 +55,7 @@ def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake
     for one in bank:
         if one.name not in left_out:
             title, hint = one.title.format(**words), one.hint.format(**words)
-            yield replace(one, title=title[0].upper() + title[1:], hint=hint, wrong=make(one.wrong))
+            yield replace(one, title=title, hint=hint, wrong=make(one.wrong))
 
 
 def missing_factor(

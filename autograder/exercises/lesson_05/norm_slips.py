@@ -30,7 +30,8 @@ def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
     """The same mistakes in the words of RMS norm."""
     for one in mistakes:
         words = (part.replace("the variance", "the root mean square") for part in (one.title, one.hint))
-        title, hint = (part.replace("σ", "rms").replace("√(var + eps)", "√(mean(x²) + eps)") for part in words)
+        said = (part.replace("(x - mean) / σ", "x / rms").replace("mean and σ are", "rms is") for part in words)
+        title, hint = (part.replace("σ", "rms").replace("√(var + eps)", "√(mean(x²) + eps)") for part in said)
         yield replace(one, title=title, hint=hint)
 
 
@@ -302,9 +303,7 @@ def x_for_last_x_hat(call: Call) -> Paths:
     return replace(found, by_variance=-call.x * mean(found.direct * found.x_hat, call.axis))
 
 
-@BANK.mistake(
-    "The mean in the path through the variance has x in place of x̂; dgamma is right.", "x̂ stands twice in that path."
-)
+@BANK.mistake("The mean in the path through the variance has x in place of x̂.", "x̂ stands twice in that path.")
 def x_in_mean(call: Call) -> Paths:
     found = call.paths()
     return replace(found, by_variance=-found.x_hat * mean(found.direct * call.x, call.axis))
@@ -389,7 +388,7 @@ def only_dout_over_sigma(call: Call) -> Paths:
     return call.paths(gamma=np.ones_like(call.gamma)).scaled(1.0, 0.0, 0.0)
 
 
-@BANK.mistake("dx is dout itself.", "Between out and x stand gamma, σ, and two statistics made of x.")
+@BANK.mistake("dx is dout itself.", "Between out and x stand gamma, σ, and what σ is made of: x itself.")
 def only_dout(call: Call) -> Paths:
     found = call.paths(gamma=np.ones_like(call.gamma))
     return found.scaled(found.sigma, 0.0, 0.0)

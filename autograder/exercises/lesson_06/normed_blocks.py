@@ -261,7 +261,8 @@ def shared(order: Order) -> Iterator[Mistake]:
         ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),
         ("mean_for_sum", "The weights' gradients are averaged over the batch where they should add up.", averaged),
     ):
-        yield Mistake(name, title, given, with_branch(branched))
+        hint = "Its first parameter is named dout." if name == "branch_arguments_swapped" else given
+        yield Mistake(name, title, hint, with_branch(branched))
     yield Mistake(
         "no_gate", "The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.", without_gate
     )

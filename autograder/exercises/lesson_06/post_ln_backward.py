@@ -262,15 +262,21 @@ OTHER_STEPS: tuple[tuple[str, str, dict[str, Any]], ...] = (
 for _name, _words, _parts in OTHER_STEPS:
     BANK.add(
         Mistake(
-            f"{_name}_and_skip_dropped", f"The skip is missing in dx, and {_words}.", FIRST, steps(times=0.0, **_parts)
+            f"{_name}_and_skip_dropped",
+            f"The skip is missing in dx, and {_words}.",
+            f"{FIRST} {SUM}",
+            steps(times=0.0, **_parts),
         ),
         Mistake(
-            f"{_name}_and_skip_twice", f"The skip is in dx twice, and {_words}.", FIRST, steps(times=2.0, **_parts)
+            f"{_name}_and_skip_twice",
+            f"The skip is in dx twice, and {_words}.",
+            f"{FIRST} {SUM}",
+            steps(times=2.0, **_parts),
         ),
     )
     if _name != "norm_skipped":
         title = f"The skip carries dout past the norm, and {_words}."
-        BANK.add(Mistake(f"{_name}_and_skip_past_norm", title, FIRST, steps(skip="dout", **_parts)))
+        BANK.add(Mistake(f"{_name}_and_skip_past_norm", title, f"{FIRST} {SUM}", steps(skip="dout", **_parts)))
 
 
 @BANK.mistake("dx is multiplied: the two ways back are factors of each other.", "Paths that run side by side add up.")
