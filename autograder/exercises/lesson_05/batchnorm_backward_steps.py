@@ -328,6 +328,14 @@ for _part, _lack, _word in (
 
 
 @BANK.mistake(
+    "In dx the sums over the batch stand where means belong; the paths are right.", "Add the paths that you return."
+)
+@in_results
+def sums_in_dx(call: Call, found: Paths) -> Steps:
+    return *_right(call, found)[:3], found.scaled(1.0, call.count, call.count).dx
+
+
+@BANK.mistake(
     "The path through the variance is 0.",
     "The mean of x̂ is 0, so a product of means is 0. Multiply entry by entry first, then take the mean.",
 )

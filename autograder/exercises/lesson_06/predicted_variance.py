@@ -233,6 +233,11 @@ def starts_at_zero(L: int, branch_gain: float) -> Floats:
     return np.zeros(L + 1)
 
 
+@BANK.mistake("The entries are divided by the last one.", "They are relative to the input's second moment, the first.")
+def over_the_last(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1.0) - L))
+
+
 @BANK.mistake("Every entry is 1: nothing grows.", "What does the branch add to the stream's square?")
 def all_ones(L: int, branch_gain: float) -> Floats:
     return np.ones(L + 1)

@@ -355,6 +355,25 @@ def second_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx, dW1, x.T @ np.maximum(x @ W1.T, 0.0)
 
 
+@BANK.mistake(
+    "The comparison with 0 comes last, so dz holds only 0 and 1.",
+    "Put brackets around z > 0: a comparison binds weaker than a product.",
+)
+def compared_last(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    z = x @ W1.T
+    dz = ((dout @ W2) * z > 0).astype(np.float64)
+    return dout + dz @ W1, dz.T @ x, dout.T @ np.maximum(z, 0.0)
+
+
+@BANK.mistake(
+    "dx is dout times 1 plus the branch's part, which has dout in it already.",
+    "dout is in both parts already. They only add up.",
+)
+def dout_in_branch_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2)
+    return dout * (1.0 + dx), dW1, dW2
+
+
 @BANK.mistake("dW2 is made with the sizes of z.", "What W2 multiplies is relu(z).")
 def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)

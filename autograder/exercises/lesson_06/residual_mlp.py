@@ -402,6 +402,17 @@ def only_first_block(h: Tensor, pairs: Pairs) -> Tensor:
     return with_blocks(h, pairs[:1])
 
 
+@wrong_blocks(
+    "The blocks overlap: the second layer of a block is the first one of the next.",
+    "Each block has two layers of its own: step through the list by two.",
+)
+def overlapping(h: Tensor, pairs: Pairs) -> Tensor:
+    layers = [layer for pair in pairs for layer in pair]
+    for at in range(len(pairs)):
+        h = h + layers[at + 1](torch.relu(layers[at](h)))
+    return h
+
+
 @wrong_blocks("The blocks are not passed at all.", "Is the loop's result used behind the loop?")
 def no_blocks(h: Tensor, pairs: Pairs) -> Tensor:
     return h
