@@ -37,7 +37,7 @@ slip("no x_hat behind", "variance_path_without_x_hat", "x_hat * dgamma / N -> dg
 slip("x - mean behind", "deviation_for_x_hat", "x_hat * dgamma / N -> (x - x.mean(axis=0)) * dgamma / N")
 slip(
     "means for the parameters",
-    "",
+    "means_divided_twice+parameters_averaged",
     "dout.sum(axis=0) -> dout.mean(axis=0)",
     "(dout * x_hat).sum(axis=0) -> (dout * x_hat).mean(axis=0)",
 )

@@ -667,7 +667,7 @@ def batchnorm_backward_steps(dout, x, gamma, eps):
 )
 BATCHNORM_BACKWARD_STEPS.whole(
     "two slips",
-    "",
+    "mean_path_summed_and_gamma_forgotten",
     """
 def batchnorm_backward_steps(dout, x, gamma, eps):
 
@@ -1804,7 +1804,7 @@ def layernorm_forward(x, gamma, beta, eps):
 )
 LAYERNORM_FORWARD.whole(
     "eps twice",
-    "",
+    "eps_behind",
     """
 def layernorm_forward(x, gamma, beta, eps):
 
@@ -1858,7 +1858,7 @@ def layernorm_forward(x, gamma, beta, eps):
 )
 LAYERNORM_FORWARD.whole(
     "mean over the batch, variance along the row",
-    "",
+    "mean_of_other_axis_without_eps",
     """
 def layernorm_forward(x, gamma, beta, eps):
 
@@ -2388,7 +2388,7 @@ def rmsnorm_forward(x, gamma, eps):
 )
 RMSNORM_FORWARD.whole(
     "two slips",
-    "",
+    "over_the_batch_eps_outside",
     """
 def rmsnorm_forward(x, gamma, eps):
 

@@ -953,7 +953,7 @@ def gradient_autocorrelation(grads, lags):
 )
 GRADIENT_AUTOCORRELATION.whole(
     "two slips",
-    "",
+    "mean_products_not_centred",
     """
 def gradient_autocorrelation(grads, lags):
 
@@ -1086,7 +1086,7 @@ def gradient_product(slopes):
 )
 GRADIENT_PRODUCT.whole(
     "log",
-    "",
+    "sum_of_logs",
     """
 def gradient_product(slopes):
     return float(np.exp(np.sum(np.log(1 + slopes))))
@@ -2231,7 +2231,7 @@ def residual_backward(dout, x, W1, W2):
 )
 RESIDUAL_BACKWARD.whole(
     "dW1 with a",
-    "",
+    "first_of_activation",
     """
 def residual_backward(dout, x, W1, W2):
 
