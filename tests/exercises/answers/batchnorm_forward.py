@@ -36,7 +36,9 @@ slip(
     "(1 - momentum) * running_var + momentum * x -> momentum * running_var + (1 - momentum) * x",
 )
 slip(
-    "the batch's statistics in evaluation", "everything_in_evaluation", "mean, var = running_mean, running_var -> mean, var = x.mean(), x.var()"
+    "the batch's statistics in evaluation",
+    "everything_in_evaluation",
+    "mean, var = running_mean, running_var -> mean, var = x.mean(), x.var()",
 )
 slip(
     "each column's statistics in evaluation",
