@@ -7,6 +7,7 @@ import numpy as np
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, of_length
+from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["ANGLE_BETWEEN", "angle_between"]
 
@@ -45,14 +46,15 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return first, [size * (a + b) for a, b in zip(first, noise, strict=True)]
 
     first, second = pair(0.6, size=0.6)
-    wide, turned = pair(2.0)
+    wide = drawn(rng, *shapes, sizes=lambda at: 1.0 + at)
+    turned = [_turned(rng, g, cosine) for g, cosine in zip(wide, rng.uniform(*SMALL_COSINES), strict=True)]
     steep, clipped = drawn(rng, (3, 4), (3,)), drawn(rng, (3, 4), (3,))
     steep[0].flat[:2] = (50.0, -30.0)
     clipped = [np.clip(g, -1.0, 1.0) for g in steep]
     single = [[g.astype(np.float32) for g in gradient] for gradient in pair(0.8)]
     return [
         Case("a small turn", (first, second)),
-        # |a·b| is below 1, so that an answer which takes a·b for the cosine is not 0 in every ordinary case
+        # |a·b| is below 1, and so is the sum of the arrays' cosines: a wrong cosine is not cut at 1 in both cases
         Case("a large turn of short vectors", (of_length(wide, 0.6), of_length(turned, 0.9))),
         Case("a spike, cut by value", (steep, clipped), edge=True),
         Case("more than a right angle", (first, [-g for g in second]), edge=True),
@@ -61,6 +63,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
     ]
+
+
+SMALL_COSINES = (0.05, 0.2, 0.3), (0.1, 0.25, 0.4)  # of the three arrays, from and to
+
+
+def _turned(rng: np.random.Generator, array: Floats, cosine: float) -> Floats:
+    """An array of a length of its own at an angle of this cosine to the given one."""
+    unit = array / np.linalg.norm(array)
+    across = rng.normal(size=array.shape)
+    across -= np.sum(across * unit) * unit
+    turned = cosine * unit + np.sqrt(1 - cosine**2) * across / np.linalg.norm(across)
+    return np.asarray(rng.uniform(0.7, 2.0) * turned)
 
 
 def _fixed(pair: tuple[tuple[float, float], tuple[float, float]]) -> tuple[list[Floats], list[Floats]]:
@@ -137,13 +151,13 @@ def absolute_cosine(grads: Grads, others: Grads) -> float:
     return _degrees(abs(_cosine(flat(grads), flat(others))))
 
 
-@BANK.mistake("Only one of the two lengths is divided out.", "The cosine is a·b / (‖a‖ ‖b‖).")
+@BANK.mistake("The length of the first vector is divided out twice.", "The cosine is a·b / (‖a‖ ‖b‖).")
 def one_length(grads: Grads, others: Grads) -> float:
     a, b = flat(grads), flat(others)
     return _degrees(float(a @ b / np.linalg.norm(a) ** 2))
 
 
-@BANK.mistake("Only the length of the second vector is divided out.", "The cosine is a·b / (‖a‖ ‖b‖).")
+@BANK.mistake("The length of the second vector is divided out twice.", "The cosine is a·b / (‖a‖ ‖b‖).")
 def other_length(grads: Grads, others: Grads) -> float:
     a, b = flat(grads), flat(others)
     return _degrees(float(a @ b / np.linalg.norm(b) ** 2))
@@ -234,6 +248,204 @@ def sum_of_norms(grads: Grads, others: Grads) -> float:
 @BANK.mistake("The cosine is taken of the cosine.", "Which function goes the other way, from a cosine to its angle?")
 def cosine_of_cosine(grads: Grads, others: Grads) -> float:
     return float(np.degrees(np.cos(_cosine(flat(grads), flat(others)))))
+
+
+def _angle(
+    grads: Grads,
+    others: Grads,
+    *,
+    long: Callable[[Grads], Floats] = flat,
+    dot: Callable[[Floats, Floats], float] = lambda a, b: float(a @ b),
+    divide: Callable[[float, float, float], float] = lambda dot, a, b: dot / (a * b),
+    size: Callable[[Floats], float] = lambda a: float(np.linalg.norm(a)),
+    kept: Callable[[float], float] = lambda cosine: float(np.clip(cosine, -1.0, 1.0)),
+    back: Callable[[float], float] = lambda cosine: float(np.arccos(cosine)),
+    unit: Callable[[float], float] = lambda angle: float(np.degrees(angle)),
+) -> float:
+    """The angle with one part exchanged: the long vector, a·b, the lengths, the clip, the arccosine, the unit."""
+    a, b = long(grads), long(others)
+    return unit(back(kept(divide(dot(a, b), size(a), size(b)))))
+
+
+LENGTHS = "The cosine is a·b / (‖a‖ ‖b‖)."
+ONE_VECTOR = "All arrays together form one vector."
+TURN = "A straight angle is pi, and it is 180 degrees."
+
+DIVIDED = (
+    Slip(
+        "first_length_only", "Only the first vector's length is divided out.", LENGTHS, "divide", lambda d, a, b: d / a
+    ),
+    Slip(
+        "second_length_only",
+        "Only the second vector's length is divided out.",
+        LENGTHS,
+        "divide",
+        lambda d, a, b: d / b,
+    ),
+    Slip(
+        "times_second_length",
+        "a·b is divided by the first length and multiplied by the second.",
+        "a / b * c is (a / b) * c. Where do the parentheses belong?",
+        "divide",
+        lambda d, a, b: d / a * b,
+    ),
+    Slip(
+        "squares_of_lengths",
+        "a·b is divided by the squares of the lengths.",
+        f"{LENGTHS} a·a is the square of a length.",
+        "divide",
+        lambda d, a, b: d / (a * b) ** 2,
+    ),
+    Slip(
+        "roots_of_lengths",
+        "a·b is divided by the root of the product of the lengths.",
+        f"{LENGTHS} Is a root taken twice?",
+        "divide",
+        lambda d, a, b: d / np.sqrt(a * b),
+    ),
+    Slip("lengths_added", "a·b is divided by the sum of the lengths.", LENGTHS, "divide", lambda d, a, b: d / (a + b)),
+    Slip(
+        "lengths_multiplied",
+        "a·b is multiplied by the lengths.",
+        "Should the cosine grow with the vectors?",
+        "divide",
+        lambda d, a, b: d * a * b,
+    ),
+    Slip(
+        "larger_length_twice",
+        "a·b is divided by the square of the larger length.",
+        LENGTHS,
+        "divide",
+        lambda d, a, b: d / max(a, b) ** 2,
+    ),
+)
+MEASURED = (
+    Slip(
+        "absolute_lengths",
+        "The length is the sum of absolute values.",
+        "That is another norm (L1). Which one belongs to a dot product?",
+        "size",
+        lambda a: np.abs(a).sum(),
+    ),
+    Slip(
+        "largest_for_length",
+        "The length is the largest absolute entry.",
+        "That is another norm (L∞). Which one belongs to a dot product?",
+        "size",
+        lambda a: np.abs(a).max(),
+    ),
+    Slip(
+        "mean_for_dot",
+        "a·b is a mean, but the lengths are roots of sums.",
+        "Take both as sums, or both as means. Then the number of entries cancels.",
+        "dot",
+        lambda a, b: np.mean(a * b),
+    ),
+    Slip(
+        "centred",
+        "It is the correlation: the means are subtracted before a·b is taken.",
+        "np.corrcoef and np.cov take the means away. A vector's direction contains its mean.",
+        "long",
+        lambda grads: flat(grads) - flat(grads).mean(),
+    ),
+    Slip(
+        "absolute_dot",
+        "The absolute values of the products are added up.",
+        "Products below 0 count against those above it.",
+        "dot",
+        lambda a, b: np.abs(a * b).sum(),
+    ),
+    Slip(
+        "last_left_out",
+        "The last array is left out.",
+        ONE_VECTOR,
+        "long",
+        lambda grads: flat(grads[: max(1, len(grads) - 1)]),
+    ),
+    Slip("first_left_out", "The first array is left out.", ONE_VECTOR, "long", lambda grads: flat(grads[1:] or grads)),
+    Slip(
+        "matrices_only",
+        "Only the matrices count, and the biases are left out.",
+        ONE_VECTOR,
+        "long",
+        lambda grads: flat([g for g in grads if np.ndim(g) > 1] or grads),
+    ),
+)
+TAKEN_BACK = (
+    Slip(
+        "arctangent",
+        "The arctangent is taken of the cosine.",
+        "np.arccos goes from a cosine to its angle.",
+        "back",
+        np.arctan,
+    ),
+    Slip(
+        "supplement",
+        "It is 180 degrees minus the angle.",
+        "What is the angle between a vector and itself? Is a sign of a·b turned round?",
+        "back",
+        lambda cosine: np.pi - np.arccos(cosine),
+    ),
+    Slip(
+        "complement",
+        "It is 90 degrees minus the angle, and never below 0.",
+        "np.arccos.",
+        "back",
+        lambda c: abs(np.arcsin(c)),
+    ),
+    Slip("sine", "The sine is taken of the cosine.", "Which function goes from a cosine to its angle?", "back", np.sin),
+    Slip(
+        "one_over_cosine",
+        "It is 1 over the cosine of the cosine.",
+        "cos⁻¹ means arccos, not 1 / cos.",
+        "back",
+        lambda c: 1 / np.cos(c),
+    ),
+    Slip(
+        "rounded",
+        "The angle is rounded.",
+        "The text asks for the number as it is.",
+        "unit",
+        lambda angle: round(np.degrees(angle)),
+    ),
+)
+UNITS = (
+    Slip("doubled_unit", "The angle is multiplied by 360 / pi.", TURN, "unit", lambda angle: angle * 360 / np.pi),
+    Slip("halved_unit", "The angle is multiplied by 90 / pi.", TURN, "unit", lambda angle: angle * 90 / np.pi),
+    Slip("radians_of_radians", "np.radians is taken of radians.", "np.degrees goes the other way.", "unit", np.radians),
+    Slip(
+        "degrees_twice",
+        "The angle is turned into degrees twice.",
+        f"{TURN} Does an earlier line do it already?",
+        "unit",
+        lambda angle: np.degrees(np.degrees(angle)),
+    ),
+    Slip("gradians", "A right angle counts 100.", TURN, "unit", lambda angle: angle * 200 / np.pi),
+    Slip("angle_of_one", "The angle is multiplied by 180 only.", TURN, "unit", lambda angle: 180 * angle),
+)
+BANK.add(*single_slips(_angle, (*DIVIDED, *MEASURED, *TAKEN_BACK, *UNITS)))
+SAME = ("unclipped_and_squares_of_lengths", "unclipped_and_larger_length_twice")
+"""Pairs whose second slip leaves nothing to clip."""
+IN_RADIANS = Slip("in_radians", "The angle is in radians.", "np.degrees.", "unit", lambda angle: angle)
+UNCLIPPED = Slip("unclipped", "The cosine is not clipped.", f"{BEYOND}.", "kept", lambda cosine: cosine)
+SIGN_LOST = Slip(
+    "sign_lost",
+    "The sign of the cosine is lost.",
+    "Can an angle be above 90 degrees?",
+    "kept",
+    lambda c: min(abs(c), 1.0),
+)
+BANK.add(*two_slips(_angle, (IN_RADIANS, UNCLIPPED), (UNCLIPPED, SIGN_LOST, *DIVIDED), without=SAME))
+
+
+@BANK.mistake("The cosines of the arrays are added up.", "All arrays together form one vector, with one cosine.")
+def sum_of_cosines(grads: Grads, others: Grads) -> float:
+    return _degrees(sum(_cosine(a, b) for a, b in zip(grads, others, strict=True)))
+
+
+@BANK.mistake("It is the smallest of the angles of the single arrays.", ONE_VECTOR)
+def smallest_angle(grads: Grads, others: Grads) -> float:
+    return _joined(grads, others, min)
 
 
 ANGLE_BETWEEN = Exercise(

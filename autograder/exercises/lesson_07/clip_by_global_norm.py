@@ -7,6 +7,7 @@ import numpy as np
 from autograder.contract.kinds import Array, ListOf, Real
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, length, of_length
+from autograder.exercises.parts import Slip, single_slips
 
 __all__ = ["CLIP_BY_GLOBAL_NORM", "clip_by_global_norm"]
 
@@ -229,6 +230,250 @@ def _padded(epsilon: float) -> Mistake:
 
 
 BANK.add(*map(_padded, (1e-2, 1e-3, 1e-4)))
+
+
+def _clipped(
+    grads: Grads,
+    max_norm: float,
+    *,
+    measured: Callable[[Grads], float] = length,
+    changed: Callable[[Grads, float, float], list[Floats]] = lambda gs, norm, most: _scaled(gs, most / norm),
+    returned: Callable[[Grads, float, float], float] = lambda gs, norm, most: norm,
+) -> Clipped:
+    """Clipping with one part exchanged: the norm, what is done to too long a gradient, the 2nd result."""
+    norm = measured(grads)
+    clipped = changed(grads, norm, max_norm) if norm > max_norm else _scaled(grads, 1.0)
+    return clipped, returned(grads, norm, max_norm)
+
+
+ONE_FACTOR = "Every number is multiplied by the same factor. Which factor takes the length norm to the length max_norm?"
+ONE_VECTOR = "All numbers form one long vector. How long is that one?"
+BEFORE = "The second result is the norm of the gradients that came in."
+
+CHANGED = (
+    Slip(
+        "excess_subtracted",
+        "The excess norm - max_norm is subtracted from each number.",
+        f"Subtracting moves small numbers most, and turns the vector. {ONE_FACTOR}",
+        "changed",
+        lambda gs, norm, most: [g - (norm - most) for g in gs],
+    ),
+    Slip(
+        "threshold_subtracted",
+        "max_norm is subtracted from each number.",
+        f"Subtracting turns the vector. {ONE_FACTOR}",
+        "changed",
+        lambda gs, norm, most: [g - most for g in gs],
+    ),
+    Slip(
+        "excess_kept",
+        "The factor is (norm - max_norm) / norm: the length of the result is the excess.",
+        ONE_FACTOR,
+        "changed",
+        lambda gs, norm, most: _scaled(gs, 1 - most / norm),
+    ),
+    Slip(
+        "root_of_factor",
+        "The factor is the root of max_norm / norm.",
+        ONE_FACTOR,
+        "changed",
+        lambda gs, norm, most: _scaled(gs, np.sqrt(most / norm)),
+    ),
+    Slip(
+        "factor_squared",
+        "The factor max_norm / norm is applied twice.",
+        "Does an earlier line multiply by it already?",
+        "changed",
+        lambda gs, norm, most: _scaled(gs, (most / norm) ** 2),
+    ),
+    Slip(
+        "norm_plus_threshold",
+        "The factor is max_norm / (norm + max_norm).",
+        ONE_FACTOR,
+        "changed",
+        lambda gs, norm, most: _scaled(gs, most / (norm + most)),
+    ),
+    Slip(
+        "norm_plus_one",
+        "The factor is max_norm / (norm + 1).",
+        "Only a norm of 0 needs care. What can you ask before you divide?",
+        "changed",
+        lambda gs, norm, most: _scaled(gs, most / (norm + 1)),
+    ),
+    Slip(
+        "divided_by_both",
+        "The gradients are divided by norm and by max_norm.",
+        ONE_FACTOR,
+        "changed",
+        lambda gs, norm, most: _scaled(gs, 1 / (norm * most)),
+    ),
+    Slip(
+        "signs_only",
+        "Too long a gradient keeps its signs only.",
+        f"Then its direction changes. {ONE_FACTOR}",
+        "changed",
+        lambda gs, norm, most: [np.sign(g) for g in gs],
+    ),
+    Slip(
+        "direction_turned",
+        "Too long a gradient is turned round.",
+        "The factor is above 0.",
+        "changed",
+        lambda gs, norm, most: _scaled(gs, -most / norm),
+    ),
+    Slip(
+        "first_array_scaled",
+        "Only the first array is shortened.",
+        "One factor, for all arrays. Is the return line inside the loop?",
+        "changed",
+        lambda gs, norm, most: [*_scaled(gs[:1], most / norm), *_scaled(gs[1:], 1.0)],
+    ),
+    Slip(
+        "last_array_scaled",
+        "Only the last array is shortened.",
+        "One factor, for all arrays. Which line stands inside the loop?",
+        "changed",
+        lambda gs, norm, most: [*_scaled(gs[:-1], 1.0), *_scaled(gs[-1:], most / norm)],
+    ),
+    Slip(
+        "matrices_scaled",
+        "Only the matrices are shortened, and the biases stay.",
+        "One factor, for all arrays.",
+        "changed",
+        lambda gs, norm, most: _scaled_where(gs, most / norm, lambda g: np.ndim(g) > 1),
+    ),
+    Slip(
+        "long_arrays_scaled",
+        "Only arrays that are too long by themselves are shortened.",
+        "One factor, for all arrays.",
+        "changed",
+        lambda gs, norm, most: _scaled_where(gs, most / norm, lambda g: length([g]) > most),
+    ),
+    Slip(
+        "each_to_the_threshold",
+        "Each array gets the length max_norm.",
+        "Then all together are longer than max_norm, and the direction changes. One norm, one factor, for all.",
+        "changed",
+        lambda gs, norm, most: [most / (length([g]) or 1.0) * g for g in gs],
+    ),
+    Slip(
+        "threshold_shared_out",
+        "Each array gets an equal share of max_norm.",
+        "Then the direction changes. One norm, one factor, for all.",
+        "changed",
+        lambda gs, norm, most: [most / len(gs) / (length([g]) or 1.0) * g for g in gs],
+    ),
+    Slip(
+        "factor_by_count",
+        "The factor is divided by the number of arrays.",
+        ONE_FACTOR,
+        "changed",
+        lambda gs, norm, most: _scaled(gs, most / norm / len(gs)),
+    ),
+)
+MEASURED = (
+    Slip(
+        "last_norm",
+        "The norm of the last array is taken for the norm.",
+        ONE_VECTOR,
+        "measured",
+        lambda gs: length(gs[-1:]),
+    ),
+    Slip(
+        "first_norm",
+        "The norm of the first array is taken for the norm.",
+        ONE_VECTOR,
+        "measured",
+        lambda gs: length(gs[:1]),
+    ),
+    Slip(
+        "mean_of_norms",
+        "The mean of the arrays' norms is taken for the norm.",
+        ONE_VECTOR,
+        "measured",
+        lambda gs: float(np.mean([length([g]) for g in gs])),
+    ),
+    Slip(
+        "sum_of_absolutes",
+        "The absolute values are added up for the norm.",
+        "That is another norm (L1). Here the squares are added.",
+        "measured",
+        lambda gs: float(np.abs(flat(gs)).sum()),
+    ),
+    Slip(
+        "largest_entry",
+        "The largest absolute entry is taken for the norm.",
+        "That is another norm (L∞). Here the squares are added.",
+        "measured",
+        lambda gs: float(np.abs(flat(gs)).max()),
+    ),
+    Slip(
+        "root_mean_square",
+        "The root of the mean of the squares is taken for the norm.",
+        "The length adds the squares up.",
+        "measured",
+        lambda gs: length(gs) / np.sqrt(len(flat(gs))),
+    ),
+    Slip(
+        "signed_sum",
+        "The numbers are added up before they are squared.",
+        "Then + and - cancel. Square each number first.",
+        "measured",
+        lambda gs: abs(float(flat(gs).sum())),
+    ),
+)
+RETURNED = (
+    Slip(
+        "last_norm_returned",
+        "The norm that is returned is that of the last array.",
+        f"{BEFORE} Is a name used twice?",
+        "returned",
+        lambda gs, norm, most: length(gs[-1:]),
+    ),
+    Slip(
+        "first_norm_returned",
+        "The norm that is returned is that of the first array.",
+        BEFORE,
+        "returned",
+        lambda gs, norm, most: length(gs[:1]),
+    ),
+    Slip("threshold_returned", "max_norm is returned for the norm.", BEFORE, "returned", lambda gs, norm, most: most),
+    Slip(
+        "square_returned",
+        "The square of the norm is returned.",
+        f"{BEFORE} Where is its root taken?",
+        "returned",
+        lambda gs, norm, most: norm**2,
+    ),
+    Slip(
+        "excess_returned",
+        "The excess norm - max_norm is returned for the norm.",
+        BEFORE,
+        "returned",
+        lambda gs, norm, most: norm - most,
+    ),
+    Slip(
+        "quotient_returned",
+        "norm / max_norm is returned for the norm.",
+        BEFORE,
+        "returned",
+        lambda gs, norm, most: norm / most,
+    ),
+    Slip(
+        "sum_of_norms_returned",
+        "The norm that is returned is the sum of the arrays' norms.",
+        ONE_VECTOR,
+        "returned",
+        lambda gs, norm, most: sum(length([g]) for g in gs),
+    ),
+)
+
+
+def _scaled_where(grads: Grads, factor: float, chosen: Callable[[Floats], bool]) -> list[Floats]:
+    return [(factor if chosen(g) else 1.0) * np.asarray(g, np.float64) for g in grads]
+
+
+BANK.add(*single_slips(_clipped, (*CHANGED, *MEASURED, *RETURNED)))
 
 
 CLIP_BY_GLOBAL_NORM = Exercise(

@@ -1,10 +1,13 @@
 """``clip_by_value``: each number is cut at a limit."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.contract.kinds import Array, ListOf, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn
+from autograder.exercises.parts import Slip, single_slips
 
 __all__ = ["CLIP_BY_VALUE", "clip_by_value"]
 
@@ -116,6 +119,186 @@ def always_one(grads: Grads, limit: float) -> list[Floats]:
 @BANK.mistake("The numbers come back as they were.", "Which of them are beyond the limit?")
 def not_clipped(grads: Grads, limit: float) -> list[Floats]:
     return [np.asarray(g, np.float64) + 0.0 for g in grads]
+
+
+Limited = Callable[[Floats, float], Floats]
+
+
+def _each(
+    grads: Grads,
+    limit: float,
+    *,
+    of: Limited = lambda g, limit: np.clip(g, -limit, limit),
+    chosen: Callable[[Sequence[Floats]], Sequence[Floats]] = lambda arrays: arrays,
+) -> list[Floats]:
+    """Each array by itself, with what is done to it exchanged, or with other arrays returned."""
+    return list(chosen([of(np.asarray(g, np.float64), limit) for g in grads]))
+
+
+def _beyond(g: Floats, limit: float, instead: Floats | float) -> Floats:
+    """The array with other numbers beyond the limit."""
+    return np.where(np.abs(g) > limit, instead, g)
+
+
+CUT = "A number beyond the limit becomes the limit itself, with its own sign."
+WITHIN = "A number within the limit stays as it is."
+LIMITS = "The two ends are -limit and limit."
+
+BANK.add(
+    *single_slips(
+        _each,
+        (
+            Slip(
+                "limit_subtracted",
+                "Numbers beyond the limit are reduced by the limit.",
+                f"Then 3 limits leave 2. {CUT}",
+                "of",
+                lambda g, limit: _beyond(g, limit, g - limit * np.sign(g)),
+            ),
+            Slip(
+                "shrunk",
+                "Every number is reduced by the limit, and those within it become 0.",
+                f"That is called soft thresholding. {WITHIN}",
+                "of",
+                lambda g, limit: g - np.clip(g, -limit, limit),
+            ),
+            Slip(
+                "reflected",
+                "Numbers beyond the limit are mirrored at it.",
+                CUT,
+                "of",
+                lambda g, limit: _beyond(g, limit, 2 * limit * np.sign(g) - g),
+            ),
+            Slip(
+                "wrapped",
+                "The remainder is taken: numbers beyond the limit begin again at the other end.",
+                CUT,
+                "of",
+                lambda g, limit: (g + limit) % (2 * limit) - limit,
+            ),
+            Slip(
+                "remainder",
+                "It is the remainder of a division by the limit.",
+                CUT,
+                "of",
+                lambda g, limit: np.fmod(g, limit),
+            ),
+            Slip(
+                "beyond_becomes_one",
+                "Numbers beyond the limit become 1 or -1.",
+                CUT,
+                "of",
+                lambda g, limit: _beyond(g, limit, np.sign(g)),
+            ),
+            Slip(
+                "beyond_becomes_lower",
+                "Numbers beyond the limit all become -limit.",
+                "7 is cut at limit, not at -limit.",
+                "of",
+                lambda g, limit: _beyond(g, limit, -limit),
+            ),
+            Slip(
+                "sign_turned",
+                "Numbers beyond the limit change their sign.",
+                CUT,
+                "of",
+                lambda g, limit: _beyond(g, limit, -limit * np.sign(g)),
+            ),
+            Slip(
+                "within_becomes_zero",
+                "Numbers within the limit become 0.",
+                WITHIN,
+                "of",
+                lambda g, limit: np.where(np.abs(g) < limit, 0.0, np.clip(g, -limit, limit)),
+            ),
+            Slip(
+                "minus_one_to_limit",
+                "The lower end is -1.",
+                LIMITS,
+                "of",
+                lambda g, limit: np.clip(g, -1.0, limit),
+            ),
+            Slip("limit_to_one", "The upper end is 1.", LIMITS, "of", lambda g, limit: np.clip(g, -limit, 1.0)),
+            Slip(
+                "minus_limit_to_zero",
+                "Positive numbers are cut at 0.",
+                LIMITS,
+                "of",
+                lambda g, limit: np.clip(g, -limit, 0.0),
+            ),
+            Slip(
+                "limit_halved",
+                "The ends are half the limit.",
+                LIMITS,
+                "of",
+                lambda g, limit: np.clip(g, -limit / 2, limit / 2),
+            ),
+            Slip(
+                "limit_doubled",
+                "The ends are twice the limit.",
+                LIMITS,
+                "of",
+                lambda g, limit: np.clip(g, -2 * limit, 2 * limit),
+            ),
+            Slip(
+                "upper_for_both",
+                "Every number is at least the limit: -limit and limit are both mixed up with max and min.",
+                "The smaller of g and limit, then the larger of that and -limit.",
+                "of",
+                lambda g, limit: np.maximum(g, limit),
+            ),
+            Slip(
+                "always_lower",
+                "Every number is at most -limit.",
+                "The smaller of g and limit, then the larger of that and -limit.",
+                "of",
+                lambda g, limit: np.minimum(g, -limit),
+            ),
+            Slip(
+                "divided_by_limit",
+                "The numbers are cut at ±1 after a division by the limit.",
+                CUT,
+                "of",
+                lambda g, limit: np.clip(g / limit, -1, 1),
+            ),
+            Slip(
+                "divided_by_largest",
+                "Each array is divided by its largest absolute entry and multiplied by the limit.",
+                f"{WITHIN} The others are cut one by one.",
+                "of",
+                lambda g, limit: limit * g / np.abs(g).max(),
+            ),
+            Slip(
+                "norm_of_each_array",
+                "Each array is scaled by its own norm.",
+                "That is clipping by norm, array by array. Here each number is looked at by itself.",
+                "of",
+                lambda g, limit: g * min(1.0, limit / np.linalg.norm(g)),
+            ),
+            Slip(
+                "first_array_only",
+                "Only the first array comes back.",
+                "Is the return line inside the loop?",
+                "chosen",
+                lambda arrays: arrays[:1],
+            ),
+            Slip(
+                "last_array_only",
+                "Only the last array comes back.",
+                "Does the loop add to the list, or replace it?",
+                "chosen",
+                lambda arrays: arrays[-1:],
+            ),
+            Slip(
+                "last_array_missing",
+                "The last array is missing.",
+                "Does the loop end one too early?",
+                "chosen",
+                lambda arrays: arrays[:-1],
+            ),
+        ),
+    )
+)
 
 
 CLIP_BY_VALUE = Exercise(

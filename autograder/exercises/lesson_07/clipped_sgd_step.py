@@ -1,10 +1,13 @@
 """``clipped_sgd_step``: clip, then step, in this order."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.contract.kinds import Array, ListOf, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats, Grads, drawn, flat, length, of_length
+from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["CLIPPED_SGD_STEP", "clipped_sgd_step"]
 
@@ -45,6 +48,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     return [
         case("a spike", float(rng.uniform(20, 40)), float(rng.uniform(2, 4))),
         case("a gradient within the limit", float(rng.uniform(0.8, 1.5)), float(rng.uniform(3, 5))),
+        case(
+            "a gradient that is shorter than the learning rate", float(rng.uniform(0.1, 0.2)), float(rng.uniform(3, 5))
+        ),
         case("a threshold below 1", float(rng.uniform(5, 9)), float(rng.uniform(0.3, 0.5))),
         case("learning rate 0", 9.0, 2.0, edge=True, lr=0.0),
         Case("the gradient is 0", (drawn(rng, *SHAPES), [np.zeros(s) for s in SHAPES], 0.5, 1.0), edge=True),
@@ -162,6 +168,262 @@ def inverted(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Fl
 @BANK.mistake("The length of the parameters decides, not that of the gradient.", "Whose norm is looked at?")
 def norm_of_parameters(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr * _factor(length(params), max_norm))
+
+
+Moved = Callable[[Floats, Floats, float], Floats]
+
+
+def _exchanged(
+    params: Grads,
+    grads: Grads,
+    lr: float,
+    max_norm: float,
+    *,
+    roles: Callable[[float, float], tuple[float, float]] = lambda lr, most: (lr, most),
+    clip: Callable[[Grads, float, float], Sequence[Floats]] = lambda gs, lr, most: _clipped(gs, most),
+    move: Moved = lambda p, g, lr: p - lr * g,
+    which: Callable[[int, int], bool] = lambda at, count: True,
+) -> list[Floats]:
+    """The step with one part exchanged: the numbers' roles, the clipping, how a parameter moves, which of them move."""
+    lr, most = roles(lr, max_norm)
+    clipped = clip(grads, lr, most)
+    wide = [np.asarray(p, np.float64) for p in params]
+    return [
+        move(p, np.asarray(g, np.float64), lr) if which(at, len(wide)) else p + 0.0
+        for at, (p, g) in enumerate(zip(wide, clipped, strict=True))
+    ]
+
+
+def _clipped(grads: Grads, most: float) -> list[Floats]:
+    return [_factor(length(grads), most) * np.asarray(g, np.float64) for g in grads]
+
+
+LENGTH = "max_norm is the length that the gradient may have. lr says how far the parameters go along it."
+ONCE = "The clipped gradient is ready: it needs the learning rate once, and no other factor."
+EVERY = "All parameters step. Look at the loop."
+
+CLIPS = (
+    Slip(
+        "unclipped",
+        "The gradient is not clipped before the step.",
+        "What is clipped after the step changes nothing any more.",
+        "clip",
+        lambda gs, lr, most: gs,
+    ),
+    Slip(
+        "step_is_clipped",
+        "The step is clipped, not the gradient.",
+        "Clip the gradient, and multiply by the rate after it.",
+        "clip",
+        lambda gs, lr, most: [g * _factor(lr * length(gs), most) for g in gs],
+    ),
+    Slip(
+        "arrays_clipped",
+        "Each array is clipped by its own norm.",
+        "One norm, one factor, for all arrays.",
+        "clip",
+        lambda gs, lr, most: [_factor(length([g]), most) * g for g in gs],
+    ),
+    Slip(
+        "values_clipped",
+        "Each number is cut at max_norm.",
+        "Multiply all numbers by one factor.",
+        "clip",
+        lambda gs, lr, most: [np.clip(g, -most, most) for g in gs],
+    ),
+)
+MORE_CLIPS = (
+    Slip(
+        "threshold_is_rate",
+        "The learning rate is used as threshold.",
+        f"{LENGTH} Look at the arguments of the call that clips.",
+        "clip",
+        lambda gs, lr, most: _clipped(gs, lr),
+    ),
+    Slip(
+        "divided_again",
+        "The clipped gradient is divided by the norm again.",
+        ONCE,
+        "clip",
+        lambda gs, lr, most: [g / length(gs) for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "times_norm",
+        "The clipped gradient is multiplied by the norm.",
+        ONCE,
+        "clip",
+        lambda gs, lr, most: [g * length(gs) for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "divided_by_threshold",
+        "The clipped gradient is divided by max_norm.",
+        ONCE,
+        "clip",
+        lambda gs, lr, most: [g / most for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "times_threshold",
+        "The clipped gradient is multiplied by max_norm.",
+        ONCE,
+        "clip",
+        lambda gs, lr, most: [g * most for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "clipped_twice",
+        "The factor of the clipping is applied twice.",
+        "Is the gradient clipped already when your factor comes?",
+        "clip",
+        lambda gs, lr, most: [g * _factor(length(gs), most) for g in _clipped(gs, most)],
+    ),
+    Slip(
+        "unit_gradient",
+        "Every gradient gets the length 1.",
+        "Only one that is too long changes, and it gets the length max_norm.",
+        "clip",
+        lambda gs, lr, most: [g / (length(gs) or 1.0) for g in gs],
+    ),
+    Slip(
+        "clipped_below",
+        "The condition is turned round: short gradients are made longer, and long ones stay.",
+        "Which gradients are too long?",
+        "clip",
+        lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],
+    ),
+    Slip(
+        "limit_of_one",
+        "The gradient is clipped to the length 1, whatever max_norm is.",
+        LENGTH,
+        "clip",
+        lambda gs, lr, most: _clipped(gs, 1.0),
+    ),
+    Slip(
+        "signs_for_gradient",
+        "The step takes the signs of the gradient only.",
+        "The clipped gradient keeps its direction.",
+        "clip",
+        lambda gs, lr, most: [np.sign(g) for g in gs],
+    ),
+    Slip(
+        "last_norm",
+        "The norm of the last array decides.",
+        "All numbers form one long vector. How long is that one?",
+        "clip",
+        lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
+    ),
+    Slip(
+        "largest_norm",
+        "The largest of the arrays' norms decides.",
+        "All numbers form one long vector. How long is that one?",
+        "clip",
+        lambda gs, lr, most: [_factor(max(length([g]) for g in gs), most) * g for g in gs],
+    ),
+)
+ROLES = (
+    Slip(
+        "rate_and_threshold_swapped",
+        "lr and max_norm have changed places.",
+        LENGTH,
+        "roles",
+        lambda lr, most: (most, lr),
+    ),
+    Slip(
+        "step_of_threshold",
+        "The step is max_norm times the clipped gradient.",
+        LENGTH,
+        "roles",
+        lambda lr, most: (most, most),
+    ),
+    Slip("rate_twice", "The learning rate is applied twice.", ONCE, "roles", lambda lr, most: (lr**2, most)),
+    Slip("rate_halved", "The learning rate is halved.", ONCE, "roles", lambda lr, most: (lr / 2, most)),
+    Slip(
+        "divided_by_rate",
+        "The gradient is divided by the learning rate.",
+        ONCE,
+        "roles",
+        lambda lr, most: (1 / lr, most),
+    ),
+    Slip("one_minus_rate", "The step is 1 - lr times the gradient.", ONCE, "roles", lambda lr, most: (1 - lr, most)),
+)
+MOVES = (
+    Slip(
+        "minus_the_step",
+        "This is the step, not the parameters after it.",
+        "The caller replaces its weights by what you return.",
+        "move",
+        lambda p, g, lr: -lr * g,
+    ),
+    Slip(
+        "not_moved",
+        "The parameters come back as they were.",
+        "Where does the step reach them?",
+        "move",
+        lambda p, g, lr: p + 0.0,
+    ),
+    Slip(
+        "gradient_times_parameter",
+        "The gradient is multiplied by the parameter.",
+        "The step does not depend on where it starts.",
+        "move",
+        lambda p, g, lr: p - lr * g * p,
+    ),
+    Slip(
+        "parameters_decay",
+        "The parameters shrink by lr as well: that is weight decay.",
+        "p - lr * g, where p stands without a factor.",
+        "move",
+        lambda p, g, lr: (1 - lr) * p - lr * g,
+    ),
+    Slip(
+        "step_from_gradient",
+        "The parameter is subtracted from the gradient.",
+        "From where to where does the step lead?",
+        "move",
+        lambda p, g, lr: g - lr * p,
+    ),
+    Slip(
+        "rate_on_both",
+        "The rate multiplies the whole difference.",
+        "p - lr * g.",
+        "move",
+        lambda p, g, lr: lr * (p - g),
+    ),
+)
+WHICH = (
+    Slip("first_moves", "Only the first array moves.", EVERY, "which", lambda at, count: at == 0),
+    Slip("last_moves", "Only the last array moves.", EVERY, "which", lambda at, count: at == count - 1),
+    Slip("last_stays", "The last array does not move.", EVERY, "which", lambda at, count: at < count - 1),
+    Slip("first_stays", "The first array does not move.", EVERY, "which", lambda at, count: at > 0),
+)
+BANK.add(*single_slips(_exchanged, (*MORE_CLIPS, *ROLES, *MOVES, *WHICH)))
+UPHILL = Slip(
+    "uphill",
+    "The step goes uphill.",
+    "The gradient points to where the loss grows fastest.",
+    "move",
+    lambda p, g, lr: p + lr * g,
+)
+NO_RATE = Slip(
+    "no_rate", "The learning rate is missing.", "How far do the parameters go?", "move", lambda p, g, lr: p - g
+)
+BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), CLIPS))
+
+
+def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Floats]]:
+    """Not all parameters are returned."""
+    return lambda params, grads, lr, max_norm: wrong(_exchanged(params, grads, lr, max_norm))
+
+
+BANK.add(
+    Mistake(
+        "first_only",
+        "Only the first parameter comes back.",
+        "Is the return line inside the loop?",
+        _cut(lambda new: new[:1]),
+    ),
+    Mistake(
+        "last_only", "Only the last parameter comes back.", "Does the loop add to the list?", _cut(lambda new: new[-1:])
+    ),
+)
 
 
 CLIPPED_SGD_STEP = Exercise(

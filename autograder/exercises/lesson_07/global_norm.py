@@ -1,10 +1,13 @@
 """``global_norm``: the length of a net's gradient, all parameters together."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
 from autograder.contract.kinds import Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Grads, drawn, flat, length
+from autograder.exercises.parts import Slip, single_slips
 
 __all__ = ["GLOBAL_NORM", "global_norm"]
 
@@ -158,6 +161,174 @@ def largest_without_absolute(grads: Grads) -> float:
     numbers = flat(grads)
     largest = numbers.max() or 1.0
     return float(largest * np.sqrt(np.sum((numbers / largest) ** 2)))
+
+
+def _norm(
+    grads: Grads,
+    *,
+    unit: Callable[[Grads], float] = lambda gs: float(np.abs(flat(gs)).max()) or 1.0,
+    summed: Callable[[Grads], float] = lambda gs: float(np.sum(flat(gs) ** 2)),
+    root: Callable[[float], float] = lambda total: float(np.sqrt(total)),
+    back: Callable[[float, float], float] = lambda unit, root: unit * root,
+) -> float:
+    """The norm with one part exchanged: the unit, the sum of the squares in it, the root, the way back to the unit."""
+    measured = unit(grads)
+    return float(back(measured, root(summed([np.asarray(g, np.float64) / measured for g in grads]))))
+
+
+def _own_units(grads: Grads, together: Callable[[Sequence[float]], float]) -> float:
+    """Each array measured in a unit of its own, and the root multiplied by one unit made of all."""
+    units = [float(np.abs(g).max()) for g in grads]
+    total = sum(float(np.sum((g / unit) ** 2)) for g, unit in zip(grads, units, strict=True) if unit)
+    return float(together(units) * np.sqrt(total))
+
+
+LENGTH = "The root of the sum of the squares is a length in the unit. Multiply it by the unit once."
+ALL_SQUARES = "The squares of all entries are added up."
+TINY = "Entries of 1e-200 are far below any fixed number. The largest absolute entry is the unit, however small it is."
+
+BANK.add(
+    *single_slips(
+        _norm,
+        (
+            Slip("no_root_in_unit", "The root is missing.", LENGTH, "root", lambda total: total),
+            Slip(
+                "halved_for_root",
+                "The sum is halved in place of its root.",
+                "np.sqrt, or ** 0.5.",
+                "root",
+                lambda total: total / 2,
+            ),
+            Slip("root_of_root", "The root is taken twice.", LENGTH, "root", lambda total: total**0.25),
+            Slip(
+                "squared_for_root",
+                "The sum is squared in place of its root.",
+                "np.sqrt, or ** 0.5.",
+                "root",
+                lambda total: total**2,
+            ),
+            Slip("cube_root", "The third root is taken.", "np.sqrt, or ** 0.5.", "root", np.cbrt),
+            Slip("unit_squared", "The unit is multiplied in twice.", LENGTH, "back", lambda unit, root: unit**2 * root),
+            Slip("divided_back", "The root is divided by the unit.", LENGTH, "back", lambda unit, root: root / unit),
+            Slip(
+                "unit_under_root",
+                "The unit stands under the root.",
+                LENGTH,
+                "back",
+                lambda unit, root: np.sqrt(unit) * root,
+            ),
+            Slip("unit_added", "The unit is added, not multiplied.", LENGTH, "back", lambda unit, root: root + unit),
+            Slip(
+                "unit_is_not_small",
+                "The norm of tiny numbers is 0: the unit stays above a fixed number.",
+                TINY,
+                "unit",
+                lambda gs: max(1.0, float(np.abs(flat(gs)).max())),
+            ),
+            Slip(
+                "fourth_powers",
+                "Fourth powers are added up, not squares.",
+                "Is a square squared again?",
+                "summed",
+                lambda gs: np.sum(flat(gs) ** 4),
+            ),
+            Slip(
+                "third_powers",
+                "The absolute values are taken to the third power.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.sum(np.abs(flat(gs)) ** 3),
+            ),
+            Slip(
+                "absolutes_under_root",
+                "The root is taken of the sum of absolute values.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.abs(flat(gs)).sum(),
+            ),
+            Slip(
+                "divided_by_arrays",
+                "The sum is divided by the number of arrays.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.sum(flat(gs) ** 2) / len(gs),
+            ),
+            Slip(
+                "largest_square",
+                "Only the largest array's squares count.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: max(np.sum(g**2) for g in gs),
+            ),
+            Slip(
+                "first_in_unit",
+                "Only the first array's squares count.",
+                f"{ALL_SQUARES} Is the return line inside the loop?",
+                "summed",
+                lambda gs: np.sum(gs[0] ** 2),
+            ),
+            Slip(
+                "last_in_unit",
+                "Only the last array's squares count.",
+                f"{ALL_SQUARES} Does the loop add up, or replace?",
+                "summed",
+                lambda gs: np.sum(gs[-1] ** 2),
+            ),
+            Slip(
+                "last_left_out",
+                "The last array is left out.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.sum(flat(gs[: max(1, len(gs) - 1)]) ** 2),
+            ),
+            Slip(
+                "first_left_out",
+                "The first array is left out.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.sum(flat(gs[1:] or gs) ** 2),
+            ),
+            Slip(
+                "variance",
+                "The mean is subtracted: it is a standard deviation.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: np.var(flat(gs)),
+            ),
+            Slip(
+                "matrices_only",
+                "Only the matrices count, and the biases are left out.",
+                ALL_SQUARES,
+                "summed",
+                lambda gs: sum(np.sum(g**2) for g in gs if np.ndim(g) > 1),
+            ),
+        ),
+    )
+)
+
+
+@BANK.mistake(
+    "Each array is measured in its own unit, and the root is multiplied by the last one.",
+    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+)
+def last_unit(grads: Grads) -> float:
+    return _own_units(grads, lambda units: units[-1])
+
+
+@BANK.mistake(
+    "Each array is measured in its own unit, and the root is multiplied by the largest one.",
+    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+)
+def largest_unit(grads: Grads) -> float:
+    return _own_units(grads, max)
+
+
+@BANK.mistake(
+    "Each array is measured in its own unit, and the root is multiplied by none.",
+    "Squares in different units cannot be added. Choose one unit for all arrays before the loop.",
+)
+def own_units_only(grads: Grads) -> float:
+    return _own_units(grads, lambda units: 1.0)
 
 
 GLOBAL_NORM = Exercise(

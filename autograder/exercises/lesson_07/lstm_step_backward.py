@@ -10,6 +10,7 @@ from scipy.special import expit
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats
+from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["LSTM_STEP_BACKWARD", "lstm_step_backward"]
 
@@ -320,6 +321,248 @@ def output_gate_only(*given: Floats) -> Gradients:
     dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
     dWx, dWh, db, _, _ = _rest(dz, before, x, h_before, Wh)
     return dWx, dWh, db, dz[3] @ np.split(Wh, 4)[3], before
+
+
+Part = Callable[[_Parts], Floats]
+
+
+def _exchanged(
+    *given: Floats,
+    slope_i: Part = lambda p: p.slope_i,
+    slope_f: Part = lambda p: p.slope_f,
+    slope_g: Part = lambda p: p.slope_g,
+    slope_o: Part = lambda p: p.slope_o,
+    slope_c: Part = lambda p: p.slope_c,
+    through_h: Part = lambda p: p.o,
+    partner_i: Part = lambda p: p.g,
+    partner_f: Part = lambda p: p.c_before,
+    partner_g: Part = lambda p: p.i,
+    partner_o: Part = lambda p: p.tanh_c,
+    forget: Part = lambda p: p.f,
+    arrived: Callable[[Floats, Floats], Floats] = lambda later, own: later + own,
+    ends: Callable[[Gradients, Floats], Gradients] = lambda found, dh: found,
+) -> Gradients:
+    """The backward pass with parts exchanged: a slope, a partner in a product, what arrives at c, the gradients."""
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    cell = arrived(dc, dh * through_h(p) * slope_c(p))
+    dz = [
+        cell * partner_i(p) * slope_i(p),
+        cell * partner_f(p) * slope_f(p),
+        cell * partner_g(p) * slope_g(p),
+        dh * partner_o(p) * slope_o(p),
+    ]
+    return ends(_rest(dz, cell * forget(p), x, h_before, Wh), dh)
+
+
+CELL = "c = f c_before + i g, and h = o tanh(c). The derivative of a product is the other factor."
+SIGMOID = "Each gate is a sigmoid of z. Its slope is s (1 - s)."
+CANDIDATE = "g is a tanh of z. Its slope is 1 - g²."
+THROUGH = "h = o tanh(c): from h to c it is o times the slope of tanh at c."
+BOTH = "c reaches the loss through this h and through the next step's c. Both shares are added."
+
+THE_CELL = (
+    Slip(
+        "cell_slope_missing",
+        "On the way from h to c the slope of tanh is missing.",
+        THROUGH,
+        "slope_c",
+        lambda p: np.ones_like(p.o),
+    ),
+    Slip(
+        "output_gate_missing",
+        "On the way from h to c the output gate o is missing.",
+        THROUGH,
+        "through_h",
+        lambda p: np.ones_like(p.o),
+    ),
+    Slip("later_missing", "dc is left out.", BOTH, "arrived", lambda later, own: own),
+)
+MORE_CELL = (
+    Slip(
+        "cell_slope_of_h",
+        "On the way from h to c the slope is 1 - h².",
+        THROUGH,
+        "slope_c",
+        lambda p: 1 - (p.o * p.tanh_c) ** 2,
+    ),
+    Slip(
+        "cell_slope_without_square",
+        "On the way from h to c the slope is 1 - tanh(c).",
+        THROUGH,
+        "slope_c",
+        lambda p: 1 - p.tanh_c,
+    ),
+    Slip(
+        "cell_slope_of_sigmoid",
+        "On the way from h to c the slope is that of a sigmoid.",
+        THROUGH,
+        "slope_c",
+        lambda p: p.tanh_c * (1 - p.tanh_c),
+    ),
+    Slip(
+        "tanh_for_slope",
+        "On the way from h to c stands tanh(c), not its slope.",
+        THROUGH,
+        "slope_c",
+        lambda p: p.tanh_c,
+    ),
+    Slip("forget_for_output", "On the way from h to c stands f, not o.", THROUGH, "through_h", lambda p: p.f),
+    Slip("input_for_output", "On the way from h to c stands i, not o.", THROUGH, "through_h", lambda p: p.i),
+    Slip(
+        "slope_of_output_for_output",
+        "On the way from h to c stands the slope of o, not o.",
+        THROUGH,
+        "through_h",
+        lambda p: p.slope_o,
+    ),
+    Slip("later_subtracted", "What passes h is subtracted from dc.", BOTH, "arrived", lambda later, own: later - own),
+    Slip("own_doubled", "What passes h is added twice.", BOTH, "arrived", lambda later, own: later + 2 * own),
+    Slip(
+        "multiplied_at_the_cell",
+        "dc and what passes h are multiplied.",
+        BOTH,
+        "arrived",
+        lambda later, own: later * own,
+    ),
+)
+GATES = (
+    Slip(
+        "input_slope_missing",
+        "The slope of the input gate i is missing.",
+        SIGMOID,
+        "slope_i",
+        lambda p: np.ones_like(p.i),
+    ),
+    Slip(
+        "forget_slope_missing",
+        "The slope of the forget gate f is missing.",
+        SIGMOID,
+        "slope_f",
+        lambda p: np.ones_like(p.f),
+    ),
+    Slip(
+        "output_slope_missing",
+        "The slope of the output gate o is missing.",
+        SIGMOID,
+        "slope_o",
+        lambda p: np.ones_like(p.o),
+    ),
+    Slip("input_tanh_slope", "The input gate i has the slope of tanh.", SIGMOID, "slope_i", lambda p: 1 - p.i**2),
+    Slip("forget_tanh_slope", "The forget gate f has the slope of tanh.", SIGMOID, "slope_f", lambda p: 1 - p.f**2),
+    Slip("output_tanh_slope", "The output gate o has the slope of tanh.", SIGMOID, "slope_o", lambda p: 1 - p.o**2),
+    Slip(
+        "candidate_without_square",
+        "The slope of g is 1 - g, without the square.",
+        CANDIDATE,
+        "slope_g",
+        lambda p: 1 - p.g,
+    ),
+    Slip(
+        "candidate_squashed_twice",
+        "The slope of g is taken at g: tanh is applied again.",
+        CANDIDATE,
+        "slope_g",
+        lambda p: 1 - np.tanh(p.g) ** 2,
+    ),
+)
+PARTNERS = (
+    Slip(
+        "input_with_one",
+        "The input gate's gradient lacks its partner g.",
+        CELL,
+        "partner_i",
+        lambda p: np.ones_like(p.g),
+    ),
+    Slip("input_with_cell", "The input gate gets c_before as its partner.", CELL, "partner_i", lambda p: p.c_before),
+    Slip(
+        "forget_with_one",
+        "The forget gate's gradient lacks its partner c_before.",
+        CELL,
+        "partner_f",
+        lambda p: np.ones_like(p.f),
+    ),
+    Slip("forget_with_itself", "The forget gate gets f as its partner.", CELL, "partner_f", lambda p: p.f),
+    Slip("forget_with_candidate", "The forget gate gets g as its partner.", CELL, "partner_f", lambda p: p.g),
+    Slip("forget_with_tanh", "The forget gate gets tanh(c) as its partner.", CELL, "partner_f", lambda p: p.tanh_c),
+    Slip(
+        "candidate_with_one",
+        "The candidate's gradient lacks its partner i.",
+        CELL,
+        "partner_g",
+        lambda p: np.ones_like(p.i),
+    ),
+    Slip("candidate_with_forget", "The candidate gets f as its partner.", CELL, "partner_g", lambda p: p.f),
+    Slip("candidate_with_output", "The candidate gets o as its partner.", CELL, "partner_g", lambda p: p.o),
+    Slip(
+        "output_with_one",
+        "The output gate's gradient lacks its partner tanh(c).",
+        CELL,
+        "partner_o",
+        lambda p: np.ones_like(p.o),
+    ),
+    Slip("output_with_itself", "The output gate gets o as its partner.", CELL, "partner_o", lambda p: p.o),
+    Slip("output_with_h", "The output gate gets h as its partner.", CELL, "partner_o", lambda p: p.o * p.tanh_c),
+    Slip(
+        "output_with_old_cell",
+        "The output gate gets tanh(c_before) as its partner.",
+        CELL,
+        "partner_o",
+        lambda p: np.tanh(p.c_before),
+    ),
+    Slip("output_gate_back", "dc_before is multiplied by the output gate.", CELL, "forget", lambda p: p.o),
+    Slip("forget_slope_back", "dc_before is multiplied by the slope of f.", CELL, "forget", lambda p: p.slope_f),
+    Slip("one_minus_forget", "dc_before is multiplied by 1 - f.", CELL, "forget", lambda p: 1 - p.f),
+    Slip("forget_squared", "dc_before is multiplied by f twice.", CELL, "forget", lambda p: p.f**2),
+)
+ENDS = (
+    Slip(
+        "skip_of_h",
+        "dh_before contains dh itself, as if there were a skip.",
+        "h_before reaches h through the gates alone.",
+        "ends",
+        lambda found, dh: (*found[:3], found[3] + dh, found[4]),
+    ),
+    Slip(
+        "skip_of_c",
+        "dc_before contains dh itself.",
+        "c_before reaches h through the new cell alone.",
+        "ends",
+        lambda found, dh: (*found[:4], found[4] + dh),
+    ),
+    Slip(
+        "weights_transposed",
+        "dWx and dWh are transposed.",
+        "A gradient has the shape of what it belongs to.",
+        "ends",
+        lambda found, dh: (found[0].T, found[1].T, *found[2:]),
+    ),
+)
+BANK.add(*single_slips(_exchanged, (*MORE_CELL, *GATES, *PARTNERS, *ENDS)))
+
+
+@BANK.mistake("The slopes of the three gates and of the candidate are missing.", f"{SIGMOID} {CANDIDATE}")
+def no_slopes(*given: Floats) -> Gradients:
+    return _with(given, **dict.fromkeys(("slope_i", "slope_f", "slope_g", "slope_o"), np.ones_like(given[0])))
+
+
+SIGMOID_G = Slip(
+    "sigmoid_slope_of_g", "The candidate g has the slope of a sigmoid.", CANDIDATE, "slope_g", lambda p: p.g * (1 - p.g)
+)
+NO_G = Slip(
+    "no_slope_of_g", "The slope of the candidate g is missing.", CANDIDATE, "slope_g", lambda p: np.ones_like(p.g)
+)
+NO_FORGET = Slip("forget_left_out", "dc_before lacks the forget gate.", CELL, "forget", lambda p: np.ones_like(p.f))
+C_FOR_TANH = Slip(
+    "output_gets_cell",
+    "The output gate gets c where tanh(c) belongs.",
+    CELL,
+    "partner_o",
+    lambda p: p.f * p.c_before + p.i * p.g,
+)
+SAME_PAIRS = ("later_missing_and_output_gate_missing",)
+"""A pair that stands there in the other order."""
+BANK.add(*two_slips(_exchanged, THE_CELL, (*THE_CELL[1:], SIGMOID_G, NO_G, NO_FORGET, C_FOR_TANH), without=SAME_PAIRS))
 
 
 LSTM_STEP_BACKWARD = Exercise(

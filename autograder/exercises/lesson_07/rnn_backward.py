@@ -1,14 +1,15 @@
 """``rnn_backward``: backpropagation through time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats
 from autograder.exercises.lesson_07.rnn_forward import drawn_rnn, rnn_forward
+from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["RNN_BACKWARD", "rnn_backward"]
 
@@ -85,16 +86,18 @@ def _walk(
     arrives: Callable[[Floats, Floats, bool], Floats] = lambda loss, later, last: loss + later,
     state: Callable[[Floats, Floats], Floats] = lambda before, after: before,
     adds: Callable[[Floats, Floats], Floats] = lambda total, new: total + new,
+    order: Callable[[int], Sequence[int]] = lambda steps: range(steps - 1, -1, -1),
+    ends: Callable[[Floats, Floats, Floats, Floats], Gradients] = lambda dWx, dWh, db, dh0: (dWx, dWh, db, dh0),
 ) -> Gradients:
-    """The backward pass with one part exchanged: the slope, the way back, what arrives, Wh's input, the sum."""
+    """The backward pass with parts exchanged: slope, way back, what arrives, Wh's input, sum, steps, the end."""
     dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
     db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
-    for at in reversed(range(len(X))):
+    for at in order(len(X)):
         dh = arrives(np.asarray(dH[at], np.float64), later, at == len(X) - 1)
         dz = dh * slope(H[at], H[at + 1])
         dWx, dWh, db = adds(dWx, dz.T @ X[at]), adds(dWh, dz.T @ state(H[at], H[at + 1])), adds(db, dz.sum(axis=0))
         later = back(dz, dh, Wh)
-    return dWx, dWh, db, later
+    return ends(dWx, dWh, db, later)
 
 
 BANK = Bank()
@@ -220,7 +223,8 @@ def forwards(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "dWx is made with the input of the step before.", "Step t read x_t. In X, which begins with x_1, that is X[t - 1]."
+    "dWx is made with the input of the step before.",
+    "The first input in X belongs to the first step. Count from the same number in X and in the loop.",
 )
 def input_of_time_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     _, dWh, db, dh0 = _walk(dH, X, H, Wh)
@@ -241,8 +245,8 @@ def piled_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The states are taken one index too early: H[t - 1] before the step and H[t] after it.",
-    "H begins with h_0. X[t] leads from H[t] to H[t + 1].",
+    "The states are taken one index too early in H: the state before the step is that of the step before.",
+    "H begins with h_0, and X with x_1: the first input leads from the first state in H to the second.",
 )
 def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, np.roll(H, 1, axis=0), Wh)
@@ -250,7 +254,7 @@ def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 @BANK.mistake(
     "The states before and after a step have changed places.",
-    "X[t] leads from H[t] to H[t + 1]. Which of them came out of the tanh?",
+    "Which of the two went into this step's tanh, and which came out of it?",
 )
 def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, slope=lambda before, after: 1 - before**2, state=lambda before, after: after)
@@ -279,6 +283,212 @@ def back_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 )
 def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz @ W @ W)
+
+
+ADD_UP = "The same weights are used at every step. Their shares add up."
+EVERY_STEP = "Every time step has a share. Is the return line inside the loop?"
+ONCE = "What arrives at a state is its own loss's gradient plus what comes back from the step behind it, each once."
+FROM_THE_END = "The gradient comes from the loss: the last step is first."
+TANH = "h is tanh(z), and the slope of tanh is 1 - h²."
+
+
+def _shares(X: Floats, dH: Floats, H: Floats, Wh: Floats) -> list[Gradients]:
+    """The share of each step, from the last to the first."""
+    found: list[Gradients] = []
+    later = np.zeros(H.shape[1:])
+    for at in reversed(range(len(X))):
+        found.append(_walk(dH[at : at + 1] + later, X[at : at + 1], H[at : at + 2], Wh))
+        later = found[-1][3]
+    return found
+
+
+def _replaced(*at: int) -> Callable[..., Gradients]:
+    """Of some gradients the first step's share only, for the steps before it were replaced."""
+
+    def wrong(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+        right, last = _walk(dH, X, H, Wh), _shares(X, dH, H, Wh)[-1]
+        return tuple(last[i] if i in at else right[i] for i in range(4))  # type: ignore[return-value]
+
+    return wrong
+
+
+for place, gradient in enumerate(("dWx", "dWh", "db")):
+    BANK.add(
+        Mistake(
+            f"{gradient}_not_accumulated",
+            f"{gradient} is replaced at each time step: only the first step's share is left.",
+            f"{ADD_UP} {gradient} += ..., not {gradient} = ....",
+            _replaced(place),
+        ),
+    )
+
+
+def _stacked(dH: Floats, X: Floats, H: Floats, Wh: Floats, forwards: bool) -> Gradients:
+    shares = _shares(X, dH, H, Wh)
+    ordered = shares[::-1] if forwards else shares
+    dWx, dWh, db = (np.stack([share[at] for share in ordered]) for at in range(3))
+    return dWx, dWh, db, shares[-1][3]
+
+
+@BANK.mistake("The gradients of the time steps stand beside each other; they are not added up.", ADD_UP)
+def stacked(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _stacked(dH, X, H, Wh, forwards=False)
+
+
+@BANK.mistake("The gradients of the time steps stand beside each other, in the order of time.", ADD_UP)
+def stacked_in_order(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _stacked(dH, X, H, Wh, forwards=True)
+
+
+SLOPES = (
+    Slip("slope_missing", "The slope of tanh is missing.", TANH, "slope", lambda before, after: np.ones_like(after)),
+    Slip(
+        "slope_before",
+        "The slope is that of the state before the step.",
+        TANH,
+        "slope",
+        lambda before, after: 1 - before**2,
+    ),
+)
+MORE_SLOPES = (
+    Slip(
+        "slope_without_square",
+        "The slope is 1 - h, without the square.",
+        TANH,
+        "slope",
+        lambda before, after: 1 - after,
+    ),
+    Slip(
+        "sigmoid_slope",
+        "h (1 - h) is the slope of the sigmoid.",
+        TANH,
+        "slope",
+        lambda before, after: after * (1 - after),
+    ),
+    Slip(
+        "slope_twice",
+        "The slope is squared.",
+        "Each tanh is passed once.",
+        "slope",
+        lambda before, after: (1 - after**2) ** 2,
+    ),
+    Slip("slope_negated", "The slope is h² - 1.", TANH, "slope", lambda before, after: after**2 - 1),
+)
+ARRIVALS = (
+    Slip(
+        "own_loss_only",
+        "What comes back from later steps is left out.",
+        ONCE,
+        "arrives",
+        lambda loss, later, last: loss,
+    ),
+    Slip(
+        "last_loss",
+        "Only the loss of the last step is carried back.",
+        ONCE,
+        "arrives",
+        lambda loss, later, last: loss if last else later,
+    ),
+)
+MORE_ARRIVALS = (
+    Slip("loss_subtracted", "What comes back is subtracted.", ONCE, "arrives", lambda loss, later, last: loss - later),
+    Slip(
+        "loss_doubled",
+        "The loss's own gradient comes in twice.",
+        ONCE,
+        "arrives",
+        lambda loss, later, last: 2 * loss + later,
+    ),
+    Slip(
+        "later_doubled", "What comes back comes in twice.", ONCE, "arrives", lambda loss, later, last: loss + 2 * later
+    ),
+    Slip(
+        "mean_of_both",
+        "The mean of the two gradients is taken.",
+        ONCE,
+        "arrives",
+        lambda loss, later, last: (loss + later) / 2,
+    ),
+    Slip(
+        "product_of_both",
+        "The two gradients are multiplied.",
+        ONCE,
+        "arrives",
+        lambda loss, later, last: loss if last else loss * later,
+    ),
+)
+WAYS_BACK = (
+    Slip(
+        "wh_transposed",
+        "Wh is transposed on the way back.",
+        "Back, a row is multiplied by Wh.",
+        "back",
+        lambda dz, dh, W: dz @ W.T,
+    ),
+    Slip(
+        "wh_left_out",
+        "On the way back in time Wh is left out.",
+        "The state before reached the step through Wh.",
+        "back",
+        lambda dz, dh, W: dz,
+    ),
+    Slip("slope_not_passed", "What goes back in time has not passed the tanh.", TANH, "back", lambda dz, dh, W: dh @ W),
+)
+MORE_WAYS_BACK = (
+    Slip(
+        "arrived_added_again",
+        "What arrived at a state is added again to what goes back from it.",
+        "dh_before replaces dh. Only the weights' gradients add up.",
+        "back",
+        lambda dz, dh, W: dh + dz @ W,
+    ),
+    Slip(
+        "nothing_but_dh",
+        "dh itself goes back, past the tanh and Wh.",
+        "Use the fourth result of the step.",
+        "back",
+        lambda dz, dh, W: dh,
+    ),
+)
+STEPS = (
+    Slip("walked_forwards", "The time steps are walked forwards.", FROM_THE_END, "order", lambda steps: range(steps)),
+    Slip("one_step_only", "Only the last time step is walked back.", EVERY_STEP, "order", lambda steps: [steps - 1]),
+)
+MORE_STEPS = (
+    Slip("first_step_only", "Only the first time step is walked back.", EVERY_STEP, "order", lambda steps: [0]),
+    Slip(
+        "every_step_is_the_last",
+        "Every time step is taken for the last one.",
+        "Which index changes in the loop?",
+        "order",
+        lambda steps: [steps - 1] * steps,
+    ),
+)
+ENDS = (
+    Slip(
+        "no_first_state",
+        "dh0 is 0.",
+        "What comes back from the first step arrives at h_0.",
+        "ends",
+        lambda a, b, c, d: (a, b, c, 0 * d),
+    ),
+    Slip(
+        "bias_of_examples", "db is a mean over the examples.", ADD_UP, "ends", lambda a, b, c, d: (a, b, c / len(d), d)
+    ),
+)
+BANK.add(*single_slips(_walk, (*MORE_SLOPES, *MORE_ARRIVALS, *MORE_WAYS_BACK, STEPS[1], *MORE_STEPS, *ENDS)))
+SAME = ("walked_forwards_and_last_loss", "slope_missing_and_slope_not_passed")
+"""Pairs that give the numbers of one of their slips."""
+BANK.add(*two_slips(_walk, STEPS[:1], (*SLOPES, *ARRIVALS, *WAYS_BACK), SAME))
+BANK.add(*two_slips(_walk, SLOPES, (*ARRIVALS, *WAYS_BACK), SAME), *two_slips(_walk, ARRIVALS[1:], WAYS_BACK))
+
+
+@BANK.mistake(
+    "The states are taken one index too late in H: the state before the step is the one after it.",
+    "H has one state more than X has inputs, for it begins with h_0.",
+)
+def states_one_late(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, np.roll(H, -1, axis=0), Wh)
 
 
 RNN_BACKWARD = Exercise(
