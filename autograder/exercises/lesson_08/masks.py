@@ -1,5 +1,7 @@
 """What the two passes of dropout share: their arguments, their random cases, and the product that both are."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,7 +9,7 @@ from autograder.contract.kinds import Flag, Real
 from autograder.exercises.base import Case, Parameter
 from autograder.exercises.draw import TRIES, away_from_zero
 
-__all__ = ["LESSON", "TRAINING", "Floats", "Mask", "P", "cases", "multiplied"]
+__all__ = ["LESSON", "TRAINING", "Floats", "Mask", "P", "cases", "exchanged", "multiplied"]
 
 LESSON = "08_clinic"
 
@@ -27,6 +29,28 @@ def multiplied(
     """Training multiplies the numbers that the mask keeps and the others by one factor each; evaluation, all by one."""
     wide = np.asarray(values, np.float64)
     return np.where(mask, kept, lost) * wide if training else wide * evaluation
+
+
+Part = Callable[[Floats, Mask, float], Floats | float]
+
+
+def exchanged(
+    values: Floats,
+    mask: Mask,
+    p: float,
+    training: bool,
+    *,
+    kept: Part = lambda x, mask, p: x / (1 - p),
+    lost: Part = lambda x, mask, p: 0.0,
+    evaluation: Part = lambda x, mask, p: x,
+    read: Callable[[Mask], Mask] = lambda mask: mask,
+) -> Floats:
+    """A pass with parts exchanged: what is made of the kept numbers, of the others, of all in evaluation, the mask."""
+    wide = np.asarray(values, np.float64)
+    if not training:
+        return evaluation(wide, mask, p) + np.zeros_like(wide)
+    with np.errstate(all="ignore"):
+        return np.where(read(np.asarray(mask, bool)), kept(wide, mask, p), lost(wide, mask, p))
 
 
 def cases(rng: np.random.Generator) -> list[Case]:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.parts import Slip, single_slips
 
 __all__ = ["MOMENTUM_STEP", "momentum_step"]
 
@@ -368,6 +369,303 @@ def one_step(curvature: float, lr: float, momentum: float) -> Step:
 @BANK.mistake("growth is the largest entry of the matrix.", "In the long run the eigenvalues decide, not the entries.")
 def largest_entry(curvature: float, lr: float, momentum: float) -> Step:
     return _measured(curvature, lr, momentum, lambda step: float(np.abs(step).max()))
+
+
+Entry = Callable[[float, float, float], float]
+Measure = Callable[[Floats], float]
+
+
+def _entries(
+    curvature: float,
+    lr: float,
+    momentum: float,
+    *,
+    xx: Entry = lambda c, lr, m: 1 - lr * c,
+    xv: Entry = lambda c, lr, m: -lr * m,
+    vx: Entry = lambda c, lr, m: c,
+    vv: Entry = lambda c, lr, m: m,
+    measure: Measure = lambda step: float(_sizes(step).max()),
+) -> Step:
+    """The matrix and its growth with one entry exchanged (xv is how the new x is made of v), or the measure."""
+    step = np.array([[of(curvature, lr, momentum) for of in row] for row in ((xx, xv), (vx, vv))])
+    return step, float(measure(step))
+
+
+INSERT = "Put v_new = momentum * v + curvature * x into x_new = x - lr * v_new, and sort by x and v."
+GROWTH = "The sizes of both eigenvalues first, np.abs; then the larger one."
+
+XX = (
+    Slip(
+        "gradient_added_to_x",
+        "In the new x, the gradient has the wrong sign: 1 + lr * curvature.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: 1 + lr * c,
+    ),
+    Slip(
+        "one_missing_in_x",
+        "In the new x, the old x has the factor lr * curvature.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: lr * c,
+    ),
+    Slip(
+        "x_minus_one",
+        "In the new x, the factor of the old x has the wrong sign.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: lr * c - 1,
+    ),
+    Slip("x_without_rate", "In the new x, the gradient lacks the learning rate.", INSERT, "xx", lambda c, lr, m: 1 - c),
+    Slip(
+        "x_without_curvature", "In the new x, the gradient lacks the curvature.", INSERT, "xx", lambda c, lr, m: 1 - lr
+    ),
+    Slip("x_unmoved_by_gradient", "In the new x, the gradient is missing.", INSERT, "xx", lambda c, lr, m: 1.0),
+    Slip(
+        "x_keeps_momentum",
+        "In the new x, the old x is multiplied by momentum.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: m - lr * c,
+    ),
+    Slip(
+        "x_damped_gradient",
+        "In the new x, the gradient is multiplied by momentum.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: 1 - lr * c * m,
+    ),
+    Slip(
+        "x_with_the_rest",
+        "In the new x, the gradient is multiplied by 1 - momentum.",
+        INSERT,
+        "xx",
+        lambda c, lr, m: 1 - lr * c * (1 - m),
+    ),
+)
+XV = (
+    Slip(
+        "v_without_momentum",
+        "In the new x, the old velocity enters by the rate alone, and not damped.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: lr,
+    ),
+    Slip(
+        "v_undamped_unrated",
+        "In the new x, the old velocity is subtracted as it is.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: -1.0,
+    ),
+    Slip(
+        "v_momentum_alone",
+        "In the new x, the old velocity has momentum as its factor.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: m,
+    ),
+    Slip(
+        "v_squared_momentum",
+        "In the new x, the old velocity is damped twice.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: -lr * m**2,
+    ),
+    Slip(
+        "v_with_curvature",
+        "In the new x, the old velocity is multiplied by the curvature.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: -lr * m * c,
+    ),
+    Slip(
+        "v_with_the_rest",
+        "In the new x, the old velocity has the share 1 - momentum.",
+        INSERT,
+        "xv",
+        lambda c, lr, m: -lr * (1 - m),
+    ),
+)
+VX = (
+    Slip(
+        "gradient_rated",
+        "In the new v, the gradient is multiplied by the learning rate.",
+        INSERT,
+        "vx",
+        lambda c, lr, m: lr * c,
+    ),
+    Slip(
+        "gradient_rated_away",
+        "In the new v, the gradient is multiplied by minus the learning rate.",
+        INSERT,
+        "vx",
+        lambda c, lr, m: -lr * c,
+    ),
+    Slip("gradient_of_one", "In the new v, the curvature is missing.", INSERT, "vx", lambda c, lr, m: 1.0),
+    Slip("gradient_missing", "In the new v, the gradient is missing.", INSERT, "vx", lambda c, lr, m: 0.0),
+    Slip(
+        "gradient_damped", "In the new v, the gradient is multiplied by momentum.", INSERT, "vx", lambda c, lr, m: m * c
+    ),
+    Slip(
+        "gradient_with_the_rest",
+        "In the new v, the gradient is multiplied by 1 - momentum.",
+        INSERT,
+        "vx",
+        lambda c, lr, m: (1 - m) * c,
+    ),
+    Slip("gradient_twice", "In the new v, the gradient is twice as large.", INSERT, "vx", lambda c, lr, m: 2 * c),
+    Slip("gradient_half", "In the new v, the gradient is half as large.", INSERT, "vx", lambda c, lr, m: c / 2),
+    Slip(
+        "gradient_at_the_new_x",
+        "In the new v, the gradient is that of the new x.",
+        INSERT,
+        "vx",
+        lambda c, lr, m: c * (1 - lr * c),
+    ),
+)
+VV = (
+    Slip("v_kept_whole", "In the new v, the old one is kept whole.", INSERT, "vv", lambda c, lr, m: 1.0),
+    Slip("v_forgotten", "In the new v, the old one is missing.", INSERT, "vv", lambda c, lr, m: 0.0),
+    Slip("v_turned", "In the new v, the old one has the wrong sign.", INSERT, "vv", lambda c, lr, m: -m),
+    Slip(
+        "v_keeps_the_rest",
+        "In the new v, the old one has the share 1 - momentum.",
+        INSERT,
+        "vv",
+        lambda c, lr, m: 1 - m,
+    ),
+    Slip("v_damped_twice", "In the new v, momentum is squared.", INSERT, "vv", lambda c, lr, m: m**2),
+    Slip(
+        "v_rated",
+        "In the new v, the old one is multiplied by the learning rate.",
+        INSERT,
+        "vv",
+        lambda c, lr, m: lr * m,
+    ),
+    Slip(
+        "v_rated_only",
+        "In the new v, the old one has the learning rate as its factor.",
+        INSERT,
+        "vv",
+        lambda c, lr, m: lr,
+    ),
+)
+MEASURES = (
+    Slip(
+        "size_of_largest_real",
+        "growth is the size of the largest real part: abs comes after max.",
+        GROWTH,
+        "measure",
+        lambda step: abs(float(np.linalg.eigvals(step).real.max())),
+    ),
+    Slip(
+        "first_eigenvalue",
+        "growth is the size of the first eigenvalue, whichever it is.",
+        "np.linalg.eigvals sorts nothing. Take the larger size.",
+        "measure",
+        lambda step: float(_sizes(step)[0]),
+    ),
+    Slip(
+        "last_eigenvalue",
+        "growth is the size of the last eigenvalue, whichever it is.",
+        "np.linalg.eigvals sorts nothing. Take the larger size.",
+        "measure",
+        lambda step: float(_sizes(step)[-1]),
+    ),
+    Slip(
+        "smallest_real_part",
+        "growth is the smallest real part of the eigenvalues.",
+        GROWTH,
+        "measure",
+        lambda step: float(np.linalg.eigvals(step).real.min()),
+    ),
+    Slip(
+        "imaginary_part",
+        "growth is the largest imaginary part of the eigenvalues.",
+        GROWTH,
+        "measure",
+        lambda step: float(np.linalg.eigvals(step).imag.max()),
+    ),
+    Slip(
+        "parts_added",
+        "The real and the imaginary part are added up for the size.",
+        "The size of a complex number is the root of the sum of its parts' squares.",
+        "measure",
+        lambda step: max(abs(e.real) + abs(e.imag) for e in np.linalg.eigvals(step).astype(complex)),
+    ),
+    Slip(
+        "size_of_sum",
+        "growth is the size of the sum of the eigenvalues.",
+        GROWTH,
+        "measure",
+        lambda step: abs(float(np.trace(step))),
+    ),
+    Slip(
+        "root_of_growth",
+        "growth is the root of the larger size.",
+        GROWTH,
+        "measure",
+        lambda step: float(np.sqrt(_sizes(step).max())),
+    ),
+    Slip(
+        "growth_minus_one",
+        "growth is the larger size minus 1.",
+        "The factor itself is asked for.",
+        "measure",
+        lambda step: float(_sizes(step).max() - 1),
+    ),
+    Slip(
+        "largest_part_below_one",
+        "growth is never above 1.",
+        "A step away from a saddle grows.",
+        "measure",
+        lambda step: min(1.0, float(_sizes(step).max())),
+    ),
+    Slip(
+        "largest_part_above_one",
+        "growth is never below 1.",
+        "In a valley the pair comes to rest.",
+        "measure",
+        lambda step: max(1.0, float(_sizes(step).max())),
+    ),
+    Slip(
+        "row_sums",
+        "growth is the largest sum of absolute values in a row.",
+        "That is the norm with np.inf. In the long run the eigenvalues decide.",
+        "measure",
+        lambda step: float(np.linalg.norm(step, np.inf)),
+    ),
+    Slip(
+        "column_sums",
+        "growth is the largest sum of absolute values in a column.",
+        "That is the norm with 1. In the long run the eigenvalues decide.",
+        "measure",
+        lambda step: float(np.linalg.norm(step, 1)),
+    ),
+    Slip(
+        "signed_determinant",
+        "growth is the root of the determinant.",
+        "That holds only where the eigenvalues are complex.",
+        "measure",
+        lambda step: float(np.sqrt(abs(np.linalg.det(step)))),
+    ),
+    Slip(
+        "length_of_eigenvalues",
+        "growth is the length of both eigenvalues together.",
+        GROWTH,
+        "measure",
+        lambda step: float(np.linalg.norm(_sizes(step))),
+    ),
+    Slip(
+        "upper_triangle",
+        "The eigenvalues are read off the diagonal.",
+        "The diagonal holds them only in a triangular matrix.",
+        "measure",
+        lambda step: float(np.abs(np.diag(step)).max()),
+    ),
+)
+BANK.add(*single_slips(_entries, (*XX, *XV, *VX, *VV, *MEASURES)))
 
 
 MOMENTUM_STEP = Exercise(

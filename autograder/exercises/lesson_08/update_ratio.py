@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.parts import Slip, single_slips
 
 __all__ = ["UPDATE_RATIO", "update_ratio"]
 
@@ -46,7 +47,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     fresh = _drawn(rng, *SHAPES)
     fresh[0][1][:] = 0.0
     sparse = _drawn(rng, *SHAPES)
-    sparse[0][0][1] = 0.0
+    sparse[0][0][1] = sparse[0][2][0, 0] = 0.0
     sparse[0][3][int(rng.integers(2))] = 0.0
     frozen = _drawn(rng, *SHAPES)
     frozen[1][2][:] = frozen[0][2]
@@ -58,6 +59,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("three layers", _drawn(rng, (5, 4), (5,), (3, 5), (3,), (2, 3), (2,))),
         Case("one matrix", _drawn(rng, (3, 5)), edge=True),
         Case("a filter of four axes", _drawn(rng, (3, 2, 2, 2), (3,)), edge=True),
+        Case(
+            "short parameters", tuple([0.01 * array for array in arrays] for arrays in _drawn(rng, *SHAPES)), edge=True
+        ),
         Case("a small step", (frozen[0], small), edge=True),
         Case("a bias that starts at 0", fresh, edge=True),
         Case("zeros that stay zeros", (both, [np.zeros(3), np.full((2, 2), 0.6)]), edge=True),
@@ -269,6 +273,302 @@ def left_out_where_unmoved(before: Arrays, after: Arrays) -> list[float]:
 )
 def small_number_added(before: Arrays, after: Arrays) -> list[float]:
     return [_length(np.asarray(a, np.float64) - b) / (_length(b) + 1e-8) for b, a in zip(before, after, strict=True)]
+
+
+def _ratios(
+    before: Arrays,
+    after: Arrays,
+    *,
+    moved: Callable[[Floats, Floats], Floats] = lambda b, a: a - b,
+    step: Callable[[Floats], float] = _length,
+    own: Callable[[Floats, Floats], float] = lambda b, a: _length(b),
+    quotient: Callable[[float, float], float] = lambda step, own: step / own,
+    kept: Callable[[Floats, Floats], bool] = lambda b, a: bool(b.any()),
+    ends: Callable[[list[float]], list[float]] = lambda ratios: ratios,
+) -> list[float]:
+    """The ratios with one part exchanged: the step, the two lengths, the quotient, which arrays count, the list."""
+    wide = [(np.asarray(b, np.float64), np.asarray(a, np.float64)) for b, a in zip(before, after, strict=True)]
+    with np.errstate(all="ignore"):
+        ratios = [quotient(np.float64(step(moved(b, a))), np.float64(own(b, a))) for b, a in wide if kept(b, a)]
+    return ends([float(ratio) for ratio in ratios])
+
+
+BEFORE = "How long was the parameter before the step?"
+ONE_LENGTH = "Measure the step and the parameter in the same way: the root of the sum of the squares."
+WHICH = "Only an array that is 0 throughout before the step has no length. Every other one has a ratio."
+EACH = "Each array that has a length gets a ratio, in order."
+
+BANK.add(
+    *single_slips(
+        _ratios,
+        (
+            Slip(
+                "sum_for_step",
+                "The step is the sum of before and after.",
+                "What moved? Subtract.",
+                "moved",
+                lambda b, a: a + b,
+            ),
+            Slip(
+                "mean_length",
+                "The step is divided by the mean of the two lengths.",
+                BEFORE,
+                "own",
+                lambda b, a: (_length(b) + _length(a)) / 2,
+            ),
+            Slip(
+                "larger_length",
+                "The step is divided by the larger of the two lengths.",
+                BEFORE,
+                "own",
+                lambda b, a: max(_length(b), _length(a)),
+            ),
+            Slip(
+                "length_and_one",
+                "The step is divided by the length plus 1.",
+                BEFORE,
+                "own",
+                lambda b, a: 1 + _length(b),
+            ),
+            Slip(
+                "at_least_one",
+                "The step is divided by the length, or by 1 if the length is below 1.",
+                BEFORE,
+                "own",
+                lambda b, a: max(1.0, _length(b)),
+            ),
+            Slip(
+                "length_squared",
+                "The step is divided by the square of the length.",
+                ONE_LENGTH,
+                "own",
+                lambda b, a: _length(b) ** 2,
+            ),
+            Slip(
+                "divided_by_mean",
+                "The step is divided by the mean absolute entry.",
+                ONE_LENGTH,
+                "own",
+                lambda b, a: np.abs(b).mean(),
+            ),
+            Slip(
+                "divided_by_deviation",
+                "The step is divided by the standard deviation.",
+                ONE_LENGTH,
+                "own",
+                lambda b, a: b.std(),
+            ),
+            Slip(
+                "divided_by_largest",
+                "The step is divided by the largest entry.",
+                ONE_LENGTH,
+                "own",
+                lambda b, a: np.abs(b).max(),
+            ),
+            Slip(
+                "divided_by_entries",
+                "The step is divided by the number of entries.",
+                ONE_LENGTH,
+                "own",
+                lambda b, a: b.size,
+            ),
+            Slip("step_squared", "The step's root is missing.", ONE_LENGTH, "step", lambda d: _length(d) ** 2),
+            Slip(
+                "mean_step",
+                "The mean absolute entry of the step is taken for its length.",
+                ONE_LENGTH,
+                "step",
+                lambda d: np.abs(d).mean(),
+            ),
+            Slip(
+                "largest_step",
+                "The largest entry of the step is taken for its length.",
+                ONE_LENGTH,
+                "step",
+                lambda d: np.abs(d).max(),
+            ),
+            Slip(
+                "absolute_step",
+                "The step's absolute values are added up.",
+                ONE_LENGTH,
+                "step",
+                lambda d: np.abs(d).sum(),
+            ),
+            Slip("signed_step", "The step's numbers are added up, and + and - cancel.", ONE_LENGTH, "step", np.sum),
+            Slip(
+                "mean_signed_step", "The step's numbers are averaged, and + and - cancel.", ONE_LENGTH, "step", np.mean
+            ),
+            Slip(
+                "deviation_of_step",
+                "The standard deviation of the step is taken for its length.",
+                ONE_LENGTH,
+                "step",
+                np.std,
+            ),
+            Slip(
+                "root_of_ratio",
+                "The root is taken of the ratio.",
+                "Is a root taken twice?",
+                "quotient",
+                lambda step, own: np.sqrt(step / own),
+            ),
+            Slip(
+                "product",
+                "The lengths are multiplied.",
+                "A small step of a long parameter is a small ratio.",
+                "quotient",
+                lambda step, own: step * own,
+            ),
+            Slip(
+                "difference",
+                "The lengths are subtracted.",
+                "A ratio is a quotient.",
+                "quotient",
+                lambda step, own: step - own,
+            ),
+            Slip(
+                "ratio_minus_one",
+                "It is the ratio minus 1.",
+                "The ratio itself is asked for.",
+                "quotient",
+                lambda step, own: step / own - 1,
+            ),
+            Slip(
+                "one_plus_ratio",
+                "It is 1 plus the ratio.",
+                "The ratio itself is asked for.",
+                "quotient",
+                lambda step, own: 1 + step / own,
+            ),
+            Slip(
+                "natural_logarithm",
+                "It is the natural logarithm of the ratio.",
+                "The ratio itself is asked for.",
+                "quotient",
+                lambda step, own: np.log(step / own),
+            ),
+            Slip(
+                "never_above_one",
+                "The ratio is cut at 1.",
+                "The ratio itself is asked for.",
+                "quotient",
+                lambda step, own: min(1.0, step / own),
+            ),
+            Slip(
+                "positive_sums_only",
+                "An array is left out where its numbers add up to 0 or less.",
+                WHICH,
+                "kept",
+                lambda b, a: b.sum() > 0,
+            ),
+            Slip(
+                "zeros_after",
+                "An array is left out where it is 0 after the step, not before.",
+                WHICH,
+                "kept",
+                lambda b, a: bool(a.any()),
+            ),
+            Slip(
+                "unmoved_for_zero",
+                "An array is left out where it did not move, not where it was 0.",
+                WHICH,
+                "kept",
+                lambda b, a: bool((a - b).any()),
+            ),
+            Slip(
+                "zero_first_entry",
+                "An array is left out where its first number is 0.",
+                WHICH,
+                "kept",
+                lambda b, a: bool(b.flat[0]),
+            ),
+            Slip(
+                "matrices_only",
+                "Only matrices have a ratio, and the biases are left out.",
+                EACH,
+                "kept",
+                lambda b, a: b.ndim > 1,
+            ),
+            Slip(
+                "short_left_out",
+                "An array of a length below 1 is left out.",
+                WHICH,
+                "kept",
+                lambda b, a: _length(b) >= 1,
+            ),
+            Slip(
+                "first_ratio_only",
+                "Only the first array's ratio comes back.",
+                f"{EACH} Is the return line inside the loop?",
+                "ends",
+                lambda ratios: ratios[:1],
+            ),
+            Slip(
+                "last_ratio_only",
+                "Only the last array's ratio comes back.",
+                f"{EACH} Does the loop add to the list?",
+                "ends",
+                lambda ratios: ratios[-1:],
+            ),
+            Slip("last_left_out", "The last array's ratio is missing.", EACH, "ends", lambda ratios: ratios[:-1]),
+            Slip(
+                "largest_first",
+                "The ratios are sorted, the largest first.",
+                EACH,
+                "ends",
+                lambda ratios: sorted(ratios, reverse=True),
+            ),
+            Slip("smallest_first", "The ratios are sorted.", EACH, "ends", sorted),
+            Slip(
+                "mean_ratio",
+                "All arrays get the mean ratio.",
+                EACH,
+                "ends",
+                lambda ratios: [float(np.mean(ratios))] * len(ratios),
+            ),
+            Slip(
+                "one_mean",
+                "It is one number: the mean of the ratios.",
+                EACH,
+                "ends",
+                lambda ratios: float(np.mean(ratios)),
+            ),
+            Slip("one_largest", "It is one number: the largest ratio.", EACH, "ends", lambda ratios: max(ratios)),
+        ),
+    )
+)
+
+
+@BANK.mistake(
+    "The list ends at the first array that is all 0.", f"{WHICH} break ends the loop; continue leaves out one."
+)
+def ended_at_zeros(before: Arrays, after: Arrays) -> list[float]:
+    first = next((at for at, b in enumerate(before) if not np.any(b)), len(before))
+    return update_ratio(before[:first], after[:first])
+
+
+@BANK.mistake("It is one number: the ratio of the whole net.", "Each array has a step and a length of its own.")
+def one_number(before: Arrays, after: Arrays) -> float:
+    return whole_net(before, after)[0]
+
+
+@BANK.mistake(
+    "It is a list of one number: the ratio of the whole net.", "Each array has a step and a length of its own."
+)
+def list_of_one_number(before: Arrays, after: Arrays) -> list[float]:
+    return whole_net(before, after)[:1]
+
+
+@BANK.mistake(
+    "Each row of a matrix has a ratio of its own.", "np.linalg.norm without an axis measures the whole array."
+)
+def rows(before: Arrays, after: Arrays) -> list[Floats]:
+    with np.errstate(all="ignore"):
+        return [
+            np.linalg.norm(np.asarray(a) - b, axis=-1) / np.linalg.norm(b, axis=-1)
+            for b, a in zip(before, after, strict=True)
+            if np.any(b)
+        ]
 
 
 ANY = Array(("...",))
