@@ -61,7 +61,7 @@ def load_all(kind: str) -> dict[str, Record]:
 def _path(kind: str, name: str) -> Path:
     if not (NAME.fullmatch(kind) and NAME.fullmatch(name)):
         raise BadArgument(
-            "A record's kind and name use letters, digits, '_', '-' and, but for the first, '.': "
+            "A record's kind and name use letters, digits, '_', '-' and '.', and do not begin with '.': "
             f"got {kind!r}, {name!r}."
         )
     return home() / kind / f"{name}.json"

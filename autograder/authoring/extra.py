@@ -98,7 +98,7 @@ def with_extras(lesson: Lesson, paths: Sequence[Path]) -> Lesson:
     placed = {cell.id for cell in cells}
     for one in additions:
         if one.cell.id not in placed:
-            raise _bad(one, f"it is anchored to {one.anchor!r}, which is anchored to it: no place is left for them.")
+            raise _bad(one, f"it is anchored to {one.anchor!r}, which is anchored back to it. Anchor one elsewhere.")
     return replace(lesson, cells=cells)
 
 

@@ -34,7 +34,7 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
                 path,
                 number,
                 cell,
-                "hidden or generated tests are not used: their source comes back in feedback.",
+                "hidden or generated tests are not allowed: feedback would show their source to students.",
             )
         if word == BEGIN:
             if not solution:
@@ -45,7 +45,7 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
             regions += 1
             if not margin:
                 raise BadLesson(
-                    path, number, cell, f"indent {BEGIN!r} into the function: a stub may not raise outside."
+                    path, number, cell, f"indent {BEGIN!r} into the function: the stub's raise must stand there."
                 )
         elif word == END:
             if opened is None:
@@ -68,7 +68,7 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
             path,
             line,
             cell,
-            f"a solution cell without {BEGIN!r}: its stub would keep nothing of the signature.",
+            f"a solution cell without {BEGIN!r}: put it below the signature, so that the stub keeps the signature.",
         )
 
 

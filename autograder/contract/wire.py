@@ -123,7 +123,7 @@ def unpack(frame: bytes, limits: Limits = STANDARD) -> Any:
     except (ValueError, TypeError, OverflowError) as error:
         raise WireError(f"a malformed header: {error}") from None
     if reader.position != len(reader.payload):
-        raise WireError(f"{len(reader.payload) - reader.position} bytes that no array claims")
+        raise WireError(f"{len(reader.payload) - reader.position} bytes are left over after the last array")
     return value
 
 
@@ -236,7 +236,7 @@ class _Reader:
     def _array(self, dtype: str, shape: list[Any]) -> NDArray[Any]:
         known = _DTYPES.get(dtype)
         if known is None:
-            raise WireError("an array of a dtype outside the contract")
+            raise WireError("an array of a dtype that is not supported")
         if len(shape) > self.limits.dimensions or not all(type(n) is int and n >= 0 for n in shape):
             raise WireError("an array of an impossible shape")
         count = 1

@@ -34,7 +34,7 @@ RELEASE = "release"  # the one that students may read
 OWN = (".autograder", "extra", "reports")
 
 MAX_DEPTH = 24
-"""Folders in folders below the course that get its rights. Grading reads a student's folder to a depth of 19."""
+"""How many levels of folders below the course get its rights. Grading reads a student's folder to a depth of 19."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class Access:
 
     @property
     def umask(self) -> int:
-        """The rights that new files and folders do not get."""
+        """The umask: the permissions that a new file or folder must not have."""
         return 0o077 if self.gid is None else 0o007
 
     @property
     def finished(self) -> int:
-        """The mode of a graded notebook: nobody writes it, unless a group works on it (as in nbgrader)."""
+        """The mode of a graded notebook: read-only, or writable for the group of a shared course (as in nbgrader)."""
         if not self.closed:
             return 0o444
         return 0o400 if self.gid is None else 0o660
@@ -73,7 +73,7 @@ class Access:
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
-        """Everything that is written meanwhile gets these rights, whatever the user's umask is."""
+        """Give these rights to every file that is made inside the ``with`` block, whatever the user's umask is."""
         if not self.closed:
             yield
             return
@@ -82,7 +82,7 @@ class Access:
 
     @contextlib.contextmanager
     def released(self) -> Iterator[None]:
-        """Everything that is written meanwhile may be read by students."""
+        """Let students read every file that is made inside the ``with`` block."""
         with _umask(0o022 if self.gid is None else 0o002):
             yield
 
@@ -90,7 +90,7 @@ class Access:
         """The mode of a file or folder.
 
         Args:
-            owner: its mode now; the group gets the owner's rights.
+            owner: its mode now. The group gets the same rights as the owner.
             released: whether students may read it.
         """
         mode = owner & 0o700
@@ -138,7 +138,7 @@ def share(root: Path, access: Access) -> list[Path]:
     """Give every file and folder of a course the rights of ``access``.
 
     Returns:
-        What belongs to somebody else, and so kept its rights.
+        The files and folders whose rights did not change, because they belong to somebody else.
 
     Raises:
         BadCourse: you are not in the group.
@@ -184,7 +184,7 @@ def open_release(root: Path, access: Access, assignment: str, **_: object) -> No
 
 
 def settle(path: Path, access: Access) -> None:
-    """Give one new file its rights: sqlite makes a database that no group may write."""
+    """Give one new file its rights. sqlite needs this: the group may not write a database that sqlite has just made."""
     with contextlib.suppress(PermissionError):  # somebody else made it
         path.chmod(0o666 & ~access.umask)
 
@@ -244,7 +244,7 @@ def closed_message(root: Path, path: Path) -> str:
 
 
 def _closed(root: Path, path: Path) -> Path:
-    """The file, or the folder above it in the course that keeps you from it."""
+    """The file or folder of the course that keeps you from ``path``: the path itself, or a folder above it."""
     for one in (path, *path.parents):
         if one == root:
             break

@@ -20,7 +20,7 @@ __all__ = ["FeedbackPage", "Summary"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 CARD = '<div class="deepgrad-card" data-outcome="'
-"""How a card of ours begins. What students show has lost its classes, so none of them begins so."""
+"""How a card of ours begins. No student's output begins like this: the grader removed all classes from it."""
 
 HEADLINE = re.compile(r'font-weight:600">(.*?)</div>', re.DOTALL)
 WORDS = {"waiting": "not started", "broken": "could not be checked", "passed": "passed"}
@@ -107,7 +107,7 @@ def _state(score: float, points: float) -> str:
 
 
 def _headline(cell: Any) -> str:
-    """The name of the mistake on our card below a test, or its word; empty for another test."""
+    """What our card below a test says: the name of the mistake, or a word such as "passed". Empty without a card."""
     for output in cell.get("outputs", []):
         source = output.get("data", {}).get("text/html", "")
         if source.startswith(CARD):

@@ -236,9 +236,9 @@ class Exercise:
         cases = sorted(self.cases(np.random.default_rng(seed)), key=lambda case: case.edge)
         labels = [case.label for case in cases]
         if not cases or cases[0].edge or len(set(labels)) != len(labels):
-            raise BadExercise(f"{self.name}: cases need at least one ordinary case and labels of their own: {labels}")
+            raise BadExercise(f"{self.name}: cases need at least one ordinary case, and a label each: {labels}")
         if silent := [case.label for case in cases if case.raises and not case.edge]:
-            raise BadExercise(f"{self.name}: a case that has to raise is an edge case: edge=True for {silent}")
+            raise BadExercise(f"{self.name}: a case that has to raise is an edge case. Give edge=True to {silent}")
         return cases
 
     def call(self, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ GradingError
 ├── Lost             another run took a submission over while this run graded it
 ├── Starved          the machine had no thread, memory or disk left for a notebook; it is to be tried again
 ├── BadAnswer        what came back from a kernel is not what was asked for
-├── BadAssignment    the course's gradebook or folders cannot be graded from
+├── BadAssignment    the assignment cannot be graded: not in the gradebook, no submissions, no seed
 ├── BadCluster       the Dask cluster cannot be reached, or none of its workers can grade
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database
 └── Interrupted      the run had to stop; what is done stays done, and the same command goes on
@@ -37,7 +37,7 @@ class Refused(GradingError, ValueError):
 
 
 class NotEntered(GradingError):
-    """One submission's result could not be entered into the gradebook; nothing of it was."""
+    """The gradebook did not take one submission's result; no part of the result was entered."""
 
 
 class Lost(GradingError):
@@ -45,10 +45,10 @@ class Lost(GradingError):
 
 
 class Starved(GradingError):
-    """The machine had nothing left, as the message says, for a notebook that stayed within its own bounds.
+    """The machine lacked a resource for a notebook that stayed within its own bounds; the message names the resource.
 
     Attributes:
-        seconds: how long that took.
+        seconds: how long the attempt took.
     """
 
     def __init__(self, what: str, seconds: float = 0.0) -> None:
@@ -58,7 +58,7 @@ class Starved(GradingError):
 
 
 class BadAnswer(GradingError, ValueError):
-    """A kernel's answer is not one: the student's code got between."""
+    """A kernel's answer does not have the expected form: the student's code changed it."""
 
 
 class BadAssignment(GradingError):

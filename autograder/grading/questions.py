@@ -56,7 +56,7 @@ def read_answer(data: bytes, arguments: Sequence[int]) -> Answer:
         case {"replies": list(items), "autograd": bool(autograd)} if len(items) == len(arguments):
             replies = (_reply(item, count) for item, count in zip(items, arguments, strict=True))
             return Answer(tuple(replies), autograd)
-    raise BadAnswer("The answer from the student's process has not one reply for each case.")
+    raise BadAnswer("The answer from the student's process does not have exactly one reply for each case.")
 
 
 def _reply(item: Any, arguments: int) -> Reply:
@@ -76,7 +76,7 @@ def _reply(item: Any, arguments: int) -> Reply:
                 changed=_positions(changed, arguments),
                 aliased=_positions(aliased, arguments),
             )
-    raise BadAnswer("A reply from the student's process is not of the promised form.")
+    raise BadAnswer("A reply from the student's process does not have the expected form.")
 
 
 def _frame_or_fault(frame: Any, fault: Any) -> tuple[bytes | None, Fault | None]:
@@ -95,7 +95,7 @@ def _fault(fault: Any) -> Fault:
             _is_kind(kind) and len(texts) == len(FAULT_TEXTS) and all(type(text) is str for text in texts)
         ):
             return Fault(kind, **{name: text[:TEXT] for name, text in zip(FAULT_TEXTS, texts, strict=True)})
-    raise BadAnswer("A fault from the student's process is not of the promised form.")
+    raise BadAnswer("A fault from the student's process does not have the expected form.")
 
 
 def _is_kind(text: str) -> TypeGuard[FaultKind]:
@@ -104,5 +104,5 @@ def _is_kind(text: str) -> TypeGuard[FaultKind]:
 
 def _positions(found: list[Any], arguments: int) -> tuple[int, ...]:
     if not all(type(i) is int and 0 <= i < arguments for i in found):
-        raise BadAnswer("A reply from the student's process names arguments that there are not.")
+        raise BadAnswer("A reply from the student's process names arguments that do not exist.")
     return tuple(found)

@@ -15,7 +15,7 @@ from autograder.grading.notes import Notes
 __all__ = ["MAX_BYTES", "read"]
 
 MAX_BYTES = 20 << 20
-"""A lesson with all its figures has two megabytes; twenty hold a photo of every page of homework."""
+"""A lesson with all its figures has 2 MB. 20 MB leave room for photos of handwritten pages."""
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20  # characters of one cell
@@ -24,7 +24,7 @@ MAX_DEPTH = 60
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 MARKERS = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?: .*)?$", re.MULTILINE)
 PARTS = {"<<<<<<<": "first", "|||||||": "base", "=======": "second", ">>>>>>>": ""}
-"""What git's markers begin; the last ends the conflict."""
+"""The part of a merge conflict that each of git's markers begins. The last marker ends the conflict."""
 
 
 def read(data: bytes, notes: Notes) -> NotebookNode:
@@ -112,7 +112,10 @@ def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
 
 
 def _one_side(text: str, side: str) -> str:
-    """The text with one side of each conflict: line by line, because a pattern takes hours where no conflict ends."""
+    """The text with one side of each conflict.
+
+    It is read line by line: a regular expression takes hours on a conflict that has no end.
+    """
     kept, part = [], ""
     for line in text.split("\n"):
         if line[:7] in PARTS and (part or line[0] == "<"):
@@ -169,7 +172,7 @@ def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:
     if len(source) > MAX_SOURCE:
         notes.attend(f"A cell of {len(source)} characters was cut after {MAX_SOURCE}.")
         source = source[:MAX_SOURCE]
-    # nbformat's new_code_cell validates each cell, which was half a grader's time; the whole is validated when written.
+    # No new_code_cell: it validates each cell, which took half the grading time. The notebook is validated at the end.
     cell = NotebookNode(cell_type=kind if kind in ("code", "markdown") else "raw", source=source)
     metadata = raw.get("metadata")
     cell.metadata = nbformat.from_dict(metadata if isinstance(metadata, dict) else {})
@@ -188,8 +191,8 @@ def _source(source: Any) -> str:
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     text = source if isinstance(source, str) else ""
-    text = text.replace("\r\n", "\n")  # as some editors of Windows leave it: no change of a locked cell
-    return text.encode("utf-8", "replace").decode()  # a lone surrogate is valid JSON, and no file takes it
+    text = text.replace("\r\n", "\n")  # some editors on Windows write it; a locked cell still counts as unchanged
+    return text.encode("utf-8", "replace").decode()  # JSON may hold a lone surrogate, but no file can
 
 
 def _attachments(found: Any) -> bool:

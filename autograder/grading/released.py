@@ -22,7 +22,7 @@ class Stripper:
         )
 
     def as_released(self, source: str) -> str | None:
-        """The text without those regions; None if it has none, or one that does not end."""
+        """The text without its hidden regions; None if it has no such region, or if one is never closed."""
         cell = NotebookNode(source=source)
         try:
             removed = [step(cell) for step in self._steps]

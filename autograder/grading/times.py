@@ -191,7 +191,7 @@ def _local(parts: dict[str, str]) -> datetime.datetime:
     )
     weekday = parts.get("weekday")
     if weekday is not None and DAYS[local.weekday()] != weekday.lower():
-        raise ValueError("that day is another weekday")
+        raise ValueError("that date is not that weekday")
     return local
 
 
@@ -201,7 +201,7 @@ def _offset(zone: str, local: datetime.datetime, home: str) -> datetime.timedelt
         hours = found["h"] or found["hh"]
         away = datetime.timedelta(hours=abs(int(hours)), minutes=int(found["mm"] or "0"))
         if away > FARTHEST:
-            raise NoTime(f"no time zone is {_shown(zone)} from UTC")
+            raise NoTime(f"no time zone has the offset {_shown(zone)} from UTC")
         return -away if hours.startswith("-") else away
     if home and (offsets := _named(home, local, zone)):
         return _only(offsets, zone)
@@ -234,7 +234,7 @@ def _named(key: str, local: datetime.datetime, abbreviation: str = "") -> set[da
 
 def _only(offsets: set[datetime.timedelta], zone: str) -> datetime.timedelta:
     if len(offsets) > 1:
-        raise NoTime(f"the clocks of {_shown(zone)} were changed then, so there is no such hour or there are two")
+        raise NoTime(f"the clocks of {_shown(zone)} were changed then: this hour came twice or not at all")
     return next(iter(offsets))
 
 

@@ -109,7 +109,9 @@ def _asked(questions: list[_Question], exercise: str, assignment: str) -> _Quest
         if assignment and lesson != assignment:
             raise BadAssignment(f"{assignment} does not ask for {exercise}, an exercise of {lesson}.")
         if not any(one.assignment == lesson for one in questions):
-            raise BadAssignment(f"{exercise} is of {lesson}, of which the gradebook has no question yet.")
+            raise BadAssignment(
+                f"{exercise} is an exercise of {lesson}, and the gradebook has no questions of that lesson yet."
+            )
         raise BadAssignment(
             f"{lesson} leaves out {exercise} in this course, so nobody has a verdict on it. To use it, remove "
             f"'use = false' from course.toml, then run: autograder build && autograder update {lesson}"

@@ -133,9 +133,9 @@ class _Structure:
             if students and not self._force:
                 more = f" and {len(students) - MAX_NAMED} others" if len(students) > MAX_NAMED else ""
                 raise BadAssignment(
-                    f"{cell.name} is not in source/ any more, and scores or comments that a human gave for it would "
-                    f"be lost: those of {', '.join(students[:MAX_NAMED])}{more}. Nothing was changed. Note them, then "
-                    f"run 'autograder update {self._assignment} --force'."
+                    f"{cell.name} is not in source/ any more. A human gave scores or comments for it, which would be "
+                    f"lost: to {', '.join(students[:MAX_NAMED])}{more}. Nothing was changed. Note them, then run "
+                    f"'autograder update {self._assignment} --force'."
                 )
 
     def _remove(self, session: Any, cell: Any) -> None:

@@ -8,11 +8,11 @@ KernelsError
 ├── InputsTooLarge         the files to be put in a kernel's work folder exceed it
 ├── ChannelError           a call over the verdict channel gave no answer; costs that kernel only
 │   ├── ChannelClosed      the kernel hung up or died
-│   ├── ChannelMalformed   what came is not the one answer that was due
+│   ├── ChannelMalformed   the kernel sent something else than the one expected answer
 │   ├── ChannelTimeout     nothing came before the deadline
 │   └── CallFailed         the kernel-side handler raised
 ├── WorkerDied             the disposable process that talks to kernels ended during a job
-│   └── WorkerStuck        this job was why: it kept that process to itself for too long
+│   └── WorkerStuck        this job caused it: it kept that process busy for too long
 └── JobFailed              a job raised in its worker
 """
 
@@ -58,7 +58,7 @@ class ChannelClosed(ChannelError):
 
 
 class ChannelMalformed(ChannelError):
-    """Bytes came that are not the one answer that was due; the channel is closed for good."""
+    """The kernel sent something else than the one expected answer; the channel is closed for good."""
 
 
 class ChannelTimeout(ChannelError):
@@ -74,7 +74,7 @@ class WorkerDied(KernelsError):
 
 
 class WorkerStuck(WorkerDied):
-    """The worker process ended because this job let no other have a turn; it is not to be done again."""
+    """The worker process ended because this job kept it busy for too long. The job is not tried again."""
 
 
 class JobFailed(KernelsError):

@@ -41,7 +41,7 @@ class Header:
         if magic != MAGIC:
             raise ValueError(f"expected {MAGIC!r} at the start of a frame, got {magic!r}")
         if length > MAX_PAYLOAD:
-            raise ValueError(f"a frame of {length} bytes is announced, at most {MAX_PAYLOAD} may be")
+            raise ValueError(f"a header announces a frame of {length} bytes; at most {MAX_PAYLOAD} are allowed")
         return cls(kind, token, length)
 
 

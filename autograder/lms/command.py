@@ -192,8 +192,8 @@ def _people(
         "canvas": "the gradebook (Grades, Export)",
     }[kind]
     raise BadList(
-        f"{WORDS[kind]}'s archive has names of people and numbers, not nbgrader's names. Download {where} and give it "
-        "with --list FILE.csv."
+        f"{WORDS[kind]}'s archive has people's names and numbers, but not the students' names in nbgrader. Download "
+        f"{where} and give it with --list FILE.csv."
     )
 
 

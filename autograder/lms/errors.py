@@ -1,7 +1,7 @@
 """What can be wrong with a file that comes from a learning management system.
 
 LmsError
-├── BadArchive    the archive or folder of submissions cannot be read, or is no such thing
+├── BadArchive    the archive or folder of submissions cannot be read, is damaged, or is not an archive
 ├── BadList       the participant list, grading worksheet or gradebook file cannot be used
 └── NotWritten    a file would be overwritten, or there is nothing to write
 """
@@ -16,7 +16,7 @@ class LmsError(AutograderError):
 
 
 class BadArchive(LmsError, ValueError):
-    """The archive or folder of submissions cannot be read, or is no such thing."""
+    """The archive or folder of submissions cannot be read, is damaged, or is not an archive."""
 
 
 class BadList(LmsError, ValueError):

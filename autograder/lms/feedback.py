@@ -38,8 +38,8 @@ def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tupl
     known = load_known(classroom.records, assignment)
     if not known:
         raise NotWritten(
-            f"It is not known under which names the LMS has the uploads of {assignment}: 'autograder collect' notes "
-            "them when it takes its archive. Collect that archive again (what is the same stays as it is)."
+            f"This course has no record of the names that the LMS gave to the uploads of {assignment}. Run 'autograder "
+            "collect' on its archive again: it notes the names, and does not change a submission that is the same."
         )
     sent: list[str] = []
     missing: list[str] = []

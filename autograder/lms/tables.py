@@ -104,7 +104,7 @@ def read_table(path: Path) -> Table:
     except OSError as error:
         raise BadList(f"{path} cannot be read: {error.strerror}.") from error
     if len(data) > MAX_TABLE:
-        raise BadList(f"{path} has more than {MAX_TABLE >> 20} MB; a participant list has not.")
+        raise BadList(f"{path} has more than {MAX_TABLE >> 20} MB, more than any participant list.")
     if data.startswith((b"PK\3\4", b"\xd0\xcf\x11\xe0")):
         raise BadList(f"{path} is a spreadsheet. Save it as CSV, or download CSV from the LMS.")
     text, encoding = _decoded(data)
@@ -116,7 +116,7 @@ def read_table(path: Path) -> Table:
         raise BadList(f"{path} is no CSV file that can be read: {error}.") from error
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows or len(rows[0]) < 2:
-        raise BadList(f"{path} has no line of column names that are parted by a comma, a semicolon or a tab.")
+        raise BadList(f"{path} has no first line of column names. Separate them by commas, semicolons or tabs.")
     header = [title.strip() for title in rows[0]]
     short = next((number for number, row in enumerate(rows[1:], 2) if len(row) > len(header)), None)
     if short is not None:

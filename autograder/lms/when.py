@@ -60,14 +60,14 @@ def local_time(text: str, zone: datetime.tzinfo) -> datetime.datetime:
     except ValueError as error:
         raise NoTime(f"{text[:40]!r} is no time ({error})") from None
     if local.utcoffset() != local.replace(fold=1).utcoffset():
-        raise NoTime(f"the clocks were changed at {text[:40]!r}, so there is no such hour or there are two")
+        raise NoTime(f"the clocks were changed at {text[:40]!r}: this hour came twice or not at all")
     return local.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
 def _month(name: str) -> int:
     numbers = _months().get(name, set())
     if len(numbers) != 1:
-        raise NoTime(f"{name!r} is the name of no month, or of two in two languages")
+        raise NoTime(f"{name!r} is not the name of a month, or two languages use it for two months")
     return next(iter(numbers))
 
 

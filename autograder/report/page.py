@@ -115,7 +115,7 @@ def _duration(seconds: float) -> str:
 
 
 def _hours(arrivals: Sequence[Arrival]) -> list[float]:
-    """Of each the hours after the due date, or after the first of them where there is none."""
+    """For each hand-in the hours after the due date; without a due date, the hours after the first hand-in."""
     if any(one.hours is None for one in arrivals):
         times = [datetime.datetime.strptime(one.at, "%Y-%m-%d %H:%M UTC").timestamp() for one in arrivals]
         return [(time - min(times)) / HOUR for time in times]

@@ -21,20 +21,19 @@ from autograder.report.support import Need, Stop, needs, stops
 __all__ = ["BINS", "Arrival", "Counts", "Flagged", "Histogram", "Report", "report"]
 
 BINS = 10  # of the histogram of scores
-PLACES = 4  # digits after the point in which scores are compared
+PLACES = 4  # scores are compared after rounding to this many decimals
 
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """How many submissions are what.
+    """How many submissions are in each state.
 
     Attributes:
-        students: of the gradebook, and those who handed in without being in it.
-        ungraded: handed in and not graded yet.
-        unreadable: something of them could not be graded.
-        penalised: lost points because they were late.
-        need_human: have a sentence for a human.
-        waiting: have an answer that a human grades.
+        students: students in the gradebook, and students who handed in without being in it.
+        ungraded: submissions that are handed in and not graded yet.
+        unreadable: submissions of which a part could not be graded.
+        need_human: submissions for which ``grade`` has a sentence for a human.
+        waiting: submissions with an answer that a human still has to grade.
     """
 
     students: int
@@ -53,8 +52,8 @@ class Histogram:
 
     Attributes:
         now: what the gradebook says.
-        before: what it said after the run ``run``; None where no run left other scores.
-        mean: of the scores, in points; ``median``.
+        before: what it said after ``run``, the last run that left other scores; None if there is no such run.
+        mean, median: of the scores, in points.
     """
 
     now: tuple[int, ...]

@@ -204,5 +204,5 @@ def _ask(student: str) -> None:
     import sys
 
     if not sys.stdin.isatty():
-        raise typer.BadParameter("This removes for good and nobody is there to ask: add --yes.")
+        raise typer.BadParameter("This removes a student for good, and there is no terminal to ask on. Add --yes.")
     typer.confirm(f"Remove all of it for good, and leave {student} out of later runs?", abort=True)

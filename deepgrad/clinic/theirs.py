@@ -1,4 +1,4 @@
-"""An error of the user's code, told as theirs.
+"""Turns an error that the user's code raised into a ``PatientFailed`` that names the user's line.
 
 Tested in ``tests/clinic/test_conventions.py``.
 """
@@ -11,7 +11,7 @@ __all__ = ["theirs"]
 
 
 def theirs(where: str, error: Exception) -> PatientFailed:
-    """What their code raised, where it was called, and the last of their lines."""
+    """An error that says what the user's code raised, during what (``where``), and at which of the user's lines."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "/deepgrad/clinic/" not in f.filename]
     own = [f for f in frames if "/torch/" not in f.filename] or frames
     place = f" at {own[-1].filename}, line {own[-1].lineno}: {own[-1].line}" if own else ""

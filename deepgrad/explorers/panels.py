@@ -175,7 +175,7 @@ class HeatPanel:
     def __post_init__(self) -> None:
         low, high = self.limits
         if not (self.rows and self.columns and low < high and (low > 0 or not self.log)):
-            raise BadArgument(f"The heat map {self.title!r} needs rows, columns and limits that are a range.")
+            raise BadArgument(f"The heat map {self.title!r} needs rows, columns and limits with low < high.")
 
     @property
     def shape(self) -> tuple[int, int]:

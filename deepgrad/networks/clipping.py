@@ -33,7 +33,7 @@ def clip_by_global_norm(grads: Sequence[Array], max_norm: float) -> tuple[list[A
         raise BadArgument(f"max_norm is a length above 0, not {max_norm}.")
     norm = global_norm(grads)
     if not np.isfinite(norm):
-        raise BadArgument(f"The gradient's norm is {norm}: no factor makes a step of it. Look for the step before.")
+        raise BadArgument(f"The gradient's norm is {norm}, so it cannot be clipped. Look at the step before.")
     factor = min(1.0, max_norm / norm) if norm else 1.0
     return [factor * g for g in grads], norm
 

@@ -39,7 +39,7 @@ def forward(weights: Sequence[Array], X: Array) -> list[Array]:
         require_ndim(f"W_{i}", W, 2, "fan_out and fan_in")
         if W.shape[1] != len(H[-1]):
             raise BadArgument(
-                f"W_{i} should have fan_in {len(H[-1])}, the rows of what enters it: got shape {W.shape}."
+                f"W_{i} should have fan_in {len(H[-1])}, because its input has as many rows: got shape {W.shape}."
             )
         H.append(W @ H[-1])
     return H

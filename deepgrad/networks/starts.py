@@ -28,8 +28,9 @@ def gaussian(fan_out: int, fan_in: int, rng: np.random.Generator, gain: float = 
 def orthogonal(fan_out: int, fan_in: int, rng: np.random.Generator) -> Array:
     """A uniformly random (Haar) orthogonal matrix: shape (fan_out, fan_in), float64.
 
-    When the two differ it is cut from a larger square one: orthonormal rows or orthonormal columns. The Q of
-    a QR decomposition is uniform only once its columns carry the signs of R's diagonal.
+    If fan_in and fan_out differ, the matrix is cut from a larger square one; its rows or its columns are then
+    orthonormal. The Q of a QR decomposition is uniform only after each column is multiplied by the sign of R's
+    diagonal entry.
 
     Source: Mezzadri 2007, "How to generate random matrices from the classical compact groups", "A Correct
     and Efficient Algorithm"; as a start: Saxe, McClelland and Ganguli 2014, section 3.

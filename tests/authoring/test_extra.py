@@ -68,7 +68,7 @@ OWN = '# %% solution="{0}"\ndef {0}():\n    ### BEGIN SOLUTION\n    return 1\n  
         (text_cell("x") + text_cell("x"), "line 4, cell x: the id is taken by .*line 1. Choose another"),
         (text_cell("chain_forward"), "the id is taken by the lesson's cell chain_forward"),
         (text_cell("x", ' after="a" before="b"'), "it has both after and before"),
-        (text_cell("x", ' after="y"') + text_cell("y", ' after="x"'), "no place is left"),
+        (text_cell("x", ' after="y"') + text_cell("y", ' after="x"'), "anchored back to it"),
         (text_cell("x", " points=3"), "points are for written, task, test cells; this one is not graded"),
         (text_cell("x", ' about="nope"'), "about names 'nope', which is no exercise of 01_"),
         (text_cell("x", ' written="q" points=1 task="t"'), "a cell is one of written, .* not written and task"),

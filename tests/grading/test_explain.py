@@ -106,7 +106,7 @@ def test_every_case_that_went_wrong_is_shown_and_the_others_are_named(course: tu
         ),
         ("ann", "xyz", "", "There is no exercise 'xyz' in this course. The questions are .*contraction"),
         ("ann", LEFT_OUT, "", f"{LESSON} leaves out {LEFT_OUT} in this course.*use = false"),
-        ("ann", "relu", "", "relu is of 04_relu, of which the gradebook has no question yet"),
+        ("ann", "relu", "", "relu is an exercise of 04_relu, and the gradebook has no questions of that lesson yet"),
         ("ann", "relu", LESSON, f"{LESSON} does not ask for relu, an exercise of 04_relu"),
         ("anne", "chain_forward", "", "There is no student 'anne', neither with .* The nearest is ann."),
         ("anne", "contraction", "", "There is no student 'anne', neither with .* The nearest is ann."),

@@ -169,6 +169,6 @@ def test_feedback_goes_back_under_the_names_of_canvas_uploads(root: Path) -> Non
 
 def test_feedback_of_a_class_that_no_lms_handed_in_is_told(root: Path) -> None:
     page(root, "ada")
-    with pytest.raises(NotWritten, match="Collect that archive again"):
+    with pytest.raises(NotWritten, match="no record of the names"):
         run("export", ASSIGNMENT, "--feedback", "fb.zip")
     assert not (root / "fb.zip").exists()

@@ -78,8 +78,8 @@ def test_the_name_of_an_earlier_collect_and_of_the_gradebook_stay(tmp_path: Path
         ("Identifier,Full name,Email address\nParticipant 1,Ada,*\n", "has one of the characters"),
         ("Identifier,Full name,Email address\nParticipant 1,Ada,a@x,more\n", "row 2: it has more cells"),
         ("Colour,Weight\nred,3\n", "has no column with names or numbers of students; its columns are Colour, Weight"),
-        ("just one line", "no line of column names"),
-        ("", "no line of column names"),
+        ("just one line", "no first line of column names"),
+        ("", "no first line of column names"),
         ("PK\3\4...", "is a spreadsheet"),
     ],
 )

@@ -1,8 +1,8 @@
-"""Grades on the workers of a Dask cluster: one job's bytes there, one record's bytes back.
+"""Grades on the workers of a Dask cluster: sends each job to a worker as bytes, and gets the record back as bytes.
 
 A job goes to one named worker. So the coordinator knows which job a worker had when it ended, and a job that ends
-workers costs its own submission only. Dask carries the bytes, runs as many jobs of a worker at a time as it has
-threads, and tells who is there.
+workers costs its own submission only. Dask carries the bytes, runs on each worker as many jobs at a time as it has
+threads, and says which workers are connected.
 """
 
 import asyncio
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 __all__ = ["Cluster"]
 
 LOOK_SECONDS = 1.0
-"""Between two looks at which workers are there."""
+"""How often the coordinator asks the scheduler which workers are connected."""
 
 RECONNECT_SECONDS = 90.0
-"""How long the scheduler may be away: a cut of the network for 30 s, or its restart, is survived."""
+"""How long the scheduler may be away. A network cut of 30 s, or a restart of the scheduler, does not end the run."""
 
 EMPTY_SECONDS = 120.0
 """How long the run waits for a worker when there is none."""
 
 GRACE_SECONDS = 300.0
-"""What a job may take beside its code: the start of warm processes, reading the notebook, the network."""
+"""Time for a job in addition to the student's code: starting warm processes, reading the notebook, the network."""
 
 PROBE_SECONDS = 60.0
-"""For a worker to say which software it has: it imports ours for that."""
+"""Time for a worker to say which software it has. To do so it imports deepgrad."""
 
 MOST_LOST = 2
-"""Workers that a job may cost. The second had no other job."""
+"""How many workers one job may end. The second worker runs this job alone, so no other job can be the cause."""
 
 STARVED = b'{"starved"'
 NOT_LOST = "What is graded stays graded; the same command goes on."
@@ -79,13 +79,14 @@ class Cluster:
         return answer_of(await self.run(payload_of(replace(task, inputs=None)), inputs))
 
     async def run(self, payload: bytes, inputs: Path | None = None) -> bytes:
-        """A worker's answer; from another worker if one is lost.
+        """A worker's answer. If the worker is lost, another one gets the job.
 
         Args:
             inputs: a folder of files for the kernel's working folder.
 
         Raises:
-            JobFailed, WorkerDied, WorkerStuck: as a local worker; also if two workers were lost with the job.
+            JobFailed, WorkerDied, WorkerStuck: for the same reasons as on one machine. ``JobFailed`` also if the job
+                ended two workers.
             BadCluster: no worker can grade.
             Interrupted: the scheduler, or all workers, are gone.
         """
@@ -132,7 +133,7 @@ class Cluster:
         key = f"deepgrad-{uuid4().hex}"
         try:
             future = self._connection.client.submit(grade, data, key=key, workers=[member.address], pure=False)
-        except Exception as error:  # Dask's own, if it just gave up its scheduler
+        except Exception as error:  # Dask raises its own kinds if it has just lost the scheduler
             raise Lost(f"could not be asked ({_words(error)})", counts=False) from error
         answer = asyncio.ensure_future(_result(future))
         try:
@@ -156,7 +157,7 @@ class Cluster:
             while True:
                 workers = await self._look()
                 now = time.monotonic()
-                if now - last_seen > LOOK_SECONDS * 5:  # nobody could be heard meanwhile
+                if now - last_seen > LOOK_SECONDS * 5:  # this loop was blocked, so no worker could report
                     for member in self._crew.members.values():
                         member.heard()
                 if workers is not None:
@@ -179,7 +180,12 @@ class Cluster:
         address = self._connection.address
         try:
             await self._connection.open()
-        except (OSError, ValueError, TypeError, RuntimeError) as error:  # Dask's own for addresses and TLS keys
+        except (
+            OSError,
+            ValueError,
+            TypeError,
+            RuntimeError,
+        ) as error:  # Dask raises these for bad addresses and keys
             raise BadCluster(
                 f"There is no connection to a Dask scheduler at {address} ({_words(error)}). Is it running there, "
                 "can this machine reach it, and do both use TLS or neither?"
@@ -196,7 +202,7 @@ class Cluster:
         return workers
 
     async def _follow(self, workers: dict[str, dict[str, Any]]) -> None:
-        """Use those that came, drop those that are gone or slow."""
+        """Use the workers that have come; drop the workers that are gone or slow."""
         usable = {address for address, about in workers.items() if about["status"] in ("running", "paused")}
         for address in [address for address in self._crew.members if address not in usable]:
             await self._crew.drop(address, Lost("ended", counts=True))
@@ -250,7 +256,7 @@ class Cluster:
             await self._crew.drop(address, lost or Lost("was not used", counts=False))
 
     async def _reconnect(self) -> None:
-        """Find the scheduler again; all jobs that are out are done again. Raises ``Interrupted``."""
+        """Find the scheduler again. All jobs that are not finished are sent again. Raises ``Interrupted``."""
         for address in list(self._crew.members):
             await self._crew.drop(address, Lost("was cut off", counts=False))
         deadline = time.monotonic() + RECONNECT_SECONDS

@@ -25,9 +25,10 @@ def check(*_: object, **__: object) -> Outside:
 
 
 def yours(name: str, given: Callable[..., Any] | None = None) -> Callable[..., Any]:
-    """The student's own function of that name, looked up when it is called: a prediction comes before its exercise.
+    """A function that calls the student's own function of that name.
 
-    If the notebook has none, it is ``given``; without that, the call raises ``NotImplementedError``.
+    The name is looked up at each call, because a prediction stands before its exercise. If the notebook has no such
+    function, ``given`` is called. If ``given`` is None too, the call raises ``NotImplementedError``.
     """
     namespace = sys._getframe(1).f_globals
 

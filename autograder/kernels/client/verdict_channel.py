@@ -118,9 +118,9 @@ class VerdictChannel:
         except ValueError as error:
             raise ChannelMalformed(str(error)) from error
         if header.kind not in (ANSWER, FAILURE) or header.token != token:
-            raise ChannelMalformed("the kernel sent a frame that answers another request, or none")
+            raise ChannelMalformed("the kernel sent a frame that does not answer this request")
         if header.kind == FAILURE and header.length > MAX_FAILURE:
-            raise ChannelMalformed(f"an error's text has {header.length} bytes, at most {MAX_FAILURE} may be")
+            raise ChannelMalformed(f"an error's text has {header.length} bytes; at most {MAX_FAILURE} are allowed")
         return header
 
     async def _read(self, size: int) -> bytes:

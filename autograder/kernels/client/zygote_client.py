@@ -107,7 +107,7 @@ class ZygoteClient:
         except OSError as error:
             if error.errno not in SHORT:
                 raise
-            raise MachineShort(f"{error.strerror}, when a kernel's folder was to be filled") from error
+            raise MachineShort(f"a kernel's folder could not be filled: {error.strerror}") from error
         return await self.fork(reservation, lifetime=lifetime)
 
     def close(self) -> None:

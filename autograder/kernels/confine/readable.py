@@ -77,8 +77,8 @@ def require_open_way(paths: Iterable[Path]) -> None:
         if closed is not None and not path.is_relative_to("/proc"):
             raise SandboxUnavailable(
                 "an interpreter that other users may read",
-                f"run as root, kernels get user ids of their own, and {closed} is closed to them: install Python "
-                "and this package elsewhere, grade as an ordinary user, or allow mount namespaces",
+                f"if root grades, each kernel gets its own user id, and {closed} is closed to these users: install "
+                "Python and this package elsewhere, grade as an ordinary user, or allow mount namespaces",
             )
 
 

@@ -41,7 +41,7 @@ def second_moments(
 
 
 def growth_per_block(moments: Array) -> float:
-    """The factor a block, over all blocks together."""
+    """The factor of one block: the geometric mean over all blocks."""
     return float((moments[-1] / moments[0]) ** (1 / (len(moments) - 1)))
 
 
@@ -59,7 +59,7 @@ def growth_per_block(moments: Array) -> float:
     ),
 )
 def triples(seed: int) -> Numbers:
-    """The second moment's factor, and what 50 blocks make of it."""
+    """The factor of one block on the second moment, and the factor of all 50 blocks."""
     moments = second_moments(seed, BLOCKS)
     return {"a block": growth_per_block(moments), "log10 of 50 blocks": float(np.log10(moments[-1]))}
 
