@@ -35,8 +35,8 @@ class Verdict:
     Attributes:
         killed: whether the check refused it, with every seed.
         named: whether it was given its own name, with every seed; None where it has none to be given.
-        case: the label of the case that most often told.
-        margin: the smallest error that told, as a multiple of the tolerance.
+        case: the label of the case that most often refused it.
+        margin: the smallest error by which it was refused, as a multiple of the tolerance.
         said: every pair of verdict and names that it was given with some seed.
     """
 
@@ -55,7 +55,7 @@ class Verdict:
 
     @property
     def good(self) -> bool:
-        """Killed, and named where it has a name, with every seed alike."""
+        """Whether it is refused with every seed and, if it has a name, gets that same name with every seed."""
         return self.killed and self.named is not False and self.steady
 
 

@@ -77,7 +77,7 @@ def inputs_of(course: Course, slug: str, extras: Sequence[Path]) -> str:
 
 
 def digest_of(text: str) -> str:
-    """A hash of a notebook's cells that running it does not change; empty if the text is no notebook."""
+    """A hash of a notebook's cells, the same before and after it is run; empty if the text is no notebook."""
     try:
         cells = [[cell.get("id", ""), cell["cell_type"], _lines(cell)] for cell in json.loads(text)["cells"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

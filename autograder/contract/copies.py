@@ -13,7 +13,7 @@ __all__ = ["copied", "given_copies"]
 
 
 def copied(value: Any) -> Any:
-    """The value with every NumPy array in it copied, also inside lists, tuples and dicts; all else is the same."""
+    """The value with every NumPy array in it copied, also inside lists, tuples and dicts. Nothing else is copied."""
     if isinstance(value, np.ndarray):
         return value.copy()
     if type(value) in (list, tuple):

@@ -1,4 +1,4 @@
-"""Why the parameters of a student's torch module are not those that are asked for: the causes that are common.
+"""Common reasons why a student's torch module does not have the parameters that the exercise asks for.
 
 Tested in ``tests/contract/test_modules.py``.
 """
@@ -17,7 +17,7 @@ Shape = tuple[int, ...]
 
 
 def misfit(module: "Module", found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
-    """The cause as a sentence or two with a space behind them; empty where none of the common ones is seen.
+    """The reason in one or two sentences and a space; empty if it is none of the common ones.
 
     Args:
         module: what the student's class built.

@@ -26,11 +26,11 @@ SEEN = "torch's autograd ran while it was called"
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """What tells that a gradient was left to a library.
+    """Evidence that a library computed the gradient.
 
     Attributes:
         words: the start of a sentence.
-        certain: False where it may have been written by hand all the same.
+        certain: False if the gradient may still have been written by hand.
     """
 
     words: str
@@ -79,7 +79,7 @@ def is_by_hand(exercise: Exercise) -> bool:
 
 
 def autograd_in(name: str, cells: Sequence[str], *, seen: bool) -> Finding | None:
-    """What tells that a function leaves its gradient to a library; None where nothing does.
+    """Evidence that a function leaves its gradient to a library; None if there is none.
 
     Args:
         name: the function.

@@ -1,4 +1,4 @@
-"""Which file of a submission is which notebook of the assignment, whatever its name went through on its way."""
+"""Finds the file of a submission that is a given notebook of the assignment, even if something renamed the file."""
 
 import re
 import unicodedata
@@ -44,7 +44,7 @@ class Candidate:
 
     @property
     def on_top(self) -> bool:
-        """Whether it lies where it should."""
+        """Whether the file lies in the submitted folder itself, in no folder below it and in no archive."""
         return len(self.path.parts) == 1 and not self.member
 
     def is_named(self, name: str) -> bool:
@@ -68,7 +68,7 @@ def candidates(folder: Path, files: Iterable[Path], *, thorough: bool) -> list[C
 
 
 def choose(names: Sequence[str], found: Sequence[Candidate]) -> dict[str, Candidate]:
-    """The candidate for each name, as far as there is no doubt; none is taken twice."""
+    """The candidate for each name. A doubtful name has none, and no candidate is used for two names."""
     chosen = {name: one for name in names for one in found if one.is_named(name)}
     for name in names:
         if name in chosen:

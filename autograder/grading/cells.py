@@ -19,7 +19,7 @@ class Cells:
     """The code cells by position, as a kernel runs them.
 
     Attributes:
-        notebook: what they are of.
+        notebook: the notebook that has these cells.
         code: the code cells in order.
         known: the assignment's cells by nbgrader's id.
         ours: the test cells of ours by position.

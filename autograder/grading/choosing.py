@@ -49,7 +49,7 @@ def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], 
         folder: the student's.
         names: of the assignment's notebooks.
         files: the plain files in ``folder``, relative to it.
-        notes: where each doubt is told.
+        notes: takes a sentence for each doubt.
 
     Raises:
         OSError: a fault of the machine.
@@ -116,7 +116,7 @@ def _tell_missing(
 
 
 def _tell_others(taken: dict[str, Candidate], found: Sequence[Candidate], notes: Notes) -> None:
-    """Name the notebooks that are not graded. Ask a human only about those that have the name of a graded one."""
+    """Name the notebooks that are not graded. Ask a human only about files that have the name of a graded notebook."""
     others = [one for one in found if one not in taken.values()]
     for one in others[:MAX_NAMED]:
         tell = notes.attend if any(alike(name, one) for name in taken) else notes.say

@@ -37,7 +37,7 @@ SEED_LENGTH = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Classroom:
-    """Where a course keeps its things.
+    """The folders of a course.
 
     Attributes:
         directories: nbgrader's ``CourseDirectory``, configured.
@@ -136,7 +136,7 @@ class Classroom:
 
     @property
     def records(self) -> Path:
-        """Where grading keeps what it did."""
+        """The folder of the records: what grading did with each submission."""
         return self.root / ".autograder"
 
     @property
@@ -152,7 +152,7 @@ class Classroom:
     def seed(self, exercise: str, submission: str = "") -> int:
         """The seed of an exercise's secret cases for a submission of this digest.
 
-        Each submission has cases of its own: one that shows what it was asked tells nothing about the next.
+        Each submission gets its own cases, so a student who prints them learns nothing about the next ones.
 
         Raises:
             BadAssignment: the course has none.

@@ -46,7 +46,7 @@ def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, 
 
 
 def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
-    """What the report needs of one exercise beside what ``explain`` shows.
+    """What the report needs to know of one exercise in addition to what ``explain`` shows.
 
     Returns:
         ``started``; ``fault``, why the function gave no result, as kind and name of the error; ``shape``, equal for

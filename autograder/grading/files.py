@@ -29,7 +29,7 @@ MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.E
 
 @dataclass(frozen=True)
 class Room:
-    """What may be copied beside a notebook: a kernel's working folder takes no more."""
+    """How much may be copied with a notebook: as much as a kernel's working folder takes."""
 
     bytes: int = Limits().input_bytes
     files: int = Limits().input_files
@@ -80,7 +80,7 @@ def walk(folder: Path, ignore: Sequence[str] = (), depth: int = Limits.work_dept
 
 
 def room_beside(folder: Path, given: Sequence[Path]) -> Room:
-    """What is left of a kernel's folder beside the instructor's own files.
+    """The room that a kernel's folder still has after the instructor's files are copied.
 
     Raises:
         BadAssignment: they alone are too much.

@@ -74,7 +74,7 @@ class Graded:
 
     Attributes:
         notebook: the text of the autograded notebook.
-        scores: by nbgrader's cell id; None where a human has to decide.
+        scores: by nbgrader's cell id; None if a human has to decide.
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
         seconds: how long it took.

@@ -46,7 +46,7 @@ class Answered:
         result: reached here.
         frames: what was returned for each case, packed; None where nothing came or it was too large to keep.
         fault: why a case has no result; its message may quote a secret case.
-        autograd: whether torch's autograd is said to have run meanwhile.
+        autograd: whether torch's autograd ran during the calls, as the student's process says.
     """
 
     result: Result
@@ -83,7 +83,7 @@ async def judge(cells: Cells, at: int, channel: VerdictChannel, notes: Notes) ->
 
 
 def results_of(cells: Cells, ran: Sequence[CellResult[Answered]], notes: Notes) -> dict[int, Result]:
-    """The result of each test cell of ours, by its position, also where no answer came."""
+    """The result of each test cell of ours, by its position. A cell from which no answer came has one, too."""
     found = {at: _settled(cells, at, ran[at], notes) for at in cells.ours}
     return {at: _with_syntax_error(cells, at, result, ran) for at, result in found.items()}
 
@@ -116,7 +116,7 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
         return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
     except (CouldNotCheck, MemoryError):  # who used up the memory is found by doing each job alone
         raise
-    except Exception as error:  # whatever it is, it is ours
+    except Exception as error:  # any error here is a fault of ours
         raise CouldNotCheck(f"{name} cannot be asked: {type(error).__name__}: {error}") from error
 
 

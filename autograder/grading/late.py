@@ -43,7 +43,7 @@ class LatePenalties:
             notebook: nbgrader's, with ``score`` and ``max_score``.
 
         Raises:
-            NotEntered: the plugin raised, or gave what is no number.
+            NotEntered: the plugin raised an error, or returned something that is not a number.
         """
         score = float(notebook.score)
         if self._plugin is None:

@@ -71,7 +71,7 @@ class Loss:
 
     @property
     def place(self) -> int:
-        """Where a student looks for what became of the function: at the answer, else at the graded cell."""
+        """The cell at which a student looks for the result: the answer's, or the graded cell if there is no answer."""
         return self.answers[-1] if self.answers else self.at
 
 

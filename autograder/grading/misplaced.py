@@ -68,7 +68,7 @@ def misplaced(
 
 
 def returned(classroom: Classroom, assignment: str) -> list[str]:
-    """A sentence about students who were forgotten and whose work is there again; else nothing."""
+    """A sentence about forgotten students whose work is in the folder again; nothing if there are none."""
     return [*_sentence(RETURNED, classroom.returned(assignment))]
 
 

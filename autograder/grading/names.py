@@ -40,7 +40,7 @@ def meant(name: str, students: Iterable[str]) -> str | None:
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """A sentence that tells the known name that is most like this one, to follow another; empty if none is like it."""
+    """A second sentence for a message: it names the most similar known name; empty if no name is similar."""
     known = list(known)
     begun = [one for one in known if name and one.casefold().startswith(name.casefold())]
     found = begun[:1] or difflib.get_close_matches(name, known, n=1)

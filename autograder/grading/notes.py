@@ -42,7 +42,7 @@ class Notes:
 
     @contextlib.contextmanager
     def about(self, kind: str) -> Iterator[None]:
-        """Sentences for the summary are of this kind meanwhile."""
+        """Give this kind to the summary's sentences that are written inside the ``with`` block."""
         before, self._kind = self._kind, kind
         try:
             yield

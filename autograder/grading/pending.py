@@ -34,7 +34,7 @@ def unbuilt(classroom: Classroom, assignment: str) -> bool:
 
 
 def behind(classroom: Classroom, assignment: str, sources: Sequence[SourceNotebook]) -> list[str]:
-    """What differs between ``source/`` and the gradebook, as a sentence that says what to run; else nothing.
+    """A sentence on how ``source/`` differs from the gradebook, and what to run; nothing if they agree.
 
     Args:
         sources: the assignment as the gradebook has it.

@@ -17,7 +17,7 @@ UNCHANGED = "Not run while grading: this experiment is as it was handed out."
 NOT_NEEDED = "Not run while grading: no graded cell needs it."
 
 LONGEST = 300_000
-"""Characters of a notebook's code that are looked at; a notebook with more runs as if it could not be told."""
+"""Longest code of a notebook that is analysed. If a notebook has more, it runs as if its effects could not be known."""
 
 MISSING = re.compile(r"name '(\w{1,80})' is not defined")
 

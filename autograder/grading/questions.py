@@ -32,7 +32,7 @@ def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: a reply for each case, and whether torch is said to have differentiated by itself meanwhile."""
+    """A reply for each case, and whether torch's autograd ran, as the student's process says."""
 
     replies: tuple[Reply, ...]
     autograd: bool

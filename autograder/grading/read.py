@@ -1,4 +1,4 @@
-"""From a submitted file's bytes to a notebook of today's format, whatever happened to the file on its way."""
+"""Reads a submitted file's bytes as a notebook of today's format, and repairs it where that is possible."""
 
 import json
 import re
@@ -28,7 +28,7 @@ PARTS = {"<<<<<<<": "first", "|||||||": "base", "=======": "second", ">>>>>>>": 
 
 
 def read(data: bytes, notes: Notes) -> NotebookNode:
-    """A valid notebook of format 4.5 without outputs; what had to be repaired is told to ``notes``.
+    """A valid notebook of format 4.5 without outputs. ``notes`` gets a sentence for each repair.
 
     Raises:
         Refused: nobody can tell what the student handed in.

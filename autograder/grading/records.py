@@ -64,7 +64,7 @@ def keep_after_earlier(folder: Path, assignment: str, student: str, record: Reco
 
 
 def load_record(folder: Path, assignment: str, student: str) -> Record | None:
-    """The record of a submission; None where there is none that can be read."""
+    """The record of a submission; None if there is none, or if it cannot be read."""
     try:
         text = _path(folder, assignment, student).read_text(encoding="utf-8")
         return msgspec.convert(json.loads(text), Record)  # its own parser refuses lone surrogates

@@ -170,7 +170,7 @@ class _Look:
             return self._failed(student, [sentence_of(error, folder)])
 
     def _compare(self, student: str, submission: Submission, graded: dict[str, Graded | None]) -> str:
-        """Enter the scores in a transaction that is rolled back, and look at what it said."""
+        """Enter the scores in a transaction, read what the gradebook then says, and roll the transaction back."""
         name, book = self._assignment.name, self._book
         finished = Finished(student=student, submission=submission, key="", graded=graded, files={})
         entry = entry_of(self._assignment, book, finished)

@@ -21,7 +21,7 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
     Args:
         notebook: from ``read``.
         source: the instructor's side.
-        notes: where each repair is told.
+        notes: takes a sentence for each repair.
         strict: as nbgrader does it: tags stay, and an answer in a test cell is lost.
     """
     if source.kernelspec:

@@ -21,7 +21,7 @@ def restore(
         notebook: after ``repair``.
         source: the instructor's side.
         names: from ``repair``: nbgrader's name of each cell that the assignment has, by cell id.
-        notes: where each change is told.
+        notes: takes a sentence for each change.
         strict: as nbgrader does it: missing cells stay missing, moved cells stay where they are.
     """
     for cell in notebook.cells:
@@ -80,7 +80,7 @@ def _made(cell: SourceCell) -> NotebookNode:
 
 
 def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """A locked cell that stands before one that it should follow goes behind it: a test after what it tests."""
+    """Move each locked cell behind the cell that it should follow: a test comes after its answer."""
     before: NotebookNode | None = None
     for cell in source.cells:
         here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)

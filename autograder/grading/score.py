@@ -101,7 +101,7 @@ def _failed(output: NotebookNode) -> bool:
 def _last(source: str) -> ast.stmt | None:
     try:
         body = ast.parse(source).body
-    except SyntaxError:  # a magic; it showed what it showed
+    except SyntaxError:  # a magic: Python cannot parse it, so there is no last statement
         return None
     return body[-1] if body else None
 

@@ -41,7 +41,7 @@ def shortage(outcomes: Outcomes[object], faults: Iterator[Fault]) -> str | None:
 
 
 def full_disk() -> str | None:
-    """A sentence for the instructor if the disk is too full for the kernels' folders; else None."""
+    """A sentence for the instructor if the disk is too full for the kernels' folders; None if it is not."""
     free = _free_disk()
     if free >= ENOUGH_DISK:
         return None

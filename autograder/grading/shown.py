@@ -33,7 +33,7 @@ def show(
     *,
     hints: bool,
 ) -> None:
-    """Put below each code cell what it showed, its card, or why it did not run.
+    """Put below each code cell its output, its card, or the reason why it did not run.
 
     Args:
         results: of the test cells of ours, by position.

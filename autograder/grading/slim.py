@@ -16,7 +16,7 @@ MAX_TOKENS = 2_000_000
 def without_outputs(data: bytes) -> bytes:
     """The same JSON with empty outputs and without the states of widgets.
 
-    A file that is no JSON, or has far more small values than outputs have, comes back as it is from there on.
+    If the file is not JSON, or has far more small values than outputs have, its rest comes back unchanged.
     """
     kept: list[bytes] = []
     at, tokens = 0, 0

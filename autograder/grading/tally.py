@@ -26,7 +26,7 @@ class Tally:
 
     @property
     def sentences(self) -> list[str]:
-        """For the end of a grading run; nothing where there is nothing to tell."""
+        """Sentences for the end of a grading run; empty if there is nothing to say."""
         said = []
         if self.scores and self.most:
             lowest, highest = min(self.scores.values()), max(self.scores.values())

@@ -180,7 +180,7 @@ class _Structure:
             cell.cell_type = wanted.cell_type
 
     def _is_other_text(self, name: str, before: str, after: str) -> bool:
-        """Whether a text changed otherwise than by the points in its ``check(...)``, where those were told."""
+        """Whether a text changed. A change of points in ``check(...)`` does not count if it is told already."""
         if name in self._revalued:
             return without_points(before) != without_points(after)
         return before != after

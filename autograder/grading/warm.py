@@ -21,7 +21,7 @@ JOB = "autograder.grading.job:grade"
 AT_ONCE = 3  # submissions of a worker at the same time: one computes while another waits for its kernel
 
 MAX_REPLACEMENTS = 5
-"""Times in one run that a dead zygote is replaced: no student's code can reach it, so something else is wrong."""
+"""How often a run replaces a dead zygote. No student can reach it: if it dies more often, something else is wrong."""
 
 
 class Graders(Protocol):

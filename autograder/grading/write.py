@@ -82,7 +82,7 @@ def unstage(folder: Path | None) -> None:
 
 
 def _contents(files: Mapping[Path, Path]) -> Iterator[tuple[Path, bytes]]:
-    """What the files hold now. One that vanished, or grew out of the room since it was measured, is left out."""
+    """What the files hold now. A file that vanished, or that grew too large since it was measured, is left out."""
     room = Room.bytes
     for path, origin in files.items():
         data = read_plain(origin, room + 1)

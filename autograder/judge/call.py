@@ -73,7 +73,7 @@ class Fault:
         name: the exception's type where there was one.
         words: what went wrong in a tutor's words; may tell sizes of the case.
         plain: the same without any number that the case determines.
-        hint: what would fit; never tells a number of the case.
+        hint: what would be right; gives no number of the case.
     """
 
     kind: FaultKind
@@ -195,7 +195,7 @@ class _Worker(threading.Thread):
             reply = Reply(fault=arity) if arity else _call(self.student, self.style, frame, arguments, self.seen)
         except _DeadlinePassed:
             raise
-        except BaseException as error:  # what a student's object does while we look at it is the student's fault too
+        except BaseException as error:  # a student's object may raise when we look at it
             reply = Reply(fault=Fault("raised", type(error).__name__, name=type(error).__name__))
         if self.replies and reply.fault is not None and reply.fault.kind == "stub":  # some calls went well
             reply = replace(reply, fault=replace(reply.fault, kind="unfinished", message=UNFINISHED))
@@ -421,7 +421,7 @@ def _descriptor_silenced(number: int) -> Iterator[None]:
 
 
 class _Seen(io.TextIOBase):
-    """What one call prints, its first characters only, however much that is, and what it warns of."""
+    """Collects the first characters that one call prints, and its warnings."""
 
     def __init__(self) -> None:
         self.printed = ""

@@ -44,8 +44,8 @@ def hung_up(connection: socket.socket) -> bool:
 async def finished(task: "asyncio.Future[Any]", seconds: float) -> bool:
     """Whether ``task`` ends within ``seconds``, not counting those in which another job held this process up.
 
-    A kernel's output waits unread meanwhile, and its cell must not pay for a neighbour's job. Does not cancel ``task``:
-    the task could lose data that it has just read.
+    While the worker is busy with another job, nobody reads a kernel's output. That time must not count for its cell.
+    Does not cancel ``task``: the task could lose data that it has just read.
     """
     loop = asyncio.get_running_loop()
     while not task.done():

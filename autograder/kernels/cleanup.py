@@ -13,7 +13,9 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def remove_tree(root: Path) -> None:
-    """Remove ``root`` and all below it, once no process of its owner runs. What is missing, or goes meanwhile, is fine.
+    """Remove ``root`` and all below it, once no process of its owner runs.
+
+    A path that is missing, or vanishes during the removal, is no error.
 
     Folders are moved up to ``root`` before they are emptied, so that neither recursion nor the length of a
     path limits the depth. Raises ``OSError`` when something cannot be removed.

@@ -20,7 +20,7 @@ Reason = Literal[
     "too_many_threads",
     "too_many_mappings",
     "disk_full",
-    "unmeasurable",  # nobody can see any more what it uses
+    "unmeasurable",  # the watch can no longer measure what it uses
     "deadline",
     "failed",  # before it was ready
     "closed",  # its client hung up

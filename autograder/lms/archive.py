@@ -1,7 +1,7 @@
 """Reads an archive of a whole class, or a folder that was unpacked from one, within limits.
 
 Students chose the files in it and their names. Nothing is unpacked here: each file is listed with its size, and its
-bytes are read when they are asked for. What cannot be taken is told in a sentence.
+bytes are read when they are asked for. A file that cannot be taken gets a sentence that says why.
 """
 
 import contextlib
@@ -55,7 +55,7 @@ class File:
 
 @dataclass
 class Bundle:
-    """What an archive or a folder holds.
+    """The files of an archive or a folder.
 
     Attributes:
         name: of the archive or folder, for sentences.
@@ -169,7 +169,7 @@ def _decoded(one: zipfile.ZipInfo) -> str:
 
 
 def _add(bundle: Bundle, name: str, size: int, read: Callable[[], bytes]) -> None:
-    """List a file if its name and size can be taken. What a program made for itself is passed over."""
+    """List a file if its name and size can be taken. Files that a program made for itself are skipped."""
     path = PurePosixPath(unicodedata.normalize("NFC", name))
     if is_leftover(path) or path.name in SYSTEM_FILES:
         return

@@ -133,7 +133,10 @@ def _write(folder: Path, one: Planned) -> None:
 
 
 def _keep_old(classroom: Classroom, place: Path, student: str, assignment: str) -> None:
-    """Copy what will be replaced to where nothing replaces it. A copy that a kill cut short has another name."""
+    """Copy the files that will be replaced to a folder in which nothing is replaced.
+
+    The copy gets its name when it is complete, so a kill leaves no half copy of that name.
+    """
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
     copy = classroom.records / REPLACED / student / assignment / now
     copy.parent.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ class Known:
     Attributes:
         kind: of the LMS.
         key: its number for the student.
-        prefix: what it wrote before the names of the student's files.
+        prefix: the text that the LMS put before the names of the student's files.
         name: the student's name there.
     """
 

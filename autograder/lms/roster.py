@@ -58,7 +58,7 @@ def emails(classroom: Classroom) -> dict[str, str]:
 
 
 def enter_people(classroom: Classroom, people: Iterable[Person]) -> int:
-    """Enter participants into the gradebook. What it knows of a student already stays.
+    """Enter participants into the gradebook. Data that the gradebook already has of a student are kept.
 
     Returns:
         How many of them were not in it.

@@ -142,7 +142,7 @@ def _plain(path: PurePosixPath, file: File, assignment: str) -> Upload | None:
 
 
 def _latest(bundle: Bundle, uploads: Sequence[Upload]) -> list[Upload]:
-    """Of a student's files of one name the last upload; the others are told."""
+    """If a student has several files of one name, keep the last upload; a sentence names the others."""
     best: dict[tuple[str, str], Upload] = {}
     for upload in sorted(uploads, key=lambda upload: upload.number):
         place = (upload.key, str(upload.path).casefold())

@@ -37,7 +37,7 @@ def local_time(text: str, zone: datetime.tzinfo) -> datetime.datetime:
         zone: of the clock that wrote it.
 
     Raises:
-        NoTime: it is no such time, or could be more than one.
+        NoTime: the text is not such a time, or it could mean more than one time.
     """
     plain = folded(text)
     found = next((m for pattern in (DAY_AND_MONTH, MONTH_AND_DAY) if (m := pattern.search(plain))), None)

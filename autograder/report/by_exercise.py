@@ -116,7 +116,7 @@ def mistakes_of(answers: Mapping[str, Answer]) -> list[Mistake]:
 
 
 def _title(name: str, told: Counter[str]) -> str:
-    """What students were told most often; of one that never came first, its id in words."""
+    """The headline that students saw most often for a mistake; if they never saw it, the mistake's id in words."""
     return told.most_common(1)[0][0] if told else name.replace("_", " ")
 
 

@@ -39,7 +39,7 @@ class Answer:
 
     Attributes:
         score: what the gradebook says.
-        started: None where nothing tells.
+        started: None if it is not known.
         waits: whether a human still has to grade it.
         headline: what the student was told.
         named: the ids of the mistakes that were recognised.

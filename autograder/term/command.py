@@ -200,7 +200,7 @@ def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty Postgr
 
 
 def _ask(student: str) -> None:
-    """Go on only after a yes. Where nobody can answer, the option says it."""
+    """Go on only after a yes. Without a terminal, refuse and name the option ``--yes``."""
     import sys
 
     if not sys.stdin.isatty():

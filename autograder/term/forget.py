@@ -23,7 +23,7 @@ __all__ = ["Forgot", "NoSuchStudent", "find_student", "forget", "inventory", "ta
 
 
 class NoSuchStudent(AutograderError):
-    """The course has nothing of a student of that name."""
+    """The course holds no data of a student of that name."""
 
 
 @dataclass(kw_only=True)
@@ -87,7 +87,7 @@ def _known(classroom: Classroom, path: Path) -> Iterable[str]:
 
 
 def forget(classroom: Classroom, student: str) -> Forgot:
-    """Note the hash, then remove. What cannot be removed is told and costs nothing else.
+    """Note the hash, then remove. If something cannot be removed, a sentence names it, and all else is removed.
 
     Raises:
         OSError: the list of hashes cannot be written; nothing was removed then.

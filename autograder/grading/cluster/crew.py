@@ -13,10 +13,10 @@ from autograder.grading.errors import GradingError
 __all__ = ["PREFETCHED", "Crew", "Lost", "Member"]
 
 PREFETCHED = 1
-"""Jobs that wait at a worker beside those that run, so that it need not wait for the next."""
+"""Jobs that wait at a worker in addition to the running ones, so that the worker always has a next job."""
 
 STAGED = 1
-"""Submissions of a worker that the coordinator reads or writes meanwhile."""
+"""Further submissions per worker that the coordinator reads or writes at that time."""
 
 
 class Lost(Exception):
@@ -38,7 +38,7 @@ class Member:
     Attributes:
         threads: how many jobs it runs at the same time.
         jobs: how many it has now.
-        held: whether a job waits for it, or has it, for itself.
+        held: whether one job waits for the worker, or has it, with no other job beside it.
         starved: jobs for which its machine had not enough.
         since: when it last gave an answer, or got its first job.
         gone: set with the reason when no answer will come.
@@ -97,7 +97,7 @@ class Crew:
     async def end(self, error: Callable[[], GradingError]) -> None:
         """From now on, whoever wants a worker gets an error of this kind."""
         self._end = error
-        self.gate.release()  # one that waits comes through, fails and ends the run
+        self.gate.release()  # one waiting submission passes the gate, gets the error and ends the run
         await self._notify()
 
     @contextlib.asynccontextmanager

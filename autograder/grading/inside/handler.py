@@ -21,7 +21,7 @@ TEXT = 500
 
 
 def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:
-    """The packed replies to a packed request, one per case, and whether torch differentiated by itself meanwhile."""
+    """The packed replies to a packed request, one per case, and whether torch's autograd ran during the calls."""
     request = unpack(payload)
     frames = [frame.tobytes() for frame in request["frames"]]
     student = namespace.get(request["name"])

@@ -1,1 +1,1 @@
-"""What can be told of a notebook's code without running it."""
+"""Finds out what a notebook's code does, without running it."""

@@ -43,7 +43,7 @@ class Bindings:
         self._attributes: list[tuple[ast.expr, str, ast.expr, Scope]] = []
 
     def read_cell(self, statements: Iterable[ast.stmt]) -> None:
-        """Enter a cell into the notebook's names; what it binds takes the place of what was bound before."""
+        """Enter the names that a cell binds into the notebook's names; a new binding replaces the one before."""
         for statement in statements:
             before = {name: [*bindings] for name, bindings in self.world.names.items()}
             if isinstance(statement, REPLACING):

@@ -35,8 +35,8 @@ class Code:
     """A cell's code.
 
     Attributes:
-        body: its statements; none where the cell is no Python, for then it does nothing but fail.
-        unclear: what in it makes it impossible to tell what it does; empty where nothing does.
+        body: its statements; empty if the cell is not Python, because such a cell only fails.
+        unclear: the code because of which its effect cannot be known; empty if it can.
     """
 
     body: list[ast.stmt] = field(default_factory=list)
@@ -75,7 +75,7 @@ def _read(source: str, depth: int) -> Code:
 
 
 def _parsed(source: str) -> ast.Module | None:
-    """The syntax tree; None for what is no Python, magics or not."""
+    """The syntax tree; None if the code is not Python even without its magics."""
     try:
         return ast.parse(source)
     except ValueError:  # a null byte

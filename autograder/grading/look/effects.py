@@ -75,7 +75,7 @@ class Effects:
         data: of ``binds``, the names whose value other cells can change without binding them: lists, arrays, objects.
         patches: names whose attributes or items it sets.
         states: what it uses or changes that has no name in the notebook: files, random states, ``EVERYTHING``.
-        unclear: why it cannot be told what it does; empty where it can.
+        unclear: why its effect cannot be known; empty if it can.
     """
 
     binds: frozenset[str] = frozenset()

@@ -29,15 +29,15 @@ class Needs:
         }
 
     def unclear(self, cells: Collection[int]) -> str:
-        """What in these cells makes it impossible to tell; empty where nothing does."""
+        """The code in these cells because of which their effect cannot be known; empty if it can."""
         return next((self._effects[at].unclear for at in sorted(cells) if self._effects[at].unclear), "")
 
     def defining(self, names: Collection[str], cells: Collection[int]) -> set[int]:
-        """Those of the cells that bind one of the names."""
+        """The cells that bind one of the names."""
         return {at for at in cells if not self._effects[at].binds.isdisjoint(names)}
 
     def wide(self, cells: Collection[int]) -> set[int]:
-        """Those of the cells that change what every other cell may rest on: a library's function, say."""
+        """The cells that change something on which all other cells may depend, for example a library's function."""
         return {at for at in cells if EVERYTHING in self._effects[at].states}
 
     def closure(self, wanted: Mapping[int, Collection[str]]) -> set[int]:

@@ -24,7 +24,7 @@ def aliases_in(tree: ast.AST) -> dict[str, str]:
 
 
 def path_of(node: ast.expr, aliases: dict[str, str]) -> str | None:
-    """The dotted path of an expression; None for what is no attribute of something imported."""
+    """The dotted path of an expression; None if it is not an attribute of something imported."""
     parts: list[str] = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)

@@ -66,7 +66,7 @@ class CellChannel:
             if header.token == self._token and header.kind == OUTPUT:
                 on_output(body)
             if self._messages % _BATCH == 0:
-                await asyncio.sleep(0)  # reading what is there already lets nobody else have a turn
+                await asyncio.sleep(0)  # without a pause, reading buffered bytes would keep the other tasks waiting
 
     def close(self) -> None:
         """Hang up."""

@@ -19,7 +19,7 @@ ALWAYS = (
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer. A ``needed`` one that is missing makes ``require`` refuse."""
+    """One layer. If a ``needed`` layer is missing, ``require`` refuses."""
 
     name: str
     present: bool

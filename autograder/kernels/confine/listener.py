@@ -46,7 +46,7 @@ class Listener:
             allowed = may()
             response = (number, 0, 0, _CONTINUE) if allowed else (number, 0, -errno.EAGAIN, 0)
             fcntl.ioctl(self._fd, _SEND, bytearray(_RESPONSE.pack(*response)))
-        except OSError:  # whoever asked was killed meanwhile
+        except OSError:  # the kernel that asked was killed before it got the answer
             return None
         return allowed
 

@@ -122,7 +122,7 @@ class _Walk:
         is_link = path.is_symlink() and (below_a_root or any(real.is_relative_to(root) for root in self.roots))
         if not is_shown and (is_link or not holds_secret):
             self.found.shown.append(path)
-        if is_link:  # it opens nothing; what it leads to may be granted at its own place
+        if is_link:  # a grant on a link opens nothing; its target may be granted by its own path
             return
         if not holds_secret and not holds_closed:
             self.found.files.append(path)

@@ -97,7 +97,7 @@ class Stream(io.TextIOBase):
         self._parts, self._length, self._room = [], 0, Room()
 
     def write(self, text: str) -> int:
-        """As a text stream's write; what a cell prints beyond its bound is dropped."""
+        """Like a text stream's ``write``. Text beyond the cell's bound is dropped."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         with _sending:
@@ -194,7 +194,7 @@ def prepare(folder: Path) -> None:
     kernel.shell_channel_thread = _MainThread()
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass
     places = [at for at, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
-    sys.path.insert(places[0] if places else 0, "")  # a notebook may import what lies beside it
+    sys.path.insert(places[0] if places else 0, "")  # a notebook may import modules from its own folder
     show_figures(shell)
     shell.run_cell("pass", store_history=False)  # the first cell pays for all
 

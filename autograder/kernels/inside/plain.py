@@ -10,7 +10,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 
 class PlainFirst(TransformerManager):
-    """Looks for magics only if a cell is not valid Python. Looking for them is half of a cell's cost."""
+    """Looks for magics only if a cell is not valid Python. Searching for them takes half of a cell's time."""
 
     _ours = len(TransformerManager().token_transformers)
 

@@ -127,7 +127,7 @@ def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
 def _work(run: Job, control: socket.socket, about: dict[str, Any], fds: list[int]) -> None:
     """In the forked child; never returns."""
     try:
-        libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # one that is busy would not notice that its pool is gone
+        libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # a busy worker would not notice that its pool is gone
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         control.close()
         link, kernels = (socket.socket(fileno=fd) for fd in fds[:2])

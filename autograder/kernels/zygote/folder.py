@@ -41,7 +41,7 @@ def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | N
                 room.take(size)
             with _open(work) as top:
                 _look_below(top, room, 0)
-        except FileNotFoundError:  # its client removes what a kernel left
+        except FileNotFoundError:  # the client removes what the kernel left in it
             raise
         except (OSError, _TooMuch):
             return None

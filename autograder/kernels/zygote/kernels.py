@@ -30,7 +30,7 @@ EVERY = {FILES: TICK, MAPPINGS: 5 * TICK}
 """Seconds between two looks at what takes milliseconds to look at."""
 
 LONG_LOOKS = 0.03
-"""Seconds that such measurements may take in one tick. The one that is longest ago comes first."""
+"""Seconds that such measurements may take in one tick. The kernel whose last look is longest ago comes first."""
 
 MAX_MISSED = 1
 """Failed measurements in a row that are tolerated: at the first, the kernel may just have been ending."""
@@ -177,7 +177,7 @@ class Kernels:
         try:
             reason = look(child, child.gauge)
             child.missed[what] = 0
-        except Exception:  # whatever it is: this kernel's fault must not end the look at the others
+        except Exception:  # any error: a fault at one kernel must not end the watch over the others
             child.missed[what] += not self._has_ended(child)
             reason = "unmeasurable" if child.missed[what] > MAX_MISSED else None
         if reason is not None:
@@ -205,11 +205,11 @@ class Kernels:
 
     def _keeps_what_nobody_sees(self, child: Child, gauge: watch.Gauge, seen: frozenset[int]) -> bool:
         """Whether it maps deleted files that it does not hold open. Their size cannot be measured."""
-        again = watch.mappings(gauge, self._limits)  # an honest one may have closed and unmapped them meanwhile
+        again = watch.mappings(gauge, self._limits)  # an honest kernel may have closed and unmapped them by now
         return again is None or bool(watch.deleted(again, child.place.work) - seen)
 
     def _kill(self, child: Child, reason: Reason) -> None:
-        if child.reason is None and child.pid in self._children:  # a dead one's pid is no longer ours
+        if child.reason is None and child.pid in self._children:  # a dead kernel's pid may be another's now
             child.reason = reason
             os.kill(child.pid, signal.SIGKILL)
 

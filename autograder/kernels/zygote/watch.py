@@ -1,7 +1,7 @@
 """What a running kernel uses, seen from the zygote: memory, threads, mappings, and a work folder without a size.
 
 A student chooses names of threads and files, and they appear in /proc. So all that is read there is bytes, and only
-the line feed ends a line: the system writes one inside a name as an escape. What has not the expected form raises
+the line feed ends a line: the system writes one inside a name as an escape. Text without the expected form raises
 ``Unmeasurable``, and the zygote ends a kernel that it cannot measure.
 """
 
@@ -22,7 +22,7 @@ _BYTES_A_MAPPING = 512
 
 _CHUNK = 1 << 20
 _MAPPINGS_SECONDS = 0.5
-"""A thousand times what honest ones take: meanwhile the zygote looks at no other kernel."""
+"""A thousand times what honest kernels need. During this time the zygote watches no other kernel."""
 
 _KILOBYTE = 1024
 _NEARLY = 256 << 20
@@ -38,7 +38,7 @@ _DELETED = b" (deleted)"
 
 
 class Unmeasurable(Exception):
-    """What /proc says of a kernel has not the form that it should have."""
+    """A kernel's files in /proc do not have the expected form."""
 
 
 @dataclass
