@@ -34,7 +34,7 @@ app = command("Build deepgrad's lessons, make a course, prove the grader.")
 
 @app.command(epilog="Example: autograder build --check")
 def build(
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where lessons/ is stale.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if lessons/ is stale.")] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Replace what was edited by hand in source/, too; a copy is kept.")
     ] = False,
@@ -86,7 +86,7 @@ def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
 
 
 def _try_own_tests(written: list[Path]) -> None:
-    """Say how an instructor's own tests end on the instructor's own answers; exit 1 where one does not pass."""
+    """Say how an instructor's own tests end on the instructor's own answers; exit 1 if one does not pass."""
     from autograder.authoring.tried import own_tests, tried
 
     count = sum(len(own_tests(path)) for path in written)
@@ -123,7 +123,7 @@ def keys(lesson: Annotated[str, typer.Argument(help="The lesson, by its file's n
 @app.command(epilog="Example: autograder init cs231-spring --exchange /srv/nbgrader/exchange")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for the course.")],
-    name: Annotated[str, typer.Option(help="nbgrader's course id; the folder's name where not given.")] = "",
+    name: Annotated[str, typer.Option(help="nbgrader's course id; the folder's name if not given.")] = "",
     exchange: Annotated[str, typer.Option(help="nbgrader's exchange folder.")] = "",
     group: Annotated[str, typer.Option(help="Unix group of the instructors; others are kept out.")] = "",
     db: Annotated[
@@ -146,7 +146,7 @@ def init(
 
 @app.command(epilog="Example: autograder share --group deep101-staff")
 def share(
-    group: Annotated[str, typer.Option(help="The Unix group; what course.toml says where not given.")] = "",
+    group: Annotated[str, typer.Option(help="The Unix group; what course.toml says if not given.")] = "",
 ) -> None:
     """Give a course to the group of its instructors (without a group: to its owner alone) and close it to others."""
     from autograder.course import find_course, read_course, set_group
@@ -176,11 +176,11 @@ def share(
 
 @app.command(epilog="Example: autograder mutants chain_forward --seeds 200 --jobs 2")
 def mutants(
-    exercise: Annotated[str, typer.Argument(help="One exercise; all where not given.")] = "",
+    exercise: Annotated[str, typer.Argument(help="One exercise; all if not given.")] = "",
     seeds: Annotated[int, typer.Option(min=1, help="With how many seeds each wrong answer is checked.")] = 20,
-    jobs: Annotated[int, typer.Option(min=0, help="Processes; one per core where 0.")] = 1,
+    jobs: Annotated[int, typer.Option(min=0, help="Processes; one per core if 0.")] = 1,
 ) -> None:
-    """Prove the check: every known wrong answer must be refused and named, with every seed. Exit 1 where one is not."""
+    """Prove the check: every known wrong answer must be refused and named, with every seed. Exit 1 if one is not."""
     import os
 
     from autograder.exercises import find, names
@@ -215,7 +215,7 @@ def mutants(
 def grade(
     assignment: Annotated[str, typer.Argument(help="nbgrader's name of the assignment.")],
     student: Annotated[list[str] | None, typer.Option(help="Only this student; may be given more than once.")] = None,
-    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
+    jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core if 0.")] = 0,
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what is graded, as after a raised limit.")
     ] = False,
@@ -329,7 +329,7 @@ def update(
 def explain(
     student: Annotated[str, typer.Argument(help="nbgrader's name of the student.")],
     exercise: Annotated[str, typer.Argument(help="The exercise, by its function's name.")],
-    assignment: Annotated[str, typer.Option(help="The assignment; the exercise's lesson where not given.")] = "",
+    assignment: Annotated[str, typer.Option(help="The assignment; the exercise's lesson if not given.")] = "",
 ) -> None:
     """Say why a verdict was reached: the case, what was returned, what was expected. Shows secret cases."""
     from autograder.grading.classroom import open_classroom
@@ -342,8 +342,7 @@ def explain(
 
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
-    """Show which layers of the sandbox this machine gives and what that means. Exit 1 where a needed one is missing."""
-    from autograder.grading.memory import most_memory
+    """Show which layers of the sandbox this machine gives and what that means. Exit 1 if a needed one is missing."""
     from autograder.kernels.confine.layers import layers, meaning
 
     shown = table("layer", "here", "what it does")

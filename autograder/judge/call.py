@@ -1,8 +1,8 @@
 """Calls a student's function on prepared cases and reports what happened, whatever it does.
 
 The calls run in a thread of their own, so that a deadline works on every system: SIGALRM exists only on Unix and
-only in the main thread. A thread that will not end is asked to by an exception raised inside it, and abandoned
-if it does not listen; the caller gets its answer, and its own stdout back, either way.
+only in the main thread. If the thread runs too long, an exception is raised inside it. If it does not end then
+either, it is abandoned. In both cases the caller gets its answer, and its own stdout back.
 """
 
 import contextlib

@@ -42,7 +42,7 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
         dry_run: Annotated[
             bool, typer.Option("--dry-run", help="Say who would get another score, and why; write nothing.")
         ] = False,
-        jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core where 0.")] = 0,
+        jobs: Annotated[int, typer.Option(min=0, help="Worker processes; one per core if 0.")] = 0,
         strict_nbgrader: Annotated[
             bool, typer.Option("--strict-nbgrader", help="Score other courses' cells exactly as nbgrader.")
         ] = False,
