@@ -1,6 +1,7 @@
 """Try `diagnose` on patients and print how often it is right. See the docstring of main."""
 
 import argparse
+import functools
 import json
 import math
 import sys
@@ -15,7 +16,8 @@ import torch
 from patients.bodies import LATER, ONCE, TUNED
 from patients.illnesses import border, full
 from patients.oddities import healthy
-from patients.patient import Patient, harm, make, trained
+from patients.patient import Patient, make, trained
+from patients.third import THIRD
 
 from deepgrad import diagnose
 
@@ -23,6 +25,8 @@ HARMLESS, HARMFUL = 0.1, 0.2
 """Share of what the healthy twin learns that a dose has to cost to count; between the two it is left out."""
 LEARNS = 0.1
 """Share of its first loss that a healthy one loses in a hundred steps; what does not learn is not healthy."""
+THIRD_SEEDS = {"full": (1,), "border": (1, 2), "healthy": (1,)}
+"""Of the third look, in which only those illnesses are looked at that do harm."""
 SWINGS = {"policy", "adversarial", "negative loss"}
 """Healthy ones whose loss does not say how well they learn."""
 FACTS = {
@@ -53,19 +57,39 @@ def look(kind: str, name: str, patient: Patient, measured: float | None) -> dict
     }
 
 
-def rows(which: str, archs: tuple[str, ...], seeds: tuple[int, ...]) -> Any:
-    """All patients of a kind, looked at."""
+def rows(
+    which: str, archs: tuple[str, ...], seeds: tuple[int, ...], *, skip_harmless: bool = False, only_count: bool = False
+) -> Any:
+    """All patients of a kind, looked at; or only made and their harm measured."""
     if which == "healthy":
         for name, arch, seed, odd in healthy(archs, seeds):
             first, end = trained(odd(arch, seed))
-            yield look("healthy", name, odd(arch, seed), (first - end) / abs(first))
+            learned = (first - end) / abs(first)
+            if only_count:
+                yield {"kind": "healthy", "name": name, "harm": learned}
+            else:
+                yield look("healthy", name, odd(arch, seed), learned)
         return
     for name, arch, seed, change, settings in (full if which == "full" else border)(archs, seeds):
         patient = make(arch, seed, change, **settings)
-        cost = None
-        if name not in FACTS:
-            cost = harm(make(arch, seed, change, **settings), make(arch, seed, **_well(settings)))
-        yield look(which, name, patient, cost)
+        cost = None if name in FACTS else _harm(make(arch, seed, change, **settings), arch, seed, **_well(settings))
+        if skip_harmless and cost is not None and cost <= HARMFUL:
+            continue
+        if only_count:
+            yield {"kind": which, "name": name, "harm": cost}
+        else:
+            yield look(which, name, patient, cost)
+
+
+def _harm(sick: Patient, arch: str, seed: int, **settings: Any) -> float:
+    """Share of what the healthy twin learns that the sick one does not; its own loss may be on another scale."""
+    first, end = _twin(arch, seed, **settings)
+    return (trained(sick)[1] - end) / max(first - end, 1e-9)
+
+
+@functools.cache
+def _twin(arch: str, seed: int, **settings: Any) -> tuple[float, float]:
+    return trained(make(arch, seed, **settings))
 
 
 def _well(settings: dict[str, Any]) -> dict[str, Any]:
@@ -145,10 +169,11 @@ def main() -> None:
     ``python benchmarks/diagnose_patients.py --set once`` is the look at architectures that no rule was tuned on.
     """
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--set", choices=("tuned", "once", "later"), default="tuned")
+    parser.add_argument("--set", choices=("tuned", "once", "later", "third"), default="tuned")
     parser.add_argument("--kinds", nargs="*", default=["full", "border", "healthy"])
     parser.add_argument("--archs", nargs="*")
-    parser.add_argument("--seeds", nargs="*", type=int, default=[1, 2])
+    parser.add_argument("--seeds", nargs="*", type=int, help="1 and 2, or THIRD_SEEDS.")
+    parser.add_argument("--count", action="store_true", help="Only count the harmful ones; nothing is diagnosed.")
     parser.add_argument("--out", type=Path, help="A file of JSON lines for the rows.")
     parser.add_argument("--summary", nargs="*", type=Path, help="Only count the rows of these files.")
     asked = parser.parse_args()
@@ -156,14 +181,20 @@ def main() -> None:
     if asked.summary:
         summary([json.loads(line) for path in asked.summary for line in path.read_text().splitlines()])
         return
-    archs = tuple(asked.archs or {"tuned": TUNED, "once": ONCE, "later": LATER}[asked.set])
+    archs = tuple(asked.archs or {"tuned": TUNED, "once": ONCE, "later": LATER, "third": tuple(THIRD)}[asked.set])
+    third = asked.set == "third"
     found = []
     for kind in asked.kinds:
-        for row in rows(kind, archs, tuple(asked.seeds)):
+        seeds = tuple(asked.seeds or (THIRD_SEEDS[kind] if third else (1, 2)))
+        for row in rows(kind, archs, seeds, skip_harmless=third, only_count=asked.count):
             found.append(row)
             if asked.out:
                 with asked.out.open("a") as file:
                     file.write(json.dumps(row) + "\n")
+    if asked.count:
+        counts = Counter((r["kind"], harmful(r) if r["kind"] != "healthy" else r["harm"] > LEARNS) for r in found)
+        print(*(f"{kind}, {'counts' if yes else 'does not count'}: {n}" for (kind, yes), n in counts.items()), sep="\n")
+        return
     summary(found)
 
 

@@ -13,7 +13,7 @@ from deepgrad.clinic.batch import Objective, map_tensors, split, tensors_in
 from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE, finite
 
-__all__ = ["best_constant", "loss_number"]
+__all__ = ["best_constant", "loss_number", "untrained_loss"]
 
 RATES, STEPS = (0.3, 0.03), 60
 LARGEST_OUTPUT = 200_000
@@ -31,17 +31,19 @@ def best_constant(
 ) -> tuple[float | None, float | None]:
     """Mean loss of the best output that ignores the input, on the first and on the last ``few`` batches.
 
-    None if outputs have no common first axis, or if the loss does not take such outputs.
+    None if outputs have no common first axis, if the loss does not take such outputs, or if it ignores the targets:
+    then it judges outputs by each other, and a free constant may reach what no network does.
     """
     outputs = tensors_in(output)
     size = len(outputs[0]) if outputs and outputs[0].ndim else 0
     if not size or any(o.ndim == 0 or len(o) != size or not o.is_floating_point() for o in outputs):
         return None, None
-    middles = [o.detach().float().mean(0, keepdim=True).nan_to_num(0, 0, 0).clamp(-10, 10) for o in outputs]
-    free = [middle.requires_grad_(True) for middle in middles]
+    free = [middle.requires_grad_(True) for middle in _middles(batches, outputs)]
     steps = STEPS if sum(o.numel() for o in outputs) < LARGEST_OUTPUT else STEPS // 4
     used = batches[-20:]
     try:
+        if _ignores_targets(objective, batches[0], output):
+            return None, None
         _fit(objective, used, output, free, steps)
         with torch.no_grad():
             return _mean_loss(objective, batches[:20][:few], output, free), _mean_loss(
@@ -51,9 +53,52 @@ def best_constant(
         return None, None
 
 
+def _middles(batches: Sequence[Any], outputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+    """Where the search begins: at the middle of targets like the output, else of the untrained output."""
+    targets = split(batches[0])[1]
+    alike = isinstance(targets, torch.Tensor) and targets.is_floating_point() and len(outputs) == 1
+    if alike and targets.ndim and targets.ndim == outputs[0].ndim and targets.shape[-1] in (1, outputs[0].shape[-1]):
+        middle = targets.detach().float().mean(0, keepdim=True).nan_to_num(0, 0, 0)
+        return [middle.expand(1, *outputs[0].shape[1:]).clone() if middle.ndim > 1 else middle]
+    return [o.detach().float().mean(0, keepdim=True).nan_to_num(0, 0, 0).clamp(-10, 10) for o in outputs]
+
+
+def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
+    """Whether the loss of uneven outputs is the same, to the last bit, with targets that change places or shrink."""
+    generator = torch.Generator().manual_seed(0)
+    targets = split(batch)[1]
+    others = map_tensors(targets, _other)
+    if all(torch.equal(a, b) for a, b in zip(tensors_in(targets), tensors_in(others), strict=True)):
+        return False
+
+    def uneven(o: torch.Tensor) -> torch.Tensor:
+        noise = torch.rand(o.shape, generator=generator).to(o.device)
+        return o.float() * (0.5 + 0.5 * noise) if bool(o.any()) else 0.1 * noise  # a last layer of zeros gives 0
+
+    varied = map_tensors(output, uneven)
+    with torch.no_grad():
+        real, other = (loss_number(objective.of_output(varied, one)) for one in (targets, others))
+    return real == other
+
+
+def _other(targets: torch.Tensor) -> torch.Tensor:
+    return targets * 0.9 if targets.is_floating_point() else targets.roll(1, 0) if targets.ndim else targets
+
+
+def untrained_loss(objective: Objective, batch: Any) -> float:
+    """The loss without a graph; with one if the loss itself takes derivatives."""
+    try:
+        with torch.no_grad():
+            return loss_number(objective(batch))
+    except RuntimeError:
+        with torch.enable_grad():
+            return loss_number(objective(batch))
+
+
 def _fit(objective: Objective, batches: Sequence[Any], output: Any, free: list[torch.Tensor], steps: int) -> None:
+    size = max(1.0, *(float(middle.detach().abs().max()) for middle in free))
     for rate in RATES:
-        optimizer = torch.optim.Adam(free, lr=rate)
+        optimizer = torch.optim.Adam(free, lr=rate * size if size > 10 else rate)
         for i in range(steps):
             optimizer.zero_grad()
             with torch.enable_grad():

@@ -68,6 +68,7 @@ class Case:
         birth: the profile before the first step.
         later: profiles of later turns.
         inputs: what the inputs look like; None if they are no real numbers.
+        targets: the same of the targets; None also if the inputs are the targets.
         optimizer: name of its class.
         own_step: whether the user's own step was watched.
         trials: what treatments did.
@@ -79,6 +80,7 @@ class Case:
     birth: Profile
     later: tuple[Profile, ...]
     inputs: Inputs | None
+    targets: Inputs | None
     optimizer: str
     own_step: bool
     trials: Trials = field(default_factory=Trials)
@@ -87,6 +89,11 @@ class Case:
     def learning(self) -> bool:
         """Whether the losses clearly fall."""
         return self.curve is not None and self.curve.learning
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the losses rose far above the untrained network's."""
+        return self.curve is not None and self.curve.end > 2 * abs(self.curve.untrained) + self.curve.scale
 
     @property
     def good(self) -> bool:
@@ -109,7 +116,8 @@ class Case:
     def warming_up(self) -> bool:
         """Whether a schedule is still raising the rate."""
         rates = self.journal.rates
-        return len(rates) > 3 and rates[-1] > 1.2 * rates[0] and rates[-1] >= max(rates) * 0.999
+        rising = len(rates) > 3 and rates[-1] > rates[-max(2, len(rates) // 5)] and rates[-1] >= max(rates) * 0.999
+        return rising and rates[-1] > 1.02 * rates[0]
 
     @property
     def pace(self) -> float:

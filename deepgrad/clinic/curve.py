@@ -13,6 +13,8 @@ __all__ = ["Curve"]
 
 LAST = 8
 """Batches at the end that are compared."""
+CROSSES = 6
+"""A fall through 0 of more than so many deviations of the last losses is no swing around 0."""
 LEARNING, STUCK = 0.12, 0.05
 """Gain, as a share of the reference, from which it learns; below which it is stuck."""
 
@@ -116,7 +118,9 @@ class Curve:
     @property
     def wanders(self) -> bool:
         """Whether it swings around 0, as the losses of policies and adversaries do: its height says nothing."""
-        return min(self.losses) < 0 < max(self.losses) and abs(mean(self.losses)) < 2 * spread(self.losses)
+        if not min(self.losses) < 0 < max(self.losses) or abs(mean(self.losses)) >= 2 * spread(self.losses):
+            return False
+        return self.first - self.end < CROSSES * spread(self.losses[-LAST:])  # else it falls through 0
 
 
 def mean(values: Sequence[float]) -> float:

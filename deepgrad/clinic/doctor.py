@@ -15,6 +15,7 @@ from torch.optim import Optimizer
 
 from deepgrad.clinic.examination import Examination
 from deepgrad.clinic.report import Report
+from deepgrad.clinic.uncompiled import uncompiled
 from deepgrad.errors import BadArgument
 
 __all__ = ["diagnose"]
@@ -44,7 +45,7 @@ def diagnose(
         step: your own training step, called with a batch (or its parts, as many as it has arguments; or with
             nothing). It returns the loss. Without it the slips of your loop cannot be seen.
         evaluate: your own evaluation, called without arguments, once, after the steps.
-        steps: how many batches are watched.
+        steps: how many steps are watched; if a step is slow, fewer, and the report says so.
         trials: whether the network may be trained again from its first weights, for some dozens of steps at a time.
 
     Returns:
@@ -57,7 +58,7 @@ def diagnose(
     optimizers = [optimizer] if isinstance(optimizer, Optimizer) else list(optimizer)
     _require(model, loss, optimizers, steps, step)
     examination = Examination(model, loss, batches, optimizers, step, evaluate, steps)
-    with examination.put_back(), _flushing_denormals(), warnings.catch_warnings():
+    with examination.put_back(), _flushing_denormals(), uncompiled(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return examination.report(trials=trials)
 

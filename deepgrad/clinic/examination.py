@@ -14,12 +14,12 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from deepgrad.clinic.baseline import best_constant, loss_number
+from deepgrad.clinic.baseline import best_constant, untrained_loss
 from deepgrad.clinic.batch import Objective, detached, endless, examples_in, number_of, split, step_caller
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.curve import LAST, Curve
 from deepgrad.clinic.findings import Finding
-from deepgrad.clinic.inputs import inputs_of
+from deepgrad.clinic.inputs import inputs_of, targets_of
 from deepgrad.clinic.labels import Label, Severity
 from deepgrad.clinic.observer import LOOKED_INTO, Observer
 from deepgrad.clinic.outside import Reachable
@@ -31,6 +31,7 @@ from deepgrad.clinic.strays import stray_weights
 from deepgrad.clinic.theirs import theirs
 from deepgrad.clinic.treatment import Allowance, compare_without, run_trials, safely
 from deepgrad.clinic.trials import Bench
+from deepgrad.clinic.uncompiled import is_compiled
 from deepgrad.clinic.weights import Weights
 from deepgrad.errors import BadArgument, DeepgradError
 
@@ -38,6 +39,9 @@ __all__ = ["Examination"]
 
 EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
 """Examples over which silent units are counted, and the most batches that are taken for it."""
+
+WATCH_SECONDS, FEWEST_WATCHED = 5.0, 20
+"""Seconds after which no further step is watched, if so many were."""
 
 
 class Examination:
@@ -119,6 +123,8 @@ class Examination:
     def _conclude(self, case: Case, findings: list[Finding], advanced: list[str]) -> Report:
         if self.step is None:
             self.notes.append("Your own training step was not given: slips of your loop could not be seen.")
+        if is_compiled(self.objective.model):
+            self.notes.append("The compiled model ran uncompiled: compiled code cannot be looked into.")
         if self.evaluate is None:
             self.notes.append("Your own evaluation was not given: its mode could not be seen.")
         if not case.judged and case.curve is not None:
@@ -137,7 +143,7 @@ class Examination:
     def _watch(self) -> None:
         observer, turn = self.observer, self._turn()
         source = endless(self.batches) if self.batches else itertools.repeat(None)
-        times = []
+        times: list[float] = []
         with observer.watching():
             for i in range(self.wanted):
                 started = time.process_time()
@@ -149,6 +155,9 @@ class Examination:
                     raise theirs(f"step {i + 1} of the training", error) from error
                 observer.end_turn(number_of(loss))
                 times.append((time.process_time() - started) / torch.get_num_threads())
+                if len(times) >= FEWEST_WATCHED and sum(times) > WATCH_SECONDS:
+                    self.notes.append(f"A step is slow here, so {len(times)} of {self.wanted} steps were watched.")
+                    break
             if self.evaluate is not None:
                 self._evaluate(self.evaluate)
         quiet = [t for i, t in enumerate(times) if i not in LOOKED_INTO] or times
@@ -215,8 +224,9 @@ class Examination:
         finally:
             self.snapshot.put_back()
         inputs = inputs_of(self.batches[:20]) if self.batches else None
+        targets = targets_of(self.batches[:20]) if self.batches else None
         optimizer = type(self.optimizers[0]).__name__
-        return Case(journal, weights, curve, birth, tuple(later), inputs, optimizer, self.step is not None)
+        return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, self.step is not None)
 
     def _birth(self, seen: Profile) -> Profile:
         """Silent and flat units over some hundred examples; gradients as the user's own first step had them."""
@@ -240,11 +250,11 @@ class Examination:
         bench, objective = self._bench(), self.objective
         bench.at_birth()
         used = [batch for batch, _ in zip(endless(self.batches), range(len(curve.losses)), strict=False)]
+        first = untrained_loss(objective, self.batches[0])
+        bench.at_birth()
+        born = [untrained_loss(objective, batch) for batch in used[-10:]]
+        bench.at_birth()
         with torch.no_grad():
-            first = loss_number(objective(self.batches[0]))
-            bench.at_birth()
-            born = [loss_number(objective(batch)) for batch in used[-10:]]
-            bench.at_birth()
             output = None if objective.takes_model else detached(objective.output(split(self.batches[0])[0]))
         constants = (None, None) if output is None else best_constant(objective, used, output, LAST)
         same = abs(first - curve.losses[0]) <= 0.3 * abs(first) + 0.05

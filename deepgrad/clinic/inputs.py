@@ -11,9 +11,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from deepgrad.clinic.batch import floating_inputs, map_tensors
+from deepgrad.clinic.batch import floating_inputs, map_tensors, split
 
-__all__ = ["Inputs", "inputs_of", "standardiser"]
+__all__ = ["Inputs", "inputs_of", "standardiser", "targets_of"]
 
 CONSTANT_COLUMN = 1e-3
 """A column whose deviation is below this share of the largest is left alone."""
@@ -49,6 +49,14 @@ def inputs_of(batches: Sequence[Any]) -> Inputs | None:
     """About the most extreme of the inputs that are real numbers; None if there is none."""
     found = [_about(x) for x in _joined(batches)]
     return max(found, key=lambda one: (one.wild, one.odd, one.deviation)) if found else None
+
+
+def targets_of(batches: Sequence[Any]) -> Inputs | None:
+    """About targets that are real numbers; None for others, and if the inputs are their own targets."""
+    pairs = [split(batch) for batch in batches]
+    if any(not isinstance(y, Tensor) or not y.is_floating_point() or y is x for x, y in pairs):
+        return None
+    return _about(torch.cat([y.detach().float().reshape(-1, 1) for _, y in pairs]))
 
 
 def standardiser(batches: Sequence[Any]) -> Any:

@@ -115,6 +115,7 @@ class Journal:
         turns: in their order.
         losses_seen: what loss functions received, at most some dozens.
         moved: parameters that any step changed.
+        rated: parameters that a step held at a rate other than 0.
         arrived: the largest norm of any gradient that arrived, by parameter.
         ratios: size of each change over the size of the weight, by parameter.
         called: modules that ran while gradients were recorded.
@@ -135,6 +136,7 @@ class Journal:
     turns: list[Turn] = field(default_factory=list)
     losses_seen: list[LossCall] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
+    rated: set[str] = field(default_factory=set)
     arrived: dict[str, float] = field(default_factory=dict)
     ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     called: set[str] = field(default_factory=set)

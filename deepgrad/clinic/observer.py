@@ -232,6 +232,9 @@ class Observer:
         self.turn.rates.append(
             max((float(group["lr"]) for group in optimizer.param_groups if "lr" in group), default=0.0)
         )
+        for group in optimizer.param_groups:
+            if float(group.get("lr", 1.0)):
+                self.journal.rated.update(self._names[id(p)] for p in group["params"] if id(p) in self._names)
         closure = args[0] if args and callable(args[0]) else kwargs.get("closure")
         if closure is not None:
             return self._with_closure(optimizer, closure, args, kwargs)

@@ -15,6 +15,8 @@ from deepgrad.clinic.journal import HUGE, Operation
 __all__ = ["Profile", "log10", "profile_of"]
 
 TINY = 1e-30
+NEARLY_ZERO_HEAD = 1e-2
+"""A fall of the gradient at the very last layer that belongs to its small weights."""
 REPEATED = 4
 """If a layer runs at least this often in one pass, the pass is taken for a loop over time."""
 
@@ -52,6 +54,8 @@ class Profile:
         found = [g for g in self.gradients if g == g]
         if len(found) < 3 or found[-1] >= HUGE / 10 or max(found) == 0:
             return None
+        if len(found) > 3 and found[-2] < NEARLY_ZERO_HEAD * found[-1]:
+            found.pop()  # the last layer starts (nearly) at 0, on purpose: look at the layers below it
         return log10(found[0]) - log10(found[-1])
 
     @property

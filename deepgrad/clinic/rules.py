@@ -9,7 +9,7 @@ from deepgrad.clinic.labels import Severity
 from deepgrad.clinic.rules_birth import birth_findings
 from deepgrad.clinic.rules_loop import loop_findings
 from deepgrad.clinic.rules_loss import loss_findings
-from deepgrad.clinic.rules_trials import frozen_findings, input_findings, rate_findings
+from deepgrad.clinic.rules_trials import frozen_findings, input_findings, rate_findings, target_findings
 
 __all__ = ["all_findings", "exact_findings"]
 
@@ -22,7 +22,7 @@ def exact_findings(case: Case) -> list[Finding]:
 def all_findings(case: Case) -> list[Finding]:
     """Every finding, illnesses before risks and the certain before the measured."""
     exact = [*loop_findings(case), *loss_findings(case)]
-    measured = [*input_findings(case), *frozen_findings(case)]
+    measured = [*input_findings(case), *target_findings(case), *frozen_findings(case)]
     birth = birth_findings(case)
     found = [*exact, *(one for one in birth if one.certain), *measured, *(one for one in birth if not one.certain)]
     if not any(one.severity is Severity.ILLNESS for one in found):

@@ -19,6 +19,8 @@ STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
 """The same if the loss is stuck, so that a weaker sign is enough."""
 BURSTS = ((20.0, 1.5), (5.0, 0.7))
 """An explosion is also a first loss so many times a constant's, with outputs that grow by so many decades."""
+LOUD = 30.0
+"""Root mean square of the last linear map from which an output is huge; healthy ones are near 1."""
 FAINT = -3.0
 """A risk at birth, even if it learns: healthy networks stay above -2."""
 ALIKE = 0.3
@@ -34,7 +36,7 @@ def birth_findings(case: Case) -> list[Finding]:
     burst = _burst(case) > BURSTS[0][0]
     units = [*exploding, *flat] if burst and not dead else [*dead, *flat, *exploding]
     found = [*symmetric, *units]
-    return found if symmetric or found else list(_vanishing(case))
+    return found or list(_blocked(case)) or list(_vanishing(case))
 
 
 def symmetric_layers(case: Case) -> list[str]:
@@ -97,7 +99,7 @@ def _exploding(case: Case) -> Iterator[Finding]:
     span, times = case.birth.span, case.birth.times[:1]
     burst = any(_burst(case) > times and case.birth.growth > growth for times, growth in BURSTS)
     in_time = bool(times) and max(times) > EXPLODES
-    if not ((span is not None and span > EXPLODES) or burst or in_time):
+    if not ((span is not None and span > EXPLODES) or burst or in_time or _loud(case)):
         return
     largest = max([0.0, *times, *([span] if span is not None else [])])
     say = risk if case.good else illness
@@ -114,8 +116,32 @@ def _exploding(case: Case) -> Iterator[Finding]:
     )
 
 
+def _loud(case: Case) -> bool:
+    """Huge outputs and a huge first loss from usual inputs, in networks too short for a growth from layer to layer."""
+    usual = case.inputs is None or not case.inputs.odd
+    return usual and _burst(case) > BURSTS[0][0] and max(case.birth.sizes[-1:], default=0.0) > LOUD
+
+
 def _burst(case: Case) -> float:
     return 1.0 if case.curve is None else case.curve.burst
+
+
+def _blocked(case: Case) -> Iterator[Finding]:
+    """Not one number other than 0 reaches the first layer, in all steps."""
+    nothing = [name for name, most in case.journal.arrived.items() if most == 0 and name in case.weights.matrices]
+    layers = list(dict.fromkeys(name.rpartition(".")[0] or name for name in nothing))
+    if not case.birth.layers or case.birth.layers[0] not in layers or len(nothing) == len(case.journal.arrived):
+        return
+    say = risk if case.good else illness
+    yield say(
+        Label.VANISHING,
+        f"The gradient of {len(nothing)} weights, the first layer's among them, was exactly 0 at every step.",
+        layers,
+        certain=False,
+        remedy="Look for a function without a slope on the way: sign, round, argmax, a comparison. "
+        "Replace it, or let the gradient pass straight through.",
+        weights_without_gradient=len(nothing),
+    )
 
 
 def _vanishing(case: Case) -> Iterator[Finding]:
@@ -134,8 +160,9 @@ def _vanishing(case: Case) -> Iterator[Finding]:
 
 def vanished(case: Case, depth: float, time: float) -> list[Finding]:
     """A finding if gradients fall below these powers of ten over the depth or over time."""
-    spans = [span for one in _settled(case) if (span := one.span) is not None]
-    times = [max(one.times) for one in (case.birth, *case.later) if one.times]
+    later = () if case.diverged else case.later  # gradients after a burst say nothing of the network
+    spans = [span for one in _settled(case.birth, later) if (span := one.span) is not None]
+    times = [max(one.times) for one in (case.birth, *later) if one.times]
     if spans and max(spans) < depth:
         span, where, layers = max(spans), "first layer", case.birth.layers[:3]
     elif times and max(times) < time:
@@ -152,6 +179,6 @@ def vanished(case: Case, depth: float, time: float) -> list[Finding]:
     ]
 
 
-def _settled(case: Case) -> Sequence[Profile]:
+def _settled(birth: Profile, later: Sequence[Profile]) -> Sequence[Profile]:
     """Profiles of later turns, which a special start (a last layer of zeros) no longer hides; else of the birth."""
-    return [one for one in case.later if one.span is not None] or [case.birth]
+    return [one for one in later if one.span is not None] or [birth]

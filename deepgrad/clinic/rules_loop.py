@@ -92,7 +92,7 @@ def _no_gradient(case: Case) -> Iterator[Finding]:
 
 def _left_out(case: Case) -> Iterator[Finding]:
     weights = case.weights
-    lost = [*weights.missing, *weights.unreached, *weights.unregistered]
+    lost = [*weights.missing, *weights.unreached, *weights.unregistered, *weights.resting]
     share = weights.share(lost)
     if not case.journal.arrived or not (share > FORGOTTEN or weights.unregistered):
         return
@@ -100,6 +100,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
         (len(weights.missing), "get gradients, but the optimizer does not hold them"),
         (len(weights.unreached), "are in the optimizer and their layer ran, but no gradient reaches them"),
         (len(weights.unregistered), "are used by the model without being registered in it"),
+        (len(weights.resting), "are in a group of the optimizer whose rate was 0 at every step"),
     ]
     because = "; ".join(f"{count} weights {reason}" for count, reason in reasons if count)
     if weights.foreign and weights.missing:
@@ -116,10 +117,13 @@ def _left_out(case: Case) -> Iterator[Finding]:
         f"{because} ({share:.0%} of all numbers). Frozen on purpose looks the same; then set requires_grad to False.",
         layers,
         certain=True,
-        remedy="Give them to the optimizer, remove the detach(), or register them (nn.ModuleList, nn.Parameter).",
+        remedy="Set the rate of their group above 0."
+        if len(weights.resting) == len(lost)
+        else "Give them to the optimizer, remove the detach(), or register them (nn.ModuleList, nn.Parameter).",
         missing=len(weights.missing),
         unreached=len(weights.unreached),
         unregistered=len(weights.unregistered),
+        at_rate_0=len(weights.resting),
         share_of_weights=share,
     )
 

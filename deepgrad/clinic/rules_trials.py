@@ -12,10 +12,16 @@ from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
 
-__all__ = ["frozen_findings", "input_findings", "rate_findings"]
+__all__ = ["frozen_findings", "input_findings", "rate_findings", "target_findings"]
 
+LEARNS = 0.12
+"""Share of the reference by which a trial has to be below it."""
 SLOW = 2e-3
 """Update over weight from which a rate is not too small."""
+FAR = 20.0
+"""Targets over outputs from which the first steps go into the height of the targets alone."""
+ENOUGH = 40
+"""Steps without which nobody can say that a training does not learn."""
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
 """Updates over weights below and above which weaker signs are enough."""
 
@@ -45,10 +51,33 @@ def input_findings(case: Case) -> Iterator[Finding]:
         )
 
 
+def target_findings(case: Case) -> Iterator[Finding]:
+    """Targets far from what the untrained network says, if the training does not get below a constant output."""
+    targets, curve = case.targets, case.curve
+    if targets is None or curve is None or not case.judged or case.learning:
+        return
+    says = max(1.0, *case.birth.sizes[-1:])
+    largest = max(abs(targets.mean), targets.deviation)
+    if largest > FAR * says:
+        yield illness(
+            Label.NOT_NORMALISED,
+            f"Targets have mean {targets.mean:.3g} and deviation {targets.deviation:.3g}, outputs of the untrained "
+            f"network have size {says:.3g}; in {len(curve.losses)} steps the loss went from {curve.first:.3g} to "
+            f"{curve.end:.3g}, and a constant output gives {curve.reference:.3g}.",
+            remedy="Standardise the targets, and turn the outputs back when you use them.",
+            target_mean=targets.mean,
+            target_deviation=targets.deviation,
+            size_of_outputs=says,
+            loss=curve.end,
+        )
+
+
 def frozen_findings(case: Case) -> Iterator[Finding]:
     """Frozen weights, if it does not learn and unfreezing helps."""
     curve, frozen, unfrozen = case.curve, case.trials.frozen, case.trials.unfrozen
     if curve is None or curve.learning or frozen is None or unfrozen is None:
+        return
+    if frozen < curve.reference - LEARNS * curve.scale:  # what is not frozen can learn: then something else is wrong
         return
     helps = unfrozen < frozen - 0.06 * curve.scale
     if helps and (unfrozen < frozen - 0.15 * curve.scale or curve.gain < 0.05):
@@ -145,7 +174,7 @@ def _too_small(case: Case, curve: Curve) -> list[Finding]:
 
 def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     held, heart = case.trials.held_back, case.trials.by_heart
-    if held is None or heart is None or curve.gain >= 0.12:
+    if held is None or heart is None or curve.gain >= 0.12 or case.warming_up:
         return []
     if held.permuted - held.real >= 0.03 * abs(held.permuted):
         return []
@@ -191,7 +220,8 @@ def _stuck(case: Case, curve: Curve) -> list[Finding]:
     if slow := _too_slow_to_tell(case, curve):
         return slow
     untrained, own, *_ = _ends(case, curve)
-    say = risk if min(own, curve.end) < untrained - 0.05 * curve.scale else illness  # only the mean was learned so far
+    began = min(own, curve.end) < untrained - 0.05 * curve.scale  # only the mean was learned so far
+    say = risk if began or len(curve.losses) < ENOUGH else illness
     return [
         say(
             Label.UNCLEAR,

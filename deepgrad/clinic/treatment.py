@@ -19,7 +19,7 @@ __all__ = ["Allowance", "compare_without", "run_trials"]
 TRIAL_STEPS, BY_HEART_STEPS = 30, 60
 MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
 """Factors on the rate: always, and if it does not learn well."""
-TRIAL_SECONDS = 4.5
+TRIAL_SECONDS = 3.5
 """All trials of a large network together, on a machine that does nothing else."""
 SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2
 """Updates over weights that the factors above would not mend, and the one to reach."""

@@ -18,6 +18,7 @@ from deepgrad.clinic.profile import Profile, profile_of
 from deepgrad.clinic.report import Report
 from deepgrad.clinic.rules import all_findings
 from deepgrad.clinic.strays import stray_weights
+from deepgrad.clinic.uncompiled import is_compiled, uncompiled
 from deepgrad.clinic.weights import Weights
 from deepgrad.errors import BadArgument
 
@@ -63,6 +64,7 @@ class Watch:
         self._stack = ExitStack()
 
     def __enter__(self) -> "Watch":
+        self._stack.enter_context(uncompiled())
         self._stack.enter_context(self._observer.watching())
         return self
 
@@ -88,8 +90,10 @@ class Watch:
         curve = Curve(tuple(journal.losses), comparable=False) if journal.losses else None
         name = type(self._optimizers[0]).__name__
         birth = seen[0] if seen else Profile()
-        case = Case(journal, weights, curve, birth, tuple(seen[1:]), None, name, own_step=True)
+        case = Case(journal, weights, curve, birth, tuple(seen[1:]), None, None, name, own_step=True)
         notes = ["Only watched: no trials were run, so rates, inputs and labels were not judged."]
+        if is_compiled(self._model):
+            notes.append("The compiled model ran uncompiled while it was watched.")
         if len(turns) < 10:
             notes.append(f"Only {len(turns)} optimizer steps were seen; some dozens say more.")
         return Report(tuple(all_findings(case)), case, tuple(notes))

@@ -24,6 +24,7 @@ class Weights:
         missing: they get gradients, and no optimizer that took a step holds them.
         unreached: an optimizer holds them and their layer ran, but no gradient ever came.
         unregistered: the model uses them without having registered them, and no optimizer holds them.
+        resting: an optimizer holds them and they get gradients, but their group's rate was 0 at every step.
         frozen: they do not ask for gradients.
         foreign: how many weights of other models the optimizers hold.
     """
@@ -33,6 +34,7 @@ class Weights:
     missing: tuple[str, ...]
     unreached: tuple[str, ...]
     unregistered: tuple[str, ...]
+    resting: tuple[str, ...]
     frozen: tuple[str, ...]
     foreign: int
 
@@ -63,9 +65,14 @@ class Weights:
             tuple(missing),
             tuple(unreached),
             tuple(unregistered),
+            tuple(n for n, p in registered.items() if id(p) in held and n in journal.arrived and _rests(n, journal)),
             tuple(name for name, p in registered.items() if not p.requires_grad),
             len(held - {id(p) for p in everything.values()}),
         )
+
+
+def _rests(name: str, journal: Journal) -> bool:
+    return bool(journal.rated) and name not in journal.rated
 
 
 def _ran(name: str, journal: Journal) -> bool:

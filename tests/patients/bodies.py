@@ -17,13 +17,14 @@ Loss = Callable[..., Tensor]
 
 @dataclass
 class Body:
-    """A healthy network: model, loss, batches, rate and kind of optimizer."""
+    """A healthy network: model, loss, batches, rate, kind of optimizer, and the parts that an activation follows."""
 
     model: nn.Module
     loss: Loss
     batches: list[tuple[Any, ...]]
     lr: float
     optimizer: str = "Adam"
+    activated: tuple[str, ...] = ()
 
 
 def generator(seed: int) -> torch.Generator:

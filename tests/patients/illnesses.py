@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
+from patients.bodies import Body
 from patients.patient import Patient
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,9 +19,10 @@ def maps(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
     return [(n, p) for n, p in model.named_parameters() if p.ndim >= 2 and id(p) not in skipped and "places" not in n]
 
 
-def biases(model: nn.Module) -> list[tuple[str, nn.Parameter]]:
-    """Biases of linear maps that an activation follows: all but the last."""
-    return [(n, p) for n, p in model.named_parameters() if n.endswith("bias") and p.ndim == 1][:-1]
+def biases(body: Body) -> list[tuple[str, nn.Parameter]]:
+    """Biases of linear maps that an activation follows: of the parts that the body names, else all but the last."""
+    found = [(n, p) for n, p in body.model.named_parameters() if n.endswith("bias") and p.ndim == 1]
+    return [one for one in found if one[0].startswith(body.activated)] if body.activated else found[:-1]
 
 
 def expect(patient: Patient, *names: str) -> None:
@@ -158,6 +160,8 @@ def inputs(factor: float = 1.0, offset: float = 0.0, column: float = 1.0) -> Cha
         same = p.body.batches[0][0] is p.body.batches[0][-1]
 
         def apply(x: Tensor) -> Tensor:
+            if not x.is_floating_point():  # categories
+                return x
             x = x * factor + offset
             if column != 1:
                 x = x.clone()
@@ -175,7 +179,7 @@ def inputs(factor: float = 1.0, offset: float = 0.0, column: float = 1.0) -> Cha
 
 def dead(bias: float, which: int | None = None) -> Change:
     def change(p: Patient) -> None:
-        found = biases(p.body.model)
+        found = biases(p.body)
         chosen = found if which is None else [found[which % len(found)]]
         for _, b in chosen:
             b.data -= bias
@@ -189,6 +193,8 @@ def dead(bias: float, which: int | None = None) -> Change:
 def saturated(factor: float, which: int | None = None) -> Change:
     def change(p: Patient) -> None:
         found = maps(p.body.model)[:-1]
+        if which is not None and p.body.activated:
+            found = [one for one in found if one[0].startswith(p.body.activated)]
         chosen = found if which is None else [found[which % len(found)]]
         for _, w in chosen:
             w.data *= factor
@@ -269,14 +275,30 @@ def detached(part: str) -> Change:
     return change
 
 
-NORMABLE = ("mlp", "cnn", "autoencoder", "residual", "towers", "tcn", "siamese", "resnet")
+NORMABLE = (
+    "mlp", "cnn", "autoencoder", "residual", "towers", "tcn", "siamese", "resnet",
+    "highway", "dense", "wide and deep", "separable",
+)  # fmt: skip
 """Architectures that can have batch norm."""
-PICTURED = ("cnn", "tcn", "resnet")
+PICTURED = ("cnn", "tcn", "resnet", "dense", "separable")
 """Those whose batch norms average over places, too."""
+NUMBERS = ("wide and deep", "additive", "density", "sine")
+"""Those of the third look that answer with numbers, not with classes."""
 GATED = ("lstm", "gru", "bigru")
-RECTIFIED = (*NORMABLE, "vae", "mixer")
+RECTIFIED = (*NORMABLE, "vae", "mixer", "additive", "state space", "density")
 """Those that can have ReLU."""
-SQUASHED = ("mlp", "autoencoder", "towers", "vae", "siamese", "mixer")
+SQUASHED = (
+    "mlp",
+    "autoencoder",
+    "towers",
+    "vae",
+    "siamese",
+    "mixer",
+    "highway",
+    "wide and deep",
+    "additive",
+    "density",
+)
 """Those that can have tanh."""
 Named = tuple[str, str, int, Change, dict[str, Any]]
 
@@ -291,7 +313,7 @@ def full(archs: tuple[str, ...], seeds: tuple[int, ...]) -> Iterator[Named]:
 
 def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
     norms = arch in NORMABLE
-    classes = arch not in ("autoencoder", "vae", "towers")
+    classes = arch not in ("autoencoder", "vae", "towers", *NUMBERS)
     real = arch != "transformer"
     found: dict[str, tuple[Change, dict[str, Any]]] = {
         "no zero_grad": (no_zero_grad, {}),
@@ -318,8 +340,12 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
             "sigmoid scores": (sigmoid_scores, {}),
             "shuffled labels": (shuffled, {}),
         }
-    else:
+    elif arch != "density":  # its outputs are no predictions
         found["squashed output"] = (squashed_output, {})
+    if arch in NUMBERS:
+        found["shuffled"] = (shuffled, {})
+    if arch in ("additive", "sine"):
+        found |= {"broadcast": (broadcast, {}), "broadcast by hand": (broadcast_by_hand, {})}
     if arch == "towers":
         found |= {
             "broadcast": (broadcast, {}),
@@ -345,7 +371,7 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
     if arch in ("mlp", "towers"):
         found["deep sigmoid"] = (scaled(0.6, "vanishing"), {"act": "sigmoid", "depth": 9})
         found["tiny weights"] = (scaled(0.03, "vanishing"), {"depth": 6})
-    if arch in ("residual", "tcn", "resnet"):
+    if arch in ("residual", "tcn", "resnet", "dense", "separable", "state space"):
         found["exploding"] = (scaled(15.0, "exploding"), {})
     part = {
         "residual": "stem",
@@ -357,6 +383,13 @@ def _full(arch: str, seed: int) -> dict[str, tuple[Change, dict[str, Any]]]:
         "mixer": "stem",
         "siamese": "tower",
         "resnet": "stem",
+        "highway": "stem",
+        "dense": "convs.1",
+        "wide and deep": "deep",
+        "separable": "stem",
+        "state space": "leave.0",
+        "density": "body",
+        "sine": "layers.0",
     }.get(arch)
     if part and arch != "lstm":
         found["detached"] = (detached(part), {})
@@ -405,7 +438,7 @@ def _border(arch: str, kind: str, dose: float) -> tuple[Change, dict[str, Any]] 
         "small": (deep, scaled(dose, "vanishing"), {"depth": 6}),
         "clip": (True, standstill(dose), {}),
         "forgotten": (True, forgotten(dose == 0.0), {}),
-        "batch": (rectified and arch not in (*PICTURED, "vae", "mixer"), tiny_batches(int(dose)), {"norm": True}),
+        "batch": (rectified and arch in NORMABLE and arch not in PICTURED, tiny_batches(int(dose)), {"norm": True}),
         "rows": (arch not in ("transformer", *GATED), nearly_equal_rows(dose), {}),
     }
     fits, change, settings = makers[kind]

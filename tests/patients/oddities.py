@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
-from patients.bodies import BODIES, Body, clusters, cut, digits
+from patients.bodies import Body, clusters, cut, digits
 from patients.illnesses import GATED, NORMABLE, maps
-from patients.patient import Patient, make
+from patients.patient import ARCHITECTURES, Patient, make
+from patients.third import THIRD
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -151,7 +152,7 @@ class Experts(nn.Module):
 
 def experts(arch: str, seed: int) -> Patient:
     p = make(arch, seed)
-    p.body.model = Experts([p.body.model, BODIES[arch](seed).model, BODIES[arch](seed).model])
+    p.body.model = Experts([p.body.model, ARCHITECTURES[arch](seed).model, ARCHITECTURES[arch](seed).model])
     return p
 
 
@@ -347,5 +348,5 @@ def healthy(archs: tuple[str, ...], seeds: tuple[int, ...]) -> Iterator[tuple[st
             for name, odd in {**ODDITIES, **(NORMED if normable else {})}.items():
                 if not (name == "mixed precision" and arch in ("rnn", *GATED)):
                     yield name, arch, seed, odd
-        for name, odd in SPECIAL.items():
+        for name, odd in () if archs[0] in THIRD else SPECIAL.items():  # they are of spent architectures
             yield name, archs[0], seed, odd

@@ -6,12 +6,14 @@ from typing import Any
 
 import torch
 from patients.bodies import BODIES, Body
+from patients.third import THIRD
 from torch import Tensor, nn
 
-__all__ = ["Patient", "harm", "make", "trained"]
+__all__ = ["ARCHITECTURES", "Patient", "make", "trained"]
 
 Change = Callable[["Patient"], None]
 HARM_STEPS = 100
+ARCHITECTURES = BODIES | THIRD
 
 
 @dataclass
@@ -99,7 +101,7 @@ class Patient:
 def make(arch: str, seed: int, change: Change | None = None, **body: Any) -> Patient:
     """A patient of this architecture, changed."""
     torch.manual_seed(seed)
-    patient = Patient(f"{arch} {seed}", BODIES[arch](seed, **body))
+    patient = Patient(f"{arch} {seed}", ARCHITECTURES[arch](seed, **body))
     if change:
         change(patient)
     return patient
@@ -111,13 +113,6 @@ def trained(patient: Patient) -> tuple[float, float]:
     step, batches = patient.step(), patient.body.batches
     losses = []
     for i in range(HARM_STEPS):
-        value = float(step(*batches[i % len(batches)]))
+        value = float(torch.as_tensor(step(*batches[i % len(batches)])).detach())
         losses.append(value if value == value and abs(value) < 1e6 else 1e6)
     return sum(losses[:3]) / 3, sum(losses[-10:]) / 10
-
-
-def harm(sick: Patient, well: Patient) -> float:
-    """Share of what the healthy twin learns that the sick one does not; its own loss may be on another scale."""
-    first, end = trained(well)
-    _, sick_end = trained(sick)
-    return (sick_end - end) / max(first - end, 1e-9)
