@@ -37,6 +37,7 @@ class Trials:
     """Mean losses at the end of trials; nothing in it if none were run.
 
     Attributes:
+        short: whether they had fewer steps than usual, because a step is slow.
         untrained: the loss of the same batches without any step.
         rates: by the factor on the user's rate.
         standardised: with standardised inputs.
@@ -46,6 +47,7 @@ class Trials:
         held_back: examples that training did not see.
     """
 
+    short: bool = False
     untrained: float | None = None
     rates: Mapping[float, float] = field(default_factory=dict)
     standardised: float | None = None

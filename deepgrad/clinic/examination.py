@@ -40,7 +40,7 @@ __all__ = ["Examination"]
 EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
 """Examples over which silent units are counted, and the most batches that are taken for it."""
 
-WATCH_SECONDS, FEWEST_WATCHED = 5.0, 20
+WATCH_SECONDS, FEWEST_WATCHED = 4.0, 20
 """Seconds after which no further step is watched, if so many were."""
 
 

@@ -108,6 +108,8 @@ def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], 
     """Untrained, own, and the best of smaller and larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
+    if case.trials.short:  # it may end in a first burst that the watched steps have left behind
+        own = min(own, curve.end)
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
     untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained

@@ -19,7 +19,7 @@ __all__ = ["Allowance", "compare_without", "run_trials"]
 TRIAL_STEPS, BY_HEART_STEPS = 30, 60
 MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
 """Factors on the rate: always, and if it does not learn well."""
-TRIAL_SECONDS = 3.5
+TRIAL_SECONDS = 3.0
 """All trials of a large network together, on a machine that does nothing else."""
 SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2
 """Updates over weights that the factors above would not mend, and the one to reach."""
@@ -85,7 +85,7 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
         allowance.notes.append(f"A step is slow here, so trials had {steps} steps in place of {TRIAL_STEPS}.")
     rates = {f: end_of(bench.losses(batches, steps, factor=f)) for f in factors}
     untrained = end_of(bench.losses(batches, steps, factor=0.0))
-    trials = Trials(untrained, rates)
+    trials = Trials(steps < TRIAL_STEPS, untrained, rates)
     if case.inputs is not None and case.inputs.odd:
         change = standardiser(batches)
         trials = replace(trials, standardised=end_of(bench.losses(batches, steps, change=change)))

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from deepgrad import diagnose
+from deepgrad.clinic import examination, treatment
 from deepgrad.errors import BadArgument, PatientFailed
 
 
@@ -142,3 +143,22 @@ def test_an_error_of_the_evaluation_is_told_as_the_users() -> None:
     one.evaluate = lambda: 1 / 0
     with pytest.raises(PatientFailed, match="In your evaluation, your code raised ZeroDivisionError"):
         diagnose(**one.arguments(), steps=5)
+
+
+def test_fewer_steps_are_watched_if_they_are_slow_and_the_report_says_how_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination, "WATCH_SECONDS", 0.0)
+    report = diagnose(**training().arguments(), trials=False)
+    assert len(report.case.journal.turns) == examination.FEWEST_WATCHED
+    assert any(f"{examination.FEWEST_WATCHED} of 50 steps were watched" in note for note in report.notes)
+
+
+def test_a_first_burst_that_the_watched_steps_left_behind_is_no_rate_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit in ("CHEAP", "SLOW", "TRIAL_SECONDS"):
+        monkeypatch.setattr(treatment, limit, 0.0)  # every step counts as slow: trials of eight steps
+    monkeypatch.setattr(examination, "WATCH_SECONDS", 0.0)
+    model = mlp(width=256)
+    model[-1].weight.data *= 0.1
+    report = diagnose(model, functional.cross_entropy, examples(), torch.optim.Adam(model.parameters(), lr=0.06))
+    assert report.case.trials.short
+    assert report.case.trials.rates[1.0] > 2 * report.case.curve.end
+    assert report.healthy
