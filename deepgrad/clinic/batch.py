@@ -74,8 +74,9 @@ def split(batch: Any) -> tuple[Any, Any]:
 
 
 def floating_inputs(batch: Any) -> list[Tensor]:
-    """The inputs that are real numbers, not indices."""
-    return [tensor for tensor in tensors_in(split(batch)[0]) if tensor.is_floating_point()]
+    """The inputs that are real numbers, not indices; sparse and nested ones are left out."""
+    inputs = tensors_in(split(batch)[0])
+    return [t for t in inputs if t.is_floating_point() and t.layout == torch.strided and not t.is_nested]
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ class Examination:
     def _conclude(self, case: Case, findings: list[Finding], advanced: list[str]) -> Report:
         if self.step is None:
             self.notes.append("Your own training step was not given: slips of your loop could not be seen.")
+        if unseen := sorted(self.observer.journal.unseen):
+            self.notes.append(f"Calls of {', '.join(unseen)} could not be looked into (vmap, or sparse tensors?).")
         if is_compiled(self.objective.model):
             self.notes.append("The compiled model ran uncompiled: compiled code cannot be looked into.")
         if self.evaluate is None:

@@ -54,7 +54,7 @@ def inputs_of(batches: Sequence[Any]) -> Inputs | None:
 def targets_of(batches: Sequence[Any]) -> Inputs | None:
     """About targets that are real numbers; None for others, and if the inputs are their own targets."""
     pairs = [split(batch) for batch in batches]
-    if any(not isinstance(y, Tensor) or not y.is_floating_point() or y is x for x, y in pairs):
+    if any(not isinstance(y, Tensor) or not floating_inputs((y,)) or y is x for x, y in pairs):
         return None
     return _about(torch.cat([y.detach().float().reshape(-1, 1) for _, y in pairs]))
 

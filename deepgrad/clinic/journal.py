@@ -130,6 +130,7 @@ class Journal:
         dropout_off: dropouts in eval mode while gradients were recorded.
         evaluated_training: batch norms and dropouts in train mode during an evaluation.
         evaluated_again: whether an evaluation called the model several times with the same input.
+        unseen: functions that ran, but could not be looked into.
         optimizers: how many different optimizers took a step.
     """
 
@@ -152,6 +153,7 @@ class Journal:
     dropout_off: set[str] = field(default_factory=set)
     evaluated_training: set[str] = field(default_factory=set)
     evaluated_again: bool = False
+    unseen: set[str] = field(default_factory=set)
     optimizers: int = 0
 
     @property

@@ -61,7 +61,10 @@ class Spy(TorchFunctionMode):
         elif name in DROPOUTS:
             self._dropout(args, kwargs)
         elif self._observer.looking and torch.is_grad_enabled():
-            self._look(name, args, kwargs, output)
+            try:
+                self._look(name, args, kwargs, output)
+            except RuntimeError:  # tensors without numbers of their own, as inside of vmap
+                self._observer.journal.unseen.add(name)
         return output
 
     def _look(self, name: str, args: Any, kwargs: Any, output: Any) -> None:

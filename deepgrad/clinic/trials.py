@@ -208,7 +208,7 @@ def _pool(batches: Sequence[Any]) -> tuple[Any, Any, int] | None:
     if not columns or not columns[0] or any(len(c) != len(columns[0]) for c in columns):
         return None
     if any(
-        t.ndim == 0 or len(t) != len(c[0]) or t.shape[1:] != f.shape[1:]
+        t.layout != torch.strided or t.ndim == 0 or len(t) != len(c[0]) or t.shape[1:] != f.shape[1:]
         for c in columns
         for t, f in zip(c, columns[0], strict=True)
     ):

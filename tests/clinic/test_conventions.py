@@ -162,3 +162,42 @@ def test_a_first_burst_that_the_watched_steps_left_behind_is_no_rate_too_large(m
     assert report.case.trials.short
     assert report.case.trials.rates[1.0] > 2 * report.case.curve.end
     assert report.healthy
+
+
+def sparse_neighbours() -> dict[str, Any]:
+    class Neighbours(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.net = mlp()
+
+        def forward(self, x: Tensor, near: Tensor) -> Tensor:
+            return self.net(torch.sparse.mm(near, x))
+
+    model, near = Neighbours(), torch.eye(32).to_sparse()
+    return {"model": model, "batches": [(x, near, y) for x, y in examples()], "optimizer": optimizer(model)}
+
+
+def each_example_by_vmap() -> dict[str, Any]:
+    model = mlp()
+
+    def loss(model: nn.Module, batch: tuple[Tensor, Tensor]) -> Tensor:
+        weights = dict(model.named_parameters())
+
+        def one(x: Tensor, y: Tensor) -> Tensor:
+            return functional.cross_entropy(torch.func.functional_call(model, weights, (x[None],)), y[None])
+
+        return torch.func.vmap(one)(*batch).mean()
+
+    return {"model": model, "loss": loss, "batches": examples(), "optimizer": optimizer(model)}
+
+
+@pytest.mark.parametrize("make", [sparse_neighbours, each_example_by_vmap])
+def test_what_cannot_be_looked_into_does_not_stop_the_training(make: Any) -> None:
+    report = diagnose(**{"loss": functional.cross_entropy, **make()}, steps=20)
+    assert report.healthy, report
+    assert report.case.trials.rates, report.notes
+
+
+def test_what_could_not_be_looked_into_is_told() -> None:
+    report = diagnose(**each_example_by_vmap(), steps=5, trials=False)
+    assert any("could not be looked into" in note and "linear" in note for note in report.notes)
