@@ -343,6 +343,7 @@ def explain(
 @app.command(epilog="Example: autograder sandbox")
 def sandbox() -> None:
     """Show which layers of the sandbox this machine gives and what that means. Exit 1 if a needed one is missing."""
+    from autograder.grading.memory import most_memory
     from autograder.kernels.confine.layers import layers, meaning
 
     shown = table("layer", "here", "what it does")
