@@ -19,7 +19,7 @@ class LateWork(BasePlugin):  # type: ignore[misc]
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
         """Points that are taken from the notebook that nbgrader grades now. Raises ``BadCourse``."""
         step: Any = self.parent
-        course = read_course(Path(step.parent.coursedir.root))
+        course = read_course(Path(step.parent.parent.coursedir.root))  # its exporter's converter
         names = (step.notebook_id, step.assignment_id, step.student_id)
         most = float(step.gradebook.find_submission_notebook(*names).max_score)
         return course.terms(step.assignment_id).late.penalty(float(score), most, float(total_seconds_late))

@@ -16,9 +16,11 @@ class Refusal(NotebookExporter):
 
     def __init__(self, parent: Any = None, **_: Any) -> None:
         assignment = parent.coursedir.assignment_id if parent is not None else "ASSIGNMENT"
-        sentence = (
-            f"nbgrader's own autograding runs students' code as you, without a sandbox: run 'autograder grade "
-            f"{assignment}' instead (or set stock_autograde = true in course.toml, if you trust your students)."
+        sentence = (  # formgrader shows about 80 characters of a line
+            "nbgrader's own autograding runs students' code without a sandbox:\n"
+            f"run 'autograder grade {assignment}' instead\n"
+            "(or set stock_autograde = true in course.toml, if you trust\n"
+            "your students)."
         )
         if parent is not None:
             parent.log.error(sentence)

@@ -151,6 +151,8 @@ def test_its_autograde_button_refuses_with_what_to_run(page: Page, course: Path)
     told = page.locator("#error-modal")
     expect(told).to_contain_text(f"run 'autograder grade {LESSON}' instead")
     expect(page.locator("#main-table")).not_to_contain_text("Please wait")
+    shown = told.locator("pre").first
+    assert shown.evaluate("pre => pre.scrollWidth <= pre.clientWidth")  # nobody has to scroll for what to run
     page.screenshot(path=SCREENSHOTS / "formgrader-refusal.png")
     assert (course / "autograded" / "ada" / LESSON / f"{LESSON}.ipynb").read_bytes() == before
 
