@@ -371,24 +371,15 @@ def log_softmax(params: Params, X: Floats) -> list[Floats]:
     return [*hidden, logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)]
 
 
-BEFORE_THE_WEIGHTS = (
+@BANK.mistake(
     "The sigmoid is taken of what enters a layer, X included, instead of its z.",
     "First the weights and the bias, then the sigmoid: h_i = sigmoid(h_(i-1) W_i^T + b_i).",
 )
-
-
-@BANK.mistake(*BEFORE_THE_WEIGHTS)
 def sigmoid_before_the_weights(params: Params, X: Floats) -> list[Floats]:
     found = [X]
     for W, b in params:
         found.append(sigmoid(found[-1]) @ W.T + b)
     return found
-
-
-@BANK.mistake(*BEFORE_THE_WEIGHTS)
-def inputs_squashed(params: Params, X: Floats) -> list[Floats]:
-    *squashed, logits = sigmoid_before_the_weights(params, X)
-    return [*map(sigmoid, squashed), logits]
 
 
 SIGMOID_MLP_FORWARD = Exercise(

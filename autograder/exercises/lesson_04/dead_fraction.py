@@ -45,7 +45,7 @@ OFTEN_SILENT = 0.8
 
 
 def _rarely_spoken(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]:
-    """A net and a large batch: in each hidden layer unit 0 is alive on one example only, and another is dead.
+    """A net and a large batch: in each hidden layer unit 0 speaks on one example only, unit 1 on none, unit 2 on all.
 
     ``_crowd`` sees to it that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples: all
     thresholds above it are wrong in one way.
@@ -56,6 +56,7 @@ def _rarely_spoken(rng: np.random.Generator, widths: list[int]) -> tuple[Layers,
         second, first = np.sort((h @ W[0]).copy())[-2:]
         b[0] = -(first + second) / 2
         b[1] = -1.0 - (h @ W[1]).max()
+        b[2] = 1.0 - (h @ W[2]).min()
         h = np.maximum(h @ W.T + b, 0.0)
     return params, X
 
