@@ -320,7 +320,7 @@ def sigmoid_mlp_forward(params, X):
 )
 SIGMOID_MLP_FORWARD.whole(
     "sigmoid of the input",
-    "",
+    "sigmoid_before_the_weights",
     """
 def sigmoid_mlp_forward(params, X):
     hs = [X]

@@ -337,8 +337,9 @@ def gelu_backward(dout, x):
 GELU_BACKWARD.other(
     "scipy norm",
     """
+from scipy.stats import norm
+
 def gelu_backward(dout, x):
-    from scipy.stats import norm
     return dout * norm.cdf(x) + dout * x * norm.pdf(x)
 """,
 )
