@@ -4,6 +4,7 @@ Tested in ``tests/contract/test_modules.py``.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,15 @@ def misfit(module: "Module", found: Sequence[Shape], wanted: Sequence[Shape]) ->
         found: the shapes of its parameters.
         wanted: those that are asked for, which are other ones.
     """
-    return _hidden(module) or _shared(module) or _without_bias(found, wanted) or _other_order(found, wanted)
+    return (
+        _hidden(module)
+        or _shared(module)
+        or _without_norm(found, wanted)
+        or _without_bias(found, wanted)
+        or _other_order(found, wanted)
+        or _not_chained(found)
+        or _too_many_or_few(found, wanted)
+    )
 
 
 def _hidden(module: "Module") -> str:
@@ -62,6 +71,30 @@ def _shared(module: "Module") -> str:
     return ""
 
 
+def _vectors(shapes: Sequence[Shape]) -> list[int]:
+    """How many vectors stand behind each matrix; the first number is of those before all matrices."""
+    counts = [0]
+    for shape in shapes:
+        if len(shape) > 1:
+            counts.append(0)
+        else:
+            counts[-1] += 1
+    return counts
+
+
+OF_A_NORM = 2  # vectors: its scale and its shift
+
+
+def _without_norm(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
+    if [shape for shape in found if len(shape) > 1] != [shape for shape in wanted if len(shape) > 1]:
+        return ""
+    missing = [w - f for f, w in zip(_vectors(found), _vectors(wanted), strict=True)]
+    if not any(missing) or any(one not in (0, OF_A_NORM) for one in missing):
+        return ""
+    count = missing.count(OF_A_NORM)
+    return f"All linear layers are there, but {count} norm{'s are' if count > 1 else ' is'} missing. "
+
+
 def _without_bias(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
     weights = [shape for shape in wanted if len(shape) > 1]
     if len(found) < len(wanted) and [shape for shape in found if len(shape) > 1] == weights:
@@ -72,4 +105,25 @@ def _without_bias(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
 def _other_order(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
     if sorted(found) == sorted(wanted):
         return "These are the right layers in another order: make them in the order in which the text lists them. "
+    return ""
+
+
+def _not_chained(found: Sequence[Shape]) -> str:
+    matrices = [shape for shape in found if len(shape) == 2]
+    for before, after in pairwise(matrices):
+        if after[1] != before[0]:
+            return f"A layer gives {before[0]} numbers, but the next one, of shape {after}, takes {after[1]}. "
+    return ""
+
+
+def _too_many_or_few(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
+    matrices, due = (sum(len(shape) > 1 for shape in shapes) for shapes in (found, wanted))
+    if matrices != due:
+        return (
+            f"There {'is' if matrices == 1 else 'are'} {matrices} linear layers with weights, but {due} are asked for. "
+        )
+    if found and len(found[0]) == 1:
+        return "The first parameter is a vector: does a norm stand before its linear layer? "
+    if len(found) > len(wanted):
+        return "All linear layers are there, and vectors too many: is there a norm where none belongs? "
     return ""

@@ -109,12 +109,14 @@ class Share:
         everything: the share from which all is earned.
         noun: what the cases are, in the plural.
         said: the verb before a wrong answer: ``called``.
+        default: the answer where nothing is found, if there is one: it is given by no test of its own.
     """
 
     nothing: float
     everything: float
     noun: str
     said: str
+    default: str = ""
 
 
 @dataclass(frozen=True)

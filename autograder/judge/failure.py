@@ -71,7 +71,7 @@ def failure(
         notes: what is no failure but worth knowing.
         secret: leave out every number that a case determines.
     """
-    first = _telling(judged)
+    first = (_wordless(judged) if exercise.share else None) or _telling(judged)
     finding = _finding(first)
     if first.reply.fault is not None:
         told = _faulted(exercise, first.reply.fault, secret)
@@ -110,6 +110,12 @@ def _telling(judged: Sequence[Judged]) -> Judged:
     failing = [case for case in judged if not case.passed]
     telling = [case for case in failing if case.reply.fault or _finding(case)]
     return next((case for case in telling if not case.returned), (telling or failing)[0])
+
+
+def _wordless(judged: Sequence[Judged]) -> Judged | None:
+    """The first case that gave no word at all: it is told before wrong words, in whatever order the cases come."""
+    faulted = next((one for one in judged if one.reply.fault), None)
+    return faulted or next((one for one in judged if one.raw is None and not one.passed), None)
 
 
 def _finding(case: Judged) -> Finding | None:

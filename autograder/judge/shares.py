@@ -5,19 +5,23 @@ Tested in ``tests/judge/test_shares.py``.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.exercises.base import Exercise, Mistake, Share
 from autograder.judge.judged import REPEATED, Judged
 from autograder.judge.matching import mistaken
 from autograder.judge.result import Aspect
 
-__all__ = ["CONSTANT", "FEW_KINDS", "Missed", "missed", "part_earned", "share_aspects", "tally"]
+__all__ = ["CONSTANT", "FEW_KINDS", "SWALLOWED", "Missed", "missed", "part_earned", "share_aspects", "tally"]
 
 CONSTANT = "constant"
 """Name of the mistake of giving one answer always. A bank may have a mistake of this name; its words are told."""
 FEW_KINDS = "few_kinds"
 """Name of the mistake of recognising fewer than half of the kinds."""
+SWALLOWED = "swallowed"
+"""Name of the mistake of giving one answer to cases of several kinds that are of another kind."""
+SEVERAL = 3
+"""From so many other kinds on, an answer is said to swallow them."""
 EVERY_KIND = "every kind"
 TOLD = 4
 """Kinds of which a card tells what they were taken for."""
@@ -92,17 +96,50 @@ def _unrecognised(cases: Sequence[Judged]) -> list[str]:
 
 
 def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...]:
-    """One answer always, else a mistake that gives the very answers, else the kinds that are missed altogether."""
+    """One answer always, else a mistake that gives the very answers, else what is mixed up or missed altogether."""
     known = {mistake.name: mistake for mistake in exercise.mistakes}
     if len({_answer(one) for one in cases}) == 1 and CONSTANT in known:
-        return (known[CONSTANT],)
+        share = _share(exercise)
+        return (replace(known[CONSTANT], title=f"All {share.noun} are {share.said} {_answer(cases[0])!r}."),)
     for mistake in exercise.mistakes:
         if all(mistaken(exercise, mistake, one.case) == one.values for one in cases):
             return (mistake,)
     kinds = _unrecognised(cases)
-    if 2 * len(kinds) > len(_kinds(cases)) and FEW_KINDS in known:
+    right = sum(one.passed for one in cases) / len(cases)
+    if FEW_KINDS in known and (2 * len(kinds) > len(_kinds(cases)) or right < _share(exercise).nothing):
         return (known[FEW_KINDS],)
-    return tuple(known[name] for kind in kinds if (name := kind.replace(" ", "_")) in known)[:TOLD]
+    if SWALLOWED in known and (swallowed := _swallowed(exercise, cases, known[SWALLOWED])):
+        return (swallowed,)
+    return tuple(_taken(exercise, cases, kind, known[name]) for kind in kinds if (name := _named(kind)) in known)[:TOLD]
+
+
+def _named(kind: str) -> str:
+    return kind.replace(" ", "_")
+
+
+def _swallowed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake) -> Mistake | None:
+    """The mistake with its numbers, if most wrong cases, of several kinds, get one answer."""
+    share = _share(exercise)
+    wrong = [one for one in cases if not one.passed]
+    answer, times = Counter(map(_answer, wrong)).most_common(1)[0]
+    kinds = {one.case.kind for one in wrong if _answer(one) == answer}
+    if answer == share.default or len(kinds) < SEVERAL or 2 * times < len(wrong):
+        return None
+    return replace(mistake, title=f"{times} {share.noun} of {len(kinds)} other kinds are {share.said} {answer!r}.")
+
+
+def _taken(exercise: Exercise, cases: Sequence[Judged], kind: str, mistake: Mistake) -> Mistake:
+    """The mistake of missing a kind, with the answer that all its cases got; and which test took them, if one did."""
+    share, kinds = _share(exercise), _kinds(cases)
+    answers = {_answer(one) for one in kinds[kind]}
+    if len(answers) > 1:
+        return mistake
+    (answer,) = answers
+    title = f"{mistake.title} All of them are {share.said} {answer!r}."
+    if not share.default or answer == share.default or answer not in kinds:
+        return replace(mistake, title=title)
+    hint = f"The test for {answer!r} holds for them, too: does it come too early, or is its threshold too wide?"
+    return replace(mistake, title=title, hint=f"{hint} {mistake.hint}")
 
 
 def _confusions(exercise: Exercise, cases: Sequence[Judged]) -> tuple[str, ...]:
@@ -115,7 +152,9 @@ def _confusions(exercise: Exercise, cases: Sequence[Judged]) -> tuple[str, ...]:
         for kind in worst[:TOLD]
     ]
     left = len(worst) - TOLD
-    return (*told, f"{left} more kinds have wrong answers.") if left > 0 else tuple(told)
+    if left <= 0:
+        return tuple(told)
+    return (*told, "1 more kind has wrong answers." if left == 1 else f"{left} more kinds have wrong answers.")
 
 
 def _answer(one: Judged) -> str:

@@ -5,7 +5,7 @@ In between, the two numbers that a result rests on have four masks: the module r
 every number the value that is furthest from 0 is compared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -59,7 +59,11 @@ class ClinicNet(nn.Module):
 
     def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
         """One hidden layer, number ``at`` from 0; the mistakes change this and what it calls."""
-        return self.drop(torch.relu(self.normed(layer.linear(h), layer.norm)))
+        return self.drop(self.bent(self.normed(layer.linear(h), layer.norm)))
+
+    def bent(self, z: Tensor) -> Tensor:
+        """ReLU."""
+        return torch.relu(z)
 
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
         """Batch norm."""
@@ -415,6 +419,69 @@ class SoftmaxBehindHead(ClinicNet):
 class LogSoftmaxBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return torch.log_softmax(super().ended(h), dim=1)
+
+
+def _bending(name: str, told: str, bend: Callable[[Tensor], Tensor]) -> Mistake:
+    class Bending(ClinicNet):
+        def bent(self, z: Tensor) -> Tensor:
+            return bend(z)
+
+    return Mistake(name, f"{told} stands in place of the ReLU.", "Which function is 0 below 0, and x above?", Bending)
+
+
+BANK.add(
+    _bending("sigmoid", "A sigmoid", torch.sigmoid),
+    _bending("tanh", "A tanh", torch.tanh),
+    _bending("leaky_relu", "A leaky ReLU", functional.leaky_relu),
+    _bending("elu", "An ELU", functional.elu),
+    _bending("gelu", "A GELU", functional.gelu),
+    _bending("silu", "A SiLU", functional.silu),
+    _bending("softplus", "A softplus", functional.softplus),
+    _bending("relu6", "A ReLU6", functional.relu6),
+    _bending("absolute_value", "The absolute value", torch.abs),
+)
+
+
+@BANK.mistake("There is a sigmoid behind the head.", "Logits may be any number.", name="sigmoid_behind_head")
+class SigmoidBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.sigmoid(super().ended(h))
+
+
+@BANK.mistake("There is a tanh behind the head.", "Logits may be any number.", name="tanh_behind_head")
+class TanhBehindHead(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.tanh(super().ended(h))
+
+
+@BANK.mistake(
+    "There is no dropout. And: There is a softmax behind the head.",
+    "Dropout is the last step of each hidden layer, and the last layer is linear.",
+    name="no_dropout_and_softmax",
+)
+class NoDropoutAndSoftmax(NoDropout):
+    def ended(self, h: Tensor) -> Tensor:
+        return torch.softmax(super().ended(h), dim=1)
+
+
+@BANK.mistake(
+    "There is no dropout. And: The ReLU is missing.",
+    "The order is linear, norm, ReLU, dropout.",
+    name="no_dropout_and_no_relu",
+)
+class NoDropoutAndNoRelu(NoDropout):
+    def bent(self, z: Tensor) -> Tensor:
+        return z
+
+
+@BANK.mistake(
+    "There is no dropout. And: There is no norm.",
+    "The order is linear, norm, ReLU, dropout.",
+    name="no_dropout_and_no_norm",
+)
+class NoDropoutAndNoNorm(NoDropout):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        return z
 
 
 ANY = ListOf(Array(("...",)))

@@ -25,7 +25,10 @@ def name_illness(record: Record) -> str:
     return named(record)
 
 
-@BANK.mistake("Every patient gets the same name.", "Look at one number of the record at least. Which line returns?")
+@BANK.mistake(
+    "Every patient gets the same name.",
+    "Which line returns? If it stands below an if, that test holds for all: print its number for a healthy patient.",
+)
 def constant(record: Record) -> str:
     return "healthy"
 
@@ -44,6 +47,18 @@ def few_kinds(record: Record) -> str:
         return "vanishing"
     return "healthy" if end < 0.5 * losses[0] else "rate too small"
 
+
+@BANK.mistake(
+    "Patients of several other kinds get one and the same name.",
+    "The test for that name holds for them, too. Does it come too early, or is its threshold too wide? Print the "
+    "number that it looks at, for these patients and for healthy ones.",
+)
+def swallowed(record: Record) -> str:
+    profile = record["gradient_rms"]
+    return "vanishing" if profile[0] < 2 * profile[-1] and named(record) in FROM_TRIALS else named(record)
+
+
+FROM_TRIALS = ("rate too large", "rate too small", "nothing learnable from these inputs", "healthy")
 
 HINTS = {
     "gradients accumulate": "Row 0 of gradient_norms is the length before backward. What should it be then?",

@@ -4,6 +4,8 @@ Tested in ``tests/exercises/test_lesson_08_clinic.py``.
 """
 
 import hashlib
+from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +29,7 @@ OF_EACH_KIND = 3
 
 # A rule on the losses alone names about two patients in five, one word for all at most one in six.
 NOTHING, EVERYTHING = 0.5, 0.9
-SHARE_CALLED = Share(NOTHING, EVERYTHING, "patients", "called")
+SHARE_CALLED = Share(NOTHING, EVERYTHING, "patients", "called", default="healthy")
 SHARE_CURED = Share(NOTHING, EVERYTHING, "patients", "given")
 
 SCALARS: dict[str, Kind] = {"batch_size": Count(), "batch_norm": Flag(), "dropout": Real()}
@@ -39,22 +41,41 @@ RECORD = Parameter(
 
 def illness_cases(rng: np.random.Generator) -> list[Case]:
     """Three patients of each kind in random order; right is their label."""
-    return [_case(i, patient, (patient.label,)) for i, patient in enumerate(_chosen(rng, DIGEST), 1)]
+    return [_case(i, patient, (patient.label,)) for i, patient in enumerate(_chosen(rng, DIGEST, _any_of), 1)]
 
 
 def treatment_cases(rng: np.random.Generator) -> list[Case]:
-    """Three patients of each kind in random order; right is every treatment that cures them."""
-    return [_case(i, patient, patient.cures) for i, patient in enumerate(_chosen(rng, DIGEST), 1)]
+    """Three patients of each kind in random order; right is every treatment that cures them.
+
+    How many patients of a kind a treatment cures is the same with every seed.
+    """
+    return [_case(i, patient, patient.cures) for i, patient in enumerate(_chosen(rng, DIGEST, _cured_by_few), 1)]
 
 
 def _case(number: int, patient: Patient, right: tuple[str, ...]) -> Case:
     return Case(f"patient {number}", (dict(patient.record),), kind=patient.label, right=right)
 
 
-def _chosen(rng: np.random.Generator, digest: str) -> list[Patient]:
-    wards = _wards(digest)
-    chosen = [ward[i] for ward in wards for i in rng.choice(len(ward), OF_EACH_KIND, replace=False)]
+Choice = Callable[[np.random.Generator, list[Patient]], list[Patient]]
+
+
+def _chosen(rng: np.random.Generator, digest: str, choose: Choice) -> list[Patient]:
+    chosen = [patient for ward in _wards(digest) for patient in choose(rng, ward)]
     return [chosen[i] for i in rng.permutation(len(chosen))]
+
+
+def _any_of(rng: np.random.Generator, ward: list[Patient], count: int = OF_EACH_KIND) -> list[Patient]:
+    return [ward[i] for i in rng.choice(len(ward), count, replace=False)]
+
+
+def _cured_by_few(rng: np.random.Generator, ward: list[Patient]) -> list[Patient]:
+    """Those that fewest treatments cure; a treatment that cures one by chance would be right with some seeds only."""
+    alike = Counter(patient.cures for patient in ward)
+    chosen: list[Patient] = []
+    for cures in sorted(alike, key=lambda cures: (len(cures), -alike[cures], cures)):
+        group = [patient for patient in ward if patient.cures == cures]
+        chosen += _any_of(rng, group, min(len(group), OF_EACH_KIND - len(chosen)))
+    return chosen
 
 
 @cache
