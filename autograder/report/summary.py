@@ -32,6 +32,7 @@ class Counts:
         students: students in the gradebook, and students who handed in without being in it.
         ungraded: submissions that are handed in and not graded yet.
         unreadable: submissions of which a part could not be graded.
+        penalised: submissions that lost points because they were late.
         need_human: submissions for which ``grade`` has a sentence for a human.
         waiting: submissions with an answer that a human still has to grade.
     """

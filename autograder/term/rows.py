@@ -36,7 +36,10 @@ def has_student(url: str, student: str) -> bool:
 def remove_student(url: str, student: str) -> None:
     """Remove the student with all submissions, scores and comments. Raises ``BadGradebook``; nothing is changed then.
 
-    The file is then rewritten, because SQLite keeps the bytes of removed rows in unused pages until that happens.
+    The claims go first: a run that writes a result holds its claim before it touches another row. A run that grades
+    the student at this moment finds its claim gone and writes nothing.
+
+    An sqlite file is then rewritten, because SQLite keeps the bytes of removed rows in unused pages until that happens.
     """
     from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import delete, select
