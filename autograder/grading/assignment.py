@@ -21,7 +21,9 @@ __all__ = ["Assignment", "open_assignment"]
 
 FORMAT = 4  # version of the result format; raise it when grading changes
 
-SETTINGS = ("autograd", "hints", "figures", "submission_seconds", "cell_seconds", "memory_mb")  # of course.toml; a dry run names a changed one
+SETTINGS = ("autograd", "hints", "figures", "submission_seconds", "cell_seconds", "memory_mb")
+"""Of course.toml; a dry run names a changed one."""
+
 SHORT = 12  # hexadecimal digits of a hash that only has to differ from the one before
 
 
