@@ -200,7 +200,10 @@ def _numbers(
 def _named(
     exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values], wrong: Sequence[str], secret: bool
 ) -> list[Diagnosis]:
-    found = diagnose(exercise, [one.case for one in judged], [one.values for one in judged], want, wrong)
+    first = judged[0]  # called again it gave the same, which tells no mistake from another
+    telling = [at for at, one in enumerate(judged) if one is first or one.values is not first.values]
+    cases, values = [judged[at].case for at in telling], [judged[at].values for at in telling]
+    found = diagnose(exercise, cases, values, [want[at] for at in telling], wrong)
     if not secret:
         return found
     # the factor may be a number of the case
