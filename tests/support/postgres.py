@@ -4,11 +4,9 @@ import contextlib
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +15,6 @@ from urllib.parse import quote
 
 import psycopg
 import pytest
-
-from autograder.kernels.libc import PR_SET_PDEATHSIG, prctl
 
 SETUP = Path(__file__).with_name("ensure_postgresql.sh")
 USERS = ("postgres", "nobody")  # the server does not run as root
@@ -56,7 +52,7 @@ class Server:
 
 @contextlib.contextmanager
 def serving() -> Iterator[Server]:
-    """A server that runs meanwhile."""
+    """A server that runs meanwhile. It is no child of the tests, whose own processes are counted."""
     programs, user = _programs(), _user()
     folder = Path(tempfile.mkdtemp(prefix="dg-postgres-"))  # outside of pytest's folder, which is closed to the user
     try:
@@ -65,36 +61,25 @@ def serving() -> Iterator[Server]:
         if user is not None:
             for path in (folder, folder / "password"):
                 shutil.chown(path, user)
-        with (folder / "log").open("w") as log:
-            at: Any = {"cwd": folder, "user": user, "stdout": log, "stderr": log}
-            data = ["-D", str(folder / "data")]
-            about = ["-U", "admin", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "--no-sync"]
-            subprocess.run([programs / "initdb", *data, *about], check=True, **at)
-            listens = ["-F", "-h", "127.0.0.1", "-p", str(server.port), "-k", str(folder)]
-            process = subprocess.Popen([programs / "postgres", *data, *listens], preexec_fn=_end_with_the_tests, **at)
+        data = str(folder / "data")
+
+        def run(program: str, *arguments: str) -> None:
+            with (folder / "log").open("a") as log:
+                command = [str(programs / program), "-D", data, *arguments]
+                done = subprocess.run(command, cwd=folder, user=user, stdout=log, stderr=log)
+            assert done.returncode == 0, (folder / "log").read_text()
+
+        run(
+            "initdb", "-U", "admin", "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "--no-sync"
+        )
+        run("pg_ctl", "start", "-w", "-o", f"-F -h 127.0.0.1 -p {server.port} -k {folder}")
         try:
-            while not _answers(server):
-                assert process.poll() is None, (folder / "log").read_text()
-                time.sleep(0.05)
             server.run(f"create role deepgrad login password '{server.password}'")
             yield server
         finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait()
+            run("pg_ctl", "stop", "-m", "immediate")
     finally:
         shutil.rmtree(folder)
-
-
-def _end_with_the_tests() -> None:
-    prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)  # also if the tests are killed
-
-
-def _answers(server: Server) -> bool:
-    try:
-        server.connected("postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
 
 
 def _programs() -> Path:
