@@ -15,12 +15,12 @@ def global_norm(grads):
     return m * np.sqrt(total)
 """,
 )
-NORM.slip("no root", "", "m * np.sqrt(total) -> m * total")
+NORM.slip("no root", "no_root_in_unit", "m * np.sqrt(total) -> m * total")
 NORM.slip("no root, scaled right", "no_root", "m * np.sqrt(total) -> m**2 * total")
 NORM.slip("not scaled back", "not_scaled_back", "m * np.sqrt -> np.sqrt")
 NORM.slip("absolute values", "absolute_sum", "(g / m) ** 2 -> np.abs(g / m)", "np.sqrt(total) -> total")
-NORM.slip("overwritten", "last_only", "total += -> total =")
-NORM.slip("returned in the loop", "first_only", "    return m * np.sqrt(total) ->         return m * np.sqrt(total)")
+NORM.slip("overwritten", "last_in_unit", "total += -> total =")
+NORM.slip("returned in the loop", "first_in_unit", "    return m * np.sqrt(total) ->         return m * np.sqrt(total)")
 NORM.slip("the sums squared", "square_of_sums", "np.sum((g / m) ** 2) -> np.sum(g / m) ** 2")
 NORM.slip("means", "mean_squares_added", "np.sum((g -> np.mean((g")
 NORM.whole(

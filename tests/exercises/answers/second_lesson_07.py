@@ -157,7 +157,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
 )
 RNN_FORWARD.whole(
     "batch axis first",
-    "",
+    "examples_first",
     """
 def rnn_forward(X, h0, Wx, Wh, b):
     H = [h0]
@@ -319,7 +319,7 @@ def rnn_step_backward(dh, x, h_before, h, Wh):
 )
 RNN_STEP_BACKWARD.whole(
     "db wrong axis",
-    "",
+    "bias_over_units",
     """
 def rnn_step_backward(dh, x, h_before, h, Wh):
     dz = dh * (1 - h ** 2)
@@ -337,7 +337,7 @@ def rnn_step_backward(dh, x, h_before, h, Wh):
 )
 RNN_STEP_BACKWARD.whole(
     "db scalar",
-    "",
+    "bias_one_number",
     """
 def rnn_step_backward(dh, x, h_before, h, Wh):
     dz = dh * (1 - h ** 2)
@@ -1343,7 +1343,7 @@ def clip_by_value(grads, limit):
 )
 CLIP_BY_VALUE.whole(
     "only first",
-    "",
+    "first_array_only",
     """
 def clip_by_value(grads, limit):
     out = []
@@ -1512,7 +1512,7 @@ def angle_between(grads, others):
 )
 ANGLE_BETWEEN.whole(
     "upside down factor",
-    "factor",
+    "radians_of_radians",
     """
 def angle_between(grads, others):
     a = np.concatenate([g.ravel() for g in grads])
