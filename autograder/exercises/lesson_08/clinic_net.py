@@ -24,6 +24,7 @@ LESSON = "08_clinic"
 
 Floats = NDArray[np.float64]
 
+FAR = 20.0  # inputs and hidden units are so large where an activation with a ceiling has to show it
 NEARLY_ONE = 1 - 2.0**-40  # drops every unit, and 1 - p is not 0 for those who divide by it
 HALF_AND_HALF = 0.45  # not 1/2, where p and 1 - p cannot be told apart
 CALLS = 100  # each of the four masks has a probability of 0.2 or more: one of them is missing once in 10^9 checks
@@ -103,18 +104,24 @@ def _running(rng: np.random.Generator, hidden: Sequence[int]) -> list[Floats]:
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
-    def case(label: str, N: int, hidden: list[int], training: bool, p: float, edge: bool = False) -> Case:
+    def case(
+        label: str, N: int, hidden: list[int], training: bool, p: float, *, edge: bool = False, size: float = 0.0
+    ) -> Case:
         options = {"inputs": 3, "hidden": hidden, "outputs": 2, "p": p}
         for _ in range(TRIES):
-            weights, running, x = _weights(rng, 3, hidden, 2), _running(rng, hidden), rng.normal(size=(N, 3))
-            if _alive(weights, running, x, training):
+            weights, running, x = (
+                _weights(rng, 3, hidden, 2),
+                _running(rng, hidden),
+                max(size, 1.0) * rng.normal(size=(N, 3)),
+            )
+            if _alive(weights, running, x, training, least=size):
                 dout, seed = rng.normal(size=(N, 2)), Seed(int(rng.integers(2**31)))
                 return Case(label, (options, weights, x, dout, running, training, 1, seed), edge)
         raise RuntimeError(f"none of {TRIES} draws of {label!r} has units of both kinds in every layer")
 
     return [
         case("training, p is 0", 6, [5, 4], True, 0.0),
-        case("evaluation", 5, [4, 4, 3], False, NEARLY_ONE),
+        case("evaluation", 5, [4, 4, 3], False, NEARLY_ONE, size=FAR),  # tells an activation that is cut off above
         case("training, p so near 1 that every unit is dropped", 5, [4, 3], True, NEARLY_ONE),
         _many_masks(rng, "training with dropout, two examples", 1),
         _many_masks(rng, "training with dropout, two units", 2),
@@ -123,15 +130,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bool) -> bool:
-    """Whether each layer has a unit on for every example, and one that is off; a beta above 0 is on for inputs of 0."""
+def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bool, least: float) -> bool:
+    """Whether each layer has a unit on for every example, and one that is off; a beta above 0 is on for inputs of 0.
+
+    A unit of each layer exceeds ``least``.
+    """
     h = x
     for at in range(0, len(weights) - 2, 4):
         W, b, gamma, beta = weights[at : at + 4]
         z = h @ W.T + b
         mean, var = (z.mean(axis=0), z.var(axis=0)) if training else running[at // 2 : at // 2 + 2]
         h = np.maximum(gamma * (z - mean) / np.sqrt(var + EPS) + beta, 0.0)
-        if not (h.any(axis=1).all() and (h == 0).any() and beta.max() > 0):
+        if not (h.any(axis=1).all() and (h == 0).any() and beta.max() > 0 and h.max() > least):
             return False
     return True
 
