@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PLAIN  := .venv-plain
-SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder
 STAMP  := $(VENV)/.installed
 
 .PHONY: lab test test-slow lessons check install install-test install-plain install-hub install-postgres
@@ -10,7 +10,8 @@ STAMP  := $(VENV)/.installed
 lab: install
 	$(BIN)/deepgrad lab my-deepgrad
 
-# Two test processes run at a time: with BLAS threads of their own they wait for each other, up to eight times as long.
+# Three test processes share two cores, since many tests wait for a program. With BLAS threads of their own they would wait
+# for each other, up to eight times as long.
 test test-slow: export OMP_NUM_THREADS := 1
 test test-slow: export OPENBLAS_NUM_THREADS := 1
 
