@@ -2,21 +2,20 @@
 # # Lesson 1. The deep linear network
 #
 # What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network in which it does, one
-# number per layer and nothing else, and finds out why. What you find here comes back in the real networks of
-# lessons 2 to 8.
+# number per layer and nothing else, and finds out why.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
 # later needs them.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
 # and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
-# function of yours. If an exercise needs what an earlier one computed, write those lines again. (From lesson 3 on, the text
-# names functions of `deepgrad` that you may call instead.) Figures say `yours("name")`: your function
+# function of yours. If an exercise needs what an earlier one computed, write those lines again.
+# Your functions return new arrays and leave the arrays that they are given as they are. Figures say `yours("name")`: your function
 # once it passed its check, and ours until then.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
 # lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
-# of layers in this lesson, because $L$ is the loss. (The claim cards and later lessons call the number of layers $L$.)
+# of layers here, because $L$ is the loss. (Later lessons and the claim cards call it $L$.)
 
 # %% key="imports" locked=true
 import numpy as np

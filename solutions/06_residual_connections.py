@@ -3,9 +3,9 @@
 #
 # In 2015 somebody put a plus sign into the layers of a deep network: a block no longer
 # *replaces* what it gets, it *adds* to it. This lesson finds out what that plus sign does to the signal, to the
-# gradient, and to a network of a hundred layers. Some of what is told about it is not true.
+# gradient, and to a network of a hundred layers.
 #
-# You will write [[n functions]], most of them one to six lines long, and build a residual network in PyTorch. After each one a cell says
+# You will write [[n functions]] and build a residual network in PyTorch. After each one a cell says
 # `check(...)`. Once your function is right, the figures below it run on your code.
 # Your functions return new arrays and leave the arrays that they are given as they are.
 #

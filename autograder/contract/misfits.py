@@ -119,9 +119,8 @@ def _not_chained(found: Sequence[Shape]) -> str:
 def _too_many_or_few(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
     matrices, due = (sum(len(shape) > 1 for shape in shapes) for shapes in (found, wanted))
     if matrices != due:
-        return (
-            f"There {'is' if matrices == 1 else 'are'} {matrices} linear layers with weights, but {due} are asked for. "
-        )
+        have = "is 1 linear layer" if matrices == 1 else f"are {matrices} linear layers"
+        return f"There {have} with weights, but {due} {'is' if due == 1 else 'are'} asked for. "
     if found and len(found[0]) == 1:
         return "The first parameter is a vector: does a norm stand before its linear layer? "
     if len(found) > len(wanted):

@@ -1,6 +1,8 @@
 """nbgrader's exchange when students and instructors have accounts of their own.
 
-nbgrader's settings of a course name these classes (``settings.py``). Tested in ``tests/test_access.py``.
+nbgrader's settings of a course name these classes (``settings.py``).
+
+Tested in ``tests/test_access.py``.
 """
 
 import contextlib

@@ -116,6 +116,7 @@ class Share:
     everything: float
     noun: str
     said: str
+    _: KW_ONLY
     default: str = ""
 
 

@@ -4,7 +4,7 @@ Tested in ``tests/exercises/test_parts.py``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from autograder.exercises.base import Mistake
@@ -30,6 +30,7 @@ class Slip:
     title: str
     hint: str
     part: str
+    _: KW_ONLY
     wrong: Any
 
 

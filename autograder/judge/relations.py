@@ -158,14 +158,19 @@ def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
     if not pairs or any(mine.shape != truth.shape or not np.isfinite(truth).all() for mine, truth in pairs):
         return None
     for word, change in TO_WHOLE:
-        if all(close(mine, change(truth), match) for mine, truth in pairs):
+        if all(_has_digits(mine, 0) and close(mine, change(truth), match) for mine, truth in pairs):
             hint = "Is there an int(...), a // or an array of whole numbers? np.zeros(n) and np.ones(n) hold floats."
             return Relation("whole", f"is {word} to whole numbers.", hint)
     for digits in DIGITS:
-        if all(close(mine, np.round(truth, digits), match) for mine, truth in pairs):
+        if all(_has_digits(mine, digits) and close(mine, np.round(truth, digits), match) for mine, truth in pairs):
             behind = "one digit" if digits == 1 else f"{digits} digits"
             return Relation("rounded", f"is rounded to {behind} behind the point.", "Round only what you print.")
     return None
+
+
+def _has_digits(numbers: NDArray[Any], digits: int) -> bool:
+    """Whether all numbers have at most so many digits behind the point."""
+    return np.allclose(numbers, np.round(numbers, digits), rtol=1e-12, atol=0, equal_nan=True)
 
 
 def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:

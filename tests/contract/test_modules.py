@@ -148,7 +148,10 @@ def biases_last(layers: list[Any]) -> torch.nn.ParameterList:
         (Stack(one_layer_twice), "layers.0 and layers.1 are one and the same layer"),
         (Stack(torch.nn.ModuleList, bias=False), "All weights are there, but biases are missing"),
         (Stack(biases_last), "These are the right layers in another order"),
-        (torch.nn.Linear(3, 3), "The module's parameters should have the shapes"),
+        (
+            torch.nn.Linear(3, 3),
+            "There is 1 linear layer with weights, but 2 are asked for. The module's parameters should have the shapes",
+        ),
     ],
 )
 def test_parameters_that_do_not_fit_are_told_with_their_cause(module: Any, said: str) -> None:

@@ -7,9 +7,9 @@ def sum_of_parts(x, *, factor=2, shift=1):
     return factor * x + shift
 
 
-DOUBLED = Slip("doubled", "It is doubled.", "Once.", "factor", 4)
-HALVED = Slip("halved", "It is halved.", "Once.", "factor", 1)
-UNMOVED = Slip("unmoved", "It is not moved.", "By 1.", "shift", 0)
+DOUBLED = Slip("doubled", "It is doubled.", "Once.", "factor", wrong=4)
+HALVED = Slip("halved", "It is halved.", "Once.", "factor", wrong=1)
+UNMOVED = Slip("unmoved", "It is not moved.", "By 1.", "shift", wrong=0)
 
 
 def test_a_slip_exchanges_its_part_only():

@@ -163,7 +163,7 @@ def test_doubled_names_are_refused(panels):
     with pytest.raises(BadArgument, match="Two controls"):
         Explorer(powers, [Slider("w", 0.0, 1.0, 0.1, 0.0)] * 2, panels)
     doubled = LinePanel("t", "x", "y", [1.0], [Series("s")], references=[Reference("r", y="lines")])
-    with pytest.raises(BadArgument, match="moving references"):
+    with pytest.raises(BadArgument, match="moving reference"):
         Explorer(powers, [], {"lines": doubled})
 
 

@@ -79,7 +79,7 @@ SUBMISSIONS = {
             "    for w in ws[::-1]:\n        d.insert(0, w * d[0])\n    d = np.array(d)\n"
             "    bs[:] = 0\n    ws *= d[1:]\n    return d, d[1:] * np.array(y[:-1]), d[1:]"
         },
-        TOTAL,
+        TOTAL - 1,  # the edge cases' share
     ),
     "tells_what_it_was_asked": Submission(
         {

@@ -376,7 +376,7 @@ def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> l
 
 @BANK.mistake(
     "The next q is E[phi(z)²] divided by s²: the share that is left, not the mean square.",
-    "The next layer adds up phi(z) as it is. How large is its mean square?",
+    "The next layer takes phi(z) as it is: nothing is left to divide by.",
 )
 def share_for_moment(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / std**2)

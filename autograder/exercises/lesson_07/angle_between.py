@@ -273,50 +273,60 @@ TURN = "A straight angle is pi, and it is 180 degrees."
 
 DIVIDED = (
     Slip(
-        "first_length_only", "Only the first vector's length is divided out.", LENGTHS, "divide", lambda d, a, b: d / a
+        "first_length_only",
+        "Only the first vector's length is divided out.",
+        LENGTHS,
+        "divide",
+        wrong=lambda d, a, b: d / a,
     ),
     Slip(
         "second_length_only",
         "Only the second vector's length is divided out.",
         LENGTHS,
         "divide",
-        lambda d, a, b: d / b,
+        wrong=lambda d, a, b: d / b,
     ),
     Slip(
         "times_second_length",
         "a·b is divided by the first length and multiplied by the second.",
         "a / b * c is (a / b) * c. Where do the parentheses belong?",
         "divide",
-        lambda d, a, b: d / a * b,
+        wrong=lambda d, a, b: d / a * b,
     ),
     Slip(
         "squares_of_lengths",
         "a·b is divided by the squares of the lengths.",
         f"{LENGTHS} a·a is the square of a length.",
         "divide",
-        lambda d, a, b: d / (a * b) ** 2,
+        wrong=lambda d, a, b: d / (a * b) ** 2,
     ),
     Slip(
         "roots_of_lengths",
         "a·b is divided by the root of the product of the lengths.",
         f"{LENGTHS} Is a root taken twice?",
         "divide",
-        lambda d, a, b: d / np.sqrt(a * b),
+        wrong=lambda d, a, b: d / np.sqrt(a * b),
     ),
-    Slip("lengths_added", "a·b is divided by the sum of the lengths.", LENGTHS, "divide", lambda d, a, b: d / (a + b)),
+    Slip(
+        "lengths_added",
+        "a·b is divided by the sum of the lengths.",
+        LENGTHS,
+        "divide",
+        wrong=lambda d, a, b: d / (a + b),
+    ),
     Slip(
         "lengths_multiplied",
         "a·b is multiplied by the lengths.",
         "Should the cosine grow with the vectors?",
         "divide",
-        lambda d, a, b: d * a * b,
+        wrong=lambda d, a, b: d * a * b,
     ),
     Slip(
         "larger_length_twice",
         "a·b is divided by the square of the larger length.",
         LENGTHS,
         "divide",
-        lambda d, a, b: d / max(a, b) ** 2,
+        wrong=lambda d, a, b: d / max(a, b) ** 2,
     ),
 )
 MEASURED = (
@@ -325,50 +335,56 @@ MEASURED = (
         "The length is the sum of absolute values.",
         "That is another norm (L1). Which one belongs to a dot product?",
         "size",
-        lambda a: np.abs(a).sum(),
+        wrong=lambda a: np.abs(a).sum(),
     ),
     Slip(
         "largest_for_length",
         "The length is the largest absolute entry.",
         "That is another norm (L∞). Which one belongs to a dot product?",
         "size",
-        lambda a: np.abs(a).max(),
+        wrong=lambda a: np.abs(a).max(),
     ),
     Slip(
         "mean_for_dot",
         "a·b is a mean, but the lengths are roots of sums.",
         "Take both as sums, or both as means. Then the number of entries cancels.",
         "dot",
-        lambda a, b: np.mean(a * b),
+        wrong=lambda a, b: np.mean(a * b),
     ),
     Slip(
         "centred",
         "It is the correlation: the means are subtracted before a·b is taken.",
         "np.corrcoef and np.cov take the means away. A vector's direction contains its mean.",
         "long",
-        lambda grads: flat(grads) - flat(grads).mean(),
+        wrong=lambda grads: flat(grads) - flat(grads).mean(),
     ),
     Slip(
         "absolute_dot",
         "The absolute values of the products are added up.",
         "Products below 0 count against those above it.",
         "dot",
-        lambda a, b: np.abs(a * b).sum(),
+        wrong=lambda a, b: np.abs(a * b).sum(),
     ),
     Slip(
         "last_left_out",
         "The last array is left out.",
         ONE_VECTOR,
         "long",
-        lambda grads: flat(grads[: max(1, len(grads) - 1)]),
+        wrong=lambda grads: flat(grads[: max(1, len(grads) - 1)]),
     ),
-    Slip("first_left_out", "The first array is left out.", ONE_VECTOR, "long", lambda grads: flat(grads[1:] or grads)),
+    Slip(
+        "first_left_out",
+        "The first array is left out.",
+        ONE_VECTOR,
+        "long",
+        wrong=lambda grads: flat(grads[1:] or grads),
+    ),
     Slip(
         "matrices_only",
         "Only the matrices count, and the biases are left out.",
         ONE_VECTOR,
         "long",
-        lambda grads: flat([g for g in grads if np.ndim(g) > 1] or grads),
+        wrong=lambda grads: flat([g for g in grads if np.ndim(g) > 1] or grads),
     ),
 )
 TAKEN_BACK = (
@@ -377,63 +393,75 @@ TAKEN_BACK = (
         "The arctangent is taken of the cosine.",
         "np.arccos goes from a cosine to its angle.",
         "back",
-        np.arctan,
+        wrong=np.arctan,
     ),
     Slip(
         "supplement",
         "It is 180 degrees minus the angle.",
         "What is the angle between a vector and itself? Is a sign of a·b turned round?",
         "back",
-        lambda cosine: np.pi - np.arccos(cosine),
+        wrong=lambda cosine: np.pi - np.arccos(cosine),
     ),
     Slip(
         "complement",
         "It is 90 degrees minus the angle, and never below 0.",
         "np.arccos.",
         "back",
-        lambda c: abs(np.arcsin(c)),
+        wrong=lambda c: abs(np.arcsin(c)),
     ),
-    Slip("sine", "The sine is taken of the cosine.", "Which function goes from a cosine to its angle?", "back", np.sin),
+    Slip(
+        "sine",
+        "The sine is taken of the cosine.",
+        "Which function goes from a cosine to its angle?",
+        "back",
+        wrong=np.sin,
+    ),
     Slip(
         "one_over_cosine",
         "It is 1 over the cosine of the cosine.",
         "cos⁻¹ means arccos, not 1 / cos.",
         "back",
-        lambda c: 1 / np.cos(c),
+        wrong=lambda c: 1 / np.cos(c),
     ),
     Slip(
         "rounded",
         "The angle is rounded.",
         "The text asks for the number as it is.",
         "unit",
-        lambda angle: round(np.degrees(angle)),
+        wrong=lambda angle: round(np.degrees(angle)),
     ),
 )
 UNITS = (
-    Slip("doubled_unit", "The angle is multiplied by 360 / pi.", TURN, "unit", lambda angle: angle * 360 / np.pi),
-    Slip("halved_unit", "The angle is multiplied by 90 / pi.", TURN, "unit", lambda angle: angle * 90 / np.pi),
-    Slip("radians_of_radians", "np.radians is taken of radians.", "np.degrees goes the other way.", "unit", np.radians),
+    Slip("doubled_unit", "The angle is multiplied by 360 / pi.", TURN, "unit", wrong=lambda angle: angle * 360 / np.pi),
+    Slip("halved_unit", "The angle is multiplied by 90 / pi.", TURN, "unit", wrong=lambda angle: angle * 90 / np.pi),
+    Slip(
+        "radians_of_radians",
+        "np.radians is taken of radians.",
+        "np.degrees goes the other way.",
+        "unit",
+        wrong=np.radians,
+    ),
     Slip(
         "degrees_twice",
         "The angle is turned into degrees twice.",
         f"{TURN} Does an earlier line do it already?",
         "unit",
-        lambda angle: np.degrees(np.degrees(angle)),
+        wrong=lambda angle: np.degrees(np.degrees(angle)),
     ),
-    Slip("gradians", "A right angle counts 100.", TURN, "unit", lambda angle: angle * 200 / np.pi),
-    Slip("angle_of_one", "The angle is multiplied by 180 only.", TURN, "unit", lambda angle: 180 * angle),
+    Slip("gradians", "A right angle counts 100.", TURN, "unit", wrong=lambda angle: angle * 200 / np.pi),
+    Slip("angle_of_one", "The angle is multiplied by 180 only.", TURN, "unit", wrong=lambda angle: 180 * angle),
 )
 BANK.add(*single_slips(_angle, (*DIVIDED, *MEASURED, *TAKEN_BACK, *UNITS)))
 SAME = ("unclipped_and_squares_of_lengths", "unclipped_and_larger_length_twice")
 """Pairs whose second slip leaves nothing to clip."""
-IN_RADIANS = Slip("in_radians", "The angle is in radians.", "np.degrees.", "unit", lambda angle: angle)
-UNCLIPPED = Slip("unclipped", "The cosine is not clipped.", f"{BEYOND}.", "kept", lambda cosine: cosine)
+IN_RADIANS = Slip("in_radians", "The angle is in radians.", "np.degrees.", "unit", wrong=lambda angle: angle)
+UNCLIPPED = Slip("unclipped", "The cosine is not clipped.", f"{BEYOND}.", "kept", wrong=lambda cosine: cosine)
 SIGN_LOST = Slip(
     "sign_lost",
     "The sign of the cosine is lost.",
     "Can an angle be above 90 degrees?",
     "kept",
-    lambda c: min(abs(c), 1.0),
+    wrong=lambda c: min(abs(c), 1.0),
 )
 BANK.add(*two_slips(_angle, (IN_RADIANS, UNCLIPPED), (UNCLIPPED, SIGN_LOST, *DIVIDED), without=SAME))
 

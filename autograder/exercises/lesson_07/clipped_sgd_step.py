@@ -208,28 +208,28 @@ CLIPS = (
         "The gradient is not clipped before the step.",
         "What is clipped after the step changes nothing any more.",
         "clip",
-        lambda gs, lr, most: gs,
+        wrong=lambda gs, lr, most: gs,
     ),
     Slip(
         "step_is_clipped",
         "The step is clipped, not the gradient.",
         "Clip the gradient, and multiply by the rate after it.",
         "clip",
-        lambda gs, lr, most: [g * _factor(lr * length(gs), most) for g in gs],
+        wrong=lambda gs, lr, most: [g * _factor(lr * length(gs), most) for g in gs],
     ),
     Slip(
         "arrays_clipped",
         "Each array is clipped by its own norm.",
         "One norm, one factor, for all arrays.",
         "clip",
-        lambda gs, lr, most: [_factor(length([g]), most) * g for g in gs],
+        wrong=lambda gs, lr, most: [_factor(length([g]), most) * g for g in gs],
     ),
     Slip(
         "values_clipped",
         "Each number is cut at max_norm.",
         "Multiply all numbers by one factor.",
         "clip",
-        lambda gs, lr, most: [np.clip(g, -most, most) for g in gs],
+        wrong=lambda gs, lr, most: [np.clip(g, -most, most) for g in gs],
     ),
 )
 MORE_CLIPS = (
@@ -238,84 +238,84 @@ MORE_CLIPS = (
         "The learning rate is used as threshold.",
         f"{LENGTH} Look at the arguments of the call that clips.",
         "clip",
-        lambda gs, lr, most: _clipped(gs, lr),
+        wrong=lambda gs, lr, most: _clipped(gs, lr),
     ),
     Slip(
         "divided_again",
         "The clipped gradient is divided by the norm again.",
         ONCE,
         "clip",
-        lambda gs, lr, most: [g / length(gs) for g in _clipped(gs, most)],
+        wrong=lambda gs, lr, most: [g / length(gs) for g in _clipped(gs, most)],
     ),
     Slip(
         "times_norm",
         "The clipped gradient is multiplied by the norm.",
         ONCE,
         "clip",
-        lambda gs, lr, most: [g * length(gs) for g in _clipped(gs, most)],
+        wrong=lambda gs, lr, most: [g * length(gs) for g in _clipped(gs, most)],
     ),
     Slip(
         "divided_by_threshold",
         "The clipped gradient is divided by max_norm.",
         ONCE,
         "clip",
-        lambda gs, lr, most: [g / most for g in _clipped(gs, most)],
+        wrong=lambda gs, lr, most: [g / most for g in _clipped(gs, most)],
     ),
     Slip(
         "times_threshold",
         "The clipped gradient is multiplied by max_norm.",
         ONCE,
         "clip",
-        lambda gs, lr, most: [g * most for g in _clipped(gs, most)],
+        wrong=lambda gs, lr, most: [g * most for g in _clipped(gs, most)],
     ),
     Slip(
         "clipped_twice",
         "The factor of the clipping is applied twice.",
         "Is the gradient clipped already when your factor comes?",
         "clip",
-        lambda gs, lr, most: [g * _factor(length(gs), most) for g in _clipped(gs, most)],
+        wrong=lambda gs, lr, most: [g * _factor(length(gs), most) for g in _clipped(gs, most)],
     ),
     Slip(
         "unit_gradient",
         "Every gradient gets the length 1.",
         "Only one that is too long changes, and it gets the length max_norm.",
         "clip",
-        lambda gs, lr, most: [g / (length(gs) or 1.0) for g in gs],
+        wrong=lambda gs, lr, most: [g / (length(gs) or 1.0) for g in gs],
     ),
     Slip(
         "clipped_below",
         "The condition is turned round: short gradients are made longer, and long ones stay.",
         "Which gradients are too long?",
         "clip",
-        lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],
+        wrong=lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],
     ),
     Slip(
         "limit_of_one",
         "The gradient is clipped to the length 1, whatever max_norm is.",
         LENGTH,
         "clip",
-        lambda gs, lr, most: _clipped(gs, 1.0),
+        wrong=lambda gs, lr, most: _clipped(gs, 1.0),
     ),
     Slip(
         "signs_for_gradient",
         "The step takes the signs of the gradient only.",
         "The clipped gradient keeps its direction.",
         "clip",
-        lambda gs, lr, most: [np.sign(g) for g in gs],
+        wrong=lambda gs, lr, most: [np.sign(g) for g in gs],
     ),
     Slip(
         "last_norm",
         "The norm of the last array decides.",
         "All numbers form one long vector. How long is that one?",
         "clip",
-        lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
+        wrong=lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
     ),
     Slip(
         "largest_norm",
         "The largest of the arrays' norms decides.",
         "All numbers form one long vector. How long is that one?",
         "clip",
-        lambda gs, lr, most: [_factor(max(length([g]) for g in gs), most) * g for g in gs],
+        wrong=lambda gs, lr, most: [_factor(max(length([g]) for g in gs), most) * g for g in gs],
     ),
 )
 ROLES = (
@@ -324,25 +324,27 @@ ROLES = (
         "lr and max_norm have changed places.",
         LENGTH,
         "roles",
-        lambda lr, most: (most, lr),
+        wrong=lambda lr, most: (most, lr),
     ),
     Slip(
         "step_of_threshold",
         "The step is max_norm times the clipped gradient.",
         LENGTH,
         "roles",
-        lambda lr, most: (most, most),
+        wrong=lambda lr, most: (most, most),
     ),
-    Slip("rate_twice", "The learning rate is applied twice.", ONCE, "roles", lambda lr, most: (lr**2, most)),
-    Slip("rate_halved", "The learning rate is halved.", ONCE, "roles", lambda lr, most: (lr / 2, most)),
+    Slip("rate_twice", "The learning rate is applied twice.", ONCE, "roles", wrong=lambda lr, most: (lr**2, most)),
+    Slip("rate_halved", "The learning rate is halved.", ONCE, "roles", wrong=lambda lr, most: (lr / 2, most)),
     Slip(
         "divided_by_rate",
         "The gradient is divided by the learning rate.",
         ONCE,
         "roles",
-        lambda lr, most: (1 / lr, most),
+        wrong=lambda lr, most: (1 / lr, most),
     ),
-    Slip("one_minus_rate", "The step is 1 - lr times the gradient.", ONCE, "roles", lambda lr, most: (1 - lr, most)),
+    Slip(
+        "one_minus_rate", "The step is 1 - lr times the gradient.", ONCE, "roles", wrong=lambda lr, most: (1 - lr, most)
+    ),
 )
 MOVES = (
     Slip(
@@ -350,49 +352,49 @@ MOVES = (
         "This is the step, not the parameters after it.",
         "The caller replaces its weights by what you return.",
         "move",
-        lambda p, g, lr: -lr * g,
+        wrong=lambda p, g, lr: -lr * g,
     ),
     Slip(
         "not_moved",
         "The parameters come back as they were.",
         "Where does the step reach them?",
         "move",
-        lambda p, g, lr: p + 0.0,
+        wrong=lambda p, g, lr: p + 0.0,
     ),
     Slip(
         "gradient_times_parameter",
         "The gradient is multiplied by the parameter.",
         "The step does not depend on where it starts.",
         "move",
-        lambda p, g, lr: p - lr * g * p,
+        wrong=lambda p, g, lr: p - lr * g * p,
     ),
     Slip(
         "parameters_decay",
         "The parameters shrink by lr as well: that is weight decay.",
         "p - lr * g, where p stands without a factor.",
         "move",
-        lambda p, g, lr: (1 - lr) * p - lr * g,
+        wrong=lambda p, g, lr: (1 - lr) * p - lr * g,
     ),
     Slip(
         "step_from_gradient",
         "The parameter is subtracted from the gradient.",
         "From where to where does the step lead?",
         "move",
-        lambda p, g, lr: g - lr * p,
+        wrong=lambda p, g, lr: g - lr * p,
     ),
     Slip(
         "rate_on_both",
         "The rate multiplies the whole difference.",
         "p - lr * g.",
         "move",
-        lambda p, g, lr: lr * (p - g),
+        wrong=lambda p, g, lr: lr * (p - g),
     ),
 )
 WHICH = (
-    Slip("first_moves", "Only the first array moves.", EVERY, "which", lambda at, count: at == 0),
-    Slip("last_moves", "Only the last array moves.", EVERY, "which", lambda at, count: at == count - 1),
-    Slip("last_stays", "The last array does not move.", EVERY, "which", lambda at, count: at < count - 1),
-    Slip("first_stays", "The first array does not move.", EVERY, "which", lambda at, count: at > 0),
+    Slip("first_moves", "Only the first array moves.", EVERY, "which", wrong=lambda at, count: at == 0),
+    Slip("last_moves", "Only the last array moves.", EVERY, "which", wrong=lambda at, count: at == count - 1),
+    Slip("last_stays", "The last array does not move.", EVERY, "which", wrong=lambda at, count: at < count - 1),
+    Slip("first_stays", "The first array does not move.", EVERY, "which", wrong=lambda at, count: at > 0),
 )
 BANK.add(*single_slips(_exchanged, (*MORE_CLIPS, *ROLES, *MOVES, *WHICH)))
 UPHILL = Slip(
@@ -400,10 +402,10 @@ UPHILL = Slip(
     "The step goes uphill.",
     "The gradient points to where the loss grows fastest.",
     "move",
-    lambda p, g, lr: p + lr * g,
+    wrong=lambda p, g, lr: p + lr * g,
 )
 NO_RATE = Slip(
-    "no_rate", "The learning rate is missing.", "How far do the parameters go?", "move", lambda p, g, lr: p - g
+    "no_rate", "The learning rate is missing.", "How far do the parameters go?", "move", wrong=lambda p, g, lr: p - g
 )
 BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), CLIPS))
 

@@ -367,16 +367,16 @@ THE_CELL = (
         "On the way from h to c the slope of tanh is missing.",
         THROUGH,
         "slope_c",
-        lambda p: np.ones_like(p.o),
+        wrong=lambda p: np.ones_like(p.o),
     ),
     Slip(
         "output_gate_missing",
         "On the way from h to c the output gate o is missing.",
         THROUGH,
         "through_h",
-        lambda p: np.ones_like(p.o),
+        wrong=lambda p: np.ones_like(p.o),
     ),
-    Slip("later_missing", "dc is left out.", BOTH, "arrived", lambda later, own: own),
+    Slip("later_missing", "dc is left out.", BOTH, "arrived", wrong=lambda later, own: own),
 )
 MORE_CELL = (
     Slip(
@@ -384,46 +384,52 @@ MORE_CELL = (
         "On the way from h to c the slope is 1 - h².",
         THROUGH,
         "slope_c",
-        lambda p: 1 - (p.o * p.tanh_c) ** 2,
+        wrong=lambda p: 1 - (p.o * p.tanh_c) ** 2,
     ),
     Slip(
         "cell_slope_without_square",
-        "On the way from h to c the slope is 1 - tanh(c).",
+        "A square is missing: 1 - tanh(c).",
         THROUGH,
         "slope_c",
-        lambda p: 1 - p.tanh_c,
+        wrong=lambda p: 1 - p.tanh_c,
     ),
     Slip(
         "cell_slope_of_sigmoid",
         "On the way from h to c the slope is that of a sigmoid.",
         THROUGH,
         "slope_c",
-        lambda p: p.tanh_c * (1 - p.tanh_c),
+        wrong=lambda p: p.tanh_c * (1 - p.tanh_c),
     ),
     Slip(
         "tanh_for_slope",
         "On the way from h to c stands tanh(c), not its slope.",
         THROUGH,
         "slope_c",
-        lambda p: p.tanh_c,
+        wrong=lambda p: p.tanh_c,
     ),
-    Slip("forget_for_output", "On the way from h to c stands f, not o.", THROUGH, "through_h", lambda p: p.f),
-    Slip("input_for_output", "On the way from h to c stands i, not o.", THROUGH, "through_h", lambda p: p.i),
+    Slip("forget_for_output", "On the way from h to c stands f, not o.", THROUGH, "through_h", wrong=lambda p: p.f),
+    Slip("input_for_output", "On the way from h to c stands i, not o.", THROUGH, "through_h", wrong=lambda p: p.i),
     Slip(
         "slope_of_output_for_output",
         "On the way from h to c stands the slope of o, not o.",
         THROUGH,
         "through_h",
-        lambda p: p.slope_o,
+        wrong=lambda p: p.slope_o,
     ),
-    Slip("later_subtracted", "What passes h is subtracted from dc.", BOTH, "arrived", lambda later, own: later - own),
-    Slip("own_doubled", "What passes h is added twice.", BOTH, "arrived", lambda later, own: later + 2 * own),
+    Slip(
+        "later_subtracted",
+        "What passes h is subtracted from dc.",
+        BOTH,
+        "arrived",
+        wrong=lambda later, own: later - own,
+    ),
+    Slip("own_doubled", "What passes h is added twice.", BOTH, "arrived", wrong=lambda later, own: later + 2 * own),
     Slip(
         "multiplied_at_the_cell",
         "dc and what passes h are multiplied.",
         BOTH,
         "arrived",
-        lambda later, own: later * own,
+        wrong=lambda later, own: later * own,
     ),
 )
 GATES = (
@@ -432,38 +438,42 @@ GATES = (
         "The slope of the input gate i is missing.",
         SIGMOID,
         "slope_i",
-        lambda p: np.ones_like(p.i),
+        wrong=lambda p: np.ones_like(p.i),
     ),
     Slip(
         "forget_slope_missing",
         "The slope of the forget gate f is missing.",
         SIGMOID,
         "slope_f",
-        lambda p: np.ones_like(p.f),
+        wrong=lambda p: np.ones_like(p.f),
     ),
     Slip(
         "output_slope_missing",
         "The slope of the output gate o is missing.",
         SIGMOID,
         "slope_o",
-        lambda p: np.ones_like(p.o),
+        wrong=lambda p: np.ones_like(p.o),
     ),
-    Slip("input_tanh_slope", "The input gate i has the slope of tanh.", SIGMOID, "slope_i", lambda p: 1 - p.i**2),
-    Slip("forget_tanh_slope", "The forget gate f has the slope of tanh.", SIGMOID, "slope_f", lambda p: 1 - p.f**2),
-    Slip("output_tanh_slope", "The output gate o has the slope of tanh.", SIGMOID, "slope_o", lambda p: 1 - p.o**2),
+    Slip("input_tanh_slope", "The input gate i has the slope of tanh.", SIGMOID, "slope_i", wrong=lambda p: 1 - p.i**2),
+    Slip(
+        "forget_tanh_slope", "The forget gate f has the slope of tanh.", SIGMOID, "slope_f", wrong=lambda p: 1 - p.f**2
+    ),
+    Slip(
+        "output_tanh_slope", "The output gate o has the slope of tanh.", SIGMOID, "slope_o", wrong=lambda p: 1 - p.o**2
+    ),
     Slip(
         "candidate_without_square",
         "The slope of g is 1 - g, without the square.",
         CANDIDATE,
         "slope_g",
-        lambda p: 1 - p.g,
+        wrong=lambda p: 1 - p.g,
     ),
     Slip(
         "candidate_squashed_twice",
         "The slope of g is taken at g: tanh is applied again.",
         CANDIDATE,
         "slope_g",
-        lambda p: 1 - np.tanh(p.g) ** 2,
+        wrong=lambda p: 1 - np.tanh(p.g) ** 2,
     ),
 )
 PARTNERS = (
@@ -472,48 +482,52 @@ PARTNERS = (
         "The input gate's gradient lacks its partner g.",
         CELL,
         "partner_i",
-        lambda p: np.ones_like(p.g),
+        wrong=lambda p: np.ones_like(p.g),
     ),
-    Slip("input_with_cell", "The input gate gets c_before as its partner.", CELL, "partner_i", lambda p: p.c_before),
+    Slip(
+        "input_with_cell", "The input gate gets c_before as its partner.", CELL, "partner_i", wrong=lambda p: p.c_before
+    ),
     Slip(
         "forget_with_one",
         "The forget gate's gradient lacks its partner c_before.",
         CELL,
         "partner_f",
-        lambda p: np.ones_like(p.f),
+        wrong=lambda p: np.ones_like(p.f),
     ),
-    Slip("forget_with_itself", "The forget gate gets f as its partner.", CELL, "partner_f", lambda p: p.f),
-    Slip("forget_with_candidate", "The forget gate gets g as its partner.", CELL, "partner_f", lambda p: p.g),
-    Slip("forget_with_tanh", "The forget gate gets tanh(c) as its partner.", CELL, "partner_f", lambda p: p.tanh_c),
+    Slip("forget_with_itself", "The forget gate gets f as its partner.", CELL, "partner_f", wrong=lambda p: p.f),
+    Slip("forget_with_candidate", "The forget gate gets g as its partner.", CELL, "partner_f", wrong=lambda p: p.g),
+    Slip(
+        "forget_with_tanh", "The forget gate gets tanh(c) as its partner.", CELL, "partner_f", wrong=lambda p: p.tanh_c
+    ),
     Slip(
         "candidate_with_one",
         "The candidate's gradient lacks its partner i.",
         CELL,
         "partner_g",
-        lambda p: np.ones_like(p.i),
+        wrong=lambda p: np.ones_like(p.i),
     ),
-    Slip("candidate_with_forget", "The candidate gets f as its partner.", CELL, "partner_g", lambda p: p.f),
-    Slip("candidate_with_output", "The candidate gets o as its partner.", CELL, "partner_g", lambda p: p.o),
+    Slip("candidate_with_forget", "The candidate gets f as its partner.", CELL, "partner_g", wrong=lambda p: p.f),
+    Slip("candidate_with_output", "The candidate gets o as its partner.", CELL, "partner_g", wrong=lambda p: p.o),
     Slip(
         "output_with_one",
         "The output gate's gradient lacks its partner tanh(c).",
         CELL,
         "partner_o",
-        lambda p: np.ones_like(p.o),
+        wrong=lambda p: np.ones_like(p.o),
     ),
-    Slip("output_with_itself", "The output gate gets o as its partner.", CELL, "partner_o", lambda p: p.o),
-    Slip("output_with_h", "The output gate gets h as its partner.", CELL, "partner_o", lambda p: p.o * p.tanh_c),
+    Slip("output_with_itself", "The output gate gets o as its partner.", CELL, "partner_o", wrong=lambda p: p.o),
+    Slip("output_with_h", "The output gate gets h as its partner.", CELL, "partner_o", wrong=lambda p: p.o * p.tanh_c),
     Slip(
         "output_with_old_cell",
         "The output gate gets tanh(c_before) as its partner.",
         CELL,
         "partner_o",
-        lambda p: np.tanh(p.c_before),
+        wrong=lambda p: np.tanh(p.c_before),
     ),
-    Slip("output_gate_back", "dc_before is multiplied by the output gate.", CELL, "forget", lambda p: p.o),
-    Slip("forget_slope_back", "dc_before is multiplied by the slope of f.", CELL, "forget", lambda p: p.slope_f),
-    Slip("one_minus_forget", "dc_before is multiplied by 1 - f.", CELL, "forget", lambda p: 1 - p.f),
-    Slip("forget_squared", "dc_before is multiplied by f twice.", CELL, "forget", lambda p: p.f**2),
+    Slip("output_gate_back", "dc_before is multiplied by the output gate.", CELL, "forget", wrong=lambda p: p.o),
+    Slip("forget_slope_back", "dc_before is multiplied by the slope of f.", CELL, "forget", wrong=lambda p: p.slope_f),
+    Slip("one_minus_forget", "dc_before is multiplied by 1 - f.", CELL, "forget", wrong=lambda p: 1 - p.f),
+    Slip("forget_squared", "dc_before is multiplied by f twice.", CELL, "forget", wrong=lambda p: p.f**2),
 )
 ENDS = (
     Slip(
@@ -521,21 +535,21 @@ ENDS = (
         "dh_before contains dh itself, as if there were a skip.",
         "h_before reaches h through the gates alone.",
         "ends",
-        lambda found, dh: (*found[:3], found[3] + dh, found[4]),
+        wrong=lambda found, dh: (*found[:3], found[3] + dh, found[4]),
     ),
     Slip(
         "skip_of_c",
         "dc_before contains dh itself.",
         "c_before reaches h through the new cell alone.",
         "ends",
-        lambda found, dh: (*found[:4], found[4] + dh),
+        wrong=lambda found, dh: (*found[:4], found[4] + dh),
     ),
     Slip(
         "weights_transposed",
         "dWx and dWh are transposed.",
         "A gradient has the shape of what it belongs to.",
         "ends",
-        lambda found, dh: (found[0].T, found[1].T, *found[2:]),
+        wrong=lambda found, dh: (found[0].T, found[1].T, *found[2:]),
     ),
 )
 BANK.add(*single_slips(_exchanged, (*MORE_CELL, *GATES, *PARTNERS, *ENDS)))
@@ -547,18 +561,24 @@ def no_slopes(*given: Floats) -> Gradients:
 
 
 SIGMOID_G = Slip(
-    "sigmoid_slope_of_g", "The candidate g has the slope of a sigmoid.", CANDIDATE, "slope_g", lambda p: p.g * (1 - p.g)
+    "sigmoid_slope_of_g",
+    "The candidate g has the slope of a sigmoid.",
+    CANDIDATE,
+    "slope_g",
+    wrong=lambda p: p.g * (1 - p.g),
 )
 NO_G = Slip(
-    "no_slope_of_g", "The slope of the candidate g is missing.", CANDIDATE, "slope_g", lambda p: np.ones_like(p.g)
+    "no_slope_of_g", "The slope of the candidate g is missing.", CANDIDATE, "slope_g", wrong=lambda p: np.ones_like(p.g)
 )
-NO_FORGET = Slip("forget_left_out", "dc_before lacks the forget gate.", CELL, "forget", lambda p: np.ones_like(p.f))
+NO_FORGET = Slip(
+    "forget_left_out", "dc_before lacks the forget gate.", CELL, "forget", wrong=lambda p: np.ones_like(p.f)
+)
 C_FOR_TANH = Slip(
     "output_gets_cell",
     "The output gate gets c where tanh(c) belongs.",
     CELL,
     "partner_o",
-    lambda p: p.f * p.c_before + p.i * p.g,
+    wrong=lambda p: p.f * p.c_before + p.i * p.g,
 )
 SAME_PAIRS = ("later_missing_and_output_gate_missing",)
 """A pair that stands there in the other order."""

@@ -341,13 +341,15 @@ def stacked_in_order(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 SLOPES = (
-    Slip("slope_missing", "The slope of tanh is missing.", TANH, "slope", lambda before, after: np.ones_like(after)),
+    Slip(
+        "slope_missing", "The slope of tanh is missing.", TANH, "slope", wrong=lambda before, after: np.ones_like(after)
+    ),
     Slip(
         "slope_before",
         "The slope is that of the state before the step.",
         TANH,
         "slope",
-        lambda before, after: 1 - before**2,
+        wrong=lambda before, after: 1 - before**2,
     ),
 )
 MORE_SLOPES = (
@@ -356,23 +358,23 @@ MORE_SLOPES = (
         "The slope is 1 - h, without the square.",
         TANH,
         "slope",
-        lambda before, after: 1 - after,
+        wrong=lambda before, after: 1 - after,
     ),
     Slip(
         "sigmoid_slope",
         "h (1 - h) is the slope of the sigmoid.",
         TANH,
         "slope",
-        lambda before, after: after * (1 - after),
+        wrong=lambda before, after: after * (1 - after),
     ),
     Slip(
         "slope_twice",
         "The slope is squared.",
         "Each tanh is passed once.",
         "slope",
-        lambda before, after: (1 - after**2) ** 2,
+        wrong=lambda before, after: (1 - after**2) ** 2,
     ),
-    Slip("slope_negated", "The slope is h² - 1.", TANH, "slope", lambda before, after: after**2 - 1),
+    Slip("slope_negated", "The slope is h² - 1.", TANH, "slope", wrong=lambda before, after: after**2 - 1),
 )
 ARRIVALS = (
     Slip(
@@ -380,41 +382,51 @@ ARRIVALS = (
         "What comes back from later steps is left out.",
         ONCE,
         "arrives",
-        lambda loss, later, last: loss,
+        wrong=lambda loss, later, last: loss,
     ),
     Slip(
         "last_loss",
         "Only the loss of the last step is carried back.",
         ONCE,
         "arrives",
-        lambda loss, later, last: loss if last else later,
+        wrong=lambda loss, later, last: loss if last else later,
     ),
 )
 MORE_ARRIVALS = (
-    Slip("loss_subtracted", "What comes back is subtracted.", ONCE, "arrives", lambda loss, later, last: loss - later),
+    Slip(
+        "loss_subtracted",
+        "What comes back is subtracted.",
+        ONCE,
+        "arrives",
+        wrong=lambda loss, later, last: loss - later,
+    ),
     Slip(
         "loss_doubled",
         "The loss's own gradient comes in twice.",
         ONCE,
         "arrives",
-        lambda loss, later, last: 2 * loss + later,
+        wrong=lambda loss, later, last: 2 * loss + later,
     ),
     Slip(
-        "later_doubled", "What comes back comes in twice.", ONCE, "arrives", lambda loss, later, last: loss + 2 * later
+        "later_doubled",
+        "What comes back comes in twice.",
+        ONCE,
+        "arrives",
+        wrong=lambda loss, later, last: loss + 2 * later,
     ),
     Slip(
         "mean_of_both",
         "The mean of the two gradients is taken.",
         ONCE,
         "arrives",
-        lambda loss, later, last: (loss + later) / 2,
+        wrong=lambda loss, later, last: (loss + later) / 2,
     ),
     Slip(
         "product_of_both",
         "The two gradients are multiplied.",
         ONCE,
         "arrives",
-        lambda loss, later, last: loss if last else loss * later,
+        wrong=lambda loss, later, last: loss if last else loss * later,
     ),
 )
 WAYS_BACK = (
@@ -423,16 +435,22 @@ WAYS_BACK = (
         "Wh is transposed on the way back.",
         "Back, a row is multiplied by Wh.",
         "back",
-        lambda dz, dh, W: dz @ W.T,
+        wrong=lambda dz, dh, W: dz @ W.T,
     ),
     Slip(
         "wh_left_out",
         "On the way back in time Wh is left out.",
         "The state before reached the step through Wh.",
         "back",
-        lambda dz, dh, W: dz,
+        wrong=lambda dz, dh, W: dz,
     ),
-    Slip("slope_not_passed", "What goes back in time has not passed the tanh.", TANH, "back", lambda dz, dh, W: dh @ W),
+    Slip(
+        "slope_not_passed",
+        "What goes back in time has not passed the tanh.",
+        TANH,
+        "back",
+        wrong=lambda dz, dh, W: dh @ W,
+    ),
 )
 MORE_WAYS_BACK = (
     Slip(
@@ -440,28 +458,36 @@ MORE_WAYS_BACK = (
         "What arrived at a state is added again to what goes back from it.",
         "dh_before replaces dh. Only the weights' gradients add up.",
         "back",
-        lambda dz, dh, W: dh + dz @ W,
+        wrong=lambda dz, dh, W: dh + dz @ W,
     ),
     Slip(
         "nothing_but_dh",
         "dh itself goes back, past the tanh and Wh.",
         "Use the fourth result of the step.",
         "back",
-        lambda dz, dh, W: dh,
+        wrong=lambda dz, dh, W: dh,
     ),
 )
 STEPS = (
-    Slip("walked_forwards", "The time steps are walked forwards.", FROM_THE_END, "order", lambda steps: range(steps)),
-    Slip("one_step_only", "Only the last time step is walked back.", EVERY_STEP, "order", lambda steps: [steps - 1]),
+    Slip(
+        "walked_forwards",
+        "The time steps are walked forwards.",
+        FROM_THE_END,
+        "order",
+        wrong=lambda steps: range(steps),
+    ),
+    Slip(
+        "one_step_only", "Only the last time step is walked back.", EVERY_STEP, "order", wrong=lambda steps: [steps - 1]
+    ),
 )
 MORE_STEPS = (
-    Slip("first_step_only", "Only the first time step is walked back.", EVERY_STEP, "order", lambda steps: [0]),
+    Slip("first_step_only", "Only the first time step is walked back.", EVERY_STEP, "order", wrong=lambda steps: [0]),
     Slip(
         "every_step_is_the_last",
         "Every time step is taken for the last one.",
         "Which index changes in the loop?",
         "order",
-        lambda steps: [steps - 1] * steps,
+        wrong=lambda steps: [steps - 1] * steps,
     ),
 )
 ENDS = (
@@ -470,10 +496,14 @@ ENDS = (
         "dh0 is 0.",
         "What comes back from the first step arrives at h_0.",
         "ends",
-        lambda a, b, c, d: (a, b, c, 0 * d),
+        wrong=lambda a, b, c, d: (a, b, c, 0 * d),
     ),
     Slip(
-        "bias_of_examples", "db is a mean over the examples.", ADD_UP, "ends", lambda a, b, c, d: (a, b, c / len(d), d)
+        "bias_of_examples",
+        "db is a mean over the examples.",
+        ADD_UP,
+        "ends",
+        wrong=lambda a, b, c, d: (a, b, c / len(d), d),
     ),
 )
 BANK.add(*single_slips(_walk, (*MORE_SLOPES, *MORE_ARRIVALS, *MORE_WAYS_BACK, STEPS[1], *MORE_STEPS, *ENDS)))

@@ -215,55 +215,57 @@ FORMULA = "h_t = tanh(x_t Wxᵀ + h_(t-1) Whᵀ + b)."
 STATES = "T time steps have T + 1 states, from h_0 to h_T."
 
 SUMS = (
-    Slip("bias_gone", "The bias is missing.", FORMULA, "sum_", lambda seen, before, b: seen + before),
-    Slip("memory_gone", "The state before is left out.", FORMULA, "sum_", lambda seen, before, b: seen + b),
+    Slip("bias_gone", "The bias is missing.", FORMULA, "sum_", wrong=lambda seen, before, b: seen + before),
+    Slip("memory_gone", "The state before is left out.", FORMULA, "sum_", wrong=lambda seen, before, b: seen + b),
 )
 MORE_SUMS = (
-    Slip("bias_subtracted", "The bias is subtracted.", FORMULA, "sum_", lambda seen, before, b: seen + before - b),
+    Slip(
+        "bias_subtracted", "The bias is subtracted.", FORMULA, "sum_", wrong=lambda seen, before, b: seen + before - b
+    ),
     Slip(
         "bias_twice",
         "The bias is added twice.",
         "Both products share one bias.",
         "sum_",
-        lambda seen, before, b: seen + before + 2 * b,
+        wrong=lambda seen, before, b: seen + before + 2 * b,
     ),
     Slip(
         "state_subtracted",
         "The share of the state before is subtracted.",
         FORMULA,
         "sum_",
-        lambda seen, before, b: seen - before + b,
+        wrong=lambda seen, before, b: seen - before + b,
     ),
     Slip(
         "shares_multiplied",
         "The shares of input and state are multiplied.",
         FORMULA,
         "sum_",
-        lambda seen, before, b: seen * before + b,
+        wrong=lambda seen, before, b: seen * before + b,
     ),
     Slip(
         "shares_averaged",
         "The shares of input and state are averaged.",
         FORMULA,
         "sum_",
-        lambda seen, before, b: (seen + before) / 2 + b,
+        wrong=lambda seen, before, b: (seen + before) / 2 + b,
     ),
     Slip(
         "state_twice",
         "The share of the state before comes in twice.",
         FORMULA,
         "sum_",
-        lambda seen, before, b: seen + 2 * before + b,
+        wrong=lambda seen, before, b: seen + 2 * before + b,
     ),
 )
 BENDS = (
-    Slip("no_bend", "The tanh is missing.", "The state is what comes out of the tanh.", "bend", lambda z: z),
+    Slip("no_bend", "The tanh is missing.", "The state is what comes out of the tanh.", "bend", wrong=lambda z: z),
     Slip(
         "sigmoid_bend",
         "It is a sigmoid where tanh is asked for.",
         "tanh goes from -1 to 1.",
         "bend",
-        lambda z: 1 / (1 + np.exp(-z)),
+        wrong=lambda z: 1 / (1 + np.exp(-z)),
     ),
 )
 MORE_BENDS = (
@@ -272,26 +274,26 @@ MORE_BENDS = (
         "z is clipped to [-1, 1] in place of the tanh.",
         "tanh is smooth: np.tanh.",
         "bend",
-        lambda z: np.clip(z, -1, 1),
+        wrong=lambda z: np.clip(z, -1, 1),
     ),
     Slip(
         "tanh_twice",
         "The tanh is taken twice.",
         "Once is enough. Does an earlier line take it already?",
         "bend",
-        lambda z: np.tanh(np.tanh(z)),
+        wrong=lambda z: np.tanh(np.tanh(z)),
     ),
-    Slip("tangent", "The tangent is taken.", "np.tanh is the hyperbolic tangent.", "bend", np.tan),
-    Slip("arctangent", "The arctangent is taken.", "np.tanh.", "bend", np.arctan),
+    Slip("tangent", "The tangent is taken.", "np.tanh is the hyperbolic tangent.", "bend", wrong=np.tan),
+    Slip("arctangent", "The arctangent is taken.", "np.tanh.", "bend", wrong=np.arctan),
     Slip(
         "slope_for_value",
         "It is the slope of tanh.",
         "The forward pass takes the tanh itself.",
         "bend",
-        lambda z: 1 - np.tanh(z) ** 2,
+        wrong=lambda z: 1 - np.tanh(z) ** 2,
     ),
-    Slip("sine", "The sine is taken.", "np.tanh.", "bend", np.sin),
-    Slip("tanh_negated", "The tanh has the wrong sign.", FORMULA, "bend", lambda z: -np.tanh(z)),
+    Slip("sine", "The sine is taken.", "np.tanh.", "bend", wrong=np.sin),
+    Slip("tanh_negated", "The tanh has the wrong sign.", FORMULA, "bend", wrong=lambda z: -np.tanh(z)),
 )
 CARRIED = (
     Slip(
@@ -299,21 +301,21 @@ CARRIED = (
         "The next step gets what went into the tanh, not what came out.",
         "Which of the two is the state?",
         "carried",
-        lambda z, before, after: z,
+        wrong=lambda z, before, after: z,
     ),
     Slip(
         "states_added_up",
         "The next step gets the sum of all states so far.",
         "The new state replaces the old one.",
         "carried",
-        lambda z, before, after: before + after,
+        wrong=lambda z, before, after: before + after,
     ),
     Slip(
         "states_mixed",
         "The next step gets the mean of the old and the new state.",
         "The new state replaces the old one.",
         "carried",
-        lambda z, before, after: (before + after) / 2,
+        wrong=lambda z, before, after: (before + after) / 2,
     ),
 )
 ENDS = (
@@ -322,56 +324,64 @@ ENDS = (
         "All states are the last one: each step writes into the same array.",
         "The list holds one array many times. Make a new array at each step: h = ..., not h[:] = ....",
         "ends",
-        lambda states: np.repeat(states[-1:], len(states), axis=0),
+        wrong=lambda states: np.repeat(states[-1:], len(states), axis=0),
     ),
     Slip(
         "last_state_missing",
         "h_T is missing.",
         STATES,
         "ends",
-        lambda states: states[:-1] if len(states) > 1 else states,
+        wrong=lambda states: states[:-1] if len(states) > 1 else states,
     ),
-    Slip("last_first", "The states come back from the last to the first.", STATES, "ends", lambda states: states[::-1]),
+    Slip(
+        "last_first",
+        "The states come back from the last to the first.",
+        STATES,
+        "ends",
+        wrong=lambda states: states[::-1],
+    ),
     Slip(
         "first_state_twice",
         "h_0 stands there twice.",
         STATES,
         "ends",
-        lambda states: np.concatenate([states[:1], states]),
+        wrong=lambda states: np.concatenate([states[:1], states]),
     ),
     Slip(
         "last_state_twice",
         "h_T stands there twice.",
         STATES,
         "ends",
-        lambda states: np.concatenate([states, states[-1:]]),
+        wrong=lambda states: np.concatenate([states, states[-1:]]),
     ),
     Slip(
         "examples_first",
         "The first axis is that of the examples.",
         "H has an axis for time, then one for the examples.",
         "ends",
-        lambda states: states.swapaxes(0, 1),
+        wrong=lambda states: states.swapaxes(0, 1),
     ),
     Slip(
         "one_row_a_state",
         "The examples' axis is lost: the states are long rows.",
         "H has three axes.",
         "ends",
-        lambda states: states.reshape(len(states), -1),
+        wrong=lambda states: states.reshape(len(states), -1),
     ),
     Slip(
         "states_rounded_to_signs",
         "The states are signs.",
         FORMULA,
         "ends",
-        lambda states: np.concatenate([states[:1], np.sign(states[1:])]),
+        wrong=lambda states: np.concatenate([states[:1], np.sign(states[1:])]),
     ),
 )
 TRANSPOSED = (
-    Slip("wh_as_it_is", "Wh is not transposed.", "Examples are rows: a row h times Whᵀ.", "weights", lambda Wh: Wh),
+    Slip(
+        "wh_as_it_is", "Wh is not transposed.", "Examples are rows: a row h times Whᵀ.", "weights", wrong=lambda Wh: Wh
+    ),
 )
-NO_FIRST = (Slip("no_first_state", "h_0 is missing.", STATES, "ends", lambda states: states[1:]),)
+NO_FIRST = (Slip("no_first_state", "h_0 is missing.", STATES, "ends", wrong=lambda states: states[1:]),)
 BANK.add(*single_slips(_run, (*MORE_SUMS, *MORE_BENDS, *CARRIED, *ENDS)))
 BANK.add(*two_slips(_run, NO_FIRST, (*TRANSPOSED, *SUMS, *BENDS)), *two_slips(_run, TRANSPOSED, (SUMS[0], *BENDS)))
 BANK.add(*two_slips(_run, SUMS, BENDS))

@@ -198,32 +198,40 @@ PRODUCT = "Wh's gradient has a row for each unit: dzᵀ times what Wh multiplied
 BACK = "A row dz goes back through Wh: one product, nothing else."
 
 SLOPES = (
-    Slip("no_slope_of_tanh", "The slope of tanh is missing.", TANH, "slope", lambda h, before: np.ones_like(h)),
-    Slip("one_minus_h", "The slope is 1 - h, without the square.", TANH, "slope", lambda h, before: 1 - h),
-    Slip("of_sigmoid", "The slope is that of the sigmoid, h (1 - h).", TANH, "slope", lambda h, before: h * (1 - h)),
-    Slip("of_state_before", "The slope is that of the state before.", TANH, "slope", lambda h, before: 1 - before**2),
+    Slip("no_slope_of_tanh", "The slope of tanh is missing.", TANH, "slope", wrong=lambda h, before: np.ones_like(h)),
+    Slip("one_minus_h", "The slope is 1 - h, without the square.", TANH, "slope", wrong=lambda h, before: 1 - h),
+    Slip(
+        "of_sigmoid", "The slope is that of the sigmoid, h (1 - h).", TANH, "slope", wrong=lambda h, before: h * (1 - h)
+    ),
+    Slip(
+        "of_state_before",
+        "The slope is that of the state before.",
+        TANH,
+        "slope",
+        wrong=lambda h, before: 1 - before**2,
+    ),
     Slip(
         "of_tanh_of_h",
         "The slope is taken at h: tanh is applied again.",
         TANH,
         "slope",
-        lambda h, before: 1 - np.tanh(h) ** 2,
+        wrong=lambda h, before: 1 - np.tanh(h) ** 2,
     ),
 )
 MORE_SLOPES = (
-    Slip("slope_plus", "The slope is 1 + h².", TANH, "slope", lambda h, before: 1 + h**2),
-    Slip("slope_is_square", "The slope is h².", TANH, "slope", lambda h, before: h**2),
-    Slip("slope_is_tanh", "dh is multiplied by h, not by the slope.", TANH, "slope", lambda h, before: h),
-    Slip("slope_is_root", "The slope is the root of 1 - h².", TANH, "slope", lambda h, before: np.sqrt(1 - h**2)),
+    Slip("slope_plus", "The slope is 1 + h².", TANH, "slope", wrong=lambda h, before: 1 + h**2),
+    Slip("slope_is_square", "The slope is h².", TANH, "slope", wrong=lambda h, before: h**2),
+    Slip("slope_is_tanh", "dh is multiplied by h, not by the slope.", TANH, "slope", wrong=lambda h, before: h),
+    Slip("slope_is_root", "The slope is the root of 1 - h².", TANH, "slope", wrong=lambda h, before: np.sqrt(1 - h**2)),
     Slip(
         "divided_by_slope",
         "dh is divided by the slope.",
         "The chain rule multiplies.",
         "slope",
-        lambda h, before: 1 / (1 - h**2),
+        wrong=lambda h, before: 1 / (1 - h**2),
     ),
-    Slip("slope_of_product", "The slope is 1 - h h_before.", TANH, "slope", lambda h, before: 1 - h * before),
-    Slip("slope_of_inner", "The slope is 2 h (1 - h²).", TANH, "slope", lambda h, before: 2 * h * (1 - h**2)),
+    Slip("slope_of_product", "The slope is 1 - h h_before.", TANH, "slope", wrong=lambda h, before: 1 - h * before),
+    Slip("slope_of_inner", "The slope is 2 h (1 - h²).", TANH, "slope", wrong=lambda h, before: 2 * h * (1 - h**2)),
 )
 STATES = (
     Slip(
@@ -231,80 +239,88 @@ STATES = (
         "dWh is made with h, the state after the step.",
         PRODUCT,
         "states",
-        lambda dz, before, h: dz.T @ h,
+        wrong=lambda dz, before, h: dz.T @ h,
     ),
-    Slip("states_transposed", "dWh is transposed.", PRODUCT, "states", lambda dz, before, h: before.T @ dz),
+    Slip("states_transposed", "dWh is transposed.", PRODUCT, "states", wrong=lambda dz, before, h: before.T @ dz),
 )
-BIASES = (Slip("mean_for_bias", "db is a mean over the examples.", SUM, "bias", lambda dz: dz.mean(axis=0)),)
+BIASES = (Slip("mean_for_bias", "db is a mean over the examples.", SUM, "bias", wrong=lambda dz: dz.mean(axis=0)),)
 BACKS = (
     Slip(
-        "back_transposed", "Wh is transposed on the way back to h_before.", BACK, "back", lambda dz, dh, Wh: dz @ Wh.T
+        "back_transposed",
+        "Wh is transposed on the way back to h_before.",
+        BACK,
+        "back",
+        wrong=lambda dz, dh, Wh: dz @ Wh.T,
     ),
-    Slip("back_unsloped", "dh_before leaves out the slope of tanh.", BACK, "back", lambda dz, dh, Wh: dh @ Wh),
+    Slip("back_unsloped", "dh_before leaves out the slope of tanh.", BACK, "back", wrong=lambda dz, dh, Wh: dh @ Wh),
 )
 SHAPES = (
-    Slip("bias_not_summed", "db is not added up over the examples.", SUM, "bias", lambda dz: dz),
+    Slip("bias_not_summed", "db is not added up over the examples.", SUM, "bias", wrong=lambda dz: dz),
     Slip(
         "bias_over_units",
         "db is added up over the units, not over the examples.",
         SUM,
         "bias",
-        lambda dz: dz.sum(axis=1),
+        wrong=lambda dz: dz.sum(axis=1),
     ),
-    Slip("bias_one_number", "db is added up over everything: one number.", SUM, "bias", lambda dz: dz.sum()),
+    Slip("bias_one_number", "db is added up over everything: one number.", SUM, "bias", wrong=lambda dz: dz.sum()),
     Slip(
         "bias_keeps_axis",
         "db keeps the axis of the examples.",
         f"{SUM} Is there a keepdims?",
         "bias",
-        lambda dz: dz.sum(axis=0, keepdims=True),
+        wrong=lambda dz: dz.sum(axis=0, keepdims=True),
     ),
     Slip(
-        "states_elementwise", "dWh is a product entry by entry.", PRODUCT, "states", lambda dz, before, h: dz * before
+        "states_elementwise",
+        "dWh is a product entry by entry.",
+        PRODUCT,
+        "states",
+        wrong=lambda dz, before, h: dz * before,
     ),
     Slip(
         "states_summed",
         "dWh is added up over the examples, entry by entry.",
         PRODUCT,
         "states",
-        lambda dz, before, h: (dz * before).sum(axis=0),
+        wrong=lambda dz, before, h: (dz * before).sum(axis=0),
     ),
     Slip(
         "one_matrix_each",
         "dWh is a matrix for each example; they are not added up.",
         PRODUCT,
         "states",
-        lambda dz, before, h: dz[:, :, None] * before[:, None, :],
+        wrong=lambda dz, before, h: dz[:, :, None] * before[:, None, :],
     ),
     Slip(
         "inputs_each",
         "dWx is a matrix for each example; they are not added up.",
         SHAPE,
         "inputs",
-        lambda dz, x: dz[:, :, None] * x[:, None, :],
+        wrong=lambda dz, x: dz[:, :, None] * x[:, None, :],
     ),
-    Slip("inputs_transposed", "dWx is transposed.", SHAPE, "inputs", lambda dz, x: x.T @ dz),
+    Slip("inputs_transposed", "dWx is transposed.", SHAPE, "inputs", wrong=lambda dz, x: x.T @ dz),
     Slip(
         "back_summed",
         "dh_before is added up over the examples.",
         SHAPE,
         "back",
-        lambda dz, dh, Wh: (dz @ Wh).sum(axis=0),
+        wrong=lambda dz, dh, Wh: (dz @ Wh).sum(axis=0),
     ),
     Slip(
         "back_elementwise",
         "dh_before is made with the diagonal of Wh.",
         BACK,
         "back",
-        lambda dz, dh, Wh: dz * np.diag(Wh),
+        wrong=lambda dz, dh, Wh: dz * np.diag(Wh),
     ),
-    Slip("back_of_dh_alone", "dh_before is dh itself.", BACK, "back", lambda dz, dh, Wh: dh + 0.0),
+    Slip("back_of_dh_alone", "dh_before is dh itself.", BACK, "back", wrong=lambda dz, dh, Wh: dh + 0.0),
     Slip(
         "back_sloped_twice",
         "dh_before has the slope of tanh twice.",
         "Each tanh is passed once.",
         "back",
-        lambda dz, dh, Wh: dz * (dz / dh) @ Wh,
+        wrong=lambda dz, dh, Wh: dz * (dz / dh) @ Wh,
     ),
 )
 BANK.add(*single_slips(_passed, (*MORE_SLOPES, *SHAPES)))

@@ -41,7 +41,7 @@ FORWARD.slip("modes", "modes_swapped", "if not training -> if training")
 FORWARD.slip("never", "never_dropped", "if not training: -> if True:")
 FORWARD.slip("the mask alone", "mask_only", "x * mask -> mask * 1.0")
 FORWARD.slip("in place", "in_place", "out = x * mask -> out = x; out[~mask] = 0")
-FORWARD.slip("zeros in evaluation", "", "x.copy() -> np.zeros_like(x)")
+FORWARD.slip("zeros in evaluation", "evaluation_is_zero", "x.copy() -> np.zeros_like(x)")
 FORWARD.slip("the mask is returned as well", "", "return out / (1 - p) -> return out / (1 - p), mask")
 FORWARD.slip("a mask of its own", "", "x * mask -> x * (np.random.rand(*x.shape) > p)")
 FORWARD.whole(

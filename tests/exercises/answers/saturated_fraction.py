@@ -110,7 +110,7 @@ slip("the first column only", "first_unit", "np.mean(slope < slope_below) -> np.
 slip("rounded", "rounded", "float(np.mean(slope < slope_below)) -> round(float(np.mean(slope < slope_below)), 2)")
 slip("a mask", "", "float(np.mean(slope < slope_below)) -> slope < slope_below")
 slip("nothing for tanh", "tanh_plus", "1 - a**2 -> np.ones_like(a)")
-slip("integer division", "zeros", "np.mean(slope < slope_below) -> np.sum(slope < slope_below) // slope.size")
+slip("integer division", "whole", "np.mean(slope < slope_below) -> np.sum(slope < slope_below) // slope.size")
 other(
     "a loop",
     """

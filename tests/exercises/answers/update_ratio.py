@@ -48,9 +48,9 @@ RATIO.slip(
 RATIO.slip("left out for one zero", "left_out_for_one_zero", "length == 0 -> not b.all()")
 RATIO.slip("left out if unmoved", "left_out_where_unmoved", "length == 0 -> length == 0 or not np.any(a - b)")
 RATIO.slip("in place", "in_place", "np.linalg.norm(a - b) -> np.linalg.norm(np.subtract(a, b, out=a))")
-RATIO.slip("one number", "", "return ratios -> return float(np.mean(ratios))")
+RATIO.slip("one number", "one_mean", "return ratios -> return float(np.mean(ratios))")
 RATIO.slip("an array", "", "return ratios -> return np.array(ratios)")
-RATIO.slip("stops at zeros", "", "continue -> break")
+RATIO.slip("stops at zeros", "ended_at_zeros", "continue -> break")
 RATIO.whole(
     "one ratio for the net",
     "whole_net",
