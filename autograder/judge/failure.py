@@ -19,7 +19,7 @@ from autograder.judge.judged import REPEATED, Judged, wrong_outputs
 from autograder.judge.matching import Values, match_of
 from autograder.judge.order import counted, listed
 from autograder.judge.result import Aspect, Outcome, Result
-from autograder.judge.shares import missed
+from autograder.judge.shares import missed, tally
 
 __all__ = ["failure"]
 
@@ -75,7 +75,7 @@ def failure(
     finding = _finding(first)
     if first.reply.fault is not None:
         told = _faulted(exercise, first.reply.fault, secret)
-    elif finding is None:
+    elif finding is None or (exercise.share and aspects[0].passed and any(one.spoiled for one in judged)):
         told = _in_place(exercise, judged)
     elif first.returned:
         told = _Told(finding.message, (finding.hint,), ("no_error",), ("In all other cases the result is right.",))
@@ -131,7 +131,7 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
         f"It changes its argument{'s' if len(changed) > 1 else ''} {names}; a new array is asked for.",
         ("The caller still needs the old numbers. Which line writes into an array that you were given?",),
         ("in_place",),
-        ("The numbers that it returns are right.",),
+        ("The numbers that it returns are right." if not exercise.share else tally(exercise, judged),),
     )
 
 

@@ -50,7 +50,8 @@ def part_earned(share: Share, right: float) -> float:
 def share_aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
     """Points for the share of cases that are right, and for missing no kind altogether.
 
-    A function that answers the first case otherwise when it comes again earns nothing.
+    A function that answers the first case otherwise when it comes again earns nothing. One that changes an argument in
+    place loses what is paid for missing no kind.
     """
     share = _share(exercise)
     unit = worth / (exercise.outputs[0].share + exercise.edge_share)
@@ -60,7 +61,7 @@ def share_aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) ->
     named = Aspect(
         share.noun, unit * exercise.outputs[0].share * part_earned(share, right), unit * exercise.outputs[0].share
     )
-    whole = steady and not _unrecognised(cases)
+    whole = steady and not _unrecognised(cases) and not any(one.spoiled for one in cases)
     return (named, Aspect(EVERY_KIND, unit * exercise.edge_share if whole else 0.0, unit * exercise.edge_share))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.contract.kinds import Real, Text
+from autograder.contract.kinds import Array, Real, Text
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter, Share
 from autograder.judge.check import check_with_seed
 from autograder.judge.shares import part_earned
@@ -146,3 +146,23 @@ def test_each_of_several_right_words_counts():
 
 def test_the_share_is_part_of_the_version():
     assert replace(EXERCISE, share=Share(0.5, 0.8, "numbers", "called")).version != EXERCISE.version
+
+
+def test_an_argument_changed_in_place_fails_an_answer_that_is_right_often_enough():
+    def changing(x):
+        word = size(float(x[0]))
+        if word == "huge":
+            x[0] = 0.0
+        return "small" if word == "middle" and x[0] < 10.5 else word
+
+    arrays = replace(
+        EXERCISE,
+        parameters=(Parameter("x", Array(())),),
+        reference=lambda x: size(float(x[0])),
+        cases=lambda rng: [replace(case, arguments=(np.array(case.arguments),)) for case in cases(rng)],
+        mistakes=(),
+    )
+    result = check_with_seed(arrays, changing, 0)
+    assert (result.passed, result.mistakes) == (False, ("in_place",))
+    assert 0 < result.points < result.of
+    assert result.details[0].endswith("numbers are right.")
