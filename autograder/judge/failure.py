@@ -42,6 +42,7 @@ SAID = 140  # characters of Python's own message below ours
 
 UNNAMED = "No mistake that we know gives these numbers. Work a small case on paper and print each step beside it."
 STATEFUL = "The same input gave another result the second time. A function must not remember earlier calls."
+UNSTEADY = "Does it draw random numbers of its own where an argument has them already?"
 
 
 @dataclass(frozen=True)
@@ -151,8 +152,7 @@ def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     """Too few cases are right; a result that is no word of the list is told before all others."""
     if no_word := next((f for one in judged for f in one.findings if f.stage not in (None, "value")), None):
         return _Told(no_word.message, tuple(filter(None, [no_word.hint])))
-    first, again = judged[0], next((one for one in judged if one.case.label == REPEATED), judged[0])
-    if again.values != first.values:
+    if _again(judged).values != judged[0].values:
         return _Told(STATEFUL)
     found = missed(exercise, judged)
     if not found.mistakes:
@@ -184,6 +184,8 @@ def _numbers(
         else _named(exercise, judged, want, wrong, secret)
     )
     right = _right(exercise, judged, wrong)
+    if not found and judged[0].reply.frame != _again(judged).reply.frame and not _random(exercise):
+        return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
     if not found:
         known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
         return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))
@@ -195,6 +197,11 @@ def _numbers(
         tuple(one.name for one in found),
         tuple(filter(None, details)),
     )
+
+
+def _again(judged: Sequence[Judged]) -> Judged:
+    """The first case when it came again; the first itself if it did not."""
+    return next((one for one in judged if one.case.label == REPEATED), judged[0])
 
 
 def _named(

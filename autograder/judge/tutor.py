@@ -292,6 +292,11 @@ def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
     return _both(scene, plain, "range, an index and np.zeros take an int. // gives one, / does not.")
 
 
+def _no_index(scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "An index of an array is a whole number, a slice or a mask; this one is of another type."
+    return _both(scene, plain, "// gives a whole number, / does not. A text in brackets is a key: only a dict has them.")
+
+
 def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"A whole number is needed, but {'an array' if found[1] == 'numpy.ndarray' else f'a {found[1]}'} came."
     return _both(scene, plain, "range(len(a)) counts the entries of a; `for one in a` goes through them.")
@@ -419,7 +424,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((IndexError,), r"boolean index did not match.*? is (\d+) but.*? is (\d+)", _unmatched_mask),
     ((IndexError,), r"too many indices for array: array is (\d+).*?, but (\d+)", _too_many_indices),
     ((IndexError,), r"invalid index to scalar", _of_a_number),
-    ((IndexError,), r"only integers, slices|arrays used as indices", _whole_number),
+    ((IndexError,), r"only integers, slices|arrays used as indices", _no_index),
     ((ValueError, IndexError), r"axis (-?\d+) is out of bounds", _axis),
     ((IndexError,), r"out of (range|bounds)", _beyond),
     (
