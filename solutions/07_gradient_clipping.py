@@ -3,8 +3,8 @@
 #
 # The lessons before this one were about gradients that become too small. This one is about a gradient that is suddenly
 # too large: one step, and what a network has learned is gone. It happens most in *recurrent* networks, which use one
-# layer again and again. You will build one, backward pass and all, watch it fail, and put it on a leash. Then you will
-# find out what the leash cannot do.
+# layer again and again. You will build one, backward pass and all, watch it fail, and clip its gradients. You will measure
+# what that changes.
 #
 # You will write [[n short functions]], most of them 1 to 5 lines long. Once `check(...)` finds yours right, the figures below
 # it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
@@ -166,7 +166,8 @@ check(rnn_step_backward)
 # ### Exercise 3: `rnn_backward`
 #
 # Assemble the steps. `step_given(dh, x, h_before, h, Wh)` from deepgrad does what exercise 2 did, so you need not
-# write it again.
+# write it again. Mind the indices: `H` begins with $h_0$, so $h_t$ is `H[t]`. `X` and `dH` begin with step 1, so $x_t$ is
+# `X[t - 1]` and $dH_t$ is `dH[t - 1]`. $T$ is at least 1.
 
 # %% solution="rnn_backward"
 def rnn_backward(dH, X, H, Wh):
@@ -204,8 +205,8 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$, unless the
-# states grow so large that the tanh bends (as the steepest curve does here). While the network learns to
+# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. Large states
+# make the slopes of tanh small: here, at 1.2, it grows about 60 times only. While the network learns to
 # remember, training pushes $W_h$ towards that border, and beyond it.
 
 # %% [markdown] key="cliff"
@@ -219,7 +220,7 @@ legend(ax);
 figures.cliff_profile(w=5.0)
 
 # %% [markdown] key="cliff-reading"
-# Left and right of the wall the unit ends at another fixed point, and there the slope is small. *At* the wall a tiny change of
+# To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
 # $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
 # but its length says nothing about how far to go: a step of that length leaves the valley for good.
 
@@ -227,7 +228,7 @@ figures.cliff_profile(w=5.0)
 cards("l7.cliff_wall", "l7.cliff_height")
 
 # %% [markdown] key="leash"
-# ## 6. The leash
+# ## 6. Clipping by the norm
 #
 # So keep the direction and give up the length. Take the gradients of all parameters as *one* long vector $g$ and measure it:
 #
@@ -242,15 +243,15 @@ cards("l7.cliff_wall", "l7.cliff_height")
 # ### Exercise 4: `global_norm`
 #
 # Measure the length of a list of arrays. Three cases need care: entries of 1e200, whose squares overflow; entries of 1e-200,
-# whose squares become 0; and a gradient that is 0. Measure in a unit in which the squares stay in range, and multiply by it
-# afterwards. `nan` and infinity are left to exercise 5.
+# whose squares become 0; and a gradient that is 0. Divide all entries by one number first, so that their squares stay in range, and
+# multiply the root by it afterwards. Which number? All entries are finite here; exercise 5 deals with `nan` and infinity.
 
 # %% solution="global_norm"
 def global_norm(grads):
     """The Euclidean norm of all arrays together, as one long vector.
 
     grads:   list of arrays of float, of any shapes
-    returns: float; right for entries of 1e200 and 1e-200, and 0 where all entries are 0
+    returns: float; right for finite entries, 1e200 and 1e-200 among them, and 0 if all entries are 0
     """
     ### BEGIN SOLUTION
     largest = max(np.abs(g).max() for g in grads) or 1.0
@@ -264,7 +265,7 @@ check(global_norm)
 # ### Exercise 5: `clip_by_global_norm`
 #
 # Return the clipped gradients *and* the norm that they had before: you will want to log it. `norm_given(grads)` from deepgrad
-# measures as exercise 4 did.
+# measures as exercise 4 did; for entries that are not finite it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**: `raise ValueError("...")`. Section 11 shows
 # what happens to those who do not.
@@ -292,7 +293,7 @@ check(clip_by_global_norm)
 # %% [markdown] key="clipped-sgd-step-task" about="clipped_sgd_step"
 # ### Exercise 6: `clipped_sgd_step`
 #
-# One step of gradient descent with a leash. The order matters. `clip_given(grads, max_norm)` from deepgrad does what exercise 5 did.
+# One step of gradient descent with clipping. Clip the gradients first; then step with the clipped ones. `clip_given(grads, max_norm)` from deepgrad does what exercise 5 did.
 
 # %% solution="clipped_sgd_step"
 def clipped_sgd_step(params, grads, lr, max_norm):
@@ -314,13 +315,13 @@ def clipped_sgd_step(params, grads, lr, max_norm):
 check(clipped_sgd_step)
 
 # %% [markdown] key="clipped-question"
-# Back to the puzzle. What does the leash make of it?
+# Back to the puzzle. What does clipping make of it?
 
 # %% key="predict-clipped"
 figures.predict_clipped()
 
 # %% [markdown] key="clipped-fold" folded=true
-# ### The same run on a leash
+# ### The same run with clipping
 
 # %% [markdown] key="clipped-text"
 # Your step, your forward and your backward pass (where they passed their checks), the same start and the same batches.
@@ -335,7 +336,7 @@ for one in read_and_learn(X_digits, y_digits, your_step, steps=500, seed=0, forw
     losses.append(one.loss)
     norms.append(norm_given(one.grads))
 on_leash = figures.Reading(np.array(losses), np.array(norms))
-figures.reading_figure({"unclipped": unclipped, "max_norm 1": on_leash}, "On a leash the net learns on")
+figures.reading_figure({"unclipped": unclipped, "max_norm 1": on_leash}, "With clipping the net learns on")
 print(f"loss at the end: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1; {np.mean(on_leash.norms > 1):.0%} of the steps were shortened")
 
 # %% key="clipped-cards"
@@ -353,7 +354,7 @@ cards("l7.spike_ends_training", "l7.clipped_after_the_step")
 # %% [markdown] key="clip-by-value-task" about="clip_by_value"
 # ### Exercise 7: `clip_by_value`
 #
-# Cut each number at $-$limit and at limit.
+# Cut each number at $-$limit and at limit. You may return an array without cuts itself.
 
 # %% solution="clip_by_value"
 def clip_by_value(grads, limit):
@@ -375,7 +376,7 @@ check(clip_by_value)
 #
 # Now the instrument that tells what it does: the angle between two gradients, each taken as one long vector,
 # $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
-# whose arccosine is `nan`.
+# whose arccosine is `nan`. No square overflows here.
 
 # %% solution="angle_between"
 def angle_between(grads, others):
@@ -419,7 +420,7 @@ cards("l7.value_turns", "l7.each_array_turns")
 # %% [markdown] key="explorer"
 # ## 8. Drop a ball
 #
-# The landscape of section 5 from above. Drop the ball and let it roll for 40 steps, without a leash or with your clipping. Find
+# The landscape of section 5 from above. Drop the ball and let it roll for 40 steps, without clipping or with yours. Find
 # a start where it reaches the wall. What does each kind of clipping make of that step? From which threshold on does it
 # not help any more?
 
@@ -440,7 +441,7 @@ cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l
 # clipping it is gone.
 
 # %% [markdown] key="vanishing"
-# ## 10. What the leash cannot do
+# ## 10. What clipping cannot do
 #
 # Clipping shortens. It multiplies the gradient by one number, so what had vanished on its way back stays vanished, *relative*
 # to all the rest. A network that forgets needs another architecture. The usual answer is the LSTM: beside its state it has a
@@ -448,7 +449,7 @@ cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l
 #
 # $$c_t = f_t \odot c_{t-1} + i_t \odot g_t .$$
 #
-# A step back along the cell multiplies by $f_t$ and nothing else. The GRU has a similar gate.
+# From $c_t$ straight back to $c_{t-1}$ the gradient is multiplied by $f_t$ and by nothing else. The GRU has a similar gate.
 
 # %% key="predict-cells"
 figures.predict_cells()
@@ -464,7 +465,7 @@ cards("l7.no_cure_for_vanishing", "l7.folk_lstm_remembers")
 
 # %% [markdown] key="gate"
 # The gate is a sigmoid, $f = \sigma(\dots)$, and with small weights it starts at $\sigma(0) = \tfrac12$. A half per step is a
-# poor memory. But the gate has a bias, and it is ours to choose: $\sigma(3) = 0.95$.
+# poor memory: "an LSTM remembers by itself" is a half-truth. But the gate has a bias, and it is ours to choose: $\sigma(3) = 0.95$.
 
 # %% key="gate-figure"
 figures.cells_figure(forget_bias=3.0)
@@ -490,7 +491,7 @@ def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
     """The gradients of one LSTM step.
 
     dh:       array of float, shape (N, m): dL/dh, all that arrives at the new h
-    dc:       array of float, shape (N, m): what reaches the new c from later steps, without what passes h
+    dc:       array of float, shape (N, m): dL/dc from the next step alone; you add what comes through the new h
     x:        array of float, shape (N, d)
     h_before, c_before: arrays of float, shape (N, m): h and c before the step
     Wx, Wh:   arrays of float, shapes (4 m, d) and (4 m, m): the rows of the gates i, f, g, o, in this order
@@ -512,9 +513,9 @@ def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
 check(lstm_step_backward)
 
 # %% [markdown] key="folk"
-# ## 11. Two more half-truths
+# ## 11. Two more sayings
 #
-# You have met two: "an LSTM remembers by itself", and "one threshold is right for all". Two more things that are often said:
+# Two more things that are often said about clipping:
 
 # %% [markdown] key="nan"
 # ### Deeper ([[minutes]]): one nan
@@ -554,8 +555,8 @@ figures.adam_figure()
 cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% [markdown] key="adam-reading"
-# So it is half true. Adam does not fall off the cliff, but the spike stays in its running mean, which
-# forgets a thousandth of it a step. Until then every step is divided by it. Clipping keeps the spike out of the mean.
+# So it is half true. Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
+# thousandth of the spike, and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
 
 # %% [markdown] key="own"
 # ## 12. On your own network
@@ -591,7 +592,7 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 #
 # <details><summary>With max_norm 0.01 every step is clipped. You double the rate. What changes?</summary>The length of every step doubles: it is rate times max_norm.</details>
 #
-# <details><summary>Why does an LSTM with a forget bias of 0 not remember?</summary>Its forget gate starts at one half, and a step back along the cell multiplies by it.</details>
+# <details><summary>What does the bias of an LSTM's forget gate decide?</summary>By how much a step back from cell to cell multiplies. At the bias 0 the gate starts at one half, so it forgets; at 3 it starts at 0.95.</details>
 #
 # **To read on:** Pascanu, Mikolov and Bengio 2013; Hochreiter and Schmidhuber 1997; Jozefowicz, Zaremba and Sutskever 2015.
 

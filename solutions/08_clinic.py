@@ -29,7 +29,7 @@ from deepgrad.differences import compare
 from deepgrad.figures import lesson_08 as figures
 from deepgrad.networks.deep import DeepNet
 from deepgrad.networks.tower import PARTS, tower, tower_gradients, tower_logits
-from deepgrad.patients import KEYS, LABELS, TREATMENTS, describe, examples, named
+from deepgrad.patients import KEYS, LABELS, TREATMENTS, describe, examples, named, ranges
 from deepgrad.plots import legend, loss_curves, panel, panels
 from deepgrad.session import start
 from deepgrad.training import train
@@ -47,7 +47,7 @@ X_digits, y_digits, X_test, y_test = digits()  # 1438 images of 8 x 8 pixels to 
 figures.sick_figure();
 
 # %% [markdown] key="puzzle-question"
-# None of them learns. A common saying explains it: "a deep model that does not learn has almost always a problem of gradient
+# None of them learns. You may hear: "a deep model that does not learn has almost always a problem of gradient
 # flow." You know the test for that from lesson 2, the profile of the gradient.
 
 # %% key="predict-flow"
@@ -83,8 +83,8 @@ figures.band_figure();
 cards("l8.rate_zero_moves", "l8.band_tells_learning")
 
 # %% [markdown] key="band-reading"
-# Net 3 stays in the band: it has learned nothing. Net 4 leaves it, but only down to the cost of guessing: its first outputs were *worse* than guessing, and
-# all that it learned is not to say so much. So look at both, the band and the cost of guessing.
+# Net 3 stays in the band: it has learned nothing. Net 4 leaves it, but only down to the cost of guessing. At the start it was sure and wrong, which costs *more* than
+# guessing. It learned to be less sure, and nothing else. So look at both, the band and the cost of guessing.
 
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
@@ -156,6 +156,7 @@ cards("l8.learns_by_heart")
 # ### Exercise 2: `dropout_forward`
 #
 # The mask is drawn by the caller and comes as an argument, so your function has no hidden chance. It is True where a number is *kept*, and $p$ is the probability of *dropping*.
+# In evaluation you may return `x` itself or a copy of it.
 
 # %% solution="dropout_forward"
 def dropout_forward(x, mask, p, training):
@@ -177,7 +178,7 @@ check(dropout_forward)
 # %% [markdown] key="dropout-backward-task" about="dropout_backward"
 # ### Exercise 3: `dropout_backward`
 #
-# Which numbers of x did the output depend on, and with which factor? All shapes are $(N, \text{width})$.
+# Which numbers of x did the output depend on, and with which factor? All shapes are $(N, \text{width})$. In evaluation you may return `dout` itself.
 
 # %% solution="dropout_backward"
 def dropout_backward(dout, mask, p, training):
@@ -236,11 +237,23 @@ for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
-# Read it as a doctor does. **Exact signs first**, since they leave no doubt: is there a gradient already *before* the backward pass (row 0 of `gradient_norms`, from its second column on)? How much of the
-# gradient is left for the step (row 2, beside row 1)? Does something change the gradient only *after* the step has used it (row 3, beside row 2)? Which mode is the net in? What does the loss function get: raw scores, or numbers that sum to 1? **Then signs at birth:** inputs, dead or saturated
+# Read it as a doctor does. **Exact signs first**, since they leave no doubt. Four of them are in `gradient_norms`, `training_mode` and `outputs`:
+#
+# - Row 0 of `gradient_norms`, *before* the backward pass: from its second column on, is there already a gradient?
+# - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
+# - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
+# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid each they do not (two of the three mismatches in the ward).
+#
+# **Then signs at birth:** inputs, dead or saturated
 # units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
 #
-# Compare a patient with the healthy ones before you choose a threshold:
+# Compare the kinds before you choose a threshold. `ranges` shows, for each kind, the smallest and the largest number of a key over the ward's patients. A key whose rows differ in meaning has a column for each row.
+
+# %% key="ward-ranges"
+print(ranges(ward, "gradient_norms", "dead", "saturated", "row_spread"))  # name any keys; without keys it shows all of them
+
+# %% [markdown] key="ward-quotient"
+# A sign may be a quotient of two numbers. Then compute it for each patient:
 
 # %% key="ward-compare"
 def first_over_last(record):
@@ -252,8 +265,8 @@ for label in ("healthy", "vanishing", "exploding"):
 # %% [markdown] key="name-illness-task" about="name_illness"
 # ### Exercise 4, a challenge: `name_illness`
 #
-# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. All points
-# at nine of ten right, none at half or fewer, in proportion between. A sixth of the points is for missing no kind altogether.
+# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. One sixth of the points
+# you get if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine of ten on, nothing at half or fewer, in proportion between.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -307,9 +320,9 @@ check(name_illness)
 # #### Exercise 5: `prescribe`
 #
 # A name is not a cure. Some illnesses have several remedies. Each treatment of each patient was trained ahead
-# of time. Call what a training gains over guessing its accuracy minus 10%, for guessing one of ten digits is right in 10% of the cases. Your treatment is right if its gain
-# is at least 90% of the best treatment's gain. Where leaving the training alone is that good, only leaving it alone is right. `named(record)` from deepgrad does what
-# exercise 4 did. The points grow as there; a quarter of them is for curing a patient of every kind.
+# of time. The *gain* of a treatment is the accuracy on held-out digits after it, minus 10%: guessing is right in 10% of the cases. Your treatment is right if its gain
+# is at least 90% of the best treatment's gain. There is one exception: if "leave as it is" gains that much, only "leave as it is" is right. `named(record)` from deepgrad does what
+# exercise 4 did. The points grow as there; a quarter of them is for curing at least one patient of every kind.
 
 # %% key="prescribe-list" about="prescribe"
 for name, what in TREATMENTS.items():
@@ -356,7 +369,7 @@ check(prescribe)
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run each step multiplies by the largest absolute value of its eigenvalues: above 1 it escapes, below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
+# In the long run each step multiplies the distance by one factor, the largest absolute value of this matrix's eigenvalues. Above 1 the descent escapes; below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
 # distance of $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
 
 # %% [markdown] key="momentum-step-task" about="momentum_step"
@@ -403,7 +416,7 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. A rate of 5 would leave this saddle as fast. But the same net has stiff axes, on which
+# Along an axis on which things move slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. A rate of 5 would leave this saddle as fast. But the same net has stiff axes, on which
 # a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
 
 # %% [markdown] key="noise"
@@ -462,8 +475,8 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # %% [markdown] key="clinic-net-task" about="ClinicNet"
 # ### Exercise 7, a module: `ClinicNet`
 #
-# Write both methods. `__init__` begins with `super().__init__()`. The check sends weights and running statistics of its own, so the order counts: weight and bias of the
-# linear layer, then those of the norm, layer by layer, then the head. Making the layers in this order, in an `nn.Sequential` or `nn.ModuleList`, does it. It is judged in training and in evaluation.
+# Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running statistics into your module, in the order in which you make the layers. So make them in this order, in an `nn.Sequential` or `nn.ModuleList`: for each hidden layer the
+# linear layer and then its norm; last the head. The module is judged in training and in evaluation.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):
@@ -508,7 +521,7 @@ print(f"right: {run.accuracy:.1%} of the training digits")
 # 32 units each. Every weight by `he_normal` (lesson 3), but the second of each block starts at 0 (lesson 6). `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is
 # `softmax_cross_entropy`, a step is `sgd_step` (4), and `clip_by_global_norm` holds the leash (7). All NumPy, no autograd.
 #
-# The parts are the course's. Paste your own functions above the loop with their `check(...)`, and `yours` takes them.
+# These five parts are the course's. To use your own, paste them above the loop with their `check(...)`, under the names and with the arguments of their exercises; `yours` takes them from there.
 
 # %% key="hundred-run"
 rng = np.random.default_rng(0)
@@ -548,7 +561,7 @@ figures.ladder_explorer(yours("update_ratio"))
 # %% [markdown] key="depth"
 # ## 8. What depth gives
 #
-# A hundred layers train. Should you want them?
+# A hundred layers train. What do they give on these digits?
 
 # %% key="predict-depth"
 figures.predict_depth()
@@ -609,9 +622,9 @@ diagnose(net, criterion, loader, optimizer, step=step)
 #
 # 1. A flat loss is a symptom. Look at the loop first, then at the net at birth, then try other rates.
 # 2. Train at the rate 0 once: what still moves is the data. Who leaves that band, and beats guessing, learns.
-# 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards. It helps against learning by heart, not by itself.
+# 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards.
 # 4. Momentum and the noise of the batches leave saddles. Sharpness depends on how a function is written down.
-# 5. A hundred layers train with skips that start at 0 or have a norm. Depth is a means.
+# 5. A hundred layers train with skips that start at 0 or have a norm.
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>
 #

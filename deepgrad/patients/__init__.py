@@ -1,6 +1,6 @@
 """The clinic's patients: small trainings on digits, ill or healthy, their records, and what each treatment did."""
 
-from deepgrad.patients.glance import describe
+from deepgrad.patients.glance import describe, ranges
 from deepgrad.patients.illnesses import LABELS
 from deepgrad.patients.patient import Patient
 from deepgrad.patients.pool import examples
@@ -8,4 +8,4 @@ from deepgrad.patients.recording import KEYS
 from deepgrad.patients.rules import named, prescribed
 from deepgrad.patients.treatments import TREATMENTS
 
-__all__ = ["KEYS", "LABELS", "TREATMENTS", "Patient", "describe", "examples", "named", "prescribed"]
+__all__ = ["KEYS", "LABELS", "TREATMENTS", "Patient", "describe", "examples", "named", "prescribed", "ranges"]

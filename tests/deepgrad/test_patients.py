@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from deepgrad.patients import KEYS, LABELS, TREATMENTS, Patient, describe, examples, named, prescribed
+from deepgrad.errors import BadArgument
+from deepgrad.patients import KEYS, LABELS, TREATMENTS, Patient, describe, examples, named, prescribed, ranges
 from deepgrad.patients.illnesses import drawn
 from deepgrad.patients.making import made
 from deepgrad.patients.plan import Plan
@@ -48,6 +49,36 @@ def test_every_record_has_the_keys_and_shapes_that_are_documented():
                 assert value.dtype == np.float64
                 assert value.shape == eval(shape, {"L": layers})
         assert patient.record.keys() <= set(describe(patient.record).split())
+
+
+def patient(label, dead, held_out):
+    return Patient({"dead": np.array(dead), "held_out": np.array(held_out)}, label, {}, "")
+
+
+def test_ranges_are_the_smallest_and_largest_numbers_of_a_label_and_each_row_with_a_meaning_has_a_column():
+    ward = [
+        patient("ill", [0.25, 0.5], [1234.4, np.nan]),
+        patient("healthy", [0.0, 0.0], [2.3, np.nan]),
+        patient("ill", [1.0], [2e-5, np.inf]),
+    ]
+    assert ranges(ward, "dead", "held_out").splitlines() == [
+        "             dead  held_out[0]  held_out[1]",
+        "    ill  0.25 … 1  2e-5 … 1234         inf?",
+        "healthy         0          2.3          nan",
+    ]
+
+
+def test_ranges_of_all_keys_fit_a_notebook_and_show_every_label_in_each_block():
+    blocks = ranges(examples()).split("\n\n")
+    assert max(len(line) for block in blocks for line in block.splitlines()) <= 112
+    assert all([line[:36].strip() for line in block.splitlines()] == ["", *LABELS] for block in blocks)
+    heads = [title for block in blocks for title in block.splitlines()[0].split()]
+    assert list(dict.fromkeys(title.partition("[")[0] for title in heads)) == list(KEYS)
+
+
+def test_ranges_refuse_a_key_that_no_record_has():
+    with pytest.raises(BadArgument, match=r"no key 'loss'\. Its keys are losses, "):
+        ranges(examples(), "dead", "loss")
 
 
 def test_the_worked_doctor_is_right_about_the_examples():
