@@ -166,8 +166,8 @@ check(rnn_step_backward)
 # ### Exercise 3: `rnn_backward`
 #
 # Assemble the steps. `step_given(dh, x, h_before, h, Wh)` from deepgrad does what exercise 2 did, so you need not
-# write it again. Mind the indices: `H` begins with $h_0$, so $h_t$ is `H[t]`. `X` and `dH` begin with step 1, so $x_t$ is
-# `X[t - 1]` and $dH_t$ is `dH[t - 1]`. $T$ is at least 1.
+# write it again. $h_t$ is `H[t]`, but
+# $x_t$ is `X[t - 1]` and $dH_t$ is `dH[t - 1]`. $T$ is at least 1.
 
 # %% solution="rnn_backward"
 def rnn_backward(dH, X, H, Wh):
@@ -244,7 +244,7 @@ cards("l7.cliff_wall", "l7.cliff_height")
 #
 # Measure the length of a list of arrays. Three cases need care: entries of 1e200, whose squares overflow; entries of 1e-200,
 # whose squares become 0; and a gradient that is 0. Divide all entries by one number first, so that their squares stay in range, and
-# multiply the root by it afterwards. Which number? All entries are finite here; exercise 5 deals with `nan` and infinity.
+# multiply the root by it afterwards. Which number? All entries are finite here.
 
 # %% solution="global_norm"
 def global_norm(grads):
@@ -556,7 +556,7 @@ cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% [markdown] key="adam-reading"
 # So it is half true. Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
-# thousandth of the spike, and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
+# thousandth of it, and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
 
 # %% [markdown] key="own"
 # ## 12. On your own network
