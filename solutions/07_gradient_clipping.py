@@ -1,16 +1,15 @@
 # %% [markdown] key="title"
 # # Lesson 7. Gradient clipping
 #
-# The lessons before this one were about gradients that become too small. This one is about a gradient that is suddenly
+# The lessons before were about gradients that become too small. This one is about a gradient that is suddenly
 # too large: one step, and what a network has learned is gone. It happens most in *recurrent* networks, which use one
-# layer again and again. You will build one, backward pass and all, watch it fail, and clip its gradients. You will measure
-# what that changes.
+# layer again and again. You will build one, backward pass and all, watch it fail, and clip its gradients.
 #
-# You will write [[n short functions]], most of them 1 to 5 lines long. Once `check(...)` finds yours right, the figures below
+# You will write [[n short functions]]. Once `check(...)` finds yours right, the figures below
 # it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
 #
-# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes. What is
-# marked *Deeper*, [[deeper]] minutes in all, comes on top, and nothing later needs it.
+# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, what is
+# marked *Deeper* another [[deeper]]; nothing later needs it.
 #
 # One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with $d$
 # numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first.
@@ -41,8 +40,8 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 # ## 1. A puzzle
 #
 # A network looks at a handwritten digit through a keyhole: it sees one pixel, then the next, 64 in all. From one pixel to the
-# next it keeps 32 numbers, its *state*. After the last pixel it names the digit. It learns by plain gradient descent at
-# the rate 0.25, and guessing costs $\log 10 \approx 2.3$. Run it; it takes a second or two.
+# next it keeps 32 numbers, its *state*. After the last pixel it names the digit. It learns by gradient descent at
+# the rate 0.25; guessing costs $\log 10 \approx 2.3$. Run it.
 
 # %% key="puzzle-run"
 unclipped = figures.reading(0, None)
@@ -52,7 +51,7 @@ print(f"lowest loss, mean of 20 steps: {unclipped.best:.2f}; at the end: {unclip
 print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped.norms[longest]:.0f}; half of them are below {np.median(unclipped.norms):.1f}")
 
 # %% [markdown] key="puzzle-question"
-# For more than two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, so is its step,
+# For over two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, so is its step,
 # and the network is back near guessing, for good. Where does such a gradient come from?
 
 # %% [markdown] key="forward"
@@ -64,8 +63,7 @@ print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped
 # (N, m) = (N, d)(d, m) + (N, m)(m, m) + (m).$$
 #
 # The weights $W_x$ of shape $(m, d)$, $W_h$ of shape $(m, m)$ and $b$ of shape $(m)$ are the *same* at every time step. Drawn
-# out, it is a deep network with as many layers as there are time steps. Black arrows go forward. The red ones carry the
-# gradient back.
+# out, it is a deep network with as many layers as there are time steps. Red arrows carry the gradient back.
 
 # %% key="unrolled"
 figures.unrolled_figure();
@@ -114,7 +112,7 @@ check(rnn_forward)
 # %% [markdown] key="rnn-step-backward-task" about="rnn_step_backward"
 # ### Exercise 2: `rnn_step_backward`
 #
-# Carry the gradient back through one time step. ($W_x$ is not needed: nobody asks for the gradient of the input.)
+# Carry the gradient back through one time step.
 
 # %% solution="rnn_step_backward"
 def rnn_step_backward(dh, x, h_before, h, Wh):
@@ -154,7 +152,7 @@ check(rnn_step_backward)
 # %% [markdown] key="through-time"
 # ## 4. Back through time
 #
-# Now all steps, from the last to the first. Two things arrive at $h_t$: what the loss hands to it directly, here called
+# Two things arrive at $h_t$: what the loss hands to it directly, here called
 # $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
 # *backpropagation through time*.
 #
@@ -212,9 +210,9 @@ legend(ax);
 # %% [markdown] key="cliff"
 # ## 5. The cliff
 #
-# What does the loss look like there? Take the smallest recurrent network there is: one unit, no input,
+# Take the smallest recurrent network there is: one unit, no input,
 # $x_t = w\,\sigma(x_{t-1}) + b$ from $x_0 = 0.5$, fifty steps, and the loss $(\sigma(x_{50}) - 0.7)^2$. It has two
-# parameters, so its loss is a landscape. Here is a cut through it at $w = 5$.
+# parameters, so its loss is a landscape. Here it is cut at $w = 5$.
 
 # %% key="cliff-figure"
 figures.cliff_profile(w=5.0)
@@ -230,7 +228,7 @@ cards("l7.cliff_wall", "l7.cliff_height")
 # %% [markdown] key="leash"
 # ## 6. Clipping by the norm
 #
-# So keep the direction and give up the length. Take the gradients of all parameters as *one* long vector $g$ and measure it:
+# Keep the direction, then, and give up the length. Take the gradients of all parameters as *one* long vector $g$ and measure it:
 #
 # $$\|g\| = \sqrt{\textstyle\sum_{\text{arrays}} \sum_{\text{entries}} g^2}, \qquad
 # g \leftarrow g \cdot \min\!\Big(1, \frac{\text{max\_norm}}{\|g\|}\Big).$$
@@ -324,7 +322,7 @@ figures.predict_clipped()
 # ### The same run with clipping
 
 # %% [markdown] key="clipped-text"
-# Your step, your forward and your backward pass (where they passed their checks), the same start and the same batches.
+# Your step, your forward and your backward pass, the same start and the same batches.
 
 # %% key="clipped-figure"
 def your_step(params, grads):
@@ -376,7 +374,7 @@ check(clip_by_value)
 #
 # Now the instrument that tells what it does: the angle between two gradients, each taken as one long vector,
 # $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
-# whose arccosine is `nan`. No square overflows here.
+# whose arccosine is `nan`.
 
 # %% solution="angle_between"
 def angle_between(grads, others):
@@ -555,7 +553,7 @@ figures.adam_figure()
 cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% [markdown] key="adam-reading"
-# So it is half true. Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
+#Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
 # thousandth of it, and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
 
 # %% [markdown] key="own"

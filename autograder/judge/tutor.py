@@ -294,7 +294,9 @@ def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
 
 def _no_index(scene: Scene, _: "re.Match[str]") -> Words:
     plain = "An index of an array is a whole number, a slice or a mask; this one is of another type."
-    return _both(scene, plain, "// gives a whole number, / does not. A text in brackets is a key: only a dict has them.")
+    return _both(
+        scene, plain, "// gives a whole number, / does not. A text in brackets is a key: only a dict has them."
+    )
 
 
 def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:

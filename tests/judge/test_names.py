@@ -323,3 +323,12 @@ def test_a_hint_that_repeats_its_headline_would_be_found() -> None:
     assert shared("The bias b is missing.", "Is the bias missing?") > MOST_SHARED
     assert shared("The bias b is missing.", "Each layer multiplies by w and then adds b.") < MOST_SHARED
     assert all(shared(generic.title, generic.hint) <= MOST_SHARED for generic in GENERIC)
+
+
+def test_a_wrong_answer_that_draws_numbers_of_its_own_is_told_so() -> None:
+    def own_mask(x, mask, p, training):
+        return x * (np.random.default_rng().random(x.shape) >= p) / (1 - p) if training else x.copy()
+
+    result = check_with_seed(find("dropout_forward"), own_mask, 0)
+    assert not result.passed and "another result the second time" in result.headline
+    assert any("random numbers of its own" in hint for hint in result.hints)

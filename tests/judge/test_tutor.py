@@ -142,7 +142,12 @@ def helped(X, W, v):
         ),
         (lambda X, W, v: v[0][1], "v[0] is a single number and has no entries.", "Is an index too many"),
         (lambda X, W, v: float(v[0])[0], "is a single number and has no entries.", ""),
-        (lambda X, W, v: v[1.0], "A whole number is needed, but a float came.", "// gives one"),
+        (
+            lambda X, W, v: v[1.0],
+            "An index of an array is a whole number, a slice or a mask",
+            "// gives a whole number",
+        ),
+        (lambda X, W, v: v["a"], "this one is of another type", "only a dict has them"),
         (lambda X, W, v: range(len(v) / 2), "A whole number is needed, but a float came.", "// gives one"),
         (lambda X, W, v: X[v[:3] > 0], "chooses from: 3 and 5.", "Make the mask from"),
         (lambda X, W, v: X.reshape(4, 4), "15 numbers, shape (4,4).", "Multiply the sizes"),
