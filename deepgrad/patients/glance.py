@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deepgrad.errors import BadArgument
-from deepgrad.networks.arrays import Array
 from deepgrad.patients.patient import Patient
 from deepgrad.patients.recording import KEYS
 
@@ -59,7 +59,7 @@ def ranges(ward: Sequence[Patient], *keys: str) -> str:
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _columns(ward: Sequence[Patient], keys: Sequence[str]) -> Iterator[tuple[str, list[Array]]]:
+def _columns(ward: Sequence[Patient], keys: Sequence[str]) -> Iterator[tuple[str, list[NDArray[np.float64]]]]:
     """The title of each column, and its numbers of each patient."""
     for key in keys:
         values = [np.asarray(patient.record[key], np.float64) for patient in ward]
@@ -70,7 +70,7 @@ def _columns(ward: Sequence[Patient], keys: Sequence[str]) -> Iterator[tuple[str
                 yield f"{key}[{row}]", [value[row] for value in values]
 
 
-def _range(parts: Sequence[Array]) -> str:
+def _range(parts: Sequence[NDArray[np.float64]]) -> str:
     numbers = np.concatenate([np.ravel(part) for part in parts])
     known = numbers[~np.isnan(numbers)]
     if not known.size:
