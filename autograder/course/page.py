@@ -15,6 +15,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from autograder.course.formulas import typeset
+from autograder.course.told import told, written
 
 __all__ = ["FeedbackPage", "Summary"]
 
@@ -59,8 +60,12 @@ class Summary(NbGraderPreprocessor):  # type: ignore[misc]
     display_data_priority: Any = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
-        """Put the list into the resources; the notebook stays as it is."""
+        """Put the list, and what the page tells, into the resources; the notebook stays as it is."""
         resources["summary"] = [one for cell in nb.cells if (one := summary_of(cell)) is not None]
+        about = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
+        scores = [(one["grade_id"], one["score"]) for one in about if "score" in one]
+        comments = [(one["grade_id"], one["comment"]) for one in about if "comment" in one]
+        resources["told"] = written(told(scores, comments, resources["nbgrader"].get("late_penalty", 0.0)))
         return nb, resources
 
 

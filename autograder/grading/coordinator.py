@@ -119,7 +119,7 @@ class _Run:
         self.summary.remarks += changed_limits(self.classroom, self.assignment.name, again)
         self.summary.remarks += self.warm.remarks
         self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
-        self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students)
+        self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students, self.book)
         tally = self.book.tally(self.assignment.name)
         self.summary.standing = tally.sentences
         self.summary.remarks += log_run(self.classroom, self.assignment.name, self.summary, tally)

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
+from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import read_plain
@@ -51,7 +52,11 @@ def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tupl
             (sent if pages else missing).append(student)
     if not sent:
         raise NotWritten(f"There is no feedback yet. Run: nbgrader generate_feedback {assignment}")
-    said = stale_feedback(classroom, assignment, sent)
+    book = Book(classroom)
+    try:
+        said = stale_feedback(classroom, assignment, sent, book)
+    finally:
+        book.close()
     if missing:
         said.append(f"{len(missing)} have no feedback: {', '.join(map(shown, missing[:LISTED]))}.")
     others = {path.parent.name for path in classroom.root.glob(f"feedback/*/{assignment}")} - set(known)

@@ -81,17 +81,18 @@ def _status(classroom: Classroom, assignment: str) -> Status:
         sources = book.sources(assignment)
         waiting = book.tally(assignment).waiting
         dates = stale_dates(classroom, assignment, book)
+        students = classroom.students(assignment)
+        pages = stale_feedback(classroom, assignment, students, book)
     finally:
         book.close()
     made = Status(assignment=assignment, waiting=dict(waiting))
     digest, versions = _digest(classroom, assignment, sources), {name: find(name).version for name in names()}
-    students = classroom.students(assignment)
     for student in students:
         record = load_record(classroom.records, assignment, student)
         _place(made, student, record, versions, digest)
     made.remarks = [*behind(classroom, assignment, sources), *dates]
     made.remarks += changed_limits(classroom, assignment, made.need_human)
-    made.remarks += stale_feedback(classroom, assignment, students)
+    made.remarks += pages
     made.remarks += returned(classroom, assignment)
     return made
 

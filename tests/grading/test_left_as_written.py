@@ -178,6 +178,15 @@ def test_feedback_that_is_older_than_the_grade_is_told_with_the_command(course: 
     nbgrader(course, "generate_feedback", LESSON, "--force")
     assert not again(course).remarks
     assert nbformat.read(course / "autograded" / "bob" / LESSON / f"{LESSON}.ipynb", as_version=4)
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:  # what a person writes changes no notebook
+        comment = book.find_submission_notebook(LESSON, LESSON, "ann").comments[0]
+        comment.manual_comment = "See me after the lecture."
+        book.db.commit()
+    assert again(course).remarks == [f"The feedback of ann is older than the grade. Run: {command}"]
+    nbgrader(course, "generate_feedback", LESSON, "--force")
+    assert not again(course).remarks
 
 
 @pytest.mark.parametrize("folder_stays", [True, False])
