@@ -37,6 +37,8 @@ from autograder.grading.records import Record, keep
 from autograder.grading.submitted import read_submission
 from autograder.grading.write import write
 from autograder.judge.check import SEED_FILE
+from autograder.kernels.cleanup import remove_tree
+from autograder.lms.kept import Known, keep_known
 from tests.kernels import ordinary_user
 
 pytestmark = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can act as several users")
@@ -218,6 +220,7 @@ def test_what_a_colleague_writes_stays_open_to_the_owner(place: Path) -> None:
                     book.update_or_create_student(f"student-{user}-{umask}")
                 write(root / "autograded" / "ann" / SLUG, {SLUG: json.dumps([user, umask])}, {}, access.finished)
                 keep(root / ".autograder", SLUG, "ann", Record(str(user)))
+                keep_known(root / ".autograder", SLUG, {"ann": Known("moodle", "1", "Ann_1_", str(user))})
     found = [path for path in paths(root) if path.stat().st_uid == COLLEAGUE]
     assert {SLUG, f"{SLUG}.ipynb", "ann.json"} <= {path.name for path in found}
     closed = [path for path in paths(root) if path.stat().st_mode & 0o660 != 0o660 or path.stat().st_gid != gid()]
@@ -225,6 +228,21 @@ def test_what_a_colleague_writes_stays_open_to_the_owner(place: Path) -> None:
     every = paths(root)
     with acting_as(STRANGER):
         assert [path for path in every if os.access(path, os.R_OK)] == [root / "release"]
+    assert (root / "autograded" / "ann" / SLUG).stat().st_uid == COLLEAGUE
+    with acting_as(OWNER, gid()):  # as 'autograder forget' does
+        remove_tree(root / "autograded" / "ann")
+    assert not (root / "autograded" / "ann").exists()
+
+
+def test_a_colleague_is_told_of_a_closed_folder_of_the_records(place: Path) -> None:
+    root = make(place, GROUP)
+    with acting_as(OWNER, gid()):
+        (root / ".autograder" / "lms").mkdir(mode=0o700)
+    with (
+        acting_as(COLLEAGUE, gid()),
+        pytest.raises(BadCourse, match=r"lms is closed to you: .* run 'autograder share'"),
+    ):
+        require_open(root)
 
 
 def test_a_colleague_is_told_which_file_is_closed_and_what_its_owner_runs(place: Path) -> None:

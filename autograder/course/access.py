@@ -222,7 +222,8 @@ def require_open(root: Path) -> None:
         if (root / name).exists() and not os.access(root / name, wanted):
             raise BadCourse(closed_message(root, root / name))
     within = [(path, read) for path in (root / "extra").glob("[!_.]*.py")]
-    within += [(path, read | write | enter) for path in (root / "source").glob("*") if path.is_dir()]
+    for parent in ("source", ".autograder"):
+        within += [(path, read | write | enter) for path in (root / parent).glob("*") if path.is_dir()]
     for path, wanted in sorted(within):
         if not os.access(path, wanted):
             raise BadCourse(closed_message(root, path))

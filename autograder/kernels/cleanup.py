@@ -61,12 +61,12 @@ def _remove(top: int, name: str, names: Iterator[str]) -> None:
     if not stat.S_ISDIR(os.stat(name, dir_fd=top, follow_symlinks=False).st_mode):
         os.unlink(name, dir_fd=top)
         return
-    os.chmod(name, 0o700, dir_fd=top)
+    _open_up(name, top)
     folder = os.open(name, _FOLDER, dir_fd=top)
     try:
         for child in os.listdir(folder):  # noqa: PTH208 - an open folder
             if stat.S_ISDIR(os.stat(child, dir_fd=folder, follow_symlinks=False).st_mode):
-                os.chmod(child, 0o700, dir_fd=folder)
+                _open_up(child, folder)
                 os.rename(child, _unused(top, names), src_dir_fd=folder, dst_dir_fd=top)
             else:
                 os.unlink(child, dir_fd=folder)
@@ -82,3 +82,9 @@ def _unused(top: int, names: Iterator[str]) -> str:
         except FileNotFoundError:
             return name
     raise AssertionError("names never end")
+
+
+def _open_up(name: str, parent: int) -> None:
+    """Give the owner all rights to a folder. One of a colleague's stays as it is: the group's rights may be enough."""
+    with contextlib.suppress(PermissionError):
+        os.chmod(name, 0o700, dir_fd=parent)

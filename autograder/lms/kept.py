@@ -35,7 +35,7 @@ class Known:
 def keep_known(records: Path, assignment: str, known: dict[str, Known]) -> None:
     """Add students to those that are remembered."""
     path = _path(records, assignment)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)  # the umask closes it: to others, or to all but the owner
     merged = {**load_known(records, assignment), **known}
     plain = {student: asdict(one) for student, one in sorted(merged.items())}
     write_atomically(path, json.dumps(plain, indent=1) + "\n")

@@ -109,7 +109,7 @@ def relu(x):
 )
 RELU.whole(
     "whole numbers",
-    "",
+    "whole",
     """
 def relu(x):
     return np.maximum(0, x).astype(int)

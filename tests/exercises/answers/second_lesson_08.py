@@ -76,7 +76,7 @@ def update_ratio(before, after):
 )
 UPDATE_RATIO.whole(
     "one number",
-    "",
+    "one_number",
     """
 def update_ratio(before, after):
     num = np.sqrt(sum(np.sum((a - b) ** 2) for b, a in zip(before, after)))
@@ -94,7 +94,7 @@ def update_ratio(before, after):
 )
 UPDATE_RATIO.whole(
     "left out if it did not move",
-    "",
+    "unmoved_for_zero",
     """
 def update_ratio(before, after):
     return [float(np.linalg.norm(a - b) / np.linalg.norm(b)) for b, a in zip(before, after) if np.any(a != b)]
@@ -280,7 +280,7 @@ def dropout_forward(x, mask, p, training):
 )
 DROPOUT_FORWARD.whole(
     "boolean index",
-    "",
+    "kept_ones_only",
     """
 def dropout_forward(x, mask, p, training):
     if training:
