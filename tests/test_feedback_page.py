@@ -17,7 +17,7 @@ from autograder.judge.card import card
 LESSONS = sorted((Path(__file__).parents[1] / "lessons").glob("*.ipynb"))
 
 
-def graded(state: str = "", score: float = 0, headline: str = "", **about: object) -> NotebookNode:
+def graded(state: str = "", score: float | None = 0, headline: str = "", **about: object) -> NotebookNode:
     """A test cell as ``autograder grade`` and nbgrader leave it; without a state with no card of ours."""
     settings = {"grade_id": "test_relu", "grade": True, "solution": False, "score": score, "points": 3, **about}
     cell = nbformat.v4.new_code_cell("check(relu)", metadata={"nbgrader": settings})
@@ -122,11 +122,18 @@ def test_the_list_tells_the_mistake_and_leads_to_its_card() -> None:
         (graded("", 1.5), "partly", "partly right"),
         (graded("", 0), "empty", "no points"),
         (graded("", 1, solution=True), "partly", "graded by hand"),
+        (graded("", None, solution=True), "waiting", "not graded yet"),
     ],
 )
 def test_each_state_of_an_exercise_has_its_word(cell: NotebookNode, state: str, words: str) -> None:
     one = summary_of(cell)
     assert one is not None and (one["state"], one["words"]) == (state, words)
+
+
+def test_an_answer_that_nobody_graded_has_no_points_yet() -> None:
+    page = page_of(graded("", None, solution=True), graded("passed", 3, grade_id="test_elu"))
+    assert "; 3 points are not graded yet" in page
+    assert page.count("– / 3") == 2  # in the list and above the answer
 
 
 def test_a_students_output_is_no_card() -> None:

@@ -15,7 +15,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from autograder.course.formulas import typeset
-from autograder.course.told import told, written
+from autograder.course.told import told, waits, written
 
 __all__ = ["FeedbackPage", "Summary"]
 
@@ -25,7 +25,7 @@ CARD = '<div class="deepgrad-card" data-outcome="'
 
 HEADLINE = re.compile(r'font-weight:600">(.*?)</div>', re.DOTALL)
 WORDS = {"waiting": "not started", "broken": "could not be checked", "passed": "passed"}
-MARKS = {"passed": "✓", "mistake": "✗", "partly": "◐", "empty": "○", "comment": "✎"}
+MARKS = {"passed": "✓", "mistake": "✗", "partly": "◐", "empty": "○", "waiting": "…", "comment": "✎"}
 
 
 class FeedbackPage(HTMLExporter):
@@ -44,7 +44,7 @@ class FeedbackPage(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.typeset_markdown
         yield "typeset", typeset
-        yield "points", lambda number: f"{round(float(number or 0), 2):g}"
+        yield "points", lambda number: "–" if number is None else f"{round(float(number or 0), 2):g}"
 
     def typeset_markdown(self, source: str) -> str:
         """Markdown as HTML with MathML."""
@@ -60,7 +60,8 @@ class Summary(NbGraderPreprocessor):  # type: ignore[misc]
     display_data_priority: Any = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
-        """Put the list, and what the page tells, into the resources; the notebook stays as it is."""
+        """Put the list, and what the page tells, into the resources. An answer that waits for a person has no score."""
+        mark_waiting(nb, resources["nbgrader"])
         resources["summary"] = [one for cell in nb.cells if (one := summary_of(cell)) is not None]
         about = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
         scores = [(one["grade_id"], one["score"]) for one in about if "score" in one]
@@ -69,18 +70,35 @@ class Summary(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
 
+def mark_waiting(nb: Any, about: dict[str, Any]) -> None:
+    """Take the score, which is 0, from each answer that waits for a person: nobody has looked at it yet."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(about["db_url"]) as book:
+        grades = book.find_submission_notebook(about["notebook"], about["assignment"], about["student"]).grades
+        waiting = {grade.name for grade in grades if waits(grade)}
+    for cell in nb.cells:
+        one = cell.metadata.get("nbgrader", {})
+        if one.get("grade_id") in waiting and "score" in one:
+            one["score"] = None
+
+
 def summary_of(cell: Any) -> dict[str, Any] | None:
     """What the list says of a cell; None if it has neither points nor a comment.
 
     Returns:
-        ``name``, ``anchor`` and ``words`` as plain text, ``score`` and ``points`` (None for a comment alone), ``state``
-        (a key of ``MARKS``), its ``mark``, whether the name is ``code``, and whether there is a ``comment``.
+        ``name``, ``anchor`` and ``words`` as plain text, ``score`` (None if nobody graded it) and ``points``
+        (None for a comment alone), ``state`` (a key of ``MARKS``), its ``mark``,
+        whether the name is ``code``, and whether there is a ``comment``.
     """
     about = cell.metadata.get("nbgrader", {})
     anchor, commented = str(about.get("grade_id", "")), bool(about.get("comment"))
     if not (about.get("grade") or about.get("task")):
         return _line(anchor, "", "comment", None, None, commented=True) if commented else None
-    score, points = float(about.get("score") or 0), float(about.get("points") or 0)
+    points = float(about.get("points") or 0)
+    if "score" in about and about["score"] is None:
+        return _line(anchor, "not graded yet", "waiting", None, points, commented=commented)
+    score = float(about.get("score") or 0)
     if about.get("task") or about.get("solution"):
         return _line(anchor, "graded by hand", _state(score, points), score, points, commented=commented)
     state, words = _state(score, points), _headline(cell)

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
-__all__ = ["Told", "read_told", "told", "written"]
+__all__ = ["Told", "read_told", "told", "waits", "written"]
 
 Told = dict[str, str]
 """What is told, by ``score CELL``, ``comment CELL`` and ``penalty``."""
@@ -24,13 +25,18 @@ def told(
     """What a page tells.
 
     Args:
-        scores: points by cell; None counts as 0.
+        scores: points by cell; None if the answer waits for a person.
         comments: comments by cell; only a hash of each is kept.
         penalty: points that are taken for lateness.
     """
-    all_told = {f"score {cell}": f"{score or 0.0:.6g}" for cell, score in scores}
+    all_told = {f"score {cell}": "waits" if score is None else f"{score:.6g}" for cell, score in scores}
     all_told |= {f"comment {cell}": hashlib.sha256((text or "").encode()).hexdigest()[:12] for cell, text in comments}
     return all_told | {"penalty": f"{penalty or 0.0:.6g}"}
+
+
+def waits(grade: Any) -> bool:
+    """Whether a grade of the gradebook waits for a person who has not given a score yet."""
+    return bool(grade.needs_manual_grade) and grade.manual_score is None
 
 
 def written(what: Told) -> str:

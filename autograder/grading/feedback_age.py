@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from autograder.course.told import Told, read_told, told
+from autograder.course.told import Told, read_told, told, waits
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 
@@ -71,7 +71,7 @@ def _now(session: Any, assignment: str) -> Now:
     inside = ours.with_only_columns(SubmittedNotebook.id)
     scores, comments = defaultdict(list), defaultdict(list)
     for grade in session.scalars(select(Grade).where(Grade.notebook_id.in_(inside))):
-        scores[grade.notebook_id].append((grade.name, grade.score))
+        scores[grade.notebook_id].append((grade.name, None if waits(grade) else grade.score))
     for comment in session.scalars(select(Comment).where(Comment.notebook_id.in_(inside))):
         comments[comment.notebook_id].append((comment.name, comment.comment))
     return {
