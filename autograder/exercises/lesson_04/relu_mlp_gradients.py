@@ -666,14 +666,6 @@ def _quotient(shift: Callable[[Floats], Any]) -> Callable[[Floats, Ints], tuple[
 
 
 @BANK.mistake(
-    "No maximum is subtracted: e^1000 is inf, and so are the log of the row's sum and the quotient for p.",
-    "Shift each row by its maximum before np.exp, as in `softmax_cross_entropy`.",
-)
-def unstable_log_and_quotient(params: Layers, X: Floats, y: Ints) -> Result:
-    return _from_logits(params, X, y, _quotient(lambda _: 0.0))
-
-
-@BANK.mistake(
     "One maximum is subtracted from the whole batch: in rows far below it the sum of exponentials is 0.",
     "axis=1 and keepdims=True give one maximum per example, as in `softmax_cross_entropy`.",
 )

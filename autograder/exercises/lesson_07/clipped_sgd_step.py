@@ -47,7 +47,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     nan[1][0][1, int(rng.integers(3))] = np.nan
     return [
         case("a spike", float(rng.uniform(20, 40)), float(rng.uniform(2, 4))),
-        case("a gradient within the limit", float(rng.uniform(0.8, 1.5)), float(rng.uniform(3, 5))),
+        case("a gradient within the limit", float(rng.uniform(1.2, 1.8)), float(rng.uniform(3, 5))),
         case(
             "a gradient that is shorter than the learning rate", float(rng.uniform(0.1, 0.2)), float(rng.uniform(3, 5))
         ),

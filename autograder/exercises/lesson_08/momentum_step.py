@@ -52,7 +52,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     curvature, lr = float(rng.uniform(0.6, 0.9)), float(rng.uniform(0.2, 0.4))
     return [
         case("the way down from a saddle", (-1.4, -0.7), (0.2, 0.4), (0.6, 0.8)),
-        case("a valley that is crossed again and again", (0.7, 1.4), (0.2, 0.4), (0.7, 0.85)),
+        case("a valley that is crossed again and again", (1.0, 1.4), (0.3, 0.4), (0.75, 0.85)),
         case("a valley that is too steep for the rate", (4.5, 6.0), (0.8, 0.95), (0.3, 0.4)),
         case("a shallow valley", (0.15, 0.25), (0.3, 0.5), (0.2, 0.3)),
         edge("a saddle without momentum", -curvature, lr, 0.0),

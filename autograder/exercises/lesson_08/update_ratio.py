@@ -63,6 +63,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             "short parameters", tuple([0.01 * array for array in arrays] for arrays in _drawn(rng, *SHAPES)), edge=True
         ),
         Case("a small step", (frozen[0], small), edge=True),
+        Case("a step that is longer than the parameter", (frozen[0], [-1.5 * b for b in frozen[0]]), edge=True),
         Case("a bias that starts at 0", fresh, edge=True),
         Case("zeros that stay zeros", (both, [np.zeros(3), np.full((2, 2), 0.6)]), edge=True),
         Case("some numbers are 0", sparse, edge=True),
