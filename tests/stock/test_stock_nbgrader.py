@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ BIN = Path(sys.executable).parent
 
 # Run with every figure; the others without, which is allowed and ten times as fast.
 WHOLE = ("perfect", "untouched")
+
+NUMBER = re.compile(r"\d+\.\d{4,}")
+"""A number whole, so that 20.0824 is not taken for a secret 0.0824."""
 
 HANDED_IN = "2026-03-01 12:00:00.000000 UTC"
 
@@ -174,25 +178,26 @@ def floats(value: object) -> list[float]:
     return np.ravel(value).tolist() if isinstance(value, float | np.ndarray) else []
 
 
-def secret_texts(course: Course) -> set[str]:
-    """Every number of the secret cases and their answers, as its first nine digits are printed."""
+def secrets(course: Course) -> tuple[set[str], set[str]]:
+    """The seed, and every number of the secret cases and their answers, as its first nine characters are printed."""
     secret = (course.root / ".secret_seed").read_text().strip()
     numbers: list[float] = []
     for exercise in exercises_of(LESSON):
         for case in exercise.draw(_seed(secret, exercise.name)):
             numbers += floats([*case.arguments, *exercise.call(exercise.reference, case.arguments)])
-    return {secret, secret[:16]} | {f"{abs(n):.9f}"[:9] for n in numbers if abs(n) > 1e-3 and n != round(n, 3)}
+    return {secret, secret[:16]}, {f"{abs(n):.9f}"[:9] for n in numbers if abs(n) > 1e-3 and n != round(n, 3)}
 
 
 def test_nothing_of_the_secret_cases_reaches_a_student(course: Course) -> None:
-    texts = secret_texts(course)
-    assert len(texts) > 100
+    seed, numbers = secrets(course)
+    assert len(numbers) > 100
     received = [*course.exchange.rglob("*"), *(course.root / "feedback").rglob("*"), *course.student.rglob("*")]
     pages = [path for path in received if path.is_file()]
     assert len(pages) > len(SUBMISSIONS)
     for path in pages:
         page = path.read_text(errors="replace")
-        assert not [text for text in texts if text in page], path
+        assert not [text for text in seed if text in page], path
+        assert not numbers.intersection(number[:9] for number in NUMBER.findall(page)), path
 
 
 def test_grading_leaves_the_graders_own_progress_alone(course: Course) -> None:
