@@ -66,6 +66,7 @@ def test_weights_of_a_group_at_rate_0_are_named() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:.torch.jit.script. is deprecated:DeprecationWarning")  # one of them still uses it
 def test_every_stranger_is_judged_rightly() -> None:
     wrong = [(make.__name__, ill) for make, ills in STRANGERS.items() for ill in ills if not right(make, ill)]
     assert not wrong
