@@ -76,7 +76,7 @@ def mark_waiting(nb: Any, about: dict[str, Any]) -> None:
 
     with Gradebook(about["db_url"]) as book:
         grades = book.find_submission_notebook(about["notebook"], about["assignment"], about["student"]).grades
-        waiting = {grade.name for grade in grades if waits(grade)}
+        waiting = {grade.name for grade in grades if waits(grade.needs_manual_grade, grade.manual_score)}
     for cell in nb.cells:
         one = cell.metadata.get("nbgrader", {})
         if one.get("grade_id") in waiting and "score" in one:

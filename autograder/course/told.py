@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 __all__ = ["Told", "read_told", "told", "waits", "written"]
 
@@ -31,12 +30,12 @@ def told(
     """
     all_told = {f"score {cell}": "waits" if score is None else f"{score:.6g}" for cell, score in scores}
     all_told |= {f"comment {cell}": hashlib.sha256((text or "").encode()).hexdigest()[:12] for cell, text in comments}
-    return all_told | {"penalty": f"{penalty or 0.0:.6g}"}
+    return all_told | {"penalty": f"{penalty:.6g}"}
 
 
-def waits(grade: Any) -> bool:
-    """Whether a grade of the gradebook waits for a person who has not given a score yet."""
-    return bool(grade.needs_manual_grade) and grade.manual_score is None
+def waits(needs_human: bool, by_hand: float | None) -> bool:
+    """Whether a score waits for a person: nbgrader says that it needs one, and nobody gave a score by hand yet."""
+    return bool(needs_human) and by_hand is None
 
 
 def written(what: Told) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from autograder.course.told import Told, read_told, told, waits
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
+from autograder.grading.names import some_of
+from autograder.grading.tally import of_cells
 
 __all__ = ["stale_feedback"]
 
@@ -27,9 +29,7 @@ def stale_feedback(classroom: Classroom, assignment: str, students: Iterable[str
     stale = [student for student in with_pages if _is_stale(classroom, assignment, student, now)]
     if not stale:
         return []
-    named = ", ".join(stale[:MAX_NAMED])
-    if len(stale) > MAX_NAMED:
-        named += f" and {len(stale) - MAX_NAMED} others"
+    named = some_of(stale, MAX_NAMED, "others")
     verb = "grade" if len(stale) == 1 else "grades"
     return [f"The feedback of {named} is older than the {verb}. Run: nbgrader generate_feedback {assignment} --force"]
 
@@ -37,11 +37,8 @@ def stale_feedback(classroom: Classroom, assignment: str, students: Iterable[str
 def _is_stale(classroom: Classroom, assignment: str, student: str, now: Now) -> bool:
     pages = classroom.folder("feedback", student, assignment)
     graded = classroom.folder("autograded", student, assignment)
-    return any(
-        _newer(path, pages / f"{path.stem}.html")
-        or _differs(pages / f"{path.stem}.html", now.get((student, path.stem)))
-        for path in graded.glob("*.ipynb")
-    )
+    both = ((path, pages / f"{path.stem}.html") for path in graded.glob("*.ipynb"))
+    return any(_newer(path, page) or _differs(page, now.get((student, path.stem))) for path, page in both)
 
 
 def _newer(graded: Path, page: Path) -> bool:
@@ -58,23 +55,19 @@ def _differs(page: Path, now: Told | None) -> bool:
 
 
 def _now(session: Any, assignment: str) -> Now:
-    from nbgrader.api import Assignment, Comment, Grade, SubmittedAssignment, SubmittedNotebook
-    from sqlalchemy import select
+    from nbgrader.api import Assignment, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 
-    ours = (
-        select(SubmittedNotebook)
-        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        .where(Assignment.name == assignment)
-    )
-    notebooks = {one.id: one for one in session.scalars(ours)}
-    inside = ours.with_only_columns(SubmittedNotebook.id)
     scores, comments = defaultdict(list), defaultdict(list)
-    for grade in session.scalars(select(Grade).where(Grade.notebook_id.in_(inside))):
-        scores[grade.notebook_id].append((grade.name, None if waits(grade) else grade.score))
-    for comment in session.scalars(select(Comment).where(Comment.notebook_id.in_(inside))):
-        comments[comment.notebook_id].append((comment.name, comment.comment))
-    return {
-        (one.student.id, one.name): told(scores[key], comments[key], one.late_submission_penalty or 0.0)
-        for key, one in notebooks.items()
-    }
+    grades = of_cells(session, assignment, Grade, Grade.score, Grade.needs_manual_grade, Grade.manual_score)
+    for student, notebook, cell, score, needs_human, by_hand in grades:
+        scores[student, notebook].append((cell, None if waits(needs_human, by_hand) else score))
+    for student, notebook, cell, text in of_cells(session, assignment, Comment, Comment.comment):
+        comments[student, notebook].append((cell, text))
+    penalties = (
+        session.query(SubmittedAssignment.student_id, Notebook.name, SubmittedNotebook.late_submission_penalty)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, Notebook.id == SubmittedNotebook.notebook_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .filter(Assignment.name == assignment)
+    )
+    return {(who, name): told(scores[who, name], comments[who, name], points or 0.0) for who, name, points in penalties}

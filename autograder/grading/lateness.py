@@ -1,7 +1,5 @@
 """Brings due date and late penalties in the gradebook up to course.toml, or says where they differ."""
 
-import contextlib
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +9,7 @@ from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import NotEntered
 from autograder.grading.late import LatePenalties
-from autograder.grading.names import shown
+from autograder.grading.names import shown, some_of
 
 __all__ = ["dates_to_mend", "enter_due_date", "set_penalties", "stale_dates"]
 
@@ -61,8 +59,6 @@ def set_penalties(classroom: Classroom, assignment: str, book: Book, students: C
     """
     look = _Look(classroom, assignment, students)
     found = book.change(lambda session: list(look.changes(session, write=True)))
-    for change in found:
-        _mark_feedback_as_old(classroom, assignment, change.student)
     if not found:
         return look.faults
     many = "penalty" if len(found) == 1 else "penalties"
@@ -172,14 +168,5 @@ def _due(session: Any, assignment: str) -> Any:
     return _assignment(session, assignment).duedate
 
 
-def _mark_feedback_as_old(classroom: Classroom, assignment: str, student: str) -> None:
-    """A feedback page tells the penalty, and counts as old if the graded notebook is newer."""
-    for path in classroom.folder("autograded", student, assignment).glob("*.ipynb"):
-        with contextlib.suppress(OSError):  # a colleague's; the sentence on the penalty is told all the same
-            os.utime(path)
-
-
 def _named(found: Collection[_Change]) -> str:
-    named = [f"{shown(one.student)} {one.before:g} -> {one.after:g}" for one in list(found)[:MAX_NAMED]]
-    more = f" and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
-    return ", ".join(named) + more
+    return some_of([f"{shown(one.student)} {one.before:g} -> {one.after:g}" for one in found], MAX_NAMED)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from autograder.grading.classroom import Classroom
-from autograder.grading.names import shown
+from autograder.grading.names import shown, some_of
 from autograder.grading.records import Record, load_record
 
 __all__ = ["changed_limits"]
@@ -32,11 +32,10 @@ def changed_limits(classroom: Classroom, assignment: str, students: Iterable[str
             found.append(student)
     if not found:
         return []
-    named = ", ".join(map(shown, found[:MAX_NAMED]))
-    more = f" and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
+    named = some_of([shown(student) for student in found], MAX_NAMED)
     return [
         (
-            f"{' and '.join(changed)} changed in course.toml after {named}{more} lost points to a limit. Run: "
+            f"{' and '.join(changed)} changed in course.toml after {named} lost points to a limit. Run: "
             f"autograder grade {assignment} --force (with --student NAME for some of them)"
         )
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.grading.classroom import Classroom
 from autograder.grading.markup import visible
+from autograder.grading.names import some_of
 
 __all__ = ["misplaced", "returned"]
 
@@ -74,9 +75,8 @@ def returned(classroom: Classroom, assignment: str) -> list[str]:
 
 def _sentence(words: str, names: Sequence[str], place: str = "") -> Iterator[str]:
     if names:
-        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-        listed = ", ".join(visible(name) for name in sorted(names)[:MAX_NAMED]) + more
-        yield f"{words.format(names=listed, place=place)}."
+        named = some_of([visible(name) for name in sorted(names)], MAX_NAMED)
+        yield f"{words.format(names=named, place=place)}."
 
 
 def _submitted(classroom: Classroom, assignment: str) -> Path | None:

@@ -3,11 +3,11 @@
 import difflib
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from autograder.grading.markup import visible
 
-__all__ = ["meant", "nearest", "refusal", "shown"]
+__all__ = ["meant", "nearest", "refusal", "shown", "some_of"]
 
 MAX_ID = 128  # characters that nbgrader's gradebook declares for a student's id
 MAX_SHOWN = 60  # characters of a name in a sentence
@@ -28,6 +28,12 @@ def refusal(student: str) -> str | None:
 def shown(name: str) -> str:
     r"""A name for a terminal, on one line; bytes that are not UTF-8 are written as ``\xfc``."""
     return visible(os.fsencode(name).decode("utf-8", "backslashreplace") if _is_from_disk(name) else name)
+
+
+def some_of(names: Sequence[str], most: int, rest: str = "more") -> str:
+    """The first names as a part of a sentence, and how many more there are."""
+    more = f" and {len(names) - most} {rest}" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def meant(name: str, students: Iterable[str]) -> str | None:

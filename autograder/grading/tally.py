@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Tally", "tally"]
+__all__ = ["Tally", "of_cells", "tally"]
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,9 @@ def tally(session: Any, assignment: str) -> Tally:
         .filter(Assignment.name == assignment)
         .group_by(SubmittedAssignment.student_id)
     )
-    grades = (
-        session.query(SubmittedAssignment.student_id, BaseCell.name, Grade.score, Grade.needs_manual_grade)
-        .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
-        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
-        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
-        .join(BaseCell, BaseCell.id == Grade.cell_id)
-        .filter(Assignment.name == assignment)
-    )
+    grades = of_cells(session, assignment, Grade, Grade.score, Grade.needs_manual_grade)
     scores, waiting = {student: -float(penalty or 0) for student, penalty in penalties}, dict[str, int]()
-    for student, cell, score, needs_human in grades:
+    for student, _, cell, score, needs_human in grades:
         scores[student] += float(score or 0)
         if needs_human:
             waiting[cell] = waiting.get(cell, 0) + 1
@@ -75,3 +68,19 @@ def tally(session: Any, assignment: str) -> Tally:
     )
     most = sum(float(cell.max_score or 0) for cell in cells if hasattr(cell, "max_score"))
     return Tally(scores, most, waiting)
+
+
+def of_cells(session: Any, assignment: str, table: Any, *columns: Any) -> Any:
+    """Student, notebook, cell, and columns of nbgrader's ``Grade`` or ``Comment``, for all submissions."""
+    from nbgrader.api import Assignment, BaseCell, Notebook, SubmittedAssignment, SubmittedNotebook
+
+    return (
+        session.query(SubmittedAssignment.student_id, Notebook.name, BaseCell.name, *columns)
+        .select_from(table)
+        .join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
+        .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .join(BaseCell, BaseCell.id == table.cell_id)
+        .join(Notebook, Notebook.id == BaseCell.notebook_id)
+        .filter(Assignment.name == assignment)
+    )

@@ -19,6 +19,7 @@ from autograder.grading.copying import copy_gradebook
 from autograder.grading.errors import BadAssignment
 from autograder.grading.files import walk
 from autograder.grading.lateness import enter_due_date
+from autograder.grading.names import some_of
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
 from autograder.grading.sources import without_points
 from autograder.grading.write import remove_others
@@ -131,10 +132,9 @@ class _Structure:
         for cell in gone:
             students = _humans(_entries_of(cell))
             if students and not self._force:
-                more = f" and {len(students) - MAX_NAMED} others" if len(students) > MAX_NAMED else ""
                 raise BadAssignment(
                     f"{cell.name} is not in source/ any more. A human gave scores or comments for it, which would be "
-                    f"lost: to {', '.join(students[:MAX_NAMED])}{more}. Nothing was changed. Note them, then run "
+                    f"lost: to {some_of(students, MAX_NAMED, 'others')}. Nothing was changed. Note them, then run "
                     f"'autograder update {self._assignment} --force'."
                 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograder.grading.assignment import Assignment
+from autograder.grading.names import some_of
 from autograder.grading.records import Record
 from autograder.judge.result import Outcome
 
@@ -124,8 +125,7 @@ def _plainly(name: str) -> str:
 
 def _named(names: list[str]) -> str:
     names = list(dict.fromkeys(map(_plainly, names)))
-    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
-    return ", ".join(names[:MAX_NAMED]) + more
+    return some_of(names, MAX_NAMED)
 
 
 def _plain(value: Any) -> str:

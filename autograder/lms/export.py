@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from autograder.grading.names import nearest, shown
+from autograder.grading.names import nearest, shown, some_of
 from autograder.lms.errors import BadList
 from autograder.lms.people import Person, is_student
 from autograder.lms.roster import Earned
@@ -202,5 +202,4 @@ def _harmless(text: str) -> str:
 
 def _tell(done: Exported, what: str, students: Sequence[str]) -> None:
     if students:
-        more = f" and {len(students) - LISTED} more" if len(students) > LISTED else ""
-        done.said.append(f"{len(students)} {what}: {', '.join(students[:LISTED])}{more}.")
+        done.said.append(f"{len(students)} {what}: {some_of(students, LISTED)}.")

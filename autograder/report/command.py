@@ -54,7 +54,7 @@ def status(
 
     from autograder.grading.classroom import open_classroom
     from autograder.grading.markup import visible
-    from autograder.grading.names import shown
+    from autograder.grading.names import shown, some_of
     from autograder.report.status import everything
 
     found = everything(open_classroom(Path.cwd()), assignment)
@@ -75,7 +75,7 @@ def status(
             ("could not be", one.failed),
         ):
             if students:
-                more = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
-                say.print(escape(f"{one.assignment}, {what}: {', '.join(map(shown, students[:NAMED]))}{more}"))
+                named = some_of([shown(student) for student in students], NAMED)
+                say.print(escape(f"{one.assignment}, {what}: {named}"))
         for sentence in one.remarks:
             say.print(escape(visible(sentence)))

@@ -7,6 +7,8 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.grading.tally import of_cells
+
 __all__ = ["Grades", "Submitted", "ask"]
 
 Place = tuple[str, str]
@@ -49,7 +51,7 @@ class Grades:
 
 def ask(session: Any, assignment: str) -> Grades:
     """Ask the gradebook."""
-    from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook, Student
+    from nbgrader.api import Assignment, Comment, Grade, Student
     from nbgrader.api import SubmittedAssignment as Submission
     from nbgrader.api import SubmittedNotebook as Handed
 
@@ -69,21 +71,10 @@ def ask(session: Any, assignment: str) -> Grades:
     for student, penalty in penalties:
         found[student].penalty += float(penalty or 0)
 
-    def of_cells(table: Any, *columns: Any) -> Any:
-        return (
-            session.query(Submission.student_id, Notebook.name, BaseCell.name, *columns)
-            .select_from(table)
-            .join(Handed, Handed.id == table.notebook_id)
-            .join(Submission, Submission.id == Handed.assignment_id)
-            .join(Assignment, Assignment.id == Submission.assignment_id)
-            .join(BaseCell, BaseCell.id == table.cell_id)
-            .join(Notebook, Notebook.id == BaseCell.notebook_id)
-            .filter(Assignment.name == assignment)
-        )
-
-    for student, notebook, cell, score, waits in of_cells(Grade, Grade.score, Grade.needs_manual_grade):
+    grades = of_cells(session, assignment, Grade, Grade.score, Grade.needs_manual_grade)
+    for student, notebook, cell, score, waits in grades:
         found[student].scores[notebook, cell] = (float(score or 0), bool(waits))
-    for student, notebook, cell in of_cells(Comment).filter(Comment.auto_comment == NO_RESPONSE):
+    for student, notebook, cell in of_cells(session, assignment, Comment).filter(Comment.auto_comment == NO_RESPONSE):
         found[student].untouched.add((notebook, cell))
     return Grades(due=due, students=[name for (name,) in session.query(Student.id)], submitted=found)
 
