@@ -247,7 +247,7 @@ for key, (_, meaning) in KEYS.items():
 # **Then signs at birth:** inputs, dead or saturated
 # units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
 #
-# Compare the kinds before you choose a threshold. `ranges` shows, for each kind, the smallest and the largest number of a key over the ward's patients. A key whose rows differ in meaning has a column for each row.
+# Compare the kinds before you choose a threshold. `ranges` shows, for each kind, a key's smallest and largest number in the ward. A key whose rows differ in meaning has a column for each row. "?" means that some numbers are nan.
 
 # %% key="ward-ranges"
 print(ranges(ward, "gradient_norms", "dead", "saturated", "row_spread"))  # name any keys; without keys it shows all of them
