@@ -49,6 +49,12 @@ PROBE_SECONDS = 60.0
 MOST_LOST = 2
 """How many workers one job may end. The second worker runs this job alone, so no other job can be the cause."""
 
+ASTRAY_SECONDS = 120.0
+"""After so long without a job's message on either side, the connection is made anew. A large job takes its time."""
+
+UNDER_WAY = ("waiting", "queued", "no-worker", "processing")
+"""A scheduler's words for a job whose answer is still to come."""
+
 STARVED = b'{"starved"'
 NOT_LOST = "What is graded stays graded; the same command goes on."
 
@@ -67,6 +73,8 @@ class Cluster:
         self._watching: asyncio.Task[None] | None = None
         self._probes: dict[str, asyncio.Task[None]] = {}
         self._refused: set[str] = set()  # addresses of workers that are not used
+        self._asked: dict[str, Future[Any]] = {}  # jobs without an answer, by Dask's key
+        self._astray: dict[str, float] = {}  # since when a job may be lost on its way
         self._has_answered = False
 
     def start(self) -> None:
@@ -135,19 +143,32 @@ class Cluster:
             future = self._connection.client.submit(grade, data, key=key, workers=[member.address], pure=False)
         except Exception as error:  # Dask raises its own kinds if it has just lost the scheduler
             raise Lost(f"could not be asked ({_words(error)})", counts=False) from error
-        answer = asyncio.ensure_future(_result(future))
+        self._asked[key] = future
+        answer = asyncio.ensure_future(self._answer(future))
+        answer.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for it any more
         try:
             both: set[asyncio.Future[Any]] = {answer, member.gone}
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-            if not answer.done():
+            if not answer.done():  # it is not cancelled: Dask may fetch several answers with one task
                 raise member.gone.result()
             reply = answer.result()
             member.heard()
             return reply
         finally:
-            answer.cancel()
-            await asyncio.wait({answer})
-            future.release()  # the worker forgets it
+            del self._asked[key]
+            future.release()  # the worker forgets it, and ``answer`` ends
+
+    async def _answer(self, future: "Future[Any]") -> Reply:
+        """A job's reply. Raises ``Lost``, whatever Dask says."""
+        try:
+            return read_reply(await future)
+        except asyncio.CancelledError:  # Dask fetches answers with a task that it shares between jobs: it is lost
+            self._connection.is_deaf = True
+            raise Lost("was cut off", counts=False) from None
+        except (CancelledError, OSError):  # the client lost its scheduler
+            raise Lost("was cut off", counts=False) from None
+        except Exception as error:
+            raise Lost(f"gave no answer ({_words(error)})", counts=True) from error
 
     async def _watch(self) -> None:
         """Connect, then follow who comes and goes, until the run ends or cannot go on."""
@@ -162,9 +183,11 @@ class Cluster:
                         member.heard()
                 if workers is not None:
                     last_seen = now
-                    await self._follow(workers)
-                elif not self._connection.alive or now - last_seen > RECONNECT_SECONDS:
+                if not self._connection.alive or now - last_seen > RECONNECT_SECONDS or await self._has_lost_jobs():
                     await self._reconnect()
+                    last_seen = time.monotonic()
+                elif workers is not None:
+                    await self._follow(workers)
                 if self._is_empty_for(EMPTY_SECONDS):
                     await self._crew.end(self._nobody)
                 await asyncio.sleep(LOOK_SECONDS)
@@ -200,6 +223,21 @@ class Cluster:
             return None
         workers: dict[str, dict[str, Any]] = about["workers"]
         return workers
+
+    async def _has_lost_jobs(self) -> bool:
+        """Whether a job's message was lost: the scheduler does not know the job, or this side not that it is done."""
+        pending = [key for key, future in self._asked.items() if future.status == "pending"]
+        try:
+            states = await asyncio.wait_for(self._connection.states(pending), LOOK_SECONDS * 10) if pending else {}
+        except (OSError, TimeoutError, RuntimeError):
+            return False
+        now = time.monotonic()
+        self._astray = {
+            key: self._astray.get(key, now)
+            for key, future in self._asked.items()
+            if future.status == "pending" and key in states and states[key] not in UNDER_WAY
+        }
+        return any(now - since > ASTRAY_SECONDS for since in self._astray.values())
 
     async def _follow(self, workers: dict[str, dict[str, Any]]) -> None:
         """Use the workers that have come; drop the workers that are gone or slow."""
@@ -276,16 +314,6 @@ class Cluster:
         if self._has_answered:
             return Interrupted(f"The cluster has had no worker for {EMPTY_SECONDS:.0f} s. {known} {NOT_LOST}")
         return BadCluster(f"No worker of the cluster can grade. {known}")
-
-
-async def _result(future: "Future[Any]") -> Reply:
-    """A job's reply. Raises ``Lost``, whatever Dask says."""
-    try:
-        return read_reply(await future)
-    except CancelledError:  # the client lost its scheduler
-        raise Lost("was cut off", counts=False) from None
-    except Exception as error:
-        raise Lost(f"gave no answer ({_words(error)})", counts=True) from error
 
 
 def _words(error: Exception) -> str:

@@ -3,6 +3,7 @@
 Tested in ``tests/grading/cluster/test_connect.py``.
 """
 
+import asyncio
 import contextlib
 import ipaddress
 import json
@@ -23,6 +24,9 @@ CONNECT_SECONDS = 30.0
 
 CUT_SECONDS = 120
 """A connection without an answer for so long is dead. Dask's own 30 s would not outlive a cut of 30 s."""
+
+HANG_UP_SECONDS = 10.0
+"""How long Dask's client may take to close."""
 
 _LOCAL = re.compile(r"local:([1-9][0-9]{0,3})")
 _ADDRESS = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?!local:)[^\s/]+:[0-9]{1,5}")
@@ -93,6 +97,8 @@ class Connection:
         self.address = address
         self._local: LocalCluster | None = None
         self._client: Client | None = None
+        self.is_deaf = False
+        """Whether it was seen that the client no longer gets answers."""
 
     @property
     def client(self) -> "Client":
@@ -103,7 +109,14 @@ class Connection:
     @property
     def alive(self) -> bool:
         """Whether the client has its scheduler."""
-        return self._client is not None and self._client.status == "running"
+        return self._client is not None and self._client.status == "running" and not self.is_deaf
+
+    @property
+    def _scheduler(self) -> Any:
+        """What asks the scheduler. Raises ``OSError`` if the client has given it up."""
+        if self.client.scheduler is None:
+            raise OSError("the connection is closed")
+        return self.client.scheduler
 
     async def open(self, seconds: float = CONNECT_SECONDS) -> None:
         """Connect, again if the connection was lost. Raises ``OSError``, and ``ValueError`` for missing TLS keys."""
@@ -113,12 +126,17 @@ class Connection:
         target = self.address if (match := _LOCAL.fullmatch(self.address)) is None else await self._start(int(match[1]))
         client: Any = Client(target, asynchronous=True, timeout=seconds, set_as_default=False)
         self._client = await client
+        self.is_deaf = False
 
     async def identity(self) -> dict[str, Any]:
         """What the scheduler says of itself and of all its workers. Raises ``OSError``, ``RuntimeError``."""
-        scheduler: Any = self.client.scheduler
-        about: dict[str, Any] = await scheduler.identity(n_workers=-1)
+        about: dict[str, Any] = await self._scheduler.identity(n_workers=-1)
         return about
+
+    async def states(self, keys: list[str]) -> dict[str, str | None]:
+        """The scheduler's word for how far each job is; None if it has no such job. Raises as ``identity`` does."""
+        found: dict[str, str | None] = await self._scheduler.get_task_status(keys=keys)
+        return found
 
     async def close(self) -> None:
         """Hang up, and end what was started here."""
@@ -131,8 +149,11 @@ class Connection:
     async def _hang_up(self) -> None:
         if self._client is not None:
             client, self._client = self._client, None
-            with contextlib.suppress(OSError, TimeoutError):
-                await client._close(fast=True)  # ``close`` would wait for a scheduler that may be gone
+            closing = asyncio.ensure_future(client._close(fast=True))  # ``close`` would wait for a lost scheduler
+            await asyncio.wait({closing}, timeout=HANG_UP_SECONDS)
+            if not closing.cancel():
+                closing.exception()  # it says what was wrong with the client, which is why we hang up
+            client.status = "closed"  # else it closes itself once more when it is collected
 
     async def _start(self, workers: int) -> "LocalCluster":
         """A cluster on this machine; its connections are encrypted, because other users can reach its ports."""

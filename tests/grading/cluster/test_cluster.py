@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from distributed import Client
 from distributed.utils import offload
 from grading.cluster.hosts import hosts
 from support.classroom import grade, hand_in, lean, make_course, scores
@@ -19,6 +20,8 @@ from support.submissions import LESSON, SUBMISSIONS
 
 from autograder.grading.classroom import open_classroom
 from autograder.grading.cluster import cluster as part
+from autograder.grading.cluster import connect
+from autograder.grading.cluster.connect import Connection
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import BadCluster, Interrupted
 from autograder.grading.settings import Event, Settings, Summary
@@ -180,6 +183,78 @@ def test_a_scheduler_that_comes_back_is_found_again(course: Path, tmp_path: Path
     with hosts(tmp_path / "hosts", "") as cluster:
         summary = graded_on(course, cluster.address, at(3, cluster.restart))
     assert len(summary.graded) == 9 and not summary.attention
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("of", ["update-graph", "key-in-memory"])
+def test_a_job_whose_message_is_lost_is_sent_again(course: Path, monkeypatch: pytest.MonkeyPatch, of: str) -> None:
+    monkeypatch.setattr(part, "ASTRAY_SECONDS", 3.0)
+    seen = []
+
+    def is_lost(kind: str) -> bool:
+        seen.append(kind)
+        return kind == of and seen.count(of) == 4
+
+    send, hear = Client._send_to_scheduler_safe, Client._handle_key_in_memory
+    monkeypatch.setattr(Client, "_send_to_scheduler_safe", lambda me, m: None if is_lost(m["op"]) else send(me, m))
+    monkeypatch.setattr(
+        Client, "_handle_key_in_memory", lambda me, **m: None if is_lost("key-in-memory") else hear(me, **m)
+    )
+    summary = graded_on(course, "local:1")
+    assert seen.count(of) > 9  # one was lost and came again
+    assert len(summary.graded) == 9 and not summary.attention
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["listening ends", "answers cannot be fetched"])
+def test_a_client_that_no_longer_hears_its_scheduler_is_replaced(
+    course: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    read, fetch = Client._ensure_connected, Client._gather_remote
+    broken: list[Client] = []
+
+    async def breaks(client: Client, *args: Any, **more: Any) -> None:
+        if not broken:
+            broken.append(client)
+        if client is broken[0] and len(broken) == 2:
+            raise AssertionError("the scheduler said something else")
+        await read(client, *args, **more)
+
+    async def cancelled(client: Client, *args: Any, **more: Any) -> Any:
+        if len(broken) == 1 and what == "answers cannot be fetched":
+            broken.append(client)
+            raise asyncio.CancelledError
+        return await fetch(client, *args, **more)
+
+    monkeypatch.setattr(Client, "_ensure_connected", breaks)
+    monkeypatch.setattr(Client, "_gather_remote", cancelled)
+
+    def cut() -> None:
+        if what == "listening ends":
+            broken.append(broken[0])
+            broken[0].scheduler_comm.comm.abort()
+
+    summary = graded_on(course, "local:1", at(3, cut))
+    assert len(broken) == 2
+    assert len(summary.graded) == 9 and not summary.attention
+
+
+def test_a_client_that_does_not_close_does_not_hold_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(client: Client, fast: bool = False) -> None:
+        await asyncio.sleep(1000)
+
+    async def opens_and_closes() -> None:
+        connection = Connection("local:1")
+        await connection.open()
+        real = Client._close
+        with monkeypatch.context() as patched:
+            patched.setattr(Client, "_close", never)
+            patched.setattr(connect, "HANG_UP_SECONDS", 0.2)
+            client = connection.client
+            await connection.close()
+        await real(client, fast=True)
+
+    asyncio.run(asyncio.wait_for(opens_and_closes(), 60))
 
 
 @pytest.mark.slow
