@@ -4,8 +4,8 @@ import numpy as np
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Exercise, Output, Parameter
+from autograder.exercises.lesson_08.mask_slips import dropout_slips
 from autograder.exercises.lesson_08.masks import LESSON, TRAINING, Floats, Mask, P, cases, exchanged, multiplied
-from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["DROPOUT_FORWARD", "dropout_forward"]
 
@@ -209,130 +209,9 @@ def kept_for_dropped_always(x: Floats, mask: Mask, p: float, training: bool) -> 
 
 
 PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
-SCALE = "What is kept is divided by 1 - p, the probability of keeping."
-SAME = "Evaluation leaves x as it is: nothing is dropped, and nothing is made up for."
-LOST = "Where the mask is False the result is 0."
-
-KEPT = (
-    Slip("unscaled", "What is kept is not scaled.", SCALE, "kept", wrong=lambda x, mask, p: x),
-    Slip("over_p", "What is kept is divided by p.", SCALE, "kept", wrong=lambda x, mask, p: x / p),
-    Slip("times_rest", "What is kept is multiplied by 1 - p.", SCALE, "kept", wrong=lambda x, mask, p: x * (1 - p)),
-)
-MORE_KEPT = (
-    Slip("over_one_plus_p", "What is kept is divided by 1 + p.", SCALE, "kept", wrong=lambda x, mask, p: x / (1 + p)),
-    Slip(
-        "times_one_plus_p", "What is kept is multiplied by 1 + p.", SCALE, "kept", wrong=lambda x, mask, p: x * (1 + p)
-    ),
-    Slip(
-        "over_p_minus_one",
-        "What is kept is divided by p - 1: it has the wrong sign.",
-        SCALE,
-        "kept",
-        wrong=lambda x, mask, p: x / (p - 1),
-    ),
-    Slip("squared_share", "What is kept is divided by 1 - p².", SCALE, "kept", wrong=lambda x, mask, p: x / (1 - p**2)),
-    Slip("odds", "What is kept is multiplied by p / (1 - p).", SCALE, "kept", wrong=lambda x, mask, p: x * p / (1 - p)),
-    Slip(
-        "odds_of_keeping",
-        "What is kept is multiplied by (1 - p) / p.",
-        SCALE,
-        "kept",
-        wrong=lambda x, mask, p: x * (1 - p) / p,
-    ),
-    Slip(
-        "always_doubled",
-        "What is kept is doubled, whatever p is.",
-        "That fits p = 0.5 only.",
-        "kept",
-        wrong=lambda x, mask, p: 2 * x,
-    ),
-    Slip(
-        "mask_over_share",
-        "The mask itself is scaled, and x is left out.",
-        "The mask says which numbers pass. Which numbers are they?",
-        "kept",
-        wrong=lambda x, mask, p: p / (1 - p),
-    ),
-    Slip(
-        "divided_by_rows",
-        "What is kept is divided by the number of kept ones.",
-        SCALE,
-        "kept",
-        wrong=lambda x, mask, p: x / max(1, np.sum(mask)),
-    ),
-)
-LOST_SLIPS = (
-    Slip("lost_are_one", "The dropped numbers become 1.", LOST, "lost", wrong=lambda x, mask, p: 1.0),
-    Slip("lost_are_p", "The dropped numbers become p.", LOST, "lost", wrong=lambda x, mask, p: p),
-    Slip("lost_are_minus", "The dropped numbers change their sign.", LOST, "lost", wrong=lambda x, mask, p: -x),
-    Slip(
-        "lost_are_scaled_by_p", "The dropped numbers are multiplied by p.", LOST, "lost", wrong=lambda x, mask, p: p * x
-    ),
-    Slip(
-        "lost_are_means",
-        "The dropped numbers become the mean of all.",
-        LOST,
-        "lost",
-        wrong=lambda x, mask, p: np.mean(x),
-    ),
-    Slip("lost_are_nan", "The dropped numbers become nan.", LOST, "lost", wrong=lambda x, mask, p: np.nan),
-)
-EVALUATION = (
-    Slip(
-        "evaluation_times_rest",
-        "Evaluation multiplies by 1 - p.",
-        SAME,
-        "evaluation",
-        wrong=lambda x, mask, p: x * (1 - p),
-    ),
-    Slip("evaluation_times_p", "Evaluation multiplies by p.", SAME, "evaluation", wrong=lambda x, mask, p: x * p),
-    Slip(
-        "evaluation_over_rest", "Evaluation divides by 1 - p.", SAME, "evaluation", wrong=lambda x, mask, p: x / (1 - p)
-    ),
-    Slip(
-        "evaluation_masks",
-        "Evaluation drops by the mask, without scaling.",
-        SAME,
-        "evaluation",
-        wrong=lambda x, mask, p: x * mask,
-    ),
-    Slip("evaluation_over_p", "Evaluation divides by p.", SAME, "evaluation", wrong=lambda x, mask, p: x / p),
-    Slip("evaluation_is_zero", "Evaluation gives 0.", SAME, "evaluation", wrong=lambda x, mask, p: 0.0),
-    Slip(
-        "evaluation_is_the_mask",
-        "Evaluation gives the mask.",
-        SAME,
-        "evaluation",
-        wrong=lambda x, mask, p: np.asarray(mask, float),
-    ),
-    Slip(
-        "evaluation_has_the_opposite_sign",
-        "Evaluation has the wrong sign.",
-        SAME,
-        "evaluation",
-        wrong=lambda x, mask, p: -x,
-    ),
-)
-READ = (
-    Slip(
-        "mask_of_first_example",
-        "The first example's mask serves for all.",
-        "Each number has an entry of the mask.",
-        "read",
-        wrong=lambda mask: np.broadcast_to(mask[:1], mask.shape),
-    ),
-    Slip(
-        "mask_of_first_unit",
-        "The first unit's mask serves for all.",
-        "Each number has an entry of the mask.",
-        "read",
-        wrong=lambda mask: np.broadcast_to(mask[:, :1], mask.shape),
-    ),
-)
-ALREADY = ("unscaled_and_evaluation_times_rest", "unscaled_and_evaluation_times_p", "unscaled_and_evaluation_masks")
-"""Pairs that have a name above."""
-BANK.add(*single_slips(exchanged, (*MORE_KEPT, *LOST_SLIPS, *EVALUATION[4:], *READ)))
-BANK.add(*two_slips(exchanged, KEPT, EVALUATION[:4], ALREADY))
+NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_masks")
+"""Slips of the evaluation that have a mistake above."""
+BANK.add(*dropout_slips("x", NAMED))
 
 
 @BANK.mistake("p is subtracted from everything: x * mask / 1 - p is (x * mask / 1) - p.", PARENTHESES)
