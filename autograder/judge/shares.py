@@ -18,10 +18,14 @@ CONSTANT = "constant"
 """Name of the mistake of giving one answer always. A bank may have a mistake of this name; its words are told."""
 FEW_KINDS = "few_kinds"
 """Name of the mistake of recognising fewer than half of the kinds."""
+UNNOTICED = "unnoticed"
+"""Name of the mistake of recognising some kinds and giving the default answer to most others."""
 SWALLOWED = "swallowed"
 """Name of the mistake of giving one answer to cases of several kinds that are of another kind."""
 SEVERAL = 3
 """From so many other kinds on, an answer is said to swallow them."""
+HALF, MOST = 0.5, 0.8
+"""Of the wrong cases. Where few kinds are recognised, one answer has to explain nearly all."""
 EVERY_KIND = "every kind"
 TOLD = 4
 """Kinds of which a card tells what they were taken for."""
@@ -107,10 +111,13 @@ def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...
             return (mistake,)
     kinds = _unrecognised(cases)
     right = sum(one.passed for one in cases) / len(cases)
-    if FEW_KINDS in known and (2 * len(kinds) > len(_kinds(cases)) or right < _share(exercise).nothing):
-        return (known[FEW_KINDS],)
-    if SWALLOWED in known and (swallowed := _swallowed(exercise, cases, known[SWALLOWED])):
+    few = 2 * len(kinds) > len(_kinds(cases)) or right < _share(exercise).nothing
+    if SWALLOWED in known and (swallowed := _swallowed(exercise, cases, known[SWALLOWED], MOST if few else HALF)):
         return (swallowed,)
+    if UNNOTICED in known and few and (unnoticed := _unnoticed(exercise, cases, known[UNNOTICED])):
+        return (unnoticed,)
+    if FEW_KINDS in known and few:
+        return (known[FEW_KINDS],)
     return tuple(_taken(exercise, cases, kind, known[name]) for kind in kinds if (name := _named(kind)) in known)[:TOLD]
 
 
@@ -118,15 +125,33 @@ def _named(kind: str) -> str:
     return kind.replace(" ", "_")
 
 
-def _swallowed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake) -> Mistake | None:
-    """The mistake with its numbers, if most wrong cases, of several kinds, get one answer."""
+def _swallowed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake, part: float) -> Mistake | None:
+    """The mistake with its numbers, if so large a part of the wrong cases, of several kinds, get one answer."""
     share = _share(exercise)
+    answer, ones, kinds = _most_common_wrong(cases)
     wrong = [one for one in cases if not one.passed]
-    answer, times = Counter(map(_answer, wrong)).most_common(1)[0]
-    kinds = {one.case.kind for one in wrong if _answer(one) == answer}
-    if answer == share.default or len(kinds) < SEVERAL or 2 * times < len(wrong):
+    if answer == share.default or len(kinds) < SEVERAL or len(ones) < part * len(wrong):
         return None
-    return replace(mistake, title=f"{times} {share.noun} of {len(kinds)} other kinds are {share.said} {answer!r}.")
+    return replace(mistake, title=f"{len(ones)} {share.noun} of {len(kinds)} other kinds are {share.said} {answer!r}.")
+
+
+def _unnoticed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake) -> Mistake | None:
+    """The mistake with its numbers, if several kinds are recognised and most wrong cases get the default answer."""
+    share = _share(exercise)
+    answer, ones, kinds = _most_common_wrong(cases)
+    wrong = [one for one in cases if not one.passed]
+    recognised = _kinds(cases).keys() - _unrecognised(cases) - {share.default}
+    if not share.default or answer != share.default or len(recognised) < SEVERAL or len(ones) < MOST * len(wrong):
+        return None
+    return replace(mistake, title=f"{len(ones)} {share.noun} of {len(kinds)} kinds are {share.said} {answer!r}.")
+
+
+def _most_common_wrong(cases: Sequence[Judged]) -> tuple[str, list[Judged], set[str]]:
+    """The answer that most of the wrong cases got, these cases, and their kinds."""
+    wrong = [one for one in cases if not one.passed]
+    answer, _ = Counter(map(_answer, wrong)).most_common(1)[0]
+    ones = [one for one in wrong if _answer(one) == answer]
+    return answer, ones, {one.case.kind for one in ones}
 
 
 def _taken(exercise: Exercise, cases: Sequence[Judged], kind: str, mistake: Mistake) -> Mistake:

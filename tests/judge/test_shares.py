@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.contract.kinds import Array, Real, Text
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter, Share
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter, Share
 from autograder.judge.check import check_with_seed
 from autograder.judge.shares import part_earned
 
@@ -97,6 +97,41 @@ def test_one_word_for_all_earns_nothing_and_is_named(word):
 def test_an_answer_that_misses_most_kinds_is_told_so():
     result = check_with_seed(EXERCISE, lambda x: "large" if x > 5 else "middle", 0)
     assert (result.passed, result.mistakes) == (False, ("few_kinds",))
+
+
+KINDS = "abcdefghijkl"  # "a" is the default
+
+
+def answered(words):
+    """The card of an answer that gives these words for the kinds a to l, each asked twice."""
+    names = ("few_kinds", "swallowed", "unnoticed")
+    asked = [Case(f"{i}", (float(i % 12),), kind=KINDS[i % 12], right=(KINDS[i % 12],)) for i in range(24)]
+    exercise = replace(
+        EXERCISE,
+        outputs=(Output("word", Text(tuple(KINDS)), share=4),),
+        reference=lambda x: KINDS[int(x)],
+        cases=lambda rng: asked,
+        mistakes=tuple(Mistake(name, f"Told as {name}.", "Look.", lambda x: "b") for name in names),
+        share=Share(0.5, 0.9, "numbers", "called", default="a"),
+    )
+    return check_with_seed(exercise, lambda x: words[int(x)], 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "title"),
+    [
+        ("abcdefaaaaaa", "", "12 of 24 numbers are right."),  # half: a bank has a name for each kind that is missed
+        ("abcdaaaaaaaa", "unnoticed", "16 numbers of 8 kinds are called 'a'."),
+        ("abcaaaaaaaaa", "few_kinds", "Told as few_kinds."),  # two are noticed: too few to speak of the rest
+        ("abcdaaaaaabb", "few_kinds", "Told as few_kinds."),
+        ("abcdeeeeeeee", "swallowed", "14 numbers of 7 other kinds are called 'e'."),
+        ("abcdeeeeeffa", "few_kinds", "Told as few_kinds."),
+    ],
+)
+def test_one_answer_for_nearly_all_that_is_wrong_is_told_before_few_kinds(words, name, title):
+    found = answered(words)
+    assert not found.passed and found.mistakes == ((name,) if name else ())
+    assert title in str(found)
 
 
 @pytest.mark.parametrize("secret", [False, True])

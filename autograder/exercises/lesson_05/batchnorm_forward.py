@@ -291,6 +291,15 @@ def one_mean_for_all(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return out, new_mean, new_var
 
 
+@BANK.mistake(
+    "One mean and one variance are taken over the whole batch; the running variance alone is each feature's own.",
+    "Each feature has its own: say along which axis, also where the mean is taken.",
+)
+def one_mean_for_all_but_the_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, _ = one_mean_for_all(x, gamma, beta, *rest)
+    return out, new_mean, batchnorm_forward(x, gamma, beta, *rest)[2]
+
+
 @BANK.mistake("gamma and beta are missing in evaluation.", "Both modes scale by gamma and shift by beta.")
 def only_normalised_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     plain = not rest[-1]

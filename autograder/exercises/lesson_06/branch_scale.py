@@ -248,6 +248,17 @@ def logarithm(L: int, m: int) -> float:
     return -float(np.log(L)) / (2 * m - 2)
 
 
+def _mixed_bases(logarithm: Callable[[int], float]) -> Callable[[int, int], float]:
+    return lambda L, m: float(np.exp(-logarithm(L) / (2 * m - 2)))
+
+
+BASES = "e^(-log L / (2m - 2)) is right with the natural logarithm, np.log. L ** (-1 / (2 * m - 2)) needs none."
+BANK.add(
+    Mistake("log_base_10", "np.exp meets a logarithm of base 10.", BASES, _mixed_bases(np.log10)),
+    Mistake("log_base_2", "np.exp meets a logarithm of base 2.", BASES, _mixed_bases(np.log2)),
+)
+
+
 @BANK.mistake("This is e to the power of -L / (2m - 2).", "The base is L, and the exponent has no L.")
 def base_e(L: int, m: int) -> float:
     return float(np.exp(-L / (2 * m - 2)))

@@ -239,6 +239,18 @@ BANK.add(
         estimate(below=lambda c, k: float((c @ c) / (len(c) - 1))),
     ),
     Mistake(
+        "unbiased_times_blocks",
+        "The denominator is K times the variance that divides by K - 1.",
+        "np.var with ddof=1 divides by K - 1. Times K it is a little more than the sum of squares.",
+        estimate(below=lambda c, k: float((c @ c) * len(c) / (len(c) - 1))),
+    ),
+    Mistake(
+        "squares_multiplied",
+        "The squares are multiplied, not the centred gradients themselves.",
+        SUMS,
+        estimate(above=lambda c, k: float((c[: len(c) - k] ** 2) @ (c[k:] ** 2))),
+    ),
+    Mistake(
         "mean_over_unbiased",
         "The numerator is a mean, the denominator the variance that divides by K - 1.",
         SUMS,

@@ -172,6 +172,9 @@ def shared(order: Order) -> Iterator[Mistake]:
     def default_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
         return backward(order, dout, x, W1, W2, 1e-5)
 
+    def no_eps(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+        return backward(order, dout, x, W1, W2, 0.0)
+
     def transposed(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
         dx, dW1, dW2 = backward(order, dout, x, W1, W2, eps)
         return dx, dW1.T, dW2.T
@@ -209,6 +212,9 @@ def shared(order: Order) -> Iterator[Mistake]:
         "Pass eps on to both functions of the norm." if pre else "Pass eps on to the norm's backward pass.",
         default_eps,
     )
+    if pre:  # otherwise the norm's way back is all that takes eps
+        hint = "Pass eps on to both functions of the norm."
+        yield Mistake("no_eps", "eps is not used: this is the norm with 0.", hint, no_eps)
     yield Mistake(
         "transposed",
         "The weights' gradients are transposed.",

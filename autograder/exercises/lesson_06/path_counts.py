@@ -191,6 +191,21 @@ def powers_downwards(L: int) -> list[int]:
     return [2 ** (L - k) for k in range(L + 1)]
 
 
+@BANK.mistake("The arguments of math.comb are swapped.", "math.comb(n, k) chooses k out of n. What is chosen here?")
+def arguments_swapped(L: int) -> list[int]:
+    return [math.comb(k, L) for k in range(L + 1)]
+
+
+@BANK.mistake("Every entry but the last is 1.", "With two blocks there are two paths through exactly one branch.")
+def ones_and_a_zero(L: int) -> list[int]:
+    return [1] * L + [0]
+
+
+@BANK.mistake("Each length stands for L paths.", "With three blocks there is one path of skips alone.")
+def blocks_everywhere(L: int) -> list[int]:
+    return [L] * (L + 1)
+
+
 @BANK.mistake("A path may take a branch again: k out of L with repetition.", "Each block is passed once.")
 def with_repetition(L: int) -> list[int]:
     return [math.comb(L + k, k) for k in range(L + 1)]

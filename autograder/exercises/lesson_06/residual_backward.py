@@ -289,6 +289,23 @@ def skip_times_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx + dout * x, dW1, dW2
 
 
+@BANK.mistake(
+    "x is added to dout on the way into the branch.",
+    "At the plus sign dout goes both ways unchanged. x was added on the way forward.",
+)
+def input_added_into_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = _back(dout + x, x, W1, W2)
+    return dout + dx, dW1, dout.T @ np.maximum(x @ W1.T, 0.0)
+
+
+@BANK.mistake(
+    "x is added to dout before anything else.",
+    "At the plus sign dout goes both ways unchanged. x was added on the way forward.",
+)
+def input_added_first(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    return residual_backward(dout + x, x, W1, W2)
+
+
 @BANK.mistake("The branch's way back starts at x, not at dout.", "Every gradient begins with dout.")
 def starts_at_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(x, x, W1, W2)

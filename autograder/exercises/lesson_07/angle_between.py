@@ -114,6 +114,21 @@ def cosine_distance(grads: Grads, others: Grads) -> float:
     return 1 - _cosine(flat(grads), flat(others))
 
 
+@BANK.mistake("It is the distance of the two vectors.", "Two arrows of one direction are apart, but their angle is 0.")
+def distance(grads: Grads, others: Grads) -> float:
+    return float(np.linalg.norm(flat(grads) - flat(others)))
+
+
+@BANK.mistake("It is the distance of the two directions.", "Which angle does that chord of the unit circle span?")
+def chord(grads: Grads, others: Grads) -> float:
+    return float(np.linalg.norm(_unit(flat(grads)) - _unit(flat(others))))
+
+
+@BANK.mistake("It is a·b.", "That depends on the lengths. Divide them out; then which function leads to the angle?")
+def dot_product(grads: Grads, others: Grads) -> float:
+    return float(flat(grads) @ flat(others))
+
+
 @BANK.mistake("It is the mean of the angles of the single arrays.", "All arrays together form one vector.")
 def mean_of_angles(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, lambda angles: float(np.mean(angles)))

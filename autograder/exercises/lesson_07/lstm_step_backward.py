@@ -8,7 +8,7 @@ import torch
 from scipy.special import expit
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats
 from autograder.exercises.parts import Slip, single_slips, two_slips
 
@@ -77,12 +77,43 @@ class _Parts:
     slope_c: Floats
 
 
-def _parts(x: Floats, h_before: Floats, c_before: Floats, Wx: Floats, Wh: Floats, b: Floats) -> _Parts:
+Bend = Callable[[Floats], Floats]
+
+
+def _of_sigmoid(value: Floats) -> Floats:
+    return value * (1 - value)
+
+
+def _of_tanh(value: Floats) -> Floats:
+    return 1 - value**2
+
+
+def _one(value: Floats) -> Floats:
+    return np.ones_like(value)
+
+
+SIGMOID_AND_SLOPE: tuple[Bend, Bend] = expit, _of_sigmoid
+TANH_AND_SLOPE: tuple[Bend, Bend] = np.tanh, _of_tanh
+
+
+def _parts(
+    x: Floats,
+    h_before: Floats,
+    c_before: Floats,
+    Wx: Floats,
+    Wh: Floats,
+    b: Floats,
+    *,
+    gate: tuple[Bend, Bend] = SIGMOID_AND_SLOPE,
+    candidate: tuple[Bend, Bend] = TANH_AND_SLOPE,
+    cell: tuple[Bend, Bend] = TANH_AND_SLOPE,
+) -> _Parts:
+    """The parts; the last three arguments are an activation each, and its slope as a function of its value."""
     zi, zf, zg, zo = np.split(x @ Wx.T + h_before @ Wh.T + b, 4, axis=1)
-    i, f, o, g = expit(zi), expit(zf), expit(zo), np.tanh(zg)
-    tanh_c = np.tanh(f * c_before + i * g)
-    slopes = i * (1 - i), f * (1 - f), 1 - g**2, o * (1 - o), 1 - tanh_c**2
-    return _Parts(i, f, g, o, tanh_c, c_before, *slopes)
+    (bent, slope), (bent_g, slope_g), (bent_c, slope_c) = gate, candidate, cell
+    i, f, o, g = bent(zi), bent(zf), bent(zo), bent_g(zg)
+    tanh_c = bent_c(f * c_before + i * g)
+    return _Parts(i, f, g, o, tanh_c, c_before, slope(i), slope(f), slope_g(g), slope(o), slope_c(tanh_c))
 
 
 def _gates(p: _Parts, dh: Floats, dc: Floats) -> tuple[list[Floats], Floats]:
@@ -579,6 +610,56 @@ C_FOR_TANH = Slip(
     CELL,
     "partner_o",
     wrong=lambda p: p.f * p.c_before + p.i * p.g,
+)
+ACTIVATIONS = "i, f and o are sigmoids. g and what stands behind the cell are tanh, forward and back."
+
+
+def _activated(
+    gate: tuple[Bend, Bend] = SIGMOID_AND_SLOPE,
+    candidate: tuple[Bend, Bend] = TANH_AND_SLOPE,
+    cell: tuple[Bend, Bend] = TANH_AND_SLOPE,
+) -> Callable[..., Gradients]:
+    def wrong(*given: Floats) -> Gradients:
+        p = _parts(*given[2:], gate=gate, candidate=candidate, cell=cell)
+        return _rest(*_gates(p, given[0], given[1]), given[2], given[3], given[6])
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(name, title, ACTIVATIONS, _activated(**changed))
+        for name, title, changed in (
+            ("candidate_by_sigmoid", "g is made with a sigmoid.", {"candidate": (expit, _of_tanh)}),
+            ("candidate_all_sigmoid", "g is a sigmoid, forward and back.", {"candidate": (expit, _of_sigmoid)}),
+            ("candidate_linear", "g is made without its tanh.", {"candidate": (np.asarray, _of_tanh)}),
+            ("candidate_all_linear", "g has no tanh, forward and back.", {"candidate": (np.asarray, _one)}),
+            ("gates_by_tanh", "The gates i, f and o are made with tanh.", {"gate": (np.tanh, _of_sigmoid)}),
+            ("gates_all_tanh", "The gates i, f and o are tanh, forward and back.", {"gate": (np.tanh, _of_tanh)}),
+            ("cell_by_sigmoid", "The cell passes a sigmoid, where tanh belongs.", {"cell": (expit, _of_tanh)}),
+            ("cell_all_sigmoid", "The cell passes a sigmoid, forward and back.", {"cell": (expit, _of_sigmoid)}),
+            ("cell_linear", "tanh(c) is c: the cell's tanh is missing.", {"cell": (np.asarray, _of_tanh)}),
+        )
+    )
+)
+INPUT_PARTNERS = (
+    Slip("input_by_itself", "The input gate's gradient has i where g belongs.", CELL, "partner_i", wrong=lambda p: p.i),
+    Slip(
+        "input_alone",
+        "The input gate's gradient lacks its partner g.",
+        CELL,
+        "partner_i",
+        wrong=lambda p: np.ones_like(p.g),
+    ),
+)
+CANDIDATE_PARTNERS = (
+    Slip("candidate_by_itself", "The candidate's has g where i belongs.", CELL, "partner_g", wrong=lambda p: p.g),
+    Slip(
+        "candidate_alone", "The candidate's lacks its partner i.", CELL, "partner_g", wrong=lambda p: np.ones_like(p.g)
+    ),
+)
+BANK.add(
+    *two_slips(_exchanged, INPUT_PARTNERS, CANDIDATE_PARTNERS, without=("input_by_itself_and_candidate_by_itself",)),
 )
 SAME_PAIRS = ("later_missing_and_output_gate_missing",)
 """A pair that stands there in the other order."""

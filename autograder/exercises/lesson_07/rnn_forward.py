@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats
 from autograder.exercises.parts import Slip, single_slips, two_slips
 
@@ -334,6 +334,13 @@ ENDS = (
         wrong=lambda states: states[:-1] if len(states) > 1 else states,
     ),
     Slip(
+        "first_row_left_zero",
+        "The first row is still 0: h_0 was used, but not stored.",
+        "H[0] is h_0.",
+        "ends",
+        wrong=lambda states: np.concatenate([0.0 * states[:1], states[1:]]),
+    ),
+    Slip(
         "last_first",
         "The states come back from the last to the first.",
         STATES,
@@ -382,6 +389,24 @@ TRANSPOSED = (
     ),
 )
 NO_FIRST = (Slip("no_first_state", "h_0 is missing.", STATES, "ends", wrong=lambda states: states[1:]),)
+OUTSIDE = "All three share one tanh: it takes their sum."
+BENT_APART = tuple(
+    Mistake(name, title, OUTSIDE, lambda *given, _sum=sum_: _run(*given, sum_=_sum, bend=np.asarray))
+    for name, title, sum_ in (
+        (
+            "memory_outside",
+            "The share of the state stands outside the tanh.",
+            lambda s, m, b: np.tanh(s + b) + m,
+        ),
+        ("input_outside", "The share of the input stands outside the tanh.", lambda s, m, b: np.tanh(m + b) + s),
+        ("only_input_bent", "The tanh takes the share of the input alone.", lambda s, m, b: np.tanh(s) + m + b),
+        ("only_memory_bent", "The tanh takes the share of the state alone.", lambda s, m, b: np.tanh(m) + s + b),
+        ("bent_apart", "Each share has a tanh of its own.", lambda s, m, b: np.tanh(s) + np.tanh(m + b)),
+        ("bent_apart_too", "Each share has a tanh of its own.", lambda s, m, b: np.tanh(s + b) + np.tanh(m)),
+        ("all_bent_apart", "Each of the three has a tanh of its own.", lambda s, m, b: sum(map(np.tanh, (s, m, b)))),
+    )
+)
+BANK.add(*BENT_APART)
 BANK.add(*single_slips(_run, (*MORE_SUMS, *MORE_BENDS, *CARRIED, *ENDS)))
 BANK.add(*two_slips(_run, NO_FIRST, (*TRANSPOSED, *SUMS, *BENDS)), *two_slips(_run, TRANSPOSED, (SUMS[0], *BENDS)))
 BANK.add(*two_slips(_run, SUMS, BENDS))

@@ -58,6 +58,17 @@ def swallowed(record: Record) -> str:
     return "vanishing" if profile[0] < 2 * profile[-1] and named(record) in FROM_TRIALS else named(record)
 
 
+@BANK.mistake(
+    "Most kinds are not noticed: the last line answers for them.",
+    "For each of these kinds, which number differs from a healthy patient's? Each needs a test of its own.",
+)
+def unnoticed(record: Record) -> str:
+    return named(record, LATER)
+
+
+LATER = LABELS[LABELS.index("tiny batches under batch norm") : -1]
+"""The kinds that no exact fact shows."""
+
 FROM_TRIALS = ("rate too large", "rate too small", "nothing learnable from these inputs", "healthy")
 
 HINTS = {
