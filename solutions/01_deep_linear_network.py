@@ -135,8 +135,8 @@ cards("l1.input_forgotten")
 # %% [markdown] key="closed-form"
 # ## 3. A formula for any depth
 #
-# Sort the terms of $y_n$. The input has been multiplied $n$ times. The bias of the last layer is not multiplied at
-# all, that of the layer before once, and so on:
+# Sort the terms of $y_n$. The input was multiplied $n$ times. The last bias has the factor 1, the bias before
+# it $w$, and so on:
 #
 # $$y_n = w^n x + (1 + w + w^2 + \dots + w^{n-1})\,b = w^n x + \frac{1 - w^n}{1 - w}\,b.$$
 #
@@ -262,7 +262,7 @@ figures.draw_step_errors(yours("numerical_gradient"))
 #
 # $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
 #
-# Three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$, by hand. Every entry is one number; for a
+# Three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$, by hand. Here every entry is one number; for a
 # whole chain `ws`, `bs`, `dL_dw`, `dL_db` have shape $(n,)$, and $y$ and `dL_dy` have shape $(n + 1,)$.
 #
 # ```
@@ -345,8 +345,8 @@ for ax, b in ((left, 0.0), (right, 1.0)):
 # Two profiles, and they are not the same thing.
 #
 # - **dL/dy**, the error signal, shrinks by $w$ on every step back.
-# - **dL/dw** is that signal *times the layer's input*. Without biases the input is larger towards the first layer, by
-#   exactly the factor that the signal loses: early layers get large inputs and small errors, late layers the other
+# - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going forward:
+#   early layers get large inputs and small errors, late layers the other
 #   way round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
 # - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
 #   proportional to each single weight, so one percent more in any of them does the same.
@@ -387,8 +387,8 @@ cards("l1.gradient_overflows_first")
 
 # %% [markdown] key="overflow-first-why"
 # With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
-# It overflows when the output is about the *square root* of the largest number, at half the depth. The loss is a
-# square too and overflows with it, or one layer later. The output itself overflows at twice that depth. With a loss whose slope is at most 1 the order is the other way round. So it depends on
+# It overflows when the output is about the *square root* of the largest number, at half the depth that the output itself needs to overflow. The loss is a
+# square too and overflows with it, or one layer later. With a loss whose slope is at most 1 the output overflows first. So it depends on
 # the loss, and with the usual one the gradient goes long before the activations.
 #
 # What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.

@@ -109,7 +109,7 @@ legend(left), legend(right);
 #
 # We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that means a slope below 0.0125, an
 # activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh it is a slope below 0.05, a pre-activation beyond 2.2. The
-# exercise's `slope_below` is such a slope, 0.0125 or 0.05, not the 5%.
+# exercise's `slope_below` is that slope itself: 0.0125 or 0.05.
 
 # %% key="predict-saturated"
 figures.predict_saturated(yours("saturated_fraction"))
@@ -340,7 +340,7 @@ legend(left)
 layer_profile(right, {"sigmoid": norms});
 
 # %% [markdown] key="profiles-reading"
-# Xavier's weights leave the length of a typical row about as it is (lesson 3). So the factor of a layer is its typical slope, and that is
+# Xavier's weights leave the length of a typical gradient about as it is (lesson 3). So the factor of a layer is its typical slope, and that is
 # 0.23, near the largest. Nine such layers: two millionths arrive at the input.
 #
 # In lesson 1 small dL/dh did not yet mean small dL/dW, because without biases the early layers had
@@ -362,8 +362,8 @@ print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
 # the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes multiply its length by at
-# most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value, $\lVert W_i \rVert$. So the true limit for $L$
-# layers is
+# most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value, $\lVert W_i \rVert$. So with $L$ sigmoid
+# layers the true limit is
 #
 # $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
 #
@@ -428,7 +428,7 @@ cards("l2.folk_at_most", "l2.large_weights_train")
 #
 # A fresh network, on your forward and backward pass. Things to try:
 #
-# 1. Make the weights larger, slowly. What do the gradient and the saturated units do? Where is dL/dh flat?
+# 1. Make the weights larger, slowly. What do the gradient and the saturated units do? Over which layers is dL/dh flat?
 # 2. Take 50 layers. Is there a size of the weights at which the signal *and* the gradient survive?
 # 3. Switch to tanh. Which size of the weights is best now?
 #

@@ -304,6 +304,22 @@ def plus_above(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 + w**n) / (1 - w) * b
 
 
+@BANK.mistake(
+    "The parentheses around 1 - w^n are missing: only w^n is divided.",
+    "Python divides before it subtracts. What belongs above the fraction bar?",
+)
+def parentheses_above(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else w**n * x + (1 - w**n / (1 - w)) * b
+
+
+@BANK.mistake(
+    "w^n multiplies x - b; it multiplies the distance from the fixed point.",
+    "The fixed point is b / (1 - w). How far away from it does x begin?",
+)
+def distance_from_bias(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else b / (1 - w) + w**n * (x - b)
+
+
 @BANK.mistake("The fraction is upside down.", "Check the formula at n = 2: the sum should be 1 + w.")
 def upside_down(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + b / np.float64(_ratio(w, n))) if w != 1 else x + n * b

@@ -168,6 +168,14 @@ def _step_by_step(x: float, n: int, step: Callable[[float, int], float]) -> Floa
     return np.array(y)
 
 
+@BANK.mistake(
+    "All layers are computed at once, from an array that is still 0: from y_2 on each output is b.",
+    "y_2 needs y_1 to be there. A loop over the layers has it; one line for the whole array does not.",
+)
+def all_at_once(w: float, b: float, x: float, n: int) -> Floats:
+    return np.array([x, w * x + b, *[b] * (n - 1)][: n + 1])
+
+
 @BANK.mistake("b is missing in the first layer.", "What does layer 1 do with x? Is b a part of it?")
 def bias_not_first(w: float, b: float, x: float, n: int) -> Floats:
     return _step_by_step(x, n, lambda y, i: w * y + (b if i else 0.0))

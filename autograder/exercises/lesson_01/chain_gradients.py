@@ -408,6 +408,15 @@ def both_on_input_side(w: float, b: float, x: float, n: int) -> Gradients:
     return dx, _up_to_its_own(w, y), w * db
 
 
+@BANK.mistake(
+    "In dy_dw the fraction (1 - w^n) / (1 - w) is differentiated above and below, each by itself.",
+    "A quotient u / v has the derivative (u' v - u v') / v².",
+)
+def quotient_part_by_part(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, _ = _right(w, b, x, n)
+    return dx, n * w ** (n - 1) * (x + b) if n else 0.0, db
+
+
 @BANK.mistake("All three are multiplied by y_n.", "These are derivatives of y_n² / 2. The text asks for those of y_n.")
 def times_output(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, y = _right(w, b, x, n)

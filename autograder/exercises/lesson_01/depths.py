@@ -80,6 +80,19 @@ def one_late(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
+    "tol is taken for percent: 0.01 means a hundredth here, not a ten-thousandth.",
+    "Compare |w|^n with tol as it comes.",
+)
+def percent(w: float, tol: float) -> int:
+    return vanishing_depth(w, tol / 100)
+
+
+@VANISHING_DEPTH_BANK.mistake("tol is made to percent: 0.01 becomes 1.", "Compare |w|^n with tol as it comes.")
+def times_hundred(w: float, tol: float) -> int:
+    return vanishing_depth(w, 100 * tol)
+
+
+@VANISHING_DEPTH_BANK.mistake(
     "It stops where |w|^n equals tol; asked for is less than tol.",
     "Compare w = 0.5 and tol = 0.125: after 3 layers exactly tol is left.",
 )

@@ -76,6 +76,15 @@ def no_loss_derivative(ws: Floats, bs: Floats, x: float, target: float) -> Profi
 
 
 @BANK.mistake(
+    "On the way back the weights are taken from the front: w_1 first.",
+    "Which weight stands between y_(n-1) and y_n? The way back begins with that one.",
+)
+def weights_from_front(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
+    y = _forward(ws, bs, x)
+    return _backward(ws[::-1], y, y[-1] - target)
+
+
+@BANK.mistake(
     "The backward pass starts at the loss itself instead of its derivative.",
     "Differentiate (y_n - target)² / 2 by y_n.",
 )

@@ -17,7 +17,7 @@ Matrices = Sequence[Floats]
 
 
 def matrix_chain_backward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    """dL/dW_1…dL/dW_L of L = ‖X W_1ᵀ…W_Lᵀ - Y‖² / (2N), examples in the rows of X and Y, by autograd."""
+    """dL/dW_1…dL/dW_n of L = ‖X W_1ᵀ…W_nᵀ - Y‖² / (2N), examples in the rows of X and Y, by autograd."""
     weights = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W in Ws]
     hidden = torch.tensor(X, dtype=torch.float64)
     for W in weights:
@@ -99,14 +99,15 @@ def transposed(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The gradients are in the order of the backward pass: W_L comes first.", "Return them in the order of Ws."
+    "The gradients are in the order of the backward pass: W_n comes first.", "Return them in the order of Ws."
 )
 def last_first(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return matrix_chain_backward(Ws, X, Y)[::-1]
 
 
 @BANK.mistake(
-    "Everything has the wrong sign: the pass starts at Y - output.", "Differentiate ‖P - Y‖² by P and watch the sign."
+    "Everything has the wrong sign: the pass starts at Y - output.",
+    "Differentiate ‖H_n - Y‖² by H_n; mind the sign.",
 )
 def target_minus_output(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [-gradient for gradient in matrix_chain_backward(Ws, X, Y)]
@@ -119,7 +120,7 @@ def no_target(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Only the last layer has a gradient.", "After dL/dW_L, carry the gradient through W_L to the layer below."
+    "Only the last layer has a gradient.", "After dL/dW_n, carry the gradient through W_n to the layer below."
 )
 def only_last(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     gradients = matrix_chain_backward(Ws, X, Y)
@@ -200,7 +201,7 @@ def no_loss_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The backward pass starts at the squared error instead of its derivative.", "Differentiate ‖P - Y‖² by P."
+    "The backward pass starts at the squared error instead of its derivative.", "Differentiate ‖H_n - Y‖² by H_n."
 )
 def loss_for_derivative(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     hidden = _run(Ws, X)

@@ -66,6 +66,15 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The entries are put together in the wrong order: column by column.",
+    "NumPy's flat order goes row by row. reshape(x.shape), without order='F' and without .T, keeps it.",
+)
+def column_order(f: Scalar, x: Floats, h: float) -> Floats:
+    right = _entries(x, lambda i: (f(_moved(x, i, h)) - f(_moved(x, i, -h))) / (2 * h))
+    return right.ravel().reshape(x.shape, order="F")
+
+
+@BANK.mistake(
     "These are forward differences: f(x + h) - f(x), over h.",
     "Step to both sides. How far are the two points apart then?",
 )

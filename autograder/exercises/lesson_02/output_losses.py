@@ -220,6 +220,13 @@ def mse_loss_of_logit(z: Floats, t: Floats) -> Loss:
     return float(((z - t) ** 2).mean() / 2), mse_of_sigmoid(z, t)[1]
 
 
+@MSE_OF_SIGMOID_BANK.mistake(
+    "The target passes the sigmoid, too.", "t is a probability already. Only z is a logit.", name="target_squashed"
+)
+def mse_target_squashed(z: Floats, t: Floats) -> Loss:
+    return mse_of_sigmoid(z, sigmoid(t))
+
+
 @MSE_OF_SIGMOID_BANK.mistake("The loss is the root of the mean squared error.", "The formula has no root.", name="root")
 def mse_root(z: Floats, t: Floats) -> Loss:
     return float(((sigmoid(z) - t) ** 2).mean() ** 0.5), mse_of_sigmoid(z, t)[1]
@@ -489,6 +496,21 @@ def bce_overflow(z: Floats, t: Floats) -> Loss:
 def bce_slope(z: Floats, t: Floats) -> Loss:
     loss, dz = bce_with_logits(z, t)
     return loss, dz * sigmoid_grad(z)
+
+
+BASE_TWO = "The formula's logarithm is the natural one: np.log, np.log1p, np.logaddexp."
+
+
+@BCE_WITH_LOGITS_BANK.mistake("The logarithm of 1 + e^z is taken to base 2.", BASE_TWO, name="log_base_2")
+def bce_log_base_2(z: Floats, t: Floats) -> Loss:
+    return float(np.mean(np.logaddexp(0, z) / np.log(2) - t * z)), bce_with_logits(z, t)[1]
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
+    "np.logaddexp2(0, z) is the logarithm to base 2 of 1 + 2^z, not of 1 + e^z.", BASE_TWO, name="logaddexp2"
+)
+def bce_logaddexp2(z: Floats, t: Floats) -> Loss:
+    return float(np.mean(np.logaddexp2(0, z) - t * z)), bce_with_logits(z, t)[1]
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
