@@ -284,6 +284,9 @@ def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
         for name, value in sorted(_used(function).items()):
             if isinstance(value, FunctionType | type) and value.__module__.startswith(OWN_PACKAGES):
                 waiting.extend(_parts(value))
+            elif isinstance(value, tuple) and any(isinstance(one, FunctionType) for one in value):
+                waiting.extend(one for one in value if isinstance(one, FunctionType))
+                yield f"{name} = {[getattr(one, '__qualname__', one) for one in value]!r}"
             elif isinstance(value, int | float | str | tuple):
                 yield f"{name} = {value!r}"
 

@@ -122,6 +122,20 @@ def test_what_an_enclosing_function_gave_it_changes_the_version(monkeypatch: pyt
     assert len(versions) == 4
 
 
+def paired(pair: tuple[float, Callable[[float], float]]) -> Callable[[float], float]:
+    """As in a bank whose mistakes vary a function and its slope at once."""
+    return lambda a: pair[0] * pair[1](a)
+
+
+def test_functions_in_a_tuple_change_the_version_by_their_code_and_not_by_their_place_in_memory() -> None:
+    def made() -> Callable[[float], float]:
+        return lambda a: a + 1
+
+    one, same = (exercise(reference=paired((2.0, made()))).version for _ in range(2))
+    assert one == same
+    assert one != exercise(reference=paired((3.0, made()))).version != exercise(reference=paired((3.0, double))).version
+
+
 @dataclass(frozen=True)
 class Doubled:
     a: float

@@ -389,9 +389,15 @@ TRANSPOSED = (
     ),
 )
 NO_FIRST = (Slip("no_first_state", "h_0 is missing.", STATES, "ends", wrong=lambda states: states[1:]),)
+
+
+def _unbent(sum_: Callable[[Floats, Floats, Floats], Floats]) -> Callable[..., Floats]:
+    return lambda *given: _run(*given, sum_=sum_, bend=np.asarray)
+
+
 OUTSIDE = "All three share one tanh: it takes their sum."
 BENT_APART = tuple(
-    Mistake(name, title, OUTSIDE, lambda *given, _sum=sum_: _run(*given, sum_=_sum, bend=np.asarray))
+    Mistake(name, title, OUTSIDE, _unbent(sum_))
     for name, title, sum_ in (
         (
             "memory_outside",
