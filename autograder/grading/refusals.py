@@ -83,6 +83,7 @@ OUTSIDE = re.compile(r"""(?:(?<=['"\s])|^)((?:/|~|\.\./|[A-Za-z]:[\\/])[^'"\n]*?
 OWN_FOLDER = re.compile(r"/\S*?/dg-[^/\s]+/c\d+/\d+/w(?=/|\b)")
 RELATIVE = re.compile(r"['\"]([^'\"\n]+)['\"]|^([^'\"\n]+?) (?:not found|does not exist)")
 NOT_RUN = re.compile(re.escape(refused.NO_PROGRAMS.strip()).replace(r"\{\}", "(.*)"))
+REASONS = (refused.NO_INPUT, refused.NO_NETWORK, refused.NO_PROCESSES)
 REFUSED_CALL = r"\[Errno 1\] Operation not permitted"
 
 
@@ -103,10 +104,16 @@ def refusal_of(ran: CellResult[object], earlier: Iterable[CellResult[object]] = 
 
 def refusal_in(name: str, text: str, source: str = "", commands: str = "") -> Refusal | None:
     """The same for an error by its type and its text; ``commands`` are those that were not run before it."""
-    text = text[:MAX_TEXT]
+    text = "" if text == name else text[:MAX_TEXT].removeprefix(f"{name}: ")  # a function's fault begins with its type
     found = _by_text(name, text, source, commands)
-    shown = " ".join(OWN_FOLDER.sub(".", f"{name}: {text}" if text else name).split())
-    return None if found is None else replace(found, error=shown[:MAX_SHOWN])
+    return None if found is None else replace(found, error=_shown(name, text))
+
+
+def _shown(name: str, text: str) -> str:
+    """The error for a sentence that goes on with the reason. The sandbox's own words are that reason: left out."""
+    if not text or any(words in text for words in REASONS):
+        return name[:MAX_SHOWN]
+    return " ".join(OWN_FOLDER.sub(".", f"{name}: {text}").split())[:MAX_SHOWN]
 
 
 def _by_text(name: str, text: str, source: str, commands: str) -> Refusal | None:

@@ -67,6 +67,23 @@ def test_a_refusal_is_known_by_its_kind(name: str, text: str) -> None:
     assert found is not None and found.kind == REFUSED[name, text]
 
 
+@pytest.mark.parametrize(("name", "text"), REFUSED)
+def test_a_sentence_names_the_error_once_and_gives_its_reason_once(name: str, text: str) -> None:
+    fault = Fault("raised", f"{name}: {text}" if text else name, name=name)  # as judge/call.py words it
+    cell = Loss("f", 1, (0,), MISSING)
+    for loss, answer in ((Loss("f", 1, (0,), fault), OK), (cell, failed(name, text))):
+        (sentence,) = for_instructor(stopped_by([loss], ["def f(): g()", "check(f)"], [answer, OK]), 30)
+        assert sentence.count(f"with {name}") == sentence.count(name) == 1
+        assert sentence.count("while grading") <= 1
+        assert sentence.lower().count("nobody can type") <= 1
+
+
+def test_a_file_that_a_function_misses_is_read_from_its_text_and_not_from_its_type() -> None:
+    before = "wget https://x.org/data.csv"
+    for text in ("data.csv not found.", "FileNotFoundError: data.csv not found."):
+        assert refusal_in("FileNotFoundError", text, commands=before) == Refusal("command", "data.csv")
+
+
 @pytest.mark.parametrize(("name", "text"), OWN)
 def test_a_students_own_fault_is_no_refusal(name: str, text: str) -> None:
     assert refusal_in(name, text) is None
