@@ -13,6 +13,7 @@ from autograder.authoring.predictions import fault_of
 from autograder.authoring.wording import faults, numbering
 from autograder.errors import BadLesson
 from autograder.exercises import exercises_of, lessons
+from deepgrad.near import offer
 
 __all__ = ["CELL_ID", "HEADING", "Cell", "Lesson", "check_attributes", "heading_key", "read_lesson", "read_nodes"]
 
@@ -141,7 +142,7 @@ def check_attributes(path: Path, line: int, number: int, node: NotebookNode, kno
             path,
             line,
             str(number),
-            f"unknown attribute {unknown[0]!r}; known: {', '.join(sorted(known))}.",
+            f"unknown attribute {unknown[0]!r}. {offer(unknown[0], sorted(known), 'Known are')}",
         )
     for name, value in attributes.items():
         kinds, wanted = TYPES.get(name, TEXT)
@@ -203,7 +204,9 @@ def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
 
 def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
     if path.stem not in lessons():
-        raise BadLesson(path, 1, cells[0].id, f"there is no lesson {path.stem!r}: {', '.join(lessons())}.")
+        raise BadLesson(
+            path, 1, cells[0].id, f"there is no lesson {path.stem!r}. {offer(path.stem, lessons(), 'There are')}"
+        )
     known = [exercise.name for exercise in exercises_of(path.stem)]
     for cell in cells:
         if cell.exercise and cell.exercise not in known:
@@ -211,7 +214,7 @@ def _check_exercises(path: Path, cells: tuple[Cell, ...]) -> None:
                 path,
                 cell.line,
                 cell.id,
-                f"{cell.exercise!r} is not an exercise of this lesson: {', '.join(known)}.",
+                f"{cell.exercise!r} is not an exercise of this lesson. {offer(cell.exercise, known, 'There are')}",
             )
     texts = [(cell.exercise, cell.source) for cell in cells if cell.text]
     how = numbering(texts, known, frozenset())

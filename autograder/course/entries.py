@@ -3,7 +3,6 @@
 Tested in ``tests/course/test_terms.py``.
 """
 
-import difflib
 import itertools
 import re
 import tomllib
@@ -13,6 +12,7 @@ from typing import Any
 
 from autograder.course.access import closed_message
 from autograder.errors import BadCourse
+from deepgrad.near import offer
 
 __all__ = ["Entries", "read_entries"]
 
@@ -51,9 +51,7 @@ class Entries:
         """Refuse every entry that is not known. Raises ``BadCourse``."""
         for name in self._table:
             if name not in known:
-                close = difflib.get_close_matches(name, known, 1)
-                meant = f" Did you mean {close[0]!r}?" if close else ""
-                raise self.fault(f"unknown entry {name!r}; known: {', '.join(sorted(known))}.{meant}", name)
+                raise self.fault(f"unknown entry {name!r}. {offer(name, sorted(known), 'Known here:')}", name)
 
     def table(self, name: str) -> "Entries":
         """A table in this one; an empty one if it is missing. Raises ``BadCourse``."""

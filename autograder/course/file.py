@@ -12,11 +12,13 @@ from autograder.course.database import checked_address
 from autograder.course.entries import Entries, read_entries
 from autograder.course.terms import LIMITS, SUBMISSION_SECONDS, Terms, TermsOfAll, read_terms
 from autograder.exercises import find, lessons, names
+from deepgrad.near import offer
 
 __all__ = [
     "AUTOGRAD",
     "COURSE_FILE",
     "FIGURES",
+    "LISTED",
     "SUBMISSION_SECONDS",
     "Choices",
     "Course",
@@ -28,6 +30,9 @@ COURSE_FILE = "course.toml"
 
 AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
+
+LISTED = "'autograder keys LESSON' lists those of a lesson."
+"""Where the names of exercises stand."""
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
 KNOWN |= {"database", "timezone"} | LIMITS
@@ -134,7 +139,8 @@ def _chosen_lessons(about: Entries) -> tuple[str, ...]:
         raise about.fault("lessons is a list of at least one lesson.", "lessons")
     for slug in slugs:
         if slug not in lessons():
-            raise about.fault(f"there is no lesson {slug!r}. The lessons are {', '.join(lessons())}.", "lessons")
+            meant = offer(str(slug), lessons(), "The lessons are")
+            raise about.fault(f"there is no lesson {slug!r}. {meant}", "lessons")
     return tuple(dict.fromkeys(slugs))
 
 
@@ -143,7 +149,9 @@ def _exercises(entries: Entries) -> tuple[dict[str, float], frozenset[str]]:
     left_out = set()
     for name in entries:
         if name not in names():
-            raise entries.fault(f"there is no exercise {name!r}. The exercises are {', '.join(names())}.", name)
+            raise entries.fault(
+                f"there is no exercise {name!r}. {offer(name, names(), 'The exercises are', LISTED)}", name
+            )
         if not isinstance(entries.get(name), dict):
             raise entries.fault(f"write {name} = {{ points = 5 }} or {name} = {{ use = false }}.", name)
         entry = entries.table(name)

@@ -12,6 +12,7 @@ from autograder.course.clock import NoDueDate, parse_due, zone_of
 from autograder.course.entries import Entries
 from autograder.course.late import NO_POLICY, POLICIES, LatePolicy
 from autograder.errors import BadCourse
+from deepgrad.near import offer
 
 __all__ = ["LIMITS", "MEMORY_MB", "SUBMISSION_SECONDS", "Terms", "TermsOfAll", "read_terms"]
 
@@ -103,13 +104,18 @@ def _zone(about: Entries) -> str:
 def _assignment(entries: Entries, name: str, lessons: Sequence[str]) -> Entries:
     if name not in lessons and not (entries.path.parent / "source" / name).is_dir():
         raise entries.fault(
-            f"there is no assignment {name!r}. Use a lesson of this course ({', '.join(lessons)}) or the name of a "
-            "folder in source/.",
+            f"there is no assignment {name!r}. {offer(name, _assignments(entries, lessons), 'There are')} A name here "
+            "is a lesson of this course or a folder in source/.",
             name,
         )
     entry = entries.table(name)
     entry.only({"due", "late"} | LIMITS)
     return entry
+
+
+def _assignments(entries: Entries, lessons: Sequence[str]) -> list[str]:
+    folders = sorted(path.name for path in (entries.path.parent / "source").glob("[!.]*/"))
+    return list(dict.fromkeys([*lessons, *folders]))
 
 
 def _due(entry: Entries, zone: str) -> datetime.datetime | None:

@@ -12,13 +12,13 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.described import describe
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
-from autograder.grading.names import nearest
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceNotebook
 from autograder.grading.sql import insert_if_absent
 from autograder.grading.standing import Standing, standing_of
 from autograder.grading.tally import Tally, tally
 from autograder.grading.times import HandedIn
+from deepgrad.near import offer
 
 __all__ = ["AutomaticScores", "Book", "NotebookScores", "faults_told", "no_assignment"]
 
@@ -74,10 +74,7 @@ def faults_told(*, one_submission: bool = False) -> Iterator[None]:
 def no_assignment(assignment: str, gradebook: Any) -> str:
     """What is said of a name that no assignment of nbgrader's gradebook has."""
     known = [one.name for one in gradebook.assignments]
-    return (
-        f"There is no assignment {assignment!r} in the gradebook; known: {', '.join(known) or 'none'}."
-        f"{nearest(assignment, known)}"
-    )
+    return f"There is no assignment {assignment!r} in the gradebook. {offer(assignment, known, 'It has')}"
 
 
 class Book:

@@ -1,11 +1,11 @@
 """Names of students' folders: which of them nbgrader can keep, and how they are shown."""
 
-import difflib
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from autograder.grading.markup import visible
+from deepgrad.near import near_names
 
 __all__ = ["meant", "nearest", "refusal", "shown", "some_of"]
 
@@ -47,9 +47,7 @@ def meant(name: str, students: Iterable[str]) -> str | None:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A second sentence for a message: it names the most similar known name; empty if no name is similar."""
-    known = list(known)
-    begun = [one for one in known if name and one.casefold().startswith(name.casefold())]
-    found = begun[:1] or difflib.get_close_matches(name, known, n=1)
+    found = near_names(name, known)
     return f" The nearest is {shown(found[0])}." if found else ""
 
 

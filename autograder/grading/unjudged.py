@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+from autograder.course.file import LISTED
 from autograder.errors import UnknownExercise
 from autograder.exercises import find, names
 from autograder.grading.book import faults_told, no_assignment
@@ -18,6 +19,7 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, nearest, shown
 from autograder.grading.records import load_record
 from autograder.grading.sources import SourceCell, exercise_of, grade_id
+from deepgrad.near import near_names, offer
 
 __all__ = ["unjudged"]
 
@@ -117,9 +119,8 @@ def _asked(questions: list[_Question], exercise: str, assignment: str) -> _Quest
             f"'use = false' from course.toml, then run: autograder build && autograder update {lesson}"
         )
     there = [one.name for one in questions]
-    near = nearest(exercise, [*there, *names()])
-    listed = near or f" The questions are {', '.join(there) or 'none yet'}."
-    raise UnknownExercise(f"There is no exercise {exercise!r} in {assignment or 'this course'}.{listed}")
+    meant = offer(exercise, near_names(exercise, [*there, *names()]) or there, "The questions are", LISTED)
+    raise UnknownExercise(f"There is no exercise {exercise!r} in {assignment or 'this course'}. {meant}")
 
 
 def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:

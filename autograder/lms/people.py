@@ -9,6 +9,7 @@ from autograder.grading.names import nearest, refusal, shown
 from autograder.lms.errors import BadList
 from autograder.lms.shapes import Kind
 from autograder.lms.tables import Table, folded
+from deepgrad.near import offer
 
 __all__ = ["Naming", "People", "Person", "is_student", "people_in"]
 
@@ -110,7 +111,8 @@ def people_in(table: Table, kind: Kind, rule: Naming | None = None) -> list[Pers
     """
     rule = rule or Naming()
     if rule.column and table.column(rule.column) is None:
-        raise BadList(f"{table.path} has no column {rule.column!r}; its columns are {', '.join(table.header)}.")
+        meant = offer(rule.column, table.header, "Its columns are")
+        raise BadList(f"{table.path} has no column {rule.column!r}. {meant}")
     if table.column("name", "first", "last", "identifier") is None:
         raise BadList(
             f"{table.path} has no column with names or numbers of students; its columns are {', '.join(table.header)}. "

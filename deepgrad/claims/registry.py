@@ -1,6 +1,5 @@
 """All claims of the course. A lesson's claims register themselves when its ``lesson_NN`` is imported."""
 
-import difflib
 import importlib
 import pkgutil
 import re
@@ -10,6 +9,7 @@ from typing import Any
 import deepgrad.claims
 from deepgrad.claims.claim import Claim, Measure
 from deepgrad.errors import BadClaim, ClaimNotFound
+from deepgrad.near import offer
 
 __all__ = ["Registry", "claim", "find", "registered"]
 
@@ -43,9 +43,8 @@ class Registry:
             ClaimNotFound: there is none; the message offers near names.
         """
         if claim_id not in self._claims:
-            near = difflib.get_close_matches(claim_id, self._claims, n=3)
-            hint = f" Did you mean {' or '.join(near)}?" if near else " `deepgrad claims` lists them all."
-            raise ClaimNotFound(f"No claim is called {claim_id!r}.{hint}")
+            meant = offer(claim_id, self._claims, "The claims are", "`deepgrad claims` lists them all.")
+            raise ClaimNotFound(f"No claim is called {claim_id!r}. {meant}")
         return self._claims[claim_id]
 
 

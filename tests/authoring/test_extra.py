@@ -72,7 +72,7 @@ OWN = '# %% solution="{0}"\ndef {0}():\n    ### BEGIN SOLUTION\n    return 1\n  
         (text_cell("x", " points=3"), "points are for written, task, test cells; this one is not graded"),
         (text_cell("x", ' about="nope"'), "about names 'nope', which is no exercise of 01_"),
         (text_cell("x", ' written="q" points=1 task="t"'), "a cell is one of written, .* not written and task"),
-        (text_cell("x", " colour=1"), "unknown attribute 'colour'; known: about, after, before"),
+        (text_cell("x", " colour=1"), "unknown attribute 'colour'. Known are about, after, before"),
         (text_cell("x", " after=3"), "attribute 'after' is a text in quotes, not 3"),
         ("# %% [markdown]\n# No heading.\n", "no usable id: give it key="),
         ('# %% [markdown] written="a b" points=1\n# Q\n', 'no usable id: give it written="letters_digits"'),

@@ -43,7 +43,7 @@ FIGURE = '# %% key="figure" about="chain_forward"'
 @pytest.mark.parametrize(
     ("old", "new", "at", "cell", "said"),
     [
-        ('key="figure"', 'kee="figure"', FIGURE, "7", "unknown attribute 'kee'; known: about, folded, hint, key"),
+        ('key="figure"', 'kee="figure"', FIGURE, "7", "unknown attribute 'kee'. Did you mean 'key'?"),
         ('key="figure"', "key=5", FIGURE, "7", "attribute 'key' is a text in quotes, not 5"),
         (
             'key="figure"',

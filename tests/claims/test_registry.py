@@ -27,7 +27,7 @@ def test_a_claim_without_a_bound_is_refused() -> None:
 
 
 def test_a_misspelt_id_is_answered_with_near_names() -> None:
-    with pytest.raises(ClaimNotFound, match=r"Did you mean l1.input_forgotten"):
+    with pytest.raises(ClaimNotFound, match=r"Did you mean 'l1.input_forgotten'"):
         registry.find("l1.input_forgoten")
 
 

@@ -97,12 +97,12 @@ def test_every_case_that_went_wrong_is_shown_and_the_others_are_named(course: tu
 @pytest.mark.parametrize(
     ("student", "exercise", "assignment", "said"),
     [
-        ("ann", "contractoin", "", "There is no exercise 'contractoin' in this course. The nearest is contraction."),
+        ("ann", "contractoin", "", "There is no exercise 'contractoin' in this course. Did you mean 'contraction'?"),
         (
             "ann",
             "chain_foward",
             "",
-            "There is no exercise 'chain_foward' in this course. The nearest is chain_forward.",
+            "There is no exercise 'chain_foward' in this course. Did you mean 'chain_forward'?",
         ),
         ("ann", "xyz", "", "There is no exercise 'xyz' in this course. The questions are .*contraction"),
         ("ann", LEFT_OUT, "", f"{LESSON} leaves out {LEFT_OUT} in this course.*use = false"),
@@ -110,7 +110,7 @@ def test_every_case_that_went_wrong_is_shown_and_the_others_are_named(course: tu
         ("ann", "relu", LESSON, f"{LESSON} does not ask for relu, an exercise of 04_relu"),
         ("anne", "chain_forward", "", "There is no student 'anne', neither with .* The nearest is ann."),
         ("anne", "contraction", "", "There is no student 'anne', neither with .* The nearest is ann."),
-        ("ann", "contraction", "01_deep", f"There is no assignment '01_deep' .* The nearest is {LESSON}."),
+        ("ann", "contraction", "01_deep", f"There is no assignment '01_deep' .* Did you mean '{LESSON}'.$"),
     ],
 )
 def test_a_name_that_nothing_has_is_told_with_the_nearest(

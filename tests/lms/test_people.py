@@ -90,7 +90,7 @@ def test_each_fault_of_a_list_is_told(text: str, said: str, tmp_path: Path) -> N
 
 def test_a_column_that_there_is_not_is_told_with_those_that_there_are(tmp_path: Path) -> None:
     table = read_table(written(tmp_path / "w.csv", WORKSHEET))
-    with pytest.raises(BadList, match="no column 'Login'; its columns are Identifier, Full name"):
+    with pytest.raises(BadList, match=r"no column 'Login'\. Its columns are Identifier, Full name"):
         people_in(table, "moodle", Naming(column="Login"))
 
 
