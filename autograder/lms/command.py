@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["add_commands"]
 
 NEEDS_HUMAN = 3  # exit code: all else is done
+SHOWN_FILES = 3  # of one student
 NAMED = 100  # refused files that are told one by one
 
 Id = Annotated[str, typer.Option("--id", help="Column of the list with nbgrader's names of the students.")]
@@ -66,12 +67,13 @@ def collect(
     from autograder.grading.forgotten import load_forgotten
     from autograder.lms import collect as write
     from autograder.lms.archive import open_bundle
+    from autograder.lms.odd import odd_ones
     from autograder.lms.plan import plan_uploads
-    from autograder.lms.roster import enter_people
+    from autograder.lms.roster import enter_people, notebooks
     from autograder.lms.shapes import recognise
 
     classroom = open_classroom(Path.cwd())
-    when = _when(classroom, assignment, timezone)
+    when = _when(classroom, assignment, timezone or classroom.zone)
     with open_bundle(archive) as bundle:
         found, uploads = recognise(bundle, assignment, kind)
         people = _people(classroom, assignment, participants, found, column, domain)
@@ -89,7 +91,10 @@ def collect(
     for sentence in said:
         say.print(escape(sentence))
     if dry_run:
-        _tell_plan(planned, update)
+        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
+        for sentence in odd_ones(planned, notebooks(classroom, assignment), when):
+            say.print(escape(sentence))
+        say.print("Nothing was written (--dry-run).")
     else:
         listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
         new = enter_people(classroom, listed)
@@ -159,7 +164,7 @@ def export(
 WORDS: "dict[Kind, str]" = {"moodle": "Moodle", "canvas": "Canvas", "plain": "a plain folder"}
 
 
-def _when(classroom: "Classroom", assignment: str, timezone: str) -> "When":
+def _when(classroom: "Classroom", assignment: str, zone: str) -> "When":
     from datetime import timedelta
 
     from autograder.grading.times import NoTime
@@ -168,7 +173,6 @@ def _when(classroom: "Classroom", assignment: str, timezone: str) -> "When":
     from autograder.lms.roster import due_date
     from autograder.lms.when import zone_named
 
-    zone = timezone or classroom.zone
     try:
         grace = timedelta(minutes=classroom.terms.of(assignment).late.grace_minutes)
         return When(zone_named(zone) if zone else None, due_date(classroom, assignment), grace)
@@ -225,16 +229,24 @@ def _put(data: bytes, file: IO[bytes]) -> None:
     file.write(data)
 
 
-def _tell_plan(planned: "list[Planned]", update: bool) -> None:
-    from autograder.grading.names import shown
+def _tell_plan(planned: "list[Planned]", update: bool, zone: str) -> None:
+    """A line for each student, with times on the clock of ``zone``, and how many there are of each kind."""
+    from collections import Counter
+
+    from autograder.course.clock import shown_time
+    from autograder.grading.names import shown, some_of
+    from autograder.lms.odd import handed_in
 
     meanings = {"new": "new", "same": "there already", "changed": "would be replaced" if update else "would be kept"}
     for one in planned:
+        name = f" ({shown(one.person.name)})" if one.person is not None and one.person.name else ""
         late = ", late" if one.late else ""
-        when = f", {one.timestamp}" if one.timestamp else ""
-        files = ", ".join(shown(str(path)) for path in list(one.files)[:3])
-        say.print(escape(f"  {shown(one.student)}: {meanings[one.state]}{late}{when}: {files}"))
-    say.print("Nothing was written (--dry-run).")
+        then = handed_in(one)
+        when = f", {shown_time(then, zone)}" if then is not None else ""
+        files = some_of([shown(str(path)) for path in one.files], SHOWN_FILES)
+        say.print(escape(f"  {shown(one.student)}{name}: {meanings[one.state]}{late}{when}: {files}"))
+    count = Counter(one.state for one in planned)
+    say.print(", ".join(f"{count[state]} {meaning}" for state, meaning in meanings.items()) + ".")
 
 
 def _tell_done(done: "Collected", assignment: str, new: int) -> None:

@@ -14,7 +14,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.lms.people import Person
 
-__all__ = ["Earned", "due_date", "earned", "emails", "enter_people"]
+__all__ = ["Earned", "due_date", "earned", "emails", "enter_people", "notebooks"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,14 @@ def due_date(classroom: Classroom, assignment: str) -> datetime.datetime | None:
     with _book(classroom) as book:
         due: datetime.datetime | None = classroom.terms.of(assignment).due or _assignment(book, assignment).duedate
     return due
+
+
+def notebooks(classroom: Classroom, assignment: str) -> list[str]:
+    """The names of an assignment's notebooks, as the gradebook or else source/ has them."""
+    with _book(classroom) as book:
+        known = [one.name for each in book.assignments if each.name == assignment for one in each.notebooks]
+    source = classroom.folder("source", ".", assignment)
+    return known or [path.stem for path in source.glob("*.ipynb")] or [assignment]
 
 
 def emails(classroom: Classroom) -> dict[str, str]:

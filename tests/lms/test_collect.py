@@ -82,9 +82,26 @@ def test_a_late_mark_of_canvas_becomes_the_least_that_it_says_and_is_told(root: 
 def test_a_dry_run_says_all_and_writes_nothing(root: Path) -> None:
     before = sorted(path for path in root.rglob("*") if path.suffix != ".csv")
     code, said = from_canvas(root, "--dry-run")
-    assert code == 0 and "bjoern: new, late, 2026-03-05 22:30:01.000000 UTC: nb.ipynb" in said
+    assert code == 0 and "bjoern (Öström, Björn): new, late, 2026-03-05 22:30:01 UTC: nb.ipynb" in said
     assert "Nothing was written" in said
     assert sorted(path for path in root.rglob("*") if path.suffix not in (".csv", ".zip")) == before
+
+
+def test_a_dry_run_shows_the_courses_clock_and_ends_with_the_odd_ones(root: Path) -> None:
+    files = {
+        moodle_name(ADA, "nb.ipynb"): b"x",
+        moodle_name(BJOERN, "my work.ipynb"): b"x",
+        moodle_name(CLASS[2], "all.zip"): b"x",
+        moodle_name(CLASS[3], "nb.html"): b"x",
+    }
+    code, said = from_moodle(root, files, "--dry-run")
+    assert code == 0 and "ada (Ada Lovelace): new, 2026-03-05 23:03 Europe/Berlin: nb.ipynb" in said
+    lines, _, odd = said.partition("4 new, 0 there already, 0 would be kept. ")
+    assert lines and odd == (
+        "1 late: bjoern. 1 without nb.ipynb, but with another notebook, which grade looks at: bjoern (my work.ipynb). "
+        "1 without nb.ipynb, but with a zip, in which grade looks: wei.li (all.zip). "
+        "1 without a notebook: wei.li2 (nb.html). Nothing was written (--dry-run)."
+    )
 
 
 def test_the_same_archive_again_changes_nothing(root: Path) -> None:
