@@ -122,6 +122,8 @@ def test_the_list_tells_the_mistake_and_leads_to_its_card() -> None:
         (graded("", 1.5), "partly", "partly right"),
         (graded("", 0), "empty", "no points"),
         (graded("", 1, solution=True), "partly", "graded by hand"),
+        (graded("", 0, solution=True, comment="No response."), "empty", "not answered"),
+        (graded("", 2, solution=True, comment="No response."), "partly", "graded by hand"),
         (graded("", None, solution=True), "waiting", "not graded yet"),
     ],
 )
@@ -146,6 +148,15 @@ def test_a_students_output_is_no_card() -> None:
 def test_comments_and_names_are_shown_as_text() -> None:
     page = page_of(graded("failed", 0, "<b>x</b>", comment="<script>hit()</script> & more", grade_id='a"><i>'))
     assert "<script" not in page and "<i>" not in page and "&lt;script&gt;hit()&lt;/script&gt; &amp; more" in page
+
+
+def test_nbgraders_own_comment_on_an_untouched_answer_is_no_comment_of_a_person() -> None:
+    untouched = graded("", grade_id="relu", grade=False, solution=True, points=None, comment="No response.")
+    assert summary_of(untouched) is None
+    page = page_of(untouched, graded("waiting", 0))
+    assert "No response." not in page and "not started" in page and "Comment:" not in page
+    untouched.metadata.nbgrader.comment = "See me."
+    assert "<strong>Comment:</strong> See me." in page_of(untouched)
 
 
 def test_the_page_has_no_script_and_forbids_all() -> None:

@@ -5,7 +5,7 @@ Tested in ``tests/test_feedback_page.py``.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,10 @@ WORDS = {"waiting": "not started", "broken": "could not be checked", "passed": "
 MARKS = {"passed": "✓", "mistake": "✗", "partly": "◐", "empty": "○", "waiting": "…", "comment": "✎"}
 
 
+AUTOMATIC = "No response."
+"""The comment that nbgrader itself writes on an untouched answer. The page does not show it as a person's."""
+
+
 class FeedbackPage(HTMLExporter):
     """An exporter with our template, formulas as MathML, and no script."""
 
@@ -44,6 +48,7 @@ class FeedbackPage(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.typeset_markdown
         yield "typeset", typeset
+        yield "comment_of", comment_of
         yield "points", lambda number: "–" if number is None else f"{round(float(number or 0), 2):g}"
 
     def typeset_markdown(self, source: str) -> str:
@@ -83,6 +88,12 @@ def mark_waiting(nb: Any, about: dict[str, Any]) -> None:
             one["score"] = None
 
 
+def comment_of(about: Mapping[str, Any]) -> str:
+    """A person's comment on a cell, by nbgrader's metadata of the cell; empty if there is none."""
+    comment = str(about.get("comment") or "")
+    return "" if comment == AUTOMATIC else comment
+
+
 def summary_of(cell: Any) -> dict[str, Any] | None:
     """What the list says of a cell; None if it has neither points nor a comment.
 
@@ -92,7 +103,7 @@ def summary_of(cell: Any) -> dict[str, Any] | None:
         whether the name is ``code``, and whether there is a ``comment``.
     """
     about = cell.metadata.get("nbgrader", {})
-    anchor, commented = str(about.get("grade_id", "")), bool(about.get("comment"))
+    anchor, commented = str(about.get("grade_id", "")), bool(comment_of(about))
     if not (about.get("grade") or about.get("task")):
         return _line(anchor, "", "comment", None, None, commented=True) if commented else None
     points = float(about.get("points") or 0)
@@ -100,7 +111,8 @@ def summary_of(cell: Any) -> dict[str, Any] | None:
         return _line(anchor, "not graded yet", "waiting", None, points, commented=commented)
     score = float(about.get("score") or 0)
     if about.get("task") or about.get("solution"):
-        return _line(anchor, "graded by hand", _state(score, points), score, points, commented=commented)
+        words = "not answered" if about.get("comment") == AUTOMATIC and not score else "graded by hand"
+        return _line(anchor, words, _state(score, points), score, points, commented=commented)
     state, words = _state(score, points), _headline(cell)
     if state == "empty" and words and words not in WORDS.values():
         state = "mistake"

@@ -198,6 +198,9 @@ def test_a_page_fits_screen_and_phone_and_leads_to_each_card(course: Path, brows
     page = browser.new_page(viewport={"width": width, "height": 800}, offline=True)
     page.goto(feedback(course, "honest_html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for medium in ("print", "screen"):  # a long line of code is wrapped: paper does not scroll
+        page.emulate_media(media=medium)
+        assert page.evaluate("[...document.querySelectorAll('pre')].every(e => e.scrollWidth <= e.clientWidth)")
     link = page.get_by_role("navigation", name="Exercises").get_by_role("link", name="chain_forward")
     expect(link.locator("xpath=ancestor::li")).to_contain_text("0 / 3")
     link.click()
