@@ -7,6 +7,7 @@ __all__ = ["near_names", "offer"]
 
 FEW = 20  # names that a reader looks through in one sentence
 MOST = 3  # near names that are offered
+PART = 4  # characters that tell a name of which they are a part
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
@@ -15,7 +16,8 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
     folded = name.strip().casefold()
     begun = [one for one in by_folded if folded and one.startswith(folded)]
     alike = difflib.get_close_matches(folded, by_folded, MOST)
-    return [by_folded[one] for one in dict.fromkeys(begun + alike)][:MOST]
+    inside = [one for one in by_folded if len(folded) >= PART and folded in one]
+    return [by_folded[one] for one in dict.fromkeys(begun + alike + inside)][:MOST]
 
 
 def offer(name: str, known: Iterable[str], these: str, place: str = "") -> str:

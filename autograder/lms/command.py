@@ -245,7 +245,7 @@ def _tell_plan(planned: "list[Planned]", update: bool, zone: str) -> None:
         when = f", {shown_time(then, zone)}" if then is not None else ""
         files = some_of([shown(str(path)) for path in one.files], SHOWN_FILES)
         say.print(escape(f"  {shown(one.student)}{name}: {meanings[one.state]}{late}{when}: {files}"))
-    count = Counter(one.state for one in planned)
+    count = Counter[str](one.state for one in planned)
     say.print(", ".join(f"{count[state]} {meaning}" for state, meaning in meanings.items()) + ".")
 
 

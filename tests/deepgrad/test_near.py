@@ -14,6 +14,7 @@ MANY = [f"exercise_{number:03}" for number in range(FEW + 1)]
         ("01", ["01_deep_linear_network", "02_sigmoid"], ["01_deep_linear_network"]),
         ("Deep_Linear_Network", ["01_deep_linear_network", "02_sigmoid"], ["01_deep_linear_network"]),
         ("Submission_Seconds ", ["cell_seconds", "submission_seconds"], ["submission_seconds"]),
+        ("1_deep", ["01_deep_linear_network", "02_sigmoid"], ["01_deep_linear_network"]),
         ("exercise_", MANY, MANY[:3]),
         ("", ["relu"], []),
         ("nope", ["chain_forward", "relu"], []),
