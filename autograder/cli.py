@@ -13,7 +13,7 @@ from autograder.errors import AutograderError, SourceEdited
 from autograder.lms.command import add_commands as add_lms_commands
 from autograder.report.command import add_commands as add_report_commands
 from autograder.term.command import add_commands as add_term_commands
-from deepgrad.console import command, complain, insist_on_utf8, run, say, table
+from deepgrad.console import command, complain, emit, insist_on_utf8, run, say, table
 from deepgrad.errors import DeepgradError
 
 if TYPE_CHECKING:
@@ -77,12 +77,18 @@ def _build_course(course: "Course", solutions: Path, *, force: bool) -> None:
     try:
         written = build_course(course, solutions, force=force)
     except SourceEdited as kept:
-        for path in kept.written:
-            say.print(f"wrote {escape(str(path))}")
+        _tell_written(kept.written)
         raise
-    for path in written:
-        say.print(f"wrote {escape(str(path))}")
+    _tell_written(written)
     _try_own_tests(written)
+
+
+def _tell_written(paths: list[Path]) -> None:
+    """Name a course's notebooks, each with its points: an LMS asks for the maximum grade."""
+    from autograder.authoring.tried import points_of
+
+    for path in paths:
+        say.print(f"wrote {escape(str(path))} ({points_of(path):g} points)")
 
 
 def _try_own_tests(written: list[Path]) -> None:
@@ -269,7 +275,7 @@ def grade(
         complain.print("Stopped. What is graded stays graded; the same command goes on.")
         raise typer.Exit(128 + signal.SIGINT) from None
     if as_json:
-        typer.echo(summary.as_json(), nl=False)
+        emit(summary.as_json())
     else:
         tell(summary, say, quiet=quiet)
     if no_sandbox:

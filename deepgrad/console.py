@@ -9,12 +9,24 @@ import os
 import sys
 from typing import Annotated
 
+import rich.console
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-__all__ = ["command", "complain", "insist_on_utf8", "run", "say", "table"]
+__all__ = ["Console", "command", "complain", "emit", "insist_on_utf8", "run", "say", "table"]
+
+
+class Console(rich.console.Console):
+    """A console whose reader may go away, as ``| head`` does: the command goes on and ends with its own exit code."""
+
+    def on_broken_pipe(self) -> None:
+        """Throw away all further output of this stream."""
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.file.fileno())
+        os.close(nowhere)
+
 
 # A table that goes to a file or a pipe is not squeezed into 80 columns.
 say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
@@ -47,6 +59,15 @@ def _tell(asked: bool) -> None:
     if asked:
         typer.echo(f"deepgrad {importlib.metadata.version('deepgrad')}")
         raise typer.Exit
+
+
+def emit(text: str) -> None:
+    """Print text for a program, such as JSON, as it is."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        say.on_broken_pipe()
 
 
 def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) -> Table:

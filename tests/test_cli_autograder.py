@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import autograder.mutants
 from autograder.cli import app
 from autograder.course import create, find_course, read_course
+from autograder.exercises import exercises_of
 
 runner = CliRunner()
 SLUG = "01_deep_linear_network"
@@ -69,7 +70,9 @@ def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) ->
     assert {"course.toml", "nbgrader_config.py", ".secret_seed", "gradebook.db", "source"} <= {
         path.name for path in root.iterdir()
     }
-    assert run(root, "build").returncode == 0
+    built = run(root, "build")
+    total = sum(exercise.points for exercise in exercises_of(SLUG))
+    assert built.returncode == 0 and f"{SLUG}.ipynb ({total:g} points)" in built.stdout
     _is_an_edited_source_kept(root)
     again = run(tmp_path, "init", "course")
     assert again.returncode == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
-__all__ = ["own_tests", "tried"]
+__all__ = ["own_tests", "points_of", "tried"]
 
 CELL_SECONDS = 60
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -20,6 +20,11 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 def own_tests(path: Path) -> list[str]:
     """The names of a built notebook's own tests, those that are no ``check(...)`` of ours."""
     return [cell.metadata.nbgrader.grade_id for cell in nbformat.read(path, as_version=4).cells if _is_own_test(cell)]
+
+
+def points_of(path: Path) -> float:
+    """The points of a built notebook."""
+    return sum(float(cell.metadata.get("nbgrader", {}).get("points") or 0) for cell in nbformat.read(path, 4).cells)
 
 
 def tried(paths: Sequence[Path]) -> list[str]:

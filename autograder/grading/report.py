@@ -6,13 +6,13 @@ Tested in ``tests/grading/test_explain.py``.
 import contextlib
 from collections.abc import Callable, Iterator
 
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.grading.markup import visible
 from autograder.grading.names import shown
 from autograder.grading.settings import Event, Summary
+from deepgrad.console import Console
 
 __all__ = ["progress", "tell"]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from deepgrad.console import complain, say, table
+from deepgrad.console import complain, emit, say, table
 
 __all__ = ["add_commands"]
 
@@ -39,7 +39,7 @@ def report(
     for sentence in dates_to_mend(classroom, assignment) if assignment else []:
         complain.print(escape(visible(sentence)))
     if as_json:
-        typer.echo(made.as_json(), nl=False)
+        emit(made.as_json())
     elif not quiet:
         for path in files:
             say.print(f"wrote {escape(str(path))}")
@@ -59,7 +59,10 @@ def status(
 
     found = everything(open_classroom(Path.cwd()), assignment)
     if as_json:
-        typer.echo(json.dumps([one.plain() for one in found], indent=1))
+        emit(json.dumps([one.plain() for one in found], indent=1) + "\n")
+        return
+    if not found:
+        say.print("Nothing was handed in for any assignment of this course.")
         return
     numbers = ("handed in", "graded", "to grade", "changed since", "could not be", "need a human", "wait for grading")
     overview = table("assignment", *numbers, right=numbers)

@@ -12,7 +12,6 @@ from typing import Any
 from autograder.exercises import find, names
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
-from autograder.grading.errors import BadAssignment
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.lateness import stale_dates
@@ -61,18 +60,15 @@ class Status:
 
 
 def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
-    """Where an assignment stands, or each for which something was handed in.
+    """Where an assignment stands, or each for which something was handed in; before the first hand-in none.
 
     Raises:
-        BadAssignment: there is no such assignment, or nothing was handed in at all.
+        BadAssignment: there is no such assignment.
         BadGradebook: the database fails.
     """
     if assignment:
         return [_status(classroom, assignment)]
-    found = [_status(classroom, name) for name in assignments(classroom) if classroom.students(name)]
-    if not found:
-        raise BadAssignment("Nothing was handed in for any assignment of this course.")
-    return found
+    return [_status(classroom, name) for name in assignments(classroom) if classroom.students(name)]
 
 
 def _status(classroom: Classroom, assignment: str) -> Status:

@@ -1,5 +1,6 @@
 """Does every command of ``deepgrad`` explain itself, do its work, and fail in one line?"""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,21 @@ def test_does_progress_show_what_is_passed_and_what_is_open() -> None:
     assert f"0 of {len(exercises)}" in before and f"Next: {name} in lesson 1" in before
     assert f"1 of {len(exercises)}" in after and name not in after and "Next: " in after
     assert "8. The clinic" in before and "planned" not in before
+
+
+@pytest.mark.parametrize("first", ["say.print", "emit", "complain.print"])
+def test_a_reader_that_goes_away_changes_neither_the_work_nor_the_exit_code(first: str, tmp_path: Path) -> None:
+    program = (
+        "import pathlib, sys; from deepgrad.console import complain, emit, say\n"
+        f"for each in ({first}, say.print, emit, complain.print):\n"
+        "    each('x' * 100_000)\n"
+        "pathlib.Path('done').touch(); sys.exit(3)"
+    )
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([sys.executable, "-c", program], stdout=writer, stderr=writer, cwd=tmp_path)
+    os.close(writer)
+    assert done.returncode == 3 and (tmp_path / "done").exists()
 
 
 def test_is_an_error_one_line_and_exit_code_1(tmp_path: Path) -> None:

@@ -34,12 +34,20 @@ def autograder(root: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> 
     return runner.invoke(app, list(arguments))
 
 
-@pytest.mark.parametrize("command", [("grade", LESSON), ("report", LESSON), ("report",), ("status",)])
+@pytest.mark.parametrize("command", [("grade", LESSON), ("report", LESSON), ("report",)])
 def test_a_course_without_a_submission_is_an_error(
     root: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     done = autograder(root, monkeypatch, *command)
     assert done.exit_code == 1 and "Nothing was handed in" in str(done.exception)
+
+
+def test_the_status_of_a_course_before_the_first_hand_in_is_told_without_an_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = autograder(root, monkeypatch, "status")
+    assert (done.exit_code, done.output) == (0, "Nothing was handed in for any assignment of this course.\n")
+    assert json.loads(autograder(root, monkeypatch, "status", "--json").stdout) == []
 
 
 def test_wrong_usage_has_a_code_of_its_own_and_the_version_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
