@@ -122,6 +122,12 @@ async def preview(
     return look.found
 
 
+def _losses_first(change: Change) -> tuple[bool, float, str]:
+    """Orders losses before gains, and the largest of both first."""
+    gain = change.after - (change.before or 0.0)
+    return gain >= 0, -abs(gain), change.student
+
+
 class _Look:
     """One dry run."""
 
@@ -147,7 +153,7 @@ class _Look:
             on_event(Event(student, how, done, len(students)))
 
         await for_each(students, self._warm.gate, one)
-        self.found.changed.sort(key=lambda change: (change.after - (change.before or 0.0), change.student))
+        self.found.changed.sort(key=_losses_first)
         self.found.same.sort()
         self.found.failed.sort()
         self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from deepgrad.console import complain, say
+from deepgrad.console import complain, emit, say
 
 if TYPE_CHECKING:
     from autograder.grading.regrade import Change, Preview
@@ -86,7 +86,7 @@ def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_j
         complain.print("Stopped. Nothing was written.")
         raise typer.Exit(INTERRUPTED) from None
     if as_json:
-        typer.echo(found.as_json(), nl=False)
+        emit(found.as_json())
     else:
         _tell(found, quiet=quiet)
     if found.failed or found.attention:
@@ -94,7 +94,7 @@ def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_j
 
 
 def _tell(found: "Preview", *, quiet: bool) -> None:
-    """The changes by their reasons, the largest loss first."""
+    """The changes by their reasons; losses before gains, the largest of both first."""
     from autograder.grading.markup import visible
     from autograder.grading.names import shown
 
@@ -172,22 +172,34 @@ def forget(
         for place in found or ["nothing"]:
             say.print(escape(f"  {place}"))
     if dry_run:
+        _tell_archives(forgetting.packed(classroom), shown(student))
         say.print("Nothing was removed (--dry-run).")
         return
     if not yes:
         _ask(shown(student))
     done = forgetting.forget(classroom, student)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(done), indent=1))
+        emit(json.dumps(dataclasses.asdict(done), indent=1) + "\n")
     else:
         say.print(escape(f"Removed of {shown(student)}: {len(done.removed)} places."))
         for place in done.removed:
             say.print(escape(f"  {place}"))
+        _tell_archives(done.archives, shown(student))
         say.print("Backups outside this folder, and what the LMS has, keep theirs until you remove it there.")
     for sentence in done.kept:
         complain.print(escape(sentence))
     if done.kept:
         raise typer.Exit(NEED_A_HUMAN)
+
+
+def _tell_archives(archives: list[str], student: str) -> None:
+    if archives:
+        say.print(
+            escape(
+                f"Archives are not searched, and these may have work of {student}: {', '.join(archives)}. Look into "
+                "them, and make them anew or remove them yourself."
+            )
+        )
 
 
 def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty PostgreSQL database.")]) -> None:

@@ -16,10 +16,10 @@ from autograder.grading.names import meant, nearest, shown
 from autograder.kernels.cleanup import remove_tree
 from autograder.lms.kept import FOLDER as LMS
 from autograder.lms.kept import forget_known, load_known
-from autograder.term.places import exchange_places, folders, naming, reports, sqlite_copies
+from autograder.term.places import archives, exchange_places, folders, naming, reports, sqlite_copies
 from autograder.term.rows import has_student, remove_student
 
-__all__ = ["Forgot", "NoSuchStudent", "find_student", "forget", "inventory", "take_back"]
+__all__ = ["Forgot", "NoSuchStudent", "find_student", "forget", "inventory", "packed", "take_back"]
 
 
 class NoSuchStudent(AutograderError):
@@ -33,11 +33,13 @@ class Forgot:
     Attributes:
         removed: paths relative to the course, or absolute outside of it; and the gradebooks' rows.
         kept: what could not be removed, each with the reason, as sentences.
+        archives: the course's archives of other files, which are not searched.
     """
 
     student: str
     removed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    archives: list[str] = field(default_factory=list)
 
 
 def find_student(classroom: Classroom, name: str) -> str:
@@ -104,7 +106,13 @@ def forget(classroom: Classroom, student: str) -> Forgot:
         f"{_told(classroom, path)} has the name {shown(student)!r}. Look at it, and change or remove it yourself."
         for path in naming(classroom.root, student)
     ]
+    done.archives = packed(classroom)
     return done
+
+
+def packed(classroom: Classroom) -> list[str]:
+    """The archives in the course's folder, such as one that ``collect`` took: they may have work of any student."""
+    return [_told(classroom, path) for path in archives(classroom)]
 
 
 def take_back(classroom: Classroom, student: str) -> bool:

@@ -16,7 +16,7 @@ from autograder.grading.records import records_of
 from autograder.lms.collect import REPLACED
 from autograder.report.write import FOLDER as REPORTS
 
-__all__ = ["exchange_places", "folders", "naming", "reports", "sqlite_copies"]
+__all__ = ["archives", "exchange_places", "folders", "naming", "reports", "sqlite_copies"]
 
 STEPS = ("feedback", "autograded", "submitted")  # submitted last: it holds the secrets that name released feedback
 MARK = "@student@"
@@ -24,6 +24,7 @@ NOTE = "submission_secret.txt"
 SQLITE = b"SQLite format 3\0"
 MAX_BYTES = 64 << 20  # of one file that is searched
 MAX_NOTE = 1_000
+ARCHIVE = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|zst|7z|rar)$", re.IGNORECASE)
 
 
 def folders(classroom: Classroom, student: str) -> list[Path]:
@@ -50,6 +51,16 @@ def reports(classroom: Classroom, student: str) -> list[Path]:
     folder = classroom.root / REPORTS
     pattern = _pattern(student)
     return [path for path in sorted(folder.glob("*")) if path.is_file() and _holds(path, pattern)]
+
+
+def archives(classroom: Classroom) -> list[Path]:
+    """The archives in the course's folder but those that students handed in."""
+    own = {*STEPS, REPLACED}
+    found = []
+    for folder, inside, files in os.walk(classroom.root):
+        inside[:] = sorted(set(inside) - own)
+        found += [Path(folder) / name for name in sorted(files) if ARCHIVE.search(name)]
+    return found
 
 
 def sqlite_copies(classroom: Classroom) -> list[Path]:

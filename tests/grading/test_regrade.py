@@ -132,7 +132,7 @@ def test_who_would_change_is_told_with_the_reason_and_then_it_is_done(
     assert done.exit_code == 3
     plain = found(done)
     changed = {one["student"]: one for one in plain["changed"]}
-    assert [one["student"] for one in plain["changed"]] == ["ann", "again", "altered", "upgraded", "new"]
+    assert [one["student"] for one in plain["changed"]] == ["ann", "again", "new", "altered", "upgraded"]
     assert {student: (one["before"], one["after"]) for student, one in changed.items()} == {
         "ann": (TOTAL, TOTAL / 2),
         "again": (TOTAL, changed["again"]["after"]),

@@ -184,8 +184,13 @@ def test_what_cannot_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.Mon
 def test_nothing_is_removed_without_a_yes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     classroom = a_course(tmp_path, "bjoern")
     before = naming(tmp_path, "bjoern")
+    (classroom.root / "old").mkdir()
+    for archive in (classroom.root / "all.zip", classroom.root / "old" / "class.tar.gz"):
+        archive.write_bytes(b"")
+    (classroom.root / "submitted" / NEIGHBOUR / "own.zip").write_bytes(b"")
     dry = forget(classroom, monkeypatch, "bjoern", "--dry-run")
     assert dry.exit_code == 0 and "Nothing was removed" in dry.output
+    assert "these may have work of bjoern: all.zip, old/class.tar.gz. Look into" in dry.output
     shown = dry.output.replace("\n", "")
     for place in ("submitted/bjoern", "replaced/bjoern", f"lms/{LESSON}.json", "gradebook", "inbound/bjoern+"):
         assert place in shown
