@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deepgrad.console import emit
 from deepgrad.errors import BadArgument, DeepgradError, PatientFailed
 
 __all__ = ["diagnose_command"]
@@ -38,7 +39,7 @@ def diagnose_command(
     from deepgrad.clinic.doctor import diagnose
 
     report = diagnose(**patient, steps=steps, trials=not no_trials)
-    typer.echo(report.json() if as_json else str(report))
+    emit(f"{report.json() if as_json else report}\n")
     if not report.healthy:
         raise typer.Exit(ILL)
 
