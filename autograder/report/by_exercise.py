@@ -50,7 +50,8 @@ class Exercise:
         passed: have all points; ``partly`` some; ``zero`` none although they tried; ``not_started`` tried nothing.
         waiting: wait for a human.
         unchecked: could not be checked, through our fault.
-        mean: the mean score as a share of the points.
+        mean: the mean score as a share of the points; None if nothing is graded. While answers wait for grading by
+            hand, only graded ones count; else an answer that was not started counts as 0.
         wrong: answers that were tried and lack points.
         mistakes: all named ones, the commonest first.
         faults: by the reason in words, how many wrong answers gave no result.
@@ -67,7 +68,7 @@ class Exercise:
     not_started: int
     waiting: int
     unchecked: int
-    mean: float
+    mean: float | None
     wrong: int
     mistakes: tuple[Mistake, ...]
     faults: dict[str, int]
@@ -78,6 +79,11 @@ class Exercise:
     def tried(self) -> int:
         """How many tried it."""
         return self.passed + self.partly + self.zero
+
+    @property
+    def apart(self) -> bool:
+        """Whether so much of it waits for a human that it cannot be compared with the others yet."""
+        return self.waiting > 0 and (self.by_hand or not self.tried)
 
     @property
     def commonest(self) -> tuple[Mistake, ...]:
@@ -91,9 +97,9 @@ class Exercise:
 
 
 def exercises(book: Classbook) -> list[Exercise]:
-    """The questions, hardest first: by the mean share of their points. Questions that all wait come last."""
+    """The questions, hardest first: by the mean share of their points. Those that stand apart come last."""
     found = [_exercise(book, question) for question in book.questions if question.of]
-    return sorted(found, key=lambda one: (one.waiting > 0 and not one.tried, one.mean))
+    return sorted(found, key=lambda one: (one.apart, one.mean is None, one.mean or 0.0))
 
 
 def mistakes_of(answers: Mapping[str, Answer]) -> list[Mistake]:
@@ -123,7 +129,10 @@ def _title(name: str, told: Counter[str]) -> str:
 def _exercise(book: Classbook, question: Question) -> Exercise:
     answers = {one.student: one.answers[question.name] for one in book.handins if question.name in one.answers}
     counts = Counter(map(_outcome, answers.values()))
-    judged = [answer for answer in answers.values() if _outcome(answer) not in ("waiting", "unchecked")]
+    left_out = ["waiting", "unchecked"]
+    if question.by_hand and counts["waiting"]:  # who did not start is known before anybody reads the other answers
+        left_out.append("not started")
+    judged = [answer for answer in answers.values() if _outcome(answer) not in left_out]
     wrong = {student: answer for student, answer in answers.items() if answer.wrong}
     unnamed = [student for student, answer in wrong.items() if not answer.named and not any(_words(answer))]
     return Exercise(
@@ -136,7 +145,7 @@ def _exercise(book: Classbook, question: Question) -> Exercise:
         not_started=counts["not started"],
         waiting=counts["waiting"],
         unchecked=counts["unchecked"],
-        mean=sum(answer.score / answer.of for answer in judged) / len(judged) if judged else 0.0,
+        mean=sum(answer.score / answer.of for answer in judged) / len(judged) if judged else None,
         wrong=len(wrong),
         mistakes=tuple(mistakes_of(answers)),
         faults=dict(Counter(word for answer in wrong.values() for word in _words(answer)).most_common()),

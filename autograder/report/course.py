@@ -88,7 +88,7 @@ def course_report(books: Sequence[Classbook]) -> CourseReport:
         for need in needed:
             helped[need.student].append(book.assignment)
         scores = [one.score for one in book.scored if one.score is not None]
-        hardest = next((one.name for one in exercises(book) if one.tried), "")
+        hardest = next((one.name for one in exercises(book) if one.tried and not one.apart), "")
         mean = sum(scores) / len(scores) / book.most if scores and book.most else 0.0
         lessons.append(
             Lesson(

@@ -76,7 +76,7 @@ def histogram_picture(found: Histogram) -> Markup:
 
 def exercises_picture(found: Sequence[Exercise]) -> Markup:
     """A bar for each exercise: passed, partly, zero, not started."""
-    judged = [one for one in found if one.tried or one.not_started]
+    judged = [one for one in found if not one.apart and one.mean is not None]
     if not judged:
         return Markup("")
     with matplotlib.rc_context(SETTINGS):

@@ -1,5 +1,6 @@
 """Do the sections of the report say what a small class, written by hand, did?"""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -82,6 +83,32 @@ def test_what_waits_for_a_human_counts_as_nothing_else_and_comes_last() -> None:
     waits = Answer(score=0.0, of=2.0, started=True, waits=True)
     easy, waiting = exercises(classbook([waits, passed()]))
     assert (easy.name, waiting.name, waiting.waiting, waiting.zero, waiting.wrong) == ("second", "first", 1, 0, 0)
+
+
+def by_hand(book: Classbook) -> Classbook:
+    """The same with its first question graded by a human."""
+    questions = [dataclasses.replace(one, by_hand=not at, checked=bool(at)) for at, one in enumerate(book.questions)]
+    return dataclasses.replace(book, questions=questions)
+
+
+def test_a_written_question_stands_apart_until_nothing_of_it_waits_and_its_mean_is_that_of_graded_answers() -> None:
+    waits = Answer(score=0.0, of=2.0, started=True, waits=True)
+    ungraded = by_hand(classbook([waits, wrong()], [blank(), passed()]))
+    assert [(one.name, one.apart, one.mean) for one in exercises(ungraded)] == [
+        ("second", False, 0.5),
+        ("first", True, None),
+    ]
+    assert course_report([ungraded]).lessons[0].hardest == "second"
+    begun = by_hand(classbook([waits, passed()], [blank(), passed()], [wrong(score=1.5), passed()]))
+    assert [(one.name, one.apart, one.mean) for one in exercises(begun)] == [
+        ("second", False, 1.0),
+        ("first", True, 0.75),
+    ]
+    graded = by_hand(classbook([blank(), passed()], [wrong(score=1.0), passed()]))
+    assert [(one.name, one.apart, one.mean) for one in exercises(graded)] == [
+        ("first", False, 0.25),
+        ("second", False, 1.0),
+    ]
 
 
 @pytest.mark.parametrize(
