@@ -12,6 +12,7 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.described import describe
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
 from autograder.grading.late import LatePenalties
+from autograder.grading.records import load_record
 from autograder.grading.released import Stripper
 from autograder.grading.sources import SourceNotebook
 from autograder.grading.sql import insert_if_absent
@@ -138,7 +139,8 @@ class Book:
 
     def tally(self, assignment: str) -> Tally:
         """What the gradebook says of the assignment as a whole."""
-        return self.ask(lambda session: tally(session, assignment))
+        records = self._classroom.records
+        return self.ask(lambda session: tally(session, assignment, lambda name: load_record(records, assignment, name)))
 
     @faults_told()
     def ask(self, question: Callable[[Any], Answer]) -> Answer:

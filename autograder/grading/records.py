@@ -43,6 +43,11 @@ class Record:
     left: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
+    def lacks(self, notebook: str) -> bool:
+        """Whether this notebook was not graded: it was not handed in, or it could not be read."""
+        read = self.facts.get("notebooks")  # older records and those of refused submissions do not say which
+        return notebook not in read if isinstance(read, dict) else not self.graded
+
 
 def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
     """Write the record atomically."""

@@ -1,13 +1,16 @@
-"""Summarises an assignment from the gradebook: scores, and answers that wait for a human.
+"""Summarises an assignment from the gradebook and the records: scores, and answers that wait for a human.
 
 Tested in ``tests/grading/test_explain.py``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-__all__ = ["Tally", "of_cells", "tally"]
+from autograder.grading.records import Record
+
+__all__ = ["Tally", "of_cells", "tally", "waits_for_grading"]
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,13 @@ class Tally:
         scores: points by student, late penalties taken off.
         most: the points that a submission can have.
         waiting: by the name of the question, how many answers a human has to grade.
+        students: whose submissions have such an answer, in the order of their names.
     """
 
     scores: Mapping[str, float]
     most: float
     waiting: Mapping[str, int]
+    students: Sequence[str]
 
     @property
     def sentences(self) -> list[str]:
@@ -36,14 +41,27 @@ class Tally:
                 f"In the gradebook: {number}, out of {self.most:g} points; mean {mean:.3g}, lowest {lowest:g}, "
                 f"highest {highest:g}."
             )
-        for question, count in sorted(self.waiting.items()):
-            many = f"{count} answers of {question} wait" if count > 1 else f"1 answer of {question} waits"
-            said.append(f"{many} for you in formgrader ('nbgrader formgrader').")
+        if self.waiting:
+            number = f"{len(self.students)} submissions wait" if len(self.students) > 1 else "1 submission waits"
+            answers = [
+                f"{count} answer{'s' if count > 1 else ''} of {question}"
+                for question, count in sorted(self.waiting.items())
+            ]
+            said.append(f"{number} for you in formgrader ('nbgrader formgrader'): {', '.join(answers)}.")
         return said
 
 
-def tally(session: Any, assignment: str) -> Tally:
-    """Ask the gradebook; three queries, however many students there are."""
+def waits_for_grading(needs_human: bool, record: Record | None, notebook: str) -> bool:
+    """Whether an answer waits for a human. If its notebook was not graded, formgrader has nothing to show."""
+    return needs_human and not (record is not None and record.lacks(notebook))
+
+
+def tally(session: Any, assignment: str, record_of: Callable[[str], Record | None]) -> Tally:
+    """Ask the gradebook; three queries, however many students there are.
+
+    Args:
+        record_of: gives a student's record. It is asked for each student of whom nbgrader says that something waits.
+    """
     from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import func
 
@@ -56,10 +74,12 @@ def tally(session: Any, assignment: str) -> Tally:
     )
     grades = of_cells(session, assignment, Grade, Grade.score, Grade.needs_manual_grade)
     scores, waiting = {student: -float(penalty or 0) for student, penalty in penalties}, dict[str, int]()
-    for student, _, cell, score, needs_human in grades:
+    record_of, students = cache(record_of), set[str]()
+    for student, notebook, cell, score, needs_human in grades:
         scores[student] += float(score or 0)
-        if needs_human:
+        if needs_human and waits_for_grading(needs_human, record_of(student), notebook):
             waiting[cell] = waiting.get(cell, 0) + 1
+            students.add(student)
     cells = (
         session.query(BaseCell)
         .join(Notebook, Notebook.id == BaseCell.notebook_id)
@@ -67,7 +87,7 @@ def tally(session: Any, assignment: str) -> Tally:
         .filter(Assignment.name == assignment)
     )
     most = sum(float(cell.max_score or 0) for cell in cells if hasattr(cell, "max_score"))
-    return Tally(scores, most, waiting)
+    return Tally(scores, most, waiting, sorted(students))
 
 
 def of_cells(session: Any, assignment: str, table: Any, *columns: Any) -> Any:

@@ -68,8 +68,7 @@ def status(
     overview = table("assignment", *numbers, right=numbers)
     for one in found:
         counts = (one.handed_in, len(one.graded), len(one.ungraded), len(one.changed), len(one.failed))
-        waiting = sum(one.waiting.values())
-        overview.add_row(escape(one.assignment), *map(str, (*counts, len(one.need_human), waiting)))
+        overview.add_row(escape(one.assignment), *map(str, (*counts, len(one.need_human), len(one.wait_for_grading))))
     say.print(overview)
     for one in found:
         for what, students in (

@@ -10,6 +10,7 @@ from autograder.grading.names import refusal
 from autograder.grading.records import Record, load_record
 from autograder.grading.runs import read_runs
 from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
+from autograder.grading.tally import waits_for_grading
 from autograder.judge.result import Outcome
 from autograder.report.grades import Grades, Submitted, ask
 from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Question
@@ -86,6 +87,8 @@ def _plain_name(cell: SourceCell) -> str:
 def _hand_in(student: str, record: Record | None, submitted: Submitted | None, questions: Sequence[Question]) -> HandIn:
     found = submitted or Submitted()
     facts = record.facts if record is not None else {}
+    notebooks = dict.fromkeys(question.notebook for question in questions)
+    lacking = tuple(name for name in notebooks if record is not None and record.lacks(name))
     return HandIn(
         student=student,
         score=submitted.score if submitted is not None else None,
@@ -94,10 +97,11 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
         at=found.at,
         late=found.late,
         penalty=found.penalty,
+        lacking=lacking,
         answers={
             question.name: _answer(question, record, found)
             for question in questions
-            if submitted is not None and (question.notebook, question.cell) in found.scores
+            if question.notebook not in lacking and (question.notebook, question.cell) in found.scores
         },
         flags=tuple(_flags(record)) if record is not None else (),
         cost=_cost(facts),
@@ -116,7 +120,7 @@ def _answer(question: Question, record: Record | None, found: Submitted) -> Answ
         score=score,
         of=question.of,
         started=_started(about, untouched, tried=score > 0, question=question),
-        waits=waits,
+        waits=waits_for_grading(waits, record, question.notebook),
         headline=_text(about.get("headline")),
         named=tuple(filter(None, map(_text, mistakes))) if isinstance(mistakes, list) else (),
         fault=_fault(about.get("fault")),

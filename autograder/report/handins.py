@@ -103,11 +103,12 @@ class HandIn:
     Attributes:
         score: in the gradebook, late penalty taken off; None if it is not there.
         graded: whether everything that was handed in could be graded.
+        lacking: the notebooks that were not graded, because they were not handed in or could not be read.
         known: whether it has a record: without one it was handed in and not graded yet.
         at: when it was handed in, UTC.
         late: seconds after its due date, extensions counted; 0 if it was on time.
         penalty: points that were taken for that.
-        answers: by the question's name.
+        answers: by the question's name; of the notebooks that were graded.
         cost: None in records of older versions.
         by: who graded it; ``when`` and with which ``version``. Empty in older records.
     """
@@ -119,6 +120,7 @@ class HandIn:
     at: datetime.datetime | None = None
     late: float = 0.0
     penalty: float = 0.0
+    lacking: tuple[str, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
     cost: Cost | None = None

@@ -36,7 +36,8 @@ class Status:
         changed: graded, but the submission or an exercise is another by now: the next ``grade`` grades them again.
         failed: could not be graded.
         need_human: their record has a sentence for a human.
-        waiting: by question, how many answers wait in formgrader.
+        wait_for_grading: their submission has an answer that waits in formgrader.
+        waiting: by question, how many answers wait there.
         remarks: what is to be run, as sentences.
     """
 
@@ -46,6 +47,7 @@ class Status:
     changed: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     need_human: list[str] = field(default_factory=list)
+    wait_for_grading: list[str] = field(default_factory=list)
     waiting: dict[str, int] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
@@ -75,13 +77,13 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     book = Book(classroom)
     try:
         sources = book.sources(assignment)
-        waiting = book.tally(assignment).waiting
+        tally = book.tally(assignment)
         dates = stale_dates(classroom, assignment, book)
         students = classroom.students(assignment)
         pages = stale_feedback(classroom, assignment, students, book)
     finally:
         book.close()
-    made = Status(assignment=assignment, waiting=dict(waiting))
+    made = Status(assignment=assignment, wait_for_grading=list(tally.students), waiting=dict(tally.waiting))
     digest, versions = _digest(classroom, assignment, sources), {name: find(name).version for name in names()}
     for student in students:
         record = load_record(classroom.records, assignment, student)

@@ -24,7 +24,8 @@ class Need:
     Attributes:
         share: of the points of what was tried.
         tried: questions that were begun, of ``of``.
-        reasons: ``low``, ``never started``, ``stopped``.
+        reasons: ``low``, ``never started``, ``stopped``; or, because nothing else is known, ``no notebook`` if none was
+            handed in, ``unreadable`` if none could be read.
         stopped_at: the exercise, if others stopped there too.
     """
 
@@ -47,7 +48,7 @@ class Stop:
 def needs(book: Classbook) -> list[Need]:
     """The students who need help, lowest share first."""
     together = {student: stop.exercise for stop in stops(book) for student in stop.students}
-    found = [_need(one, together.get(one.student, "")) for one in book.handins if one.answers]
+    found = [_need(one, together.get(one.student, "")) for one in book.handins if one.answers or one.lacking]
     return sorted((one for one in found if one.reasons), key=lambda one: (one.share, one.tried, one.student))
 
 
@@ -66,9 +67,11 @@ def _need(one: HandIn, stopped_at: str) -> Need:
     of = sum(answer.of for answer in judged)
     share = sum(answer.score for answer in judged) / of if of else 0.0
     low = len(judged) >= TRIED and share < LOW
+    lacking = "" if one.answers else "no notebook" if one.graded else "unreadable"
     reasons = [
+        *([lacking] if lacking else []),
         *(["low"] if low else []),
-        *(["never started"] if not one.tried else []),
+        *(["never started"] if one.answers and not one.tried else []),
         *(["stopped"] if stopped_at else []),
     ]
     return Need(

@@ -27,6 +27,9 @@ from autograder.grading.judge import cases_of
 from autograder.grading.records import load_record
 from autograder.grading.report import tell
 from autograder.grading.settings import Summary
+from autograder.report.gather import gather
+from autograder.report.status import everything
+from autograder.report.summary import report
 
 LEFT_OUT = "random_orthogonal"
 WRONG_SOMETIMES = """
@@ -43,7 +46,10 @@ WRONG = "def contraction(w, n):\n    return w * n"
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
-    """Ann answers as the instructor, Bob's contraction is wrong, Cyd's chain sometimes; one exercise is left out."""
+    """Ann answers as the instructor, Bob's contraction is wrong, Cyd's chain sometimes; one exercise is left out.
+
+    Dan's notebook is cut off, and Eve handed in a page in its place.
+    """
     root = tmp_path_factory.mktemp("explain") / "course"
     create(root, "course")
     (root / "extra" / f"{LESSON}_mine.py").write_text(EXAMPLE)
@@ -55,6 +61,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Summary]:
     hand_in(root, "ann", answered)
     hand_in(root, "bob", with_cells(answered, {"contraction": WRONG}))
     hand_in(root, "cyd", with_cells(answered, {"chain_forward": WRONG_SOMETIMES}))
+    hand_in(root, "dan", b'{"cells": [')
+    hand_in(root, "eve", b"<html>").rename(root / "submitted" / "eve" / LESSON / "page.html")
     return root, grade(root, jobs=1)
 
 
@@ -131,12 +139,33 @@ def test_the_summary_tells_the_scores_and_the_answers_that_wait(course: tuple[Pa
     ours = most - 3.5
     assert course[1].standing == [
         (
-            f"In the gradebook: 3 submissions, out of {most:g} points; mean {ours - (1 + CHAIN) / 3:.3g}, "
-            f"lowest {ours - CHAIN:g}, highest {ours:g}."
+            f"In the gradebook: 5 submissions, out of {most:g} points; mean {(3 * ours - 1 - CHAIN) / 5:.3g}, "
+            f"lowest 0, highest {ours:g}."
         ),
-        "3 answers of why_they_meet wait for you in formgrader ('nbgrader formgrader').",
-        "3 answers of your_own_figure wait for you in formgrader ('nbgrader formgrader').",
+        (
+            "3 submissions wait for you in formgrader ('nbgrader formgrader'): 3 answers of why_they_meet, 3 answers "
+            "of your_own_figure."
+        ),
     ]
+
+
+def test_grade_status_and_report_count_the_same_submissions_that_wait(course: tuple[Path, Summary]) -> None:
+    classroom = open_classroom(course[0])
+    (status,) = everything(classroom, LESSON)
+    assert status.wait_for_grading == ["ann", "bob", "cyd"]
+    assert status.waiting == {"why_they_meet": 3, "your_own_figure": 3}
+    made = report(gather(classroom, LESSON))
+    assert made.counts.waiting == 3
+    assert {one.name: one.waiting for one in made.exercises if one.waiting} == status.waiting
+
+
+def test_the_report_says_of_students_without_a_notebook_that_they_have_none(course: tuple[Path, Summary]) -> None:
+    made = report(gather(open_classroom(course[0]), LESSON))
+    assert [(one.student, one.reasons, one.stopped_at, one.of) for one in made.needs] == [
+        ("dan", ("unreadable",), "", 0),
+        ("eve", ("no notebook",), "", 0),
+    ]
+    assert made.stops == [] and {one.not_started for one in made.exercises} == {0}
 
 
 def read_exercises() -> list[str]:
