@@ -4,7 +4,8 @@ Tested in ``tests/grading/test_explain.py``.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -14,7 +15,7 @@ from autograder.grading.names import shown
 from autograder.grading.settings import Event, Summary
 from deepgrad.console import Console
 
-__all__ = ["progress", "tell"]
+__all__ = ["progress", "tell", "tell_attention"]
 
 
 @contextlib.contextmanager
@@ -41,7 +42,7 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
 
 
 def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
-    """The summary: counts, then each submission that needs a human, and why; only these where it is to be quiet."""
+    """The summary: counts, then who needs a human, and why; only that if it is to be quiet."""
     if not quiet:
         elsewhere = f"{len(summary.elsewhere)} by another run meanwhile, " if summary.elsewhere else ""
         console.print(
@@ -50,9 +51,21 @@ def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
         )
         for remark in (*summary.standing, *summary.remarks):
             console.print(escape(visible(remark)))
-    if summary.attention:
-        count = len(summary.attention)
-        console.print(f"{count} {'needs' if count == 1 else 'need'} a human:")
-    for student, sentences in sorted(summary.attention.items()):
+    tell_attention(summary.attention, console)
+
+
+def tell_attention(attention: Mapping[str, Sequence[str]], console: Console) -> None:
+    """Print who needs a human: each sentence once, behind the names of all students whom it is about.
+
+    Args:
+        attention: the sentences by student.
+    """
+    if attention:
+        console.print(f"{len(attention)} {'needs' if len(attention) == 1 else 'need'} a human:")
+    together: dict[str, list[str]] = defaultdict(list)
+    for student, sentences in sorted(attention.items()):
         for sentence in sentences:
-            console.print(escape(f"  {shown(student)}: {visible(sentence)}"))
+            together[sentence].append(shown(student))
+    for sentence, students in together.items():
+        number = f" ({len(students)} students)" if len(students) > 1 else ""
+        console.print(escape(f"  {', '.join(students)}{number}: {visible(sentence)}"))

@@ -97,6 +97,7 @@ def _tell(found: "Preview", *, quiet: bool) -> None:
     """The changes by their reasons; losses before gains, the largest of both first."""
     from autograder.grading.markup import visible
     from autograder.grading.names import shown
+    from autograder.grading.report import tell_attention
 
     if not quiet:
         total = len(found.changed) + len(found.same) + len(found.failed)
@@ -113,11 +114,7 @@ def _tell(found: "Preview", *, quiet: bool) -> None:
         say.print(escape(visible(f"{len(changes)} because {'; and '.join(why)}:")))
         for change in changes:
             say.print(escape(visible(f"  {shown(change.student)}: {_line(change, found.most)}")))
-    if found.attention:
-        say.print(f"{len(found.attention)} {'needs' if len(found.attention) == 1 else 'need'} a human:")
-    for student, sentences in sorted(found.attention.items()):
-        for sentence in sentences:
-            say.print(escape(f"  {shown(student)}: {visible(sentence)}"))
+    tell_attention(found.attention, say)
     if found.changed and not quiet:
         say.print(escape(f"To do it: autograder regrade {found.assignment}"))
 

@@ -181,6 +181,18 @@ def test_the_summary_counts_in_whole_sentences(students: int, said: str) -> None
     assert said in shown.getvalue()
 
 
+def test_a_sentence_on_several_students_is_printed_once_with_all_their_names() -> None:
+    shown = io.StringIO()
+    attention = {"cyd": ["Look.", "It is late."], "ann": ["Look."], "bob": ["Look again."]}
+    tell(Summary(attention=attention), Console(file=shown), quiet=True)
+    assert shown.getvalue().splitlines() == [
+        "3 need a human:",
+        "  ann, cyd (2 students): Look.",
+        "  bob: Look again.",
+        "  cyd: It is late.",
+    ]
+
+
 def test_the_feedback_step_takes_what_nbconvert_tells_every_step(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         PageAlone(config=HTMLExporter().config)
