@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from autograder.grading.markup import visible
 from deepgrad.near import near_names
 
-__all__ = ["meant", "nearest", "refusal", "shown", "some_of"]
+__all__ = ["full_name", "meant", "nearest", "refusal", "shown", "some_of"]
 
 MAX_ID = 128  # characters that nbgrader's gradebook declares for a student's id
 MAX_SHOWN = 60  # characters of a name in a sentence
@@ -28,6 +28,11 @@ def refusal(student: str) -> str | None:
 def shown(name: str) -> str:
     r"""A name for a terminal, on one line; bytes that are not UTF-8 are written as ``\xfc``."""
     return visible(os.fsencode(name).decode("utf-8", "backslashreplace") if _is_from_disk(name) else name)
+
+
+def full_name(first: str | None, last: str | None) -> str:
+    """A person's name, as the gradebook has it; empty if it has none."""
+    return " ".join(part.strip() for part in (first, last) if part and part.strip())
 
 
 def some_of(names: Sequence[str], most: int, rest: str = "more") -> str:

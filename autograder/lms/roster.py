@@ -12,6 +12,7 @@ from typing import Any
 from autograder.grading.book import faults_told, no_assignment
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
+from autograder.grading.names import full_name
 from autograder.lms.people import Person
 
 __all__ = ["Earned", "due_date", "earned", "emails", "enter_people", "notebooks"]
@@ -96,7 +97,7 @@ def earned(classroom: Classroom, assignment: str) -> list[Earned]:
         found = [
             Earned(
                 student=one.student.id,
-                name=f"{one.student.first_name or ''} {one.student.last_name or ''}".strip(),
+                name=full_name(one.student.first_name, one.student.last_name),
                 email=one.student.email or "",
                 points=max(0.0, one.score - (one.late_submission_penalty or 0.0)),
                 most=most,

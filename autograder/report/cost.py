@@ -54,14 +54,19 @@ class Grading:
     """What grading the assignment took.
 
     Attributes:
-        known: submissions whose cost is known; records of older versions do not say.
+        known: submissions whose cost is known.
+        lacking: submissions without a notebook that could be graded; ``ungraded`` are not graded yet; ``older`` were
+            graded by an older version, which did not measure it.
         seconds: of all together, as if one after the other; ``median`` of one.
         cpu: processor seconds of the students' cells.
         changed: experiments that students changed, and how many did.
-        graders: who graded, with which version, and how many submissions.
+        graders: who graded, with which version, and how many submissions of those whose cost is known.
     """
 
     known: int
+    lacking: int
+    ungraded: int
+    older: int
     seconds: float
     cpu: float
     median: float
@@ -78,10 +83,15 @@ def grading(book: Classbook) -> Grading:
     costs = [(one.student, one.cost) for one in book.handins if one.cost is not None]
     slow = sorted(costs, key=lambda pair: -pair[1].seconds)[:SLOWEST]
     changed = Counter(name for _, cost in costs for name in set(cost.changed))
-    graders = Counter((one.by, one.version) for one in book.handins if one.version)
-    times = sorted(one.when for one in book.handins if one.when)
+    graders = Counter((one.by, one.version) for one in book.handins if one.cost is not None)
+    times = sorted(one.when for one in book.handins if one.cost is not None and one.when)
+    others = [one for one in book.handins if one.cost is None]
+    lacking, ungraded = sum(bool(one.lacking) for one in others), sum(not one.known for one in others)
     return Grading(
         known=len(costs),
+        lacking=lacking,
+        ungraded=ungraded,
+        older=len(others) - lacking - ungraded,
         seconds=sum(cost.seconds for _, cost in costs),
         cpu=sum(cost.cpu for _, cost in costs),
         median=statistics.median(cost.seconds for _, cost in costs) if costs else 0.0,

@@ -7,7 +7,7 @@ import dataclasses
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.report.by_exercise import Mistake, exercises
@@ -73,6 +73,8 @@ class CourseReport:
     lessons: Sequence[Lesson]
     misconceptions: Sequence[Misconception]
     often: Sequence[Often]
+    names: Mapping[str, str]
+    zone: str
 
     def as_json(self) -> str:
         """The report as JSON text."""
@@ -105,6 +107,8 @@ def course_report(books: Sequence[Classbook]) -> CourseReport:
         lessons=lessons,
         misconceptions=misconceptions(books),
         often=sorted(often, key=lambda one: (-len(one.lessons), one.student)),
+        names={student: name for book in books for student, name in book.names.items()},
+        zone=books[0].zone if books else "",
     )
 
 

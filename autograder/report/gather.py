@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import nbformat
+
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
@@ -56,14 +58,29 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
     ]
     return Classbook(
         assignment=assignment,
+        title=_title(classroom, assignment, questions),
         most=sum(question.of for question in questions),
         due=grades.due,
+        zone=classroom.terms.zone,
         late_policy=late.sentence if (late := classroom.terms.of(assignment).late).policy != "none" else "",
         questions=questions,
         handins=handins,
         absent=sorted(set(grades.students) - set(students)),
+        names={student: name for student, name in grades.students.items() if name},
         runs=read_runs(classroom, assignment),
     )
+
+
+def _title(classroom: Classroom, assignment: str, questions: Sequence[Question]) -> str:
+    """The first heading of the assignment's first notebook; empty if there is none."""
+    names = sorted({question.notebook for question in questions})
+    try:
+        path = classroom.folder("source", ".", assignment) / f"{names[0]}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+    except (OSError, ValueError, IndexError):
+        return ""
+    lines = (line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines())
+    return next((line.removeprefix("# ").strip() for line in lines if line.startswith("# ")), "")
 
 
 def _questions(notebook: SourceNotebook) -> Iterator[Question]:

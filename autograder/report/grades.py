@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.grading.names import full_name
 from autograder.grading.tally import of_cells
 
 __all__ = ["Grades", "Submitted", "ask"]
@@ -42,10 +43,10 @@ class Submitted:
 
 @dataclass(kw_only=True)
 class Grades:
-    """The due date (UTC), all students, and the submissions by student."""
+    """The due date (UTC), all students with their names (empty if unknown), and the submissions by student."""
 
     due: datetime.datetime | None
-    students: list[str]
+    students: dict[str, str]
     submitted: dict[str, Submitted]
 
 
@@ -76,7 +77,8 @@ def ask(session: Any, assignment: str) -> Grades:
         found[student].scores[notebook, cell] = (float(score or 0), bool(waits))
     for student, notebook, cell in of_cells(session, assignment, Comment).filter(Comment.auto_comment == NO_RESPONSE):
         found[student].untouched.add((notebook, cell))
-    return Grades(due=due, students=[name for (name,) in session.query(Student.id)], submitted=found)
+    people = session.query(Student.id, Student.first_name, Student.last_name)
+    return Grades(due=due, students={one: full_name(first, last) for one, first, last in people}, submitted=found)
 
 
 def _late(at: Any, due: Any, extension: Any) -> float:

@@ -4,7 +4,7 @@ Tested in ``tests/report/test_gather.py``.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.grading.runs import Run
@@ -139,21 +139,27 @@ class Classbook:
     """An assignment and all its submissions.
 
     Attributes:
+        title: the lesson's title; empty if its notebook has none.
         most: the points that a submission can have.
         due: the due date, UTC.
+        zone: the course's time zone, in which times are shown; empty: UTC.
         late_policy: what late work costs, if course.toml says it; else empty.
         questions: in the order of the notebooks.
         absent: students of the gradebook who handed nothing in.
+        names: the students' names, as far as the gradebook has them.
         runs: the grading runs so far, in order.
     """
 
     assignment: str
     most: float
     due: datetime.datetime | None
+    title: str = ""
+    zone: str = ""
     late_policy: str = ""
     questions: Sequence[Question]
     handins: Sequence[HandIn]
     absent: Sequence[str] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     runs: Sequence[Run] = ()
 
     @property

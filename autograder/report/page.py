@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from autograder.course.clock import shown_time
 from autograder.grading.markup import visible
 from autograder.grading.names import shown
 from autograder.report.course import COMMON, FEWEST, CourseReport, Misconception
@@ -57,10 +58,12 @@ def assignment_page(
         data: the names of the files beside it that hold the report's data.
         course_page: whether the course's own page is beside it.
     """
-    hours = _hours(report.arrivals)
+    hours = [one.hours for one in report.arrivals]
     due = bool(report.due)
     return _page(
         "assignment.html.j2",
+        report.names,
+        report.zone,
         report=report,
         misconceptions=misconceptions,
         lessons=1,
@@ -81,6 +84,8 @@ def course_page(report: CourseReport, course: str, pages: Mapping[str, str], dat
     """The page of a course; ``pages`` has the addresses of the assignments' own pages."""
     return _page(
         "course.html.j2",
+        report.names,
+        report.zone,
         report=report,
         course=course,
         pages=pages,
@@ -90,36 +95,40 @@ def course_page(report: CourseReport, course: str, pages: Mapping[str, str], dat
     )
 
 
-def _page(template: str, **values: Any) -> str:
+def _page(template: str, names: Mapping[str, str], zone: str, **values: Any) -> str:
     loader = PackageLoader("autograder.report")
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"name": shown, "line": visible, "when": _when, "duration": _duration}
+    environment.filters |= {
+        "name": lambda student: _person(student, names),
+        "line": visible,
+        "when": lambda text: _when(text, zone),
+        "duration": _duration,
+    }
     style = Markup(loader.get_source(environment, "style.css")[0])  # noqa: S704 - a file of ours
     return environment.get_template(template).render(**values, style=style, limits=LIMITS)
 
 
-def _when(text: str) -> str:
-    """A time as ``2026-11-29 01:20 UTC``; another text as it is."""
+def _person(student: str, names: Mapping[str, str]) -> str:
+    """The student's name if it is known, and the login."""
+    name = visible(names.get(student, ""))
+    return f"{name} ({shown(student)})" if name and name != student else shown(student)
+
+
+def _when(text: str, zone: str) -> str:
+    """A time as ``2026-11-29 01:20 Europe/Berlin``, on the clock of a zone; another text as it is."""
     try:
-        return f"{datetime.datetime.fromisoformat(text).astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC"
+        when = datetime.datetime.fromisoformat(text).astimezone(datetime.UTC)
     except ValueError:
         return visible(text)
+    return shown_time(when.replace(second=0, microsecond=0), zone)
 
 
 def _duration(seconds: float) -> str:
     if seconds < MINUTE:
         return f"{seconds:.1f} s"
     return f"{seconds / MINUTE:.1f} minutes" if seconds < HOUR else f"{seconds / HOUR:.1f} hours"
-
-
-def _hours(arrivals: Sequence[Arrival]) -> list[float]:
-    """For each hand-in the hours after the due date; without a due date, the hours after the first hand-in."""
-    if any(one.hours is None for one in arrivals):
-        times = [datetime.datetime.strptime(one.at, "%Y-%m-%d %H:%M UTC").timestamp() for one in arrivals]
-        return [(time - min(times)) / HOUR for time in times]
-    return [one.hours for one in arrivals if one.hours is not None]
 
 
 def _stretches(arrivals: Sequence[Arrival], hours: Sequence[float], *, due: bool) -> list[tuple[str, int, float]]:

@@ -7,10 +7,10 @@ import dataclasses
 import datetime
 import json
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from autograder.course.clock import shown_time
 from autograder.grading.runs import Run
 from autograder.report.by_exercise import Exercise, exercises
 from autograder.report.cost import Grading, grading
@@ -76,16 +76,17 @@ class Flagged:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """When something was handed in, hours after the due date (negative: before it), and its share of the points.
+    """When something was handed in, and its share of the points.
 
     Attributes:
+        hours: after the due date (negative: before it); without a due date, after the first hand-in.
         penalty: points that were taken for lateness.
         share: of the points, after that.
     """
 
     student: str
     at: str
-    hours: float | None
+    hours: float
     late: bool
     penalty: float
     share: float
@@ -96,9 +97,11 @@ class Report:
     """The report of an assignment. All of it can be written as JSON."""
 
     assignment: str
+    title: str
     made: str
     most: float
     due: str
+    zone: str
     late_policy: str
     counts: Counts
     histogram: Histogram
@@ -106,6 +109,7 @@ class Report:
     needs: Sequence[Need]
     stops: Sequence[Stop]
     absent: Sequence[str]
+    names: Mapping[str, str]
     groups: Sequence[Group]
     flags: Sequence[Flagged]
     arrivals: Sequence[Arrival]
@@ -120,9 +124,11 @@ def report(book: Classbook) -> Report:
     """Make all sections."""
     return Report(
         assignment=book.assignment,
+        title=book.title,
         made=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         most=book.most,
-        due=_written(book.due),
+        due=_written(book.due, book.zone),
+        zone=book.zone,
         late_policy=book.late_policy,
         counts=_counts(book),
         histogram=_histogram(book),
@@ -130,6 +136,7 @@ def report(book: Classbook) -> Report:
         needs=needs(book),
         stops=stops(book),
         absent=list(book.absent),
+        names=dict(book.names),
         groups=groups(book),
         flags=[Flagged(one.student, flag.kind, flag.sentence) for one in book.handins for flag in _told(one.flags)],
         arrivals=_arrivals(book),
@@ -182,11 +189,15 @@ def _steps(scores: Sequence[float], most: float) -> tuple[int, ...]:
 
 
 def _arrivals(book: Classbook) -> list[Arrival]:
+    times = [one.at for one in book.scored if one.at is not None]
+    if not times:
+        return []
+    start = book.due or min(times)
     return [
         Arrival(
             student=one.student,
-            at=_written(one.at),
-            hours=(one.at - book.due).total_seconds() / 3600 if book.due is not None else None,
+            at=_written(one.at, book.zone),
+            hours=(one.at - start).total_seconds() / 3600,
             late=one.late > 0,
             penalty=one.penalty,
             share=one.score / book.most if book.most else 0.0,
@@ -196,5 +207,5 @@ def _arrivals(book: Classbook) -> list[Arrival]:
     ]
 
 
-def _written(time: Any) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC" if time is not None else ""
+def _written(time: datetime.datetime | None, zone: str) -> str:
+    return shown_time(time.replace(second=0, microsecond=0), zone) if time is not None else ""

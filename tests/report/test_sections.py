@@ -1,6 +1,9 @@
 """Do the sections of the report say what a small class, written by hand, did?"""
 
+import csv
 import dataclasses
+import datetime
+import io
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from autograder.report.groups import SHORTEST, groups
 from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Question
 from autograder.report.summary import report
 from autograder.report.support import needs, stops
+from autograder.report.tables import table
 
 NAMES = ("first", "second", "third", "fourth")
 CODE = ("abcd", SHORTEST)
@@ -185,6 +189,36 @@ def test_cost_names_the_slowest_and_the_cells_that_ended_a_kernel() -> None:
     assert (found.known, found.seconds, found.cpu, found.median) == (3, 12.0, 3.0, 2.0)
     assert [(one.student, one.reason) for one in found.ended] == [("took9", "more memory than a notebook may have")]
     assert found.changed == (("try", 2),) and found.graders == (("ta", "1", 3),)
+
+
+def test_the_graders_add_up_to_the_submissions_whose_cost_is_known_and_the_others_are_told_apart() -> None:
+    told = {"by": "ta", "version": "1", "when": "t", "score": 0.0}
+    handins = [
+        HandIn(student="graded", graded=True, cost=Cost(seconds=1.0), **told),
+        HandIn(student="cut", graded=False, lacking=("n",), **told),
+        HandIn(student="page", graded=True, lacking=("n",), **told),
+        HandIn(student="old", graded=True, score=1.0),
+        HandIn(student="new", graded=False, known=False, score=None),
+    ]
+    found = grading(Classbook(assignment="a", most=1.0, due=None, questions=(), handins=handins))
+    assert (found.known, found.lacking, found.older, found.ungraded) == (1, 2, 1, 1)
+    assert found.graders == (("ta", "1", 1),)
+
+
+def test_times_are_on_the_clock_of_the_course_and_without_a_due_date_count_from_the_first_hand_in() -> None:
+    book = classbook([passed()], [wrong()])
+    at = [datetime.datetime(2026, 11, 20, 22, 59, 30), datetime.datetime(2026, 11, 21, 0, 29, 30)]
+    book = dataclasses.replace(
+        book,
+        zone="Europe/Berlin",
+        handins=[dataclasses.replace(one, at=when) for one, when in zip(book.handins, at, strict=True)],
+    )
+    assert [one.hours for one in report(book).arrivals] == [0.0, 1.5]
+    made = report(dataclasses.replace(book, due=datetime.datetime(2026, 11, 20, 22, 59)))
+    assert made.due == "2026-11-20 23:59 Europe/Berlin"
+    assert made.arrivals[0].at == "2026-11-20 23:59 Europe/Berlin" and made.arrivals[0].hours == 0.5 / 60
+    row = next(csv.DictReader(io.StringIO(table(book, made))))
+    assert row["handed_in"] == "2026-11-20 23:59:30+01:00"
 
 
 def run(*scores: float) -> Run:
