@@ -15,7 +15,7 @@ from autograder.report.course import COMMON, FEWEST, CourseReport, Misconception
 from autograder.report.groups import SHORTEST
 from autograder.report.links import Link
 from autograder.report.pictures import arrivals_picture, exercises_picture, histogram_picture
-from autograder.report.summary import Arrival, Report
+from autograder.report.summary import Arrival, Flagged, Report
 from autograder.report.support import LOW, TRIED
 
 __all__ = ["assignment_page", "course_page"]
@@ -23,7 +23,11 @@ __all__ = ["assignment_page", "course_page"]
 ROWS = 40
 """Rows of a table on the page; the rest is in the JSON file. With thousands of students nobody reads more."""
 
-LIMITS = SimpleNamespace(rows=ROWS, again=12, low=LOW, tried=TRIED, shortest=SHORTEST, common=COMMON, fewest=FEWEST)
+NAMES = 200  # in a list of the students whom a sentence is about
+
+LIMITS = SimpleNamespace(
+    rows=ROWS, names=NAMES, again=12, low=LOW, tried=TRIED, shortest=SHORTEST, common=COMMON, fewest=FEWEST
+)
 
 KINDS = (
     (
@@ -71,6 +75,7 @@ def assignment_page(
         data=data,
         course_page=course_page,
         kinds=KINDS,
+        flags=_together(report.flags),
         pictures={
             "histogram": histogram_picture(report.histogram),
             "exercises": exercises_picture(report.exercises),
@@ -101,6 +106,7 @@ def _page(template: str, names: Mapping[str, str], zone: str, **values: Any) -> 
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {
+        "login": shown,
         "name": lambda student: _person(student, names),
         "line": visible,
         "when": lambda text: _when(text, zone),
@@ -108,6 +114,14 @@ def _page(template: str, names: Mapping[str, str], zone: str, **values: Any) -> 
     }
     style = Markup(loader.get_source(environment, "style.css")[0])  # noqa: S704 - a file of ours
     return environment.get_template(template).render(**values, style=style, limits=LIMITS)
+
+
+def _together(flags: Sequence[Flagged]) -> list[SimpleNamespace]:
+    """Each sentence once, with all students whom it is about."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for flag in flags:
+        found.setdefault((flag.kind, flag.sentence), []).append(flag.student)
+    return [SimpleNamespace(kind=kind, sentence=told, students=who) for (kind, told), who in found.items()]
 
 
 def _person(student: str, names: Mapping[str, str]) -> str:

@@ -50,6 +50,8 @@ def test_the_page_asks_for_nothing_runs_nothing_and_is_as_wide_as_the_window(
         page.goto(path.as_uri())
         assert heard == []
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        narrow = "[...document.querySelectorAll('.cards')].every(t => t.scrollWidth <= t.parentElement.clientWidth)"
+        assert page.evaluate(narrow)  # nobody scrolls sideways to read what went wrong
         assert page.locator("h1").is_visible() and page.locator("main h2").count() > 2
         page.screenshot(path=SCREENSHOTS / f"report-{path.stem}-{scheme}-{width}.png", full_page=True)
     context.close()

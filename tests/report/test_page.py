@@ -51,11 +51,25 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
         facts |= {"cells": [[TEXT, 9.0, 1.0]], "ended": [[TEXT, TEXT]], "changed": [TEXT], "flags": [["limits", TEXT]]}
         plain["facts"] |= {"by": TEXT, "at": TEXT, "version": TEXT}
         path.write_text(json.dumps(plain))
+    _enter_names(made)
     for student in HOSTILE[:2]:
         page = made.folder("feedback", student, LESSON) / f"{LESSON}.html"
         page.parent.mkdir(parents=True)
         page.write_text("feedback")
     return made
+
+
+def _enter_names(classroom: Classroom) -> None:
+    from nbgrader.api import Gradebook, Student
+
+    with (
+        warnings.catch_warnings(action="ignore"),
+        Gradebook(classroom.directories.db_url, classroom.directories.course_id) as book,
+    ):
+        for student in book.db.query(Student).filter(Student.id.like("student%")):
+            student.first_name, student.last_name = "Zoë", f"Nr. {student.id[-2:]}"
+        book.find_student(HOSTILE[0]).last_name = HOSTILE[1]
+        book.db.commit()
 
 
 @pytest.fixture(scope="module", params=["assignment", "course"])
@@ -137,6 +151,30 @@ def test_the_table_has_each_student_once_and_no_formula(classroom: Classroom, pa
     record = load_record(classroom.records, LESSON, "student03")
     (row,) = (row for row in rows if row["student"] == "student03")
     assert record is not None and float(row["chain_forward"]) == record.exercises["chain_forward"]["points"]
+
+
+def test_students_have_their_names_where_the_gradebook_has_them(classroom: Classroom, page: bs4.BeautifulSoup) -> None:
+    named = {text for tag in assignment_page(classroom).select("td .name, th .name") if (text := tag.get_text())}
+    logins = {text for text in named if text.startswith("student")}
+    links = {link.get_text().partition(":")[0] for link in assignment_page(classroom).select("a")}
+    assert any(re.fullmatch(r"Zoë Nr\. (\d\d) \(student\1\)", text) for text in named) and logins <= links
+    assert f"{HOSTILE[1]} ({HOSTILE[0]})" in named
+    rows = csv.DictReader(io.StringIO((classroom.root / "reports" / f"{LESSON}.csv").read_text(encoding="utf-8")))
+    assert {row["name"] for row in rows if row["student"] == "student03"} == {"Zoë Nr. 03"}
+    plain = json.loads((classroom.root / "reports" / f"{LESSON}.json").read_text())
+    assert plain["names"]["student03"] == "Zoë Nr. 03" and HOSTILE[2] not in plain["names"]
+
+
+def test_the_heading_has_the_lessons_title(classroom: Classroom, page: bs4.BeautifulSoup) -> None:
+    heading = assignment_page(classroom).find("h1")
+    assert heading is not None and heading.get_text() == "Class report: Lesson 1. The deep linear network"
+
+
+def test_a_sentence_on_several_students_stands_once_with_their_names(
+    classroom: Classroom, page: bs4.BeautifulSoup
+) -> None:
+    rows = [row for row in assignment_page(classroom).select("#flags ~ .scroll tbody tr") if "alert(1)" in row.text]
+    assert len(rows) == 1 and len(rows[0].select(".name")) == len(HOSTILE)
 
 
 def test_the_json_has_all_sections_and_all_names_as_they_are(classroom: Classroom, page: bs4.BeautifulSoup) -> None:
