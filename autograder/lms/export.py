@@ -138,11 +138,15 @@ def _ready(scores: Sequence[Earned], unfinished: bool) -> tuple[Exported, dict[s
     """Those whose grade is complete, and a note of the others."""
     done = Exported(b"")
     waiting = [] if unfinished else [one for one in scores if one.waits]
-    _tell(
-        done,
-        "left out, because a part waits for you in formgrader (--unfinished writes them as they are)",
-        [shown(one.student) for one in waiting],
-    )
+    for failed, why in (
+        (False, "waits for you in formgrader"),
+        (True, "could not be graded, as 'autograder grade' says"),
+    ):
+        _tell(
+            done,
+            f"left out, because a part {why} (--unfinished writes them as they are)",
+            [shown(one.student) for one in waiting if one.failed == failed],
+        )
     return done, {one.student: one for one in scores if one not in waiting}
 
 

@@ -13,6 +13,7 @@ from autograder.grading.book import faults_told, no_assignment
 from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import full_name
+from autograder.grading.records import load_record
 from autograder.lms.people import Person
 
 __all__ = ["Earned", "due_date", "earned", "emails", "enter_people", "notebooks"]
@@ -26,6 +27,7 @@ class Earned:
         points: what counts, after the penalty for being late; never below 0.
         penalty: what was taken for being late.
         waits: whether a person has to grade a part of it by hand.
+        failed: whether it waits because a part could not be graded.
         handed_in: in UTC, without a zone; None if it is not known.
     """
 
@@ -36,6 +38,7 @@ class Earned:
     most: float
     penalty: float
     waits: bool
+    failed: bool
     handed_in: datetime.datetime | None
 
 
@@ -103,11 +106,17 @@ def earned(classroom: Classroom, assignment: str) -> list[Earned]:
                 most=most,
                 penalty=one.late_submission_penalty or 0.0,
                 waits=bool(one.needs_manual_grade),
+                failed=bool(one.needs_manual_grade) and _failed(classroom, assignment, one.student.id),
                 handed_in=one.timestamp,
             )
             for one in book.assignment_submissions(assignment)
         ]
     return sorted(found, key=lambda one: one.student)
+
+
+def _failed(classroom: Classroom, assignment: str, student: str) -> bool:
+    record = load_record(classroom.records, assignment, student)
+    return record is not None and not record.graded
 
 
 def _assignment(book: Any, assignment: str) -> Any:

@@ -21,6 +21,7 @@ from support.lms import (
 from typer.testing import CliRunner
 
 from autograder.cli import app
+from autograder.grading.records import Record, keep
 from autograder.lms.errors import BadList, NotWritten
 
 SCORES = {"ada": 12.345, "bjoern": 20.0, "wei.li": 0.0, "wei.li2": 7.0}
@@ -77,6 +78,17 @@ def test_a_grade_that_waits_for_a_person_is_left_out_unless_asked_for(root: Path
     assert rows(root / "sums-moodle.csv")[1][4] == ""
     to_moodle(root, "--unfinished", "--force")
     assert rows(root / "sums-moodle.csv")[1][4] == "12.35"
+
+
+def test_a_submission_that_could_not_be_graded_is_not_counted_among_those_that_wait(root: Path) -> None:
+    earn(root, SCORES, waits=("ada", "bjoern"))
+    keep(root / ".autograder", ASSIGNMENT, "ada", Record("", attention=["It is cut off."], graded=False))
+    _, said = to_moodle(root)
+    assert (
+        "1 left out, because a part waits for you in formgrader (--unfinished writes them as they are): bjoern." in said
+    )
+    assert "1 left out, because a part could not be graded, as 'autograder grade' says" in said
+    assert [row[4] for row in rows(root / "sums-moodle.csv")[1:3]] == ["", ""]
 
 
 def test_the_penalty_for_being_late_is_taken(root: Path) -> None:
