@@ -194,7 +194,7 @@ def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
         seen = f"{bad.size} of the {mine.size} numbers of {label} are not finite; the first is {label}{where}, {word}."
         plain = f"Some numbers of {label} are {word}."
     hint = (
-        "Was 0 divided by 0, or inf taken from inf?"
+        "Was 0 divided by 0, inf taken from inf, or a log or root taken of a negative number?"
         if nan
         else "Did exp(...) or a power overflow, or was it divided by 0?"
     )

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
-from autograder.judge.fingerprint import Drawn, alike
+from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
-from autograder.judge.relations import Relation, is_common, relation, rounded, some_signs
+from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -230,6 +230,28 @@ class _Evidence:
             )
         return found
 
+    def likeness(self, mistake: Mistake) -> tuple[int, float]:
+        """In how many edge cases a mistake gives the student's values too; then how near it is where values are random.
+
+        Several laws may lie within chance of what a student drew. The nearest is the one that was drawn.
+        """
+        apart = 0.0
+        for case, mine, truth in zip(self.cases, self.got, self.want, strict=True):
+            theirs = mistaken(self.exercise, mistake, case)
+            for at, output in enumerate(self.exercise.outputs):
+                if output.statistics and theirs is not None:
+                    apart += _apart(output, mine[at], theirs[at], truth[at])
+        return self.in_corners(mistake), -apart
+
+
+def _apart(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> float:
+    """How far apart two random results are; afterwards no numbers are kept, only what was measured."""
+    try:
+        return distance(output, mine, theirs, truth)
+    finally:
+        mine.let_go()
+        theirs.let_go()
+
 
 def _alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
     """Whether two random results are wrong in one way; afterwards no numbers are kept, only what was measured."""
@@ -271,11 +293,11 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
 
 
 def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """One mistake of the bank that explains all; of several the one that also explains most edge cases."""
+    """One mistake of the bank that explains all; of several the likest one, see ``likeness``."""
     fitting = [m for m, predicted in evidence.bank.predicted if evidence.explains_all(at_fault, predicted)]
     if not fitting:
         return []
-    best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.in_corners)  # the first of equals
+    best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.likeness)  # the first of equals
     return [_told(evidence, best, at_fault)]
 
 
@@ -362,7 +384,7 @@ def _nothing(evidence: _Evidence, at: int) -> Relation | None:
     """Random results that are zero in every draw: the one relation that chance cannot blur."""
     if not all(draws.is_zero for draws in evidence.column(at)):
         return None
-    return Relation("zeros", "is zero everywhere.", "Is the line that fills it reached?")
+    return Relation("zeros", "is zero everywhere.", NEVER_FILLED)
 
 
 def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from autograder.exercises.base import Output, Statistic
 
-__all__ = ["Drawn", "alike", "shape_of"]
+__all__ = ["Drawn", "alike", "distance", "shape_of"]
 
 
 # A right answer's statistic spans some sixteen standard errors; one of these is chance beyond the border.
@@ -71,6 +71,21 @@ def alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
         if side and statistic.low == statistic.high:  # so plain a fault explains all that follows
             return True
     return both or not by_chance
+
+
+def distance(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> float:
+    """How far apart the statistics of two random results lie, in ranges of chance; of two laws the nearer is likelier.
+
+    It is 0 where no statistic is meant for their shape.
+    """
+    if mine.shape is None or not mine.shape == theirs.shape == truth.shape or mine.is_zero:
+        return 0.0
+    apart = (
+        abs(mine.measured(at) - theirs.measured(at)) / spread
+        for at, statistic in enumerate(output.statistics)
+        if (spread := _spread(statistic, theirs.measured(at))) > 0
+    )
+    return float(sum(apart))
 
 
 def shape_of(draws: Any) -> tuple[int, ...] | None:

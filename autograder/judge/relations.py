@@ -14,7 +14,7 @@ from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Case, Exercise, Output
 from autograder.judge.matching import APART, close, match_of, pairs_of
 
-__all__ = ["GENERIC", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
+__all__ = ["GENERIC", "NEVER_FILLED", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
 
 # The factors that a slip brings in; another one is rather a coincidence when it comes on top of a known mistake.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
@@ -22,6 +22,9 @@ COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
 # A factor counts when it is further from 1 than so many times what two values may differ: a value that is computed
 # roughly may by chance be off by much the same in all cases.
 FACTOR_APART = 30
+
+# What rounding leaves of numbers that cancel, as a share of the right ones.
+CANCELLED = 1e-12
 
 Pairs = Sequence[tuple[NDArray[Any], NDArray[Any]]]
 
@@ -64,8 +67,10 @@ def _reversed(array: NDArray[Any]) -> NDArray[Any] | None:
     return array[::-1] if array.ndim == 1 and array.size > 1 else None
 
 
+NEVER_FILLED = "Is the line that fills it reached? A // and an array of whole numbers make 0 of 0.4."
+
 GENERIC = (
-    Generic("zeros", "is zero everywhere.", "Is the line that fills it reached?", np.zeros_like),
+    Generic("zeros", "is zero everywhere.", NEVER_FILLED, np.zeros_like),
     Generic(
         "sign",
         "has the wrong sign.",
@@ -109,8 +114,11 @@ def relation(
         return None
     for generic in GENERIC:
         images = [(mine, generic.apply(truth)) for mine, truth in pairs if generic.apply(truth) is not None]
-        if images and all(image is not None and close(mine, image, match) for mine, image in images):
-            return _zero(output) if generic.name == "zeros" else Relation(generic.name, generic.title, generic.hint)
+        if generic.name == "zeros":
+            if all(_is_zero(mine, truth) for mine, truth in pairs):
+                return _zero(output)
+        elif images and all(image is not None and close(mine, image, match) for mine, image in images):
+            return Relation(generic.name, generic.title, generic.hint)
     if _backwards(got, want, match):
         return Relation("reversed", "is in the reverse order: the last layer comes first.", "Turn the list round.")
     for by, name, word, hint in ((1, "late", "late", LATE), (-1, "early", "early", EARLY)):
@@ -186,11 +194,18 @@ def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relatio
     )
 
 
+def _is_zero(mine: NDArray[Any], truth: NDArray[Any]) -> bool:
+    """Whether an array is zero but for the rounding of what cancelled; a small number is none, however small."""
+    if mine.shape != truth.shape or not np.isfinite(mine).all():
+        return False
+    return float(np.abs(mine).max(initial=0.0)) <= CANCELLED * float(np.abs(truth).max(initial=0.0))
+
+
 def _zero(output: Output) -> Relation:
     if isinstance(output.kind, Count):
         return Relation("zeros", "is 0: the loop never ran.", "Is the loop's condition true at the start?")
     if isinstance(output.kind, Real):
-        return Relation("zeros", "is 0 in every case.", "Is the line that computes it reached?")
+        return Relation("zeros", "is 0 in every case.", "Is the line that computes it reached? A // makes 0 of 0.4.")
     return Relation(GENERIC[0].name, GENERIC[0].title, GENERIC[0].hint)
 
 

@@ -1,6 +1,7 @@
 """An error of Python or NumPy in a tutor's words: which of the learner's arrays do not fit, and what would."""
 
 import ast
+import builtins
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -325,9 +326,18 @@ def _changed_in_place(_scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _called(_scene: Scene, found: "re.Match[str]") -> Words:
-    what = {"numpy.ndarray": "An array", "float": "A number", "list": "A list"}.get(found[1], f"A {found[1]}")
-    plain = f"{what} is called like a function."
+    known = {"numpy.ndarray": "An array", "float": "A number", "int": "A number", "list": "A list"}
+    plain = f"{known.get(found[1]) or _one(found[1])} is called like a function."
+    if found[1] not in known and not hasattr(builtins, found[1]) and "." not in found[1]:
+        return Words(
+            plain, plain, "It is an object with parts. Name the one that is a function, for example x.function(z)."
+        )
     return Words(plain, plain, "Entries are taken with [ ], not with ( ). Is a * missing before a bracket?")
+
+
+def _one(kind: str) -> str:
+    """The name of a type with its article, as a sentence begins."""
+    return f"{'An' if kind[0] in 'aeiouAEIO' else 'A'} {kind}"
 
 
 def _unpacked(scene: Scene, _: "re.Match[str]") -> Words:
@@ -342,7 +352,7 @@ def _axis(scene: Scene, found: "re.Match[str]") -> Words:
 
 def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
     owner, name = found[1], found[2]
-    plain = f"{'An array' if owner == 'numpy.ndarray' else f'A {owner}'} has no {name}."
+    plain = f"{'An array' if owner == 'numpy.ndarray' else _one(owner)} has no {name}."
     near = get_close_matches(name, dir(np.ndarray if owner == "numpy.ndarray" else list), 1, 0.8)
     hints = {"append": "Arrays do not grow. Make the array first, or collect in a list and turn that into an array."}
     if owner in ("list", "tuple"):
@@ -388,6 +398,11 @@ def _square_needed(scene: Scene, _: "re.Match[str]") -> Words:
         plain,
         "Only square matrices have eigenvalues, an inverse and a determinant. Singular values exist for all.",
     )
+
+
+def _no_whole_number(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "rng.integers draws whole numbers, and the range that it was given has none."
+    return Words(plain, plain, "rng.uniform and rng.normal draw numbers with digits behind the point.")
 
 
 def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
@@ -466,6 +481,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((AttributeError,), r"^module '(\w+)' has no attribute '(\w+)'", _no_such_function),
     ((AttributeError,), r"^'([\w.]+)' object has no attribute '(\w+)'", _attribute),
     ((ValueError,), r"must be square", _square_needed),
+    ((ValueError,), r"^(?:high <= 0|low >= high)$", _no_whole_number),
     ((ValueError,), r"math domain error|expected a (?:positive|nonnegative) input", _outside_domain),
     ((ValueError, OverflowError), r"cannot convert float (NaN|infinity) to integer", _nan_to_whole),
     ((OverflowError,), r"range error|out of range|too large", _too_large),

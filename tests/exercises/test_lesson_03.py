@@ -134,7 +134,7 @@ def test_is_every_statistic_of_a_right_answer_far_inside_its_range(name):
                 exercise.outputs[0], exercise.call(exercise.reference, case.arguments)[0]
             ):
                 measured.setdefault((statistic.name, case.label), (statistic, []))[1].append(value)
-    assert len(measured) == 2 * 14
+    assert len(measured) == 2 * 15
     for statistic, values in measured.values():
         middle, deviation = np.mean(values), np.std(values)
         assert middle + 6.1 * deviation <= statistic.high, statistic.name

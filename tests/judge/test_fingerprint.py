@@ -57,6 +57,38 @@ def test_of_the_mistakes_their_statistics_are_kept_and_not_their_numbers() -> No
     assert all(isinstance(one, Drawn) and one.stack is None for one in kept)
 
 
+def with_draws_of_its_own(variance: Callable[[int, float], float]) -> Callable[..., Any]:
+    """A student of he_normal whose numbers are others than the bank's."""
+
+    def student(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Any:
+        own = np.random.default_rng(rng.integers(2**32))
+        return own.normal(0, variance(fan_in, slope) ** 0.5, (fan_out, fan_in))
+
+    return student
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_two_laws_within_chance_the_nearer_is_named(seed: int) -> None:
+    exercise = find("he_normal")
+    one = with_draws_of_its_own(lambda fan_in, slope: (1 if slope else 2) / ((1 + slope**2) * fan_in))
+    assert check_with_seed(exercise, one, seed).mistakes == ("two_for_relu_only",)
+    other = with_draws_of_its_own(lambda fan_in, slope: 2 / ((1 + slope) ** 2 * fan_in))
+    assert check_with_seed(exercise, other, seed).mistakes == ("sum_squared",)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_are_weights_around_another_mean_told_of_the_mean_and_not_of_copies(seed: int) -> None:
+    def shifted(fan_in: int, fan_out: int, rng: Generator) -> Any:
+        return 0.4 + rng.normal(0, (2 / (fan_in + fan_out)) ** 0.5, (fan_out, fan_in))
+
+    def copied(fan_in: int, fan_out: int, rng: Generator) -> Any:
+        return np.tile(rng.normal(0, (2 / (fan_in + fan_out)) ** 0.5, fan_in), (fan_out, 1))
+
+    exercise = find("xavier_normal")
+    assert "do not lie around 0" in str(check_with_seed(exercise, shifted, seed))
+    assert "point the same way" in str(check_with_seed(exercise, copied, seed))
+
+
 def test_are_zeros_not_a_matrix_that_never_changes() -> None:
     assert names(lambda fan_in, fan_out, rng: np.zeros((fan_out, fan_in)), 0) == ("zeros",)
 

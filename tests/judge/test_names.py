@@ -34,6 +34,12 @@ def changed(name: str, change: Callable[[tuple[Any, ...]], Any]) -> tuple[Exerci
     return exercise, lambda *arguments: change(exercise.call(exercise.reference, arguments))
 
 
+def test_a_number_that_is_small_is_not_called_zero() -> None:
+    exercise, student = changed("activation_moments", lambda values: (values[0] ** 3 * 1e-3, values[1] * 1e-4))
+    for result in results(exercise, student):
+        assert "zeros" not in result.mistakes and "is zero" not in str(result)
+
+
 SEVERAL = [
     "chain_gradients",
     "layer_gradients",

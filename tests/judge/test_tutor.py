@@ -14,11 +14,13 @@ from autograder.contract.wire import pack
 from autograder.exercises import find
 from autograder.judge.call import Fault, call_all
 from autograder.judge.check import check_with_seed
+from deepgrad.networks.activations import ACTIVATIONS
 from deepgrad.networks.layers import linear_backward
 
 X = np.arange(15.0).reshape(5, 3)
 W = np.ones((4, 3))
 V = np.ones(5)
+RNG = np.random.default_rng(0)
 
 
 def fault(student: Callable[..., Any]) -> Fault:
@@ -217,6 +219,9 @@ def helped(X, W, v):
         (lambda X, W, v: 2.0 ** range(3), "A range does no arithmetic.", "np.arange"),
         (lambda X, W, v: np.array([2]) ** -1, "no negative whole power", "float(...)"),
         (lambda X, W, v: math.exp(1000.0), "A number grew beyond what a float can hold", "stays small"),
+        (lambda X, W, v: ACTIVATIONS["relu"](X), "An Activation is called like a function.", "x.function(z)"),
+        (lambda X, W, v: v.tolist()(0), "A list is called like a function.", "Entries are taken with [ ]"),
+        (lambda X, W, v: RNG.integers(-0.5, 0.5, 3), "the range that it was given has none", "rng.uniform"),
         (lambda X, W, v: 2.0**5000, "A number grew beyond what a float can hold", "stays small"),
     ],
     ids=itertools.count(),

@@ -301,6 +301,31 @@ def density_without_factor(activation: str, std: float) -> Moments:
     return first * std * math.sqrt(2 * math.pi), second * std * math.sqrt(2 * math.pi)
 
 
+def _inside(activation: str, std: float) -> Moments:
+    """E[phi(z²)] and E[phi'(z²)]."""
+    z, share = _grid(std)
+    phi = ACTIVATIONS[activation]
+    return float(share @ phi.function(z**2)), float(share @ phi.slope(z**2))
+
+
+SQUARED_INSIDE = "Brackets decide: phi(z) ** 2 squares the result, phi(z ** 2) the argument."
+
+
+@BANK.mistake("z is squared, and then phi and its slope are taken: phi(z²) for phi(z)².", SQUARED_INSIDE)
+def squared_inside(activation: str, std: float) -> Moments:
+    return _inside(activation, std)
+
+
+@BANK.mistake("In the first number z is squared, and then phi is taken: phi(z²) for phi(z)².", SQUARED_INSIDE)
+def first_squared_inside(activation: str, std: float) -> Moments:
+    return _inside(activation, std)[0], activation_moments(activation, std)[1]
+
+
+@BANK.mistake("In the second number z is squared, and then the slope is taken: phi'(z²) for phi'(z)².", SQUARED_INSIDE)
+def second_squared_inside(activation: str, std: float) -> Moments:
+    return activation_moments(activation, std)[0], _inside(activation, std)[1]
+
+
 ACTIVATION_MOMENTS = Exercise(
     name="activation_moments",
     lesson="03_initialization",

@@ -289,6 +289,45 @@ def gradient_for_weights(X: Floats, Y: Floats, hidden: int, value: float) -> Gra
     return ((error / len(X) @ dL_dW2) * (1 - h**2)).T @ X, dL_dW2
 
 
+@BANK.mistake(
+    "It multiplies by h where the slope, 1 - h², belongs.", "tanh'(z) is 1 - tanh(z)², and h is tanh(z) already."
+)
+def h_for_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _with(np.tanh, lambda h: h)(X, Y, hidden, value)
+
+
+@BANK.mistake("The slope is h²; it should be 1 - h².", "tanh'(z) is 1 - tanh(z)².")
+def square_for_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return _with(np.tanh, lambda h: h**2)(X, Y, hidden, value)
+
+
+@BANK.mistake(
+    "The output is that of one hidden unit: the sum over the hidden units is missing.",
+    "out = h @ W2.T adds up all hidden units. They are equal, so their sum is hidden times one of them.",
+)
+def output_of_one_unit(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, _ = _forward(X, Y, hidden, value)
+    upstream = (h @ W2.T / hidden - Y) / len(X)
+    return ((upstream @ W2) * (1 - h**2)).T @ X, upstream.T @ h
+
+
+@BANK.mistake(
+    "The slope of tanh stands in dL/dW2, and is missing in dL/dW1.",
+    "W2 lies above the tanh, W1 below it. Which of the two gradients has to come through it?",
+)
+def slope_in_the_other(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, error = _forward(X, Y, hidden, value)
+    upstream = error / len(X)
+    return (upstream @ W2).T @ X, upstream.T @ (h * (1 - h**2))
+
+
+@BANK.mistake(
+    "The slope of tanh stands in dL/dW2 too.", "W2 lies above the tanh: its input is h, and no slope is in it."
+)
+def slope_in_both(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    return constant_init_gradients(X, Y, hidden, value)[0], slope_in_the_other(X, Y, hidden, value)[1]
+
+
 CONSTANT_INIT_GRADIENTS = Exercise(
     name="constant_init_gradients",
     lesson="03_initialization",

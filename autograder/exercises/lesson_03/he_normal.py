@@ -10,8 +10,12 @@ from autograder.exercises.lesson_03.weight_draws import (
     RNG,
     SAME_EACH_TIME,
     SCALE_AS_MEAN,
+    TAILS_CLIPPED,
+    TAILS_REDRAWN,
     TRANSPOSED,
+    clipped,
     fans_of,
+    redrawn,
     weight_cases,
     weights_output,
 )
@@ -33,8 +37,12 @@ def _normal(variance: float, fan_in: int, fan_out: int, rng: Generator) -> Float
 
 
 def _slope(fan_in: int, fan_out: int) -> float:
-    """A case's slope, from its shape: a statistic sees the draws and nothing else."""
-    return 0.0 if fan_in > fan_out else 0.6 + 0.02 * (fan_out % 10)
+    """A case's slope, from its shape: a statistic sees the draws and nothing else.
+
+    Near 0.6 the wrong laws lie furthest apart: at 0.5, slope and 2 slope² are equal, near 1 (1 + slope)² and
+    2 (1 + slope²) are.
+    """
+    return 0.0 if fan_in > fan_out else 0.6 + 0.01 * (fan_out % 10)
 
 
 def _cases(rng: Generator) -> list[Case]:
@@ -273,6 +281,40 @@ def positive(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
 )
 def uniform_from_zero(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return rng.uniform(0.0, np.sqrt(2 / ((1 + slope**2) * fan_in)), (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "With a slope other than 0 the 2 is missing.",
+    "One formula holds for every slope: 2 / ((1 + slope²) fan_in). No if is needed.",
+)
+def two_for_relu_only(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal((1 if slope else 2) / ((1 + slope**2) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The slope is the mean of the weights.",
+    "The first argument of rng.normal is the mean, and weights have mean 0. The slope changes their variance.",
+)
+def slope_as_mean(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return slope + _normal(2 / fan_in, fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The root is taken of fan_in alone: 2 / (1 + slope²) stands outside it.",
+    "The standard deviation is the root of the whole variance.",
+)
+def gain_without_root(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal((2 / (1 + slope**2)) ** 2 / fan_in, fan_in, fan_out, rng)
+
+
+@BANK.mistake(*TAILS_CLIPPED)
+def tails_clipped(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return clipped(he_normal(fan_in, fan_out, rng, slope), np.sqrt(2 / ((1 + slope**2) * fan_in)))
+
+
+@BANK.mistake(*TAILS_REDRAWN)
+def tails_redrawn(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return redrawn(he_normal(fan_in, fan_out, rng, slope), np.sqrt(2 / ((1 + slope**2) * fan_in)), rng)
 
 
 HE_NORMAL = Exercise(

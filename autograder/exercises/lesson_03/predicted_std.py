@@ -394,6 +394,15 @@ def share_of_old_q(depth: int, fan_in: int, weight_std: float, activation: str) 
     return std
 
 
+@BANK.mistake(
+    "Every layer changes the std by the factor of the first layer.",
+    "That holds for ReLU. For tanh the factor depends on how large z is: work it out anew in each layer.",
+)
+def first_factor_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    first, second = (predicted_std(n, fan_in, weight_std, activation) for n in (1, 2))
+    return float(first * (second / first) ** (depth - 1))
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",

@@ -284,6 +284,13 @@ def one_layer_only(c: float, depth: int) -> Floats:
     return np.array([c, arc_cosine(c)])
 
 
+@BANK.mistake("The angle is in degrees.", "np.sin and np.cos want radians, and 180 is π there: do not convert.")
+@_through
+def degrees_and_half_a_turn(c: float) -> float:
+    theta = np.degrees(np.arccos(c))  # as learners write it: after forty layers the last digit decides the first
+    return float((np.sin(theta) + (180 - theta) * np.cos(theta)) / 180)
+
+
 def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
     """The same slip without a clip: np.arccos of a number above 1 is NaN, and so is all that follows."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import Array, Count, ListOf, Rng
 from autograder.contract.wire import Seed
 from autograder.exercises.base import Case, Output, Parameter, Statistic
-from autograder.exercises.lesson_03.weight_laws import DIRECTIONS, Law, law_statistics
+from autograder.exercises.lesson_03.weight_laws import DIRECTIONS, FAR_FROM_ZERO, Law, law_statistics
 
 __all__ = [
     "DRAWS",
@@ -16,8 +16,12 @@ __all__ = [
     "RNG",
     "SAME_EACH_TIME",
     "SCALE_AS_MEAN",
+    "TAILS_CLIPPED",
+    "TAILS_REDRAWN",
     "TRANSPOSED",
+    "clipped",
     "fans_of",
+    "redrawn",
     "weight_cases",
     "weights_output",
     "xavier_ratio",
@@ -92,6 +96,32 @@ SCALE_AS_MEAN = (
 """Title and hint of the mistake of ``rng.normal(std, size=...)``."""
 
 
+TAILS_CLIPPED = (
+    "The weights are cut at two standard deviations: what lay beyond is set to the border.",
+    "A normal distribution has tails. Leave the weights as rng.normal draws them.",
+)
+"""Title and hint of the mistake of ``np.clip`` on the weights."""
+
+
+TAILS_REDRAWN = (
+    "Weights beyond two standard deviations are drawn again: the rest are 0.88 times as large as they should be.",
+    "A normal distribution has tails. Leave the weights as rng.normal draws them.",
+)
+"""Title and hint of the mistake of a truncated normal distribution."""
+
+
+def clipped(weights: Floats, std: float) -> Floats:
+    """Weights of deviation ``std`` that are cut at two of them."""
+    return np.clip(weights, -2 * std, 2 * std)
+
+
+def redrawn(weights: Floats, std: float, rng: np.random.Generator) -> Floats:
+    """Weights of deviation ``std`` among which all beyond two of them are drawn again."""
+    while (beyond := np.abs(weights) > 2 * std).any():
+        weights[beyond] = rng.normal(0.0, std, int(beyond.sum()))
+    return weights
+
+
 def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
     """The list of matrices, judged by statistics.
 
@@ -105,6 +135,7 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
         ListOf(Array(("fan_out", "fan_in"))),
         statistics=(
             Statistic("repetition", _repeated, 0.0, 0.0, meaning="the share of draws that repeat the first one"),
+            FAR_FROM_ZERO,
             *DIRECTIONS,
             Statistic("mean", _mean, -MEAN, MEAN, meaning="the mean entry, in standard deviations,"),
             Statistic("std", ratio, 1 - STD, 1 + STD, meaning=spread),

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 
 from autograder.exercises.base import Statistic
 
-__all__ = ["DIRECTIONS", "NORMAL", "UNIFORM", "Law", "law_statistics"]
+__all__ = ["DIRECTIONS", "FAR_FROM_ZERO", "NORMAL", "UNIFORM", "Law", "law_statistics"]
 
 Floats = NDArray[np.float64]
 
@@ -53,6 +53,9 @@ ALIKE = 0.1
 # Cosine of two rows (or columns) of a matrix, at least 50 entries long: above 0.9 with a probability below
 # (1 - 0.9²)^24.5 = 2e-18, for each of at most 500,000 pairs.
 SAME_WAY = 0.9
+# The mean over the root mean square: deviation 0.0021. Where one number fills each draw it is 0.18: 0.6 is no chance.
+# Below 0.6 the mean alone gives two rows a cosine of 0.36, far from 0.9.
+FAR = 0.6
 # The variance of a row's (or column's) mean square over its expectation, at least 1,500 of them: deviation 0.037 and
 # skewness below 0.3 in 3,000 simulated answers; the borders are 8 and 9 deviations away.
 SIZES = (0.7, 1.35)
@@ -152,8 +155,24 @@ def _largest_cosine_along(axis: int) -> Callable[[Floats], float]:
     return measure
 
 
+def _lean(draws: Floats) -> float:
+    size = float(np.sqrt((draws**2).mean()))
+    return float(draws.mean()) / size if size else 0.0
+
+
+FAR_FROM_ZERO = Statistic(
+    "lean",
+    _lean,
+    -FAR,
+    FAR,
+    meaning="the mean entry over the root mean square",
+    says="The weights do not lie around 0: their mean is {value:.2f} times their root mean square.",
+    hint="Weights have mean 0. What shifts them, or takes the minus from some of them?",
+)
+"""Whether all weights lie on one side of 0: ask this first, since such rows point the same way without being copies."""
+
 DIRECTIONS = (_direction_statistic("row", 2), _direction_statistic("column", 1))
-"""Whether rows or columns are copies: ask this first, since copies leave chance more room in every other statistic."""
+"""Whether rows or columns are copies: ask this before the rest, in which copies leave chance more room."""
 
 
 def _fourth(draws: Floats) -> float:

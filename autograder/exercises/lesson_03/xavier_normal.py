@@ -9,7 +9,11 @@ from autograder.exercises.lesson_03.weight_draws import (
     RNG,
     SAME_EACH_TIME,
     SCALE_AS_MEAN,
+    TAILS_CLIPPED,
+    TAILS_REDRAWN,
     TRANSPOSED,
+    clipped,
+    redrawn,
     weight_cases,
     weights_output,
     xavier_ratio,
@@ -219,6 +223,24 @@ def sum_of_variances(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 )
 def mean_of_stds(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return rng.normal(0.0, (fan_in**-0.5 + fan_out**-0.5) / 2, (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "A gain of 5/3 is in it, which PyTorch proposes for tanh.",
+    "The formula of this exercise has no gain: its variance is 2 / (fan_in + fan_out).",
+)
+def gain_of_tanh(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return 5 / 3 * xavier_normal(fan_in, fan_out, rng)
+
+
+@BANK.mistake(*TAILS_CLIPPED)
+def tails_clipped(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return clipped(xavier_normal(fan_in, fan_out, rng), np.sqrt(2 / (fan_in + fan_out)))
+
+
+@BANK.mistake(*TAILS_REDRAWN)
+def tails_redrawn(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return redrawn(xavier_normal(fan_in, fan_out, rng), np.sqrt(2 / (fan_in + fan_out)), rng)
 
 
 XAVIER_NORMAL = Exercise(

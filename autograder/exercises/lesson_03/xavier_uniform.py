@@ -210,6 +210,22 @@ def product_of_fans(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(6 / (fan_in * fan_out)), fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "The range has the right width, 2a, but starts at 0: all weights are positive.",
+    "Weights have mean 0. The range reaches from -a to a.",
+)
+def shifted_range(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return rng.uniform(0.0, 2 * np.sqrt(6 / (fan_in + fan_out)), (fan_out, fan_in))
+
+
+@BANK.mistake(
+    "A gain of 5/3 is in it, which PyTorch proposes for tanh.",
+    "The formula of this exercise has no gain: a²/3 = 2 / (fan_in + fan_out).",
+)
+def gain_of_tanh(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return 5 / 3 * xavier_uniform(fan_in, fan_out, rng)
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",

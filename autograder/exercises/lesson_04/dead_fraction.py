@@ -1,9 +1,11 @@
 """``dead_fraction``: the share of units of each hidden layer that are silent on every example."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_04.networks import PARAMS, Floats, Layers, clear_of_corners, he_layers, pre_activations
 
 __all__ = ["DEAD_FRACTION", "dead_fraction"]
@@ -323,6 +325,43 @@ def first_left_out(params: Layers, X: Floats) -> Floats:
 )
 def last_left_out(params: Layers, X: Floats) -> Floats:
     return dead_fraction(params, X)[:-1]
+
+
+@BANK.mistake(
+    "Each layer's dead units are divided by the number of all hidden units.",
+    "The share is one of the layer's own units: divide by its width.",
+)
+def of_all_units(params: Layers, X: Floats) -> Floats:
+    return counts(params, X) / sum(len(b) for _, b in params[:-1])
+
+
+@BANK.mistake(
+    "Units with a negative bias are counted; their outputs are not looked at.",
+    "A unit with a negative bias speaks if its input is large enough. Run the net forward, and look at h.",
+)
+def negative_bias(params: Layers, X: Floats) -> Floats:
+    return np.array([(b < 0).mean() for _, b in params[:-1]])
+
+
+def _hardly_varying(threshold: float) -> Callable[[Layers, Floats], Floats]:
+    def wrong(params: Layers, X: Floats) -> Floats:
+        zs = pre_activations(params, X)[:-1]
+        return np.array([(np.maximum(z, 0).std(axis=0) < threshold).mean() for z in zs])
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"hardly_varying_{digits}",
+            "Units count as dead whose output varies little from example to example.",
+            "A unit may speak softly, or say much the same each time. Dead means that h is 0 on every example.",
+            _hardly_varying(10.0**-digits),
+        )
+        for digits in (1, 2)
+    )
+)
 
 
 DEAD_FRACTION = Exercise(

@@ -10,7 +10,7 @@ from autograder.contract.kinds import Array
 from autograder.exercises.base import Parameter
 from autograder.exercises.draw import TRIES, away_from_zero
 
-__all__ = ["DOUT", "Floats", "X", "arrays", "backward", "pair", "single_pair", "zeros_pair"]
+__all__ = ["DOUT", "Floats", "X", "arrays", "backward", "pair", "pair_of_units", "single_pair", "zeros_pair"]
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +41,23 @@ def pair(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
         if len(set(zip((dout > 0).ravel().tolist(), (x > 0).ravel().tolist(), strict=True))) == 4:
             return dout, x
     raise RuntimeError(f"none of {TRIES} draws of shape {shape} has all four combinations of signs")
+
+
+def pair_of_units(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
+    """A dout and an x as in ``pair``, with an example and a unit that are shut throughout, and others that are mixed.
+
+    So a gate for a whole row or column, whatever opens it, differs from the gate of each entry, from an open one and
+    from a shut one.
+    """
+    for _ in range(TRIES):
+        dout, x = pair(rng, *shape)
+        row, column = (int(rng.integers(length)) for length in shape)
+        x[row], x[:, column] = -np.abs(x[row]), -np.abs(x[:, column])
+        open_, rest = x > 0, np.delete(np.delete(x > 0, row, 0), column, 1)
+        mixed = [(rest.any(axis) & ~rest.all(axis)).any() and (x.sum(axis) > 0).any() for axis in (0, 1)]
+        if all(mixed) and len(set(zip((dout > 0).ravel().tolist(), open_.ravel().tolist(), strict=True))) == 4:
+            return dout, x
+    raise RuntimeError(f"none of {TRIES} draws of shape {shape} has units and examples of every kind")
 
 
 def zeros_pair(rng: np.random.Generator) -> tuple[Floats, Floats]:

@@ -296,6 +296,29 @@ def exponential_of_unclipped_dout_alone(dout: Any, x: Any, alpha: Any) -> Any:
     return np.where(x > 0, dout, alpha * np.exp(dout))
 
 
+@BANK.mistake(
+    "Above 0 both branches add up: 1 + alpha.", "One branch holds, never both. The lower one needs its own condition."
+)
+def branches_added(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * ((x > 0) + alpha * np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "alpha stands in the exponent, and comes down as its inner derivative: alpha² e^(alpha x).",
+    "alpha multiplies the exponential; the exponent is x alone. Differentiate alpha (e^x - 1).",
+)
+def alpha_pulled_down(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha**2 * np.exp(alpha * np.minimum(x, 0)))
+
+
+@BANK.mistake(
+    "The exponent stops at -1: below that the slope stays the same.",
+    "Only the upper end has to be kept from overflowing. e^x may go to 0.",
+)
+def stopped_at_minus_one(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.clip(x, -1, 0)))
+
+
 ELU_BACKWARD = Exercise(
     name="elu_backward",
     lesson="04_relu",

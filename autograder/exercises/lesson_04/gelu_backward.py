@@ -274,6 +274,30 @@ def derivatives_added(dout: Any, x: Any) -> Any:
     return dout * (1 + _pdf(x))
 
 
+@BANK.mistake(
+    "The bell curve is e^(-x²) / 2: the half stands outside the exponential.",
+    "φ(x) has -x²/2 in the exponent. Where does your bracket end?",
+)
+def halved_outside(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2)) / 2 / np.sqrt(2 * np.pi))
+
+
+@BANK.mistake(
+    "x multiplies both terms.",
+    "Product rule on x Φ(x): the derivative of x, which is 1, times Φ, plus x times the derivative of Φ.",
+)
+def x_on_both_terms(dout: Any, x: Any) -> Any:
+    return dout * x * (_cdf(x) + _pdf(x))
+
+
+@BANK.mistake(
+    "dout and x have changed places.",
+    "The arguments come as (dout, x). Which of them is the gradient, and at which is the slope taken?",
+)
+def places_changed(dout: Any, x: Any) -> Any:
+    return x * (_cdf(dout) + dout * _pdf(dout))
+
+
 GELU_BACKWARD = Exercise(
     name="gelu_backward",
     lesson="04_relu",

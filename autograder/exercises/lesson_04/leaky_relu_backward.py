@@ -50,7 +50,8 @@ def dout_dropped(_dout: Any, x: Any, slope: Any) -> Any:
 
 
 @BANK.mistake(
-    "Below 0 nothing comes through: that is plain ReLU.", "Below 0 the function is slope * x. What is its derivative?"
+    "Below 0 nothing comes through: that is plain ReLU.",
+    "Below 0 the function is slope * x. What is its derivative? An array of whole numbers makes 0 of 0.3.",
 )
 def shut(dout: Any, x: Any, _slope: Any) -> Any:
     return dout * (x > 0)
@@ -183,6 +184,14 @@ def divided_by_slope(dout: Any, x: Any, slope: Any) -> Any:
 )
 def places_changed(dout: Any, x: Any, slope: Any) -> Any:
     return x * np.where(dout > 0, 1.0, slope)
+
+
+@BANK.mistake(
+    "Above 0 the factor is 1 - slope, as if the two had to add up to 1.",
+    "Above 0 the function is x. What is its slope?",
+)
+def shares(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1 - slope, slope)
 
 
 LEAKY_RELU_BACKWARD = Exercise(

@@ -216,6 +216,55 @@ def weights_after_step(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return dh, W - dW, db
 
 
+@BANK.mistake(
+    "dW has the shape of W, but its numbers stand in wrong places: h^T dz was reshaped, not transposed.",
+    "reshape keeps the order of the numbers and only breaks the lines elsewhere. Use .T, or change the two factors.",
+)
+def reshaped(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, dW.T.reshape(W.shape), db
+
+
+LAST = "All examples use the same W and b, so their shares add up: += in the loop, not =."
+
+
+@BANK.mistake("dW holds the last example only.", LAST)
+def weights_of_last(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, db = linear_backward(dz, h, W)
+    return dh, np.outer(dz[-1], h[-1]).astype(dW.dtype), db
+
+
+@BANK.mistake("db holds the last example only.", LAST)
+def bias_of_last(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, dW, _ = linear_backward(dz, h, W)
+    return dh, dW, np.asarray(dz[-1], np.float64)
+
+
+@BANK.mistake("dW and db hold the last example only.", LAST)
+def last_example(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    _, dW, db = linear_backward(dz[-1:], h[-1:], W)
+    return linear_backward(dz, h, W)[0], dW, db
+
+
+@BANK.mistake(
+    "dz and h are added up over the examples before they are multiplied.",
+    "First multiply, example by example, then add up: a sum of products is not the product of the sums.",
+)
+def sums_multiplied(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, _, db = linear_backward(dz, h, W)
+    return dh, np.outer(db, np.asarray(h, np.float64).sum(axis=0)), db
+
+
+@BANK.mistake(
+    "dW uses z, the layer's output, where dz belongs.",
+    "dL/dz is what arrives from above. W reaches the loss through it.",
+)
+def output_for_gradient(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, _, db = linear_backward(dz, h, W)
+    inputs = np.asarray(h, np.float64)
+    return dh, (inputs @ np.asarray(W, np.float64).T).T @ inputs, db
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",

@@ -9,7 +9,17 @@ from scipy.special import expit, ndtr
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
+from autograder.exercises.lesson_04.elementwise import (
+    DOUT,
+    Floats,
+    X,
+    arrays,
+    backward,
+    pair,
+    pair_of_units,
+    single_pair,
+    zeros_pair,
+)
 
 __all__ = ["RELU", "RELU_BACKWARD", "relu", "relu_backward"]
 
@@ -45,7 +55,7 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
     some_zero = zeros_pair(rng)
     single = single_pair(rng)
     return [
-        Case("both signs", pair(rng, 4, 6)),
+        Case("both signs", pair_of_units(rng, 4, 6)),
         Case("a wider layer", pair(rng, 3, 9)),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4))), edge=True),
         Case("some inputs 0 or close to it", some_zero, edge=True),
@@ -237,6 +247,30 @@ def rows_switched(x: Any) -> Any:
 @RELU_BANK.mistake("The positive numbers become 0, the negative ones positive: this is relu(-x).", "What is relu(3)?")
 def mirrored(x: Any) -> Any:
     return np.maximum(-x, 0.0)
+
+
+@RELU_BANK.mistake(
+    "The smallest entry is subtracted from all of them, so nothing is negative.",
+    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+)
+def shifted(x: Any) -> Any:
+    return x - x.min()
+
+
+@RELU_BANK.mistake(
+    "The smallest entry of each row is subtracted, so nothing is negative.",
+    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+)
+def rows_shifted(x: Any) -> Any:
+    return x - x.min(axis=1, keepdims=True)
+
+
+@RELU_BANK.mistake(
+    "The smallest entry of each column is subtracted, so nothing is negative.",
+    "Each entry is looked at by itself: above 0 it stays as it is, below 0 it becomes 0.",
+)
+def columns_shifted(x: Any) -> Any:
+    return x - x.min(axis=0)
 
 
 def _largest(axis: int, low: float, *, kept: bool) -> Callable[[Any], Any]:
@@ -477,6 +511,27 @@ def summed(dout: Any, x: Any) -> Any:
 )
 def rows_switched_(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=1, keepdims=True) > 0, dout, 0.0)
+
+
+OWN_SWITCH = "Each entry has its own switch: compare x itself with 0, and take no any or all of it."
+
+
+@RELU_BACKWARD_BANK.mistake("A unit that is open for one example is open for all of them.", OWN_SWITCH)
+def units_open_together(dout: Any, x: Any) -> Any:
+    return dout * (x > 0).any(axis=0)
+
+
+@RELU_BACKWARD_BANK.mistake("If one unit of an example is open, all of its units are.", OWN_SWITCH)
+def examples_open_together(dout: Any, x: Any) -> Any:
+    return dout * (x > 0).any(axis=1, keepdims=True)
+
+
+@RELU_BACKWARD_BANK.mistake(
+    "Whole units are switched: one switch a column, by the sign of its sum.",
+    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+)
+def columns_switched(dout: Any, x: Any) -> Any:
+    return np.where(x.sum(axis=0) > 0, dout, 0.0)
 
 
 RELU_BACKWARD = Exercise(

@@ -696,6 +696,36 @@ BANK.add(
 )
 
 
+def _one_gate(at: int) -> Callable[[Layers, Floats, Ints], Result]:
+    """Of the hidden layers only one, ``at``, has its gate on the way back."""
+
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        zs, hs = _run(params, X)
+        loss, d = _start(zs[-1], y)
+        gates = [np.ones_like(gate) for gate in _gates(zs)]
+        if gates:
+            gates[at] = _gates(zs)[at]
+        return loss, *_back(params, hs, gates, d)
+
+    return wrong
+
+
+BANK.add(
+    Mistake(
+        "last_gate_only",
+        "Only the last hidden layer has its gate on the way back; the layers below it have none.",
+        "Each hidden layer had a ReLU on the way forward. Does the gate stand inside your loop?",
+        _one_gate(-1),
+    ),
+    Mistake(
+        "first_gate_only",
+        "Only the first hidden layer has its gate on the way back; the layers above it have none.",
+        "Each hidden layer had a ReLU on the way forward. Does the gate stand inside your loop?",
+        _one_gate(0),
+    ),
+)
+
+
 RELU_MLP_GRADIENTS = Exercise(
     name="relu_mlp_gradients",
     lesson="04_relu",

@@ -234,6 +234,32 @@ def velocity_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float
     return param - lr * new, new
 
 
+@BANK.mistake(
+    "The gradient moves the parameter twice: by itself, and in the velocity.",
+    "The new velocity has the gradient in it. The parameter moves by lr times that velocity, and by nothing else.",
+)
+def gradient_twice(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * grad - lr * new, new
+
+
+ON_PARAMETER = (
+    "The parameter stays whole and moves by lr times the velocity. Of the old velocity the share momentum is kept."
+)
+
+
+@BANK.mistake("momentum multiplies the parameter; it belongs to the velocity.", ON_PARAMETER)
+def momentum_on_parameter(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = velocity + grad
+    return momentum * param - lr * new, new
+
+
+@BANK.mistake("momentum multiplies the parameter as well.", ON_PARAMETER)
+def momentum_on_parameter_too(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return momentum * param - lr * new, new
+
+
 SGD_STEP = Exercise(
     name="sgd_step",
     lesson="04_relu",

@@ -651,6 +651,44 @@ def softmax_twice_in_loss(logits: Floats, y: Ints) -> LossAndGradient:
     return softmax_cross_entropy(_softmax(logits), y)[0], softmax_cross_entropy(logits, y)[1]
 
 
+@BANK.mistake(
+    "The maximum is subtracted from the logits in the sum, but not from the logit of the right class.",
+    "Shift the logits once, and use the shifted ones in both terms. Or add the maximum to the log of the sum.",
+)
+def maximum_in_sum_only(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss - float(logits.max(axis=1).mean()), gradient
+
+
+@BANK.mistake(
+    "The maximum is subtracted from the logit of the right class, but not from those in the sum.",
+    "Shift the logits once, and use the shifted ones in both terms.",
+)
+def maximum_in_right_logit_only(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = softmax_cross_entropy(logits, y)
+    return loss + float(logits.max(axis=1).mean()), gradient
+
+
+def _cut(limit: float) -> Callable[[Floats, Ints], LossAndGradient]:
+    def wrong(logits: Floats, y: Ints) -> LossAndGradient:
+        return _from_logs(np.clip(logits, -limit, limit), y, 0.0)
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"logits_cut_at_{limit}",
+            "The logits are cut to a range, so that np.exp does not overflow: large logits become equal.",
+            "Differences of logits matter, whatever their size. Shift each row by its own maximum; cut nothing.",
+            _cut(float(limit)),
+        )
+        for limit in (20, 30, 50, 100, 500, 700)
+    )
+)
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",
