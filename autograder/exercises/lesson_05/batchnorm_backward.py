@@ -120,8 +120,9 @@ BANK.add(
 
 
 @BANK.mistake(
-    "The path through the variance has x - mean in place of x̂ at one of its two places.",
-    "x̂ stands twice: in the sum, and behind it.",
+    "The path through the variance lacks a factor 1/σ.",
+    "With x̂ at both of its places it has gamma/σ, as the direct path has. Step by step, the slope of 1/√(var + eps) "
+    "in var has the power -3/2.",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:
@@ -130,8 +131,9 @@ def deviation_for_x_hat(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance has x - mean in place of x̂ at both of its places.",
-    "x̂ stands twice: in the sum, and behind it.",
+    "The path through the variance lacks the factor 1/σ².",
+    "Does x - mean stand where x̂ belongs, in the sum and behind it? Step by step, the slope of 1/√(var + eps) in var "
+    "has the power -3/2.",
 )
 @in_paths
 def deviations_for_x_hat(call: Call) -> Paths:

@@ -137,8 +137,8 @@ BANK.add(*shared(in_paths, "mean_path_added", "variance_path_added", "variance_p
 
 
 @BANK.mistake(
-    "The path through the variance multiplies by x - mean where x̂ belongs, at one of its two places.",
-    "Count the divisors: with x̂ everywhere there is one σ left, that of the direct path.",
+    "The path through the variance lacks a factor 1/σ.",
+    "Count the divisors: with x̂ at both of its places there is one σ left, that of the direct path.",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:
@@ -246,8 +246,9 @@ def deviation_for_x_hat_everywhere(call: Call, found: Paths) -> Steps:
 
 
 @BANK.mistake(
-    "The path through the variance multiplies by x - mean where x̂ belongs, at both of its places.",
-    "x̂ stands twice: in the mean, and in front of it.",
+    "The path through the variance lacks the factor 1/σ².",
+    "Does x - mean stand where x̂ belongs, in the mean and in front of it? Step by step, the slope of 1/√(var + eps) "
+    "in var has the power -3/2.",
 )
 @in_paths
 def deviations_for_x_hat(call: Call) -> Paths:
@@ -395,6 +396,7 @@ def first_sum_of_d(call: Call, found: Paths) -> Steps:
 
 
 OWN = {one.name for one in BANK} | {"no_direct_path", "product_of_means", "means_over_other_axis"}
+OWN |= {"x_hat_not_divided"}  # deviation_for_x_hat_everywhere has its numbers
 BANK.add(*shared(in_paths, *(name for name in ALL if name not in OWN)))
 BANK.add(*wrong_divisors(in_paths, "batch", "divided_by_one_less", "eps_before_square"))
 

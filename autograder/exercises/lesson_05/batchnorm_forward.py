@@ -306,6 +306,34 @@ def only_normalised_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> 
     return _norm(x, np.ones_like(gamma) if plain else gamma, np.zeros_like(beta) if plain else beta, *rest)
 
 
+@BANK.mistake(
+    "gamma and beta are applied first, and their result is normalised.",
+    "All statistics are made of x alone. gamma and beta scale and shift what comes out.",
+)
+def gamma_and_beta_inside(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    return _norm(np.asarray(gamma, np.float64) * x + beta, np.ones_like(gamma), np.zeros_like(beta), *rest)
+
+
+@BANK.mistake("beta is divided by σ, too.", "Divide first, then scale and shift: gamma x̂ + beta.")
+def beta_divided(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    var = np.var(x, axis=0, dtype=np.float64) if rest[4] else rest[1]
+    return _norm(x, gamma, beta / right_divisor(var, rest[3]), *rest)
+
+
+@BANK.mistake(
+    "The variance of the batch is the mean of its squares, in the output and in the running variance.",
+    "Subtract the mean before you square: the variance is the mean of (x - mean)².",
+)
+def mean_of_squares_for_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if not rest[4]:
+        return right
+    x = np.asarray(x, np.float64)
+    squares = (x**2).mean(axis=0)
+    out = right_quotient(x, x.mean(axis=0), right_divisor(squares, rest[3]), gamma) + beta
+    return out, right[1], _blend(np.asarray(rest[1], np.float64), _unbiased(squares, len(x)), rest[2])
+
+
 def _in_training(out: Callable[[Floats, Any, Any], Any]) -> Callable[..., Result]:
     """An answer whose output in training is ``out`` of x, gamma and eps, plus beta; all else is right."""
 
@@ -516,6 +544,86 @@ def running_std_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: 
 @kept
 def replaced_biased(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> tuple[Any, Any]:
     return mean, var
+
+
+def kept_var(wrong: Callable[..., Any]) -> Callable[..., Result]:
+    """An answer whose new running variance alone is wrong: a function of what ``kept`` gives."""
+    return kept(
+        lambda om, ov, mean, var, N, momentum, eps: (
+            _blend(om, mean, momentum),
+            wrong(om, ov, mean, var, N, momentum, eps),
+        )
+    )
+
+
+def _around(centre: Callable[..., Any], ddof: int) -> Callable[..., Any]:
+    """The running variance, blended with the batch's mean square around ``centre`` of old mean, mean and momentum."""
+
+    def wrong(om: Any, ov: Any, mean: Any, var: Any, N: int, momentum: float, eps: float) -> Any:
+        return _blend(ov, (var + (mean - centre(om, mean, momentum)) ** 2) * N / (N - ddof), momentum)
+
+    return wrong
+
+
+OWN_MEAN = "A batch's variance is taken around the batch's own mean."
+ONCE = "N/(N - 1) belongs to the batch's variance alone, where N is the number of examples."
+OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
+    (
+        "running_var_around_old_mean",
+        "The variance that is blended in is taken around the running mean, not around the batch's.",
+        OWN_MEAN,
+        _around(lambda om, mean, momentum: om, 1),
+    ),
+    (
+        "running_var_around_old_mean_biased",
+        "The variance that is blended in is taken around the running mean, and divided by N.",
+        f"{OWN_MEAN} N - 1 divides there.",
+        _around(lambda om, mean, momentum: om, 0),
+    ),
+    (
+        "running_var_around_new_mean",
+        "The variance that is blended in is taken around the new running mean, not around the batch's.",
+        OWN_MEAN,
+        _around(_blend, 1),
+    ),
+    (
+        "running_var_around_new_mean_biased",
+        "The variance that is blended in is taken around the new running mean, and divided by N.",
+        f"{OWN_MEAN} N - 1 divides there.",
+        _around(_blend, 0),
+    ),
+    (
+        "running_mean_of_squares",
+        "The running variance is blended with the mean of the squares: no mean is subtracted.",
+        OWN_MEAN,
+        _around(lambda om, mean, momentum: 0.0, 1),
+    ),
+    (
+        "running_mean_of_squares_biased",
+        "The running variance is blended with the mean of the squares, divided by N: no mean is subtracted.",
+        f"{OWN_MEAN} N - 1 divides there.",
+        _around(lambda om, mean, momentum: 0.0, 0),
+    ),
+    (
+        "correction_of_everything",
+        "N/(N - 1) multiplies the new running variance as a whole.",
+        ONCE,
+        lambda om, ov, mean, var, N, momentum, eps: _unbiased(_blend(ov, var, momentum), N),
+    ),
+    (
+        "corrected_by_width",
+        "The correction takes the number of features for N.",
+        ONCE,
+        lambda om, ov, mean, var, N, momentum, eps: _blend(ov, _unbiased(var, len(mean)), momentum),
+    ),
+    (
+        "eps_corrected",
+        "eps gets into the running variance, and N/(N - 1) multiplies it as well.",
+        "eps only guards the division. What is kept is the variance.",
+        lambda om, ov, mean, var, N, momentum, eps: _blend(ov, _unbiased(var + eps, N), momentum),
+    ),
+)
+BANK.add(*(Mistake(name, title, hint, kept_var(wrong)) for name, title, hint, wrong in OTHER_RUNNING_VARIANCES))
 
 
 BIASED = "N - 1 divides in the running variance, and old and new have one share each, which make 1 together."

@@ -301,6 +301,32 @@ def _with_divisor(divisor: Callable[..., Any]) -> Callable[..., Layer]:
 BANK.add(*slips(DIVISORS, _with_divisor, "batch", "times_divisor", "not_divided"))
 
 
+@BANK.mistake(
+    "The running mean is subtracted from the weight as well.", "What has no h goes into the bias, and nowhere else."
+)
+def mean_from_weight_too(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    new_W, new_b = fold_batchnorm(W, b, gamma, beta, mean, var, eps)
+    return new_W - (_scale(gamma, var, eps) * mean)[:, None], new_b
+
+
+@BANK.mistake(
+    "The running mean goes through the weight: it is multiplied by the row sums of the new weight.",
+    "The norm subtracts it from z = W h + b, behind the weight.",
+)
+def mean_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    new_W, _ = fold_batchnorm(W, b, gamma, beta, mean, var, eps)
+    return new_W, _scale(gamma, var, eps) * b - new_W.sum(axis=1) * mean + beta
+
+
+@BANK.mistake(
+    "b - running_mean goes through the weight: it is multiplied by the row sums of the new weight.",
+    "Both stand beside W h, not inside it: gamma (W h + b - running_mean) / σ.",
+)
+def bracket_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    new_W, _ = fold_batchnorm(W, b, gamma, beta, mean, var, eps)
+    return new_W, new_W.sum(axis=1) * (np.asarray(b, np.float64) - mean) + beta
+
+
 @BANK.mistake("Running mean and running variance have changed places.", "The variance stands under the root.")
 def statistics_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return _folded(np.asarray(W, np.float64), b, beta, var, _scale(gamma, np.abs(mean), eps))

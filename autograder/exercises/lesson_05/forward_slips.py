@@ -219,6 +219,27 @@ def mean_included(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean(x**2, axis) + eps)
 
 
+@SPREADS.mistake("The {size} is the mean of x² less the mean of x, which is not squared.", "It is mean(x²) - mean(x)².")
+def mean_not_squared(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(np.abs(mean(x**2, axis) - mean(x, axis)) + eps)
+
+
+@SPREADS.mistake(
+    "The sum of the squares is divided by the square of their number.",
+    "The divisor is {root}. The length of a vector is divided by the root of the number, not by the number itself.",
+)
+def length_over_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True) / x.shape[axis] ** 2 + eps)
+
+
+@SPREADS.mistake(
+    "The length of the numbers is divided by their number, and eps stands outside the root.",
+    "The divisor is {root}. A length is divided by the root of the number.",
+)
+def length_over_count_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).sum(axis=axis, keepdims=True)) / x.shape[axis] + eps
+
+
 @SPREADS.mistake(
     "The {size} runs over the {other}, and eps stands outside the root.", "Look at axis; and the divisor is {root}."
 )
@@ -279,30 +300,26 @@ def not_divided(var: Floats, eps: float) -> Any:
 # How the parts are put together: of x, of what is subtracted and what divides, and of gamma.
 
 
-@QUOTIENTS.mistake(
-    "A bracket is missing: only the mean is divided by σ.", "Subtract the mean first; all of the difference is divided."
-)
+@QUOTIENTS.mistake("Only the mean is divided by σ, x is not.", "All of x - mean is divided: put brackets around it.")
 def only_mean_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (x - centre / divisor)
 
 
 @QUOTIENTS.mistake(
-    "A bracket is missing: gamma multiplies x alone, and σ divides the mean alone.",
+    "gamma multiplies x alone, and σ divides the mean alone.",
     "Put brackets around x - mean. gamma and σ belong to the whole difference.",
 )
 def no_brackets(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * x - centre / divisor
 
 
-@QUOTIENTS.mistake(
-    "A bracket is missing: only x is divided by σ, the mean is not.", "Put brackets around x - mean, then divide."
-)
+@QUOTIENTS.mistake("Only x is divided by σ, the mean is not.", "All of x - mean is divided: put brackets around it.")
 def mean_not_divided(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return gamma * (x / divisor - centre)
 
 
 @QUOTIENTS.mistake(
-    "A bracket is missing: gamma multiplies x, but not the mean.", "gamma scales what is normalised already."
+    "gamma multiplies x, but not the mean.", "gamma scales what is normalised already: the whole of x - mean."
 )
 def gamma_on_x_only(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Any:
     return (gamma * x - centre) / divisor

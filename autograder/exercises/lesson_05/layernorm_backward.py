@@ -82,7 +82,7 @@ def statistics_are_constants(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "gamma stands in front of the bracket, as in batch norm; the means are taken without it.",
+    "gamma is a factor of the whole, as in batch norm; the means are taken without it.",
     "Along a row gamma changes from entry to entry. Multiply first, then take the means.",
 )
 @in_paths
@@ -166,8 +166,8 @@ def variance_path_without_x_hat(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance has x - mean in place of x̂ at one of its two places.",
-    "x̂ stands twice: in the mean, and behind it.",
+    "The path through the variance lacks a factor 1/σ.",
+    "Does x̂ stand at both of its places, in the mean and behind it? Is the path divided by σ, as the direct one is?",
 )
 @in_paths
 def deviation_for_x_hat(call: Call) -> Paths:

@@ -120,6 +120,25 @@ def gamma_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(np.asarray(gamma, np.float64) * x, np.ones_like(gamma), beta, eps)
 
 
+@BANK.mistake(
+    "gamma and beta are applied first, and their result is normalised.",
+    "Mean and variance are made of x alone. gamma and beta scale and shift what comes out.",
+)
+def gamma_and_beta_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(np.asarray(gamma, np.float64) * x + beta, np.ones_like(gamma), np.zeros_like(beta), eps)
+
+
+@BANK.mistake("beta is added before x is normalised.", "beta shifts what comes out: gamma x̂ + beta.")
+def beta_inside(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(np.asarray(x, np.float64) + beta, gamma, np.zeros_like(beta), eps)
+
+
+@BANK.mistake("beta is divided by σ, too.", "Divide first, then scale and shift: gamma x̂ + beta.")
+def beta_divided(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    sigma = right_divisor(np.asarray(x, np.float64).var(axis=1, keepdims=True), eps)
+    return _norm(x, gamma, beta / sigma, eps)
+
+
 def _centre(centre: Callable[..., Any]) -> Callable[..., Floats]:
     def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
         x = np.asarray(x, np.float64)

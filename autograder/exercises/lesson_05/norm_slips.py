@@ -189,8 +189,8 @@ def direct_path_divided(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "A bracket is missing: gamma/σ multiplies the direct path only.",
-    "All paths have the factors gamma and 1/σ. Put brackets around the whole difference.",
+    "gamma/σ multiplies the direct path only.",
+    "All paths have the factors gamma and 1/σ. Is a bracket missing around the whole difference?",
 )
 def factor_on_direct_only(call: Call) -> Paths:
     found, plain = call.paths(), call.paths(gamma=np.ones_like(call.gamma))
@@ -199,7 +199,7 @@ def factor_on_direct_only(call: Call) -> Paths:
 
 @BANK.mistake(
     "The paths through the statistics are not divided by σ, though the direct path is.",
-    "All paths have one factor 1/σ. Put brackets around the whole difference.",
+    "All paths have one factor 1/σ. Is a bracket missing around the whole difference?",
 )
 def sigma_on_direct_only(call: Call) -> Paths:
     found = call.paths()
@@ -208,7 +208,7 @@ def sigma_on_direct_only(call: Call) -> Paths:
 
 @BANK.mistake(
     "The path through the variance lacks gamma/σ, though the others have it.",
-    "A bracket ends too early. All paths have the factors gamma and 1/σ.",
+    "All paths have the factors gamma and 1/σ. Does a bracket end too early?",
 )
 def variance_path_without_factor(call: Call) -> Paths:
     found, plain = call.paths(), call.paths(gamma=np.ones_like(call.gamma))
@@ -237,7 +237,7 @@ def mean_path_over_sigma_twice(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The path through the variance is divided by σ twice.",
+    "The path through the variance has a factor 1/σ too many.",
     "With x̂ at both of its places, one factor 1/σ is left, as in the direct path.",
 )
 def variance_path_over_sigma_twice(call: Call) -> Paths:
@@ -340,7 +340,7 @@ def x_hat_not_centred(call: Call) -> Paths:
     return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
 
 
-@BANK.mistake("In x̂ only the mean is divided by σ: a bracket is missing.", "x̂ is (x - mean) / σ.")
+@BANK.mistake("In x̂ only the mean is divided by σ.", "x̂ is (x - mean) / σ, with the bracket.")
 def x_hat_without_bracket(call: Call) -> Paths:
     found = call.paths()
     x_hat = call.x - mean(call.x, call.axis) / found.sigma
@@ -392,6 +392,62 @@ def only_dout_over_sigma(call: Call) -> Paths:
 def only_dout(call: Call) -> Paths:
     found = call.paths(gamma=np.ones_like(call.gamma))
     return found.scaled(found.sigma, 0.0, 0.0)
+
+
+@BANK.mistake("x̂ has gamma in it, wherever x̂ stands.", "x̂ is (x - mean) / σ; gamma x̂ + beta is the output.")
+def x_hat_with_gamma(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.gamma * found.x_hat
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake("x̂ is not divided by σ, wherever x̂ stands.", "x̂ is (x - mean) / σ.")
+def x_hat_not_divided(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, x_hat=call.deviations, by_variance=found.by_variance * found.sigma**2)
+
+
+@BANK.mistake(
+    "gamma is in both paths through the statistics twice, and in the direct path once.",
+    "dout times gamma has it already. Multiply once.",
+)
+def gamma_twice_in_paths(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.gamma, by_variance=call.gamma)
+
+
+@BANK.mistake("gamma is in the path through the mean twice.", "dout times gamma has it already. Multiply once.")
+def gamma_twice_in_mean_path(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.gamma)
+
+
+@BANK.mistake("gamma is in the path through the variance twice.", "dout times gamma has it already. Multiply once.")
+def gamma_twice_in_variance_path(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.gamma)
+
+
+@BANK.mistake(
+    "In the path through the variance the mean is multiplied by dout gamma / σ, where x̂ belongs.",
+    "How much one number moves the variance depends on how far it is from the mean: x̂ stands there.",
+)
+def gradient_for_last_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.direct * mean(found.direct * found.x_hat, call.axis))
+
+
+@BANK.mistake(
+    "In the path through the variance the mean is multiplied by dout, where x̂ belongs.",
+    "How much one number moves the variance depends on how far it is from the mean: x̂ stands there.",
+)
+def dout_for_last_x_hat(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-call.dout * mean(found.direct * found.x_hat, call.axis))
+
+
+@BANK.mistake("The means in dx are taken of the whole array, with gamma / σ inside.", "Say along which axis they run.")
+def means_of_gradient_over_everything(call: Call) -> Paths:
+    found = call.paths()
+    by_mean = np.full_like(found.sigma, -found.direct.mean() * float(call.centred))
+    return replace(found, by_mean=by_mean, by_variance=-found.x_hat * (found.direct * found.x_hat).mean())
 
 
 def _without_gamma(wrong: Callable[[Call], Paths]) -> Callable[[Call], Paths]:

@@ -88,7 +88,7 @@ def of_layernorm(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
 
 
 @BANK.mistake(
-    "gamma stands in front of the bracket; the mean is taken without it.",
+    "gamma is a factor of the whole; the mean is taken without it.",
     "Along a row gamma changes from entry to entry. Multiply first, then take the mean.",
 )
 def gamma_outside(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
@@ -216,8 +216,8 @@ def gamma_in_dgamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
 
 
 @BANK.mistake(
-    "The path through the root mean square has x in place of x̂ at both of its places.",
-    "x̂ stands twice: in the mean, and behind it.",
+    "The path through the root mean square is rms² times as large as it should be.",
+    "Does x stand where x̂ belongs, in the mean and behind it? Step by step, the slope of 1/√m in m has the power -3/2.",
 )
 def x_for_both_x_hats(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return _back(dout, x, gamma, eps, path=_rms(x, eps) ** 2)
@@ -288,10 +288,16 @@ OF_RMS += ("direct_path_without_gamma", "gamma_squared", "mean_without_x_hat", "
 OF_RMS += ("means_over_everything", "variance_for_std", "only_dout_gamma", "only_dout_over_sigma", "only_dout")
 OF_RMS += ("variance_path_divided_twice", "variance_path_summed_and_gamma_forgotten")
 OF_RMS += ("variance_path_added_and_gamma_forgotten", "eps_outside_root_and_gamma_forgotten")
-OF_RMS += ("eps_forgotten_and_gamma_forgotten", "no_sigma_and_gamma_forgotten")
+OF_RMS += ("eps_forgotten_and_gamma_forgotten", "no_sigma_and_gamma_forgotten", "x_hat_with_gamma")
+OF_RMS += ("x_hat_not_divided", "gamma_twice_in_variance_path", "gradient_for_last_x_hat", "dout_for_last_x_hat")
+OF_RMS += ("means_of_gradient_over_everything",)
 BANK.add(*of_rms(shared(in_paths, *OF_RMS)))
 BANK.add(
-    *wrong_divisors(in_paths, "rms", "mean_included", "other_axis_plus_eps", "size_of_other_axis", "size_of_everything")
+    *wrong_divisors(
+        in_paths,
+        "rms",
+        *("mean_included", "mean_not_squared", "other_axis_plus_eps", "size_of_other_axis", "size_of_everything"),
+    )
 )
 
 

@@ -240,6 +240,7 @@ BANK.add(
             "sum_plus_eps",
             "mean_of_sizes",
             "mean_included",
+            "mean_not_squared",
         ),
     )
 )

@@ -62,23 +62,25 @@ def inverse(L: int, m: int) -> float:
 
 
 @BANK.mistake(
-    "A power binds stronger than a division: L ** -1 is taken first.", "Put brackets around the whole exponent."
+    "This is 1/(L (2m - 2)).",
+    "2m - 2 belongs into the exponent: L s^(2m-2) = 1 is solved by a root. In Python a power binds stronger than a "
+    "division, so the exponent needs brackets.",
 )
 def power_first(L: int, m: int) -> float:
     return float(L**-1.0 / (2 * m - 2))
 
 
 @BANK.mistake(
-    "In the exponent only 2 m is below the line, and the 2 is subtracted after.",
-    "Put brackets around 2 m - 2.",
+    "The exponent is -m/2 - 2.",
+    "2m - 2 stands below the line as a whole: put brackets around it.",
 )
 def no_brackets(L: int, m: int) -> float:
     return float(L ** (-1.0 / 2 * m - 2))
 
 
 @BANK.mistake(
-    "In the exponent 1 is divided by 2 m, and the 2 is subtracted after.",
-    "Put brackets around 2 m - 2.",
+    "The exponent is -1 / (2m) - 2.",
+    "2m - 2 stands below the line as a whole: put brackets around it.",
 )
 def two_after(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * m) - 2))
@@ -113,7 +115,7 @@ def one_matrix_too_few(L: int, m: int) -> float:
     return float(L ** (-1.0 / (2 * (m - 2))))
 
 
-@BANK.mistake("The scale is always 1: the exponent is 0.", "A fraction needs /; with // Python rounds it down.")
+@BANK.mistake("The scale is always 1.", "Is the exponent 0? A fraction needs /; with // Python rounds it down.")
 def exponent_rounded(L: int, m: int) -> float:
     return 1.0
 

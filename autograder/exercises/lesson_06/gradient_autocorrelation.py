@@ -418,6 +418,18 @@ BANK.add(
         estimate(above=lambda c, k: float(c[:k] @ c[len(c) - k :])),
     ),
     Mistake(
+        "lags_from_the_end",
+        "Lag k has the value of lag K - 1 - k.",
+        'np.correlate(c, c, "full") begins at the lag -(K - 1): lag 0 stands at index K - 1.',
+        estimate(above=lambda c, k: float(c[: k + 1] @ c[len(c) - 1 - k :])),
+    ),
+    Mistake(
+        "lags_from_the_middle",
+        "Lag k has the value of lag k - K // 2.",
+        'np.correlate(c, c, "same") begins at the lag -(K // 2). With "full", lag 0 stands at index K - 1.',
+        estimate(above=lambda c, k: float(c[: len(c) - abs(len(c) // 2 - k)] @ c[abs(len(c) // 2 - k) :])),
+    ),
+    Mistake(
         "earlier_part_twice",
         "The earlier part is multiplied by itself.",
         "A product takes one gradient from each part.",
@@ -456,7 +468,10 @@ def _ratio_of_squares(grads: Floats) -> float:
     return float((g @ g) / (c @ c))
 
 
-@BANK.mistake("At lag 0 the answer is 0: c[:-0] is empty.", "c[: K - k] works for every lag, also for 0.")
+@BANK.mistake(
+    "At lag 0 the answer is 0, and it should be 1.",
+    "There each gradient meets itself. c[:-k] is empty when k is 0; c[: K - k] works for every lag.",
+)
 def empty_at_zero(grads: Floats, lags: list[int]) -> Floats:
     return np.array(
         [0.0 if k == 0 else one for k, one in zip(lags, gradient_autocorrelation(grads, lags), strict=True)]

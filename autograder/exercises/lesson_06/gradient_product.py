@@ -149,7 +149,9 @@ def power_of_mean(slopes: Floats) -> float:
     return float((1.0 + np.mean(slopes)) ** len(slopes)) if len(slopes) else 1.0
 
 
-@BANK.mistake("The product begins with 0 and stays 0.", "Which number changes nothing when it is multiplied?")
+@BANK.mistake(
+    "The result is always 0.", "Which number changes nothing when it is multiplied? A product begins with it."
+)
 def starts_at_zero(slopes: Floats) -> float:
     return 0.0
 

@@ -109,8 +109,8 @@ def one_block_more(L: int) -> list[int]:
 
 
 @BANK.mistake(
-    "Pascal's row is changed from the left, so every sum takes a new value of the same round.",
-    "Go through the row from the right, or make a new row in each round.",
+    "Entry k counts the choices of k out of L in which a branch may be taken again.",
+    "A path passes each block once. Do you change Pascal's row in place? Then go through it from the right.",
 )
 def row_changed_from_left(L: int) -> list[int]:
     return [math.comb(L + k - 1, k) if L else 1 for k in range(L + 1)]
@@ -191,7 +191,9 @@ def powers_downwards(L: int) -> list[int]:
     return [2 ** (L - k) for k in range(L + 1)]
 
 
-@BANK.mistake("The arguments of math.comb are swapped.", "math.comb(n, k) chooses k out of n. What is chosen here?")
+@BANK.mistake(
+    "Every entry but the last is 0.", "math.comb(n, k) chooses k out of n: which argument comes first? What is chosen?"
+)
 def arguments_swapped(L: int) -> list[int]:
     return [math.comb(k, L) for k in range(L + 1)]
 
@@ -206,7 +208,7 @@ def blocks_everywhere(L: int) -> list[int]:
     return [L] * (L + 1)
 
 
-@BANK.mistake("A path may take a branch again: k out of L with repetition.", "Each block is passed once.")
+@BANK.mistake("Entry k is the number of choices of k out of L + k.", "k is chosen out of the L blocks, for every k.")
 def with_repetition(L: int) -> list[int]:
     return [math.comb(L + k, k) for k in range(L + 1)]
 

@@ -180,6 +180,24 @@ def norm_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
 
 
 @BANK.mistake(
+    "All of dx passes the norm a second time, at x.",
+    "There is one norm, behind the sum. Where is the end of the way back?",
+)
+def norm_again_at_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
+    return layer_norm_backward(dx, np.asarray(x, np.float64), eps), dW1, dW2
+
+
+@BANK.mistake(
+    "All of dx passes the norm a second time, at x + f(x).",
+    "There is one norm, behind the sum. Where is the end of the way back?",
+)
+def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("post", dout, x, W1, W2, eps)
+    return layer_norm_backward(dx, np.asarray(x + branch(x, W1, W2), np.float64), eps), dW1, dW2
+
+
+@BANK.mistake(
     "The norm's backward pass got its arguments in the wrong order: x + f(x) came first.",
     "The gradient comes first, then what went into the norm.",
 )
@@ -204,7 +222,8 @@ def steps(
         times: how often the skip is added.
         into_branch: which gradient the branch gets, "ds" or "dout".
         sign: of the branch's part in dx.
-        norm_at: where the norm's backward pass is taken: x, f, y, their product "xf" or the difference "x-f".
+        norm_at: where the norm's backward pass is taken: x, f, y, their product "xf", the difference "x-f", or x plus a
+            wrong branch: without its ReLU "x+z", with the ReLU last "x+relu", or with its weights exchanged "x+f'".
         norm: the norm's backward pass.
         back: what happens to the branch's part behind the branch, with s and eps.
     """
@@ -212,7 +231,9 @@ def steps(
     def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
         dout, x, W1, W2 = (np.asarray(array, np.float64) for array in (dout, x, W1, W2))
         f = branch(x, W1, W2)
+        z = x @ W1.T @ W2.T
         at = {"s": x + f, "x": x, "f": f, "y": layer_norm(x + f, eps), "xf": x * f, "x-f": x - f, "x+s": 2 * x + f}
+        at |= {"x+z": x + z, "x+relu": x + np.maximum(z, 0.0), "x+f'": x + branch(x, W2.T, W1.T)}
         carried = {"dout": dout, "ds": norm(dout, at[norm_at], eps)}
         dx, dW1, dW2 = branch_backward(carried[into_branch], x, W1, W2)
         return times * carried[skip] + sign * back(dx, x + f, eps), dW1, dW2
@@ -237,6 +258,24 @@ BANK.add(
     Mistake("norm_at_product", "The norm's backward pass is taken at x times f(x).", SUM, steps(norm_at="xf")),
     Mistake("norm_at_difference", "The norm's backward pass is taken at x - f(x).", SUM, steps(norm_at="x-f")),
     Mistake("norm_at_double", "The norm's backward pass is taken at 2x + f(x).", SUM, steps(norm_at="x+s")),
+    Mistake(
+        "norm_at_linear",
+        "The norm's backward pass is taken at x + x W1^T W2^T: the ReLU is missing in s.",
+        f"{SUM} `branch` has the ReLU.",
+        steps(norm_at="x+z"),
+    ),
+    Mistake(
+        "norm_at_late_relu",
+        "The norm's backward pass is taken at x + relu(x W1^T W2^T): the ReLU of s stands behind W2.",
+        f"{SUM} `branch` has the ReLU between W1 and W2.",
+        steps(norm_at="x+relu"),
+    ),
+    Mistake(
+        "norm_at_exchanged",
+        "The norm's backward pass is taken at x + relu(x W2) W1: in s the weights have changed places.",
+        f"{SUM} W1 comes first in `branch(x, W1, W2)`.",
+        steps(norm_at="x+f'"),
+    ),
     Mistake("branch_dropped", "dx is dL/ds alone: the branch's part is missing.", ADD, steps(sign=0.0)),
     Mistake("branch_subtracted", "The branch's part is subtracted in dx.", ADD, steps(sign=-1.0)),
     Mistake("skip_subtracted", "The skip's part is subtracted in dx.", ADD, steps(times=-1.0)),

@@ -133,7 +133,7 @@ def powers_added(L: int, branch_gain: float) -> Floats:
 
 
 @BANK.mistake(
-    "The array holds whole numbers, so every entry is cut.", "np.ones(L + 1) holds floats; dtype=int and [1] do not."
+    "Every entry is cut to a whole number.", "np.ones(L + 1) holds floats. dtype=int, // and int(...) cut them."
 )
 def cut_to_whole(L: int, branch_gain: float) -> Floats:
     moments = np.ones(L + 1, dtype=int)
@@ -142,9 +142,7 @@ def cut_to_whole(L: int, branch_gain: float) -> Floats:
     return moments.astype(np.float64)
 
 
-@BANK.mistake(
-    "This is 1 + gain^i: brackets are missing.", "One block multiplies by 1 + gain. Put brackets around that."
-)
+@BANK.mistake("This is 1 + gain^i.", "One block multiplies by 1 + gain. Put brackets around that.")
 def power_of_gain_alone(L: int, branch_gain: float) -> Floats:
     return np.asarray(1.0 + float(branch_gain) ** np.arange(L + 1))
 
@@ -159,7 +157,9 @@ def base_and_exponent(L: int, branch_gain: float) -> Floats:
     return np.asarray(np.arange(L + 1) ** (1.0 + branch_gain))
 
 
-@BANK.mistake("(1 + i) to the power of the gain: base and exponent have changed places.", "The factor is the base.")
+@BANK.mistake(
+    "This is (1 + i) to the power of the gain.", "The factor 1 + gain is the base, the block's number the exponent."
+)
 def base_and_exponent_plus_one(L: int, branch_gain: float) -> Floats:
     return np.asarray((1.0 + np.arange(L + 1)) ** float(branch_gain))
 
@@ -226,9 +226,7 @@ def starts_with_gain(L: int, branch_gain: float) -> Floats:
     return branch_gain * predicted_variance(L, branch_gain)
 
 
-@BANK.mistake(
-    "All entries are 0: the first one is 0, and the others are multiples of it.", "Entry 0 is the input's: 1."
-)
+@BANK.mistake("All entries are 0.", "Entry 0 is the input's: 1. The others are multiples of it.")
 def starts_at_zero(L: int, branch_gain: float) -> Floats:
     return np.zeros(L + 1)
 

@@ -236,8 +236,8 @@ def dout_of_ones(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "dout gets the branch's part before dW2 is made of it.",
-    "dW2 starts at dL/dy as it arrived. Give dx a name of its own.",
+    "dW2 is made of dx, where dout belongs.",
+    "dW2 starts at dL/dy as it arrived. Was the branch's part added to dout itself? Give dx a name of its own.",
 )
 def dout_overwritten(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, _ = residual_backward(dout, x, W1, W2)
@@ -373,8 +373,8 @@ def second_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
-    "The comparison with 0 comes last, so dz holds only 0 and 1.",
-    "Put brackets around z > 0: a comparison binds weaker than a product.",
+    "dz holds only 0 and 1: whether the product of dout W2 and z is above 0.",
+    "The gate is z > 0 alone. Put brackets around it: a comparison binds weaker than a product.",
 )
 def compared_last(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     z = x @ W1.T
@@ -414,6 +414,28 @@ def _slope_of_tanh(z: Floats) -> Floats:
 def _slope_of_sigmoid(z: Floats) -> Floats:
     s = 1.0 / (1.0 + np.exp(-z))
     return s * (1.0 - s)
+
+
+@BANK.mistake(
+    "dout passes a gate by the sign of the branch's output, and the gate of z is missing.",
+    "The only ReLU sits between W1 and W2: z = x W1^T goes into it, not the branch's output.",
+)
+def gate_of_branch(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout * _open(x, W1, W2), x, W1, W2, np.ones_like)
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "dout passes a gate by the sign of the branch's output before it meets W2.",
+    "The only ReLU sits between W1 and W2: nothing cuts what the branch returns.",
+)
+def gate_of_branch_too(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout * _open(x, W1, W2), x, W1, W2)
+    return dout + dx, dW1, dW2
+
+
+def _open(x: Floats, W1: Floats, W2: Floats) -> Floats:
+    return np.asarray(np.maximum(x @ W1.T, 0.0) @ W2.T > 0, np.float64)
 
 
 OF_Z = "The slope of an open unit is 1, of a shut one 0. z = x W1^T decides."

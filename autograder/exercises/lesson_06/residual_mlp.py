@@ -265,8 +265,8 @@ def detached_skip(h: Tensor, first: Layer, second: Layer) -> Tensor:
 
 
 @wrong_blocks(
-    "parameters() gives all first layers before all second ones.",
-    "The weights are sent block by block. Keep the two layers of a block together: one ModuleList, not two.",
+    "All first layers are taken from parameters() before all second ones.",
+    "The weights are sent block by block. Keep the two layers of a block together, in one ModuleList.",
 )
 def two_lists(h: Tensor, pairs: Pairs) -> Tensor:
     layers = [layer for pair in pairs for layer in pair]
@@ -488,8 +488,13 @@ for _name, _word, _activation in ACTIVATIONS:
         BANK.add(Mistake(f"{_name}_in_{_where}", f"There is {_word} {_said}.", ReLU, _wrong))
 
 
-def linear_stem_and(block: Block) -> type[ResidualMLP]:
-    """A network whose stem has no ReLU, with a wrong block."""
+def right_block(h: Tensor, first: Layer, second: Layer) -> Tensor:
+    """The block as it should be."""
+    return h + second(torch.relu(first(h)))
+
+
+def linear_stem_and(block: Block, relu_at_head: bool = False) -> type[ResidualMLP]:
+    """A network whose stem has no ReLU, with this block, and perhaps a ReLU before the head."""
 
     class Wrong(ResidualMLP):
         def began(self, x: Tensor) -> Tensor:
@@ -498,6 +503,9 @@ def linear_stem_and(block: Block) -> type[ResidualMLP]:
 
         def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
             return block(h, first, second)
+
+        def ended(self, h: Tensor) -> Tensor:
+            return super().ended(torch.relu(h) if relu_at_head else h)
 
     return Wrong
 
@@ -509,9 +517,30 @@ for _block, _words in (
     (relu_behind_sum, "a block ends with a ReLU behind its sum"),
     (linear_branch, "the branch has no ReLU"),
     (pre_activation, "the ReLU stands before the branch's first layer"),
+    (relu_before_branch, "the branch begins with a ReLU"),
+    (relu_behind_branch, "the branch ends with a ReLU"),
+    (relu_at_the_end, "the ReLU stands behind the branch's second layer"),
+    (skip_of_relu, "the skip carries relu(h)"),
+    (subtracted, "the branch is subtracted"),
 ):
     _id = f"linear_stem_and_{_block.__name__}"
     BANK.add(Mistake(_id, f"The stem has no ReLU, and {_words}.", TWO, linear_stem_and(_block)))
+
+
+BANK.add(
+    Mistake(
+        "stem_relu_at_head",
+        "The stem has no ReLU, and there is one before the head.",
+        TWO,
+        linear_stem_and(right_block, relu_at_head=True),
+    ),
+    Mistake(
+        "pre_activation_throughout",
+        "The stem has no ReLU; the branch begins with one, and there is one before the head.",
+        TWO,
+        linear_stem_and(relu_before_branch, relu_at_head=True),
+    ),
+)
 
 
 RESIDUAL_MLP = Exercise(
