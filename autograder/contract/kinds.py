@@ -75,7 +75,8 @@ class Flag:
     def conform(self, value: Any, example: Any, name: str) -> bool:
         """The value as a bool; the numbers 0 and 1 are none."""
         if not isinstance(value, bool | np.bool_):
-            raise Misfit("type", f"{name} should be True or False, but it is {say(value)}.")
+            truth = "A comparison gives True or False; bool(...) makes it of a number."
+            raise Misfit("type", f"{name} should be True or False, but it is {say(value)}.", truth)
         return bool(value)
 
 
@@ -127,7 +128,7 @@ class Array:
             raise Misfit(
                 "type",
                 f"{name} should be {wanted}, but it is {say(value)}.",
-                _one_of(value, example) or _remedy(value, name),
+                _one_of(value, example) or _array_remedy(value, name),
             )
         if value.shape != example.shape:
             raise Misfit(
@@ -184,7 +185,8 @@ class Dict:
         """The values, each of its kind, under exactly the promised keys."""
         keys = ", ".join(repr(key) for key in self.items)
         if not isinstance(value, dict):
-            raise Misfit("type", f"{name} should be a dict with the keys {keys}, but it is {say(value)}.")
+            pairs = f"Write the keys into the return line: {{{next(iter(self.items))!r}: ..., ...}}."
+            raise Misfit("type", f"{name} should be a dict with the keys {keys}, but it is {say(value)}.", pairs)
         if set(value) != set(self.items):
             raise Misfit(
                 "length",
@@ -278,7 +280,7 @@ def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str
     if len(want) == 2 and got == want[::-1]:
         return "It is transposed: rows and columns have changed places."
     if got == ():
-        return "It is a single number. Is a sum or a mean taken over too much?"
+        return "It is a single number. Is it the last of several, or a sum or a mean over too much?"
     if len(got) == len(want) - 1:
         return "An axis is missing. Is a sum, a mean or an index too many?"
     return ""
@@ -319,10 +321,18 @@ def _items_remedy(value: Any, name: str) -> str:
     match value:
         case np.ndarray() | Foreign(type_name="numpy.ndarray"):
             return "Return the parts as they are, next to each other or in a list, without making one array of them."
-        case dict():
+        case dict() | Foreign(type_name="dict"):
             return "Return the values alone, in the order of the text."
+        case bool() | int() | float() | np.generic():
+            return "One value came where several are asked for. Is it the last of them, or their sum?"
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into a list: list(...)."
+    return _remedy(value, name)
+
+
+def _array_remedy(value: Any, name: str) -> str:
+    if isinstance(value, bool | int | float | np.generic):
+        return "It is a single number. Is it the last of several, or a sum or a mean over too much?"
     return _remedy(value, name)
 
 
@@ -342,6 +352,12 @@ def _remedy(value: Any, name: str) -> str:
             return "A function without a return line gives None. Is the return missing, or inside an if?"
         case list() | tuple():
             return "Turn it into an array: np.array(...)."
+        case str():
+            return "A text came, and numbers are asked for. Leave the quotes and str(...) out."
+        case dict() | Foreign(type_name="dict"):
+            return "Return the numbers alone, without the keys."
+        case Foreign(type_name="set" | "frozenset"):
+            return "A set has no order, and nothing twice. Return a list or an array."
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into an array: np.array(list(...))."
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:

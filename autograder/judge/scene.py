@@ -7,11 +7,12 @@ Tested in ``tests/judge/test_tutor.py``.
 """
 
 import ast
+import dis
 import linecache
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -58,10 +59,17 @@ class Operand:
 
 @dataclass(frozen=True)
 class Scene:
-    """The place of an error in a learner's code."""
+    """The place of an error in a learner's code.
+
+    Attributes:
+        node: the expression that failed; None if its source is not known.
+        local: the variables of the function.
+        loops: whether the function has a loop.
+    """
 
     node: ast.AST | None
     local: dict[str, Any]
+    loops: bool = False
 
     @property
     def text(self) -> str:
@@ -171,7 +179,13 @@ def scene_of(trace: TracebackType | None, is_student: Callable[[str], bool]) -> 
         return None
     frame, at = own[-1]
     local = {**{k: v for k, v in frame.f_globals.items() if type(v) in (np.ndarray, list)}, **frame.f_locals}
-    return Scene(_node(at), local)
+    return Scene(_node(at), local, _loops(frame.f_code))
+
+
+def _loops(code: CodeType) -> bool:
+    """Whether a function's bytecode jumps backward."""
+    jumps = {*dis.hasjrel, *dis.hasjabs}
+    return any(one.opcode in jumps and one.argval <= one.offset for one in dis.get_instructions(code))
 
 
 def _frames(trace: TracebackType | None) -> list[tuple[FrameType, traceback.FrameSummary]]:

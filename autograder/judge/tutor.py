@@ -60,16 +60,22 @@ def _is(*operands: Operand) -> str:
     return " and ".join(f"{one.text} is {one.what}" for one in operands) if all(one.what for one in operands) else ""
 
 
-def _matrix_product(scene: Scene, _: "re.Match[str]") -> Words:
+EMPTY = "One of the two has no entries. x[:-k] is empty for k = 0; x[: len(x) - k] is right for every k."
+NO_ENTRIES = r"\(0,\)|of tensor [ab] \(0\)|size 0 is different from|different from 0\)"
+"""What NumPy and PyTorch write of an operand without entries."""
+
+
+def _matrix_product(scene: Scene, found: "re.Match[str]") -> Words:
     sides = scene.sides()
-    rule = "In A @ B the last size of A must be the first size of B."
+    empty = re.search(NO_ENTRIES, found.string)
+    rule = EMPTY if empty else "In A @ B the last size of A must be the first size of B."
     if sides is None:
         return _both(scene, "The sizes in a matrix product do not fit.", rule)
     left, right = sides
     plain = f"{left.text} and {right.text} do not fit in a matrix product."
     if left.shape == () or right.shape == () or "single number" in (left.what + right.what):
         return Words(f"{plain} {_is(left, right)}.", plain, "@ needs arrays on both sides. Multiply a number with *.")
-    fits = _product_that_fits(left, right)
+    fits = "" if empty else _product_that_fits(left, right)
     hint = f"{rule} {fits} would fit." if fits else rule
     clause = _is(left, right)
     return Words(f"{plain} {clause}." if clause else plain, plain, hint)
@@ -95,15 +101,18 @@ def _bracketed(text: str) -> str:
     return text if re.fullmatch(r"[\w.\[\]:, -]+", text) and " " not in text else f"({text})"
 
 
-def _broadcast(scene: Scene, _: "re.Match[str]") -> Words:
-    rule = "Entry by entry, two sizes must be equal, or one of them 1; sizes are compared from the last one."
+def _broadcast(scene: Scene, found: "re.Match[str]") -> Words:
+    empty = re.search(NO_ENTRIES, found.string)
+    sizes = "Entry by entry, two sizes must be equal, or one of them 1; sizes are compared from the last one."
+    rule = EMPTY if empty else sizes
     sides = scene.sides()
     if sides is None:
         return _both(scene, "The sizes in this line do not fit entry by entry.", rule)
     left, right = sides
     plain = f"{left.text} and {right.text} do not fit entry by entry."
     clause = _is(left, right)
-    return Words(f"{plain} {clause}." if clause else plain, plain, _broadcast_that_fits(left, right) or rule)
+    fits = "" if empty else _broadcast_that_fits(left, right)
+    return Words(f"{plain} {clause}." if clause else plain, plain, fits or rule)
 
 
 def _broadcast_that_fits(left: Operand, right: Operand) -> str:
@@ -121,17 +130,24 @@ def _broadcast_that_fits(left: Operand, right: Operand) -> str:
     return ""
 
 
+NOTHING = ("(0,)", "a list of 0", "a tuple of 0")
+
+
 def _into_place(scene: Scene, _: "re.Match[str]") -> Words:
     plain = "The value has not the size of the place that it is written to."
     return _both(scene, plain, "Compare the two sizes. Is the place one row, one entry, or the whole array?")
 
 
-def _beyond(scene: Scene, _: "re.Match[str]") -> Words:
-    found = scene.subscript()
-    rule = "Python counts from 0: an array of n entries ends at index n - 1. Where does the loop begin and end?"
-    if found is None:
+def _beyond(scene: Scene, found: "re.Match[str]") -> Words:
+    subscript = scene.subscript()
+    ask = "Where does the loop begin and end?" if scene.loops else "How many has it in this case?"
+    rule = f"Python counts from 0: an array of n entries ends at index n - 1. {ask}"
+    nothing = "with size 0" in found.string or (subscript is not None and subscript[0].what in NOTHING)
+    if nothing:
+        rule = "It has no entries in this case, so no first and no last one. What should come out then?"
+    if subscript is None:
         return Words("An index lies beyond the end.", "An index lies beyond the end.", rule)
-    base, index = found
+    base, index = subscript
     plain = f"{base.text}[{index.text}] lies beyond the end of {base.text}."
     if not base.what:
         return Words(plain, plain, rule)
@@ -278,11 +294,10 @@ def _two_for_one(scene: Scene, name: str, what: str) -> Words:
     return _both(scene, plain, rule or "Put what belongs together into one array first. Is a bracket missing?")
 
 
-def _nothing_to_join(_scene: Scene, _: "re.Match[str]") -> Words:
+def _nothing_to_join(scene: Scene, _: "re.Match[str]") -> Words:
     plain = "There is nothing to put together: the list of parts is empty."
-    return Words(
-        plain, plain, "Does the loop that fills it run in this case? What should the result be if it does not?"
-    )
+    loop = "Does the loop that fills it run in this case? What should the result be if it does not?"
+    return Words(plain, plain, loop if scene.loops else "What should the result be in this case?")
 
 
 def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:

@@ -10,6 +10,7 @@ from autograder.contract.kinds import Misfit
 from autograder.contract.wire import pack, unpack
 from autograder.errors import CouldNotCheck, WireError
 from autograder.exercises.base import Case, Exercise
+from autograder.judge.axes import with_axis
 from autograder.judge.call import Fault, Reply
 from autograder.judge.compare import FLOAT32_TOLERANCE, FLOAT64_TOLERANCE, Finding, compare
 from autograder.judge.failure import failure
@@ -241,7 +242,10 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
         return Judged(case, reply, findings, None, raw=got)
     if isinstance(values[0], str) and values[0] in case.right:
         want = values
-    findings = tuple(compare(o, v, w, tolerance) for o, v, w in zip(exercise.outputs, values, want, strict=True))
+    findings = tuple(
+        with_axis(exercise, case, compare(o, v, w, tolerance), v, w)
+        for o, v, w in zip(exercise.outputs, values, want, strict=True)
+    )
     return Judged(case, reply, findings, values, raw=got, spoiled=bool(reply.changed))
 
 

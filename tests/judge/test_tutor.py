@@ -46,6 +46,18 @@ def too_far(X, W, v):
         v[i] = i
 
 
+def nothing_kept(X, W, v):
+    kept = [x for x in v if x < 0]
+    return kept[-1]
+
+
+def never_filled(X, W, v):
+    parts = []
+    for at in range(len(v), 0):
+        parts.append(v[at])
+    return np.stack(parts)
+
+
 def not_taken_apart(X, W, v):
     both = (X, v)
     return 0.5 * both
@@ -135,7 +147,14 @@ def helped(X, W, v):
         (lambda X, W, v: np.linalg.eigvals(W), "takes square matrices only. W is (4, 3).", "Singular values exist"),
         (too_far, "v[i] lies beyond the end of v. v is (5,), and i is 5.", "counts from 0"),
         (lambda X, W, v: v[len(v)], "v[len(v)] lies beyond the end of v. v is (5,).", "counts from 0"),
-        (lambda X, W, v: v.tolist()[9], "lies beyond the end of v.tolist().", "counts from 0"),
+        (lambda X, W, v: v.tolist()[9], "lies beyond the end of v.tolist().", "How many has it in this case?"),
+        (too_far, "v[i] lies beyond the end of v.", "Where does the loop begin and end?"),
+        (lambda X, W, v: v[:-0][-1], "lies beyond the end", "It has no entries in this case"),
+        (nothing_kept, "kept[-1] lies beyond the end of kept.", "It has no entries in this case"),
+        (lambda X, W, v: v[:-0] * v[0:], "do not fit entry by entry.", "x[:-k] is empty for k = 0"),
+        (lambda X, W, v: v[:-0] @ v[0:], "do not fit in a matrix product.", "x[:-k] is empty for k = 0"),
+        (lambda X, W, v: np.dot(v[:-0], v[0:]), "do not fit in a matrix product.", "x[:-k] is empty for k = 0"),
+        (lambda X, W, v: torch.tensor(v)[:-0] * torch.tensor(v), "entry by entry.", "x[:-k] is empty for k = 0"),
         (empty_list, "y[0] lies beyond the end of y. y is a list of 0.", "use append"),
         (
             lambda X, W, v: v[:, 0],
@@ -185,7 +204,12 @@ def helped(X, W, v):
             "Any of them may be the wrong one.",
         ),
         (lambda X, W, v: np.stack([X, W]), "X is (5, 3) and W is (4, 3).", ""),
-        (lambda X, W, v: np.stack([]), "There is nothing to put together: the list of parts is empty.", "the loop"),
+        (
+            lambda X, W, v: np.stack([]),
+            "There is nothing to put together: the list of parts is empty.",
+            "in this case?",
+        ),
+        (never_filled, "There is nothing to put together: the list of parts is empty.", "Does the loop that fills it"),
         (not_appended, "y is None: it never got a value.", "append and sort return None"),
         (lambda X, W, v: None + v, "is None: it never got a value.", ""),
         (lambda X, W, v: v.tolist() * 2.5, "is a list, and lists do no arithmetic.", "np.array(...)"),

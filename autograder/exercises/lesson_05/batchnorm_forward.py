@@ -565,7 +565,7 @@ def _around(centre: Callable[..., Any], ddof: int) -> Callable[..., Any]:
     return wrong
 
 
-OWN_MEAN = "A batch's variance is taken around the batch's own mean."
+OWN_MEAN = "Deviations in x are from x.mean(axis=0), as in the output."
 ONCE = "N/(N - 1) belongs to the batch's variance alone, where N is the number of examples."
 OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
     (

@@ -226,7 +226,7 @@ def mean_not_squared(x: Floats, c: Floats, eps: float, axis: int) -> Any:
 
 @SPREADS.mistake(
     "The sum of the squares is divided by the square of their number.",
-    "The divisor is {root}. The length of a vector is divided by the root of the number, not by the number itself.",
+    "The divisor is {root}: one division by n, under the root.",
 )
 def length_over_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True) / x.shape[axis] ** 2 + eps)
@@ -234,7 +234,7 @@ def length_over_count(x: Floats, c: Floats, eps: float, axis: int) -> Any:
 
 @SPREADS.mistake(
     "The length of the numbers is divided by their number, and eps stands outside the root.",
-    "The divisor is {root}. A length is divided by the root of the number.",
+    "The divisor is {root}: a mean under the root divides the length by √n, not by n.",
 )
 def length_over_count_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt((c**2).sum(axis=axis, keepdims=True)) / x.shape[axis] + eps
