@@ -57,8 +57,8 @@ for name, run in runs.items():
     print(f"pass {name}: {run.accuracy:.1%} of the training digits are right after 200 steps")
 
 # %% [markdown] key="puzzle-question"
-# Both learn. One of the two is wrong: in a batch of 128 the error of its dL/dx is an eighth of the
-# size of the right dL/dx, in a batch of 4 it is about as large as the right dL/dx itself. The loss falls, nearly every
+# Both learn. One of the two is wrong: in a batch of 128 the norm of its error in dL/dx is an eighth of the
+# norm of the right dL/dx, in a batch of 4 the two norms are about equal. The loss falls, nearly every
 # digit is right, no exception, no `nan`. How would you have noticed? To answer that, we need the pass itself.
 
 # %% [markdown] key="forward"
@@ -88,7 +88,7 @@ for name, run in runs.items():
 # ### Exercise 1: `batchnorm_forward`
 #
 # Write both modes. The arrays that you are given stay as they are: return new running statistics. A batch
-# in training has two examples or more. In evaluation the running statistics come back as they were; only there you may return the arrays themselves that you were given.
+# in training has two examples or more. In evaluation return the running statistics as they came, the same arrays or copies.
 
 
 # %% solution="batchnorm_forward"
@@ -176,9 +176,11 @@ figures.paths();
 # $$\frac{dL}{dx} \;=\; \underbrace{d}_{\text{direct}} \;\underbrace{-\;\overline{d}}_{\text{through the mean}}
 # \;\underbrace{-\;\hat x\;\overline{d\,\hat x}}_{\text{through the variance}}$$
 #
-# Where do they come from? The slope of every $\hat x_k$ in $\mu$ is $-1/\sigma$, so $dL/d\mu = -\sum_k d_k$: the $1/\sigma$ is in $d$. Each $x_n$ has the share
-# $1/N$ in $\mu$: together $-\overline d$. The slope of $\hat x_k$ in $\sigma$ is $-\hat x_k/\sigma$, so $dL/d\sigma = -\sum_k d_k\,\hat x_k$, again with the $1/\sigma$ in $d$. The slope of
-# $\sigma$ in $x_n$ is $\hat x_n / N$: the 2 of the square and the 1/2 of the root cancel, and that $\mu$ moves too adds nothing, because the deviations add up to 0. Together $-\hat x_n\,\overline{d\,\hat x}$.
+# Where do they come from? Remember that $d$ contains $1/\sigma$.
+#
+# - *Mean.* The slope of every $\hat x_k$ in $\mu$ is $-1/\sigma$, so $dL/d\mu = -\sum_k d_k$. Each $x_n$ has the share $1/N$ in $\mu$. Together: $-\overline d$.
+# - *Variance.* The slope of $\hat x_k$ in $\sigma$ is $-\hat x_k/\sigma$, so $dL/d\sigma = -\sum_k d_k\,\hat x_k$. The slope of $\sigma$ in $x_n$ is $\hat x_n / N$: the 2 of the square and
+#   the 1/2 of the root cancel. ($x_n$ moves $\mu$, too. That does not change $\sigma$, because the deviations add up to 0.) Together: $-\hat x_n\,\overline{d\,\hat x}$.
 #
 # $\gamma$ and $\beta$ are used by every example, so their gradients are two plain **sums** over the batch:
 # $dL/d\beta = \sum_n \text{dout}_n$ and $dL/d\gamma = \sum_n \text{dout}_n\, \hat x_n$.
@@ -306,7 +308,7 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
 # | a batch of 128, tolerance 20% | a missing path, or both | what the missing paths would add, means of $N$ numbers, shrinks as $1/\sqrt N$ |
 # | `out.sum().backward()`, so dout = 1 | a missing path through the variance | $\overline{\hat x} = 0$: that path is 0 |
-# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is 1 and -1 whatever $x$ is, so dx nearly vanishes |
+# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 whatever $x$ is, so dx nearly vanishes |
 #
 # A case that separates: **four to eight examples, a random upstream gradient, the error relative to the size of the gradient.**
 # That is what `check` does, and what the cell before exercise 2's check did.
@@ -339,7 +341,7 @@ cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises",
 
 # %% [markdown] key="benefits-reading"
 # The scale of $W$ cancels: $\hat x$ of $10z$ is $\hat x$ of $z$. So a start of the wrong size costs nothing on the way forward. Three of the promises
-# hold, clearly. The fourth needs care. The *noise* of small batches helps, compared with the same norm without that noise. But a net without any norm does
+# hold, clearly. The fourth needs care. The *noise* of small batches helps, compared with the same norm on all examples at once. But a net without any norm does
 # about as well here, so "batch norm regularises" did not replicate in this setting.
 
 # %% [markdown] key="explosion"
@@ -365,7 +367,7 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 
 # %% [markdown] key="explosion-reading"
 # "Batch norm keeps activations in a healthy range, so gradients behave": forward yes, back no. Why? Behind a norm $z$ has the mean square 1, and its ReLU has 1/2. He's weights double
-# that, so the next $z$ has the mean square 1 again. But what comes out of a ReLU is never negative. It has a mean, and $1/\pi$ of the mean square is the square of that mean. Only
+# that, so the next $z$ has the mean square 1 again. But what comes out of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square of that, $1/(2\pi)$, is the share $1/\pi$ of the mean square. Only
 # $1 - 1/\pi = 0.68$ is left for the variance of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
 # $1/0.83 = 1.21$ in every layer, and nothing takes it back. In twenty layers that makes 37, and training survives it; in fifty it is 10,000. Lesson 6 adds the
 # skips that stop it. All very deep networks with batch norm have them.
@@ -421,7 +423,7 @@ right.axhline(1, color="0.4", ls="--", label="as large as the gradient itself")
 legend(left)
 legend(right);
 # %% [markdown] key="landscape-reading"
-# At the very start, and in very deep plain nets, section 7 is true at the same time: there the gradient is large, and it stays like itself for a short step only.
+# Section 7 is true as well. At the very start, and in very deep plain nets, the gradient is large, and already a short step changes its direction.
 
 # %% [markdown] key="scale-theory"
 # ### Deeper: the rate that lowers itself ([[minutes]])
@@ -477,7 +479,7 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 # ## Deeper: back through layer norm ([[minutes]])
 #
 # The same three paths, with means along the row. One thing is new. In batch norm $\gamma$ was the same for all entries of a mean. Along a row it is not, so it
-# has to be multiplied *before* the means are taken. With $d = \text{dout} \cdot \gamma$:
+# has to be multiplied *before* the means are taken. With $d = \text{dout} \cdot \gamma$, this time without $1/\sigma$:
 #
 # $$\frac{dL}{dx} = \frac1\sigma \big( d - \overline{d} - \hat x\;\overline{d\,\hat x} \big),
 # \qquad \overline{\phantom{x}} \text{ along the features, shape } (N, 1).$$
@@ -545,7 +547,7 @@ def rmsnorm_forward(x, gamma, eps):
 check(rmsnorm_forward)
 
 # %% [markdown] key="rmsnorm-backward-theory"
-# On the way back no path leads through a mean. With $d = \text{dout} \cdot \gamma$, the direct path is $d / r$, and the path through $r$ takes the place of layer norm's path through the variance:
+# On the way back no path leads through a mean. With $d = \text{dout} \cdot \gamma$, without $1/r$, the direct path is $d / r$, and the path through $r$ takes the place of layer norm's path through the variance:
 #
 # $$\frac{dL}{dx} = \frac1r \big( d - \hat x\;\overline{d\,\hat x} \big), \qquad \frac{dL}{d\gamma} = \sum_n \text{dout}_n\, \hat x_n .$$
 #

@@ -66,7 +66,7 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
-# it, so a tenth or more arrives. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
+# it, so behind 56 layers a tenth or more is left. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
 # easiest thing: nothing. If a layer should leave its input as it is, its weights have to become the identity, and a ReLU stands
 # in the way.
 
@@ -226,7 +226,7 @@ check(path_counts)
 
 # %% [markdown] key="paths-question"
 # Most of the $2^{20}$ paths through 20 blocks have a length near 10. Do most of the *gradients* come that way, too? The share of each length can be
-# computed exactly. (Give every branch a factor $t$ on the way back. The gradient is then a polynomial in $t$, and its
+# computed exactly. (How: multiply every branch's slope by a variable $t$. The gradient is then a polynomial in $t$. Its
 # coefficient at $t^k$ is the sum over all paths of length $k$.)
 
 # %% key="paths-figure"
@@ -269,7 +269,7 @@ cards("l6.delete_from_plain", "l6.delete_from_residual")
 
 # %% [markdown] key="deletion-reading"
 # In the plain net every layer expects exactly what the one below it learned to say. In the residual net half of all paths went through
-# the missing branch. The other half are as before.
+# the branch that is gone. The other half still exist.
 
 # %% [markdown] key="growth"
 # ## 5. The size of the stream
@@ -304,7 +304,7 @@ cards("l6.triples")
 # %% [markdown] key="predicted-variance-task" about="predicted_variance"
 # ### Exercise 4: `predicted_variance`
 #
-# Predict the second moment of the stream before the first block and behind every block, divided by that of the input. Three blocks with $g = 1$: `[1, 2, 4, 8]`.
+# Predict the stream's second moment before the first block and behind every block, if the input's is 1. Three blocks with $g = 1$: `[1, 2, 4, 8]`.
 
 # %% solution="predicted_variance"
 def predicted_variance(L, branch_gain):
@@ -324,13 +324,13 @@ check(predicted_variance)
 # %% [markdown] key="cures"
 # ### Two cures
 #
-# **Start at zero.** With $W_2 = 0$, or with a learned factor in front of the branch that starts at 0, every block is the identity at the start. It is not dead:
+# **Start at zero.** With $W_2 = 0$, or with a learned factor in front of the branch that starts at 0, every block is the identity at the start. Such a block is not dead:
 # $dW_2 = \mathrm{dout}^\top a$ is not 0.
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
-# each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one: compare with a branch without factors. What reaches the
-# last matrix is $s^{m-1}$ times as large. So is its gradient, and with it the step that the last matrix takes. In the branch's output that step is multiplied by what reaches the matrix, so the output changes
-# $s^{m-1} \cdot s^{m-1}$ times as much. $L$ branches change in this way. Together they should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
+# each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one? What reaches the
+# last matrix is $s^{m-1}$ times as large as without factors. So is its gradient, and its step. The branch's output has the product of that step and of what reaches the matrix, so it changes
+# $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
 # matrices that is $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
@@ -390,7 +390,7 @@ cards("l6.scaled_branch")
 # All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the norm comes first, and what it lets through goes on to both, skip and branch.
 # In pre-LN the skip never meets the norm. Each backward pass needs the array that went *into* its forward pass.
 #
-# Numbers for the norm alone, so that you know what to expect: for $x = (1, 3)$ and $\varepsilon = 0$ the mean is 2 and the deviation 1, so $\mathrm{LN}(x) = (-1, 1)$. With two entries the
+# Numbers for the norm alone, with $\varepsilon = 0$: for $x = (1, 3)$ the mean is 2 and the deviation 1, so $\mathrm{LN}(x) = (-1, 1)$. With two entries the
 # result is always $(-1, 1)$ or $(1, -1)$, so *nothing* gets back through it: its dx is 0. Then a pre-LN block gives dx = dout, and a post-LN block gives 0.
 
 # %% [markdown] key="pre-ln-backward-task" about="pre_ln_backward"
@@ -468,7 +468,7 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch sees numbers of size 1, so each block adds the same amount: the stream's second moment grows *linearly*. Behind block $i$ it is $1 + 2i$
-# with He's weights, and 101 behind 50. The late blocks add little to a stream that is large already, so the gradients of their weights are small: they fall as
+# with He's weights, and 101 behind 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size, so the gradients of the late weights are small: they fall as
 # $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth, so a rate that suits a deep net later on is too large
 # for its first steps. That is why the first transformers needed a *warm-up*, some
 # thousand steps at a small learning rate, and why most of today's use pre-LN.
@@ -624,7 +624,7 @@ layer_figure(record);
 # %% [markdown] key="gradient-autocorrelation-task" about="gradient_autocorrelation"
 # ### Exercise 9, a challenge: `gradient_autocorrelation`
 #
-# Return $R(k)$ for every $k$ in `lags`. The mean and the sum below the line are those of all $K$ gradients, whatever $k$ is.
+# Return $R(k)$ for every $k$ in `lags`. The mean and the sum below the line are those of all $K$ gradients, whatever $k$ is. The gradients are never all equal.
 
 # %% solution="gradient_autocorrelation"
 def gradient_autocorrelation(grads, lags):
