@@ -261,13 +261,13 @@ def shared(order: Order) -> Iterator[Mistake]:
         ("late_gate", "dW1 uses the gradient before the gate.", late_gate),
         (
             "branch_arguments_swapped",
-            "`branch_backward` got its input first; the gradient comes first.",
+            "In the branch's way back the gradient and the branch's input have changed places.",
             arguments_swapped,
         ),
         ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),
         ("mean_for_sum", "The weights' gradients are averaged over the batch where they should add up.", averaged),
     ):
-        hint = "Its first parameter is named dout." if name == "branch_arguments_swapped" else given
+        hint = "`branch_backward` takes dout first." if name == "branch_arguments_swapped" else given
         yield Mistake(name, title, hint, with_branch(branched))
     yield Mistake(
         "no_gate", "The gate of the ReLU is missing.", "A unit whose z was below 0 passes nothing back.", without_gate

@@ -198,8 +198,8 @@ def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 
 @BANK.mistake(
-    "The norm's backward pass got its arguments in the wrong order: x + f(x) came first.",
-    "The gradient comes first, then what went into the norm.",
+    "In the norm's way back dout and x + f(x) have changed places.",
+    "`layer_norm_backward` takes the gradient first, then what went into the norm.",
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     return residual_backward(layer_norm_backward(x + branch(x, W1, W2), dout, eps), x, W1, W2)
