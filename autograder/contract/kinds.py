@@ -1,6 +1,7 @@
 """The closed list of what an argument or a result can be, and the plain message when it is something else."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -82,22 +83,36 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
-    """One word of a fixed set."""
+    """One word of a fixed set.
+
+    Attributes:
+        choices: the words.
+        hints: per other word that a learner may take for one of them, what to do about it.
+    """
 
     choices: tuple[str, ...]
     meaning: str = "a word"
+    hints: Mapping[str, str] = field(default_factory=dict, repr=False)  # words alone: no part of an exercise's version
 
     def conform(self, value: Any, example: Any, name: str) -> str:
         """The value, if it is one of the choices."""
         listed = ", ".join(repr(choice) for choice in self.choices)
         if not isinstance(value, str):
-            made = "Return plain text: str(...) makes it." if type(value) is Foreign else ""
-            raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.", made)
+            raise Misfit("type", f"{name} should be one of {listed}, but it is {say(value)}.", _word_of(value))
         if value not in self.choices:
             near = get_close_matches(value.strip().lower(), self.choices, 1)
-            hint = f"Did you mean {near[0]!r}?" if near else ""
+            hint = self.hints.get(value) or (f"Did you mean {near[0]!r}?" if near else "")
             raise Misfit("type", f"{name} is {value[:60]!r}, which is not one of {listed}.", hint)
         return value
+
+
+def _word_of(value: Any) -> str:
+    """What to do about a value that is no text."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool):
+        return "Return the word itself, not its place in the list: words[i] for the index i."
+    if isinstance(value, list | tuple):
+        return "Return one word alone, nothing beside it."
+    return "Return plain text: str(...) makes it." if type(value) is Foreign else ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ DEADLINE = 10.0  # seconds for all cases of one check; the references need milli
 ASK_AGAIN = 0.05  # seconds between two requests to a thread that should end
 RECURSION = "It calls itself too often (RecursionError): without end, or for more steps than Python allows."
 RECURSION_HINT = "Does every call come nearer to a case that returns without calling again? A loop needs no such case."
+OWN_RAISE = "It was raised by a raise or assert line of your own, where a result is due. Is its condition too wide?"
 UNFINISHED = "Your code runs into the line raise NotImplementedError(), which still stands there."
 PATIENCE = 1.0  # seconds until such a thread is abandoned
 # A stub has none of these instructions.
@@ -285,6 +286,8 @@ def _fault(error: BaseException) -> Fault:
     except BaseException:  # a student's own exception class may fail to print itself
         said = ""
     message = f"{name}: {said}" if said else name
+    if _by_own_raise(error.__traceback__):
+        return Fault("raised", message, line, name=name, hint=OWN_RAISE)
     words, plain, hint = _words(error, said)
     return Fault("raised", message, line, name=name, words=words, plain=plain, hint=hint)
 
@@ -322,6 +325,15 @@ def _only_raises(code: CodeType) -> bool:
 def _raised_by_student(trace: TracebackType | None) -> bool:
     frames = traceback.extract_tb(trace)
     return bool(frames) and _is_student(frames[-1].filename)
+
+
+def _by_own_raise(trace: TracebackType | None) -> bool:
+    """Whether a ``raise`` or an ``assert`` of the learner's raised the error, and no operation that failed."""
+    if not _raised_by_student(trace) or trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return dis.opname[trace.tb_frame.f_code.co_code[trace.tb_lasti]] == "RAISE_VARARGS"
 
 
 def _line(frames: traceback.StackSummary) -> str:

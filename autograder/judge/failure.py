@@ -41,6 +41,10 @@ MISMATCH = "The module does not fit what is sent: its parameters, buffers or out
 SAID = 140  # characters of Python's own message below ours
 
 UNNAMED = "No mistake that we know gives these numbers. Work a small case on paper and print each step beside it."
+SOME_NONE = (
+    "Is the return line inside an if or a loop that does not always run? "
+    "Does .get(...) of a dict meet a key that is not there? It gives None then."
+)
 STATEFUL = "The same input gave another result the second time. A function must not remember earlier calls."
 UNSTEADY = "Does it draw random numbers of its own where an argument has them already?"
 
@@ -140,7 +144,7 @@ def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
     everywhere = all(one.raw is None for one in judged if one.reply.fault is None)
     if not everywhere:
         headline = f"In some cases {exercise.name} returns nothing (None)."
-        return _Told(headline, ("Is the return line inside an if or a loop that does not always run?",))
+        return _Told(headline, (SOME_NONE,))
     if first.reply.printed.strip():
         headline = f"{exercise.name} prints its result and returns nothing (None)."
         return _Told(headline, ("print(...) only shows a value; return hands it back to the caller.",))
@@ -157,11 +161,12 @@ def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     found = missed(exercise, judged)
     if not found.mistakes:
         return _Told(found.headline, details=found.details)
+    first = found.mistakes[0].title
     return _Told(
-        found.mistakes[0].title,
+        first,
         tuple(dict.fromkeys(mistake.hint for mistake in found.mistakes)),
         tuple(mistake.name for mistake in found.mistakes),
-        (*(mistake.title for mistake in found.mistakes[1:]), found.headline, *found.details),
+        (*dict.fromkeys(one.title for one in found.mistakes if one.title != first), found.headline, *found.details),
     )
 
 
@@ -302,7 +307,8 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
 def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     words = fault.plain if secret else fault.words or fault.plain
     if not words:
-        hint = "In that case it divides by 0. What should come out there?" if fault.name == "ZeroDivisionError" else ""
+        divided = "In that case it divides by 0. What should come out there?"
+        hint = fault.hint or (divided if fault.name == "ZeroDivisionError" else "")
         headline = "Your code raised " + (f"{fault.name}." if secret else fault.message)
         return _Told(headline, tuple(filter(None, [hint])), details=place)
     lacking = re.match(r"(\w+) is not defined", fault.plain)

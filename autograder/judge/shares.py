@@ -24,6 +24,9 @@ SWALLOWED = "swallowed"
 """Name of the mistake of giving one answer to cases of several kinds that are of another kind."""
 SEVERAL = 3
 """From so many other kinds on, an answer is said to swallow them."""
+CHANGED_PLACES = (
+    "Is a comparison or a quotient the wrong way round, or do two return lines stand in each other's place?"
+)
 HALF, MOST = 0.5, 0.8
 """Of the wrong cases. Where few kinds are recognised, one answer has to explain nearly all."""
 EVERY_KIND = "every kind"
@@ -118,7 +121,23 @@ def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...
         return (unnoticed,)
     if FEW_KINDS in known and few:
         return (known[FEW_KINDS],)
-    return tuple(_taken(exercise, cases, kind, known[name]) for kind in kinds if (name := _named(kind)) in known)[:TOLD]
+    told = [kind for kind in kinds if _named(kind) in known]
+    changed = _changed_places(exercise, cases, told)
+    return tuple(changed.get(kind) or _taken(exercise, cases, kind, known[_named(kind)]) for kind in told)[:TOLD]
+
+
+def _changed_places(exercise: Exercise, cases: Sequence[Judged], missed: Sequence[str]) -> dict[str, Mistake]:
+    """Per kind of which each case got the name of another kind, and that one's got this kind's name, what to tell."""
+    answers = {kind: {_answer(one) for one in _kinds(cases)[kind]} for kind in missed}
+    found: dict[str, Mistake] = {}
+    for one in missed:
+        for other in missed:
+            if one < other and answers[one] == {other} and answers[other] == {one}:
+                title = f"{one!r} and {other!r} have changed places: each of them is {_share(exercise).said} the other."
+                found |= {
+                    kind: Mistake(_named(kind), title, CHANGED_PLACES, exercise.reference) for kind in (one, other)
+                }
+    return found
 
 
 def _named(kind: str) -> str:

@@ -368,8 +368,10 @@ def _axis(scene: Scene, found: "re.Match[str]") -> Words:
 def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
     owner, name = found[1], found[2]
     plain = f"{'An array' if owner == 'numpy.ndarray' else _one(owner)} has no {name}."
-    near = get_close_matches(name, dir(np.ndarray if owner == "numpy.ndarray" else list), 1, 0.8)
+    near = get_close_matches(name, dir({"numpy.ndarray": np.ndarray, "dict": dict}.get(owner, list)), 1, 0.8)
     hints = {"append": "Arrays do not grow. Make the array first, or collect in a list and turn that into an array."}
+    if owner == "dict" and not near:
+        return Words(plain, plain, f"An entry of a dict is taken by its key, in square brackets: [{name!r}].")
     if owner in ("list", "tuple"):
         return Words(plain, plain, _by_what_it_holds(scene) or (APART if owner == "tuple" else TURN))
     return Words(plain, plain, hints.get(name, f"Did you mean {near[0]}?" if near else "Print its type."))
@@ -422,13 +424,14 @@ def _no_whole_number(_scene: Scene, _: "re.Match[str]") -> Words:
 
 def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
     subscript = scene.subscript()
-    if subscript is None:  # raised by the learner's own line, or by a method: Python's words are better
-        return Words("", "")
+    if subscript is None:
+        plain = f"A dict has no key {found[1]!r}."
+        return Words(plain, plain, "Print its keys: print(list(...)). Are they what you look up?")
     base = subscript[0].text
     known, value = scene.value(ast.parse(base, mode="eval").body)
     keys = [key for key in value if type(key) is str] if known and type(value) is dict else []
     near = get_close_matches(found[1], keys, 1, 0.5)
-    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys: print(list(...))."
+    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys: print(list(...)). Are they what you look up?"
     plain = f"{base} has no key {found[1]!r}."
     return Words(plain, plain, hint)
 
@@ -451,7 +454,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),
     ((ValueError,), r"could not be broadcast|shape mismatch: objects", _broadcast),
     ((RuntimeError,), r"must match the size of tensor", _broadcast),
-    ((KeyError,), r"^'([A-Za-z]\w{0,39})'$", _missing_key),
+    ((KeyError,), r"^'([A-Za-z][\w ]{0,39})'$", _missing_key),
     ((IndexError,), r"assignment index out of range", _assigned_beyond),
     ((IndexError,), r"boolean index did not match.*? is (\d+) but.*? is (\d+)", _unmatched_mask),
     ((IndexError,), r"too many indices for array: array is (\d+).*?, but (\d+)", _too_many_indices),

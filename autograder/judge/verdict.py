@@ -1,5 +1,6 @@
 """Judges the replies of a student's function against the reference: points by aspect, findings, named mistakes."""
 
+import builtins
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.contract.kinds import Misfit
-from autograder.contract.wire import pack, unpack
+from autograder.contract.wire import Foreign, pack, unpack
 from autograder.errors import CouldNotCheck, WireError
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.axes import with_axis
@@ -29,6 +30,11 @@ SILENT = "It returns a value where it should raise an error: {}."
 SILENT_HINT = (
     "A number would be used as if nothing had happened. Look for the case first: if ...: raise ValueError(...)."
 )
+
+
+NAN_HINT = "x == np.nan is never True, for nan equals nothing: np.isnan and np.isfinite see it."
+RETURNED = "It returns the error where it should raise it: {}."
+RAISE_IT = "raise ValueError(...) ends the call at once. After return the error is handed over like a number."
 
 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
@@ -257,12 +263,30 @@ def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
         return Judged(case, replace(reply, fault=None), passed, None)
     if reply.frame is None:
         return Judged(case, reply, (), None)
-    said = SILENT.format(case.raises)
+    form, hint = (RETURNED, RAISE_IT) if _is_error(reply.frame) else (SILENT, SILENT_HINT)
+    said = form.format(case.raises)
+    if hint == SILENT_HINT and any(map(_holds_nan, case.arguments)):
+        hint = f"{hint} {NAN_HINT}"
     findings = tuple(
-        Finding(o.name, "silent", np.inf, tolerance, message=said, hint=SILENT_HINT, plain=said)
-        for o in exercise.outputs
+        Finding(o.name, "silent", np.inf, tolerance, message=said, hint=hint, plain=said) for o in exercise.outputs
     )
     return Judged(case, reply, findings, None, returned=True)
+
+
+def _is_error(frame: bytes) -> bool:
+    """Whether a result is an exception of Python's own."""
+    try:
+        value = unpack(frame)
+    except WireError:
+        return False
+    kind = getattr(builtins, value.type_name, None) if isinstance(value, Foreign) else None
+    return isinstance(kind, type) and issubclass(kind, BaseException)
+
+
+def _holds_nan(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_holds_nan, value))
+    return isinstance(value, float | np.ndarray) and bool(np.isnan(value).any())
 
 
 def _structure(exercise: Exercise, got: Any, want: Values) -> tuple[Any, str, str]:

@@ -1,5 +1,7 @@
 """Cases that have to raise: any exception passes, a value that is returned fails. Tests ``judge/verdict.py``."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,57 @@ def test_whatever_is_returned_instead_fails_and_is_told_why(value, secret):
     assert result.mistakes == ("no_error",)
     assert WHY in result.headline
     assert result.points == pytest.approx(1.0)  # the ordinary case is paid, the edge cases are not
+
+
+def returns_the_error(x):
+    return x**0.5 if np.isfinite(x) else ValueError(x)
+
+
+def asks_whether_it_equals_nan(x):
+    if x == np.nan:
+        raise ValueError(x)
+    return x**0.5
+
+
+@pytest.mark.parametrize("secret", [False, True])
+def test_an_error_that_is_returned_and_a_comparison_with_nan_are_told(secret):
+    returned = check_with_seed(exercise(), returns_the_error, 0, secret=secret)
+    assert returned.headline == f"It returns the error where it should raise it: {WHY}."
+    (hint,) = returned.hints
+    assert "raise ValueError(...)" in hint and "np.nan" not in hint
+    (hint,) = check_with_seed(exercise(), asks_whether_it_equals_nan, 0, secret=secret).hints
+    assert "x == np.nan is never True" in hint
+
+
+def test_no_word_of_nan_is_said_where_the_case_holds_none():
+    def infinite(rng):
+        return [Case("a number", (2.0,)), Case("infinite", (float("inf"),), edge=True, raises=WHY)]
+
+    (hint,) = check_with_seed(exercise(draw=infinite), lambda x: x**0.5, 0).hints
+    assert "nan" not in hint
+
+
+def too_strict(x):
+    if not x < 1:
+        raise ValueError("too large")
+    return x**0.5
+
+
+def asserts_too_much(x):
+    assert x < 1, "could not be broadcast"
+    return x**0.5
+
+
+@pytest.mark.parametrize("secret", [False, True])
+@pytest.mark.parametrize("student", [too_strict, asserts_too_much])
+def test_a_raise_of_the_learners_own_is_told_as_that(student, secret):
+    (hint,) = check_with_seed(exercise(), student, 0, secret=secret).hints
+    assert "a raise or assert line of your own" in hint
+
+
+@pytest.mark.parametrize("student", [lambda x: 1 / 0, lambda x: math.sqrt(-x), lambda x: [][3]])
+def test_an_operation_that_fails_is_no_raise_of_the_learners_own(student):
+    assert "of your own" not in str(check_with_seed(exercise(), student, 0))
 
 
 def test_an_error_where_none_is_due_fails():

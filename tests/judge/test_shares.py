@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from autograder.contract.kinds import Array, Real, Text
+from autograder.exercises import find
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter, Share
 from autograder.judge.check import check_with_seed
 from autograder.judge.shares import part_earned
+from deepgrad.patients import LABELS, TREATMENTS
+from deepgrad.patients.treatments import LEAVE
 
 WORDS = ("small", "middle", "large", "huge")
 BANK = Bank()
@@ -139,6 +142,40 @@ def test_a_word_that_is_misspelt_is_told_with_the_nearest_one(secret):
     result = check_with_seed(EXERCISE, lambda x: "Larg" if x > 25 else size(x), 0, secret=secret)
     assert "'Larg'" in result.headline
     assert result.hints == ("Did you mean 'large'?",)
+
+
+def test_two_kinds_that_are_called_by_each_others_name_have_changed_places():
+    both = replace(EXERCISE, mistakes=(*EXERCISE.mistakes, Mistake("small", "No small one.", "Look.", size)))
+    result = check_with_seed(both, lambda x: {"small": "huge", "huge": "small"}.get(size(x), size(x)), 0)
+    assert result.mistakes == ("huge", "small")
+    assert result.headline == "'huge' and 'small' have changed places: each of them is called the other."
+    assert str(result).count("changed places") == 1 and len(result.hints) == 1
+    one_way = check_with_seed(both, lambda x: {"small": "huge"}.get(size(x), size(x)), 0)
+    assert "changed places" not in str(one_way)
+
+
+@pytest.mark.parametrize(
+    ("gives", "hint"),
+    [(2, "not its place in the list"), (["small"], "one word alone"), (("small", "x"), "one word alone")],
+)
+def test_an_index_or_several_words_are_told_how_to_become_one_word(gives, hint):
+    (told,) = check_with_seed(EXERCISE, lambda x: gives, 0).hints
+    assert hint in told
+
+
+def test_a_word_of_another_list_is_told_as_that():
+    illness = next(iter(LABELS))
+    (hint,) = check_with_seed(find("prescribe"), lambda record: illness, 0).hints
+    assert hint.startswith("That is an illness.")
+    (hint,) = check_with_seed(find("prescribe"), lambda record: TREATMENTS[LEAVE], 0).hints
+    assert "Return its name" in hint
+    (hint,) = check_with_seed(find("name_illness"), lambda record: LEAVE, 0).hints
+    assert hint.startswith("That is a treatment.")
+
+
+def test_a_result_that_is_missing_in_some_cases_may_come_from_a_dict():
+    result = check_with_seed(EXERCISE, lambda x: {"small": "small"}.get(size(x)), 0)
+    assert ".get(...) of a dict" in result.hints[0]
 
 
 @pytest.mark.parametrize(("gives", "said"), [(None, "nothing (None)"), (3.0, "single number"), (["small"], "a list")])

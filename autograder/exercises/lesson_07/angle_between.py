@@ -283,6 +283,7 @@ def _angle(
 
 
 LENGTHS = "The cosine is a·b / (‖a‖ ‖b‖)."
+LAW = f"{LENGTHS} In the law of cosines, (‖a‖² + ‖b‖² - ‖a - b‖²) / (2 ‖a‖ ‖b‖), a 2 belongs below."
 ONE_VECTOR = "All arrays together form one vector."
 TURN = "A straight angle is pi, and it is 180 degrees."
 
@@ -345,6 +346,14 @@ DIVIDED = (
     ),
 )
 MEASURED = (
+    Slip(
+        "cosine_doubled",
+        "The cosine is twice as large.",
+        LAW,
+        "divide",
+        wrong=lambda d, a, b: 2 * d / (a * b),
+    ),
+    Slip("cosine_halved", "The cosine is half as large.", LAW, "divide", wrong=lambda d, a, b: d / (2 * a * b)),
     Slip(
         "absolute_lengths",
         "The length is the sum of absolute values.",
@@ -484,6 +493,13 @@ BANK.add(*two_slips(_angle, (IN_RADIANS, UNCLIPPED), (UNCLIPPED, SIGN_LOST, *DIV
 @BANK.mistake("The cosines of the arrays are added up.", "All arrays together form one vector, with one cosine.")
 def sum_of_cosines(grads: Grads, others: Grads) -> float:
     return _degrees(sum(_cosine(a, b) for a, b in zip(grads, others, strict=True)))
+
+
+@BANK.mistake(
+    "The angle is clipped to [-1, 1], not the cosine.", "Which of the two lies between -1 and 1? Clip before np.arccos."
+)
+def angle_clipped(grads: Grads, others: Grads) -> float:
+    return _angle(grads, others, kept=lambda cosine: cosine, back=lambda cosine: np.clip(np.arccos(cosine), -1, 1))
 
 
 @BANK.mistake("It is the smallest of the angles of the single arrays.", ONE_VECTOR)

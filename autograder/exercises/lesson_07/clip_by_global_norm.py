@@ -232,6 +232,54 @@ def _padded(epsilon: float) -> Mistake:
 BANK.add(*map(_padded, (1e-2, 1e-3, 1e-4)))
 
 
+@BANK.mistake(
+    "The factor is min(max_norm, max_norm / norm): a gradient shorter than 1 is multiplied by max_norm.",
+    "A gradient that is short enough stays as it is. Which factor changes nothing?",
+)
+def threshold_for_one(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, min(max_norm, max_norm / norm) if norm else 1.0), norm
+
+
+@BANK.mistake(
+    "The norm is measured anew for each array, after those before it were shortened: each array has another factor.",
+    "One norm, one factor, for all. Compute the factor before the loop.",
+)
+def norm_measured_anew(grads: Grads, max_norm: float) -> Clipped:
+    clipped = _scaled(grads, 1.0)
+    for at, g in enumerate(clipped):
+        norm = length(clipped)
+        clipped[at] = g * (max_norm / norm) if norm > max_norm else g
+    return clipped, length(grads)
+
+
+def _in_shares(share: Callable[[float, int], float]) -> Callable[..., Clipped]:
+    """Each array is clipped by its own norm at its share of max_norm."""
+
+    def wrong(grads: Grads, max_norm: float) -> Clipped:
+        most = share(max_norm, len(grads))
+        return [_scaled([g], min(1.0, most / (length([g]) or 1.0)))[0] for g in grads], length(grads)
+
+    return wrong
+
+
+SHARES = "Then the arrays shrink by different factors and the direction changes. One norm, one factor, for all."
+BANK.add(
+    Mistake(
+        "clipped_at_equal_share",
+        "Each array is clipped by its own norm, at an equal share of max_norm.",
+        SHARES,
+        _in_shares(lambda most, count: most / count),
+    ),
+    Mistake(
+        "clipped_at_root_share",
+        "Each array is clipped by its own norm, at max_norm / √(number of arrays).",
+        SHARES,
+        _in_shares(lambda most, count: most / np.sqrt(count)),
+    ),
+)
+
+
 def _clipped(
     grads: Grads,
     max_norm: float,

@@ -91,8 +91,8 @@ def zero_to_limit(grads: Grads, limit: float) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The bounds of np.clip have changed places: every number becomes -limit.",
-    "np.clip(array, lowest, highest).",
+    "The two bounds have changed places: every number becomes -limit.",
+    "np.clip(array, lowest, highest). By hand: the smaller of g and limit, then the larger of that and -limit.",
 )
 def bounds_swapped(grads: Grads, limit: float) -> list[Floats]:
     return [np.full(np.shape(g), -limit) for g in grads]
@@ -246,6 +246,13 @@ BANK.add(
                 "The smaller of g and limit, then the larger of that and -limit.",
                 "of",
                 wrong=lambda g, limit: np.maximum(g, limit),
+            ),
+            Slip(
+                "every_number_is_the_limit",
+                "max and min have changed places: every number becomes the limit.",
+                "The smaller of g and limit, then the larger of that and -limit.",
+                "of",
+                wrong=lambda g, limit: np.full(np.shape(g), limit),
             ),
             Slip(
                 "always_lower",

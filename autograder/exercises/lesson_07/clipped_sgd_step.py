@@ -407,7 +407,14 @@ UPHILL = Slip(
 NO_RATE = Slip(
     "no_rate", "The learning rate is missing.", "How far do the parameters go?", "move", wrong=lambda p, g, lr: p - g
 )
-BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), CLIPS))
+RATED = Slip(
+    "rate_in_threshold",
+    "The gradient is clipped at lr * max_norm.",
+    LENGTH,
+    "clip",
+    wrong=lambda gs, lr, most: _clipped(gs, lr * most),
+)
+BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), (*CLIPS, RATED)))
 
 
 def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Floats]]:

@@ -183,6 +183,8 @@ def _own_units(grads: Grads, together: Callable[[Sequence[float]], float]) -> fl
     return float(together(units) * np.sqrt(total))
 
 
+HUGE = 1e200
+"""A unit in which the squares of ordinary numbers are too small for a float64."""
 LENGTH = "The root of the sum of the squares is a length in the unit. Multiply it by the unit once."
 ALL_SQUARES = "The squares of all entries are added up."
 TINY = "Entries of 1e-200 are far below any fixed number. The largest absolute entry is the unit, however small it is."
@@ -234,6 +236,13 @@ BANK.add(
                 TINY,
                 "unit",
                 wrong=lambda gs: max(1.0, float(np.abs(flat(gs)).max())),
+            ),
+            Slip(
+                "fixed_unit",
+                "The unit is a fixed number, far above ordinary entries: measured in it, their squares become 0.",
+                "No fixed number suits both 1e200 and 1. Which of the entries can serve as the unit?",
+                "unit",
+                wrong=lambda gs: HUGE,
             ),
             Slip(
                 "fourth_powers",
@@ -315,6 +324,11 @@ BANK.add(
         ),
     )
 )
+
+
+@BANK.mistake("The norm is zero everywhere, whatever the gradients are.", "Is the line that computes it reached?")
+def zeros(grads: Grads) -> float:
+    return 0.0
 
 
 @BANK.mistake(

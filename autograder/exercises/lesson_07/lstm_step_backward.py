@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from autograder.contract.kinds import Array
 from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
@@ -371,9 +371,10 @@ def _exchanged(
     partner_o: Part = lambda p: p.tanh_c,
     forget: Part = lambda p: p.f,
     arrived: Callable[[Floats, Floats], Floats] = lambda later, own: later + own,
+    at_output: Callable[[Floats, Floats, Floats], Floats] = lambda dh, dc, cell: dh,
     ends: Callable[[Gradients, Floats], Gradients] = lambda found, dh: found,
 ) -> Gradients:
-    """The backward pass with parts exchanged: a slope, a partner in a product, what arrives at c, the gradients."""
+    """The backward pass with parts exchanged: slopes, partners in products, what arrives at c or o, the gradients."""
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
     cell = arrived(dc, dh * through_h(p) * slope_c(p))
@@ -381,7 +382,7 @@ def _exchanged(
         cell * partner_i(p) * slope_i(p),
         cell * partner_f(p) * slope_f(p),
         cell * partner_g(p) * slope_g(p),
-        dh * partner_o(p) * slope_o(p),
+        at_output(dh, dc, cell) * partner_o(p) * slope_o(p),
     ]
     return ends(_rest(dz, cell * forget(p), x, h_before, Wh), dh)
 
@@ -390,6 +391,7 @@ CELL = "c = f c_before + i g, and h = o tanh(c). The derivative of a product is 
 SIGMOID = "Each gate is a sigmoid of z. Its slope is s (1 - s)."
 CANDIDATE = "g is a tanh of z. Its slope is 1 - g²."
 THROUGH = "h = o tanh(c): from h to c it is o times the slope of tanh at c."
+OUTPUT = "o stands in h = o tanh(c) alone; the new cell is made without it. What arrives at h?"
 BOTH = "c reaches the loss through this h and through the next step's c. Both shares are added."
 
 THE_CELL = (
@@ -438,6 +440,20 @@ MORE_CELL = (
         "slope_c",
         wrong=lambda p: p.tanh_c,
     ),
+    Slip(
+        "cell_slope_of_old_cell",
+        "On the way from h to c the slope is taken at c_before.",
+        THROUGH,
+        "slope_c",
+        wrong=lambda p: 1 - np.tanh(p.c_before) ** 2,
+    ),
+    Slip(
+        "cell_slope_of_old_square",
+        "On the way from h to c the slope is 1 - c_before².",
+        THROUGH,
+        "slope_c",
+        wrong=lambda p: 1 - p.c_before**2,
+    ),
     Slip("forget_for_output", "On the way from h to c stands f, not o.", THROUGH, "through_h", wrong=lambda p: p.f),
     Slip("input_for_output", "On the way from h to c stands i, not o.", THROUGH, "through_h", wrong=lambda p: p.i),
     Slip(
@@ -461,6 +477,29 @@ MORE_CELL = (
         BOTH,
         "arrived",
         wrong=lambda later, own: later * own,
+    ),
+)
+AT_OUTPUT = (
+    Slip(
+        "output_from_the_cell",
+        "The output gate gets the gradient of the cell, where dh belongs.",
+        OUTPUT,
+        "at_output",
+        wrong=lambda dh, dc, cell: cell,
+    ),
+    Slip(
+        "output_from_later",
+        "The output gate gets dc, where dh belongs.",
+        OUTPUT,
+        "at_output",
+        wrong=lambda dh, dc, cell: dc,
+    ),
+    Slip(
+        "output_from_both",
+        "The output gate gets dh + dc, where dh belongs.",
+        OUTPUT,
+        "at_output",
+        wrong=lambda dh, dc, cell: dh + dc,
     ),
 )
 GATES = (
@@ -583,12 +622,46 @@ ENDS = (
         wrong=lambda found, dh: (found[0].T, found[1].T, *found[2:]),
     ),
 )
-BANK.add(*single_slips(_exchanged, (*MORE_CELL, *GATES, *PARTNERS, *ENDS)))
+BANK.add(*single_slips(_exchanged, (*MORE_CELL, *AT_OUTPUT, *GATES, *PARTNERS, *ENDS)))
 
 
 @BANK.mistake("The slopes of the three gates and of the candidate are missing.", f"{SIGMOID} {CANDIDATE}")
 def no_slopes(*given: Floats) -> Gradients:
     return _with(given, **dict.fromkeys(("slope_i", "slope_f", "slope_g", "slope_o"), np.ones_like(given[0])))
+
+
+SQUASHED = f"{SIGMOID} {CANDIDATE} s and g are what came out."
+
+
+def _at_z(gates: bool, candidate: bool) -> Callable[..., Gradients]:
+    """The slopes are formed with the numbers before the sigmoid or the tanh."""
+
+    def wrong(*given: Floats) -> Gradients:
+        p = _parts(*given[2:])
+        changed = {f"slope_{name}": _of_sigmoid(logit(getattr(p, name))) for name in "ifo"} if gates else {}
+        return _with(given, **changed, **({"slope_g": _of_tanh(np.arctanh(p.g))} if candidate else {}))
+
+    return wrong
+
+
+BANK.add(
+    Mistake(
+        "gates_sloped_at_z", "The gates' slope is z (1 - z), with z before the sigmoid.", SQUASHED, _at_z(True, False)
+    ),
+    Mistake("candidate_sloped_at_z", "The slope of g is 1 - z², with z before the tanh.", SQUASHED, _at_z(False, True)),
+    Mistake(
+        "all_sloped_at_z",
+        "All slopes are z (1 - z) and 1 - z², with z before the sigmoid or the tanh.",
+        SQUASHED,
+        _at_z(True, True),
+    ),
+)
+
+
+@BANK.mistake("The slopes of the gates are taken at the gates: the sigmoid is applied again.", SIGMOID)
+def gates_squashed_twice(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    return _with(given, **{f"slope_{name}": _of_sigmoid(expit(getattr(p, name))) for name in "ifo"})
 
 
 SIGMOID_G = Slip(

@@ -285,6 +285,33 @@ def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gra
     return _walk(dH, X, H, Wh, back=lambda dz, dh, W: dz @ W @ W)
 
 
+def _early(dH: Floats) -> Floats:
+    """Of each step the part of dH that belongs to the step after it; 0 for the last."""
+    return np.concatenate([dH[1:], 0.0 * dH[:1]])
+
+
+OWN_LOSS = "dh of a step is dH[t - 1] plus what comes back: add it before the step is carried back, not after."
+
+
+@BANK.mistake("Each dH is added after its step has been carried back: the last step gets none, and h_0 one.", OWN_LOSS)
+def loss_after_the_step(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh, db, dh0 = _walk(_early(dH), X, H, Wh)
+    return dWx, dWh, db, dh0 + dH[0]
+
+
+@BANK.mistake("Each step gets the loss's gradient of the step after it, and the last gets none.", OWN_LOSS)
+def loss_of_step_after(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(_early(dH), X, H, Wh)
+
+
+@BANK.mistake(
+    "Each step gets the loss's gradient of the step before it, and the first that of the last.",
+    "dH[t - 1] belongs to h_t. Count from the same number in dH and in the loop.",
+)
+def loss_of_step_before(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(np.roll(dH, 1, axis=0), X, H, Wh)
+
+
 ADD_UP = "The same weights are used at every step. Their shares add up."
 EVERY_STEP = "Every time step has a share. Is the return line inside the loop?"
 ONCE = "What arrives at a state is its own loss's gradient plus what comes back from the step behind it, each once."
@@ -406,6 +433,13 @@ MORE_ARRIVALS = (
         ONCE,
         "arrives",
         wrong=lambda loss, later, last: 2 * loss + later,
+    ),
+    Slip(
+        "last_loss_doubled",
+        "The last step's own loss comes in twice.",
+        "What arrives at h_T before the loop adds dH[T - 1]? No step comes after it.",
+        "arrives",
+        wrong=lambda loss, later, last: (1 + last) * loss + later,
     ),
     Slip(
         "later_doubled",

@@ -188,6 +188,25 @@ def residual(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats
     return np.stack(states)
 
 
+JOINED = "The first columns of the joined weights must belong to what stands first in the joined row."
+
+
+@BANK.mistake("State and input are joined as [h, x], and the weights as [Wx, Wh].", JOINED)
+def joined_state_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states, W = [np.asarray(h0)], np.hstack([Wx, Wh])
+    for x in X:
+        states.append(np.tanh(np.hstack([states[-1], x]) @ W.T + b))
+    return np.stack(states)
+
+
+@BANK.mistake("Input and state are joined as [x, h], and the weights as [Wh, Wx].", JOINED)
+def joined_input_first(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states, W = [np.asarray(h0)], np.hstack([Wh, Wx])
+    for x in X:
+        states.append(np.tanh(np.hstack([x, states[-1]]) @ W.T + b))
+    return np.stack(states)
+
+
 def _run(
     X: Floats,
     h0: Floats,
@@ -268,6 +287,7 @@ BENDS = (
         wrong=lambda z: 1 / (1 + np.exp(-z)),
     ),
 )
+BY_SIGMOID = "tanh(z) is 2 sigmoid(2 z) - 1, and np.tanh computes it."
 MORE_BENDS = (
     Slip(
         "clipped_bend",
@@ -293,6 +313,35 @@ MORE_BENDS = (
         wrong=lambda z: 1 - np.tanh(z) ** 2,
     ),
     Slip("sine", "The sine is taken.", "np.tanh.", "bend", wrong=np.sin),
+    Slip(
+        "tanh_of_half",
+        "It is the tanh of z / 2: 2 sigmoid(z) - 1.",
+        BY_SIGMOID,
+        "bend",
+        wrong=lambda z: np.tanh(z / 2),
+    ),
+    Slip("tanh_of_double", "It is the tanh of 2 z.", BY_SIGMOID, "bend", wrong=lambda z: np.tanh(2 * z)),
+    Slip(
+        "sigmoid_of_double",
+        "It is sigmoid(2 z), from 0 to 1: it is not stretched to -1 and 1.",
+        BY_SIGMOID,
+        "bend",
+        wrong=lambda z: (1 + np.tanh(z)) / 2,
+    ),
+    Slip(
+        "sigmoid_not_shifted",
+        "It is 2 sigmoid(2 z), from 0 to 2: the 1 is not subtracted.",
+        BY_SIGMOID,
+        "bend",
+        wrong=lambda z: 1 + np.tanh(z),
+    ),
+    Slip(
+        "hyperbolic_sine",
+        "It is the hyperbolic sine: the difference of exp(z) and exp(-z) is not divided by their sum.",
+        "np.tanh.",
+        "bend",
+        wrong=np.sinh,
+    ),
     Slip("tanh_negated", "The tanh has the wrong sign.", FORMULA, "bend", wrong=lambda z: -np.tanh(z)),
 )
 CARRIED = (

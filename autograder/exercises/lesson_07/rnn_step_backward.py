@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from autograder.contract.kinds import Array
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import LESSON, Floats
 from autograder.exercises.lesson_07.rnn_forward import drawn_rnn
 from autograder.exercises.parts import Slip, single_slips, two_slips
@@ -173,6 +173,55 @@ def slope_twice(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) 
     return _step(dh * (1 - h**2) ** 2, x, h_before, Wh)
 
 
+ONE_STEP = "dh_before is the gradient at h_before itself. The tanh that made h_before belongs to the step before."
+
+
+@BANK.mistake("dh_before is multiplied by the slope of the step before as well.", ONE_STEP)
+def before_sloped_beyond(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, before = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, db, before * (1 - h_before**2)
+
+
+@BANK.mistake("dh_before has the slope of the step before, in place of this step's.", ONE_STEP)
+def before_sloped_elsewhere(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dWx, dWh, db, _ = _step(dh * (1 - h**2), x, h_before, Wh)
+    return dWx, dWh, db, dh @ Wh * (1 - h_before**2)
+
+
+@BANK.mistake(
+    "For dWx and dWh the sum over the examples comes before the product.",
+    "The product of two sums is not the sum of the products: dzᵀ @ x multiplies first, example by example.",
+)
+def product_of_sums(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+    dz = dh * (1 - h**2)
+    _, _, db, before = _step(dz, x, h_before, Wh)
+    return np.outer(db, x.sum(axis=0)), np.outer(db, h_before.sum(axis=0)), db, before
+
+
+def _unsloped(*at: int) -> Callable[..., Step]:
+    """Some of the gradients are made with dh, without the slope of tanh."""
+
+    def wrong(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
+        right, bare = _step(dh * (1 - h**2), x, h_before, Wh), _step(dh, x, h_before, Wh)
+        return tuple(bare[i] if i in at else right[i] for i in range(4))  # type: ignore[return-value]
+
+    return wrong
+
+
+INSIDE = "The weights and the bias stand inside the tanh: their gradients are made with dz, not with dh."
+BANK.add(
+    Mistake(
+        "weights_and_bias_without_slope",
+        "Only dh_before has the slope of tanh: dWx, dWh and db are made with dh.",
+        INSIDE,
+        _unsloped(0, 1, 2),
+    ),
+    Mistake("weights_without_slope", "dWx and dWh leave out the slope of tanh.", INSIDE, _unsloped(0, 1)),
+    Mistake("inputs_without_slope", "dWx leaves out the slope of tanh.", INSIDE, _unsloped(0)),
+    Mistake("states_without_slope", "dWh leaves out the slope of tanh.", INSIDE, _unsloped(1)),
+)
+
+
 def _passed(
     dh: Floats,
     x: Floats,
@@ -220,6 +269,14 @@ SLOPES = (
 )
 MORE_SLOPES = (
     Slip("slope_plus", "The slope is 1 + h².", TANH, "slope", wrong=lambda h, before: 1 + h**2),
+    Slip(
+        "square_outside",
+        "The slope is (1 - h)²: the square stands outside the bracket.",
+        TANH,
+        "slope",
+        wrong=lambda h, before: (1 - h) ** 2,
+    ),
+    Slip("doubled_for_square", "The slope is 1 - 2 h.", TANH, "slope", wrong=lambda h, before: 1 - 2 * h),
     Slip("slope_is_square", "The slope is h².", TANH, "slope", wrong=lambda h, before: h**2),
     Slip("slope_is_tanh", "dh is multiplied by h, not by the slope.", TANH, "slope", wrong=lambda h, before: h),
     Slip("slope_is_root", "The slope is the root of 1 - h².", TANH, "slope", wrong=lambda h, before: np.sqrt(1 - h**2)),

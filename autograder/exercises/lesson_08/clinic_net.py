@@ -29,6 +29,7 @@ NEARLY_ONE = 1 - 2.0**-40  # drops every unit, and 1 - p is not 0 for those who 
 HALF_AND_HALF = 0.45  # not 1/2, where p and 1 - p cannot be told apart
 CALLS = 100  # each of the four masks has a probability of 0.2 or more: one of them is missing once in 10^9 checks
 KERAS_MOMENTUM = 0.9
+KERAS_EPS = 1e-3
 EPS = 1e-5  # PyTorch's default
 
 
@@ -394,6 +395,17 @@ class RunningNeverUpdated(ClinicNet):
 class MomentumReversed(ClinicNet):
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
         norm.momentum = KERAS_MOMENTUM
+        return super().normed(z, norm)
+
+
+@BANK.mistake(
+    "The norm adds 0.001 to the variance.",
+    "PyTorch's eps is 1e-5 unless told otherwise; Keras has 0.001.",
+    name="eps_of_keras",
+)
+class EpsOfKeras(ClinicNet):
+    def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
+        norm.eps = KERAS_EPS
         return super().normed(z, norm)
 
 

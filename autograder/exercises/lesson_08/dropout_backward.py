@@ -208,7 +208,7 @@ NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", 
 BANK.add(*dropout_slips("dout", NAMED))
 
 
-@BANK.mistake("p is subtracted from everything: x * mask / 1 - p is (x * mask / 1) - p.", PARENTHESES)
+@BANK.mistake("p is subtracted from everything: dout * mask / 1 - p is (dout * mask / 1) - p.", PARENTHESES)
 def p_subtracted(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(dout, np.float64) * mask - p if training else exchanged(dout, mask, p, training)
 

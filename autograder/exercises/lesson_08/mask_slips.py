@@ -57,10 +57,18 @@ MORE_KEPT = (
         wrong=lambda x, mask, p: x / max(1, np.sum(mask)),
     ),
 )
+MINUS = Slip("lost_are_minus", "The dropped numbers change their sign.", LOST, "lost", wrong=lambda x, mask, p: -x)
 LOST_SLIPS = (
     Slip("lost_are_one", "The dropped numbers become 1.", LOST, "lost", wrong=lambda x, mask, p: 1.0),
     Slip("lost_are_p", "The dropped numbers become p.", LOST, "lost", wrong=lambda x, mask, p: p),
-    Slip("lost_are_minus", "The dropped numbers change their sign.", LOST, "lost", wrong=lambda x, mask, p: -x),
+    MINUS,
+    Slip(
+        "lost_are_minus_scaled",
+        "The dropped numbers change their sign: the mask has become 1 and -1.",
+        LOST,
+        "lost",
+        wrong=lambda x, mask, p: -x / (1 - p),
+    ),
     Slip(
         "lost_are_scaled_by_p", "The dropped numbers are multiplied by p.", LOST, "lost", wrong=lambda x, mask, p: p * x
     ),
@@ -111,6 +119,7 @@ def dropout_slips(argument: str, named: Sequence[str]) -> Iterator[Mistake]:
     others = [slip for slip in evaluation if slip.name not in named]
     yield from single_slips(exchanged, (*MORE_KEPT, scaled_mask, *LOST_SLIPS, *others, *READ))
     yield from two_slips(exchanged, KEPT, evaluation[:4], ALREADY)
+    yield from two_slips(exchanged, KEPT[:1], (MINUS,))
 
 
 def _evaluation(same: str) -> tuple[Slip, ...]:

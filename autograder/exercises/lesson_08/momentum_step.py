@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.parts import Slip, single_slips
+from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["MOMENTUM_STEP", "momentum_step"]
 
@@ -574,6 +574,13 @@ MEASURES = (
         wrong=lambda step: abs(float(np.linalg.eigvals(step).real.max())),
     ),
     Slip(
+        "eigenvectors",
+        "growth is the largest entry of the eigenvectors.",
+        "np.linalg.eig gives the eigenvalues first, then the vectors; np.linalg.eigvals gives the values alone.",
+        "measure",
+        wrong=lambda step: float(np.abs(np.linalg.eig(step)[1]).max()),
+    ),
+    Slip(
         "first_eigenvalue",
         "growth is the size of the first eigenvalue, whichever it is.",
         "np.linalg.eigvals sorts nothing. Take the larger size.",
@@ -680,6 +687,72 @@ MEASURES = (
     ),
 )
 BANK.add(*single_slips(_entries, (*XX, *XV, *VX, *VV, *MEASURES)))
+
+
+Rows = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _made(
+    curvature: float,
+    lr: float,
+    momentum: float,
+    *,
+    rows: Callable[[float, float, float], Rows],
+    measure: Measure = lambda step: float(_sizes(step).max()),
+) -> Step:
+    """Another matrix, and what is measured on it."""
+    step = np.array(rows(curvature, lr, momentum))
+    return step, float(measure(step))
+
+
+UPDATES = (
+    Slip("uphill", "The step goes uphill.", INSERT, "rows", wrong=lambda c, lr, m: ((1 + lr * c, lr * m), (c, m))),
+    Slip("no_rate", "The learning rate is missing.", INSERT, "rows", wrong=lambda c, lr, m: ((1 - c, -m), (c, m))),
+    Slip(
+        "rate_in_velocity",
+        "The learning rate is inside the velocity.",
+        INSERT,
+        "rows",
+        wrong=lambda c, lr, m: ((1 - lr * c, -m), (lr * c, m)),
+    ),
+    Slip("old_velocity", "x moves by the old velocity.", INSERT, "rows", wrong=lambda c, lr, m: ((1.0, -lr), (c, m))),
+)
+MEASURED = (
+    Slip("smallest", "growth is the smaller eigenvalue.", GROWTH, "measure", wrong=lambda step: _sizes(step).min()),
+    Slip(
+        "largest_real_part",
+        "growth is the largest real part of the eigenvalues.",
+        GROWTH,
+        "measure",
+        wrong=lambda step: np.linalg.eigvals(step).real.max(),
+    ),
+    Slip(
+        "imaginary_part_dropped",
+        "The imaginary parts of the eigenvalues are dropped.",
+        GROWTH,
+        "measure",
+        wrong=lambda step: np.abs(np.linalg.eigvals(step).real).max(),
+    ),
+    Slip(
+        "singular_value",
+        "growth is the largest singular value.",
+        GROWTH,
+        "measure",
+        wrong=lambda step: np.linalg.norm(step, 2),
+    ),
+)
+SAME = ("uphill_and_imaginary_part_dropped", "old_velocity_and_imaginary_part_dropped")
+"""Pairs that give the numbers of the largest real part: no negative eigenvalue is the larger one there."""
+BANK.add(*two_slips(_made, UPDATES, MEASURED, SAME))
+
+
+@BANK.mistake(
+    "The matrix is made of whole numbers: every fraction is cut off.",
+    "np.array([[1, 0], [0, 1]]) holds whole numbers, also of what is written into it later. Write 1.0, or dtype=float.",
+)
+def whole_numbers(curvature: float, lr: float, momentum: float) -> Step:
+    step, _ = momentum_step(curvature, lr, momentum)
+    return _grown(np.trunc(step).tolist())
 
 
 MOMENTUM_STEP = Exercise(

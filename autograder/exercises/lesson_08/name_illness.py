@@ -12,6 +12,7 @@ from autograder.exercises.base import Bank, Exercise, Mistake, Output
 from autograder.exercises.lesson_08.ward import LESSON, RECORD, SHARE_CALLED, illness_cases
 from deepgrad.patients.illnesses import LABELS
 from deepgrad.patients.rules import named
+from deepgrad.patients.treatments import TREATMENTS
 
 __all__ = ["NAME_ILLNESS"]
 
@@ -124,7 +125,13 @@ NAME_ILLNESS = Exercise(
     name="name_illness",
     lesson=LESSON,
     parameters=(RECORD,),
-    outputs=(Output("label", Text(LABELS, "what ails it"), share=5),),
+    outputs=(
+        Output(
+            "label",
+            Text(LABELS, "what ails it", dict.fromkeys(TREATMENTS, "That is a treatment. Name the illness: LABELS.")),
+            share=5,
+        ),
+    ),
     reference=name_illness,
     cases=illness_cases,
     share=SHARE_CALLED,

@@ -81,11 +81,17 @@ def _failing(label: str) -> Mistake:
 
 BANK.add(*map(_failing, LABELS))
 
+OTHER_WORDS = {
+    **dict.fromkeys(LABELS, "That is an illness. Which treatment removes its cause? TREATMENTS lists their names."),
+    **dict.fromkeys(TREATMENTS.values(), "That is what a treatment does. Return its name, a key of TREATMENTS."),
+}
+"""What stands beside the names of the treatments and is taken for one of them."""
+
 PRESCRIBE = Exercise(
     name="prescribe",
     lesson=LESSON,
     parameters=(RECORD,),
-    outputs=(Output("treatment", Text(tuple(TREATMENTS), "what is done"), share=3),),
+    outputs=(Output("treatment", Text(tuple(TREATMENTS), "what is done", OTHER_WORDS), share=3),),
     reference=prescribe,
     cases=treatment_cases,
     share=SHARE_CURED,
