@@ -101,7 +101,7 @@ def test_do_keys_list_the_cells_of_a_lesson_with_the_instructors(tmp_path: Path)
     assert keys.index("forgetting-card") + 1 == keys.index("our-lecture")
     assert ["written", "(yours)"] in [line[1:3] for line in lines]
     unknown = run(root, "keys", "1_deep")
-    assert unknown.returncode == 1 and "There is no lesson '1_deep'. The lessons are 01_" in unknown.stderr
+    assert unknown.returncode == 1 and "There is no lesson '1_deep'. Did you mean '01_deep" in unknown.stderr
 
 
 def test_is_a_course_shared_and_the_group_written_down(tmp_path: Path) -> None:

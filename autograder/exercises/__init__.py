@@ -7,6 +7,7 @@ from importlib import import_module
 from autograder.errors import BadExercise, UnknownExercise
 from autograder.exercises.base import Exercise
 from autograder.exercises.catalogue import Entry, catalogue, modules_in
+from deepgrad.near import offer
 
 __all__ = [
     "definitions",
@@ -19,6 +20,8 @@ __all__ = [
     "names_in",
     "stamp_of",
 ]
+
+LISTED = "'autograder keys LESSON' lists those of a lesson."
 
 
 def lessons() -> tuple[str, ...]:
@@ -100,7 +103,7 @@ def definitions(package: str) -> dict[str, tuple[Exercise, str]]:
 def _entry(lesson: str) -> Entry:
     known = catalogue()
     if lesson not in known:
-        raise UnknownExercise(f"There is no lesson {lesson!r}. The lessons are {', '.join(known)}.")
+        raise UnknownExercise(f"There is no lesson {lesson!r}. {offer(lesson, known, 'The lessons are')}")
     return known[lesson]
 
 
@@ -108,12 +111,12 @@ def find(name: str) -> Exercise:
     """The exercise of that name.
 
     Raises:
-        UnknownExercise: there is none; the message lists what there is.
+        UnknownExercise: there is none; the message offers near names.
     """
     for entry in catalogue().values():
         if name in entry.lines:
             return exercises_of(entry.slug)[entry.names.index(name)]
-    raise UnknownExercise(f"There is no exercise {name!r}. The exercises are {', '.join(names())}.")
+    raise UnknownExercise(f"There is no exercise {name!r}. {offer(name, names(), 'The exercises are', LISTED)}")
 
 
 def stamp_of(lesson: str) -> str:

@@ -157,7 +157,7 @@ def test_a_class_that_the_reference_uses_changes_the_version(monkeypatch: pytest
 
 
 def test_does_an_unknown_name_get_a_list_of_the_known() -> None:
-    with pytest.raises(UnknownExercise, match=r"There is no exercise 'nope'\. The exercises are chain_forward, "):
+    with pytest.raises(UnknownExercise, match=r"There is no exercise 'nope'\. 'autograder keys LESSON' lists"):
         find("nope")
     with pytest.raises(UnknownExercise, match=r"There is no lesson 'nope'\. The lessons are 01_deep"):
         exercises_of("nope")
