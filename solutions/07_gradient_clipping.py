@@ -51,7 +51,7 @@ print(f"lowest loss, mean of 20 steps: {unclipped.best:.2f}; at the end: {unclip
 print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped.norms[longest]:.0f}; half of them are below {np.median(unclipped.norms):.1f}")
 
 # %% [markdown] key="puzzle-question"
-# For over two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, so is its step,
+# For over two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, and so is its step,
 # and the network is back near guessing, for good. Where does such a gradient come from?
 
 # %% [markdown] key="forward"
@@ -96,8 +96,8 @@ check(rnn_forward)
 # %% [markdown] key="step-back"
 # ## 3. One step back
 #
-# The gradient $dL/dh_t$ arrives at the end of a step. Write $z_t$ for what goes into the tanh. The slope of tanh, written in
-# what came out, is $1 - h_t^2$. So
+# The gradient $dL/dh_t$ arrives at the end of a step. Write $z_t$ for what goes into the tanh. In terms of its
+# output $h_t$, the slope of tanh is $1 - h_t^2$. So
 #
 # $$dz_t = dh_t \odot (1 - h_t^2), \qquad
 # dW_x = dz_t^\top x_t, \quad dW_h = dz_t^\top h_{t-1}, \quad db = \sum_{\text{examples}} dz_t, \qquad
@@ -152,7 +152,7 @@ check(rnn_step_backward)
 # %% [markdown] key="through-time"
 # ## 4. Back through time
 #
-# Two things arrive at $h_t$: what the loss hands to it directly, here called
+# Two things arrive at $h_t$: the gradient that the loss hands to it directly,
 # $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
 # *backpropagation through time*.
 #
@@ -203,9 +203,9 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. Large states
-# make the slopes of tanh small: here, at 1.2, it grows about 60 times only. While the network learns to
-# remember, training pushes $W_h$ towards that border, and beyond it.
+# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
+# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold. While the network learns to
+# remember, training pushes $W_h$ towards scale 1 and beyond.
 
 # %% [markdown] key="cliff"
 # ## 5. The cliff
@@ -220,7 +220,7 @@ figures.cliff_profile(w=5.0)
 # %% [markdown] key="cliff-reading"
 # To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
 # $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
-# but its length says nothing about how far to go: a step of that length leaves the valley for good.
+# but its length says nothing about how far to go: a step of that length ends far away, for good.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -352,7 +352,7 @@ cards("l7.spike_ends_training", "l7.clipped_after_the_step")
 # %% [markdown] key="clip-by-value-task" about="clip_by_value"
 # ### Exercise 7: `clip_by_value`
 #
-# Cut each number at $-$limit and at limit. You may return an array without cuts itself.
+# Cut each number at $-$limit and at limit. An uncut array may be returned as it is.
 
 # %% solution="clip_by_value"
 def clip_by_value(grads, limit):
@@ -553,8 +553,8 @@ figures.adam_figure()
 cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% [markdown] key="adam-reading"
-#Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
-# thousandth of it, and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
+# Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
+# thousandth of it ($\beta_2 = 0.999$), and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
 
 # %% [markdown] key="own"
 # ## 12. On your own network

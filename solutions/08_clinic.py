@@ -40,7 +40,7 @@ X_digits, y_digits, X_test, y_test = digits()  # 1438 images of 8 x 8 pixels to 
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# Six networks of 12 layers are trained on digits. A seventh, which you do not see here, learns them well with the same data and as
+# Six networks of 12 layers are trained on digits. A seventh, not shown here, learns them well with the same data and as
 # many steps. Each of the six has *one* thing wrong. Guessing costs $\log 10 \approx 2.3$. Run the cell; it takes a few seconds.
 
 # %% key="puzzle-run"
@@ -128,8 +128,8 @@ figures.ratio_figure();
 cards("l8.folk_one_in_a_thousand")
 
 # %% [markdown] key="ratio-reading"
-# A small net that has 300 steps to learn wants steps of one to two percent. A large one that trains for weeks lives below a thousandth. What
-# the ratio does tell: 0 or a hundred-thousandth is an illness, and so is a half. And *one* layer far from all others is suspect.
+# A small net that has 300 steps to learn wants steps of one to two percent. A large net that trains for weeks takes steps below a thousandth. What
+# the ratio does tell: 0 or a hundred-thousandth is too little, and a half too much. And *one* layer far from all others is suspect.
 
 # %% [markdown] key="dropout"
 # ## 4. Dropout
@@ -150,12 +150,12 @@ cards("l8.learns_by_heart")
 # number that was dropped did not matter, so its gradient is 0.
 #
 # This course began with five short texts about deep networks, and checks what they say. One of them has a function for dropout whose comment says
-# "use all neurons but scale by $1 - p$" at test time, and whose code divides by $1 - p$ in training. Each of the two is right alone. Both together would be wrong by that factor.
+# "use all neurons but scale by $1 - p$" at test time, and whose code divides by $1 - p$ in training. Comment and code are each right alone. Both together would be wrong by that factor.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
 #
-# The mask is drawn by the caller and comes as an argument, so your function has no hidden chance. It is True where a number is *kept*, and $p$ is the probability of *dropping*.
+# The mask is drawn by the caller and comes as an argument, so your function draws nothing at random. It is True where a number is *kept*, and $p$ is the probability of *dropping*.
 # In evaluation you may return `x` itself or a copy of it.
 
 # %% solution="dropout_forward"
@@ -239,10 +239,10 @@ for key, (_, meaning) in KEYS.items():
 # %% [markdown] key="ward-reading"
 # Read it as a doctor does. **Exact signs first**, since they leave no doubt. Four of them are in `gradient_norms`, `training_mode` and `outputs`:
 #
-# - Row 0 of `gradient_norms`, *before* the backward pass: from its second column on, is there already a gradient?
+# - Row 0 of `gradient_norms`, *before* the backward pass: from the second step (column) on, is there already a gradient?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
-# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid each they do not (two of the three mismatches in the ward).
+# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid they do not (two of the three mismatches in the ward).
 #
 # **Then signs at birth:** inputs, dead or saturated
 # units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
@@ -321,8 +321,8 @@ check(name_illness)
 #
 # A name is not a cure. Some illnesses have several remedies. Each treatment of each patient was trained ahead
 # of time. The *gain* of a treatment is the accuracy on held-out digits after it, minus 10%: guessing is right in 10% of the cases. Your treatment is right if its gain
-# is at least 90% of the best treatment's gain. There is one exception: if "leave as it is" gains that much, only "leave as it is" is right. `named(record)` from deepgrad does what
-# exercise 4 did. The points grow as there; a quarter of them is for curing at least one patient of every kind.
+# is at least 90% of the best treatment's gain. There is one exception: if "leave as it is" itself gains 90% of the best, only "leave as it is" is right. `named(record)` from deepgrad does what
+# exercise 4 did. The points grow as in that exercise; a quarter of them is for curing at least one patient of every kind.
 
 # %% key="prescribe-list" about="prescribe"
 for name, what in TREATMENTS.items():
@@ -369,7 +369,7 @@ check(prescribe)
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run each step multiplies the distance by one factor, the largest absolute value of this matrix's eigenvalues. Above 1 the descent escapes; below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
+# In the long run each step multiplies, on average, the distance by one factor, the largest absolute value of this matrix's eigenvalues. Above 1 the descent escapes; below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
 # distance of $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
 
 # %% [markdown] key="momentum-step-task" about="momentum_step"
@@ -416,7 +416,7 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Along an axis on which things move slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. A rate of 5 would leave this saddle as fast. But the same net has stiff axes, on which
+# Along an axis on which things move slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5: without momentum it would leave this saddle as fast. But the same net has stiff axes, on which
 # a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
 
 # %% [markdown] key="noise"
@@ -476,7 +476,7 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # ### Exercise 7, a module: `ClinicNet`
 #
 # Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running statistics into your module, in the order in which you make the layers. So make them in this order, in an `nn.Sequential` or `nn.ModuleList`: for each hidden layer the
-# linear layer and then its norm; last the head. The module is judged in training and in evaluation.
+# linear layer and then its norm; last the head. Leave the eps and the momentum of the norms at their defaults. The module is judged in training and in evaluation.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):
@@ -519,7 +519,7 @@ print(f"right: {run.accuracy:.1%} of the training digits")
 #
 # "What happens if we train a network of 100 layers? It will not train." So began the first of our texts, and lesson 1. Now you have the parts. A stem, 49 blocks of two layers, a head: a hundred weight layers,
 # 32 units each. Every weight by `he_normal` (lesson 3), but the second of each block starts at 0 (lesson 6). `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is
-# `softmax_cross_entropy`, a step is `sgd_step` (4), and `clip_by_global_norm` holds the leash (7). All NumPy, no autograd.
+# `softmax_cross_entropy`, a step is `sgd_step` (4), and `clip_by_global_norm` limits the gradient (7). All NumPy, no autograd.
 #
 # These five parts are the course's. To use your own, paste them above the loop with their `check(...)`, under the names and with the arguments of their exercises; `yours` takes them from there.
 
