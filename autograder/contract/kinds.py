@@ -296,6 +296,8 @@ def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str
         return "It is transposed: rows and columns have changed places."
     if got == ():
         return "It is a single number. Is it the last of several, or a sum or a mean over too much?"
+    if len(got) == len(want) - 1 and math.prod(got) == math.prod(want) and 1 not in want:
+        return "Two axes have become one, and no number is lost. np.stack makes a new axis; np.concatenate makes none."
     if len(got) == len(want) - 1:
         return "An axis is missing. Is a sum, a mean or an index too many?"
     return ""

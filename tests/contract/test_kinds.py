@@ -132,6 +132,22 @@ def test_is_a_shape_that_follows_the_argument_said_in_words() -> None:
     assert found.message == "y should have the shape of its argument, here (3,), but it has shape (4,)."
 
 
+@pytest.mark.parametrize(
+    ("got", "want", "hint"),
+    [
+        ((18, 4), (6, 3, 4), "np.stack makes a new axis"),
+        ((6, 4), (6, 3, 4), "An axis is missing."),
+        ((3, 4), (1, 3, 4), "An axis is missing."),  # a sum over one example loses no number either
+    ],
+)
+def test_axes_that_were_joined_are_told_from_an_axis_that_was_summed(
+    got: tuple[int, ...], want: tuple[int, ...], hint: str
+) -> None:
+    with pytest.raises(Misfit) as caught:
+        Array(("T", "N", "m")).conform(np.zeros(got), np.zeros(want), "H")
+    assert hint in caught.value.hint
+
+
 def test_a_tuple_that_holds_the_array_is_told_to_return_it_alone() -> None:
     with pytest.raises(Misfit) as caught:
         Array(("n", "n")).conform((np.eye(2), np.ones((2, 2))), np.eye(2), "Q")
