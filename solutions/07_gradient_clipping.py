@@ -291,7 +291,7 @@ check(clip_by_global_norm)
 # %% [markdown] key="clipped-sgd-step-task" about="clipped_sgd_step"
 # ### Exercise 6: `clipped_sgd_step`
 #
-# One step of gradient descent with clipping. Clip the gradients first; then step with the clipped ones. `clip_given(grads, max_norm)` from deepgrad does what exercise 5 did.
+# One step of gradient descent with clipping. Clip the gradients first, then step with those. `clip_given(grads, max_norm)` from deepgrad returns a pair, as exercise 5 did.
 
 # %% solution="clipped_sgd_step"
 def clipped_sgd_step(params, grads, lr, max_norm):

@@ -322,7 +322,8 @@ check(name_illness)
 # A name is not a cure. Some illnesses have several remedies. Each treatment of each patient was trained ahead
 # of time. The *gain* of a treatment is the accuracy on held-out digits after it, minus 10%: guessing is right in 10% of the cases. Your treatment is right if its gain
 # is at least 90% of the best treatment's gain. There is one exception: if "leave as it is" itself gains 90% of the best, only "leave as it is" is right. `named(record)` from deepgrad does what
-# exercise 4 did. The points grow as in that exercise; a quarter of them is for curing at least one patient of every kind.
+# exercise 4 did. The points grow as in that exercise; a quarter of them is for curing at least one patient of every kind. Of each patient in the ward,
+# `outcomes` has the accuracy after every treatment, and `cures` the treatments that are right.
 
 # %% key="prescribe-list" about="prescribe"
 for name, what in TREATMENTS.items():
