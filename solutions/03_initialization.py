@@ -105,7 +105,8 @@ histogram_lines(ax, groups, limits=(-80, 80));
 #
 # $$\sigma_w^2 = \frac{2}{\text{fan\_in} + \text{fan\_out}}.$$
 #
-# You often read "divide by the root of the number of inputs". That rule is older: it is the forward half alone.
+# You often read "divide by the root of the number of inputs". That rule, a standard deviation of
+# $1/\sqrt{\text{fan\_in}}$, is the forward half alone.
 
 # %% [markdown] key="xavier-normal-task" about="xavier_normal"
 # ### Exercise 1: `xavier_normal`
@@ -130,7 +131,7 @@ check(xavier_normal)
 # %% [markdown] key="profiles"
 # This is the experiment of their paper in small: five tanh layers and a softmax. On the left how large the
 # activations are, on the right how large the gradients are. Before Xavier, people drew weights uniformly within
-# $\pm 1/\sqrt{\text{fan\_in}}$.
+# $\pm 1/\sqrt{\text{fan\_in}}$, which is a third of the forward half's variance. The figure calls it the old start.
 
 # %% key="profiles-figure"
 X, y = data.X_train[:200], data.y_train[:200]
@@ -251,7 +252,7 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # He's formula has fan_in alone. What about the way back? There each layer multiplies the mean square of the gradient by
 # $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$. The fan_out of one
 # layer is the fan_in of the next, so over the whole
-# network all of them cancel, but for the first and the last. That is harmless. A factor of $\tfrac12$ in *every*
+# network all of them cancel but two: the first layer's fan_in and the last layer's fan_out. That is harmless. A factor of $\tfrac12$ in *every*
 # layer is not.
 
 # %% [markdown] key="torch"
@@ -359,7 +360,7 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 
 # %% [markdown] key="moments-reading"
 # The flat line is ReLU: it loses the same share whatever the size of $z$, so one factor repairs it, He's 2.
-# (Sigmoid leaves the left picture at small $z$, because $\sigma(0)$ is not 0.)
+# (At small $z$ sigmoid's line leaves the left picture at the top, because $\sigma(0)$ is not 0.)
 #
 # tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
 # weights are made for the left end of that curve. The printed 0.681 is what tanh leaves of the gradient at std 1, less than ReLU's
@@ -428,7 +429,7 @@ print("lines: a network of width 200. Dots: your theory.")
 # since the brake lets go when the signal is small. And look at GELU with He's factor of 2: it holds for some
 # layers, slips to smaller values, and there it loses more and more. When that happens is a matter of luck, so the
 # network parts from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
-# factor, more than SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
+# factor of 2, which is all that SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
 
 # %% key="predicted-cards"
 cards("l3.he_on_gelu")
@@ -594,9 +595,9 @@ angles.closing_figure();
 # %% [markdown] key="closing-reading"
 # Above: the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. Each output is divided by
 # its length, and the mean of all of them is taken off. Below: the angle between two of them. ReLU gives no negative
-# numbers. Two vectors
-# without negative entries are at right angles only if no unit is on in both. So each layer pushes all inputs towards each
-# other.
+# numbers, so all of its outputs have a positive mean in common, and what two vectors have in common makes the angle between
+# them smaller. The next layer's weights keep that angle, and its ReLU makes it smaller again. So each layer pushes all
+# inputs towards each other.
 
 # %% key="merging-cards"
 cards("l3.inputs_merge")
@@ -764,7 +765,8 @@ loss_curves(ax, runs);
 
 # %% [markdown] key="first-loss-reading"
 # The steep fall at the beginning is called the hockey stick. It is often said to waste time. In this small network
-# it does not. In the figure the high start even wins, because at one rate, 0.03, larger gradients mean larger steps.
+# it does not. In the figure the high start even wins, because all starts have the same rate, 0.03, and larger
+# gradients mean larger steps.
 # With the best rate for each there is no clear difference (*All measurements*, at the end). The test is
 # still worth its second: a first loss far from $\ln 10$ tells you that the start is not the one you think you have.
 

@@ -7,7 +7,7 @@
 # network may be dead.
 #
 # You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
-# backward pass and the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
+# backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
 # with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
 # it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
 # exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays
@@ -194,12 +194,12 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # What about "where the slope is 1 nothing vanishes, $1 \cdot 1 \cdot 1 = 1$"? Think of a path through the net, one unit in
 # each layer. Its slopes multiply to 1 only if *all* of its units are open. With half of them open, that is one
 # path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths. Each has its own product of
-# weights, and most paths are shut. So "1 · 1 · 1" is true of few paths, and on those the weights still count.
+# weights, and most paths are shut. So "1 · 1 · 1" holds on few paths, and there, too, the weights are in the product.
 
 # %% [markdown] key="paths-reading"
 # What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
-# The share of open units is the same at every scale of the weights, so a formula as simple as He's gives the right one, for every
-# layer and any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
+# So the share of open units does not depend on the scale, and one number, He's 2, gives the right weights for every layer and
+# any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
 # drive its units into saturation. *How deep?* below tries it all the same.
 
 # %% [markdown] key="loss"
@@ -458,11 +458,11 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # ### The puzzle, solved
 #
 # There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
-# too small: of a net of 20 layers 8 to 9% of the units are dead without biases, 38 to 40% with them. ReLU only makes it
+# too small: of all units of a net of 20 layers 8 to 9% are dead without biases, 38 to 40% with them. ReLU only makes it
 # visible. A tanh net with the same start forgets its input just as well, but no unit of it *looks* dead. The second
 # is depth: even with He's
 # weights and no biases all inputs become more and more alike on their way (each ReLU layer shrinks the angle between two
-# inputs; lesson 3), and units switch off for all of them together, a fifth to almost a third of all units at 50 layers.
+# inputs; lesson 3), and units are off for all inputs at once: a fifth to almost a third of all units at 50 layers.
 #
 # So when somebody reports dead units, ask: before training or after it? How many layers? And do the living ones still
 # vary with the input?
@@ -565,10 +565,10 @@ figures.predict_wake()
 # ### After 300 steps
 
 # %% [markdown] key="wake-why"
-# The unit's own weights get a gradient of exactly 0. (One that died in training coasts a little on its old velocity; ours
-# was dead from the start and has none.) But its *input* can move. The living units beside it pass a gradient down, the
+# The unit's own weights get a gradient of exactly 0. (With momentum, a unit that died in training moves on for a while;
+# ours was dead from the start.) But its *input* can move. The living units beside it pass a gradient down, the
 # layers below change, and what they send up may lift the dead unit above zero again. It takes luck and living
-# neighbours. So, once no velocity is left, there are two cases in which dead is for good:
+# neighbours. So, once it has come to rest, there are two cases in which dead is for good:
 #
 # - in the **first** layer, whose input is the data and never changes;
 # - when a **whole layer** is dead: then no gradient reaches it or anything below. The layers above see the same for every
@@ -806,8 +806,8 @@ challenge("l4.fewest_steps", steps)
 # 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
 #    $10^{-39}$ of the gradient is left after a hundred layers; with He's, between half of it and one and a half times as much.
 # 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
-# 3. *"ReLU kills half of the network."* Before training it is the biases first, then depth. Where the biases have drowned
-#    the input, the units that are on carry nothing of it either.
+# 3. *"ReLU kills half of the network."* Before training it is the biases first, then depth. Where the biases outweigh
+#    the input, the units that are on do not vary with it either.
 # 4. *"A unit dies when its output becomes negative."* Its *input* does, and on every example. One silent example is what a
 #    unit is for.
 # 5. *"A dead unit is dead forever."* In the first layer, and when a whole layer is dead. Elsewhere a fifth to a half of them

@@ -1656,7 +1656,7 @@ def elu_backward(dout, x, alpha):
 )
 ELU_BACKWARD.whole(
     "exponent clipped at -1",
-    "",
+    "stopped_at_minus_one",
     """
 def elu_backward(dout, x, alpha):
     return dout * np.where(x > 0, 1.0, alpha * np.exp(np.clip(x, -1, 0)))
