@@ -252,8 +252,8 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # He's formula has fan_in alone. What about the way back? There each layer multiplies the mean square of the gradient by
 # $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$. The fan_out of one
 # layer is the fan_in of the next, so over the whole
-# network all of them cancel but two: the first layer's fan_in and the last layer's fan_out. That is harmless. A factor of $\tfrac12$ in *every*
-# layer is not.
+# network all of them cancel but two: the first layer's fan_in and the last layer's fan_out. That is harmless. A factor
+# of $\tfrac12$ in *every* layer is not.
 
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
@@ -536,8 +536,8 @@ cards("l3.symmetry_stays")
 # ### Exercise 7: `lsuv_scale`
 #
 # Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1.
-# There are no biases. The activation stands between the layers, not before the first. Leave the given matrices as they
-# are: return new ones.
+# There are no biases. The activation, `ACTIVATIONS[activation].function`, stands between the layers, not before the
+# first. Leave the given matrices as they are: return new ones.
 
 # %% solution="lsuv_scale"
 def lsuv_scale(weights, X, activation):

@@ -7,9 +7,9 @@
 # network may be dead.
 #
 # You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
-# backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it compares your function
-# with the truth and, if something is wrong, tries to tell you *what*. Once your function is right, the figures below
-# it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
+# backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it
+# compares your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is
+# right, the figures below it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
 # exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays
 # and leave the arrays that they are given as they are.
 #

@@ -326,6 +326,30 @@ def second_squared_inside(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], _inside(activation, std)[1]
 
 
+def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]:
+    """The weights of a grid from -``end`` std to ``end`` std, which add up to 1, are squared in the average."""
+
+    def wrong(activation: str, std: float) -> Moments:
+        first, second = half_missing(activation, std)
+        total = 2 * end / (points - 1) / (2 * math.sqrt(math.pi))
+        return first * total, second * total
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"weights_squared_{end}_{points}",
+            "The weights are squared together with phi(z), so they no longer add up to 1.",
+            "(phi * w)² squares both. The average is the sum of w * phi(z)².",
+            _weights_squared(float(end), points),
+        )
+        for end, points in ((5, 1001), (5, 10001), *((end, n) for end in (6, 8) for n in (2001, 4001, 5001, 10001)))
+    )
+)
+
+
 ACTIVATION_MOMENTS = Exercise(
     name="activation_moments",
     lesson="03_initialization",

@@ -178,7 +178,7 @@ def activation_moments(activation, std):
 
 ACTIVATION_MOMENTS.whole(
     "weights squared too",
-    "",
+    "weights_squared_6_5001",
     """from deepgrad.networks.activations import ACTIVATIONS
 
 def activation_moments(activation, std):
