@@ -115,7 +115,7 @@ def relation(
     for generic in GENERIC:
         images = [(mine, generic.apply(truth)) for mine, truth in pairs if generic.apply(truth) is not None]
         if generic.name == "zeros":
-            if all(_is_zero(mine, truth) for mine, truth in pairs):
+            if pairs and all(_is_zero(mine, truth) for mine, truth in pairs):
                 return _zero(output)
         elif images and all(image is not None and close(mine, image, match) for mine, image in images):
             return Relation(generic.name, generic.title, generic.hint)
