@@ -241,14 +241,19 @@ def _configured() -> tuple[Any, Any]:
 def importable(folder: Path) -> Iterator[None]:
     """Make modules of the course folder importable inside, as nbgrader's own commands do.
 
-    Not longer: what this process can import when it starts the warm process, kernels may read.
+    Not longer: what this process can import when it starts the warm process, kernels may read. Another course may have
+    another module of the same name.
     """
+    before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         with contextlib.suppress(ValueError):  # the imported module may have removed it
             sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            if Path(getattr(sys.modules[name], "__file__", None) or "/").is_relative_to(folder):
+                del sys.modules[name]
 
 
 @contextlib.contextmanager

@@ -130,7 +130,7 @@ def test_a_name_that_nothing_has_is_told_with_the_nearest(
 
 def test_an_unknown_assignment_is_told_as_that_by_grade(course: tuple[Path, Summary]) -> None:
     for students in ((), ("ann",)):
-        with pytest.raises(BadAssignment, match=f"no assignment '01_deep' in the gradebook.* nearest is {LESSON}"):
+        with pytest.raises(BadAssignment, match=f"no assignment '01_deep' in the gradebook.* Did you mean '{LESSON}'"):
             grade(course[0], "01_deep", students=students)
 
 

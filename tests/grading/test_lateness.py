@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import importlib
 import re
 import warnings
 from pathlib import Path
@@ -12,7 +13,7 @@ from support.notebooks import solved
 from support.submissions import LESSON, TOTAL
 
 from autograder.grading.book import Book
-from autograder.grading.classroom import open_classroom
+from autograder.grading.classroom import importable, open_classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.lateness import dates_to_mend, enter_due_date, set_penalties
 from autograder.grading.regrade import preview
@@ -95,7 +96,9 @@ def test_the_penalty_reaches_gradebook_export_report_and_feedback(course: tuple[
     page = files[0].read_text()
     assert "late work costs 0.1 of the earned points for each day begun, at most 0.5; the first 10 min cost" in page
     assert re.search(
-        rf"^late,{0.8 * TOTAL:g},{TOTAL:g},2026-03-07 00:30:00,91860,{0.2 * TOTAL:g},", files[1].read_text(), re.M
+        rf"^late,,{0.8 * TOTAL:g},{TOTAL:g},2026-03-07 01:30:00\+01:00,91860,{0.2 * TOTAL:g},",
+        files[1].read_text(),
+        re.M,
     )
     assert dates_to_mend(classroom, LESSON) == []
 
@@ -180,3 +183,15 @@ def test_nbgraders_own_autograding_takes_the_same_penalty(course: tuple[Path, Su
     allow_stock_autograding(root)
     nbgrader(root, "autograde", LESSON, "--CourseDirectory.student_id=late", "--force")
     assert penalties(root) == ours and ours["late"] > 0
+
+
+def test_modules_of_one_name_in_two_courses_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    for value in (1, 2):
+        folder = tmp_path / f"course{value}"
+        folder.mkdir()
+        (folder / "late_rules.py").write_text(f"VALUE = {value}\n")
+        with importable(folder):
+            module = importlib.import_module("late_rules")
+        assert value == module.VALUE
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("late_rules")
