@@ -151,6 +151,7 @@ async def be_cluster(workers: int, cost: float, answers: Path) -> None:
         protocol="tcp",
         asynchronous=True,
         dashboard_address=None,
+        memory_limit=None,  # it would be a worker's share, and each measures the whole process
     )
     print(cluster.scheduler_address, flush=True)
     await asyncio.Event().wait()
