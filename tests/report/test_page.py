@@ -76,9 +76,8 @@ def _enter_names(classroom: Classroom) -> None:
 def page(classroom: Classroom, request: pytest.FixtureRequest) -> Iterator[bs4.BeautifulSoup]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # nbgrader's and alembic's own
-        files = (write_report(classroom, LESSON) if request.param == "assignment" else write_course_report(classroom))[
-            1
-        ]
+        written = {"assignment": write_report(classroom, LESSON), "course": write_course_report(classroom)}
+    files = written[request.param][1]
     yield bs4.BeautifulSoup(files[0].read_text(encoding="utf-8"), "html.parser")
 
 

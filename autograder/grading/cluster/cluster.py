@@ -9,11 +9,11 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from autograder.grading.cluster.connect import Connection, unencrypted
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from distributed import Future
 
 __all__ = ["Cluster"]
+
+T = TypeVar("T")
 
 LOOK_SECONDS = 1.0
 """How often the coordinator asks the scheduler which workers are connected."""
@@ -50,7 +52,7 @@ MOST_LOST = 2
 """How many workers one job may end. The second worker runs this job alone, so no other job can be the cause."""
 
 ASTRAY_SECONDS = 120.0
-"""After so long without a job's message on either side, the connection is made anew. A large job takes its time."""
+"""A message counts as lost if it has not arrived after so long. A large job takes its time to be sent."""
 
 UNDER_WAY = ("waiting", "queued", "no-worker", "processing")
 """A scheduler's words for a job whose answer is still to come."""
@@ -74,7 +76,7 @@ class Cluster:
         self._probes: dict[str, asyncio.Task[None]] = {}
         self._refused: set[str] = set()  # addresses of workers that are not used
         self._asked: dict[str, Future[Any]] = {}  # jobs without an answer, by Dask's key
-        self._astray: dict[str, float] = {}  # since when a job may be lost on its way
+        self._astray: dict[str, float] = {}  # by Dask's key, since when a message of the job is missing
         self._has_answered = False
 
     def start(self) -> None:
@@ -217,19 +219,14 @@ class Cluster:
 
     async def _look(self) -> dict[str, dict[str, Any]] | None:
         """What the scheduler says of its workers, by address; None if it does not answer."""
-        try:
-            about = await asyncio.wait_for(self._connection.identity(), LOOK_SECONDS * 10)
-        except (OSError, TimeoutError, RuntimeError):
-            return None
-        workers: dict[str, dict[str, Any]] = about["workers"]
-        return workers
+        about = await _answered(self._connection.identity())
+        return None if about is None else about["workers"]
 
     async def _has_lost_jobs(self) -> bool:
-        """Whether a job's message was lost: the scheduler does not know the job, or this side not that it is done."""
+        """Whether a message was lost: the scheduler does not know a job, or Dask's client not that a job is done."""
         pending = [key for key, future in self._asked.items() if future.status == "pending"]
-        try:
-            states = await asyncio.wait_for(self._connection.states(pending), LOOK_SECONDS * 10) if pending else {}
-        except (OSError, TimeoutError, RuntimeError):
+        states = await _answered(self._connection.states(pending)) if pending else {}
+        if states is None:
             return False
         now = time.monotonic()
         self._astray = {
@@ -314,6 +311,14 @@ class Cluster:
         if self._has_answered:
             return Interrupted(f"The cluster has had no worker for {EMPTY_SECONDS:.0f} s. {known} {NOT_LOST}")
         return BadCluster(f"No worker of the cluster can grade. {known}")
+
+
+async def _answered(question: Awaitable[T]) -> T | None:
+    """What the scheduler answers; None if it does not, or takes too long."""
+    try:
+        return await asyncio.wait_for(question, LOOK_SECONDS * 10)
+    except (OSError, TimeoutError, RuntimeError):
+        return None
 
 
 def _words(error: Exception) -> str:

@@ -251,10 +251,10 @@ def test_a_client_that_does_not_close_does_not_hold_the_run(monkeypatch: pytest.
             patched.setattr(Client, "_close", never)
             patched.setattr(connect, "HANG_UP_SECONDS", 0.2)
             client = connection.client
-            await connection.close()
+            await asyncio.wait_for(connection.close(), 60)
         await real(client, fast=True)
 
-    asyncio.run(asyncio.wait_for(opens_and_closes(), 60))
+    asyncio.run(opens_and_closes())
 
 
 @pytest.mark.slow
