@@ -17,6 +17,7 @@ from support.notebooks import lean, released, solved, with_cells, write
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL, Submission, hard_coded
 
 from autograder.exercises import exercises_of, find, lessons
+from autograder.exercises.base import Exercise
 from autograder.judge.check import _seed, check_with_seed
 
 pytestmark = pytest.mark.slow
@@ -178,26 +179,46 @@ def floats(value: object) -> list[float]:
     return np.ravel(value).tolist() if isinstance(value, float | np.ndarray) else []
 
 
-def secrets(course: Course) -> tuple[set[str], set[str]]:
-    """The seed, and every number of the secret cases and their answers, as its first nine characters are printed."""
-    secret = (course.root / ".secret_seed").read_text().strip()
-    numbers: list[float] = []
-    for exercise in exercises_of(LESSON):
-        for case in exercise.draw(_seed(secret, exercise.name)):
-            numbers += floats([*case.arguments, *exercise.call(exercise.reference, case.arguments)])
-    return {secret, secret[:16]}, {f"{abs(n):.9f}"[:9] for n in numbers if abs(n) > 1e-3 and n != round(n, 3)}
+DRAWN = "random_orthogonal"
+"""It hides 60,000 random numbers, so an honest page may print one of them by chance, but hardly ever two."""
+
+
+def secret_numbers(secret: str, exercise: Exercise) -> np.ndarray:
+    """Every number of the exercise's secret cases and of their answers that is not one of everyday, in order."""
+    cases = exercise.draw(_seed(secret, exercise.name))
+    found = floats([[*case.arguments, *exercise.call(exercise.reference, case.arguments)] for case in cases])
+    return np.sort([abs(n) for n in found if abs(n) > 1e-3 and n != round(n, 3)])
+
+
+def told(numbers: np.ndarray, page: str) -> set[str]:
+    """What the page prints with nine characters or more, and is one of the numbers in every digit that it prints."""
+    printed = sorted({text for text in NUMBER.findall(page) if len(text) >= 9})
+    ends = np.array([[float(text), 10.0 ** -len(text.split(".")[1])] for text in printed]).reshape(-1, 2)
+    # Rounded or cut off, so the number lies less than one unit of the last digit away.
+    first, last = np.searchsorted(numbers, [ends[:, 0] - ends[:, 1], ends[:, 0] + ends[:, 1]])
+    return {text for text, is_told in zip(printed, last > first, strict=True) if is_told}
+
+
+def test_a_secret_number_is_found_however_it_is_printed() -> None:
+    numbers = np.array([0.14821367, 20.0824391827])
+    assert told(numbers, "0.1482136 and 0.14821367, 20.0824392") == {"0.1482136", "0.14821367", "20.0824392"}
+    assert not told(numbers, "0.1482136999 and 20.0824382, 0.08243918, 0.148")
 
 
 def test_nothing_of_the_secret_cases_reaches_a_student(course: Course) -> None:
-    seed, numbers = secrets(course)
-    assert len(numbers) > 100
+    secret = (course.root / ".secret_seed").read_text().strip()
+    numbers = {exercise.name: secret_numbers(secret, exercise) for exercise in exercises_of(LESSON)}
+    drawn = numbers.pop(DRAWN)
+    others = np.sort(np.concatenate(list(numbers.values())))
+    assert len(others) > 100 and len(drawn) > 10_000
     received = [*course.exchange.rglob("*"), *(course.root / "feedback").rglob("*"), *course.student.rglob("*")]
     pages = [path for path in received if path.is_file()]
     assert len(pages) > len(SUBMISSIONS)
     for path in pages:
         page = path.read_text(errors="replace")
-        assert not [text for text in seed if text in page], path
-        assert not numbers.intersection(number[:9] for number in NUMBER.findall(page)), path
+        assert not [text for text in (secret, secret[:16]) if text in page], path
+        assert not told(others, page), path
+        assert len(told(drawn, page)) < 2, path
 
 
 def test_grading_leaves_the_graders_own_progress_alone(course: Course) -> None:
