@@ -140,13 +140,13 @@ def test_a_worker_that_hangs_is_told_and_its_jobs_go_to_another(
     with hosts(tmp_path / "hosts", "", "") as cluster:
 
         def hang() -> None:
-            monkeypatch.setattr(part.Cluster, "_bound", 10.0)  # all are warm, and a notebook takes a second
+            monkeypatch.setattr(part.Cluster, "_bound", 40.0)  # a notebook takes a second, on a busy machine ten
             cluster.workers[0].send_signal(signal.SIGSTOP)
 
         summary = graded_on(course, cluster.address, at(5, hang))
     assert len(summary.graded) == 9 and not summary.attention
     (remark,) = summary.remarks
-    assert "was not used. It gave no answer in 10 s." in remark
+    assert "was not used. It gave no answer in 40 s." in remark
 
 
 @pytest.mark.slow
