@@ -1,4 +1,4 @@
-"""What programs need that write the same database at once: its clock, rows made once, a lock, quick searches.
+"""Helps programs that write the same database at once: the database's clock, rows inserted once, a lock, indexes.
 
 Tested in ``tests/grading/test_claims.py``.
 """
@@ -13,7 +13,7 @@ LOCK = 7_231_114
 """PostgreSQL's advisory locks are numbers. Any one serves, if no other program uses it in the same database."""
 
 INDEXED = {"submitted_notebook": "assignment_id", "grade": "notebook_id", "comment": "notebook_id"}
-"""By table of nbgrader's the column that finds a submission's rows. nbgrader makes no index for it."""
+"""nbgrader's tables, each with the column that finds a submission's rows. nbgrader makes no index of this column."""
 
 EPOCH = 2_440_587.5  # the Julian day of 1970-01-01
 DAY = 86_400.0  # seconds

@@ -184,14 +184,14 @@ DRAWN = "random_orthogonal"
 
 
 def secret_numbers(secret: str, exercise: Exercise) -> np.ndarray:
-    """Every number of the exercise's secret cases and of their answers that is not one of everyday, in order."""
+    """The sizes of all numbers in the secret cases and their answers, sorted; tiny and round ones are left out."""
     cases = exercise.draw(_seed(secret, exercise.name))
     found = floats([[*case.arguments, *exercise.call(exercise.reference, case.arguments)] for case in cases])
     return np.sort([abs(n) for n in found if abs(n) > 1e-3 and n != round(n, 3)])
 
 
 def told(numbers: np.ndarray, page: str) -> set[str]:
-    """What the page prints with nine characters or more, and is one of the numbers in every digit that it prints."""
+    """The printed numbers of nine characters or more whose every digit agrees with one of ``numbers``."""
     printed = sorted({text for text in NUMBER.findall(page) if len(text) >= 9})
     ends = np.array([[float(text), 10.0 ** -len(text.split(".")[1])] for text in printed]).reshape(-1, 2)
     # Rounded or cut off, so the number lies less than one unit of the last digit away.
