@@ -10,8 +10,9 @@ difference is what a submission costs after its start, and tells what all of the
 submission with and without the start, the ratio of both, peak memory (proportional set size, the whole process tree),
 whether the scores of the sample agree, and where our time goes.
 
-``--tail N`` prints what a submission costs beside the execution, from 10 to N submissions: the answer of the workers
-is a stub there. ``--submissions 0 --tail N`` prints nothing else.
+``--tail N`` prints what a submission costs beside the execution, from 10 to N submissions, and the memory that the
+coordinator has after each run: the answer of the workers is a stub there. ``--submissions 0 --tail N`` prints nothing
+else.
 """
 
 import argparse
@@ -206,7 +207,9 @@ def tail(most: int, folder: Path) -> None:
         names = submissions(root, count, graded_only=True)
         started = time.perf_counter()
         asyncio.run(grade_assignment(open_classroom(root), LESSON, names, Settings(force=True)))
-        print(f"  {count:6} submissions  {(time.perf_counter() - started) / count * 1e3:7.1f} ms each", flush=True)
+        each = (time.perf_counter() - started) / count * 1e3
+        memory = psutil.Process().memory_info().rss / 2**20
+        print(f"  {count:6} submissions  {each:7.1f} ms each, coordinator {memory:.0f} MB", flush=True)
         count *= 10
 
 

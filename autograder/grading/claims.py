@@ -17,7 +17,7 @@ from typing import Any
 
 from autograder.grading.book import Book
 from autograder.grading.errors import BadGradebook, Lost, NotEntered
-from autograder.grading.sql import clock, insert_if_absent, one_at_a_time
+from autograder.grading.sql import add_indexes, clock, insert_if_absent, one_at_a_time
 from autograder.grading.whereabouts import Whereabouts, here, is_gone
 
 __all__ = ["BEAT_SECONDS", "LEASE_SECONDS", "Claims", "Taken", "table_of_claims"]
@@ -114,11 +114,12 @@ class Claims:
                 self._book.change(self._beat)
 
     def _enter(self, session: Any) -> None:
-        """Make the tables if need be, and this run's row."""
+        """Make the tables and nbgrader's missing indexes if need be, and this run's row."""
         from sqlalchemy import select
 
         one_at_a_time(session)
         _tables().metadata.create_all(session.connection())
+        add_indexes(session)
         self._beat(session)
         runs = _tables().runs
         self._began = session.execute(select(runs.c.began).where(runs.c.id == self._run)).scalar_one()

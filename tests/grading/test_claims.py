@@ -5,9 +5,11 @@ import contextlib
 import dataclasses
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import warnings
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 import sqlalchemy
 from nbgrader import api
-from support.classroom import hand_in, lean, make_course, scores
+from support.classroom import grade, hand_in, lean, make_course, scores
 from support.notebooks import solved
 from support.runs import graded_once, start, summary_of
 from support.submissions import LESSON, TOTAL
@@ -27,9 +29,11 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import Lost, NotEntered
 from autograder.grading.settings import Event, Settings
+from autograder.grading.sql import INDEXED
 from autograder.grading.whereabouts import Whereabouts, here, is_gone
 from autograder.term.forget import forget
 
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
 STUDENTS = [f"student{number}" for number in range(6)]
 ONE_JOB = Settings(jobs=1)
 
@@ -312,3 +316,39 @@ def test_two_runs_grade_each_submission_once(root: Path, book: Book) -> None:
     for one, other in (summaries, summaries[::-1]):
         assert sorted(one["elsewhere"]) == sorted(other["graded"])
     assert {student: scores(root)[student] for student in STUDENTS} == dict.fromkeys(STUDENTS, TOTAL)
+
+
+GROWS = {"student", "submitted_assignment", "submitted_notebook", "grade", "comment", "deepgrad_claim"}
+"""Tables that have more rows, the larger the class is."""
+
+
+def test_nothing_that_is_asked_for_each_submission_reads_the_whole_class(root: Path) -> None:
+    asked: Counter[str] = Counter()
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked[statement] += 1
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", note)
+    try:
+        for _ in range(2):  # a submission's rows are made, then changed
+            grade(root, jobs=1, force=True)
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", note)
+    each = [text for text, times in asked.items() if times >= len(STUDENTS) and text.lstrip()[:6] in VERBS]
+    assert len(each) > 10
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as database:
+        for text in each:
+            steps = database.execute(f"EXPLAIN QUERY PLAN {text}", [None] * text.count("?"))
+            scanned = {words[1] for *_, step in steps if (words := step.split())[0] == "SCAN"}
+            assert not scanned & GROWS, text
+
+
+def test_a_database_that_refuses_an_index_is_used_without_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(INDEXED, "grade", "no_such_column")
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as database:
+        for table in INDEXED:
+            database.execute(f"DROP INDEX IF EXISTS deepgrad_{table}")
+    assert len(grade(root, jobs=1, force=True).graded) == len(STUDENTS)
+    with contextlib.closing(sqlite3.connect(root / "gradebook.db")) as database:
+        made = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    assert {"deepgrad_submitted_notebook", "deepgrad_comment"} <= made and "deepgrad_grade" not in made
