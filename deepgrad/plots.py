@@ -43,7 +43,8 @@ class Curve(Protocol):
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 
 HEIGHT = 3.4  # inches; a panel and its code fit on a laptop screen together
-WIDTH = 4.9
+WIDTHS = {1: 7.0, 2: 4.9}  # inches a panel, by how many stand side by side
+NARROW = 3.6  # three or more: a picture that is wider than the notebook is scaled down, and its words with it
 FEW_LAYERS = 30  # up to here each layer gets a dot
 
 
@@ -65,13 +66,12 @@ def panels(*texts: tuple[str, str, str], x_log: bool = False, y_log: bool = Fals
     import matplotlib.pyplot as plt  # half a second that an import should not cost
     from cycler import cycler
 
-    wide = len(texts) == 1
-    _, made = plt.subplots(
-        1, len(texts), figsize=(7.0 if wide else WIDTH * len(texts), HEIGHT), layout="constrained", squeeze=False
-    )
+    count = len(texts)
+    size = (WIDTHS.get(count, NARROW) * count, HEIGHT)
+    _, made = plt.subplots(1, count, figsize=size, layout="constrained", squeeze=False)
     for axes, (title, x_label, y_label) in zip(made[0], texts, strict=True):
         axes.set_prop_cycle(cycler(color=COLOURS))
-        axes.set_title(title, loc="left", fontsize=11)
+        axes.set_title(title, loc="left", fontsize=11 if count in WIDTHS else 9.5)
         axes.set(xlabel=x_label, ylabel=y_label)
         axes.set_xscale("log" if x_log else "linear")
         axes.set_yscale("log" if y_log else "linear")

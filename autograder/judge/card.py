@@ -10,7 +10,8 @@ __all__ = ["State", "card"]
 State = Literal["passed", "failed", "waiting", "broken"]
 """A card waits if nothing was begun, and is broken if the check itself failed."""
 
-# Colour is never the only sign: each state has its own mark and word. The colours are Okabe and Ito's.
+# Colour is never the only sign: each state has its own mark and word. The colours are Okabe and Ito's; INK makes words
+# out of them, darker on a light page and lighter on a dark one, because none is readable on both as it is.
 STATES: dict[State, tuple[str, str, str]] = {
     "passed": ("✓", "passed", "#009E73"),
     "failed": ("✗", "not yet", "#D55E00"),
@@ -21,6 +22,7 @@ STATES: dict[State, tuple[str, str, str]] = {
 # Inline, because nbgrader's feedback and nbviewer drop style sheets.
 TEXT = "color:var(--jp-content-font-color1,#222)"
 SOFT = "color:var(--jp-content-font-color2,#555)"
+INK = "color-mix(in srgb,{} 65%,var(--jp-content-font-color1,#222))"
 
 FRAME = Markup(
     '<div class="deepgrad-card" data-outcome="{state}" style="{text};border:1px solid '
@@ -84,14 +86,14 @@ def card(
         *(NOTE.format(soft=SOFT, text=text) for text in notes),
         *(FOLDED.format(title=title, text=text, code=CODE.format(code) if code else "") for title, text, code in steps),
     ]
-    head = HEAD.format(colour=colour, mark=mark, word=word, exercise=exercise, points=points, soft=SOFT)
+    head = HEAD.format(colour=INK.format(colour), mark=mark, word=word, exercise=exercise, points=points, soft=SOFT)
     return str(FRAME.format(state=state, text=TEXT, colour=colour, head=head, body=_joined(body)))
 
 
 def _aspect(name: str, earned: float, points: float) -> Markup:
     mark, _, colour = STATES["passed" if earned == points else "failed"]
     return ASPECT.format(
-        colour=colour, mark=mark, name=name, soft=SOFT, points=f"{round(earned, 4):g}/{round(points, 4):g}"
+        colour=INK.format(colour), mark=mark, name=name, soft=SOFT, points=f"{round(earned, 4):g}/{round(points, 4):g}"
     )
 
 

@@ -44,9 +44,10 @@ class MapPage(JupyterHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        """The page, the same for everybody."""
+        """The page, in the theme of the start page."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(map_page())
+        start = url_path_join(self.base_url, ADDRESS)
+        self.finish(map_page(start, chosen_theme(Path(get_user_settings_dir()))))
 
 
 def add_start_page(server: Any) -> None:
