@@ -62,7 +62,7 @@ class Count:
                 f"{name} should be a whole number (int), but it is the float {number:g}.",
                 "Use int(...)."
                 if number.is_integer()
-                else "Counts are whole: is something divided that should not be?",
+                else "A count is a whole number. Do you divide something that should not be divided?",
             )
         return int(number)
 
@@ -276,7 +276,7 @@ def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
         raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _items_remedy(value, name))
     if len(value) != count:
         remedy = _length_remedy(len(value), count) if wanted.startswith("a list") else ""
-        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.", remedy)
+        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but it has {len(value)}.", remedy)
     return list(value)
 
 
@@ -289,11 +289,11 @@ def _length_remedy(got: int, want: int) -> str:
 def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str:
     if len(want) == 1 and len(got) == 2 and 1 in got and max(got) == want[0]:
         what = "column" if got[1] == 1 else "row"
-        return f"It is a {what} of a matrix. One axis is asked for: {name}.ravel(), or no keepdims=True in a sum."
+        return f"It is a {what} of a matrix. It should have one axis: use {name}.ravel(), or no keepdims=True in a sum."
     if len(got) == len(want) == 1 and abs(got[0] - want[0]) == 1:
         return _length_remedy(got[0], want[0])
     if len(want) == 2 and got == want[::-1]:
-        return "It is transposed: rows and columns have changed places."
+        return "It is transposed: rows and columns are swapped."
     if got == ():
         return "It is a single number. Is it the last of several, or a sum or a mean over too much?"
     if len(got) == len(want) - 1 and math.prod(got) == math.prod(want) and 1 not in want:
@@ -326,7 +326,7 @@ def _number_remedy(value: Any, name: str) -> str:
         case np.ndarray(size=1):
             return "Take the number out of the array: array.item()."
         case list() | tuple() | np.ndarray():
-            return "One number is asked for. Is an index, a sum or a mean missing?"
+            return "It should be one number. Is an index, a sum or a mean missing?"
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Take the number out of the tensor: tensor.item()."
         case Foreign(type_name=kind) if kind in LAZY:
@@ -341,7 +341,7 @@ def _items_remedy(value: Any, name: str) -> str:
         case dict() | Foreign(type_name="dict"):
             return "Return the values alone, in the order of the text."
         case bool() | int() | float() | np.generic():
-            return "One value came where several are asked for. Is it the last of them, or their sum?"
+            return "You returned one value, but the exercise asks for several. Is yours the last of them, or their sum?"
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into a list: list(...)."
     return _remedy(value, name)
@@ -358,7 +358,7 @@ def _one_of(value: Any, example: np.ndarray[Any, Any]) -> str:
     arrays = [item for item in value if isinstance(item, np.ndarray)] if isinstance(value, tuple) else []
     if not any(array.shape == example.shape for array in arrays):
         return ""
-    return "One array is asked for. Return that one alone."
+    return "The exercise asks for one array. Return that array alone."
 
 
 def _remedy(value: Any, name: str) -> str:
@@ -370,11 +370,11 @@ def _remedy(value: Any, name: str) -> str:
         case list() | tuple():
             return "Turn it into an array: np.array(...)."
         case str():
-            return "A text came, and numbers are asked for. Leave the quotes and str(...) out."
+            return "It is a text, but it should be numbers. Leave the quotes and str(...) out."
         case dict() | Foreign(type_name="dict"):
             return "Return the numbers alone, without the keys."
         case Foreign(type_name="set" | "frozenset"):
-            return "A set has no order, and nothing twice. Return a list or an array."
+            return "A set has no order and drops equal values. Return a list or an array."
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into an array: np.array(list(...))."
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:

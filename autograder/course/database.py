@@ -142,8 +142,9 @@ def _parsed(address: str) -> "URL":
         raise BadCourse(f"This is no address of a database: {_cut(address)!r}. Write it like {EXAMPLE}.") from None
     if url.drivername not in SCHEMES:
         raise BadCourse(
-            f"A gradebook is an sqlite file in the course's folder, for which no address is given, or in a PostgreSQL "
-            f"database, not {url.drivername!r}. Write the address like {EXAMPLE}."
+            f"A gradebook can be in a PostgreSQL database, not in {url.drivername!r}. Write the address like "
+            f"{EXAMPLE}, "
+            "or leave it out: then the gradebook is an sqlite file in the course's folder."
         )
     if "@" in (url.host or "") or "password" in url.query:
         raise BadCourse(

@@ -37,7 +37,8 @@ def create(root: Path, name: str, exchange: str = "", group: str = "", database:
     around = find_course(root.absolute().parent)
     if around is not None:
         raise BadCourse(
-            f"{root} lies in the course {around}. The programs of that course would take it for a part of it. "
+            f"{root} lies in the course {around}. The programs of that course would read the new course as a part "
+            "of the old one. "
             f"Choose a folder outside, for example {around.parent / root.name}."
         )
     if root.exists() and (not root.is_dir() or any(root.iterdir())):

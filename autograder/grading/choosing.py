@@ -90,7 +90,9 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
     elif one.member:
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive.")
     elif one.is_named(name) and str(one.path) != f"{name}.ipynb":
-        notes.say(f"The name of {one.path} is written with other bytes than the assignment's; it is the same name.")
+        notes.say(
+            f"The file name {one.path} uses other bytes for the same letters. It counts as the assignment's name."
+        )
     elif not one.is_named(name):
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")
     chosen.notebooks[name] = without_outputs(data) if MAX_BYTES < len(data) <= MAX_READ else data

@@ -71,7 +71,9 @@ async def grade_assignment(
                 run.summary.remarks += misplaced(classroom, assignment, everybody, book.names())
             await run.grade(chosen)
         except OSError as error:
-            raise Interrupted(f"{error}. What is graded stays graded; the same command goes on.") from error
+            raise Interrupted(
+                f"{error}. What is graded stays graded. Run the same command again to continue."
+            ) from error
         finally:
             book.close()
     finally:

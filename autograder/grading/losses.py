@@ -36,15 +36,15 @@ REASONS: Mapping[Kind, str] = {
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
     "output": "it sent more output than a notebook may hold",
-    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was put back",
+    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was restored",
     "other": "it asks the system for something that is refused while grading",
 }
 """The second half of a sentence that begins with what stopped."""
 
-BY_HAND = "Look at the answer and give its points by hand, or ask for a version without that."
+BY_HAND = "Look at the answer and give its points by hand, or ask the student for a version that does not do this."
 TO_DO: Mapping[Kind, str] = {
     "module": "If students may use that module, install it and grade again with --force.",
-    "path": "If the file belongs to the assignment, put it into source/ and grade again. Else: " + BY_HAND,
+    "path": "If the file belongs to the assignment, put it into source/ and grade again. If not: " + BY_HAND,
     "time": "Raise cell_seconds in course.toml and grade again with --force, or give its points by hand.",
     "memory": "Raise memory_mb in course.toml and grade again with --force, or give its points by hand.",
 }

@@ -74,7 +74,7 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
     for cell in notebook.cells:
         name = source.ids.get(cell.id)
         if cell.id not in found and name in source.by_name and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was given back.")
+            notes.say(f"The cell {name} had lost its nbgrader name; the name was restored.")
             found[cell.id] = name
             taken.add(name)
     locked = [cell for cell in source.cells if cell.locked and cell.source.strip()]
@@ -82,13 +82,13 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
     for cell in notebook.cells:
         name = texts.get(cell.source.rstrip())
         if cell.id not in found and name is not None and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was known by its text.")
+            notes.say(f"The cell {name} had lost its nbgrader name; it was recognised by its text.")
             found[cell.id] = name
             taken.add(name)
     for name in [cell.name for cell in source.cells if not cell.locked and cell.cell_type == "code"]:
         answers = [c for c in notebook.cells if c.cell_type == "code" and c.id not in found and defines(c.source, name)]
         if answers and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was known by the function in it.")
+            notes.say(f"The cell {name} had lost its nbgrader name; it was recognised by the function in it.")
             found[answers[-1].id] = name
     return found
 

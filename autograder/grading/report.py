@@ -44,10 +44,10 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
 def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
     """The summary: counts, then who needs a human, and why; only that if it is to be quiet."""
     if not quiet:
-        elsewhere = f"{len(summary.elsewhere)} by another run meanwhile, " if summary.elsewhere else ""
+        elsewhere = f"{len(summary.elsewhere)} graded by another run, " if summary.elsewhere else ""
         console.print(
-            f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {elsewhere}"
-            f"{len(summary.failed)} could not be."
+            f"{len(summary.graded)} graded, {len(summary.skipped)} already graded, {elsewhere}"
+            f"{len(summary.failed)} failed."
         )
         for remark in (*summary.standing, *summary.remarks):
             console.print(escape(visible(remark)))

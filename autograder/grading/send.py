@@ -112,7 +112,7 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         if not alone:
             raise
         if (full := full_disk()) is not None:  # the next submission would meet it, too
-            raise Interrupted(f"{full} What is graded stays graded; the same command goes on.") from error
+            raise Interrupted(f"{full} What is graded stays graded. Run the same command again to continue.") from error
         notes.attend(
             f"{name} could not be graded: the machine had not enough for it ({error}), even when nothing else was "
             "graded. Close what else runs, and run the same command again."
@@ -127,7 +127,7 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         notes.attend(f"{name} ended the process that read its messages. Look at its code.")
     except (ZygoteDied, OSError) as error:
         raise Interrupted(
-            f"The processes that run kernels ended ({error}). Run the same command again: it goes on."
+            f"The processes that run kernels ended ({error}). Run the same command again to continue."
         ) from error
     except (JobFailed, ValueError) as error:
         notes.attend(f"{name} could not be graded: {error}")

@@ -33,7 +33,7 @@ def with_axis(exercise: Exercise, case: Case, finding: Finding, got: Any, want: 
         return finding
     mine, name = seen[0]
     asked = "column" if mine == "row" else "row"
-    words = f"It has one number for each {mine} of {name}, and one for each {asked} is asked for."
+    words = f"It has one number for each {mine} of {name}, but it should have one for each {asked}."
     return replace(finding, hint=f"{words} Does a sum or a mean run along the wrong axis?")
 
 

@@ -154,7 +154,7 @@ def call_all(
         if not ended:
             message += " It is still running: restart the kernel (Kernel menu) before you go on."
         finished.append(Reply(fault=Fault("endless", message, worker.last_line)))
-    skipped = Reply(fault=Fault("not run", "Not run, because of what happened before."))
+    skipped = Reply(fault=Fault("not run", "Not run, because an earlier call failed."))
     return finished + [skipped] * (len(frames) - len(finished))
 
 
@@ -255,7 +255,7 @@ def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | Non
             "raised",
             f"{name} is a class",
             name="TypeError",
-            plain=f"{name} is a class; a function is asked for.",
+            plain=f"{name} is a class; it should be a function.",
             hint="Begin with def, and return the result.",
         )
     try:

@@ -133,7 +133,7 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     changed = sorted({at for one in judged for at in one.reply.changed})
     names = listed([exercise.parameters[at].name for at in changed])
     return _Told(
-        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}; a new array is asked for.",
+        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}. Return a new array instead.",
         ("The caller still needs the old numbers. Which line writes into an array that you were given?",),
         ("in_place",),
         ("The numbers that it returns are right." if not exercise.share else tally(exercise, judged),),
@@ -273,7 +273,7 @@ def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Val
     if count == len(outputs):  # the values of one output that were spread over the return line
         return None
     headline = f"You returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
-    return _Told(headline, ("Leave out what is not asked for.",), ("extra_output",))
+    return _Told(headline, ("Return only what the text asks for.",), ("extra_output",))
 
 
 def _called(exercise: Exercise, case: Case, secret: bool) -> str:
@@ -292,7 +292,7 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
         case "stub":
             return _Told("Not started.", (f"Write {exercise.signature} above, then run this cell again.",))
         case "missing":
-            hint = f"Define {exercise.signature} above. Did its cell stop with an error, or has it another name?"
+            hint = f"Define {exercise.signature} above. Did its cell stop with an error, or does it have another name?"
             return _Told(fault.message, (fault.hint or hint,), details=place)
         case "arity":
             wanted = ", ".join(parameter.name for parameter in exercise.parameters)

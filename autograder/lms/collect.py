@@ -63,7 +63,7 @@ def compare(classroom: Classroom, assignment: str, planned: Sequence[Planned]) -
 def collect(
     classroom: Classroom, assignment: str, planned: Sequence[Planned], kind: Kind, *, update: bool
 ) -> Collected:
-    """Write what is planned. Safe to kill: the same command goes on.
+    """Write what is planned. If it is killed, run the same command again to continue.
 
     Args:
         update: replace a student's other files.

@@ -257,12 +257,15 @@ def _tell_done(done: "Collected", assignment: str, new: int) -> None:
     if done.kept:
         named = ", ".join(map(shown, done.kept[:NAMED]))
         complain.print(
-            escape(f"{len(done.kept)} have other files in submitted/, which were kept: {named}. Take the new: --update")
+            escape(
+                f"{len(done.kept)} have other files in submitted/, which were kept: {named}. To take the new ones, "
+                "add --update."
+            )
         )
     if new:
         say.print(f"{new} students are new in the gradebook.")
     say.print(
-        f"{len(done.new)} new, {len(done.replaced)} replaced (the old are in .autograder/replaced/), "
+        f"{len(done.new)} new, {len(done.replaced)} replaced (the old ones are in .autograder/replaced/), "
         f"{len(done.same)} there already, {len(done.kept)} kept, {len(done.failed)} failed."
     )
     if done.new or done.replaced:

@@ -147,7 +147,8 @@ def forget(
 ) -> None:
     """Remove all that the course has of a student, and leave the student out of later runs.
 
-    Only a keyed hash of the name stays. Safe to interrupt: the same command goes on. Exit code 3 if something still
+    Only a keyed hash of the name stays. You can interrupt it: run the same command again to continue. Exit code 3 if
+    something still
     names the student.
     """
     import dataclasses
@@ -165,7 +166,7 @@ def forget(
     student = forgetting.find_student(classroom, student)
     found = forgetting.inventory(classroom, student)
     if dry_run or not (yes or as_json):
-        say.print(escape(f"The course has of {shown(student)}:"))
+        say.print(escape(f"In the course about {shown(student)}:"))
         for place in found or ["nothing"]:
             say.print(escape(f"  {place}"))
     if dry_run:
@@ -178,11 +179,11 @@ def forget(
     if as_json:
         emit(json.dumps(dataclasses.asdict(done), indent=1) + "\n")
     else:
-        say.print(escape(f"Removed of {shown(student)}: {len(done.removed)} places."))
+        say.print(escape(f"Removed everything about {shown(student)} in {len(done.removed)} places:"))
         for place in done.removed:
             say.print(escape(f"  {place}"))
         _tell_archives(done.archives, shown(student))
-        say.print("Backups outside this folder, and what the LMS has, keep theirs until you remove it there.")
+        say.print("Backups outside this folder and the LMS are not changed. Remove the student there yourself.")
     for sentence in done.kept:
         complain.print(escape(sentence))
     if done.kept:
@@ -193,8 +194,8 @@ def _tell_archives(archives: list[str], student: str) -> None:
     if archives:
         say.print(
             escape(
-                f"Archives are not searched, and these may have work of {student}: {', '.join(archives)}. Look into "
-                "them, and make them anew or remove them yourself."
+                f"Archives are not searched. These may have work of {student}: {', '.join(archives)}. Look into "
+                "them; make them again without that work, or remove them."
             )
         )
 
@@ -205,7 +206,7 @@ def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty Postgr
     from autograder.term.move import move_gradebook
 
     kept = move_gradebook(open_classroom(Path.cwd()), url)
-    say.print(escape(f"The gradebook is in the database that course.toml names. The file as it was: {kept}"))
+    say.print(escape(f"The gradebook is in the database that course.toml names. A copy of the old file: {kept}"))
 
 
 def _ask(student: str) -> None:

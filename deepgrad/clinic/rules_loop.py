@@ -114,7 +114,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
     layers = dict.fromkeys(name.rpartition(".")[0] or name for name in lost)
     yield say(
         Label.NOT_UPDATED,
-        f"{because} ({share:.0%} of all numbers). Frozen on purpose looks the same; then set requires_grad to False.",
+        f"{because} ({share:.0%} of all numbers). If you froze them on purpose, set requires_grad to False.",
         layers,
         certain=True,
         remedy="Set the rate of their group above 0."

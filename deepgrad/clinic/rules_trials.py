@@ -40,8 +40,9 @@ def input_findings(case: Case) -> Iterator[Finding]:
         yield say(
             Label.NOT_NORMALISED,
             f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
-            f"{inputs.columns:.3g} times the median one; standardised, a trial ends at loss {standardised:.3g} "
-            f"in place of {own:.3g}.",
+            f"{inputs.columns:.3g} times the median one; with standardised inputs a trial ends at loss "
+            f"{standardised:.3g}, "
+            f"with yours at {own:.3g}.",
             certain=False,
             mean=inputs.mean,
             deviation=inputs.deviation,

@@ -27,7 +27,7 @@ def text_of(report: Report) -> str:
         lines = [*lines, nothing]
     lines += ["", *_wrapped("Looked at: " + "; ".join(report.looked_at) + ".")]
     if report.healthy:
-        lines += _wrapped("Not tellable in so few steps: " + "; ".join(NOT_TELLABLE) + ".")
+        lines += _wrapped("So few steps cannot show: " + "; ".join(NOT_TELLABLE) + ".")
     lines += [line for note in report.notes for line in _wrapped(f"Note: {note}")]
     lines += [line for one in report.advanced for line in _wrapped(f"Not put back: {one}")]
     lines += ["", *_bars(report.profile)] if len(report.profile.layers) > 1 else []

@@ -58,7 +58,7 @@ UNDER_WAY = ("waiting", "queued", "no-worker", "processing")
 """A scheduler's words for a job whose answer is still to come."""
 
 STARVED = b'{"starved"'
-NOT_LOST = "What is graded stays graded; the same command goes on."
+NOT_LOST = "What is graded stays graded. Run the same command again to continue."
 
 
 class Cluster:
@@ -118,7 +118,7 @@ class Cluster:
             if reply.kind != "unfit":
                 raise {"died": WorkerDied, "stuck": WorkerStuck, "failed": JobFailed}[reply.kind](words)
             await self._refuse(member.address, f"It cannot run kernels: {words}")
-        raise JobFailed(f"two workers of the cluster were lost with it ({'; '.join(lost)}). Look at its code")
+        raise JobFailed(f"two workers of the cluster ended while they graded it ({'; '.join(lost)}). Look at its code")
 
     async def close(self) -> None:
         """Hang up. Workers that were there before stay, with their warm processes, for the next run."""
