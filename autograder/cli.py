@@ -116,7 +116,7 @@ def keys(lesson: Annotated[str, typer.Argument(help="The lesson, by its file's n
     from autograder.exercises import exercises_of
     from autograder.exercises.worked import solutions_folder
 
-    exercises_of(lesson)  # an unknown lesson is told with the known ones
+    exercises_of(lesson)  # raises for an unknown lesson and names the known ones
     root = find_course(Path.cwd())
     extras = extra_files(root, read_course(root).lessons).get(lesson, []) if root is not None else []
     shown = table("key", "what", "begins")

@@ -13,7 +13,7 @@ from autograder.contract.wire import Foreign, Known, Seed
 __all__ = ["Array", "Count", "Dict", "Flag", "Function", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
 
 FLOATS = ("float32", "float64")
-# Built-in types whose values come one by one; a learner means the list of them.
+# Built-in types that give their values one by one. A learner who returns one means the list of its values.
 LAZY = ("generator", "map", "zip", "filter", "reversed", "list_reverseiterator", "range")
 
 
@@ -54,7 +54,7 @@ class Count:
     meaning: str = "a whole number"
 
     def conform(self, value: Any, example: Any, name: str) -> int:
-        """The value as an int; a float that is whole is not one."""
+        """The value as an int. A float does not count as an int, even if it is a whole number."""
         number = _number(value, name, "a whole number")
         if isinstance(number, float):
             raise Misfit(
@@ -74,7 +74,7 @@ class Flag:
     meaning: str = "True or False"
 
     def conform(self, value: Any, example: Any, name: str) -> bool:
-        """The value as a bool; the numbers 0 and 1 are none."""
+        """The value as a bool. The numbers 0 and 1 do not count as bools."""
         if not isinstance(value, bool | np.bool_):
             truth = "A comparison gives True or False; bool(...) makes it of a number."
             raise Misfit("type", f"{name} should be True or False, but it is {say(value)}.", truth)
@@ -87,12 +87,13 @@ class Text:
 
     Attributes:
         choices: the words.
-        hints: per other word that a learner may take for one of them, what to do about it.
+        hints: for each wrong word that learners often return, a hint.
     """
 
     choices: tuple[str, ...]
     meaning: str = "a word"
-    hints: Mapping[str, str] = field(default_factory=dict, repr=False)  # words alone: no part of an exercise's version
+    # only texts, so they do not change an exercise's version
+    hints: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def conform(self, value: Any, example: Any, name: str) -> str:
         """The value, if it is one of the choices."""
@@ -160,7 +161,7 @@ class Array:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list of one kind; as many as the reference has."""
+    """A list of values of one kind, as long as the reference's."""
 
     item: "Kind"
     meaning: str = "a list"
@@ -217,7 +218,7 @@ class Rng:
     meaning: str = "a random generator"
 
     def conform(self, value: Any, example: Any, name: str) -> Any:
-        """Never a result."""
+        """Refuse every value: a function cannot return this kind."""
         raise Misfit("type", f"{name} cannot be returned.")
 
 
@@ -228,7 +229,7 @@ class Function:
     meaning: str = "a function"
 
     def conform(self, value: Any, example: Any, name: str) -> Any:
-        """Never a result."""
+        """Refuse every value: a function cannot return this kind."""
         raise Misfit("type", f"{name} cannot be returned.")
 
 
@@ -354,7 +355,7 @@ def _array_remedy(value: Any, name: str) -> str:
 
 
 def _one_of(value: Any, example: np.ndarray[Any, Any]) -> str:
-    """What to do with a tuple one of whose items could be the array; empty for anything else."""
+    """A hint for a tuple that contains the array; empty for anything else."""
     arrays = [item for item in value if isinstance(item, np.ndarray)] if isinstance(value, tuple) else []
     if not any(array.shape == example.shape for array in arrays):
         return ""

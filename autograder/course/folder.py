@@ -48,7 +48,7 @@ def create(root: Path, name: str, exchange: str = "", group: str = "", database:
     address, password = usable_database(database) if database else ("", "")
     try:
         root.mkdir(parents=True, exist_ok=True)
-        share(root, access)  # first, for what is written then gets the folder's group
+        share(root, access)  # before any file is written, so that each new file gets the folder's group
         with access.kept():
             _write_files(root, course_toml(name, exchange, group, address), password)
     except OSError as error:
@@ -112,7 +112,7 @@ def register(course: Course) -> None:
 
 @contextlib.contextmanager
 def _scripts_on_path() -> Iterator[None]:
-    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
+    """Put this environment's scripts on the path inside the block, because nbgrader calls ``alembic`` by name."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
     try:

@@ -18,9 +18,9 @@ from autograder.grading.slim import without_outputs
 __all__ = ["Chosen", "choose_notebooks"]
 
 MAX_READ = 64 << 20
-"""Bytes of a file that is read. ``MAX_BYTES`` bounds what is left of it without its outputs."""
+"""Largest file that is read, in bytes. ``MAX_BYTES`` bounds the notebook without its outputs."""
 
-MAX_NAMED = 5  # of the files that are not graded
+MAX_NAMED = 5  # files that are not graded and are named in a sentence
 ZIP = b"PK\x03\x04"
 CELL = b'"cell_type"'
 
@@ -30,7 +30,8 @@ class Chosen:
     """The notebooks of a submission.
 
     Attributes:
-        notebooks: bytes without large outputs, by the name of the assignment's notebook; a missing one is not there.
+        notebooks: bytes without large outputs, by the name of the assignment's notebook; missing notebooks are left
+            out.
         unread: names of notebooks that are there and cannot be read.
         base: the folder, below the student's, in which the notebook was found.
         copies: by name, a sentence about a copy that a program left beside the notebook.

@@ -2,10 +2,10 @@
 
 GradingError
 ├── Refused          a submission cannot be read; the message says what an instructor can do
-├── NotEntered       the gradebook or the late plugin does not take one submission's result
+├── NotEntered       the gradebook or the late plugin rejects one submission's result
 ├── Lost             another run took a submission over while this run graded it
 ├── Starved          the machine had no thread, memory or disk left for a notebook; another run tries it again
-├── BadAnswer        what came back from a kernel is not what was asked for
+├── BadAnswer        a kernel's answer does not have the expected form
 ├── BadAssignment    the assignment cannot be graded: not in the gradebook, no submissions, no seed
 ├── BadCluster       the Dask cluster cannot be reached, or none of its workers can grade
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database

@@ -148,8 +148,7 @@ def forget(
     """Remove all that the course has of a student, and leave the student out of later runs.
 
     Only a keyed hash of the name stays. You can interrupt it: run the same command again to continue. Exit code 3 if
-    something still
-    names the student.
+    something still names the student.
     """
     import dataclasses
     import json

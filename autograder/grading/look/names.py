@@ -25,13 +25,13 @@ from autograder.grading.look.values import (
 __all__ = ["Names"]
 
 STEPS = 100_000
-"""Expressions that are looked at for one function; nobody's honest notebook has so many."""
+"""Most expressions that are evaluated for one function; no honest notebook has so many."""
 
 PLAIN = {"numpy", "item", "tolist", "shape", "size", "ndim", "dtype", "dim", "__name__", "__array__"}
-"""What a tensor gives that is no tensor."""
+"""Attributes and methods of a tensor that do not give a tensor."""
 
 HOLDERS = {"ModuleDict", "ModuleList", "Sequential"}
-"""What torch has for the layers of a network: what is in them is what was put in."""
+"""Torch's containers of layers: an item of them is an object that was put in."""
 
 CONTAINERS = {
     *("list", "tuple", "set", "dict", "sum", "zip", "map", "filter", "enumerate", "reversed", "sorted", "next", "iter"),
@@ -47,12 +47,12 @@ class Names(Bindings):
         self._lambdas: dict[int, Function] = {}
         self._given: set[tuple[int, str]] = set()
         self._busy: set[tuple[str, int]] = set()
-        self._cut = 0  # times that a circle was cut: what was found meanwhile is not kept
+        self._cut = 0  # how often a circular definition was cut; results found in such a pass are not cached
         self._known: dict[tuple[int, int], Values] = {}
         self._steps = STEPS
 
     def settle(self) -> bool:
-        """Look once more at what objects hold, and forget what was worked out; False if nothing changed since."""
+        """Read the objects' attributes again and clear the cache; False if nothing has changed since the last time."""
         self._known.clear()
         for owner, name, value, scope in list(self._attributes):
             for found in self.value(owner, scope):
