@@ -1,4 +1,4 @@
-"""Reads a submitted file's bytes as a notebook of today's format, and repairs it where that is possible."""
+"""Reads a submitted file's bytes as a notebook of today's format, and repairs faults if it can."""
 
 import json
 import re
@@ -15,7 +15,10 @@ from autograder.grading.notes import Notes
 __all__ = ["MAX_BYTES", "read"]
 
 MAX_BYTES = 20 << 20
-"""A lesson with all its figures has 2 MB. 20 MB leave room for photos of handwritten pages."""
+"""Largest notebook, in bytes.
+
+A lesson with all its figures has 2 MB; 20 MB leave room for photos of handwritten pages.
+"""
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20  # characters of one cell

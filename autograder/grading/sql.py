@@ -1,4 +1,4 @@
-"""What two programs that write the same database at once need: its clock, rows made once, a lock.
+"""Helps programs that write the same database at once: the database's clock, rows inserted once, a lock.
 
 Tested in ``tests/grading/test_claims.py``.
 """
@@ -9,10 +9,10 @@ from typing import Any
 __all__ = ["clock", "insert_if_absent", "one_at_a_time"]
 
 LOCK = 7_231_114
-"""PostgreSQL's advisory locks are numbers. Any one serves, if no other program uses it in the same database."""
+"""The number of our advisory lock in PostgreSQL. No other program may use this number in the same database."""
 
 EPOCH = 2_440_587.5  # the Julian day of 1970-01-01
-DAY = 86_400.0  # seconds
+DAY = 86_400.0  # seconds of a day
 
 
 def clock(session: Any) -> Any:
@@ -32,7 +32,7 @@ def clock(session: Any) -> Any:
 
 
 def insert_if_absent(session: Any, table: Any, **values: Any) -> bool:
-    """Insert a row. False if a row with its key is there already, although another program inserted it just now."""
+    """Insert a row. Returns False if a row with its key exists, even if another program inserted it just now."""
     from sqlalchemy import insert
     from sqlalchemy.dialects import postgresql, sqlite
 
@@ -47,7 +47,10 @@ def insert_if_absent(session: Any, table: Any, **values: Any) -> bool:
 
 
 def one_at_a_time(session: Any) -> None:
-    """Let one program at a time go on until its transaction ends. In sqlite the first write does the same."""
+    """Wait until no other program holds the lock, and hold it until the transaction ends.
+
+    In sqlite the first write locks.
+    """
     from sqlalchemy import func, select
 
     if session.get_bind().dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""An error of Python or NumPy in a tutor's words: which of the learner's arrays do not fit, and what would."""
+"""Explains an error of Python or NumPy in a tutor's words: which arrays do not fit, and which would."""
 
 import ast
 import builtins
@@ -21,8 +21,8 @@ class Words:
 
     Attributes:
         words: one sentence with the sizes of the learner's variables.
-        plain: the same sentence without a size.
-        hint: what would fit, without a size.
+        plain: the same sentence without sizes.
+        hint: what would fit, without sizes.
     """
 
     words: str
@@ -62,7 +62,7 @@ def _is(*operands: Operand) -> str:
 
 EMPTY = "One of the two arrays has no entries. x[:-k] is empty for k = 0; x[: len(x) - k] is right for every k."
 NO_ENTRIES = r"\(0,\)|of tensor [ab] \(0\)|size 0 is different from|different from 0\)"
-"""What NumPy and PyTorch write of an operand without entries."""
+"""What NumPy and PyTorch write about an operand without entries."""
 
 
 def _matrix_product(scene: Scene, found: "re.Match[str]") -> Words:
@@ -209,7 +209,7 @@ APART = "Work on its items one by one. Did a function return several results? Gi
 
 
 def _hint_for_list(scene: Scene) -> str:
-    """What to do with the list or tuple of a line, by what it holds; both ways if the line's source is not known."""
+    """The hint for a list or tuple, by its items; both hints if the line's source is unknown."""
     if hint := _by_what_it_holds(scene):
         return hint
     return TURN if scene.node is not None else f"Does it hold numbers? {TURN} Does it hold arrays? {APART}"
@@ -271,7 +271,7 @@ def _joined(scene: Scene, _: "re.Match[str]") -> Words:
     return _both(scene, plain, hint)
 
 
-# What takes one array and then an axis, and what takes a list of arrays.
+# Functions that take one array and then an axis, and functions that take a list of arrays.
 OF_ONE_ARRAY = frozenset(
     ["max", "min", "amax", "amin", "sum", "mean", "prod", "std", "var", "median", "any", "all", "argmax", "argmin"]
 )
@@ -279,7 +279,7 @@ OF_A_LIST = frozenset(["concatenate", "stack", "vstack", "hstack"])
 
 
 def _array_for_number(scene: Scene, found: "re.Match[str]") -> Words:
-    """An array where one whole number is needed: an axis, an index, or a count."""
+    """Words for an array in place of a whole number: an axis, an index, or a count."""
     name = scene.called()
     if name in OF_A_LIST:
         return _joined(scene, found)
@@ -458,7 +458,7 @@ def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
 
 
 def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
-    """Arguments of a function of the course; it blames the one it looked at, but any of them may be the wrong one."""
+    """Words for arguments of a function of the course. Its error names one argument, but any of them may be wrong."""
     name = scene.called()
     plain = f"The arguments of {name or 'a function that you call'} do not fit together."
     parts = [f"{one.text} is {one.what}" for one in scene.arguments() if one.what]
@@ -467,7 +467,7 @@ def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
     return Words(f"{plain[:-1]}: {clause}.", plain, hint)
 
 
-# Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
+# Types of errors, a pattern of their text, and the function that finds our words. The first entry that fits is used.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"^(\w+) should have shape (\(.*?\)): got (\(.*?\))\.$", _unfit_arguments),
     ((ValueError,), r"matmul|not aligned", _matrix_product),

@@ -65,7 +65,7 @@ class Names(Bindings):
         return changed and self._steps > 0
 
     def name(self, name: str, scope: Scope) -> Values:
-        """What a name may stand for, seen from a scope."""
+        """The values that a name may stand for in a scope."""
         at: Scope | None = scope
         while at is not None:
             if name in at.names and (at is scope or not at.is_class):
@@ -89,7 +89,7 @@ class Names(Bindings):
             self._busy.discard(key)
 
     def value(self, node: ast.expr, scope: Scope) -> Values:
-        """What an expression may be."""
+        """The values that an expression may have."""
         key = (id(node), id(scope))
         if key not in self._known:
             self._steps -= 1
@@ -137,7 +137,7 @@ class Names(Bindings):
         return NOTHING.union(*(self.value(part, scope) for part in parts))
 
     def attribute(self, owners: Values, name: str) -> Values:
-        """What an attribute may be."""
+        """The values that an attribute may have."""
         found: set[Value] = set()
         for owner in owners:
             match owner:
@@ -169,7 +169,7 @@ class Names(Bindings):
         return frozenset(found)
 
     def _item(self, owners: Values, key: str) -> Values:
-        """What ``owner[key]`` may be: an item of a namespace, else of a container."""
+        """The values that ``owner[key]`` may have: an item of a namespace, else of a container."""
         found: set[Value] = set()
         for owner in owners:
             match owner:
@@ -184,7 +184,7 @@ class Names(Bindings):
         return frozenset(found)
 
     def text(self, node: ast.expr, scope: Scope, depth: int = 20) -> str:
-        """A text that stands in the code, also where it is put together from others; empty for any other."""
+        """The text of a constant string, also if it is joined from constants; empty for other expressions."""
         match node:
             case ast.Constant(str(text)):
                 return text
@@ -207,7 +207,7 @@ class Names(Bindings):
         return ""
 
     def is_off(self, name: str, scope: Scope) -> bool:
-        """Whether a name is a switch that nobody turns on: False wherever it is set."""
+        """Whether a name is a switch that is never turned on: every assignment sets it to False."""
         at: Scope | None = scope
         while at is not None and name not in at.names:
             at = at.parent
@@ -298,7 +298,7 @@ class Names(Bindings):
             self._busy.discard(key)
 
     def _pass(self, functions: Values, node: ast.Call, scope: Scope, skip: int = 0) -> None:
-        """Note what a call gives to the parameters of its function."""
+        """Note the values that a call gives to the parameters of its function."""
         for function in functions:
             if not isinstance(function, Function):
                 continue

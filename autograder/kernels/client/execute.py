@@ -14,10 +14,10 @@ from autograder.kernels.endings import Bound, Ending, Status
 from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout, ZygoteDied
 
 CELL_DEADLINE = 30.0
-"""Seconds for one cell, nbgrader's own default."""
+"""Seconds for one cell; nbgrader's own default."""
 
 Answer = TypeVar("Answer")
-"""What a hook gives in place of a run: its caller's own type."""
+"""The type of the answer that a hook gives in place of a run; the caller chooses it."""
 
 Hook = Callable[[int, VerdictChannel], Awaitable[Answer | Skip | None]]
 """Called before each cell with its position. Returns an answer that stands for the cell, Skip, or None to run it."""
