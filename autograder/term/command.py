@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-NEED_A_HUMAN = 3  # exit code, as of ``grade``
+NEED_A_HUMAN = 3  # the same exit code as that of ``grade``
 INTERRUPTED = 130
-SHOWN_CELLS = 6  # of one student's cells
+SHOWN_CELLS = 6  # cells of one student that are shown
 
 
 def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
-    """Add them to ``autograder``.
+    """Add the commands to ``autograder``.
 
     Args:
         grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
@@ -51,7 +51,7 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
             bool, typer.Option("--quiet", help="Print only changes and what needs a human; no progress bar.")
         ] = False,
     ) -> None:
-        """Grade again what is graded already, or say with --dry-run what that would change.
+        """Grade graded submissions again, or say with --dry-run what that would change.
 
         Exit codes as of grade: 0 done, 3 some submissions need a human, 1 an error, 2 wrong usage, 130 interrupted.
         """
@@ -94,7 +94,7 @@ def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_j
 
 
 def _tell(found: "Preview", *, quiet: bool) -> None:
-    """The changes by their reasons; losses before gains, the largest of both first."""
+    """Print the changes by reason: losses before gains, each from the largest to the smallest."""
     from autograder.grading.markup import visible
     from autograder.grading.names import shown
     from autograder.grading.report import tell_attention
@@ -145,7 +145,7 @@ def forget(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was removed and kept as JSON.")] = False,
 ) -> None:
-    """Remove all that the course has of a student, and leave the student out of later runs.
+    """Remove everything that the course has about a student, and leave the student out of later runs.
 
     Only a keyed hash of the name stays. You can interrupt it: run the same command again to continue. Exit code 3 if
     something still names the student.
@@ -209,7 +209,7 @@ def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty Postgr
 
 
 def _ask(student: str) -> None:
-    """Go on only after a yes. Without a terminal, refuse and name the option ``--yes``."""
+    """Ask for a yes. Without a terminal, refuse and name the option ``--yes``."""
     import sys
 
     if not sys.stdin.isatty():
