@@ -71,8 +71,7 @@ class Table:
     encoding: str = "utf-8"
 
     def column(self, *names: str) -> int | None:
-        """The first column with one of these names, or with its meaning if it is in ``TITLES``; None if there is none.
-        """
+        """The first column with one of these names, or with its meaning in ``TITLES``; None if there is none."""
         known = [folded(title.replace("_", " ")) for title in self.header]
         for name in names:
             for wanted in MEANINGS.get(name, (folded(name.replace("_", " ")),)):
