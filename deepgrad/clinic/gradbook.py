@@ -48,7 +48,7 @@ class GradientBook:
         return length
 
     def at_step(self, optimizer: Optimizer) -> tuple[bool, bool, float | None]:
-        """At a step: whether a gradient is stale, whether all were cleared, and their length over that after backward."""
+        """At a step: whether a gradient is stale, whether all were cleared, and the length relative to backward's."""
         owned = list(_owned(optimizer))
         stale = any(id(p) in self._stale and p.grad is not None for p in owned)
         now = math.hypot(*(norm(p.grad) for p in owned if p.grad is not None))

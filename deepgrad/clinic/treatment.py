@@ -68,7 +68,7 @@ class Allowance:
 
 
 def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
-    """Trials of rates, of inputs, of frozen weights, and of what can be learned at all."""
+    """Run trials of rates, of inputs and of frozen weights, and trials that show whether anything can be learned."""
     curve, batches = case.curve, allowance.batches(batches)
     well = curve is not None and curve.good
     factors = (
@@ -98,7 +98,7 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
 
 
 def _brisk(pace: float) -> tuple[float, ...]:
-    """Factors that bring an update that is far too small or too large near to 1% of its weight."""
+    """Factors on the rate that bring an update near 1% of its weight, if it is far too small or too large."""
     if pace > FASTEST:
         power = round(math.log10(BRISK / pace))
         return 10.0 ** (power - 1), 10.0**power
@@ -117,17 +117,17 @@ def _what_can_be_learned(trials: Trials, bench: Bench, batches: Sequence[Any], a
 
 
 def compare_without(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
-    """The user's optimizer without and with the weights that it lacks: does leaving them out do harm?"""
+    """Train with the user's optimizer, without and with the weights that it lacks, to see whether it does harm."""
     steps = allowance.steps(4)
     own = end_of(bench.losses(batches, steps))
     return replace(case.trials, own=own, everything=end_of(bench.losses(batches, steps, everything=True)))
 
 
 def safely(run: Callable[[], Trials], notes: list[str], otherwise: Trials) -> Trials:
-    """The trials, or what there is without them and a note that says why."""
+    """Run the trials. If they fail, return ``otherwise`` and add a note that says why."""
     try:
         return run()
-    except Exception as error:  # the user's model and loss, called in a way that they may not know
+    except Exception as error:  # trials call the user's model and loss in ways that these may not support
         notes.append(
             f"The trials stopped, because loss(model(inputs), targets) raised {type(error).__name__}: "
             f"{str(error).splitlines()[0] if str(error) else ''}"

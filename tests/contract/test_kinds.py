@@ -183,14 +183,14 @@ def test_may_a_list_be_a_tuple_and_the_reverse() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "example", "message"),
     [
-        (ListOf(Real()), [1.0], [0.0, 0.0], "r should be a list (2 in all), but 1 came."),
+        (ListOf(Real()), [1.0], [0.0, 0.0], "r should be a list (2 in all), but it has 1."),
         (ListOf(Real()), [1.0, None], [0.0, 0.0], "r[1] should be a number, but it is None."),
         (ListOf(ARRAY), np.zeros(3), [EXAMPLE], "r should be a list, but it is an array of shape (3,)."),
         (
             Tuple((("a", Real()), ("b", Real()))),
             (1.0, 2.0, 3.0),
             (0.0, 0.0),
-            "r should be a tuple of a, b (2 in all), but 3 came.",
+            "r should be a tuple of a, b (2 in all), but it has 3.",
         ),
         (Tuple((("a", Real()),)), 1.0, (0.0,), "r should be a tuple of a, but it is the single number 1.0."),
         (Tuple((("a", Real()),)), (None,), (0.0,), "a should be a number, but it is None."),

@@ -69,7 +69,7 @@ def slowdown(start: str, seed: int) -> Numbers:
     ),
 )
 def orthogonal_learning_time(seed: int) -> Numbers:
-    """Tune and train at three depths."""
+    """Tune and train chains with an orthogonal start at three depths."""
     return slowdown("orthogonal", seed)
 
 
@@ -88,7 +88,7 @@ def orthogonal_learning_time(seed: int) -> Numbers:
     ),
 )
 def gaussian_learning_time(seed: int) -> Numbers:
-    """Tune and train at three depths."""
+    """Tune and train chains with a Gaussian start at three depths."""
     return slowdown("gaussian", seed)
 
 

@@ -137,7 +137,7 @@ def he_hundred(seed: int) -> Numbers:
     slow=True,
 )
 def bad_start_waits(seed: int) -> Numbers:
-    """The fewest steps over a grid of rates."""
+    """Count the fewest steps over a grid of rates, from a good and a bad start."""
     he = min(steps_to(1.5, "he", seed, rate) for rate in (0.01, 0.03, 0.1))
     xavier = min(steps_to(1.5, "xavier", seed, rate) for rate in (0.1, 0.2, 0.4))
     return {"He": he, "Xavier": xavier, "Xavier over He": xavier / he}
