@@ -39,7 +39,7 @@ from autograder.grading.write import extra_files
 __all__ = ["grade_assignment"]
 
 LOOK_SECONDS = 0.5
-"""A run that waits for other runs looks so often whether they are done or dead."""
+"""Seconds between two checks whether other runs are done or dead."""
 
 
 async def grade_assignment(
@@ -223,7 +223,7 @@ class _Run:
         self._count(student, "failed", record.attention)
 
     def _credit(self, others: Collection[str]) -> None:
-        """Count submissions that were found graded as ``elsewhere`` if another run graded them since this run began."""
+        """Count submissions as ``elsewhere`` if another run graded them since this run began."""
         summary = self.summary
         summary.elsewhere += [student for student in summary.skipped if student in others]
         summary.skipped = [student for student in summary.skipped if student not in others]

@@ -167,7 +167,7 @@ def _assigned_beyond(scene: Scene, found: "re.Match[str]") -> Words:
 def _too_many_indices(scene: Scene, found: "re.Match[str]") -> Words:
     base = scene.subscript()
     plain = f"{base[0].text if base else 'An array'} is indexed with more axes than it has."
-    words = f"{plain} It has {found[1]} axes, and your line gives {found[2]} indices."
+    words = f"{plain} Axes: {found[1]}. Indices in your line: {found[2]}."
     return Words(words, plain, "Print its shape. Was an axis lost by a sum or by an index?")
 
 

@@ -1,4 +1,4 @@
-"""``sigmoid_and_slopes``: a squashing function and two slopes, right out to the tails: numerical stability."""
+"""``sigmoid_and_slopes``: a squashing function and two slopes that are exact in the tails."""
 
 import math
 from collections.abc import Callable, Iterator

@@ -174,7 +174,7 @@ def biased_running_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result
 
 
 @BANK.mistake(
-    "The two variances have changed places: N - 1 in the output, N in the running variance.",
+    "The two variances are swapped: N - 1 in the output, N in the running variance.",
     "PyTorch normalises with N and keeps N - 1.",
 )
 def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:

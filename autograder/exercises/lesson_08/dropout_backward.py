@@ -1,4 +1,4 @@
-"""``dropout_backward``: the gradient goes through the numbers that were kept, with the same factor."""
+"""``dropout_backward``: the gradient passes through the kept numbers with the same factor."""
 
 import numpy as np
 import torch
@@ -204,7 +204,7 @@ def kept_for_dropped_always(dout: Floats, mask: Mask, p: float, training: bool) 
 
 PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_is_zero")
-"""Slips of the evaluation that have a mistake above."""
+"""Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("dout", NAMED))
 
 

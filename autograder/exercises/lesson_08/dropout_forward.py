@@ -11,7 +11,7 @@ __all__ = ["DROPOUT_FORWARD", "dropout_forward"]
 
 
 def dropout_forward(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
-    """Training: x / (1 - p) where the mask is True, 0 elsewhere. Evaluation: x (torch.nn.Dropout)."""
+    """In training, x / (1 - p) if the mask is True, else 0. In evaluation, x (torch.nn.Dropout)."""
     return multiplied(x, mask, training, kept=1 / (1 - p))
 
 
@@ -210,7 +210,7 @@ def kept_for_dropped_always(x: Floats, mask: Mask, p: float, training: bool) -> 
 
 PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_masks")
-"""Slips of the evaluation that have a mistake above."""
+"""Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("x", NAMED))
 
 

@@ -221,7 +221,7 @@ def infinite_then_nan(_seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 would be a chain that survives."),
 )
 def matrix_overflow_is_nan(seed: int) -> Numbers:
-    """Multiply until it overflows, then take one step."""
+    """Multiply matrices until the signal overflows, then take one step."""
     width, depth, gain, examples = 50, 100, 3.0, 8
     rng = np.random.default_rng(seed)
     weights = [gaussian(width, width, rng, gain).astype(np.float32) for _ in range(depth)]
