@@ -40,7 +40,7 @@ class Cell:
         id: stable under edits of the content: the exercise's name, the cell's key, or its heading.
         role: the purpose of the cell. Lessons use only the first four roles; the others are for ``extra.py``.
         line: where it starts in the source, counted from 1.
-        exercise: the exercise that it belongs to; such a cell is left out with it. Empty where there is none.
+        exercise: the exercise that it belongs to; such a cell is left out with it. Empty if it belongs to none.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
         points: what an instructor's own question or test is worth.

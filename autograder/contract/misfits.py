@@ -124,5 +124,7 @@ def _too_many_or_few(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
     if found and len(found[0]) == 1:
         return "The first parameter is a vector: does a norm stand before its linear layer? "
     if len(found) > len(wanted):
-        return "All linear layers are there, and vectors too many: is there a norm where none belongs? "
+        return (
+            "All linear layers are there, but there are too many vectors. Is there a norm that does not belong there? "
+        )
     return ""

@@ -44,7 +44,7 @@ class Answered:
 
     Attributes:
         result: the verdict, reached in the grader.
-        frames: what was returned for each case, packed; None where nothing came or it was too large to keep.
+        frames: what was returned for each case, packed; None if nothing was returned, or if it was too large to keep.
         fault: why a case has no result; its message may quote a secret case.
         autograd: whether torch's autograd ran during the calls, as the student's process says.
     """

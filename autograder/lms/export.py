@@ -1,7 +1,7 @@
 """Writes grades for an LMS to import: fills in one column of the LMS's own file, so that all titles fit.
 
-Moodle imports the grading worksheet by *Identifier*, *Grade* and the feedback columns, in the language of whoever
-downloaded it; Canvas imports *Student*, *ID*, *Section* and columns named ``Title (number)``.
+Moodle imports the grading worksheet by *Identifier*, *Grade* and the feedback columns, in the language of the person
+who downloaded it; Canvas imports *Student*, *ID*, *Section* and columns named ``Title (number)``.
 """
 
 import csv

@@ -35,7 +35,7 @@ class Report:
         data: the newest picture; None if there is no new one.
         progress: the newest words.
         milliseconds: the time of the work so far.
-        error: one line, empty where it did not fail.
+        error: the error on one line; empty if it did not fail.
         finished: whether the run is over.
     """
 

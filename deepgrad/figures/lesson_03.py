@@ -196,7 +196,7 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
                 "layer i",
                 "size of z_i (RMS)",
                 layers,
-                [Series("measured"), Series("foretold, no biases", x="foretold", points=True)],
+                [Series("measured"), Series("predicted, no biases", x="foretold", points=True)],
                 y_log=True,
                 y_limits=LEVELS,
                 references=[Reference("1", y=1.0)],

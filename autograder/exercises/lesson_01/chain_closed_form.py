@@ -137,7 +137,7 @@ def plus_below(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "Parentheses are missing: only w^n is divided by 1 - w.",
-    "Python divides before it subtracts. What belongs above the fraction bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def parentheses(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + 1 - np.float64(w**n) / np.float64(1 - w) * b)
@@ -306,7 +306,7 @@ def plus_above(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "The parentheses around 1 - w^n are missing: only w^n is divided.",
-    "Python divides before it subtracts. What belongs above the fraction bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def parentheses_above(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 - w**n / (1 - w)) * b
@@ -327,7 +327,7 @@ def upside_down(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "Parentheses are missing: 1 - w is not divided by as a whole.",
-    "Python divides before it subtracts. What belongs below the fraction bar?",
+    "Python divides before it subtracts. What is the whole denominator?",
 )
 def parentheses_below(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 - w**n) - w * b

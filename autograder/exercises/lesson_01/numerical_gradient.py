@@ -407,7 +407,7 @@ def over_h_squared(f: Scalar, x: Floats, h: float) -> Floats:
 
 @BANK.mistake(
     "Brackets are missing: only f(x - h) is divided by 2 h.",
-    "Python divides before it subtracts. What is above the bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def no_brackets(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: f(_moved(x, i, h)) - f(_moved(x, i, -h)) / (2 * h))

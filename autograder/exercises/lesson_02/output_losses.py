@@ -214,7 +214,7 @@ def mse_first_example(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The loss takes the error of the logit: the sigmoid is missing in it.",
+    "The loss computes the error from the logit: the sigmoid is missing in it.",
     "The prediction is sigmoid(z).",
     name="loss_of_logit",
 )
@@ -267,7 +267,7 @@ def mse_slope_plus(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The gradient takes the error of the logit: the sigmoid is missing there.",
+    "The gradient computes the error from the logit: the sigmoid is missing there.",
     "The prediction is sigmoid(z).",
     name="gradient_of_logit",
 )

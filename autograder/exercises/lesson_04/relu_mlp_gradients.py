@@ -620,7 +620,7 @@ def _from_logits(params: Layers, X: Floats, y: Ints, start: Callable[[Floats, In
 
 
 SQUASHED_LOGITS = (
-    "The loss gets probabilities; it wants the logits.",
+    "The loss gets probabilities, but it needs the logits.",
     "losses.softmax_cross_entropy takes the softmax itself. Hand z_L to it as it is.",
 )
 

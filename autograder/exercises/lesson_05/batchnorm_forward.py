@@ -131,7 +131,7 @@ def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "The mode is turned round: training does what evaluation should, and evaluation what training should.",
+    "The modes are swapped: training does what evaluation should, and evaluation what training should.",
     "Read the condition on `training` once more.",
 )
 def modes_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:

@@ -389,7 +389,7 @@ BANK.add(
     ),
     Mistake(
         "half_differences_from_one",
-        "This is 1 less half the sum of squared differences: near, but the ends are missing.",
+        "This is 1 minus half the sum of squared differences, which leaves out terms at the ends.",
         "Take the sum of products itself.",
         estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum() / 2)),
     ),

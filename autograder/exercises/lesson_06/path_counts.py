@@ -204,7 +204,7 @@ def ones_and_a_zero(L: int) -> list[int]:
     return [1] * L + [0]
 
 
-@BANK.mistake("Each length stands for L paths.", "With three blocks there is one path of skips alone.")
+@BANK.mistake("Every entry is L, as if each length had L paths.", "With three blocks there is one path of skips alone.")
 def blocks_everywhere(L: int) -> list[int]:
     return [L] * (L + 1)
 

@@ -422,7 +422,7 @@ TAKEN_BACK = (
     Slip(
         "supplement",
         "It is 180 degrees minus the angle.",
-        "What is the angle between a vector and itself? Is a sign of a·b turned round?",
+        "What is the angle between a vector and itself? Is the sign of a·b reversed?",
         "back",
         wrong=lambda cosine: np.pi - np.arccos(cosine),
     ),

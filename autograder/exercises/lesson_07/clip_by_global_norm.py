@@ -364,7 +364,7 @@ CHANGED = (
     ),
     Slip(
         "direction_turned",
-        "Too long a gradient is turned round.",
+        "A gradient that is too long is reversed.",
         "The factor is above 0.",
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, -most / norm),

@@ -284,7 +284,7 @@ MORE_CLIPS = (
     ),
     Slip(
         "clipped_below",
-        "The condition is turned round: short gradients are made longer, and long ones stay.",
+        "The condition is reversed: short gradients are made longer, and long ones stay.",
         "Which gradients are too long?",
         "clip",
         wrong=lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],

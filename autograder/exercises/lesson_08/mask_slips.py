@@ -108,7 +108,7 @@ def dropout_slips(argument: str, named: Sequence[str]) -> Iterator[Mistake]:
         argument: the name of the pass's array.
         named: the slips of the evaluation that the bank has already; they still occur in pairs.
     """
-    evaluation = _evaluation(f"Evaluation leaves {argument} as it is: nothing is dropped, and nothing is made up for.")
+    evaluation = _evaluation(f"Evaluation leaves {argument} as it is: it drops nothing and scales nothing.")
     scaled_mask = Slip(
         "mask_over_share",
         f"The mask itself is scaled, and {argument} is left out.",

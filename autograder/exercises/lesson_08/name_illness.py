@@ -128,7 +128,11 @@ NAME_ILLNESS = Exercise(
     outputs=(
         Output(
             "label",
-            Text(LABELS, "what ails it", dict.fromkeys(TREATMENTS, "That is a treatment. Name the illness: LABELS.")),
+            Text(
+                LABELS,
+                "what is wrong with it",
+                dict.fromkeys(TREATMENTS, "That is a treatment. Name the illness: LABELS."),
+            ),
             share=5,
         ),
     ),

@@ -45,7 +45,7 @@ HINTS = {
     "weights not updated": "No start and no norm helps weights that never move.",
     "clipped after the step": "The step has used the long gradient already. What has to come before what?",
     "clipped to a standstill": "The threshold is the cause. Its size has to fit the gradient's usual length.",
-    "evaluation mode while training": "The network has batch norm; it only does not act.",
+    "evaluation mode while training": "The network already has batch norm, but in evaluation mode.",
     "training mode while evaluating": "Nothing is wrong with the training. Units are dropped while it is judged.",
     "loss and output mismatch": "The cross-entropy has a softmax inside.",
     "tiny batches under batch norm": "Batch norm needs a mean and a deviation that can be trusted.",

@@ -73,7 +73,7 @@ def unencrypted(address: str) -> str | None:
     if parts.hostname == "localhost":
         return None
     return (
-        f"{address} is not encrypted: whoever is on that network can read students' work and run code as you on "
+        f"{address} is not encrypted: everybody on that network can read students' work and run code as you on "
         "the cluster. Use TLS (docs/instructor.md, More machines)."
     )
 

@@ -24,7 +24,7 @@ class SandboxProvisioner(KernelProvisionerBase):
     """A provisioner whose traits come from ``metadata.kernel_provisioner.config`` of the kernelspec."""
 
     sandbox = Bool(True, help="False runs the code without any protection.")
-    readable = List(Unicode(), help="Paths that kernels may read besides the interpreter's.")
+    readable = List(Unicode(), help="Paths that kernels may read in addition to the interpreter's.")
     hidden = List(Unicode(), help="Paths that kernels may not read even below a readable one.")
     hidden_modules = List(Unicode(), help="Modules whose files are hidden; one that is not installed is skipped.")
     preload = List(Unicode(), default_value=list(TORCH), help="Modules imported once, before kernels are forked.")
