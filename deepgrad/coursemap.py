@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
 
 def _of(label: Label, symptom: str, evidence: str) -> Row:
-    """A line about an illness that ``diagnose`` can name: it has the same lesson and remedy there."""
+    """A line about an illness that ``diagnose`` can name, with the same lesson and remedy."""
     return Row(symptom, evidence, label.value, LESSONS[label], REMEDIES[label])
 
 
@@ -59,7 +59,7 @@ ROWS = (
         "Average over batches; compare with the band of rate 0."),
 )  # fmt: skip
 
-# The class is doubled where JupyterLab's own rules for tables would win (it aligns cells to the right).
+# The class is written twice to override JupyterLab's rules for tables, which align cells to the right.
 STYLE = """
 .deepgrad-map { font: 9pt/1.25 system-ui, sans-serif; }
 .deepgrad-map.deepgrad-map table {

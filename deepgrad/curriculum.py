@@ -15,7 +15,7 @@ class Planned:
     Attributes:
         slug: the name of its notebook without the ending.
         title: its title without the number.
-        about: what it is about, in one line.
+        about: its topic in one line.
         minutes: the minutes of its core path; None until the lesson is written.
     """
 
@@ -26,7 +26,7 @@ class Planned:
 
     @property
     def number(self) -> int:
-        """Its number, from 1."""
+        """The lesson's number, from 1."""
         return int(self.slug[:2])
 
 

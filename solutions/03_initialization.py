@@ -258,7 +258,7 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
 #
-# Whoever writes `nn.Linear(100, 100)` gets random weights. Of which size? Lecture notes answer: "`nn.Linear` has He
+# `nn.Linear(100, 100)` makes random weights. How large are they? Lecture notes answer: "`nn.Linear` has He
 # initialization built in." In the source code `nn.Linear` does call a function named `kaiming_uniform_`, and Kaiming is
 # He's first name.
 
@@ -428,7 +428,7 @@ print("lines: a network of width 200. Dots: your theory.")
 # Look at tanh with Xavier's weights. It does not die exponentially; it sinks slowly, like a power of the depth,
 # since the brake lets go when the signal is small. And look at GELU with He's factor of 2: it holds for some
 # layers, slips to smaller values, and there it loses more and more. When that happens is a matter of luck, so the
-# network parts from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
+# network differs from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
 # factor of 2, which is all that SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
 
 # %% key="predicted-cards"
@@ -612,7 +612,7 @@ cards("l3.inputs_merge")
 # %% [markdown] key="arc-cosine"
 # ## Deeper ([[minutes]]): the angle, on paper
 #
-# The angle can be foretold. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
+# Theory predicts the angle. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
 # $c = \cos\theta$, then the outputs have the cosine
 #
 # $$c' = \frac{1}{\pi}\bigl(\sin\theta + (\pi - \theta)\cos\theta\bigr).$$
@@ -688,7 +688,7 @@ ax.legend();
 # ## 9. Explore
 #
 # One random network, up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2, Xavier
-# 1, PyTorch 0.33 (the nearest stop is 0.316). The dots are foretold by `predicted_std`, which knows of no
+# 1, PyTorch 0.33 (the nearest stop is 0.316). The dots are predicted by `predicted_std`, which knows of no
 # biases.
 #
 # Things to try:
@@ -773,7 +773,7 @@ loss_curves(ax, runs);
 # %% [markdown] key="folk"
 # ## 11. What the folk story gets wrong
 #
-# 1. *"PyTorch's `nn.Linear` has He initialization built in."* It has not. Its variance is a sixth of He's.
+# 1. *"PyTorch's `nn.Linear` has He initialization built in."* This is wrong. Its variance is a sixth of He's.
 # 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
 #    loses four fifths of the gradient in each layer.
 # 3. *"With the variance preserved the signal survives."* Its size does. In a ReLU network all inputs merge.

@@ -73,7 +73,8 @@ for name, run in runs.items():
 # that does not vary from being divided by 0.
 #
 # So in **training** an example's output depends on the other examples of its batch. In use that must not be: a digit is a
-# seven, whoever stands next to it. **Evaluation** takes *running statistics* instead, which training kept up to date:
+# seven, whichever examples stand next to it. **Evaluation** takes *running statistics* instead, which training kept up
+# to date:
 #
 # $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{batch}.$$
 #

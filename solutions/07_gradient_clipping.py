@@ -8,8 +8,8 @@
 # You will write [[n short functions]]. Once `check(...)` finds yours right, the figures below
 # it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
 #
-# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, what is
-# marked *Deeper* another [[deeper]]; nothing later needs it.
+# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, the
+# sections marked *Deeper* another [[deeper]]; nothing later needs them.
 #
 # One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with $d$
 # numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first.
@@ -266,7 +266,7 @@ check(global_norm)
 # measures as exercise 4 did; for entries that are not finite it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**: `raise ValueError("...")`. Section 11 shows
-# what happens to those who do not.
+# what happens without the error.
 
 # %% solution="clip_by_global_norm"
 def clip_by_global_norm(grads, max_norm):
@@ -412,8 +412,8 @@ legend(ax);
 cards("l7.value_turns", "l7.each_array_turns")
 
 # %% [markdown] key="turn-reading"
-# Thirty degrees is not a catastrophe: such a step still goes downhill. But the loss has no say in the new direction.
-# Clipping by norm costs the length only.
+# Thirty degrees is not a catastrophe: such a step still goes downhill. But the new direction was not chosen by the loss.
+# Clipping by norm changes only the length.
 
 # %% [markdown] key="explorer"
 # ## 8. Drop a ball
@@ -428,7 +428,7 @@ figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
 # %% [markdown] key="threshold"
 # ## 9. Which threshold?
 #
-# Too high a threshold does not protect. Too low a one shortens *every* step to rate times max_norm.
+# A threshold that is too high does not protect. One that is too low shortens *every* step to rate times max_norm.
 
 # %% key="threshold-cards"
 cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l7.log_before")
@@ -582,9 +582,9 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 #
 # - A recurrent network is a deep network whose layers share their weights. Its gradient contains one matrix $T$ times.
 # - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
-# - Clip by the global norm: one length, one factor, *before* the step. By value, or array by array, it turns.
-# - Log the norm before clipping. nan and inf: stop.
-# - Clipping cures the exploding half only. Against forgetting: an open gate, or a skip (lesson 6).
+# - Clip by the global norm: one length, one factor, *before* the step. Clipping by value, or array by array, turns the gradient.
+# - Log the norm before clipping. If it is nan or inf, stop.
+# - Clipping helps only against exploding gradients. Against forgetting, use an open gate, or a skip (lesson 6).
 #
 # <details><summary>Two arrays of gradients have the norms 6 and 8. What is the global norm?</summary>10: the squares add up.</details>
 #

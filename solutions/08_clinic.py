@@ -2,8 +2,8 @@
 # # Lesson 8. The clinic
 #
 # Seven lessons took networks apart, one part at a time. Patients do not come that way. They come with a flat loss, and
-# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what ails them, and
-# prescribe. Then you put everything together and train a hundred layers.
+# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what is wrong with them,
+# and prescribe. Then you put everything together and train a hundred layers.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the figures below it
 # run on your code. Your functions return new arrays and leave the arrays that they are given as they are.
@@ -89,7 +89,7 @@ cards("l8.rate_zero_moves", "l8.band_tells_learning")
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
 #
-# A loss says nothing about where nothing moves. The **update ratio** does: how far one step moves each weight, relative to the weight's
+# A loss does not show which weights stand still. The **update ratio** does: how far one step moves each weight, relative to the weight's
 # own length,
 #
 # $$r = \frac{\lVert W_{\text{after}} - W_{\text{before}} \rVert}{\lVert W_{\text{before}} \rVert},$$
@@ -265,8 +265,8 @@ for label in ("healthy", "vanishing", "exploding"):
 # %% [markdown] key="name-illness-task" about="name_illness"
 # ### Exercise 4, a challenge: `name_illness`
 #
-# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. One sixth of the points
-# you get if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine of ten on, nothing at half or fewer, in proportion between.
+# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. You get one sixth
+# of the points if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine right names in ten on, nothing at half or fewer, and a proportional part in between.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -418,7 +418,7 @@ cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
 # Along an axis on which things move slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5: without momentum it would leave this saddle as fast. But the same net has stiff axes, on which
-# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
+# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is the gain.
 
 # %% [markdown] key="noise"
 # ### The noise of the batches
@@ -580,7 +580,8 @@ cards("l8.folk_deeper_is_better")
 # %% [markdown] key="empirical"
 # ### What is still trial and error
 #
-# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that foretells them. *Why* batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
+# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that predicts them. *Why*
+# batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
 # each a part). Deep learning worked before it was understood. 2012 was not one idea: better starts, ReLU, dropout (a key part of AlexNet), GPUs, and a million labelled images came together, and most of it was engineering. What changed was
 # that gradients could be kept alive. The chain rule was the same all along.
 
@@ -596,7 +597,8 @@ cards("l8.folk_deeper_is_better")
 # %% [markdown] key="own"
 # ## 9. On your own network
 #
-# `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries treatments, puts everything back, and says what ails it, by which evidence, and which lesson explains
+# `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries
+# treatments, puts everything back, and says what is wrong with it, by which evidence, and which lesson explains
 # it. Put your `net`, your data and your step there. This patient has a slip that is easy to overlook.
 
 # %% key="own-run"

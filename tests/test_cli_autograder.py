@@ -147,4 +147,4 @@ def test_does_ctrl_c_say_that_nothing_is_lost(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("autograder.grading.coordinator.grade_assignment", interrupted)
     stopped = runner.invoke(app, ["grade", SLUG])
     assert stopped.exit_code == 130
-    assert "the same command goes on" in stopped.output
+    assert "Run the same command again to continue" in stopped.output

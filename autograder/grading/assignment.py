@@ -22,9 +22,9 @@ __all__ = ["Assignment", "open_assignment"]
 FORMAT = 4  # version of the result format; raise it when grading changes
 
 SETTINGS = ("autograd", "hints", "figures", "submission_seconds", "cell_seconds", "memory_mb")
-"""Of course.toml; a dry run names a changed one."""
+"""Settings of course.toml that a result depends on. A dry run names each one that changed."""
 
-SHORT = 12  # hexadecimal digits of a hash that only has to differ from the one before
+SHORT = 12  # hexadecimal digits of a hash; enough to see that it changed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class Assignment:
         return read_submission(folder, names, _ignored(self.classroom), self.extras, self.room)
 
     def key(self, versions: dict[str, str], *, strict: bool) -> str:
-        """A hash of all that a result depends on, except the submission.
+        """A hash of everything that a result depends on, except the submission.
 
         Args:
             versions: of the exercises, by their names.
@@ -88,11 +88,11 @@ class Assignment:
 
     @cached_property
     def parts(self) -> dict[str, Any]:
-        """What a result depends on, part by part, so that a later run can say which part changed.
+        """The parts that a result depends on, so that a later run can say which part changed.
 
         Returns:
-            ``format``; ``cells``, a hash of each cell of nbgrader's without its points; ``points`` of each; ``others``,
-            a hash of the notebooks' other cells; ``settings`` of course.toml; ``files``, a hash of each extra file.
+            ``format``; ``cells``, a hash of each nbgrader cell without its points; ``points`` of each; ``others``, a
+            hash of the notebooks' other cells; ``settings`` of course.toml; ``files``, a hash of each extra file.
         """
         several = len(self.sources) > 1
         cells = [(f"{s.name}: {c.name}" if several else c.name, c) for s in self.sources for c in s.cells]
@@ -106,7 +106,7 @@ class Assignment:
         }
 
     def called(self, notebook: SourceNotebook, cell: SourceCell) -> str:
-        """How a graded cell is called in sentences. If there are several notebooks, the name says which."""
+        """The name of a graded cell in sentences. If there are several notebooks, the name includes the notebook."""
         name = exercise_of(cell) or cell.name
         return name if len(self.sources) == 1 else f"{notebook.name}: {name}"
 
@@ -136,5 +136,5 @@ def _short(plain: Any) -> str:
 
 
 def _ignored(classroom: Classroom) -> list[str]:
-    """Patterns of file names that nbgrader passes over."""
+    """Patterns of file names that nbgrader ignores."""
     return [*classroom.directories.ignore]

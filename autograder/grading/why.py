@@ -1,4 +1,4 @@
-"""Says why a submission would get another score than it has: what changed since it was graded.
+"""Says why a submission's score would change: what changed since it was graded.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -35,11 +35,11 @@ def reasons(
     """Why the score would change, as parts of a sentence; at least one.
 
     Args:
-        digest: of the submission as it is now.
-        record: of the earlier grading; None if there is none.
-        versions: of the exercises, by their names.
+        digest: the digest of the submission as it is now.
+        record: the record of the earlier grading; None if there is none.
+        versions: the versions of the exercises by name.
         altered: whether another program changed the graded notebook or the score.
-        late: whether the penalty for lateness is another.
+        late: whether the penalty for lateness changed.
     """
     if record is None:
         return ["there is no record that it was graded"]
@@ -98,14 +98,14 @@ def _of_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[
 
 
 def _of_checks(record: Record, versions: Mapping[str, str]) -> Iterator[str]:
-    """What an upgrade changed."""
+    """The exercises whose check an upgrade changed."""
     judged = {name: about.get("version") for name, about in record.exercises.items()}
     if other := [name for name, version in judged.items() if versions.get(name, version) != version]:
         yield f"an upgrade changed the check of {_named(other)}"
 
 
 def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
-    """Whether the cases would be others although the submission is the same."""
+    """Whether the secret cases would change although the submission is the same."""
     if record.facts.get("digest") != digest:
         return False
     seeds = {name: about.get("seed") for name, about in record.exercises.items() if name in assignment.exercises}
@@ -114,12 +114,12 @@ def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
 
 
 def _table(value: Any) -> Mapping[str, Any]:
-    """A part of a record, which another version or a damaged disk may have written otherwise."""
+    """A part of a record as a mapping; empty if the record is damaged or of another version."""
     return value if isinstance(value, dict) else {}
 
 
 def _plainly(name: str) -> str:
-    """A test cell by its exercise's name."""
+    """The name of a test cell's exercise."""
     return name.removeprefix(TEST)
 
 

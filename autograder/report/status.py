@@ -1,4 +1,4 @@
-"""Where an assignment stands: handed in, graded, changed since then, waiting for a human.
+"""Counts an assignment's submissions: handed in, graded, changed since then, waiting for a human.
 
 Tested in ``tests/report/test_command.py``.
 """
@@ -28,17 +28,18 @@ __all__ = ["Status", "everything"]
 
 @dataclass(kw_only=True)
 class Status:
-    """Where one assignment stands.
+    """The status of one assignment.
 
     Attributes:
-        graded: students whose submission is graded as it is now.
-        ungraded: handed in and never graded.
-        changed: graded, but the submission or an exercise is another by now: the next ``grade`` grades them again.
-        failed: could not be graded.
-        need_human: their record has a sentence for a human.
-        wait_for_grading: their submission has an answer that waits in formgrader.
-        waiting: by question, how many answers wait there.
-        remarks: what is to be run, as sentences.
+        graded: students whose present submission is graded.
+        ungraded: students whose submission was never graded.
+        changed: students whose submission, or an exercise of it, changed since it was graded; ``grade`` grades it
+            again.
+        failed: students whose submission could not be graded.
+        need_human: students whose record has a sentence for a human.
+        wait_for_grading: students whose submission has an answer that waits in formgrader.
+        waiting: by question, the number of answers that wait in formgrader.
+        remarks: sentences about commands to run.
     """
 
     assignment: str
@@ -53,7 +54,7 @@ class Status:
 
     @property
     def handed_in(self) -> int:
-        """How many submissions there are."""
+        """The number of submissions."""
         return sum(map(len, (self.graded, self.ungraded, self.changed, self.failed)))
 
     def plain(self) -> dict[str, Any]:
@@ -62,7 +63,7 @@ class Status:
 
 
 def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
-    """Where an assignment stands, or each for which something was handed in; before the first hand-in none.
+    """The status of an assignment, or of each assignment with submissions.
 
     Raises:
         BadAssignment: there is no such assignment.
@@ -112,7 +113,7 @@ def _place(
 
 
 def _digest(classroom: Classroom, assignment: str, sources: list[SourceNotebook]) -> Callable[[str], str]:
-    """Gives the digest of a student's submission as it is now, read as grading reads it."""
+    """Returns a function that computes the digest of a student's present submission, read as grading reads it."""
     notebooks, ignored = [source.name for source in sources], [*classroom.directories.ignore]
     folder = classroom.folder("source", ".", assignment)
     own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
@@ -124,7 +125,7 @@ def _digest(classroom: Classroom, assignment: str, sources: list[SourceNotebook]
         submitted: Path = classroom.folder("submitted", student, assignment)
         try:
             return read_submission(submitted, notebooks, ignored, given, room).digest
-        except OSError:  # vanished or closed: not what was graded
+        except OSError:  # the submission vanished or is closed, so it counts as changed
             return ""
 
     return digest

@@ -78,7 +78,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Deck:
-    """Several claims, a line each; each opens into its card."""
+    """Several claims, one line each. A click on a line opens its card."""
 
     cards: tuple[Card, ...]
 
@@ -163,7 +163,7 @@ def _numbers(outcome: Outcome, latest: Outcome) -> str:
 
 
 def _rows(outcome: Outcome) -> list[tuple[str, list[str]]]:
-    """One row a number: its name, then its value for each seed."""
+    """One row for each number: its name, then its value for each seed."""
     return [(name, [number_text(numbers[name]) for numbers in outcome.measured]) for name in outcome.measured[0]]
 
 

@@ -1,4 +1,4 @@
-"""Patients in a file: numbers only, each with 16 bits of its mantissa, which is some five digits.
+"""Keeps patients in a file of numbers, each with 16 bits of its mantissa, which is about five digits.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -37,7 +37,7 @@ SCALARS = {"batch_size": int, "batch_norm": bool, "dropout": float}
 
 
 def examples() -> list[Patient]:
-    """The patients to learn from: three of each kind, sorted by kind. Those of ``check`` and of grading are others."""
+    """The example patients: three of each kind, sorted by kind. ``check`` and grading use other patients."""
     return read(EXAMPLES)
 
 

@@ -93,7 +93,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(graded: Path, monkeypatch: py
 
     with monkeypatch.context() as patch:
         patch.setattr(finish, "write", full)
-        with pytest.raises(Interrupted, match=r"No space left on device.* the same command goes on"):
+        with pytest.raises(Interrupted, match=r"No space left on device.* Run the same command again"):
             grade(graded, students=("plots",), force=True)
     assert grade(graded, students=("plots",), force=True).graded == ["plots"]
 

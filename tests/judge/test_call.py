@@ -126,7 +126,7 @@ def test_a_class_is_told_as_a_class() -> None:
             self.a = a
 
     found = one(Chain).fault
-    assert found is not None and found.plain == "Chain is a class; a function is asked for."
+    assert found is not None and found.plain == "Chain is a class; it should be a function."
 
 
 def test_is_a_stub_in_one_case_only_an_error_like_another() -> None:

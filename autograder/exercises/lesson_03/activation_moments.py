@@ -13,8 +13,8 @@ __all__ = ["ACTIVATION", "ACTIVATION_MOMENTS", "TOLERANCE", "activation_moments"
 
 ACTIVATION = Parameter("activation", Text(tuple(ACTIVATIONS), "the name of the activation"))
 
-# Wide enough for a million random draws and for a grid of a few hundred points, both honest ways to an integral. The
-# nearest mistakes (a rule that cannot see the kink, the moment about the mean) are ten times as far away.
+# Wide enough for a million random draws or a grid of a few hundred points, which are both right ways to the integral.
+# The nearest mistakes (a rule that is inexact at the kink, the moment about the mean) are ten times as far away.
 TOLERANCE = 1e-2
 
 Moments = tuple[float, float]
@@ -34,7 +34,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         *(case(name, 0.6, 1.7) for name in ACTIVATIONS),
         case("tanh", 0.05, 0.1, edge=True),
         case("tanh", 3.0, 4.0, edge=True),
-        # an honest grid of fixed width that is right here reaches to 20; one that ends at 15 or earlier is far off
+        # a grid of fixed width must reach to 20 here; one that ends at 15 or earlier is far off
         case("elu", 5.5, 5.7, edge=True),
     ]
 
@@ -76,7 +76,8 @@ def about_the_mean(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
     moments = share @ value**2 - (share @ value) ** 2, share @ slope**2 - (share @ slope) ** 2
-    return round(float(moments[0]), 12), round(float(moments[1]), 12)  # a constant slope varies by rounding alone
+    # rounded, because a constant slope varies only by rounding
+    return round(float(moments[0]), 12), round(float(moments[1]), 12)
 
 
 @BANK.mistake(
@@ -96,11 +97,11 @@ def slope_not_squared(activation: str, std: float) -> Moments:
 def not_squared(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
-    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
+    return round(float(value), 12), float(slope)  # rounded, because for an odd function the right value is 0
 
 
 @BANK.mistake(
-    "This is the square of the mean; asked for is the mean of the square.",
+    "This is the square of the mean; the exercise asks for the mean of the square.",
     "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def mean_squared(activation: str, std: float) -> Moments:
@@ -109,7 +110,7 @@ def mean_squared(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The first number is the square of the mean; asked for is the mean of the square.",
+    "The first number is the square of the mean; the exercise asks for the mean of the square.",
     "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def first_mean_squared(activation: str, std: float) -> Moments:
@@ -150,7 +151,7 @@ BANK.add(
 )
 
 
-@BANK.mistake("The two moments have changed places.", "First the one of phi, then the one of its slope.")
+@BANK.mistake("The two moments are swapped.", "First the one of phi, then the one of its slope.")
 def swapped(activation: str, std: float) -> Moments:
     second, slope = activation_moments(activation, std)
     return slope, second

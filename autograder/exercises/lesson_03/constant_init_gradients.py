@@ -1,4 +1,4 @@
-"""``constant_init_gradients``: the gradients of a small tanh network all of whose weights are equal."""
+"""``constant_init_gradients``: the gradients of a small tanh network with equal weights."""
 
 from collections.abc import Callable
 
@@ -52,7 +52,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _forward(X: Floats, Y: Floats, hidden: int, value: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """W2, z, h and the output less the target."""
+    """W2, z, h and the output minus the target."""
     W1, W2 = np.full((hidden, X.shape[1]), value), np.full((Y.shape[1], hidden), value)
     z = X @ W1.T
     h = np.tanh(z)
@@ -62,7 +62,7 @@ def _forward(X: Floats, Y: Floats, hidden: int, value: float) -> tuple[Floats, F
 def _backward(
     X: Floats, Y: Floats, hidden: int, value: float, slope: Callable[[Floats], Floats], scale: float
 ) -> Gradients:
-    """The right backward pass but for the slope (as a function of z) and the scale of the error."""
+    """The right backward pass with a given slope (a function of z) and a given scale of the error."""
     W2, z, h, error = _forward(X, Y, hidden, value)
     upstream = error * scale
     return ((upstream @ W2) * slope(z)).T @ X, upstream.T @ h
@@ -128,7 +128,7 @@ def tanh_on_the_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradi
     return ((upstream @ W2) * _tanh_slope(z)).T @ X, upstream.T @ h
 
 
-@BANK.mistake("The two gradients have changed places.", "First dL/dW1, then dL/dW2.")
+@BANK.mistake("The two gradients are swapped.", "First dL/dW1, then dL/dW2.")
 def swapped(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return constant_init_gradients(X, Y, hidden, value)[::-1]
 

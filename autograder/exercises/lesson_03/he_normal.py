@@ -37,7 +37,7 @@ def _normal(variance: float, fan_in: int, fan_out: int, rng: Generator) -> Float
 
 
 def _slope(fan_in: int, fan_out: int) -> float:
-    """A case's slope, from its shape: a statistic sees the draws and nothing else.
+    """A case's slope, computed from its shape, because a statistic gets only the draws.
 
     Near 0.6 the wrong laws lie furthest apart: at 0.5, slope and 2 slope² are equal, near 1 (1 + slope)² and
     2 (1 + slope²) are.

@@ -39,7 +39,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         weights = [
             (rng.uniform(0.2, 3.0) * rng.normal(size=(o, i)) / np.sqrt(i)).astype(dtype) for i, o in pairwise(sizes)
         ]
-        X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))  # with a mean, as data has
+        # with a mean that is not 0, as in real data
+        X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))
         return Case(label, (weights, X.astype(dtype), activation), edge)
 
     return [
@@ -56,7 +57,7 @@ Size = Callable[[Floats, Floats], Any]
 
 
 def _rescaled(weights: Sequence[Floats], X: Floats, activation: str, size: Size) -> Matrices:
-    """The right order of steps with another measure of size, from W and z, for mistakes that lie there."""
+    """The right steps with another measure of size, a function of W and z."""
     hidden, scaled = np.asarray(X, np.float64), []
     for W in weights:
         scaled.append(W / size(W, hidden @ W.T))

@@ -1,4 +1,4 @@
-"""What the backward passes of the activations share: their cases, and the slope from autograd."""
+"""The cases, and the slope from autograd, that the backward passes of the activations share."""
 
 from collections.abc import Callable
 
@@ -44,10 +44,9 @@ def pair(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
 
 
 def pair_of_units(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats]:
-    """A dout and an x as in ``pair``, with an example and a unit that are shut throughout, and others that are mixed.
+    """A dout and an x as in ``pair``, in which one example and one unit are off everywhere, and others are mixed.
 
-    So a gate for a whole row or column, whatever opens it, differs from the gate of each entry, from an open one and
-    from a shut one.
+    So a gate for a whole row or column differs from the gate of each entry, from an open gate and from a closed one.
     """
     for _ in range(TRIES):
         dout, x = pair(rng, *shape)
@@ -61,7 +60,7 @@ def pair_of_units(rng: np.random.Generator, *shape: int) -> tuple[Floats, Floats
 
 
 def zeros_pair(rng: np.random.Generator) -> tuple[Floats, Floats]:
-    """A dout, and an x with some entries of exactly 0 and some close to it, where no other threshold is right."""
+    """A dout, and an x with some entries of exactly 0 and some close to it, so that only the threshold 0 is right."""
     dout, x = pair(rng, 5, 6)
     some = rng.choice(30, 14, replace=False)
     x.flat[some[:8]] = 0.0

@@ -1,4 +1,4 @@
-"""``elu_backward``: a smooth way down to -alpha, and an exponential that must not overflow."""
+"""``elu_backward``: the slope of ELU, whose exponential must not overflow."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, 
 
 __all__ = ["ELU_BACKWARD", "elu_backward"]
 
-# exp overflows above 709, also where its result is then thrown away
+# exp overflows above 709, even if its result is not used
 HUGE = 1000.0
 
 
 def elu_backward(dout: Floats, x: Floats, alpha: float) -> Floats:
-    """dL/dx where a = x above 0 and alpha (e^x - 1) elsewhere; the slope at 0 is alpha, as in PyTorch."""
+    """dL/dx for a = x above 0 and alpha (e^x - 1) elsewhere; the slope at 0 is alpha, as in PyTorch."""
     return backward(lambda leaf: torch.nn.functional.elu(leaf, alpha), dout, x)
 
 
@@ -201,7 +201,7 @@ def times_x(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped(dout: Any, x: Any, alpha: Any) -> Any:
@@ -225,7 +225,7 @@ def value_without_alpha(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped_and_clipped(dout: Any, x: Any, alpha: Any) -> Any:
@@ -233,7 +233,7 @@ def branches_swapped_and_clipped(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped_with_growth(dout: Any, x: Any, alpha: Any) -> Any:

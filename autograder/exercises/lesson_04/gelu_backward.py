@@ -14,7 +14,7 @@ __all__ = ["GELU_BACKWARD", "gelu_backward"]
 
 
 def gelu_backward(dout: Floats, x: Floats) -> Floats:
-    """dL/dx where a = x Φ(x), Φ the distribution function of N(0, 1): Hendrycks and Gimpel 2016, section 2."""
+    """dL/dx for a = x Φ(x), Φ the distribution function of N(0, 1): Hendrycks and Gimpel 2016, section 2."""
     return backward(torch.nn.functional.gelu, dout, x)
 
 
@@ -291,7 +291,7 @@ def x_on_both_terms(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "dout and x have changed places.",
+    "dout and x are swapped.",
     "The arguments come as (dout, x). Which of them is the gradient, and at which is the slope taken?",
 )
 def places_changed(dout: Any, x: Any) -> Any:

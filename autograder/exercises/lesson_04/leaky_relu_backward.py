@@ -1,4 +1,4 @@
-"""``leaky_relu_backward``: a gate that never shuts completely."""
+"""``leaky_relu_backward``: the slope of a leaky ReLU, which is never 0."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ __all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
 
 
 def leaky_relu_backward(dout: Floats, x: Floats, slope: float) -> Floats:
-    """dL/dx where a = x above 0 and slope * x elsewhere; the slope at 0 is ``slope``, as in PyTorch."""
+    """dL/dx for a = x above 0 and slope * x elsewhere; the slope at 0 is ``slope``, as in PyTorch."""
     return backward(lambda leaf: torch.nn.functional.leaky_relu(leaf, slope), dout, x)
 
 
@@ -81,7 +81,7 @@ def no_dout_below(dout: Any, x: Any, slope: Any) -> Any:
     return np.where(x > 0, dout, slope)
 
 
-@BANK.mistake("The two slopes have changed places.", "Above 0 the function is x.")
+@BANK.mistake("The two slopes are swapped.", "Above 0 the function is x.")
 def inverted(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, slope, 1.0)
 
@@ -179,7 +179,7 @@ def divided_by_slope(dout: Any, x: Any, slope: Any) -> Any:
 
 
 @BANK.mistake(
-    "dout and x have changed places.",
+    "dout and x are swapped.",
     "The arguments come as (dout, x, slope). Which of them is the gradient?",
 )
 def places_changed(dout: Any, x: Any, slope: Any) -> Any:

@@ -23,7 +23,7 @@ def linear_backward(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, batch: int, fan_in: int, fan_out: int, edge: bool = False, dtype: type = np.float64) -> Case:
-        def drawn(*shape: int) -> Floats:  # around 0.5, so that no sum over examples or units is near 0 by luck
+        def drawn(*shape: int) -> Floats:  # around 0.5, so that no sum over examples or units is near 0 by chance
             return np.asarray(rng.normal(0.5, 1.0, shape).astype(dtype))
 
         dz, h, W = drawn(batch, fan_out), drawn(batch, fan_in), drawn(fan_out, fan_in)

@@ -1,4 +1,4 @@
-"""``relu`` and ``relu_backward``: the activation and the gate that it is on the way back."""
+"""``relu`` and ``relu_backward``: the activation and its backward pass."""
 
 from collections.abc import Callable
 from typing import Any
@@ -406,7 +406,7 @@ def leaky_(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "dout and x have changed places: x is let through where dout is positive.",
+    "dout and x are swapped: x is let through where dout is positive.",
     "The arguments come as (dout, x). Which of them is the gradient?",
 )
 def places_changed(dout: Any, x: Any) -> Any:

@@ -131,7 +131,7 @@ def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "The mode is turned round: training does what evaluation should, and evaluation what training should.",
+    "The modes are swapped: training does what evaluation should, and evaluation what training should.",
     "Read the condition on `training` once more.",
 )
 def modes_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
@@ -174,7 +174,7 @@ def biased_running_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result
 
 
 @BANK.mistake(
-    "The two variances have changed places: N - 1 in the output, N in the running variance.",
+    "The two variances are swapped: N - 1 in the output, N in the running variance.",
     "PyTorch normalises with N and keeps N - 1.",
 )
 def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:

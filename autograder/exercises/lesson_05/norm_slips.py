@@ -38,11 +38,11 @@ def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
 def wrong_divisors(
     returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], norm: str, *left_out: str
 ) -> Iterator[Mistake]:
-    """The forward pass's wrong divisors, taken on the way back as well.
+    """The forward pass's wrong divisors, used in the backward pass.
 
     Args:
         returning: the exercise's decorator.
-        norm: as ``forward_slips.slips`` has it.
+        norm: as in ``forward_slips.slips``.
         left_out: names of mistakes that the exercise's own bank has.
     """
 
@@ -271,7 +271,7 @@ def gamma_squared(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The two means have changed places: x̂ stands behind the wrong one.",
+    "The two means are swapped: x̂ stands behind the wrong one.",
     "The path through the mean has the plain mean. Before the mean with x̂ stands another x̂.",
 )
 def means_exchanged(call: Call) -> Paths:

@@ -1,4 +1,4 @@
-"""The cases of layer norm and RMS norm, which look at one example at a time."""
+"""The cases of layer norm and RMS norm, which normalise each example by itself."""
 
 from collections.abc import Callable
 
@@ -18,13 +18,13 @@ def row_cases(
     at: int = 0,
     small_eps: bool = False,
 ) -> list[Case]:
-    """Batches with more, fewer and as many examples as features, and one with an example that the norm divides by eps.
+    """Batches with more, fewer and as many examples as features, and one with an example of variance 0.
 
     Args:
         arrays: draws the exercise's arrays for a number of examples and of features.
-        extreme: the label of that one, its number of features, and the value of all features of that example.
-        at: which of the arrays is x.
-        small_eps: whether there is a case of its own for a small eps.
+        extreme: the label of that batch, its number of features, and the value of all features of that example.
+        at: the position of x among the arrays.
+        small_eps: whether to add a case with a small eps.
     """
 
     def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:

@@ -93,7 +93,7 @@ def one_over_blocks(L: int, m: int) -> float:
     return 1.0 / L
 
 
-@BANK.mistake("L and m have changed places.", "The arguments come as (L, m): blocks, then matrices in each branch.")
+@BANK.mistake("L and m are swapped.", "The arguments come as (L, m): blocks, then matrices in each branch.")
 def swapped(L: int, m: int) -> float:
     return float(m ** (-1.0 / (2 * L - 2))) if L > 1 else 1.0
 

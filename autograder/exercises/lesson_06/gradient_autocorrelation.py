@@ -1,4 +1,4 @@
-"""``gradient_autocorrelation``: how alike the gradients at two neighbouring inputs are."""
+"""``gradient_autocorrelation``: how similar the gradients at neighbouring inputs are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ __all__ = ["GRADIENT_AUTOCORRELATION", "gradient_autocorrelation"]
 
 
 def gradient_autocorrelation(grads: Floats, lags: list[int]) -> Floats:
-    """For each lag k: sum over t of c_t c_(t+k), over the sum of c_t², with c = grads less its mean.
+    """For each lag k: sum over t of c_t c_(t+k), over the sum of c_t², with c = grads minus its mean.
 
     Source: Balduzzi et al. 2017, "The Shattered Gradients Problem", section 2; the estimate of Box and Jenkins 1976.
     """
@@ -185,9 +185,9 @@ def estimate(
     """An answer with other parts than the right ones.
 
     Args:
-        centre: what is taken away, of the gradients.
-        above: the sum above the line, of the centred gradients and the lag.
-        below: the sum below it.
+        centre: the number that is subtracted, a function of the gradients.
+        above: the numerator, a function of the centred gradients and the lag.
+        below: the denominator.
     """
 
     def wrong(grads: Floats, lags: list[int]) -> Floats:
@@ -389,7 +389,7 @@ BANK.add(
     ),
     Mistake(
         "half_differences_from_one",
-        "This is 1 less half the sum of squared differences: near, but the ends are missing.",
+        "This is 1 minus half the sum of squared differences, which leaves out terms at the ends.",
         "Take the sum of products itself.",
         estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum() / 2)),
     ),

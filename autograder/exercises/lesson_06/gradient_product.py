@@ -11,7 +11,7 @@ from deepgrad.networks.arrays import Array as Floats
 
 __all__ = ["GRADIENT_PRODUCT", "gradient_product"]
 
-MARGIN = 0.3  # no ordinary factor 1 + s is nearer to 0 or to 1 than this, so that no mistake comes near the truth
+MARGIN = 0.3  # least distance of an ordinary factor 1 + s from 0 and from 1, so that no mistake is near the truth
 
 
 def gradient_product(slopes: Floats) -> float:

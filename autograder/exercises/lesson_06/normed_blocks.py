@@ -15,7 +15,7 @@ __all__ = ["OUTPUTS", "PARAMETERS", "Floats", "Order", "Result", "backward", "bl
 NormBackward = Callable[[Floats, Floats, float], Floats]
 BranchBackward = Callable[[Floats, Floats, Floats, Floats], Result]
 Order = Literal["pre", "post"]
-"""Where the norm stands: before the branch, as in x + f(LN(x)), or behind the sum, as in LN(x + f(x))."""
+"""The place of the norm: before the branch, as in x + f(LN(x)), or after the sum, as in LN(x + f(x))."""
 
 PARAMETERS: tuple[Parameter, ...] = (DOUT, X, W1, W2, EPS)
 OUTPUTS = (
@@ -32,7 +32,7 @@ def block_cases(rng: np.random.Generator, into_branch: Callable[[Floats], Floats
         return block_case(rng, shape, into_branch, shift)
 
     def eps() -> float:
-        return float(rng.uniform(0.05, 0.3))  # so large that leaving it out shows
+        return float(rng.uniform(0.05, 0.3))  # large enough that leaving it out shows
 
     dout, x, W1, W2 = block((5, 4, 6))
     single = tuple(array.astype(np.float32) for array in block((4, 5, 6)))
@@ -62,7 +62,7 @@ def no_variance_path(dout: Floats, x: Floats, eps: float) -> Floats:
 
 
 def std_only(dout: Floats, x: Floats, eps: float) -> Floats:
-    """The norm's backward pass with its statistics taken for constants."""
+    """The norm's backward pass that treats its statistics as constants."""
     return np.asarray(dout / _std(x, eps))
 
 
@@ -90,13 +90,13 @@ def gated(gate: Callable[[Floats], Floats]) -> BranchBackward:
 
 
 def late_gate(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
-    """The branch's backward pass whose dW1 has not passed the gate."""
+    """The branch's backward pass with a dW1 from before the gate."""
     du, _, dW2 = branch_backward(dout, u, W1, W2)
     return du, (dout @ W2).T @ u, dW2
 
 
 def second_of_z(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
-    """The branch's backward pass whose dW2 is made with z."""
+    """The branch's backward pass with z in place of h in dW2."""
     du, dW1, _ = branch_backward(dout, u, W1, W2)
     return du, dW1, dout.T @ (u @ W1.T)
 
@@ -145,7 +145,7 @@ def backward(
     """dL/dx, dL/dW1 and dL/dW2 of a block with a norm.
 
     Args:
-        order: where the norm stands.
+        order: the place of the norm.
         norm: the norm's own backward pass.
         branched: the branch's own backward pass.
     """
@@ -212,7 +212,7 @@ def shared(order: Order) -> Iterator[Mistake]:
         "Pass eps on to both functions of the norm." if pre else "Pass eps on to the norm's backward pass.",
         default_eps,
     )
-    if pre:  # otherwise the norm's way back is all that takes eps
+    if pre:  # with "post", only the norm's backward pass uses eps
         hint = "Pass eps on to both functions of the norm."
         yield Mistake("no_eps", "eps is not used: this is the norm with 0.", hint, no_eps)
     yield Mistake(
@@ -261,7 +261,7 @@ def shared(order: Order) -> Iterator[Mistake]:
         ("late_gate", "dW1 uses the gradient before the gate.", late_gate),
         (
             "branch_arguments_swapped",
-            "In the branch's way back the gradient and the branch's input have changed places.",
+            "In the branch's way back the gradient and the branch's input are swapped.",
             arguments_swapped,
         ),
         ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),

@@ -22,9 +22,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("more blocks", (int(rng.integers(7, 13)),)),
         Case("no block", (0,), edge=True),
         Case("one block", (1,), edge=True),
-        # beyond 2^53 a float is not exact any more; an int64 still holds all counts
+        # above 2^53 a float is not exact; an int64 still holds all counts
         Case("so many blocks that a float is not exact", (int(rng.integers(59, 63)),), edge=True),
-        Case("so many blocks that an int64 overflows", (int(rng.integers(70, 80)),), edge=True),  # from 67 on
+        # int64 overflows from L = 67 on
+        Case("so many blocks that an int64 overflows", (int(rng.integers(70, 80)),), edge=True),
     ]
 
 
@@ -203,7 +204,7 @@ def ones_and_a_zero(L: int) -> list[int]:
     return [1] * L + [0]
 
 
-@BANK.mistake("Each length stands for L paths.", "With three blocks there is one path of skips alone.")
+@BANK.mistake("Every entry is L, as if each length had L paths.", "With three blocks there is one path of skips alone.")
 def blocks_everywhere(L: int) -> list[int]:
     return [L] * (L + 1)
 

@@ -198,7 +198,7 @@ def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 
 @BANK.mistake(
-    "In the norm's way back dout and x + f(x) have changed places.",
+    "In the norm's way back dout and x + f(x) are swapped.",
     "`layer_norm_backward` takes the gradient first, then what went into the norm.",
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -218,14 +218,15 @@ def steps(
     """An answer with other parts than the right ones.
 
     Args:
-        skip: what the skip carries, "ds" or "dout".
+        skip: the gradient that the skip carries, "ds" or "dout".
         times: how often the skip is added.
         into_branch: which gradient the branch gets, "ds" or "dout".
-        sign: of the branch's part in dx.
-        norm_at: where the norm's backward pass is taken: x, f, y, their product "xf", the difference "x-f", or x plus a
-            wrong branch: without its ReLU "x+z", with the ReLU last "x+relu", or with its weights exchanged "x+f'".
+        sign: the sign of the branch's part in dx.
+        norm_at: the array at which the norm's backward pass is computed: x, f, y, their product "xf", the difference
+            "x-f", or x plus a wrong branch: without its ReLU "x+z", with the ReLU last "x+relu", or with its weights
+            exchanged "x+f'".
         norm: the norm's backward pass.
-        back: what happens to the branch's part behind the branch, with s and eps.
+        back: a function of the branch's part, s and eps that is applied to that part.
     """
 
     def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -272,7 +273,7 @@ BANK.add(
     ),
     Mistake(
         "norm_at_exchanged",
-        "The norm's backward pass is taken at x + relu(x W2) W1: in s the weights have changed places.",
+        "The norm's backward pass is taken at x + relu(x W2) W1: in s the weights are swapped.",
         f"{SUM} W1 comes first in `branch(x, W1, W2)`.",
         steps(norm_at="x+f'"),
     ),

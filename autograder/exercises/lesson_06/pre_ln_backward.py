@@ -116,7 +116,7 @@ def norm_of_dout(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "Norm and branch have changed places on the way back: the norm came first.",
+    "Norm and branch are swapped on the way back: the norm came first.",
     "Backward means last step first. Which of the two is nearer to y?",
 )
 def norm_first(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -209,10 +209,10 @@ def steps(
     """An answer with other parts than the right ones.
 
     Args:
-        skip: what is added to the branch's part in dx, of dout, x, u and that part.
-        sign: of the branch's part in dx.
-        into_branch: what the branch's backward pass gets for its input: "x", "u" or "s", which is x + f(u).
-        norm_at: where the norm's backward pass is taken: "x", "u" or "s".
+        skip: the term that is added to the branch's part in dx, a function of dout, x, u and that part.
+        sign: the sign of the branch's part in dx.
+        into_branch: the input for the branch's backward pass: "x", "u" or "s", which is x + f(u).
+        norm_at: the array at which the norm's backward pass is computed: "x", "u" or "s".
         norm: the norm's backward pass.
     """
 

@@ -10,7 +10,7 @@ __all__ = ["PREDICTED_VARIANCE", "predicted_variance"]
 
 
 def predicted_variance(L: int, branch_gain: float) -> Floats:
-    """(1 + branch_gain)^i for i = 0…L: the stream's second moment behind block i, over that of the input."""
+    """(1 + branch_gain)^i for i = 0…L: the stream's second moment after block i, relative to the input's."""
     return np.asarray((1.0 + branch_gain) ** np.arange(L + 1))
 
 
@@ -152,7 +152,7 @@ def factor_added(L: int, branch_gain: float) -> Floats:
     return np.asarray(1.0 + (1.0 + branch_gain) * np.arange(L + 1))
 
 
-@BANK.mistake("Base and exponent have changed places.", "The factor of one block is the base, the blocks count up.")
+@BANK.mistake("Base and exponent are swapped.", "The factor of one block is the base, the blocks count up.")
 def base_and_exponent(L: int, branch_gain: float) -> Floats:
     return np.asarray(np.arange(L + 1) ** (1.0 + branch_gain))
 

@@ -30,7 +30,7 @@ def residual_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result
 def _cases(rng: np.random.Generator) -> list[Case]:
     dout, x, W1, W2 = block_case(rng, (5, 4, 6))
     x_zero = x.copy()
-    x_zero[:2] = 0.0  # every unit of these examples is exactly at the corner
+    x_zero[:2] = 0.0  # every pre-activation of these examples is exactly 0
     return [
         Case("a branch that is wider than the stream", block_case(rng, (6, 4, 7))),
         Case("a branch that is narrower than the stream", block_case(rng, (5, 6, 3))),
@@ -398,7 +398,7 @@ def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 def gated(gate: Callable[[Floats], Floats], skip: float) -> Callable[..., Result]:
-    """An answer with another gate, a function of z, and the skip so many times."""
+    """An answer with another gate, a function of z, and ``skip`` times the skip's gradient."""
 
     def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
         dx, dW1, dW2 = _back(dout, x, W1, W2, gate)

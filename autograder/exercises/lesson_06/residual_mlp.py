@@ -19,7 +19,7 @@ Pairs = list[tuple[Layer, Layer]]
 Block = Callable[[Tensor, Layer, Layer], Tensor]
 Blocks = Callable[[Tensor, Pairs], Tensor]
 
-CORNER = 1e-4  # no pre-activation of the cases is nearer to 0, so that no rounding switches a unit
+CORNER = 1e-4  # least size of a pre-activation in the cases, so that rounding switches no unit
 
 
 class Pair(nn.Module):
@@ -40,7 +40,7 @@ class ResidualMLP(nn.Module):
         self.head = nn.Linear(width, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Shape (N, inputs) to (N, outputs)."""
+        """Apply the network: shape (N, inputs) to (N, outputs)."""
         h = self.began(x)
         for first, second in self.pairs():
             h = self.block(h, first, second)
@@ -51,15 +51,15 @@ class ResidualMLP(nn.Module):
         return [(pair.first, pair.second) for pair in self.blocks if isinstance(pair, Pair)]
 
     def began(self, x: Tensor) -> Tensor:
-        """What enters the first block."""
+        """The input of the first block."""
         return torch.relu(self.stem(x))
 
     def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        """One block; the mistakes change this."""
+        """Apply one block. Mistakes override this."""
         return h + second(torch.relu(first(h)))
 
     def ended(self, h: Tensor) -> Tensor:
-        """What leaves the last block, as logits."""
+        """The logits, from the output of the last block."""
         logits: Tensor = self.head(h)
         return logits
 
@@ -91,7 +91,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _clear(options: dict[str, int], weights: list[Floats], x: Floats) -> bool:
-    """Whether no unit of the right network, nor of one without its skips, is near the corner, and some are shut."""
+    """Whether all pre-activations, with and without skips, are away from 0, and some units are off."""
     smallest, shut = np.inf, 1.0
     for keep in (1.0, 0.0):
         h = np.maximum(z := x @ weights[0].T + weights[1], 0.0)
@@ -181,7 +181,7 @@ def linear_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(first(h))
 
 
-@wrong_block("The two layers of a branch have changed places.", "first comes first.")
+@wrong_block("The two layers of a branch are swapped.", "first comes first.")
 def layers_swapped(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + first(torch.relu(second(h)))
 
@@ -467,7 +467,7 @@ ACTIVATIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
 
 
 def other_activation(activation: Callable[[Tensor], Tensor], stem: bool, branch: bool) -> type[ResidualMLP]:
-    """A network with another activation behind the stem, in the branches, or in both."""
+    """A network with another activation after the stem, in the branches, or in both."""
 
     class Wrong(ResidualMLP):
         def began(self, x: Tensor) -> Tensor:

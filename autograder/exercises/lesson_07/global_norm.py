@@ -19,7 +19,7 @@ def global_norm(grads: Grads) -> float:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     shapes = ((4, 3), (4,), (2, 4), (2,))
-    # numbers of either sign, arrays of very different sizes: no two ways of adding up agree on them
+    # numbers of both signs and arrays of very different sizes, so that every way to add them up gives another result
     ordinary = drawn(rng, *shapes, sizes=lambda at: 0.5 + at)
     single = [g.astype(np.float32) for g in drawn(rng, *shapes)]
     return [

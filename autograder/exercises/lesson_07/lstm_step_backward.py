@@ -22,8 +22,8 @@ def lstm_step_backward(
 ) -> Gradients:
     """dL/dWx, dL/dWh, dL/db, dL/dh_before and dL/dc_before of one LSTM step, by autograd.
 
-    The step is Hochreiter and Schmidhuber's (1997) with the forget gate of Gers (2000), the gates in PyTorch's order
-    i, f, g, o. dc is what reaches the new cell from later steps, without what passes the new h.
+    The step is Hochreiter and Schmidhuber's (1997) with the forget gate of Gers (2000), the gates in PyTorch's order i,
+    f, g, o. dc is the gradient that reaches the new cell from later steps, without the part through the new h.
     """
     to = [torch.tensor(np.asarray(a), dtype=torch.float64) for a in (x, h_before, c_before, Wx, Wh, b)]
     seen, before, cell, inputs, weights, bias = (t.requires_grad_() for t in to)
@@ -62,7 +62,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the backward pass is made of, for mistakes that exchange one part: values and slopes of one step."""
+    """The values and slopes of one step, from which the backward pass is computed; mistakes exchange one of them."""
 
     i: Floats
     f: Floats
@@ -108,7 +108,10 @@ def _parts(
     candidate: tuple[Bend, Bend] = TANH_AND_SLOPE,
     cell: tuple[Bend, Bend] = TANH_AND_SLOPE,
 ) -> _Parts:
-    """The parts; the last three arguments are an activation each, and its slope as a function of its value."""
+    """Compute the parts.
+
+    Each of the last three arguments is an activation, and its slope as a function of its value.
+    """
     zi, zf, zg, zo = np.split(x @ Wx.T + h_before @ Wh.T + b, 4, axis=1)
     (bent, slope), (bent_g, slope_g), (bent_c, slope_c) = gate, candidate, cell
     i, f, o, g = bent(zi), bent(zf), bent(zo), bent_g(zg)
@@ -137,7 +140,7 @@ def _with(given: tuple[Floats, ...], **changed: Floats) -> Gradients:
 
 
 def _with_last(given: tuple[Floats, ...], last: Callable[[_Parts, Floats], Floats]) -> Gradients:
-    """The right gradients, but dL/dc_before made by ``last`` from the parts and the whole gradient of c."""
+    """The right gradients, except dL/dc_before, which ``last`` computes from the parts and the whole gradient of c."""
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
     dz, _ = _gates(p, dh, dc)
@@ -259,7 +262,7 @@ def candidate_with_itself(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The partners of i and g have changed places: i gets i, and g gets g.",
+    "The partners of i and g are swapped: i gets i, and g gets g.",
     "c = f c_before + i g. What is the derivative of a product with respect to one of its factors?",
 )
 def partners_swapped(*given: Floats) -> Gradients:
@@ -374,7 +377,7 @@ def _exchanged(
     at_output: Callable[[Floats, Floats, Floats], Floats] = lambda dh, dc, cell: dh,
     ends: Callable[[Gradients, Floats], Gradients] = lambda found, dh: found,
 ) -> Gradients:
-    """The backward pass with parts exchanged: slopes, partners in products, what arrives at c or o, the gradients."""
+    """The backward pass with parts exchanged: slopes, factors of products, gradients at c or o, or results."""
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
     cell = arrived(dc, dh * through_h(p) * slope_c(p))
@@ -634,7 +637,7 @@ SQUASHED = f"{SIGMOID} {CANDIDATE} s and g are what came out."
 
 
 def _at_z(gates: bool, candidate: bool) -> Callable[..., Gradients]:
-    """The slopes are formed with the numbers before the sigmoid or the tanh."""
+    """An answer whose slopes use the numbers before the sigmoid or the tanh."""
 
     def wrong(*given: Floats) -> Gradients:
         p = _parts(*given[2:])
@@ -735,7 +738,7 @@ BANK.add(
     *two_slips(_exchanged, INPUT_PARTNERS, CANDIDATE_PARTNERS, without=("input_by_itself_and_candidate_by_itself",)),
 )
 SAME_PAIRS = ("later_missing_and_output_gate_missing",)
-"""A pair that stands there in the other order."""
+"""A pair that is already there in the other order."""
 BANK.add(*two_slips(_exchanged, THE_CELL, (*THE_CELL[1:], SIGMOID_G, NO_G, NO_FORGET, C_FOR_TANH), without=SAME_PAIRS))
 
 

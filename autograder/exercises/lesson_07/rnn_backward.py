@@ -17,7 +17,7 @@ Gradients = tuple[Floats, Floats, Floats, Floats]
 
 
 def rnn_backward(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
-    """dL/dWx, dL/dWh, dL/db and dL/dh_0 (Werbos 1990), where the loss hands dH[t - 1] to h_t, by autograd.
+    """dL/dWx, dL/dWh, dL/db and dL/dh_0 (Werbos 1990), with the loss's gradient dH[t - 1] at h_t, by autograd.
 
     Each step's pre-activation is recovered from its state: z_t = arctanh h_t.
     """
@@ -89,7 +89,7 @@ def _walk(
     order: Callable[[int], Sequence[int]] = lambda steps: range(steps - 1, -1, -1),
     ends: Callable[[Floats, Floats, Floats, Floats], Gradients] = lambda dWx, dWh, db, dh0: (dWx, dWh, db, dh0),
 ) -> Gradients:
-    """The backward pass with parts exchanged: slope, way back, what arrives, Wh's input, sum, steps, the end."""
+    """The backward pass with parts exchanged: slope, way back, arriving gradient, Wh's input, sum, steps, end."""
     dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
     db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
     for at in order(len(X)):
@@ -253,7 +253,7 @@ def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The states before and after a step have changed places.",
+    "The states before and after a step are swapped.",
     "Which of the two went into this step's tanh, and which came out of it?",
 )
 def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
@@ -286,7 +286,7 @@ def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gra
 
 
 def _early(dH: Floats) -> Floats:
-    """Of each step the part of dH that belongs to the step after it; 0 for the last."""
+    """For each step, the part of dH that belongs to the step after it; 0 for the last."""
     return np.concatenate([dH[1:], 0.0 * dH[:1]])
 
 
@@ -330,7 +330,7 @@ def _shares(X: Floats, dH: Floats, H: Floats, Wh: Floats) -> list[Gradients]:
 
 
 def _replaced(*at: int) -> Callable[..., Gradients]:
-    """Of some gradients the first step's share only, for the steps before it were replaced."""
+    """An answer in which some gradients have only the first step's share, because the other shares were overwritten."""
 
     def wrong(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
         right, last = _walk(dH, X, H, Wh), _shares(X, dH, H, Wh)[-1]

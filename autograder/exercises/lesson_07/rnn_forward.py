@@ -23,7 +23,7 @@ def rnn_forward(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Flo
 def drawn_rnn(
     rng: np.random.Generator, steps: int, batch: int, inputs: int, units: int, size: float = 1.0
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """X, h0, Wx, Wh, b of a layer whose tanh works in its bend, neither linear nor saturated."""
+    """X, h0, Wx, Wh, b of a layer whose tanh is neither linear nor saturated."""
     return (
         rng.normal(size=(steps, batch, inputs)),
         rng.uniform(-0.9, 0.9, (batch, units)),
@@ -148,7 +148,7 @@ def first_step_from_zeros(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floa
 
 
 def _last_left(states: Floats, steps: int) -> Floats:
-    """The states, but the last of them is still the 0 of an array that was made of zeros."""
+    """The states, but the last one is still 0, as in an array of zeros."""
     if steps:
         states[-1] = 0.0
     return states
@@ -220,7 +220,7 @@ def _run(
     carried: Callable[[Floats, Floats, Floats], Floats] = lambda z, before, after: after,
     ends: Callable[[Floats], Floats] = lambda states: states,
 ) -> Floats:
-    """The forward pass with one part exchanged: the sum, the tanh, Wh, what goes on, which states come back."""
+    """The forward pass with one part exchanged: the sum, the tanh, Wh, the next input, or the returned states."""
     states = [np.asarray(h0, np.float64)]
     memory = states[0]
     for x in X:

@@ -29,13 +29,13 @@ def _length(array: Floats) -> float:
 
 
 def _each(before: Arrays, after: Arrays, of: Callable[[Floats, Floats], float]) -> list[float]:
-    """A number for each array that is not all 0, from what it was and how it changed."""
+    """A number for each array that is not all 0, from the array before and its change."""
     wide = [(np.asarray(b, np.float64), np.asarray(a, np.float64)) for b, a in zip(before, after, strict=True)]
     return [float(of(b, a - b)) for b, a in wide if b.any()]
 
 
 def _drawn(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[list[Floats], list[Floats]]:
-    """Parameters whose mean is not 0, and steps so long that it matters what they are divided by."""
+    """Parameters whose mean is not 0, and steps so long that the choice of the divisor matters."""
     before, steps = (
         [size * (rng.uniform(0.4, 0.8) + rng.normal(size=shape)) * (1 + at) for at, shape in enumerate(shapes)]
         for size in (1.0, 0.4)
@@ -287,7 +287,7 @@ def _ratios(
     kept: Callable[[Floats, Floats], bool] = lambda b, a: bool(b.any()),
     ends: Callable[[list[float]], list[float]] = lambda ratios: ratios,
 ) -> list[float]:
-    """The ratios with one part exchanged: the step, the two lengths, the quotient, which arrays count, the list."""
+    """The ratios with one part exchanged: the step, the lengths, the quotient, the choice of arrays, or the list."""
     wide = [(np.asarray(b, np.float64), np.asarray(a, np.float64)) for b, a in zip(before, after, strict=True)]
     with np.errstate(all="ignore"):
         ratios = [quotient(np.float64(step(moved(b, a))), np.float64(own(b, a))) for b, a in wide if kept(b, a)]
