@@ -16,6 +16,7 @@ from autograder.judge.fingerprint import Drawn
 __all__ = [
     "APART",
     "MATCH",
+    "PRECISE",
     "Values",
     "allowed",
     "array_of",
@@ -29,6 +30,8 @@ __all__ = [
 
 # A result matches a mistake when it is as close to the mistake's as a right one must be to the truth.
 MATCH = 1e-6
+# Numbers that are compared no more coarsely than this are not alike by chance.
+PRECISE = 1e-5
 # A mistake counts as different from the truth in a case when it is further away than this.
 APART = 1e-5
 
