@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.judge.another import are_steps, gives, others
+from autograder.judge.difference import difference
 from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
@@ -88,6 +90,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _several(evidence, at_fault)
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
+        or _other_arguments(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -358,6 +361,26 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
+def _other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The numbers that are right for other arguments."""
+    exercise, match = evidence.exercise, match_of(evidence.exercise)
+    if any(are_steps([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
+        return []
+    names = tuple(exercise.outputs[at].name for at in at_fault)
+    for another in others(exercise):
+        predicted: list[Values | None] = []
+        for case, mine in zip(evidence.cases, evidence.got, strict=True):
+            values = gives(exercise, another, case)
+            if values is None or not all(close(mine[at], values[at], match) for at in at_fault):
+                break
+            predicted.append(values)
+        else:
+            if evidence.explains_all(at_fault, predicted):
+                title = f"{listed(names)} would be right for {another.title}."
+                return [Diagnosis("other_arguments", title, another.hint, names)]
+    return []
+
+
 def _relation(evidence: _Evidence, at: int) -> Relation | None:
     exercise = evidence.exercise
     if exercise.outputs[at].statistics:
@@ -366,7 +389,11 @@ def _relation(evidence: _Evidence, at: int) -> Relation | None:
     if found and found.name == "zeros" and not _zero_in_corners(evidence, at):
         got, want = ([*rows, *more] for rows, more in _with_corners(evidence, at))
         return rounded(got, want, match_of(exercise)) or replace(found, title="is zero in all ordinary cases.")
-    return found or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
+    return (
+        found
+        or difference(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at))
+        or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
+    )
 
 
 def _zero_in_corners(evidence: _Evidence, at: int) -> bool:

@@ -355,6 +355,9 @@ def _changed_in_place(_scene: Scene, _: "re.Match[str]") -> Words:
 
 def _called(_scene: Scene, found: "re.Match[str]") -> Words:
     known = {"numpy.ndarray": "An array", "float": "A number", "int": "A number", "list": "A list"}
+    if found[1].endswith("Generator"):
+        plain = "The random generator is called like a function."
+        return Words(plain, plain, "Name the method that draws, for example rng.normal(...) or rng.uniform(...).")
     plain = f"{known.get(found[1]) or _one(found[1])} is called like a function."
     if found[1] not in known and not hasattr(builtins, found[1]) and "." not in found[1]:
         return Words(
@@ -467,9 +470,16 @@ def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
     return Words(f"{plain[:-1]}: {clause}.", plain, hint)
 
 
+def _no_name(scene: Scene, _: "re.Match[str]") -> Words:
+    name = scene.called()
+    plain = f"{name or 'A function of the course'} got a number in the place of the activation's name."
+    return _both(scene, plain, "Are two arguments swapped? The name comes first, then the number.")
+
+
 # Types of errors, a pattern of their text, and the function that finds our words. The first entry that fits is used.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"^(\w+) should have shape (\(.*?\)): got (\(.*?\))\.$", _unfit_arguments),
+    ((ValueError,), r"^There is no activation (?:np\.float64\()?[-\d.]+", _no_name),
     ((ValueError,), r"matmul|not aligned", _matrix_product),
     ((RuntimeError,), r"mat1 and mat2 shapes|size mismatch, got", _matrix_product),
     ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),

@@ -32,7 +32,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
     return [
         *(case(name, 0.6, 1.7) for name in ACTIVATIONS),
-        case("tanh", 0.05, 0.1, edge=True),
+        case("tanh", 0.02, 0.03, edge=True),
         case("tanh", 3.0, 4.0, edge=True),
         # a grid of fixed width must reach to 20 here; one that ends at 15 or earlier is far off
         case("elu", 5.5, 5.7, edge=True),
@@ -238,7 +238,13 @@ BANK.add(
         "The grid ends too early: what lies outside is rare, but its squares are large.",
         "Let it reach to 6 std or more on both sides.",
         _narrow(2.0),
-    )
+    ),
+    Mistake(
+        "grid_of_one_std",
+        "The grid ends at one std: a third of all z lie outside.",
+        "Let it reach to 6 std or more on both sides.",
+        _narrow(1.0),
+    ),
 )
 
 
@@ -327,6 +333,46 @@ def second_squared_inside(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], _inside(activation, std)[1]
 
 
+@BANK.mistake(
+    "The second number is the mean of the derivative of phi(z)², 2 phi phi'.",
+    "Take the slope first, and square it then: E[phi'(z)²].",
+)
+def derivative_of_square(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    function = ACTIVATIONS[activation]
+    second = float(share @ (2 * function.function(z) * function.slope(z)))
+    return activation_moments(activation, std)[0], round(second, 12)  # of an odd product only rounding is left
+
+
+def _on(grid: Callable[[float], np.ndarray]) -> Callable[[str, float], Moments]:
+    """Everything right but the grid, which ``grid`` makes from std."""
+
+    def wrong(activation: str, std: float) -> Moments:
+        z = grid(std)
+        density = np.exp(-(z**2) / (2 * std**2))
+        value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+        return float(density @ value**2 / density.sum()), float(density @ slope**2 / density.sum())
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"steps_of_a_tenth_{name}",
+            "The step of the grid is 0.1 whatever std is: for a small std nearly all z fall between two points.",
+            "Let the step shrink with std: a few thousand points from -8 std to 8 std.",
+            _on(grid),
+        )
+        for name, grid in (
+            ("8", lambda std: np.arange(-8 * std, 8 * std, 0.1)),
+            ("6", lambda std: np.arange(-6 * std, 6 * std, 0.1)),
+            ("fixed", lambda _: np.arange(-500, 501) / 10),
+        )
+    )
+)
+
+
 def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]:
     """The weights of a grid from -``end`` std to ``end`` std, which add up to 1, are squared in the average."""
 
@@ -346,7 +392,11 @@ BANK.add(
             "(phi * w)² squares both. The average is the sum of w * phi(z)².",
             _weights_squared(float(end), points),
         )
-        for end, points in ((5, 1001), (5, 10001), *((end, n) for end in (6, 8) for n in (2001, 4001, 5001, 10001)))
+        for end, points in (
+            (5, 1001),
+            (5, 10001),
+            *((end, n) for end in (6, 8, 10) for n in (2001, 4001, 5001, 8001, 10001, 20001, 100001)),
+        )
     )
 )
 

@@ -408,6 +408,14 @@ def first_factor_for_all(depth: int, fan_in: int, weight_std: float, activation:
     return float(first * (second / first) ** (depth - 1))
 
 
+@BANK.mistake(
+    "Every layer starts again from the first layer's s: the new s is not fed back.",
+    "Inside the loop s has to be worked out anew from q, and then q from that s.",
+)
+def not_fed_back(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(min(depth, 2), fan_in * weight_std**2, lambda std: second_moment(activation, std))
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",

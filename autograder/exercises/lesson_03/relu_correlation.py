@@ -303,10 +303,29 @@ def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats
     return wrong
 
 
-# A learner may clip such a cosine or not; without a clip it turns into NaN.
+def _cut_at_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
+    """The same slip, and each cosine is clipped before it is kept."""
+
+    def wrong(c: float, depth: int) -> Floats:
+        return _iterate(c, depth, lambda x: min(1.0, max(-1.0, step(x))))
+
+    return wrong
+
+
+@BANK.mistake(
+    "Negative cosines are treated as 0.", "Two inputs may point away from each other: a cosine goes from -1 to 1."
+)
+def no_negative_input(c: float, depth: int) -> Floats:
+    return relu_correlation(max(c, 0.0), depth)
+
+
+# A learner may clip such a cosine, or what is kept of it, or nothing; without a clip it turns into NaN.
 for _name, _step in UNCLIPPED.items():
     _clipped = next(mistake for mistake in BANK if mistake.name == _name)
-    BANK.add(Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)))
+    BANK.add(
+        Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)),
+        Mistake(f"{_name}_cut_at_one", _clipped.title, _clipped.hint, _cut_at_one(_step)),
+    )
 
 
 RELU_CORRELATION = Exercise(

@@ -138,7 +138,15 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
             FAR_FROM_ZERO,
             *DIRECTIONS,
             Statistic("mean", _mean, -MEAN, MEAN, meaning="the mean entry, in standard deviations,"),
-            Statistic("std", ratio, 1 - STD, 1 + STD, meaning=spread),
+            Statistic(
+                "std",
+                ratio,
+                1 - STD,
+                1 + STD,
+                meaning=spread,
+                says="The weights are {value:.3g} times as large as they should be.",
+                hint="Work out the standard deviation for one fan_in and fan_out by hand, and print W.std() beside it.",
+            ),
             Statistic(
                 "rows", _row_sums, *SUMS, meaning="the mean square of a row's sum, over that of independent entries,"
             ),

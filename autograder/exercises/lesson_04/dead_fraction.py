@@ -228,11 +228,19 @@ def first_example(params: Layers, X: Floats) -> Floats:
     return np.array([(z[0] <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-@BANK.mistake(
+CONSTANT = (
     "Units that never change count as dead: with one example that is all of them.",
     "A constant unit need not be silent. Silent means that h is 0.",
 )
+
+
+@BANK.mistake(*CONSTANT)
 def constant(params: Layers, X: Floats) -> Floats:
+    return np.array([(np.ptp(np.maximum(z, 0), axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(*CONSTANT)
+def constant_up_to_rounding(params: Layers, X: Floats) -> Floats:
     return np.array([(np.maximum(z, 0).std(axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
@@ -362,6 +370,14 @@ BANK.add(
         for digits in (1, 2)
     )
 )
+
+
+@BANK.mistake(
+    "Only the biases are looked at, not the pre-activations.",
+    "A bias far below 0 may be outweighed by W h. Dead means that z is at or below 0 on every example.",
+)
+def very_negative_bias(params: Layers, X: Floats) -> Floats:
+    return np.array([(b < -1).mean() for _, b in params[:-1]])
 
 
 DEAD_FRACTION = Exercise(

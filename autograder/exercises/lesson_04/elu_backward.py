@@ -4,10 +4,22 @@ from typing import Any
 
 import numpy as np
 import torch
+from scipy.special import expit
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
+from autograder.exercises.lesson_04.elementwise import (
+    DOUT,
+    Floats,
+    X,
+    arrays,
+    backward,
+    other_branches,
+    pair,
+    pair_of_units,
+    single_pair,
+    zeros_pair,
+)
 
 __all__ = ["ELU_BACKWARD", "elu_backward"]
 
@@ -29,8 +41,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     large.flat[:2] = HUGE, -HUGE
     single = single_pair(rng)
     return [
-        Case("both signs", (*pair(rng, 4, 6), alpha())),
-        Case("a wider layer", (*pair(rng, 3, 9), alpha())),
+        Case("both signs", (*pair_of_units(rng, 4, 6), alpha())),
+        Case("a wider layer", (*pair_of_units(rng, 3, 9, open_=True), alpha())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), alpha()), edge=True),
         Case("an alpha of 1", (*pair(rng, 4, 5), 1.0), edge=True),
         Case("some inputs 0 or close to it", (*some_zero, alpha()), edge=True),
@@ -317,6 +329,53 @@ def alpha_pulled_down(dout: Any, x: Any, alpha: Any) -> Any:
 )
 def stopped_at_minus_one(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * np.exp(np.clip(x, -1, 0)))
+
+
+@BANK.mistake(
+    "The exponent is x / alpha, and alpha is missing in front: that is CELU.",
+    "Differentiate alpha (e^x - 1): the exponent is x alone.",
+)
+def celu(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0) / alpha))
+
+
+SIGMOID_BELOW = (
+    "Below 0 the slope is a sigmoid: that belongs to softplus, log(1 + e^x).",
+    "Below 0 the function is alpha (e^x - 1). What is its derivative?",
+)
+
+
+@BANK.mistake(*SIGMOID_BELOW)
+def sigmoid_below(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * expit(x))
+
+
+@BANK.mistake(*SIGMOID_BELOW)
+def sigmoid_below_without_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, expit(x))
+
+
+SHIFTED = (
+    "The exponent is x - 1; it should be x.",
+    "The 1 of alpha (e^x - 1) stands outside the exponent. What is the derivative of a constant?",
+)
+
+
+@BANK.mistake(*SHIFTED)
+def exponent_shifted(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0) - 1))
+
+
+@BANK.mistake(*SHIFTED)
+def exponent_shifted_without_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0) - 1))
+
+
+BANK.add(
+    *other_branches(
+        lambda open_, dout, x, alpha: dout * np.where(open_, 1.0, alpha * np.exp(np.minimum(x, 0))), "alpha"
+    )
+)
 
 
 ELU_BACKWARD = Exercise(

@@ -7,7 +7,18 @@ import torch
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
+from autograder.exercises.lesson_04.elementwise import (
+    DOUT,
+    Floats,
+    X,
+    arrays,
+    backward,
+    other_branches,
+    pair,
+    pair_of_units,
+    single_pair,
+    zeros_pair,
+)
 
 __all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
 
@@ -24,8 +35,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     some_zero = zeros_pair(rng)
     single = single_pair(rng)
     return [
-        Case("both signs", (*pair(rng, 4, 6), slope())),
-        Case("a wider layer", (*pair(rng, 3, 9), slope())),
+        Case("both signs", (*pair_of_units(rng, 4, 6), slope())),
+        Case("a wider layer", (*pair_of_units(rng, 3, 9, open_=True), slope())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), slope()), edge=True),
         Case("a slope of 0", (*pair(rng, 4, 5), 0.0), edge=True),
         Case("some inputs 0 or close to it", (*some_zero, slope()), edge=True),
@@ -192,6 +203,36 @@ def places_changed(dout: Any, x: Any, slope: Any) -> Any:
 )
 def shares(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, 1 - slope, slope)
+
+
+BY_SIZE = (
+    "The branch is chosen by which of x and slope * x is larger: with a slope above 1 that is the wrong one.",
+    "x decides which branch holds, by its sign. What is max(x, 2 x) at x = 3?",
+)
+
+
+@BANK.mistake(*BY_SIZE)
+def branches_by_size(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > slope * x, 1.0, slope)
+
+
+@BANK.mistake(
+    "The branch is chosen by whether x or slope * x is larger: at 0, and with a slope above 1, it is the wrong one.",
+    BY_SIZE[1],
+)
+def branches_by_size_and_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x >= slope * x, 1.0, slope)
+
+
+@BANK.mistake(
+    "A slope of 0 is taken as missing, and 0.01 is put in its place.",
+    "`slope or 0.01` is 0.01 for a slope of 0, too. Use the argument as it comes.",
+)
+def zero_as_missing(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, slope or 0.01)
+
+
+BANK.add(*other_branches(lambda open_, dout, _, slope: dout * np.where(open_, 1.0, slope), "slope"))
 
 
 LEAKY_RELU_BACKWARD = Exercise(

@@ -15,7 +15,7 @@ from autograder.exercises.lesson_04.elementwise import (
     X,
     arrays,
     backward,
-    pair,
+    other_branches,
     pair_of_units,
     single_pair,
     zeros_pair,
@@ -40,8 +40,8 @@ def _forward_cases(rng: np.random.Generator) -> list[Case]:
     some_zero = arrays(rng, 4, 5)
     some_zero.flat[rng.choice(20, 6, replace=False)] = 0.0
     return [
-        Case("both signs", (arrays(rng, 4, 6),)),
-        Case("a wider layer", (arrays(rng, 3, 9),)),
+        Case("both signs", (pair_of_units(rng, 4, 6)[1],)),
+        Case("a wider layer", (pair_of_units(rng, 3, 9, open_=True)[1],)),
         Case("all negative", (-np.abs(arrays(rng, 3, 4)),), edge=True),
         Case("all positive", (np.abs(arrays(rng, 2, 5)),), edge=True),
         Case("some entries exactly 0", (some_zero,), edge=True),
@@ -56,7 +56,7 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
     single = single_pair(rng)
     return [
         Case("both signs", pair_of_units(rng, 4, 6)),
-        Case("a wider layer", pair(rng, 3, 9)),
+        Case("a wider layer", pair_of_units(rng, 3, 9, open_=True)),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4))), edge=True),
         Case("some inputs 0 or close to it", some_zero, edge=True),
         Case("very large inputs", (arrays(rng, 3, 4), 1e150 * arrays(rng, 3, 4)), edge=True),
@@ -280,6 +280,9 @@ def _largest(axis: int, low: float, *, kept: bool) -> Callable[[Any], Any]:
         return np.maximum(x.max(axis=axis, keepdims=kept), low)
 
     return wrong
+
+
+RELU_BANK.add(*other_branches(lambda open_, x: x * open_, x_at=0, without=("examples_by_their_sum", "bend_at_one")))
 
 
 BELOW = -1e300
@@ -533,6 +536,19 @@ def examples_open_together(dout: Any, x: Any) -> Any:
 def columns_switched(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=0) > 0, dout, 0.0)
 
+
+RELU_BACKWARD_BANK.add(
+    *other_branches(
+        lambda open_, dout, _: dout * open_,
+        without=(
+            "units_open_together",
+            "examples_open_together",
+            "units_by_their_sum",
+            "examples_by_their_sum",
+            "bend_at_one",
+        ),
+    )
+)
 
 RELU_BACKWARD = Exercise(
     name="relu_backward",

@@ -726,6 +726,58 @@ BANK.add(
 )
 
 
+def _stepped_below(rate: float) -> Callable[[Layers, Floats, Ints], Result]:
+    """The gradient goes down through weights that have taken a step already."""
+
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        zs, hs = _run(params, X)
+        loss, d = _start(zs[-1], y)
+        dWs, dbs = [], []
+        for at in reversed(range(len(params))):
+            dWs.append(d.T @ hs[at])
+            dbs.append(d.sum(axis=0))
+            if at:
+                d = d @ (params[at][0] - rate * dWs[-1]) * (zs[at - 1] > 0)
+        return loss, dWs[::-1], dbs[::-1]
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"stepped_below_{at}",
+            "The gradient goes down through weights that have taken a step already.",
+            "All gradients belong to one and the same network. Compute them all first; no step is asked for.",
+            _stepped_below(rate),
+        )
+        for at, rate in enumerate((1.0, 0.1, 0.01))
+    )
+)
+
+SQUARED_ERROR = (
+    "This is the squared error of the logits against one-hot targets.",
+    "The loss is cross-entropy: losses.softmax_cross_entropy gives the loss and the gradient that starts the way back.",
+)
+
+
+def _squared(of_loss: float, of_gradient: float) -> Callable[[Layers, Floats, Ints], Result]:
+    """The squared error over N, times ``of_loss``; its gradient is the error over N, times ``of_gradient``."""
+
+    def start(logits: Floats, y: Ints) -> tuple[float, Floats]:
+        error = logits - np.eye(logits.shape[1])[y]
+        return of_loss * float((error**2).sum()) / len(y), of_gradient * error / len(y)
+
+    return lambda params, X, y: _from_logits(params, X, y, start)
+
+
+BANK.add(
+    Mistake("squared_error", *SQUARED_ERROR, _squared(0.5, 1.0)),
+    Mistake("squared_error_without_half", *SQUARED_ERROR, _squared(1.0, 2.0)),
+    Mistake("squared_error_half_differentiated", *SQUARED_ERROR, _squared(1.0, 1.0)),
+)
+
+
 RELU_MLP_GRADIENTS = Exercise(
     name="relu_mlp_gradients",
     lesson="04_relu",

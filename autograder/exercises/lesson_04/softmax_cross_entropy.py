@@ -690,6 +690,29 @@ BANK.add(
 )
 
 
+YES_OR_NO = (
+    "This is the binary cross-entropy of every class: each logit has a sigmoid of its own.",
+    "The classes exclude each other: one softmax over the row, and log p of the right class alone.",
+)
+
+
+def _binary(logits: Floats, y: Ints) -> LossAndGradient:
+    target = _one_hot(y, logits.shape[1])
+    loss = float((np.logaddexp(0.0, logits) - target * logits).sum(axis=1).mean())
+    return loss, (expit(logits) - target) / len(y)
+
+
+@BANK.mistake(*YES_OR_NO)
+def binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    return _binary(logits, y)
+
+
+@BANK.mistake(*YES_OR_NO)
+def mean_binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = _binary(logits, y)
+    return loss / logits.shape[1], gradient / logits.shape[1]
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",
