@@ -17,6 +17,7 @@ from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
+from autograder.judge.substitutes import substitutes, values_with
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -88,6 +89,8 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _several(evidence, at_fault)
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
+        or _but_for_an_end(evidence, at_fault)
+        or _of_other_arguments(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -336,6 +339,46 @@ def _ratios(mine: Values, truth: Values) -> list[float]:
     if any(m is None or t is None or m.shape != t.shape or not np.isfinite(m).all() or not t.all() for m, t in rows):
         return []
     return [float(one) for m, t in rows if m is not None and t is not None for one in np.ravel(m / t)]
+
+
+def _but_for_an_end(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """A mistake of the bank in all entries of the one output but its first, or its last, which is right."""
+    if len(evidence.exercise.outputs) > 1 or evidence.exercise.outputs[0].statistics:
+        return []
+    for place, word in ((0, "first"), (-1, "last")):
+        for mistake, predicted in evidence.bank.predicted:
+            rows = zip(predicted, evidence.want, strict=True)
+            mended = [values and _with_right_entry(values[0], truth[0], place) for values, truth in rows]
+            if all(mended) and evidence.fits(0, mended):
+                told = _told(evidence, mistake, at_fault)
+                return [told, replace(told, name=f"but_{word}", title=f"Only the {word} entry is right.")]
+    return []
+
+
+def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
+    mine, right = array_of(theirs), array_of(truth)
+    if mine is None or right is None or mine.shape != right.shape or mine.ndim != 1 or mine.size < 3:
+        return None
+    mended = np.array(mine, dtype=np.float64)
+    mended[place] = right[place]
+    return (mended,)
+
+
+def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The wrong outputs are the right ones for other arguments, in every case."""
+    exercise = evidence.exercise
+    for one in substitutes(exercise):
+        predicted: list[Values | None] = []
+        for case, mine in zip(evidence.cases, evidence.got, strict=True):
+            values = values_with(exercise, one, case.arguments)
+            predicted.append(values)
+            if values is None or not all(close(mine[at], values[at], match_of(exercise)) for at in at_fault):
+                break
+        else:
+            if all(evidence.fits(at, predicted) for at in at_fault):
+                outputs = tuple(exercise.outputs[at].name for at in at_fault)
+                return [Diagnosis(one.name, f"{listed(outputs)} would be right {one.title}", one.hint, outputs)]
+    return []
 
 
 # Of a thousand draws the mean square is off by some percent; behind fifty layers that is a factor of 2.
