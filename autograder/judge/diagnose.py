@@ -17,7 +17,7 @@ from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
-from autograder.judge.substitutes import substitutes, values_with
+from autograder.judge.substitutes import by_chance, substitutes, values_with
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -367,6 +367,8 @@ def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
 def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """The wrong outputs are the right ones for other arguments, in every case."""
     exercise = evidence.exercise
+    if by_chance([value for at in at_fault for value in evidence.column(at)]):
+        return []
     for one in substitutes(exercise):
         predicted: list[Values | None] = []
         for case, mine in zip(evidence.cases, evidence.got, strict=True):
@@ -377,7 +379,9 @@ def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagno
         else:
             if all(evidence.fits(at, predicted) for at in at_fault):
                 outputs = tuple(exercise.outputs[at].name for at in at_fault)
-                return [Diagnosis(one.name, f"{listed(outputs)} would be right {one.title}", one.hint, outputs)]
+                return [
+                    Diagnosis("other_arguments", f"{listed(outputs)} would be right {one.title}", one.hint, outputs)
+                ]
     return []
 
 

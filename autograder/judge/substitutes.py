@@ -12,9 +12,10 @@ import numpy as np
 
 from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Exercise, Parameter
+from autograder.judge.matching import MATCH, array_of
 from autograder.judge.order import listed
 
-__all__ = ["Substitute", "substitutes", "values_with"]
+__all__ = ["Substitute", "by_chance", "substitutes", "values_with"]
 
 Arguments = tuple[Any, ...]
 
@@ -31,10 +32,24 @@ class Substitute:
         apply: from the arguments of a case to the other ones; it may raise where there are none.
     """
 
-    name: str
     title: str
     hint: str
     apply: Callable[[Arguments], Arguments]
+
+
+# Shares of at most so many are steps: two of them may be equal by chance.
+STEPS = 100
+# So many numbers are not alike by chance, whatever they are.
+MANY = 10
+
+
+def by_chance(values: Sequence[Any]) -> bool:
+    """Whether a student's numbers are so few, and whole numbers or shares of a few, that others may be alike."""
+    arrays = [array_of(value) for value in values]
+    numbers = [number for array in arrays if array is not None for number in np.ravel(array).astype(np.float64)]
+    multiples = [np.arange(1, STEPS) * number for number in numbers]
+    steps = sum(bool((np.abs(row - np.round(row)) < MATCH).any()) for row in multiples)
+    return len(numbers) - steps < 2 and len(numbers) < MANY
 
 
 def substitutes(exercise: Exercise) -> Iterator[Substitute]:
@@ -71,10 +86,10 @@ def _of_a_number(at: int, parameter: Parameter) -> Iterator[Substitute]:
     where = f"Look at every place where {name} stands, or should stand."
     for constant in map(int, (0, 1, 2)) if whole else CONSTANTS:
         title = f"for {name} = {constant:g}, whatever {name} is."
-        yield Substitute("argument_ignored", title, f"Use the argument {name}.", _put(at, lambda _, c=constant: c))  # type: ignore[misc]
+        yield Substitute(title, f"Use the argument {name}.", _put(at, lambda _, c=constant: c))  # type: ignore[misc]
     for text, change in WHOLE if whole else REAL:
         title = f"for {text.format(name)} in place of {name}."
-        yield Substitute("argument_changed", title, where, _put(at, change))
+        yield Substitute(title, where, _put(at, change))
 
 
 WHOLE: tuple[tuple[str, Callable[[int], int]], ...] = (
@@ -105,11 +120,11 @@ def _of_an_array(at: int, parameter: Parameter) -> Iterator[Substitute]:
     for number in (1, 0):
         title = f"if {name} were {number} everywhere."
         hint = f"Is {name} missing somewhere?"
-        yield Substitute("argument_ignored", title, hint, _put(at, lambda a, n=number: np.full_like(a, n)))  # type: ignore[misc]
+        yield Substitute(title, hint, _put(at, lambda a, n=number: np.full_like(a, n)))  # type: ignore[misc]
     for text, change in ARRAYS:
         title = f"for {text.format(name)} in place of {name}."
         hint = f"Look at every place where {name} stands, or should stand."
-        yield Substitute("argument_changed", title, hint, _put(at, change))
+        yield Substitute(title, hint, _put(at, change))
 
 
 ARRAYS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
@@ -147,12 +162,12 @@ def _of_two(at: int, one: Parameter, to: int, other: Parameter) -> Iterator[Subs
         return tuple(changed)
 
     title = f"if {one.name} and {other.name} changed places."
-    yield Substitute("arguments_exchanged", title, "Which of the two belongs where?", exchanged)
+    yield Substitute(title, "Which of the two belongs where?", exchanged)
     for target, source in ((to, at), (at, to)):
         mine, due = (one.name, other.name) if target == to else (other.name, one.name)
         title = f"for {mine} in place of {due}."
         hint = f"Is {due} used where it belongs?"
-        yield Substitute("argument_twice", title, hint, lambda a, t=target, s=source: _put(t, lambda _: a[s])(a))  # type: ignore[misc]
+        yield Substitute(title, hint, lambda a, t=target, s=source: _put(t, lambda _: a[s])(a))  # type: ignore[misc]
 
 
 PARTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
@@ -181,7 +196,7 @@ def _of_parts(exercise: Exercise) -> Iterator[Substitute]:
                 return tuple(part(a) if at in group else a for at, a in enumerate(arguments))
 
             title = f"if {listed(names)} {text.format(belonging)} {unit}."
-            yield Substitute("part_of_argument", title, hint, shortened)
+            yield Substitute(title, hint, shortened)
 
 
 def _unit(exercise: Exercise, group: Sequence[int]) -> str:

@@ -166,7 +166,7 @@ MADE = Exercise(
         (lambda a, b, v: (a, a + b, -v * a), ("first", "second", "sign"), ["q lacks the 3."]),
         (lambda a, b, v: (a, a + 3 * b, v * a * len(v)), ("first", "size"), ["q is right."]),
         # half of `both` only: the other half is right, so it was not that
-        (lambda a, b, v: (a * b * b, a + 3 * b, v * a), ("argument_changed",), ["q and dv are right."]),
+        (lambda a, b, v: (a * b * b, a + 3 * b, v * a), ("other_arguments",), ["q and dv are right."]),
         (lambda a, b, v: (a * b * b + 1 / b, a + 3 * b, v * a), (), ["q and dv are right."]),
         # `both` for p, `second` for q: they contradict each other
         (lambda a, b, v: (a * b * b, a + b, v * a), (), ["dv is right."]),

@@ -14,19 +14,19 @@ ANSWERS: list[tuple[str, Callable[..., Any], str, str]] = [
     (
         "rmsnorm_forward",
         lambda x, gamma, eps: gamma * x / np.sqrt((x**2).mean(axis=1, keepdims=True) + 1e-5),
-        "argument_ignored",
+        "other_arguments",
         "out would be right for eps = 1e-05, whatever eps is.",
     ),
     (
         "branch_scale",
         lambda L, m: (2 * L) ** (-1 / (2 * m - 2)),
-        "argument_changed",
+        "other_arguments",
         "scale would be right for 2 L in place of L.",
     ),
     (
         "path_counts",
         lambda L: list(map(int, np.polynomial.polynomial.polypow([1, 1], L + 1))),
-        "argument_changed",
+        "other_arguments",
         "counts would be right for L + 1 in place of L.",
     ),
 ]
@@ -47,7 +47,7 @@ def test_gradients_of_the_last_example_alone_are_told_beside_a_right_one() -> No
         return (dx, *find("residual_backward").reference(dout[-1:], x[-1:], W1, W2)[1:])
 
     result = check_with_seed(find("residual_backward"), student, 0)
-    assert result.mistakes == ("part_of_argument",)
+    assert result.mistakes == ("other_arguments",)
     assert result.headline == "dW1 and dW2 would be right if dout and x had only their last row."
 
 
