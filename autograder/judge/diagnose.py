@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
-from autograder.judge.another import are_steps, gives, others
 from autograder.judge.difference import difference
 from autograder.judge.fingerprint import Drawn, alike, distance
-from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
+from autograder.judge.matching import APART, PRECISE, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
+from autograder.judge.substitutes import by_chance, substitutes, values_with
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -90,7 +90,8 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _several(evidence, at_fault)
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
-        or _other_arguments(evidence, at_fault)
+        or _but_for_an_end(evidence, at_fault)
+        or _of_other_arguments(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -342,6 +343,29 @@ def _ratios(mine: Values, truth: Values) -> list[float]:
     return [float(one) for m, t in rows if m is not None and t is not None for one in np.ravel(m / t)]
 
 
+def _but_for_an_end(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """A mistake of the bank in all entries of the one output but its first, or its last, which is right."""
+    if len(evidence.exercise.outputs) > 1 or evidence.exercise.outputs[0].statistics:
+        return []
+    for place, word in ((0, "first"), (-1, "last")):
+        for mistake, predicted in evidence.bank.predicted:
+            rows = zip(predicted, evidence.want, strict=True)
+            mended = [values and _with_right_entry(values[0], truth[0], place) for values, truth in rows]
+            if all(mended) and evidence.fits(0, mended):
+                told = _told(evidence, mistake, at_fault)
+                return [told, replace(told, name=f"but_{word}", title=f"Only the {word} entry is right.")]
+    return []
+
+
+def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
+    mine, right = array_of(theirs), array_of(truth)
+    if mine is None or right is None or mine.shape != right.shape or mine.ndim != 1 or mine.size < 3:
+        return None
+    mended = np.array(mine, dtype=np.float64)
+    mended[place] = right[place]
+    return (mended,)
+
+
 # The mean square of a thousand draws is off by some percent; after fifty layers that is a factor of 2.
 ROUGHLY = 2.0
 
@@ -361,23 +385,24 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
-def _other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """The numbers that are right for other arguments."""
+def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The wrong outputs are the right ones for other arguments, in every case."""
     exercise, match = evidence.exercise, match_of(evidence.exercise)
-    if any(are_steps([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
+    if match > PRECISE or any(output.statistics for output in exercise.outputs):
+        return []
+    if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
         return []
     names = tuple(exercise.outputs[at].name for at in at_fault)
-    for another in others(exercise):
+    for one in substitutes(exercise):
         predicted: list[Values | None] = []
         for case, mine in zip(evidence.cases, evidence.got, strict=True):
-            values = gives(exercise, another, case)
+            values = values_with(exercise, one, case.arguments)
             if values is None or not all(close(mine[at], values[at], match) for at in at_fault):
                 break
             predicted.append(values)
         else:
-            if evidence.explains_all(at_fault, predicted):
-                title = f"{listed(names)} would be right for {another.title}."
-                return [Diagnosis("other_arguments", title, another.hint, names)]
+            if all(evidence.fits(at, predicted) for at in at_fault):
+                return [Diagnosis("other_arguments", f"{listed(names)} would be right {one.title}", one.hint, names)]
     return []
 
 

@@ -258,7 +258,12 @@ def _zero(value: Any) -> bool:
 
 def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values]) -> _Told | None:
     """The text if there are too few or too many values, and some of them are known outputs."""
-    known = [(one.raw, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
+    counting = [(one, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
+    miscounted = [pair for pair in counting if pair[0].values is None]  # the others have the right number
+    known = [(one.raw, truth) for one, truth in miscounted or counting]
+    some = (
+        f"In {'some cases' if len(miscounted) > 1 else 'a case'} you" if 0 < len(miscounted) < len(counting) else "You"
+    )
     found = counted([raw for raw, _ in known], [truth for _, truth in known], match_of(exercise))
     if found is None:
         return None
@@ -268,11 +273,11 @@ def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Val
     asked = f"the text asks for {', '.join(outputs)}"
     returned = [outputs[at] for at in taken if at is not None]
     if missing:
-        headline = f"You returned only {listed(returned)}; {asked}."
+        headline = f"{some} returned only {listed(returned)}; {asked}."
         return _Told(headline, (f"Add {listed(missing)} to the return line.",), ("missing_output",))
     if count == len(outputs):  # the parts of one output were returned as separate values
         return None
-    headline = f"You returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
+    headline = f"{some} returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
     return _Told(headline, ("Return only what the text asks for.",), ("extra_output",))
 
 

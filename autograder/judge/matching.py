@@ -31,7 +31,7 @@ __all__ = [
 # A result matches a mistake if it is as close to the mistake's result as a right answer must be to the truth.
 MATCH = 1e-6
 # Two numbers that agree within this tolerance do not agree by chance.
-PRECISE = 1e-5
+PRECISE = 1e-4
 # A mistake counts as different from the truth in a case if it is further away than this.
 APART = 1e-5
 

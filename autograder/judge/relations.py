@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Case, Exercise, Output
 from autograder.judge.matching import APART, close, match_of, pairs_of
+from autograder.judge.transforms import transformed
 
 __all__ = ["GENERIC", "NEVER_FILLED", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
 
@@ -126,7 +127,13 @@ def relation(
             return Relation(name, f"is one place too {word}.", hint)
     if isinstance(output.kind, Count):
         return _one_off(pairs)
-    return _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
+    found = _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
+    return found or _transformed(pairs, match)
+
+
+def _transformed(pairs: Pairs, match: float) -> Relation | None:
+    told = transformed(pairs, match)
+    return Relation(*told) if told else None
 
 
 def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]) -> Relation | None:

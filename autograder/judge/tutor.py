@@ -329,6 +329,16 @@ def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:
     return _both(scene, plain, "range(len(a)) counts the entries of a; `for one in a` goes through them.")
 
 
+def _caret(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "^ is no power in Python, and floats do not have it."
+    return Words(plain, plain, "A power is written with two stars: a ** b.")
+
+
+def _bitwise(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "& and | join two conditions, and a float came."
+    return Words(plain, plain, "& binds stronger than < and >: put each comparison in brackets, (a > 0) & (b > 0).")
+
+
 def _range_arithmetic(_scene: Scene, _: "re.Match[str]") -> Words:
     plain = "A range cannot be used in arithmetic."
     return Words(
@@ -498,6 +508,8 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
         r"'(float|int|numpy\.\w*(?:float|int)\w*)' object (is not subscriptable|does not support item)",
         _of_a_number,
     ),
+    ((TypeError,), r"for \^=?: |bitwise_xor", _caret),
+    ((TypeError,), r"for [&|]=?: |bitwise_(?:and|or)\b", _bitwise),
     ((TypeError,), r"NoneType", _none),
     ((AttributeError,), r"'NoneType' object", _none),
     (

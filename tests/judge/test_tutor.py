@@ -329,3 +329,15 @@ def test_a_function_of_an_earlier_exercise_is_told_as_that() -> None:
     result = check_with_seed(find("relu_backward"), relu_backward, 0)
     assert result.headline == "relu is not defined."
     assert result.hints[0].startswith("A solution stands alone: it cannot use an earlier exercise.")
+
+
+@pytest.mark.parametrize(
+    ("student", "words"),
+    [
+        (lambda X, W, v: v ^ 2, "^ is no power in Python, and floats do not have it."),
+        (lambda X, W, v: 2 ^ v[0], "^ is no power in Python, and floats do not have it."),
+        (lambda X, W, v: v & (v > 0), "& and | join two conditions, and a float came."),
+    ],
+)
+def test_signs_that_mean_something_else_in_python_are_told(student: Callable[..., Any], words: str) -> None:
+    assert fault(student).words == words

@@ -14,6 +14,7 @@ __all__ = [
     "BETA",
     "DOUT",
     "EPS",
+    "FLAT",
     "GAMMA",
     "LESSON",
     "SMALL_EPS",
@@ -29,6 +30,8 @@ __all__ = [
 
 LESSON = "05_normalization"
 SMALL_EPS = 1e-5
+FLAT = 0.1
+"""A factor that makes the variance of a row or a column smaller than a large eps."""
 
 Floats = NDArray[np.float64]
 

@@ -327,6 +327,15 @@ def bracket_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var
     return new_W, new_W.sum(axis=1) * (np.asarray(b, np.float64) - mean) + beta
 
 
+@BANK.mistake(
+    "σ is made of the weight's own rows; the norm's running variance is not used.",
+    "The norm in evaluation divides by √(running_var + eps): that is the variance of what comes out of the layer.",
+)
+def variance_of_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    W = np.asarray(W, np.float64)
+    return _folded(W, b, beta, mean, _scale(gamma, W.var(axis=1), eps))
+
+
 @BANK.mistake("Running mean and running variance are swapped.", "The variance stands under the root.")
 def statistics_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return _folded(np.asarray(W, np.float64), b, beta, var, _scale(gamma, np.abs(mean), eps))

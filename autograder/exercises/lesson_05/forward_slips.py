@@ -209,6 +209,28 @@ def eps_in_sum(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(((c**2).sum(axis=axis, keepdims=True) + eps) / x.shape[axis])
 
 
+@SPREADS.mistake("The divisor is made of the largest size, where the {size} belongs.", "The divisor is {root}.")
+def largest_size(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).max(axis=axis, keepdims=True) + eps)
+
+
+@SPREADS.mistake("The divisor is the largest size plus eps.", "The divisor is {root}.")
+def largest_size_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.abs(c).max(axis=axis, keepdims=True) + eps
+
+
+@SPREADS.mistake("The divisor is the range, the largest less the smallest, plus eps.", "The divisor is {root}.")
+def whole_range(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return c.max(axis=axis, keepdims=True) - c.min(axis=axis, keepdims=True) + eps
+
+
+@SPREADS.mistake(
+    "The mean of the sizes has eps nowhere, and no square.", "Square, take the mean, add eps, then the root: {root}."
+)
+def mean_of_sizes_alone(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return mean(np.abs(c), axis)
+
+
 @SPREADS.mistake("eps is added to the numbers before they are squared.", "It is added to the {size}: {root}.")
 def eps_before_square(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean((c + eps) ** 2, axis))
@@ -263,6 +285,24 @@ def root_of_root(var: Floats, eps: float) -> Any:
 @DIVISORS.mistake("eps is squared.", "The divisor is {root}: eps is added after the squares are taken, as it is.")
 def eps_squared(var: Floats, eps: float) -> Any:
     return np.sqrt(var + eps**2)
+
+
+@DIVISORS.mistake(
+    "eps is a floor under the {size}; it should be added to it.",
+    "The divisor is {root}, also where the {size} is large.",
+)
+def eps_as_floor(var: Floats, eps: float) -> Any:
+    return np.sqrt(np.maximum(var, eps))
+
+
+@DIVISORS.mistake("eps is a floor under the root; it should be added to the {size}.", "The divisor is {root}.")
+def eps_as_floor_of_root(var: Floats, eps: float) -> Any:
+    return np.maximum(np.sqrt(var), eps)
+
+
+@DIVISORS.mistake("eps is subtracted.", "The divisor is {root}: eps keeps it away from 0.")
+def eps_subtracted(var: Floats, eps: float) -> Any:
+    return np.sqrt(np.maximum(np.asarray(var, np.float64) - eps, 0.0))
 
 
 @DIVISORS.mistake("eps has a root of its own.", "One root runs over the whole sum: {root}.")

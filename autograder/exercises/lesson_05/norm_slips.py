@@ -450,6 +450,96 @@ def means_of_gradient_over_everything(call: Call) -> Paths:
     return replace(found, by_mean=by_mean, by_variance=-found.x_hat * (found.direct * found.x_hat).mean())
 
 
+@BANK.mistake(
+    "The means in dx run along the other axis, with gamma / σ inside; x̂ is right.",
+    "Which outputs does one number of x change? The means run over those.",
+)
+def means_of_gradient_over_other_axis(call: Call) -> Paths:
+    found = call.paths()
+    by_mean = -mean(found.direct, 1 - call.axis) * float(call.centred)
+    by_variance = -found.x_hat * mean(found.direct * found.x_hat, 1 - call.axis)
+    return replace(found, by_mean=by_mean, by_variance=by_variance)
+
+
+@BANK.mistake(
+    "The mean in the path through the variance is divided by one number too few.",
+    "The variance divides by all of them: the way back does as well.",
+)
+def variance_path_over_one_less(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.count / ((call.count - 1) or np.nan))
+
+
+@BANK.mistake(
+    "The mean in the path through the mean is divided by one number too few.", "A mean divides by all of them."
+)
+def mean_path_over_one_less(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count / ((call.count - 1) or np.nan))
+
+
+@BANK.mistake(
+    "In the path through the variance d and x̂ have changed places: the mean is that of x̂².",
+    "The mean is taken of d x̂. What is multiplied with it is x̂.",
+)
+def gradient_times_mean_of_squares(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.direct * mean(found.x_hat**2, call.axis))
+
+
+@BANK.mistake("In the path through the variance the mean is that of x̂², without d.", "The mean is taken of d x̂.")
+def x_hat_times_mean_of_squares(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.x_hat**2, call.axis))
+
+
+@BANK.mistake(
+    "The mean in the path through the variance has d without x̂, and so has what it is multiplied with.",
+    "x̂ stands twice in that path.",
+)
+def gradient_for_both(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.direct * mean(found.direct, call.axis))
+
+
+@BANK.mistake("eps is missing in x̂; the factor 1/σ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+def x_hat_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.deviations / call.std
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake(
+    "eps is missing in the x̂ of the path through the variance.", "One and the same σ, √(var + eps), divides everywhere."
+)
+def path_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.deviations / call.std
+    return replace(found, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake("eps is missing in the factor 1/σ; x̂ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+def factor_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[found.sigma / call.std] * 3)
+
+
+@BANK.mistake(
+    "x̂ is made with the unbiased variance, the factor 1/σ is not.",
+    "One and the same σ, √(var + eps), divides everywhere.",
+)
+def x_hat_unbiased(call: Call) -> Paths:
+    found, x_hat = call.paths(), call.paths(ddof=1).x_hat
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake(
+    "The factor 1/σ is made with the unbiased variance, x̂ is not.",
+    "One and the same σ, √(var + eps), divides everywhere.",
+)
+def factor_unbiased(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[found.sigma / call.paths(ddof=1).sigma] * 3)
+
+
 def _without_gamma(wrong: Callable[[Call], Paths]) -> Callable[[Call], Paths]:
     return lambda call: wrong(replace(call, gamma=np.ones_like(call.gamma)))
 

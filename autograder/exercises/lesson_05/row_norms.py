@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.exercises.base import Case
-from autograder.exercises.lesson_05.batches import SMALL_EPS, Floats, large_eps
+from autograder.exercises.lesson_05.batches import FLAT, SMALL_EPS, Floats, large_eps
 
 __all__ = ["row_cases"]
 
@@ -30,13 +30,15 @@ def row_cases(
     def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
         return Case(label, (*arrays(N, width), eps), edge)
 
+    more = case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng))
+    more.arguments[at][int(rng.integers(7))] *= FLAT  # eps as a floor under its variance is no missing eps
     label, width, value = extreme
     still = case(label, 4, width, SMALL_EPS, edge=True)
     still.arguments[at][int(rng.integers(4))] = value
     *single, eps = case("arrays of float32", 5, 8, large_eps(rng), edge=True).arguments
     return [
         case("a few examples", 4, 6, large_eps(rng)),
-        case("more examples than features", int(rng.integers(7, 10)), 5, large_eps(rng)),
+        more,
         case("one example", 1, 7, large_eps(rng), edge=True),
         case("as many examples as features", 5, 5, large_eps(rng), edge=True),
         *([case("a small eps", 5, 6, SMALL_EPS, edge=True)] if small_eps else []),

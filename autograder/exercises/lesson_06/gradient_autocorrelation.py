@@ -492,6 +492,34 @@ def of_differences(grads: Floats, lags: list[int]) -> Floats:
     return estimate(above=lambda c, k: float(c[: max(len(c) - k, 0)] @ c[k:]))(np.diff(grads), lags)
 
 
+@BANK.mistake("Only the signs of the centred gradients are used.", "Their sizes count as well.")
+def of_signs(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    signs = np.sign(g - g.mean())
+    return np.asarray(np.array([signs[: len(g) - k] @ signs[k:] for k in lags], dtype=np.float64) / (signs @ signs))
+
+
+@BANK.mistake("The lags are sorted, and one that comes twice is left out.", "Answer the lags one by one, as they come.")
+def lags_sorted_once(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, sorted(set(lags)))
+
+
+@BANK.mistake("The lags are sorted.", "Answer the lags one by one, as they come.")
+def lags_sorted(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, sorted(lags))
+
+
+@BANK.mistake("A lag that comes twice is answered once.", "Answer the lags one by one, as they come.")
+def lags_once(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, list(dict.fromkeys(lags)))
+
+
+@BANK.mistake("This is 1 less half the mean square of the differences, over the variance.", "Take the sum of products.")
+def variogram(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    return np.array([1.0 - ((g[: len(g) - k] - g[k:]) ** 2).mean() / (2 * g.var()) for k in lags], dtype=np.float64)
+
+
 @BANK.mistake("Every entry is that of the first lag.", "Does the loop use its own lag?")
 def first_lag_everywhere(grads: Floats, lags: list[int]) -> Floats:
     return gradient_autocorrelation(grads, [lags[0]] * len(lags)) if lags else np.zeros(0)

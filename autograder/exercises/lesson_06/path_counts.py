@@ -209,6 +209,32 @@ def blocks_everywhere(L: int) -> list[int]:
     return [L] * (L + 1)
 
 
+@BANK.mistake(
+    "Between the first and the last entry, which are 1, every entry is L.",
+    "With four blocks there are six paths through two branches: [1, 4, 6, 4, 1].",
+)
+def blocks_between_ones(L: int) -> list[int]:
+    return [1, *[L] * (L - 1), 1] if L else [1]
+
+
+@BANK.mistake("Between the first and the last entry, which are 1, every entry is 2.", "Add up neighbours of a row.")
+def twos_between_ones(L: int) -> list[int]:
+    return [1, *[2] * (L - 1), 1] if L else [1]
+
+
+@BANK.mistake(
+    "Without blocks the row of one block comes.",
+    "With L = 0 the one path is x itself: [1]. Begin Pascal's triangle with that row.",
+)
+def begins_with_one_block(L: int) -> list[int]:
+    return path_counts(max(L, 1))
+
+
+@BANK.mistake("Without blocks the list is empty.", "With L = 0 the one path is x itself: [1].")
+def empty_without_blocks(L: int) -> list[int]:
+    return path_counts(L) if L else []
+
+
 @BANK.mistake("Entry k is the number of choices of k out of L + k.", "k is chosen out of the L blocks, for every k.")
 def with_repetition(L: int) -> list[int]:
     return [math.comb(L + k, k) for k in range(L + 1)]

@@ -259,6 +259,27 @@ def second_too_far(L: int, branch_gain: float) -> Floats:
     return np.concatenate([[1.0], (1.0 + branch_gain) ** np.arange(2, L + 2)])
 
 
+@BANK.mistake(
+    "Each branch sees the stream one block too early: what it adds belongs to the block before.",
+    "Block i adds branch_gain times what comes out of block i - 1.",
+)
+def lagged(L: int, branch_gain: float) -> Floats:
+    moments = [1.0, 1.0 + branch_gain]
+    for i in range(2, L + 1):
+        moments.append(moments[i - 1] + branch_gain * moments[i - 2])
+    return np.array(moments[: L + 1])
+
+
+@BANK.mistake("Only even powers: two blocks are taken for one.", "Entry i is the stream behind block i.")
+def every_other(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1) // 2))
+
+
+@BANK.mistake("The gain grows with the block's number: block i adds i times the gain.", "Each block has the same gain.")
+def gain_by_number(L: int, branch_gain: float) -> Floats:
+    return np.cumprod(1.0 + branch_gain * np.arange(L + 1))
+
+
 PREDICTED_VARIANCE = Exercise(
     name="predicted_variance",
     lesson="06_residual_connections",

@@ -160,6 +160,14 @@ def gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
+    "The gate is half open where z is exactly 0.", "The text says which slope holds at 0. It is no mean of the two."
+)
+def half_gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2, lambda z: np.heaviside(z, 0.5))
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
     "dout passes a gate by the sign of y: this block has no ReLU behind its sum.",
     "The only ReLU sits between W1 and W2. On the way back dout meets W2 first.",
 )

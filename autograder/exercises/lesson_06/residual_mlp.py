@@ -1,5 +1,6 @@
 """``ResidualMLP``: a residual network as a torch module, compared under weights that the grader sends."""
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -411,6 +412,80 @@ def overlapping(h: Tensor, pairs: Pairs) -> Tensor:
     for at in range(len(pairs)):
         h = h + layers[at + 1](torch.relu(layers[at](h)))
     return h
+
+
+@wrong_blocks(
+    "Every two neighbouring layers make a block: each layer but the first and the last is used twice.",
+    "Each block has two layers of its own: step through the list by two.",
+)
+def every_neighbour(h: Tensor, pairs: Pairs) -> Tensor:
+    layers = [layer for pair in pairs for layer in pair]
+    for first, second in itertools.pairwise(layers):
+        h = h + second(torch.relu(first(h)))
+    return h
+
+
+NO_FACTOR = "A block adds its branch as it is: h + second(relu(first(h)))."
+
+
+def scaled_branches(factor: Callable[[int], float]) -> type[ResidualMLP]:
+    """A network whose branches have a factor, made of the number of blocks."""
+
+    class Wrong(ResidualMLP):
+        def forward(self, x: Tensor) -> Tensor:
+            h, pairs = self.began(x), self.pairs()
+            for first, second in pairs:
+                h = h + factor(len(pairs)) * second(torch.relu(first(h)))
+            return self.ended(h)
+
+    return Wrong
+
+
+def scaled_sums(factor: float) -> type[ResidualMLP]:
+    """A network whose blocks multiply the whole sum."""
+
+    class Wrong(ResidualMLP):
+        def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+            return factor * (h + second(torch.relu(first(h))))
+
+    return Wrong
+
+
+BANK.add(
+    Mistake(
+        "branch_over_root_of_blocks",
+        "Every branch is divided by the root of the number of blocks.",
+        NO_FACTOR,
+        scaled_branches(lambda blocks: blocks**-0.5),
+    ),
+    Mistake(
+        "branch_over_blocks",
+        "Every branch is divided by the number of blocks.",
+        NO_FACTOR,
+        scaled_branches(lambda blocks: 1.0 / blocks),
+    ),
+    Mistake("sum_over_root_of_two", "The sum is divided by the root of 2.", NO_FACTOR, scaled_sums(0.5**0.5)),
+)
+for _factor, _word in ((0.5, "halved"), (0.1, "divided by 10"), (0.0, "left out: it is 0 times the branch")):
+    BANK.add(
+        Mistake(
+            f"branch_times_{_factor:g}",
+            f"Every branch is {_word}.",
+            NO_FACTOR,
+            scaled_branches(lambda blocks, factor=_factor: factor),  # type: ignore[misc]
+        )
+    )
+
+
+@BANK.mistake(
+    "The input is added to the stem's output, filled up with zeros.",
+    "The stem has no skip: h begins as relu(stem(x)).",
+    name="skip_over_stem",
+)
+class SkipOverStem(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        h = super().began(x)
+        return h + torch.nn.functional.pad(x, (0, h.shape[1] - x.shape[1]))
 
 
 @wrong_blocks("The blocks are not passed at all.", "Is the loop's result used behind the loop?")
