@@ -393,6 +393,7 @@ def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagno
     if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
         return []
     names = tuple(exercise.outputs[at].name for at in at_fault)
+    found: list[Diagnosis] = []  # true of the wrong outputs, but the others would be wrong too
     for one in substitutes(exercise):
         predicted: list[Values | None] = []
         for case, mine in zip(evidence.cases, evidence.got, strict=True):
@@ -401,9 +402,12 @@ def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagno
                 break
             predicted.append(values)
         else:
+            told = Diagnosis("other_arguments", f"{listed(names)} would be right {one.title}", one.hint, names)
+            if evidence.explains_all(at_fault, predicted):
+                return [told]
             if all(evidence.fits(at, predicted) for at in at_fault):
-                return [Diagnosis("other_arguments", f"{listed(names)} would be right {one.title}", one.hint, names)]
-    return []
+                found.append(told)
+    return found[:1]
 
 
 def _relation(evidence: _Evidence, at: int) -> Relation | None:
