@@ -92,6 +92,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _reordered_and_wrong(evidence)
         or _but_for_an_end(evidence, at_fault)
         or _of_other_arguments(evidence, at_fault)
+        or _in_some_cases(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -364,6 +365,35 @@ def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
     mended = np.array(mine, dtype=np.float64)
     mended[place] = right[place]
     return (mended,)
+
+
+ENOUGH = 4
+"""So many numbers in the cases that are wrong tell one mistake from another."""
+
+
+def _in_some_cases(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The one mistake of the bank that explains all wrong cases, where other ordinary cases are right: in one mode."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    rows = list(zip(evidence.got, evidence.want, strict=True))
+    wrong = [i for i, (mine, truth) in enumerate(rows) if not _right(exercise, mine, truth)]
+    arrays = [array_of(evidence.want[i][at]) for i in wrong for at in at_fault]
+    numbers = sum(array.size for array in arrays if array is not None)
+    if len(wrong) in (0, len(rows)) or numbers < ENOUGH:
+        return []
+    part = replace(
+        evidence,
+        bank=_Bank(exercise, [evidence.cases[i] for i in wrong]),
+        cases=[evidence.cases[i] for i in wrong],
+        got=[evidence.got[i] for i in wrong],
+        want=[evidence.want[i] for i in wrong],
+    )
+    fitting = [m for m, predicted in part.bank.predicted if part.explains_all(at_fault, predicted)]
+    if len(fitting) != 1:
+        return []
+    told = _told(evidence, fitting[0], at_fault)
+    return [replace(told, title=f"In some cases: {told.title} In the others the result is right.")]
 
 
 # The mean square of a thousand draws is off by some percent; after fifty layers that is a factor of 2.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Case, Exercise, Output
-from autograder.judge.matching import APART, close, match_of, pairs_of
+from autograder.judge.matching import APART, array_of, close, match_of, pairs_of
 from autograder.judge.transforms import transformed
 
 __all__ = ["GENERIC", "NEVER_FILLED", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
@@ -128,7 +128,16 @@ def relation(
     if isinstance(output.kind, Count):
         return _one_off(pairs)
     found = _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
-    return found or _transformed(pairs, match)
+    return found or _transformed(_whole(got, want) or pairs, match)
+
+
+def _whole(got: Sequence[Any], want: Sequence[Any]) -> Pairs | None:
+    """Lists of numbers as one array each; None if an output is no list of numbers."""
+    if not all(isinstance(w, list) and w and all(isinstance(one, int | float) for one in w) for w in want):
+        return None
+    pairs = [(array_of(g), array_of(w)) for g, w in zip(got, want, strict=True)]
+    arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
+    return arrays if len(arrays) == len(pairs) else None
 
 
 def _transformed(pairs: Pairs, match: float) -> Relation | None:

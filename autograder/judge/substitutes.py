@@ -176,7 +176,7 @@ ARRAYS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("1 - {}", lambda a: 1 - a),
     ("2 {}", lambda a: 2 * a),
     ("{} / 2", lambda a: a / 2),
-    ("{0} / len({0})", lambda a: a / len(a)),
+    ("{0} / len({0})", lambda a: a / (len(a) or 1)),
     ("relu({})", lambda a: np.maximum(a, 0)),
     ("the sign of {}", np.sign),
     ("{} cut to whole numbers", np.trunc),
@@ -211,12 +211,14 @@ def _square(array: Any) -> Any:
 def _alike(one: Parameter, other: Parameter) -> bool:
     """Whether one argument may stand where the other is due."""
     if isinstance(one.kind, Array) and isinstance(other.kind, Array):
-        return one.kind.shape == other.kind.shape
+        return len(one.kind.shape) == len(other.kind.shape)
     return type(one.kind) is type(other.kind) and isinstance(one.kind, Count | Real)
 
 
 def _of_two(at: int, one: Parameter, to: int, other: Parameter) -> Iterator[Substitute]:
     def exchanged(arguments: Arguments) -> Arguments:
+        if np.shape(arguments[at]) != np.shape(arguments[to]):
+            raise ValueError("not of one shape")
         changed = list(arguments)
         changed[at], changed[to] = arguments[to], arguments[at]
         return tuple(changed)

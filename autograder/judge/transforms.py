@@ -72,6 +72,12 @@ TRANSFORMS: tuple[tuple[str, str, str, Callable[[Floats], Floats | None]], ...] 
         "Put the first one first.",
         _ranked(2, lambda a: a[:, ::-1]),
     ),
+    (
+        "differences",
+        "is the difference between each entry and the one before.",
+        NOT_ASKED,
+        _ranked(1, lambda a: np.diff(a, prepend=0.0)),
+    ),
     ("sorted", "is sorted.", "Keep the order of the arguments.", _ranked(1, np.sort)),
     (
         "all_last",

@@ -33,7 +33,7 @@ __all__ = [
     "paths",
     "predict_deep",
     "predict_evaluation",
-    "predict_explosion",
+    "predict_fifty",
     "predict_noise",
     "predict_scales",
     "race",
@@ -91,7 +91,7 @@ def predict_scales() -> Prediction:
     )
 
 
-def predict_explosion() -> Prediction:
+def predict_fifty() -> Prediction:
     """How does batch norm change the gradient of a deep plain net?"""
 
     def truth() -> str:

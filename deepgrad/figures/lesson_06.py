@@ -26,10 +26,10 @@ __all__ = [
     "input_gradients",
     "ladder_explorer",
     "ladder_figure",
-    "predict_degradation",
     "predict_deletion",
-    "predict_growth",
+    "predict_depths",
     "predict_ladder",
+    "predict_stream",
     "second_moments",
     "share_by_length",
     "train_explorer",
@@ -45,7 +45,7 @@ FIXES = dict(zip(ladder.LABELS.values(), ladder.LABELS, strict=True))
 BUDGETS = {f"{budget} steps": at for at, budget in enumerate(ladder.BUDGETS)}
 
 
-def predict_degradation() -> Prediction:
+def predict_depths() -> Prediction:
     """How much worse is the deeper plain net?"""
     options = [
         "a hundredth of it",
@@ -85,7 +85,7 @@ def predict_deletion() -> Prediction:
     )
 
 
-def predict_growth() -> Prediction:
+def predict_stream() -> Prediction:
     """How large is the stream after 50 blocks?"""
     options = ["about 1 (no growth)", "about 7 (√50)", "about 50", "about 10^6", "about 10^12"]
     sizes = (1.0, 50**0.5, 50.0, 1e6, 1e12)

@@ -449,6 +449,38 @@ for _name, _title, _out in (
     BANK.add(Mistake(_name, _title, OWN_STATISTICS, _training_out(_out)))
 
 
+@BANK.mistake(
+    "The running statistics are those of the output.",
+    "They follow x: the output has the same statistics in each batch.",
+)
+def running_of_output(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if not rest[4]:
+        return right
+    return right[0], *_norm(right[0], gamma, beta, *rest)[1:]
+
+
+@BANK.mistake("The running variance follows the batch's mean.", "Its name says variance.")
+def running_var_of_mean(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    if not rest[4]:
+        return out, new_mean, new_var
+    return out, new_mean, _blend(np.asarray(rest[1], np.float64), np.mean(x, axis=0, dtype=np.float64), rest[2])
+
+
+@BANK.mistake(
+    "Evaluation blends the batch into the running statistics, and normalises with the blend.",
+    "In evaluation an example's output may not depend on the others.",
+)
+def blended_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if rest[4]:
+        return right
+    x, momentum = np.asarray(x, np.float64), rest[2]
+    mean, var = _blend(rest[0], x.mean(axis=0), momentum), _blend(rest[1], x.var(axis=0), momentum)
+    return right_quotient(x, mean, right_divisor(var, rest[3]), gamma) + beta, right[1], right[2]
+
+
 Kept = Callable[[Floats, Floats, Floats, Floats, int, float, float], tuple[Any, Any]]
 
 

@@ -97,6 +97,20 @@ def dx_over_variance(call: Call) -> Paths:
     return found.scaled(1.0 / found.sigma, 1.0 / found.sigma, 1.0 / found.sigma)
 
 
+@BANK.mistake("dx is divided by σ three times.", "One factor 1/σ is left in dx. The other ones are in x̂ already.")
+def dx_over_cube(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[1.0 / found.sigma**2] * 3)
+
+
+@BANK.mistake(
+    "The path through the variance ends with x̂², where x̂ belongs.", "The square is in the variance; its slope is not."
+)
+def x_hat_squared(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_variance=found.x_hat)
+
+
 @BANK.mistake("dx is not divided by σ.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
 def no_sigma(call: Call) -> Paths:
     found = call.paths()

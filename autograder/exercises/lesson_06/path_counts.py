@@ -235,6 +235,11 @@ def empty_without_blocks(L: int) -> list[int]:
     return path_counts(L) if L else []
 
 
+@BANK.mistake("Entry k is the number of choices of k out of 2 L.", "There are L branches to choose from.")
+def of_twice_the_blocks(L: int) -> list[int]:
+    return [math.comb(2 * L, k) for k in range(L + 1)]
+
+
 @BANK.mistake("Entry k is the number of choices of k out of L + k.", "k is chosen out of the L blocks, for every k.")
 def with_repetition(L: int) -> list[int]:
     return [math.comb(L + k, k) for k in range(L + 1)]

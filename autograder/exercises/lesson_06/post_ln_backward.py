@@ -278,6 +278,8 @@ BANK.add(
         "y = LN(x + f(x)): what stands inside f? The one norm is at the other end.",
         steps(norm_at="x+f(u)"),
     ),
+    Mistake("skip_halved", "The skip's part in dx is halved.", ADD, steps(times=0.5)),
+    Mistake("branch_halved", "The branch's part in dx is halved.", ADD, steps(sign=0.5)),
     Mistake("norm_at_product", "The norm's backward pass is taken at x times f(x).", SUM, steps(norm_at="xf")),
     Mistake("norm_at_difference", "The norm's backward pass is taken at x - f(x).", SUM, steps(norm_at="x-f")),
     Mistake("norm_at_double", "The norm's backward pass is taken at 2x + f(x).", SUM, steps(norm_at="x+s")),

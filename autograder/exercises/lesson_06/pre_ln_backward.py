@@ -53,6 +53,27 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
     return dx + dout, dW1, dW2
 
 
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
+    return dx - dout / 2, dW1, dW2
+
+
+@BANK.mistake(
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+)
+def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
+    return (dx + dout) / 2, dW1, dW2
+
+
+@BANK.mistake("dW1 multiplies dL/dz by x; what W1 multiplies is u = LN(x).", "What goes into W1 on the way forward?")
+def first_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, _, dW2 = backward("pre", dout, x, W1, W2, eps)
+    gate = layer_norm(x, eps) @ W1.T > 0
+    return dx, ((dout @ W2) * gate).T @ x, dW2
+
+
 @BANK.mistake(
     "The skip's gradient passes the norm, too.",
     "The norm stands inside the branch. What does the path of the skip meet on its way from x to y?",

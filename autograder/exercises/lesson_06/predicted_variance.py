@@ -280,6 +280,18 @@ def gain_by_number(L: int, branch_gain: float) -> Floats:
     return np.cumprod(1.0 + branch_gain * np.arange(L + 1))
 
 
+@BANK.mistake("Only the first three terms of the power are there.", "Multiply block by block: longer paths count, too.")
+def second_order(L: int, branch_gain: float) -> Floats:
+    i = np.arange(L + 1.0)
+    return np.asarray(1.0 + branch_gain * i + branch_gain**2 * i * (i - 1) / 2)
+
+
+@BANK.mistake("Block i adds i times the gain, and nothing multiplies.", "Each block multiplies what it gets.")
+def triangular(L: int, branch_gain: float) -> Floats:
+    i = np.arange(L + 1.0)
+    return np.asarray(1.0 + branch_gain * i * (i + 1) / 2)
+
+
 PREDICTED_VARIANCE = Exercise(
     name="predicted_variance",
     lesson="06_residual_connections",

@@ -75,6 +75,20 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     return dx + dout, dW1, dW2
 
 
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return dx - dout / 2, dW1, dW2
+
+
+@BANK.mistake(
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+)
+def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return (dx + dout) / 2, dW1, dW2
+
+
 @BANK.mistake(
     "Only the skip carries a gradient to x: the branch's part is missing in dx.",
     "x goes into the branch as well. Carry the gradient of z back through W1.",

@@ -2,7 +2,6 @@
 
 from support.tables import Answers
 
-
 RESIDUAL_MLP = Answers(
     "ResidualMLP",
     """
