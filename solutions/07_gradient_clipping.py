@@ -203,8 +203,8 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
-# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold. While the network learns to
+# In a deep network each layer has its own matrix: large factors and small ones partly cancel. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
+# grow, too, which makes the slopes of tanh small: measured, the gradient grows only about 60-fold. While the network learns to
 # remember, training pushes $W_h$ towards scale 1 and beyond.
 
 # %% [markdown] key="cliff"
@@ -220,7 +220,7 @@ figures.cliff_profile(w=5.0)
 # %% [markdown] key="cliff-reading"
 # To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
 # $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
-# but its length says nothing about how far to go: a step of that length ends far away, for good.
+# but its length says nothing about how far to go: a step of that length ends far away, on flat ground, and stays there.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -372,7 +372,7 @@ check(clip_by_value)
 # %% [markdown] key="angle-between-task" about="angle_between"
 # ### Exercise 8: `angle_between`
 #
-# Now the instrument that tells what it does: the angle between two gradients, each taken as one long vector,
+# Now the instrument that tells what cutting does: the angle between two gradients, each taken as one long vector,
 # $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
 # whose arccosine is `nan`.
 
@@ -537,7 +537,7 @@ for clip in (False, True):
 # %% [markdown] key="adam"
 # ### Deeper ([[minutes]]): a spike under Adam
 #
-# **"Adam needs no clipping, it normalises by itself."** Adam divides each gradient by the root of a running mean of its squares.
+# **"Adam needs no clipping, it normalises by itself."** Adam divides a running mean of the gradients by the root of a running mean of their squares.
 # What does it make of a spike?
 
 # %% key="predict-adam"
@@ -563,19 +563,19 @@ cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% key="own-run"
 net = torch.nn.Sequential(torch.nn.Linear(64, 100), torch.nn.Tanh(), torch.nn.Linear(100, 10))  # yours
-optimiser, log = torch.optim.SGD(net.parameters(), lr=0.1), []
+optimizer, log = torch.optim.SGD(net.parameters(), lr=0.1), []
 X_batch, y_batch = torch.tensor(X_digits[:256], dtype=torch.float32), torch.tensor(y_digits[:256])
 for _ in range(100):
-    optimiser.zero_grad()
+    optimizer.zero_grad()
     torch.nn.functional.cross_entropy(net(X_batch), y_batch).backward()
     log.append(torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0, error_if_nonfinite=True).item())  # before clipping
-    optimiser.step()
+    optimizer.step()
 print(f"norm before clipping: median {np.median(log):.2f}, largest {max(log):.2f}, clipped in {np.mean(np.array(log) > 1):.0%} of the steps")
 print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 
 # %% [markdown] key="own-task"
 # *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
-# ten. Then it is there for the spikes only, which is what a feed-forward network usually wants.
+# ten. Then it is there for the spikes only. For a feed-forward network that is a better start than the median of section 9.
 
 # %% [markdown] key="recap"
 # ## 13. Recap

@@ -74,6 +74,12 @@ def differentiate(
     return told if running is None else {**told, "running": [buffer.detach().numpy() for buffer in buffers]}
 
 
+WITHOUT_STATISTICS = (
+    "No norm keeps running statistics: is it a LayerNorm, a GroupNorm or an InstanceNorm, or is there a "
+    "track_running_stats=False? "
+)
+
+
 def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module: "Module | None" = None) -> None:
     """Give tensors their values. If the shapes do not fit, ``module`` helps to say why."""
     import torch
@@ -81,7 +87,7 @@ def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module:
     wanted = [tuple(value.shape) for value in values]
     found = [tuple(tensor.shape) for tensor in tensors]
     if wanted != found:
-        cause = misfit(module, found, wanted) if module is not None else ""
+        cause = misfit(module, found, wanted) if module is not None else "" if found else WITHOUT_STATISTICS
         raise ModuleMismatch(f"{cause}The module's {what} should have the shapes {wanted}; they have {found}.")
     with torch.no_grad():
         for tensor, value in zip(tensors, values, strict=True):

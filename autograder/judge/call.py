@@ -11,6 +11,7 @@ import dis
 import inspect
 import io
 import linecache
+import math
 import os
 import sys
 import sysconfig
@@ -147,10 +148,16 @@ def call_all(
                     on_waiting()
                     shown = True
         finally:
+            silent = time.monotonic() - worker.answered
             ended = worker.end()
     finished = list(worker.replies)
     if len(finished) < len(frames) and not (finished and _repeats(finished[-1])):
         message = f"It did not finish within {deadline:g} seconds. Is there a loop that never ends?"
+        if silent < deadline / 2:  # many calls, each of which ends
+            message = (
+                f"It takes too long: {len(finished)} of {len(frames)} calls were done after {deadline:g} seconds. "
+                "Is work done anew in each call, or in each pass of a loop, that could be done once?"
+            )
         if not ended:
             message += " It is still running: restart the kernel (Kernel menu) before you go on."
         finished.append(Reply(fault=Fault("endless", message, worker.last_line)))
@@ -167,6 +174,7 @@ class _Worker(threading.Thread):
         self.seen = seen
         self.replies: list[Reply] = []
         self.last_line = ""
+        self.answered = -math.inf  # time at which the last call ended
         self.done = threading.Event()  # in Python 3.11 and 3.12 an interrupted join() marks a running thread as ended
 
     def start(self) -> None:
@@ -181,6 +189,7 @@ class _Worker(threading.Thread):
             for frame in self.frames:
                 reply = self._reply(frame)
                 self.replies.append(reply)
+                self.answered = time.monotonic()
                 if _repeats(reply):
                     return
         except _DeadlinePassed:

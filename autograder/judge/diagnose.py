@@ -17,6 +17,7 @@ from autograder.judge.difference import difference
 from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, PRECISE, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
+from autograder.judge.patterns import pattern
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
 from autograder.judge.substitutes import by_chance, substitutes, values_with
 
@@ -46,6 +47,7 @@ def diagnose(
     got: Sequence[Values | None],
     want: Sequence[Values],
     wrong: Sequence[str],
+    steady: bool = True,
 ) -> list[Diagnosis]:
     """Find the named mistakes that explain the wrong outputs.
 
@@ -55,6 +57,7 @@ def diagnose(
         got: per case the student's values, one per output; None if the call gave no value of that structure.
         want: per case the reference's values, one per output.
         wrong: names of the outputs that failed in at least one case that counts.
+        steady: whether the same arguments gave the same values; else no pattern of the numbers means anything.
 
     Returns:
         The fewest names that together explain every output in ``wrong``, in the order of the outputs. Empty if an
@@ -70,7 +73,7 @@ def diagnose(
     at_fault = [at for at in map(names.index, wrong) if evidence.differs(at)] if told else []
     if not at_fault:
         return []
-    found = _search(evidence, at_fault)
+    found = _search(evidence, at_fault) or (_patterned(evidence, at_fault) if steady else [])
     if not found and counting is ordinary and all(evidence.is_near_truth(at) for at in at_fault):
         return _single(
             _evidence(exercise, cases, got, want, told), at_fault
@@ -490,6 +493,20 @@ def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]
         subject = outputs[0] if len(outputs) == 1 else f"Each of {listed(outputs)}"
         told.append(Diagnosis(first.name, f"{subject} {first.title}", first.hint, outputs))
     return told
+
+
+def _patterned(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """What each wrong output has in common with the right one, where a known slip or a pattern tells it of all."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    found: dict[int, Relation] = {}
+    for at in at_fault:
+        one = pattern(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at)) or _relation(evidence, at)
+        if one is None:
+            return []
+        found[at] = one
+    return _related(evidence, found)
 
 
 def _one_and_the_same(evidence: _Evidence, one: Relation, other: Relation) -> bool:

@@ -140,6 +140,13 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     )
 
 
+def _spoils_only(exercise: Exercise, judged: Sequence[Judged]) -> _Told | None:
+    """That arguments are changed, if nothing else is wrong in the ordinary cases; None otherwise."""
+    ordinary = [one for one in judged if not one.case.edge]
+    right = all(one.reply.fault is None and all(finding.passed for finding in one.findings) for one in ordinary)
+    return _in_place(exercise, judged) if right and any(one.spoiled for one in ordinary) else None
+
+
 def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
     everywhere = all(one.raw is None for one in judged if one.reply.fault is None)
     if not everywhere:
@@ -189,8 +196,10 @@ def _numbers(
         else _named(exercise, judged, want, wrong, secret)
     )
     right = _right(exercise, judged, wrong)
-    if not found and judged[0].reply.frame != _again(judged).reply.frame and not _random(exercise):
+    if not found and not _steady(exercise, judged):
         return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
+    if not found and (spoiled := _spoils_only(exercise, judged)):
+        return replace(spoiled, details=(shown,))
     if not found:
         known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
         return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))
@@ -204,6 +213,11 @@ def _numbers(
     )
 
 
+def _steady(exercise: Exercise, judged: Sequence[Judged]) -> bool:
+    """Whether the first case gave the same when it came again, which random draws need not."""
+    return _random(exercise) or judged[0].reply.frame == _again(judged).reply.frame
+
+
 def _again(judged: Sequence[Judged]) -> Judged:
     """The second call of the first case; the first call if there was no second one."""
     return next((one for one in judged if one.case.label == REPEATED), judged[0])
@@ -215,7 +229,7 @@ def _named(
     first = judged[0]  # the repeated case adds no evidence, because it gave the same result
     telling = [at for at, one in enumerate(judged) if one is first or one.values is not first.values]
     cases, values = [judged[at].case for at in telling], [judged[at].values for at in telling]
-    found = diagnose(exercise, cases, values, [want[at] for at in telling], wrong)
+    found = diagnose(exercise, cases, values, [want[at] for at in telling], wrong, _steady(exercise, judged))
     if not secret:
         return found
     # the factor may be a number of the case

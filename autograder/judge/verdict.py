@@ -33,6 +33,8 @@ SILENT_HINT = (
 
 
 NAN_HINT = "x == np.nan is never True, for nan equals nothing: np.isnan and np.isfinite see it."
+NOTHING = "It returns None where it should raise an error: {}."
+NOTHING_HINT = "Whoever calls it may not look. print(...) or return None goes on; raise ValueError(...) ends the call."
 RETURNED = "It returns the error where it should raise it: {}."
 RAISE_IT = "raise ValueError(...) ends the call at once. After return the error is handed over like a number."
 
@@ -263,7 +265,7 @@ def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
         return Judged(case, replace(reply, fault=None), passed, None)
     if reply.frame is None:
         return Judged(case, reply, (), None)
-    form, hint = (RETURNED, RAISE_IT) if _is_error(reply.frame) else (SILENT, SILENT_HINT)
+    form, hint = _instead_of_raising(reply.frame)
     said = form.format(case.raises)
     if hint == SILENT_HINT and any(map(_holds_nan, case.arguments)):
         hint = f"{hint} {NAN_HINT}"
@@ -271,6 +273,18 @@ def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
         Finding(o.name, "silent", np.inf, tolerance, message=said, hint=hint, plain=said) for o in exercise.outputs
     )
     return Judged(case, reply, findings, None, returned=True)
+
+
+def _instead_of_raising(frame: bytes) -> tuple[str, str]:
+    """What is said of a call that returned where an error is due, and the hint."""
+    if _is_error(frame):
+        return RETURNED, RAISE_IT
+    try:
+        value = unpack(frame)
+    except WireError:
+        return SILENT, SILENT_HINT
+    nothing = value is None or (isinstance(value, list | tuple) and any(item is None for item in value))
+    return (NOTHING, NOTHING_HINT) if nothing else (SILENT, SILENT_HINT)
 
 
 def _is_error(frame: bytes) -> bool:

@@ -288,6 +288,16 @@ def test_is_a_loop_without_end_stopped_at_the_deadline_and_its_line_shown() -> N
     assert not [t for t in threading.enumerate() if t.name == "deepgrad-check"]
 
 
+def test_are_many_slow_calls_not_called_a_loop_without_end() -> None:
+    def student(a: Any, b: Any) -> Any:
+        time.sleep(0.05)
+        return a
+
+    told = [reply.fault for reply in call(student, *20 * [FRAME], deadline=0.3) if reply.fault]
+    assert told[0].kind == "endless"
+    assert told[0].message.startswith("It takes too long: ") and "never ends" not in told[0].message
+
+
 def test_is_a_loop_that_catches_exceptions_stopped_too() -> None:
     def student(a: Any, b: Any) -> Any:
         while True:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, of_length
 from autograder.exercises.parts import Slip, single_slips, two_slips
 
@@ -60,6 +60,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("a spike, cut by value", (steep, clipped), edge=True),
         Case("the same direction, another length", _fixed(PARALLEL), edge=True),
         Case("the opposite direction", _fixed(OPPOSITE), edge=True),
+        Case("short vectors", ([1e-9 * g for g in first], [1e-9 * g for g in second]), edge=True),
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
     ]
@@ -505,6 +506,44 @@ def angle_clipped(grads: Grads, others: Grads) -> float:
 @BANK.mistake("It is the smallest of the angles of the single arrays.", ONE_VECTOR)
 def smallest_angle(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, min)
+
+
+@BANK.mistake(
+    "The largest singular value of each matrix is taken for its length: np.linalg.norm(matrix, 2).",
+    "Without the 2 it adds up the squares of all entries.",
+)
+def spectral(grads: Grads, others: Grads) -> float:
+    def measured(arrays: Grads) -> float:
+        return float(np.sqrt(sum(np.linalg.norm(g, 2 if np.ndim(g) == 2 else None) ** 2 for g in arrays)))
+
+    dot = sum(np.sum(np.asarray(g, np.float64) * o) for g, o in zip(grads, others, strict=True))
+    return float(np.degrees(np.arccos(np.clip(dot / (measured(grads) * measured(others)), -1.0, 1.0))))
+
+
+@BANK.mistake(
+    "It is the share of numbers whose signs differ, times 180.",
+    "Signs tell nothing of the sizes. The cosine is a·b / (‖a‖ ‖b‖).",
+)
+def share_of_signs(grads: Grads, others: Grads) -> float:
+    return float(180.0 * np.mean(np.sign(flat(grads)) != np.sign(flat(others))))
+
+
+def _guarded(small: float) -> Mistake:
+    def guarded(grads: Grads, others: Grads) -> float:
+        a, b = flat(grads), flat(others)
+        cosine = a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + small)
+        return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+    return Mistake(
+        f"guarded_by_{small:g}".replace("-", "_"),
+        f"{small:g} is added to the product of the lengths: parallel vectors get an angle, and short ones look "
+        "perpendicular.",
+        "A number that is small beside 1 is not small beside every gradient. Leave it out.",
+        guarded,
+    )
+
+
+BANK.add(*map(_guarded, (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)))
 
 
 ANGLE_BETWEEN = Exercise(

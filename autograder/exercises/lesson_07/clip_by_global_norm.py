@@ -530,6 +530,24 @@ def _scaled_where(grads: Grads, factor: float, chosen: Callable[[Floats], bool])
 BANK.add(*single_slips(_clipped, (*CHANGED, *MEASURED, *RETURNED)))
 
 
+@BANK.mistake(
+    "The factor is max_norm / (max_norm + norm): a gradient that is short enough shrinks, too.",
+    "The factor is exactly 1 as long as the norm is within max_norm.",
+)
+def softened(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max_norm / (max_norm + norm)), norm
+
+
+@BANK.mistake(
+    "1 is added to the norm below the fraction: every gradient becomes a little too short.",
+    "The factor is max_norm / norm where the norm is too long. Which case is the 1 to protect from?",
+)
+def one_added(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, min(1.0, max_norm / (norm + 1.0))), norm
+
+
 CLIP_BY_GLOBAL_NORM = Exercise(
     name="clip_by_global_norm",
     lesson=LESSON,

@@ -309,6 +309,32 @@ BANK.add(
 )
 
 
+@BANK.mistake(
+    "The squares are compared with the limit.",
+    "Compare sizes with the limit, or squares with its square. Numbers between the two are treated wrongly.",
+)
+def squares_compared(grads: Grads, limit: float) -> list[Floats]:
+    return [np.where(np.asarray(g) ** 2 > limit, limit * np.sign(g), g) for g in grads]
+
+
+@BANK.mistake(
+    "Each row is scaled by its own norm.",
+    "That is clipping by norm, row by row. Here each number is looked at by itself.",
+)
+def norm_of_each_row(grads: Grads, limit: float) -> list[Floats]:
+    norms = [np.linalg.norm(np.atleast_1d(g), axis=-1, keepdims=True) for g in grads]
+    factors = [np.minimum(1.0, limit / norm) for norm in norms]
+    return [np.asarray(g * factor).reshape(np.shape(g)) for g, factor in zip(grads, factors, strict=True)]
+
+
+@BANK.mistake(
+    "Each number is scaled by limit / (limit + its size): those within the limit shrink, too.",
+    "A number within the limit stays as it is.",
+)
+def softened(grads: Grads, limit: float) -> list[Floats]:
+    return [np.asarray(g) * limit / (limit + np.abs(g)) for g in grads]
+
+
 CLIP_BY_VALUE = Exercise(
     name="clip_by_value",
     lesson=LESSON,

@@ -435,6 +435,24 @@ BANK.add(
 )
 
 
+def _decaying(decay: float) -> Mistake:
+    def decayed(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+        return [
+            new - lr * decay * np.asarray(p)
+            for new, p in zip(clipped_sgd_step(params, grads, lr, max_norm), params, strict=True)
+        ]
+
+    return Mistake(
+        f"weight_decay_{decay:g}".replace(".", "_"),
+        f"The parameters shrink by the learning rate times {decay:g} as well: that is weight decay.",
+        "Nothing in the task asks for it: params minus lr times the clipped gradient.",
+        decayed,
+    )
+
+
+BANK.add(*map(_decaying, (1.0, 0.1, 0.01, 0.001, 0.0001)))
+
+
 CLIPPED_SGD_STEP = Exercise(
     name="clipped_sgd_step",
     lesson=LESSON,

@@ -1,6 +1,6 @@
 """``lstm_step_backward``: one time step of an LSTM, backwards; the lesson's challenge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -740,6 +740,66 @@ BANK.add(
 SAME_PAIRS = ("later_missing_and_output_gate_missing",)
 """A pair that is already there in the other order."""
 BANK.add(*two_slips(_exchanged, THE_CELL, (*THE_CELL[1:], SIGMOID_G, NO_G, NO_FORGET, C_FOR_TANH), without=SAME_PAIRS))
+
+
+@BANK.mistake(
+    "The input gate in the cell is 1 - f: that is a GRU, or an LSTM with coupled gates.",
+    "i has weights of its own: c = f c_before + i g.",
+)
+def coupled_gates(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    tanh_c = np.tanh(p.f * p.c_before + (1 - p.f) * p.g)
+    return _with(given, tanh_c=tanh_c, slope_c=1 - tanh_c**2)
+
+
+@BANK.mistake(
+    "The input gate is 1 - f, in the cell and as the partner of g: that is a GRU, or an LSTM with coupled gates.",
+    "i has weights of its own: c = f c_before + i g.",
+)
+def coupled_gates_throughout(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    tanh_c = np.tanh(p.f * p.c_before + (1 - p.f) * p.g)
+    return _with(given, i=1 - p.f, tanh_c=tanh_c, slope_c=1 - tanh_c**2)
+
+
+def _orders(letters: str) -> Iterator[Mistake]:
+    """Gates that stand in another order: where z is cut, where dz is put together, or in both."""
+    order = tuple("ifgo".index(letter) for letter in letters)
+    said = ", ".join(letters)
+
+    def cut(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, *weights = given
+        where = [letters.index(letter) for letter in "ifgo"]
+        moved = [np.concatenate([np.split(a, 4)[at] for at in where]) for a in weights]
+        dz, before = _gates(_parts(x, h_before, c_before, *moved), dh, dc)
+        return _rest(dz, before, x, h_before, weights[1])
+
+    def put(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, Wx, Wh, b = given
+        dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
+        return _rest([dz[at] for at in order], before, x, h_before, Wh)
+
+    def both(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, *weights = given
+        where = [letters.index(letter) for letter in "ifgo"]
+        moved = [np.concatenate([np.split(a, 4)[at] for at in where]) for a in weights]
+        dz, before = _gates(_parts(x, h_before, c_before, *moved), dh, dc)
+        return _rest([dz[at] for at in order], before, x, h_before, weights[1])
+
+    yield Mistake(
+        f"cut_in_order_{letters}",
+        f"z is cut into the gates in the order {said}, and dz is put together in the order i, f, g, o.",
+        ORDER,
+        cut,
+    )
+    if letters not in ("ifog", "figo"):  # they have names already
+        yield Mistake(f"put_in_order_{letters}", f"dz is put together in the order {said}.", ORDER, put)
+        yield Mistake(f"order_{letters}", f"The weights are read in the order {said}, forward and back.", ORDER, both)
+
+
+ORDER = "The text's order, PyTorch's, is i, f, g, o."
+for _letters in ("ifog", "figo", "igfo", "fiog", "fgio", "oifg"):
+    BANK.add(*_orders(_letters))
 
 
 LSTM_STEP_BACKWARD = Exercise(

@@ -555,6 +555,48 @@ def states_one_late(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, np.roll(H, -1, axis=0), Wh)
 
 
+@BANK.mistake(
+    "The loss's gradient of a step is added behind the slope: it does not pass the tanh of its own step.",
+    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+)
+def loss_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    with np.errstate(all="ignore"):
+        return _walk(np.asarray(dH, np.float64) / (1 - np.asarray(H[1:], np.float64) ** 2), X, H, Wh)
+
+
+@BANK.mistake(
+    "What comes back is added behind the slope: it does not pass the tanh of the step that it comes to.",
+    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+)
+def later_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
+    db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
+    for at in range(len(X) - 1, -1, -1):
+        dz = dH[at] * (1 - H[at + 1] ** 2) + later
+        dWx, dWh, db, later = dWx + dz.T @ X[at], dWh + dz.T @ H[at], db + dz.sum(axis=0), dz @ Wh
+    return dWx, dWh, db, later
+
+
+def _truncated(steps: int) -> Mistake:
+    def truncated(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+        total, gone = _walk(dH[:0], X[:0], H[:1], Wh), len(X)
+        while gone > 0:
+            begin = max(0, gone - steps)
+            part = _walk(dH[begin:gone], X[begin:gone], H[begin : gone + 1], Wh)
+            total, gone = (total[0] + part[0], total[1] + part[1], total[2] + part[2], part[3]), begin
+        return total
+
+    return Mistake(
+        f"truncated_after_{steps}",
+        f"What comes back is forgotten every {steps} steps: that is truncated backpropagation.",
+        "In a long sequence the gradient of the last loss reaches the first step, too. Is there a reset in the loop?",
+        truncated,
+    )
+
+
+BANK.add(*map(_truncated, (5, 6, 8, 10, 15, 16, 20, 25)))
+
+
 RNN_BACKWARD = Exercise(
     name="rnn_backward",
     lesson=LESSON,

@@ -1,6 +1,6 @@
 """``rnn_forward``: the states of a recurrent layer, one for each time step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -474,6 +474,43 @@ PARAMETERS = (
     Parameter("Wh", Array(("m", "m"), "the weights of the state before")),
     Parameter("b", Array(("m",), "the bias")),
 )
+
+
+def _inputs_at(X: Floats, places: Sequence[int]) -> Floats:
+    return np.asarray(X)[list(places)] if len(X) else X
+
+
+@BANK.mistake(
+    "Each step sees the input of the step after, and the last input is used twice.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def early_input_last_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(_inputs_at(X, [min(t + 1, len(X) - 1) for t in range(len(X))]), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Each step sees the input of the step before, and the first input is used twice.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def late_input_first_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(_inputs_at(X, [max(t - 1, 0) for t in range(len(X))]), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Each step sees the input of the step after, and the last step the first input.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def early_input_turned(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(np.roll(X, -1, axis=0), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Wx is reshaped, not transposed: its numbers stand in other places.",
+    "reshape fills row after row. Wx.T turns rows into columns.",
+)
+def inputs_reshaped(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, h0, np.asarray(Wx).reshape(np.shape(Wx)[::-1]).T, Wh, b)
+
 
 RNN_FORWARD = Exercise(
     name="rnn_forward",

@@ -508,6 +508,76 @@ class NoDropoutAndNoNorm(NoDropout):
         return z
 
 
+@BANK.mistake(
+    "It is an AlphaDropout: what it drops does not become 0.",
+    "AlphaDropout belongs to the SELU activation. torch.nn.Dropout sets numbers to 0.",
+    name="alpha_dropout",
+)
+class WithAlphaDropout(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.alpha_dropout(h, self.p, self.training)
+
+
+@BANK.mistake(
+    "Evaluation does what training does: norms use the batch, and units are dropped.",
+    "Who chooses the mode? Is there a train() inside forward?",
+    name="always_in_training",
+)
+class AlwaysInTraining(ClinicNet):
+    def forward(self, x: Tensor) -> Tensor:
+        self.train()
+        return super().forward(x)
+
+
+@BANK.mistake(
+    "Training does what evaluation does: norms use their running statistics, and no unit is dropped.",
+    "Who chooses the mode? Is there an eval() inside forward?",
+    name="always_in_evaluation",
+)
+class AlwaysInEvaluation(ClinicNet):
+    def forward(self, x: Tensor) -> Tensor:
+        self.eval()
+        return super().forward(x)
+
+
+def _skipping(name: str, where: str, join: Callable[[ClinicNet, Tensor, Tensor], Tensor]) -> Mistake:
+    class Skipping(ClinicNet):
+        def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+            z = self.normed(layer.linear(h), layer.norm)
+            return join(self, h, z) if z.shape == h.shape else self.drop(torch.relu(z))
+
+    title = f"Where two layers are equally wide, the input of the layer is added {where}: that is a skip."
+    return Mistake(name, title, "This net has none: each layer gets what the one before made.", Skipping)
+
+
+BANK.add(
+    _skipping("skip_before_dropout", "before dropout", lambda net, h, z: net.drop(h + torch.relu(z))),
+    _skipping("skip_behind_dropout", "behind dropout", lambda net, h, z: h + net.drop(torch.relu(z))),
+    _skipping("skip_before_relu", "before the ReLU", lambda net, h, z: net.drop(torch.relu(h + z))),
+)
+
+
+def _only_when_evaluated(name: str, said: str, function: Callable[[Tensor], Tensor]) -> Mistake:
+    class OnlyWhenEvaluated(ClinicNet):
+        def ended(self, h: Tensor) -> Tensor:
+            logits = super().ended(h)
+            return logits if self.training else function(logits)
+
+    return Mistake(
+        f"{name}_in_evaluation",
+        f"There is {said} behind the head in evaluation.",
+        "The head's outputs are logits in both modes. Whoever wants probabilities asks for them outside.",
+        OnlyWhenEvaluated,
+    )
+
+
+BANK.add(
+    _only_when_evaluated("softmax", "a softmax", lambda logits: torch.softmax(logits, dim=1)),
+    _only_when_evaluated("log_softmax", "a logarithm of a softmax", lambda logits: torch.log_softmax(logits, dim=1)),
+    _only_when_evaluated("sigmoid", "a sigmoid", torch.sigmoid),
+)
+
+
 ANY = ListOf(Array(("...",)))
 OPTIONS = Dict(
     {"inputs": Count(), "hidden": ListOf(Count()), "outputs": Count(), "p": Real("the probability of dropping")}

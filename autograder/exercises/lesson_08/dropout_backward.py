@@ -241,6 +241,23 @@ def kept_ones_unscaled(dout: Floats, mask: Mask, p: float, training: bool) -> Fl
     return np.asarray(dout, np.float64)[np.asarray(mask, bool)] if training else exchanged(dout, mask, p, training)
 
 
+@BANK.mistake(
+    "p is subtracted from the mask, so a dropped number gets the gradient times -p / (1 - p).",
+    "The mask itself is the factor: 1 where a number was kept, and 0 where it was dropped.",
+)
+def mask_minus_rate(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(dout, mask, training, kept=1.0, lost=-p / (1 - p))
+
+
+@BANK.mistake(
+    "The gradient is divided by N: it is the mean over the examples.",
+    "The mean belongs to the loss, and dout contains it.",
+)
+def mean_over_examples(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    share = 1 / len(dout)
+    return multiplied(dout, mask, training, kept=share / (1 - p), evaluation=1.0)
+
+
 DROPOUT_BACKWARD = Exercise(
     name="dropout_backward",
     lesson=LESSON,

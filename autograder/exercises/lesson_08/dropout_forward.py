@@ -239,6 +239,26 @@ def kept_ones_unscaled(x: Floats, mask: Mask, p: float, training: bool) -> Float
     return np.asarray(x, np.float64)[np.asarray(mask, bool)] if training else exchanged(x, mask, p, training)
 
 
+@BANK.mistake(
+    "p is subtracted from the mask, so a dropped number becomes -p / (1 - p) times x.",
+    "The mask itself is the factor: 1 where a number is kept, and 0 where it is dropped.",
+)
+def mask_minus_rate(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1.0, lost=-p / (1 - p))
+
+
+@BANK.mistake("A dropped number becomes the mean of its column.", "A number that is dropped is 0.")
+def column_mean_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    wide = np.asarray(x, np.float64)
+    return np.where(mask, wide, wide.mean(axis=0)) / (1 - p) if training else wide
+
+
+@BANK.mistake("A dropped number becomes -inf: that is the mask of attention scores.", "A number that is dropped is 0.")
+def minus_infinity_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    wide = np.asarray(x, np.float64)
+    return np.where(mask, wide / (1 - p), -np.inf) if training else wide
+
+
 DROPOUT_FORWARD = Exercise(
     name="dropout_forward",
     lesson=LESSON,

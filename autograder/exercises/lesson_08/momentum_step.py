@@ -753,6 +753,30 @@ def whole_numbers(curvature: float, lr: float, momentum: float) -> Step:
     return _grown(np.trunc(step).tolist())
 
 
+@BANK.mistake(
+    "The curvature has the wrong sign: the step goes uphill.",
+    "The gradient of curvature * x² / 2 is curvature * x, and x moves against it.",
+)
+def sign_of_curvature(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(-curvature, lr, momentum)
+
+
+@BANK.mistake(
+    "growth is the size of the eigenvalue with the largest real part.",
+    "A negative eigenvalue may be the larger one: take the sizes first, then the largest.",
+)
+def size_of_largest(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.max(np.linalg.eigvals(step)))))
+
+
+@BANK.mistake(
+    "growth is what a step without momentum does at the rate lr / (1 - momentum).",
+    "That rate fits slow motion along a gentle slope only. The eigenvalues of step tell the growth.",
+)
+def at_effective_rate(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: abs(1 - lr / (1 - momentum) * curvature))
+
+
 MOMENTUM_STEP = Exercise(
     name="momentum_step",
     lesson=LESSON,
