@@ -123,6 +123,7 @@ def export(
     from autograder.grading.classroom import open_classroom
     from autograder.grading.lateness import dates_to_mend
     from autograder.grading.markup import visible
+    from autograder.grading.outdated import outdated
     from autograder.lms.errors import NotWritten
     from autograder.lms.export import fill_canvas, fill_moodle, plain_csv
     from autograder.lms.feedback import zip_feedback
@@ -139,7 +140,7 @@ def export(
         scores = earned(classroom, assignment)
         if not scores:
             raise NotWritten(f"Nobody has a grade for {assignment} yet. Run: autograder grade {assignment}")
-        for sentence in dates_to_mend(classroom, assignment):
+        for sentence in (*outdated(classroom, assignment), *dates_to_mend(classroom, assignment)):
             complain.print(escape(visible(sentence)))
         if kind == "plain":
             made = plain_csv(scores)
