@@ -17,7 +17,7 @@ from autograder.grading.files import Room, Tree, room_beside, walk
 from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of, without_points
 from autograder.grading.submitted import Submission, read_submission
 
-__all__ = ["Assignment", "open_assignment"]
+__all__ = ["Assignment", "as_table", "open_assignment"]
 
 FORMAT = 4  # version of the result format; raise it when grading changes
 
@@ -107,9 +107,7 @@ class Assignment:
 
     def is_as_before(self, before: Mapping[str, Any]) -> bool:
         """Whether ``before``, the ``parts`` of an earlier grading, are those of now, but for limits."""
-        settings = before.get("settings")
-        earlier = settings if isinstance(settings, dict) else {}
-        now = self.parts
+        now, earlier = self.parts, as_table(before.get("settings"))
         same = all(before.get(name) == value for name, value in now.items() if name != "settings")
         return same and all(earlier.get(name) == now["settings"][name] for name in DECIDING)
 
@@ -119,10 +117,8 @@ class Assignment:
         Args:
             before: its ``parts``; other versions have none.
         """
-        earlier = before if isinstance(before, dict) else {}
-        cells, points = (
-            earlier.get(name) if isinstance(earlier.get(name), dict) else {} for name in ("cells", "points")
-        )
+        earlier = as_table(before)
+        cells, points = as_table(earlier.get("cells")), as_table(earlier.get("points"))
         now = self.parts
         return {
             source.name: {
@@ -156,6 +152,11 @@ def open_assignment(classroom: Classroom, name: str, book: Book) -> Assignment:
     tree = walk(folder, _ignored(classroom)) if folder.is_dir() else Tree()
     extras = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in students_own]
     return Assignment(classroom=classroom, name=name, sources=sources, extras=extras, room=room_beside(folder, extras))
+
+
+def as_table(value: Any) -> Mapping[str, Any]:
+    """A part of a record, which another version or a damaged disk may have written otherwise."""
+    return value if isinstance(value, dict) else {}
 
 
 def _hash_of_cell(cell: SourceCell) -> str:
