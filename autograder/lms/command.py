@@ -88,12 +88,12 @@ def collect(
         complain.print(escape(sentence))
     if len(bundle.refused) > NAMED:
         complain.print(f"... and {len(bundle.refused) - NAMED} files more.")
+    if dry_run:
+        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
+        said += odd_ones(planned, notebooks(classroom, assignment), when)
     for sentence in said:
         say.print(escape(sentence))
     if dry_run:
-        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
-        for sentence in odd_ones(planned, notebooks(classroom, assignment), when):
-            say.print(escape(sentence))
         say.print("Nothing was written (--dry-run).")
     else:
         listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
