@@ -48,6 +48,7 @@ class Exercise:
 
     Attributes:
         passed: have all points; ``partly`` some; ``zero`` none although they tried; ``not_started`` tried nothing.
+        checked: whether it is an exercise of ours; only those name mistakes.
         waiting: wait for a human.
         unchecked: could not be checked, through our fault.
         mean: the mean score as a share of the points; None if nothing is graded. While answers wait for grading by
@@ -62,6 +63,7 @@ class Exercise:
     name: str
     of: float
     by_hand: bool
+    checked: bool
     passed: int
     partly: int
     zero: int
@@ -139,6 +141,7 @@ def _exercise(book: Classbook, question: Question) -> Exercise:
         name=question.name,
         of=question.of,
         by_hand=question.by_hand,
+        checked=question.checked,
         passed=counts["passed"],
         partly=counts["partly"],
         zero=counts["zero"],
