@@ -85,7 +85,7 @@ class Connection:
             import distributed  # noqa: F401 - only whether it is there
         except ImportError as error:
             raise BadCluster(
-                f"--cluster needs Dask, which cannot be imported ({error}). Install it: pip install 'deepgrad[cluster]'"
+                f"--cluster needs Dask, which cannot be imported ({error}). Run: pip install distributed cryptography"
             ) from error
         logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters, we say in sentences
         dask.config.set(
