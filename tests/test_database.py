@@ -66,7 +66,7 @@ def test_a_server_that_does_not_answer_is_told_before_a_folder_is_made(tmp_path:
 def test_without_the_driver_init_and_grading_say_what_to_install(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require_driver()
     monkeypatch.setitem(sys.modules, "psycopg", None)  # as where it is not installed
-    told = r"psycopg is missing here .*Run: pip install 'deepgrad\[postgres\]'"
+    told = r"psycopg cannot be imported here .*Run: pip install 'psycopg\[binary\]'"
     with pytest.raises(BadCourse, match=told):
         usable_database(ADDRESS)
     with pytest.raises(BadCourse, match=told):

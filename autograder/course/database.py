@@ -70,8 +70,8 @@ def require_driver() -> None:
         import psycopg  # noqa: F401
     except ImportError as error:
         raise BadCourse(
-            f"The course's gradebook is in a PostgreSQL database, and its driver psycopg is missing here ({error}). "
-            "Run: pip install 'deepgrad[postgres]'"
+            "The course's gradebook is in a PostgreSQL database, and its driver psycopg cannot be imported here "
+            f"({' '.join(str(error).split())}). Run: pip install 'psycopg[binary]'"
         ) from error
 
 

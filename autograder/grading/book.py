@@ -4,7 +4,7 @@ Tested in ``tests/grading/test_policies.py``.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,11 +29,17 @@ BUSY_SECONDS = 60
 
 @dataclass(frozen=True)
 class NotebookScores:
-    """What grading found for one notebook, by nbgrader's cell ids. ``missing``: it was not handed in."""
+    """What grading found for one notebook, by nbgrader's cell ids.
+
+    Attributes:
+        missing: it was not handed in.
+        as_before: cells whose question and answer are those of the last grading; a human need not look again.
+    """
 
     scores: Mapping[str, float | None]
     no_response: Mapping[str, bool]
     missing: bool = False
+    as_before: Collection[str] = ()
 
 
 Answer = TypeVar("Answer")
@@ -317,8 +323,11 @@ class Book:
             if found.missing:
                 grade.auto_score, grade.needs_manual_grade = 0, False
             elif cell.name in found.scores:
+                before = (grade.auto_score, grade.needs_manual_grade)
                 grade.auto_score = found.scores[cell.name]
-                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                reviewed = cell.name in found.as_before and before == (grade.auto_score, False)
+                by_hand = grade.manual_score is not None
+                grade.needs_manual_grade = (by_hand and not reviewed) or (grade.auto_score is None and not by_hand)
             else:
                 grade.needs_manual_grade = True  # the score that stands there belongs to an earlier hand-in
         for cell in (*notebook.solution_cells, *notebook.task_cells):

@@ -3,7 +3,7 @@
 Tested in ``tests/grading/test_killed.py``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from autograder.grading.facts import collected
 from autograder.grading.grade import Graded
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.notes import Notes
-from autograder.grading.records import Record, keep_after_earlier
+from autograder.grading.records import Record, keep_after_earlier, load_record
 from autograder.grading.submitted import Submission
 from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.write import write
@@ -105,9 +105,20 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
     gone = _gone(assignment, book, finished.student, missing, notes)
     missing = [name for name in missing if name not in gone]
     _tell_missing(finished, missing, notes)
-    scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
+    as_before = _as_before(assignment, finished)
+    scores = {
+        name: NotebookScores(n.scores, n.no_response, as_before=as_before.get(name, ())) for name, n in complete.items()
+    }
     scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
     return Entry(time=_handed_in(assignment, finished.student, notes), scores=scores, gone=gone)
+
+
+def _as_before(assignment: Assignment, finished: Finished) -> Mapping[str, Collection[str]]:
+    """By notebook the cells that a human need not look at again: the same answer to the same question."""
+    record = load_record(assignment.classroom.records, assignment.name, finished.student)
+    if record is None or record.facts.get("digest") != finished.submission.digest:
+        return {}
+    return assignment.cells_as_before(record.facts.get("parts"))
 
 
 def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes: Notes) -> None:

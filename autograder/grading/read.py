@@ -109,7 +109,7 @@ def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
         raise Refused("The file is a web page saved under a notebook's name. Ask for the .ipynb file itself.")
     if start.startswith(("#", "import ", "from ", "def ")):
         raise Refused("The file is a Python script under a notebook's name. Ask for the .ipynb file itself.")
-    what = getattr(error, "msg", "not JSON")
+    what = getattr(error, "msg", "not JSON").removesuffix(" starting at")
     where = getattr(error, "lineno", 1)
     raise Refused(f"The file is not JSON ({what}, line {where}); it may be cut off. Ask for another copy.")
 

@@ -6,7 +6,7 @@ Tested in ``tests/grading/test_regrade.py``.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.grading.assignment import Assignment
+from autograder.grading.assignment import Assignment, as_table
 from autograder.grading.names import some_of
 from autograder.grading.records import Record
 from autograder.judge.result import Outcome
@@ -64,9 +64,9 @@ def _of_submission(digest: str, record: Record) -> Iterator[str]:
 
 
 def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
-    now, before = assignment.parts, _table(record.facts.get("parts"))
+    now, before = assignment.parts, as_table(record.facts.get("parts"))
     of_checks = {f"{TEST}{name}": about.get("of") for name, about in record.exercises.items()}
-    points = _table(before.get("points")) or of_checks
+    points = as_table(before.get("points")) or of_checks
     told = {name: (points[name], of) for name, of in now["points"].items() if points.get(name) not in (None, of)}
     if told:
         several = [
@@ -75,7 +75,7 @@ def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
         yield f"the points changed: {_named(several)}"
     if not before:
         return
-    cells, known = now["cells"], _table(before.get("cells"))
+    cells, known = now["cells"], as_table(before.get("cells"))
     if new := [name for name in cells if name not in known]:
         yield f"the source has new cells: {_named(new)}"
     if gone := [name for name in known if name not in cells]:
@@ -84,9 +84,9 @@ def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
         yield f"the source of {_named(other)} changed"
     if before.get("others") != now["others"]:
         yield "other cells of the source changed"
-    if files := sorted(path for path, _ in now["files"].items() ^ _table(before.get("files")).items()):
+    if files := sorted(path for path, _ in now["files"].items() ^ as_table(before.get("files")).items()):
         yield f"the course's files changed: {_named(files)}"
-    yield from _of_settings(now["settings"], _table(before.get("settings")))
+    yield from _of_settings(now["settings"], as_table(before.get("settings")))
     if before.get("format") != now["format"]:
         yield f"this version of deepgrad grades in another way (format {before.get('format')} before, {now['format']})"
 
@@ -111,11 +111,6 @@ def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
     seeds = {name: about.get("seed") for name, about in record.exercises.items() if name in assignment.exercises}
     seed_of = assignment.classroom.seed
     return any(seed not in (None, str(seed_of(name, digest))) for name, seed in seeds.items())
-
-
-def _table(value: Any) -> Mapping[str, Any]:
-    """A part of a record as a mapping; empty if the record is damaged or of another version."""
-    return value if isinstance(value, dict) else {}
 
 
 def _plainly(name: str) -> str:

@@ -88,12 +88,12 @@ def collect(
         complain.print(escape(sentence))
     if len(bundle.refused) > NAMED:
         complain.print(f"... and {len(bundle.refused) - NAMED} files more.")
+    if dry_run:
+        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
+        said += odd_ones(planned, notebooks(classroom, assignment), when)
     for sentence in said:
         say.print(escape(sentence))
     if dry_run:
-        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
-        for sentence in odd_ones(planned, notebooks(classroom, assignment), when):
-            say.print(escape(sentence))
         say.print("Nothing was written (--dry-run).")
     else:
         listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
@@ -123,6 +123,7 @@ def export(
     from autograder.grading.classroom import open_classroom
     from autograder.grading.lateness import dates_to_mend
     from autograder.grading.markup import visible
+    from autograder.grading.outdated import outdated
     from autograder.lms.errors import NotWritten
     from autograder.lms.export import fill_canvas, fill_moodle, plain_csv
     from autograder.lms.feedback import zip_feedback
@@ -139,7 +140,7 @@ def export(
         scores = earned(classroom, assignment)
         if not scores:
             raise NotWritten(f"Nobody has a grade for {assignment} yet. Run: autograder grade {assignment}")
-        for sentence in dates_to_mend(classroom, assignment):
+        for sentence in (*outdated(classroom, assignment), *dates_to_mend(classroom, assignment)):
             complain.print(escape(visible(sentence)))
         if kind == "plain":
             made = plain_csv(scores)

@@ -14,7 +14,7 @@ from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import read_plain
-from autograder.grading.names import shown
+from autograder.grading.names import shown, some_of
 from autograder.lms.errors import NotWritten
 from autograder.lms.kept import load_known
 
@@ -58,10 +58,10 @@ def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tupl
     finally:
         book.close()
     if missing:
-        said.append(f"{len(missing)} have no feedback: {', '.join(map(shown, missing[:LISTED]))}.")
+        said.append(f"{len(missing)} have no feedback: {some_of(list(map(shown, missing)), LISTED)}.")
     others = {path.parent.name for path in classroom.root.glob(f"feedback/*/{assignment}")} - set(known)
     if others:
-        said.append(f"{len(others)} did not come from the LMS: {', '.join(map(shown, sorted(others)[:LISTED]))}.")
+        said.append(f"{len(others)} did not come from the LMS: {some_of(list(map(shown, sorted(others))), LISTED)}.")
     return sent, said
 
 

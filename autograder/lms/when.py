@@ -16,7 +16,9 @@ __all__ = ["local_time", "zone_named"]
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "hu", "ro", "ca", "tr")
 """Languages whose names of months are read. A name that means different months in two languages is refused."""
 
-DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2})\.?(?: de| d')? ?(?P<month>[^\W\d_]+)\.?,?(?: de| del)? (?P<year>\d{4})")
+DAY_AND_MONTH = re.compile(
+    r"(?P<day>\d{1,2})\.?(?: de(?= )| d')? ?(?P<month>[^\W\d_]+)\.?,?(?: de| del)? (?P<year>\d{4})"
+)
 MONTH_AND_DAY = re.compile(r"(?P<month>[^\W\d_]+)\.? (?P<day>\d{1,2}),? (?P<year>\d{4})")
 CLOCK = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?: ?(?P<half>[ap])\.? ?m\.?)?$")
 MAX_TEXT = 100

@@ -49,6 +49,7 @@ class Exercise:
     Attributes:
         passed: submissions with all points; ``partly`` with some; ``zero`` with none; ``not_started`` without an
             attempt.
+        checked: whether it is one of the course's exercises, which alone have named mistakes.
         waiting: submissions that wait for a human.
         unchecked: submissions that could not be checked, through our fault.
         mean: the mean score as a share of the points; None if nothing is graded. While answers wait for grading by
@@ -63,6 +64,7 @@ class Exercise:
     name: str
     of: float
     by_hand: bool
+    checked: bool
     passed: int
     partly: int
     zero: int
@@ -140,6 +142,7 @@ def _exercise(book: Classbook, question: Question) -> Exercise:
         name=question.name,
         of=question.of,
         by_hand=question.by_hand,
+        checked=question.checked,
         passed=counts["passed"],
         partly=counts["partly"],
         zero=counts["zero"],

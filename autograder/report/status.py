@@ -4,23 +4,19 @@ Tested in ``tests/report/test_command.py``.
 """
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from autograder.exercises import find, names
+from autograder.grading.assignment import Assignment, open_assignment
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
-from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.lateness import stale_dates
 from autograder.grading.limits_age import changed_limits
 from autograder.grading.misplaced import returned
+from autograder.grading.outdated import is_outdated
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, load_record
-from autograder.grading.sources import SourceNotebook
-from autograder.grading.submitted import read_submission
 from autograder.report.gather import assignments
 
 __all__ = ["Status", "everything"]
@@ -33,7 +29,7 @@ class Status:
     Attributes:
         graded: students whose present submission is graded.
         ungraded: students whose submission was never graded.
-        changed: students whose submission, or an exercise of it, changed since it was graded; ``grade`` grades it
+        changed: students whose submission, a question or its points changed since it was graded; ``grade`` grades it
             again.
         failed: students whose submission could not be graded.
         need_human: students whose record has a sentence for a human.
@@ -77,7 +73,7 @@ def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
 def _status(classroom: Classroom, assignment: str) -> Status:
     book = Book(classroom)
     try:
-        sources = book.sources(assignment)
+        opened = open_assignment(classroom, assignment, book)
         tally = book.tally(assignment)
         dates = stale_dates(classroom, assignment, book)
         students = classroom.students(assignment)
@@ -85,47 +81,22 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     finally:
         book.close()
     made = Status(assignment=assignment, wait_for_grading=list(tally.students), waiting=dict(tally.waiting))
-    digest, versions = _digest(classroom, assignment, sources), {name: find(name).version for name in names()}
     for student in students:
-        record = load_record(classroom.records, assignment, student)
-        _place(made, student, record, versions, digest)
-    made.remarks = [*behind(classroom, assignment, sources), *dates]
+        _place(made, opened, student, load_record(classroom.records, assignment, student))
+    made.remarks = [*behind(classroom, assignment, opened.sources), *dates]
     made.remarks += changed_limits(classroom, assignment, made.need_human)
     made.remarks += pages
     made.remarks += returned(classroom, assignment)
     return made
 
 
-def _place(
-    made: Status, student: str, record: Record | None, versions: dict[str, str], digest: Callable[[str], str]
-) -> None:
+def _place(made: Status, assignment: Assignment, student: str, record: Record | None) -> None:
     if record is None:
         made.ungraded.append(student)
         return
     if record.attention:
         made.need_human.append(student)
-    before = record.facts.get("digest", "")  # older records have none
-    other = any(about.get("version") != versions.get(name) for name, about in record.exercises.items())
-    if other or (before and before != digest(student)):
+    if is_outdated(assignment, student, record):
         made.changed.append(student)
     else:
         (made.graded if record.graded else made.failed).append(student)
-
-
-def _digest(classroom: Classroom, assignment: str, sources: list[SourceNotebook]) -> Callable[[str], str]:
-    """Returns a function that computes the digest of a student's present submission, read as grading reads it."""
-    notebooks, ignored = [source.name for source in sources], [*classroom.directories.ignore]
-    folder = classroom.folder("source", ".", assignment)
-    own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
-    tree = walk(folder, ignored) if folder.is_dir() else Tree()
-    given = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in own]
-    room = room_beside(folder, given)
-
-    def digest(student: str) -> str:
-        submitted: Path = classroom.folder("submitted", student, assignment)
-        try:
-            return read_submission(submitted, notebooks, ignored, given, room).digest
-        except OSError:  # the submission vanished or is closed, so it counts as changed
-            return ""
-
-    return digest

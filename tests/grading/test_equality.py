@@ -133,7 +133,7 @@ def test_manual_grades_and_comments_survive_a_regrade(graded: Path) -> None:
     assert scores(graded)["wrong"] == pytest.approx(TOTAL - CHAIN + 2.5)
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
         kept = book.find_grade("test_chain_forward", LESSON, LESSON, "wrong")
-        assert (kept.manual_score, kept.auto_score, kept.needs_manual_grade) == (2.0, 0.0, True)
+        assert (kept.manual_score, kept.auto_score, kept.needs_manual_grade) == (2.0, 0.0, False)
         assert book.find_comment("chain_forward", LESSON, LESSON, "wrong").comment == "well tried"
 
 

@@ -40,6 +40,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "empty": (b"", "is empty"),
     "blank": (b" \n\0", "is empty"),
     "cut off": (json.dumps(solved(LESSON)).encode()[:5000], "cut off"),
+    "cut off in a text": (b'{\n"cells": "', r"not JSON \(Unterminated string, line 2\)"),
     "a script": (b"import numpy as np\n", "Python script"),
     "a web page": (b"<!DOCTYPE html><html></html>", "web page"),
     "a zip": (b"PK\x03\x04\xff\xfe\xfd", "zip archive"),

@@ -30,6 +30,22 @@ def test_a_date_of_moodle_is_read_in_its_language(text: str) -> None:
     assert local_time(text, BERLIN) == EVENING
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wednesday, 2 December 2026, 11:59 PM",
+        "Mittwoch, 2. Dezember 2026, 23:59",
+        "mercredi 2 décembre 2026, 23:59",
+        "miércoles, 2 de diciembre de 2026, 23:59",
+        "quarta, 2 de dezembro de 2026, 23:59",
+        "dimecres, 2 de desembre 2026, 23:59",
+    ],
+)
+def test_a_month_that_begins_as_the_word_of_is_read_whole(text: str) -> None:
+    """The Romance ``de`` between day and month is no part of December."""
+    assert local_time(text, BERLIN) == datetime.datetime(2026, 12, 2, 22, 59)
+
+
 def test_noon_and_midnight_of_an_english_clock_are_told_apart() -> None:
     assert local_time("Friday, 6 March 2026, 12:01 AM", BERLIN).hour == 23
     assert local_time("Friday, 6 March 2026, 12:01 PM", BERLIN).hour == 11

@@ -88,7 +88,7 @@ class Connection:
             import distributed  # noqa: F401 - only whether it is there
         except ImportError as error:
             raise BadCluster(
-                f"--cluster needs Dask, which cannot be imported ({error}). Install it: pip install 'deepgrad[cluster]'"
+                f"--cluster needs Dask, which cannot be imported ({error}). Run: pip install distributed cryptography"
             ) from error
         # we report important events in sentences of our own
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
