@@ -39,8 +39,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("deep101", "no address of a database: 'deep101'. Write it like postgresql://deepgrad@"),
         ("postgresql://u:secret@h:port/d", "no address of a database: 'postgresql:...'"),
-        ("sqlite:////tmp/a.db", "an sqlite file in the course's folder, for which no address is given"),
-        ("mysql://u:secret@h/d", "not 'mysql'"),
+        ("sqlite:////tmp/a.db", "A gradebook can be in a PostgreSQL database, not in 'sqlite'"),
+        ("mysql://u:secret@h/d", "not in 'mysql'"),
         ("postgresql://u:sec@ret@h/d", "if it has an @ or a %, leave it out and write it into ~/.pgpass"),
         ("postgresql://u@h/d?password=secret", "Write it between USER: and @HOST"),
         ("postgresql://u:secret%40@h/d", "has an @, a % or another sign that 'nbgrader db upgrade'"),

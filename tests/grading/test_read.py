@@ -50,7 +50,7 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "from the future": (b'{"nbformat": 7, "cells": []}', "format is 7"),
     "too deep": (b"[" * 200_000, "too deep"),
     "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),
-    "too large": (b" " * (21 << 20), "more than the 20 MB"),
+    "too large": (b" " * (21 << 20), "larger than 20 MB"),
     "only markers": (b"<<<<<<< a\n{\n=======\n[\n>>>>>>> b\n{", "merge-conflict"),
     "conflicts that never end": (b"{\n" + b"<<<<<<< a\n|||||||\n=======\n" * 100_000, "merge-conflict"),
     "too many cells": (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "3000 cells"),
