@@ -15,7 +15,7 @@
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
 # lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
-# of layers here, because $L$ is the loss. (Later lessons call it $L$.)
+# of layers here, because $L$ is the loss. (In later lessons the number of layers is $L$.)
 
 # %% key="imports" locked=true
 import numpy as np

@@ -255,7 +255,11 @@ figures.predict_deletion()
 # ### What is left of the two nets
 
 # %% key="deletion-figure"
-ax = panel("One layer less kills the plain net; the residual one goes on", "which layer or block is taken out", "right on the training digits")
+ax = panel(
+    "One layer less kills the plain net; the residual one goes on",
+    "which layer or block is taken out",
+    "right on the training digits",
+)
 for name, skip in (("plain, one layer out", None), ("residual, one block out", "zero_residual")):
     whole, left = figures.accuracies_without(0, skip)
     ax.plot(np.linspace(0, 1, len(left)), left, "o-", label=f"{name} (whole: {whole:.0%})")
@@ -644,7 +648,10 @@ check(gradient_autocorrelation)
 
 # %% key="shattered-figure"
 inputs = np.linspace(-2, 2, figures.POINTS)
-left, right = panels(("A plain net's gradient is noise", "input x", "dy/dx, scaled"), ("Skips keep it together", "distance between two inputs", "autocorrelation"))
+left, right = panels(
+    ("A plain net's gradient is noise", "input x", "dy/dx, scaled"),
+    ("Skips keep it together", "distance between two inputs", "autocorrelation"),
+)
 lags = list(range(33))
 for name, kind, layers in (("plain, 2 layers", "plain", 2), ("plain, 50", "plain", 50), ("skips, 50", "one-layer blocks", 50)):
     gradients = figures.input_gradients(0, kind, layers=layers)

@@ -400,7 +400,10 @@ def momentum_step(curvature, lr, momentum):
 check(momentum_step)
 
 # %% key="saddle-figure"
-left, right = panels(("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"), ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"))
+left, right = panels(
+    ("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"),
+    ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"),
+)
 for momentum in (0.0, 0.9):
     step, growth = yours("momentum_step")(-0.01, 0.5, momentum)
     walk = [np.array([1e-6, 0.0])]

@@ -27,7 +27,7 @@ INK = "color-mix(in srgb,{} 65%,var(--jp-content-font-color1,#222))"
 FRAME = Markup(
     '<div class="deepgrad-card" data-outcome="{state}" style="{text};border:1px solid '
     "var(--jp-border-color1,#bdbdbd);border-left:5px solid {colour};border-radius:3px;padding:.5em .9em;"
-    'max-width:46em;line-height:1.45;font-size:14px">{head}{body}</div>'
+    'max-width:46em;line-height:1.45;font-size:14px;overflow-wrap:anywhere">{head}{body}</div>'
 )
 HEAD = Markup(
     '<div style="display:flex;gap:.6em;align-items:baseline;flex-wrap:wrap">'
@@ -93,7 +93,7 @@ def card(
 def _aspect(name: str, earned: float, points: float) -> Markup:
     mark, _, colour = STATES["passed" if earned == points else "failed"]
     return ASPECT.format(
-        colour=INK.format(colour), mark=mark, name=name, soft=SOFT, points=f"{round(earned, 4):g}/{round(points, 4):g}"
+        colour=INK.format(colour), mark=mark, name=name, soft=SOFT, points=f"{round(earned, 2):g}/{round(points, 2):g}"
     )
 
 

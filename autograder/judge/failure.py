@@ -4,6 +4,7 @@ Tested in ``tests/judge/test_check.py``.
 """
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -195,7 +196,7 @@ def _numbers(
         if first.case.label == REPEATED or _rounded(exercise, judged, finding)
         else _named(exercise, judged, want, wrong, secret)
     )
-    right = _right(exercise, judged, wrong)
+    right = _right(exercise, judged, wrong, first)
     if not found and not _steady(exercise, judged):
         return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
     if not found and (spoiled := _spoils_only(exercise, judged)):
@@ -246,14 +247,15 @@ def _shown(finding: Finding, secret: bool) -> str:
     return finding.plain or f"{finding.output} is {PLAIN[finding.stage or 'value']}."
 
 
-def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str]) -> str:
+def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str], first: Judged) -> str:
     """A sentence about the outputs that are right; empty if none is, or if there is only one output."""
     if all(one.passed for one in judged if not one.case.edge):
         return "All ordinary cases are right; an edge case is not."
     right = [output.name for output in exercise.outputs if output.name not in wrong]
     if not right:
         return ""
-    return f"{listed(right)} {'is' if len(right) == 1 else 'are'} right."
+    where = "In the ordinary cases " if first.case.edge else ""
+    return f"{where}{listed(right)} {'is' if len(right) == 1 else 'are'} right."
 
 
 def _rounded(exercise: Exercise, judged: Sequence[Judged], finding: Finding) -> bool:
@@ -323,6 +325,11 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
     return _Told(fault.message, tuple(filter(None, [fault.hint])), details=place)
 
 
+def _cut(text: str) -> str:
+    """A long text without its end, cut between two words."""
+    return text if len(text) <= SAID else textwrap.shorten(text, SAID, placeholder=" …")
+
+
 def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     words = fault.plain if secret else fault.words or fault.plain
     if not words:
@@ -334,5 +341,5 @@ def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     hint = fault.hint
     if lacking and lacking[1] in exercise_names():
         hint = "A solution stands alone: it cannot use an earlier exercise. Write what you need inside the function."
-    original = () if secret else (f"Python says: {fault.message[:SAID]}",)
+    original = () if secret else (f"Python says: {_cut(fault.message)}",)
     return _Told(words, tuple(filter(None, [hint])), details=(*place, *original))
