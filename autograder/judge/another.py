@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Count, Text
 from autograder.exercises.base import Case, Exercise
-from autograder.judge.matching import MATCH, PRECISE, Values, array_of, match_of
+from autograder.judge.matching import MATCH, Values, array_of
 
 __all__ = ["Another", "are_steps", "gives", "others"]
 
@@ -43,10 +43,10 @@ class Another:
 def others(exercise: Exercise) -> Iterator[Another]:
     """The changes to try: two arguments in each other's places, then one argument changed by itself.
 
-    None where an exercise's numbers are random or rough: there numbers may be alike by chance.
+    None where an exercise's numbers are random: there numbers may be alike by chance.
     """
     random = any(output.statistics for output in exercise.outputs)
-    if exercise.style != "function" or exercise.share or random or match_of(exercise) > PRECISE:
+    if exercise.style != "function" or exercise.share or random:
         return
     names = [parameter.name for parameter in exercise.parameters]
     for a, b in combinations(range(len(names)), 2):
@@ -171,6 +171,11 @@ ARRAYS: Changes = (
     ("its first row in every place", _array(lambda x: np.repeat(x[:1], len(x), 0), 2)),
     ("its last row in every place", _array(lambda x: np.repeat(x[-1:], len(x), 0), 2)),
     ("the mean of its rows in every place", _array(lambda x: np.repeat(x.mean(0, keepdims=True), len(x), 0), 2)),
+    ("with 0 in its first row", _array(lambda x: np.vstack([0 * x[:1], x[1:]]), 2)),
+    ("with 0 in its last row", _array(lambda x: np.vstack([x[:-1], 0 * x[-1:]]), 2)),
+    ("clipped to -1 and 1", _array(lambda x: np.clip(x, -1, 1))),
+    ("divided by its norm", _array(lambda x: np.asarray(x / np.linalg.norm(x)))),
+    ("with the median of all its entries taken off", _array(lambda x: np.asarray(x - np.median(x)))),
     ("its entries in the reverse order", _array(lambda x: x[::-1].copy())),
     ("transposed", _array(lambda x: x.T.copy(), 2)),
     ("divided by the number of its entries along the first axis", _array(lambda x: x / len(x))),
@@ -195,5 +200,6 @@ NUMBERS: Changes = (
 )
 COUNTS: Changes = (
     ("one more", lambda n: n + 1 if type(n) is int else None),
+    ("twice as many", lambda n: 2 * n if type(n) is int else None),
     ("one less", lambda n: n - 1 if type(n) is int and n > 0 else None),
 )

@@ -14,9 +14,9 @@ import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
 from autograder.judge.another import are_steps, gives, others
-from autograder.judge.difference import difference
+from autograder.judge.difference import difference, one_side
 from autograder.judge.fingerprint import Drawn, alike, distance
-from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
+from autograder.judge.matching import APART, PRECISE, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
 
@@ -91,6 +91,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
         or _other_arguments(evidence, at_fault)
+        or _one_sided(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -360,12 +361,29 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
+def _one_sided(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """Outputs that are right wherever an argument has one sign."""
+    found = {
+        at: one
+        for at in at_fault
+        if (one := one_side(evidence.exercise, at, evidence.cases, evidence.column(at), evidence.truth(at)))
+    }
+    return _related(evidence, found) if len(found) == len(at_fault) else []
+
+
+# From so many cases on even rough numbers are not alike by chance.
+SEVERAL_CASES = 4
+
+
 def _other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """The numbers that are right for other arguments."""
+    """Outputs that are right for other arguments; best for some for which all others are right as well."""
     exercise, match = evidence.exercise, match_of(evidence.exercise)
+    if match > PRECISE and len(evidence.cases) < SEVERAL_CASES:
+        return []
     if any(are_steps([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
         return []
     names = tuple(exercise.outputs[at].name for at in at_fault)
+    fitting: list[Diagnosis] = []
     for another in others(exercise):
         predicted: list[Values | None] = []
         for case, mine in zip(evidence.cases, evidence.got, strict=True):
@@ -374,10 +392,12 @@ def _other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis
                 break
             predicted.append(values)
         else:
-            if evidence.explains_all(at_fault, predicted):
+            if all(evidence.fits(at, predicted) for at in at_fault):
                 title = f"{listed(names)} would be right for {another.title}."
-                return [Diagnosis("other_arguments", title, another.hint, names)]
-    return []
+                fitting.append(Diagnosis("other_arguments", title, another.hint, names))
+                if evidence.explains_all(at_fault, predicted):  # it leaves the other outputs right, too
+                    return fitting[-1:]
+    return fitting[:1]
 
 
 def _relation(evidence: _Evidence, at: int) -> Relation | None:
