@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
-from autograder.judge.difference import difference
+from autograder.judge.difference import difference, one_side
 from autograder.judge.fingerprint import Drawn, alike, distance
 from autograder.judge.matching import APART, PRECISE, Values, allowed, array_of, close, drawn, match_of, mistaken
 from autograder.judge.order import Reordered, in_order, listed, orders, places
@@ -96,6 +96,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _but_for_an_end(evidence, at_fault)
         or _of_other_arguments(evidence, at_fault)
         or _in_some_cases(evidence, at_fault)
+        or _one_sided(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -418,10 +419,26 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
+def _one_sided(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """Outputs that are right wherever an argument has one sign."""
+    found = {
+        at: one
+        for at in at_fault
+        if (one := one_side(evidence.exercise, at, evidence.cases, evidence.column(at), evidence.truth(at)))
+    }
+    return _related(evidence, found) if len(found) == len(at_fault) else []
+
+
+SEVERAL_CASES = 4
+"""In so many cases even rough numbers do not agree by chance."""
+
+
 def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """The wrong outputs are the right ones for other arguments, in every case."""
     exercise, match = evidence.exercise, match_of(evidence.exercise)
-    if match > PRECISE or any(output.statistics for output in exercise.outputs):
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    if match > PRECISE and len(evidence.cases) < SEVERAL_CASES:
         return []
     if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
         return []

@@ -15,7 +15,7 @@ from autograder.judge.compare import relative_error
 from autograder.judge.matching import APART, MATCH, PRECISE, array_of, close, match_of, pairs_of
 from autograder.judge.relations import Relation
 
-__all__ = ["difference"]
+__all__ = ["difference", "one_side"]
 
 Numbers = NDArray[Any]
 
@@ -43,7 +43,12 @@ def difference(
     match = match_of(exercise)
     if not isinstance(exercise.outputs[at].kind, Array | ListOf | Real) or match > PRECISE:
         return None
-    return _end(got, want, match) or _pooled(got, want, match) or _multiple(exercise, cases, got, want)
+    return (
+        _end(got, want, match)
+        or _pooled(got, want, match)
+        or _multiple(exercise, cases, got, want)
+        or _by_entry(exercise, cases, got, want, _product)
+    )
 
 
 def _end(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
@@ -54,7 +59,7 @@ def _end(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | No
     for word, end, others in (("first", 0, slice(1, None)), ("last", -1, slice(None, -1))):
         if not all(close(mine[others], truth[others], match) for mine, truth in rows):
             continue
-        if any(close(mine[end], truth[end], APART) for mine, truth in rows):
+        if all(close(mine[end], truth[end], APART) for mine, truth in rows):
             continue
         part = "array" if isinstance(want[0], list) else "entry" if want[0].ndim == 1 else "row"
         if any(truth[end].shape != mine[end].shape for mine, truth in rows):
@@ -151,3 +156,61 @@ def _parts(parameter: Parameter) -> Iterator[tuple[str, Taken]]:
         yield parameter.name, lambda value: [a for item in value if (a := array_of(item)) is not None]
     elif isinstance(kind, Array | Real):
         yield parameter.name, lambda value: [a] if (a := array_of(value)) is not None else []
+
+
+def one_side(
+    exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
+) -> Relation | None:
+    """That an output is right where an argument of its shape has one sign; arguments as in ``difference``."""
+    if not isinstance(exercise.outputs[at].kind, Array) or match_of(exercise) > PRECISE:
+        return None
+    return _by_entry(exercise, cases, got, want, _one_side)
+
+
+SIDE = "Work out one entry of that kind by hand, and print yours beside it."
+PRODUCT = "A factor too many, or one too few: which line multiplies or divides by it?"
+
+
+Numbers3 = tuple[Numbers, Numbers, Numbers]
+
+
+def _by_entry(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    got: Sequence[Any],
+    want: Sequence[Any],
+    found_in: Callable[[str, Sequence[Numbers3]], Relation | None],
+) -> Relation | None:
+    """What ``found_in`` finds in an output, the truth and an argument, all of one shape; given the argument's name."""
+    if not all(isinstance(g, np.ndarray) and np.shape(g) == np.shape(w) for g, w in zip(got, want, strict=True)):
+        return None
+    for at, parameter in enumerate(exercise.parameters):
+        given = [case.arguments[at] for case in cases]
+        if all(isinstance(a, np.ndarray) and a.shape == w.shape and a.size for a, w in zip(given, want, strict=True)):
+            rows = [(np.asarray(g), np.asarray(w), a) for g, w, a in zip(got, want, given, strict=True)]
+            if found := found_in(parameter.name, rows):
+                return found
+    return None
+
+
+def _product(name: str, rows: Sequence[Numbers3]) -> Relation | None:
+    if all(close(mine, truth * a, MATCH) for mine, truth, a in rows):
+        return Relation("product", f"is what it should be times {name}, entry by entry.", PRODUCT)
+    if all(a.all() and close(mine, truth / a, MATCH) for mine, truth, a in rows):
+        return Relation("product", f"is what it should be divided by {name}, entry by entry.", PRODUCT)
+    return None
+
+
+def _one_side(name: str, rows: Sequence[Numbers3]) -> Relation | None:
+    for right, wrong, open_ in (
+        ("above 0", "where it is not", [a > 0 for _, _, a in rows]),
+        ("below 0", "where it is not", [a < 0 for _, _, a in rows]),
+    ):
+        if not all(0 < here.sum() < here.size for here in open_):
+            continue
+        pairs = [(mine, truth, here) for (mine, truth, _), here in zip(rows, open_, strict=True)]
+        if all(close(mine[here], truth[here], MATCH) for mine, truth, here in pairs) and not any(
+            close(mine[~here], truth[~here], APART) for mine, truth, here in pairs
+        ):
+            return Relation("one_side", f"is right where {name} is {right}, and wrong {wrong}.", SIDE)
+    return None

@@ -180,7 +180,10 @@ ARRAYS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("relu({})", lambda a: np.maximum(a, 0)),
     ("the sign of {}", np.sign),
     ("{} cut to whole numbers", np.trunc),
+    ("{} clipped to -1 and 1", lambda a: np.clip(a, -1, 1)),
+    ("{} over its norm", lambda a: a / np.linalg.norm(a)),
     ("{} less its mean", lambda a: a - a.mean()),
+    ("{} less its median", lambda a: a - np.median(a)),
     ("{} less the mean of each column", lambda a: a - _matrix(a).mean(0)),
     ("{} less the mean of each row", lambda a: a - _matrix(a).mean(1, keepdims=True)),
     ("{} with each column standardised", lambda a: _standard(_matrix(a), 0)),
@@ -192,6 +195,8 @@ ARRAYS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
 SAME_ROWS: tuple[tuple[str, Callable[[Any], Any]], ...] = (
     ("every row of {} were its first row", lambda a: np.repeat(_matrix(a)[:1], len(a), 0)),
     ("every row of {} were its last row", lambda a: np.repeat(_matrix(a)[-1:], len(a), 0)),
+    ("the first row of {} were 0", lambda a: np.vstack([0 * _matrix(a)[:1], a[1:]])),
+    ("the last row of {} were 0", lambda a: np.vstack([a[:-1], 0 * _matrix(a)[-1:]])),
     ("every row of {} were the mean of its rows", lambda a: np.repeat(_matrix(a).mean(0, keepdims=True), len(a), 0)),
 )
 

@@ -397,7 +397,7 @@ def test_is_the_wrong_shape_named(name):
 def test_is_a_scale_that_no_bank_foresaw_refused_without_a_name():
     result = check_with_seed(find("he_normal"), lambda i, o, rng, slope: 0.95 * he_gain(i, o, rng, slope), 0)
     assert not result.passed and not result.mistakes
-    assert result.headline.startswith("The standard deviation of 30 matrices, over what it should be, is 0.9")
+    assert result.headline.startswith("The weights are 0.9")
 
 
 def test_are_identical_rows_refused():

@@ -101,6 +101,30 @@ def test_a_multiple_that_differs_from_case_to_case_is_not_told():
     assert told(SQUARES, lambda A: A**2 + len(A) * A) == ("",)
 
 
+ABOVE = "y is right where A is above 0, and wrong where it is not."
+BELOW = "y is right where A is below 0, and wrong where it is not."
+
+
+@pytest.mark.parametrize(
+    ("student", "name", "said"),
+    [
+        (lambda A: A**3, "product", "y is what it should be times A, entry by entry."),
+        (
+            lambda A: np.where(A > 0, A**2, np.sin(A)),
+            "one_side",
+            ABOVE,
+        ),
+        (
+            lambda A: np.where(A < 0, A**2, np.sin(A)),
+            "one_side",
+            BELOW,
+        ),
+    ],
+)
+def test_what_differs_entry_by_entry_is_told(student, name, said):
+    assert told(SQUARES, student) == (name, said)
+
+
 def test_weight_decay_in_a_list_of_gradients_is_told():
     right = find("relu_mlp_gradients").reference
 

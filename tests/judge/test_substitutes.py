@@ -131,12 +131,11 @@ def test_shares_that_may_be_equal_by_chance_are_not_compared():
     assert mistakes == ()
 
 
-def test_rough_numbers_are_not_compared():
-    mistakes, _ = named("activation_moments", lambda activation, std: reference("activation_moments")("silu", std))
-    assert mistakes == ()
+def test_rough_numbers_are_compared_over_several_cases():
+    _, said = named("activation_moments", lambda activation, std: reference("activation_moments")("silu", std))
+    assert said == "second_moment and slope_moment would be right for activation = 'silu', whatever activation is."
 
 
-def test_another_output_that_would_be_wrong_as_well_speaks_against_it():
-    """With -dz all three outputs have the other sign, and here db alone has."""
-    mistakes, said = named("linear_backward", lambda dz, h, W: (*linear(dz, h, W)[:2], -dz.sum(axis=0)))
-    assert mistakes == ("sign",), said
+def test_one_output_may_be_right_for_another_argument_by_itself():
+    _, said = named("linear_backward", lambda dz, h, W: (*linear(dz, h, W)[:2], dz[:-1].sum(axis=0)))
+    assert said == "db would be right if the last row of dz were 0."

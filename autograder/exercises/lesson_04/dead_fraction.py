@@ -82,6 +82,11 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
             # some unit is dead without biases, too, so that forgetting the biases does not give only zeros
             usual = usual and (batch == 1 or bool(dead_fraction(_level(params), X).any()))
+            if batch > 1:  # a negative bias is not a negative median
+                usual = usual and any(
+                    (b < 0).sum() != (np.median(z, axis=0) <= 0).sum()
+                    for (_, b), z in zip(params[:-1], zs, strict=True)
+                )
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
@@ -378,6 +383,14 @@ BANK.add(
 )
 def very_negative_bias(params: Layers, X: Floats) -> Floats:
     return np.array([(b < -1).mean() for _, b in params[:-1]])
+
+
+@BANK.mistake(
+    "A unit counts when the median of its pre-activations is negative.",
+    "A unit may be silent on most examples and still speak on a few.",
+)
+def median_negative(params: Layers, X: Floats) -> Floats:
+    return np.array([(np.median(z, axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 DEAD_FRACTION = Exercise(
