@@ -18,12 +18,6 @@ ANSWERS: list[tuple[str, Callable[..., Any], str, str]] = [
         "out would be right for eps = 1e-05, whatever eps is.",
     ),
     (
-        "branch_scale",
-        lambda L, m: (2 * L) ** (-1 / (2 * m - 2)),
-        "other_arguments",
-        "scale would be right for 2 L in place of L.",
-    ),
-    (
         "path_counts",
         lambda L: list(map(int, np.polynomial.polynomial.polypow([1, 1], L + 1))),
         "other_arguments",
