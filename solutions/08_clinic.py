@@ -417,7 +417,7 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Without momentum a rate of 5 leaves this saddle a little sooner: it grows by 1.05 a step. But the same net has stiff axes, on which
+# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Plain descent at that rate leaves this saddle a little sooner. But the same net has stiff axes, on which
 # a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
 
 # %% [markdown] key="noise"
@@ -629,7 +629,7 @@ diagnose(net, criterion, loader, optimizer, step=step)
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>
 #
-# The way from the gradient to the weights: is step() called, is zero_grad() not called before it, does the optimizer hold these weights, is its rate above 0, are they not frozen?
+# Between gradient and weights: step() and zero_grad(), the optimizer's rate and weights, frozen weights.
 #
 # </details>
 #
