@@ -203,9 +203,8 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network each layer has its own matrix: large factors and small ones partly cancel. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
-# grow, too, which makes the slopes of tanh small: measured, the gradient grows only about 60-fold. While the network learns to
-# remember, training pushes $W_h$ towards scale 1 and beyond.
+# In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
+# grow, too, which makes the slopes of tanh small: measured, the gradient grows only about 60-fold.
 
 # %% [markdown] key="cliff"
 # ## 5. The cliff
@@ -575,7 +574,7 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 
 # %% [markdown] key="own-task"
 # *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
-# ten. Then it is there for the spikes only. For a feed-forward network that is a better start than the median of section 9.
+# ten. Then it is there for the spikes only. That suits a feed-forward network better than the median.
 
 # %% [markdown] key="recap"
 # ## 13. Recap
