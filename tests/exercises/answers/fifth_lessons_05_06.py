@@ -835,6 +835,15 @@ def path_counts(L):
 )
 
 PATH_COUNTS.whole(
+    "shares instead of counts (divided by 2^L)",
+    "shares",
+    """
+def path_counts(L):
+    return [math.comb(L, k) / 2**L for k in range(L + 1)]
+""",
+)
+
+PATH_COUNTS.whole(
     "L = 0 forgotten: gives [1, 1] (starts from the row of one block)",
     "begins_with_one_block",
     """
