@@ -592,16 +592,6 @@ def gradient_product(slopes):
 )
 
 GRADIENT_PRODUCT.whole(
-    "via logarithms, nan for slopes at or below -1",
-    "",
-    """
-def gradient_product(slopes):
-    with np.errstate(all="ignore"):
-        return float(np.exp(np.sum(np.log(1 + np.asarray(slopes, dtype=float)))))
-""",
-)
-
-GRADIENT_PRODUCT.whole(
     "skip added outside: slope of the chain grows by 1 per block, total * s + 1 (Horner slip)",
     "one_added_behind",
     """
