@@ -176,6 +176,11 @@ def logarithm(slopes: Floats) -> float:
 
 @BANK.mistake("The logarithms of the factors are added up; a negative factor has none.", "Multiply the factors.")
 def sum_of_logs(slopes: Floats) -> float:
+    return float(np.exp(np.sum(np.log(1.0 + slopes))))
+
+
+@BANK.mistake("The logarithms of the factors are added up, and that is all.", "Multiply the factors.")
+def sum_of_logs_alone(slopes: Floats) -> float:
     return float(np.sum(np.log(1.0 + slopes)))
 
 

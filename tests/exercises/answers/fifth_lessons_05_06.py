@@ -592,16 +592,6 @@ def gradient_product(slopes):
 )
 
 GRADIENT_PRODUCT.whole(
-    "via logarithms, nan for slopes at or below -1",
-    "",
-    """
-def gradient_product(slopes):
-    with np.errstate(all="ignore"):
-        return float(np.exp(np.sum(np.log(1 + np.asarray(slopes, dtype=float)))))
-""",
-)
-
-GRADIENT_PRODUCT.whole(
     "skip added outside: slope of the chain grows by 1 per block, total * s + 1 (Horner slip)",
     "one_added_behind",
     """
@@ -831,6 +821,15 @@ PATH_COUNTS.whole(
     """
 def path_counts(L):
     return [1 if k in (0, L) else L for k in range(L + 1)]
+""",
+)
+
+PATH_COUNTS.whole(
+    "shares instead of counts (divided by 2^L)",
+    "shares",
+    """
+def path_counts(L):
+    return [math.comb(L, k) / 2**L for k in range(L + 1)]
 """,
 )
 
