@@ -182,7 +182,10 @@ def _by_entry(
     found_in: Callable[[str, Sequence[Numbers3]], Relation | None],
 ) -> Relation | None:
     """What ``found_in`` finds in an output, the truth and an argument, all of one shape; given the argument's name."""
-    if not all(isinstance(g, np.ndarray) and np.shape(g) == np.shape(w) for g, w in zip(got, want, strict=True)):
+    if not all(
+        isinstance(g, np.ndarray) and isinstance(w, np.ndarray) and g.shape == w.shape
+        for g, w in zip(got, want, strict=True)
+    ):
         return None
     for at, parameter in enumerate(exercise.parameters):
         given = [case.arguments[at] for case in cases]
