@@ -129,7 +129,7 @@ def _constant(got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
         return None
     if any(array is None or not np.array_equal(array, first) for array in arrays):
         return None
-    if all(close(value, want[0], 0.0) for value in want):
+    if any(np.shape(value) != first.shape for value in want) or all(close(value, want[0], 0.0) for value in want):
         return None
     return Relation("same_everywhere", "is the same in every case.", "Which of the arguments must it rest on?")
 

@@ -450,7 +450,7 @@ def _decaying(decay: float) -> Mistake:
     )
 
 
-BANK.add(*map(_decaying, (1.0, 0.1, 0.01, 0.001, 0.0001)))
+BANK.add(*map(_decaying, (0.1, 0.01, 0.001, 0.0001)))
 
 
 CLIPPED_SGD_STEP = Exercise(

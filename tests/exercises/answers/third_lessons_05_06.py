@@ -3149,7 +3149,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "ints",
-    "",
+    "only_first_right",
     """
 def predicted_variance(L, branch_gain):
     return int(1 + branch_gain) ** np.arange(L + 1)
