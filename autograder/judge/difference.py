@@ -25,6 +25,9 @@ POOLED = "Each row has its own result. Is something added up, or averaged, too e
 ADDED = "Which term of yours does the text not have?"
 LEFT_OUT = "Which term of the text do you leave out?"
 
+ONES = ("1", "1 in every entry")
+"""The names of a term that is a number, for an output that is one number and for arrays."""
+
 # A multiple of an argument counts when it changes the result by more than so many times what chance does.
 VISIBLE = 1e3
 
@@ -61,7 +64,8 @@ def _end(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | No
             continue
         if all(close(mine[end], truth[end], APART) for mine, truth in rows):
             continue
-        part = "array" if isinstance(want[0], list) else "entry" if want[0].ndim == 1 else "row"
+        first = want[0][0]
+        part = "entry" if np.ndim(first) == 0 else "array" if isinstance(want[0], list) else "row"
         if any(truth[end].shape != mine[end].shape for mine, truth in rows):
             continue
         if all(not mine[end].any() for mine, _ in rows):
@@ -106,9 +110,11 @@ def _multiple(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], wan
             continue
         factor = _factor(terms, pairs)
         if factor:
-            multiple = "" if abs(abs(factor) - 1) < APART else f"{abs(factor):.4g} times "
-            word, hint = ("plus", ADDED) if factor > 0 else ("less", LEFT_OUT)
-            return Relation("multiple", f"is what it should be {word} {multiple}{name}.", hint)
+            size = f"{abs(factor):.4g}"
+            times = "" if abs(abs(factor) - 1) < APART else f"{size} times "
+            term = f"{size}{name.removeprefix('1')}" if name in ONES else f"{times}{name}"
+            word, hint = ("plus", ADDED) if factor > 0 else ("minus", LEFT_OUT)
+            return Relation("multiple", f"is what it should be {word} {term}.", hint)
     return None
 
 
@@ -140,7 +146,7 @@ def _terms(
         for name, taken in _parts(parameter):
             yield name, [a for case in cases for a in taken(case.arguments[at])]
     ones = [np.ones(t.shape) for _, t in pairs_of(got, want) or ()]
-    yield "1 in every entry" if any(one.ndim for one in ones) else "1", ones
+    yield ONES[any(one.ndim for one in ones)], ones
 
 
 Taken = Callable[[Any], list[Numbers]]

@@ -123,37 +123,12 @@ ENDS: tuple[tuple[str, str, str, int, Any, Any], ...] = (
         slice(None),
     ),
     (
-        "first_wrong",
-        "is right but for its first entry.",
-        "What stands at the start?",
-        1,
-        slice(1, None),
-        slice(1, None),
-    ),
-    ("last_wrong", "is right but for its last entry.", "What stands at the end?", 1, slice(0, -1), slice(0, -1)),
-    (
         "ends_wrong",
         "is right but for its first and its last entry.",
         "What stands at the ends?",
         1,
         slice(1, -1),
         slice(1, -1),
-    ),
-    (
-        "first_row_wrong",
-        "is right but for its first row.",
-        "What is done with the first row?",
-        2,
-        slice(1, None),
-        slice(1, None),
-    ),
-    (
-        "last_row_wrong",
-        "is right but for its last row.",
-        "What is done with the last row?",
-        2,
-        slice(0, -1),
-        slice(0, -1),
     ),
 )
 
@@ -166,7 +141,7 @@ def at_an_end(pairs: Pairs, match: float) -> Told | None:
             longer = part == slice(None)
             lengths = truth.ndim == mine.ndim == rank and len(mine) == len(truth) + longer and len(truth[part]) > 1
             fits = fits and lengths and close(mine[mine_part], truth[part], match)
-            fits = fits and (longer or not close(mine, truth, APART))
+            fits = fits and (longer or not any(close(mine[end], truth[end], APART) for end in (0, -1)))
         if fits:
             return name, title, hint
     return None

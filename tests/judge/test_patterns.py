@@ -71,10 +71,6 @@ def changed(array: Any, place: Any, by: Any) -> Any:
         (X, lambda a: np.ones((5, 4)), "same_everywhere"),
         (X, lambda a: np.maximum(a, -0.01), "one_side_right"),
         (X, lambda a: a**3 + 1, ""),
-        (np.abs(X), np.sqrt, "root_of_it"),
-        (X, np.square, "square_of_it"),
-        (X, np.reciprocal, "one_over_it"),
-        (X, lambda a: 1 - a, "one_minus_it"),
         (1e39 * X, lambda a: a.astype(np.float32).astype(float), "single_precision"),
     ],
 )
@@ -100,7 +96,7 @@ def test_a_pattern_is_told_of_lists(wrong: Callable[[Any], Any], name: str) -> N
 
 @pytest.mark.parametrize(
     ("wrong", "name"),
-    [(np.square, "square_of_it"), (lambda a: 1 - a, "one_minus_it"), (lambda a: 7.0, "same_everywhere")],
+    [(lambda a: 7.0, "same_everywhere"), (lambda a: a**3 + 1, "")],
 )
 def test_a_pattern_is_told_of_numbers(wrong: Callable[[Any], Any], name: str) -> None:
     assert told(NUMBERS, lambda one: float(wrong(one)), Real()) == name
