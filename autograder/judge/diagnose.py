@@ -25,7 +25,6 @@ from autograder.judge.matching import (
     drawn,
     match_of,
     mistaken,
-    pairs_of,
 )
 from autograder.judge.order import Reordered, in_order, listed, orders, places
 from autograder.judge.patterns import pattern
@@ -430,11 +429,6 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
-def _in_shape(evidence: _Evidence, at: int) -> bool:
-    pairs = pairs_of(evidence.column(at), evidence.truth(at))
-    return pairs is not None and all(mine.shape == truth.shape for mine, truth in pairs)
-
-
 def _one_sided(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     """Outputs that are right wherever an argument has one sign."""
     found = {
@@ -457,8 +451,6 @@ def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagno
     if match > PRECISE and len(evidence.cases) < SEVERAL_CASES:
         return []
     if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
-        return []
-    if not all(_in_shape(evidence, at) for at in at_fault):  # what is too long or too short is told as that
         return []
     names = tuple(exercise.outputs[at].name for at in at_fault)
     found: list[Diagnosis] = []  # true of the wrong outputs, but the others would be wrong too
