@@ -155,7 +155,8 @@ def gradient_sizes(back, blocks=20, width=50):
         sizes.append(np.sqrt(np.mean(d**2)))
     return sizes[::-1]
 
-ax = panel("Through small branches alone the gradient vanishes. With skips it arrives.", "block", "RMS of the gradient before it", y_log=True)
+title = "Through small branches alone the gradient vanishes. With skips it arrives."
+ax = panel(title, "block", "RMS of the gradient before it", y_log=True)
 sizes = {"your residual_backward": gradient_sizes(yours("residual_backward")), "the branches alone": gradient_sizes(branch_backward)}
 layer_profile(ax, sizes, first_layer=0);
 
@@ -255,11 +256,8 @@ figures.predict_deletion()
 # ### What is left of the two nets
 
 # %% key="deletion-figure"
-ax = panel(
-    "One layer less kills the plain net; the residual one goes on",
-    "which layer or block is taken out",
-    "right on the training digits",
-)
+title = "One layer less kills the plain net; the residual one goes on"
+ax = panel(title, "which layer or block is taken out", "right on the training digits")
 for name, skip in (("plain, one layer out", None), ("residual, one block out", "zero_residual")):
     whole, left = figures.accuracies_without(0, skip)
     ax.plot(np.linspace(0, 1, len(left)), left, "o-", label=f"{name} (whole: {whole:.0%})")

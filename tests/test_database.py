@@ -103,7 +103,7 @@ def test_without_a_database_the_gradebook_is_the_sqlite_file(tmp_path: Path) -> 
     ("address", "said"),
     [
         ("postgresql://u:hunter2@h/d", f"Remove :PASSWORD from it and write the password alone into {PASSWORD_FILE}"),
-        ("mysql://u@h/d", "database: A gradebook is an sqlite file"),
+        ("mysql://u@h/d", "database: A gradebook can be in a PostgreSQL database, not in 'mysql'"),
     ],
 )
 def test_a_wrong_database_in_course_toml_is_told(tmp_path: Path, address: str, said: str) -> None:

@@ -200,7 +200,7 @@ def _numbers(
     if not found and not _steady(exercise, judged):
         return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
     if not found and (spoiled := _spoils_only(exercise, judged)):
-        return replace(spoiled, details=(shown,))
+        return replace(spoiled, details=tuple(filter(None, [right, shown])))
     if not found:
         known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
         return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))

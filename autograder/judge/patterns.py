@@ -221,8 +221,10 @@ def _zeros(pairs: Pairs, match: float) -> Relation | None:
         if too_many or too_few:
             return None
         at_zeros = all((np.isfinite(mine) | (truth == 0)).all() for mine, truth in pairs)
-        title = "is not finite where it should be 0" if at_zeros else "is not finite in some places"
-        return Relation("not_finite_in_places", f"{title}; all other numbers are right.", where if at_zeros else "")
+        if not at_zeros:  # the first such number and its place tell more
+            return None
+        title = "is not finite where it should be 0; all other numbers are right."
+        return Relation("not_finite_in_places", title, where)
     title = (
         "has its zeros in the wrong places" if too_many and too_few else "is not 0 in some places where it should be"
     )

@@ -133,7 +133,7 @@ def _changed_places(exercise: Exercise, cases: Sequence[Judged], missed: Sequenc
     for one in missed:
         for other in missed:
             if one < other and answers[one] == {other} and answers[other] == {one}:
-                title = f"{one!r} and {other!r} have changed places: each of them is {_share(exercise).said} the other."
+                title = f"{one!r} and {other!r} are swapped: each of them is {_share(exercise).said} the other."
                 found |= {
                     kind: Mistake(_named(kind), title, CHANGED_PLACES, exercise.reference) for kind in (one, other)
                 }

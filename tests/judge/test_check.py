@@ -117,8 +117,8 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
         (lambda w, b, x, n: right(w, b, x, n)[None], "y should have shape (n + 1,), here", "It is a row of a matrix."),
         (
             lambda w, b, x, n: np.append(0.5, right(w, b, x, n)),
-            "y should have shape (n + 1,), here",
-            "It has one entry too many.",
+            "y has one entry too many, the first; the others are right.",
+            "count them",
         ),
         (
             lambda w, b, x, n: right(w, b, x, n).copy,

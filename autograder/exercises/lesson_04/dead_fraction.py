@@ -244,11 +244,6 @@ def constant(params: Layers, X: Floats) -> Floats:
     return np.array([(np.ptp(np.maximum(z, 0), axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-@BANK.mistake(*CONSTANT)
-def constant_up_to_rounding(params: Layers, X: Floats) -> Floats:
-    return np.array([(np.maximum(z, 0).std(axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
-
-
 @BANK.mistake(
     "A unit that is silent on three quarters of the examples counts as dead.",
     "A healthy unit may be silent often. Dead means silent on every example.",

@@ -322,11 +322,6 @@ def one_forgotten(dout: Any, x: Any) -> Any:
 NOT_THE_ROOT = "Φ(x) is made from erf at x/√2: np.sqrt(2) stands below x."
 
 
-@BANK.mistake("erf gets x √2 in place of x/√2.", NOT_THE_ROOT)
-def erf_times_root(dout: Any, x: Any) -> Any:
-    return dout * (0.5 * (1 + erf(x * np.sqrt(2.0))) + x * _pdf(x))
-
-
 @BANK.mistake("erf gets x/2 in place of x/√2.", NOT_THE_ROOT)
 def erf_of_half(dout: Any, x: Any) -> Any:
     return dout * (0.5 * (1 + erf(x / 2)) + x * _pdf(x))

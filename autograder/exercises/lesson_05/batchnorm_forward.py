@@ -423,7 +423,7 @@ def _training_out(out: Callable[..., Any]) -> Callable[..., Result]:
     return wrong
 
 
-OWN_STATISTICS = "In training the batch is normalised by its own mean and its own variance, both."
+OWN_STATISTICS = "Only evaluation uses what earlier batches left."
 for _name, _title, _out in (
     (
         "running_mean_in_training",

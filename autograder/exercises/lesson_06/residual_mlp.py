@@ -466,7 +466,7 @@ BANK.add(
     ),
     Mistake("sum_over_root_of_two", "The sum is divided by the root of 2.", NO_FACTOR, scaled_sums(0.5**0.5)),
 )
-for _factor, _word in ((0.5, "halved"), (0.1, "divided by 10"), (0.0, "left out: it is 0 times the branch")):
+for _factor, _word in ((0.5, "halved"), (0.1, "divided by 10")):
     BANK.add(
         Mistake(
             f"branch_times_{_factor:g}",

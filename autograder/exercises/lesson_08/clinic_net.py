@@ -551,8 +551,7 @@ def _skipping(name: str, where: str, join: Callable[[ClinicNet, Tensor, Tensor],
 
 
 BANK.add(
-    _skipping("skip_before_dropout", "before dropout", lambda net, h, z: net.drop(h + torch.relu(z))),
-    _skipping("skip_behind_dropout", "behind dropout", lambda net, h, z: h + net.drop(torch.relu(z))),
+    _skipping("skip_after_relu", "after the ReLU", lambda net, h, z: net.drop(h + torch.relu(z))),
     _skipping("skip_before_relu", "before the ReLU", lambda net, h, z: net.drop(torch.relu(h + z))),
 )
 

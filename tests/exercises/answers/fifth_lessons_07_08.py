@@ -1330,7 +1330,7 @@ class ClinicNet(torch.nn.Module):
 
 CLINIC_NET.whole(
     "skip connections where the widths agree (residual net)",
-    "skip_before_dropout",
+    "skip_after_relu",
     """
 class ClinicNet(torch.nn.Module):
     def __init__(self, inputs, hidden, outputs, p):
