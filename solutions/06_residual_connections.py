@@ -67,8 +67,8 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
 # it, so behind 56 layers a tenth or more is left. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
-# easiest thing: nothing. If a layer should leave its input as it is, its weights, random
-# numbers around 0 at the start, have to become the identity.
+# easiest thing: nothing. If a layer should leave its input as it is, its weights, small
+# at the start, must become the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
@@ -327,7 +327,7 @@ check(predicted_variance)
 # ### Two cures
 #
 # **Start at zero.** With $W_2 = 0$, or with a learned factor in front of the branch that starts at 0, every block is the identity at the start. Such a block is not dead:
-# at $W_2 = 0$, $dW_2 = \mathrm{dout}^\top a$ is not 0, and a factor of 0 has a gradient of its own.
+# at $W_2 = 0$, $dW_2 = \mathrm{dout}^\top a$ is not 0.
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
 # each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one? What reaches the
@@ -557,7 +557,7 @@ figures.ladder_figure();
 # %% [markdown] key="ladder-reading"
 # Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are at guessing,
 # too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is needed, and it is not
-# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one of three seeds did, at the rate that was best for the other two.
+# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one seed of three did.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")

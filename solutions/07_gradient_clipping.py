@@ -52,9 +52,8 @@ print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped
 print(f"half of the gradients have a norm below {np.median(unclipped.norms):.1f}")
 
 # %% [markdown] key="puzzle-question"
-# For over two hundred steps the loss falls. Then one gradient is far longer than usual, and so is its step, and much of
-# what the network had learned is gone. (At which step, and how long it is, differs from computer to computer.) Where
-# does such a gradient come from?
+# For over two hundred steps the loss falls. Then one gradient and its step are far longer than usual, and much of what
+# the network had learned is gone. Where does such a gradient come from?
 
 # %% [markdown] key="forward"
 # ## 2. One layer, again and again
@@ -206,7 +205,7 @@ legend(ax);
 
 # %% [markdown] key="profile-reading"
 # In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
-# grow, too, which makes the slopes of tanh small: measured, the gradient grows only about 60-fold.
+# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold.
 
 # %% [markdown] key="cliff"
 # ## 5. The cliff
@@ -221,7 +220,7 @@ figures.cliff_profile(w=5.0)
 # %% [markdown] key="cliff-reading"
 # To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
 # $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
-# but its length says nothing about how far to go: a step of that length ends far away, on flat ground, and stays there.
+# but its length says nothing about how far to go: a step of that length ends far away and stays there.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -337,8 +336,8 @@ for one in read_and_learn(X_digits, y_digits, your_step, steps=500, seed=0, **pa
     norms.append(norm_given(one.grads))
 on_leash = figures.Reading(np.array(losses), np.array(norms))
 figures.reading_figure({"unclipped": unclipped, "max_norm 1": on_leash}, "With clipping the net learns on")
-print(f"loss at the end: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1")
-print(f"{np.mean(on_leash.norms > 1):.0%} of the steps were shortened")
+shortened = np.mean(on_leash.norms > 1)
+print(f"loss: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1; {shortened:.0%} of steps shortened")
 
 # %% key="clipped-cards"
 cards("l7.spike_ends_training", "l7.clipped_after_the_step")
@@ -415,7 +414,7 @@ legend(ax);
 cards("l7.value_turns", "l7.each_array_turns")
 
 # %% [markdown] key="turn-reading"
-# Thirty degrees is not a catastrophe: such a step still goes downhill. But the new direction was not chosen by the loss.
+# Such a step still goes downhill. But the new direction was not chosen by the loss.
 # Clipping by norm changes only the length.
 
 # %% [markdown] key="explorer"
@@ -431,7 +430,7 @@ figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
 # %% [markdown] key="threshold"
 # ## 9. Which threshold?
 #
-# A threshold that is too high does not protect. One that is too low shortens *every* step to rate times max_norm.
+# Too high a threshold does not protect. Too low a one shortens *every* step to rate times max_norm.
 
 # %% key="threshold-cards"
 cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l7.log_before")
@@ -579,16 +578,16 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 
 # %% [markdown] key="own-task"
 # *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
-# ten. Then it is there for the spikes only. That suits a feed-forward network better than the median.
+# ten. Then it is there for the spikes only.
 
 # %% [markdown] key="recap"
 # ## 13. Recap
 #
 # - A recurrent network is a deep network whose layers share their weights. Its gradient contains one matrix $T$ times.
 # - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
-# - Clip by the global norm: one length, one factor, *before* the step. Clipping by value, or array by array, turns the gradient.
-# - Log the norm before clipping. If it is nan or inf, stop.
-# - Clipping helps only against exploding gradients. Against forgetting, use an open gate, or a skip (lesson 6).
+# - Clip by the global norm: one length, one factor, *before* the step. By value, or by array, it turns.
+# - Log the norm before clipping. At nan or inf, stop.
+# - Clipping helps only against exploding gradients. Against forgetting: an open gate, or a skip (lesson 6).
 #
 # <details><summary>Two arrays of gradients have the norms 6 and 8. What is the global norm?</summary>10: the squares add up.</details>
 #
