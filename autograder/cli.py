@@ -116,7 +116,7 @@ def keys(lesson: Annotated[str, typer.Argument(help="The lesson, by its file's n
     from autograder.exercises import exercises_of
     from autograder.exercises.worked import solutions_folder
 
-    exercises_of(lesson)  # an unknown lesson is told with the known ones
+    exercises_of(lesson)  # raises for an unknown lesson and names the known ones
     root = find_course(Path.cwd())
     extras = extra_files(root, read_course(root).lessons).get(lesson, []) if root is not None else []
     shown = table("key", "what", "begins")
@@ -211,7 +211,8 @@ def mutants(
     say.print(shown)
     bad = [v for v in verdicts if not v.good]
     say.print(
-        f"{len(verdicts) - len(bad)} of {len(verdicts)} killed, and named alike with every seed where they have a name"
+        f"{len(verdicts) - len(bad)} of {len(verdicts)} mistakes are refused, and those with a name get it with "
+        "every seed"
     )
     if bad:
         raise typer.Exit(1)
@@ -243,7 +244,7 @@ def grade(
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only what needs a human; no progress bar.")] = False,
 ) -> None:
-    """Grade what was handed in, in a sandbox. Safe to interrupt: the same command goes on where it stopped.
+    """Grade what was handed in, in a sandbox. You can interrupt it: run the same command again to continue.
 
     Exit codes: 0 all graded, 3 some submissions need a human, 1 nothing was graded because of an error, 2 wrong usage,
     130 interrupted.
@@ -272,7 +273,7 @@ def grade(
         with progress(shown=not quiet) as on_event:
             summary = asyncio.run(grade_assignment(classroom, assignment, student or (), settings, on_event))
     except KeyboardInterrupt:
-        complain.print("Stopped. What is graded stays graded; the same command goes on.")
+        complain.print("Stopped. What is graded stays graded. Run the same command again to continue.")
         raise typer.Exit(128 + signal.SIGINT) from None
     if as_json:
         emit(summary.as_json())
@@ -321,9 +322,12 @@ def update(
         say.print(escape(sentence))
     say.print(f"wrote {escape(str(done.release))}")
     if done.backup is not None:
-        say.print(f"The gradebook as it was: {escape(str(done.backup))}")
+        say.print(f"A copy of the gradebook as it was before: {escape(str(done.backup))}")
     if unbuilt(classroom, assignment):
-        complain.print("course.toml or extra/ was changed after source/ was built: run 'autograder build', then this.")
+        complain.print(
+            "course.toml or extra/ was changed after source/ was built: run 'autograder build', then 'autograder "
+            "update' again."
+        )
     if done.changes and done.submissions:
         say.print(
             f"Next, for {done.submissions} submission(s): autograder grade {escape(assignment)} && "
@@ -363,7 +367,7 @@ def sandbox() -> None:
     most, reason = most_memory()
     say.print(escape(f"A notebook can have at most {most} MB of memory here (memory_mb in course.toml): {reason}."))
     if any(layer.needed and not layer.present for layer in found):
-        complain.print("autograder grade refuses to run here, unless told --no-sandbox.")
+        complain.print("autograder grade refuses to run here without --no-sandbox.")
         raise typer.Exit(1)
 
 

@@ -2,7 +2,7 @@
 
 AutograderError
 ├── WireError         bytes or values that cannot cross between the student's process and ours
-├── ModuleMismatch    a student's torch module does not take the weights that are sent
+├── ModuleMismatch    the weights that are sent do not fit a student's torch module
 ├── UnknownExercise   no exercise of that name
 ├── BadExercise       an exercise is defined twice or not at all, or its definition contradicts itself
 ├── BadLesson         a lesson's source cannot be built; names file, line and cell
@@ -53,7 +53,7 @@ class BadLesson(AutograderError, ValueError):
     Attributes:
         path: the source file.
         line: the line the fault stands on, counted from 1.
-        cell: the key of the cell, or its number from 1 where it has none.
+        cell: the key of the cell, or its number from 1 if it has no key.
     """
 
     def __init__(self, path: Path, line: int, cell: str, fault: str) -> None:

@@ -1,4 +1,4 @@
-"""The check's own proof: every known wrong answer of every exercise must die, and under its own name."""
+"""Proves the check: it must refuse every known wrong answer of every exercise, and give it its own name."""
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
@@ -17,27 +17,27 @@ from autograder.judge.result import Result
 
 __all__ = ["SEEDS", "Verdict", "mutants_of", "survey", "survey_all", "verdicts_by_seed"]
 
-# Cases depend on a seed; a mistake must die whatever the seed is.
+# Cases depend on a seed; the check must refuse a mistake with every seed.
 SEEDS = tuple(range(20))
 
-# The generic relations that are wrong for every exercise whose result is not random.
+# Generic relations that make a wrong result in every exercise without randomness.
 ALWAYS_WRONG = ("zeros", "sign", "transposed", "reversed")
 
 Function = Callable[..., Any]
 Said = tuple[bool, tuple[str, ...]]
-"""Whether an answer passed, and the names that it was given."""
+"""Whether an answer passed, and the names that the check gave it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """How a mutant fared over all seeds.
+    """The results of a mutant over all seeds.
 
     Attributes:
         killed: whether the check refused it, with every seed.
-        named: whether it was given its own name, with every seed; None where it has none to be given.
+        named: whether the check gave it its own name with every seed; None if it has no name.
         case: the label of the case that most often refused it.
         margin: the smallest error by which it was refused, as a multiple of the tolerance.
-        said: every pair of verdict and names that it was given with some seed.
+        said: every pair of verdict and names that it got with some seed.
     """
 
     exercise: str
@@ -50,7 +50,7 @@ class Verdict:
 
     @property
     def steady(self) -> bool:
-        """Whether verdict and names are the same with every seed; asked only of a mistake that has a name."""
+        """Whether verdict and names are the same with every seed; only for a mistake that has a name."""
         return not self.named or len(self.said) < 2
 
     @property
@@ -60,10 +60,10 @@ class Verdict:
 
 
 def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
-    """Every mutant: its name, the function, and the names of which the check should give it one.
+    """Every mutant: its name, the function, and the names of which the check must give it one.
 
-    The bank's mistakes, and those that need no bank: zeros, wrong sign, transposed or reversed order, one NaN,
-    and the untouched stub.
+    The mutants are the bank's mistakes, and mistakes of any exercise: zeros, a wrong sign, transposed or reversed
+    order, one NaN, and the untouched stub.
     """
     module = exercise.style == "module"
     for mistake in exercise.mistakes:
@@ -71,12 +71,12 @@ def mutants_of(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
     if module:
         yield from _modules(exercise)
         return
-    if exercise.share:  # numbers that are changed make no other word
+    if exercise.share:  # these results are words, to which changes of numbers do not apply
         yield "a word in capitals", _spoilt(exercise, str.upper), set()
         yield "nothing", _spoilt(exercise, lambda _: None), set()
     random = any(output.statistics for output in exercise.outputs)
     for generic in GENERIC:
-        # minus or transposed a random matrix may be as random as before
+        # a random matrix with the other sign, or transposed, may have the same distribution
         if generic.name in (("zeros",) if random else ALWAYS_WRONG) and _applies(exercise, generic.apply):
             names = set() if random else {generic.name} | _EQUALS.get(generic.name, set())
             yield f"all {generic.name}", _mapped(exercise, generic.apply), names
@@ -96,11 +96,11 @@ def survey(exercise: Exercise, seeds: Sequence[int] = SEEDS) -> list[Verdict]:
 
 
 def survey_all(names: Sequence[str], seeds: Sequence[int] = SEEDS, jobs: int = 1) -> Iterator[list[Verdict]]:
-    """The survey of each exercise, in order, by several processes where ``jobs`` is above 1."""
+    """Survey each exercise, in order; with ``jobs`` above 1 in several processes."""
     if jobs < 2:
         yield from (survey(find(name), seeds) for name in names)
         return
-    context = multiprocessing.get_context("spawn")  # a fork would share the threads of torch
+    context = multiprocessing.get_context("spawn")  # a forked process would inherit torch's threads
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_one_thread) as pool:
         parts = [(name, [pool.submit(_survey_named, name, part) for part in _parts(seeds, jobs)]) for name in names]
         for _, waiting in parts:
@@ -108,7 +108,10 @@ def survey_all(names: Sequence[str], seeds: Sequence[int] = SEEDS, jobs: int = 1
 
 
 def verdicts_by_seed(exercise: Exercise, function: Function, seeds: Sequence[int] = SEEDS) -> dict[Said, list[int]]:
-    """What the check says of one answer, and with which seeds; more than one entry is a verdict that needs luck."""
+    """The check's answers to one function, each with its seeds.
+
+    More than one entry means that the verdict depends on luck.
+    """
     said: dict[Said, list[int]] = {}
     for seed in seeds:
         result = check_with_seed(exercise, function, seed)
@@ -116,7 +119,7 @@ def verdicts_by_seed(exercise: Exercise, function: Function, seeds: Sequence[int
     return said
 
 
-# A mistake of the bank may be the same function as a generic one and then rightly gives its own name.
+# A mistake of the bank may equal a generic one. Then its own name is right.
 _EQUALS = {
     "zeros": {"negative_output", "never_counts", "starts_at_zero"},
     "sign": {"target_minus_output", "sign_of_n"},
@@ -148,7 +151,7 @@ def _parts(seeds: Sequence[int], jobs: int) -> list[Sequence[int]]:
 
 
 def _joined(parts: Sequence[Sequence[Verdict]]) -> list[Verdict]:
-    """The verdicts over all seeds from those over parts of them."""
+    """Combine the verdicts over parts of the seeds."""
     return [
         replace(
             same[0],
@@ -162,7 +165,7 @@ def _joined(parts: Sequence[Sequence[Verdict]]) -> list[Verdict]:
 
 
 def _one_thread() -> None:
-    """Processes that share the cores must not each use all of them."""
+    """Use one thread in each process, because the processes share the cores."""
     import torch
 
     torch.set_num_threads(1)
@@ -196,7 +199,7 @@ def _modules(exercise: Exercise) -> Iterator[tuple[str, Function, set[str]]]:
 
 
 def _mapped(exercise: Exercise, apply: Callable[[Any], Any]) -> Function:
-    """The reference with every array of its result replaced by its image."""
+    """The reference with a function applied to every array of its result."""
 
     def student(*arguments: Any) -> Any:
         values = tuple(_image(value, apply) for value in exercise.split(exercise.reference(*arguments)))

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    """`diagnose` and `watch` load torch only when they are asked for."""
+    """Load `diagnose` and `watch` on first use, because they need torch."""
     if name not in ("diagnose", "watch"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from deepgrad import clinic

@@ -12,7 +12,7 @@ from deepgrad.errors import BadArgument
 
 __all__ = ["Answer", "Curve", "Number", "Pick"]
 
-EXACT = 0.005  # half a percent: nobody predicts better, and 6.99 for 7 deserves "right"
+EXACT = 0.005  # half a percent: so 6.99 for 7 counts as right
 
 Json = float | str | list[float | None] | dict[str, Any]
 Row = NDArray[np.float64]
@@ -24,8 +24,8 @@ class Number:
     Args:
         low: the least that can be entered.
         high: the most.
-        unit: what is counted, in the plural: "layers".
-        ratio: say how far off as a factor; default: where ``low`` is positive.
+        unit: the unit in the plural: "layers".
+        ratio: whether the gap is told as a factor; by default if ``low`` is positive.
 
     Raises:
         BadArgument: an empty range.
@@ -40,7 +40,7 @@ class Number:
         self.ratio = low > 0 if ratio is None else ratio
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to ask for it."""
+        """The data that the browser needs for the question."""
         return {"kind": self.kind, "low": self.low, "high": self.high, "unit": self.unit}
 
     def accept(self, answer: Any) -> float:
@@ -56,12 +56,12 @@ class Number:
         return number
 
     def known(self, truth: Any) -> float | str:
-        """The truth as a number; as a word where JSON has no number for it (inf, nan)."""
+        """The truth as a number, or as a word if JSON has no number for it (inf, nan)."""
         number = float(truth)
         return number if math.isfinite(number) else str(number)
 
     def words(self, said: Any, truth: Any, verb: str) -> str:
-        """Both and the gap between them, as a sentence."""
+        """A sentence with prediction, truth and the gap between them."""
         unit = f" {self.unit}" if self.unit else ""
         return f"You said {_say(said)}{unit}; {verb} {_say(truth)}: {_gap(said, truth, self.ratio, unit)}."
 
@@ -81,7 +81,7 @@ class Pick:
         self.options = list(options)
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to ask for it."""
+        """The data that the browser needs for the question."""
         return {"kind": self.kind, "options": self.options}
 
     def accept(self, answer: Any) -> str:
@@ -103,7 +103,7 @@ class Pick:
         return self.accept(truth)
 
     def words(self, said: Any, truth: Any, verb: str) -> str:
-        """Both, as a sentence."""
+        """A sentence with prediction and truth."""
         return f"You said {said}: right." if said == truth else f"You said {said}; {verb} {truth}."
 
 
@@ -111,9 +111,9 @@ class Curve:
     """A curve drawn by dragging points up and down.
 
     Args:
-        x: shape (points,), rising: where the points stand.
-        x_label: with the unit.
-        y_label: with the unit.
+        x: the positions of the points, shape (points,), rising.
+        x_label: the x axis's label with its unit.
+        y_label: the y axis's label with its unit.
         y_limits: ends of the y axis.
         x_log: logarithmic x axis.
         y_log: logarithmic y axis; the gap is then a factor.
@@ -149,7 +149,7 @@ class Curve:
         self.start = middle if start is None else start
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to ask for it."""
+        """The data that the browser needs for the question."""
         return {
             "kind": self.kind,
             "x": self.x.tolist(),
@@ -166,7 +166,7 @@ class Curve:
         """The learner's heights at ``x``.
 
         Raises:
-            BadArgument: another number of points, or one off the axis.
+            BadArgument: the number of points is wrong, or a point is off the axis.
         """
         heights = np.asarray(answer, dtype=float)
         low, high = self.y_limits
@@ -176,7 +176,7 @@ class Curve:
         return [float(height) for height in heights]
 
     def known(self, truth: Any) -> dict[str, Any]:
-        """The true curve: heights at ``x``, or a pair (x, heights) of a finer one; None where not finite.
+        """The true curve: heights at ``x``, or a pair (x, heights) of a finer one. Heights not finite become None.
 
         Raises:
             BadArgument: x and heights of different lengths.
@@ -188,7 +188,7 @@ class Curve:
         return {"x": x.tolist(), "y": [height if math.isfinite(height) else None for height in y.tolist()]}
 
     def words(self, said: Any, truth: Any, verb: str) -> str:
-        """Where the two curves are farthest apart, as a sentence."""
+        """A sentence about the place where the two curves are farthest apart."""
         there = self._truth_at_points(truth)
         shown = np.isfinite(there) & ((there > 0) | (not self.y_log))
         if not shown.any():

@@ -1,4 +1,4 @@
-"""A progress bar for work in a notebook cell or a terminal; it goes when the work is done."""
+"""A progress bar for a notebook cell or a terminal. It disappears when the work is done."""
 
 import math
 import sys
@@ -12,13 +12,13 @@ __all__ = ["Bar"]
 
 
 class Bar:
-    """What ``train`` and ``best_of`` take as ``progress``: ``train(..., progress=Bar("30 layers"))``.
+    """The bar that ``train`` and ``best_of`` take as ``progress``: ``train(..., progress=Bar("30 layers"))``.
 
-    In a notebook it is one line that is written anew and leaves nothing behind; in a terminal, one line of text on
-    the error stream; elsewhere (a file, a grader) nothing at all.
+    In a notebook it is one line that is updated and finally removed; in a terminal, one line of text on the error
+    stream; elsewhere (a file, a grader) nothing at all.
 
     Args:
-        words: what is under way.
+        words: the name of the work.
     """
 
     def __init__(self, words: str = "training") -> None:
@@ -26,7 +26,10 @@ class Bar:
         self._shown: DisplayHandle | None = None
 
     def __call__(self, done: int, total: int, loss: float) -> None:
-        """Show that ``done`` of ``total`` are over, and the newest loss; gone with the last or a loss not finite."""
+        """Show ``done`` of ``total`` and the newest loss.
+
+        After the last step, or a loss that is not finite, remove the bar.
+        """
         over = done >= total or not math.isfinite(loss)
         text = f"{self.words}: {done} of {total}, loss {loss:.4g}"
         if _in_a_notebook():
@@ -36,7 +39,7 @@ class Bar:
             sys.stderr.flush()
 
     def _in_notebook(self, html: str) -> None:
-        from IPython.display import display  # not needed by whoever trains in a script
+        from IPython.display import display  # imported here, because scripts do not need it
 
         content: dict[str, Any] = {"text/html": html, "text/plain": ""}
         if self._shown is None:

@@ -1,4 +1,4 @@
-"""How both commands speak: plain lines, tables that fit, an error as one line.
+"""Output of both commands: plain lines, tables that fit, and errors on one line.
 
 Tested in ``tests/deepgrad/test_cli.py``.
 """
@@ -18,23 +18,23 @@ __all__ = ["Console", "command", "complain", "emit", "insist_on_utf8", "run", "s
 
 
 class Console(rich.console.Console):
-    """A console whose reader may go away, as ``| head`` does: the command goes on and ends with its own exit code."""
+    """A console for which a closed pipe (``| head``) is no error: the command goes on to its own exit code."""
 
     def on_broken_pipe(self) -> None:
-        """Throw away all further output of this stream."""
+        """Discard all further output of this stream."""
         self.quiet = True
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.file.fileno())
         os.close(nowhere)
 
 
-# A table that goes to a file or a pipe is not squeezed into 80 columns.
+# A table for a file or a pipe may be wider than 80 columns.
 say = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 140)
 complain = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def command(about: str) -> typer.Typer:
-    """A command of several, with its one-line description."""
+    """An app with several commands, and its one-line description."""
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
@@ -62,7 +62,7 @@ def _tell(asked: bool) -> None:
 
 
 def emit(text: str) -> None:
-    """Print text for a program, such as JSON, as it is."""
+    """Print text for a program, such as JSON, without changes."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -81,9 +81,8 @@ def table(*columns: str, right: tuple[str, ...] = (), title: str | None = None) 
 def insist_on_utf8() -> None:
     """Start the command again in Python's UTF-8 mode if the locale has another encoding.
 
-    Without it the same folder would have another name, and a student another id, in each locale; and a file of
-    nbgrader's or a plugin's that is opened without an encoding could not be read. What is printed stays in the
-    locale's encoding.
+    Without it, names of folders and students would differ between locales, and nbgrader and plugins could not read
+    files that they open without an encoding. Printed text stays in the locale's encoding.
     """
     if sys.getfilesystemencoding() == "utf-8" or os.name != "posix" or sys.flags.utf8_mode:
         return
@@ -95,7 +94,7 @@ def run(app: typer.Typer, name: str, errors: tuple[type[Exception], ...]) -> Non
     """Run a command; an error of ours is one line on stderr and exit code 1."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show ends no command
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show must not end a command
     try:
         app(prog_name=name)
     except errors as error:

@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
 
 def _of(label: Label, symptom: str, evidence: str) -> Row:
-    """A line about an illness that ``diagnose`` can name: it has the same lesson and remedy there."""
+    """A line about an illness that ``diagnose`` can name, with the same lesson and remedy."""
     return Row(symptom, evidence, label.value, LESSONS[label], REMEDIES[label])
 
 
@@ -59,7 +59,7 @@ ROWS = (
         "Average over batches; compare with the band of rate 0."),
 )  # fmt: skip
 
-# The class is doubled where JupyterLab's own rules for tables would win (it aligns cells to the right).
+# The class is written twice to override JupyterLab's rules for tables, which align cells to the right.
 STYLE = """
 .deepgrad-map { font: 9pt/1.25 system-ui, sans-serif; }
 .deepgrad-map.deepgrad-map table {
@@ -73,9 +73,15 @@ STYLE = """
 """
 
 PAGE_STYLE = """
-body { margin: 1.5rem; font: 10pt system-ui, sans-serif; color: #1d2024; background: #ffffff; }
+html { color-scheme: light dark; }
+html[data-theme="light"] { color-scheme: light; }
+html[data-theme="dark"] { color-scheme: dark; }
+body { margin: 1.5rem; font: 10pt system-ui, sans-serif; color: light-dark(#1d2024, #eceef0);
+  background: light-dark(#ffffff, #16181b); }
+a { color: light-dark(#00558a, #8cc8f2); }
 @page { size: A4 landscape; margin: 9mm; }
 @media print {
+  html[lang] { color-scheme: light; }
   body { margin: 0; }
   .screen { display: none; }
   body .deepgrad-map { font-size: 7.6pt; line-height: 1.15; }
@@ -104,11 +110,18 @@ def course_map() -> CourseMap:
     return CourseMap()
 
 
-def map_page() -> str:
-    """The map as an HTML document that prints on one page, A4 landscape."""
+def map_page(start: str = "", theme: str = "") -> str:
+    """The map as an HTML document that prints on one page, A4 landscape.
+
+    Args:
+        start: the address of the start page; empty if there is none to go back to.
+        theme: ``light`` or ``dark`` on the screen; empty: the browser's.
+    """
+    shown = f' data-theme="{theme}"' if theme else ""
+    back = f'<a href="{escape(start)}">Back to the lessons</a>. ' if start else ""
     return (
-        '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>deepgrad: the map</title>'
+        f'<!doctype html>\n<html lang="en"{shown}>\n<head><meta charset="utf-8"><title>deepgrad: the map</title>'
         f'<meta name="viewport" content="width=device-width"><style>{PAGE_STYLE}</style></head>\n'
-        '<body><p class="screen">This page prints on one sheet, A4 landscape.</p>'
+        f'<body><p class="screen">{back}This page prints on one sheet, A4 landscape.</p>'
         f"{course_map()._repr_html_()}</body></html>\n"
     )

@@ -15,7 +15,7 @@ class Planned:
     Attributes:
         slug: the name of its notebook without the ending.
         title: its title without the number.
-        about: what it is about, in one line.
+        about: its topic in one line.
         minutes: the minutes of its core path; None until the lesson is written.
     """
 
@@ -26,7 +26,7 @@ class Planned:
 
     @property
     def number(self) -> int:
-        """Its number, from 1."""
+        """The lesson's number, from 1."""
         return int(self.slug[:2])
 
 
@@ -41,10 +41,10 @@ CURRICULUM = (
         "02_sigmoid_saturation",
         "Sigmoid saturation",
         "Why a deep sigmoid network learns nothing: what dies on the way up, and on the way down.",
-        75,
+        74,
     ),
     Planned("03_initialization", "Initialization", "How large random weights have to be to keep a signal alive.", 71),
-    Planned("04_relu", "ReLU", "The switch that does not saturate, and its own diseases.", 73),
+    Planned("04_relu", "ReLU", "The switch that does not saturate, and its own diseases.", 74),
     Planned("05_normalization", "Normalization", "Batch, layer and RMS norm, and their backward passes.", 74),
     Planned(
         "06_residual_connections",
@@ -53,5 +53,5 @@ CURRICULUM = (
         75,
     ),
     Planned("07_gradient_clipping", "Gradient clipping", "Recurrent networks, and a leash on the gradient.", 75),
-    Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers.", 74),
+    Planned("08_clinic", "The clinic", "Diagnose sick networks, then train 100 layers.", 75),
 )

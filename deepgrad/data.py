@@ -23,12 +23,12 @@ class Split(NamedTuple):
 def digits(test_fraction: float = 0.2, seed: int = 0) -> Split:
     """1797 handwritten digits, 8 x 8 pixels, 10 classes, in random order.
 
-    Each pixel has mean 0 over the training set, and all pixels together have standard deviation 1 there. Not each
-    pixel by itself: some are nearly always white, and the rare grey one would be larger than all the rest.
+    Each pixel has mean 0 over the training set, and all pixels together have standard deviation 1 there. Single pixels
+    are not scaled, because some are nearly always white, and a rare grey value would become very large.
 
     Args:
-        test_fraction: how much is held out, from 0 to below 1.
-        seed: decides the order, and with it what is held out.
+        test_fraction: the share of examples to hold out, from 0 to below 1.
+        seed: decides the order, and so which examples are held out.
 
     Raises:
         BadArgument: a fraction that leaves nothing to train on.
@@ -49,12 +49,12 @@ def digits(test_fraction: float = 0.2, seed: int = 0) -> Split:
 def spirals(
     examples: int, classes: int, rng: np.random.Generator, noise: float = 0.1, turns: float = 1.0
 ) -> tuple[Array, Labels]:
-    """Arms that wind around each other in the plane, one a class, out to radius 1.
+    """Arms that wind around each other in the plane out to radius 1, one for each class.
 
     Args:
-        examples: how many points, spread over the classes as evenly as can be, in random order.
-        classes: how many arms.
-        rng: where the points come from.
+        examples: the number of points, spread evenly over the classes, in random order.
+        classes: the number of arms.
+        rng: draws the points.
         noise: standard deviation of the angle, in radians.
         turns: how often an arm winds around the centre.
 
@@ -67,14 +67,14 @@ def spirals(
     if not 1 <= classes <= examples:
         raise BadArgument(f"Each class needs an example: got {examples} examples for {classes} classes.")
     y = rng.permutation(np.arange(examples, dtype=np.int64) % classes)
-    radius = np.sqrt(rng.uniform(0.0, 1.0, examples))  # even over the disc
+    radius = np.sqrt(rng.uniform(0.0, 1.0, examples))  # uniform over the disc
     angle = 2 * np.pi * (y / classes + turns * radius) + rng.normal(0.0, noise, examples)
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1), y
 
 
 @cache
 def _raw_digits() -> tuple[Array, Labels]:
-    from sklearn.datasets import load_digits  # nearly a second, which no import should cost
+    from sklearn.datasets import load_digits  # imported here, because it takes nearly a second
 
     pixels, labels = load_digits(return_X_y=True)
     return pixels.astype(np.float64), labels.astype(np.int64)

@@ -13,7 +13,7 @@ __all__ = ["STEP", "Comparison", "compare", "numerical_gradient"]
 Floats = NDArray[np.float64]
 Scalar = Callable[[Floats], float]
 
-STEP = 1e-5  # near the best for float64: lesson 1 measures it
+STEP = 1e-5  # nearly the best step for float64, as lesson 1 measures
 CLOSE = 1e-6  # relative to the largest entry; central differences with this step are right to about 1e-9
 
 
@@ -42,7 +42,7 @@ class Comparison:
     Attributes:
         error: the largest difference, relative to the largest entry of the numerical gradient; None if there is no
             gradient to compare yet.
-        words: what was found, in a sentence or two.
+        words: the result in a sentence or two.
     """
 
     error: float | None
@@ -59,7 +59,7 @@ def compare(gradient: Callable[[], ArrayLike], f: Scalar, x: ArrayLike, h: float
         gradient: a function without arguments that gives your gradient of ``f`` at ``x``, of the shape of ``x``:
             ``lambda: my_backward(dout, x)``. If it raises NotImplementedError, the answer is "not written yet".
         f: takes an array of the shape of ``x`` and gives one number.
-        x: where the gradient is taken.
+        x: the point at which the gradient is taken.
         h: the step.
 
     Raises:

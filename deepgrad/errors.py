@@ -1,15 +1,15 @@
 """Every error that deepgrad raises on purpose.
 
 DeepgradError
-├── BadArgument          a function of this package was called with something it cannot use
-├── BadClaim             a claim is declared without something it needs, or twice
+├── BadArgument          a function of this package got an argument that it cannot use
+├── BadClaim             a claim is declared twice, or a part of it is missing
 ├── BadPicture           a figure's compute function returned something that cannot be drawn
-├── ChallengeNotFound    no challenge of that name is in the course
+├── ChallengeNotFound    the course has no challenge of that name
 ├── ClaimNotFound        no claim of that name is registered
 ├── ClaimsUnreadable     the committed measurements are missing or damaged
 ├── LessonNotFound       no lesson of that name is installed
 ├── MeasurementFailed    a claim's measurement raised an error
-├── PatientFailed        what the user gave to `diagnose` raised an error
+├── PatientFailed        the user's code that `diagnose` calls raised an error
 └── StoreUnwritable      the learner's record cannot be written
 """
 
@@ -33,11 +33,11 @@ class DeepgradError(Exception):
 
 
 class BadArgument(DeepgradError, ValueError):
-    """A function of this package was called with something it cannot use."""
+    """A function of this package got an argument that it cannot use."""
 
 
 class BadClaim(DeepgradError, ValueError):
-    """A claim is declared without something it needs, or twice."""
+    """A claim is declared twice, or a part of it is missing."""
 
 
 class BadPicture(DeepgradError, ValueError):
@@ -45,7 +45,7 @@ class BadPicture(DeepgradError, ValueError):
 
 
 class ChallengeNotFound(DeepgradError, LookupError):
-    """No challenge of that name is in the course."""
+    """The course has no challenge of that name."""
 
 
 class ClaimNotFound(DeepgradError, LookupError):
@@ -65,7 +65,7 @@ class MeasurementFailed(DeepgradError, RuntimeError):
 
 
 class PatientFailed(DeepgradError, RuntimeError):
-    """What the user gave to `diagnose` raised an error: the cause, with the place in the user's code."""
+    """The user's code that `diagnose` calls raised an error; the message names the place in that code."""
 
 
 class StoreUnwritable(DeepgradError, OSError):

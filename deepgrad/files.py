@@ -1,4 +1,4 @@
-"""Writes a file so that it is there whole or not at all, whenever the process ends."""
+"""Writes a file whole or not at all, even if the process is killed."""
 
 import os
 import tempfile
@@ -7,7 +7,10 @@ from pathlib import Path
 __all__ = ["write_atomically"]
 
 PREFIX = ".new-"
-"""Of a file that is being written. It does not hold the file's name, which may already be as long as a name can be."""
+"""Prefix of a temporary file.
+
+The rest of its name is random, because the file's own name may already have full length.
+"""
 
 
 def write_atomically(path: Path, content: str | bytes, mode: int | None = None) -> None:
@@ -15,7 +18,7 @@ def write_atomically(path: Path, content: str | bytes, mode: int | None = None) 
 
     Args:
         content: text is written as UTF-8, with its line breaks as they are.
-        mode: the rights of the file; by default those that the umask leaves.
+        mode: the rights of the file; by default the umask decides.
 
     Raises:
         OSError: the file cannot be written. An earlier file of that name is unchanged.
@@ -25,7 +28,7 @@ def write_atomically(path: Path, content: str | bytes, mode: int | None = None) 
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        if os.name == "posix":  # mkstemp makes files that only the owner reads
+        if os.name == "posix":  # mkstemp makes files that only the owner can read
             Path(temporary).chmod(_usual_mode() if mode is None else mode)
         Path(temporary).replace(path)
     except BaseException:

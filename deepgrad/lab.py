@@ -15,10 +15,10 @@ from deepgrad.lessons import Lesson, lessons_folder, shipped_lessons
 
 __all__ = ["CONFIG", "Copied", "copy_lessons", "open_lab"]
 
-# JupyterLab with what a learner needs: no panels for instructors, no news pop-ups; the Validate button stays.
+# Settings of JupyterLab for learners: no instructor panels, no news pop-ups, but the Validate button.
 CONFIG = Path(__file__).resolve().parent / "jupyter"
 
-# Which version of a lesson was put into the learner's folder, so that an untouched copy is told from an edited one.
+# Records which version of a lesson was copied, to distinguish an unchanged copy from an edited one.
 LEDGER = ".deepgrad.json"
 
 State = Literal["new", "current", "updated", "yours", "beside"]
@@ -26,13 +26,13 @@ State = Literal["new", "current", "updated", "yours", "beside"]
 
 @dataclass(frozen=True)
 class Copied:
-    """What became of one lesson in the learner's folder.
+    """The result of copying one lesson into the learner's folder.
 
     Attributes:
         state: ``new``: copied; ``current``: untouched and up to date; ``updated``: untouched and replaced by a newer
-            version; ``yours``: edited by the learner, left alone; ``beside``: edited, and a newer version was put
-            beside it.
-        path: the notebook; the newer one where it was put beside.
+            version; ``yours``: edited by the learner, and kept; ``beside``: edited and kept, and a newer version was
+            put beside it.
+        path: the notebook; with ``beside``, the newer one.
     """
 
     lesson: Lesson
@@ -41,7 +41,7 @@ class Copied:
 
 
 def copy_lessons(folder: Path) -> list[Copied]:
-    """Bring a learner's folder up to date without ever writing over their work.
+    """Update a learner's folder without overwriting the learner's work.
 
     Raises:
         BadArgument: the folder cannot be used; the message says why.
@@ -61,7 +61,7 @@ def copy_lessons(folder: Path) -> list[Copied]:
 
 
 def open_lab(folder: Path, arguments: Sequence[str] = ()) -> None:
-    """Start JupyterLab in a folder and open the start page; returns when the server ends.
+    """Start JupyterLab in a folder and open the start page. Returns when the server ends.
 
     Args:
         folder: the learner's folder.
@@ -69,9 +69,10 @@ def open_lab(folder: Path, arguments: Sequence[str] = ()) -> None:
     """
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIG), before]))
-    from jupyterlab.labapp import LabApp  # it reads the environment when it is imported
+    from jupyterlab.labapp import LabApp  # imported after the environment is set, because it reads the environment
 
-    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # containers; the server is local
+    # allowed for containers, because the server is only local
+    root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     LabApp.launch_instance(
         [
             "--log-level=WARN",
@@ -119,4 +120,4 @@ def _read_ledger(folder: Path) -> dict[str, dict[str, str]]:
         ledger = json.loads((folder / LEDGER).read_text(encoding="utf-8"))
         return {part: {str(k): str(v) for k, v in dict(ledger[part]).items()} for part in ("given", "offered")}
     except (OSError, ValueError, KeyError, TypeError):
-        return {"given": {}, "offered": {}}  # without it every differing notebook counts as edited
+        return {"given": {}, "offered": {}}  # without the file, every notebook that differs counts as edited

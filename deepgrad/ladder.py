@@ -1,4 +1,4 @@
-"""The ladder: which fix trains which depth. Its settings, one run of it, and the committed measurement of all.
+"""The ladder: which fix trains which depth. Has its settings, a function for one run, and the committed measurements.
 
 ``benchmarks/ladder.py`` measures every cell again and writes ``ladder.json`` next to this file.
 """
@@ -56,7 +56,7 @@ FIXES: dict[str, dict[str, Any]] = {
     "zero_residual": {"skip": "zero_residual"},
     "pre_ln": {"skip": "residual", "norm": "layer", "norm_position": "pre"},
 }
-"""What ``DeepNet`` is given; the rest is ReLU, He's start, zero biases, no norm and no skip."""
+"""The arguments of ``DeepNet`` for each fix. The defaults are ReLU, He's start, zero biases, no norm and no skip."""
 
 LABELS = {
     "sigmoid": "sigmoid, Xavier",
@@ -73,7 +73,7 @@ COMMITTED = Path(__file__).with_name("ladder.json")
 
 @dataclass(frozen=True)
 class Cell:
-    """One fix at one depth, as it was measured.
+    """The measurement of one fix at one depth.
 
     Attributes:
         losses: final training losses, shape (rates, seeds, budgets); inf where a run diverged.
@@ -95,7 +95,7 @@ class Cell:
         return float(losses.min()), float(losses.max())
 
     def at_edge(self, budget: int) -> bool:
-        """Whether the best rate is the first or last of the grid, so that a better one may lie beyond."""
+        """Whether the best rate is the first or last of the grid, so that a better rate may lie outside of the grid."""
         return math.isfinite(self.median(budget)) and self.best(budget) in (0, len(self.losses) - 1)
 
 
@@ -117,7 +117,7 @@ def network(fix: str, depth: int, seed: int) -> DeepNet:
 
 
 def run_of(fix: str, depth: int, rate: float, seed: int) -> list[float]:
-    """Train one network: its loss over all examples after each budget; inf from where it diverged.
+    """Train one network. Returns its loss over all examples after each budget; inf after it diverged.
 
     The loss is taken in training mode: batch norm uses the statistics of all 240 examples.
     """
@@ -126,7 +126,7 @@ def run_of(fix: str, depth: int, rate: float, seed: int) -> list[float]:
     losses: list[float] = []
     with without_denormals():
         steps = training_steps(net, X, y, steps=BUDGETS[-1], lr=rate, batch_size=BATCH, momentum=MOMENTUM, seed=seed)
-        for before, value in steps:  # yielded behind the update
+        for before, value in steps:  # the loop yields after the update
             if math.isfinite(value) and before + 1 in BUDGETS:
                 loss = mean_loss(net, X, y, training=True)
                 losses.append(loss if math.isfinite(loss) else math.inf)
@@ -135,7 +135,10 @@ def run_of(fix: str, depth: int, rate: float, seed: int) -> list[float]:
 
 @contextmanager
 def without_denormals() -> Iterator[None]:
-    """Treat numbers below 1e-38 as 0 inside: sigmoid's gradients get there, and are a hundred times as slow."""
+    """Treat numbers below 1e-38 as 0 inside the block.
+
+    Sigmoid's gradients get so small, and are then 100 times as slow.
+    """
     torch.set_flush_denormal(True)
     try:
         yield
@@ -144,7 +147,7 @@ def without_denormals() -> Iterator[None]:
 
 
 def settings() -> dict[str, Any]:
-    """What a measurement depends on, as it stands in the file."""
+    """The settings that a measurement depends on, in the form of the file."""
     return {
         "depths": list(DEPTHS), "rates": list(RATES), "budgets": list(BUDGETS), "seeds": list(SEEDS),
         "width": WIDTH, "batch": BATCH, "momentum": MOMENTUM, "examples": EXAMPLES, "classes": CLASSES,
@@ -156,7 +159,7 @@ def committed(path: Path | None = None) -> dict[tuple[str, int], Cell]:
     """The committed cells, by fix and depth.
 
     Raises:
-        ClaimsUnreadable: the file is missing, damaged, or of other settings than these.
+        ClaimsUnreadable: the file is missing or damaged, or has other settings.
     """
     path = path or COMMITTED
     again = "run `python benchmarks/ladder.py`"
@@ -172,10 +175,10 @@ def committed(path: Path | None = None) -> dict[tuple[str, int], Cell]:
 
 
 def cell_of(losses: list[list[list[float | None]]]) -> Cell:
-    """A cell as the file holds it: losses by rate, seed and budget, None where a run diverged.
+    """A cell from the file's losses by rate, seed and budget, with None if a run diverged.
 
     Raises:
-        ValueError: it has another shape.
+        ValueError: the losses have another shape.
     """
     numbers = [[[math.inf if loss is None else loss for loss in run] for run in rate] for rate in losses]
     cell = np.array(numbers, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""The lessons that came with the package.
+"""Finds the lessons that are installed with the package.
 
 Tested in ``tests/test_lessons.py``.
 """
@@ -14,11 +14,11 @@ __all__ = ["Lesson", "lessons_folder", "read_lesson", "shipped_lessons"]
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson as it was built.
+    """A built lesson.
 
     Attributes:
         slug: the name of its file without the ending.
-        title: as its first heading says.
+        title: the text of its first heading.
         stamp: the hash of its exercises' versions.
         exercises: points by name, in the order of the text.
     """
@@ -31,10 +31,10 @@ class Lesson:
 
 
 def lessons_folder() -> Path:
-    """Where the built lessons are: beside the package in a clone, inside it once installed.
+    """The folder of the built lessons: beside the package in a clone, inside the installed package.
 
     Raises:
-        LessonNotFound: neither place has one.
+        LessonNotFound: neither place has a lesson.
     """
     package = Path(__file__).resolve().parent
     for folder in (package.parent / "lessons", package / "_lessons"):
@@ -49,16 +49,17 @@ def shipped_lessons() -> list[Lesson]:
 
 
 def read_lesson(path: Path) -> Lesson:
-    """The lesson in a built notebook, as its metadata tells.
+    """The lesson in a built notebook, read from its metadata.
 
     Raises:
         OSError: the file cannot be read.
-        LessonNotFound: it is no built lesson.
+        LessonNotFound: the file is no built lesson.
     """
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
         about = notebook["metadata"]["deepgrad"]
-        place = {cell.get("id"): at for at, cell in enumerate(notebook["cells"])}  # the metadata is sorted by name
+        # the metadata is sorted by name, so the order of the text comes from the cells
+        place = {cell.get("id"): at for at, cell in enumerate(notebook["cells"])}
         names = sorted(about["exercises"], key=lambda name: place.get(name, len(place)))
         points = {name: float(about["exercises"][name]["points"]) for name in names}
         return Lesson(path, path.stem, about["title"], about["stamp"], points)

@@ -1,17 +1,17 @@
-"""Ends a message about an unknown name: with near names, else with all names if they are few, else with their place."""
+"""Ends a message about an unknown name with near names, or all names if they are few, or a place to find them."""
 
 import difflib
 from collections.abc import Iterable
 
 __all__ = ["near_names", "offer"]
 
-FEW = 20  # names that a reader looks through in one sentence
-MOST = 3  # near names that are offered
-PART = 4  # characters that tell a name of which they are a part
+FEW = 20  # most names in one sentence
+MOST = 3  # most near names that are offered
+PART = 4  # least length of a part of a name that counts as near
 
 
 def near_names(name: str, known: Iterable[str]) -> list[str]:
-    """At most three known names that ``name`` may stand for, the likeliest first."""
+    """At most three known names that may be meant by ``name``, the most similar first."""
     by_folded = {one.casefold(): one for one in known}
     folded = name.strip().casefold()
     begun = [one for one in by_folded if folded and one.startswith(folded)]
@@ -21,12 +21,12 @@ def near_names(name: str, known: Iterable[str]) -> list[str]:
 
 
 def offer(name: str, known: Iterable[str], these: str, place: str = "") -> str:
-    """What to write in place of an unknown name, as a sentence.
+    """A sentence that offers names in place of an unknown one.
 
     Args:
-        known: the names that there are.
-        these: how a list of all begins, such as "The lessons are".
-        place: the sentence that says where all stand, if they are too many for a list.
+        known: the known names.
+        these: the beginning of a list of all names, such as "The lessons are".
+        place: a sentence that says where to find all names, if they are too many for a list.
     """
     known = list(known)
     if near := near_names(name, known):

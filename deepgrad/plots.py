@@ -1,4 +1,4 @@
-"""Static figures in one style: a title that states the finding, labelled axes, colours for everybody."""
+"""Static figures in one style: a title that states the finding, labelled axes, colours that all can tell apart."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, runtime_checkable
@@ -28,7 +28,7 @@ Numbers: TypeAlias = npt.NDArray[Any] | Sequence[float]
 
 @runtime_checkable
 class Curve(Protocol):
-    """What ``training.History`` has: losses, and the steps they belong to."""
+    """Losses with their steps, as in ``training.History``."""
 
     @property
     def recorded(self) -> npt.NDArray[Any]:
@@ -42,9 +42,10 @@ class Curve(Protocol):
 # Okabe and Ito's palette without its yellow, which is too pale on white.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 
-HEIGHT = 3.4  # inches; a panel and its code fit on a laptop screen together
-WIDTH = 4.9
-FEW_LAYERS = 30  # up to here each layer gets a dot
+HEIGHT = 3.4  # inches, so that a panel and its code fit on a laptop screen
+WIDTHS = {1: 7.0, 2: 4.9}  # inches of one panel, by the number of panels side by side
+NARROW = 3.6  # inches of one panel of three or more; JupyterLab would shrink a wider picture, and its words with it
+FEW_LAYERS = 30  # with at most so many layers, each layer gets a dot
 
 
 def panel(title: str, x_label: str, y_label: str, *, x_log: bool = False, y_log: bool = False) -> "Axes":
@@ -52,8 +53,8 @@ def panel(title: str, x_label: str, y_label: str, *, x_log: bool = False, y_log:
 
     Args:
         title: the finding, in one sentence.
-        x_label: what is counted or measured, with its unit.
-        y_label: the same.
+        x_label: the measured or counted quantity, with its unit.
+        y_label: the same for the y axis.
         x_log: logarithmic x axis.
         y_log: logarithmic y axis.
     """
@@ -62,16 +63,15 @@ def panel(title: str, x_label: str, y_label: str, *, x_log: bool = False, y_log:
 
 def panels(*texts: tuple[str, str, str], x_log: bool = False, y_log: bool = False) -> "list[Axes]":
     """Panels side by side, each from its title and the labels of its axes."""
-    import matplotlib.pyplot as plt  # half a second that an import should not cost
+    import matplotlib.pyplot as plt  # imported here, because it takes half a second
     from cycler import cycler
 
-    wide = len(texts) == 1
-    _, made = plt.subplots(
-        1, len(texts), figsize=(7.0 if wide else WIDTH * len(texts), HEIGHT), layout="constrained", squeeze=False
-    )
+    count = len(texts)
+    size = (WIDTHS.get(count, NARROW) * count, HEIGHT)
+    _, made = plt.subplots(1, count, figsize=size, layout="constrained", squeeze=False)
     for axes, (title, x_label, y_label) in zip(made[0], texts, strict=True):
         axes.set_prop_cycle(cycler(color=COLOURS))
-        axes.set_title(title, loc="left", fontsize=11)
+        axes.set_title(title, loc="left", fontsize=11 if count in WIDTHS else 9.5)
         axes.set(xlabel=x_label, ylabel=y_label)
         axes.set_xscale("log" if x_log else "linear")
         axes.set_yscale("log" if y_log else "linear")
@@ -87,15 +87,15 @@ def layer_profile(
     first_layer: int = 1,
     reference: Mapping[str, Numbers] | None = None,
 ) -> "Axes":
-    """One line a network: a size in every layer, measured, and dashed where a theory foretells it.
+    """A line for each network: a measured size in every layer; dashed for a prediction of a theory.
 
     Zeros and infinities leave a gap on a logarithmic axis.
 
     Args:
         ax: where to draw; its labels and title stay as they are.
-        profiles: label -> one number a layer.
-        first_layer: the layer of the first number: 0 where it belongs to the input, as in ``mlp.Profile``.
-        reference: label -> one number a layer, drawn dashed and in grey.
+        profiles: label -> one number for each layer.
+        first_layer: the layer of the first number; 0 if it belongs to the input, as in ``mlp.Profile``.
+        reference: label -> one number for each layer, drawn dashed and in grey.
     """
     for label, values in profiles.items():
         ax.plot(_layers(values, first_layer), _drawable(ax, values), label=label, marker=_marker(values), markersize=3)
@@ -108,20 +108,20 @@ def layer_profile(
 def layer_histograms(
     ax: "Axes", layers: Sequence[Numbers], *, limits: tuple[float, float], first_layer: int = 1, bins: int = 60
 ) -> "Axes":
-    """A column a layer: the darker, the more of its values lie there. What is outside counts at the edge.
+    """A column for each layer; a darker cell contains more of its values. Values outside count at the edge.
 
     Args:
         ax: where to draw.
         layers: the values of each layer, in any shape.
         limits: the range of values that is shown.
-        first_layer: the number of the first one.
+        first_layer: the number of the first layer.
         bins: rows of the picture.
     """
     low, high = limits
     edges = np.linspace(low, high, bins + 1)
     counts = [np.histogram(np.clip(np.ravel(values), low, high), edges)[0] for values in layers]
     shares = np.array([count / max(count.sum(), 1) for count in counts]).T
-    # Square roots, so that a layer that spreads over many bins can be seen next to one that sits in a single bin.
+    # Square roots, so that a layer spread over many bins is visible next to one in a single bin.
     columns = np.arange(len(layers) + 1) + first_layer - 0.5
     ax.pcolormesh(columns, edges, np.sqrt(shares), cmap="Blues", vmin=0, rasterized=True)
     ax.grid(visible=False)
@@ -131,7 +131,7 @@ def layer_histograms(
 def histogram_lines(
     ax: "Axes", groups: Mapping[str, Numbers], *, limits: tuple[float, float], bins: int = 80
 ) -> "Axes":
-    """One outline a group of values, as densities over the same bins; what is outside is not drawn.
+    """An outline for each group of values, as densities over the same bins. Values outside are not drawn.
 
     Args:
         ax: where to draw.
@@ -151,13 +151,13 @@ def loss_curves(
     band: tuple[float, float] | None = None,
     band_label: str = "learning rate 0",
 ) -> "Axes":
-    """Losses over steps, and the band in which a network stays that learns nothing.
+    """Losses over steps, and the band of losses of a network that learns nothing.
 
     Args:
         ax: where to draw.
         curves: label -> a ``History``, or the losses of steps 0, 1, …
         band: lowest and highest batch loss at learning rate 0.
-        band_label: what the legend calls it.
+        band_label: the band's name in the legend.
     """
     if band is not None:
         ax.axhspan(*band, color="0.85", label=band_label, zorder=0)
@@ -172,9 +172,9 @@ def sweep_curves(ax: "Axes", x: Numbers, runs: Mapping[str, Numbers], *, worst: 
 
     Args:
         ax: where to draw.
-        x: what was varied, shape (points,).
+        x: the varied quantity, shape (points,).
         runs: label -> shape (points, seeds).
-        worst: where runs that are infinite or NaN are drawn; None leaves them out.
+        worst: the height at which infinite or NaN runs are drawn; None leaves them out.
     """
     for label, values in runs.items():
         shown = np.array(values, dtype=float)
@@ -186,7 +186,7 @@ def sweep_curves(ax: "Axes", x: Numbers, runs: Mapping[str, Numbers], *, worst: 
 
 
 def legend(ax: "Axes") -> "Axes":
-    """A legend where there is more than one label; what is behind it shines through."""
+    """A translucent legend, if there is more than one label."""
     if len(ax.get_legend_handles_labels()[1]) > 1:
         ax.legend(facecolor="white", edgecolor="none", framealpha=0.8, fontsize=9)
     return ax
@@ -197,7 +197,7 @@ def _layers(values: Numbers, first_layer: int) -> Array:
 
 
 def _drawable(ax: "Axes", values: Numbers) -> Array:
-    """The values with gaps where the axis cannot show them."""
+    """The values, with NaN for those that the axis cannot show."""
     shown = np.array(values, dtype=float)
     hidden = ~np.isfinite(shown)
     if ax.get_yscale() == "log":

@@ -25,7 +25,7 @@ from deepgrad.explorers.quiet import one_line, quietly
 __all__ = ["Curve", "Number", "Pick", "Prediction"]
 
 KIND = "predictions"
-GRADING = ("autograde", "validate")  # nbgrader's names, in NBGRADER_EXECUTION
+GRADING = ("autograde", "validate")  # values of nbgrader's NBGRADER_EXECUTION
 
 
 class Prediction(anywidget.AnyWidget):
@@ -34,11 +34,11 @@ class Prediction(anywidget.AnyWidget):
     Args:
         name: its name in the learner's record, unique in the course.
         question: one sentence.
-        answer: what kind of answer, with its range.
-        truth: the true value, or a function without arguments that computes it (the learner's own code, say).
+        answer: the kind of answer, with its range.
+        truth: the true value, or a function without arguments that computes it (for example, the learner's own code).
             For a curve: heights at its points, or a pair (x, heights) of a finer curve.
-        verb: how the truth is introduced: "it took".
-        because: why it is so, or where the lesson shows it; said with the truth.
+        verb: the words before the truth, such as "it took".
+        because: the reason, or the place in the lesson that shows it; told with the truth.
         told_by: regular expressions of words that would tell the answer. A test looks for them, and for the truth
             itself, in all that a learner can see before the commit.
 
@@ -70,7 +70,7 @@ class Prediction(anywidget.AnyWidget):
 
     @property
     def answer(self) -> Any:
-        """What the learner committed to: a number, an option, heights; None before that."""
+        """The learner's answer after the commit: a number, an option or heights; None before that."""
         return self.state["answer"] if self.state["committed"] else None
 
     def receive(self, message: dict[str, Any]) -> None:
@@ -93,7 +93,7 @@ class Prediction(anywidget.AnyWidget):
                 truth = self._kind.known(self._truth() if callable(self._truth) else self._truth)
             words = self._kind.words(said, truth, self._verb)
             state |= {"truth": truth, "words": f"{words} {self._because}".rstrip()}
-        except Exception as error:  # the truth may be the learner's own code
+        except Exception as error:  # the truth may come from the learner's own code
             state["words"] = f"Your prediction is kept. The truth could not be computed: {one_line(error)}"
         self.state = state | {"note": self._keep(state)}
 
@@ -118,7 +118,7 @@ class Prediction(anywidget.AnyWidget):
             self._kind.accept(record["answer"])
             return {key: record[key] for key in ("answer", "truth", "words")} | {"committed": True}
         except (KeyError, TypeError, ValueError):
-            return None  # the question has changed since
+            return None  # the question has changed since the answer was stored
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
@@ -133,7 +133,7 @@ def _open() -> dict[str, Any]:
 
 
 def _png(text: str, kind: Answer, state: dict[str, Any]) -> bytes:
-    from matplotlib.figure import Figure  # half a second that an import should not cost
+    from matplotlib.figure import Figure  # imported here, because it takes half a second
 
     curve = kind if isinstance(kind, Curve) else None
     figure = Figure(figsize=(6.4, 3.6 if curve else 0.7), dpi=100, layout="constrained")

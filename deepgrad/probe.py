@@ -1,8 +1,9 @@
-"""What a torch network does to its signal and to its gradients, layer by layer, measured on any module.
+"""Measures the signal and the gradients of any torch module, layer by layer.
 
 A *layer* is a module that owns a weight of at least two axes (Linear, Conv, RNN, …; not a norm), each time it is
 called, in the order of the calls. Its activation h is the output of the last activation function that ran before the
-next layer, or its own output where none did. Functions (``F.relu``) leave no trace: name the modules to look at.
+next layer, or its own output if there was none. A probe cannot see functions such as ``F.relu``; then name the modules
+to measure.
 """
 
 import math
@@ -25,7 +26,7 @@ __all__ = ["Record", "probe"]
 
 @dataclass(frozen=True)
 class Record:
-    """One number a layer, L layers in the order of their calls: arrays of shape (L,), float64.
+    """One number for each of L layers in the order of their calls: arrays of shape (L,), float64.
 
     Attributes:
         names: the layers; one that is called again counts as "cell[0]", "cell[1]", …
@@ -33,14 +34,14 @@ class Record:
         activation_mean: mean of h over batch and units.
         activation_std: its standard deviation over both.
         activation_rms: its root mean square.
-        gradient_rms: root mean square of dL/dh. It has the 1/N of a mean loss in it.
+        gradient_rms: root mean square of dL/dh. It contains the factor 1/N of a mean loss.
         weight_gradient_norm: Frobenius norm of dL/dW: all weights (not biases) of the layer, summed over its calls.
         weight_norm: Frobenius norm of W.
         update_ratio: lr |dL/dW| / |W|, the relative size of a step of plain gradient descent; NaN without ``lr``.
         saturation: share of the activation's slopes below 5% of its largest; NaN without an activation of torch's.
-        dead: share of units with z <= 0 on every example, which in a ReLU layer get no gradient; NaN where the
-            activation is no rectifier. A unit of a convolution is a channel.
-        activations: h itself, one array a layer; empty unless ``keep``.
+        dead: share of units with z <= 0 on every example, which in a ReLU layer get no gradient; NaN if the activation
+            is no rectifier. A unit of a convolution is a channel.
+        activations: h itself, one array for each layer; empty unless ``keep``.
         gradients: dL/dh itself; empty unless ``keep``.
 
     A number that does not exist (no weights, a frozen weight, an h that was overwritten in place) is NaN.
@@ -63,7 +64,7 @@ class Record:
 
 @dataclass
 class Layer:
-    """What is measured as one: whose weights, whose output, whose slopes."""
+    """A measured layer: its weights, its output and its slopes."""
 
     name: str
     weights: list[nn.Parameter]
@@ -81,10 +82,10 @@ def probe(
     modules: Sequence[str] | None = None,
     keep: bool = False,
 ) -> Record:
-    """Run one batch forward and backward and write down what each layer does with it.
+    """Run one batch forward and backward, and record each layer's signal and gradient.
 
-    The network is left as it was: parameters, their ``.grad``, running statistics, mode, hooks and torch's random
-    state, also when it raises. It runs in the mode it is in.
+    The network runs in its present mode. Afterwards parameters, their ``.grad``, running statistics, mode, hooks and
+    torch's random state are as before, even after an error.
 
     Args:
         net: any module.
@@ -98,13 +99,13 @@ def probe(
 
     Raises:
         BadArgument: a name that is no module of the network or is never called, a network without layers, or a loss
-            that is not one number. What the network itself raises passes through.
+            that is not one number. Errors of the network itself are not caught.
     """
     inputs, targets = as_tensors(net, X, y)
     _require_modules(net, modules or ())
     with one_thread(), as_it_was(net), torch.enable_grad():
         if inputs.is_floating_point():
-            inputs = inputs.clone().requires_grad_()  # so that an h before the first weight has a gradient too
+            inputs = inputs.clone().requires_grad_()  # so that an h before the first weight has a gradient, too
         with watching(net, modules or ()) as calls:
             value = loss_of(loss)(first_tensor(net(inputs)), targets)
         if value.numel() != 1:
@@ -191,7 +192,7 @@ def _record(value: Tensor, layers: list[Layer], lr: float | None, *, keep: bool)
 
 
 def _gradients(value: Tensor, wanted: list[Tensor]) -> dict[int, Tensor]:
-    """dL/dt by the identity of t, zeros where the loss does not depend on it; without touching any ``.grad``."""
+    """dL/dt by ``id`` of t; zeros if the loss does not depend on t. Changes no ``.grad``."""
     asked = [tensor for tensor in wanted if tensor.requires_grad]
     if not asked or not value.requires_grad:
         return {}

@@ -1,4 +1,4 @@
-"""What the learner has passed, exercise by exercise. Grading writes it; totals come from the lessons themselves."""
+"""Keeps the points that the learner has in each exercise. ``check`` writes them; totals come from the lessons."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class LessonProgress:
     """How far a learner is in one lesson.
 
     Attributes:
-        points: best points per exercise so far, for those that were tried.
+        points: best points so far of each exercise that was tried.
     """
 
     lesson: Lesson
@@ -30,7 +30,7 @@ class LessonProgress:
 
 
 def record(exercise: str, points: float, of: float, version: str) -> None:
-    """Keep the best result of an exercise, as a part of full points.
+    """Store the best result of an exercise, as a share of its points.
 
     Raises:
         StoreUnwritable: the learner's folder cannot be written.

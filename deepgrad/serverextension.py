@@ -1,6 +1,6 @@
-"""What ``deepgrad lab`` adds to jupyter_server; no lesson needs it.
+"""Extends jupyter_server for ``deepgrad lab``. No lesson needs this.
 
-As a server extension the module shows the start page at ``/deepgrad``. Two settings are switched on beside it:
+As a server extension the module shows the start page at ``/deepgrad``. ``deepgrad lab`` also sets two options:
 
 ``--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection`` answers a slider
 in one round trip instead of waiting for TCP's delayed acknowledgement.
@@ -32,7 +32,7 @@ def _load_jupyter_server_extension(server: Any) -> None:
 
 
 class NoDelayConnection(ZMQChannelsWebsocketConnection):
-    """The stock kernel websocket with TCP_NODELAY: small answers leave at once."""
+    """The stock kernel websocket with TCP_NODELAY, so that small answers are sent at once."""
 
     def connect(self) -> Any:
         """Connect as the stock class does, after setting the socket option."""
@@ -41,7 +41,7 @@ class NoDelayConnection(ZMQChannelsWebsocketConnection):
 
 
 class PictureContentsManager(AsyncLargeFileManager):
-    """The stock contents manager, but a notebook read without a kernel comes without dead widget views."""
+    """The stock contents manager, which also removes dead widget views from notebooks without a kernel."""
 
     async def get(
         self,
@@ -65,7 +65,7 @@ class PictureContentsManager(AsyncLargeFileManager):
 
 
 def drop_dead_views(notebook: dict[str, Any]) -> None:
-    """Leave only the picture where a widget's view stands beside it and the widget was not saved."""
+    """Remove a widget's view if the widget was not saved and a picture stands beside the view."""
     saved = notebook.get("metadata", {}).get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
     for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):

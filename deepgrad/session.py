@@ -1,10 +1,10 @@
-"""What a notebook says of itself in its first cell: which lesson it is, and from which version it was built."""
+"""Remembers what a notebook's first cell says: its lesson and the version it was built from."""
 
 from dataclasses import dataclass
 
 __all__ = ["Session", "current", "start"]
 
-# What the sources say where a built notebook has its stamp.
+# The stamp in the sources; a built notebook has a hash in its place.
 UNBUILT = "unbuilt"
 
 
@@ -16,7 +16,7 @@ class Session:
         lesson: the lesson's slug; empty outside a lesson.
         stamp: the hash of the exercises' versions at the time of the build.
         hints: whether the course shows hints.
-        worked: whether it shows worked solutions after a few tries.
+        worked: whether the course shows worked solutions after a few tries.
     """
 
     lesson: str = ""
@@ -29,13 +29,13 @@ current = Session()
 
 
 def start(lesson: str, stamp: str = UNBUILT, hints: bool = True, worked: bool = True) -> None:
-    """Say which lesson this notebook is.
+    """Set the lesson of this notebook.
 
     Args:
         lesson: the lesson's slug, such as ``01_deep_linear_network``.
-        stamp: written by ``autograder build``; lets a check say that the notebook is of another version.
-        hints: False where the course's instructor turned hints off.
-        worked: False where worked solutions are turned off.
+        stamp: written by ``autograder build``; with it a check can say that the notebook has another version.
+        hints: False if the course's instructor turned hints off.
+        worked: False if worked solutions are turned off.
     """
     current.lesson = lesson
     current.stamp = stamp

@@ -1,4 +1,4 @@
-"""The learner's record on disk: one small JSON file per exercise or prediction.
+"""Keeps the learner's record on disk, in one small JSON file for each exercise or prediction.
 
 One file per record, each replaced by a rename, so two open notebooks never overwrite each other's work and a
 crash leaves either the old record or the new one.
@@ -29,7 +29,7 @@ def home() -> Path:
 
 
 def save(kind: str, name: str, record: Record) -> None:
-    """Keep ``record`` as the one of that kind and name, replacing an earlier one.
+    """Write the record of that kind and name, and replace an earlier one.
 
     Raises:
         BadArgument: a name that is not made of letters, digits and ``_ . -``.
@@ -47,7 +47,7 @@ def save(kind: str, name: str, record: Record) -> None:
 
 
 def load(kind: str, name: str) -> Record | None:
-    """The record of that kind and name; None where there is none or it cannot be read."""
+    """The record of that kind and name; None if there is none or it cannot be read."""
     return _read(_path(kind, name))
 
 

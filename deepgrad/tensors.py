@@ -1,4 +1,4 @@
-"""What probe and training share: tensors for a network out of arrays, losses by name, one thread while they work.
+"""Helpers of probe and training: arrays to tensors, losses by name, and one thread during the work.
 
 Tested in ``tests/deepgrad/test_probe.py``.
 """
@@ -16,10 +16,10 @@ from deepgrad.errors import BadArgument
 __all__ = ["Criterion", "Loss", "as_tensors", "first_tensor", "loss_of", "one_thread"]
 
 Criterion: TypeAlias = Callable[[Tensor, Tensor], Tensor]
-"""From the network's output and the targets to one number."""
+"""A function from the network's output and the targets to one number."""
 
 Loss: TypeAlias = str | Criterion
-"""A name out of ``LOSSES``, or the function itself."""
+"""A name in ``LOSSES``, or the function itself."""
 
 LOSSES: dict[str, Criterion] = {
     "cross_entropy": nn.functional.cross_entropy,
@@ -45,9 +45,9 @@ def as_tensors(net: nn.Module, X: Any, y: Any) -> tuple[Tensor, Tensor]:
     """Inputs and targets for this network: floats in its precision, whole numbers as int64, on its device.
 
     Args:
-        net: the module; float32 where it has no parameters.
+        net: the module. If it has no parameters, the precision is float32.
         X: inputs, array or tensor, examples along axis 0.
-        y: targets, array or tensor, as many.
+        y: targets, array or tensor, one for each example.
 
     Raises:
         BadArgument: another number of targets than of inputs.
@@ -64,10 +64,10 @@ def as_tensors(net: nn.Module, X: Any, y: Any) -> tuple[Tensor, Tensor]:
 
 
 def first_tensor(output: Any) -> Tensor:
-    """What a module returned, or the first of it: recurrent modules return their states too.
+    """A module's output, or its first part: recurrent modules also return their states.
 
     Raises:
-        BadArgument: no tensor there.
+        BadArgument: the output has no tensor.
     """
     while isinstance(output, tuple | list) and output:
         output = output[0]
@@ -78,7 +78,7 @@ def first_tensor(output: Any) -> Tensor:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One torch thread inside: for matrices of a hundred rows more of them only wait for each other."""
+    """Use one torch thread inside the block, because more threads are slower for matrices of a hundred rows."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -1,4 +1,4 @@
-"""Training of small torch networks: fast, repeatable, and honest about what counts as learning."""
+"""Trains small torch networks, fast and repeatably, and measures whether they learn."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,24 +16,24 @@ from deepgrad.tensors import Loss, as_tensors, first_tensor, loss_of, one_thread
 __all__ = ["History", "Sweep", "accuracy", "best_of", "left_band", "mean_loss", "noise_band", "train", "training_steps"]
 
 Report: TypeAlias = Callable[[int, int, float], object]
-"""Called with the steps done, the steps in all, and the newest loss."""
+"""A function that gets the steps done, the steps in all, and the newest loss."""
 
 OptimiserMaker: TypeAlias = Callable[[Iterable[nn.Parameter]], torch.optim.Optimizer]
 
-REPORTS = 100  # at most so many calls of a progress function in a run
-TAIL = 50  # the newest batch losses that left_band looks at, or a quarter of them where there are fewer
+REPORTS = 100  # most calls of a progress function in a run
+TAIL = 50  # number of last batch losses for left_band, or a quarter of all if there are fewer than 200
 
 
 @dataclass(frozen=True)
 class History:
-    """What a run left behind.
+    """The result of a run.
 
     Attributes:
-        steps: updates taken; fewer than asked for where it diverged.
-        recorded: at which steps a loss was recorded: after so many updates, shape (records,).
-        losses: the losses there, of the step's batch (of all examples where there are no batches), in training mode.
-        final_loss: mean loss over all examples after the last update, in evaluation mode; inf where it diverged.
-        accuracy: share of them that is classified right; NaN where the targets are no classes.
+        steps: number of updates; fewer than requested if the run diverged.
+        recorded: the numbers of updates after which a loss was recorded, shape (records,).
+        losses: the losses at these steps, of the step's batch (without batches: of all examples), in training mode.
+        final_loss: mean loss over all examples after the last update, in evaluation mode; inf if the run diverged.
+        accuracy: share of the examples that is classified right; NaN if the targets are no classes.
         diverged: whether a loss was infinite or NaN, which ends a run.
     """
 
@@ -47,7 +47,7 @@ class History:
 
 @dataclass(frozen=True)
 class Sweep:
-    """Final losses over learning rates and seeds: shape (rates, seeds), inf where a run diverged."""
+    """Final losses over learning rates and seeds: shape (rates, seeds), inf if a run diverged."""
 
     rates: tuple[float, ...]
     final_losses: Array
@@ -59,12 +59,12 @@ class Sweep:
 
     @property
     def best_rate(self) -> float:
-        """That rate."""
+        """The rate with the lowest median."""
         return self.rates[self.best]
 
     @property
     def best_losses(self) -> Array:
-        """Its final losses, one a seed."""
+        """The final losses at the best rate, one for each seed."""
         return np.asarray(self.final_losses[self.best])
 
     @property
@@ -89,27 +89,27 @@ def train(
     record_every: int = 1,
     progress: Report | None = None,
 ) -> History:
-    """Train ``net`` in place and say how it went.
+    """Train ``net`` in place and return the history of the run.
 
     Args:
-        net: any module; left in the mode it came in.
-        X: inputs (N, ...), array or tensor; brought to the network's precision.
+        net: any module. Its mode is unchanged afterwards.
+        X: inputs (N, ...), array or tensor; converted to the network's precision.
         y: targets, classes (N,) or numbers.
         steps: updates.
-        lr: learning rate; 0 shows what moves without learning.
-        batch_size: examples a step, drawn anew each epoch without repetition, an incomplete last batch left out;
-            None takes all.
-        optimiser: "sgd", "adam", "adamw" or "rmsprop"; or a function from parameters to an optimiser, and then ``lr``
-            and ``momentum`` are its own business.
-        momentum: of "sgd" and "rmsprop".
+        lr: learning rate; with 0 only the batches change.
+        batch_size: number of examples in each step, shuffled in each epoch; an incomplete last batch is left out. None
+            takes all examples.
+        optimiser: "sgd", "adam", "adamw" or "rmsprop"; or a function from parameters to an optimiser, which then
+            ignores ``lr`` and ``momentum``.
+        momentum: the momentum of "sgd" and "rmsprop".
         loss: "cross_entropy", "mse", "bce_with_logits", or a function (output, targets) -> number.
         max_norm: clip all gradients together to this norm before each update; None for no clipping.
-        seed: decides the batches, nothing else.
+        seed: decides only the batches.
         record_every: a loss is recorded at every so many steps, and at the last.
         progress: called about a hundred times with (steps done, steps in all, loss), such as ``bars.Bar()``.
 
     Raises:
-        BadArgument: an unknown optimiser or loss, or a number that cannot be.
+        BadArgument: an unknown optimiser or loss, or an impossible number.
     """
     criterion = loss_of(loss)
     recorded: list[int] = []
@@ -151,8 +151,8 @@ def training_steps(
 ) -> Iterator[tuple[int, float]]:
     """The same training one update at a time, for explorers: yields (updates before it, batch loss before it).
 
-    Ends after ``steps`` updates, or with the first loss that is not finite, for which there is no update. Between two
-    steps the number of torch's threads is the caller's. Arguments and errors are those of ``train``.
+    Ends after ``steps`` updates, or at the first loss that is not finite, without an update for it. Between two steps
+    the caller's number of torch threads applies. Arguments and errors are those of ``train``.
     """
     _check(steps, lr, batch_size)
     inputs, targets = as_tensors(net, X, y)
@@ -181,14 +181,14 @@ def training_steps(
 
 
 def mean_loss(net: nn.Module, X: Any, y: Any, *, loss: Loss = "cross_entropy", training: bool = False) -> float:
-    """The loss over all examples, without learning anything from them.
+    """The loss over all examples, without training.
 
     Args:
-        net: any module; left in the mode it came in, its running statistics too.
+        net: any module. Its mode and running statistics are unchanged afterwards.
         X: inputs (N, ...).
         y: targets.
         loss: see ``train``.
-        training: in training mode, where batch norm uses the statistics of X and dropout drops.
+        training: whether to use training mode, in which batch norm uses the statistics of X and dropout is on.
     """
     inputs, targets = as_tensors(net, X, y)
     return loss_of(loss)(_output(net, inputs, training=training), targets).item()
@@ -213,15 +213,15 @@ def noise_band(
     seeds: Sequence[int],
     loss: Loss = "cross_entropy",
 ) -> tuple[float, float]:
-    """Lowest and highest batch loss at learning rate 0: what the batches do by themselves.
+    """Lowest and highest batch loss at learning rate 0, which show how much the batches vary by themselves.
 
     Args:
-        make_net: from a seed to a fresh network.
+        make_net: a function from a seed to a new network.
         X: inputs (N, ...).
         y: targets.
-        steps: batches of each network.
-        batch_size: examples in a batch; the same as in the run that is to be judged.
-        seeds: one network and one order of batches each.
+        steps: number of batches for each network.
+        batch_size: examples in a batch, the same as in the run to judge.
+        seeds: each seed gives one network and one order of batches.
         loss: see ``train``.
 
     Raises:
@@ -238,9 +238,9 @@ def noise_band(
 
 
 def left_band(history: History, band: tuple[float, float]) -> bool:
-    """Whether a run has learned: the mean of its last losses is below anything that learning rate 0 shows.
+    """Whether a run has learned: the mean of its last losses is below every loss at learning rate 0.
 
-    The last 50 recorded losses count, or the last quarter where there are fewer than 200. A run that diverged has not
+    The last 50 recorded losses count, or the last quarter if there are fewer than 200. A run that diverged has not
     learned.
     """
     last = history.losses[-max(1, min(TAIL, len(history.losses) // 4)) :]
@@ -258,20 +258,20 @@ def best_of(
     progress: Report | None = None,
     **options: Any,
 ) -> Sweep:
-    """Train at every learning rate of a grid with every seed: what is compared then is each network at its best.
+    """Train at every learning rate of a grid with every seed, to compare networks at their best rates.
 
     Args:
-        make_net: from a seed to a fresh network.
+        make_net: a function from a seed to a new network.
         X: inputs (N, ...).
         y: targets.
         rates: the grid, at least one rate.
         steps: updates of each run.
         seeds: at least one; each decides the network and its batches.
         progress: called after each run with (runs done, runs in all, lowest final loss so far).
-        options: what else ``train`` takes.
+        options: further arguments of ``train``.
 
     Raises:
-        BadArgument: an empty grid, no seeds, or what ``train`` refuses.
+        BadArgument: an empty grid, no seeds, or arguments that ``train`` refuses.
     """
     if not rates or not seeds:
         raise BadArgument(f"A sweep needs rates and seeds: got {len(rates)} and {len(seeds)}.")
@@ -311,7 +311,7 @@ def _optimiser(net: nn.Module, wanted: str | OptimiserMaker, lr: float, momentum
     parameters = [p for p in net.parameters() if p.requires_grad]
     if not isinstance(wanted, str):
         return wanted(parameters)
-    # fused: one call for all parameters, which halves the time of a step of many small layers
+    # "fused" makes one call for all parameters, which halves the time of a step with many small layers
     makers: dict[str, Callable[[], torch.optim.Optimizer]] = {
         "sgd": lambda: torch.optim.SGD(parameters, lr=lr, momentum=momentum, fused=True),
         "adam": lambda: torch.optim.Adam(parameters, lr=lr, fused=True),

@@ -1,4 +1,4 @@
-"""Forward hooks that note what layers and activation functions of a torch network return, and go away again.
+"""Records the outputs of a torch network's layers and activation functions by forward hooks, which it removes again.
 
 Tested in ``tests/deepgrad/test_probe.py``.
 """
@@ -37,10 +37,10 @@ class Call:
     """One call of a module.
 
     Attributes:
-        name: where the module is in the network.
+        name: the module's name in the network.
         module: the module.
-        h: what it returned; the first tensor of that.
-        version: how often h had been changed in place by then.
+        h: the first tensor that it returned.
+        version: how often h had been changed in place at that time.
         moments: mean, standard deviation and root mean square of h.
         saturation: share of slopes below 5% of the function's largest; NaN for other modules.
         dead: share of units with z <= 0 on every example; NaN for all but rectifiers.
@@ -56,7 +56,7 @@ class Call:
 
 
 def weights_of(module: nn.Module, *, inside: bool = False) -> list[nn.Parameter]:
-    """Parameters of two axes and more, its own or all ``inside`` it; those of norms are no weights."""
+    """A module's parameters with at least two axes, or all ``inside`` it. Parameters of norms do not count."""
     owners = module.modules() if inside else [module]
     return [
         parameter
@@ -68,7 +68,7 @@ def weights_of(module: nn.Module, *, inside: bool = False) -> list[nn.Parameter]
 
 
 def is_function(module: nn.Module) -> bool:
-    """Whether it is an activation function: one of torch's, or a learner's own module without any parts."""
+    """Whether a module is an activation function: one of torch's, or a learner's module without submodules."""
     if isinstance(module, FUNCTIONS):
         return True
     is_torchs = type(module).__module__.split(".")[0] == "torch"
@@ -104,7 +104,7 @@ def watching(net: nn.Module, named: Collection[str] = ()) -> Iterator[list[Call]
 
 @contextmanager
 def as_it_was(net: nn.Module) -> Iterator[None]:
-    """Put running statistics and torch's random state back at the end."""
+    """Restore running statistics and torch's random state at the end."""
     before = [(buffer, buffer.clone()) for buffer in net.buffers()]
     try:
         with torch.random.fork_rng(devices=[]):
@@ -122,7 +122,7 @@ def _moments(h: Tensor) -> tuple[float, float, float]:
 
 
 def _flatness(function: nn.Module, z: Tensor, *, channels_first: bool) -> tuple[float, float]:
-    """Saturation and share of silent units, looked at before a function in place can overwrite z."""
+    """Saturation and share of silent units, measured before an in-place function can overwrite z."""
     z = z.detach().clone().requires_grad_()
     with torch.enable_grad():
         a = function.forward(z.clone())

@@ -15,7 +15,7 @@
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
 # lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
-# of layers here, because $L$ is the loss. (Later lessons call it $L$.)
+# of layers here, because $L$ is the loss. (In later lessons the number of layers is $L$.)
 
 # %% key="imports" locked=true
 import numpy as np
@@ -172,7 +172,7 @@ check(chain_closed_form)
 # | --- | --- | --- |
 # | $\lvert w\rvert < 1$ | $w^n x \to 0$: the *vanishing input* | $b/(1-w)$, whatever went in |
 # | $w = 1$ | $x$, untouched | $x + n b$: the input, and the bias $n$ times |
-# | $w = -1$ | $\pm x$, untouched but for the sign | $x$ at even depth, $b - x$ at odd depth |
+# | $w = -1$ | $\pm x$, unchanged except for the sign | $x$ at even depth, $b - x$ at odd depth |
 # | $\lvert w\rvert > 1$ | $w^n x \to \pm\infty$: explodes | ever larger numbers, and in the end `inf` |
 
 # %% key="three-cases-figure"

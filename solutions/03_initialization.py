@@ -40,7 +40,7 @@ start("03_initialization")
 # ## 1. A puzzle
 #
 # A network with 30 layers of 100 ReLU units learns to read handwritten digits, 8 by 8 pixels. We train it twice.
-# Same data, same learning rate, same steps, even the same random draws. The only difference: the weights of the
+# Same data, same learning rate, same steps, even the same random draws. The only difference: all weights of the
 # first run start with standard deviation 0.14, those of the second with 0.10. Run it.
 
 # %% key="puzzle-run"
@@ -131,7 +131,8 @@ check(xavier_normal)
 # %% [markdown] key="profiles"
 # This is the experiment of their paper in small: five tanh layers and a softmax. On the left how large the
 # activations are, on the right how large the gradients are. Before Xavier, people drew weights uniformly within
-# $\pm 1/\sqrt{\text{fan\_in}}$, which is a third of the forward half's variance. The figure calls it the old start.
+# $\pm 1/\sqrt{\text{fan\_in}}$. Their variance is $1/(3\,\text{fan\_in})$, a third of what the way forward wants. The
+# figure calls it the old start.
 
 # %% key="profiles-figure"
 X, y = data.X_train[:200], data.y_train[:200]
@@ -154,8 +155,9 @@ left.set_ylim(0.01, 1)
 right.set_ylim(1e-5, 1e-3);
 
 # %% [markdown] key="weight-gradients"
-# And dL/dW? It has the same size in every layer, though dL/dz fades on its way back. Lesson 1 explained why: dL/dW is the
-# product of dL/dz and the layer's input. Where the input is large, dL/dz is small, and the other way round.
+# And dL/dW? With the old start it has the same size in all five hidden layers, though dL/dz fades on its way back. Lesson 1
+# explained why: dL/dW is the product of dL/dz and the layer's input. The lower the layer, the smaller its dL/dz and the
+# larger its input.
 
 # %% [markdown] key="uniform" about="xavier_uniform"
 # ## Deeper ([[minutes]]): the same size, another shape
@@ -215,10 +217,10 @@ figures.predict_relu(yours("xavier_normal"))
 # To stay at the same size the weights have to make up for it: $\sigma_w^2 = 2/\text{fan\_in}$. That is He's start
 # (He and others, 2015). The gradient loses half of its mean square as well, because half of the slopes are 0.
 #
-# A leaky ReLU multiplies the negative half by a small slope $s$ instead of 0. It keeps $\tfrac12$ and
-# $\tfrac12 s^2$. So
+# A leaky ReLU multiplies the negative half by a small slope instead of 0. It keeps $\tfrac12$ and
+# $\tfrac12\,\text{slope}^2$. So
 #
-# $$\sigma_w^2 = \frac{2}{(1 + s^2)\,\text{fan\_in}}.$$
+# $$\sigma_w^2 = \frac{2}{(1 + \text{slope}^2)\,\text{fan\_in}}.$$
 
 # %% key="he-cards"
 cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu")
@@ -226,8 +228,8 @@ cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu")
 # %% [markdown] key="he-normal-task" about="he_normal"
 # ### Exercise 3: `he_normal`
 #
-# Write the formula with the slope $s$ as code. Before you run the check, put slope 0 and slope 1 into your code in your
-# head: ReLU should get the variance $2/\text{fan\_in}$, and a layer without any bend $1/\text{fan\_in}$.
+# Write the last formula as code. Before you run the check, put slope 0 and slope 1 into your code in your head: 0 is
+# ReLU, 1 is a layer without any bend. Does each get the variance that it should?
 
 # %% solution="he_normal"
 def he_normal(fan_in, fan_out, rng, slope):
@@ -250,7 +252,7 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 
 # %% [markdown] key="fan-in-only"
 # He's formula has fan_in alone. What about the way back? There each layer multiplies the mean square of the gradient by
-# $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$. The fan_out of one
+# $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$ with He's weights. The fan_out of one
 # layer is the fan_in of the next, so over the whole
 # network all of them cancel but two: the first layer's fan_in and the last layer's fan_out. That is harmless. A factor
 # of $\tfrac12$ in *every* layer is not.
@@ -258,7 +260,7 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
 #
-# Whoever writes `nn.Linear(100, 100)` gets random weights. Of which size? Lecture notes answer: "`nn.Linear` has He
+# `nn.Linear(100, 100)` makes random weights. How large are they? Lecture notes answer: "`nn.Linear` has He
 # initialization built in." In the source code `nn.Linear` does call a function named `kaiming_uniform_`, and Kaiming is
 # He's first name.
 
@@ -327,7 +329,7 @@ def activation_moments(activation, std):
     """E[phi(z)**2] and E[phi'(z)**2] for z ~ N(0, std**2).
 
     activation: str: a key of ACTIVATIONS: "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "silu"
-    std:        float, above 0: the standard deviation of z
+    std:        float, from 0.02 to 30: the standard deviation of z
     returns:    tuple of two floats
     """
     ### BEGIN SOLUTION
@@ -362,10 +364,11 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # The flat line is ReLU: it loses the same share whatever the size of $z$, so one factor repairs it, He's 2.
 # (At small $z$ sigmoid's line leaves the left picture at the top, because $\sigma(0)$ is not 0.)
 #
-# tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
-# weights are made for the left end of that curve. The printed 0.681 is what tanh leaves of the gradient at std 1, less than ReLU's
-# 0.707. But with Xavier's weights the std of $z$ shrinks from layer to layer, and at a smaller std tanh leaves more, up to all
-# of it. The sigmoid's number stays below 1/4, since its
+# Left: tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
+# weights are made for small $z$. There, with them, the std of $z$ shrinks slowly from layer to layer.
+#
+# Right, and in the printed numbers: at std 1 tanh leaves 0.681 of the gradient, less than ReLU's 0.707. At a smaller std it
+# leaves more, up to all of it. The sigmoid's number stays below 1/4, since its
 # slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave 0.21 of its
 # gradient in each layer.
 #
@@ -382,9 +385,9 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # %% [markdown] key="predicted-std-task" about="predicted_std"
 # ### Exercise 5: `predicted_std`
 #
-# How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first number of exercise 4, $E[\phi(z)^2]$, is given:
-# `second_moment(activation, std)`. (Random draws would be too rough here: an error of half a percent in
-# each of 50 layers adds up to 25 percent at the end.) The first layer sees the input itself; the activation comes after it.
+# How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first layer sees the input itself; the activation
+# comes after it. The first number of exercise 4, $E[\phi(z)^2]$, is given: `second_moment(activation, std)`. (Random draws
+# would be too rough here: $s$ half a percent too large in each of 50 layers is 28 percent too large at the end.)
 
 # %% solution="predicted_std"
 from deepgrad.networks.activations import second_moment
@@ -428,7 +431,7 @@ print("lines: a network of width 200. Dots: your theory.")
 # Look at tanh with Xavier's weights. It does not die exponentially; it sinks slowly, like a power of the depth,
 # since the brake lets go when the signal is small. And look at GELU with He's factor of 2: it holds for some
 # layers, slips to smaller values, and there it loses more and more. When that happens is a matter of luck, so the
-# network parts from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
+# network differs from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
 # factor of 2, which is all that SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
 
 # %% key="predicted-cards"
@@ -535,7 +538,8 @@ cards("l3.symmetry_stays")
 # %% [markdown] key="lsuv-scale-task" about="lsuv_scale"
 # ### Exercise 7: `lsuv_scale`
 #
-# Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1.
+# Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1, as
+# `np.std` measures it.
 # There are no biases. The activation, `ACTIVATIONS[activation].function`, stands between the layers, not before the
 # first. Leave the given matrices as they are: return new ones.
 
@@ -606,13 +610,13 @@ cards("l3.inputs_merge")
 # So every norm is right and the network is on its way to calling all digits the same. "The variance is preserved"
 # is not "the information is preserved". At 30 layers the puzzle's network still learns: a little difference is enough.
 # At 100 the network hardly learns (section 10), and merging is one suspect. This is what normalization and skip
-# connections are for (lessons 5 and 6). tanh keeps the angles, because its outputs have mean 0; it pays with a signal
-# that sinks.
+# connections are for (lessons 5 and 6). tanh with Xavier's weights keeps the angles longer: near 0 it hardly bends, and its
+# outputs have no mean in common. The price is a signal that sinks.
 
 # %% [markdown] key="arc-cosine"
 # ## Deeper ([[minutes]]): the angle, on paper
 #
-# The angle can be foretold. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
+# Theory predicts the angle. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
 # $c = \cos\theta$, then the outputs have the cosine
 #
 # $$c' = \frac{1}{\pi}\bigl(\sin\theta + (\pi - \theta)\cos\theta\bigr).$$
@@ -688,7 +692,7 @@ ax.legend();
 # ## 9. Explore
 #
 # One random network, up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2, Xavier
-# 1, PyTorch 0.33 (the nearest stop is 0.316). The dots are foretold by `predicted_std`, which knows of no
+# 1, PyTorch 0.33 (take 0.316, the nearest value on the dial). The dots are predicted by `predicted_std`, which knows of no
 # biases.
 #
 # Things to try:
@@ -773,11 +777,11 @@ loss_curves(ax, runs);
 # %% [markdown] key="folk"
 # ## 11. What the folk story gets wrong
 #
-# 1. *"PyTorch's `nn.Linear` has He initialization built in."* It has not. Its variance is a sixth of He's.
+# 1. *"PyTorch's `nn.Linear` has He initialization built in."* This is wrong. Its variance is a sixth of He's.
 # 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
 #    loses four fifths of the gradient in each layer.
 # 3. *"With the variance preserved the signal survives."* Its size does. In a ReLU network all inputs merge.
-# 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Not by gradient descent. By Adam it can.
+# 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Our 300 steps of gradient descent did not. Adam's did.
 # 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With GELU and SiLU it loses the
 #    signal, and no single factor holds. In practice normalization does that work (lesson 5).
 # 6. *"The activations keep their size, so the start is fine."* With PyTorch's biases they keep it and know nothing
@@ -787,7 +791,7 @@ loss_curves(ax, runs);
 # ### The puzzle, solved
 #
 # 0.14 is $\sqrt{2/100}$: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. The factor of 1.4
-# is $\sqrt2$, and there are 30 layers: $\sqrt2^{\,30}$ is 33,000 (with the rounded numbers, 0.14 / 0.10, it is 24,000).
+# is $\sqrt2$, and there are 30 layers, the last one counted: $\sqrt2^{\,30}$ is 33,000 (with the rounded numbers, 0.14 / 0.10, it is 24,000).
 # That is how much smaller the signal is at the end of the second network, and the gradient at its beginning.
 
 # %% [markdown] key="own-network"

@@ -1,7 +1,7 @@
 # %% [markdown] key="title"
 # # Lesson 4. ReLU
 #
-# Lesson 2 ended with units that *saturate*: far from 0 their function is flat, so their slope is nearly zero, and the
+# Lesson 2 met units that *saturate*: far from 0 their function is flat, so their slope is nearly zero, and the
 # gradient with it. The cure that everybody names is ReLU, a function so simple that it looks like a joke. Its slope is
 # 1 or 0. This lesson looks at what the 1 really buys, what the 0 costs, and why units of a
 # network may be dead.
@@ -82,7 +82,7 @@ print(f"in the worst layer: {max(silent):.0%}")
 #
 # ReLU is a switch. It lets a positive number through unchanged and shuts off a negative one, and on the way back it does
 # the same with the gradient: the switch stays where the *forward* pass has set it. At exactly $z = 0$ there is a
-# corner and no slope. Every library takes 0 there, and so do we.
+# corner and no slope. The ReLU of every library takes 0 there, and so do we.
 
 # %% [markdown] key="relu-task" about="relu"
 # ### Exercise 1: `relu`[[with relu_backward:  and `relu_backward`]]
@@ -198,9 +198,9 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 
 # %% [markdown] key="paths-reading"
 # What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
-# So the share of open units does not depend on the scale, and one number, He's 2, gives the right weights for every layer and
-# any size of the input. Sigmoid loses three quarters or more in each layer, and weights large enough to make up for that
-# drive its units into saturation. *How deep?* below tries it all the same.
+# So without biases the share of open units does not depend on the scale, and one number, He's 2, gives the right weights for
+# every layer and any size of the input. The sigmoid's slope takes three quarters or more in each layer, and weights large
+# enough to make up for that drive its units into saturation. (*How deep?*, below, tries such weights.)
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
@@ -212,8 +212,8 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad L = -\frac1N \sum_i \log p_{i\,y_i}.$$
 #
 # The gradient, for one example: the log undoes the exponential, $-\log p_y = -s_y + \log \sum_k e^{s_k}$. The first term
-# has the derivative $-1$ by $s_y$ and 0 by all other logits. The second has $e^{s_j} / \sum_k e^{s_k}$ by $s_j$, which is
-# $p_j$ again. Together, with the mean over the batch:
+# has the derivative $-1$ with respect to $s_y$ and 0 with respect to all other logits. The second has
+# $e^{s_j} / \sum_k e^{s_k}$ with respect to $s_j$, which is $p_j$ again. Together, with the mean over the batch:
 #
 # $$\frac{dL}{ds_{ij}} = \frac1N \big(p_{ij} - \mathbf 1[j = y_i]\big).$$
 #
@@ -267,7 +267,7 @@ right.plot(margin, [dlogits[0, 0] for _, dlogits in results]);
 # ```
 # h (N, fan_in)  ──W, b──>  z (N, fan_out)  ──relu──>  h (N, fan_out)  ──> the next layer
 # dh (N, fan_in) <───W────  dz (N, fan_out) <─z > 0──  dh (N, fan_out) <── from the next layer
-#                           └─> dW (fan_out, fan_in), db (fan_out,)
+#                           └─> dW (fan_out, fan_in), made of dz and h; db (fan_out,)
 # ```
 #
 # A linear layer, going back, with dz $= dL/dz$:
@@ -422,9 +422,9 @@ for name, shares in dead.items():
 # Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer. The biases are added anew, at full
 # size, in each layer. After ten layers $0.41^{10} = 10^{-4}$ is left of the input, and what a unit sees is made of
 # biases, the same for every digit. You know this from lesson 1: the network forgets its input. So each unit is either
-# off for all digits, or on for all digits. **Half of them look dead. The other half are no better here**: they are always
-# on, but their input is the same for every digit, so their output is too. (Always on alone is no disease: such a unit is
-# simply linear, and passes on all differences that it receives.)
+# off for all digits, or on for all digits. **Half of the units look dead. The other half are no better here**: they are
+# always on, but their input is the same for every digit, so their output is too. (Where inputs differ, a unit that is
+# always on passes on all differences: it is linear.)
 
 # %% key="biases-cards"
 cards("l4.default_biases_dead", "l4.zero_biases")
@@ -458,7 +458,7 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # ### The puzzle, solved
 #
 # There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
-# too small: of all units of a net of 20 layers 8 to 9% are dead without biases, 38 to 40% with them. ReLU only makes it
+# too small: in the first nine layers 3 to 5% of the units are dead without biases, 27% with them. ReLU only makes it
 # visible. A tanh net with the same start forgets its input just as well, but no unit of it *looks* dead. The second
 # is depth: even with He's
 # weights and no biases all inputs become more and more alike on their way (each ReLU layer shrinks the angle between two
@@ -530,9 +530,9 @@ sweep_curves(ax, rates, {"layer 2, two starts": dead})
 ax.set_xticks(rates, [str(rate) for rate in rates], fontsize=8)
 ax.minorticks_off();
 # %% [markdown] key="dying-run"
-# Near the cliff the last digit of a sum decides who dies; your dots may differ from a neighbour's.
+# Near the cliff the last digit of a sum decides who dies, so another computer may draw other dots.
 #
-# Watch it happen. Train near 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which exercise 7 is about:
+# Watch it happen. Train near 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which comes in exercise 7:
 # it lets a hundredth through where ReLU is shut. Where does the leak help, and where does it make things worse? The
 # panels are empty until you press Train. ReLU trains on your gradients, leaky ReLU on ours, both with your `sgd_step`.
 
@@ -568,7 +568,7 @@ figures.predict_wake()
 # The unit's own weights get a gradient of exactly 0. (With momentum, a unit that died in training moves on for a while;
 # ours was dead from the start.) But its *input* can move. The living units beside it pass a gradient down, the
 # layers below change, and what they send up may lift the dead unit above zero again. It takes luck and living
-# neighbours. So, once it has come to rest, there are two cases in which dead is for good:
+# neighbours. So, once the unit itself has stopped moving, there are two cases in which dead is for good:
 #
 # - in the **first** layer, whose input is the data and never changes;
 # - when a **whole layer** is dead: then no gradient reaches it or anything below. The layers above see the same for every
@@ -637,7 +637,7 @@ check(leaky_relu_backward)
 # Its mean output is nearer to 0 than ReLU's, which is never negative. For large negative $x$ it saturates, like
 # a sigmoid, but on one side only. The trap is in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$
 # is `inf`: you get a warning, though the right number (the check takes it). Multiply by a mask instead, and
-# $0 \cdot \infty$ is `nan`, which is wrong. Keep the argument of `np.exp` at or below 0.
+# $0 \cdot \infty$ is `nan`, which is wrong. An argument of `np.exp` at or below 0 avoids both.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
 # ### Exercise 8: `elu_backward`
@@ -671,7 +671,7 @@ check(elu_backward)
 # \Phi'(x) = \varphi(x) = \frac{1}{\sqrt{2\pi}}\, e^{-x^2/2}.$$
 #
 # A soft switch: nearly shut far below 0, nearly open far above, and a little of both between. Many programs replace it by
-# an approximation with tanh that is off in the fourth digit. Here it is the exact one: `erf` is imported above.
+# an approximation with tanh whose slope is off by up to 0.0009. Here it is the exact one: `erf` is imported above.
 
 # %% [markdown] key="gelu-backward-task" about="gelu_backward"
 # ### Exercise 9, a challenge: `gelu_backward`
@@ -731,8 +731,8 @@ figures.activation_explorer(
 # %% [markdown] key="depth"
 # ## Deeper ([[minutes]]): how deep?
 #
-# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. With it,
-# depth went from a few layers to dozens. Here is the test: the digits, 300 steps, each activation with its
+# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. It was one of
+# the steps from a few layers to dozens. Here is the test: the digits, 300 steps, each activation with its
 # usual start (Xavier's for sigmoid and tanh, He's for ReLU) and the best of four learning rates.
 
 # %% key="predict-deepest"
@@ -764,7 +764,7 @@ cards("l4.sigmoid_stops", "l4.folk_relu_deepest")
 # %% [markdown] key="depth-reading"
 # Against sigmoid the difference is as large as the story says. Against tanh it is not: with Xavier's start tanh trains
 # 30 layers at least as well, in this setting. Its slope at 0 is 1 for *every* unit, while half of the ReLUs are shut. What
-# speaks for ReLU is elsewhere: it cannot saturate however large its input gets, it costs next to nothing to compute,
+# speaks for ReLU is elsewhere: above 0 it cannot saturate, however large its input gets, it costs next to nothing to compute,
 # and it gives exact zeros.
 #
 # And sigmoid? Its trouble is the start at least as much as the function. With Xavier's weights times five, ten layers of sigmoid
@@ -848,7 +848,7 @@ challenge("l4.fewest_steps", steps)
 # that is badly wrong?</summary>
 #
 # The log undoes the exponential of the softmax: no slope of a saturated function is left in the product. The more wrong, the
-# nearer the gradient is to 1 in size.
+# nearer its two large entries are to 1 and -1.
 #
 # </details>
 #

@@ -57,8 +57,8 @@ for name, run in runs.items():
     print(f"pass {name}: {run.accuracy:.1%} of the training digits are right after 200 steps")
 
 # %% [markdown] key="puzzle-question"
-# Both learn. One of the two is wrong: in a batch of 128 the norm of its error in dL/dx is an eighth of the
-# norm of the right dL/dx, in a batch of 4 the two norms are about equal. The loss falls, nearly every
+# Both learn. One of the two is wrong: in a batch of 128 its error in dL/dx is an eighth as long as the
+# right dL/dx, in a batch of 4 about as long. The loss falls, nearly every
 # digit is right, no exception, no `nan`. How would you have noticed? To answer that, we need the pass itself.
 
 # %% [markdown] key="forward"
@@ -73,7 +73,8 @@ for name, run in runs.items():
 # that does not vary from being divided by 0.
 #
 # So in **training** an example's output depends on the other examples of its batch. In use that must not be: a digit is a
-# seven, whoever stands next to it. **Evaluation** takes *running statistics* instead, which training kept up to date:
+# seven, whichever examples stand next to it. **Evaluation** takes *running statistics* instead, which training kept up
+# to date:
 #
 # $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{batch}.$$
 #
@@ -195,7 +196,7 @@ figures.paths();
 # | through the variance | 1 | 1 | -1 | -1 | |
 # | $dL/dx$ | 1 | -1 | -3 | 3 | adds up to 0 |
 #
-# The sums of dout and of dout $\hat x$ are 4 and $-1 + 3 = 2$. dL/dx adds up to 0, and so does its product with $\hat x$: whatever would only shift or
+# The sums of dout and of dout $\hat x$ are 4 and $-1 + 3 = 2$. dL/dx adds up to 0, and so, up to $\varepsilon$, does its product with $\hat x$: whatever would only shift or
 # stretch the batch has been taken out, because the norm would undo it.
 
 # %% [markdown] key="batchnorm-backward-steps-task" about="batchnorm_backward_steps"
@@ -307,7 +308,7 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | --- | --- | --- |
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
 # | a batch of 128, tolerance 20% | a missing path, or both | what the missing paths would add, means of $N$ numbers, shrinks as $1/\sqrt N$ |
-# | `out.sum().backward()`, so dout = 1 | a missing path through the variance | $\overline{\hat x} = 0$: that path is 0 |
+# | `out.sum().backward()`, so dout = 1 | a missing path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and so is dx |
 # | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 whatever $x$ is, so dx nearly vanishes |
 #
 # A case that separates: **four to eight examples, a random upstream gradient, the error relative to the size of the gradient.**
@@ -350,7 +351,7 @@ cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises",
 # Take fifty plain layers with batch norm. Forward each layer's signal has size 1: the norm sees to that. Now send a gradient back from the last layer to the first.
 
 # %% key="predict-explosion"
-figures.predict_explosion()
+figures.predict_fifty()
 
 # %% [markdown] key="explosion-fold" folded=true
 # ### What comes back through fifty layers
@@ -369,8 +370,8 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # "Batch norm keeps activations in a healthy range, so gradients behave": forward yes, back no. Why? Behind a norm $z$ has the mean square 1, and its ReLU has 1/2. He's weights double
 # that, so the next $z$ has the mean square 1 again. But what comes out of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square of that, $1/(2\pi)$, is the share $1/\pi$ of the mean square. Only
 # $1 - 1/\pi = 0.68$ is left for the variance of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
-# $1/0.83 = 1.21$ in every layer, and nothing takes it back. In twenty layers that makes 37, and training survives it; in fifty it is 10,000. Lesson 6 adds the
-# skips that stop it. All very deep networks with batch norm have them.
+# $1/0.83 = 1.21$ in every layer, and nothing takes it back. From the last of twenty layers to the first, $1.21^{19}$ makes 37, and training survives it; in fifty it is 11,000. Lesson 6 adds the
+# skips that stop it. Nearly all very deep networks with batch norm have them.
 
 # %% [markdown] key="reasons"
 # ## 8. Why it helps
@@ -423,14 +424,14 @@ right.axhline(1, color="0.4", ls="--", label="as large as the gradient itself")
 legend(left)
 legend(right);
 # %% [markdown] key="landscape-reading"
-# Section 7 is true as well. At the very start, and in very deep plain nets, the gradient is large, and already a short step changes its direction.
+# This does not contradict section 7: at the very start, and in very deep plain nets, the gradient is large, and already a short step changes its direction.
 
 # %% [markdown] key="scale-theory"
 # ### Deeper: the rate that lowers itself ([[minutes]])
 #
 # $L(cW) = L(W)$ for every $c > 0$, if a norm follows. Differentiate both sides by $c$ at $c = 1$: the gradient is at a right angle to $W$. Differentiate both sides by $W$: the gradient at $cW$ is
 # $1/c$ of the one at $W$. So each step of gradient descent makes $W$ longer, by Pythagoras, $|W - \text{rate}\cdot g|^2 = |W|^2 + \text{rate}^2 |g|^2$, and what
-# counts, the turn of $W$ in one step, is of size $\text{rate} / |W|^2$. A rate that is too large makes $|W|$ grow until it fits.
+# counts, the turn of $W$ in one step, $\text{rate}\cdot|g|/|W|$, falls as $1/|W|^2$. A rate that is too large makes $|W|$ grow until it fits.
 
 # %% key="scale-cards"
 cards("l5.scale_invariant", "l5.weights_only_grow")
@@ -473,7 +474,7 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 # %% [markdown] key="layernorm-reading"
 # Layer norm does not explode, and it has no modes. But it does not inherit the promise of larger rates either: in twenty *plain* layers at
 # rate 0.3 it learns nothing, where batch norm learns well. It takes out each example's own mean and scale. What all examples have in common stays in, and
-# the inputs merge as in lesson 3. With the skips of lesson 6 this matters little, and nearly all transformers use layer norm or the next one.
+# the inputs merge as in lesson 3. With the skips of lesson 6 this matters little, and nearly all transformers use layer norm or RMS norm.
 
 # %% [markdown] key="layernorm-backward-theory"
 # ## Deeper: back through layer norm ([[minutes]])
@@ -697,9 +698,9 @@ challenge("l5.twenty_layers", steps)
 #
 # </details>
 #
-# <details><summary><b>Question 3.</b> A net classifies your photo well together with 31 others, and badly alone. What do you look at first?</summary>
+# <details><summary><b>Question 3.</b> A net with this lesson's norm knows your digit together with 31 others, and not alone. What do you look at first?</summary>
 #
-# Its mode. In training mode one example is normalised to $\beta$. Call `net.eval()`.
+# Its mode. In training mode one example is its own mean, so it becomes $\beta$. Call `net.eval()`.
 #
 # </details>
 #

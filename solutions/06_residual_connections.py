@@ -5,7 +5,7 @@
 # *replaces* what it gets, it *adds* to it. This lesson finds out what that plus sign does to the signal, to the
 # gradient, and to a network of a hundred layers.
 #
-# You will write [[n functions]] and build a residual network in PyTorch. After each one a cell says
+# You will write [[n functions]]; one of them is a residual network in PyTorch. After each one a cell says
 # `check(...)`. Once your function is right, the figures below it run on your code.
 # Your functions return new arrays and leave the arrays that they are given as they are.
 #
@@ -46,7 +46,7 @@ X, y = ladder.data()  # 240 points of three spirals in the plane: shapes (240, 2
 # learning rate that is best for it out of nine. One has 20 layers, the other 56.
 
 # %% key="predict-degradation"
-figures.predict_degradation()
+figures.predict_depths()
 
 # %% [markdown] key="degradation-fold" folded=true
 # ### What the two nets reach
@@ -67,8 +67,8 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
 # it, so behind 56 layers a tenth or more is left. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
-# easiest thing: nothing. If a layer should leave its input as it is, its weights have to become the identity, and a ReLU stands
-# in the way.
+# easiest thing: nothing. If a layer should leave its input as it is, its weights, small
+# at the start, must become the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
@@ -145,7 +145,7 @@ def gradient_sizes(back, blocks=20, width=50):
     rng = np.random.default_rng(0)
     x, stack = rng.normal(size=(32, width)), []
     for _ in range(blocks):
-        W1, W2 = (rng.normal(0, np.sqrt(s / width), (width, width)) for s in (2 / blocks, 2))
+        W1, W2 = (rng.normal(0, np.sqrt(s / width), (width, width)) for s in (2 / blocks, 2))  # a small branch
         stack.append((x, W1, W2))
         x = x + branch(x, W1, W2)
     d = rng.normal(size=x.shape)
@@ -155,7 +155,8 @@ def gradient_sizes(back, blocks=20, width=50):
         sizes.append(np.sqrt(np.mean(d**2)))
     return sizes[::-1]
 
-ax = panel("With the skip the gradient arrives. Without it, it does not.", "block", "RMS of the gradient before it", y_log=True)
+title = "Through small branches alone the gradient vanishes. With skips it arrives."
+ax = panel(title, "block", "RMS of the gradient before it", y_log=True)
 sizes = {"your residual_backward": gradient_sizes(yours("residual_backward")), "the branches alone": gradient_sizes(branch_backward)}
 layer_profile(ax, sizes, first_layer=0);
 
@@ -241,7 +242,7 @@ legend(ax);
 cards("l6.short_paths_carry", "l6.long_paths_carry")
 
 # %% [markdown] key="paths-reading"
-# With small branches a residual net is, for the gradient, a crowd of shallow nets. With large ones it is not.
+# With small branches most of the gradient comes over short paths, as in many shallow nets. With large ones it does not.
 
 # %% [markdown] key="deletion"
 # ## 4. Take a block out
@@ -255,7 +256,8 @@ figures.predict_deletion()
 # ### What is left of the two nets
 
 # %% key="deletion-figure"
-ax = panel("One layer less kills the plain net; the residual one goes on", "which layer or block is taken out", "right on the training digits")
+title = "One layer less kills the plain net; the residual one goes on"
+ax = panel(title, "which layer or block is taken out", "right on the training digits")
 for name, skip in (("plain, one layer out", None), ("residual, one block out", "zero_residual")):
     whole, left = figures.accuracies_without(0, skip)
     ax.plot(np.linspace(0, 1, len(left)), left, "o-", label=f"{name} (whole: {whole:.0%})")
@@ -277,7 +279,7 @@ cards("l6.delete_from_plain", "l6.delete_from_residual")
 # The input of the next block is what there was before, with a branch's output added. What does that do to its size over many blocks?
 
 # %% key="predict-growth"
-figures.predict_growth()
+figures.predict_stream()
 
 # %% [markdown] key="growth-fold" folded=true
 # ### The measured size
@@ -325,11 +327,11 @@ check(predicted_variance)
 # ### Two cures
 #
 # **Start at zero.** With $W_2 = 0$, or with a learned factor in front of the branch that starts at 0, every block is the identity at the start. Such a block is not dead:
-# $dW_2 = \mathrm{dout}^\top a$ is not 0.
+# at $W_2 = 0$, $dW_2 = \mathrm{dout}^\top a$ is not 0.
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
 # each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one? What reaches the
-# last matrix is $s^{m-1}$ times as large as without factors. So is its gradient, and its step. The branch's output has the product of that step and of what reaches the matrix, so it changes
+# last matrix is $s^{m-1}$ times as large as without factors. So is its gradient, and its step. In the branch's output the step multiplies what reaches the matrix, so the output changes
 # $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
 # matrices that is $s = 1/10$.
 
@@ -361,7 +363,7 @@ moments = {
     f"W1 times {scale:.2g}": (figures.second_moments(0, L, first=scale), 2.0 * scale**2),
     "W2 = 0": (figures.second_moments(0, L, second=0.0), 0.0),
 }
-ax = panel("Scaled or started at zero, the stream stays", "block", "second moment of the stream", y_log=True)
+ax = panel("Scaled or started at zero, the stream stays small", "block", "second moment of the stream", y_log=True)
 for name, (measured, gain) in moments.items():
     (line,) = ax.plot(measured, label=name)
     ax.plot(yours("predicted_variance")(L, gain), ":", color=line.get_color())
@@ -375,8 +377,8 @@ cards("l6.scaled_branch")
 # ## 6. Where to put the norm
 #
 # The third cure is a norm. A **layer norm** takes each example's row, subtracts its mean and divides by its standard deviation:
-# $\mathrm{LN}(x) = (x - \mu)/\sqrt{\sigma^2 + \varepsilon}$. (Lesson 5 has its backward pass; here `layer_norm` and `layer_norm_backward` are given. They have a learned scale
-# and shift in real networks, which start at 1 and 0; we leave them there.) It can stand in two places:
+# $\mathrm{LN}(x) = (x - \mu)/\sqrt{\sigma^2 + \varepsilon}$. (Lesson 5 has its backward pass; here `layer_norm` and `layer_norm_backward` are given. Real
+# networks give the norm a learned scale and shift, which start at 1 and 0; here it has none.) It can stand in two places:
 #
 # ```
 # pre-LN                                        post-LN, the first transformer
@@ -422,7 +424,7 @@ check(pre_ln_backward)
 # %% [markdown] key="post-ln-backward-task" about="post_ln_backward"
 # ### Exercise 7: `post_ln_backward`
 #
-# Given in addition: `branch(x, W1, W2)`, the forward pass $f(x)$, and `block_backward(dout, x, W1, W2)`, which is exercise 1 with its skip.
+# Given in addition: `branch(x, W1, W2)`, the forward pass $f(x)$, and `block_backward(dout, x, W1, W2)`, a right answer to exercise 1, with its skip.
 
 # %% solution="post_ln_backward"
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -469,8 +471,8 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch sees numbers of size 1, so each block adds the same amount: the stream's second moment grows *linearly*. Behind block $i$ it is $1 + 2i$
 # with He's weights, and 101 behind 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size, so the gradients of the late weights are small: they fall as
-# $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth, so a rate that suits a deep net later on is too large
-# for its first steps. That is why the first transformers needed a *warm-up*, some
+# $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth. So the first steps need a smaller rate
+# than the later ones. That is why the first transformers needed a *warm-up*, some
 # thousand steps at a small learning rate, and why most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
@@ -555,7 +557,7 @@ figures.ladder_figure();
 # %% [markdown] key="ladder-reading"
 # Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are at guessing,
 # too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is needed, and it is not
-# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one of three, at the rate that was best for the other two.
+# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one seed of three did.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
@@ -644,7 +646,10 @@ check(gradient_autocorrelation)
 
 # %% key="shattered-figure"
 inputs = np.linspace(-2, 2, figures.POINTS)
-left, right = panels(("A plain net's gradient is noise", "input x", "dy/dx, scaled"), ("Skips keep it together", "distance between two inputs", "autocorrelation"))
+left, right = panels(
+    ("A plain net's gradient is noise", "input x", "dy/dx, scaled"),
+    ("Skips keep it together", "distance between two inputs", "autocorrelation"),
+)
 lags = list(range(33))
 for name, kind, layers in (("plain, 2 layers", "plain", 2), ("plain, 50", "plain", 50), ("skips, 50", "one-layer blocks", 50)):
     gradients = figures.input_gradients(0, kind, layers=layers)
@@ -676,7 +681,7 @@ cards("l6.plain_shattered", "l6.skips_keep_it_whole", "l6.two_layer_blocks_shatt
 #
 # <details><summary><b>Question 2.</b> A branch ends with a ReLU, so it is never negative. What happens to the mean of the stream?</summary>
 #
-# It can only grow, block by block. The units become positive on every input, and the later ReLUs never shut.
+# It can only grow, block by block. What all inputs have in common then decides every $z$: a later unit is open for all of them, or shut for all. The net becomes linear.
 #
 # </details>
 #
@@ -715,4 +720,4 @@ cards("l6.doubles", "l6.zero_start", "l6.pre_ln_is_linear")
 # %% [markdown] key="next"
 # ### What comes next
 #
-# Lesson 7 goes back to the other end: gradients that explode in time, and a leash for them.
+# Lesson 7 turns to gradients that explode through time, and limits their length.

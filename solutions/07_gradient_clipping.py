@@ -8,8 +8,8 @@
 # You will write [[n short functions]]. Once `check(...)` finds yours right, the figures below
 # it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
 #
-# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, what is
-# marked *Deeper* another [[deeper]]; nothing later needs it.
+# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, the
+# sections marked *Deeper* another [[deeper]]; nothing later needs them.
 #
 # One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with $d$
 # numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first.
@@ -45,14 +45,15 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 
 # %% key="puzzle-run"
 unclipped = figures.reading(0, None)
-figures.reading_figure({"gradient descent": unclipped}, "Something happens near step 290")
+figures.reading_figure({"gradient descent": unclipped}, "Something happens after step 200")
 longest = unclipped.norms.argmax()
 print(f"lowest loss, mean of 20 steps: {unclipped.best:.2f}; at the end: {unclipped.end:.2f}")
-print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped.norms[longest]:.0f}; half of them are below {np.median(unclipped.norms):.1f}")
+print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped.norms[longest]:.0f}")
+print(f"half of the gradients have a norm below {np.median(unclipped.norms):.1f}")
 
 # %% [markdown] key="puzzle-question"
-# For over two hundred steps the loss falls. Then one gradient is thousands of times as long as usual, and so is its step,
-# and the network is back near guessing, for good. Where does such a gradient come from?
+# For over two hundred steps the loss falls. Then one gradient and its step are far longer than usual, and much of what
+# the network had learned is gone. Where does such a gradient come from?
 
 # %% [markdown] key="forward"
 # ## 2. One layer, again and again
@@ -203,9 +204,8 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors meet small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
-# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold. While the network learns to
-# remember, training pushes $W_h$ towards scale 1 and beyond.
+# In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
+# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold.
 
 # %% [markdown] key="cliff"
 # ## 5. The cliff
@@ -220,7 +220,7 @@ figures.cliff_profile(w=5.0)
 # %% [markdown] key="cliff-reading"
 # To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
 # $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
-# but its length says nothing about how far to go: a step of that length ends far away, for good.
+# but its length says nothing about how far to go: a step of that length ends far away and stays there.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -266,7 +266,7 @@ check(global_norm)
 # measures as exercise 4 did; for entries that are not finite it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**: `raise ValueError("...")`. Section 11 shows
-# what happens to those who do not.
+# what happens without the error.
 
 # %% solution="clip_by_global_norm"
 def clip_by_global_norm(grads, max_norm):
@@ -330,12 +330,14 @@ def your_step(params, grads):
 
 
 losses, norms = [], []
-for one in read_and_learn(X_digits, y_digits, your_step, steps=500, seed=0, forward=yours("rnn_forward"), backward=yours("rnn_backward")):
+passes = {"forward": yours("rnn_forward"), "backward": yours("rnn_backward")}
+for one in read_and_learn(X_digits, y_digits, your_step, steps=500, seed=0, **passes):
     losses.append(one.loss)
     norms.append(norm_given(one.grads))
 on_leash = figures.Reading(np.array(losses), np.array(norms))
 figures.reading_figure({"unclipped": unclipped, "max_norm 1": on_leash}, "With clipping the net learns on")
-print(f"loss at the end: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1; {np.mean(on_leash.norms > 1):.0%} of the steps were shortened")
+shortened = np.mean(on_leash.norms > 1)
+print(f"loss: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1; {shortened:.0%} of steps shortened")
 
 # %% key="clipped-cards"
 cards("l7.spike_ends_training", "l7.clipped_after_the_step")
@@ -372,7 +374,7 @@ check(clip_by_value)
 # %% [markdown] key="angle-between-task" about="angle_between"
 # ### Exercise 8: `angle_between`
 #
-# Now the instrument that tells what it does: the angle between two gradients, each taken as one long vector,
+# Now the instrument that tells what cutting does: the angle between two gradients, each taken as one long vector,
 # $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
 # whose arccosine is `nan`.
 
@@ -412,8 +414,8 @@ legend(ax);
 cards("l7.value_turns", "l7.each_array_turns")
 
 # %% [markdown] key="turn-reading"
-# Thirty degrees is not a catastrophe: such a step still goes downhill. But the loss has no say in the new direction.
-# Clipping by norm costs the length only.
+# Such a step still goes downhill. But the new direction was not chosen by the loss.
+# Clipping by norm changes only the length.
 
 # %% [markdown] key="explorer"
 # ## 8. Drop a ball
@@ -537,7 +539,7 @@ for clip in (False, True):
 # %% [markdown] key="adam"
 # ### Deeper ([[minutes]]): a spike under Adam
 #
-# **"Adam needs no clipping, it normalises by itself."** Adam divides each gradient by the root of a running mean of its squares.
+# **"Adam needs no clipping, it normalises by itself."** Adam divides a running mean of the gradients by the root of a running mean of their squares.
 # What does it make of a spike?
 
 # %% key="predict-adam"
@@ -563,28 +565,29 @@ cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% key="own-run"
 net = torch.nn.Sequential(torch.nn.Linear(64, 100), torch.nn.Tanh(), torch.nn.Linear(100, 10))  # yours
-optimiser, log = torch.optim.SGD(net.parameters(), lr=0.1), []
+optimizer, log = torch.optim.SGD(net.parameters(), lr=0.1), []
 X_batch, y_batch = torch.tensor(X_digits[:256], dtype=torch.float32), torch.tensor(y_digits[:256])
 for _ in range(100):
-    optimiser.zero_grad()
+    optimizer.zero_grad()
     torch.nn.functional.cross_entropy(net(X_batch), y_batch).backward()
     log.append(torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0, error_if_nonfinite=True).item())  # before clipping
-    optimiser.step()
-print(f"norm before clipping: median {np.median(log):.2f}, largest {max(log):.2f}, clipped in {np.mean(np.array(log) > 1):.0%} of the steps")
+    optimizer.step()
+print(f"norm before clipping: median {np.median(log):.2f}, largest {max(log):.2f}")
+print(f"clipped in {np.mean(np.array(log) > 1):.0%} of the steps")
 print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 
 # %% [markdown] key="own-task"
 # *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
-# ten. Then it is there for the spikes only, which is what a feed-forward network usually wants.
+# ten. Then it is there for the spikes only.
 
 # %% [markdown] key="recap"
 # ## 13. Recap
 #
 # - A recurrent network is a deep network whose layers share their weights. Its gradient contains one matrix $T$ times.
 # - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
-# - Clip by the global norm: one length, one factor, *before* the step. By value, or array by array, it turns.
-# - Log the norm before clipping. nan and inf: stop.
-# - Clipping cures the exploding half only. Against forgetting: an open gate, or a skip (lesson 6).
+# - Clip by the global norm: one length, one factor, *before* the step. By value, or by array, it turns.
+# - Log the norm before clipping. At nan or inf, stop.
+# - Clipping helps only against exploding gradients. Against forgetting: an open gate, or a skip (lesson 6).
 #
 # <details><summary>Two arrays of gradients have the norms 6 and 8. What is the global norm?</summary>10: the squares add up.</details>
 #

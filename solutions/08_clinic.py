@@ -2,8 +2,8 @@
 # # Lesson 8. The clinic
 #
 # Seven lessons took networks apart, one part at a time. Patients do not come that way. They come with a flat loss, and
-# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what ails them, and
-# prescribe. Then you put everything together and train a hundred layers.
+# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what is wrong with them,
+# and prescribe. Then you put everything together and train a hundred layers.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the figures below it
 # run on your code. Your functions return new arrays and leave the arrays that they are given as they are.
@@ -89,7 +89,7 @@ cards("l8.rate_zero_moves", "l8.band_tells_learning")
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
 #
-# A loss says nothing about where nothing moves. The **update ratio** does: how far one step moves each weight, relative to the weight's
+# The loss does not tell which layer stands still. The **update ratio** does: how far one step moves each weight, relative to the weight's
 # own length,
 #
 # $$r = \frac{\lVert W_{\text{after}} - W_{\text{before}} \rVert}{\lVert W_{\text{before}} \rVert},$$
@@ -242,7 +242,7 @@ for key, (_, meaning) in KEYS.items():
 # - Row 0 of `gradient_norms`, *before* the backward pass: from the second step (column) on, is there already a gradient?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
-# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid they do not (two of the three mismatches in the ward).
+# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid they do not.
 #
 # **Then signs at birth:** inputs, dead or saturated
 # units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
@@ -265,8 +265,8 @@ for label in ("healthy", "vanishing", "exploding"):
 # %% [markdown] key="name-illness-task" about="name_illness"
 # ### Exercise 4, a challenge: `name_illness`
 #
-# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. One sixth of the points
-# you get if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine of ten on, nothing at half or fewer, in proportion between.
+# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. You get one sixth
+# of the points if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine right names in ten on, nothing at half or fewer, and a proportional part in between.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -400,7 +400,10 @@ def momentum_step(curvature, lr, momentum):
 check(momentum_step)
 
 # %% key="saddle-figure"
-left, right = panels(("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"), ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"))
+left, right = panels(
+    ("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"),
+    ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"),
+)
 for momentum in (0.0, 0.9):
     step, growth = yours("momentum_step")(-0.01, 0.5, momentum)
     walk = [np.array([1e-6, 0.0])]
@@ -417,8 +420,8 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Along an axis on which things move slowly, momentum acts like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5: without momentum it would leave this saddle as fast. But the same net has stiff axes, on which
-# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is what it buys.
+# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Plain descent at that rate leaves this saddle a little sooner. But the same net has stiff axes, on which
+# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is the gain.
 
 # %% [markdown] key="noise"
 # ### The noise of the batches
@@ -434,8 +437,8 @@ cards("l8.noise_leaves_a_saddle")
 # %% [markdown] key="minima"
 # ### Are all minima alike?
 #
-# "Local minima are about as good as the global one." For deep *linear* nets that is a theorem: every minimum is global (Kawaguchi 2016). For ReLU it is not one. A ReLU net whose units are all dead
-# has the gradient 0 and stays there for good. Here are small nets that learn the four points of XOR, each dot another start.
+# "Local minima are about as good as the global one." For deep *linear* nets that is a theorem: every local minimum of the squared loss is global (Kawaguchi 2016). For ReLU it is not one. In a ReLU net whose units are all dead
+# only the last bias still has a gradient: the output stays constant for good. Here are small nets that learn the four points of XOR, each dot another start.
 
 # %% key="minima-figure"
 figures.minima_figure();
@@ -580,7 +583,8 @@ cards("l8.folk_deeper_is_better")
 # %% [markdown] key="empirical"
 # ### What is still trial and error
 #
-# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that foretells them. *Why* batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
+# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that predicts them. *Why*
+# batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
 # each a part). Deep learning worked before it was understood. 2012 was not one idea: better starts, ReLU, dropout (a key part of AlexNet), GPUs, and a million labelled images came together, and most of it was engineering. What changed was
 # that gradients could be kept alive. The chain rule was the same all along.
 
@@ -596,7 +600,8 @@ cards("l8.folk_deeper_is_better")
 # %% [markdown] key="own"
 # ## 9. On your own network
 #
-# `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries treatments, puts everything back, and says what ails it, by which evidence, and which lesson explains
+# `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries
+# treatments, puts everything back, and says what is wrong with it, by which evidence, and which lesson explains
 # it. Put your `net`, your data and your step there. This patient has a slip that is easy to overlook.
 
 # %% key="own-run"
@@ -625,17 +630,17 @@ diagnose(net, criterion, loader, optimizer, step=step)
 # 2. Train at the rate 0 once: what still moves is the data. Who leaves that band, and beats guessing, learns.
 # 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards.
 # 4. Momentum and the noise of the batches leave saddles. Sharpness depends on how a function is written down.
-# 5. A hundred layers train with skips that start at 0 or have a norm.
+# 5. A hundred layers train with skips whose branches start at 0 or have a norm.
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>
 #
-# The optimizer: its rate, whether it holds these weights, and whether they are frozen. Nothing else gives exactly 0.
+# Between gradient and weights: step() and zero_grad(), the optimizer's rate and weights, frozen weights.
 #
 # </details>
 #
 # <details><summary><b>Question 2.</b> You forget <code>net.eval()</code> before testing a net with dropout. What happens to the test error?</summary>
 #
-# It is that of a random subnetwork: larger, and different on each run.
+# It is that of a random subnetwork: usually larger, and different on each run.
 #
 # </details>
 #

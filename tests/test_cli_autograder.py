@@ -129,7 +129,7 @@ def test_do_mutants_print_each_and_fail_where_one_survives(monkeypatch: pytest.M
         ],
     )
     shown = runner.invoke(app, ["mutants", "chain_forward"])
-    assert shown.exit_code == 1 and "0 of 1 killed" in shown.output and "NO" in shown.output
+    assert shown.exit_code == 1 and "0 of 1 mistakes are refused" in shown.output and "NO" in shown.output
 
 
 def test_is_an_unknown_exercise_one_line_and_exit_code_1(tmp_path: Path) -> None:
@@ -147,4 +147,4 @@ def test_does_ctrl_c_say_that_nothing_is_lost(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr("autograder.grading.coordinator.grade_assignment", interrupted)
     stopped = runner.invoke(app, ["grade", SLUG])
     assert stopped.exit_code == 130
-    assert "the same command goes on" in stopped.output
+    assert "Run the same command again to continue" in stopped.output

@@ -39,8 +39,8 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("deep101", "no address of a database: 'deep101'. Write it like postgresql://deepgrad@"),
         ("postgresql://u:secret@h:port/d", "no address of a database: 'postgresql:...'"),
-        ("sqlite:////tmp/a.db", "an sqlite file in the course's folder, for which no address is given"),
-        ("mysql://u:secret@h/d", "not 'mysql'"),
+        ("sqlite:////tmp/a.db", "A gradebook can be in a PostgreSQL database, not in 'sqlite'"),
+        ("mysql://u:secret@h/d", "not in 'mysql'"),
         ("postgresql://u:sec@ret@h/d", "if it has an @ or a %, leave it out and write it into ~/.pgpass"),
         ("postgresql://u@h/d?password=secret", "Write it between USER: and @HOST"),
         ("postgresql://u:secret%40@h/d", "has an @, a % or another sign that 'nbgrader db upgrade'"),
@@ -66,7 +66,7 @@ def test_a_server_that_does_not_answer_is_told_before_a_folder_is_made(tmp_path:
 def test_without_the_driver_init_and_grading_say_what_to_install(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require_driver()
     monkeypatch.setitem(sys.modules, "psycopg", None)  # as where it is not installed
-    told = r"psycopg is missing here .*Run: pip install 'deepgrad\[postgres\]'"
+    told = r"psycopg cannot be imported here .*Run: pip install 'psycopg\[binary\]'"
     with pytest.raises(BadCourse, match=told):
         usable_database(ADDRESS)
     with pytest.raises(BadCourse, match=told):
@@ -103,7 +103,7 @@ def test_without_a_database_the_gradebook_is_the_sqlite_file(tmp_path: Path) -> 
     ("address", "said"),
     [
         ("postgresql://u:hunter2@h/d", f"Remove :PASSWORD from it and write the password alone into {PASSWORD_FILE}"),
-        ("mysql://u@h/d", "database: A gradebook is an sqlite file"),
+        ("mysql://u@h/d", "database: A gradebook can be in a PostgreSQL database, not in 'mysql'"),
     ],
 )
 def test_a_wrong_database_in_course_toml_is_told(tmp_path: Path, address: str, said: str) -> None:

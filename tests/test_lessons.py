@@ -79,3 +79,12 @@ def test_does_nothing_but_a_stub_that_is_called_raise(slug: str) -> None:
         with pytest.raises(NotImplementedError):
             namespace[exercise.name](*[None] * len(asked))
         assert cells[f"test_{exercise.name}"].source == f"check({exercise.name})"
+
+
+WIDEST = 138  # characters of code that a notebook shows at once on a screen 1280 pixels wide
+
+
+@pytest.mark.parametrize("slug", lessons())
+def test_is_every_line_of_code_seen_whole_on_a_laptop(slug: str) -> None:
+    code = [cell for cell in released(slug).cells if cell.cell_type == "code"]
+    assert [line for cell in code for line in cell.source.splitlines() if len(line) > WIDEST] == []

@@ -99,7 +99,7 @@ def _source_text(course: Course, slug: str, solutions: Path, extras: list[Path])
 
 
 def _edited(path: Path, built: str, wanted: str) -> str:
-    """The text of a notebook that was edited by hand; empty if it is as the last build made it or this one would."""
+    """The text of a notebook that was edited by hand; empty if the last build wrote it so, or this build would."""
     if not path.exists():
         return ""
     text = path.read_bytes().decode("utf-8", "replace")

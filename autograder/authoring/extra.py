@@ -30,7 +30,7 @@ MAX_POINTS = 1e6
 
 @dataclass(frozen=True)
 class _Addition:
-    """A cell and where it goes: beside the cell ``anchor``, or at the end of the lesson if that is empty."""
+    """A cell and its place: beside the cell ``anchor``, or at the end of the lesson if ``anchor`` is empty."""
 
     path: Path
     cell: Cell
@@ -46,7 +46,7 @@ class _Places:
     after: dict[str, list[Cell]] = field(default_factory=dict)
 
     def around(self, cell: Cell) -> Iterator[Cell]:
-        """The cell with its additions, and theirs."""
+        """The cell with its additions, and with the additions to those."""
         for one in self.before.get(cell.id, []):
             yield from self.around(one)
         yield cell
@@ -108,7 +108,10 @@ def _nearest(anchor: str, known: dict[str, str]) -> str:
 
 
 def _read(path: Path, lesson: Lesson) -> Iterator[_Addition]:
-    """Each cell of a file; one without an anchor follows the one before it, and the first goes to the end."""
+    """Each cell of a file.
+
+    A cell without an anchor follows the cell before it; the first goes to the end of the lesson.
+    """
     anchor, side = "", "after"
     for number, (line, node) in enumerate(read_nodes(path), 1):
         attributes = check_attributes(path, line, number, node, ATTRIBUTES)
@@ -156,7 +159,7 @@ def _identity(attributes: dict[str, Any], kind: str, text: str) -> str:
 
 
 def _check(path: Path, cell: Cell, kind: str, *, text: bool) -> None:
-    """What holds for each kind."""
+    """Check the rules for one kind of cell."""
     fault = ""
     if kind in PAID and cell.points is None:
         fault = f'it has no points: write {kind}="..." points=2.'

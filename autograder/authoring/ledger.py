@@ -20,7 +20,7 @@ from deepgrad.files import write_atomically
 __all__ = ["Ledger", "differences", "digest_of", "inputs_of"]
 
 FOLDER = ".autograder"
-MAX_LINES = 30  # of a shown difference
+MAX_LINES = 30  # lines of a difference that are shown
 MAX_OF_A_CELL = 5  # lines of a cell that a build does not have
 MAX_WIDTH = 110  # characters of a shown line
 
@@ -44,7 +44,7 @@ class Ledger:
         return self._known.get(slug, {}).get("built", "")
 
     def inputs(self, slug: str) -> str:
-        """The hash of the choices and additions that it was built from; empty if it was not."""
+        """The hash of the choices and additions that the notebook was built from; empty if it was never built."""
         return self._known.get(slug, {}).get("inputs", "")
 
     def keep(self, slug: str, built: str, inputs: str) -> None:

@@ -1,4 +1,4 @@
-"""The strict reading of solution markers: what nbgrader's own would pass over in silence is an error here."""
+"""Reads solution markers strictly: faults that nbgrader ignores silently are errors here."""
 
 import re
 from pathlib import Path

@@ -1,6 +1,6 @@
 """How long a lesson takes a learner, by a stated model.
 
-A lesson has a core path and detours. A detour is what stands under a heading that begins with "Deeper", up to the next
+A lesson has a core path and detours. A detour is the text under a heading that begins with "Deeper", up to the next
 heading of its level. A part that begins with "All measurements" is for looking up and takes no time. Where minutes of
 real learners are known, they should replace the model's constants.
 
@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 __all__ = ["CORE_LIMIT", "Minutes", "minutes_of", "with_minutes"]
 
-CORE_LIMIT = 75  # minutes; what one can do in one sitting
+CORE_LIMIT = 75  # minutes; a learner can do so much in one sitting
 
-# Adults read English prose at about 240 words a minute; technical text, often in a second language, at two thirds.
+# Adults read English prose at about 240 words a minute; technical text, often in a second language, at two thirds of
+# that.
 WORDS_A_MINUTE = 160
 FORMULA = 0.5  # a displayed formula is read twice, symbol by symbol
 FIGURE = 0.7  # title, axes, one line after the other
-CODE_LINE = 0.05  # a line of a cell that is given: most are skimmed
+CODE_LINE = 0.05  # a line of code that the lesson gives: most lines are skimmed
 CARD = 0.15  # a claim's sentence; few are opened
 PREDICTION = 1.2  # read, decide, commit, compare
 EXPLORER = 4.0  # every dial, and the things to try
-# A line of ours is a line of theirs, tried and mended once or twice.
+# Learners write as many lines as our solution has, and mend each once or twice.
 SOLUTION_LINE = 1.2
 EXERCISE = 2.0  # the task, the docstring, and reading what check says
 RECALL = 0.7  # a question with a folded answer

@@ -1,4 +1,4 @@
-"""Turns a lesson's cells into nbgrader's source notebook, and that into the students' notebook."""
+"""Turns a lesson's cells into nbgrader's source notebook, and the source notebook into the students' notebook."""
 
 import copy
 from typing import Any
@@ -16,7 +16,7 @@ from autograder.exercises import find, stamp_of
 
 __all__ = ["as_json", "source_notebook", "student_notebook"]
 
-# In a lesson's source this stands where a built notebook has its stamp and the course's choices.
+# A lesson's source has this call; the built notebook has the call with its stamp and the course's choices.
 START_CALL = 'start("{slug}")'
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

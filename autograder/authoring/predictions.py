@@ -1,7 +1,7 @@
 """Keeps the answer of a prediction out of sight until the learner commits.
 
-Below a prediction stands a fold: a heading that JupyterLab shows collapsed, with all that tells the answer hidden under
-it. The learner's commit opens it. Between a prediction and its fold only exercises may stand.
+Below a prediction stands a fold: a heading that JupyterLab shows collapsed, with everything that shows the answer
+hidden under it. The learner's commit opens the fold. Between a prediction and its fold only exercises may stand.
 """
 
 import re

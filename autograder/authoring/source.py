@@ -38,9 +38,9 @@ class Cell:
 
     Attributes:
         id: stable under edits of the content: the exercise's name, the cell's key, or its heading.
-        role: what it is for. A lesson has only the first four; the others are an instructor's own (``extra.py``).
+        role: the purpose of the cell. Lessons use only the first four roles; the others are for ``extra.py``.
         line: where it starts in the source, counted from 1.
-        exercise: the exercise that it belongs to; such a cell is left out with it. Empty where there is none.
+        exercise: the exercise that it belongs to; such a cell is left out with it. Empty if it belongs to none.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
         points: what an instructor's own question or test is worth.
@@ -65,8 +65,12 @@ class Cell:
 
     @property
     def experiment(self) -> bool:
-        """It shows, trains or measures: no graded cell needs it, so a grader need not run an unchanged copy."""
-        return self.role == "code" and not (self.locked or self.own or self.shown)  # an own test may need an own cell
+        """Whether it only shows, trains or measures.
+
+        No graded cell needs it, so the grader does not run an unchanged copy.
+        """
+        # an instructor's test may need an instructor's cell
+        return self.role == "code" and not (self.locked or self.own or self.shown)
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ def _comments_above(text: str) -> int:
 
 
 def check_attributes(path: Path, line: int, number: int, node: NotebookNode, known: set[str]) -> dict[str, Any]:
-    """The attributes of a cell, each of the type that it has to be; ``points`` is a number.
+    """The checked attributes of a cell; ``points`` is a number.
 
     Raises:
         BadLesson: an unknown attribute, or a value of another type.
@@ -185,7 +189,7 @@ def _cell(path: Path, line: int, number: int, node: NotebookNode) -> Cell:
 
 
 def _check_whole(path: Path, cells: tuple[Cell, ...]) -> None:
-    """What holds only for all cells together."""
+    """Check the rules about all cells together."""
     seen: dict[str, Cell] = {}
     for cell in cells:
         if cell.id in seen:

@@ -18,7 +18,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def own_tests(path: Path) -> list[str]:
-    """The names of a built notebook's own tests, those that are no ``check(...)`` of ours."""
+    """The names of the instructor's tests in a built notebook: test cells other than our ``check(...)``."""
     return [cell.metadata.nbgrader.grade_id for cell in nbformat.read(path, as_version=4).cells if _is_own_test(cell)]
 
 
@@ -28,7 +28,7 @@ def points_of(path: Path) -> float:
 
 
 def tried(paths: Sequence[Path]) -> list[str]:
-    """Run the built notebooks that have own tests, without their experiments; it is the instructor's own code.
+    """Run the built notebooks that have tests of the instructor's, without their experiments and without a sandbox.
 
     Args:
         paths: of ``source/``.
@@ -40,7 +40,7 @@ def tried(paths: Sequence[Path]) -> list[str]:
 
 
 def _faults(path: Path) -> list[str]:
-    """Run what graded cells need; if a name is missing then, an own cell may need an experiment: run all."""
+    """Run the cells that graded cells need. If a name is missing then, a cell may need an experiment: run all cells."""
     found = _tried(path, everything=False)
     return _tried(path, everything=True) if any("NameError" in sentence for sentence in found) else found
 
@@ -54,7 +54,8 @@ def _tried(path: Path, *, everything: bool) -> list[str]:
     where = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(notebook, timeout=CELL_SECONDS, kernel_name="python3", allow_errors=True, resources=where)
     try:
-        client.execute(stderr=subprocess.DEVNULL)  # what the kernel says of itself; what cells print is in the notebook
+        # stderr has the kernel's own messages; the output of cells is in the notebook
+        client.execute(stderr=subprocess.DEVNULL)
     except (CellTimeoutError, DeadKernelError, OSError, RuntimeError) as error:
         reason = str(error).strip().splitlines() or [type(error).__name__]
         return [f"{path.name}: your own tests could not be tried on your model answers: {reason[0]}"]
@@ -73,7 +74,7 @@ def _is_own_test(cell: NotebookNode) -> bool:
 
 
 def _is_needed(cell: NotebookNode, *, everything: bool) -> bool:
-    """All code but experiments, which little needs, and our checks, which are proven elsewhere."""
+    """Whether to run a cell: not our checks, which other tests cover, and not experiments unless ``everything``."""
     about = cell.metadata.get("deepgrad", {})
     return cell.cell_type == "code" and (not about or (everything and "exercise" not in about))
 

@@ -1,6 +1,6 @@
 """Makes a lesson's text and numbers follow the exercises that a course uses.
 
-In a lesson's Markdown: ``[[n short functions]]`` becomes how many exercises there are, "eight short functions";
+In a lesson's Markdown: ``[[n short functions]]`` becomes the number of exercises in words, "eight short functions";
 ``[[with NAME: words]]`` becomes its words, or nothing if the exercise NAME is left out; "exercise 3" becomes the number
 that the exercise has in this course, or its function's name if it is left out.
 """
@@ -44,7 +44,7 @@ def numbering(texts: Iterable[tuple[str, str]], exercises: Sequence[str], left_o
     """The numbering of a lesson.
 
     Args:
-        texts: of each Markdown cell the exercise that it belongs to (or an empty string), and its text.
+        texts: for each Markdown cell its exercise (or an empty string) and its text.
         exercises: all exercises of the lesson.
     """
     names = {int(found[1]): exercise for exercise, text in texts if exercise and (found := HEADING.search(text))}

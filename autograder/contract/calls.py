@@ -19,18 +19,17 @@ def invoke(student: Callable[..., Any], style: Style, arguments: Sequence[Any]) 
 
     Args:
         student: the function, or the module's class.
-        style: ``function``: called with the arguments in order, a `Seed` as a fresh generator, a
-            `Known` as the function of that name. ``module``: the
-            first argument holds the keyword arguments of the class, the others are those of ``differentiate``.
-            ``draws``: the first argument says how often the function is called with the others, all calls drawing
-            from one generator; the result is the list of what they returned.
+        style: with ``function``, the function is called with the arguments in order; a `Seed` becomes a fresh
+            generator, a `Known` the function of that name. With ``module``, the first argument holds the keyword
+            arguments of the class, and the others go to ``differentiate``. With ``draws``, the first argument is the
+            number of calls. Every call gets the other arguments and the same generator; the result is a list.
         arguments: decoded values; the student may change them.
 
     Returns:
-        What the function returned; for a module what ``differentiate`` does.
+        The value that the function returned; for a module, the result of ``differentiate``.
 
     Raises:
-        ModuleMismatch: the module does not fit what is sent, or no gradient flows through it.
+        ModuleMismatch: the weights that are sent do not fit the module, or no gradient flows through it.
     """
     if style == "module":
         options, *rest = arguments

@@ -1,9 +1,9 @@
-"""The known functions: what an exercise may hand to a student's function as an argument that can be called.
+"""The known functions, which an exercise may give to a student's function as an argument.
 
-Only the name crosses the border. This module builds the function on the student's side, so nothing that can be called
-ever comes from outside. Each takes an array of float of any shape and gives one number. Position k of the array counts
-from 1, in the order of ``x.ravel()``; ``rows`` also sees the shape. Each function depends on every entry in a
-different way. No third derivative is 0, so a wrong step of central differences shows.
+Only the name crosses the border. This module builds the function on the student's side, so no code is ever sent across.
+Each function takes an array of float of any shape and gives one number. Position k of the array counts from 1, in the
+order of ``x.ravel()``; ``rows`` also sees the shape. Each function depends on every entry in a different way. No third
+derivative is 0, so a wrong step of central differences shows.
 
 Tested in ``tests/contract/test_calls.py``.
 """
@@ -67,7 +67,7 @@ def function_of(name: str) -> Function:
     """The known function of that name.
 
     Raises:
-        WireError: there is none.
+        WireError: no known function has that name.
     """
     if name not in KNOWN:
         raise WireError(f"no known function is called {name[:60]!r}; there are {', '.join(KNOWN)}")

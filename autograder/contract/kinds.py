@@ -13,7 +13,7 @@ from autograder.contract.wire import Foreign, Known, Seed
 __all__ = ["Array", "Count", "Dict", "Flag", "Function", "Kind", "ListOf", "Misfit", "Real", "Rng", "Text", "Tuple"]
 
 FLOATS = ("float32", "float64")
-# Built-in types whose values come one by one; a learner means the list of them.
+# Built-in types that give their values one by one. A learner who returns one means the list of its values.
 LAZY = ("generator", "map", "zip", "filter", "reversed", "list_reverseiterator", "range")
 
 
@@ -54,7 +54,7 @@ class Count:
     meaning: str = "a whole number"
 
     def conform(self, value: Any, example: Any, name: str) -> int:
-        """The value as an int; a float that is whole is not one."""
+        """The value as an int. A float does not count as an int, even if it is a whole number."""
         number = _number(value, name, "a whole number")
         if isinstance(number, float):
             raise Misfit(
@@ -62,7 +62,7 @@ class Count:
                 f"{name} should be a whole number (int), but it is the float {number:g}.",
                 "Use int(...)."
                 if number.is_integer()
-                else "Counts are whole: is something divided that should not be?",
+                else "A count is a whole number. Do you divide something that should not be divided?",
             )
         return int(number)
 
@@ -74,7 +74,7 @@ class Flag:
     meaning: str = "True or False"
 
     def conform(self, value: Any, example: Any, name: str) -> bool:
-        """The value as a bool; the numbers 0 and 1 are none."""
+        """The value as a bool. The numbers 0 and 1 do not count as bools."""
         if not isinstance(value, bool | np.bool_):
             truth = "A comparison gives True or False; bool(...) makes it of a number."
             raise Misfit("type", f"{name} should be True or False, but it is {say(value)}.", truth)
@@ -87,12 +87,13 @@ class Text:
 
     Attributes:
         choices: the words.
-        hints: per other word that a learner may take for one of them, what to do about it.
+        hints: for each wrong word that learners often return, a hint.
     """
 
     choices: tuple[str, ...]
     meaning: str = "a word"
-    hints: Mapping[str, str] = field(default_factory=dict, repr=False)  # words alone: no part of an exercise's version
+    # only texts, so they do not change an exercise's version
+    hints: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def conform(self, value: Any, example: Any, name: str) -> str:
         """The value, if it is one of the choices."""
@@ -160,7 +161,7 @@ class Array:
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list of one kind; as many as the reference has."""
+    """A list of values of one kind, as long as the reference's."""
 
     item: "Kind"
     meaning: str = "a list"
@@ -217,7 +218,7 @@ class Rng:
     meaning: str = "a random generator"
 
     def conform(self, value: Any, example: Any, name: str) -> Any:
-        """Never a result."""
+        """Refuse every value: a function cannot return this kind."""
         raise Misfit("type", f"{name} cannot be returned.")
 
 
@@ -228,7 +229,7 @@ class Function:
     meaning: str = "a function"
 
     def conform(self, value: Any, example: Any, name: str) -> Any:
-        """Never a result."""
+        """Refuse every value: a function cannot return this kind."""
         raise Misfit("type", f"{name} cannot be returned.")
 
 
@@ -276,7 +277,7 @@ def _items(value: Any, count: int, name: str, wanted: str) -> list[Any]:
         raise Misfit("type", f"{name} should be {wanted}, but it is {say(value)}.", _items_remedy(value, name))
     if len(value) != count:
         remedy = _length_remedy(len(value), count) if wanted.startswith("a list") else ""
-        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but {len(value)} came.", remedy)
+        raise Misfit("length", f"{name} should be {wanted} ({count} in all), but it has {len(value)}.", remedy)
     return list(value)
 
 
@@ -289,11 +290,11 @@ def _length_remedy(got: int, want: int) -> str:
 def _shape_remedy(got: tuple[int, ...], want: tuple[int, ...], name: str) -> str:
     if len(want) == 1 and len(got) == 2 and 1 in got and max(got) == want[0]:
         what = "column" if got[1] == 1 else "row"
-        return f"It is a {what} of a matrix. One axis is asked for: {name}.ravel(), or no keepdims=True in a sum."
+        return f"It is a {what} of a matrix. It should have one axis: use {name}.ravel(), or no keepdims=True in a sum."
     if len(got) == len(want) == 1 and abs(got[0] - want[0]) == 1:
         return _length_remedy(got[0], want[0])
     if len(want) == 2 and got == want[::-1]:
-        return "It is transposed: rows and columns have changed places."
+        return "It is transposed: rows and columns are swapped."
     if got == ():
         return "It is a single number. Is it the last of several, or a sum or a mean over too much?"
     if len(got) == len(want) - 1 and math.prod(got) == math.prod(want) and 1 not in want:
@@ -326,7 +327,7 @@ def _number_remedy(value: Any, name: str) -> str:
         case np.ndarray(size=1):
             return "Take the number out of the array: array.item()."
         case list() | tuple() | np.ndarray():
-            return "One number is asked for. Is an index, a sum or a mean missing?"
+            return "It should be one number. Is an index, a sum or a mean missing?"
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:
             return "Take the number out of the tensor: tensor.item()."
         case Foreign(type_name=kind) if kind in LAZY:
@@ -341,7 +342,7 @@ def _items_remedy(value: Any, name: str) -> str:
         case dict() | Foreign(type_name="dict"):
             return "Return the values alone, in the order of the text."
         case bool() | int() | float() | np.generic():
-            return "One value came where several are asked for. Is it the last of them, or their sum?"
+            return "You returned one value, but the exercise asks for several. Is yours the last of them, or their sum?"
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into a list: list(...)."
     return _remedy(value, name)
@@ -354,11 +355,11 @@ def _array_remedy(value: Any, name: str) -> str:
 
 
 def _one_of(value: Any, example: np.ndarray[Any, Any]) -> str:
-    """What to do with a tuple one of whose items could be the array; empty for anything else."""
+    """A hint for a tuple that contains the array; empty for anything else."""
     arrays = [item for item in value if isinstance(item, np.ndarray)] if isinstance(value, tuple) else []
     if not any(array.shape == example.shape for array in arrays):
         return ""
-    return "One array is asked for. Return that one alone."
+    return "The exercise asks for one array. Return that array alone."
 
 
 def _remedy(value: Any, name: str) -> str:
@@ -370,11 +371,11 @@ def _remedy(value: Any, name: str) -> str:
         case list() | tuple():
             return "Turn it into an array: np.array(...)."
         case str():
-            return "A text came, and numbers are asked for. Leave the quotes and str(...) out."
+            return "It is a text, but it should be numbers. Leave the quotes and str(...) out."
         case dict() | Foreign(type_name="dict"):
             return "Return the numbers alone, without the keys."
         case Foreign(type_name="set" | "frozenset"):
-            return "A set has no order, and nothing twice. Return a list or an array."
+            return "A set has no order and drops equal values. Return a list or an array."
         case Foreign(type_name=kind) if kind in LAZY:
             return "It gives its values one by one. Turn it into an array: np.array(list(...))."
         case Foreign(type_name=kind) if "Tensor" in kind or "Parameter" in kind:

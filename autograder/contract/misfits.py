@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["misfit"]
 
-DEPTH = 4  # lists in lists that are looked into; a list may hold itself
+DEPTH = 4  # levels of nested lists that are searched; a list may contain itself
 
 Shape = tuple[int, ...]
 
@@ -23,7 +23,7 @@ def misfit(module: "Module", found: Sequence[Shape], wanted: Sequence[Shape]) ->
     Args:
         module: what the student's class built.
         found: the shapes of its parameters.
-        wanted: those that are asked for, which are other ones.
+        wanted: the shapes that the exercise asks for, which are different.
     """
     return (
         _hidden(module)
@@ -60,7 +60,7 @@ def _within(value: Any, depth: int = 0) -> "Iterator[Parameter]":
 
 
 def _shared(module: "Module") -> str:
-    """One layer at two places."""
+    """The sentence about one layer that is registered at two places; empty if there is none."""
     names: dict[int, str] = {}
     for name, part in module.named_modules(remove_duplicate=False):
         if next(part.parameters(recurse=False), None) is None:
@@ -72,7 +72,7 @@ def _shared(module: "Module") -> str:
 
 
 def _vectors(shapes: Sequence[Shape]) -> list[int]:
-    """How many vectors stand behind each matrix; the first number is of those before all matrices."""
+    """The number of vectors after each matrix; the first number counts the vectors before all matrices."""
     counts = [0]
     for shape in shapes:
         if len(shape) > 1:
@@ -124,5 +124,7 @@ def _too_many_or_few(found: Sequence[Shape], wanted: Sequence[Shape]) -> str:
     if found and len(found[0]) == 1:
         return "The first parameter is a vector: does a norm stand before its linear layer? "
     if len(found) > len(wanted):
-        return "All linear layers are there, and vectors too many: is there a norm where none belongs? "
+        return (
+            "All linear layers are there, but there are too many vectors. Is there a norm that does not belong there? "
+        )
     return ""

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["differentiate"]
 
-ROUNDING = 1e-12  # of the largest gradient; float64 leaves 1e-16 of what adds up to 0
+# share of the largest gradient. In float64, a sum that should be 0 is off by about 1e-16 of its terms.
+ROUNDING = 1e-12
 
 Result = tuple["Tensor", "Tensor", list["Tensor"]]
 
@@ -31,29 +32,29 @@ def differentiate(
 ) -> Mapping[str, Any]:
     """The output and the gradients of a module, in float64.
 
-    A module with dropout gives other numbers with every call. After enough calls each number has been as far from 0 as
-    any mask can take it, and that value is no matter of chance: it tells what is dropped, where, and with which factor.
+    A module with dropout gives other numbers with every call. After enough calls, the value of each number that is
+    furthest from 0 no longer depends on chance. It shows what is dropped, where, and with which factor.
 
     Args:
         module: what the student's class built.
         weights: one array for each parameter, in the order of ``parameters()``.
         x: the input batch.
         dout: the gradient at the output, of the output's shape.
-        running: one array for each buffer of floats, in the order of ``buffers()``; None if they are left alone.
+        running: one array for each buffer of floats, in the order of ``buffers()``; None leaves the buffers unchanged.
         training: whether the module is in training mode.
         calls: how often it runs forward and backward on the same batch.
-        seed: of torch's random numbers during the calls; what the learner's kernel draws later is unchanged.
+        seed: seeds torch during the calls. Later random numbers of the learner's kernel are unchanged.
 
     Returns:
-        ``{"out": ..., "dx": ..., "gradients": [...]}``, of several calls the values that are furthest from 0; if
-        ``running`` is given, also ``"running"``: the buffers after the last call. A parameter's gradient that is but
-        rounding beside the others, such as that of a bias before batch norm, is told as 0.
+            ``{"out": ..., "dx": ..., "gradients": [...]}``. With several calls, each number is the one furthest from 0.
+            If ``running`` is given, also ``"running"``: the buffers after the last call. If a parameter's gradient is
+            only rounding, such as that of a bias before batch norm, it is 0.
 
     Raises:
-        ModuleMismatch: the parameters or buffers are not as many, or not of the shapes, that are sent, or the output
-            is not one tensor that can be differentiated.
+        ModuleMismatch: the number or shapes of the parameters or buffers differ from what is sent, or the output is not
+            one tensor that can be differentiated.
     """
-    import torch  # only exercises about torch pay for it
+    import torch  # a slow import, which only exercises about torch need
 
     if not isinstance(module, torch.nn.Module):
         raise ModuleMismatch(f"The class should build a torch.nn.Module; it built a {type(module).__name__}.")
@@ -73,14 +74,20 @@ def differentiate(
     return told if running is None else {**told, "running": [buffer.detach().numpy() for buffer in buffers]}
 
 
+WITHOUT_STATISTICS = (
+    "No norm keeps running statistics: is it a LayerNorm, a GroupNorm or an InstanceNorm, or is there a "
+    "track_running_stats=False? "
+)
+
+
 def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module: "Module | None" = None) -> None:
-    """Give tensors their values; where they do not fit, the parameters' ``module`` tells why."""
+    """Give tensors their values. If the shapes do not fit, ``module`` helps to say why."""
     import torch
 
     wanted = [tuple(value.shape) for value in values]
     found = [tuple(tensor.shape) for tensor in tensors]
     if wanted != found:
-        cause = misfit(module, found, wanted) if module is not None else ""
+        cause = misfit(module, found, wanted) if module is not None else "" if found else WITHOUT_STATISTICS
         raise ModuleMismatch(f"{cause}The module's {what} should have the shapes {wanted}; they have {found}.")
     with torch.no_grad():
         for tensor, value in zip(tensors, values, strict=True):
@@ -121,7 +128,7 @@ def _once(module: Any, parameters: "Sequence[Tensor]", x: Any, dout: Any) -> Res
 
 
 def _further(one: Result, other: Result) -> Result:
-    """Of two results the number that is further from 0, place by place."""
+    """For each entry, the number of the two results that is further from 0."""
     import torch
 
     def further(a: "Tensor", b: "Tensor") -> "Tensor":
@@ -131,7 +138,7 @@ def _further(one: Result, other: Result) -> Result:
 
 
 def _without_rounding(gradients: "list[Tensor]") -> "list[Tensor]":
-    """The gradients, with zeros for a parameter whose gradient is 0 but for rounding; a nan stays."""
+    """The gradients, with zeros for a parameter whose gradient is only rounding; a nan stays."""
     sizes = [float(gradient.abs().max()) if gradient.numel() else 0.0 for gradient in gradients]
     floor = ROUNDING * max(sizes, default=0.0)
     return [0 * gradient if size <= floor else gradient for gradient, size in zip(gradients, sizes, strict=True)]

@@ -1,8 +1,8 @@
 """One encoding for every value that crosses the border: a JSON header, then the raw bytes of the arrays.
 
-A frame is a 4-byte little-endian header length, the header, and the arrays one after another. The header is a
-tree of nodes ``[tag, ...]``; nothing in it is ever evaluated. What has no place in the contract (a tensor, a
-subclass of ndarray, an object) crosses as `Foreign`: its type's name, never its contents.
+A frame is a 4-byte little-endian header length, the header, and the arrays one after another. The header is a tree of
+nodes ``[tag, ...]``; nothing in it is ever evaluated. A value outside the contract (a tensor, a subclass of ndarray, an
+object) crosses as `Foreign`: its type's name, never its contents.
 """
 
 import json
@@ -37,7 +37,7 @@ DTYPES = frozenset(
 _NAMES = {np.dtype(name): name for name in DTYPES}  # a dtype's own name is computed anew each time
 _DTYPES = {name: dtype for dtype, name in _NAMES.items()}
 
-# Their named tuples are several arrays where one was asked for, and their type's name says so to the learner.
+# A named tuple of these libraries crosses as `Foreign`: the learner should see the name of its type.
 LIBRARIES = ("numpy", "torch", "scipy")
 
 HEADER_LENGTH = struct.Struct("<I")
@@ -155,7 +155,7 @@ class _Writer:
             return ["seed", self._digits(value.value)]
         if kind is Known:
             return ["known", self._text(value.name)]
-        if kind is np.ndarray and value.dtype in _NAMES:  # in native byte order
+        if kind is np.ndarray and value.dtype in _NAMES:  # these dtypes have native byte order
             return self._array(value)
         if isinstance(value, np.generic) and value.dtype in _NAMES and kind.__module__ == "numpy":
             return ["scalar", *self._array(np.asarray(value))[1:]]
@@ -169,11 +169,11 @@ class _Writer:
         if isinstance(value, str):
             return ["str", self._text(value)]
         if isinstance(value, float):
-            return ["float", value.hex()]  # exact, and says nan and inf
+            return ["float", value.hex()]  # exact, and can write nan and inf
         return ["int", self._digits(value)]
 
     def _digits(self, value: int) -> str:
-        # the bits first: writing out an integer takes time that grows with the square of its length
+        # Count the bits first: the time to write out an integer grows with the square of its length.
         if value.bit_length() > self.limits.digits * 4 or len(digits := str(value)) > self.limits.digits:
             raise WireError(f"an integer of more than {self.limits.digits} digits")
         return digits
@@ -186,7 +186,7 @@ class _Writer:
     def _array(self, array: NDArray[Any]) -> list[Any]:
         if array.ndim > self.limits.dimensions:
             raise WireError(f"an array of {array.ndim} dimensions; at most {self.limits.dimensions} are allowed")
-        self.bytes += array.nbytes  # before the copy: a broadcast view can claim terabytes
+        self.bytes += array.nbytes  # checked before the copy: a broadcast view can have a size of terabytes
         if self.bytes > self.limits.frame_bytes:
             raise WireError(f"arrays of more than {self.limits.frame_bytes} bytes")
         self.chunks.append(array.tobytes())
@@ -247,7 +247,8 @@ class _Reader:
             raise WireError("an array longer than the bytes that came")
         start, self.position = self.position, self.position + size
         array = np.frombuffer(self.payload[start : self.position], np.uint8 if dtype == "bool" else known)
-        return (array != 0 if dtype == "bool" else array.copy()).reshape(shape)  # a bool of another byte than 0, 1 lies
+        # a byte other than 0 and 1 is no valid bool
+        return (array != 0 if dtype == "bool" else array.copy()).reshape(shape)
 
 
 def _foreign(value: Any) -> list[Any]:

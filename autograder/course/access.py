@@ -34,7 +34,7 @@ RELEASE = "release"  # the one that students may read
 OWN = (".autograder", "extra", "reports")
 
 MAX_DEPTH = 24
-"""How many levels of folders below the course get its rights. Grading reads a student's folder to a depth of 19."""
+"""``share`` sets the rights of folders down to this depth. Grading reads a student's folder to a depth of 19."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ OPEN = Access(closed=False)
 
 
 def access_of(group: str) -> Access:
-    """The access that a group gives; without a name the owner's alone.
+    """The access for a group; without a name, only the owner has access.
 
     Raises:
         BadCourse: this machine has no such group.
@@ -164,7 +164,7 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
     folder = path.is_dir()
     mode = access.mode(found.st_mode, folder=folder, released=released)
     if passage:
-        mode |= 0o011  # to pass through to release/, not to list
+        mode |= 0o011  # others may pass through to release/, but not list the folder
     try:
         if access.gid is not None and found.st_gid != access.gid:
             os.chown(path, -1, access.gid)
@@ -230,13 +230,13 @@ def require_open(root: Path) -> None:
 
 
 def closed_message(root: Path, path: Path) -> str:
-    """Which file is closed to you, whose it is, and what the owner runs."""
+    """A sentence that says which file is closed to you, who owns it, and what the owner runs."""
     path = _closed(root, path)
     try:
         found = path.stat()
         owner, group = _user(found.st_uid), _group(found.st_gid)
         shared = root.stat().st_mode & stat.S_ISGID
-    except (OSError, ImportError):  # Windows has no owners of this kind
+    except (OSError, ImportError):  # Windows has no numeric owner ids
         return f"{path} is closed to you. Ask its owner to run 'autograder share --group GROUP' in {root}."
     told = f"{path} is closed to you: it belongs to {owner}, group {group}, mode {found.st_mode & 0o7777:o}."
     if shared:

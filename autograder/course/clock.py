@@ -1,4 +1,4 @@
-"""Reads a due date of course.toml: a text or TOML's own date and time, with a zone, never in two meanings.
+"""Reads a due date of course.toml: a text, or a date and time of TOML, with a zone. Ambiguous times are refused.
 
 Tested in ``tests/course/test_terms.py``.
 """
@@ -36,8 +36,8 @@ def parse_due(value: Any, zone: str = "") -> datetime.datetime:
     """The due date in UTC and without a zone, as nbgrader's gradebook keeps it.
 
     Args:
-        value: a text such as ``2026-03-05 23:59``, with an offset or a zone behind it or without; or TOML's date-time.
-        zone: the course's zone, which decides what a time without one means.
+        value: a text such as ``2026-03-05 23:59``, with or without an offset or a zone behind it; or a TOML date-time.
+        zone: the course's zone, used for a time without a zone.
 
     Raises:
         NoDueDate: it is no time, has no zone, or the clocks were changed then.
@@ -59,7 +59,7 @@ def parse_due(value: Any, zone: str = "") -> datetime.datetime:
 
 
 def shown_time(when: datetime.datetime, zone: str = "") -> str:
-    """A time in UTC on the clock of a zone, with the zone's name; in UTC if there is none."""
+    """A UTC time as text in a zone, with the zone's name; in UTC if ``zone`` is empty."""
     there = when.replace(tzinfo=datetime.UTC).astimezone(zone_of(zone or "UTC"))
     seconds = ":%S" if there.second else ""
     return f"{there:%Y-%m-%d %H:%M{seconds}} {zone or 'UTC'}"

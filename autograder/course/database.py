@@ -25,11 +25,11 @@ DRIVER = "postgresql+psycopg"
 SCHEMES = ("postgresql", "postgres", DRIVER)
 EXAMPLE = "postgresql://deepgrad@db.example.org/deep101"
 PLAIN = "/:?#!$*(),;'[]{}|^~"
-CONNECT_SECONDS = 10  # until a server that does not answer is told
+CONNECT_SECONDS = 10  # wait for a server that does not answer
 
 
 def gradebook_url(root: Path, address: str, password: str = "") -> str:
-    """The gradebook as nbgrader's ``db_url`` names it. It has the password, so never print it.
+    """The gradebook's address for nbgrader's ``db_url``. It contains the password, so never print it.
 
     Args:
         root: the course folder.
@@ -70,8 +70,8 @@ def require_driver() -> None:
         import psycopg  # noqa: F401
     except ImportError as error:
         raise BadCourse(
-            f"The course's gradebook is in a PostgreSQL database, and its driver psycopg is missing here ({error}). "
-            "Run: pip install 'deepgrad[postgres]'"
+            "The course's gradebook is in a PostgreSQL database, and its driver psycopg cannot be imported here "
+            f"({' '.join(str(error).split())}). Run: pip install 'psycopg[binary]'"
         ) from error
 
 
@@ -142,8 +142,9 @@ def _parsed(address: str) -> "URL":
         raise BadCourse(f"This is no address of a database: {_cut(address)!r}. Write it like {EXAMPLE}.") from None
     if url.drivername not in SCHEMES:
         raise BadCourse(
-            f"A gradebook is an sqlite file in the course's folder, for which no address is given, or in a PostgreSQL "
-            f"database, not {url.drivername!r}. Write the address like {EXAMPLE}."
+            f"A gradebook can be in a PostgreSQL database, not in {url.drivername!r}. Write the address like "
+            f"{EXAMPLE}, "
+            "or leave it out: then the gradebook is an sqlite file in the course's folder."
         )
     if "@" in (url.host or "") or "password" in url.query:
         raise BadCourse(
@@ -156,12 +157,12 @@ def _parsed(address: str) -> "URL":
 
 
 def _cut(address: str) -> str:
-    """What can be shown of an address that is none: nothing that may be a password."""
+    """An invalid address without anything that may be a password."""
     return f"{address.partition(':')[0]}:..." if ":" in address else address
 
 
 def _shown(url: "URL") -> str:
-    bare = url._replace(password=None)  # to set None would keep it
+    bare = url._replace(password=None)  # ``set`` ignores None
     return bare.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
@@ -182,6 +183,6 @@ def _full(url: "URL", password: str) -> str:
 
 
 def _plain(found: "re.Match[str]") -> str:
-    """The sign itself, if an address may have it: nbgrader writes addresses into a file in which % has a meaning."""
+    """A decoded character, if nbgrader can write it: in the file that it writes, % has a special meaning."""
     sign = chr(int(found[1], 16))
     return sign if sign in PLAIN else found[0]

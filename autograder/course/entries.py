@@ -1,4 +1,4 @@
-"""Reads the tables of course.toml strictly: every error names the file, the line and what is known there.
+"""Reads the tables of course.toml strictly: every error names the file, the line and the entries allowed there.
 
 Tested in ``tests/course/test_terms.py``.
 """
@@ -140,7 +140,7 @@ def _line_of(path: Path, keys: Sequence[str]) -> int:
 
 
 def _keys_of(line: str) -> list[str]:
-    """The keys that a line of TOML names, outermost first; none if it stands for itself only within a larger value."""
+    """The keys that a line of TOML names, outermost first; none if the line is only a part of a larger value."""
     try:
         plain: Any = tomllib.loads(line)
     except tomllib.TOMLDecodeError:

@@ -15,13 +15,13 @@ from autograder.course.file import Course
 __all__ = ["closed_exchange"]
 
 NEEDED = stat.S_ISGID | stat.S_IRWXG
-"""What nbgrader gives each of these folders in a course with a group."""
+"""The mode bits that nbgrader sets on each of these folders in a course with a group."""
 
 
 def closed_exchange(course: Course, gid: int) -> list[str]:
     """A sentence that names the folders, then the commands that open them; empty if the group can use them all.
 
-    nbgrader sets the rights of a folder when it makes it, which may have been before the course had a group.
+    nbgrader sets the rights of a folder when it makes the folder. The course may have had no group then.
     """
     top = _root(course) / course.name
     closed = [path for path in _folders(top) if not _is_open(path, gid)]
@@ -53,7 +53,7 @@ def _root(course: Course) -> Path:
 
 
 def _folders(top: Path) -> Iterator[Path]:
-    """The folders that instructors write into, as far as they are there and not hidden from you."""
+    """The folders that instructors write into, if they exist and you can see them."""
     for path in (top, top / "inbound", top / "outbound", top / "feedback"):
         if os.path.isdir(path):  # noqa: PTH112 - Path's raises below a closed folder
             yield path

@@ -17,13 +17,13 @@ NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")  # release_feedback r
 
 
 class PageAlone(NbGraderPreprocessor):  # type: ignore[misc]
-    """A step of generate_feedback: of what nbgrader copied from ``autograded/``, only the instructor's files stay.
+    """A step of generate_feedback that removes students' files, which nbgrader copied from ``autograded/``.
 
-    Nbgrader copies everything but notebooks, so a student's ``index.html`` with a script would lie beside the page.
-    If a step fails, nbgrader removes the whole folder, so a fault lets no file through.
+    Nbgrader copies everything but notebooks, so a student's ``index.html`` with a script would be published beside the
+    page. If a step fails, nbgrader removes the whole folder, so a fault lets no file through.
     """
 
-    # nbgrader's base class takes the option but does not declare it, and each step is told of it with a warning
+    # nbgrader sets this option on each step; without the declaration it prints a warning
     display_data_priority: Any = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:

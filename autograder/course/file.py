@@ -32,7 +32,7 @@ AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
 
 LISTED = "'autograder keys LESSON' lists those of a lesson."
-"""Where the names of exercises stand."""
+"""Tells an instructor where to find the names of exercises."""
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
 KNOWN |= {"database", "timezone"} | LIMITS

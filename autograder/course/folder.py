@@ -37,7 +37,8 @@ def create(root: Path, name: str, exchange: str = "", group: str = "", database:
     around = find_course(root.absolute().parent)
     if around is not None:
         raise BadCourse(
-            f"{root} lies in the course {around}. The programs of that course would take it for a part of it. "
+            f"{root} lies in the course {around}. The programs of that course would read the new course as a part "
+            "of the old one. "
             f"Choose a folder outside, for example {around.parent / root.name}."
         )
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
@@ -47,7 +48,7 @@ def create(root: Path, name: str, exchange: str = "", group: str = "", database:
     address, password = usable_database(database) if database else ("", "")
     try:
         root.mkdir(parents=True, exist_ok=True)
-        share(root, access)  # first, for what is written then gets the folder's group
+        share(root, access)  # before any file is written, so that each new file gets the folder's group
         with access.kept():
             _write_files(root, course_toml(name, exchange, group, address), password)
     except OSError as error:
@@ -111,7 +112,7 @@ def register(course: Course) -> None:
 
 @contextlib.contextmanager
 def _scripts_on_path() -> Iterator[None]:
-    """The scripts of this environment on the path: nbgrader calls ``alembic`` by name, activated or not."""
+    """Put this environment's scripts on the path inside the block, because nbgrader calls ``alembic`` by name."""
     before = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
     try:

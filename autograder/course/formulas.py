@@ -1,7 +1,7 @@
 r"""Typesets TeX in a page as MathML, which browsers show without a script and without a network.
 
-latex2mathml makes it: pure Python, and all 790 formulas of the lessons are read. KaTeX or MathJax would put a script
-and fonts of some 300 KB into each student's page; without a script the page can forbid all of them.
+latex2mathml, which is pure Python, makes the MathML. It reads all 790 formulas of the lessons. KaTeX or MathJax would
+put a script and fonts of some 300 KB into each student's page; a page without any script can forbid all scripts.
 
 Tested in ``tests/test_feedback_page.py``.
 """
@@ -18,7 +18,7 @@ __all__ = ["typeset"]
 MAX_FORMULA = 2_000
 """Characters. A longer formula is shown as it was typed; the lessons' longest has 250."""
 
-MAX_FORMULAS = 500  # of one text; what comes after them is shown as it was typed
+MAX_FORMULAS = 500  # formulas of one text; later formulas are shown as they were typed
 
 FORMULA = re.compile(
     r"(?<![\\$])\$\$(?P<block>[^$]+?)\$\$"
@@ -29,7 +29,7 @@ FORMULA = re.compile(
     re.DOTALL,
 )
 CODE = {"pre", "code", "kbd", "samp", "math", "style", "script", "textarea", "title"}
-"""Nothing within them is a formula, as in MathJax."""
+"""Elements whose text has no formulas, as in MathJax."""
 
 ESCAPED = re.compile(r"\\([_%#$])")  # in \text{...}, which latex2mathml leaves
 TAGS = set(

@@ -19,15 +19,16 @@ __all__ = ["OwnersCollect", "ReadableFeedback"]
 class ReadableFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrader has no types
     """Releases feedback pages that students can read.
 
-    nbgrader copies a page with its rights, and ``autograder share`` closes a course's pages to students. Nobody but the
-    staff can list the exchange's feedback folder, and a page's name is made of its submission's secret.
+    nbgrader copies a page with its rights, and ``autograder share`` closes a course's pages to students. So this class
+    opens the copies. Only the staff can list the exchange's feedback folder, and a page's name is made from the
+    submission's secret, so students find only their own pages.
     """
 
     def copy_files(self) -> None:
         """Copy as nbgrader does, then open the pages."""
         super().copy_files()
         for page in Path(self.dest_path).glob("*.html"):
-            with contextlib.suppress(PermissionError):  # a colleague released it, and opened it
+            with contextlib.suppress(PermissionError):  # a colleague owns the file and has opened it
                 page.chmod(0o664 if self.coursedir.groupshared else 0o644)
 
 
@@ -41,7 +42,7 @@ class OwnersCollect(ExchangeCollect):  # type: ignore[misc]  # the same
     src_records: list[dict[str, Any]]
 
     def init_src(self) -> None:
-        """Find the newest submission of each student, without what others put there."""
+        """Find the newest submission of each student, and skip folders that another account made."""
         super().init_src()
         self.src_records = [record for record in self.src_records if record["username"]]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 __all__ = ["LATE_PLUGIN", "NO_POLICY", "POLICIES", "LatePolicy"]
 
 LATE_PLUGIN = "autograder.course.late_plugin.LateWork"
-"""Of nbgrader's ``AssignLatePenalties``, where course.toml decides."""
+"""The plugin for nbgrader's ``AssignLatePenalties`` if course.toml has a late policy."""
 
-DAY = 86_400.0  # seconds
-DIGITS = 6  # of a penalty; more would be a rounding error
+DAY = 86_400.0  # in seconds
+DIGITS = 6  # decimal digits of a penalty; further digits are only rounding
 
 POLICIES = ("none", "per_day", "zero")
 
@@ -25,8 +25,8 @@ class LatePolicy:
         policy: ``none``; ``per_day``: a share for each day that was begun; or ``zero``: all points.
         share: of the points, for each day of 24 hours that was begun, counted from the due date.
         cap: the largest share that is taken.
-        of: of which points: ``earned`` by the notebook, or ``possible`` in it.
-        grace_minutes: no penalty until so many minutes after the due date.
+        of: the points that the share is taken from: ``earned`` by the notebook, or ``possible`` in it.
+        grace_minutes: minutes after the due date in which work counts as on time.
     """
 
     policy: str = "none"

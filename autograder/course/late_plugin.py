@@ -14,12 +14,16 @@ __all__ = ["LateWork"]
 
 
 class LateWork(BasePlugin):  # type: ignore[misc]
-    """Course.toml's policy as nbgrader's ``AssignLatePenalties`` asks for it. ``autograder grade`` does not need it."""
+    """The policy of course.toml as a plugin of nbgrader's ``AssignLatePenalties``.
+
+    ``autograder grade`` does not need it.
+    """
 
     def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
         """Points that are taken from the notebook that nbgrader grades now. Raises ``BadCourse``."""
         step: Any = self.parent
-        course = read_course(Path(step.parent.parent.coursedir.root))  # its exporter's converter
+        # the plugin's parents: the exporter, then the converter, which knows the course
+        course = read_course(Path(step.parent.parent.coursedir.root))
         names = (step.notebook_id, step.assignment_id, step.student_id)
         most = float(step.gradebook.find_submission_notebook(*names).max_score)
         return course.terms(step.assignment_id).late.penalty(float(score), most, float(total_seconds_late))

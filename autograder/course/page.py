@@ -1,4 +1,4 @@
-"""The page that a student gets: what nbgrader's ``generate_feedback`` makes of a graded notebook in our courses.
+"""The feedback page that a student gets: our template for nbgrader's ``generate_feedback``.
 
 Tested in ``tests/test_feedback_page.py``.
 """
@@ -21,7 +21,7 @@ __all__ = ["FeedbackPage", "Summary"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 CARD = '<div class="deepgrad-card" data-outcome="'
-"""How a card of ours begins. No student's output begins like this: the grader removed all classes from it."""
+"""The start of our cards. A student's output cannot start like this, because the grader removes all classes from it."""
 
 HEADLINE = re.compile(r'font-weight:600">(.*?)</div>', re.DOTALL)
 WORDS = {"waiting": "not started", "broken": "could not be checked", "passed": "passed"}
@@ -44,7 +44,7 @@ class FeedbackPage(HTMLExporter):
         super().__init__(config=own, **options)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Nbconvert's filters, with formulas typeset, and how we write points."""
+        """Nbconvert's filters, one that typesets formulas, and one that formats points."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.typeset_markdown
         yield "typeset", typeset
@@ -59,13 +59,16 @@ class FeedbackPage(HTMLExporter):
 
 
 class Summary(NbGraderPreprocessor):  # type: ignore[misc]
-    """A step of generate_feedback, after the one that reads the scores: lists the exercises at the page's begin."""
+    """A step of generate_feedback, after the one that reads the scores: lists the exercises at the top of the page."""
 
-    # nbgrader's base class takes the option but does not declare it, and each step is told of it with a warning
+    # nbgrader sets this option on each step; without the declaration it prints a warning
     display_data_priority: Any = List().tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
-        """Put the list, and what the page tells, into the resources. An answer that waits for a person has no score."""
+        """Put the list and the page's scores and comments into the resources.
+
+        An answer that waits for a person has no score.
+        """
         mark_waiting(nb, resources["nbgrader"])
         resources["summary"] = [one for cell in nb.cells if (one := summary_of(cell)) is not None]
         about = [cell.metadata["nbgrader"] for cell in nb.cells if "nbgrader" in cell.metadata]
@@ -76,7 +79,7 @@ class Summary(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 def mark_waiting(nb: Any, about: dict[str, Any]) -> None:
-    """Take the score, which is 0, from each answer that waits for a person: nobody has looked at it yet."""
+    """Remove the score 0 from each answer that waits for a person: nobody has looked at it yet."""
     from nbgrader.api import Gradebook
 
     with Gradebook(about["db_url"]) as book:
@@ -95,7 +98,7 @@ def comment_of(about: Mapping[str, Any]) -> str:
 
 
 def summary_of(cell: Any) -> dict[str, Any] | None:
-    """What the list says of a cell; None if it has neither points nor a comment.
+    """The entry of the list for a cell; None if the cell has neither points nor a comment.
 
     Returns:
         ``name``, ``anchor`` and ``words`` as plain text, ``score`` (None if nobody graded it) and ``points``
@@ -142,7 +145,10 @@ def _state(score: float, points: float) -> str:
 
 
 def _headline(cell: Any) -> str:
-    """What our card below a test says: the name of the mistake, or a word such as "passed". Empty without a card."""
+    """The headline of the card below a test: the name of the mistake, or a word such as "passed".
+
+    Empty without a card.
+    """
     for output in cell.get("outputs", []):
         source = output.get("data", {}).get("text/html", "")
         if source.startswith(CARD):

@@ -23,8 +23,8 @@ SEED_NAME = ".secret_seed"
 def configure(config: Any, root: Path) -> None:
     """Set what nbgrader needs to know of this course; called by its nbgrader_config.py.
 
-    The process gets the course's umask: nbgrader makes a student's folder by the umask, and ``groupshared`` mends only
-    the folder below it.
+    The process gets the course's umask: nbgrader makes a student's folder with the umask, and ``groupshared`` corrects
+    only the folder below it.
 
     Args:
         config: nbgrader's ``c``.
@@ -54,7 +54,7 @@ def configure(config: Any, root: Path) -> None:
 
 
 def _access(group: str) -> Access:
-    """The course's rights; the owner's alone if this machine lacks the group, which our own commands tell."""
+    """The course's rights. If this machine lacks the group, only the owner has access; our own commands say so."""
     try:
         return access_of(group)
     except BadCourse:
@@ -62,7 +62,7 @@ def _access(group: str) -> Access:
 
 
 def _feedback_steps() -> list[Any]:
-    """Nbgrader's own steps, between one that keeps students' files out and one that lists the exercises."""
+    """The steps of generate_feedback: keep students' files out, then nbgrader's own steps, then list the exercises."""
     from nbgrader.converters import GenerateFeedback
 
     from autograder.course.feedback import PageAlone

@@ -1,6 +1,6 @@
 """When each assignment is due, what late work costs, and what grading one submission may use: course.toml's terms.
 
-[course] and [late] hold for all assignments; [assignments.NAME] says what is different for one.
+[course] and [late] apply to all assignments; [assignments.NAME] overrides them for one.
 """
 
 import dataclasses
@@ -22,14 +22,14 @@ SUBMISSION_SECONDS = 600.0
 MAX_SECONDS = 86_400.0
 
 MEMORY_MB = 2048
-"""Megabytes of memory of a notebook's own; a lesson with torch takes 300."""
+"""Megabytes of memory that one notebook may use; a lesson with torch takes 300."""
 
-LEAST_MB = 512  # torch and matplotlib, imported and used
-MOST_MB = 1_048_576  # the largest machines; what this one gives is looked at when grading starts
+LEAST_MB = 512  # enough to import and use torch and matplotlib
+MOST_MB = 1_048_576  # the largest machines; grading checks the memory of this machine when it starts
 
 LIMITS = {"submission_seconds", "cell_seconds", "memory_mb"}
 LATE = {"policy", "share", "cap", "of", "grace_minutes"}
-MAX_GRACE = 7 * 24 * 60.0  # minutes; whoever gives more moves the due date
+MAX_GRACE = 7 * 24 * 60.0  # minutes; for a longer delay, change the due date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Terms:
         late: what late work costs.
         submission_seconds: the time for all kernels of a submission together.
         cell_seconds: the time for one cell; None if nbgrader_config.py decides.
-        memory_mb: megabytes of a notebook's own.
+        memory_mb: megabytes of memory that one notebook may use.
     """
 
     due: datetime.datetime | None = None
@@ -56,7 +56,7 @@ class TermsOfAll:
     """The terms of a course.
 
     Attributes:
-        common: of each assignment that has none of its own.
+        common: the terms of each assignment that has none of its own.
         own: by assignment.
         zone: the time zone in which times are read and shown; empty: UTC.
         decides_late: whether course.toml says what late work costs. If not, nbgrader_config.py does.
@@ -140,7 +140,7 @@ def _own_late(entry: Entries, common: LatePolicy) -> LatePolicy:
 
 
 def _late(table: Entries, common: LatePolicy) -> LatePolicy:
-    """A late policy; what it does not say is as in ``common``."""
+    """A late policy; entries that it does not set are taken from ``common``."""
     table.only(LATE)
     policy = table.one_of("policy", POLICIES, common.policy)
     of = table.one_of("of", ("earned", "possible"), common.of)

@@ -1,4 +1,4 @@
-"""What a feedback page tells a student: scores, comments and the penalty. The page carries it for programs, too.
+"""The scores, comments and penalty that a feedback page shows. The page's head also has them in a form for programs.
 
 Tested in ``tests/grading/test_left_as_written.py``.
 """
@@ -12,16 +12,16 @@ from pathlib import Path
 __all__ = ["Told", "read_told", "told", "waits", "written"]
 
 Told = dict[str, str]
-"""What is told, by ``score CELL``, ``comment CELL`` and ``penalty``."""
+"""The values that a page shows, under the keys ``score CELL``, ``comment CELL`` and ``penalty``."""
 
-HEAD = 32_768  # bytes of a page in which its head says what it tells; the notebook comes later
+HEAD = 32_768  # bytes at the start of a page that contain its head; the notebook comes later
 NAME = "deepgrad-told"
 
 
 def told(
     scores: Iterable[tuple[str, float | None]], comments: Iterable[tuple[str, str | None]], penalty: float
 ) -> Told:
-    """What a page tells.
+    """The values that a page shows.
 
     Args:
         scores: points by cell; None if the answer waits for a person.
@@ -39,12 +39,12 @@ def waits(needs_human: bool, by_hand: float | None) -> bool:
 
 
 def written(what: Told) -> str:
-    """The text for the page's head, still to be escaped."""
+    """The text for the page's head. The caller escapes it."""
     return json.dumps(what, sort_keys=True)
 
 
 def read_told(page: Path) -> Told:
-    """What a page says that it tells; empty if it does not say it, as the pages of older versions."""
+    """Read the values from a page's head; empty for pages of older versions, which have none."""
     try:
         with page.open("rb") as file:
             head = _Head(file.read(HEAD).decode("utf-8", "replace"))
@@ -55,7 +55,10 @@ def read_told(page: Path) -> Told:
 
 
 class _Head(HTMLParser):
-    """Finds what the first element of our name says; nbconvert orders attributes and quotes them as it likes."""
+    """Finds the content of the first element with our name.
+
+    An HTML parser, because nbconvert changes the order of attributes.
+    """
 
     def __init__(self, text: str) -> None:
         super().__init__()

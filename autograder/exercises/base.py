@@ -44,8 +44,8 @@ class Statistic:
         low: smallest value that passes; chosen so that a right answer falls outside with a probability below 1e-9.
         high: largest value that passes.
         meaning: what it is, for the message: ``the mean trace of 120 draws``.
-        says: what to tell the learner when it is out of range, with ``{value}`` for the number; made from
-            ``meaning`` where it is empty.
+        says: the message for a value out of range, with ``{value}`` for the number; if it is empty, the message is made
+            from ``meaning``.
         hint: what a good tutor would say next.
     """
 
@@ -61,11 +61,11 @@ class Statistic:
 
 @dataclass(frozen=True)
 class Output:
-    """One result that is judged, and paid, by itself.
+    """One result that is judged, and earns points, by itself.
 
     Attributes:
         share: its part of the exercise's points, relative to the other outputs' shares.
-        statistics: for random results: what is judged instead of the values, draw by draw never.
+        statistics: for random results: statistics over many draws, which are judged in place of the single values.
     """
 
     name: str
@@ -81,11 +81,11 @@ class Case:
     """One call: a label that gives no number away, and the arguments in order.
 
     Attributes:
-        edge: a corner such as depth 0; the edge cases together are one aspect of the score.
-        raises: why the call has to raise an error, as the end of a sentence: ``the norm is not finite``. Empty
-            where it has to return. Only an edge case may have to raise.
+        edge: whether it is an edge case such as depth 0; the edge cases together are one aspect of the score.
+        raises: why the call has to raise an error, as the end of a sentence: ``the norm is not finite``. Empty if it
+            has to return. Only in an edge case may the call have to raise.
         kind: what it is an example of, if the exercise is judged by the share of right cases.
-        right: the words that are right, the best one first, where the case knows its truth; else the reference's.
+        right: the right words, the best one first. If it is empty, the reference gives the right word.
     """
 
     label: str
@@ -99,17 +99,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Share:
-    """How an exercise is paid that nobody gets right in every case. Its one output is a word, and no case is an edge.
+    """Points for an exercise that nobody gets right in every case. Its one output is a word, and it has no edge cases.
 
-    The points grow in proportion between two shares of right cases. Those for the edges are paid if no kind of case is
-    missed altogether.
+    The points grow in proportion between two shares of right cases. The points for edge cases are earned if at least
+    one case of each kind is right.
 
     Attributes:
         nothing: the share of right cases up to which nothing is earned.
         everything: the share from which all is earned.
         noun: what the cases are, in the plural.
         said: the verb before a wrong answer: ``called``.
-        default: the answer where nothing is found, if there is one: it is given by no test of its own.
+        default: the word for "nothing found", if there is one; no test of the student's leads to it.
     """
 
     nothing: float
@@ -147,9 +147,9 @@ class Bank:
         return iter(self._mistakes)
 
     def mistake(self, title: str, hint: str, *, name: str = "") -> Callable[[Wrong], Wrong]:
-        """Enter the decorated function, which makes the mistake. Its name names the mistake where ``name`` does not.
+        """Enter the decorated function, which makes the mistake. The mistake's name is ``name``, or the function's.
 
-        A trailing underscore is no part of the name: it keeps a function from hiding another of its module.
+        A trailing underscore of the function is not part of the name; it only avoids hiding another function.
         """
 
         def enter(wrong: Wrong) -> Wrong:
@@ -173,19 +173,19 @@ class Exercise:
         parameters: the function's arguments in order.
         outputs: what it returns: the one output itself, or a tuple of several.
         reference: float64 truth; gradients come from ``torch.autograd``.
-        cases: draws the cases from a generator; the edge cases come last and need no luck.
+        cases: draws the cases from a generator. Edge cases come last, and every seed has all of them.
         mistakes: the bank.
-        points: what it is worth where a course does not choose otherwise.
+        points: its points, unless a course chooses others.
         edge_share: the edge cases' part of the points, in the same unit as the outputs' shares.
         style: how the student's code is called.
-        tolerance: largest relative error that passes in float64, where the standard one does not fit.
+        tolerance: largest relative error that passes in float64; None for the standard tolerance.
         share: how many cases have to be right; all of them if None.
-        one_factor: title and hint where all outputs of a case are off by one factor, whatever it is; the general
-            ones if None.
-        rough: title and hint where every number is near the truth, some above it and some below; no name if None.
-        nudge: a question that sets a learner who is stuck thinking.
+        one_factor: title and hint if all outputs of a case are off by one common factor; if None, the general title and
+            hint.
+        rough: title and hint if every number is near the truth, some above it and some below; None gives no name.
+        nudge: a question for a learner who is stuck.
         hint: the idea, without the code.
-        explanation: why the worked solution is as it is.
+        explanation: why the worked solution is written as it is.
     """
 
     name: str
@@ -215,7 +215,7 @@ class Exercise:
 
     @property
     def result(self) -> Kind:
-        """The kind of what the student's function returns; of a module, what ``invoke`` makes of it."""
+        """The kind of the value that ``invoke`` returns for the student's function or module."""
         if self.style == "module":
             return Dict({output.name: output.kind for output in self.outputs})
         if len(self.outputs) == 1:
@@ -224,7 +224,7 @@ class Exercise:
 
     @property
     def signature(self) -> str:
-        """The call as a learner writes it: ``chain_forward(w, b, x, n)``; a module's takes the options by name."""
+        """The call as a learner writes it: ``chain_forward(w, b, x, n)``; for a module, the options by name."""
         options = self.parameters[0].kind
         if self.style == "module" and isinstance(options, Dict):
             return f"{self.name}({', '.join(options.items)})"
@@ -245,7 +245,7 @@ class Exercise:
         return cases
 
     def call(self, function: Callable[..., Any], arguments: Sequence[Any]) -> tuple[Any, ...]:
-        """What the reference or a mistake gives for a case, one value per output."""
+        """The values of the reference or a mistake for a case, one per output."""
         return self.split(invoke(function, self.style, arguments))
 
     def split(self, value: Any) -> tuple[Any, ...]:
@@ -256,7 +256,7 @@ class Exercise:
 
     @cached_property
     def version(self) -> str:
-        """A hash of the definition: the code of its functions and of ours that they call, and its declared types."""
+        """A hash of the definition: its declared types, and the code of its functions and of ours that they call."""
         digest = hashlib.sha256()
         functions: list[Callable[..., Any]] = [self.reference, self.cases, *(m.wrong for m in self.mistakes)]
         functions += [statistic.measure for output in self.outputs for statistic in output.statistics]
@@ -272,7 +272,7 @@ class Exercise:
 
 
 def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
-    """The code, without comments and docstrings, of functions and of what they call in our own packages."""
+    """The code, without comments and docstrings, of functions and of the functions in our packages that they call."""
     waiting = [part for f in functions for part in _parts(f)]
     seen: set[FunctionType] = set()
     while waiting:
@@ -292,7 +292,7 @@ def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
 
 
 def _used(function: FunctionType) -> dict[str, Any]:
-    """What a function's code uses by name: globals of its module, and what an enclosing function gave it."""
+    """The values that a function's code uses by name: globals of its module, and variables of an enclosing function."""
     cells = zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
     enclosed = {name: cell.cell_contents for name, cell in cells}
     names = _names(function.__code__) & function.__globals__.keys()
@@ -300,7 +300,7 @@ def _used(function: FunctionType) -> dict[str, Any]:
 
 
 def _parts(definition: Callable[..., Any]) -> list[FunctionType]:
-    """A function itself; of a class, the functions in it and in those of our own classes below it."""
+    """The function itself; for a class, its functions and those of its base classes in our packages."""
     if not isinstance(definition, type):
         return [definition] if isinstance(definition, FunctionType) else []
     own = [base for base in definition.__mro__ if base.__module__.startswith(OWN_PACKAGES)]
@@ -309,7 +309,7 @@ def _parts(definition: Callable[..., Any]) -> list[FunctionType]:
 
 
 def _is_written(part: FunctionType, definition: type) -> bool:
-    """Whether a function stands in the class's file; the methods that ``dataclass`` makes stand nowhere."""
+    """Whether a function is written in the class's file; methods that ``dataclass`` generates are in no file."""
     return part.__code__.co_filename == inspect.getsourcefile(definition)
 
 

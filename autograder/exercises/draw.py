@@ -1,4 +1,4 @@
-"""Random arguments that no mistake can hide behind."""
+"""Draws random arguments with which every mistake shows."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,12 +8,14 @@ import numpy as np
 from autograder.exercises.base import Case
 
 # A right answer may compute its scalars in float32, as torch.tensor(x) does. That may change a case's result by this
-# much, relatively. It is a third of SCALAR_TOLERANCE.
+# relative amount. It is a third of SCALAR_TOLERANCE.
 HONEST = 3e-5
-# For exercises whose results are single numbers. A number has no dtype that shows that it was computed in float32.
+# For exercises whose results are single numbers. The type of a single number does not show whether it was computed in
+# float32.
 SCALAR_TOLERANCE = 1e-4
 TRIES = 200
-# Two answers are equal if they agree to this many digits. Different shares differ earlier, rounded ones later.
+# Two answers are equal if they agree to this many digits. Shares that differ do so in an earlier digit; rounding
+# changes only later digits.
 DIGITS = 9
 __all__ = ["SCALAR_TOLERANCE", "TRIES", "away_from_zero", "told_apart", "well_conditioned"]
 
@@ -31,7 +33,7 @@ def well_conditioned(draw: Callable[[], Case], reference: Callable[..., Any]) ->
         reference: from the arguments to a float or a tuple of floats.
 
     Raises:
-        RuntimeError: no such case came; then the exercise draws from too small a range.
+        RuntimeError: no such case was drawn: the exercise draws from too small a range.
     """
     for _ in range(TRIES):
         case = draw()
@@ -50,7 +52,7 @@ def told_apart(draw: Callable[[], list[Case]], answers: Sequence[Callable[..., f
         answers: from a case's arguments to a number: the right answer and the wrong ones.
 
     Raises:
-        RuntimeError: no such cases came; then two of the answers are always the same.
+        RuntimeError: no such cases were drawn: two of the answers are always equal.
     """
     for _ in range(TRIES):
         cases = draw()

@@ -23,7 +23,7 @@ class Slip:
         title: what went wrong, said to the learner in one sentence.
         hint: what a good tutor would say next.
         part: the keyword under which the computation takes the part.
-        wrong: what stands there.
+        wrong: the wrong part.
     """
 
     name: str
@@ -46,7 +46,7 @@ def two_slips(
     """Each slip of one list together with each of another, where they change different parts.
 
     Args:
-        without: names of pairs that are left out, for example since another mistake gives the same numbers.
+        without: names of pairs to leave out, for example because another mistake gives the same numbers.
     """
     for one in first:
         for other in second:

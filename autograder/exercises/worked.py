@@ -29,7 +29,7 @@ def solutions_folder() -> Path:
 
 
 def worked_solution(lesson: str, name: str) -> str:
-    """The code of an exercise's solution cell, markers left out; empty where the sources are not readable."""
+    """The code of an exercise's solution cell, without markers; empty if the sources are not readable."""
     try:
         text = (solutions_folder() / f"{lesson}.py").read_text(encoding="utf-8")
     except (OSError, BadCourse):

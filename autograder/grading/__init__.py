@@ -2,6 +2,6 @@
 
 import sys
 
-# jsonschema, which nbformat imports, reads a grammar of IRIs at once: a second in each process, for a format that
-# nothing here checks.
+# When nbformat imports jsonschema, jsonschema parses a grammar of IRIs. That takes a second in each process, and
+# nothing here checks that format.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # None makes an import of it fail

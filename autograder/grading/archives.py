@@ -1,4 +1,4 @@
-"""Notebooks in a zip archive that a student handed in. Nothing is unpacked to the disk.
+"""Reads notebooks from a zip archive that a student handed in. Nothing is unpacked to the disk.
 
 Tested in ``tests/grading/test_candidates.py``.
 """
@@ -13,7 +13,7 @@ from autograder.grading.files import read_plain
 __all__ = ["is_leftover", "notebooks_in", "unpacked"]
 
 MAX_ARCHIVE = 64 << 20
-MAX_DIRECTORY = 1 << 20  # bytes of an archive's list of files; ten thousand files need as much
+MAX_DIRECTORY = 1 << 20  # bytes of an archive's list of files; enough for ten thousand files
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # to unpack other methods may take gigabytes of memory
 LEFTOVERS = ("._", ".~")  # macOS writes the first beside each file on a foreign disk, Jupyter the second while it saves
 FOLDERS = {"__MACOSX", ".ipynb_checkpoints"}
@@ -21,7 +21,7 @@ END, END_OF_LARGE = b"PK\5\6", b"PK\6\7"
 
 
 def is_leftover(path: PurePath) -> bool:
-    """Whether a program made the file for itself. Such a file holds no work of the student, or only a copy."""
+    """Whether a program made the file for its own use. Such a file holds no work of the student, or only a copy."""
     return path.name.startswith(LEFTOVERS) or not FOLDERS.isdisjoint(path.parts)
 
 
@@ -52,7 +52,7 @@ def _is_notebook(one: zipfile.ZipInfo) -> bool:
 
 
 def _opened(data: bytes) -> zipfile.ZipFile | None:
-    """The opened archive. None if the data is no archive, or if its list of files is too long for a homework."""
+    """The opened archive. None if the data is no archive, or if its list of files is longer than ``MAX_DIRECTORY``."""
     at = data.rfind(END)
     if at < 0 or END_OF_LARGE in data[max(0, at - 100) : at]:
         return None

@@ -5,7 +5,7 @@ Tested in ``tests/grading/test_policies.py``.
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,14 +17,17 @@ from autograder.grading.files import Room, Tree, room_beside, walk
 from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of, without_points
 from autograder.grading.submitted import Submission, read_submission
 
-__all__ = ["Assignment", "open_assignment"]
+__all__ = ["Assignment", "as_table", "open_assignment"]
 
 FORMAT = 4  # version of the result format; raise it when grading changes
 
-SETTINGS = ("autograd", "hints", "figures", "submission_seconds", "cell_seconds", "memory_mb")
-"""Of course.toml; a dry run names a changed one."""
+DECIDING = ("autograd", "hints", "figures")
+"""Settings of course.toml that every result depends on."""
 
-SHORT = 12  # hexadecimal digits of a hash that only has to differ from the one before
+SETTINGS = (*DECIDING, "submission_seconds", "cell_seconds", "memory_mb")
+"""Settings of course.toml that a result may depend on. A dry run names each one that changed."""
+
+SHORT = 12  # hexadecimal digits of a hash; enough to see that it changed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class Assignment:
         return read_submission(folder, names, _ignored(self.classroom), self.extras, self.room)
 
     def key(self, versions: dict[str, str], *, strict: bool) -> str:
-        """A hash of all that a result depends on, except the submission.
+        """A hash of everything that a result depends on, except the submission.
 
         Args:
             versions: of the exercises, by their names.
@@ -77,9 +80,7 @@ class Assignment:
             "exercises": versions,
             "seeds": [str(self.classroom.seed(name)) for name in self.exercises],
             "strict": strict,
-            "autograd": self.classroom.autograd,
-            "hints": self.classroom.hints,
-            "figures": self.classroom.figures,
+            **{name: getattr(self.classroom, name) for name in DECIDING},
             "extras": [
                 (str(path), hashlib.sha256((self.folder / path).read_bytes()).hexdigest()) for path in self.extras
             ],
@@ -88,14 +89,13 @@ class Assignment:
 
     @cached_property
     def parts(self) -> dict[str, Any]:
-        """What a result depends on, part by part, so that a later run can say which part changed.
+        """The parts that a result depends on, so that a later run can say which part changed.
 
         Returns:
-            ``format``; ``cells``, a hash of each cell of nbgrader's without its points; ``points`` of each; ``others``,
-            a hash of the notebooks' other cells; ``settings`` of course.toml; ``files``, a hash of each extra file.
+            ``format``; ``cells``, a hash of each nbgrader cell without its points; ``points`` of each; ``others``, a
+            hash of the notebooks' other cells; ``settings`` of course.toml; ``files``, a hash of each extra file.
         """
-        several = len(self.sources) > 1
-        cells = [(f"{s.name}: {c.name}" if several else c.name, c) for s in self.sources for c in s.cells]
+        cells = [(self._key_of(source, cell), cell) for source in self.sources for cell in source.cells]
         return {
             "format": FORMAT,
             "cells": {name: _hash_of_cell(cell) for name, cell in cells},
@@ -105,8 +105,36 @@ class Assignment:
             "files": {str(p): hashlib.sha256((self.folder / p).read_bytes()).hexdigest()[:SHORT] for p in self.extras},
         }
 
+    def is_as_before(self, before: Mapping[str, Any]) -> bool:
+        """Whether ``before``, the ``parts`` of an earlier grading, are those of now, but for limits."""
+        now, earlier = self.parts, as_table(before.get("settings"))
+        same = all(before.get(name) == value for name, value in now.items() if name != "settings")
+        return same and all(earlier.get(name) == now["settings"][name] for name in DECIDING)
+
+    def cells_as_before(self, before: Any) -> dict[str, set[str]]:
+        """By notebook the cells whose source and points are those of an earlier grading.
+
+        Args:
+            before: its ``parts``; other versions have none.
+        """
+        earlier = as_table(before)
+        cells, points = as_table(earlier.get("cells")), as_table(earlier.get("points"))
+        now = self.parts
+        return {
+            source.name: {
+                cell.name
+                for cell in source.cells
+                if cells.get(key := self._key_of(source, cell)) == now["cells"][key]
+                and points.get(key) == now["points"].get(key)
+            }
+            for source in self.sources
+        }
+
+    def _key_of(self, source: SourceNotebook, cell: SourceCell) -> str:
+        return cell.name if len(self.sources) == 1 else f"{source.name}: {cell.name}"
+
     def called(self, notebook: SourceNotebook, cell: SourceCell) -> str:
-        """How a graded cell is called in sentences. If there are several notebooks, the name says which."""
+        """The name of a graded cell in sentences. If there are several notebooks, the name includes the notebook."""
         name = exercise_of(cell) or cell.name
         return name if len(self.sources) == 1 else f"{notebook.name}: {name}"
 
@@ -126,6 +154,11 @@ def open_assignment(classroom: Classroom, name: str, book: Book) -> Assignment:
     return Assignment(classroom=classroom, name=name, sources=sources, extras=extras, room=room_beside(folder, extras))
 
 
+def as_table(value: Any) -> Mapping[str, Any]:
+    """A part of a record, which another version or a damaged disk may have written otherwise."""
+    return value if isinstance(value, dict) else {}
+
+
 def _hash_of_cell(cell: SourceCell) -> str:
     kind = [cell.cell_type, cell.locked, cell.grade, cell.solution, cell.task]
     return _short([without_points(cell.source), cell.released, kind])
@@ -136,5 +169,5 @@ def _short(plain: Any) -> str:
 
 
 def _ignored(classroom: Classroom) -> list[str]:
-    """Patterns of file names that nbgrader passes over."""
+    """Patterns of file names that nbgrader ignores."""
     return [*classroom.directories.ignore]

@@ -1,7 +1,7 @@
 """Finds gradients that should be written by hand and were computed by a library, and applies the course's policy.
 
-Two things tell: the notebook's text, where names are followed to what they stand for, and what was seen while the
-function was called. Points are taken only where one of them is certain. Who wants to hide it from both can.
+There are two kinds of evidence: the notebook's text, in which names are resolved, and a counter of autograd runs while
+the function was called. Points are taken only if one of them is certain. A student who wants to deceive both can.
 """
 
 import dataclasses
@@ -45,7 +45,7 @@ def look_for_autograd(
     policy: str,
     notes: Notes,
 ) -> dict[int, Result]:
-    """The results, without the points of a gradient that a library computed where ``policy`` wants that.
+    """The results; if ``policy`` asks for it, a gradient that a library computed has no points.
 
     Args:
         results: by the positions of the test cells.
@@ -84,7 +84,7 @@ def autograd_in(name: str, cells: Sequence[str], *, seen: bool) -> Finding | Non
     Args:
         name: the function.
         cells: the code that had run when it was called, in order.
-        seen: whether torch's autograd ran meanwhile, as far as the student's process says so.
+        seen: whether the student's process reports that torch's autograd ran during the call.
     """
     use = autograd_used_by(name, cells)
     if use is None:

@@ -1,10 +1,10 @@
-"""nbgrader's gradebook: read for what an assignment is, written in one transaction per submission.
+"""Reads assignments from nbgrader's gradebook, and writes each submission's scores in one transaction.
 
 Tested in ``tests/grading/test_policies.py``.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -29,11 +29,17 @@ BUSY_SECONDS = 60
 
 @dataclass(frozen=True)
 class NotebookScores:
-    """What grading found for one notebook, by nbgrader's cell ids. ``missing``: it was not handed in."""
+    """What grading found for one notebook, by nbgrader's cell ids.
+
+    Attributes:
+        missing: it was not handed in.
+        as_before: cells whose question and answer are those of the last grading; a human need not look again.
+    """
 
     scores: Mapping[str, float | None]
     no_response: Mapping[str, bool]
     missing: bool = False
+    as_before: Collection[str] = ()
 
 
 Answer = TypeVar("Answer")
@@ -46,11 +52,11 @@ NOTHING = NotebookScores({}, {})
 
 @contextlib.contextmanager
 def faults_told(*, one_submission: bool = False) -> Iterator[None]:
-    """A fault of the database in one line.
+    """Turn an error of the database inside the block into one sentence.
 
     Raises:
         BadGradebook: the database fails.
-        NotEntered: with ``one_submission``, it does not take this submission's values.
+        NotEntered: with ``one_submission``, the database rejects this submission's values.
     """
     try:
         yield
@@ -62,18 +68,20 @@ def faults_told(*, one_submission: bool = False) -> Iterator[None]:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if one_submission and (isinstance(error, DataError | IntegrityError) or not isinstance(error, DBAPIError)):
             raise NotEntered(
-                f"The gradebook does not take its result: {reason}. Nothing was entered. Grade again; if this stays, "
+                f"The gradebook rejects this submission's result: {reason}. Nothing was entered. Grade again; if "
+                "this stays, "
                 "look at this student in the gradebook."
             ) from error
         raise BadGradebook(
-            f"The gradebook cannot be used: {reason}. Is it held by another program, closed to you, on a server that "
-            "does not run, or of an older nbgrader ('nbgrader db upgrade')? What is graded stays graded; the same "
-            "command goes on."
+            f"The gradebook cannot be used: {reason}. Does another program hold it, may you open it, does its "
+            "server run? "
+            "If an older nbgrader made it, run 'nbgrader db upgrade'. What is graded stays graded. "
+            "Run the same command again to continue."
         ) from error
 
 
 def no_assignment(assignment: str, gradebook: Any) -> str:
-    """What is said of a name that no assignment of nbgrader's gradebook has."""
+    """The sentence about an assignment name that nbgrader's gradebook does not have."""
     known = [one.name for one in gradebook.assignments]
     return f"There is no assignment {assignment!r} in the gradebook. {offer(assignment, known, 'It has')}"
 
@@ -93,7 +101,7 @@ class Book:
         self._gradebook.db.configure(expire_on_commit=False)
         if classroom.directories.db_url.startswith("sqlite"):
             event.listen(self._gradebook.engine, "connect", _wait_when_busy)
-        self._held: list[Any] = []  # the session alone would forget the assignment's cells at once
+        self._held: list[Any] = []  # keeps the assignment's cells alive: the session holds only weak references
         self._late = LatePenalties(classroom)
 
     def close(self) -> None:
@@ -120,7 +128,7 @@ class Book:
         strip = Stripper(self._classroom.config)
         notebooks = [describe(notebook, folder / f"{notebook.name}.ipynb", strip) for notebook in found.notebooks]
         self._gradebook.db.commit()
-        if not notebooks:  # generate_assignment enters them, whether they have graded cells or not
+        if not notebooks:  # generate_assignment enters every notebook, even one without graded cells
             raise BadAssignment(
                 f"The gradebook knows no notebook of {assignment}. Run 'nbgrader generate_assignment' first."
             )
@@ -144,7 +152,7 @@ class Book:
 
     @faults_told()
     def ask(self, question: Callable[[Any], Answer]) -> Answer:
-        """What a function that only reads finds in the database, of which it gets the session."""
+        """Call a function that only reads, with the database's session, and return its answer."""
         try:
             return question(self._gradebook.db)
         finally:
@@ -152,7 +160,7 @@ class Book:
 
     @faults_told(one_submission=True)
     def change(self, work: Callable[[Any], Answer]) -> Answer:
-        """What a function returns that writes to the database, of which it gets the session; all of it or nothing."""
+        """Call a function that writes, with the database's session, in one transaction, and return its answer."""
         session = self._gradebook.db
         try:
             answer = work(session)
@@ -164,7 +172,7 @@ class Book:
 
     @faults_told(one_submission=True)
     def automatic_scores(self, assignment: str, student: str) -> AutomaticScores | None:
-        """What programs gave a submission, without what humans did; None if the gradebook does not have it."""
+        """The scores that programs gave a submission, without those by hand; None if the gradebook does not have it."""
         from nbgrader.api import MissingEntry
 
         try:
@@ -186,7 +194,10 @@ class Book:
 
     @faults_told(one_submission=True)
     def scored(self, assignment: str, student: str) -> dict[str, float]:
-        """What programs gave each notebook of a submission, by the notebook's name; without notebooks that have 0."""
+        """The points that programs gave each notebook of a submission, by the notebook's name.
+
+        Notebooks with 0 are left out.
+        """
         from nbgrader.api import MissingEntry
 
         try:
@@ -217,7 +228,7 @@ class Book:
             The automatic scores that the gradebook has now.
 
         Raises:
-            NotEntered: the gradebook or the late plugin does not take this submission.
+            NotEntered: the gradebook or the late plugin rejects this submission.
             BadGradebook: the database fails.
         """
 
@@ -234,7 +245,10 @@ class Book:
     def would_be(
         self, assignment: str, student: str, time: HandedIn | None, notebooks: Mapping[str, NotebookScores]
     ) -> Standing:
-        """What the gradebook would say after ``write``. The transaction is rolled back; arguments and errors alike."""
+        """The gradebook's state as ``write`` would leave it.
+
+        The transaction is rolled back. Arguments and errors as ``write``.
+        """
         session = self._gradebook.db
         try:
             self._enter(assignment, student, time, notebooks)
@@ -248,7 +262,7 @@ class Book:
     ) -> Any:
         """Flush one submission's scores and penalty. Returns the submission; the caller ends the transaction."""
         session = self._gradebook.db
-        with session.no_autoflush:  # nothing is asked for that was not flushed: a third of the time otherwise
+        with session.no_autoflush:  # no query here needs unflushed values; autoflush would take a third of the time
             submission = self._submission(assignment, student)
             if time is not None:
                 submission.timestamp = time.when
@@ -260,7 +274,7 @@ class Book:
         return submission
 
     def _forget(self) -> None:
-        """Keep the assignment's cells at hand, and of submissions nothing: formgrader may change them meanwhile."""
+        """Forget cached submissions, which formgrader may change meanwhile, but keep the assignment's cells."""
         from nbgrader import api
 
         session = self._gradebook.db
@@ -273,7 +287,10 @@ class Book:
                 session.expire(found, [name for name in ("grades", "comments") if hasattr(type(found), name)])
 
     def _submission(self, assignment: str, student: str) -> Any:
-        """The submission, a new one as nbgrader makes it. Another run may make it, or the student, meanwhile."""
+        """Find the submission, or make one as nbgrader does.
+
+        Another run may make the submission or the student meanwhile.
+        """
         from nbgrader import api
 
         session = self._gradebook.db
@@ -306,10 +323,13 @@ class Book:
             if found.missing:
                 grade.auto_score, grade.needs_manual_grade = 0, False
             elif cell.name in found.scores:
+                before = (grade.auto_score, grade.needs_manual_grade)
                 grade.auto_score = found.scores[cell.name]
-                grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                reviewed = cell.name in found.as_before and before == (grade.auto_score, False)
+                by_hand = grade.manual_score is not None
+                grade.needs_manual_grade = (by_hand and not reviewed) or (grade.auto_score is None and not by_hand)
             else:
-                grade.needs_manual_grade = True  # what stands there is of an earlier hand-in
+                grade.needs_manual_grade = True  # the score that stands there belongs to an earlier hand-in
         for cell in (*notebook.solution_cells, *notebook.task_cells):
             comment = comments.get(cell.id)
             if comment is None:
@@ -328,7 +348,7 @@ class Book:
                 continue
             penalty = None
             if late > 0:
-                self._gradebook.db.refresh(notebook)  # its score is summed by the database
+                self._gradebook.db.refresh(notebook)  # the database sums up the notebook's score
                 penalty = self._late.penalty(submission.assignment.name, student, notebook, late)
             if notebook.late_submission_penalty != penalty:
                 notebook.late_submission_penalty = penalty

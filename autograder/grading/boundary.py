@@ -26,8 +26,8 @@ def stops_the_run(error: Exception, written: Iterable[Path]) -> bool:
 
     Args:
         error: raised while one submission was read, graded, written or recorded.
-        written: the course's folders that a run writes into. While one of them is closed, ``PermissionError`` is
-            everybody's; otherwise it is about files of this submission.
+        written: the course's folders that a run writes into. If one of them is closed, a ``PermissionError`` stops the
+            run; otherwise it is about files of this submission.
     """
     if isinstance(error, PermissionError):
         there = (next(path for path in (folder, *folder.parents) if path.exists()) for folder in written)

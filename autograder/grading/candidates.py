@@ -12,14 +12,14 @@ from autograder.grading.files import read_plain
 __all__ = ["Candidate", "alike", "candidates", "choose"]
 
 SNIFFED = (b'"cells"', b'"nbformat"')
-"""What every notebook of format 4 holds: a file that is not called .ipynb needs both to count as one."""
+"""Words in every notebook of format 4. A file without the ending .ipynb counts as a notebook only if it has both."""
 
 ENDING = re.compile(r"\.ipynb(\.\w+)?$|\.(json|txt)$", re.IGNORECASE)
 DECORATION = re.compile(r"( ?\(\d+\)|-copy\d*| - copy| copy|_copy|\s+)+", re.IGNORECASE)
 MAX_SNIFFED = 64 << 20  # bytes of a file that are looked at
 
 EXACT, SAME, PART, ANY = 3, 2, 1, 0
-"""How a candidate's name fits: as it is; without ``(1)`` or ``-Copy1``; as a part of a longer one; not at all."""
+"""How well a candidate's name fits: exactly; without ``(1)`` or ``-Copy1``; as a part of a longer name; not at all."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def candidates(folder: Path, files: Iterable[Path], *, thorough: bool) -> list[C
 
 
 def choose(names: Sequence[str], found: Sequence[Candidate]) -> dict[str, Candidate]:
-    """The candidate for each name. A doubtful name has none, and no candidate is used for two names."""
+    """The candidate for each name. A name with several equal candidates gets none, and no candidate is used twice."""
     chosen = {name: one for name in names for one in found if one.is_named(name)}
     for name in names:
         if name in chosen:
@@ -110,12 +110,12 @@ def _bare(stem: str) -> str:
 
 
 def _composed(name: str) -> str:
-    """The name as most programs write it: macOS takes accents apart."""
+    """The name with composed accents; macOS writes a letter and its accent as two characters."""
     return unicodedata.normalize("NFC", name)
 
 
 def _holds_a_notebook(folder: Path, path: Path) -> bool:
-    """Whether a file of another name, or of none, is a notebook by what is in it."""
+    """Whether a file without the ending .ipynb is a notebook, judged by its content."""
     if path.suffix and not ENDING.search(path.name):
         return False
     data = read_plain(folder / path, MAX_SNIFFED)

@@ -1,4 +1,4 @@
-"""A repaired notebook's code cells, next to what the instructor's side says of them.
+"""The code cells of a repaired notebook, with the assignment's description of them.
 
 Tested in ``tests/grading/test_judge.py``.
 """
@@ -41,11 +41,11 @@ class Cells:
         return [cell.source for cell in self.code]
 
     def known_as(self, cell: NotebookNode) -> SourceCell | None:
-        """The assignment's cell that a cell of the notebook is; None for the student's own."""
+        """The assignment's cell for a cell of the notebook; None for a cell that the student added."""
         return self.known.get(grade_id(cell) or "")
 
     def answers(self, at: int) -> tuple[int, ...]:
-        """The cells with the answer that the graded cell ``at`` checks: by name, else those right before it."""
+        """The cells with the answer that the graded cell ``at`` checks: by name, else the cells right before it."""
         if at in self.ours:
             name = self.ours[at][0]
             own = (i for i, cell in enumerate(self.code) if grade_id(cell) == name or defines(cell.source, name))
@@ -54,7 +54,7 @@ class Cells:
         return tuple(i for i in range(max(graded, default=-1) + 1, at) if self._is_answer(self.code[i]))
 
     def defined_elsewhere(self, name: str) -> bool:
-        """Whether another cell than its own, and no copy of the stub, defines a function."""
+        """Whether a cell other than the function's own defines it; copies of the stub do not count."""
         given = self.known[name].source if name in self.known else ""
         return any(c.source != given and grade_id(c) != name and defines(c.source, name) for c in self.code)
 

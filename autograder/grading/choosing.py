@@ -18,9 +18,9 @@ from autograder.grading.slim import without_outputs
 __all__ = ["Chosen", "choose_notebooks"]
 
 MAX_READ = 64 << 20
-"""Bytes of a file that is read. ``MAX_BYTES`` bounds what is left of it without its outputs."""
+"""Largest file that is read, in bytes. ``MAX_BYTES`` bounds the notebook without its outputs."""
 
-MAX_NAMED = 5  # of the files that are not graded
+MAX_NAMED = 5  # files that are not graded and are named in a sentence
 ZIP = b"PK\x03\x04"
 CELL = b'"cell_type"'
 
@@ -30,7 +30,8 @@ class Chosen:
     """The notebooks of a submission.
 
     Attributes:
-        notebooks: bytes without large outputs, by the name of the assignment's notebook; a missing one is not there.
+        notebooks: bytes without large outputs, by the name of the assignment's notebook; missing notebooks are left
+            out.
         unread: names of notebooks that are there and cannot be read.
         base: the folder, below the student's, in which the notebook was found.
         copies: by name, a sentence about a copy that a program left beside the notebook.
@@ -90,7 +91,9 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
     elif one.member:
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive.")
     elif one.is_named(name) and str(one.path) != f"{name}.ipynb":
-        notes.say(f"The name of {one.path} is written with other bytes than the assignment's; it is the same name.")
+        notes.say(
+            f"The file name {one.path} uses other bytes for the same letters. It counts as the assignment's name."
+        )
     elif not one.is_named(name):
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")
     chosen.notebooks[name] = without_outputs(data) if MAX_BYTES < len(data) <= MAX_READ else data

@@ -1,4 +1,4 @@
-"""Chooses the students that a run grades, and refuses names that nobody has.
+"""Chooses the students that a run grades, and refuses unknown names.
 
 Tested in ``tests/grading/test_odd_folders.py``.
 """

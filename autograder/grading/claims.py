@@ -1,8 +1,8 @@
 """Shares an assignment's submissions between grading runs that go on at the same time.
 
 Before a run grades a submission it takes a claim on it, a row in the gradebook's database, and marks the claim as
-finished once the record is written. A run shows every ``BEAT_SECONDS`` that it lives. If it did not for
-``LEASE_SECONDS``, or if its process on this machine is gone, other runs take its claims over.
+finished once the record is written. A run writes a sign of life every ``BEAT_SECONDS``. If it has written none for
+``LEASE_SECONDS``, or if its process on this machine is gone, other runs take over its claims.
 
 The rows are removed when the last run of the assignment ends, so no names of students stay.
 """
@@ -25,11 +25,12 @@ __all__ = ["BEAT_SECONDS", "LEASE_SECONDS", "Claims", "Taken", "table_of_claims"
 BEAT_SECONDS = 10.0
 
 LEASE_SECONDS = 120.0
-"""More than a write to a busy sqlite file may wait (``book.BUSY_SECONDS``), while a run cannot show that it lives."""
+"""Longer than ``book.BUSY_SECONDS``: while a write waits for a busy sqlite file, a run cannot write its sign of life.
+"""
 
 
 class Taken(enum.Enum):
-    """What came of asking for a submission."""
+    """The answer to a request for a submission."""
 
     MINE = enum.auto()
     """Grade it, then say ``finish`` or ``give_back``."""
@@ -57,7 +58,10 @@ class Claims:
 
     @contextlib.asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Take part: within, the run shows that it lives. At the end it gives back what it did not finish."""
+        """Register the run.
+
+        Inside the block it writes signs of life; at the end it gives back unfinished submissions.
+        """
         self._book.change(self._enter)
         try:
             beat = asyncio.create_task(self._keep())
@@ -94,10 +98,10 @@ class Claims:
             self._book.change(lambda session: self._delete(session, student))
 
     def hold(self, session: Any, student: str) -> None:
-        """Make sure, in the transaction that writes a result, that no other run took the submission over meanwhile.
+        """Make sure, in the transaction that writes a result, that no other run has taken over the submission.
 
         Raises:
-            Lost: another run did, because this run was thought dead: its machine slept, say.
+            Lost: another run has taken it over, because this run gave no sign of life (for example, its machine slept).
         """
         if not self._update(session, student, run=self._run):
             self._mine.discard(student)
@@ -125,7 +129,7 @@ class Claims:
         self._began = session.execute(select(runs.c.began).where(runs.c.id == self._run)).scalar_one()
 
     def _beat(self, session: Any) -> None:
-        """Show that this run lives. If another run thought it dead and removed its row, it comes back."""
+        """Write a sign of life. If another run removed this run's row, the row is added again."""
         runs, now = _tables().runs, clock(session)
         if session.execute(runs.update().where(runs.c.id == self._run).values(seen=now)).rowcount:
             return
@@ -210,14 +214,14 @@ def table_of_claims(connection: Any) -> Any:
 
 
 def _is_dead(run: Any) -> bool:
-    """Whether a run's claims are free: it left, did not show for long that it lives, or its process is gone."""
+    """Whether a run's claims are free: it ended, it gave no sign of life for too long, or its process is gone."""
     if run.pid is None or run.silent > LEASE_SECONDS:
         return True
     return is_gone(Whereabouts(machine=run.machine, pid=run.pid, started=run.started))
 
 
 class _Tables:
-    """Our two tables in nbgrader's database. Its migrations leave alone what they do not know."""
+    """Our two tables in nbgrader's database. Its migrations do not touch tables that they do not know."""
 
     def __init__(self) -> None:
         from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text

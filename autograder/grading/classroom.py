@@ -44,12 +44,12 @@ class Classroom:
         config: nbgrader's configuration, for its plugins.
         secret: the course's secret; empty in a course without our exercises.
         autograd: what course.toml says of by-hand gradients that a library computed.
-        hints: whether course.toml wants them shown.
+        hints: whether cards show hints, by course.toml.
         access: the rights of what is written.
         figures: what course.toml says of figures that a student changed.
         submission_seconds: the time for all kernels of a submission together.
         cell_seconds: what course.toml says of the time for one cell; None if it says nothing.
-        memory_mb: megabytes of a notebook's own.
+        memory_mb: megabytes of memory that one notebook may use.
         terms: due dates, late policies and limits of all assignments; ``of`` takes those of one.
     """
 
@@ -67,7 +67,7 @@ class Classroom:
     terms: TermsOfAll = dataclasses.field(default_factory=TermsOfAll)
 
     def of(self, assignment: str) -> "Classroom":
-        """The same with the limits that one assignment has."""
+        """A copy with the limits of one assignment."""
         own = self.terms.of(assignment)
         limits = {name: getattr(own, name) for name in ("submission_seconds", "cell_seconds", "memory_mb")}
         return dataclasses.replace(self, **limits)
@@ -106,7 +106,8 @@ class Classroom:
     def students(self, assignment: str) -> list[str]:
         """Students who handed something in. Includes those whose folder is unreadable, so that none is skipped.
 
-        Leaves out whom ``autograder forget`` removed. Raises ``BadAssignment`` if their list cannot be read.
+        Leaves out students that ``autograder forget`` removed. Raises ``BadAssignment`` if the list of them cannot be
+        read.
         """
         forgotten = load_forgotten(self.records)
         return [student for student in self._submitted(assignment) if student not in forgotten]
@@ -141,11 +142,12 @@ class Classroom:
 
     @property
     def private(self) -> tuple[str, ...]:
-        """What no kernel may read."""
+        """Paths that no kernel may read."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
         places += [self.records, self.root / "reports"]
-        for own in ("*.db*", ".secret*", "*.toml", "*.py"):  # the current folder is importable to some commands
+        # for some commands the current folder is on the import path
+        for own in ("*.db*", ".secret*", "*.toml", "*.py"):
             places += self.root.glob(own)
         return tuple(str(place) for place in places)
 
@@ -155,7 +157,7 @@ class Classroom:
         Each submission gets its own cases, so a student who prints them learns nothing about the next ones.
 
         Raises:
-            BadAssignment: the course has none.
+            BadAssignment: the course has no secret seed.
         """
         if len(self.secret) < SEED_LENGTH:
             raise BadAssignment(
@@ -241,8 +243,8 @@ def _configured() -> tuple[Any, Any]:
 def importable(folder: Path) -> Iterator[None]:
     """Make modules of the course folder importable inside, as nbgrader's own commands do.
 
-    Not longer: what this process can import when it starts the warm process, kernels may read. Another course may have
-    another module of the same name.
+    Only inside the block: kernels may read everything that this process can import when it starts the warm process.
+    Another course may have another module of the same name.
     """
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
@@ -258,7 +260,7 @@ def importable(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _quiet_arguments() -> Iterator[None]:
-    """Nbgrader's application reads the command line; ours is not its."""
+    """Hide our command line inside the block, because nbgrader's application would read it."""
     before = sys.argv
     sys.argv = ["nbgrader"]
     try:

@@ -1,4 +1,4 @@
-"""Grades an assignment: many submissions at the same time. A stopped run can be continued; several share the work.
+"""Grades an assignment, many submissions at a time. A stopped run can be continued; several runs can share the work.
 
 Tested in ``tests/grading/test_killed.py``.
 """
@@ -39,7 +39,7 @@ from autograder.grading.write import extra_files
 __all__ = ["grade_assignment"]
 
 LOOK_SECONDS = 0.5
-"""How often a run that has nothing else to do looks whether other runs are done, or died."""
+"""Seconds between two checks whether other runs are done or dead."""
 
 
 async def grade_assignment(
@@ -54,7 +54,7 @@ async def grade_assignment(
     Raises:
         BadAssignment: unknown assignment or student, nothing handed in, no secret seed.
         SandboxUnavailable: this machine lacks a layer.
-        Interrupted: the warm process died, the disk is full; the same call goes on where this one stopped.
+        Interrupted: the warm process died, the disk is full; call it again to continue where this run stopped.
         BadGradebook: the database fails.
         BadCluster: the cluster cannot be reached, or none of its workers can grade.
     """
@@ -63,7 +63,7 @@ async def grade_assignment(
     chosen = choose_students(classroom, assignment, students, everybody)
     warm = graders_for(classroom, assignment, settings, len(chosen))
     try:
-        warm.start()  # it imports while nbgrader does
+        warm.start()  # the warm process imports its modules while nbgrader is imported here
         book = Book(classroom)
         try:
             run = _Run(classroom, assignment, settings, book, warm, on_event, len(chosen))
@@ -71,7 +71,9 @@ async def grade_assignment(
                 run.summary.remarks += misplaced(classroom, assignment, everybody, book.names())
             await run.grade(chosen)
         except OSError as error:
-            raise Interrupted(f"{error}. What is graded stays graded; the same command goes on.") from error
+            raise Interrupted(
+                f"{error}. What is graded stays graded. Run the same command again to continue."
+            ) from error
         finally:
             book.close()
     finally:
@@ -105,7 +107,7 @@ class _Run:
         self.sender = Sender(self.assignment, settings, warm)
         self.busy: list[str] = []  # graded by another run now
         self.claims = Claims(book, assignment)
-        self.base_key = ""  # what a result depends on beside the submission
+        self.base_key = ""  # hash of everything but the submission that a result depends on
 
     async def grade(self, students: Sequence[str]) -> None:
         """Grade the students' submissions, then say what an instructor should know of the assignment."""
@@ -125,7 +127,10 @@ class _Run:
         self.summary.remarks += log_run(self.classroom, self.assignment.name, self.summary, tally)
 
     async def _share(self, students: Sequence[str]) -> None:
-        """Grade what no other run grades, then wait for the rest: a run that dies leaves it to this one."""
+        """Grade what no other run grades, then wait for the other runs.
+
+        If one of them dies, this run takes over its work.
+        """
         pending = list(students)
         while pending:
             await for_each(pending, self.warm.gate, self._one)
@@ -135,7 +140,7 @@ class _Run:
                 await asyncio.sleep(LOOK_SECONDS)
 
     async def _one(self, student: str, alone: bool) -> None:
-        """Grade one submission. Whatever goes wrong costs this submission only, unless it is the machine's fault."""
+        """Grade one submission. After an error only this submission fails, unless the error is the machine's fault."""
         try:
             await self._steps(student, alone=alone)
         except Starved:
@@ -151,10 +156,11 @@ class _Run:
             self.claims.finish(student)
 
     async def _steps(self, student: str, *, alone: bool) -> None:
-        """Read one submission; unless it is graded already, or by another run, grade it and write what came out."""
+        """Read one submission; unless it is already graded, or another run grades it, grade it and write the result."""
         if (why := refusal(student)) is not None:
             raise Refused(why)
-        if student in load_forgotten(self.classroom.records):  # since this run began
+        # the student may have been forgotten since this run began
+        if student in load_forgotten(self.classroom.records):
             self.total -= 1
             return
         submission = self.assignment.handed_in(student)
@@ -170,7 +176,7 @@ class _Run:
         self._count(student, "graded" if record.graded else "failed", record.attention)
 
     def _is_claimed(self, student: str, submission: Submission, key: str) -> bool:
-        """Whether this run is to grade the submission. If not, it is counted, or looked at again later."""
+        """Whether this run should grade the submission. If not, count it, or look at it again later."""
         if self._is_done(student, submission, key, remarks=[]):
             return False
         taken = self.claims.take(student)
@@ -179,7 +185,7 @@ class _Run:
             if record is not None and record.key in (key, ""):  # "": it could not be graded
                 self._count(student, "elsewhere", record.attention)
                 return False
-            taken = self.claims.take(student, again=True)  # the other run's settings or version are others
+            taken = self.claims.take(student, again=True)  # the other run has different settings or another version
         if taken is Taken.BUSY:
             self.busy.append(student)
             return False
@@ -189,7 +195,10 @@ class _Run:
         return True
 
     def _is_done(self, student: str, submission: Submission, key: str, remarks: list[str]) -> bool:
-        """Whether it is graded already; if so, it is counted. ``remarks`` gets a sentence if somebody changed it."""
+        """Whether the submission is already graded; if so, count it.
+
+        ``remarks`` gets a sentence if somebody changed the result.
+        """
         if self.settings.force:
             return False
         record = load_record(self.classroom.records, self.assignment.name, student)
@@ -214,7 +223,7 @@ class _Run:
         self._count(student, "failed", record.attention)
 
     def _credit(self, others: Collection[str]) -> None:
-        """Say of submissions that were found graded whether another run graded them since this run began."""
+        """Count submissions as ``elsewhere`` if another run graded them since this run began."""
         summary = self.summary
         summary.elsewhere += [student for student in summary.skipped if student in others]
         summary.skipped = [student for student in summary.skipped if student not in others]

@@ -1,4 +1,4 @@
-"""Copies a gradebook into another database, whatever kind the two are.
+"""Copies a gradebook into another database; each may be SQLite or PostgreSQL.
 
 Tested in ``tests/grading/test_postgres.py``.
 """
@@ -26,7 +26,7 @@ def copy_gradebook(origin: str, target: str) -> None:
         target: the address of a database without tables.
 
     Raises:
-        BadGradebook: a database fails, or the target does not take a value. The target has no rows then.
+        BadGradebook: a database fails, or the target rejects a value. The target has no rows then.
     """
     from nbgrader.api import Base
     from sqlalchemy import Column, MetaData, String, Table

@@ -1,4 +1,4 @@
-"""Describes a notebook of an assignment: what the gradebook says of it, and what only the instructor's file says.
+"""Describes a notebook of an assignment by its entry in the gradebook and by the instructor's file.
 
 Tested in ``tests/grading/test_policies.py``.
 """
@@ -17,7 +17,8 @@ def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
 
     Args:
         notebook: nbgrader's, from the gradebook.
-        path: the instructor's file. Without it, the cells have the gradebook's order and no experiment is known.
+        path: the instructor's file. If it is missing, the cells have the gradebook's order and none is marked as an
+            experiment.
         strip: removes from a cell's text what students do not get.
     """
     graded = {cell.name: cell for cell in notebook.grade_cells}
@@ -49,7 +50,7 @@ def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
 
 
 def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str], tuple[str, ...]]:
-    """What only the instructor's notebook says: the order of the cells, their ids, which are experiments or shown."""
+    """Read from the instructor's notebook: the order of the cells, their ids, and which are experiments or shown."""
     try:
         notebook = read_source(path)
     except (OSError, ValueError):

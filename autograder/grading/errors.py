@@ -2,14 +2,14 @@
 
 GradingError
 ├── Refused          a submission cannot be read; the message says what an instructor can do
-├── NotEntered       the gradebook or the late plugin does not take one submission's result
+├── NotEntered       the gradebook or the late plugin rejects one submission's result
 ├── Lost             another run took a submission over while this run graded it
-├── Starved          the machine had no thread, memory or disk left for a notebook; it is to be tried again
-├── BadAnswer        what came back from a kernel is not what was asked for
+├── Starved          the machine had no thread, memory or disk left for a notebook; another run tries it again
+├── BadAnswer        a kernel's answer does not have the expected form
 ├── BadAssignment    the assignment cannot be graded: not in the gradebook, no submissions, no seed
 ├── BadCluster       the Dask cluster cannot be reached, or none of its workers can grade
 ├── BadGradebook     the database itself fails: locked, of an older nbgrader, not a database
-└── Interrupted      the run had to stop; what is done stays done, and the same command goes on
+└── Interrupted      the run had to stop; what is done stays done, and the same command continues the run
 """
 
 from autograder.errors import AutograderError

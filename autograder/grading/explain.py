@@ -27,7 +27,7 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
     """The lines to show an instructor; they hold secret cases.
 
     Raises:
-        BadAssignment: that exercise of that student was not graded here, or its record is damaged.
+        BadAssignment: the student's exercise was not graded in this course, or its record is damaged.
         UnknownExercise: the course has no such exercise and no question of its own by that name.
         BadGradebook: the database fails.
     """
@@ -58,7 +58,7 @@ def _verdict(record: Record, exercise: str) -> list[str]:
 
 
 def _cases(about: dict[str, Any], exercise: str) -> list[str]:
-    """Every case that went wrong, and the names of the others; all cases of an answer that passed."""
+    """The cases that failed and the names of the others; if all passed, all cases."""
     cases, _, want = cases_of(exercise, int(about["seed"]))
     frames = [base64.b64decode(text) if text is not None else None for text in about["returned"]]
     frames += [None] * (len(cases) - len(frames))

@@ -1,4 +1,4 @@
-"""What the class report needs of a graded notebook: times, changed experiments, faults, the shape of each answer.
+"""Collects facts about a graded notebook for the class report: times, changed experiments, faults, shapes of answers.
 
 Students choose their own cells' ids and the names of their errors. Neither is kept unless it is a plain name.
 
@@ -21,16 +21,16 @@ from autograder.kernels.client.session import CellResult, Skip
 __all__ = ["collected", "facts_of", "more_on", "stamp"]
 
 LONGEST_NAME = 40  # characters of an error's name
-DIGITS = 4  # of seconds
+DIGITS = 4  # decimal digits of a number of seconds
 
 
 def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, notes: Notes) -> dict[str, Any]:
     """The facts of one notebook, as plain JSON.
 
     Returns:
-        ``seconds`` for all of it and ``cpu`` for its cells; ``cells`` with name, seconds and processor seconds (None
-        if the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as they were handed
-        out; ``ended``, the cells in which a kernel ended, and why; ``flags``, what a human should decide, by kind.
+        ``seconds`` for all of it and ``cpu`` for its cells; ``cells`` with name, seconds and processor seconds (None if
+        the kernel ended) of each that ran; ``changed``, the ids of experiments that are not as they were handed out;
+        ``ended``, the cells in which a kernel ended, and why; ``flags``, questions for a human, by kind.
     """
     names = [_name(cells, at) for at in range(len(cells.code))]
     done = [(name, one) for name, one in zip(names, ran, strict=True) if one.status != "not_run" and not _left(one)]
@@ -46,11 +46,11 @@ def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, 
 
 
 def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
-    """What the report needs to know of one exercise in addition to what ``explain`` shows.
+    """Facts about one exercise that the report needs in addition to the record for ``explain``.
 
     Returns:
-        ``started``; ``fault``, why the function gave no result, as kind and name of the error; ``shape``, equal for
-        two answers that differ in names and comments only, with its size; None where there is no such function.
+        ``started``; ``fault``, why the function gave no result, as kind and name of the error; ``shape``, equal for two
+        answers that differ in names and comments only, with its size; None if there is no such function.
     """
     name, _ = cells.ours[at]
     return {
@@ -64,7 +64,7 @@ def collected(notebooks: Mapping[str, Mapping[str, Any]], digest: str, parts: Ma
     """The facts of a submission: those of its notebooks, its digest, and who graded it when with which version.
 
     Args:
-        parts: what else the result depends on, as ``Assignment.parts`` has it.
+        parts: the other things that the result depends on (``Assignment.parts``).
     """
     return {**stamp(), "digest": digest, "notebooks": dict(notebooks), "parts": dict(parts)}
 

@@ -1,4 +1,4 @@
-"""Finds students whose feedback is older than their grade: than their last grading, a score by hand or a comment.
+"""Finds students whose feedback is older than their last grading, a score by hand, or a comment.
 
 Tested in ``tests/grading/test_left_as_written.py``.
 """
@@ -19,11 +19,11 @@ __all__ = ["stale_feedback"]
 MAX_NAMED = 5
 
 Now = dict[tuple[str, str], Told]
-"""What the gradebook has to tell, by student and notebook."""
+"""The values that the feedback pages should show, by student and notebook."""
 
 
 def stale_feedback(classroom: Classroom, assignment: str, students: Iterable[str], book: Book) -> list[str]:
-    """A sentence that names the students and the command, if a page does not tell what the gradebook has now."""
+    """A sentence that names the students and the command, if a page does not show the gradebook's present values."""
     with_pages = [student for student in students if classroom.folder("feedback", student, assignment).is_dir()]
     now = book.ask(lambda session: _now(session, assignment)) if with_pages else {}
     stale = [student for student in with_pages if _is_stale(classroom, assignment, student, now)]
@@ -50,7 +50,7 @@ def _newer(graded: Path, page: Path) -> bool:
 
 
 def _differs(page: Path, now: Told | None) -> bool:
-    """Whether the page tells of one of its cells something else than the gradebook does."""
+    """Whether the page and the gradebook differ in one of the page's cells."""
     return now is not None and any(now.get(key, value) != value for key, value in read_told(page).items())
 
 

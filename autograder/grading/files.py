@@ -1,7 +1,7 @@
 """Walks through a student's folder within limits, and reads only plain files.
 
-Nothing here recurses, and nothing depends on what a folder holds: a tree that is too deep, too wide or closed is
-left out and named. What is found may vanish or change before it is read.
+Nothing here recurses. A tree that is too deep, too wide or closed is left out, and a sentence names it. A file that was
+found may vanish or change before it is read.
 """
 
 import errno
@@ -18,10 +18,13 @@ from autograder.kernels.limits import Limits
 __all__ = ["MACHINE", "Room", "Tree", "read_plain", "room_beside", "that_fit", "walk"]
 
 MAX_ENTRIES = 10_000
-"""Files and folders that are looked at. A kernel's folder takes a fifth of that."""
+"""Most files and folders that a walk looks at. A kernel's folder takes a fifth of that."""
 
 MAX_PATH = 1_000
-"""Bytes of a path below the student's folder. The system takes 4,096 in all, and copies lie in other folders."""
+"""Longest path below the student's folder, in bytes.
+
+The system allows 4,096 in all, and copies lie in other folders.
+"""
 
 MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 """Numbers of OSErrors that are faults of the machine: no submission can bring them about."""
@@ -29,7 +32,7 @@ MACHINE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.E
 
 @dataclass(frozen=True)
 class Room:
-    """How much may be copied with a notebook: as much as a kernel's working folder takes."""
+    """The most that may be copied with a notebook: as much as a kernel's working folder takes."""
 
     bytes: int = Limits().input_bytes
     files: int = Limits().input_files
@@ -40,15 +43,15 @@ class Tree:
     """What a folder holds.
 
     Attributes:
-        files: plain files, relative to the folder: those of a folder in order of their names, then its folders'.
-        left_out: sentences about what was not looked at.
+        files: plain files, relative to the folder. First a folder's own files by name, then those of its subfolders.
+        left_out: sentences about files and folders that were skipped.
     """
 
     files: list[Path] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
     def leave_out(self, sentence: str) -> None:
-        """Note it once."""
+        """Add a sentence, unless it is there already."""
         if sentence not in self.left_out:
             self.left_out.append(sentence)
 
@@ -57,10 +60,10 @@ def walk(folder: Path, ignore: Sequence[str] = (), depth: int = Limits.work_dept
     """The plain files at most ``depth`` folders below a folder. Links are not followed.
 
     Args:
-        ignore: patterns of names that are passed over, as in nbgrader's ``CourseDirectory.ignore``.
+        ignore: patterns of names to skip, as in nbgrader's ``CourseDirectory.ignore``.
 
     Raises:
-        OSError: the folder itself cannot be listed, or a fault of the machine.
+        OSError: the folder itself cannot be listed, or the machine is at fault.
     """
     tree, room = Tree(), MAX_ENTRIES
     pending = [Path()]
@@ -83,7 +86,7 @@ def room_beside(folder: Path, given: Sequence[Path]) -> Room:
     """The room that a kernel's folder still has after the instructor's files are copied.
 
     Raises:
-        BadAssignment: they alone are too much.
+        BadAssignment: the instructor's files alone exceed the room.
         OSError: one of them cannot be read.
     """
     folders = {parent for path in given for parent in path.parents if parent.parts}
@@ -99,9 +102,9 @@ def room_beside(folder: Path, given: Sequence[Path]) -> Room:
 
 
 def that_fit(folder: Path, files: Iterable[Path], room: Room, first: Collection[str] = ()) -> list[Path]:
-    """Those of a folder's files that fit into ``room``, whichever come first; a large one does not keep out others.
+    """The files that fit into ``room``, in order. If one does not fit, it is skipped; a smaller one after it may fit.
 
-    Sizes are what a program reads, not what the disk holds: a sparse file of 1 GB counts as 1 GB.
+    A size is the number of bytes that a program would read: a sparse file of 1 GB counts as 1 GB.
 
     Args:
         first: names of files that come before all others.
@@ -124,7 +127,7 @@ def that_fit(folder: Path, files: Iterable[Path], room: Room, first: Collection[
 
 
 def read_plain(path: Path, most: int) -> bytes | None:
-    """At most ``most`` bytes of a plain file; None for a link, a pipe, a device, or what cannot be read.
+    """At most ``most`` bytes of a plain file; None for a link, a pipe, a device, or an unreadable file.
 
     Raises:
         OSError: a fault of the machine.

@@ -3,7 +3,7 @@
 Tested in ``tests/grading/test_killed.py``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from autograder.grading.facts import collected
 from autograder.grading.grade import Graded
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.notes import Notes
-from autograder.grading.records import Record, keep_after_earlier
+from autograder.grading.records import Record, keep_after_earlier, load_record
 from autograder.grading.submitted import Submission
 from autograder.grading.times import HandedIn, handed_in
 from autograder.grading.write import write
@@ -27,7 +27,7 @@ class Finished:
     """One submission that was graded, before anything of it is written.
 
     Attributes:
-        key: a hash of all that the result depends on.
+        key: a hash of everything that the result depends on.
         graded: by the notebook's name; None if it was handed in and could not be graded.
         files: the other files for autograded/, and where each is copied from.
     """
@@ -46,7 +46,7 @@ class Finished:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What of one submission goes into the gradebook.
+    """The part of one submission's result that goes into the gradebook.
 
     Attributes:
         scores: by the notebook's name.
@@ -61,7 +61,7 @@ class Entry:
 def finish(
     assignment: Assignment, book: Book, finished: Finished, hold: Callable[[Any], None] = lambda _session: None
 ) -> Record:
-    """Write notebooks, the gradebook and the record. After a kill in between, the next run grades this again.
+    """Write notebooks, gradebook and record. If the process is killed in between, the next run grades this again.
 
     Args:
         hold: called in transactions before each of the first two; it raises if another run took the submission over.
@@ -69,7 +69,7 @@ def finish(
     Raises:
         Lost: ``hold`` raised it.
         OSError: a file cannot be written.
-        NotEntered: the gradebook does not take this submission.
+        NotEntered: the gradebook rejects this submission.
         BadGradebook: the database fails.
     """
     student, submission, complete = finished.student, finished.submission, finished.complete
@@ -98,16 +98,27 @@ def finish(
 
 
 def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
-    """What of a graded submission belongs into the gradebook. Adds sentences to the submission's notes."""
+    """The entry of a graded submission for the gradebook. Adds sentences to the submission's notes."""
     complete, notes = finished.complete, finished.submission.notes
     _collect_notes(assignment, complete, notes)
     missing = [source.name for source in assignment.sources if source.name not in finished.graded]
     gone = _gone(assignment, book, finished.student, missing, notes)
     missing = [name for name in missing if name not in gone]
     _tell_missing(finished, missing, notes)
-    scores = {name: NotebookScores(n.scores, n.no_response) for name, n in complete.items()}
+    as_before = _as_before(assignment, finished)
+    scores = {
+        name: NotebookScores(n.scores, n.no_response, as_before=as_before.get(name, ())) for name, n in complete.items()
+    }
     scores |= {name: NotebookScores({}, {}, missing=True) for name in missing}
     return Entry(time=_handed_in(assignment, finished.student, notes), scores=scores, gone=gone)
+
+
+def _as_before(assignment: Assignment, finished: Finished) -> Mapping[str, Collection[str]]:
+    """By notebook the cells that a human need not look at again: the same answer to the same question."""
+    record = load_record(assignment.classroom.records, assignment.name, finished.student)
+    if record is None or record.facts.get("digest") != finished.submission.digest:
+        return {}
+    return assignment.cells_as_before(record.facts.get("parts"))
 
 
 def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes: Notes) -> None:
@@ -155,7 +166,7 @@ def _handed_in(assignment: Assignment, student: str, notes: Notes) -> HandedIn |
 def _write_notebooks(
     assignment: Assignment, folder: Path, finished: Finished, gone: Sequence[str], time: HandedIn | None
 ) -> None:
-    """Write what belongs into autograded/. The earlier copy of a notebook that is gone stays."""
+    """Write the submission into autograded/. The earlier copy of a notebook that is gone stays."""
     texts = {name: notebook.notebook for name, notebook in finished.complete.items()}
     earlier = {Path(f"{name}.ipynb"): folder / f"{name}.ipynb" for name in gone}
     timestamp = time.text if time is not None else ""

@@ -23,7 +23,7 @@ class Forgotten:
     """The list.
 
     Attributes:
-        key: of the hashes, as hexadecimal digits. Whoever reads the list can still try names one by one.
+        key: the key of the hashes, in hexadecimal. Somebody who reads the list can still try names one by one.
         hashes: one for each student.
     """
 
@@ -56,7 +56,7 @@ def load_forgotten(records: Path) -> Forgotten:
     """The list of a course.
 
     Raises:
-        BadAssignment: it cannot be read. To go on would bring back whom it names.
+        BadAssignment: it cannot be read. If the run went on, it would bring back forgotten students.
     """
     path = records / FILE
     try:

@@ -1,4 +1,4 @@
-"""One notebook, graded: the list of steps from submitted bytes to a graded notebook and its scores.
+"""Grades one notebook: the list of steps from submitted bytes to a graded notebook and its scores.
 
 Tested in ``tests/grading/test_equality.py``.
 """
@@ -49,7 +49,7 @@ class Task:
         inputs: a folder of files for the kernel's working folder.
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
-        autograd: what becomes of a gradient that is to be written by hand and was left to a library.
+        autograd: what happens if a library computed a gradient that should be written by hand.
         hints: whether the cards show hints.
         figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
         seconds: what is left of the time for the submission.
@@ -70,7 +70,7 @@ class Task:
 
 @dataclass(kw_only=True)
 class Graded:
-    """What grading one notebook gave.
+    """The result of grading one notebook.
 
     Attributes:
         notebook: the text of the autograded notebook.
@@ -92,12 +92,12 @@ class Graded:
 
 
 async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
-    """Grade one notebook, step by step. The coordinator writes what comes out.
+    """Grade one notebook, step by step. The coordinator writes the result.
 
     Raises:
         Refused: the file is no notebook that can be read.
         Starved: the machine had no thread, memory or disk left for it.
-        KernelsError: no kernel could be had.
+        KernelsError: no kernel could be started.
     """
     clock, notes = Clock(task.seconds), Notes()
     notebook = read(task.data, notes)
@@ -122,7 +122,8 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     _limit(notebook)
     make_harmless(notebook, {cells.code[at].id for at in cells.ours}, cells.known)
     return Graded(
-        notebook=json.dumps(notebook, ensure_ascii=False, sort_keys=True),  # as nbformat.writes, but for line breaks
+        # like nbformat.writes, except for line breaks
+        notebook=json.dumps(notebook, ensure_ascii=False, sort_keys=True),
         scores=scores,
         no_response=no_response,
         records={cells.ours[at][0]: _record(cells, at, result, ran[at]) for at, result in results.items()},
@@ -134,7 +135,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
 
 
 class _Plan:
-    """Which cells are left alone, and which of these have to run after all."""
+    """Decides which cells do not run, and which of these have to run after all."""
 
     def __init__(self, cells: Cells, task: Task) -> None:
         asked = {at: name for at, (name, _) in cells.ours.items()}
@@ -146,7 +147,7 @@ class _Plan:
         return self._plan.left_alone if self._plan is not None else {}
 
     def needs_more(self, outcomes: Outcomes[Answered]) -> bool:
-        """Whether a cell missed a name that a cell left alone defines; the next run then runs that too."""
+        """Whether a cell missed a name that a skipped cell defines. If so, the next run also runs the skipped cell."""
         texts = [str(o.get("evalue", "")) for ran in outcomes.cells for o in ran.outputs if o.output_type == "error"]
         texts += [fault.message for fault in faults_in(outcomes.cells)]
         names = missing_names(texts)
@@ -160,7 +161,7 @@ async def _run_and_judge(
 
     async def hook(at: int, channel: VerdictChannel) -> Answered | Skip | None:
         """Returns a verdict for a test cell of ours, Skip, or None to run the cell."""
-        skipped = task.strict and "skip-execution" in cells.code[at].metadata.get("tags", [])  # as nbgrader has it
+        skipped = task.strict and "skip-execution" in cells.code[at].metadata.get("tags", [])  # like nbgrader
         return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes)
 
     inputs = Path(task.inputs) if task.inputs else None
@@ -211,7 +212,7 @@ def _no_response(cells: Cells) -> dict[str, bool]:
 
 
 def _record(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
-    """What ``autograder explain`` and the class report show."""
+    """The record of one exercise for ``autograder explain`` and the class report."""
     frames = ran.answer.frames if isinstance(ran.answer, Answered) else ()
     return {
         "outcome": result.outcome.value,

@@ -1,7 +1,7 @@
 """Removes from a graded notebook whatever could harm the person who opens it. The last step before it is written.
 
-As opened by ``nbgrader generate_feedback``, formgrader and every other program that shows notebooks with
-nbconvert. What the grader wrote itself, the cards, stays.
+The notebook is then safe in ``nbgrader generate_feedback``, formgrader and every other program that shows notebooks
+with nbconvert. The grader's own outputs, the cards, stay.
 """
 
 import re
@@ -29,11 +29,13 @@ from autograder.grading.markup import (
 __all__ = ["make_harmless", "without_paths"]
 
 MAX_ALL_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
-MAX_TAGS = 20_000  # of one output in HTML; parsing takes a second where so many are nested
+MAX_TAGS = 20_000  # tags of one output in HTML; if so many are nested, parsing takes a second
 MAX_ALL_TAGS = 100_000
-MAX_STEPS = 4_000_000_000  # the parser compares each attribute of a tag with all before it: a second for so many
-MAX_SHOWN = 16 << 20  # characters of all outputs but pictures, of which an honest notebook has thousands
-MAX_COLOURED = 4 << 20  # characters of texts with colours; the nth colour of each costs as much as the text is long
+# comparisons of attributes: the parser compares each attribute of a tag with all earlier ones. So many take a second.
+MAX_STEPS = 4_000_000_000
+MAX_SHOWN = 16 << 20  # characters of all outputs except pictures; an honest notebook has thousands
+# characters of texts with colours; each colour code costs time in proportion to the length of the text
+MAX_COLOURED = 4 << 20
 PARTS = re.compile(r"[\s/\"']+")
 PICTURES = ("image/png", "image/jpeg")
 LARGEST = 10_000  # pixels of a picture's side
@@ -43,7 +45,7 @@ REMOVED = "[an output of type {} is not shown]"
 
 @dataclass(kw_only=True)
 class _Renderer:
-    """Cleans markup until a notebook has had its share of the grader's time."""
+    """Cleans markup until a notebook has used up its share of the grader's time."""
 
     markdown_left: int = MAX_ALL_MARKDOWN
     tags_left: int = MAX_ALL_TAGS
@@ -73,7 +75,7 @@ class _Renderer:
         return clean_html(source)
 
     def shown(self, mime: str, value: str) -> str | None:
-        """What stands for a text of this type; None for a type that is not shown."""
+        """The safe form of a text of this type; None for a type that is not shown."""
         if mime == "text/plain":
             return self.text(value)
         clean = {
@@ -93,7 +95,7 @@ def make_harmless(notebook: NotebookNode, ours: Collection[str], known: Collecti
 
     Args:
         ours: ids of the cells whose outputs the grader wrote.
-        known: nbgrader's names of the cells that the assignment has; others lose what they say of themselves.
+        known: nbgrader's names of the assignment's cells; nbgrader's metadata of other cells is removed.
     """
     renderer = _Renderer()
     for cell in notebook.cells:
@@ -107,7 +109,7 @@ def make_harmless(notebook: NotebookNode, ours: Collection[str], known: Collecti
 
 
 def without_paths(text: str) -> str:
-    """``text`` with the places where the grader's programs lie on this machine left out."""
+    """``text`` without the paths of the grader's programs on this machine."""
     for pattern, shown in _places():
         text = pattern.sub(shown, text)
     return text
@@ -123,7 +125,7 @@ def _places() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def _card(output: NotebookNode) -> NotebookNode:
-    """The grader's own; but the words of a student's error in it are theirs."""
+    """Clean one of the grader's own cards, because it may quote a student's error message."""
     output.data["text/html"] = without_macros(without_paths(output.data["text/html"]))
     return output
 
@@ -159,7 +161,7 @@ def _bundle(data: Mapping[str, Any], renderer: _Renderer) -> NotebookNode:
 
 
 def _sizes(metadata: Mapping[str, Any]) -> NotebookNode:
-    """Of an output's metadata, how large its pictures are shown."""
+    """The part of an output's metadata that says how large its pictures are."""
     kept = NotebookNode()
     for mime in PICTURES:
         about = metadata.get(mime)

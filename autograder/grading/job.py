@@ -31,7 +31,7 @@ def answer_of(data: bytes) -> Graded:
     """Read a worker's answer.
 
     Raises:
-        Refused, Starved: the worker says so.
+        Refused, Starved: the worker reports this error.
         ValueError: the answer is of another form.
     """
     plain = json.loads(data)
@@ -43,7 +43,10 @@ def answer_of(data: bytes) -> Graded:
 
 
 async def versions_of(exercises: Sequence[str], run: Callable[[bytes], Awaitable[bytes]]) -> dict[str, str]:
-    """Ask a worker for the exercises' versions. It has imported them already; here the import would take seconds."""
+    """Ask a worker for the exercises' versions.
+
+    The worker has imported them already; in this process the import would take seconds.
+    """
     return msgspec.convert(json.loads(await run(json.dumps({"versions": list(exercises)}).encode())), dict[str, str])
 
 

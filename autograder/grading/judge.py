@@ -1,4 +1,4 @@
-"""Judges a test cell of ours in the grader: secret cases go out, replies come back, and a result is reached here."""
+"""Judges a test cell of ours: sends secret cases, receives replies, and reaches the result here, in the grader."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,11 +40,11 @@ ENDED: Mapping[Reason, str] = {
 
 @dataclass(frozen=True)
 class Answered:
-    """What came of asking the student's process.
+    """The outcome of a request to the student's process.
 
     Attributes:
-        result: reached here.
-        frames: what was returned for each case, packed; None where nothing came or it was too large to keep.
+        result: the verdict, reached in the grader.
+        frames: what was returned for each case, packed; None if nothing was returned, or if it was too large to keep.
         fault: why a case has no result; its message may quote a secret case.
         autograd: whether torch's autograd ran during the calls, as the student's process says.
     """
@@ -56,10 +56,10 @@ class Answered:
 
 
 async def judge(cells: Cells, at: int, channel: VerdictChannel, notes: Notes) -> Answered | None:
-    """Call the student's function on the secret cases and judge what comes back; None if the cell is no test of ours.
+    """Call the student's function on the secret cases and judge its results; None if the cell is no test of ours.
 
     Raises:
-        ChannelError: no answer came.
+        ChannelError: the process gave no answer.
     """
     if at not in cells.ours:
         return None
@@ -83,7 +83,7 @@ async def judge(cells: Cells, at: int, channel: VerdictChannel, notes: Notes) ->
 
 
 def results_of(cells: Cells, ran: Sequence[CellResult[Answered]], notes: Notes) -> dict[int, Result]:
-    """The result of each test cell of ours, by its position. A cell from which no answer came has one, too."""
+    """The result of each test cell of ours, by its position. A cell without an answer has a result, too."""
     found = {at: _settled(cells, at, ran[at], notes) for at in cells.ours}
     return {at: _with_syntax_error(cells, at, result, ran) for at, result in found.items()}
 
@@ -114,7 +114,7 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
         exercise = find(name)
         cases = with_repeat(exercise, exercise.draw(seed))
         return tuple(cases), tuple(pack(case.arguments) for case in cases), tuple(truths(exercise, cases))
-    except (CouldNotCheck, MemoryError):  # who used up the memory is found by doing each job alone
+    except (CouldNotCheck, MemoryError):  # the pool runs each job alone to find out which one used up the memory
         raise
     except Exception as error:  # any error here is a fault of ours
         raise CouldNotCheck(f"{name} cannot be asked: {type(error).__name__}: {error}") from error
@@ -140,7 +140,7 @@ def _result(name: str, seed: int, replies: Sequence[Reply], points: float) -> Re
 
 
 def could_not_check(name: str, error: Exception) -> Result:
-    """The result where the fault is ours."""
+    """The result if the fault is ours."""
     return Result(
         name,
         Outcome.COULD_NOT_CHECK,
@@ -150,7 +150,7 @@ def could_not_check(name: str, error: Exception) -> Result:
 
 
 def fault_result(name: str, seed: int, kind: FaultKind, message: str, points: float) -> Result:
-    """The result where the student's process gave no answer at all."""
+    """The result if the student's process gave no answer at all."""
     try:
         count = len(cases_of(name, seed)[0])
     except CouldNotCheck as error:
@@ -179,7 +179,7 @@ def _with_syntax_error(cells: Cells, at: int, result: Result, ran: Sequence[Cell
 
 
 def _tell_overlooked(cells: Cells, name: str, first: Reply, notes: Notes) -> None:
-    """Nothing was there to be called; but does the notebook hold an answer that a human would find?"""
+    """The function is missing: note whether the notebook contains an answer that a human would find."""
     if first.fault is None or first.fault.kind not in ("stub", "missing"):
         return
     if cells.defined_elsewhere(name):
@@ -198,13 +198,13 @@ def _is_refused(error: CallFailed) -> bool:
 
 
 def _raised(error: CallFailed) -> Fault:
-    """What the kernel's own side of a check raised."""
+    """The fault for an error that the kernel's side of a check raised."""
     name, _, text = str(error).partition(": ")
     return Fault("raised", text, name=name)
 
 
 def _why(ran: CellResult[Answered]) -> tuple[FaultKind, str]:
-    """Why no answer came."""
+    """The kind of fault and the message if the process gave no answer."""
     if ran.status == "not_run":
         return "not run", "It was not run, because earlier code ended the kernel."
     if ran.ended == "deadline":

@@ -1,4 +1,4 @@
-"""Computes late penalties: the policy of course.toml, else nbgrader's plugin or the instructor's own.
+"""Computes late penalties by the policy of course.toml, or else by nbgrader's plugin or the instructor's own plugin.
 
 Tested in ``tests/grading/test_lateness.py``.
 """
@@ -17,7 +17,7 @@ class LatePenalties:
     """What late work costs in this course."""
 
     def __init__(self, classroom: Classroom) -> None:
-        """Load the plugin unless course.toml decides. Raises ``BadAssignment``, also if both do."""
+        """Load the plugin unless course.toml has a policy. Raises ``BadAssignment``, also if both files have one."""
         self._root, self._terms = classroom.root, classroom.terms
         self._plugin: Any = None
         if self._terms.decides_late:
@@ -62,7 +62,7 @@ class LatePenalties:
 
 
 def _plugin_of(classroom: Classroom) -> Any:
-    """What nbgrader's ``AssignLatePenalties`` is configured to ask."""
+    """The plugin that nbgrader's ``AssignLatePenalties`` is configured to use."""
     from nbgrader.preprocessors import AssignLatePenalties
 
     try:

@@ -1,4 +1,4 @@
-"""Brings due date and late penalties in the gradebook up to course.toml, or says where they differ."""
+"""Sets due date and late penalties in the gradebook as course.toml says, or reports where they differ."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from autograder.grading.names import shown, some_of
 
 __all__ = ["dates_to_mend", "enter_due_date", "set_penalties", "stale_dates"]
 
-MAX_NAMED = 5  # students in a sentence
-SAME = 1e-6  # points
+MAX_NAMED = 5  # students whom one sentence names
+SAME = 1e-6  # points by which two equal penalties may differ
 WHY = "the due date, the late policy or a score given by hand changed"
 
 
 @dataclass(frozen=True)
 class _Change:
-    """A penalty that is not what it should be: the student, points now and as they should be."""
+    """A wrong penalty: the student, the points now, and the right points."""
 
     student: str
     before: float
@@ -49,10 +49,10 @@ def enter_due_date(classroom: Classroom, assignment: str, book: Book) -> list[st
 
 
 def set_penalties(classroom: Classroom, assignment: str, book: Book, students: Collection[str]) -> list[str]:
-    """Set anew the late penalties of submissions that this run did not grade; no code is run for that.
+    """Recompute the late penalties of submissions that this run did not grade. This runs no student's code.
 
     Returns:
-        A sentence that names whose changed, and sentences on what could not be set.
+        A sentence that names the students whose penalty changed, and sentences about penalties that could not be set.
 
     Raises:
         BadGradebook: the database fails.
@@ -66,7 +66,7 @@ def set_penalties(classroom: Classroom, assignment: str, book: Book, students: C
 
 
 def dates_to_mend(classroom: Classroom, assignment: str) -> list[str]:
-    """``stale_dates`` of the whole assignment. Raises ``BadGradebook``."""
+    """Call ``stale_dates`` for all students of the assignment. Raises ``BadGradebook``."""
     book = Book(classroom)
     try:
         return stale_dates(classroom, assignment, book)
@@ -77,10 +77,10 @@ def dates_to_mend(classroom: Classroom, assignment: str) -> list[str]:
 def stale_dates(
     classroom: Classroom, assignment: str, book: Book, students: Collection[str] | None = None
 ) -> list[str]:
-    """What of due date and penalties in the gradebook is not as it should be, and what to run; writes nothing.
+    """Sentences about a due date or penalties in the gradebook that differ from course.toml. Writes nothing.
 
     Args:
-        students: to look at; all if None.
+        students: the students to look at; all if None.
 
     Raises:
         BadGradebook: the database fails.
@@ -100,21 +100,21 @@ def stale_dates(
 
 
 class _Look:
-    """A look at an assignment's late penalties.
+    """Compares the late penalties of an assignment with the policy.
 
     Attributes:
         faults: sentences about the submissions whose penalty cannot be computed.
     """
 
     def __init__(self, classroom: Classroom, assignment: str, students: Collection[str] | None) -> None:
-        """Load the policy. ``students`` are looked at; all if None. Raises ``BadAssignment``."""
+        """Load the policy. Look at ``students``, or at all if None. Raises ``BadAssignment``."""
         self._late = LatePenalties(classroom)
         self._assignment = assignment
         self._students = None if students is None else frozenset(students)
         self.faults: list[str] = []
 
     def changes(self, session: Any, *, write: bool) -> Iterator[_Change]:
-        """The submissions whose penalty is another than it should be; with ``write`` it is set."""
+        """The submissions with a wrong penalty. With ``write``, correct each penalty."""
         for submission in _submissions(session, self._assignment):
             student = submission.student_id
             if self._students is not None and student not in self._students:
@@ -136,7 +136,7 @@ class _Look:
             yield _Change(student, sum(before), sum(penalty or 0.0 for penalty in wanted))
 
     def _wanted(self, submission: Any) -> list[float | None]:
-        """The penalty of each of its notebooks. Raises ``NotEntered``."""
+        """The right penalty of each notebook of a submission. Raises ``NotEntered``."""
         seconds, student = self._late.seconds(submission), submission.student_id
         if not seconds:
             return [None] * len(submission.notebooks)
@@ -144,7 +144,7 @@ class _Look:
 
 
 def _submissions(session: Any, assignment: str) -> Any:
-    """Nbgrader's submissions, without the sums of points that it else computes for each."""
+    """Nbgrader's submissions, loaded without the sums of points that nbgrader computes by default."""
     from nbgrader.api import Assignment, SubmittedAssignment
     from sqlalchemy.orm import load_only
 

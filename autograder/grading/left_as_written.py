@@ -1,4 +1,4 @@
-"""Notices whether a graded submission is still as the grader wrote it; if not, it is graded again."""
+"""Finds out whether a graded submission is still as the grader wrote it. If not, the run grades it again."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Finds submissions that lost points to a limit of course.toml that was changed since.
+"""Finds submissions that lost points to a limit of course.toml, if the limit has changed since then.
 
 Tested in ``tests/grading/test_memory.py``.
 """
@@ -20,7 +20,7 @@ def changed_limits(classroom: Classroom, assignment: str, students: Iterable[str
     """A sentence that names the limits, the students and the command; nothing if there are none.
 
     Args:
-        students: whom to look at; those whose record has a sentence for a human are enough.
+        students: the students to look at. Only students whose record has a sentence for a human can be concerned.
     """
     now, changed, found = classroom.of(assignment), dict[str, None](), []
     for student in students:

@@ -1,4 +1,4 @@
-"""Points that were lost through the sandbox's limits: which exercise, which cell, one sentence for each reader.
+"""Finds points that were lost through the sandbox's limits, and writes the sentences for instructor and student.
 
 Tested in ``tests/grading/test_refusals.py``.
 """
@@ -36,15 +36,15 @@ REASONS: Mapping[Kind, str] = {
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
     "output": "it sent more output than a notebook may hold",
-    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was put back",
+    "locked": "it needs a name that the student defined in the locked cell {what}, whose text was restored",
     "other": "it asks the system for something that is refused while grading",
 }
-"""The second half of a sentence that begins with what stopped."""
+"""The reason, as the second half of a sentence that begins with the name of the stopped cell or function."""
 
-BY_HAND = "Look at the answer and give its points by hand, or ask for a version without that."
+BY_HAND = "Look at the answer and give its points by hand, or ask the student for a version that does not do this."
 TO_DO: Mapping[Kind, str] = {
     "module": "If students may use that module, install it and grade again with --force.",
-    "path": "If the file belongs to the assignment, put it into source/ and grade again. Else: " + BY_HAND,
+    "path": "If the file belongs to the assignment, put it into source/ and grade again. If not: " + BY_HAND,
     "time": "Raise cell_seconds in course.toml and grade again with --force, or give its points by hand.",
     "memory": "Raise memory_mb in course.toml and grade again with --force, or give its points by hand.",
 }
@@ -77,10 +77,10 @@ class Loss:
 
 @dataclass
 class Stopped:
-    """A cell that the sandbox's limits stopped, and the losses that came of it.
+    """A cell that the sandbox's limits stopped, and the losses that it caused.
 
     Attributes:
-        at: its position; that of the answer if the function was stopped when it was called.
+        at: the cell's position; if the function was stopped when it was called, the position of its answer.
         called: whether the function stopped, not the cell.
     """
 
@@ -99,10 +99,10 @@ def tell_losses(
     deadline: float,
     notes: Notes,
 ) -> None:
-    """Tell instructor and student what the sandbox refused or ended: it may work on the student's machine.
+    """Tell instructor and student what the sandbox refused or ended, because it may work on the student's machine.
 
     Args:
-        scores: by nbgrader's id.
+        scores: points by nbgrader's id.
         deadline: seconds for one cell.
     """
     losses = []
@@ -115,7 +115,7 @@ def tell_losses(
         losses.append(Loss(ours[0] if ours is not None else source.name, at, cells.answers(at), fault))
     stopped = stopped_by(losses, cells.sources(), ran, notes.replaced) if losses else []
     for one in stopped:
-        if one.at not in cells.ours:  # its outputs are a card
+        if one.at not in cells.ours:  # below such a cell stands a card, not its outputs
             cells.code[one.at].outputs.append(remark(for_student(one, deadline)))
     for sentence in for_instructor(stopped, deadline):
         notes.attend(sentence)
@@ -127,9 +127,9 @@ def stopped_by(
     cells: Sequence[CellResult[object]],
     replaced: Mapping[str, str] = NOTHING,
 ) -> list[Stopped]:
-    """The cells that cost points because of where they ran, each once.
+    """The cells that cost points because they ran in the sandbox, each once.
 
-    A loss counts only if what was missing or raised leads to such a cell: a wrong answer is nobody else's fault.
+    A loss counts only if the missing name or the error leads to such a cell. A wrong answer does not count.
 
     Args:
         losses: the graded cells with fewer points than they are worth.
@@ -165,7 +165,7 @@ def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:
 
 
 def for_student(stopped: Stopped, seconds: float) -> str:
-    """What stands in the feedback below the cell that stopped."""
+    """The sentence in the feedback below the cell that stopped."""
     subject = "Your function" if stopped.called else "This cell"
     return (
         f"{subject} stopped while it was graded, because {_reason(stopped.refusal, seconds)}. "
@@ -183,7 +183,7 @@ def _reason(refusal: Refusal, seconds: float) -> str:
 
 
 class _Search:
-    """From a loss back to the cell that stopped."""
+    """Searches from a loss back to the cell that stopped."""
 
     def __init__(
         self, sources: Sequence[str], cells: Sequence[CellResult[object]], replaced: Mapping[str, str]
@@ -219,7 +219,7 @@ class _Search:
         return None
 
     def _in_locked(self, names: set[str], loss: Loss, *, called: bool) -> Stopped | None:
-        """If a student defined one of ``names`` in a locked cell, whose own text was put back before it ran."""
+        """The loss, if a student defined one of ``names`` in a locked cell, whose text was restored before it ran."""
         texts = self._replaced.items()
         cell = next((cell for cell, text in texts if any(_binds(text, name) for name in names)), None)
         return None if cell is None else Stopped(loss.place, Refusal("locked", cell), called=called)
@@ -238,7 +238,7 @@ def _undefined(ran: CellResult[object]) -> set[str]:
 
 
 def _binds(source: str, name: str) -> bool:
-    """Whether a cell gives ``name`` a meaning, by a definition, an assignment or an import."""
+    """Whether a cell binds ``name`` by a definition, an assignment or an import."""
     if name not in source:
         return False
     try:

@@ -1,7 +1,7 @@
 """Makes a student's HTML, Markdown and text safe to open. The library nh3 sanitises the HTML.
 
-Nothing that is left runs, loads from elsewhere, or covers the page around it: no script, no event, no frame, no
-form, no class or id that the page's own style or script knows, no address but a web link to be clicked.
+The result does not run, load from elsewhere, or cover the page around it. It has no script, event, frame or form, no
+class or id that the page's own style or script knows, and no address except links for a reader to click.
 """
 
 import base64
@@ -26,14 +26,15 @@ __all__ = [
 ]
 
 MAX_MARKDOWN = 20_000
-"""Characters of one text that are rendered; a long essay has ten thousand. A longer text is shown as plain text: some
+"""Longest text that is rendered, in characters; a long essay has ten thousand. A longer text is shown as plain text:
+some
 texts take the renderer a second for ten thousand characters, and four seconds for twenty thousand."""
 
 KEPT_MARKDOWN = 10_000
 """Characters of the longest cell whose rendering is kept in memory. No lesson has a longer cell."""
 
 TAGS = nh3.ALLOWED_TAGS - {"area", "map", "nav", "header", "footer", "wbr"}
-"""Not ``wbr``: MathJax reads over it, and would find a TeX command that it parts."""
+"""``wbr`` is not allowed: MathJax ignores it, so it could hide a TeX command from ``without_macros``."""
 
 ATTRIBUTES = {tag: set(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()}
 ATTRIBUTES["table"] = ATTRIBUTES["table"] | {"border"}
@@ -63,14 +64,17 @@ _MACROS = re.compile(
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]{0,32}m")
 _COLOUR_STEPS = 1 << 28
-"""Characters that nbconvert copies for one text's colours: for each all that follow. A tenth of a second."""
+"""Characters that nbconvert may copy for one text's colours: for each colour it copies the rest.
+
+Takes a tenth of a second.
+"""
 
 _KEPT_CONTROLS = "\n\t\r"
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_html(source: str) -> str:
-    """HTML that shows what ``source`` shows, where that is harmless."""
+    """HTML that shows the harmless parts of ``source``."""
     cleaned = nh3.clean(
         source,
         tags=TAGS,
@@ -84,9 +88,10 @@ def clean_html(source: str) -> str:
 
 
 def clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | None = None) -> str:
-    """Markdown that nbconvert shows as ``source``, where that is harmless.
+    """Markdown that nbconvert shows like ``source``, without harmful parts.
 
-    Left as it is if nothing in it can do harm; else what it would be rendered as, sanitised, in one block of HTML.
+    If nothing in it can do harm, it stays as it is. Otherwise it is rendered, sanitised, and put into one block of
+    HTML.
     """
     if attachments or len(source) > KEPT_MARKDOWN:
         return _clean_markdown(source, attachments or {})
@@ -95,7 +100,10 @@ def clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]] | N
 
 @lru_cache(maxsize=512)
 def _without_attachments(source: str) -> str:
-    """Most cells are the lesson's own, the same in every submission; rendering them was half a worker's time."""
+    """Clean a text without attachments.
+
+    Cached, because most cells are the lesson's own; rendering took half a worker's time.
+    """
     return _clean_markdown(source, {})
 
 
@@ -104,18 +112,18 @@ def _clean_markdown(source: str, attachments: Mapping[str, Mapping[str, str]]) -
         return plain_block(source)
     try:
         rendered = _rendered(source, attachments)
-    except Exception:  # a missing attachment, or whatever else would stop nbconvert too
+    except Exception:  # a missing attachment, or another fault that would stop nbconvert, too
         return plain_block(source)
     return source if _is_harmless(source, rendered, attachments) else _block(rendered)
 
 
 def plain_block(source: str) -> str:
-    """Markdown and HTML at once that shows ``source`` as it is."""
+    """A block that shows ``source`` literally, both in Markdown and in HTML."""
     return _block(f"<pre>{html.escape(clean_text(source))}</pre>")
 
 
 def clean_text(text: str) -> str:
-    """Text without control characters but for line ends and colours, and without such colours as stop nbconvert."""
+    """Text without control characters, except line ends and colours. Colours that make nbconvert fail are removed."""
     parts, at, steps = [], 0, 0
     for match in _COLOUR.finditer(text):
         steps += len(text) - at
@@ -126,17 +134,17 @@ def clean_text(text: str) -> str:
 
 
 def without_macros(source: str) -> str:
-    """``source`` with each such TeX command broken by a space of no width: MathJax shows it and does nothing."""
+    """``source`` with a zero-width space in each such TeX command, so that MathJax only shows it."""
     return _MACROS.sub("\\\\\u200b", source)
 
 
 def visible(text: str) -> str:
-    r"""One line for a terminal: what would move the cursor or the text's order is written as ``\x1b``."""
+    r"""One line for a terminal. Characters that would move the cursor or reorder text are written as ``\x1b``."""
     return "".join(c if c.isprintable() and not _REORDERING.match(c) else ascii(c)[1:-1] for c in text)
 
 
 def is_base64(text: str) -> bool:
-    """Whether ``text`` is what a picture's bytes are written as, and nothing else."""
+    """Whether ``text`` is valid base64, in which notebooks keep pictures."""
     try:
         base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
@@ -145,7 +153,7 @@ def is_base64(text: str) -> bool:
 
 
 def show_svg(source: str) -> str:
-    """An element that shows an SVG as a picture: as such it runs nothing and loads nothing."""
+    """An element that shows an SVG as a picture. In a picture, browsers run and load nothing."""
     data = base64.b64encode(source.encode("utf-8", "replace")).decode()
     return f'<img src="data:image/svg+xml;base64,{data}">'
 
@@ -168,7 +176,7 @@ def _rendered(source: str, attachments: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def _is_harmless(source: str, rendered: str, attachments: Mapping[str, Mapping[str, str]] | None) -> bool:
-    """Only for text without markup of its own: then all of ``rendered`` is the renderer's, and well formed."""
+    """Whether ``rendered`` can stay. Only for text without markup of its own: then the renderer wrote all tags."""
     if "<" in source or "mermaid" in source.lower() or attachments:
         return False
     if _MACROS.search(html.unescape(rendered)):
@@ -178,7 +186,7 @@ def _is_harmless(source: str, rendered: str, attachments: Mapping[str, Mapping[s
 
 
 def _block(rendered: str) -> str:
-    """One line that Markdown takes for a block of HTML from its start to its end: nothing in it is read again."""
+    """The HTML on one line, which Markdown takes as one block of HTML and does not read as Markdown."""
     return "<div>" + clean_html(rendered).strip().replace("\r", "").replace("\n", "&#10;") + "</div>"
 
 

@@ -1,4 +1,4 @@
-"""How much memory this machine can give one notebook, and why not more."""
+"""Computes how much memory this machine can give one notebook, and why it cannot give more."""
 
 import re
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ from autograder.kernels.limits import GiB, Limits, MiB
 __all__ = ["ADDRESSES", "most_memory", "require_memory"]
 
 ADDRESSES = Limits.address_space - Limits.resident
-"""Bytes of address space beyond the memory that counts: libraries map as much and use little of it."""
+"""Bytes of address space in addition to a notebook's memory: libraries map so much and use little of it."""
 
 SHARE = 0.75
-"""Of a machine's memory. The grader, the warm process and what else runs need the rest."""
+"""The share of the machine's memory that one notebook may have. The grader and other processes need the rest."""
 
 MEMINFO = Path("/proc/meminfo")
 CGROUPS = Path("/sys/fs/cgroup")
@@ -23,7 +23,7 @@ TOTAL = re.compile(r"^MemTotal: *([0-9]{1,15}) kB$", re.MULTILINE)
 
 
 def most_memory() -> tuple[int, str]:
-    """The megabytes that one notebook can have here, and what sets that bound, as a part of a sentence."""
+    """The megabytes that one notebook can have here, and the reason for that bound as a part of a sentence."""
     bytes_, reason = min(_bounds(), default=(64 * GiB, "this machine does not say how much memory it has"))
     return bytes_ // MiB, reason
 

@@ -12,15 +12,15 @@ from autograder.grading.names import some_of
 
 __all__ = ["misplaced", "returned"]
 
-MAX_ENTRIES = 100  # of a student's folder that are looked at
-MAX_NAMED = 10  # of students or folders in one sentence
-HANDED_IN = (".ipynb", ".zip")  # how the name of a file ends that a student may have handed in
+MAX_ENTRIES = 100  # entries of a student's folder that are looked at
+MAX_NAMED = 10  # names of students or folders in one sentence
+HANDED_IN = (".ipynb", ".zip")  # endings of files that a student may have handed in
 RETURNED = (
     "Not graded, because 'autograder forget' removed them; their work was collected again: {names}. Run 'autograder "
     "forget' again for each, or with --undo"
 )
 CLOSE = 0.8
-"""How much alike a misspelt folder and its assignment are, from 0 to 1."""
+"""Similarity from which on a folder's name counts as a misspelt assignment, from 0 to 1."""
 
 
 def misplaced(
@@ -80,19 +80,19 @@ def _sentence(words: str, names: Sequence[str], place: str = "") -> Iterator[str
 
 
 def _submitted(classroom: Classroom, assignment: str) -> Path | None:
-    """The folder of the students' folders; None in a course that orders them in another way than nbgrader does."""
+    """The folder that contains the students' folders; None if the course does not use nbgrader's layout."""
     folder = classroom.folder("submitted", "*", assignment)
     return folder.parents[1] if folder.parts[-2:] == ("*", assignment) else None
 
 
 def _misspelt(folder: Path, assignment: str, others: Set[str]) -> list[str]:
-    """A student's folders that are no assignment, and are called nearly like this one or hold a notebook."""
+    """A student's folders that are no assignment, but have nearly this assignment's name or contain a notebook."""
     names = [name for name in _names_in(folder) if name not in others and name != assignment]
     return [name for name in names if _is_close(name, assignment) or _holds_a_notebook(folder / name)]
 
 
 def _flat(submitted: Path) -> list[str]:
-    """Notebooks and archives that lie in no folder, as learning platforms pack what students hand in."""
+    """Notebooks and archives directly in ``submitted/``, as archives of learning platforms have them."""
     files = [entry.name for entry in _entries(submitted) if not entry.is_dir(follow_symlinks=False)]
     return sorted(name for name in files if not name.startswith(".") and name.lower().endswith(HANDED_IN))
 
@@ -115,5 +115,5 @@ def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
     try:
         with os.scandir(folder) as entries:
             yield from entries
-    except OSError:  # there is none, or it is closed
+    except OSError:  # the folder is missing or closed
         return

@@ -1,4 +1,4 @@
-"""Names of students' folders: which of them nbgrader can keep, and how they are shown."""
+"""Checks which names of students' folders nbgrader can keep, and shows names safely."""
 
 import os
 import unicodedata
@@ -42,7 +42,7 @@ def some_of(names: Sequence[str], most: int, rest: str = "more") -> str:
 
 
 def meant(name: str, students: Iterable[str]) -> str | None:
-    """The student of this name, also if it is written as ``shown`` shows it; None if there is none, or two."""
+    """The student of this name, also in the form that ``shown`` prints; None if there is none, or more than one."""
     students = list(students)
     if name in students:
         return name
@@ -62,11 +62,12 @@ def _fault(student: str) -> str | None:
     except UnicodeEncodeError:
         return "is not UTF-8"
     if any(unicodedata.category(character) in CONTROLS for character in student):
-        return "has a line break or another control character"  # nbgrader's own commands stop for everybody at one
+        # at such a name nbgrader's own commands stop for all students
+        return "has a line break or another control character"
     if PATTERN & set(student):
         return "has one of the characters * ? ["  # nbgrader's commands would take it for a pattern of other students
     if student != student.strip():
-        return "begins or ends with a space"  # nbgrader's commands cut it off and find no such student
+        return "begins or ends with a space"  # nbgrader's commands strip the space and then find no such student
     if len(student) > MAX_ID:
         return f"has more than {MAX_ID} characters"
     return None

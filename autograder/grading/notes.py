@@ -1,4 +1,4 @@
-"""Collects sentences about a submission: repairs for the record, and what a human has to decide.
+"""Collects sentences about a submission: repairs for the record, and questions for a human.
 
 Tested in ``tests/grading/test_candidates.py``.
 """
@@ -17,10 +17,10 @@ class Notes:
     """Sentences, each once.
 
     Attributes:
-        said: for the record: what was repaired.
-        attention: for the summary: what an instructor should decide.
+        said: sentences for the record about repairs.
+        attention: sentences for the summary about what an instructor should decide.
         replaced: what a student had written into locked code cells, by their names.
-        kinds: what kind of decision a sentence for the summary asks for.
+        kinds: for each sentence of the summary, the kind of decision that it asks for.
     """
 
     said: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Notes:
 
     @contextlib.contextmanager
     def about(self, kind: str) -> Iterator[None]:
-        """Give this kind to the summary's sentences that are written inside the ``with`` block."""
+        """Give this kind to the sentences for the summary that are added inside the ``with`` block."""
         before, self._kind = self._kind, kind
         try:
             yield

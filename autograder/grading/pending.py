@@ -28,13 +28,13 @@ def unbuilt(classroom: Classroom, assignment: str) -> bool:
         return False
     try:
         extras = extra_files(course.root, course.lessons)[assignment]
-    except BadCourse:  # told by build
+    except BadCourse:  # ``autograder build`` reports this error
         return True
     return inputs_of(course, assignment, extras) != built
 
 
 def behind(classroom: Classroom, assignment: str, sources: Sequence[SourceNotebook]) -> list[str]:
-    """A sentence on how ``source/`` differs from the gradebook, and what to run; nothing if they agree.
+    """A sentence that says how ``source/`` differs from the gradebook, and what to run; empty if they agree.
 
     Args:
         sources: the assignment as the gradebook has it.

@@ -1,4 +1,4 @@
-"""Which cells of a notebook are run to grade it, and which are left alone."""
+"""Decides which cells of a notebook run while grading, and which do not."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ UNCHANGED = "Not run while grading: this experiment is as it was handed out."
 NOT_NEEDED = "Not run while grading: no graded cell needs it."
 
 LONGEST = 300_000
-"""Longest code of a notebook that is analysed. If a notebook has more, it runs as if its effects could not be known."""
+"""Longest code that is analysed, in characters. A notebook with more code runs as if its effects could not be known."""
 
 MISSING = re.compile(r"name '(\w{1,80})' is not defined")
 
@@ -28,7 +28,7 @@ def missing_names(texts: Collection[str]) -> set[str]:
 
 
 class Plan:
-    """What to run.
+    """Which cells to run.
 
     Attributes:
         left_alone: by position among the code cells, the sentence that stands for the outputs of a cell not run.
@@ -41,11 +41,11 @@ class Plan:
         asked: Mapping[int, str],
         figures: str = AUTO,
     ) -> None:
-        """Decide.
+        """Decide which cells run.
 
         Args:
             cells: the notebook's code cells, repaired.
-            source: the instructor's side.
+            source: the instructor's notebook.
             asked: by position of a test cell, the function that is called there.
             figures: whether figures that the student changed run: ``AUTO``, ``ALL``, ``NEEDED``.
         """
@@ -72,7 +72,7 @@ class Plan:
         self._leave(optional - self._needs.closure({at: [asked[at]] if at in asked else [] for at in kept}))
 
     def with_names(self, names: Collection[str]) -> bool:
-        """Run what defines the names too; False where no cell that was left alone does."""
+        """Also run the skipped cells that define the names; False if no skipped cell does."""
         if self._needs is None:
             more = set(self.left_alone) if names else set()
         elif self._unclear:
@@ -88,7 +88,7 @@ class Plan:
 
 
 def _is_optional(cell: NotebookNode, source: SourceNotebook) -> bool:
-    """Whether a cell need not run: an experiment of the lesson, or a cell of the student's own."""
+    """Whether a cell may be skipped: an experiment of the lesson, or a cell that the student added."""
     if not source.experiments or grade_id(cell) is not None:
         return False
     return cell.id in source.experiments or cell.id not in source.shown

@@ -23,7 +23,7 @@ __all__ = ["PlannedCell", "PlannedNotebook", "cells_of", "plan", "source_paths"]
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedCell:
-    """A cell as the gradebook is to have it.
+    """A cell as the gradebook should have it.
 
     Attributes:
         points: None if it is not graded.
@@ -46,7 +46,7 @@ class PlannedNotebook:
 
     Attributes:
         kernelspec: as JSON.
-        cells: those that nbgrader knows, by name.
+        cells: the cells that nbgrader knows, by name.
         released: the text of the students' version.
     """
 
@@ -60,7 +60,7 @@ def source_paths(classroom: Classroom, assignment: str) -> list[Path]:
     """The notebooks in the assignment's ``source/``.
 
     Raises:
-        BadAssignment: there is none.
+        BadAssignment: there is no notebook.
     """
     folder = classroom.folder("source", ".", assignment)
     found = sorted(folder.glob("*.ipynb"))
@@ -79,9 +79,9 @@ def plan(classroom: Classroom, assignment: str) -> list[PlannedNotebook]:
     for path in source_paths(classroom, assignment):
         try:
             with contextlib.chdir(classroom.root), warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # nbformat's own, on sources of other courses
+                warnings.simplefilter("ignore")  # nbformat warns about sources of other courses
                 found.append(_planned(classroom, assignment, path))
-        except Exception as error:  # a step may be the course's own
+        except Exception as error:  # a step may be code of the course's own
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise BadAssignment(f"{path} cannot be released: {reason}. Nothing was changed.") from error
     return found

@@ -18,7 +18,7 @@ from autograder.judge.call import DEADLINE, Fault, FaultKind, Reply
 __all__ = ["CHANNEL_DEADLINE", "Answer", "read_answer", "request"]
 
 CHANNEL_DEADLINE = DEADLINE + 8.0
-"""Seconds until the kernel itself is given up; its own deadline for the calls comes first."""
+"""Seconds until the grader gives up the kernel. The deadline for the calls inside the kernel comes earlier."""
 
 TEXT = 500
 FAULT_TEXTS = [field.name for field in fields(Fault)][1:]  # all but its kind
@@ -43,7 +43,7 @@ def read_answer(data: bytes, arguments: Sequence[int]) -> Answer:
 
     Args:
         data: the answer.
-        arguments: how many arguments each case had; as many replies must come.
+        arguments: the number of arguments of each case; there must be one reply for each case.
 
     Raises:
         BadAnswer: it is not the answer to the request.

@@ -1,4 +1,4 @@
-"""Reads a submitted file's bytes as a notebook of today's format, and repairs it where that is possible."""
+"""Reads a submitted file's bytes as a notebook of today's format, and repairs faults if it can."""
 
 import json
 import re
@@ -15,7 +15,10 @@ from autograder.grading.notes import Notes
 __all__ = ["MAX_BYTES", "read"]
 
 MAX_BYTES = 20 << 20
-"""A lesson with all its figures has 2 MB. 20 MB leave room for photos of handwritten pages."""
+"""Largest notebook, in bytes.
+
+A lesson with all its figures has 2 MB; 20 MB leave room for photos of handwritten pages.
+"""
 
 MAX_CELLS = 2_000
 MAX_SOURCE = 1 << 20  # characters of one cell
@@ -35,7 +38,7 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
     """
     if len(data) > MAX_BYTES:
         raise Refused(
-            f"The notebook has more than the {MAX_BYTES >> 20} MB that are read. "
+            f"The notebook is larger than {MAX_BYTES >> 20} MB, the largest that is read. "
             "Clear its outputs (jupyter nbconvert --clear-output --inplace FILE) and grade again."
         )
     raw = _parsed(_decoded(data, notes), notes)
@@ -44,7 +47,7 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
     if not isinstance(cells, list):
         raise Refused("The file is JSON but not a notebook: it has no list of cells. Ask for the .ipynb file.")
     if len(cells) > MAX_CELLS:
-        raise Refused(f"The notebook has {len(cells)} cells, more than the {MAX_CELLS} that are read.")
+        raise Refused(f"The notebook has {len(cells)} cells, and at most {MAX_CELLS} are read.")
     seen: set[str] = set()
     notebook: NotebookNode = nbformat.v4.new_notebook(
         cells=[_cell(cell, seen, notes) for cell in cells],
@@ -57,7 +60,7 @@ def _decoded(data: bytes, notes: Notes) -> str:
     if not data.strip(b"\0 \t\r\n"):
         raise Refused("The file is empty. Ask the student to hand it in again.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        notes.say("The file was in UTF-16; it was read as that.")
+        notes.say("The file is in UTF-16, not UTF-8; it was read as UTF-16.")
         return data.decode("utf-16", "replace")
     if data.startswith(b"PK\x03\x04"):
         raise Refused("The file is a zip archive, not a notebook. Unpack it and grade again.")
@@ -106,7 +109,7 @@ def _without_conflicts(text: str, error: ValueError, notes: Notes) -> Any:
         raise Refused("The file is a web page saved under a notebook's name. Ask for the .ipynb file itself.")
     if start.startswith(("#", "import ", "from ", "def ")):
         raise Refused("The file is a Python script under a notebook's name. Ask for the .ipynb file itself.")
-    what = getattr(error, "msg", "not JSON")
+    what = getattr(error, "msg", "not JSON").removesuffix(" starting at")
     where = getattr(error, "lineno", 1)
     raise Refused(f"The file is not JSON ({what}, line {where}); it may be cut off. Ask for another copy.")
 
@@ -165,7 +168,7 @@ def _kernelspec(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:
     if not isinstance(raw, dict):
-        notes.say("An entry that is no cell was made an empty raw cell.")
+        notes.say("One entry of the notebook is not a cell; an empty raw cell stands in its place.")
         raw = {}
     kind = raw.get("cell_type")
     source = _source(raw.get("source", ""))

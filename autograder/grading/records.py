@@ -17,7 +17,7 @@ MAX_NAME = 200
 """Longest file name in bytes. It leaves room for an ending and a temporary suffix within the system's 255."""
 
 
-NO_ASSIGNMENTS = ("backup", "lms", "replaced", "runs")  # other folders beside those of the assignments
+NO_ASSIGNMENTS = ("backup", "lms", "replaced", "runs")  # folders beside those of the assignments
 
 
 @dataclass
@@ -26,8 +26,8 @@ class Record:
 
     Attributes:
         key: a hash of all that the result depends on.
-        exercises: by name, what ``autograder explain`` shows.
-        graded: False where it was refused; then it is tried again by the next run.
+        exercises: by exercise, the record for ``autograder explain``.
+        graded: False if the submission was refused; the next run then tries it again.
         left: a hash of the notebooks and scores as this run left them; another program may change them later.
         facts: for the class report, as ``autograder.grading.facts`` has it; empty in older records.
     """
@@ -45,14 +45,14 @@ class Record:
 
     def lacks(self, notebook: str) -> bool:
         """Whether this notebook was not graded: it was not handed in, or it could not be read."""
-        read = self.facts.get("notebooks")  # older records and those of refused submissions do not say which
+        read = self.facts.get("notebooks")  # older records, and those of refused submissions, do not list the notebooks
         return notebook not in read if isinstance(read, dict) else not self.graded
 
 
 def keep(folder: Path, assignment: str, student: str, record: Record) -> None:
     """Write the record atomically."""
     path = _path(folder, assignment, student)
-    folder.mkdir(mode=0o700, exist_ok=True)  # it holds what was returned for secret cases
+    folder.mkdir(mode=0o700, exist_ok=True)  # records contain return values for secret cases
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, json.dumps(vars(record), sort_keys=True))
 
@@ -72,7 +72,8 @@ def load_record(folder: Path, assignment: str, student: str) -> Record | None:
     """The record of a submission; None if there is none, or if it cannot be read."""
     try:
         text = _path(folder, assignment, student).read_text(encoding="utf-8")
-        return msgspec.convert(json.loads(text), Record)  # its own parser refuses lone surrogates
+        # json.loads first, because msgspec's own parser refuses lone surrogates
+        return msgspec.convert(json.loads(text), Record)
     except (OSError, ValueError, RecursionError):
         return None
 

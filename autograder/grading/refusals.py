@@ -1,7 +1,7 @@
-"""Why a cell could not go on while grading although it may work on its student's machine.
+"""Decides why a cell stopped while grading although it may work on its student's machine.
 
-This is the only place that decides it. It reads what the kernel's client saw (a deadline, too much memory) and the
-type and text of an error. The text comes from the student's process, so it may lie: it can bring a sentence, no point.
+Only this module decides that. It reads what the kernel's client saw (a deadline, too much memory) and the type and text
+of an error. The text comes from the student's process and may be forged. It can lead to a sentence, never to a point.
 """
 
 import re
@@ -20,8 +20,8 @@ Kind = Literal[
     "time", "memory", "threads", "disk", "output", "locked", "other",
 ]  # fmt: skip
 
-MAX_TEXT = 4_000  # characters of an error that are looked at
-MAX_SHOWN = 120  # characters of an error
+MAX_TEXT = 4_000  # characters of an error that are searched
+MAX_SHOWN = 120  # characters of an error that are shown
 MAX_WHAT = 80  # characters of a path or a module that are shown
 
 
@@ -50,7 +50,7 @@ NAMES: dict[str, Kind] = {
     "_ArrayMemoryError": "memory",
     "OutOfMemoryError": "memory",
 }
-"""Types of errors that have one meaning only."""
+"""Types of errors that have only one possible reason."""
 
 NETWORK = (
     r"Failed to resolve|[Nn]ame resolution|Name or service not known|getaddrinfo failed|Network is unreachable"
@@ -66,12 +66,15 @@ TEXTS: tuple[tuple[Kind, str], ...] = (
     ("disk", r"\[Errno (?:27|28|122)\]|No space left on device"),
     ("gpu", GPU),
 )
-"""Looked for in this order in the texts of ``SYSTEMS`` errors."""
+"""Patterns that are searched in this order in the texts of ``SYSTEMS`` errors."""
 
 SYSTEMS = {"OSError", "PermissionError", "FileNotFoundError", "ConnectionError", "ConnectionRefusedError"}
 SYSTEMS |= {"ConnectionResetError", "TimeoutError", "RuntimeError", "AssertionError", "NotADirectoryError"}
 SYSTEMS |= {"LocalEntryNotFoundError", "SSLError", "AcceleratorError"}
-"""Errors that libraries raise for what the system refuses; a GPU that is missing is an AssertionError in torch."""
+"""Types of errors that libraries raise if the system refuses something.
+
+For a missing GPU torch raises AssertionError.
+"""
 
 FILES = {"FileNotFoundError", "PermissionError", "NotADirectoryError", "OSError", "RuntimeError"}
 IMPORTS = {"ModuleNotFoundError", "ImportError"}
@@ -103,14 +106,17 @@ def refusal_of(ran: CellResult[object], earlier: Iterable[CellResult[object]] = 
 
 
 def refusal_in(name: str, text: str, source: str = "", commands: str = "") -> Refusal | None:
-    """The same for an error by its type and its text; ``commands`` are those that were not run before it."""
+    """The reason for an error with this type and text.
+
+    ``commands`` are the shell commands before it that were not run.
+    """
     text = "" if text == name else text[:MAX_TEXT].removeprefix(f"{name}: ")  # a function's fault begins with its type
     found = _by_text(name, text, source, commands)
     return None if found is None else replace(found, error=_shown(name, text))
 
 
 def _shown(name: str, text: str) -> str:
-    """The error for a sentence that goes on with the reason. The sandbox's own words are that reason: left out."""
+    """The error's text for a sentence that continues with the reason. The sandbox's own words are left out."""
     if not text or any(words in text for words in REASONS):
         return name[:MAX_SHOWN]
     return " ".join(OWN_FOLDER.sub(".", f"{name}: {text}").split())[:MAX_SHOWN]

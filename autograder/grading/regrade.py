@@ -1,4 +1,4 @@
-"""Grades an assignment again and writes nothing: who would have another score, by how much, and why."""
+"""Grades an assignment again without writing, and says whose score would change, by how much, and why."""
 
 import contextlib
 import dataclasses
@@ -32,7 +32,7 @@ from autograder.grading.write import extra_files
 __all__ = ["Change", "Moved", "Preview", "preview"]
 
 SAME = 1e-6
-"""Points; a smaller difference is a sum in another order."""
+"""Points. A smaller difference comes from rounding: the same sum in another order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +67,7 @@ class Change:
 
 @dataclass(kw_only=True)
 class Preview:
-    """What a regrade would do. ``attention`` has the sentences for a human, by student; ``remarks`` are on the course.
+    """What a regrade would change. ``attention`` has sentences by student, ``remarks`` sentences about the course.
 
     Attributes:
         most: the points that a submission can have.
@@ -123,7 +123,7 @@ async def preview(
 
 
 def _losses_first(change: Change) -> tuple[bool, float, str]:
-    """Orders losses before gains, and the largest of both first."""
+    """Sort key: losses before gains, each from the largest to the smallest."""
     gain = change.after - (change.before or 0.0)
     return gain >= 0, -abs(gain), change.student
 
@@ -159,7 +159,7 @@ class _Look:
         self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
 
     async def _one(self, student: str, *, alone: bool) -> str:
-        """Grade one submission. An error that is not the machine's fault costs this submission only."""
+        """Grade one submission. After an error that is not the machine's fault, only this submission fails."""
         try:
             if (why := refusal(student)) is not None:
                 raise Refused(why)
@@ -176,7 +176,7 @@ class _Look:
             return self._failed(student, [sentence_of(error, folder)])
 
     def _compare(self, student: str, submission: Submission, graded: dict[str, Graded | None]) -> str:
-        """Enter the scores in a transaction, read what the gradebook then says, and roll the transaction back."""
+        """Enter the scores in a transaction, read the new standing, and roll the transaction back."""
         name, book = self._assignment.name, self._book
         finished = Finished(student=student, submission=submission, key="", graded=graded, files={})
         entry = entry_of(self._assignment, book, finished)
@@ -235,7 +235,7 @@ class _Look:
 
 @contextlib.contextmanager
 def _no_bytecode() -> Iterator[None]:
-    """Python would write ``__pycache__`` beside the course's own module for late penalties."""
+    """Keep Python from writing ``__pycache__`` beside the course's own module for late penalties."""
     before = sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:

@@ -1,4 +1,4 @@
-"""A cell's text as students got it: nbgrader takes hidden tests and mark schemes out when it releases an assignment.
+"""Computes a cell's text as students got it: on release, nbgrader removes hidden tests and mark schemes.
 
 Tested in ``tests/grading/test_restore.py``.
 """
@@ -11,7 +11,7 @@ __all__ = ["Stripper"]
 
 
 class Stripper:
-    """Takes out what the course's own settings say, with nbgrader's own preprocessors."""
+    """Removes the regions that the course's settings name, with nbgrader's own preprocessors."""
 
     def __init__(self, config: Any) -> None:
         from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme

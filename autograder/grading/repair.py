@@ -1,4 +1,4 @@
-"""Finds out which cell of a submitted notebook is which cell of the assignment, and tells what was wrong."""
+"""Finds out which cell of a submitted notebook is which cell of the assignment, and notes what was wrong."""
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -10,7 +10,7 @@ __all__ = ["index_of", "repair"]
 
 MANY = 2
 MANY_SHARE = 0.25
-"""A notebook without this share of its graded cells, and at least so many, was hardly meant to be like that."""
+"""If a notebook lacks this share of its graded cells, and at least ``MANY`` of them, the student probably lost them."""
 
 ACTING_TAGS = {"skip-execution", "raises-exception", "remove_cell", "remove_input", "remove_output", "hide-cell"}
 
@@ -20,9 +20,9 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
 
     Args:
         notebook: from ``read``.
-        source: the instructor's side.
+        source: the instructor's notebook.
         notes: takes a sentence for each repair.
-        strict: as nbgrader does it: tags stay, and an answer in a test cell is lost.
+        strict: do as nbgrader does: keep tags, and lose an answer in a test cell.
     """
     if source.kernelspec:
         if notebook.metadata.kernelspec.get("name") != source.kernelspec.get("name"):
@@ -60,9 +60,10 @@ def _drop_tags(notebook: NotebookNode, notes: Notes) -> None:
 
 
 def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dict[str, str]:
-    """Which source cell each notebook cell is.
+    """The name of the source cell for each notebook cell.
 
-    By nbgrader's id, else by its own, else by a locked cell's text or the function that an answer defines.
+    Cells are matched by nbgrader's id, else by the cell's own id, else by a locked cell's text or the function that an
+    answer defines.
     """
     found: dict[str, str] = {}
     for cell in notebook.cells:
@@ -74,7 +75,7 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
     for cell in notebook.cells:
         name = source.ids.get(cell.id)
         if cell.id not in found and name in source.by_name and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was given back.")
+            notes.say(f"The cell {name} had lost its nbgrader name; the name was restored.")
             found[cell.id] = name
             taken.add(name)
     locked = [cell for cell in source.cells if cell.locked and cell.source.strip()]
@@ -82,19 +83,19 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
     for cell in notebook.cells:
         name = texts.get(cell.source.rstrip())
         if cell.id not in found and name is not None and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was known by its text.")
+            notes.say(f"The cell {name} had lost its nbgrader name; it was recognised by its text.")
             found[cell.id] = name
             taken.add(name)
     for name in [cell.name for cell in source.cells if not cell.locked and cell.cell_type == "code"]:
         answers = [c for c in notebook.cells if c.cell_type == "code" and c.id not in found and defines(c.source, name)]
         if answers and name not in taken:
-            notes.say(f"The cell {name} had lost its nbgrader name; it was known by the function in it.")
+            notes.say(f"The cell {name} had lost its nbgrader name; it was recognised by the function in it.")
             found[answers[-1].id] = name
     return found
 
 
 def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> None:
-    """Of cells with one name the last counts, as in nbgrader."""
+    """If several cells have one name, keep the last, as nbgrader does."""
     seen: set[str] = set()
     for cell in reversed(notebook.cells):
         name = names.get(cell.id)
@@ -106,7 +107,7 @@ def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> N
 
 
 def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, str], notes: Notes) -> None:
-    """An answer that was written into the test cell of its exercise goes into a cell before it, and is not lost."""
+    """If an answer was written into its exercise's test cell, move it into a new cell before the test cell."""
     for cell in list(notebook.cells):
         name = names.get(cell.id)
         exercise = exercise_of(source.by_name[name]) if name is not None else None
@@ -120,5 +121,5 @@ def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, 
 
 
 def index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:
-    """The position of this very cell; an equal one is another."""
+    """The position of this cell object; cells that are only equal do not count."""
     return next(i for i, other in enumerate(cells) if other is cell)

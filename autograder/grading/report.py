@@ -20,7 +20,7 @@ __all__ = ["progress", "tell", "tell_attention"]
 
 @contextlib.contextmanager
 def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
-    """A bar with rate and time left on stderr, or none; gives what takes the events."""
+    """Show a progress bar with rate and time left on stderr, or none. Yields the function that takes events."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -42,12 +42,15 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
 
 
 def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
-    """The summary: counts, then who needs a human, and why; only that if it is to be quiet."""
+    """Print the summary: counts, then the submissions that need a human, and why.
+
+    If ``quiet``, only those submissions.
+    """
     if not quiet:
-        elsewhere = f"{len(summary.elsewhere)} by another run meanwhile, " if summary.elsewhere else ""
+        elsewhere = f"{len(summary.elsewhere)} graded by another run, " if summary.elsewhere else ""
         console.print(
-            f"{len(summary.graded)} graded, {len(summary.skipped)} were already, {elsewhere}"
-            f"{len(summary.failed)} could not be."
+            f"{len(summary.graded)} graded, {len(summary.skipped)} already graded, {elsewhere}"
+            f"{len(summary.failed)} failed."
         )
         for remark in (*summary.standing, *summary.remarks):
             console.print(escape(visible(remark)))
@@ -55,7 +58,7 @@ def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
 
 
 def tell_attention(attention: Mapping[str, Sequence[str]], console: Console) -> None:
-    """Print who needs a human: each sentence once, behind the names of all students whom it is about.
+    """Print the submissions that need a human: each sentence once, after the names of all its students.
 
     Args:
         attention: the sentences by student.

@@ -19,10 +19,10 @@ def restore(
 
     Args:
         notebook: after ``repair``.
-        source: the instructor's side.
+        source: the instructor's notebook.
         names: from ``repair``: nbgrader's name of each cell that the assignment has, by cell id.
         notes: takes a sentence for each change.
-        strict: as nbgrader does it: missing cells stay missing, moved cells stay where they are.
+        strict: do as nbgrader does: missing cells stay missing, and moved cells stay where they are.
     """
     for cell in notebook.cells:
         name = names.get(cell.id)
@@ -59,7 +59,7 @@ def _retype(cell: NotebookNode, kind: str) -> None:
 
 
 def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """Locked and graded cells that are gone come back after the cell that they followed."""
+    """Insert missing locked and graded cells after the cell that they followed."""
     place = -1
     for cell in source.cells:
         at = next((i for i, other in enumerate(notebook.cells) if grade_id(other) == cell.name), None)

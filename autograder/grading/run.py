@@ -1,4 +1,4 @@
-"""Runs a notebook's cells; a kernel that dies costs the cell that ended it, and the rest runs in another."""
+"""Runs a notebook's cells. If a cell ends its kernel, that cell fails, and the rest runs in another kernel."""
 
 import time
 from collections.abc import Sequence, Set
@@ -19,7 +19,7 @@ MAX_KERNELS = 4
 """Most kernels for one notebook. Code that ends a fourth kernel ends them on purpose."""
 
 OWN_BOUNDS: Set[Reason] = {"too_many_threads", "too_many_mappings", "out_of_memory", "disk_full", "unmeasurable"}
-"""Reasons for which a kernel ends that exceeded a bound of its own. Its errors are then not the machine's fault."""
+"""Reasons for the end of a kernel that exceeded one of its own bounds. Its errors are then not the machine's fault."""
 
 
 class Clock:
@@ -31,7 +31,7 @@ class Clock:
 
     @property
     def left(self) -> float:
-        """Seconds; 0 or less once they are over."""
+        """Seconds that are left; 0 or less once the time is over."""
         return self._ends - time.monotonic()
 
     @property
@@ -45,7 +45,7 @@ class Outcomes(Generic[Answer_co]):
     """One result per cell.
 
     Attributes:
-        gave_up: whether cells are left that no kernel ran.
+        gave_up: whether some cells ran in no kernel.
         out_of_time: whether the time for the submission was over.
         own_bounds: whether a kernel met a bound on what it may take.
     """
@@ -60,8 +60,8 @@ async def run(
     sources: Sequence[str], client: ZygoteClient, hook: Hook[Answer], inputs: Path | None, deadline: float, clock: Clock
 ) -> Outcomes[Answer]:
     """Run ``sources`` in order while ``clock`` has time; ``hook`` as in ``run_cells``. Raises ``KernelsError``."""
-    settled: dict[int, CellResult[Answer]] = {}  # from the first kernel that reached the cell
-    ended_one: set[int] = set()  # cells that ended a kernel
+    settled: dict[int, CellResult[Answer]] = {}  # results by position, from the first kernel that reached the cell
+    ended_one: set[int] = set()  # positions of cells that ended a kernel
 
     async def hook_once(position: int, channel: VerdictChannel) -> Answer | Skip | None:
         earlier = settled.get(position)

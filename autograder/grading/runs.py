@@ -15,7 +15,7 @@ from autograder.grading.tally import Tally
 
 __all__ = ["Run", "log_run", "read_runs"]
 
-DIGITS = 4  # of a score
+DIGITS = 4  # decimal digits of a score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +25,9 @@ class Run:
     Attributes:
         by: who ran it.
         at: when it ended, UTC, ISO 8601.
-        version: of this package.
+        version: the version of this package.
         graded: how many submissions it graded; ``skipped`` were graded already, ``failed`` could not be.
-        scores: what the gradebook said at its end, in order of size.
+        scores: the scores in the gradebook at the end of the run, sorted.
         most: the points that a submission can have.
     """
 
@@ -42,7 +42,7 @@ class Run:
 
 
 def log_run(classroom: Classroom, assignment: str, summary: Summary, tally: Tally) -> list[str]:
-    """Append the run. Where that fails, a sentence says so: the grades are written already."""
+    """Append the run. If that fails, return a sentence instead of an error: the grades are already written."""
     line = {
         **stamp(),
         "graded": len(summary.graded),
@@ -64,7 +64,7 @@ def log_run(classroom: Classroom, assignment: str, summary: Summary, tally: Tall
 
 
 def read_runs(classroom: Classroom, assignment: str) -> list[Run]:
-    """The runs in order; a line that cannot be read, as after a full disk, is left out."""
+    """The runs in order; unreadable lines (for example, after a full disk) are left out."""
     try:
         text = _path(classroom, assignment).read_text(encoding="utf-8")
     except (OSError, ValueError):

@@ -20,10 +20,10 @@ __all__ = ["exercise_modules", "grading_sandbox"]
 
 HIDDEN_MODULES = ("autograder.exercises", "autograder.mutants", "autograder.authoring")
 
-# A kernel would pay for each of these again.
+# Without this, each kernel would have to import these again.
 WARM = ("autograder.grading.inside.install", "anywidget", "IPython.display", "deepgrad.explorers", "deepgrad.predict")
 
-# Of what an assignment's own cells import, these packages are safe to import before a fork: they start no thread.
+# Packages that are safe to import before a fork, because they start no thread.
 PACKAGES = {"deepgrad", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "sklearn", "sympy", "torch"}
 TRAINING = {"deepgrad.training", "deepgrad.networks.deep"}
 
@@ -31,9 +31,9 @@ TRAINING = {"deepgrad.training", "deepgrad.networks.deep"}
 def grading_sandbox(
     classroom: Classroom, assignment: str, *, enabled: bool = True, seconds: float | None = None
 ) -> Sandbox:
-    """The options for one assignment: its kernels have imported what its cells import, and nothing larger.
+    """The sandbox's options for one assignment: the zygote imports only what the assignment's cells import.
 
-    Every fork copies what the zygote holds, and torch is two thirds of it: a lesson without torch is not to pay for it.
+    Every fork copies the zygote's memory, and torch is two thirds of it. So a lesson without torch does not import it.
     """
     lifetime = seconds or classroom.submission_seconds
     return Sandbox(
@@ -58,7 +58,7 @@ def exercise_modules(classroom: Classroom, assignment: str) -> list[str]:
 
 
 def _code(classroom: Classroom, assignment: str) -> list[str]:
-    """The code cells of the assignment's own notebooks, as far as they can be read."""
+    """The code cells of the assignment's notebooks; unreadable notebooks are left out."""
     found: list[str] = []
     for path in sorted(classroom.folder("source", ".", assignment).glob("*.ipynb")):
         with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -67,7 +67,7 @@ def _code(classroom: Classroom, assignment: str) -> list[str]:
 
 
 def _imported(code: Iterable[str]) -> list[str]:
-    """The modules that the cells import, as far as they are installed and safe to preload."""
+    """The modules that the cells import, if they are installed and safe to preload."""
     found = {name for source in code for name in _imports(source)}
     modules = [name for name in sorted(found) if name.split(".")[0] in PACKAGES and _is_module(name)]
     needs_torch = any(name.split(".")[0] == "torch" or name in TRAINING for name in modules)

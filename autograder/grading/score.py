@@ -1,4 +1,4 @@
-"""Scores a notebook: test cells of ours by their results, others by nbgrader's rules without those that fail open."""
+"""Scores a notebook: our test cells by their results, others by nbgrader's rules, except those that fail open."""
 
 import ast
 import logging
@@ -17,10 +17,10 @@ from autograder.kernels.endings import Status
 __all__ = ["Score", "cell_score", "score", "strict_score"]
 
 Score = tuple[float | None, str]
-"""Points, or None where a human has to decide, and why."""
+"""The points and an empty text, or None and the reason why a human has to decide."""
 
 NUMBER = re.compile(r"[ \n]*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[ \n]*", re.ASCII)
-"""As Python shows a number: ``float`` takes digits of every script and underscores, too."""
+"""A number as Python prints it. ``float`` would also accept underscores and digits of other scripts."""
 
 _silent = logging.Logger("nbgrader-scores", logging.CRITICAL)
 
@@ -33,11 +33,11 @@ def score(
     *,
     strict: bool = False,
 ) -> dict[str, float | None]:
-    """The points of each graded cell by nbgrader's id; None where a human has to decide, which is told.
+    """The points of each graded cell by nbgrader's id; None if a human has to decide, with a sentence in ``notes``.
 
     Args:
-        cells: with their outputs.
-        results: of the test cells of ours, by position.
+        cells: the cells with their outputs.
+        results: the results of our test cells, by position.
         strict: score all other cells exactly as nbgrader does.
     """
     scores = {cells.ours[at][1].name: _points(result, notes) for at, result in results.items()}
@@ -77,9 +77,9 @@ def strict_score(cell: NotebookNode) -> Score:
 def cell_score(cell: NotebookNode, status: Status) -> Score:
     """The score of a code cell that ran as ``status`` says.
 
-    An error, or anything on stderr, is zero wherever it stands among the outputs. A cell that ends in an
-    expression is worth what it shows, a number from 0 to its points; anything else there is for a human.
-    A cell that ends in a statement (an assert) has its points when it ran to its end.
+    A cell with an error, or with text on stderr, has 0 points. If a cell ends in an expression, its value is the score,
+    if it is a number from 0 to the cell's points; otherwise a human decides. If a cell ends in a statement (an assert),
+    it has its points if it ran to its end.
     """
     most = float(cell.metadata.nbgrader.points)
     if status == "not_run":

@@ -29,7 +29,7 @@ class TimeLeft:
 
 
 class Sender:
-    """Sends the notebooks of submissions. What a submission used up of its time stays used if it is tried again."""
+    """Sends the notebooks of submissions. If a submission is tried again, the time that it has used stays used."""
 
     def __init__(self, assignment: Assignment, settings: Settings, warm: Graders) -> None:
         self._assignment = assignment
@@ -47,10 +47,10 @@ class Sender:
             alone: whether nothing else is graded meanwhile.
 
         Returns:
-            By the notebook's name; None if it could not be graded: the submission's notes say why.
+            The results by the notebook's name. None if a notebook could not be graded; the submission's notes say why.
 
         Raises:
-            Starved: the machine had not enough for it.
+            Starved: the machine lacked a resource for it.
             Interrupted: the disk is full, or the warm processes ended.
             BadAssignment: the assignment has exercises and the course has no secret seed.
         """
@@ -80,7 +80,7 @@ def _task_of(
     time: TimeLeft,
     settings: Settings,
 ) -> Task:
-    """What a worker needs to grade one notebook of a submission. ``inputs`` is a folder for the kernel to copy."""
+    """The task for a worker to grade one notebook of a submission. ``inputs`` is a folder for the kernel to copy."""
     classroom = assignment.classroom
     return Task(
         data=submission.notebooks[source.name],
@@ -100,7 +100,7 @@ def _task_of(
 async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Graders, *, alone: bool) -> Graded | None:
     """Let a worker grade a notebook. The seconds that the worker took are taken off ``time``.
 
-    If nothing else is graded meanwhile, a shortage is told instead of raised: another try would find no more.
+    If nothing else is graded meanwhile, a shortage becomes a sentence in the notes: another try would not help.
     """
     name, notes = f"{task.source.name}.ipynb", submission.notes
     try:
@@ -111,8 +111,8 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         time.seconds -= error.seconds
         if not alone:
             raise
-        if (full := full_disk()) is not None:  # the next submission would meet it, too
-            raise Interrupted(f"{full} What is graded stays graded; the same command goes on.") from error
+        if (full := full_disk()) is not None:  # the disk would be full for the next submission, too
+            raise Interrupted(f"{full} What is graded stays graded. Run the same command again to continue.") from error
         notes.attend(
             f"{name} could not be graded: the machine had not enough for it ({error}), even when nothing else was "
             "graded. Close what else runs, and run the same command again."
@@ -127,7 +127,7 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         notes.attend(f"{name} ended the process that read its messages. Look at its code.")
     except (ZygoteDied, OSError) as error:
         raise Interrupted(
-            f"The processes that run kernels ended ({error}). Run the same command again: it goes on."
+            f"The processes that run kernels ended ({error}). Run the same command again to continue."
         ) from error
     except (JobFailed, ValueError) as error:
         notes.attend(f"{name} could not be graded: {error}")

@@ -13,7 +13,10 @@ __all__ = ["STANDARD", "Event", "Settings", "Summary"]
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the command line chooses. ``cluster`` is a Dask scheduler's address or ``local:N``; empty: this machine."""
+    """The options of the command line.
+
+    ``cluster`` is a Dask scheduler's address or ``local:N``; empty for this machine.
+    """
 
     jobs: int = 0
     force: bool = False
@@ -26,7 +29,7 @@ class Settings:
 
     @property
     def workers(self) -> int:
-        """Worker processes: as many as asked for, else as there are cores."""
+        """The number of worker processes: the chosen number, or else the number of cores."""
         return self.jobs or len(os.sched_getaffinity(0))
 
 
@@ -35,7 +38,7 @@ STANDARD = Settings()
 
 @dataclass(frozen=True)
 class Event:
-    """One submission is done: ``how`` is graded, skipped, elsewhere or failed; or another run is at it: waiting."""
+    """One submission is done (graded, skipped, elsewhere or failed), or another run grades it now (waiting)."""
 
     student: str
     how: str
@@ -45,16 +48,16 @@ class Event:
 
 @dataclass(kw_only=True)
 class Summary:
-    """What a run did.
+    """The results of a run.
 
     Attributes:
         graded: the students whose submissions this run graded.
-        skipped: graded before this run began.
-        elsewhere: graded by other runs meanwhile.
-        failed: could not be graded.
+        skipped: students whose submissions were graded before this run began.
+        elsewhere: students whose submissions other runs graded meanwhile.
+        failed: students whose submissions could not be graded.
         attention: sentences for a human, by student.
-        remarks: sentences on the course.
-        standing: sentences on the assignment as a whole: its scores, and the answers that wait for a human.
+        remarks: sentences about the course.
+        standing: sentences about the assignment as a whole: its scores, and the answers that wait for a human.
     """
 
     graded: list[str] = field(default_factory=list)
@@ -66,7 +69,7 @@ class Summary:
     standing: list[str] = field(default_factory=list)
 
     def as_json(self) -> str:
-        """All of it as JSON text. Students stand in the order of their names, whoever was done first."""
+        """All of it as JSON text. Students are sorted by name."""
         plain = dataclasses.asdict(self)
         plain |= {how: sorted(plain[how]) for how in ("graded", "skipped", "elsewhere", "failed")}
         return json.dumps(plain, indent=1, sort_keys=True) + "\n"

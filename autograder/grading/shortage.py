@@ -15,8 +15,8 @@ from autograder.judge.call import Fault
 
 __all__ = ["full_disk", "shortage"]
 
-ENOUGH_MEMORY = 512 << 20  # bytes
-ENOUGH_DISK = 128 << 20  # bytes; two kernels may write as much
+ENOUGH_MEMORY = 512 << 20  # free bytes with which no shortage is assumed
+ENOUGH_DISK = 128 << 20  # free bytes; two kernels may write as much
 _AVAILABLE = re.compile(rb"^MemAvailable: *([0-9]{1,15}) kB$", re.MULTILINE)
 
 THREADS = re.compile(r"can't start new thread|Resource temporarily unavailable")

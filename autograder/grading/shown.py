@@ -36,7 +36,7 @@ def show(
     """Put below each code cell its output, its card, or the reason why it did not run.
 
     Args:
-        results: of the test cells of ours, by position.
+        results: the results of our test cells, by position.
         left_alone: for each cell that did not run, the sentence that says so.
         hints: whether the cards show hints.
     """
@@ -52,7 +52,7 @@ def show(
 
 
 def outputs_of(ran: CellResult[object]) -> list[NotebookNode]:
-    """What the cell showed, and an error where it did not come to its end."""
+    """The cell's outputs, and an error if the cell did not run to its end."""
     outputs = list(ran.outputs)
     if ran.status in ENDINGS:
         name, words = ENDINGS[ran.status]

@@ -10,13 +10,13 @@ __all__ = ["without_outputs"]
 DROPPED = re.compile(rb'(?<!\\)"(outputs|widgets)"\s*:\s*(?=[\[{])')
 TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]', re.DOTALL)
 MAX_TOKENS = 2_000_000
-"""Strings and brackets that are passed over: 25 MB of printed lines have a sixth of it."""
+"""Most strings and brackets that are skipped; 25 MB of printed lines have a sixth of it."""
 
 
 def without_outputs(data: bytes) -> bytes:
     """The same JSON with empty outputs and without the states of widgets.
 
-    If the file is not JSON, or has far more small values than outputs have, its rest comes back unchanged.
+    If the file is not JSON, or has too many small values, the rest of it comes back unchanged.
     """
     kept: list[bytes] = []
     at, tokens = 0, 0

@@ -1,4 +1,4 @@
-"""What the instructor's side says of an assignment, its cells and points. The student's copy is not asked."""
+"""An assignment's cells and points as the instructor's files define them. The student's copy is never used for this."""
 
 import ast
 import dataclasses
@@ -36,7 +36,7 @@ class SourceCell:
 
     Attributes:
         name: nbgrader's ``grade_id``.
-        points: what it is worth; None where it is not graded.
+        points: the points of the cell; None if it is not graded.
         released: the text that students got, if it differs: without hidden tests and mark schemes.
     """
 
@@ -52,7 +52,7 @@ class SourceCell:
     released: str | None = None
 
     def is_text(self, text: str) -> bool:
-        """Whether ``text`` is the cell as it was handed out, or as the instructor has it."""
+        """Whether ``text`` is the cell's text as it was handed out, or as the instructor has it."""
         return text.rstrip() in (self.source.rstrip(), (self.released or self.source).rstrip())
 
     def metadata(self) -> dict[str, Any]:
@@ -104,11 +104,11 @@ class SourceNotebook:
 
     @cached_property
     def text(self) -> str:
-        """JSON that ``source_of`` reads back; it changes whenever the notebook does."""
+        """The notebook as JSON, which ``source_of`` reads back."""
         return json.dumps(dataclasses.asdict(self), sort_keys=True)
 
 
-@lru_cache(maxsize=8)  # a worker gets it with each submission
+@lru_cache(maxsize=8)  # a worker receives the same text with each submission
 def source_of(text: str) -> SourceNotebook:
     """A notebook from its ``text``."""
     return msgspec.convert(json.loads(text), SourceNotebook)
@@ -121,7 +121,7 @@ def grade_id(cell: NotebookNode) -> str | None:
 
 
 def read_source(path: Path) -> NotebookNode:
-    """The instructor's notebook. While the file stays the same, it is parsed once; so nobody may change the result.
+    """The instructor's notebook. It is parsed again only if the file changes, so callers must not change the result.
 
     Raises:
         OSError, ValueError: it is missing, or no notebook.
@@ -144,7 +144,7 @@ def kernelspec_of(text: str | None) -> dict[str, object] | None:
 
 @lru_cache(maxsize=4096)
 def exercise_of(cell: SourceCell) -> str | None:
-    """The exercise that a test cell checks, where the whole cell is ``check(name)`` or ``check(name, points=...)``."""
+    """The exercise that a test cell checks, if the whole cell is ``check(name)`` or ``check(name, points=...)``."""
     if not (cell.grade and cell.locked and cell.cell_type == "code"):
         return None
     try:
@@ -160,12 +160,12 @@ def exercise_of(cell: SourceCell) -> str | None:
 
 
 def without_points(source: str) -> str:
-    """A test cell's text without the points that ``check(name, points=...)`` tells."""
+    """A test cell's text without the points in ``check(name, points=...)``."""
     return POINTS_OF_CHECK.sub(r"\1)", source)
 
 
 def defines(code: str, name: str) -> bool:
-    """Whether a cell's code gives ``name`` a meaning on its top level, magics and syntax errors or not."""
+    """Whether a cell's code binds ``name`` at its top level. Works despite magics and syntax errors."""
     if name not in code or not name.isidentifier():
         return False
     return re.search(rf"^(?:(?:async +)?def|class) +{name}\b|^{name} *=(?!=)", code, re.MULTILINE) is not None

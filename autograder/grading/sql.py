@@ -10,13 +10,13 @@ from typing import Any
 __all__ = ["add_indexes", "clock", "insert_if_absent", "one_at_a_time"]
 
 LOCK = 7_231_114
-"""PostgreSQL's advisory locks are numbers. Any one serves, if no other program uses it in the same database."""
+"""The number of our advisory lock in PostgreSQL. No other program may use this number in the same database."""
 
 INDEXED = {"submitted_notebook": "assignment_id", "grade": "notebook_id", "comment": "notebook_id"}
 """nbgrader's tables, each with the column that finds a submission's rows. nbgrader makes no index of this column."""
 
 EPOCH = 2_440_587.5  # the Julian day of 1970-01-01
-DAY = 86_400.0  # seconds
+DAY = 86_400.0  # seconds of a day
 
 
 def clock(session: Any) -> Any:
@@ -36,7 +36,7 @@ def clock(session: Any) -> Any:
 
 
 def insert_if_absent(session: Any, table: Any, **values: Any) -> bool:
-    """Insert a row. False if a row with its key is there already, although another program inserted it just now."""
+    """Insert a row. Returns False if a row with its key exists, even if another program inserted it just now."""
     from sqlalchemy import insert
     from sqlalchemy.dialects import postgresql, sqlite
 
@@ -51,7 +51,10 @@ def insert_if_absent(session: Any, table: Any, **values: Any) -> bool:
 
 
 def one_at_a_time(session: Any) -> None:
-    """Let one program at a time go on until its transaction ends. In sqlite the first write does the same."""
+    """Wait until no other program holds the lock, and hold it until the transaction ends.
+
+    In sqlite the first write locks.
+    """
     from sqlalchemy import func, select
 
     if session.get_bind().dialect.name == "postgresql":

@@ -1,4 +1,4 @@
-"""What the gradebook says of one submission: points of each cell, and the penalty for lateness.
+"""Reads one submission's standing from the gradebook: points of each cell, and the penalty for lateness.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -15,7 +15,7 @@ class Standing:
     """One submission in the gradebook.
 
     Attributes:
-        points: by notebook and cell, what counts: a human's score if there is one, and extra credit.
+        points: by notebook and cell, the points that count: a human's score if there is one, and extra credit.
         by_hand: the cells that a human scored.
         penalty: points that are taken for lateness.
     """
@@ -31,7 +31,7 @@ class Standing:
 
 
 def standing_of(session: Any, assignment: str, student: str) -> Standing | None:
-    """Ask the gradebook; None if it does not have the submission."""
+    """Read the standing; None if the gradebook does not have the submission."""
     from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 
     submitted = (

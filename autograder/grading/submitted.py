@@ -1,4 +1,4 @@
-"""A student's folder: which file is which notebook, and what else was handed in."""
+"""Reads a student's folder: finds the assignment's notebooks and the other files."""
 
 import hashlib
 import os
@@ -14,7 +14,7 @@ from autograder.grading.notes import Notes
 
 __all__ = ["Submission", "read_submission"]
 
-MAX_NAMED = 5  # of the files that are not copied
+MAX_NAMED = 5  # files that are not copied and are named in a sentence
 STANDARD = Room()
 NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
 
@@ -25,10 +25,10 @@ class Submission:
 
     Attributes:
         folder: where the notebook lies: the student's folder of the assignment, or one below it.
-        notebooks: bytes by the name of the assignment's notebook; a missing one is not there.
+        notebooks: bytes by the name of the assignment's notebook; missing notebooks are left out.
         unread: notebooks that are there and cannot be read.
         others: the other files, relative to ``folder``.
-        digest: changes with any byte of them, but for outputs of more than 20 MB.
+        digest: a hash of all bytes, except outputs of notebooks over 20 MB.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
     """
 
@@ -51,13 +51,13 @@ def read_submission(
     """Read a student's folder. A notebook under another name is taken if there is no doubt which one it is.
 
     Args:
-        names: of the assignment's notebooks.
-        ignore: patterns of file names that do not count.
-        given: the instructor's own files; a student's copy of one is passed over.
-        room: what a kernel's folder takes beside them.
+        names: the names of the assignment's notebooks.
+        ignore: patterns of file names to skip.
+        given: the instructor's own files; a student's copy of one is skipped.
+        room: the room that a kernel's folder has beside the instructor's files.
 
     Raises:
-        OSError: the folder cannot be listed, or a fault of the machine.
+        OSError: the folder cannot be listed, or the machine is at fault.
     """
     notes = Notes()
     if not os.access(folder, os.R_OK | os.X_OK):

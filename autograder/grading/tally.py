@@ -15,13 +15,13 @@ __all__ = ["Tally", "of_cells", "tally", "waits_for_grading"]
 
 @dataclass(frozen=True)
 class Tally:
-    """What the gradebook says of an assignment.
+    """Scores and waiting answers of an assignment.
 
     Attributes:
         scores: points by student, late penalties taken off.
         most: the points that a submission can have.
         waiting: by the name of the question, how many answers a human has to grade.
-        students: whose submissions have such an answer, in the order of their names.
+        students: students with such an answer, sorted by name.
     """
 
     scores: Mapping[str, float]
@@ -57,10 +57,10 @@ def waits_for_grading(needs_human: bool, record: Record | None, notebook: str) -
 
 
 def tally(session: Any, assignment: str, record_of: Callable[[str], Record | None]) -> Tally:
-    """Ask the gradebook; three queries, however many students there are.
+    """Read the tally from the gradebook, with three queries for any number of students.
 
     Args:
-        record_of: gives a student's record. It is asked for each student of whom nbgrader says that something waits.
+        record_of: returns a student's record. Called for each student for whom nbgrader says that an answer waits.
     """
     from nbgrader.api import Assignment, BaseCell, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import func

@@ -1,7 +1,7 @@
 """Reads when a submission was handed in, in the formats that nbgrader and learning platforms write.
 
-A time that could be read in two ways is refused: a human decides, not a guess. The text is a student's file, so it
-never reaches a parser that opens files (``dateutil.tz.gettz`` takes a path) or that guesses (``dateutil.parser``).
+An ambiguous time is refused, and a human decides. A student wrote the text, so no parser may read it that opens files
+(``dateutil.tz.gettz`` takes a path) or that guesses (``dateutil.parser``).
 """
 
 import datetime
@@ -19,8 +19,8 @@ __all__ = ["TIMESTAMP", "HandedIn", "NoTime", "handed_in", "parse_time"]
 TIMESTAMP = "timestamp.txt"
 MAX_BYTES = 1_000
 
-MAX_TEXT = 100  # characters; the longest format that is read has about 60
-MAX_SHOWN = 40  # characters of a text that is no time
+MAX_TEXT = 100  # characters; the longest format has about 60
+MAX_SHOWN = 40  # characters that are shown of a text that is no time
 YEARS = range(2000, 2200)
 FARTHEST = datetime.timedelta(hours=14)  # no place on earth is farther from UTC
 
@@ -55,12 +55,13 @@ HOURS = {
 }
 """Hours from UTC of the abbreviations that have one meaning in the tz database since 2020.
 
-Left out, because readers mean different zones by them: AST (Atlantic, Arabia), BST (Britain, Bangladesh), CDT and CST
-(Chicago, Havana, China), IST (India, Ireland, Israel), PST (Los Angeles, Manila), SST (Samoa, Singapore).
+These are left out because they mean different zones to different readers: AST (Atlantic, Arabia), BST (Britain,
+Bangladesh), CDT and CST (Chicago, Havana, China), IST (India, Ireland, Israel), PST (Los Angeles, Manila), SST (Samoa,
+Singapore).
 """
 
 SPACES = re.compile("[ \u00a0\u202f]+")
-"""Also the no-break spaces that browsers write before AM and PM."""
+"""Spaces, including the no-break spaces that browsers write before AM and PM."""
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -95,12 +96,12 @@ _KEY = re.compile(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 
 class NoTime(ValueError):
-    """A text that does not say, or not without doubt, when something was handed in. The message says why."""
+    """A text that gives no time, or an ambiguous one. The message says why."""
 
 
 @dataclass(frozen=True)
 class HandedIn:
-    """What ``timestamp.txt`` says.
+    """The content of ``timestamp.txt``.
 
     Attributes:
         when: in UTC, without a zone; None if the file does not say.
@@ -117,7 +118,7 @@ def handed_in(folder: Path, home: str = "") -> HandedIn | None:
     """When a folder was handed in; None if it has no ``timestamp.txt`` or an empty one. ``home`` as in ``parse_time``.
 
     Raises:
-        OSError: a fault of the machine.
+        OSError: the machine is at fault.
     """
     path = folder / TIMESTAMP
     data = read_plain(path, MAX_BYTES + 1)
@@ -166,7 +167,7 @@ def parse_time(text: str, home: str = "") -> datetime.datetime:
         return local - _offset(parts.get("zone", "UTC"), local, home)
     except NoTime:
         raise
-    except ValueError as error:  # a day or an hour that there is not
+    except ValueError as error:  # a day or an hour that does not exist
         raise NoTime(f"{_shown(text)} is no time ({error})") from None
 
 
@@ -216,9 +217,9 @@ def _offset(zone: str, local: datetime.datetime, home: str) -> datetime.timedelt
 
 
 def _named(key: str, local: datetime.datetime, abbreviation: str = "") -> set[datetime.timedelta]:
-    """The offsets that a zone of the tz database may have then; only those of an abbreviation if one is given.
+    """The possible offsets of a zone of the tz database at that time; if an abbreviation is given, only its offsets.
 
-    Empty where there is no such zone; two where the clocks were changed.
+    Empty if there is no such zone; two offsets if the clocks were changed then.
     """
     if not _KEY.fullmatch(key) or key not in _keys():
         return set()
@@ -240,7 +241,7 @@ def _only(offsets: set[datetime.timedelta], zone: str) -> datetime.timedelta:
 
 @lru_cache(maxsize=1)
 def _keys() -> set[str]:
-    """The zones that this machine knows: a text that is none of them is never opened as a file."""
+    """The zones that this machine knows. Any other text is never opened as a file."""
     return zoneinfo.available_timezones()
 
 

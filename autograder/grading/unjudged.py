@@ -1,4 +1,4 @@
-"""What ``explain`` says about a course's own question, or why an exercise has no verdict.
+"""Writes the lines of ``explain`` about a course's own question, or about an exercise without a verdict.
 
 Tested in ``tests/grading/test_explain.py``.
 """
@@ -41,10 +41,10 @@ class _Question:
 
 @faults_told()
 def unjudged(classroom: Classroom, student: str, exercise: str, assignment: str) -> list[str]:
-    """The lines on a question that no record of ours explains.
+    """The lines about a question that has no record of ours.
 
     Args:
-        assignment: empty: whichever assignment has the question.
+        assignment: the assignment; if empty, the one that has the question.
 
     Raises:
         UnknownExercise: the course has no question of that name.
@@ -124,7 +124,7 @@ def _asked(questions: list[_Question], exercise: str, assignment: str) -> _Quest
 
 
 def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:
-    """Why a question has no verdict although something was handed in."""
+    """The sentence that says why a question has no verdict although the student handed in something."""
     record = load_record(classroom.records, question.assignment, student)
     why = f" What was told when it was graded: {' '.join(record.attention)}" if record and record.attention else ""
     again = f"autograder grade {question.assignment} --force --student {shown(student)}"
@@ -133,7 +133,7 @@ def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:
 
 
 def _grade(gradebook: Any, student: str, question: _Question) -> Any:
-    """What the gradebook has for a question; None if nothing."""
+    """The gradebook's grade for a question; None if there is none."""
     from nbgrader.api import MissingEntry
 
     try:
@@ -161,7 +161,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
 
 
 def _test(path: Any, question: _Question) -> Iterator[str]:
-    """What a course's own test said in the graded notebook, and its text; nothing for what a human grades."""
+    """The output and text of a course's own test in the graded notebook; nothing for a question that a human grades."""
     if question.cell == question.name:
         return
     try:

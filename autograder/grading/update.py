@@ -1,8 +1,8 @@
-"""Brings the gradebook and ``release/`` up to ``source/``, also after students handed in.
+"""Updates the gradebook and ``release/`` to match ``source/``, also after students handed in.
 
-Nbgrader's ``generate_assignment`` refuses to add or remove cells once there are submissions, and has removed
-``release/`` by then. Here the gradebook changes in one transaction, the scores of the other cells stay, and
-``release/`` is written after it, file by file.
+Once there are submissions, nbgrader's ``generate_assignment`` removes ``release/`` and then refuses to add or remove
+cells. Here the gradebook changes in one transaction, and the scores of the other cells stay. Then ``release/`` is
+written, file by file.
 """
 
 import contextlib
@@ -27,17 +27,17 @@ from deepgrad.files import write_atomically
 
 __all__ = ["Update", "update_assignment"]
 
-MAX_NAMED = 5  # students in a sentence
+MAX_NAMED = 5  # students whom one sentence names
 MAX_DEPTH = 50  # folders within folders beside a source
 
 
 @dataclass
 class Update:
-    """What was changed.
+    """The changes of an update.
 
     Attributes:
         changes: a sentence for each change of the gradebook.
-        submissions: how many submissions it has.
+        submissions: the number of submissions of the assignment.
         backup: a copy of the gradebook as it was, an sqlite file; None if no score was removed.
         release: the folder that was written.
     """
@@ -78,18 +78,18 @@ def _due_date(classroom: Classroom, assignment: str) -> list[str]:
 
 
 class _Structure:
-    """The gradebook's side of an assignment: its notebooks and cells."""
+    """Changes an assignment's notebooks and cells in the gradebook."""
 
     def __init__(self, classroom: Classroom, assignment: str, done: Update, *, force: bool) -> None:
         self._classroom = classroom
         self._assignment = assignment
         self._done = done
         self._force = force
-        self._revalued: set[str] = set()  # cells whose points were told
+        self._revalued: set[str] = set()  # cells for which a change of points was already reported
 
     @faults_told()
     def change(self, planned: Sequence[PlannedNotebook]) -> None:
-        """Refuse, or change everything in one transaction."""
+        """Change everything in one transaction, or raise an error and change nothing."""
         from nbgrader.api import Gradebook
 
         directories = self._classroom.directories
@@ -104,7 +104,7 @@ class _Structure:
                     self._done.backup = _back_up(self._classroom)
                 for cell in gone:
                     self._remove(session, cell)
-                with session.no_autoflush:  # a new cell is whole only in the end
+                with session.no_autoflush:  # a new cell is complete only at the end
                     for one in planned:
                         self._notebook(session, assignment, one)
                 session.commit()
@@ -128,7 +128,7 @@ class _Structure:
         return found
 
     def _check_lost(self, gone: Sequence[Any]) -> None:
-        """Refuse to lose what humans entered, unless told to."""
+        """Refuse to lose scores and comments that humans entered, unless ``force`` is set."""
         for cell in gone:
             students = _humans(_entries_of(cell))
             if students and not self._force:
@@ -180,7 +180,7 @@ class _Structure:
             cell.cell_type = wanted.cell_type
 
     def _is_other_text(self, name: str, before: str, after: str) -> bool:
-        """Whether a text changed. A change of points in ``check(...)`` does not count if it is told already."""
+        """Whether a text changed. A change of points in ``check(...)`` does not count if it was already reported."""
         if name in self._revalued:
             return without_points(before) != without_points(after)
         return before != after
@@ -190,7 +190,7 @@ class _Structure:
 
 
 def _kinds(notebook: Any, planned: Collection[PlannedCell]) -> list[tuple[Any, list[Any], list[PlannedCell]]]:
-    """For each of nbgrader's kinds of cell: its class, the cells that are there, and those that are planned."""
+    """For each of nbgrader's kinds of cell: its class, the present cells, and the planned cells."""
     from nbgrader.api import GradeCell, SolutionCell, SourceCell, TaskCell
 
     return [
@@ -207,7 +207,7 @@ def _entries_of(cell: Any) -> list[Any]:
 
 
 def _add_entries(session: Any, notebook: Any, cell: Any) -> None:
-    """What nbgrader keeps of a cell for each submission; formgrader looks for it in those that are there already."""
+    """Add nbgrader's entries of a cell to each existing submission, because formgrader expects them there."""
     from nbgrader.api import Comment, Grade, SolutionCell, TaskCell
 
     for submitted in notebook.submissions:
@@ -225,7 +225,7 @@ def _humans(entries: Sequence[Any]) -> list[str]:
 
 
 def _back_up(classroom: Classroom) -> Path:
-    """A copy of the gradebook as it is without the transaction that is going on."""
+    """Copy the gradebook's state before the present transaction."""
     prefix = "sqlite:///"
     folder = classroom.records / "backup"
     classroom.records.mkdir(mode=0o700, exist_ok=True)
@@ -247,11 +247,11 @@ def _back_up(classroom: Classroom) -> Path:
 def _release(
     classroom: Classroom, planned: Sequence[PlannedNotebook], beside: Mapping[Path, bytes], folder: Path
 ) -> None:
-    """Write what students get; they may read it."""
+    """Write the students' files, with rights that let students read them."""
     wanted = {**beside, **{Path(f"{one.name}.ipynb"): one.released.encode() for one in planned}}
     with classroom.access.released():
         folder.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(PermissionError):  # somebody else made it; nbgrader makes it by the user's umask
+        with contextlib.suppress(PermissionError):  # somebody else owns it; nbgrader makes it with the user's umask
             folder.chmod(classroom.access.released_folder)
         remove_others(folder, wanted)
         for path, data in wanted.items():

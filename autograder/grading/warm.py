@@ -21,14 +21,14 @@ JOB = "autograder.grading.job:grade"
 AT_ONCE = 3  # submissions of a worker at the same time: one computes while another waits for its kernel
 
 MAX_REPLACEMENTS = 5
-"""How often a run replaces a dead zygote. No student can reach it: if it dies more often, something else is wrong."""
+"""How often a run replaces a dead zygote. Students cannot kill it: if it dies more often, something else is wrong."""
 
 
 class Graders(Protocol):
     """Whatever grades the submissions of a run, here or on a cluster.
 
     Attributes:
-        gate: lets as many submissions through at a time as keep it busy.
+        gate: a semaphore for as many submissions at a time as keep the workers busy.
         remarks: sentences for the instructor on how the run went.
     """
 
@@ -49,10 +49,10 @@ class Graders(Protocol):
 
 
 def graders_for(classroom: Classroom, assignment: str, settings: Settings, submissions: int) -> Graders:
-    """What grades the submissions of a run; nothing is started yet.
+    """Make the object that grades the submissions of a run. It starts nothing yet.
 
     Raises:
-        BadAssignment: course.toml gives a notebook more memory than this machine can.
+        BadAssignment: course.toml gives a notebook more memory than this machine can give.
         BadCluster: the cluster cannot be reached.
     """
     sandbox = grading_sandbox(classroom, assignment, enabled=settings.sandboxed, seconds=settings.submission_seconds)
@@ -87,7 +87,7 @@ class Warm:
         return self._started[1]
 
     async def run(self, payload: bytes) -> bytes:
-        """A worker's answer. If the warm processes died, others are started and asked. Raises ``KernelsError``."""
+        """A worker's answer. If the warm processes died, start others and ask them. Raises ``KernelsError``."""
         while True:
             pool = self.start()
             try:

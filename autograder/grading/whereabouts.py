@@ -1,4 +1,4 @@
-"""Where a process runs, so that another process can tell whether it is gone.
+"""Identifies a process across machines, so that another process can find out whether it is gone.
 
 Tested in ``tests/grading/test_claims.py``.
 """
@@ -20,7 +20,7 @@ class Whereabouts:
     Attributes:
         machine: a running system and its process ids, so that two containers differ; empty if unknown.
         pid: its id there.
-        started: when the kernel says it began: a later process of the same id has another.
+        started: when it began, as the kernel says. A later process with the same id has another time.
     """
 
     machine: str
@@ -34,14 +34,14 @@ def here() -> Whereabouts:
 
 
 def is_gone(process: Whereabouts) -> bool:
-    """Whether a process has ended for certain. False if it runs on another machine, or if this one does not tell."""
+    """Whether a process has certainly ended. False if it runs on another machine, or if this machine hides it."""
     if not process.machine or process.machine != _machine():
         return False
     try:
         os.kill(process.pid, 0)
     except ProcessLookupError:
         return True
-    except OSError:  # it is somebody else's, so it is there
+    except OSError:  # the process belongs to another user, so it exists
         pass
     found = _stat(process.pid)
     return found[STATE] in ENDED or (found[STARTED] != process.started and "" not in (found[STARTED], process.started))
@@ -56,7 +56,7 @@ def _machine() -> str:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of ``/proc/PID/stat`` behind the name; empty texts where the system hides them."""
+    """The fields of ``/proc/PID/stat`` behind the name; empty texts if the system hides them."""
     try:
         text = Path(f"/proc/{pid}/stat").read_bytes().decode("ascii", "replace")
     except OSError:

@@ -1,4 +1,4 @@
-"""Says why a submission would get another score than it has: what changed since it was graded.
+"""Says why a submission's score would change: what changed since it was graded.
 
 Tested in ``tests/grading/test_regrade.py``.
 """
@@ -6,7 +6,7 @@ Tested in ``tests/grading/test_regrade.py``.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from autograder.grading.assignment import Assignment
+from autograder.grading.assignment import Assignment, as_table
 from autograder.grading.names import some_of
 from autograder.grading.records import Record
 from autograder.judge.result import Outcome
@@ -35,11 +35,11 @@ def reasons(
     """Why the score would change, as parts of a sentence; at least one.
 
     Args:
-        digest: of the submission as it is now.
-        record: of the earlier grading; None if there is none.
-        versions: of the exercises, by their names.
+        digest: the digest of the submission as it is now.
+        record: the record of the earlier grading; None if there is none.
+        versions: the versions of the exercises by name.
         altered: whether another program changed the graded notebook or the score.
-        late: whether the penalty for lateness is another.
+        late: whether the penalty for lateness changed.
     """
     if record is None:
         return ["there is no record that it was graded"]
@@ -64,9 +64,9 @@ def _of_submission(digest: str, record: Record) -> Iterator[str]:
 
 
 def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
-    now, before = assignment.parts, _table(record.facts.get("parts"))
+    now, before = assignment.parts, as_table(record.facts.get("parts"))
     of_checks = {f"{TEST}{name}": about.get("of") for name, about in record.exercises.items()}
-    points = _table(before.get("points")) or of_checks
+    points = as_table(before.get("points")) or of_checks
     told = {name: (points[name], of) for name, of in now["points"].items() if points.get(name) not in (None, of)}
     if told:
         several = [
@@ -75,7 +75,7 @@ def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
         yield f"the points changed: {_named(several)}"
     if not before:
         return
-    cells, known = now["cells"], _table(before.get("cells"))
+    cells, known = now["cells"], as_table(before.get("cells"))
     if new := [name for name in cells if name not in known]:
         yield f"the source has new cells: {_named(new)}"
     if gone := [name for name in known if name not in cells]:
@@ -84,9 +84,9 @@ def _of_assignment(assignment: Assignment, record: Record) -> Iterator[str]:
         yield f"the source of {_named(other)} changed"
     if before.get("others") != now["others"]:
         yield "other cells of the source changed"
-    if files := sorted(path for path, _ in now["files"].items() ^ _table(before.get("files")).items()):
+    if files := sorted(path for path, _ in now["files"].items() ^ as_table(before.get("files")).items()):
         yield f"the course's files changed: {_named(files)}"
-    yield from _of_settings(now["settings"], _table(before.get("settings")))
+    yield from _of_settings(now["settings"], as_table(before.get("settings")))
     if before.get("format") != now["format"]:
         yield f"this version of deepgrad grades in another way (format {before.get('format')} before, {now['format']})"
 
@@ -98,14 +98,14 @@ def _of_settings(now: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[
 
 
 def _of_checks(record: Record, versions: Mapping[str, str]) -> Iterator[str]:
-    """What an upgrade changed."""
+    """The exercises whose check an upgrade changed."""
     judged = {name: about.get("version") for name, about in record.exercises.items()}
     if other := [name for name, version in judged.items() if versions.get(name, version) != version]:
         yield f"an upgrade changed the check of {_named(other)}"
 
 
 def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
-    """Whether the cases would be others although the submission is the same."""
+    """Whether the secret cases would change although the submission is the same."""
     if record.facts.get("digest") != digest:
         return False
     seeds = {name: about.get("seed") for name, about in record.exercises.items() if name in assignment.exercises}
@@ -113,13 +113,8 @@ def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
     return any(seed not in (None, str(seed_of(name, digest))) for name, seed in seeds.items())
 
 
-def _table(value: Any) -> Mapping[str, Any]:
-    """A part of a record, which another version or a damaged disk may have written otherwise."""
-    return value if isinstance(value, dict) else {}
-
-
 def _plainly(name: str) -> str:
-    """A test cell by its exercise's name."""
+    """The name of a test cell's exercise."""
     return name.removeprefix(TEST)
 
 

@@ -18,9 +18,9 @@ READ_ONLY = 0o444
 
 
 def extra_files(submission: Submission, source: Path, extras: Iterable[Path]) -> dict[Path, Path]:
-    """Where each file beside the notebooks comes from; the instructor's version wins, as in nbgrader.
+    """The origin of each file beside the notebooks. The instructor's version wins, as in nbgrader.
 
-    So does an instructor's folder over a file of its name, and a file over a folder.
+    If a student's file and an instructor's folder have one name, or the reverse, the instructor's wins, too.
     """
     given = {path: source / path for path in extras}
     folders = {parent for path in given for parent in path.parents}
@@ -35,15 +35,15 @@ def extra_files(submission: Submission, source: Path, extras: Iterable[Path]) ->
 def write(
     folder: Path, notebooks: Mapping[str, str], files: Mapping[Path, Path], mode: int = READ_ONLY, timestamp: str = ""
 ) -> None:
-    """Write the notebooks and copy the files; what is left of an earlier grading goes.
+    """Write the notebooks, copy the files, and remove the rest of an earlier grading.
 
     Args:
         folder: the submission's place in autograded/.
         notebooks: texts by the notebooks' names.
-        files: what else is copied, and from where; a student's ``timestamp.txt`` is not.
-        mode: of the files.
-        timestamp: text of a ``timestamp.txt`` that is known to be a time. nbgrader's commands read that file as a
-            time, and its zone as a path; the exchange knows a submission by its exact text.
+        files: the other files and their origins. A student's ``timestamp.txt`` is not copied.
+        mode: the mode of the files.
+        timestamp: the text of a ``timestamp.txt``, if it is a valid time. nbgrader's commands parse that file and open
+            its zone as a path. The exchange identifies a submission by the exact text.
 
     Raises:
         OSError: something cannot be written.
@@ -51,7 +51,7 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     texts = {f"{name}.ipynb": text for name, text in notebooks.items()} | ({TIMESTAMP: timestamp} if timestamp else {})
     wanted = dict(_contents({path: origin for path, origin in files.items() if path != Path(TIMESTAMP)}))
-    # In JSON "\ud800" is valid, and no file takes the character alone.
+    # JSON may contain a lone surrogate such as "\ud800", but a file cannot.
     wanted |= {Path(name): text.encode("utf-8", "replace") for name, text in texts.items()}
     remove_others(folder, wanted)
     for path, data in wanted.items():
@@ -60,7 +60,7 @@ def write(
 
 
 def stage(files: Mapping[Path, Path]) -> Path | None:
-    """A folder of copies for the kernel's working folder; None where there is nothing to copy. Raises ``OSError``."""
+    """A folder of copies for the kernel's working folder; None if there is nothing to copy. Raises ``OSError``."""
     given = {path: origin for path, origin in files.items() if path.name not in NBGRADERS_OWN}
     if not given:
         return None
@@ -82,7 +82,7 @@ def unstage(folder: Path | None) -> None:
 
 
 def _contents(files: Mapping[Path, Path]) -> Iterator[tuple[Path, bytes]]:
-    """What the files hold now. A file that vanished, or that grew too large since it was measured, is left out."""
+    """The present contents of the files. A file that vanished, or grew too large since it was measured, is left out."""
     room = Room.bytes
     for path, origin in files.items():
         data = read_plain(origin, room + 1)
@@ -92,7 +92,7 @@ def _contents(files: Mapping[Path, Path]) -> Iterator[tuple[Path, bytes]]:
 
 
 def remove_others(folder: Path, wanted: Collection[Path]) -> None:
-    """Remove what an earlier grading left, however deep, and a file in the way of a folder or the reverse."""
+    """Remove everything that is not wanted, at any depth; also a file in place of a wanted folder, and the reverse."""
     folders = {parent for path in wanted for parent in path.parents}
     pending = [Path()]
     while pending:

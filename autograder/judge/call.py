@@ -1,8 +1,8 @@
-"""Calls a student's function on prepared cases and reports what happened, whatever it does.
+"""Calls a student's function on prepared cases, and reports what happened even if it hangs, exits or fails oddly.
 
-The calls run in a thread of their own, so that a deadline works on every system: SIGALRM exists only on Unix and
-only in the main thread. If the thread runs too long, an exception is raised inside it. If it does not end then
-either, it is abandoned. In both cases the caller gets its answer, and its own stdout back.
+The calls run in a thread of their own, so that a deadline works on every system: SIGALRM exists only on Unix and only
+in the main thread. If the thread runs too long, an exception is raised inside it. If that does not end the thread, it
+is abandoned. In both cases the caller gets its answer, and its own stdout back.
 """
 
 import contextlib
@@ -11,6 +11,7 @@ import dis
 import inspect
 import io
 import linecache
+import math
 import os
 import sys
 import sysconfig
@@ -66,14 +67,14 @@ FaultKind = Literal[
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a call gave no result.
+    """The reason why a call gave no result.
 
     Attributes:
         message: one sentence for the learner; may quote values of the case.
-        line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty where there is none.
-        name: the exception's type where there was one.
+        line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty if there is none.
+        name: the exception's type, if there was an exception.
         words: what went wrong in a tutor's words; may tell sizes of the case.
-        plain: the same without any number that the case determines.
+        plain: the same as ``words``, without any number that the case determines.
         hint: what would be right; gives no number of the case.
     """
 
@@ -89,10 +90,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reply:
-    """What one call gave: a packed result or a fault, and what else was seen.
+    """The outcome of one call: a packed result or a fault, and side effects.
 
     Attributes:
-        frame: the result, packed; None where there is a fault.
+        frame: the result, packed; None if there is a fault.
         printed: the first characters of what the function printed.
         warnings: the warnings it raised, each once.
         changed: positions of the array arguments that it modified in place.
@@ -129,15 +130,15 @@ def call_all(
         on_waiting: called once if the calls take noticeably long.
 
     Returns:
-        One reply per frame. After a fault that every call would repeat (an untouched stub, wrong arguments, an
-        endless loop) the rest is not run and says so.
+        One reply per frame. After a fault that every call would repeat (an untouched stub, wrong arguments, an endless
+        loop) the other cases are not called, and their replies say so.
 
     Raises:
         KeyboardInterrupt: the learner interrupted; the student's thread was ended first.
     """
     seen = _Seen()
     worker = _Worker(student, style, frames, seen)
-    with _quiet(seen):  # by the caller's thread: a student's that never ends would never undo it
+    with _quiet(seen):  # in the caller's thread, because a student's thread that never ends would never undo it
         started = time.monotonic()
         shown = False
         try:
@@ -147,14 +148,20 @@ def call_all(
                     on_waiting()
                     shown = True
         finally:
+            silent = time.monotonic() - worker.answered
             ended = worker.end()
     finished = list(worker.replies)
     if len(finished) < len(frames) and not (finished and _repeats(finished[-1])):
         message = f"It did not finish within {deadline:g} seconds. Is there a loop that never ends?"
+        if silent < deadline / 2:  # many calls, each of which ends
+            message = (
+                f"It takes too long: {len(finished)} of {len(frames)} calls were done after {deadline:g} seconds. "
+                "Is work done anew in each call, or in each pass of a loop, that could be done once?"
+            )
         if not ended:
             message += " It is still running: restart the kernel (Kernel menu) before you go on."
         finished.append(Reply(fault=Fault("endless", message, worker.last_line)))
-    skipped = Reply(fault=Fault("not run", "Not run, because of what happened before."))
+    skipped = Reply(fault=Fault("not run", "Not run, because an earlier call failed."))
     return finished + [skipped] * (len(frames) - len(finished))
 
 
@@ -167,7 +174,8 @@ class _Worker(threading.Thread):
         self.seen = seen
         self.replies: list[Reply] = []
         self.last_line = ""
-        self.done = threading.Event()  # an interrupted join() takes a running thread for ended (python 3.11, 3.12)
+        self.answered = -math.inf  # time at which the last call ended
+        self.done = threading.Event()  # in Python 3.11 and 3.12 an interrupted join() marks a running thread as ended
 
     def start(self) -> None:
         before = threading.stack_size(STACK)
@@ -181,6 +189,7 @@ class _Worker(threading.Thread):
             for frame in self.frames:
                 reply = self._reply(frame)
                 self.replies.append(reply)
+                self.answered = time.monotonic()
                 if _repeats(reply):
                     return
         except _DeadlinePassed:
@@ -191,19 +200,21 @@ class _Worker(threading.Thread):
     def _reply(self, frame: bytes) -> Reply:
         try:
             arguments = unpack(frame)
-            first = not self.replies and self.style == "function"  # all cases have as many arguments
+            # checked once, because all cases have the same number of arguments
+            first = not self.replies and self.style == "function"
             arity = _arity(self.student, arguments) if first else None
             reply = Reply(fault=arity) if arity else _call(self.student, self.style, frame, arguments, self.seen)
         except _DeadlinePassed:
             raise
         except BaseException as error:  # a student's object may raise when we look at it
             reply = Reply(fault=Fault("raised", type(error).__name__, name=type(error).__name__))
-        if self.replies and reply.fault is not None and reply.fault.kind == "stub":  # some calls went well
+        # earlier calls succeeded, so the function is not an untouched stub
+        if self.replies and reply.fault is not None and reply.fault.kind == "stub":
             reply = replace(reply, fault=replace(reply.fault, kind="unfinished", message=UNFINISHED))
         return reply
 
     def end(self) -> bool:
-        """Ask the thread to end until it does or patience runs out; False where it goes on."""
+        """Ask the thread to end, until it does or ``PATIENCE`` is over. Returns False if it still runs."""
         if not self.done.is_set() and self.ident is not None:
             frame = sys._current_frames().get(self.ident)
             if frame is not None:
@@ -239,7 +250,7 @@ def _call(student: Callable[..., Any], style: Style, frame: bytes, arguments: Se
         fault = Fault("mismatch", str(error))
     except BaseException as error:
         fault = _fault(error)
-    returned = None  # before the warnings are read: a coroutine that nobody awaits complains when it goes
+    returned = None  # deleted before the warnings are read: a coroutine that was never awaited warns when it is deleted
     changed: tuple[int, ...] = ()
     if not all(isinstance(argument, int | float | str) for argument in arguments):
         untouched = unpack(frame)
@@ -255,12 +266,12 @@ def _arity(student: Callable[..., Any], arguments: Sequence[Any]) -> Fault | Non
             "raised",
             f"{name} is a class",
             name="TypeError",
-            plain=f"{name} is a class; a function is asked for.",
+            plain=f"{name} is a class; it should be a function.",
             hint="Begin with def, and return the result.",
         )
     try:
         signature = inspect.signature(student)
-    except Exception:  # some callables have none, or fail to say it; the call itself will tell
+    except Exception:  # some callables have no readable signature; the call itself will show the fault
         return None
     try:
         signature.bind(*arguments)
@@ -298,7 +309,7 @@ def _words(error: BaseException, said: str) -> tuple[str, str, str]:
         told = in_words(error, said, error.__traceback__, _is_student)
     except _DeadlinePassed:
         raise
-    except Exception:  # what is read here is the student's: it may be built to mislead, and then says nothing
+    except Exception:  # this reads the student's objects, which may be built to fail; then there are no words
         told = None
     return (_clean(told.words)[:300], _clean(told.plain)[:300], _clean(told.hint)[:300]) if told else ("", "", "")
 
@@ -328,7 +339,7 @@ def _raised_by_student(trace: TracebackType | None) -> bool:
 
 
 def _by_own_raise(trace: TracebackType | None) -> bool:
-    """Whether a ``raise`` or an ``assert`` of the learner's raised the error, and no operation that failed."""
+    """Whether a ``raise`` or an ``assert`` of the learner's raised the error, not a failed operation."""
     if not _raised_by_student(trace) or trace is None:
         return False
     while trace.tb_next is not None:
@@ -353,7 +364,8 @@ _LIBRARIES = tuple(
         str(_OURS),
         str(_OURS.parent / "deepgrad"),
     }
-    for place in {Path(path).absolute(), Path(path).resolve()}  # modules know the path they were imported by
+    # a module's file name has the path by which it was imported
+    for place in {Path(path).absolute(), Path(path).resolve()}
 )
 
 
@@ -396,7 +408,7 @@ def _differs(was: Any, now: Any) -> bool:
 
 @contextlib.contextmanager
 def _quiet(seen: "_Seen") -> Iterator[None]:
-    """Keep what is printed and warned out of the notebook's cell: nbgrader takes any stderr there for a failure."""
+    """Keep prints and warnings out of the notebook's cell, because nbgrader treats any stderr there as a failure."""
 
     def note(message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
         text = _clean(f"{category.__name__}: {message}")[:300]
@@ -416,7 +428,7 @@ def _quiet(seen: "_Seen") -> Iterator[None]:
 
 @contextlib.contextmanager
 def _descriptor_silenced(number: int) -> Iterator[None]:
-    """Send what compiled code writes to a descriptor to nowhere."""
+    """Discard what compiled code writes to a file descriptor."""
     try:
         saved = os.dup(number)
     except OSError:  # closed, as under pythonw
@@ -448,10 +460,10 @@ class _Seen(io.TextIOBase):
         return len(text)
 
     def close(self) -> None:
-        """Stays open: the next call prints here too."""
+        """Do nothing: the next call prints here, too."""
 
     def take(self) -> tuple[str, tuple[str, ...]]:
-        """What was seen since the last time."""
+        """The text and warnings since the last call of ``take``."""
         seen = self.printed, tuple(self.warnings)
         self.printed = ""
         self.warnings.clear()
@@ -459,5 +471,5 @@ class _Seen(io.TextIOBase):
 
 
 def _clean(text: str) -> str:
-    """The text as any encoder takes it: a lone surrogate would break the message that carries the card."""
+    """The text without lone surrogates, which would break the message that carries the card."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""The card under a check: green or not, in JupyterLab's light and dark themes and in nbgrader's feedback."""
+"""Draws the card under a check, for JupyterLab's light and dark themes and for nbgrader's feedback."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -8,9 +8,10 @@ from markupsafe import Markup
 __all__ = ["State", "card"]
 
 State = Literal["passed", "failed", "waiting", "broken"]
-"""A card waits if nothing was begun, and is broken if the check itself failed."""
+"""The state of a card: "waiting" if the exercise was not started, "broken" if the check itself failed."""
 
-# Colour is never the only sign: each state has its own mark and word. The colours are Okabe and Ito's.
+# Colour is never the only sign: each state has its own mark and word. The colours are Okabe and Ito's; INK makes words
+# out of them, darker on a light page and lighter on a dark one, because none is readable on both as it is.
 STATES: dict[State, tuple[str, str, str]] = {
     "passed": ("✓", "passed", "#009E73"),
     "failed": ("✗", "not yet", "#D55E00"),
@@ -18,14 +19,15 @@ STATES: dict[State, tuple[str, str, str]] = {
     "broken": ("!", "could not be checked", "#CC79A7"),
 }
 
-# Inline, because nbgrader's feedback and nbviewer drop style sheets.
+# Inline styles, because nbgrader's feedback and nbviewer drop style sheets.
 TEXT = "color:var(--jp-content-font-color1,#222)"
 SOFT = "color:var(--jp-content-font-color2,#555)"
+INK = "color-mix(in srgb,{} 65%,var(--jp-content-font-color1,#222))"
 
 FRAME = Markup(
     '<div class="deepgrad-card" data-outcome="{state}" style="{text};border:1px solid '
     "var(--jp-border-color1,#bdbdbd);border-left:5px solid {colour};border-radius:3px;padding:.5em .9em;"
-    'max-width:46em;line-height:1.45;font-size:14px">{head}{body}</div>'
+    'max-width:46em;line-height:1.45;font-size:14px;overflow-wrap:anywhere">{head}{body}</div>'
 )
 HEAD = Markup(
     '<div style="display:flex;gap:.6em;align-items:baseline;flex-wrap:wrap">'
@@ -67,12 +69,12 @@ def card(
         state: its colour, mark and word.
         exercise: the exercise's name.
         points: the points as words; empty if there are none.
-        headline: what is wrong, in bold.
-        details: where it was seen.
-        hints: what to think about next.
-        aspects: of each part of the score its name, the points earned, and the points it is worth.
-        notes: what is worth knowing besides.
-        steps: of each fold its title, its text, and its code or an empty string.
+        headline: the mistake, in bold.
+        details: sentences about where it was seen.
+        hints: sentences that help the learner on.
+        aspects: for each part of the score, its name, the points earned, and the points possible.
+        notes: further remarks.
+        steps: for each fold, its title, its text, and its code or an empty string.
     """
     mark, word, colour = STATES[state]
     hint = PLAIN_HINT if state == "waiting" else HINT
@@ -84,14 +86,14 @@ def card(
         *(NOTE.format(soft=SOFT, text=text) for text in notes),
         *(FOLDED.format(title=title, text=text, code=CODE.format(code) if code else "") for title, text, code in steps),
     ]
-    head = HEAD.format(colour=colour, mark=mark, word=word, exercise=exercise, points=points, soft=SOFT)
+    head = HEAD.format(colour=INK.format(colour), mark=mark, word=word, exercise=exercise, points=points, soft=SOFT)
     return str(FRAME.format(state=state, text=TEXT, colour=colour, head=head, body=_joined(body)))
 
 
 def _aspect(name: str, earned: float, points: float) -> Markup:
     mark, _, colour = STATES["passed" if earned == points else "failed"]
     return ASPECT.format(
-        colour=colour, mark=mark, name=name, soft=SOFT, points=f"{round(earned, 4):g}/{round(points, 4):g}"
+        colour=INK.format(colour), mark=mark, name=name, soft=SOFT, points=f"{round(earned, 2):g}/{round(points, 2):g}"
     )
 
 

@@ -27,11 +27,11 @@ from deepgrad.errors import StoreUnwritable
 
 __all__ = ["SEED_FILE", "check", "check_with_seed", "yours"]
 
-# Set by the course's nbgrader_config.py. The file's path, not the seed: a printed environment gives nothing away.
+# Set by the course's nbgrader_config.py. It holds a path, not the seed, so that printing it reveals nothing.
 SEED_FILE = "DEEPGRAD_SEED_FILE"
 EXECUTION = "NBGRADER_EXECUTION"
 
-# A learner who has tried this often may see how it is done.
+# After so many failed tries a learner may open the worked solution.
 TRIES_BEFORE_SOLUTION = 3
 
 # Tries that failed in this kernel, by exercise.
@@ -46,7 +46,7 @@ def check(student: Callable[..., Any], points: float | None = None) -> Result:
 
     Args:
         student: the function itself, not its result.
-        points: what the exercise is worth in this course; its own points where None.
+        points: the exercise's points in this course; None for the exercise's own points.
 
     Returns:
         A result that shows as a card; its plain text is the points earned.
@@ -97,14 +97,14 @@ def check_with_seed(
 
 
 def yours(name: str, given: Callable[..., Any] | None = None) -> Callable[..., Any]:
-    """The learner's own function once it passed in this kernel, else the reference; while grading, the learner's.
+    """The learner's own function if it passed in this kernel, else the reference. While grading, always the learner's.
 
     The learner's function gets copies of its array arguments: if it writes into them, no later figure is spoilt.
 
     Args:
         name: the exercise.
-        given: taken in place of the reference. The sandbox hides references, so a notebook that calls a function of
-            another lesson gives deepgrad's own.
+        given: a function to use in place of the reference. The sandbox hides references, so a notebook that calls a
+            function of another lesson passes deepgrad's own.
 
     Raises:
         UnknownExercise: no exercise has that name.
@@ -165,9 +165,9 @@ def _prepare(exercise: Exercise, seed: int) -> Prepared:
 
 
 def _tell_validate(result: Result) -> None:
-    """Write what the card says where ``nbgrader validate`` and its button look for the reason of a failure.
+    """Write the card's text to stderr, where ``nbgrader validate`` and its button look for the reason of a failure.
 
-    They show what a test cell writes to stderr. Of our card they would read the points alone, and say "Partial credit".
+    From the card itself they would read only the points, and say "Partial credit".
     """
     sys.stderr.write(f"{result}\n")
 
@@ -198,7 +198,7 @@ def _remember(exercise: Exercise, student: Callable[..., Any], result: Result) -
 
 
 def _help(exercise: Exercise) -> tuple[Help, ...]:
-    """What the learner may open now: a nudge at once, the hint after a try, the solution after a few."""
+    """The help that the learner may open now: a nudge at once, the hint after a try, the solution after a few tries."""
     session = deepgrad.session.current
     tries = _tries.get(exercise.name, 0)
     steps = []
@@ -260,7 +260,7 @@ def _unnamed(student: Callable[..., Any]) -> tuple[str, str]:
 
 
 def _nearest(name: str) -> str:
-    """The exercise whose name is most like a misspelt one; empty if none is like it."""
+    """The exercise whose name is most like a misspelt one; empty if no name is similar."""
     return next(iter(get_close_matches(name.strip("() "), names(), 1, 0.75)), "")
 
 

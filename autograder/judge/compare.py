@@ -1,4 +1,4 @@
-"""Compares a student's result with the reference, in a fixed order, and says where they part."""
+"""Compares a student's result with the reference, in a fixed order, and says where they first differ."""
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
@@ -16,10 +16,10 @@ __all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compa
 # course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.
 # The closest wrong formula of the course (a forgotten eps) is 1e-5 away.
 FLOAT64_TOLERANCE = 1e-6
-# Where the arguments came in float32, honest results carry its rounding through some fifty layers.
+# If the arguments were float32, right results carry its rounding through about fifty layers.
 FLOAT32_TOLERANCE = 1e-4
 
-# How many are shown of two numbers that differ: as many as it takes to see it; 17 tell any two apart.
+# Digits of two different numbers: the fewest of these that show the difference. 17 digits show any difference.
 DIGITS = (6, 9, 17)
 
 Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient", "silent"]
@@ -32,12 +32,12 @@ class Finding:
     """How one output compares with the reference in one case.
 
     Attributes:
-        stage: the first comparison that failed; None where all passed.
-        error: relative error, infinite where no number could be compared.
+        stage: the first comparison that failed; None if all passed.
+        error: relative error; infinite if no number could be compared.
         tolerance: the largest error that passes.
         message: what was seen and expected; may quote values of the case.
-        hint: what to do, where the comparison itself can tell.
-        plain: the message without a number that a case determines; a standard one where empty.
+        hint: what to do, if the comparison itself shows it.
+        plain: the message without numbers that a case determines; if empty, a standard message is used.
     """
 
     output: str
@@ -56,7 +56,7 @@ class Finding:
 
     @property
     def margin(self) -> float:
-        """The error as a multiple of what is allowed."""
+        """The error as a multiple of the tolerance."""
         return self.error / self.tolerance
 
 
@@ -64,7 +64,7 @@ def compare(output: Output, got: Any, want: Any, tolerance: float) -> Finding:
     """Judge one output of one case: type, shape, dtype, finiteness, then the error; the first failure counts.
 
     Args:
-        output: what was promised.
+        output: the declared output.
         got: the student's value, as it came off the wire.
         want: the reference's value; arrays in the dtype that the case asks for.
         tolerance: largest error relative to the norm of the reference tensor.
@@ -93,9 +93,9 @@ def verdicts(output: Output, draws: Sequence[Any]) -> list[tuple[Statistic, floa
 
 
 def relative_error(got: NDArray[Any], want: NDArray[Any]) -> float:
-    """‖got - want‖ / ‖want‖, absolute where the reference is exactly zero. Arrays of one shape."""
+    """‖got - want‖ / ‖want‖ for arrays of one shape; the absolute error if the reference is exactly zero."""
     truth, mine = want.astype(np.float64), got.astype(np.float64)
-    largest = float(np.abs(truth).max(initial=0.0)) or 1.0  # divided out first: squares of 1e200 overflow
+    largest = float(np.abs(truth).max(initial=0.0)) or 1.0  # divide by it first, because squares of 1e200 overflow
     with np.errstate(all="ignore"):
         scale = float(np.linalg.norm(truth / largest))
         difference = float(np.linalg.norm((mine - truth) / largest))
@@ -105,7 +105,7 @@ def relative_error(got: NDArray[Any], want: NDArray[Any]) -> float:
 
 def _conform(output: Output, got: Any, want: Any) -> Any:
     if output.statistics and isinstance(output.kind, ListOf) and isinstance(got, list) and len(got) == len(want):
-        # the list of draws is ours: the learner returned one at a time and is told of one
+        # the list of draws is ours: the learner returned single draws, so the message is about one draw
         return [output.kind.item.conform(draw, example, output.name) for draw, example in zip(got, want, strict=True)]
     return output.kind.conform(got, want, output.name)
 
@@ -169,12 +169,12 @@ def _compare_leaf(label: str, role: Role, got: Any, want: Any, tolerance: float)
     return Finding(label, role, error, tolerance, message=_largest(label, mine, theirs))
 
 
-# Nearer than this, two whole numbers differ by the rounding of a float, not by a slip.
+# Two whole numbers with a smaller relative difference differ only by the rounding of a float.
 AS_FLOATS_ROUND = 1e-9
 
 
 def _rounding(got: Any, want: Any) -> str:
-    """A hint where a large whole number is only off by the rounding of a float."""
+    """A hint if a large whole number is off only by the rounding of a float."""
     if type(want) is not int or type(got) is not int or abs(got - want) > AS_FLOATS_ROUND * abs(want):
         return ""
     return "Only the last digits differ: a float rounds large numbers. Compute with whole numbers: //, * and math.comb."
@@ -204,7 +204,7 @@ def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
 
 
 def _largest(label: str, got: NDArray[Any], want: NDArray[Any]) -> str:
-    """Where the largest error sits, with both numbers."""
+    """A sentence about the entry with the largest error, with both numbers."""
     off = np.abs(got - want)
     index = np.unravel_index(int(np.argmax(off)), off.shape)
     where = _place(index, got.ndim)

@@ -1,8 +1,8 @@
 """Gives a wrong result its name: an order, a mistake of the exercise's bank, or a relation to the reference.
 
-The names of one result together explain every output that is wrong, or none is given. A mistake counts only if it
-gives the student's numbers in every case that counts, and if it would not have made wrong, in another way, an output
-that it does not explain. So two names never contradict each other.
+The names given to one result explain all its wrong outputs; otherwise no name is given. A mistake counts only if it
+gives the student's numbers in every case that counts. It must also leave every output that it does not explain as it
+is. So two names never contradict each other.
 """
 
 from collections.abc import Sequence
@@ -13,10 +13,23 @@ from typing import Any
 import numpy as np
 
 from autograder.exercises.base import Case, Exercise, Mistake, Output
+from autograder.judge.difference import difference, one_side
 from autograder.judge.fingerprint import Drawn, alike, distance
-from autograder.judge.matching import APART, Values, allowed, array_of, close, drawn, match_of, mistaken
+from autograder.judge.matching import (
+    APART,
+    PRECISE,
+    Values,
+    allowed,
+    array_of,
+    close,
+    drawn,
+    match_of,
+    mistaken,
+)
 from autograder.judge.order import Reordered, in_order, listed, orders, places
+from autograder.judge.patterns import pattern
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
+from autograder.judge.substitutes import by_chance, substitutes, values_with
 
 __all__ = ["Diagnosis", "diagnose"]
 
@@ -44,38 +57,40 @@ def diagnose(
     got: Sequence[Values | None],
     want: Sequence[Values],
     wrong: Sequence[str],
+    steady: bool = True,
 ) -> list[Diagnosis]:
-    """Name what explains the wrong outputs.
+    """Find the named mistakes that explain the wrong outputs.
 
     Args:
         exercise: the exercise.
         cases: the cases, in order.
-        got: per case the student's values, one per output; None where the call gave none of that structure.
+        got: per case the student's values, one per output; None if the call gave no value of that structure.
         want: per case the reference's values, one per output.
         wrong: names of the outputs that failed in at least one case that counts.
+        steady: whether the same arguments gave the same values; else no pattern of the numbers means anything.
 
     Returns:
-        The fewest names that together explain every output in ``wrong``, in the order of the outputs. Empty where
-        one of them is left unexplained.
+        The fewest names that together explain every output in ``wrong``, in the order of the outputs. Empty if an
+        output stays unexplained.
     """
     told = [i for i, values in enumerate(got) if values is not None]
     ordinary = [i for i in told if not cases[i].edge]
     counting = told
     if any(not _right(exercise, got[i], want[i]) for i in ordinary):
-        counting = ordinary  # a slip may look different in the corners
+        counting = ordinary  # in edge cases a slip may look different
     evidence = _evidence(exercise, cases, got, want, counting)
     names = [output.name for output in exercise.outputs]
     at_fault = [at for at in map(names.index, wrong) if evidence.differs(at)] if told else []
     if not at_fault:
         return []
-    found = _search(evidence, at_fault)
+    found = _search(evidence, at_fault) or (_patterned(evidence, at_fault) if steady else [])
     if not found and counting is ordinary and all(evidence.is_near_truth(at) for at in at_fault):
         return _single(
             _evidence(exercise, cases, got, want, told), at_fault
-        )  # edge cases show what a tiny difference hides
+        )  # edge cases show differences that are tiny in ordinary cases
     if found or counting is ordinary or not ordinary:
         return found
-    # where answers may be rough, the ordinary cases pass, and still tell two slips apart
+    # if answers may be rough, all ordinary cases may pass; they still distinguish two slips
     return _single(_evidence(exercise, cases, got, want, ordinary), at_fault)
 
 
@@ -88,6 +103,10 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _several(evidence, at_fault)
         or _composed(evidence, at_fault)
         or _reordered_and_wrong(evidence)
+        or _but_for_an_end(evidence, at_fault)
+        or _of_other_arguments(evidence, at_fault)
+        or _in_some_cases(evidence, at_fault)
+        or _one_sided(evidence, at_fault)
         or _rough(evidence, at_fault)
     )
 
@@ -134,7 +153,7 @@ def _right(exercise: Exercise, got: Values | None, want: Values) -> bool:
 
 
 class _Bank:
-    """The mistakes of an exercise and what each gives in the cases that count; computed when first asked for."""
+    """The mistakes of an exercise and their values in the cases that count. Values are computed on first use."""
 
     def __init__(self, exercise: Exercise, cases: Sequence[Case]) -> None:
         self.exercise = exercise
@@ -142,13 +161,13 @@ class _Bank:
 
     @cached_property
     def predicted(self) -> list[tuple[Mistake, list[Values | None]]]:
-        """Each mistake with its values, one tuple per case; None where its code does not run."""
+        """Each mistake with its values, one tuple per case; None if its code fails in a case."""
         return [(m, [mistaken(self.exercise, m, case) for case in self.cases]) for m in self.exercise.mistakes]
 
 
 @dataclass(frozen=True)
 class _Evidence:
-    """What a student's function gave beside the truth: in the cases that count, and in the corners."""
+    """A student's values beside the true ones, in the cases that count and in the edge cases."""
 
     exercise: Exercise
     bank: "_Bank"
@@ -176,7 +195,7 @@ class _Evidence:
         return not all(close(g, w, tolerance) for g, w in zip(self.column(at), self.truth(at), strict=True))
 
     def fits(self, at: int, predicted: Sequence[Values | None]) -> bool:
-        """Whether a mistake gives the student's values of an output in all cases, and other ones than the truth's."""
+        """Whether a mistake gives the student's values of an output in all cases, and differs from the truth."""
         output, differs = self.exercise.outputs[at], False
         for mine, theirs, truth in zip(self.got, predicted, self.want, strict=True):
             if theirs is None:
@@ -188,16 +207,16 @@ class _Evidence:
                 continue
             if not close(mine[at], theirs[at], match_of(self.exercise)):
                 return False
-            # both: a result in float32 may be as near to the truth as to the mistake
+            # compare both: a result in float32 may be as near to the truth as to the mistake
             differs = differs or not any(close(value[at], truth[at], APART) for value in (mine, theirs))
         return differs
 
     def is_near_truth(self, at: int) -> bool:
-        """Whether an output is off by a hair only: two slips that undo each other would give it as well."""
+        """Whether an output is only slightly off. Two slips that cancel each other can cause that, too."""
         return all(close(mine, truth, APART) for mine, truth in zip(self.column(at), self.truth(at), strict=True))
 
     def spares(self, at: int, predicted: Sequence[Values | None]) -> bool:
-        """Whether a mistake leaves an output right in all cases."""
+        """Whether a mistake gives the right values of an output in all cases."""
         tolerance = max(2 * allowed(self.exercise), APART)
         return all(
             theirs is not None and close(theirs[at], truth[at], tolerance)
@@ -218,7 +237,7 @@ class _Evidence:
         )
 
     def in_corners(self, mistake: Mistake) -> int:
-        """In how many edge cases a mistake gives the student's values too."""
+        """The number of edge cases in which a mistake also gives the student's values."""
         found = 0
         for case, mine, truth in zip(self.corners, self.corners_got, self.corners_want, strict=True):
             theirs = mistaken(self.exercise, mistake, case)
@@ -231,9 +250,9 @@ class _Evidence:
         return found
 
     def likeness(self, mistake: Mistake) -> tuple[int, float]:
-        """In how many edge cases a mistake gives the student's values too; then how near it is where values are random.
+        """Sort key: the number of edge cases that a mistake also explains; then, for random values, how near it is.
 
-        Several laws may lie within chance of what a student drew. The nearest is the one that was drawn.
+        Several distributions may be consistent with a student's draws. The nearest one is taken.
         """
         apart = 0.0
         for case, mine, truth in zip(self.cases, self.got, self.want, strict=True):
@@ -245,7 +264,7 @@ class _Evidence:
 
 
 def _apart(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> float:
-    """How far apart two random results are; afterwards no numbers are kept, only what was measured."""
+    """The distance between two random results. Afterwards only the measured statistics are kept, not the numbers."""
     try:
         return distance(output, mine, theirs, truth)
     finally:
@@ -254,7 +273,7 @@ def _apart(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> float:
 
 
 def _alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
-    """Whether two random results are wrong in one way; afterwards no numbers are kept, only what was measured."""
+    """Whether two random results are wrong in the same way. Afterwards only the measured statistics are kept."""
     try:
         return alike(output, mine, theirs, truth)
     finally:
@@ -263,17 +282,18 @@ def _alike(output: Output, mine: Drawn, theirs: Drawn, truth: Drawn) -> bool:
 
 
 def _reordered(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """All values are right but stand in each other's places."""
+    """The diagnosis if all values are right but their places are permuted."""
     if any(output.statistics for output in evidence.exercise.outputs):
         return []
     found = in_order(places(evidence.got, evidence.want, match_of(evidence.exercise)))
     if found is None:
         return []
     name = "order"
-    if len(set(found.order)) < len(found.order):  # one stands twice: a mistake of the bank may know why
+    # one output stands twice; a mistake of the bank may explain that better
+    if len(set(found.order)) < len(found.order):
         if known := _single(evidence, at_fault):
             return known
-    else:  # keep the id under which the bank knows it
+    else:  # keep the mistake's id in the bank
         fitting = [m for m, p in evidence.bank.predicted if all(evidence.fits(at, p) for at in at_fault)]
         name = fitting[0].name if fitting else name
     return [_order(evidence.exercise, found, name)]
@@ -293,11 +313,11 @@ def _order(exercise: Exercise, found: Reordered, name: str = "order") -> Diagnos
 
 
 def _single(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """One mistake of the bank that explains all; of several the likest one, see ``likeness``."""
+    """One mistake of the bank that explains everything; if there are several, the best by ``likeness``."""
     fitting = [m for m, predicted in evidence.bank.predicted if evidence.explains_all(at_fault, predicted)]
     if not fitting:
         return []
-    best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.likeness)  # the first of equals
+    best = fitting[0] if len(fitting) == 1 else max(fitting, key=evidence.likeness)  # among equals, the first one
     return [_told(evidence, best, at_fault)]
 
 
@@ -331,19 +351,71 @@ def _one_factor_a_case(evidence: _Evidence) -> bool:
 
 
 def _ratios(mine: Values, truth: Values) -> list[float]:
-    """Each number of a result over the true one; empty where one is no number, or a true one is 0."""
+    """Each number of a result divided by the true one; empty if a value is no number, or a true one is 0."""
     rows = [(array_of(m), array_of(t)) for m, t in zip(mine, truth, strict=True)]
     if any(m is None or t is None or m.shape != t.shape or not np.isfinite(m).all() or not t.all() for m, t in rows):
         return []
     return [float(one) for m, t in rows if m is not None and t is not None for one in np.ravel(m / t)]
 
 
-# Of a thousand draws the mean square is off by some percent; behind fifty layers that is a factor of 2.
+def _but_for_an_end(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """A mistake of the bank in all entries of the one output but its first, or its last, which is right."""
+    if len(evidence.exercise.outputs) > 1 or evidence.exercise.outputs[0].statistics:
+        return []
+    for place, word in ((0, "first"), (-1, "last")):
+        for mistake, predicted in evidence.bank.predicted:
+            rows = zip(predicted, evidence.want, strict=True)
+            mended = [values and _with_right_entry(values[0], truth[0], place) for values, truth in rows]
+            if all(mended) and evidence.fits(0, mended):
+                told = _told(evidence, mistake, at_fault)
+                return [told, replace(told, name=f"but_{word}", title=f"Only the {word} entry is right.")]
+    return []
+
+
+def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
+    mine, right = array_of(theirs), array_of(truth)
+    if mine is None or right is None or mine.shape != right.shape or mine.ndim != 1 or mine.size < 3:
+        return None
+    mended = np.array(mine, dtype=np.float64)
+    mended[place] = right[place]
+    return (mended,)
+
+
+ENOUGH = 4
+"""So many numbers in the cases that are wrong tell one mistake from another."""
+
+
+def _in_some_cases(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The one mistake of the bank that explains all wrong cases, where other ordinary cases are right: in one mode."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    rows = list(zip(evidence.got, evidence.want, strict=True))
+    wrong = [i for i, (mine, truth) in enumerate(rows) if not _right(exercise, mine, truth)]
+    arrays = [array_of(evidence.want[i][at]) for i in wrong for at in at_fault]
+    numbers = sum(array.size for array in arrays if array is not None)
+    if len(wrong) in (0, len(rows)) or numbers < ENOUGH:
+        return []
+    part = replace(
+        evidence,
+        bank=_Bank(exercise, [evidence.cases[i] for i in wrong]),
+        cases=[evidence.cases[i] for i in wrong],
+        got=[evidence.got[i] for i in wrong],
+        want=[evidence.want[i] for i in wrong],
+    )
+    fitting = [m for m, predicted in part.bank.predicted if part.explains_all(at_fault, predicted)]
+    if len(fitting) != 1:
+        return []
+    told = _told(evidence, fitting[0], at_fault)
+    return [replace(told, title=f"In some cases: {told.title} In the others the result is right.")]
+
+
+# The mean square of a thousand draws is off by some percent; after fifty layers that is a factor of 2.
 ROUGHLY = 2.0
 
 
 def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """Numbers that are near the truth, some too large and some too small: an estimate that is too rough."""
+    """The diagnosis for a rough estimate: numbers near the truth, some too large and some too small."""
     exercise = evidence.exercise
     if exercise.rough is None:
         return []
@@ -357,6 +429,47 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     return [Diagnosis("rough", title, hint, tuple(exercise.outputs[at].name for at in at_fault))]
 
 
+def _one_sided(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """Outputs that are right wherever an argument has one sign."""
+    found = {
+        at: one
+        for at in at_fault
+        if (one := one_side(evidence.exercise, at, evidence.cases, evidence.column(at), evidence.truth(at)))
+    }
+    return _related(evidence, found) if len(found) == len(at_fault) else []
+
+
+SEVERAL_CASES = 4
+"""In so many cases even rough numbers do not agree by chance."""
+
+
+def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """The wrong outputs are the right ones for other arguments, in every case."""
+    exercise, match = evidence.exercise, match_of(evidence.exercise)
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    if match > PRECISE and len(evidence.cases) < SEVERAL_CASES:
+        return []
+    if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
+        return []
+    names = tuple(exercise.outputs[at].name for at in at_fault)
+    found: list[Diagnosis] = []  # true of the wrong outputs, but the others would be wrong too
+    for one in substitutes(exercise):
+        predicted: list[Values | None] = []
+        for case, mine in zip(evidence.cases, evidence.got, strict=True):
+            values = values_with(exercise, one, case.arguments)
+            if values is None or not all(close(mine[at], values[at], match) for at in at_fault):
+                break
+            predicted.append(values)
+        else:
+            told = Diagnosis("other_arguments", f"{listed(names)} would be right {one.title}", one.hint, names)
+            if evidence.explains_all(at_fault, predicted):
+                return [told]
+            if all(evidence.fits(at, predicted) for at in at_fault):
+                found.append(told)
+    return found[:1]
+
+
 def _relation(evidence: _Evidence, at: int) -> Relation | None:
     exercise = evidence.exercise
     if exercise.outputs[at].statistics:
@@ -365,11 +478,15 @@ def _relation(evidence: _Evidence, at: int) -> Relation | None:
     if found and found.name == "zeros" and not _zero_in_corners(evidence, at):
         got, want = ([*rows, *more] for rows, more in _with_corners(evidence, at))
         return rounded(got, want, match_of(exercise)) or replace(found, title="is zero in all ordinary cases.")
-    return found or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
+    return (
+        found
+        or difference(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at))
+        or some_signs(evidence.column(at), evidence.truth(at), match_of(exercise))
+    )
 
 
 def _zero_in_corners(evidence: _Evidence, at: int) -> bool:
-    """Whether an output is zero in the edge cases as well, as far as it is made of numbers there."""
+    """Whether an output is also zero in the edge cases in which it has numbers."""
     arrays = [array_of(values[at]) for values in evidence.corners_got]
     return not any(array is not None and array.any() for array in arrays)
 
@@ -381,7 +498,7 @@ def _with_corners(evidence: _Evidence, at: int) -> tuple[tuple[list[Any], list[A
 
 
 def _nothing(evidence: _Evidence, at: int) -> Relation | None:
-    """Random results that are zero in every draw: the one relation that chance cannot blur."""
+    """The relation for random results that are zero in every draw. Chance cannot hide this relation."""
     if not all(draws.is_zero for draws in evidence.column(at)):
         return None
     return Relation("zeros", "is zero everywhere.", NEVER_FILLED)
@@ -405,15 +522,29 @@ def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]
     return told
 
 
+def _patterned(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """What each wrong output has in common with the right one, where a known slip or a pattern tells it of all."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    found: dict[int, Relation] = {}
+    for at in at_fault:
+        one = pattern(exercise, at, evidence.cases, evidence.column(at), evidence.truth(at)) or _relation(evidence, at)
+        if one is None:
+            return []
+        found[at] = one
+    return _related(evidence, found)
+
+
 def _one_and_the_same(evidence: _Evidence, one: Relation, other: Relation) -> bool:
-    """Whether two relations say the same; factors of values that are computed roughly differ a little."""
+    """Whether two relations are the same; factors may differ slightly if values are computed roughly."""
     if one.name == other.name == "factor":
         return abs(one.factor - other.factor) <= max(APART, allowed(evidence.exercise)) * abs(one.factor)
     return (one.name, one.title) == (other.name, other.title)
 
 
 def _several(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """One name for each wrong output where two slips coincide, as few names as there can be; nothing if one is left."""
+    """One name for each wrong output if several slips coincide, with as few names as possible; else nothing."""
     left = set(at_fault)
     told: list[Diagnosis] = []
     options = [
@@ -439,7 +570,7 @@ def _in_order_of_outputs(exercise: Exercise, found: list[Diagnosis]) -> list[Dia
 
 
 def _composed(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """A mistake of the bank and, on top of it, another sign, a common factor or a transposition."""
+    """The diagnosis for a mistake of the bank combined with a wrong sign, a common factor or a transposition."""
     exercise = evidence.exercise
     if any(output.statistics for output in exercise.outputs):
         return []
@@ -466,7 +597,7 @@ def _moreover(found: Diagnosis) -> Diagnosis:
 
 
 def _swaps(evidence: _Evidence, predicted: Sequence[Values | None]) -> bool:
-    """Whether a mistake of the bank is nothing but another order."""
+    """Whether a mistake of the bank only reorders the outputs."""
     theirs = [values for values in predicted if values is not None]
     if len(theirs) < len(predicted):
         return False
@@ -474,7 +605,7 @@ def _swaps(evidence: _Evidence, predicted: Sequence[Values | None]) -> bool:
 
 
 def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
-    """The outputs stand in another order, and one further slip explains what is still wrong."""
+    """The diagnosis if the outputs are reordered and one further slip explains the rest."""
     exercise = evidence.exercise
     if any(output.statistics for output in exercise.outputs):
         return []
@@ -491,7 +622,7 @@ def _reordered_and_wrong(evidence: _Evidence) -> list[Diagnosis]:
             continue
         swapping = {m.name for m, predicted in evidence.bank.predicted if _swaps(evidence, predicted)}
         found = _single(moved, at_fault) or _one_relation(moved, at_fault)
-        if found and found[0].name not in swapping:  # two changes of the order make a third, or none
+        if found and found[0].name not in swapping:  # two reorderings would combine into one, or cancel
             swapped = _order(exercise, order)
             if swapped.hint == ONLY_RETURN:
                 swapped = replace(swapped, hint="Put the return line right. One thing more is wrong with the numbers.")

@@ -4,6 +4,7 @@ Tested in ``tests/judge/test_check.py``.
 """
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +24,7 @@ from autograder.judge.shares import missed, tally
 
 __all__ = ["failure"]
 
-# What is said of a finding where its numbers would give a secret case away.
+# Words for a finding whose numbers would give a secret case away.
 PLAIN = {
     "type": "not of the promised type",
     "length": "not the promised number of values",
@@ -35,10 +36,10 @@ PLAIN = {
     "silent": "returned where an error should be raised",
 }
 
-# What is said of a torch module where the shapes that were sent would give a secret case away.
+# Words for a torch module if the shapes would give a secret case away.
 MISMATCH = "The module does not fit what is sent: its parameters, buffers or output, or whether gradients flow."
 
-SAID = 140  # characters of Python's own message below ours
+SAID = 140  # characters that are shown of Python's own message
 
 UNNAMED = "No mistake that we know gives these numbers. Work a small case on paper and print each step beside it."
 SOME_NONE = (
@@ -73,7 +74,7 @@ def failure(
         judged: all cases, in order.
         want: the truths, one per case.
         aspects: the points.
-        notes: what is no failure but worth knowing.
+        notes: remarks that are not failures.
         secret: leave out every number that a case determines.
     """
     first = (_wordless(judged) if exercise.share else None) or _telling(judged)
@@ -110,7 +111,7 @@ def failure(
 def _telling(judged: Sequence[Judged]) -> Judged:
     """The case to talk about: the first that fails, ordinary cases first.
 
-    Wrong numbers come before a result where an error is due, and that before changed arguments.
+    Wrong numbers come first, then values returned where an error was expected, then changed arguments.
     """
     failing = [case for case in judged if not case.passed]
     telling = [case for case in failing if case.reply.fault or _finding(case)]
@@ -118,7 +119,7 @@ def _telling(judged: Sequence[Judged]) -> Judged:
 
 
 def _wordless(judged: Sequence[Judged]) -> Judged | None:
-    """The first case that gave no word at all: it is told before wrong words, in whatever order the cases come."""
+    """The first case without any word. It is reported before wrong words, whatever the order of the cases."""
     faulted = next((one for one in judged if one.reply.fault), None)
     return faulted or next((one for one in judged if one.raw is None and not one.passed), None)
 
@@ -133,11 +134,18 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     changed = sorted({at for one in judged for at in one.reply.changed})
     names = listed([exercise.parameters[at].name for at in changed])
     return _Told(
-        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}; a new array is asked for.",
+        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}. Return a new array instead.",
         ("The caller still needs the old numbers. Which line writes into an array that you were given?",),
         ("in_place",),
         ("The numbers that it returns are right." if not exercise.share else tally(exercise, judged),),
     )
+
+
+def _spoils_only(exercise: Exercise, judged: Sequence[Judged]) -> _Told | None:
+    """That arguments are changed, if nothing else is wrong in the ordinary cases; None otherwise."""
+    ordinary = [one for one in judged if not one.case.edge]
+    right = all(one.reply.fault is None and all(finding.passed for finding in one.findings) for one in ordinary)
+    return _in_place(exercise, judged) if right and any(one.spoiled for one in ordinary) else None
 
 
 def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
@@ -153,7 +161,7 @@ def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
 
 
 def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
-    """Too few cases are right; a result that is no word of the list is told before all others."""
+    """The text if too few cases are right. A result outside the list of words is reported first."""
     if no_word := next((f for one in judged for f in one.findings if f.stage not in (None, "value")), None):
         return _Told(no_word.message, tuple(filter(None, [no_word.hint])))
     if _again(judged).values != judged[0].values:
@@ -188,13 +196,15 @@ def _numbers(
         if first.case.label == REPEATED or _rounded(exercise, judged, finding)
         else _named(exercise, judged, want, wrong, secret)
     )
-    right = _right(exercise, judged, wrong)
-    if not found and judged[0].reply.frame != _again(judged).reply.frame and not _random(exercise):
+    right = _right(exercise, judged, wrong, first)
+    if not found and not _steady(exercise, judged):
         return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
+    if not found and (spoiled := _spoils_only(exercise, judged)):
+        return replace(spoiled, details=tuple(filter(None, [right, shown])))
     if not found:
         known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
         return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))
-    moved = found[0].title.startswith("You returned")  # then the numbers stand in each other's places
+    moved = found[0].title.startswith("You returned")  # then the numbers are only permuted
     details = [*(one.title for one in found[1:]), right, "" if moved else shown]
     return _Told(
         found[0].title,
@@ -204,18 +214,23 @@ def _numbers(
     )
 
 
+def _steady(exercise: Exercise, judged: Sequence[Judged]) -> bool:
+    """Whether the first case gave the same when it came again, which random draws need not."""
+    return _random(exercise) or judged[0].reply.frame == _again(judged).reply.frame
+
+
 def _again(judged: Sequence[Judged]) -> Judged:
-    """The first case when it came again; the first itself if it did not."""
+    """The second call of the first case; the first call if there was no second one."""
     return next((one for one in judged if one.case.label == REPEATED), judged[0])
 
 
 def _named(
     exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values], wrong: Sequence[str], secret: bool
 ) -> list[Diagnosis]:
-    first = judged[0]  # called again it gave the same, which tells no mistake from another
+    first = judged[0]  # the repeated case adds no evidence, because it gave the same result
     telling = [at for at, one in enumerate(judged) if one is first or one.values is not first.values]
     cases, values = [judged[at].case for at in telling], [judged[at].values for at in telling]
-    found = diagnose(exercise, cases, values, [want[at] for at in telling], wrong)
+    found = diagnose(exercise, cases, values, [want[at] for at in telling], wrong, _steady(exercise, judged))
     if not secret:
         return found
     # the factor may be a number of the case
@@ -232,14 +247,15 @@ def _shown(finding: Finding, secret: bool) -> str:
     return finding.plain or f"{finding.output} is {PLAIN[finding.stage or 'value']}."
 
 
-def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str]) -> str:
-    """Which outputs are right, as a sentence; empty where none is, or where there is only one."""
+def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str], first: Judged) -> str:
+    """A sentence about the outputs that are right; empty if none is, or if there is only one output."""
     if all(one.passed for one in judged if not one.case.edge):
         return "All ordinary cases are right; an edge case is not."
     right = [output.name for output in exercise.outputs if output.name not in wrong]
     if not right:
         return ""
-    return f"{listed(right)} {'is' if len(right) == 1 else 'are'} right."
+    where = "In the ordinary cases " if first.case.edge else ""
+    return f"{where}{listed(right)} {'is' if len(right) == 1 else 'are'} right."
 
 
 def _rounded(exercise: Exercise, judged: Sequence[Judged], finding: Finding) -> bool:
@@ -257,8 +273,13 @@ def _zero(value: Any) -> bool:
 
 
 def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values]) -> _Told | None:
-    """Too few or too many values, of which some are known outputs."""
-    known = [(one.raw, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
+    """The text if there are too few or too many values, and some of them are known outputs."""
+    counting = [(one, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
+    miscounted = [pair for pair in counting if pair[0].values is None]  # the others have the right number
+    known = [(one.raw, truth) for one, truth in miscounted or counting]
+    some = (
+        f"In {'some cases' if len(miscounted) > 1 else 'a case'} you" if 0 < len(miscounted) < len(counting) else "You"
+    )
     found = counted([raw for raw, _ in known], [truth for _, truth in known], match_of(exercise))
     if found is None:
         return None
@@ -268,16 +289,16 @@ def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Val
     asked = f"the text asks for {', '.join(outputs)}"
     returned = [outputs[at] for at in taken if at is not None]
     if missing:
-        headline = f"You returned only {listed(returned)}; {asked}."
+        headline = f"{some} returned only {listed(returned)}; {asked}."
         return _Told(headline, (f"Add {listed(missing)} to the return line.",), ("missing_output",))
-    if count == len(outputs):  # the values of one output that were spread over the return line
+    if count == len(outputs):  # the parts of one output were returned as separate values
         return None
-    headline = f"You returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
-    return _Told(headline, ("Leave out what is not asked for.",), ("extra_output",))
+    headline = f"{some} returned {count} values; {asked}{' alone' if len(outputs) == 1 else ''}."
+    return _Told(headline, ("Return only what the text asks for.",), ("extra_output",))
 
 
 def _called(exercise: Exercise, case: Case, secret: bool) -> str:
-    """The arguments of a case, where they are a few numbers and no secret."""
+    """The arguments of a case, if they are a few numbers and not secret."""
     plain = all(isinstance(argument, int | float | str) for argument in case.arguments)
     if secret or not plain:
         return ""
@@ -292,7 +313,7 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
         case "stub":
             return _Told("Not started.", (f"Write {exercise.signature} above, then run this cell again.",))
         case "missing":
-            hint = f"Define {exercise.signature} above. Did its cell stop with an error, or has it another name?"
+            hint = f"Define {exercise.signature} above. Did its cell stop with an error, or does it have another name?"
             return _Told(fault.message, (fault.hint or hint,), details=place)
         case "arity":
             wanted = ", ".join(parameter.name for parameter in exercise.parameters)
@@ -302,6 +323,11 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
         case "raised":
             return _raised(fault, place, secret)
     return _Told(fault.message, tuple(filter(None, [fault.hint])), details=place)
+
+
+def _cut(text: str) -> str:
+    """A long text without its end, cut between two words."""
+    return text if len(text) <= SAID else textwrap.shorten(text, SAID, placeholder=" …")
 
 
 def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
@@ -315,5 +341,5 @@ def _raised(fault: Fault, place: tuple[str, ...], secret: bool) -> _Told:
     hint = fault.hint
     if lacking and lacking[1] in exercise_names():
         hint = "A solution stands alone: it cannot use an earlier exercise. Write what you need inside the function."
-    original = () if secret else (f"Python says: {fault.message[:SAID]}",)
+    original = () if secret else (f"Python says: {_cut(fault.message)}",)
     return _Told(words, tuple(filter(None, [hint])), details=(*place, *original))

@@ -19,13 +19,13 @@ REPEATED = "the first case once more"
 
 @dataclass(frozen=True)
 class Judged:
-    """What one case gave: a fault, or one finding per output.
+    """The outcome of one case: a fault, or one finding per output.
 
     Attributes:
-        values: the result, one value per output; None where it has another structure.
-        raw: the result as it came; None where there is none.
+        values: the result, one value per output; None if it has another structure.
+        raw: the result as it was returned; None if there is none.
         spoiled: whether an argument was changed in place; every lesson asks for new arrays.
-        returned: whether the call returned where it has to raise.
+        returned: whether the call returned a value although it has to raise.
     """
 
     case: Case
@@ -44,7 +44,7 @@ class Judged:
 
 
 def wrong_outputs(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
-    """The outputs that are wrong in the cases that count: the ordinary ones, if any fails there, else all."""
+    """The outputs that are wrong in the ordinary cases, or else in all cases."""
     told = [one for one in judged if one.findings and not one.returned]
     ordinary = [one for one in told if not one.case.edge]
     counting = ordinary if any(not one.passed for one in ordinary) else told

@@ -16,6 +16,7 @@ from autograder.judge.fingerprint import Drawn
 __all__ = [
     "APART",
     "MATCH",
+    "PRECISE",
     "Values",
     "allowed",
     "array_of",
@@ -27,18 +28,20 @@ __all__ = [
     "pairs_of",
 ]
 
-# A result matches a mistake when it is as close to the mistake's as a right one must be to the truth.
+# A result matches a mistake if it is as close to the mistake's result as a right answer must be to the truth.
 MATCH = 1e-6
-# A mistake counts as different from the truth in a case when it is further away than this.
+# Two numbers that agree within this tolerance do not agree by chance.
+PRECISE = 1e-4
+# A mistake counts as different from the truth in a case if it is further away than this.
 APART = 1e-5
 
-# Cases whose mistakes' values are kept: those of a few lessons with one seed, some megabytes.
+# Number of cases whose mistakes' values are cached: a few lessons with one seed, some megabytes.
 CASES_KEPT = 400
 
 Values = tuple[Any, ...]
 
 _kept: dict[int, tuple[Case, dict[Callable[..., Any], Values | None]]] = {}
-"""By a case's id, which stands for the case as long as it is kept beside the values."""
+"""The cached values by ``id`` of the case. The case is kept beside them, so that its id stays unique."""
 
 
 def allowed(exercise: Exercise) -> float:
@@ -47,15 +50,18 @@ def allowed(exercise: Exercise) -> float:
 
 
 def match_of(exercise: Exercise) -> float:
-    """How near a result must be to a mistake's; where right answers may differ, by a grid say, wrong ones may too."""
+    """How near a result must be to a mistake's.
+
+    If right answers may differ (for example, by a grid), wrong ones may, too.
+    """
     return MATCH if exercise.tolerance is None else max(MATCH, exercise.tolerance / 3)
 
 
 def mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None:
-    """The mistake's values for a case, one per output; None where its code does not run there.
+    """The mistake's values for a case, one per output; None if its code fails there.
 
-    They are kept: the wrong answers of a class are held against the same mistakes on the same cases. Of a random
-    output its statistics are kept.
+    Values are cached, because a whole class's answers are compared with the same mistakes on the same cases. For a
+    random output, its statistics are cached.
     """
     if id(case) not in _kept and len(_kept) >= CASES_KEPT:
         _kept.pop(next(iter(_kept)))
@@ -74,7 +80,7 @@ def _mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None
 
 
 def drawn(exercise: Exercise, values: Callable[[], Values]) -> Values:
-    """Values with each random output as what can be measured of it; ``values`` may be called again for more."""
+    """The values, with each random output as a ``Drawn``; ``values`` may be called again to draw more."""
     if not any(output.statistics for output in exercise.outputs):
         return values()
     return tuple(
@@ -84,7 +90,7 @@ def drawn(exercise: Exercise, values: Callable[[], Values]) -> Values:
 
 
 def close(a: Any, b: Any, tolerance: float) -> bool:
-    """Whether two values have the same numbers; lists item by item. What has no numbers is like nothing."""
+    """Whether two values have the same numbers; lists item by item. Values without numbers are never close."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(close(a[key], b[key], tolerance) for key in b)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
@@ -94,8 +100,10 @@ def close(a: Any, b: Any, tolerance: float) -> bool:
         return isinstance(a, str | bool) and type(a) is type(b) and a == b
     if left.shape != right.shape or not np.array_equal(np.isfinite(left), np.isfinite(right)):
         return False
-    if not np.isfinite(right).all():
-        left, right = np.nan_to_num(left), np.nan_to_num(right)
+    if not (finite := np.isfinite(right)).all():
+        if not np.array_equal(left[~finite], right[~finite], equal_nan=True):
+            return False
+        left, right = left[finite], right[finite]  # beside 1e308 every finite number would be near every other
     if right.dtype == np.float32 or left.dtype == np.float32:
         tolerance = max(tolerance, FLOAT32_TOLERANCE)
     return relative_error(left, right) <= tolerance
@@ -115,14 +123,14 @@ def array_of(value: Any) -> NDArray[Any] | None:
 
 
 def leaves(got: Any, want: Any) -> list[tuple[NDArray[Any] | None, NDArray[Any] | None]]:
-    """The arrays of a result beside the reference's; lists item by item where they are of one length."""
+    """The arrays of a result beside the reference's; lists item by item if their lengths are equal."""
     if isinstance(want, list) and isinstance(got, list | tuple) and len(got) == len(want):
         return [(array_of(g), array_of(w)) for g, w in zip(got, want, strict=True)]
     return [(array_of(got), array_of(want))]
 
 
 def pairs_of(got: Sequence[Any], want: Sequence[Any]) -> list[tuple[NDArray[Any], NDArray[Any]]] | None:
-    """All arrays of an output over several cases, each beside the reference's; None where one is no array."""
+    """All arrays of an output over several cases, each beside the reference's; None if one is no array."""
     pairs = [pair for g, w in zip(got, want, strict=True) for pair in leaves(g, w)]
     arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
     return arrays if len(arrays) == len(pairs) else None

@@ -18,7 +18,7 @@ MOST = 6
 
 @dataclass(frozen=True)
 class Reordered:
-    """Which output stands at which place of the student's result.
+    """An order of the outputs in the student's result.
 
     Attributes:
         order: for each place, the position of the output whose values stand there.
@@ -27,12 +27,12 @@ class Reordered:
     order: tuple[int, ...]
 
     def applied(self, values: Values) -> Values:
-        """A student's values, each moved to the place of its output; only for a permutation."""
+        """A student's values, each moved to the place of its output. The order must be a permutation."""
         return tuple(values[self.order.index(at)] for at in range(len(values)))
 
 
 def places(got: Sequence[Values], want: Sequence[Values], tolerance: float) -> list[list[int]]:
-    """For each place of the student's result, the outputs whose true values stand there in every case."""
+    """For each place of the student's result, the outputs whose true values are there in every case."""
     width, outputs = len(got[0]), len(want[0])
     return [
         [at for at in range(outputs) if all(close(g[i], w[at], tolerance) for g, w in zip(got, want, strict=True))]
@@ -41,9 +41,9 @@ def places(got: Sequence[Values], want: Sequence[Values], tolerance: float) -> l
 
 
 def in_order(found: Sequence[Sequence[int]]) -> Reordered | None:
-    """The order in which the outputs were returned; None if they stand where they should or some value is no output.
+    """The order in which the outputs were returned; None if the order is right, or if a value is no output.
 
-    A permutation is preferred; else an output may stand twice, in its own place and in another's.
+    A permutation is preferred. Otherwise an output may occur twice: in its own place and in another one.
     """
     count = len(found)
     if count < 2 or count > MOST or not all(found) or all(at in options for at, options in enumerate(found)):
@@ -65,17 +65,17 @@ def orders(count: int) -> list[Reordered]:
 
 
 def counted(raw: Sequence[Any], want: Sequence[Values], tolerance: float) -> tuple[list[int | None], int] | None:
-    """What a result of too few or too many values consists of.
+    """The outputs in a result of too few or too many values.
 
     Args:
         raw: the student's results, one per case.
         want: the truths, one per case with one value per output.
 
     Returns:
-        For each of its values the position of an output, or None for one that is no output; and how many came.
-        None where fewer than one output is found among them, or where the numbers of values differ by case.
+        For each returned value, the position of its output, or None if it is no output; and the number of values. None
+        if no output is found, or if the number of values differs between cases.
     """
-    several = tuple if len(want[0]) == 1 else (tuple, list)  # a list may be the one output itself
+    several = tuple if len(want[0]) == 1 else (tuple, list)  # with a single output, a list may be the output itself
     rows = [tuple(r) if isinstance(r, several) else (r,) for r in raw]
     widths = {len(row) for row in rows}
     if len(widths) != 1 or not 1 <= min(widths) <= MOST:

@@ -1,4 +1,4 @@
-"""Mistakes that any exercise can have: relations between a result and the true value, such as a factor of 2.
+"""Names mistakes that any exercise can have: relations between a result and the truth, such as a factor of 2.
 
 Tested in ``tests/judge/test_names.py``.
 """
@@ -12,18 +12,19 @@ from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Count, ListOf, Real
 from autograder.exercises.base import Case, Exercise, Output
-from autograder.judge.matching import APART, close, match_of, pairs_of
+from autograder.judge.matching import APART, array_of, close, match_of, pairs_of
+from autograder.judge.transforms import transformed
 
 __all__ = ["GENERIC", "NEVER_FILLED", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
 
-# The factors that a slip brings in; another one is rather a coincidence when it comes on top of a known mistake.
+# Factors that slips usually cause. Any other factor on top of a known mistake is probably a coincidence.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
 
-# A factor counts when it is further from 1 than so many times what two values may differ: a value that is computed
-# roughly may by chance be off by much the same in all cases.
+# A factor counts only if it differs from 1 by more than so many tolerances. A rough computation may by chance be off by
+# nearly the same factor in all cases.
 FACTOR_APART = 30
 
-# What rounding leaves of numbers that cancel, as a share of the right ones.
+# If numbers cancel, rounding leaves at most this share of the right numbers.
 CANCELLED = 1e-12
 
 Pairs = Sequence[tuple[NDArray[Any], NDArray[Any]]]
@@ -35,7 +36,7 @@ class Generic:
 
     Attributes:
         title: the predicate of the sentence whose subject is the output.
-        apply: turns a right array into the wrong one; None where it does not apply to such an array.
+        apply: turns a right array into the wrong one; gives None if the relation does not apply to the array.
     """
 
     name: str
@@ -50,7 +51,7 @@ class Relation:
 
     Attributes:
         title: the predicate of the sentence whose subject is the output.
-        factor: the constant between them, where there is one.
+        factor: the constant factor between result and truth, if there is one.
     """
 
     name: str
@@ -100,13 +101,13 @@ EARLY = "Every value sits one index too low. Compare with a case of two layers o
 def relation(
     exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
 ) -> Relation | None:
-    """The simplest relation between an output and ``want`` that holds in all cases; None where none does.
+    """The simplest relation between an output and ``want`` that holds in all cases; None if there is none.
 
     Args:
         at: the output's position.
         cases: the cases that count.
         got: the student's value of that output, one per case.
-        want: what it is held against, one per case: the truth, or a known mistake's values.
+        want: the values to compare with, one per case: the truth, or a known mistake's values.
     """
     output = exercise.outputs[at]
     pairs, match = pairs_of(got, want), match_of(exercise)
@@ -126,11 +127,26 @@ def relation(
             return Relation(name, f"is one place too {word}.", hint)
     if isinstance(output.kind, Count):
         return _one_off(pairs)
-    return _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
+    found = _scaled(exercise, cases, got, want) or _factor(pairs, match) or rounded(got, want, match)
+    return found or _transformed(_whole(got, want) or pairs, match)
+
+
+def _whole(got: Sequence[Any], want: Sequence[Any]) -> Pairs | None:
+    """Lists of numbers as one array each; None if an output is no list of numbers."""
+    if not all(isinstance(w, list) and w and all(isinstance(one, int | float) for one in w) for w in want):
+        return None
+    pairs = [(array_of(g), array_of(w)) for g, w in zip(got, want, strict=True)]
+    arrays = [(mine, truth) for mine, truth in pairs if mine is not None and truth is not None]
+    return arrays if len(arrays) == len(pairs) else None
+
+
+def _transformed(pairs: Pairs, match: float) -> Relation | None:
+    told = transformed(pairs, match)
+    return Relation(*told) if told else None
 
 
 def _scaled(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
-    """An output that is too large or too small by a size of the case, such as its number of examples N."""
+    """The relation if an output is off by a factor that is a size of the case, such as the number of examples N."""
     per_case = [pairs_of([g], [w]) for g, w in zip(got, want, strict=True)]
     sizes = [_sizes(exercise, case) for case in cases]
     if len(cases) < 2 or any(pairs is None for pairs in per_case):
@@ -161,7 +177,7 @@ TO_WHOLE: tuple[tuple[str, Callable[[NDArray[Any]], NDArray[Any]]], ...] = (
 
 
 def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """An output that is right but for its digits: whole numbers, or a few digits behind the point."""
+    """The relation if an output is right but rounded: to whole numbers, or to a few decimal digits."""
     pairs = pairs_of(got, want)
     if not pairs or any(mine.shape != truth.shape or not np.isfinite(truth).all() for mine, truth in pairs):
         return None
@@ -177,12 +193,12 @@ def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
 
 
 def _has_digits(numbers: NDArray[Any], digits: int) -> bool:
-    """Whether all numbers have at most so many digits behind the point."""
+    """Whether all numbers have at most so many decimal digits."""
     return np.allclose(numbers, np.round(numbers, digits), rtol=1e-12, atol=0, equal_nan=True)
 
 
 def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """An output whose only fault is its sign, in some cases; in the others it is right."""
+    """The relation if an output has the wrong sign in some cases and is right in the others."""
     wrong = [(g, w) for g, w in zip(got, want, strict=True) if not close(g, w, APART)]
     pairs = pairs_of([g for g, _ in wrong], [w for _, w in wrong]) if wrong else None
     if not pairs or len(wrong) == len(got) or not all(close(mine, -truth, match) for mine, truth in pairs):
@@ -195,7 +211,7 @@ def some_signs(got: Sequence[Any], want: Sequence[Any], match: float) -> Relatio
 
 
 def _is_zero(mine: NDArray[Any], truth: NDArray[Any]) -> bool:
-    """Whether an array is zero but for the rounding of what cancelled; a small number is none, however small."""
+    """Whether an array is zero except for rounding after cancellation. Other small numbers do not count as zero."""
     if mine.shape != truth.shape or not np.isfinite(mine).all():
         return False
     return float(np.abs(mine).max(initial=0.0)) <= CANCELLED * float(np.abs(truth).max(initial=0.0))
@@ -218,7 +234,7 @@ def _backwards(got: Sequence[Any], want: Sequence[Any], match: float) -> bool:
 
 
 def _moved(pairs: Pairs, by: int, match: float) -> bool:
-    """Whether each array is the right one moved by a place, whatever stands in the place that becomes free."""
+    """Whether each array is the right one moved by one place. The place that becomes free may hold anything."""
     if not all(truth.ndim == 1 and truth.size > 2 and mine.shape == truth.shape for mine, truth in pairs):
         return False
     if all(close(mine, truth, APART) for mine, truth in pairs):
@@ -228,7 +244,7 @@ def _moved(pairs: Pairs, by: int, match: float) -> bool:
 
 
 def _one_off(pairs: Pairs) -> Relation | None:
-    """A count that is always one too large or one too small."""
+    """The relation if a count is always one too large or one too small."""
     off = {float(mine - truth) for mine, truth in pairs if mine.shape == truth.shape == ()}
     if len(pairs) < 2 or off not in ({1.0}, {-1.0}):
         return None
@@ -237,7 +253,7 @@ def _one_off(pairs: Pairs) -> Relation | None:
 
 
 def _factor(pairs: Pairs, match: float) -> Relation | None:
-    """A constant factor, the same in every case."""
+    """The relation if a result is off by the same constant factor in every case."""
     if not all(mine.shape == truth.shape and np.isfinite(mine).all() for mine, truth in pairs):
         return None
     weight = sum(float((truth.astype(float) ** 2).sum()) for _, truth in pairs)
@@ -256,7 +272,7 @@ def _factor(pairs: Pairs, match: float) -> Relation | None:
 
 
 def is_common(found: Relation) -> bool:
-    """Whether a relation may come on top of another mistake without being a coincidence."""
+    """Whether a relation is common enough to be accepted on top of another mistake."""
     if found.name == "factor":
         return any(abs(found.factor - common) < APART for common in COMMON)
     return found.name in ("sign", "transposed", "reversed", "size")
@@ -267,7 +283,7 @@ def _shapes_agree(per_case: Sequence[Pairs | None]) -> bool:
 
 
 def _sizes(exercise: Exercise, case: Case) -> dict[str, int]:
-    """The sizes of a case by the names that the exercise's text has for them: N, classes, n."""
+    """The sizes of a case by their names in the exercise's text: N, classes, n."""
     sizes: dict[str, int] = {}
     for parameter, argument in zip(exercise.parameters, case.arguments, strict=False):
         if isinstance(parameter.kind, Array) and isinstance(argument, np.ndarray):

@@ -1,4 +1,4 @@
-"""What a check says: one of three outcomes, points by aspect, and the mistake's name.
+"""The result of a check: one of three outcomes, points by aspect, and the mistake's name.
 
 Tested in ``tests/judge/test_check.py``.
 """
@@ -21,7 +21,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True)
 class Aspect:
-    """A part of the exercise that is paid by itself.
+    """A part of the exercise that earns points by itself.
 
     Attributes:
         name: the output's name, or ``edge cases``.
@@ -44,9 +44,9 @@ class Help:
     """A step of help, folded until the learner opens it.
 
     Attributes:
-        title: what it is: ``A nudge``.
-        text: in words.
-        code: worked code, where it has any.
+        title: for example ``A nudge``.
+        text: the help in words.
+        code: worked code, if there is any.
     """
 
     title: str
@@ -61,18 +61,18 @@ class Result:
     Attributes:
         exercise: the exercise's name.
         outcome: passed, failed or could not check.
-        started: False where the function is still the stub.
-        aspects: what was earned, part by part.
+        started: False if the function is still the stub.
+        aspects: the points earned, part by part.
         headline: one sentence: what is wrong, or that all is right.
         hints: what to think about next; one per named mistake.
         mistakes: the ids of the mistakes that were recognised.
         details: where it differs, the learner's own line; may quote values of a case.
-        notes: what is no failure but worth knowing: warnings, printing, changed inputs.
+        notes: remarks that are not failures: warnings, printing, changed inputs.
         version: the exercise's version.
         case: the label of the case that the details are about.
-        called: the arguments of that case, where they are a few numbers and no secret.
+        called: the arguments of that case, if they are a few numbers and not secret.
         margin: the error as a multiple of the tolerance, in that case.
-        steps: help that the learner may open, the least telling first.
+        steps: help that the learner may open; the step that reveals least comes first.
     """
 
     exercise: str
@@ -93,7 +93,7 @@ class Result:
 
     @property
     def place(self) -> str:
-        """Where it was seen, as a sentence; empty where all is right or nothing was begun."""
+        """A sentence about the case in which the mistake was seen; empty if all is right or nothing was started."""
         if not self.case or not self.started or self.passed:
             return ""
         return f"In the case: {self.case}" + (f" ({self.called})." if self.called else ".")
@@ -105,7 +105,7 @@ class Result:
 
     @property
     def score(self) -> float:
-        """The points as the gradebook takes them: with four decimals, and never above the maximum."""
+        """The points for the gradebook: rounded to four decimals, and never above the maximum."""
         return min(round(self.points, 4), self.of)
 
     @property
@@ -131,7 +131,7 @@ class Result:
 
     @property
     def state(self) -> State:
-        """What the card says at a glance."""
+        """The card's state."""
         if self.outcome is Outcome.COULD_NOT_CHECK:
             return "broken"
         if self.passed:

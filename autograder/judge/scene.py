@@ -49,7 +49,7 @@ class Operand:
     Attributes:
         text: as the learner wrote it.
         what: ``(5, 3)``, ``a single number``, ``a list of 4``; empty if unknown.
-        shape: the array's shape; None if it is no array, or not known.
+        shape: the array's shape; None if it is no array, or if the shape is unknown.
     """
 
     text: str
@@ -77,7 +77,7 @@ class Scene:
         return ast.unparse(self.node)[:80] if self.node is not None else ""
 
     def operand(self, node: ast.AST) -> Operand:
-        """A part of the expression, with what is known of it."""
+        """Describe a part of the expression."""
         known, value = self.value(node)
         if known:
             return Operand(ast.unparse(node)[:60], _what(value), value.shape if type(value) is np.ndarray else None)
@@ -119,14 +119,14 @@ class Scene:
         return [self.operand(node) for node in self.node.args] if isinstance(self.node, ast.Call) else []
 
     def subscript(self) -> tuple[Operand, Operand] | None:
-        """What is indexed, and the index, where the error is about an index."""
+        """The indexed object and the index, if the error is about an index."""
         for node in ast.walk(self.node) if self.node is not None else ():
             if isinstance(node, ast.Subscript):
                 return self.operand(node.value), self.operand(node.slice)
         return None
 
     def value(self, node: ast.AST) -> tuple[bool, Any]:
-        """Whether a part's value can be had without running the learner's code, and the value."""
+        """Whether a part's value can be found without running the learner's code, and the value."""
         match node:
             case ast.Constant(value=value):
                 return True, value

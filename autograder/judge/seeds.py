@@ -9,5 +9,5 @@ __all__ = ["seed_of"]
 
 
 def seed_of(secret: str, name: str) -> int:
-    """The seed of an exercise's cases; another secret or another exercise gives another one."""
+    """The seed of an exercise's cases; another secret or another exercise gives another seed."""
     return int.from_bytes(hashlib.sha256(f"{secret}:{name}".encode()).digest()[:8], "little")

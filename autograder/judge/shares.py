@@ -15,33 +15,33 @@ from autograder.judge.result import Aspect
 __all__ = ["CONSTANT", "FEW_KINDS", "SWALLOWED", "Missed", "missed", "part_earned", "share_aspects", "tally"]
 
 CONSTANT = "constant"
-"""Name of the mistake of giving one answer always. A bank may have a mistake of this name; its words are told."""
+"""Name of the mistake of always giving one answer. If a bank has a mistake of this name, its words are used."""
 FEW_KINDS = "few_kinds"
 """Name of the mistake of recognising fewer than half of the kinds."""
 UNNOTICED = "unnoticed"
 """Name of the mistake of recognising some kinds and giving the default answer to most others."""
 SWALLOWED = "swallowed"
-"""Name of the mistake of giving one answer to cases of several kinds that are of another kind."""
+"""Name of the mistake of giving one answer to cases of several other kinds."""
 SEVERAL = 3
-"""From so many other kinds on, an answer is said to swallow them."""
+"""Least number of other kinds for the mistake ``SWALLOWED``."""
 CHANGED_PLACES = (
     "Is a comparison or a quotient the wrong way round, or do two return lines stand in each other's place?"
 )
 HALF, MOST = 0.5, 0.8
-"""Of the wrong cases. Where few kinds are recognised, one answer has to explain nearly all."""
+"""Shares of the wrong cases that one answer must explain; ``MOST`` if only few kinds are recognised."""
 EVERY_KIND = "every kind"
 TOLD = 4
-"""Kinds of which a card tells what they were taken for."""
+"""Most kinds for which a card says what answer they got."""
 
 
 @dataclass(frozen=True)
 class Missed:
-    """What a card tells of an answer that is not right often enough.
+    """The text of a card for an answer that is not right often enough.
 
     Attributes:
         headline: how many cases are right.
-        mistakes: the named mistakes, those that explain most first.
-        details: for each kind that suffers, how many were wrong and what was answered instead.
+        mistakes: the named mistakes; the one that explains most comes first.
+        details: for each kind with wrong answers, how many were wrong and what was answered instead.
     """
 
     headline: str
@@ -57,8 +57,8 @@ def part_earned(share: Share, right: float) -> float:
 def share_aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
     """Points for the share of cases that are right, and for missing no kind altogether.
 
-    A function that answers the first case otherwise when it comes again earns nothing. One that changes an argument in
-    place loses what is paid for missing no kind.
+    If a function gives another answer when the first case is repeated, it earns nothing. If it changes an argument in
+    place, it loses the points for missing no kind.
     """
     share = _share(exercise)
     unit = worth / (exercise.outputs[0].share + exercise.edge_share)
@@ -79,7 +79,7 @@ def tally(exercise: Exercise, judged: Sequence[Judged]) -> str:
 
 
 def missed(exercise: Exercise, judged: Sequence[Judged]) -> Missed:
-    """What to tell of an answer that fails, all of whose values are words of the closed list."""
+    """The text for an answer that fails although all its values are words of the closed list."""
     cases = _asked(judged)
     return Missed(tally(exercise, judged), _mistakes(exercise, cases), _confusions(exercise, cases))
 
@@ -95,7 +95,7 @@ def _asked(judged: Sequence[Judged]) -> list[Judged]:
 
 
 def _kinds(cases: Sequence[Judged]) -> dict[str, list[Judged]]:
-    """The cases by kind, in the order in which kinds first occur in the alphabet."""
+    """The cases by kind, in alphabetical order of the kinds."""
     return {kind: [one for one in cases if one.case.kind == kind] for kind in sorted({one.case.kind for one in cases})}
 
 
@@ -104,7 +104,7 @@ def _unrecognised(cases: Sequence[Judged]) -> list[str]:
 
 
 def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...]:
-    """One answer always, else a mistake that gives the very answers, else what is mixed up or missed altogether."""
+    """The constant answer, else a mistake of the bank with the same answers, else kinds that are mixed up or missed."""
     known = {mistake.name: mistake for mistake in exercise.mistakes}
     if len({_answer(one) for one in cases}) == 1 and CONSTANT in known:
         share = _share(exercise)
@@ -127,13 +127,13 @@ def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...
 
 
 def _changed_places(exercise: Exercise, cases: Sequence[Judged], missed: Sequence[str]) -> dict[str, Mistake]:
-    """Per kind of which each case got the name of another kind, and that one's got this kind's name, what to tell."""
+    """The mistake for each pair of kinds whose names are swapped, by kind."""
     answers = {kind: {_answer(one) for one in _kinds(cases)[kind]} for kind in missed}
     found: dict[str, Mistake] = {}
     for one in missed:
         for other in missed:
             if one < other and answers[one] == {other} and answers[other] == {one}:
-                title = f"{one!r} and {other!r} have changed places: each of them is {_share(exercise).said} the other."
+                title = f"{one!r} and {other!r} are swapped: each of them is {_share(exercise).said} the other."
                 found |= {
                     kind: Mistake(_named(kind), title, CHANGED_PLACES, exercise.reference) for kind in (one, other)
                 }
@@ -145,7 +145,7 @@ def _named(kind: str) -> str:
 
 
 def _swallowed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake, part: float) -> Mistake | None:
-    """The mistake with its numbers, if so large a part of the wrong cases, of several kinds, get one answer."""
+    """The mistake with its numbers, if at least this part of the wrong cases, from several kinds, get one answer."""
     share = _share(exercise)
     answer, ones, kinds = _most_common_wrong(cases)
     wrong = [one for one in cases if not one.passed]
@@ -174,7 +174,7 @@ def _most_common_wrong(cases: Sequence[Judged]) -> tuple[str, list[Judged], set[
 
 
 def _taken(exercise: Exercise, cases: Sequence[Judged], kind: str, mistake: Mistake) -> Mistake:
-    """The mistake of missing a kind, with the answer that all its cases got; and which test took them, if one did."""
+    """The mistake of missing a kind, with the answer that all its cases got, and the test that caused it, if known."""
     share, kinds = _share(exercise), _kinds(cases)
     answers = {_answer(one) for one in kinds[kind]}
     if len(answers) > 1:
@@ -188,7 +188,7 @@ def _taken(exercise: Exercise, cases: Sequence[Judged], kind: str, mistake: Mist
 
 
 def _confusions(exercise: Exercise, cases: Sequence[Judged]) -> tuple[str, ...]:
-    """The kinds with most wrong answers, each with what was answered."""
+    """Sentences about the kinds with most wrong answers, each with the answers given."""
     wrong = {kind: [_answer(one) for one in ones if not one.passed] for kind, ones in _kinds(cases).items()}
     worst = sorted((kind for kind in wrong if wrong[kind]), key=lambda kind: -len(wrong[kind]))
     told = [

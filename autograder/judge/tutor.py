@@ -1,4 +1,4 @@
-"""An error of Python or NumPy in a tutor's words: which of the learner's arrays do not fit, and what would."""
+"""Explains an error of Python or NumPy in a tutor's words: which arrays do not fit, and which would."""
 
 import ast
 import builtins
@@ -21,8 +21,8 @@ class Words:
 
     Attributes:
         words: one sentence with the sizes of the learner's variables.
-        plain: the same sentence without a size.
-        hint: what would fit, without a size.
+        plain: the same sentence without sizes.
+        hint: what would fit, without sizes.
     """
 
     words: str
@@ -60,15 +60,15 @@ def _is(*operands: Operand) -> str:
     return " and ".join(f"{one.text} is {one.what}" for one in operands) if all(one.what for one in operands) else ""
 
 
-EMPTY = "One of the two has no entries. x[:-k] is empty for k = 0; x[: len(x) - k] is right for every k."
+EMPTY = "One of the two arrays has no entries. x[:-k] is empty for k = 0; x[: len(x) - k] is right for every k."
 NO_ENTRIES = r"\(0,\)|of tensor [ab] \(0\)|size 0 is different from|different from 0\)"
-"""What NumPy and PyTorch write of an operand without entries."""
+"""What NumPy and PyTorch write about an operand without entries."""
 
 
 def _matrix_product(scene: Scene, found: "re.Match[str]") -> Words:
     sides = scene.sides()
     empty = re.search(NO_ENTRIES, found.string)
-    rule = EMPTY if empty else "In A @ B the last size of A must be the first size of B."
+    rule = EMPTY if empty else "In A @ B the last size of A must equal the first size of B."
     if sides is None:
         return _both(scene, "The sizes in a matrix product do not fit.", rule)
     left, right = sides
@@ -103,7 +103,7 @@ def _bracketed(text: str) -> str:
 
 def _broadcast(scene: Scene, found: "re.Match[str]") -> Words:
     empty = re.search(NO_ENTRIES, found.string)
-    sizes = "Entry by entry, two sizes must be equal, or one of them 1; sizes are compared from the last one."
+    sizes = "Compare the sizes from the last axis on: two sizes must be equal, or one of them must be 1."
     rule = EMPTY if empty else sizes
     sides = scene.sides()
     if sides is None:
@@ -126,7 +126,9 @@ def _broadcast_that_fits(left: Operand, right: Operand) -> str:
         if len(a) == 2 and a[::-1] == b:
             return f"{_turned(text)} would fit."
         if len(a) == len(b) == 1 and a[0] - b[0] == 1:
-            return f"{one.text} has one entry more. Leave out its first, {text}[1:], or its last, {text}[:-1]?"
+            return (
+                f"{one.text} has one entry more. Should you leave out its first, {text}[1:], or its last, {text}[:-1]?"
+            )
     return ""
 
 
@@ -134,17 +136,17 @@ NOTHING = ("(0,)", "a list of 0", "a tuple of 0")
 
 
 def _into_place(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "The value has not the size of the place that it is written to."
+    plain = "The value does not have the size of the place that it is written to."
     return _both(scene, plain, "Compare the two sizes. Is the place one row, one entry, or the whole array?")
 
 
 def _beyond(scene: Scene, found: "re.Match[str]") -> Words:
     subscript = scene.subscript()
-    ask = "Where does the loop begin and end?" if scene.loops else "How many has it in this case?"
+    ask = "Where does the loop begin and end?" if scene.loops else "How many entries does it have in this case?"
     rule = f"Python counts from 0: an array of n entries ends at index n - 1. {ask}"
     nothing = "with size 0" in found.string or (subscript is not None and subscript[0].what in NOTHING)
     if nothing:
-        rule = "It has no entries in this case, so no first and no last one. What should come out then?"
+        rule = "It has no entries in this case, so it has no first and no last one. What should the result be then?"
     if subscript is None:
         return Words("An index lies beyond the end.", "An index lies beyond the end.", rule)
     base, index = subscript
@@ -165,7 +167,7 @@ def _assigned_beyond(scene: Scene, found: "re.Match[str]") -> Words:
 def _too_many_indices(scene: Scene, found: "re.Match[str]") -> Words:
     base = scene.subscript()
     plain = f"{base[0].text if base else 'An array'} is indexed with more axes than it has."
-    words = f"{plain} It has {found[1]} and {found[2]} are asked for."
+    words = f"{plain} Axes: {found[1]}. Indices in your line: {found[2]}."
     return Words(words, plain, "Print its shape. Was an axis lost by a sum or by an index?")
 
 
@@ -173,16 +175,16 @@ def _of_a_number(scene: Scene, _: "re.Match[str]") -> Words:
     base = scene.subscript()
     name = base[0].text if base else "Something in this line"
     plain = f"{name} is a single number and has no entries."
-    return Words(plain, plain, "Is an index too many, or does a name stand for something else than you think?")
+    return Words(plain, plain, "Is one index too many, or does the name hold something else than you think?")
 
 
 def _unmatched_mask(_scene: Scene, found: "re.Match[str]") -> Words:
-    plain = "A mask has not as many entries as the array that it chooses from."
+    plain = "The mask and the array that it chooses from have different sizes."
     return Words(f"{plain[:-1]}: {found[2]} and {found[1]}.", plain, "Make the mask from the array that it is used on.")
 
 
 def _reshape(_scene: Scene, found: "re.Match[str]") -> Words:
-    plain = "The new shape has not as many places as the array has numbers."
+    plain = "The new shape does not fit the number of entries in the array."
     return Words(f"{plain[:-1]}: {found[1]} numbers, shape {found[2]}.", plain, "Multiply the sizes of the new shape.")
 
 
@@ -195,7 +197,10 @@ def _none(scene: Scene, _: "re.Match[str]") -> Words:
 def _list_arithmetic(scene: Scene, _: "re.Match[str]") -> Words:
     lists = [(part.text, part.what) for part in scene.parts() if part.what.startswith(("a list", "a tuple"))]
     kind = "tuple" if lists and lists[0][1].startswith("a tuple") else "list"
-    plain = f"{lists[0][0] if lists else 'Something in this line'} is a {kind}, and {kind}s do no arithmetic."
+    plain = (
+        f"{lists[0][0] if lists else 'Something in this line'} is a {kind}, and {kind}s have no entry-by-entry "
+        "arithmetic."
+    )
     return Words(plain, plain, _hint_for_list(scene))
 
 
@@ -204,7 +209,7 @@ APART = "Work on its items one by one. Did a function return several results? Gi
 
 
 def _hint_for_list(scene: Scene) -> str:
-    """What to do with the list or tuple of a line, by what it holds; both ways if the line's source is not known."""
+    """The hint for a list or tuple, by its items; both hints if the line's source is unknown."""
     if hint := _by_what_it_holds(scene):
         return hint
     return TURN if scene.node is not None else f"Does it hold numbers? {TURN} Does it hold arrays? {APART}"
@@ -220,7 +225,9 @@ def _by_what_it_holds(scene: Scene) -> str:
 
 def _into_integers(scene: Scene, _: "re.Match[str]") -> Words:
     plain = "An array of whole numbers cannot take floats in place."
-    return _both(scene, plain, "Make it with a float dtype: np.zeros(n) has one; np.array([0, 1]) has not.")
+    return _both(
+        scene, plain, "Make it with a float dtype: np.zeros(n) makes floats; np.array([0, 1]) makes whole numbers."
+    )
 
 
 def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
@@ -230,13 +237,15 @@ def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
         return Words(plain, plain, "Run the cell with the imports at the top of the notebook, then this one again.")
     known = [*scene.local, "np", "torch", "math", "len", "range", "sum", "max", "min", "abs"]
     near = get_close_matches(name, [other for other in known if len(other) > 1 and other != name], 1, 0.5)
-    hint = f"Did you mean {near[0]}?" if near else "Is it misspelt, or does its line stand in another cell or function?"
+    hint = f"Did you mean {near[0]}?" if near else "Is it misspelt, or is it defined in another cell or function?"
     return Words(plain, plain, hint)
 
 
 def _no_value_yet(_scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"{found[1]} is used before it has a value."
-    return Words(plain, plain, "Is its first line inside an if or a loop that did not run? Is it misspelt there?")
+    return Words(
+        plain, plain, "Does the line that sets it stand inside an if or a loop that did not run? Is it misspelt there?"
+    )
 
 
 def _truth_of_array(scene: Scene, _: "re.Match[str]") -> Words:
@@ -245,24 +254,24 @@ def _truth_of_array(scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _one_number(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "A single number is needed, but an array came."
+    plain = "A single number is needed here, but this is an array."
     return _both(
         scene, plain, "float(...) and math.exp take one number. For arrays use NumPy: np.exp, np.log, np.sqrt."
     )
 
 
 def _sequence_in_entry(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "Several numbers do not fit into one entry, or rows of different lengths into one array."
-    return _both(scene, plain, "Print the shapes of both sides. Arrays of different sizes belong into a list.")
+    plain = "Either several numbers are written into one entry, or rows of different lengths are put into one array."
+    return _both(scene, plain, "Print the shapes of both sides. Keep arrays of different sizes in a list.")
 
 
 def _joined(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "The parts that are put together do not fit."
-    hint = "All sizes but the one along which they are joined must be equal; a number needs brackets: [x]."
+    plain = "The arrays that you join do not fit together."
+    hint = "Along every other axis their sizes must be equal. A single number needs brackets: [x]."
     return _both(scene, plain, hint)
 
 
-# What takes one array and then an axis, and what takes a list of arrays.
+# Functions that take one array and then an axis, and functions that take a list of arrays.
 OF_ONE_ARRAY = frozenset(
     ["max", "min", "amax", "amin", "sum", "mean", "prod", "std", "var", "median", "any", "all", "argmax", "argmin"]
 )
@@ -270,32 +279,32 @@ OF_A_LIST = frozenset(["concatenate", "stack", "vstack", "hstack"])
 
 
 def _array_for_number(scene: Scene, found: "re.Match[str]") -> Words:
-    """An array where one whole number is needed: an axis, an index, or a count."""
+    """Words for an array in place of a whole number: an axis, an index, or a count."""
     name = scene.called()
     if name in OF_A_LIST:
         return _joined(scene, found)
     if name in OF_ONE_ARRAY:
         return _two_for_one(scene, name, "an array")
     if name == "range":
-        plain = "range needs whole numbers, but an array came."
+        plain = "range needs whole numbers, but got an array."
         return _both(scene, plain, "len(x) is the number of entries of x, and x.shape has the sizes of its axes.")
     if scene.subscript() is not None:
-        plain = "A list takes one whole number in [ ], but an array came."
-        return _both(scene, plain, "np.array(...)[...] takes an array of places; a list does not.")
-    hint = "np.max(a, b) and np.sum(a, b) take b for an axis; np.maximum(a, b) compares the two entry by entry."
-    plain = "An array came where one whole number is needed, for example as an axis or an index."
+        plain = "A list takes one whole number in [ ], but got an array."
+        return _both(scene, plain, "An array can be indexed with an array, a list cannot: use np.array(...)[...].")
+    hint = "np.max(a, b) and np.sum(a, b) read b as an axis; np.maximum(a, b) compares a and b entry by entry."
+    plain = "One whole number is needed here, for example as an axis or an index, but this is an array."
     return Words(plain, plain, hint)
 
 
 def _two_for_one(scene: Scene, name: str, what: str) -> Words:
-    plain = f"np.{name} takes one array and an axis, and {what} came for the axis."
+    plain = f"np.{name} takes one array and an axis, but got {what} as the axis."
     extreme = {"max": "maximum", "amax": "maximum", "min": "minimum", "amin": "minimum"}.get(name)
     rule = f"np.{extreme}(a, b) compares two things entry by entry." if extreme else ""
-    return _both(scene, plain, rule or "Put what belongs together into one array first. Is a bracket missing?")
+    return _both(scene, plain, rule or "Put the numbers into one array first. Is a bracket missing?")
 
 
 def _nothing_to_join(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "There is nothing to put together: the list of parts is empty."
+    plain = "There is nothing to join: the list of arrays is empty."
     loop = "Does the loop that fills it run in this case? What should the result be if it does not?"
     return Words(plain, plain, loop if scene.loops else "What should the result be in this case?")
 
@@ -304,48 +313,65 @@ def _whole_number(scene: Scene, _: "re.Match[str]") -> Words:
     name = scene.called()
     if name in OF_ONE_ARRAY:
         return _two_for_one(scene, name, "a float")
-    plain = "A whole number is needed, but a float came."
-    return _both(scene, plain, "range, an index and np.zeros take an int. // gives one, / does not.")
+    plain = "A whole number is needed here, but this is a float."
+    return _both(scene, plain, "range, an index and np.zeros take an int. // gives an int, / gives a float.")
 
 
 def _no_index(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "An index of an array is a whole number, a slice or a mask; this one is of another type."
-    return _both(
-        scene, plain, "// gives a whole number, / does not. A text in brackets is a key: only a dict has them."
-    )
+    plain = "The index of an array must be a whole number, a slice or a mask. Yours has another type."
+    return _both(scene, plain, "// gives a whole number, / gives a float. Only a dict takes a text in brackets.")
 
 
 def _whole_number_of_list(scene: Scene, found: "re.Match[str]") -> Words:
-    plain = f"A whole number is needed, but {'an array' if found[1] == 'numpy.ndarray' else f'a {found[1]}'} came."
+    plain = (
+        f"A whole number is needed here, but this is {'an array' if found[1] == 'numpy.ndarray' else f'a {found[1]}'}."
+    )
     return _both(scene, plain, "range(len(a)) counts the entries of a; `for one in a` goes through them.")
 
 
+def _caret(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "^ is no power in Python, and floats do not have it."
+    return Words(plain, plain, "A power is written with two stars: a ** b.")
+
+
+def _bitwise(_scene: Scene, _: "re.Match[str]") -> Words:
+    plain = "& and | join two conditions, and a float came."
+    return Words(plain, plain, "& binds stronger than < and >: put each comparison in brackets, (a > 0) & (b > 0).")
+
+
 def _range_arithmetic(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "A range does no arithmetic."
-    return Words(plain, plain, "np.arange(n) has the same numbers as an array: there ** and * work entry by entry.")
+    plain = "A range cannot be used in arithmetic."
+    return Words(
+        plain, plain, "np.arange(n) gives the same numbers as an array, and ** and * of an array work entry by entry."
+    )
 
 
 def _negative_power(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "NumPy raises a whole number to no negative whole power, because the result would be no whole number."
+    plain = "NumPy cannot raise an array of whole numbers to a negative whole power: the result would not be whole."
     return Words(plain, plain, "Make the base a float: float(...).")
 
 
 def _no_super(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "A layer is kept before the module is set up: super().__init__() has not run."
-    return Words(plain, plain, "It belongs in the first line of __init__.")
+    plain = "You assign a layer before super().__init__() has run."
+    return Words(plain, plain, "Call super().__init__() in the first line of __init__.")
 
 
 def _changed_in_place(_scene: Scene, _: "re.Match[str]") -> Words:
     plain = "A tensor that the backward pass needs was changed in place."
-    return Words(plain, plain, "h += ... and h[...] = ... change h itself. h = h + ... makes a new tensor.")
+    return Words(
+        plain, plain, "h += ... and h[...] = ... change h itself. Write h = h + ..., which makes a new tensor."
+    )
 
 
 def _called(_scene: Scene, found: "re.Match[str]") -> Words:
     known = {"numpy.ndarray": "An array", "float": "A number", "int": "A number", "list": "A list"}
+    if found[1].endswith("Generator"):
+        plain = "The random generator is called like a function."
+        return Words(plain, plain, "Name the method that draws, for example rng.normal(...) or rng.uniform(...).")
     plain = f"{known.get(found[1]) or _one(found[1])} is called like a function."
     if found[1] not in known and not hasattr(builtins, found[1]) and "." not in found[1]:
         return Words(
-            plain, plain, "It is an object with parts. Name the one that is a function, for example x.function(z)."
+            plain, plain, "It is an object that holds a function. Call that function, for example x.function(z)."
         )
     return Words(plain, plain, "Entries are taken with [ ], not with ( ). Is a * missing before a bracket?")
 
@@ -356,13 +382,13 @@ def _one(kind: str) -> str:
 
 
 def _unpacked(scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "There are not as many names on the left as values on the right."
+    plain = "The number of names on the left and of values on the right differ."
     return _both(scene, plain, "Print the right side. How many values does it have?")
 
 
 def _axis(scene: Scene, found: "re.Match[str]") -> Words:
-    told = _both(scene, "An axis is asked for that the array does not have.", "Axes count from 0. Print the shape.")
-    return replace(told, words=f"{told.words} Asked for is axis {found[1]}.")
+    told = _both(scene, "The array does not have that axis.", "Axes count from 0. Print the shape.")
+    return replace(told, words=f"{told.words} You ask for axis {found[1]}.")
 
 
 def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
@@ -380,20 +406,28 @@ def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
 def _no_such_function(_scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"{found[1]} has no {found[2]}."
     near = get_close_matches(found[2], dir(np), 1, 0.75) if found[1] == "numpy" else []
-    return Words(plain, plain, f"Did you mean {near[0]}?" if near else "Look its name up; or write it yourself.")
+    return Words(
+        plain,
+        plain,
+        f"Did you mean {near[0]}?" if near else "Look up the function's name, or write the function yourself.",
+    )
 
 
 def _too_large(_scene: Scene, _: "re.Match[str]") -> Words:
     plain = "A number grew beyond what a float can hold, about 1.8e308."
     return Words(
-        plain, plain, "Look for exp(...) or a power of something large. Can it be written so that it stays small?"
+        plain,
+        plain,
+        "Look for exp(...) or a power of something large. Can you rewrite it so that no large number appears?",
     )
 
 
 def _outside_domain(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "The logarithm or the root of a number was taken that has none: zero or a negative number."
+    plain = "You take the logarithm or the root of zero or of a negative number."
     return Words(
-        plain, plain, "Which argument is zero or negative in this case? Treat it by itself, or take its size first."
+        plain,
+        plain,
+        "Which argument is zero or negative in this case? Handle it separately, or use its absolute value.",
     )
 
 
@@ -418,37 +452,44 @@ def _square_needed(scene: Scene, _: "re.Match[str]") -> Words:
 
 
 def _no_whole_number(_scene: Scene, _: "re.Match[str]") -> Words:
-    plain = "rng.integers draws whole numbers, and the range that it was given has none."
-    return Words(plain, plain, "rng.uniform and rng.normal draw numbers with digits behind the point.")
+    plain = "rng.integers draws whole numbers, but there is no whole number in the range that you give."
+    return Words(plain, plain, "rng.uniform and rng.normal draw floats.")
 
 
 def _missing_key(scene: Scene, found: "re.Match[str]") -> Words:
     subscript = scene.subscript()
     if subscript is None:
         plain = f"A dict has no key {found[1]!r}."
-        return Words(plain, plain, "Print its keys: print(list(...)). Are they what you look up?")
+        return Words(plain, plain, "Print its keys with print(list(...)). Is yours among them?")
     base = subscript[0].text
     known, value = scene.value(ast.parse(base, mode="eval").body)
     keys = [key for key in value if type(key) is str] if known and type(value) is dict else []
     near = get_close_matches(found[1], keys, 1, 0.5)
-    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys: print(list(...)). Are they what you look up?"
+    hint = f"Did you mean {near[0]!r}?" if near else "Print its keys with print(list(...)). Is yours among them?"
     plain = f"{base} has no key {found[1]!r}."
     return Words(plain, plain, hint)
 
 
 def _unfit_arguments(scene: Scene, found: "re.Match[str]") -> Words:
-    """Arguments of a function of the course; it blames the one it looked at, but any of them may be the wrong one."""
+    """Words for arguments of a function of the course. Its error names one argument, but any of them may be wrong."""
     name = scene.called()
     plain = f"The arguments of {name or 'a function that you call'} do not fit together."
     parts = [f"{one.text} is {one.what}" for one in scene.arguments() if one.what]
-    clause = ", ".join(parts) if parts else f"beside the others, {found[1]} should be {found[2]} and is {found[3]}"
-    hint = "Any of them may be the wrong one. Do they all belong to the same layer? Print the index and each shape."
+    clause = ", ".join(parts) if parts else f"to fit the others, {found[1]} should be {found[2]}, but it is {found[3]}"
+    hint = "Any of the arguments may be wrong. Do they all belong to the same layer? Print the index and each shape."
     return Words(f"{plain[:-1]}: {clause}.", plain, hint)
 
 
-# Kinds of error, what Python or NumPy says, and our words; the first that fits is taken.
+def _no_name(scene: Scene, _: "re.Match[str]") -> Words:
+    name = scene.called()
+    plain = f"{name or 'A function of the course'} got a number in the place of the activation's name."
+    return _both(scene, plain, "Are two arguments swapped? The name comes first, then the number.")
+
+
+# Types of errors, a pattern of their text, and the function that finds our words. The first entry that fits is used.
 KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((ValueError,), r"^(\w+) should have shape (\(.*?\)): got (\(.*?\))\.$", _unfit_arguments),
+    ((ValueError,), r"^There is no activation (?:np\.float64\()?[-\d.]+", _no_name),
     ((ValueError,), r"matmul|not aligned", _matrix_product),
     ((RuntimeError,), r"mat1 and mat2 shapes|size mismatch, got", _matrix_product),
     ((ValueError,), r"could not broadcast input array|non-broadcastable output", _into_place),
@@ -467,6 +508,8 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
         r"'(float|int|numpy\.\w*(?:float|int)\w*)' object (is not subscriptable|does not support item)",
         _of_a_number,
     ),
+    ((TypeError,), r"for \^=?: |bitwise_xor", _caret),
+    ((TypeError,), r"for [&|]=?: |bitwise_(?:and|or)\b", _bitwise),
     ((TypeError,), r"NoneType", _none),
     ((AttributeError,), r"'NoneType' object", _none),
     (

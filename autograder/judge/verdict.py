@@ -25,7 +25,7 @@ __all__ = ["EDGE_ASPECT", "REPEATED", "Judged", "judge", "judge_cases", "truths"
 EDGE_ASPECT = "edge cases"
 DRAWN_AGAIN = 5
 
-# What is said of a call that returned where it has to raise.
+# The message for a call that returned a value although it has to raise.
 SILENT = "It returns a value where it should raise an error: {}."
 SILENT_HINT = (
     "A number would be used as if nothing had happened. Look for the case first: if ...: raise ValueError(...)."
@@ -33,6 +33,8 @@ SILENT_HINT = (
 
 
 NAN_HINT = "x == np.nan is never True, for nan equals nothing: np.isnan and np.isfinite see it."
+NOTHING = "It returns None where it should raise an error: {}."
+NOTHING_HINT = "Whoever calls it may not look. print(...) or return None goes on; raise ValueError(...) ends the call."
 RETURNED = "It returns the error where it should raise it: {}."
 RAISE_IT = "raise ValueError(...) ends the call at once. After return the error is handed over like a number."
 
@@ -40,8 +42,8 @@ RAISE_IT = "raise ValueError(...) ends the call at once. After return the error 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
     """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
 
-    Before them, because an edge case that never ends leaves what follows it uncalled, and ordinary cases earn points.
-    Of a case with many draws a few are enough: the same generator has to give the same first ones.
+    The repeated case stands before the edge cases, because after an edge case that never ends no further case is
+    called. For a case with many draws, a few are enough: the same generator has to give the same first draws.
     """
     arguments = cases[0].arguments
     if exercise.style == "draws":
@@ -74,7 +76,7 @@ def truths(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
 
 def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
-    known: dict[int, Values] = {}  # the repeated case has the arguments of the first, the very same object
+    known: dict[int, Values] = {}  # the repeated case shares the arguments object of the first
     for case in cases:
         if id(case.arguments) not in known:
             known[id(case.arguments)] = _value(exercise, case)
@@ -82,9 +84,9 @@ def _values(exercise: Exercise, cases: Sequence[Case]) -> list[Values]:
 
 
 def _value(exercise: Exercise, case: Case) -> Values:
-    """The reference's values, none where it rightly raises; the case's own truth where it has one.
+    """The reference's values, or the case's own truth; no values if the reference has to raise.
 
-    Of random draws, which statistics judge, only number and form count: one is repeated.
+    Random draws are judged by statistics; only their number and form matter here, so one draw is repeated.
     """
     if case.raises:
         return _raised_by_reference(exercise, case)
@@ -101,7 +103,7 @@ def _raised_by_reference(exercise: Exercise, case: Case) -> Values:
         return exercise.call(exercise.reference, case.arguments)
     except MemoryError:
         raise
-    except Exception:  # as for the student's: the text does not ask for one kind of error
+    except Exception:  # any type of error passes, for the reference as for the student
         return ()
 
 
@@ -120,10 +122,10 @@ def judge(
         cases: the cases that were called, the repeated one included.
         replies: one per case.
         want: the truths, one per case.
-        points: what the exercise is worth; its own points where None.
+        points: the exercise's points; None for its own points.
         secret: leave out of the message every number that a case determines.
     """
-    with np.errstate(all="ignore"):  # a student's numbers may overflow ours; that is an answer, not a warning
+    with np.errstate(all="ignore"):  # a student's numbers may cause overflow here, which needs no warning
         return _judge(exercise, cases, replies, want, points, secret)
 
 
@@ -152,7 +154,7 @@ def _judge(
             notes=notes,
             version=exercise.version,
         )
-    if exercise.style == "draws":  # naming a mistake compares draws with right ones, as many
+    if exercise.style == "draws":  # diagnosis compares the draws with as many right ones
         drawn = {case.label: exercise.call(exercise.reference, case.arguments) for case in cases}
         want = [drawn[cases[0].label if case.label == REPEATED else case.label] for case in cases]
     return failure(exercise, judged, want, aspects, notes, secret)
@@ -161,7 +163,7 @@ def _judge(
 def judge_cases(
     exercise: Exercise, cases: Sequence[Case], replies: Sequence[Reply], want: Sequence[Values]
 ) -> list[Judged]:
-    """What each reply is, case by case; arguments as in ``judge``."""
+    """Judge each reply, case by case. Arguments as in ``judge``."""
     judged: list[Judged] = []
     for case, reply, values in zip(cases, replies, want, strict=True):
         if case.label == REPEATED and reply.frame is not None:
@@ -228,13 +230,13 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
         return Judged(case, reply, (), None)
     try:
         got = unpack(reply.frame)
-    except WireError as error:  # it came from another process
+    except WireError as error:  # the frame came from another process
         fault = Fault("unpackable", f"The result cannot be checked: {error}.")
         return Judged(case, replace(reply, frame=None, fault=fault), (), None)
     tolerance = _tolerance(exercise, case)
     count = len(exercise.outputs)
     values: Values
-    if exercise.style == "module":  # invoke itself made the dictionary, or there was a fault
+    if exercise.style == "module":  # ``invoke`` itself made the dictionary, unless there was a fault
         values = exercise.split(got)
     elif count == 1:
         values = (got,)
@@ -256,14 +258,14 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
 
 
 def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
-    """Any exception passes; a value that is returned fails, whatever it is."""
+    """Judge a case that has to raise: any exception passes, any returned value fails."""
     tolerance = _tolerance(exercise, case)
     if reply.fault is not None and reply.fault.kind == "raised":
         passed = tuple(Finding(output.name, None, 0.0, tolerance) for output in exercise.outputs)
         return Judged(case, replace(reply, fault=None), passed, None)
     if reply.frame is None:
         return Judged(case, reply, (), None)
-    form, hint = (RETURNED, RAISE_IT) if _is_error(reply.frame) else (SILENT, SILENT_HINT)
+    form, hint = _instead_of_raising(reply.frame)
     said = form.format(case.raises)
     if hint == SILENT_HINT and any(map(_holds_nan, case.arguments)):
         hint = f"{hint} {NAN_HINT}"
@@ -273,8 +275,20 @@ def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
     return Judged(case, reply, findings, None, returned=True)
 
 
+def _instead_of_raising(frame: bytes) -> tuple[str, str]:
+    """What is said of a call that returned where an error is due, and the hint."""
+    if _is_error(frame):
+        return RETURNED, RAISE_IT
+    try:
+        value = unpack(frame)
+    except WireError:
+        return SILENT, SILENT_HINT
+    nothing = value is None or (isinstance(value, list | tuple) and any(item is None for item in value))
+    return (NOTHING, NOTHING_HINT) if nothing else (SILENT, SILENT_HINT)
+
+
 def _is_error(frame: bytes) -> bool:
-    """Whether a result is an exception of Python's own."""
+    """Whether a result is one of Python's built-in exceptions."""
     try:
         value = unpack(frame)
     except WireError:
@@ -302,10 +316,10 @@ def _right(judged: Sequence[Judged], at: int) -> bool:
 
 
 def _aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
-    """Points by output over the ordinary cases; the edge cases are paid only on top of a right answer.
+    """Points by output over the ordinary cases. The edge cases earn points only if these are right.
 
-    Where arguments are spoiled, the outputs keep their points and the edge cases are not paid. An exercise without
-    edge cases pays nothing then.
+    If arguments were changed in place, the outputs keep their points and the edge cases earn none. An exercise without
+    edge cases earns nothing then.
     """
     ordinary = [case for case in judged if not case.case.edge]
     edges = [case for case in judged if case.case.edge]
@@ -324,7 +338,7 @@ def _aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tupl
 
 
 def _aliased(cases: Sequence[Case], replies: Sequence[Reply], want: Sequence[Values]) -> set[int]:
-    """The arguments that share memory with a result, but for one that is itself the right result."""
+    """The arguments that share memory with a result, except an argument that is itself the right result."""
     return {
         at
         for case, reply, values in zip(cases, replies, want, strict=True)

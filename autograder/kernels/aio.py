@@ -10,13 +10,16 @@ import socket
 from typing import Any
 
 HELD_UP = 0.1
-"""Seconds that a timer may be late without another job being the reason."""
+"""Seconds that a timer may be late. If it is later, another job held this process up."""
 
 
 async def until_readable(fd: int, timeout: float | None = None) -> bool:
-    """True once ``fd`` has something to read, False after ``timeout`` seconds. Several may wait for one ``fd``."""
+    """Wait until ``fd`` has data (True), or for ``timeout`` seconds (False).
+
+    Several callers may wait for one ``fd``.
+    """
     loop = asyncio.get_running_loop()
-    own = os.dup(fd)  # a loop has one reader for each number: a second waiter would silence the first
+    own = os.dup(fd)  # an event loop has one reader per descriptor, so a second waiter would replace the first
     ready: asyncio.Future[None] = loop.create_future()
 
     def wake() -> None:
@@ -42,7 +45,7 @@ def hung_up(connection: socket.socket) -> bool:
 
 
 async def finished(task: "asyncio.Future[Any]", seconds: float) -> bool:
-    """Whether ``task`` ends within ``seconds``, not counting those in which another job held this process up.
+    """Whether ``task`` ends within ``seconds``. Time in which another job held this process up does not count.
 
     While the worker is busy with another job, nobody reads a kernel's output. That time must not count for its cell.
     Does not cancel ``task``: the task could lose data that it has just read.

@@ -15,7 +15,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 def remove_tree(root: Path) -> None:
     """Remove ``root`` and all below it, once no process of its owner runs.
 
-    A path that is missing, or vanishes during the removal, is no error.
+    If a path is missing, or vanishes during the removal, that is no error.
 
     Folders are moved up to ``root`` before they are emptied, so that neither recursion nor the length of a
     path limits the depth. Raises ``OSError`` when something cannot be removed.
@@ -38,7 +38,7 @@ def remove_tree(root: Path) -> None:
 
 @contextlib.contextmanager
 def _meanwhile() -> Iterator[None]:
-    """Pass over what another process removed, and what one filled that is about to end: the next look finds it."""
+    """Ignore errors about files that another process removed or added meanwhile; the next pass finds them."""
     try:
         yield
     except FileNotFoundError:
@@ -49,7 +49,7 @@ def _meanwhile() -> Iterator[None]:
 
 
 def wait_or_kill(process: "subprocess.Popen[bytes]", seconds: float) -> None:
-    """Return once a process that was told to end has ended."""
+    """Wait until a process that was told to end has ended; kill it after ``seconds``."""
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -85,6 +85,6 @@ def _unused(top: int, names: Iterator[str]) -> str:
 
 
 def _open_up(name: str, parent: int) -> None:
-    """Give the owner all rights to a folder. One of a colleague's stays as it is: the group's rights may be enough."""
+    """Give the owner all rights to a folder. A colleague's folder stays as it is: the group's rights may be enough."""
     with contextlib.suppress(PermissionError):
         os.chmod(name, 0o700, dir_fd=parent)

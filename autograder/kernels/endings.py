@@ -1,4 +1,4 @@
-"""How a cell and how a kernel may end: the words that zygote, worker and grader share.
+"""The words for how a cell or a kernel ended, which zygote, worker and grader share.
 
 Tested in ``tests/kernels/client/test_execute.py``.
 """
@@ -9,18 +9,18 @@ from typing import Literal, TypeGuard, get_args
 __all__ = ["Bound", "Ending", "Reason", "Status", "is_reason"]
 
 Status = Literal["ok", "error", "timed_out", "died", "too_much_output", "out_of_memory", "not_run"]
-"""How a cell ended: an error is one that it raised; a cell is not run if an earlier one ended the kernel."""
+"""How a cell ended. ``error``: the cell raised one. ``not_run``: an earlier cell ended the kernel."""
 
 Reason = Literal[
     "exited",
     "signalled",
-    "killed",  # by SIGKILL, and neither its client nor its zygote sent it
+    "killed",  # by a SIGKILL that neither its client nor its zygote sent
     "stopped",
     "out_of_memory",
     "too_many_threads",
     "too_many_mappings",
     "disk_full",
-    "unmeasurable",  # the watch can no longer measure what it uses
+    "unmeasurable",  # the watch can no longer measure the kernel
     "deadline",
     "failed",  # before it was ready
     "closed",  # its client hung up
@@ -28,7 +28,7 @@ Reason = Literal[
 """Why a kernel ended."""
 
 Bound = Literal["memory"]
-"""A bound that a kernel may meet without ending: nearly all its addresses are taken."""
+"""A bound that a kernel may meet without ending: nearly all its address space is in use."""
 
 
 @dataclass(frozen=True)
@@ -40,5 +40,5 @@ class Ending:
 
 
 def is_reason(text: str) -> TypeGuard[Reason]:
-    """Whether a word that came in a message is a reason."""
+    """Whether a word of a message is a reason."""
     return text in get_args(Reason)

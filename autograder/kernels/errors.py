@@ -1,15 +1,15 @@
-"""What can go wrong around a kernel.
+"""The errors of kernels.
 
 KernelsError
 ├── SandboxUnavailable     this machine lacks a layer that grading needs
-├── ZygoteDied             the warm process is gone, or never came up
+├── ZygoteDied             the warm process is gone, or could not start
 ├── KernelStartFailed      a kernel ended before it was ready
-├── MachineShort           the machine had no process or memory left for a kernel; later it may have
+├── MachineShort           the machine had no process or memory left for a kernel; a later try may succeed
 ├── InputsTooLarge         the files to be put in a kernel's work folder exceed it
-├── ChannelError           a call over the verdict channel gave no answer; costs that kernel only
+├── ChannelError           a call over the verdict channel gave no answer; only that kernel fails
 │   ├── ChannelClosed      the kernel hung up or died
-│   ├── ChannelMalformed   the kernel sent something else than the one expected answer
-│   ├── ChannelTimeout     nothing came before the deadline
+│   ├── ChannelMalformed   the kernel sent something other than the expected answer
+│   ├── ChannelTimeout     no answer came before the deadline
 │   └── CallFailed         the kernel-side handler raised
 ├── WorkerDied             the disposable process that talks to kernels ended during a job
 │   └── WorkerStuck        this job caused it: it kept that process busy for too long
@@ -22,7 +22,7 @@ class KernelsError(Exception):
 
 
 class SandboxUnavailable(KernelsError):
-    """A needed layer is missing; the message names it and the explicit way to go on."""
+    """A needed layer is missing. The message names the layer, and the option that grades without protection."""
 
     def __init__(self, layer: str, why: str) -> None:
         self.layer = layer
@@ -58,7 +58,7 @@ class ChannelClosed(ChannelError):
 
 
 class ChannelMalformed(ChannelError):
-    """The kernel sent something else than the one expected answer; the channel is closed for good."""
+    """The kernel sent something other than the expected answer; the channel stays closed."""
 
 
 class ChannelTimeout(ChannelError):
@@ -66,7 +66,7 @@ class ChannelTimeout(ChannelError):
 
 
 class CallFailed(ChannelError):
-    """The kernel-side handler raised; the text comes from the kernel and is untrusted."""
+    """The kernel's handler raised an error; the text comes from the kernel and is untrusted."""
 
 
 class WorkerDied(KernelsError):
@@ -78,4 +78,4 @@ class WorkerStuck(WorkerDied):
 
 
 class JobFailed(KernelsError):
-    """A job raised in its worker; the text says what."""
+    """A job raised an error in its worker; the text is the error's."""

@@ -1,4 +1,4 @@
-"""The frames between a grader and a kernel: a header of fixed size, then bytes whose number the header gives.
+"""The frames between a grader and a kernel: a header of fixed size, then as many bytes as the header says.
 
 A request carries a token that cannot be guessed; its answer must carry the same, so an answer sent early,
 twice or to another request is recognised.
@@ -16,7 +16,7 @@ REQUEST, ANSWER, FAILURE, OUTPUT, NO_ZYGOTE = range(5)
 TOKEN_BYTES = 8
 
 MAX_PAYLOAD = 64 << 20
-"""Ten cases of two 1000x1000 float64 arrays do not fit on purpose: cases are small."""
+"""Most bytes of a payload. Cases are small; ten cases of two 1000x1000 float64 arrays would not fit."""
 
 MAX_FAILURE = 4096
 """Bytes of an error's text."""
@@ -24,7 +24,7 @@ MAX_FAILURE = 4096
 
 @dataclass(frozen=True)
 class Header:
-    """What precedes a payload."""
+    """The header before a payload."""
 
     kind: int
     token: bytes
@@ -36,7 +36,7 @@ class Header:
 
     @classmethod
     def unpack(cls, data: bytes) -> "Header":
-        """Read a header. Raises ``ValueError`` when it is none or announces too much."""
+        """Read a header. Raises ``ValueError`` if it is malformed or announces too many bytes."""
         magic, kind, token, length = HEADER.unpack(data)
         if magic != MAGIC:
             raise ValueError(f"expected {MAGIC!r} at the start of a frame, got {magic!r}")
@@ -46,7 +46,7 @@ class Header:
 
 
 def read_frame(sock: socket.socket) -> tuple[Header, bytes]:
-    """One frame from a socket that blocks, sent by a peer that is trusted. Raises ``EOFError`` when it hung up."""
+    """Read one frame of a trusted peer from a blocking socket. Raises ``EOFError`` if the peer hung up."""
     header = Header.unpack(_read(sock, HEADER.size))
     return header, _read(sock, header.length)
 

@@ -1,4 +1,4 @@
-"""The few system calls that Python's standard library does not have, through ctypes.
+"""Makes system calls that Python's standard library does not have, through ctypes.
 
 Tested in ``tests/kernels/confine/test_readable.py``.
 """
@@ -44,7 +44,7 @@ _libc.syscall.restype = ctypes.c_long
 
 
 def syscall(number: int, *arguments: int | bytes | ctypes.Array[ctypes.c_char] | None) -> int:
-    """The call's result. Raises ``OSError`` with its errno."""
+    """Make a call and return its result. Raises ``OSError`` with its errno."""
     words = [ctypes.c_long(a) if isinstance(a, int) else a for a in arguments]
     result = int(_libc.syscall(ctypes.c_long(number), *words))
     if result < 0:
@@ -65,7 +65,7 @@ def prctl(option: int, value: int) -> None:
 
 
 def unshare(flags: int) -> None:
-    """Leave namespaces behind. Raises ``OSError``."""
+    """Move this process to new namespaces. Raises ``OSError``."""
     _check(_libc.unshare(flags), f"unshare {flags:#x}")
 
 
@@ -109,16 +109,16 @@ def drop_capabilities() -> None:
 
 
 def set_file_user(uid: int, gid: int) -> tuple[int, int]:
-    """Look at files and other processes as this user; who it was before. Raises ``OSError``."""
+    """Access files and other processes as this user. Returns the user before. Raises ``OSError``."""
     machine = platform.machine()
     before = []
     for number, wanted in ((_SYS_SETFSGID[machine], gid), (_SYS_SETFSUID[machine], uid)):
         before.append(syscall(number, wanted))
-        if syscall(number, -1) != wanted:  # the call itself reports no error
+        if syscall(number, -1) != wanted:  # setfsuid reports no error, so ask again
             raise PermissionError(errno.EPERM, f"cannot look at files as user {uid}")
     return before[1], before[0]
 
 
 def collapse(address: int, length: int) -> bool:
-    """Whether the memory there is in huge pages now (Linux 6.1)."""
+    """Put the memory there into huge pages (Linux 6.1). Returns whether it is."""
     return int(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), _MADV_COLLAPSE)) == 0

@@ -1,4 +1,4 @@
-"""Named limits of one kernel.
+"""The limits of one kernel.
 
 Tested in ``tests/kernels/zygote/test_exhaust.py``.
 """
@@ -11,24 +11,27 @@ GiB = 1 << 30
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one kernel may use; every number is a bound on damage, far above honest course work."""
+    """The resources that one kernel may use. Every number bounds damage and is far above honest course work."""
 
     address_space: int = 4 * GiB
     """Bytes of RLIMIT_AS. A working torch kernel maps 1.5 GB; above the limit Python raises MemoryError."""
     resident: int = 2 * GiB
-    """Private bytes in memory, watched: many kernels together must not exhaust the machine."""
+    """Private bytes in memory.
+
+    The watch enforces this bound, so that many kernels together do not exhaust the machine.
+    """
     work_bytes: int = 64 * MiB
-    """Bytes of the work folder: a data set of digits and a few saved models."""
+    """Bytes of the work folder: enough for a data set of digits and a few saved models."""
     work_files: int = 4096
     """Files and folders in the work folder."""
     work_depth: int = 16
-    """Folders in folders that are put into the work folder; course data is two deep."""
+    """Depth of folders that are copied into the work folder; course data is two deep."""
     open_files: int = 256
     """A kernel uses about 60 descriptors (zmq, pipes)."""
     threads: int = 64
     """A kernel uses about 10 threads."""
     mappings: int = 20_000
-    """Regions of memory: torch takes 2,000. Each costs the system a kilobyte that belongs to no process."""
+    """Regions of memory; torch takes 2,000. Each takes a kilobyte of the system that counts for no process."""
     cpu_seconds: int = 600
     """RLIMIT_CPU over the kernel's life."""
     lifetime: float = 900.0
@@ -41,5 +44,5 @@ class Limits:
 
     @property
     def input_files(self) -> int:
-        """Files and folders that are put there."""
+        """Files and folders that are put into the work folder before the kernel starts."""
         return self.work_files // 2

@@ -1,4 +1,4 @@
-"""Small JSON messages with file descriptors between trusted processes, over local sequenced-packet sockets.
+"""Sends small JSON messages with file descriptors between trusted processes, over local sequenced-packet sockets.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -20,6 +20,6 @@ def send(sock: socket.socket, message: dict[str, Any], fds: tuple[int, ...] = ()
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    """One message and its descriptors; None when the other end hung up. Raises ``OSError``."""
+    """Receive one message and its descriptors; None if the other end hung up. Raises ``OSError``."""
     data, fds, _flags, _address = socket.recv_fds(sock, MAX_MESSAGE, MAX_FDS)
     return (json.loads(data) if data else None), list(fds)

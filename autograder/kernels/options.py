@@ -1,4 +1,4 @@
-"""What a caller chooses about the sandbox.
+"""The options of the sandbox.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from autograder.kernels.limits import Limits
 
 TORCH = ("torch", "torch.nn.functional", "torch.optim", "torch.utils.data", "torch._dynamo")
-"""With what torch's first use imports late: ``_dynamo``, which the first optimiser step wants, takes 0.8 s."""
+"""Torch's modules, also those that it imports on first use: ``_dynamo``, for the first optimiser step, takes 0.8 s."""
 
 ONE_BLAS_THREAD = {
     "OMP_NUM_THREADS": "1",
@@ -18,23 +18,23 @@ ONE_BLAS_THREAD = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
 }
-"""The environment of workers and kernels. As many run as there are cores: more threads only wait for each other."""
+"""The environment of workers and kernels: one thread each, because as many processes run as there are cores."""
 
 OPTIONAL_LAYERS = frozenset({"namespaces", "landlock", "seccomp", "listener"})
-"""Layers that a caller may treat as missing, to see what the rest gives (tests, the security report)."""
+"""Layers that tests and the security report may treat as missing, to measure the others."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sandbox:
-    """One zygote serves all kernels with equal options, so every field is plain and hashable.
+    """The options. One zygote serves all kernels with equal options, so every field is plain and hashable.
 
     ``readable`` are paths added to the interpreter's own. ``hidden`` are paths that no kernel may read or list, even
-    below a readable one. ``closed`` are paths whose names are no secret and whose files no kernel may read;
-    ``hidden_modules`` are dotted names whose files are closed likewise. ``preload``
-    are modules imported once before the fork. ``handler`` is the dotted path, ``package.module:function``,
-    of what answers ``VerdictChannel.call``. ``jupyter`` kernels bind Jupyter's sockets for any client; the others take
-    their cells over a socket pair from whoever asked for them, and cost a quarter. ``without`` and
-    ``landlock_abi`` treat layers as missing or older: without a needed one kernels start only with
+    below a readable one. ``closed`` are paths whose names may be listed but whose files no kernel may read.
+    ``hidden_modules`` are dotted names of modules whose files are closed in the same way. ``preload`` are modules
+    imported once before the fork. ``handler`` is the dotted path ``package.module:function`` of the function that
+    answers ``VerdictChannel.call``. With ``jupyter``, kernels bind Jupyter's sockets for any client. The other kernels
+    get their cells over a socket pair from the process that asked for them, and need a quarter of the time. ``without``
+    and ``landlock_abi`` treat layers as missing or older. If a needed layer is missing, kernels start only with
     ``enabled=False``, which protects nothing.
     """
 
@@ -58,14 +58,14 @@ class Sandbox:
             raise ValueError(f"unknown layers {sorted(unknown)}; known are {sorted(OPTIONAL_LAYERS)}")
 
     def to_json(self) -> str:
-        """Text that ``from_json`` reads back."""
+        """The options as text, which ``from_json`` reads back."""
         plain = dataclasses.asdict(self)
         plain["without"] = sorted(self.without)
         return json.dumps(plain)
 
     @classmethod
     def from_json(cls, text: str) -> "Sandbox":
-        """Options from ``to_json``'s text."""
+        """Read options from the text of ``to_json``."""
         plain = json.loads(text)
         plain["limits"] = Limits(**plain["limits"])
         plain["without"] = frozenset(plain["without"])

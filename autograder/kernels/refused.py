@@ -1,4 +1,4 @@
-"""The words of a kernel's error when the sandbox refuses something. The grader recognises them.
+"""The words of a kernel's error if the sandbox refuses something. The grader recognises them.
 
 Tested in ``tests/grading/test_refusals.py``.
 """

@@ -1,1 +1,1 @@
-"""A learning management system's archives and lists: into a course's submitted/, and grades and feedback back."""
+"""Collects submissions from an LMS's archives, and returns grades and feedback to the LMS."""

@@ -1,7 +1,7 @@
 """Reads an archive of a whole class, or a folder that was unpacked from one, within limits.
 
-Students chose the files in it and their names. Nothing is unpacked here: each file is listed with its size, and its
-bytes are read when they are asked for. A file that cannot be taken gets a sentence that says why.
+Students chose the files and their names, so nothing is unpacked here. Each file is listed with its size, and its bytes
+are read on request. If a file cannot be taken, a sentence says why.
 """
 
 import contextlib
@@ -21,20 +21,20 @@ from autograder.lms.errors import BadArchive
 __all__ = ["MAX_FILE", "Bundle", "File", "open_bundle"]
 
 MAX_FILE = 64 << 20
-"""Bytes of one file. ``autograder grade`` reads no more of a notebook."""
+"""Most bytes of one file. ``autograder grade`` reads no larger notebook."""
 
 MAX_DIRECTORY = 64 << 20
-"""Bytes of an archive's list of files: some 500,000 of them. All of it is kept in memory."""
+"""Most bytes of an archive's list of files, which is kept in memory; enough for about 500,000 files."""
 
-MAX_NAME = 255  # bytes of a file's name, as Linux has it
-MAX_DEPTH = 16  # folders in folders, as grading reads them
-LISTED = 5  # names in a sentence
+MAX_NAME = 255  # bytes of a file's name; Linux allows no more
+MAX_DEPTH = 16  # depth of folders; grading reads no deeper ones
+LISTED = 5  # names that one sentence lists
 
-UTF8 = 0x800  # the flag of a name that is UTF-8
+UTF8 = 0x800  # the zip flag for a name in UTF-8
 ENCRYPTED = 0x1
-MADE_ON_DOS = 0  # some programs there part folders by a backslash
+MADE_ON_DOS = 0  # some programs on DOS and Windows separate folders by a backslash
 END, END_OF_LARGE = b"PK\5\6", b"PK\6\6"
-TAIL = (1 << 16) + 200  # bytes at the end that hold the archive's own description
+TAIL = (1 << 16) + 200  # bytes at the end of an archive, with its description
 SYSTEM_FILES = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -43,9 +43,9 @@ class File:
     """A file of an archive or folder.
 
     Attributes:
-        path: its place, composed (NFC); no part is ``..``, empty or longer than a file's name may be.
-        size: bytes that ``read`` gives at most.
-        read: gives the bytes. Raises ``BadArchive`` if they are damaged.
+        path: its path in NFC; no part is ``..``, empty or too long.
+        size: the most bytes that ``read`` returns.
+        read: returns the bytes. Raises ``BadArchive`` if they are damaged.
     """
 
     path: PurePosixPath
@@ -58,9 +58,9 @@ class Bundle:
     """The files of an archive or a folder.
 
     Attributes:
-        name: of the archive or folder, for sentences.
-        files: that can be taken.
-        refused: for each file that cannot be taken, its place and why, as a sentence.
+        name: the name of the archive or folder, for sentences.
+        files: the files that can be taken.
+        refused: for each file that cannot be taken, its path, and a sentence that says why.
     """
 
     name: str
@@ -77,7 +77,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
     """List a zip archive or a folder. Files can be read inside the ``with``.
 
     Raises:
-        BadArchive: it is neither, or its list of files is broken or too long.
+        BadArchive: the path is no archive and no folder, or the list of files is broken or too long.
     """
     bundle = Bundle(path.name)
     with contextlib.ExitStack() as stack:
@@ -93,7 +93,7 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
 
 
 def _list_folder(folder: Path, bundle: Bundle) -> None:
-    """A folder of folders may be a whole class, so the limits of a walk count for each folder in it."""
+    """List a folder. It may contain a whole class, so each folder in it gets the limits of a walk for itself."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         inside = PurePosixPath(entry.name)
         if entry.is_file(follow_symlinks=False):
@@ -154,13 +154,13 @@ def _take_member(archive: zipfile.ZipFile, one: zipfile.ZipInfo, bundle: Bundle)
 def _read_member(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(one) as file:
-            return file.read(MAX_FILE)  # the size was checked, and zipfile gives no more than it
+            return file.read(MAX_FILE)  # the size was checked, and zipfile reads no more than that
     except Exception as error:  # a broken archive raises many kinds of errors
         raise BadArchive(f"is damaged in the archive ({error}).") from error
 
 
 def _decoded(one: zipfile.ZipInfo) -> str:
-    """The name; programs that do not say which encoding it has mostly write UTF-8, else what DOS had."""
+    """The decoded name. Programs that do not name an encoding mostly write UTF-8, or else the encoding of DOS."""
     name = one.filename
     if not one.flag_bits & UTF8:
         with contextlib.suppress(UnicodeError):
@@ -169,7 +169,7 @@ def _decoded(one: zipfile.ZipInfo) -> str:
 
 
 def _add(bundle: Bundle, name: str, size: int, read: Callable[[], bytes]) -> None:
-    """List a file if its name and size can be taken. Files that a program made for itself are skipped."""
+    """List a file if its name and size can be taken. Skip files that a program made for its own use."""
     path = PurePosixPath(unicodedata.normalize("NFC", name))
     if is_leftover(path) or path.name in SYSTEM_FILES:
         return
@@ -198,7 +198,7 @@ def _bad_name(name: str) -> str:
 
 
 def _keep_one_of_each(bundle: Bundle) -> None:
-    """Refuse files that would lie at the same place on some system, or where another one needs a folder."""
+    """Refuse files whose paths are equal on some system, or that stand where another file needs a folder."""
     places: dict[str, list[File]] = {}
     for file in bundle.files:
         places.setdefault(_place(file.path), []).append(file)

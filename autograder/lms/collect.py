@@ -1,7 +1,7 @@
-"""Puts a class's submissions where nbgrader collects to: ``submitted/STUDENT/ASSIGNMENT/``.
+"""Puts a class's submissions into the folders that nbgrader uses: ``submitted/STUDENT/ASSIGNMENT/``.
 
-A student's folder appears whole or not at all: it is written under another name beside its place and renamed. Nothing
-is replaced unless that is asked for, and what is replaced is kept.
+A student's folder appears whole or not at all: it is written under another name in the same folder, and then renamed.
+Nothing is replaced without ``update``, and replaced files are kept.
 """
 
 import contextlib
@@ -33,13 +33,13 @@ LOCK = "collect.lock"
 
 @dataclass(kw_only=True)
 class Collected:
-    """What a run did, or would do.
+    """The results of a run, or of a dry run.
 
     Attributes:
-        new: students who had nothing there.
-        same: whose folder has these files already.
-        replaced: whose folder was replaced; its old contents are in ``.autograder/replaced``.
-        kept: whose folder has other files, and was left alone.
+        new: students who had no folder yet.
+        same: students whose folder already has these files.
+        replaced: students whose folder was replaced; the old files are in ``.autograder/replaced``.
+        kept: students whose folder has other files, and was not changed.
         failed: for each student whose files could not be written, a sentence.
     """
 
@@ -51,7 +51,7 @@ class Collected:
 
 
 def compare(classroom: Classroom, assignment: str, planned: Sequence[Planned]) -> None:
-    """Set each student's ``state`` by what lies in the student's folder now."""
+    """Set each student's ``state`` by the present contents of the student's folder."""
     for one in planned:
         folder = classroom.folder("submitted", one.student, assignment)
         if not os.path.lexists(folder):
@@ -63,14 +63,14 @@ def compare(classroom: Classroom, assignment: str, planned: Sequence[Planned]) -
 def collect(
     classroom: Classroom, assignment: str, planned: Sequence[Planned], kind: Kind, *, update: bool
 ) -> Collected:
-    """Write what is planned. Safe to kill: the same command goes on.
+    """Write the planned folders. If the command is killed, run the same command again to continue.
 
     Args:
         update: replace a student's other files.
 
     Raises:
-        NotWritten: another collect is running, or too little room is left on the disk.
-        OSError: a fault of the machine.
+        NotWritten: another ``collect`` is running, or the disk has too little room.
+        OSError: the machine is at fault.
     """
     done = Collected()
     with classroom.access.kept(), _alone(classroom.records):
@@ -133,9 +133,9 @@ def _write(folder: Path, one: Planned) -> None:
 
 
 def _keep_old(classroom: Classroom, place: Path, student: str, assignment: str) -> None:
-    """Copy the files that will be replaced to a folder in which nothing is replaced.
+    """Copy the files that will be replaced to a new folder.
 
-    The copy gets its name when it is complete, so a kill leaves no half copy of that name.
+    The copy gets its name when it is complete, so a killed run leaves no partial copy under that name.
     """
     now = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S-%f")
     copy = classroom.records / REPLACED / student / assignment / now
@@ -162,7 +162,7 @@ def _has_these(folder: Path, one: Planned) -> bool:
 
 
 def _known(planned: Sequence[Planned], kind: Kind, without: set[str]) -> dict[str, Known]:
-    """What the LMS needs to take feedback back. Without names of Moodle and Canvas there is nothing to remember."""
+    """The names that the LMS needs for feedback. Only archives of Moodle and Canvas have such names."""
     uploads = {one.student: one.uploads[-1] for one in planned if shown(one.student) not in without}
     return {
         student: Known(kind, upload.key, upload.prefix, upload.name)
@@ -191,7 +191,7 @@ def _require_room(classroom: Classroom, planned: Sequence[Planned]) -> None:
 
 @contextlib.contextmanager
 def _alone(records: Path) -> Iterator[None]:
-    """Only one collect of a course at a time; the lock ends with the process."""
+    """Allow only one ``collect`` of a course at a time. The lock ends with the process."""
     records.mkdir(mode=0o700, exist_ok=True)
     with (records / LOCK).open("a") as lock:
         try:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-NEEDS_HUMAN = 3  # exit code: all else is done
-SHOWN_FILES = 3  # of one student
-NAMED = 100  # refused files that are told one by one
+NEEDS_HUMAN = 3  # exit code if a file was not taken or other files were kept
+SHOWN_FILES = 3  # files that are shown of one student
+NAMED = 100  # refused files that are named one by one
 
 Id = Annotated[str, typer.Option("--id", help="Column of the list with nbgrader's names of the students.")]
 Domain = Annotated[bool, typer.Option("--domain/--no-domain", help="Keep what follows the @ of an e-mail address.")]
@@ -60,7 +60,7 @@ def collect(
 ) -> None:
     """Put a whole class's submissions from Moodle, Canvas or a folder into submitted/.
 
-    A plain folder has STUDENT/NOTEBOOK.ipynb or STUDENT.ipynb. Safe to interrupt and to run again. Exit code 3 if a
+    A plain folder has STUDENT/NOTEBOOK.ipynb or STUDENT.ipynb. You can interrupt it and run it again. Exit code 3 if a
     file was not taken, or a student's other files were kept.
     """
     from autograder.grading.classroom import open_classroom
@@ -88,12 +88,12 @@ def collect(
         complain.print(escape(sentence))
     if len(bundle.refused) > NAMED:
         complain.print(f"... and {len(bundle.refused) - NAMED} files more.")
+    if dry_run:
+        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
+        said += odd_ones(planned, notebooks(classroom, assignment), when)
     for sentence in said:
         say.print(escape(sentence))
     if dry_run:
-        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
-        for sentence in odd_ones(planned, notebooks(classroom, assignment), when):
-            say.print(escape(sentence))
         say.print("Nothing was written (--dry-run).")
     else:
         listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
@@ -123,6 +123,7 @@ def export(
     from autograder.grading.classroom import open_classroom
     from autograder.grading.lateness import dates_to_mend
     from autograder.grading.markup import visible
+    from autograder.grading.outdated import outdated
     from autograder.lms.errors import NotWritten
     from autograder.lms.export import fill_canvas, fill_moodle, plain_csv
     from autograder.lms.feedback import zip_feedback
@@ -139,7 +140,7 @@ def export(
         scores = earned(classroom, assignment)
         if not scores:
             raise NotWritten(f"Nobody has a grade for {assignment} yet. Run: autograder grade {assignment}")
-        for sentence in dates_to_mend(classroom, assignment):
+        for sentence in (*outdated(classroom, assignment), *dates_to_mend(classroom, assignment)):
             complain.print(escape(visible(sentence)))
         if kind == "plain":
             made = plain_csv(scores)
@@ -211,7 +212,7 @@ def _naming(classroom: "Classroom", assignment: str, column: str, domain: bool) 
 
 
 def _write(classroom: "Classroom", path: Path, fill: Callable[[IO[bytes]], object], force: bool) -> None:
-    """Write a file whole or not at all, and never over another unless told so."""
+    """Write a file whole or not at all. Replace an existing file only with ``force``."""
     from autograder.lms.errors import NotWritten
 
     if path.exists() and not force:
@@ -230,7 +231,7 @@ def _put(data: bytes, file: IO[bytes]) -> None:
 
 
 def _tell_plan(planned: "list[Planned]", update: bool, zone: str) -> None:
-    """A line for each student, with times on the clock of ``zone``, and how many there are of each kind."""
+    """Print a line for each student, with times on the clock of ``zone``, and the number of each kind."""
     from collections import Counter
 
     from autograder.course.clock import shown_time
@@ -257,12 +258,15 @@ def _tell_done(done: "Collected", assignment: str, new: int) -> None:
     if done.kept:
         named = ", ".join(map(shown, done.kept[:NAMED]))
         complain.print(
-            escape(f"{len(done.kept)} have other files in submitted/, which were kept: {named}. Take the new: --update")
+            escape(
+                f"{len(done.kept)} have other files in submitted/, which were kept: {named}. To take the new ones, "
+                "add --update."
+            )
         )
     if new:
         say.print(f"{new} students are new in the gradebook.")
     say.print(
-        f"{len(done.new)} new, {len(done.replaced)} replaced (the old are in .autograder/replaced/), "
+        f"{len(done.new)} new, {len(done.replaced)} replaced (the old ones are in .autograder/replaced/), "
         f"{len(done.same)} there already, {len(done.kept)} kept, {len(done.failed)} failed."
     )
     if done.new or done.replaced:

@@ -1,4 +1,4 @@
-"""What can be wrong with a file that comes from a learning management system.
+"""Errors about files that come from a learning management system.
 
 LmsError
 ├── BadArchive    the archive or folder of submissions cannot be read, is damaged, or is not an archive

@@ -1,7 +1,7 @@
-"""Grades in the form that an LMS imports: its own file with one column filled in, so that every title is its own.
+"""Writes grades for an LMS to import: fills in one column of the LMS's own file, so that all titles fit.
 
-Moodle imports the grading worksheet by *Identifier*, *Grade* and the feedback columns, in the language of whoever
-downloaded it; Canvas imports *Student*, *ID*, *Section* and columns named ``Title (number)``.
+Moodle imports the grading worksheet by *Identifier*, *Grade* and the feedback columns, in the language of the person
+who downloaded it; Canvas imports *Student*, *ID*, *Section* and columns named ``Title (number)``.
 """
 
 import csv
@@ -21,11 +21,12 @@ __all__ = ["Exported", "fill_canvas", "fill_moodle", "plain_csv"]
 
 CANVAS_COLUMN = re.compile(r".+ \(\d+\)")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins so for a formula."""
+"""Spreadsheets take a text that begins with one of these for a formula."""
 
-NO = {"no", "nein", "non", "nee", "nie", "nao", "0"}  # "Grade can be changed"
+# the word "no" in the column "Grade can be changed", in some languages
+NO = {"no", "nein", "non", "nee", "nie", "nao", "0"}
 LISTED = 5
-DECIMALS = 2  # as Moodle and Canvas show them
+DECIMALS = 2  # decimals, as in Moodle and Canvas
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Exported:
     Attributes:
         data: its bytes.
         filled: students whose grade is in it.
-        said: sentences about whose is not, and why.
+        said: sentences about students whose grade is not in it, and why.
     """
 
     data: bytes
@@ -46,15 +47,15 @@ class Exported:
 def fill_moodle(
     table: Table, people: Sequence[Person], scores: Sequence[Earned], *, scale: bool, unfinished: bool
 ) -> Exported:
-    """Moodle's grading worksheet with the grades of those who have one.
+    """Fill Moodle's grading worksheet with the students' grades.
 
     Args:
-        people: of the worksheet, as ``people_in`` gives them.
-        scale: convert points to the worksheet's maximum where that is another.
-        unfinished: also give grades of which a part waits for a person.
+        people: the worksheet's participants, from ``people_in``.
+        scale: convert points if the worksheet has another maximum.
+        unfinished: also export grades of which a part waits for a person.
 
     Raises:
-        BadList: it is no grading worksheet, or its maximum is not the assignment's.
+        BadList: the table is no grading worksheet, or its maximum differs from the assignment's.
     """
     grade, most = table.column("grade"), table.column("most")
     if grade is None or table.column("identifier") is None:
@@ -89,11 +90,11 @@ def fill_moodle(
 def fill_canvas(
     table: Table, people: Sequence[Person], scores: Sequence[Earned], column: str, *, scale: bool, unfinished: bool
 ) -> Exported:
-    """Canvas' gradebook with one column only: an import changes no other grade.
+    """Fill one column of Canvas' gradebook, and leave out the others, so that an import changes no other grade.
 
     Args:
         column: title of the assignment's column, with or without its number.
-        scale: convert points to those that Canvas has for the assignment where that are others.
+        scale: convert points if Canvas has other points for the assignment.
 
     Raises:
         BadList: it is no gradebook of Canvas, has no such column, or its points are not the assignment's.
@@ -102,7 +103,7 @@ def fill_canvas(
         raise BadList(f"{table.path} is no gradebook of Canvas: it has no columns Student and ID. Export it in Grades.")
     at = _canvas_column(table, column)
     first = next(number for number, title in enumerate(table.header) if CANVAS_COLUMN.fullmatch(title))
-    kept = [*range(first), at]  # who it is, and the grade
+    kept = [*range(first), at]  # the columns that identify the student, and the grade
     done, ready = _ready(scores, unfinished)
     comma = table.separator == ";" or _decimal_comma(table, [at])
     top = next((_number(row[at]) for row in table.rows if folded(row[0]) == "points possible"), None)
@@ -122,7 +123,7 @@ def fill_canvas(
 
 
 def plain_csv(scores: Sequence[Earned]) -> Exported:
-    """Every graded student in a line: points, penalty, maximum, hand-in time, and whether a person has to grade."""
+    """A line for each graded student: points, penalty, maximum, hand-in time, and whether a person has to grade."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["student", "name", "email", "points", "late_penalty", "max_points", "handed_in_utc", "complete"])
@@ -135,7 +136,7 @@ def plain_csv(scores: Sequence[Earned]) -> Exported:
 
 
 def _ready(scores: Sequence[Earned], unfinished: bool) -> tuple[Exported, dict[str, Earned]]:
-    """Those whose grade is complete, and a note of the others."""
+    """The students whose grade is complete, and sentences about the others."""
     done = Exported(b"")
     waiting = [] if unfinished else [one for one in scores if one.waits]
     for failed, why in (
@@ -200,7 +201,7 @@ def _text(number: float, comma: bool) -> str:
 
 
 def _harmless(text: str) -> str:
-    """A text that no spreadsheet runs as a formula."""
+    """The text in a form that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

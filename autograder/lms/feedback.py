@@ -1,4 +1,4 @@
-"""Feedback pages in a zip that Moodle and Canvas take back: each file under the name of the student's own upload.
+"""Packs feedback pages into a zip for Moodle or Canvas: each file has the name of the student's upload.
 
 Moodle (*Upload multiple feedback files in a zip*) reads the participant's number between the first two underscores,
 then the plugin; Canvas (*Upload Submissions*) reads the user's and the attachment's number.
@@ -14,27 +14,27 @@ from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
 from autograder.grading.files import read_plain
-from autograder.grading.names import shown
+from autograder.grading.names import shown, some_of
 from autograder.lms.errors import NotWritten
 from autograder.lms.kept import load_known
 
 __all__ = ["zip_feedback"]
 
-MAX_PAGE = 64 << 20  # bytes
+MAX_PAGE = 64 << 20  # bytes of one page
 METHOD = zipfile.ZIP_DEFLATED
-LISTED = 5  # students in a sentence
+LISTED = 5  # students whom one sentence names
 PLUGIN = {"moodle": "assignsubmission_file_", "canvas": "", "plain": ""}
-TIMELESS = (1980, 1, 1, 0, 0, 0)  # two archives of the same pages are the same bytes
+TIMELESS = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that two archives of the same pages are equal
 
 
 def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tuple[list[str], list[str]]:
     """Write the archive.
 
     Returns:
-        Whose pages are in it, and sentences about whose are not.
+        The students whose pages are in it, and sentences about the others.
 
     Raises:
-        NotWritten: no page can be in it.
+        NotWritten: there is no page to put into it.
     """
     known = load_known(classroom.records, assignment)
     if not known:
@@ -58,15 +58,15 @@ def zip_feedback(classroom: Classroom, assignment: str, file: IO[bytes]) -> tupl
     finally:
         book.close()
     if missing:
-        said.append(f"{len(missing)} have no feedback: {', '.join(map(shown, missing[:LISTED]))}.")
+        said.append(f"{len(missing)} have no feedback: {some_of(list(map(shown, missing)), LISTED)}.")
     others = {path.parent.name for path in classroom.root.glob(f"feedback/*/{assignment}")} - set(known)
     if others:
-        said.append(f"{len(others)} did not come from the LMS: {', '.join(map(shown, sorted(others)[:LISTED]))}.")
+        said.append(f"{len(others)} did not come from the LMS: {some_of(list(map(shown, sorted(others))), LISTED)}.")
     return sent, said
 
 
 def _pages(folder: Path) -> dict[str, bytes]:
-    """The pages of a student, by name. Only plain files, as everywhere."""
+    """The pages of a student, by name. Only plain files are read."""
     if not folder.is_dir():
         return {}
     found = {path.name: read_plain(path, MAX_PAGE) for path in sorted(folder.glob("*.html"))}

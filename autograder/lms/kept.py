@@ -1,4 +1,4 @@
-"""Remembers, for each assignment, under which name the LMS knows each student's upload: feedback goes back under it.
+"""Remembers for each assignment the LMS's name of each student's upload, because feedback needs that name.
 
 Tested in ``tests/lms/test_collect.py``.
 """
@@ -17,13 +17,13 @@ FOLDER = "lms"
 
 @dataclass(frozen=True)
 class Known:
-    """A student as the LMS knows them.
+    """The LMS's data of a student.
 
     Attributes:
-        kind: of the LMS.
-        key: its number for the student.
+        kind: which LMS it is.
+        key: the LMS's number for the student.
         prefix: the text that the LMS put before the names of the student's files.
-        name: the student's name there.
+        name: the student's name in the LMS.
     """
 
     kind: Kind
@@ -33,16 +33,16 @@ class Known:
 
 
 def keep_known(records: Path, assignment: str, known: dict[str, Known]) -> None:
-    """Add students to those that are remembered."""
+    """Add students to the file."""
     path = _path(records, assignment)
-    path.parent.mkdir(parents=True, exist_ok=True)  # the umask closes it: to others, or to all but the owner
+    path.parent.mkdir(parents=True, exist_ok=True)  # the umask gives it the course's rights
     merged = {**load_known(records, assignment), **known}
     plain = {student: asdict(one) for student, one in sorted(merged.items())}
     write_atomically(path, json.dumps(plain, indent=1) + "\n")
 
 
 def load_known(records: Path, assignment: str) -> dict[str, Known]:
-    """The students that are remembered, by their name in nbgrader."""
+    """The remembered students, by their name in nbgrader."""
     try:
         plain = json.loads(_path(records, assignment).read_text(encoding="utf-8"))
         return {str(student): Known(**one) for student, one in plain.items()}
@@ -51,12 +51,12 @@ def load_known(records: Path, assignment: str) -> dict[str, Known]:
 
 
 def forget_known(records: Path, student: str) -> list[Path]:
-    """Take a student out of all assignments. Returns the files that were changed. Raises ``OSError``."""
+    """Remove a student from all assignments. Returns the files that were changed. Raises ``OSError``."""
     changed = []
     for path in sorted((records / FOLDER).glob("*.json")):
         try:
             plain = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError:  # a damaged file is nothing to anybody
+        except ValueError:  # a damaged file has nothing to remove
             continue
         if isinstance(plain, dict) and plain.pop(student, None) is not None:
             write_atomically(path, json.dumps(plain, indent=1) + "\n")

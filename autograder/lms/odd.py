@@ -1,4 +1,4 @@
-"""Names whose hand-in is odd: late, without the notebook by its name, or without any. A dry run of collect ends so.
+"""Names odd hand-ins: late, without the notebook's right name, or without a notebook. For the end of a dry run.
 
 Tested in ``tests/lms/test_collect.py``.
 """
@@ -15,7 +15,7 @@ from autograder.lms.plan import Planned, When
 
 __all__ = ["handed_in", "odd_ones"]
 
-NAMED = 100  # students in a sentence
+NAMED = 100  # students whom one sentence names
 
 
 def handed_in(one: Planned) -> datetime.datetime | None:
@@ -64,6 +64,6 @@ def _of_kind(one: Planned, ending: str) -> bool:
 
 
 def _named(odd: Sequence[Planned]) -> str:
-    """Each student with the first file that is no note of the hand-in."""
+    """Each student with the first handed-in file that is not a note of the LMS."""
     files = [next((shown(str(path)) for path in one.files if path.name != TIMESTAMP), "no file") for one in odd]
     return some_of([f"{shown(one.student)} ({file})" for one, file in zip(odd, files, strict=True)], NAMED)

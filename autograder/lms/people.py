@@ -1,4 +1,4 @@
-"""The participants of a course as an LMS lists them, and the name that each has in nbgrader."""
+"""Reads an LMS's list of participants, and finds the name that each has in nbgrader."""
 
 import re
 from collections import defaultdict
@@ -14,10 +14,10 @@ from deepgrad.near import offer
 __all__ = ["Naming", "People", "Person", "is_student", "people_in"]
 
 ID_COLUMNS = ("login", "email", "number")
-"""Where nbgrader's name of a student comes from unless the instructor says otherwise: the first that is not empty."""
+"""Columns for nbgrader's name of a student, unless the instructor chooses one: the first that is not empty."""
 
 NO_STUDENT = {"points possible", "student, test", "test student", "manual posting"}
-"""First cells of rows of Canvas' gradebook that are about no student."""
+"""First cells of rows in Canvas' gradebook that are not about a student."""
 
 NUMBER = re.compile(r"\d{1,18}$")
 
@@ -28,8 +28,8 @@ class Person:
 
     Attributes:
         student: the name in nbgrader.
-        key: the LMS' number, as its archives have it; empty if the list has none.
-        handed_in: when, as the list writes it; empty if it does not say.
+        key: the LMS's number, which its archives also use; empty if the list has none.
+        handed_in: the time of the hand-in in the list's words; empty if the list has none.
     """
 
     student: str
@@ -45,13 +45,13 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class Naming:
-    """Where nbgrader's name of a participant comes from.
+    """The rule for nbgrader's name of a participant.
 
     Attributes:
-        column: title of the column that has it; if empty, the name that an earlier collect gave, else the gradebook's
-            student of the same e-mail address, else the first of ``ID_COLUMNS`` that is not empty.
-        domain: whether an e-mail address as a name keeps what follows its ``@``.
-        earlier: names by the LMS' number.
+        column: title of the column with the name. If it is empty: the name from an earlier ``collect``, else the
+            gradebook's student with the same e-mail address, else the first of ``ID_COLUMNS`` that is not empty.
+        domain: if the name is an e-mail address, whether it keeps the part after the ``@``.
+        earlier: names by the LMS's number.
         by_email: the gradebook's students by e-mail address in small letters.
     """
 
@@ -69,7 +69,7 @@ class Naming:
 
 
 class People:
-    """Finds a participant by what an archive knows of a student."""
+    """Finds a participant by an archive's data about a student."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.all = list(people)
@@ -80,10 +80,11 @@ class People:
                 self._by_name[name].append(person)
 
     def find(self, key: str, name: str, kind: Kind) -> Person | str:
-        """The participant with this number or, if the list has no numbers or the archive none, of this name.
+        """The participant with this number. If the list or the archive has no numbers, the participant with this name.
 
         Returns:
-            The participant, or why there is none, to follow the student's name in a sentence.
+            The participant, or the reason why there is none, as the end of a sentence that begins with the student's
+            name.
         """
         if kind != "plain" and self._by_key:
             return self._by_key.get(key) or (
@@ -102,12 +103,11 @@ def people_in(table: Table, kind: Kind, rule: Naming | None = None) -> list[Pers
     """The participants of a list.
 
     Args:
-        kind: which system's list it is.
-        rule: where nbgrader's names come from.
+        kind: the system that wrote the list.
+        rule: the rule for nbgrader's names.
 
     Raises:
-        BadList: the column does not exist, a row has no name for nbgrader or one that it cannot keep, or two rows have
-            the same.
+        BadList: the column does not exist, a row has no name that nbgrader can keep, or two rows have the same name.
     """
     rule = rule or Naming()
     if rule.column and table.column(rule.column) is None:
@@ -157,7 +157,8 @@ def _person(table: Table, row: list[str], kind: Kind, rule: Naming) -> Person:
 def _id_columns(rule: Naming, kind: Kind) -> tuple[str, ...]:
     if rule.column:
         return (rule.column,)
-    return ("identifier", *ID_COLUMNS) if kind == "plain" else ID_COLUMNS  # only an LMS' "id" is a number of its own
+    # only in an LMS's list "id" is the LMS's own number
+    return ("identifier", *ID_COLUMNS) if kind == "plain" else ID_COLUMNS
 
 
 def _family_name(name: str) -> tuple[str, str, str]:
@@ -197,5 +198,5 @@ def _aliases(person: Person) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """A name without accents, capitals, commas and spaces, as archives and file names have it."""
+    """A name without accents, capitals, commas and spaces, to compare with archives and file names."""
     return re.sub(r"[\s,_]+", "", folded(name))

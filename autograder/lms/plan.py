@@ -1,4 +1,4 @@
-"""Decides what of an archive goes where, before anything is written.
+"""Decides which file of an archive belongs to which student, before anything is written.
 
 Tested in ``tests/lms/test_collect.py``.
 """
@@ -19,10 +19,10 @@ from autograder.lms.when import local_time
 
 __all__ = ["Planned", "When", "plan_uploads"]
 
-MAX_BYTES = 256 << 20  # of one student; a kernel takes 32 MB beside the notebook
-MAX_FILES = 2_048  # of one student, as a kernel takes them
+MAX_BYTES = 256 << 20  # bytes of one student; a kernel takes 32 MB beside the notebook
+MAX_FILES = 2_048  # files of one student; a kernel takes no more
 OURS = {"timestamp.txt", "submission_secret.txt"}
-"""nbgrader reads these as its own. A student who uploads one would choose when it was handed in."""
+"""Files that nbgrader trusts. A student who uploads one could choose the time of the hand-in."""
 
 NO_TIME = {"", "-"}
 MARK = datetime.timedelta(seconds=1)
@@ -30,11 +30,11 @@ MARK = datetime.timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class When:
-    """What is known of the assignment's time.
+    """Times of the assignment.
 
     Attributes:
-        zone: of the times in the participant list; None if it is not known.
-        due: in UTC, without a zone; None if there is no due date.
+        zone: the zone of the times in the participant list; None if it is not known.
+        due: the due date in UTC, without a zone; None if there is none.
         grace: how long after it late work costs nothing.
     """
 
@@ -45,13 +45,13 @@ class When:
 
 @dataclass(kw_only=True)
 class Planned:
-    """What a student handed in.
+    """A student's hand-in.
 
     Attributes:
         student: the name in nbgrader.
-        uploads: in the order of their paths.
-        timestamp: text of nbgrader's ``timestamp.txt``; empty if it is not known when.
-        state: what the student's folder has to do with it; set by ``collect``.
+        uploads: the files in the order of their paths.
+        timestamp: the text of nbgrader's ``timestamp.txt``; empty if the time is not known.
+        state: how the student's folder compares with it; ``collect`` sets this.
     """
 
     student: str
@@ -71,13 +71,13 @@ def plan_uploads(
     when: When,
     forgotten: Container[str] = (),
 ) -> tuple[list[Planned], list[str]]:
-    """Whose each file is, and when it was handed in. What cannot be decided is refused in ``bundle``.
+    """Assign each file to a student and a time. Undecidable files are refused in ``bundle``.
 
     Args:
         forgotten: students whose files are left out.
 
     Returns:
-        The students' folders, and sentences about times and who was left out.
+        The students' folders, and sentences about times and about students who were left out.
     """
     by_student: dict[str, Planned] = {}
     left_out = set()
@@ -109,7 +109,7 @@ def _by_key(uploads: Sequence[Upload]) -> Mapping[str, list[Upload]]:
 
 
 def _unlisted(key: str) -> Person | str:
-    """A student without a list: a plain folder's name is nbgrader's name."""
+    """The student if there is no list: in a plain folder, the folder's name is nbgrader's name."""
     if key.startswith(".") or refusal(key):
         return (refusal(key) or "begins with a dot.").removeprefix(f"The folder's name {shown(key)} ")
     return Person(student=key)
@@ -133,7 +133,7 @@ def _take_files(planned: Planned, bundle: Bundle, *, own_times: bool) -> None:
 
 
 def _set_times(planned: Sequence[Planned], kind: Kind, when: When) -> list[str]:
-    """Note when each was handed in; sentences about what is not known."""
+    """Set the time of each hand-in. Returns sentences about times that are not known."""
     said, unread, unknown = [], [], []
     for one in planned:
         text = one.person.handed_in if one.person is not None else ""
@@ -179,5 +179,5 @@ def _why_unknown(count: int, when: When, listed: bool) -> str:
 
 
 def _written(when: datetime.datetime) -> str:
-    """As nbgrader writes it."""
+    """The time in nbgrader's format."""
     return f"{when:%Y-%m-%d %H:%M:%S.%f} UTC"

@@ -1,4 +1,4 @@
-"""The gradebook's side: who is in it, when an assignment is due, and what each student has earned.
+"""Reads from the gradebook: its students, due dates, and what each student has earned.
 
 Tested in ``tests/lms/test_export.py``.
 """
@@ -24,11 +24,11 @@ class Earned:
     """A student's score.
 
     Attributes:
-        points: what counts, after the penalty for being late; never below 0.
-        penalty: what was taken for being late.
+        points: points after the penalty for lateness; never below 0.
+        penalty: points taken for lateness.
         waits: whether a person has to grade a part of it by hand.
         failed: whether it waits because a part could not be graded.
-        handed_in: in UTC, without a zone; None if it is not known.
+        handed_in: the time of the hand-in in UTC, without a zone; None if it is not known.
     """
 
     student: str
@@ -43,7 +43,7 @@ class Earned:
 
 
 def due_date(classroom: Classroom, assignment: str) -> datetime.datetime | None:
-    """When an assignment is due, in UTC and without a zone, as course.toml says or else the gradebook; None without.
+    """An assignment's due date in UTC, without a zone, from course.toml or else the gradebook; None if there is none.
 
     Raises:
         BadAssignment: the gradebook does not have it.
@@ -54,7 +54,7 @@ def due_date(classroom: Classroom, assignment: str) -> datetime.datetime | None:
 
 
 def notebooks(classroom: Classroom, assignment: str) -> list[str]:
-    """The names of an assignment's notebooks, as the gradebook or else source/ has them."""
+    """The names of an assignment's notebooks in the gradebook, or else in source/."""
     with _book(classroom) as book:
         known = [one.name for each in book.assignments if each.name == assignment for one in each.notebooks]
     source = classroom.folder("source", ".", assignment)
@@ -62,7 +62,7 @@ def notebooks(classroom: Classroom, assignment: str) -> list[str]:
 
 
 def emails(classroom: Classroom) -> dict[str, str]:
-    """The gradebook's students by e-mail address in small letters; none that two of them have."""
+    """The gradebook's students by e-mail address in small letters. Addresses of two students are left out."""
     with _book(classroom) as book:
         pairs = [(student.email.casefold(), student.id) for student in book.students if student.email]
     addresses = [address for address, _ in pairs]
@@ -70,10 +70,10 @@ def emails(classroom: Classroom) -> dict[str, str]:
 
 
 def enter_people(classroom: Classroom, people: Iterable[Person]) -> int:
-    """Enter participants into the gradebook. Data that the gradebook already has of a student are kept.
+    """Enter participants into the gradebook. Data that the gradebook already has are kept.
 
     Returns:
-        How many of them were not in it.
+        The number of participants who were not in it.
     """
     from nbgrader.api import Student
 
@@ -89,12 +89,13 @@ def enter_people(classroom: Classroom, people: Iterable[Person]) -> int:
             student.first_name = student.first_name or person.first
             student.last_name = student.last_name or person.last
             student.email = student.email or person.email
-        book.db.commit()  # one for all: nbgrader's own commits each student, which took half a minute for a thousand
+        # one commit for all students; nbgrader's method commits each one, which took half a minute for a thousand
+        book.db.commit()
     return new
 
 
 def earned(classroom: Classroom, assignment: str) -> list[Earned]:
-    """What each student who was graded has earned, in the order of their names. Raises ``BadAssignment``."""
+    """The score of each graded student, sorted by name. Raises ``BadAssignment``."""
     with _book(classroom) as book:
         most = float(_assignment(book, assignment).max_score)
         found = [

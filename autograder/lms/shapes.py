@@ -1,7 +1,7 @@
-r"""Recognises whose file is which in an archive: by the names that Moodle and Canvas give, or by folder and file name.
+r"""Recognises the student of each file in an archive: by the names of Moodle or Canvas, or by folder and file name.
 
-Moodle: ``Full Name_12345_assignsubmission_file_/name.ipynb``; without folders, ``..._file_name.ipynb``. The number is
-the participant's, one for each assignment; the grading worksheet calls it *Identifier*. Canvas:
+Moodle: ``Full Name_12345_assignsubmission_file_/name.ipynb``; without folders, ``..._file_name.ipynb``. Each
+participant has one such number for each assignment; the grading worksheet calls it *Identifier*. Canvas:
 ``lastfirst_LATE_123_4567_name-1.ipynb``: the user's number, the attachment's, and the file's own name. A plain folder:
 ``ada/name.ipynb``, ``ada.ipynb`` or ``name_ada.ipynb``.
 """
@@ -34,12 +34,12 @@ class Upload:
     """A file of a student.
 
     Attributes:
-        key: by which the participant list knows the student: a number of Moodle's or Canvas', or a folder's name.
-        name: the student's name as the archive has it.
+        key: the student's key in the participant list: a number of Moodle or Canvas, or a folder's name.
+        name: the student's name in the archive.
         path: where the file goes, below the student's folder of the assignment.
-        prefix: what the LMS wrote before the file's own name; feedback that it takes back begins so.
+        prefix: the text that the LMS wrote before the file's own name; feedback files must begin with it.
         late: whether the LMS marked the file as late.
-        number: which upload of the same file it is, as Canvas counts; the last one counts.
+        number: Canvas's count of uploads of the same file; the last upload counts.
     """
 
     key: str
@@ -52,10 +52,10 @@ class Upload:
 
 
 def recognise(bundle: Bundle, assignment: str, kind: Kind | None = None) -> tuple[Kind, list[Upload]]:
-    """Which system made an archive, and whose file is which. What fits no student is refused in ``bundle``.
+    """Find out which system made an archive, and the student of each file. Other files are refused in ``bundle``.
 
     Args:
-        kind: what it is, if that is known; else more than half of the files decide.
+        kind: the system, if it is known; otherwise the majority of the files decides.
     """
     files = _without_common_folder(bundle.files)
     if kind is None:
@@ -81,7 +81,7 @@ def _kind(paths: Iterable[PurePosixPath]) -> Kind:
 
 
 def _without_common_folder(files: Sequence[File]) -> list[tuple[PurePosixPath, File]]:
-    """The files without a folder in which all of them lie: who unpacks an archive and packs it again adds one."""
+    """The files without a common outer folder, which appears if an archive is unpacked and packed again."""
     listed = [(file.path, file) for file in files]
     tops = {path.parts[0] for path, _ in listed}
     if len(tops) != 1 or MOODLE.fullmatch(next(iter(tops))) or any(len(path.parts) == 1 for path, _ in listed):
@@ -109,7 +109,7 @@ def _canvas(path: PurePosixPath, file: File, assignment: str) -> Upload | None:
         return None
     again = AGAIN.fullmatch(found["rest"])
     stem = found["rest"]
-    # A "-1" may be Canvas' own or the student's. The assignment's own name never loses a part of itself.
+    # Canvas or the student may have added "-1". If it is a part of the assignment's name, it stays.
     if again is not None and PurePosixPath(found["rest"]).stem != assignment:
         stem = again["stem"] + again["ending"]
     attachment = int(found["attachment"])

@@ -1,4 +1,4 @@
-"""Reads the CSV files of Moodle and Canvas: any encoding and separator that they write, columns found by their meaning.
+"""Reads the CSV files of Moodle and Canvas in any of their encodings and separators, and finds columns by meaning.
 
 Tested in ``tests/lms/test_people.py``.
 """
@@ -16,7 +16,7 @@ from autograder.lms.errors import BadList
 
 __all__ = ["MEANINGS", "Table", "folded", "read_table"]
 
-MAX_TABLE = 32 << 20  # bytes; 10,000 participants with feedback comments have some 5 MB
+MAX_TABLE = 32 << 20  # bytes; a list of 10,000 participants with feedback comments has about 5 MB
 SEPARATORS = ",;\t"
 
 TITLES = """
@@ -41,9 +41,9 @@ open: grade can be changed | bewertung kann geandert werden | la note peut etre 
 handed in: last modified (submission) | zuletzt geandert (abgabe) | derniere modification (travail remis) | derniere
     modification (remise) | ultima modificacion (entrega) | ultima modifica (consegna)
 """
-"""What a column is called, without accents and capitals, in English, German, French, Spanish, Italian and more.
+"""Titles of columns, without accents and capitals, in English, German, French, Spanish, Italian and more.
 
-One meaning a paragraph; a line that is indented goes on with the one above it.
+Each line has one meaning; an indented line continues the line above it.
 """
 
 MEANINGS = {
@@ -57,11 +57,11 @@ class Table:
     """A CSV file, kept so that it can be written as it was.
 
     Attributes:
-        path: of the file.
+        path: the path of the file.
         header: the columns' names.
         rows: the cells; each row is as long as the header.
-        separator: between cells.
-        encoding: of the file, with its mark.
+        separator: the separator between cells.
+        encoding: the encoding of the file, including a byte order mark.
     """
 
     path: Path
@@ -71,7 +71,7 @@ class Table:
     encoding: str = "utf-8"
 
     def column(self, *names: str) -> int | None:
-        """The first column of one of these names or, if it is one of ``TITLES``, of that meaning; None if none is."""
+        """The first column with one of these names, or with its meaning in ``TITLES``; None if there is none."""
         known = [folded(title.replace("_", " ")) for title in self.header]
         for name in names:
             for wanted in MEANINGS.get(name, (folded(name.replace("_", " ")),)):
@@ -80,7 +80,7 @@ class Table:
         return None
 
     def cell(self, row: Sequence[str], *names: str) -> str:
-        """A row's text in such a column, without spaces around it; empty if there is no such column."""
+        """A row's text in that column, without spaces around it; empty if there is no such column."""
         at = self.column(*names)
         return "" if at is None else row[at].strip()
 
@@ -126,14 +126,14 @@ def read_table(path: Path) -> Table:
 
 
 def folded(text: str) -> str:
-    """Without accents, capitals and doubled spaces: names and titles are compared so."""
+    """A text without accents, capitals and double spaces, to compare names and titles."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(character for character in apart if not unicodedata.combining(character))
     return re.sub(r"\s+", " ", plain.replace("ł", "l").replace("’", "'")).strip()
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
-    """The text and its encoding: UTF-8 or UTF-16 with a mark, UTF-8, else what Windows in western Europe writes."""
+    """The text and its encoding: UTF-8 or UTF-16 with a byte order mark, UTF-8, or else Windows-1252."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), "utf-16"
     if data.startswith(b"\xef\xbb\xbf"):

@@ -1,6 +1,6 @@
 """Reads when a student handed in, as Moodle writes it in its own language: ``Donnerstag, 5. März 2026, 23:03``.
 
-Moodle writes the time of the reader's zone and does not name it, so the zone is an argument.
+Moodle writes the time in the reader's zone without naming the zone, so the zone is an argument.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from autograder.lms.tables import folded
 __all__ = ["local_time", "zone_named"]
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs", "hu", "ro", "ca", "tr")
-"""Whose names of months are read. A name that means two months in two of them is refused."""
+"""Languages whose names of months are read. A name that means different months in two languages is refused."""
 
 DAY_AND_MONTH = re.compile(
     r"(?P<day>\d{1,2})\.?(?: de(?= )| d')? ?(?P<month>[^\W\d_]+)\.?,?(?: de| del)? (?P<year>\d{4})"
@@ -36,7 +36,7 @@ def local_time(text: str, zone: datetime.tzinfo) -> datetime.datetime:
 
     Args:
         text: a date with the month's name in one of ``LANGUAGES`` and a clock, or what ``parse_time`` reads.
-        zone: of the clock that wrote it.
+        zone: the zone of the clock that wrote the text.
 
     Raises:
         NoTime: the text is not such a time, or it could mean more than one time.
@@ -75,7 +75,7 @@ def _month(name: str) -> int:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, set[int]]:
-    """The numbers of the months of each name, also shortened."""
+    """The possible numbers of the month for each name and abbreviation."""
     from babel.dates import get_month_names
 
     known: dict[str, set[int]] = {}

@@ -1,1 +1,1 @@
-"""The class report: what an assignment's records and the gradebook say, as a page, a table and JSON."""
+"""The class report: an assignment's records and grades as a page, a table and JSON."""

@@ -1,4 +1,4 @@
-"""How each exercise went: points, named mistakes, errors, and what no mistake names.
+"""Summarises each exercise: points, named mistakes, errors, and wrong answers without a name.
 
 Tested in ``tests/report/test_sections.py``.
 """
@@ -11,7 +11,7 @@ from autograder.report.handins import Answer, Classbook, Question
 
 __all__ = ["Exercise", "Mistake", "exercises", "mistakes_of"]
 
-COMMONEST = 3  # mistakes that the page shows of an exercise
+COMMONEST = 3  # mistakes that the page shows for an exercise
 
 FAULTS: Mapping[str, str] = {
     "raised": "raised an error",
@@ -24,7 +24,7 @@ FAULTS: Mapping[str, str] = {
     "not run": "was not run",
     "unpackable": "returned something that is no number or array",
 }
-"""Why a function gave no result, in words; another kind is shown as it is."""
+"""The reasons why a function gave no result, in words. Other kinds are shown by their id."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +33,8 @@ class Mistake:
 
     Attributes:
         name: its id in the exercise's bank.
-        title: what the student was told.
-        students: who made it.
+        title: the title that the student saw.
+        students: the students who made it.
     """
 
     name: str
@@ -44,16 +44,18 @@ class Mistake:
 
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """How one question went; the counts are of submissions and add up.
+    """The summary of one question. The counts are of submissions and add up.
 
     Attributes:
-        passed: have all points; ``partly`` some; ``zero`` none although they tried; ``not_started`` tried nothing.
-        waiting: wait for a human.
-        unchecked: could not be checked, through our fault.
+        passed: submissions with all points; ``partly`` with some; ``zero`` with none; ``not_started`` without an
+            attempt.
+        checked: whether it is one of the course's exercises, which alone have named mistakes.
+        waiting: submissions that wait for a human.
+        unchecked: submissions that could not be checked, through our fault.
         mean: the mean score as a share of the points; None if nothing is graded. While answers wait for grading by
-            hand, only graded ones count; else an answer that was not started counts as 0.
-        wrong: answers that were tried and lack points.
-        mistakes: all named ones, the commonest first.
+            hand, only graded ones count. Otherwise an answer that was not started counts as 0.
+        wrong: the number of answers that were tried and lack points.
+        mistakes: all named mistakes, the commonest first.
         faults: by the reason in words, how many wrong answers gave no result.
         unnamed: how many wrong answers have neither a name nor such a reason.
         example: a student whose wrong answer has no name; empty if there is none.
@@ -62,6 +64,7 @@ class Exercise:
     name: str
     of: float
     by_hand: bool
+    checked: bool
     passed: int
     partly: int
     zero: int
@@ -77,12 +80,12 @@ class Exercise:
 
     @property
     def tried(self) -> int:
-        """How many tried it."""
+        """The number of submissions that tried it."""
         return self.passed + self.partly + self.zero
 
     @property
     def apart(self) -> bool:
-        """Whether so much of it waits for a human that it cannot be compared with the others yet."""
+        """Whether so many answers wait for a human that it cannot be compared with the other questions yet."""
         return self.waiting > 0 and (self.by_hand or not self.tried)
 
     @property
@@ -130,7 +133,7 @@ def _exercise(book: Classbook, question: Question) -> Exercise:
     answers = {one.student: one.answers[question.name] for one in book.handins if question.name in one.answers}
     counts = Counter(map(_outcome, answers.values()))
     left_out = ["waiting", "unchecked"]
-    if question.by_hand and counts["waiting"]:  # who did not start is known before anybody reads the other answers
+    if question.by_hand and counts["waiting"]:  # untouched answers are known before anybody has read the other ones
         left_out.append("not started")
     judged = [answer for answer in answers.values() if _outcome(answer) not in left_out]
     wrong = {student: answer for student, answer in answers.items() if answer.wrong}
@@ -139,6 +142,7 @@ def _exercise(book: Classbook, question: Question) -> Exercise:
         name=question.name,
         of=question.of,
         by_hand=question.by_hand,
+        checked=question.checked,
         passed=counts["passed"],
         partly=counts["partly"],
         zero=counts["zero"],
@@ -167,7 +171,7 @@ def _outcome(answer: Answer) -> str:
 
 
 def _words(answer: Answer) -> Iterator[str]:
-    """Why a wrong answer without a name gave no result."""
+    """The reason why a wrong answer without a name gave no result, in words."""
     if not answer.named and answer.fault is not None:
         kind, error = answer.fault
         yield f"raised {error}" if kind == "raised" and error else FAULTS.get(kind, kind)

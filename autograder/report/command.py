@@ -13,7 +13,7 @@ from deepgrad.console import complain, emit, say, table
 
 __all__ = ["add_commands"]
 
-NAMED = 8  # students in a line
+NAMED = 8  # students whom one line names
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -1,4 +1,4 @@
-"""What grading cost: time, the slowest submissions, kernels that ended, experiments that students changed.
+"""Summarises the cost of grading: time, slowest submissions, kernels that ended, experiments that students changed.
 
 Tested in ``tests/report/test_sections.py``.
 """
@@ -51,16 +51,16 @@ class Ended:
 
 @dataclass(frozen=True, kw_only=True)
 class Grading:
-    """What grading the assignment took.
+    """The cost of grading the assignment.
 
     Attributes:
-        known: submissions whose cost is known.
+        known: the number of submissions whose cost is known.
         lacking: submissions without a notebook that could be graded; ``ungraded`` are not graded yet; ``older`` were
             graded by an older version, which did not measure it.
-        seconds: of all together, as if one after the other; ``median`` of one.
+        seconds: the sum over all submissions; ``median`` is that of one.
         cpu: processor seconds of the students' cells.
-        changed: experiments that students changed, and how many did.
-        graders: who graded, with which version, and how many submissions of those whose cost is known.
+        changed: experiments that students changed, and the number of students.
+        graders: people who graded, their version, and their number of submissions with known cost.
     """
 
     known: int
@@ -79,7 +79,7 @@ class Grading:
 
 
 def grading(book: Classbook) -> Grading:
-    """Sum up."""
+    """Sum up the cost of all submissions."""
     costs = [(one.student, one.cost) for one in book.handins if one.cost is not None]
     slow = sorted(costs, key=lambda pair: -pair[1].seconds)[:SLOWEST]
     changed = Counter(name for _, cost in costs for name in set(cost.changed))

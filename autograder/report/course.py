@@ -1,4 +1,4 @@
-"""Misconceptions over all lessons, and what to teach again.
+"""Finds misconceptions over all lessons, and what to teach again.
 
 Tested in ``tests/report/test_sections.py``.
 """
@@ -17,15 +17,15 @@ from autograder.report.support import needs
 __all__ = ["COMMON", "FEWEST", "CourseReport", "Lesson", "Misconception", "Often", "course_report", "misconceptions"]
 
 COMMON = 0.1
-"""A mistake that this share of those who tried an exercise made is to be taught again."""
+"""Least share of the students who tried an exercise: if so many made a mistake, teach it again."""
 
-FEWEST = 3  # students who made it
-OFTEN = 2  # lessons in which a student needed help
+FEWEST = 3  # least number of students who made it
+OFTEN = 2  # least number of lessons in which a student needed help
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """One assignment in a line; ``mean`` is a share of its points."""
+    """The summary of one assignment; ``mean`` is a share of its points."""
 
     assignment: str
     handed_in: int
@@ -36,12 +36,12 @@ class Lesson:
 
 @dataclass(frozen=True, kw_only=True)
 class Misconception:
-    """A named mistake, wherever it was made.
+    """A named mistake in all exercises in which it was made.
 
     Attributes:
-        places: assignments and exercises.
+        places: the assignments and exercises in which it was made.
         students: who made it.
-        tried: how many tried one of these exercises.
+        tried: the number of students who tried one of these exercises.
         teach_again: whether it is common enough.
     """
 
@@ -53,7 +53,7 @@ class Misconception:
 
     @property
     def share(self) -> float:
-        """The share of those who tried."""
+        """The share of students who made it, among those who tried."""
         return len(self.students) / self.tried if self.tried else 0.0
 
 
@@ -82,7 +82,7 @@ class CourseReport:
 
 
 def course_report(books: Sequence[Classbook]) -> CourseReport:
-    """Put the assignments together."""
+    """Combine the reports of the assignments."""
     helped: dict[str, list[str]] = defaultdict(list)
     lessons = []
     for book in books:
@@ -113,7 +113,7 @@ def course_report(books: Sequence[Classbook]) -> CourseReport:
 
 
 def misconceptions(books: Iterable[Classbook]) -> list[Misconception]:
-    """Named mistakes over all assignments, most students first. Those with the same title are one."""
+    """Named mistakes over all assignments, most students first. Mistakes with the same title are combined."""
     found: dict[str, list[tuple[str, str, Mistake]]] = defaultdict(list)
     tried: dict[tuple[str, str], set[str]] = {}
     for book in books:

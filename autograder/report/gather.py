@@ -1,4 +1,4 @@
-"""Reads what the report needs: the gradebook, the records, the log of runs. Older records have fewer facts."""
+"""Reads the report's data from the gradebook, the records and the log of runs. Older records have fewer facts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Que
 __all__ = ["assignments", "gather"]
 
 TEST = "test_"
-NOT_STARTED = "Not started."  # the headline of a stub, in records that have no ``started``
+NOT_STARTED = "Not started."  # the headline of a stub, for older records without ``started``
 KINDS = ("autograd", "limits")
 OTHER = "other"
 
@@ -154,7 +154,7 @@ def _started(about: Mapping[str, Any], untouched: bool, *, tried: bool, question
     if untouched or about.get("headline") == NOT_STARTED:
         return False
     if question.checked and not about:
-        return False  # its notebook is missing, or was not graded
+        return False  # the notebook is missing, or was not graded
     return True if about or question.by_hand else None
 
 

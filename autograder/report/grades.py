@@ -1,4 +1,4 @@
-"""What the gradebook says of an assignment, in a few queries however many students there are.
+"""Reads an assignment's grades from the gradebook, with a few queries for any number of students.
 
 Tested in ``tests/report/test_gather.py``.
 """
@@ -23,10 +23,10 @@ class Submitted:
     """A submission as the gradebook has it.
 
     Attributes:
-        late: seconds after the due date, extensions counted.
-        penalty: points taken off for that.
+        late: seconds after the due date, including extensions.
+        penalty: points taken off for lateness.
         scores: the score of each graded cell, and whether it waits for a human.
-        untouched: the cells that nbgrader says were not answered.
+        untouched: the cells that were not answered, according to nbgrader.
     """
 
     at: datetime.datetime | None = None
@@ -37,7 +37,7 @@ class Submitted:
 
     @property
     def score(self) -> float:
-        """Its points."""
+        """The points of the submission."""
         return sum(score for score, _ in self.scores.values()) - self.penalty
 
 
@@ -51,7 +51,7 @@ class Grades:
 
 
 def ask(session: Any, assignment: str) -> Grades:
-    """Ask the gradebook."""
+    """Read the grades."""
     from nbgrader.api import Assignment, Comment, Grade, Student
     from nbgrader.api import SubmittedAssignment as Submission
     from nbgrader.api import SubmittedNotebook as Handed

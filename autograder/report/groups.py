@@ -1,4 +1,4 @@
-"""Students who handed in the same wrong code: a hint to look, never a verdict.
+"""Finds students who handed in the same wrong code. This is a hint to look, never a verdict.
 
 Tested in ``tests/report/test_sections.py``.
 """
@@ -11,7 +11,7 @@ from autograder.report.handins import Classbook
 __all__ = ["SHORTEST", "Group", "groups"]
 
 SHORTEST = 45
-"""Parts of a syntax tree; two students easily write the same shorter function, such as one with a single line."""
+"""Least number of parts of a syntax tree. Two students easily write the same short function by chance."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,9 +19,9 @@ class Group:
     """Students whose answers to the same exercises are wrong and alike.
 
     Attributes:
-        exercises: all exercises in which just these students have the same wrong code.
-        size: parts of the longest of these answers.
-        mistakes: what students of the group were told about these answers.
+        exercises: the exercises in which exactly these students have the same wrong code.
+        size: the number of parts of the longest of these answers.
+        mistakes: the mistakes that the students' cards named for these answers.
     """
 
     students: tuple[str, ...]

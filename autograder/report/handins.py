@@ -1,4 +1,4 @@
-"""What the report knows of an assignment: its questions, and of each student the answers, the times and the flags.
+"""The report's data about an assignment: its questions, and each student's answers, times and flags.
 
 Tested in ``tests/report/test_gather.py``.
 """
@@ -20,7 +20,7 @@ class Question:
         name: the exercise, or nbgrader's id of the cell without ``test_``.
         notebook: the notebook that it is in.
         cell: nbgrader's id of the cell.
-        of: what it is worth.
+        of: its points.
         by_hand: whether a human grades it.
         checked: whether it is an exercise of ours.
     """
@@ -35,13 +35,13 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What became of one question of one student.
+    """A student's answer to one question.
 
     Attributes:
-        score: what the gradebook says.
+        score: the score in the gradebook.
         started: None if it is not known.
         waits: whether a human still has to grade it.
-        headline: what the student was told.
+        headline: the card's headline.
         named: the ids of the mistakes that were recognised.
         fault: why the function gave no result: the kind, and the error's name; None if it gave one.
         shape: equal for two answers that differ in names and comments only, and its size.

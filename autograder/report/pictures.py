@@ -1,4 +1,4 @@
-"""The report's pictures: SVG by matplotlib, in the colours that the page's style sheet defines for light and dark.
+"""Draws the report's pictures as SVG with matplotlib, in the page's own colours for light and dark.
 
 Tested in ``tests/report/test_page.py``.
 """
@@ -18,7 +18,7 @@ from autograder.report.summary import BINS, Arrival, Histogram
 
 __all__ = ["arrivals_picture", "exercises_picture", "histogram_picture"]
 
-# matplotlib writes these colours; the page's own take their place.
+# matplotlib writes these colours; the page's own colours replace them.
 INK, SOFT, NOW, BEFORE = "#010101", "#020202", "#030303", "#040404"
 PASSED, PARTLY, ZERO, NOTHING = "#050505", "#060606", "#070707", "#080808"
 NAMES = {
@@ -31,10 +31,10 @@ NAMES = {
     ZERO: "zero",
     NOTHING: "nothing",
 }
-DOT = "#2f7fc0"  # of points that are drawn as one image; seen on white and on black
+DOT = "#2f7fc0"  # colour of points in an image; visible on white and on black
 
 MOST_POINTS = 400
-"""Points of a scatter plot that are drawn one by one; more become one image."""
+"""Most points of a scatter plot that are drawn as single elements; more points become one image."""
 
 HOURS_A_DAY = 24
 SETTINGS: Any = {
@@ -57,7 +57,7 @@ SETTINGS: Any = {
 
 
 def histogram_picture(found: Histogram) -> Markup:
-    """How many submissions have how many tenths of the points; an earlier run's beside it."""
+    """A histogram of the submissions' share of points in tenths, with an earlier run's beside it."""
     with matplotlib.rc_context(SETTINGS):
         figure, ax = _axes(7.6, 3.0)
         beside = found.before is not None
@@ -99,7 +99,7 @@ def arrivals_picture(arrivals: Sequence[Arrival], hours: Sequence[float], *, due
     """The score of each submission over the time when it was handed in.
 
     Args:
-        hours: of each, after the due date or the first hand-in.
+        hours: for each submission, the hours after the due date or the first hand-in.
         due: whether there is a due date.
     """
     with matplotlib.rc_context(SETTINGS):
@@ -135,7 +135,7 @@ def _whole_numbers(ax: Axes) -> None:
 
 
 def _svg(figure: Figure, key: str, about: str) -> Markup:
-    """The picture as an element; its ids begin with ``key``, so that several stand on a page."""
+    """The picture as an element. Its ids begin with ``key``, so that several pictures can be on one page."""
     file = io.StringIO()
     figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     text = file.getvalue()

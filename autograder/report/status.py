@@ -1,26 +1,22 @@
-"""Where an assignment stands: handed in, graded, changed since then, waiting for a human.
+"""Counts an assignment's submissions: handed in, graded, changed since then, waiting for a human.
 
 Tested in ``tests/report/test_command.py``.
 """
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from autograder.exercises import find, names
+from autograder.grading.assignment import Assignment, open_assignment
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
 from autograder.grading.feedback_age import stale_feedback
-from autograder.grading.files import Tree, room_beside, walk
 from autograder.grading.lateness import stale_dates
 from autograder.grading.limits_age import changed_limits
 from autograder.grading.misplaced import returned
+from autograder.grading.outdated import is_outdated
 from autograder.grading.pending import behind
 from autograder.grading.records import Record, load_record
-from autograder.grading.sources import SourceNotebook
-from autograder.grading.submitted import read_submission
 from autograder.report.gather import assignments
 
 __all__ = ["Status", "everything"]
@@ -28,17 +24,18 @@ __all__ = ["Status", "everything"]
 
 @dataclass(kw_only=True)
 class Status:
-    """Where one assignment stands.
+    """The status of one assignment.
 
     Attributes:
-        graded: students whose submission is graded as it is now.
-        ungraded: handed in and never graded.
-        changed: graded, but the submission or an exercise is another by now: the next ``grade`` grades them again.
-        failed: could not be graded.
-        need_human: their record has a sentence for a human.
-        wait_for_grading: their submission has an answer that waits in formgrader.
-        waiting: by question, how many answers wait there.
-        remarks: what is to be run, as sentences.
+        graded: students whose present submission is graded.
+        ungraded: students whose submission was never graded.
+        changed: students whose submission, a question or its points changed since it was graded; ``grade`` grades it
+            again.
+        failed: students whose submission could not be graded.
+        need_human: students whose record has a sentence for a human.
+        wait_for_grading: students whose submission has an answer that waits in formgrader.
+        waiting: by question, the number of answers that wait in formgrader.
+        remarks: sentences about commands to run.
     """
 
     assignment: str
@@ -53,7 +50,7 @@ class Status:
 
     @property
     def handed_in(self) -> int:
-        """How many submissions there are."""
+        """The number of submissions."""
         return sum(map(len, (self.graded, self.ungraded, self.changed, self.failed)))
 
     def plain(self) -> dict[str, Any]:
@@ -62,7 +59,7 @@ class Status:
 
 
 def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
-    """Where an assignment stands, or each for which something was handed in; before the first hand-in none.
+    """The status of an assignment, or of each assignment with submissions.
 
     Raises:
         BadAssignment: there is no such assignment.
@@ -76,7 +73,7 @@ def everything(classroom: Classroom, assignment: str = "") -> list[Status]:
 def _status(classroom: Classroom, assignment: str) -> Status:
     book = Book(classroom)
     try:
-        sources = book.sources(assignment)
+        opened = open_assignment(classroom, assignment, book)
         tally = book.tally(assignment)
         dates = stale_dates(classroom, assignment, book)
         students = classroom.students(assignment)
@@ -84,47 +81,22 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     finally:
         book.close()
     made = Status(assignment=assignment, wait_for_grading=list(tally.students), waiting=dict(tally.waiting))
-    digest, versions = _digest(classroom, assignment, sources), {name: find(name).version for name in names()}
     for student in students:
-        record = load_record(classroom.records, assignment, student)
-        _place(made, student, record, versions, digest)
-    made.remarks = [*behind(classroom, assignment, sources), *dates]
+        _place(made, opened, student, load_record(classroom.records, assignment, student))
+    made.remarks = [*behind(classroom, assignment, opened.sources), *dates]
     made.remarks += changed_limits(classroom, assignment, made.need_human)
     made.remarks += pages
     made.remarks += returned(classroom, assignment)
     return made
 
 
-def _place(
-    made: Status, student: str, record: Record | None, versions: dict[str, str], digest: Callable[[str], str]
-) -> None:
+def _place(made: Status, assignment: Assignment, student: str, record: Record | None) -> None:
     if record is None:
         made.ungraded.append(student)
         return
     if record.attention:
         made.need_human.append(student)
-    before = record.facts.get("digest", "")  # older records have none
-    other = any(about.get("version") != versions.get(name) for name, about in record.exercises.items())
-    if other or (before and before != digest(student)):
+    if is_outdated(assignment, student, record):
         made.changed.append(student)
     else:
         (made.graded if record.graded else made.failed).append(student)
-
-
-def _digest(classroom: Classroom, assignment: str, sources: list[SourceNotebook]) -> Callable[[str], str]:
-    """Gives the digest of a student's submission as it is now, read as grading reads it."""
-    notebooks, ignored = [source.name for source in sources], [*classroom.directories.ignore]
-    folder = classroom.folder("source", ".", assignment)
-    own = classroom.config.get("Autograde", {}).get("exclude_overwriting", {}).get(assignment, [])
-    tree = walk(folder, ignored) if folder.is_dir() else Tree()
-    given = [path for path in tree.files if path.suffix != ".ipynb" and str(path) not in own]
-    room = room_beside(folder, given)
-
-    def digest(student: str) -> str:
-        submitted: Path = classroom.folder("submitted", student, assignment)
-        try:
-            return read_submission(submitted, notebooks, ignored, given, room).digest
-        except OSError:  # vanished or closed: not what was graded
-            return ""
-
-    return digest

@@ -20,7 +20,7 @@ from autograder.report.support import Need, Stop, needs, stops
 
 __all__ = ["BINS", "Arrival", "Counts", "Flagged", "Histogram", "Report", "report"]
 
-BINS = 10  # of the histogram of scores
+BINS = 10  # bins of the histogram of scores
 PLACES = 4  # scores are compared after rounding to this many decimals
 
 
@@ -52,9 +52,9 @@ class Histogram:
     """Submissions by score, in ten equal steps; the highest step includes full marks.
 
     Attributes:
-        now: what the gradebook says.
-        before: what it said after ``run``, the last run that left other scores; None if there is no such run.
-        mean, median: of the scores, in points.
+        now: the scores in the gradebook.
+        before: the scores after ``run``, the last run that left other scores; None if there is no such run.
+        mean, median: the mean and median score, in points.
     """
 
     now: tuple[int, ...]
@@ -67,7 +67,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Flagged:
-    """What a human should decide about a student."""
+    """A question about a student that a human should decide."""
 
     student: str
     kind: str
@@ -76,12 +76,12 @@ class Flagged:
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
-    """When something was handed in, and its share of the points.
+    """The time of a hand-in, and its share of the points.
 
     Attributes:
-        hours: after the due date (negative: before it); without a due date, after the first hand-in.
+        hours: hours after the due date (negative before it); without a due date, after the first hand-in.
         penalty: points that were taken for lateness.
-        share: of the points, after that.
+        share: share of the points, after the penalty.
     """
 
     student: str
@@ -121,7 +121,7 @@ class Report:
 
 
 def report(book: Classbook) -> Report:
-    """Make all sections."""
+    """Make all sections of the report."""
     return Report(
         assignment=book.assignment,
         title=book.title,

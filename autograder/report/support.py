@@ -1,4 +1,4 @@
-"""Who needs help, and why.
+"""Finds students who need help, and why.
 
 Tested in ``tests/report/test_sections.py``.
 """
@@ -11,10 +11,10 @@ from autograder.report.handins import Classbook, HandIn
 __all__ = ["LOW", "TRIED", "Need", "Stop", "needs", "stops"]
 
 LOW = 0.4
-"""Whoever has less than this share of the points of what was tried needs help."""
+"""A student with less than this share of the points of the tried exercises needs help."""
 
-TRIED = 3  # exercises; with fewer, a share says little
-TOGETHER = 2  # students who stopped at the same exercise
+TRIED = 3  # least number of tried exercises; with fewer, a share says little
+TOGETHER = 2  # least number of students who stopped at the same exercise
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +22,11 @@ class Need:
     """A student who needs help.
 
     Attributes:
-        share: of the points of what was tried.
-        tried: questions that were begun, of ``of``.
-        reasons: ``low``, ``never started``, ``stopped``; or, because nothing else is known, ``no notebook`` if none was
-            handed in, ``unreadable`` if none could be read.
-        stopped_at: the exercise, if others stopped there too.
+        share: share of the points of the tried questions.
+        tried: the number of questions that were begun, out of ``of``.
+        reasons: ``low``, ``never started``, ``stopped``; only ``no notebook`` if none was handed in, or ``unreadable``
+            if none could be read.
+        stopped_at: the exercise at which the student stopped, if others stopped there, too.
     """
 
     student: str
@@ -39,7 +39,7 @@ class Need:
 
 @dataclass(frozen=True, kw_only=True)
 class Stop:
-    """An exercise after which several students tried nothing more."""
+    """An exercise after which several students tried no further one."""
 
     exercise: str
     students: tuple[str, ...]
@@ -53,7 +53,7 @@ def needs(book: Classbook) -> list[Need]:
 
 
 def stops(book: Classbook) -> list[Stop]:
-    """Where at least two students stopped, most students first."""
+    """The exercises at which at least two students stopped, most students first."""
     students: dict[str, list[str]] = defaultdict(list)
     for one in book.handins:
         if exercise := _stopped_at(one):
@@ -85,9 +85,9 @@ def _need(one: HandIn, stopped_at: str) -> Need:
 
 
 def _stopped_at(one: HandIn) -> str:
-    """The exercise at which a student stopped: the last one begun if it is not passed, else the one after it.
+    """The exercise at which a student stopped: the last one begun, or, if that is passed, the next one.
 
-    Empty if nothing was begun, or if the last question was.
+    Empty if no question was begun, or if the last question was begun.
     """
     names = list(one.answers)
     begun = [at for at, name in enumerate(names) if one.answers[name].started is not False]

@@ -14,11 +14,11 @@ from autograder.report.summary import Report
 __all__ = ["table"]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes a text that begins with one of these for a formula, and would run it."""
+"""A spreadsheet would run a text that begins with one of these as a formula."""
 
 
 def table(book: Classbook, report: Report) -> str:
-    """CSV with a heading: who it is, score, times, who needs help and why, and of each question score and mistakes."""
+    """CSV with a heading: student, score, times, who needs help and why, and each question's score and mistakes."""
     reasons = {need.student: ", ".join(need.reasons) for need in report.needs}
     file = io.StringIO()
     writer = csv.writer(file)
@@ -85,5 +85,5 @@ def _answers(one: HandIn, names: list[str]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula."""
+    """The text in a form that no spreadsheet runs as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -19,7 +19,7 @@ from deepgrad.files import write_atomically
 
 __all__ = ["COURSE", "FOLDER", "write_course_report", "write_report"]
 
-FOLDER = "reports"  # in the course's folder
+FOLDER = "reports"  # a folder in the course's folder
 COURSE = "course"  # the name of the files of the course's report
 
 
@@ -27,7 +27,7 @@ def write_report(classroom: Classroom, assignment: str, folder: Path | None = No
     """Report an assignment.
 
     Args:
-        folder: where the files are written; ``reports/`` in the course where None.
+        folder: the folder for the files; None for ``reports/`` in the course.
 
     Returns:
         The report and the files: the page first.
@@ -59,7 +59,7 @@ def write_course_report(classroom: Classroom, folder: Path | None = None) -> tup
     for assignment in assignments(classroom):
         try:
             books.append(gather(classroom, assignment))
-        except BadAssignment:  # nothing was handed in for it
+        except BadAssignment:  # nothing was handed in for this assignment
             continue
     if not books:
         raise BadAssignment("Nothing was handed in for any assignment of this course, so there is nothing to report.")

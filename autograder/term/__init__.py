@@ -1,1 +1,1 @@
-"""Commands for a whole term: what a regrade would change, and a student who is to be forgotten."""
+"""Commands for a whole term: preview a regrade, forget a student, move the gradebook."""

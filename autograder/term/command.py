@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-NEED_A_HUMAN = 3  # exit code, as of ``grade``
+NEED_A_HUMAN = 3  # the same exit code as that of ``grade``
 INTERRUPTED = 130
-SHOWN_CELLS = 6  # of one student's cells
+SHOWN_CELLS = 6  # cells of one student that are shown
 
 
 def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
-    """Add them to ``autograder``.
+    """Add the commands to ``autograder``.
 
     Args:
         grade: the command that grades; ``regrade`` without ``--dry-run`` is that command with ``--force``.
@@ -51,7 +51,7 @@ def add_commands(app: typer.Typer, grade: Callable[..., None]) -> None:
             bool, typer.Option("--quiet", help="Print only changes and what needs a human; no progress bar.")
         ] = False,
     ) -> None:
-        """Grade again what is graded already, or say with --dry-run what that would change.
+        """Grade graded submissions again, or say with --dry-run what that would change.
 
         Exit codes as of grade: 0 done, 3 some submissions need a human, 1 an error, 2 wrong usage, 130 interrupted.
         """
@@ -94,7 +94,7 @@ def _dry_run(assignment: str, students: list[str], jobs: int, strict: bool, as_j
 
 
 def _tell(found: "Preview", *, quiet: bool) -> None:
-    """The changes by their reasons; losses before gains, the largest of both first."""
+    """Print the changes by reason: losses before gains, each from the largest to the smallest."""
     from autograder.grading.markup import visible
     from autograder.grading.names import shown
     from autograder.grading.report import tell_attention
@@ -145,10 +145,10 @@ def forget(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was removed and kept as JSON.")] = False,
 ) -> None:
-    """Remove all that the course has of a student, and leave the student out of later runs.
+    """Remove everything that the course has about a student, and leave the student out of later runs.
 
-    Only a keyed hash of the name stays. Safe to interrupt: the same command goes on. Exit code 3 if something still
-    names the student.
+    Only a keyed hash of the name stays. You can interrupt it: run the same command again to continue. Exit code 3 if
+    something still names the student.
     """
     import dataclasses
     import json
@@ -165,7 +165,7 @@ def forget(
     student = forgetting.find_student(classroom, student)
     found = forgetting.inventory(classroom, student)
     if dry_run or not (yes or as_json):
-        say.print(escape(f"The course has of {shown(student)}:"))
+        say.print(escape(f"In the course about {shown(student)}:"))
         for place in found or ["nothing"]:
             say.print(escape(f"  {place}"))
     if dry_run:
@@ -178,11 +178,11 @@ def forget(
     if as_json:
         emit(json.dumps(dataclasses.asdict(done), indent=1) + "\n")
     else:
-        say.print(escape(f"Removed of {shown(student)}: {len(done.removed)} places."))
+        say.print(escape(f"Removed everything about {shown(student)} in {len(done.removed)} places:"))
         for place in done.removed:
             say.print(escape(f"  {place}"))
         _tell_archives(done.archives, shown(student))
-        say.print("Backups outside this folder, and what the LMS has, keep theirs until you remove it there.")
+        say.print("Backups outside this folder and the LMS are not changed. Remove the student there yourself.")
     for sentence in done.kept:
         complain.print(escape(sentence))
     if done.kept:
@@ -193,8 +193,8 @@ def _tell_archives(archives: list[str], student: str) -> None:
     if archives:
         say.print(
             escape(
-                f"Archives are not searched, and these may have work of {student}: {', '.join(archives)}. Look into "
-                "them, and make them anew or remove them yourself."
+                f"Archives are not searched. These may have work of {student}: {', '.join(archives)}. Look into "
+                "them; make them again without that work, or remove them."
             )
         )
 
@@ -205,11 +205,11 @@ def move(url: Annotated[str, typer.Argument(metavar="URL", help="An empty Postgr
     from autograder.term.move import move_gradebook
 
     kept = move_gradebook(open_classroom(Path.cwd()), url)
-    say.print(escape(f"The gradebook is in the database that course.toml names. The file as it was: {kept}"))
+    say.print(escape(f"The gradebook is in the database that course.toml names. A copy of the old file: {kept}"))
 
 
 def _ask(student: str) -> None:
-    """Go on only after a yes. Without a terminal, refuse and name the option ``--yes``."""
+    """Ask for a yes. Without a terminal, refuse and name the option ``--yes``."""
     import sys
 
     if not sys.stdin.isatty():

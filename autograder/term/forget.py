@@ -1,4 +1,4 @@
-"""Removes everything that a course has of one student. After a kill, the same call goes on.
+"""Removes everything that a course has about one student. If it is killed, call it again to continue.
 
 The first step notes a keyed hash of the name, so that no run in between brings the student back.
 """
@@ -28,12 +28,12 @@ class NoSuchStudent(AutograderError):
 
 @dataclass(kw_only=True)
 class Forgot:
-    """What was removed.
+    """The removed places, and those that could not be removed.
 
     Attributes:
         removed: paths relative to the course, or absolute outside of it; and the gradebooks' rows.
-        kept: what could not be removed, each with the reason, as sentences.
-        archives: the course's archives of other files, which are not searched.
+        kept: sentences about places that could not be removed, and why.
+        archives: archives in the course's folder, which are not searched.
     """
 
     student: str
@@ -43,10 +43,10 @@ class Forgot:
 
 
 def find_student(classroom: Classroom, name: str) -> str:
-    """The student as the course calls them.
+    """The student's name in the course.
 
     Raises:
-        NoSuchStudent: the course has nothing of such a student, or it is no name of a folder.
+        NoSuchStudent: the course has nothing about such a student, or the name cannot be a folder's.
     """
     if name in ("", ".", "..") or "/" in name or "\0" in name:
         raise NoSuchStudent(f"{shown(name)!r} is no student: a student's name is the name of a folder in submitted/.")
@@ -75,7 +75,7 @@ def _names(classroom: Classroom) -> list[str]:
 
 
 def inventory(classroom: Classroom, student: str) -> list[str]:
-    """What the course has of the student, as far as it can be removed. Raises ``OSError``, ``BadGradebook``."""
+    """The places with data about the student that can be removed. Raises ``OSError``, ``BadGradebook``."""
     places = [*exchange_places(classroom, student), *reports(classroom, student), *folders(classroom, student)]
     maps = [path for path in sorted((classroom.records / LMS).glob("*.json")) if student in _known(classroom, path)]
     found = [*(_told(classroom, path) for path in places), *(f"{_told(classroom, path)}: the entry" for path in maps)]
@@ -89,7 +89,7 @@ def _known(classroom: Classroom, path: Path) -> Iterable[str]:
 
 
 def forget(classroom: Classroom, student: str) -> Forgot:
-    """Note the hash, then remove. If something cannot be removed, a sentence names it, and all else is removed.
+    """Note the hash, then remove. If a place cannot be removed, a sentence names it, and all others are removed.
 
     Raises:
         OSError: the list of hashes cannot be written; nothing was removed then.
@@ -111,7 +111,7 @@ def forget(classroom: Classroom, student: str) -> Forgot:
 
 
 def packed(classroom: Classroom) -> list[str]:
-    """The archives in the course's folder, such as one that ``collect`` took: they may have work of any student."""
+    """Archives in the course's folder, such as one for ``collect``. They may have work of any student."""
     return [_told(classroom, path) for path in archives(classroom)]
 
 

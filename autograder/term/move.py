@@ -24,12 +24,12 @@ def move_gradebook(classroom: Classroom, url: str) -> Path:
         url: an empty database's address, with a password if one is needed.
 
     Returns:
-        Where the sqlite file is now.
+        The sqlite file's new path.
 
     Raises:
         BadCourse: the course was not made by ``init``, its gradebook is no sqlite file in its folder, or the database
             cannot be used. Nothing is changed then.
-        BadGradebook: the gradebook cannot be read, or the database does not take it. Nothing is changed then.
+        BadGradebook: the gradebook cannot be read, or the database rejects it. Nothing is changed then.
         OSError: a file cannot be written.
     """
     root = classroom.root

@@ -1,4 +1,4 @@
-"""Finds where a course keeps something of one student.
+"""Finds the places in which a course keeps data about one student.
 
 Tested in ``tests/term/test_forget.py``.
 """
@@ -18,17 +18,18 @@ from autograder.report.write import FOLDER as REPORTS
 
 __all__ = ["archives", "exchange_places", "folders", "naming", "reports", "sqlite_copies"]
 
-STEPS = ("feedback", "autograded", "submitted")  # submitted last: it holds the secrets that name released feedback
+# ``submitted`` last, because it has the secrets from which the names of released feedback are made
+STEPS = ("feedback", "autograded", "submitted")
 MARK = "@student@"
 NOTE = "submission_secret.txt"
 SQLITE = b"SQLite format 3\0"
-MAX_BYTES = 64 << 20  # of one file that is searched
+MAX_BYTES = 64 << 20  # bytes of one file that are searched
 MAX_NOTE = 1_000
 ARCHIVE = re.compile(r"\.(zip|tar|tgz|gz|bz2|xz|zst|7z|rar)$", re.IGNORECASE)
 
 
 def folders(classroom: Classroom, student: str) -> list[Path]:
-    """The folders and files of the student alone, in the order in which they are to go. Raises ``OSError``."""
+    """The student's own folders and files, in the order of their removal. Raises ``OSError``."""
     own = [classroom.records / REPLACED / student, *records_of(classroom.records, student)]
     for step in STEPS:
         own += _step(classroom, step, student)
@@ -36,7 +37,7 @@ def folders(classroom: Classroom, student: str) -> list[Path]:
 
 
 def _step(classroom: Classroom, step: str, student: str) -> Iterator[Path]:
-    """The student's folders of one step; one of each assignment if the course puts these above students."""
+    """The student's folders of one step. If the course puts assignments above students, one for each assignment."""
     parts = classroom.folder(step, MARK, "*").parts
     if MARK not in parts:
         return
@@ -54,7 +55,7 @@ def reports(classroom: Classroom, student: str) -> list[Path]:
 
 
 def archives(classroom: Classroom) -> list[Path]:
-    """The archives in the course's folder but those that students handed in."""
+    """The archives in the course's folder, except those that students handed in."""
     own = {*STEPS, REPLACED}
     found = []
     for folder, inside, files in os.walk(classroom.root):
@@ -71,7 +72,7 @@ def sqlite_copies(classroom: Classroom) -> list[Path]:
 
 
 def exchange_places(classroom: Classroom, student: str) -> list[Path]:
-    """What nbgrader's exchange has of the student, as far as you may look. Raises ``OSError``."""
+    """The student's files in nbgrader's exchange, as far as you may read it. Raises ``OSError``."""
     course = _exchange(classroom) / str(classroom.directories.course_id)
     inbound = course / "inbound"
     found = []
@@ -91,7 +92,7 @@ def _exchange(classroom: Classroom) -> Path:
 
 
 def _hashes(classroom: Classroom, student: str) -> set[str]:
-    """The names that nbgrader gave the student's pages in the exchange: it hashes a secret of the hand-in."""
+    """The names of the student's pages in the exchange, which nbgrader makes by hashing a secret of the hand-in."""
     from nbgrader.utils import notebook_hash
 
     found = set()
@@ -105,7 +106,7 @@ def _hashes(classroom: Classroom, student: str) -> set[str]:
 
 
 def naming(root: Path, student: str) -> list[Path]:
-    """The files and folders in a course that have the student's name, or hold it as a word."""
+    """The files and folders in a course whose name or text has the student's name as a word."""
     pattern = _pattern(student)
     found = []
     for folder, inside, files in os.walk(root):
@@ -118,11 +119,12 @@ def naming(root: Path, student: str) -> list[Path]:
 
 
 def _pattern(student: str) -> re.Pattern[bytes]:
-    """Matches the name as a word, plain or as it stands in JSON, in a page, or in an address."""
+    """A pattern that matches the name as a word, also in the escaped forms of JSON, HTML and URLs."""
     raw = os.fsencode(student)
     forms = {raw, quote(raw).encode(), json.dumps(student)[1:-1].encode()}
     escaped = html.escape(student).encode("utf-8", "surrogateescape")
-    forms |= {escaped, escaped.replace(b"&#x27;", b"&#39;").replace(b"&quot;", b"&#34;")}  # the second as jinja writes
+    # jinja writes the second form
+    forms |= {escaped, escaped.replace(b"&#x27;", b"&#39;").replace(b"&quot;", b"&#34;")}
     words = b"|".join(re.escape(form) for form in sorted(forms))
     return re.compile(rb"(?<![0-9A-Za-z_])(?:" + words + rb")(?![0-9A-Za-z_])")
 

@@ -1,4 +1,4 @@
-"""Removes a student from a gradebook, in one transaction, and leaves no trace of the rows in a sqlite file.
+"""Removes a student from a gradebook in one transaction. A sqlite file is rewritten, so that no bytes of the rows stay.
 
 Tested in ``tests/term/test_forget.py``.
 """
@@ -18,7 +18,7 @@ SQLITE = "sqlite:///"
 
 @faults_told()
 def has_student(url: str, student: str) -> bool:
-    """Whether a gradebook, or a claim that a killed run left in it, names the student. Raises ``BadGradebook``."""
+    """Whether a gradebook names the student, also in a claim that a killed run left. Raises ``BadGradebook``."""
     if not _is_text(student):
         return False
     with _connected(url) as connection:
@@ -36,8 +36,8 @@ def has_student(url: str, student: str) -> bool:
 def remove_student(url: str, student: str) -> None:
     """Remove the student with all submissions, scores and comments. Raises ``BadGradebook``; nothing is changed then.
 
-    The claims go first: a run that writes a result holds its claim before it touches another row. A run that grades
-    the student at this moment finds its claim gone and writes nothing.
+    The claims are removed first, because a run that writes a result locks its claim before any other row. A run that
+    grades the student at this moment then finds its claim gone, and writes nothing.
 
     An sqlite file is then rewritten, because SQLite keeps the bytes of removed rows in unused pages until that happens.
     """
@@ -62,7 +62,7 @@ def remove_student(url: str, student: str) -> None:
 
 
 def _is_text(name: str) -> bool:
-    """False for a folder's name that is not UTF-8, which no gradebook keeps."""
+    """Whether a folder's name is valid UTF-8; a gradebook keeps no other names."""
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Challenges with a number to beat: what the end of a lesson asks for, and the learner's best so far."""
+"""Challenges at the end of the lessons, each with a number to beat, and the learner's best so far."""
 
 from deepgrad.challenges.challenge import Challenge
 from deepgrad.challenges.record import Attempt, best_of, challenge

@@ -1,4 +1,4 @@
-"""One challenge: what is to be done, in which unit, and the number to beat.
+"""One challenge: its task, its unit, and the number to beat.
 
 Tested in ``tests/deepgrad/test_challenges.py``.
 """
@@ -30,7 +30,7 @@ class Challenge:
         most: the largest value that is possible.
 
     Raises:
-        BadArgument: a name of another form, or a number to beat that is not possible itself.
+        BadArgument: the name has another form, or the number to beat is not possible.
     """
 
     name: str
@@ -92,7 +92,7 @@ def _number(value: Any) -> float | None:
         return None
     try:
         return float(value)
-    except OverflowError:  # an int that no float holds
+    except OverflowError:  # an int that is too large for a float
         return math.inf
 
 

@@ -6,7 +6,7 @@ __all__ = ["CHALLENGES"]
 
 TRIED = {"gain": (1, 2, 4, 6), "rate": (0.3, 1.0, 3.0)}
 BEST_TRIED = 0.085
-"""The training loss of gain 6 at rate 0.3, the best of those tried: 0.0854."""
+"""The best training loss that we found: 0.0854, with gain 6 and rate 0.3."""
 
 CHALLENGES = (
     Challenge(

@@ -1,4 +1,4 @@
-"""The learner's best in each challenge, in the learner's record.
+"""Keeps the learner's best value of each challenge.
 
 Tested in ``tests/deepgrad/test_challenges.py``.
 """
@@ -17,7 +17,7 @@ from deepgrad.errors import BadArgument, StoreUnwritable
 __all__ = ["Attempt", "best_of", "challenge"]
 
 KIND = "challenges"
-GRADING = ("autograde", "validate")  # nbgrader's names, in NBGRADER_EXECUTION
+GRADING = ("autograde", "validate")  # values of nbgrader's NBGRADER_EXECUTION
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Attempt:
 
     Attributes:
         before: the learner's best before this try; None if it is the first.
-        note: why the record could not be written; empty if it was.
+        note: why the record could not be written; empty if it was written.
     """
 
     challenge: Challenge
@@ -41,7 +41,7 @@ class Attempt:
 
     @property
     def is_best(self) -> bool:
-        """Whether the learner never had a better value."""
+        """Whether the value is the learner's best so far."""
         return self.before is None or self.challenge.improves(self.value, self.before)
 
     def __str__(self) -> str:
@@ -66,7 +66,7 @@ class Attempt:
 def challenge(name: str, value: Any) -> Attempt:
     """Compare a result with the number to beat and keep it if it is the learner's best.
 
-    While a notebook is graded nothing is kept.
+    While a notebook is graded, nothing is stored.
 
     Args:
         name: the challenge, such as ``"l3.widest_band"``.
@@ -85,7 +85,7 @@ def challenge(name: str, value: Any) -> Attempt:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     try:
         store.save(KIND, one.name, {"value": number, "when": now})
-    except StoreUnwritable as error:  # the learner still sees how far they got
+    except StoreUnwritable as error:  # the learner should still see the result
         return Attempt(one, number, before, str(error))
     return attempt
 

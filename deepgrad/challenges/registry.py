@@ -1,4 +1,4 @@
-"""Every challenge of the course. Each lesson's stand in a module ``lesson_NN`` of this package.
+"""All challenges of the course. The challenges of a lesson are in a module ``lesson_NN`` of this package.
 
 Tested in ``tests/deepgrad/test_challenges.py``.
 """
@@ -27,7 +27,7 @@ def find(name: str) -> Challenge:
     """The challenge of that name.
 
     Raises:
-        ChallengeNotFound: there is none; the message gives the nearest name.
+        ChallengeNotFound: no challenge has that name; the message gives the nearest name.
     """
     by_name = {one.name: one for one in challenges()}
     if found := by_name.get(name):

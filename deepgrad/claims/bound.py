@@ -1,4 +1,4 @@
-"""Where a claim's bound sits, and why: half way from the measurement to what would prove it wrong."""
+"""Computes a claim's bound: the middle between the measurement and the value that would prove the claim wrong."""
 
 import math
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from deepgrad.errors import BadClaim
 __all__ = ["Bound", "Gap"]
 
 SIGNIFICANT_DIGITS = 3
-"""A bound is read by people; its third digit never decides a verdict that sits half a gap away."""
+"""Digits of a bound. Rounding to three digits changes no verdict, because the measurement is half a gap away."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """The distance from the seed that came nearest to the rival, to the rival.
+    """The distance between the rival and the seed that came nearest to it.
 
     Args:
-        measured: the worst of the seeds, when the claim was written.
-        rival: what would be measured were the claim false.
+        measured: the worst seed's value when the claim was written.
+        rival: the value that would be measured if the claim were false.
         scale: "log" for numbers that differ by factors; both must then be positive.
     """
 
@@ -42,9 +42,9 @@ class Gap:
         return float(f"{middle:.{SIGNIFICANT_DIGITS}g}")
 
     def progress(self, value: float) -> float:
-        """How far ``value`` is on the way: 0 at the measured end, 1 at the rival."""
+        """The position of ``value`` in the gap: 0 at the measured end, 1 at the rival."""
         if self.scale == "log":
-            if value <= 0:  # beyond every positive number, on the side of the smaller end
+            if value <= 0:  # on a log scale this lies infinitely far on the side of the smaller end
                 return math.inf if self.rival < self.measured else -math.inf
             return math.log(value / self.measured) / math.log(self.rival / self.measured)
         return (value - self.measured) / (self.rival - self.measured)
@@ -55,9 +55,9 @@ class Bound:
     """The interval in which every seed must fall, with the reason for its ends.
 
     Args:
-        why: what the rival is, in words.
-        low: the gap whose middle is the lower end; None where nothing is too small.
-        high: the gap whose middle is the upper end; None where nothing is too large.
+        why: the rival in words.
+        low: the gap whose middle is the lower end; None if nothing is too small.
+        high: the gap whose middle is the upper end; None if nothing is too large.
     """
 
     why: str
@@ -74,14 +74,14 @@ class Bound:
 
     @property
     def lowest(self) -> float:
-        """The lower end; minus infinity where there is none."""
+        """The lower end; minus infinity if there is none."""
         return -math.inf if self.low is None else self.low.half
 
     @property
     def highest(self) -> float:
-        """The upper end; infinity where there is none."""
+        """The upper end; infinity if there is none."""
         return math.inf if self.high is None else self.high.half
 
     def contains(self, value: float) -> bool:
-        """Whether ``value`` lies within, ends included. NaN never does."""
+        """Whether ``value`` lies in the interval, ends included. NaN never does."""
         return self.lowest <= value <= self.highest

@@ -16,18 +16,16 @@ STYLE = """
 .dg-claim { border: 1px solid var(--jp-border-color1, #9e9e9e); border-left: 4px solid var(--dg-verdict);
   max-width: 46em; padding: 0.6em 1em; margin: 0.4em 0; color: var(--jp-content-font-color1, #212121);
   background: var(--jp-layout-color1, #ffffff); font-family: var(--jp-content-font-family, sans-serif); }
-.dg-claim.dg-as-expected { --dg-verdict: var(--jp-brand-color1, #1565c0); }
-.dg-claim.dg-contradicted { --dg-verdict: var(--jp-warn-color1, #b35900); }
-.dg-claim.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
+.dg-as-expected { --dg-verdict: var(--jp-brand-color1, #1565c0); }
+.dg-contradicted { --dg-verdict: var(--jp-warn-color1, #b35900); }
+.dg-surprise { --dg-verdict: var(--jp-error-color1, #c62828); }
 .dg-claim p { margin: 0.3em 0; }
 .dg-claim summary, .dg-row > summary { cursor: pointer; }
 .dg-row > summary { padding-left: 1.2em; text-indent: -1.2em; }
 .dg-row { max-width: 60em; margin: 0.25em 0; color: var(--jp-content-font-color1, #212121);
   font-family: var(--jp-content-font-family, sans-serif); }
 .dg-row .dg-mark { font-size: 0.85em; padding: 0 0.4em; border: 1px solid; border-radius: 3px;
-  color: var(--jp-brand-color1, #1565c0); }
-.dg-row.dg-contradicted .dg-mark { color: var(--jp-warn-color1, #b35900); }
-.dg-row.dg-surprise .dg-mark { color: var(--jp-error-color1, #c62828); }
+  color: color-mix(in srgb, var(--dg-verdict) 65%, var(--jp-content-font-color1, #212121)); }
 .dg-claim .dg-sentence { font-size: 1.1em; }
 .dg-claim .dg-small { color: var(--jp-content-font-color2, #555555); font-size: 0.9em; }
 .dg-claim table { border-collapse: collapse; margin: 0.4em 0; color: inherit; }
@@ -67,22 +65,20 @@ class Card:
         parts = [f'<p class="dg-sentence">{escape(latest.sentence)}</p>']
         opened = " open" if self.fresh else ""
         for label, outcome in self._outcomes():
-            verdict = f"<strong>{escape(verdict_text(outcome))}</strong>"
-            parts.append(f"<details{opened}><summary>{label}, {escape(outcome.date)}. {verdict}</summary>")
-            parts.append(_table(outcome))
-            parts.append(_small(_made_with(outcome)))
-            parts.append(f"<p>Measured: {escape(latest.quantity)}.</p>")
-            parts.append(f"<p>Bound: {escape(bound_text(latest))}. {escape(latest.why)}</p>")
-            parts.append(_small(f"Source: {latest.source}"))
-            parts.append(f'<p class="dg-small">Measure again: <code>{escape(_again(latest))}</code></p></details>')
-        name = escape(f"Claim {latest.claim_id}", quote=True)
-        section = f'<section class="dg-claim {_kind(latest)}" aria-label="{name}">'
-        return "\n".join([f"<style>{STYLE}</style>", section, *parts, "</section>"])
+            parts.append(
+                f"<details{opened}><summary>{_verdict(label, outcome)}</summary>{_numbers(outcome, latest)}</details>"
+            )
+        return f"<style>{STYLE}</style>\n{_section(latest, parts)}"
+
+    def opened(self) -> str:
+        """The card as HTML below a line that has said the sentence and was opened: the committed numbers at once."""
+        outcome = self.committed
+        return _section(outcome, [f"<p>{_verdict('Committed', outcome)}</p>", _numbers(outcome, outcome)])
 
 
 @dataclass(frozen=True)
 class Deck:
-    """Several claims, a line each; each opens into its card."""
+    """Several claims, one line each. A click on a line opens its card."""
 
     cards: tuple[Card, ...]
 
@@ -96,7 +92,7 @@ class Deck:
             mark = "did not replicate" if outcome.verdict is Verdict.NOT_REPLICATED else "measured"
             rows.append(
                 f'<details class="dg-row {_kind(outcome)}"><summary><span class="dg-mark">{mark}</span> '
-                f"{escape(outcome.sentence)}</summary>{one._repr_html_()}</details>"
+                f"{escape(outcome.sentence)}</summary>{one.opened()}</details>"
             )
         return "\n".join([f"<style>{STYLE}</style>", *rows])
 
@@ -144,8 +140,30 @@ def _kind(outcome: Outcome) -> str:
     return "dg-as-expected" if outcome.verdict is Verdict.WITHIN_BOUND else "dg-contradicted"
 
 
+def _section(outcome: Outcome, parts: list[str]) -> str:
+    name = escape(f"Claim {outcome.claim_id}", quote=True)
+    return "\n".join([f'<section class="dg-claim {_kind(outcome)}" aria-label="{name}">', *parts, "</section>"])
+
+
+def _verdict(label: str, outcome: Outcome) -> str:
+    return f"{label}, {escape(outcome.date)}. <strong>{escape(verdict_text(outcome))}</strong>"
+
+
+def _numbers(outcome: Outcome, latest: Outcome) -> str:
+    return "".join(
+        [
+            _table(outcome),
+            _small(_made_with(outcome)),
+            f"<p>Measured: {escape(latest.quantity)}.</p>",
+            f"<p>Bound: {escape(bound_text(latest))}. {escape(latest.why)}</p>",
+            _small(f"Source: {latest.source}"),
+            f'<p class="dg-small">Measure again: <code>{escape(_again(latest))}</code></p>',
+        ]
+    )
+
+
 def _rows(outcome: Outcome) -> list[tuple[str, list[str]]]:
-    """One row a number: its name, then its value for each seed."""
+    """One row for each number: its name, then its value for each seed."""
     return [(name, [number_text(numbers[name]) for numbers in outcome.measured]) for name in outcome.measured[0]]
 
 

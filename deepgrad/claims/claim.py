@@ -1,4 +1,4 @@
-"""One statement of a lesson that can be measured, and so can turn out to be wrong."""
+"""A claim: a statement of a lesson with a measurement that can prove it wrong."""
 
 import enum
 import re
@@ -12,22 +12,22 @@ from deepgrad.errors import BadClaim
 __all__ = ["JUDGED", "Claim", "Measure", "Numbers", "Verdict"]
 
 JUDGED = "measured"
-"""The name of the number that the bound is about, when a measurement returns only that one."""
+"""The name of the judged number if a measurement returns only one number."""
 
 FEWEST_SEEDS = 3
-"""With fewer, the spread over seeds is unknown and half of the gap means nothing."""
+"""Least number of seeds. With fewer, the spread over seeds is unknown."""
 
 ID = re.compile(r"l[1-8]\.[a-z][a-z0-9_]*")
 
 Numbers: TypeAlias = dict[str, float]
-"""What one seed measured, by name."""
+"""The measured numbers of one seed, by name."""
 
 Measure: TypeAlias = Callable[[int], float | Mapping[str, float]]
-"""From a seed to one number, or to several by name."""
+"""A function from a seed to one number, or to several numbers by name."""
 
 
 class Verdict(enum.StrEnum):
-    """What the measurement says about the claim."""
+    """The measurement's verdict about the claim."""
 
     WITHIN_BOUND = "within bound"
     NOT_REPLICATED = "not replicated"
@@ -40,16 +40,16 @@ class Claim:
     Args:
         id: unique, "l1.input_forgotten".
         lesson: the slug of the lesson that says the sentence.
-        sentence: as the lesson says it.
-        source: where it comes from: the document or the paper, with its section.
-        quantity: what is measured, in words, with its unit.
+        sentence: the sentence in the lesson's words.
+        source: the document or paper of the sentence, with its section.
+        quantity: the measured quantity in words, with its unit.
         measure: a module-level function (it is called in other processes) from a seed to the numbers.
-        bound: where every seed's number must fall.
-        seeds: three at least; one only for a deterministic fact.
-        deterministic: the number does not depend on the seed. It is measured all the same.
-        judged: which of several numbers the bound is about.
-        expected: NOT_REPLICATED for a sentence that is told elsewhere and that our measurement contradicts.
-        slow: measured only in ``make test-slow``.
+        bound: the interval for every seed's number.
+        seeds: at least three seeds; one for a deterministic fact.
+        deterministic: whether the number is independent of the seed. It is measured anyway.
+        judged: the name of the number that the bound judges.
+        expected: NOT_REPLICATED for a popular sentence that our measurement contradicts.
+        slow: whether only ``make test-slow`` measures it.
 
     Raises:
         BadClaim: a part is missing; the message says which.
@@ -85,14 +85,14 @@ class Claim:
 
     @property
     def lesson_number(self) -> int:
-        """1 to 8."""
+        """The lesson's number, 1 to 8."""
         return int(self.id[1])
 
     def numbers(self, seed: int) -> Numbers:
         """Measure with one seed.
 
         Raises:
-            BadClaim: the number that the bound is about is not among those measured.
+            BadClaim: the judged number was not measured.
         """
         measured = self.measure(seed)
         if not isinstance(measured, Mapping):

@@ -1,4 +1,4 @@
-"""``deepgrad claims``: measure again what the lessons claim, and fail when a measurement leaves its bound."""
+"""``deepgrad claims``: measures the lessons' claims again, and fails if a measurement leaves its bound."""
 
 import datetime
 from typing import Annotated
@@ -18,7 +18,7 @@ from deepgrad.errors import ClaimsUnreadable, DeepgradError
 __all__ = ["claims_command"]
 
 DRIFTED = 1
-"""Exit code: a verdict is not the one that the lesson tells, or something could not be measured."""
+"""Exit code: a verdict differs from the lesson's, or a claim could not be measured."""
 
 
 def claims_command(
@@ -28,7 +28,7 @@ def claims_command(
 ) -> None:
     """Measure the claims of the course again and print claim, bound, measured and verdict.
 
-    Exits with 1 when a fresh measurement gives another verdict than the lesson tells.
+    Exits with 1 if a new measurement gives a verdict that differs from the lesson's.
 
     Example: deepgrad claims --lesson 1
     """

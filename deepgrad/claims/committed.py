@@ -16,7 +16,7 @@ __all__ = ["COMMITTED", "read", "write"]
 COMMITTED = Path(__file__).with_name("claims.json")
 
 FORMAT = 1
-"""Raised when the meaning of a field changes."""
+"""Version of the file's format. Raise it if the meaning of a field changes."""
 
 
 def read(path: Path | None = None) -> dict[str, Outcome]:

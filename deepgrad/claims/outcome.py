@@ -1,4 +1,4 @@
-"""A claim as it was measured once: the numbers, the verdict, and with what and when."""
+"""One measurement of a claim: numbers, verdict, versions and date."""
 
 import math
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from deepgrad.errors import ClaimsUnreadable
 __all__ = ["Outcome"]
 
 BEYOND_JSON = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
-"""JSON has no word for these three."""
+"""The three floats that JSON cannot write."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What measuring a claim gave, together with what was claimed at that time.
+    """The result of measuring a claim, with the claim's text at that time.
 
-    ``measured`` has one entry a seed, in the order of ``seeds``; ``low`` and ``high`` are infinite where the
-    bound is open; ``date`` is ISO 8601; ``versions`` has python, numpy and torch.
+    ``measured`` has one entry for each seed, in the order of ``seeds``. ``low`` and ``high`` are infinite if the bound
+    is open. ``date`` is ISO 8601. ``versions`` has python, numpy and torch.
     """
 
     claim_id: str
@@ -40,7 +40,7 @@ class Outcome:
 
     @classmethod
     def of(cls, claim: Claim, measured: tuple[Numbers, ...], date: str, versions: dict[str, str]) -> "Outcome":
-        """Judge the numbers of all seeds: within bound only if every one of them is."""
+        """Judge the numbers of all seeds: the claim holds only if every number is within the bound."""
         within = all(claim.bound.contains(numbers[claim.judged]) for numbers in measured)
         return cls(
             claim_id=claim.id,
@@ -63,12 +63,12 @@ class Outcome:
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The number that the bound is about, for each seed."""
+        """The judged number of each seed."""
         return tuple(numbers[self.judged] for numbers in self.measured)
 
     @property
     def as_expected(self) -> bool:
-        """Whether the verdict is the one that the lesson tells."""
+        """Whether the verdict is that of the lesson."""
         return self.verdict is self.expected
 
     def to_json(self) -> dict[str, Any]:
@@ -91,10 +91,10 @@ class Outcome:
 
     @classmethod
     def from_json(cls, claim_id: str, data: dict[str, Any]) -> "Outcome":
-        """Read back what ``to_json`` gave.
+        """Read the data of ``to_json``.
 
         Raises:
-            ClaimsUnreadable: something is missing or of another kind.
+            ClaimsUnreadable: an entry is missing or has the wrong type.
         """
         try:
             return cls(

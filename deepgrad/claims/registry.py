@@ -23,7 +23,7 @@ class Registry:
         self._claims: dict[str, Claim] = {}
 
     def add(self, new: Claim) -> None:
-        """Keep a claim.
+        """Add a claim.
 
         Raises:
             BadClaim: another claim has that id already.
@@ -40,7 +40,7 @@ class Registry:
         """The claim of that id.
 
         Raises:
-            ClaimNotFound: there is none; the message offers near names.
+            ClaimNotFound: no claim has that id; the message offers near names.
         """
         if claim_id not in self._claims:
             meant = offer(claim_id, self._claims, "The claims are", "`deepgrad claims` lists them all.")
@@ -79,14 +79,14 @@ def find(claim_id: str) -> Claim:
     """The claim of that id.
 
     Raises:
-        ClaimNotFound: there is none; the message offers near names.
+        ClaimNotFound: no claim has that id; the message offers near names.
     """
     _import_lessons()
     return REGISTRY.find(claim_id)
 
 
 def _import_lessons() -> None:
-    """Import every ``lesson_NN`` once; they bring NumPy, so not before they are asked for."""
+    """Import every ``lesson_NN`` once. Done on first use, because they import NumPy."""
     names = sorted(m.name for m in pkgutil.iter_modules(deepgrad.claims.__path__) if LESSON_MODULE.fullmatch(m.name))
     for name in names:
         importlib.import_module(f"deepgrad.claims.{name}")

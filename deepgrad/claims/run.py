@@ -1,4 +1,4 @@
-"""Measuring claims: in this process, or many at once in processes of one thread each."""
+"""Measures claims in this process, or many at once in processes of one thread each."""
 
 import multiprocessing
 import os
@@ -25,7 +25,7 @@ THREAD_SETTINGS = (
     "VECLIB_MAXIMUM_THREADS",
     "NUMEXPR_NUM_THREADS",
 )
-"""What the linear algebra under NumPy and torch reads when it is loaded."""
+"""Environment variables that NumPy's and torch's linear algebra reads when it is loaded."""
 
 
 def versions() -> dict[str, str]:
@@ -58,13 +58,13 @@ def measure_all(
     """Measure claims; one job is one claim with one seed.
 
     Args:
-        claims: from the registry when there are several processes, which look them up by id.
+        claims: the claims; with several processes they must be in the registry, where the processes find them by id.
         date: ISO 8601, kept in every outcome.
         jobs: how many processes; 1 measures in this one.
         done: called after each job.
 
     Raises:
-        MeasurementFailed: a measurement raised an error; the others are abandoned.
+        MeasurementFailed: a measurement raised an error; the others are cancelled.
     """
     measured: dict[Task, Numbers] = {}
     for task, numbers in _here(claims) if jobs == 1 else _in_processes(claims, jobs):
@@ -94,7 +94,7 @@ def _in_processes(claims: Sequence[Claim], jobs: int) -> Iterator[tuple[Task, Nu
 
 
 def _one_thread() -> None:
-    """Runs before NumPy is imported: importing ``deepgrad.claims`` alone does not bring it."""
+    """Set one thread before NumPy is imported; ``deepgrad.claims`` alone does not import it."""
     for name in THREAD_SETTINGS:
         os.environ[name] = "1"
 

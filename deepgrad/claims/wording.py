@@ -1,4 +1,4 @@
-"""How numbers, bounds and verdicts of claims are written, in the table and on the card alike."""
+"""Writes numbers, bounds and verdicts of claims, for the table and for the card."""
 
 import math
 
@@ -8,11 +8,11 @@ from deepgrad.claims.outcome import Outcome
 __all__ = ["bound_text", "number_text", "values_text", "verdict_text"]
 
 PLAIN_FROM, PLAIN_TO = 1e-3, 1e5
-"""Between these a number is written without an exponent."""
+"""A number between these is written without an exponent."""
 
 
 def number_text(value: float) -> str:
-    """Three significant digits; whole numbers in full; powers of ten for the very small and large."""
+    """The number with three significant digits; whole numbers in full; very small and large ones with an exponent."""
     if not math.isfinite(value):
         return str(value)
     size = abs(value)
@@ -25,7 +25,7 @@ def number_text(value: float) -> str:
 
 
 def values_text(outcome: Outcome) -> str:
-    """The judged number of every seed, in the order of the seeds; once when all are written the same."""
+    """The judged number of every seed, in the order of the seeds; only one number if all are written the same."""
     texts = [number_text(value) for value in outcome.values]
     return texts[0] if len(set(texts)) == 1 else ", ".join(texts)
 
@@ -40,7 +40,7 @@ def bound_text(outcome: Outcome) -> str:
 
 
 def verdict_text(outcome: Outcome) -> str:
-    """The verdict as a sentence that tells a surprise from what the lesson says."""
+    """The verdict as a sentence, which says if it is not the lesson's verdict."""
     replicated = outcome.verdict is Verdict.WITHIN_BOUND
     if replicated and outcome.as_expected:
         return "Replicated: every measurement is within the bound."

@@ -1,4 +1,4 @@
-"""A doctor for any torch training: `diagnose` tries, `watch` only looks. Nothing heavy is loaded before it is used."""
+"""A doctor for any torch training: `diagnose` tries treatments, `watch` only observes. Torch is loaded on first use."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""What a loss is compared with: the best constant output, and the untrained network on the same batches.
+"""Computes the baselines of a loss: the best constant output, and the untrained network on the same batches.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -17,11 +17,11 @@ __all__ = ["best_constant", "loss_number", "untrained_loss"]
 
 RATES, STEPS = (0.3, 0.03), 60
 LARGEST_OUTPUT = 200_000
-"""Outputs with more numbers get fewer steps."""
+"""Outputs with more numbers get fewer steps of the search."""
 
 
 def loss_number(loss: torch.Tensor) -> float:
-    """The loss as a number, HUGE if it is not finite."""
+    """The loss as a number; HUGE if it is not finite."""
     value = float(loss.detach())
     return finite(value) if value == value else HUGE
 
@@ -31,8 +31,8 @@ def best_constant(
 ) -> tuple[float | None, float | None]:
     """Mean loss of the best output that ignores the input, on the first and on the last ``few`` batches.
 
-    None if outputs have no common first axis, if the loss does not take such outputs, or if it ignores the targets:
-    then it judges outputs by each other, and a free constant may reach what no network does.
+    None if outputs have no common first axis, if the loss rejects such outputs, or if it ignores the targets. A loss
+    that ignores the targets compares outputs with each other, so a constant may reach a loss that no network can.
     """
     outputs = tensors_in(output)
     size = len(outputs[0]) if outputs and outputs[0].ndim else 0
@@ -49,12 +49,12 @@ def best_constant(
             return _mean_loss(objective, batches[:20][:few], output, free), _mean_loss(
                 objective, batches[-few:], output, free
             )
-    except Exception:  # a loss may refuse anything that its own network did not make
+    except Exception:  # a loss may reject outputs that its own network did not make
         return None, None
 
 
 def _middles(batches: Sequence[Any], outputs: Sequence[torch.Tensor]) -> list[torch.Tensor]:
-    """Where the search begins: at the middle of targets like the output, else of the untrained output."""
+    """The starts of the search: the mean target if targets look like outputs, else the mean untrained output."""
     targets = split(batches[0])[1]
     alike = isinstance(targets, torch.Tensor) and targets.is_floating_point() and len(outputs) == 1
     if alike and targets.ndim and targets.ndim == outputs[0].ndim and targets.shape[-1] in (1, outputs[0].shape[-1]):
@@ -64,7 +64,7 @@ def _middles(batches: Sequence[Any], outputs: Sequence[torch.Tensor]) -> list[to
 
 
 def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
-    """Whether the loss of uneven outputs is the same, to the last bit, with targets that change places or shrink."""
+    """Whether the loss of varied outputs stays exactly the same if the targets are permuted or shrunk."""
     generator = torch.Generator().manual_seed(0)
     targets = split(batch)[1]
     others = map_tensors(targets, _other)
@@ -73,7 +73,8 @@ def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
 
     def uneven(o: torch.Tensor) -> torch.Tensor:
         noise = torch.rand(o.shape, generator=generator).to(o.device)
-        return o.float() * (0.5 + 0.5 * noise) if bool(o.any()) else 0.1 * noise  # a last layer of zeros gives 0
+        # the output is 0 if the last layer is zero
+        return o.float() * (0.5 + 0.5 * noise) if bool(o.any()) else 0.1 * noise
 
     varied = map_tensors(output, uneven)
     with torch.no_grad():
@@ -86,7 +87,7 @@ def _other(targets: torch.Tensor) -> torch.Tensor:
 
 
 def untrained_loss(objective: Objective, batch: Any) -> float:
-    """The loss without a graph; with one if the loss itself takes derivatives."""
+    """The loss of the untrained network. Computed without a graph, unless the loss itself takes derivatives."""
     try:
         with torch.no_grad():
             return loss_number(objective(batch))

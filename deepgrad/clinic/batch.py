@@ -1,4 +1,4 @@
-"""How a batch becomes a call of the model, of the loss and of the user's step.
+"""Turns a batch into calls of the model, of the loss and of the user's step.
 
 Tested in ``tests/clinic/test_conventions.py``.
 """
@@ -58,8 +58,8 @@ def map_tensors(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
 def split(batch: Any) -> tuple[Any, Any]:
     """Inputs and targets of a batch.
 
-    (x, y) gives x and y; (x1, x2, …, y) gives (x1, x2, …) and y; a dict gives its other entries and the entry named
-    labels, label, targets, target or y; a lone tensor is its own target, as for an autoencoder.
+    (x, y) gives x and y. (x1, x2, …, y) gives (x1, x2, …) and y. A dict gives its other entries as inputs, and the
+    entry named labels, label, targets, target or y. A lone tensor is its own target, as for an autoencoder.
     """
     if isinstance(batch, Mapping):
         for name in TARGET_NAMES:
@@ -131,7 +131,7 @@ def _one_number(value: Any) -> Tensor:
 
 
 def _parameter_names(function: Callable[..., Any]) -> list[str] | None:
-    """Names of its positional parameters; "*" and "**" for collecting ones; None if Python cannot tell."""
+    """Names of a function's positional parameters, with "*" and "**" for collecting ones; None if unknown."""
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
@@ -168,7 +168,7 @@ def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
 
 
 def endless(batches: list[Any]) -> Iterator[Any]:
-    """The batches again and again."""
+    """Repeat the batches without end."""
     while True:
         yield from batches
 

@@ -1,4 +1,4 @@
-"""The report as a card in a notebook.
+"""Draws the report as a card in a notebook.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -40,11 +40,11 @@ STYLE = """
 
 
 def card_of(report: Report) -> str:
-    """Findings, picture, and folded: what was looked at and what cannot be told."""
+    """The card with findings and picture; what was examined, and what it cannot show, is folded."""
     parts = [f"<h4>{escape(_headline(report))}</h4>", *map(_finding, report.findings), picture_of(report.profile)]
     parts.append(_folded("What was looked at", report.looked_at))
     if report.healthy:
-        parts.append(_folded("What cannot be told in so few steps", NOT_TELLABLE, opened=not report.findings))
+        parts.append(_folded("What so few steps cannot show", NOT_TELLABLE, opened=not report.findings))
     if report.notes:
         parts.append(_folded("Notes", report.notes))
     if report.advanced:

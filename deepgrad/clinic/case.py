@@ -1,4 +1,4 @@
-"""Everything that is known of one training when the rules are asked.
+"""Everything that is known about one training, as input for the rules.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -34,17 +34,17 @@ RESCALING = {
 
 @dataclass(frozen=True)
 class Trials:
-    """Mean losses at the end of trials; nothing in it if none were run.
+    """Mean losses at the end of trials; empty if no trial was run.
 
     Attributes:
         short: whether they had fewer steps than usual, because a step is slow.
         untrained: the loss of the same batches without any step.
-        rates: by the factor on the user's rate.
-        standardised: with standardised inputs.
-        frozen, unfrozen: with Adam, without and with what is frozen.
-        own, everything: the user's optimizer, without and with the weights that it lacks.
-        by_heart: one batch, again and again.
-        held_back: examples that training did not see.
+        rates: losses by the factor on the user's rate.
+        standardised: the loss with standardised inputs.
+        frozen, unfrozen: the losses with Adam, if frozen weights stay frozen, and if they are trained.
+        own, everything: the losses with the user's optimizer, without and with the weights that it lacks.
+        by_heart: the loss after training on one batch again and again.
+        held_back: the loss on examples that the training did not see.
     """
 
     short: bool = False
@@ -64,16 +64,16 @@ class Case:
     """Observations, measures and trials of one training.
 
     Attributes:
-        journal: what was seen of the loop.
-        weights: who holds which weights.
+        journal: observations of the loop.
+        weights: which weights the model and the optimizer hold.
         curve: the losses and what they are compared with; None if no loss was seen.
         birth: the profile before the first step.
         later: profiles of later turns.
-        inputs: what the inputs look like; None if they are no real numbers.
+        inputs: statistics of the inputs; None if they are no real numbers.
         targets: the same of the targets; None also if the inputs are the targets.
-        optimizer: name of its class.
+        optimizer: the name of the optimizer's class.
         own_step: whether the user's own step was watched.
-        trials: what treatments did.
+        trials: the results of trials.
     """
 
     journal: Journal
@@ -111,7 +111,7 @@ class Case:
 
     @property
     def rescales(self) -> bool:
-        """Whether the optimizer hardly minds the gradient's length."""
+        """Whether the optimizer's step hardly depends on the gradient's length."""
         return self.optimizer in RESCALING
 
     @property
@@ -123,13 +123,13 @@ class Case:
 
     @property
     def pace(self) -> float:
-        """Median over matrices of the median size of an update over the weight's."""
+        """Median over matrices of the median update size relative to the weight's size."""
         middles = [median(v) for name, v in self.journal.ratios.items() if v and name in self.weights.matrices]
         return median(middles)
 
     @property
     def first_pace(self) -> float:
-        """Median over matrices of the size of the first update over the weight's."""
+        """Median over matrices of the first update's size relative to the weight's size."""
         return median([v[0] for name, v in self.journal.ratios.items() if v and name in self.weights.matrices])
 
     def share(self, attribute: str) -> float:
@@ -145,5 +145,5 @@ class Case:
 
 
 def median(values: list[float]) -> float:
-    """The middle one; 0 for nothing."""
+    """The median; 0 for an empty list."""
     return sorted(values)[len(values) // 2] if values else 0.0

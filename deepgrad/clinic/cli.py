@@ -1,4 +1,4 @@
-"""``deepgrad diagnose``: what ails the training that a script makes.
+"""``deepgrad diagnose``: diagnoses a training that a script makes.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -28,7 +28,7 @@ def diagnose_command(
     no_trials: Annotated[bool, typer.Option("--no-trials", help="Only watch; train nothing again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Say what ails a torch training, where, by which evidence, and what to do.
+    """Say what is wrong with a torch training, where, by which evidence, and what to do.
 
     MAKE takes no arguments and returns a dict (or a tuple in this order): model, loss, batches, optimizer and, if
     you have them, step and evaluate. Exits with 0 if no illness was found, with 3 if one was, with 1 after an error.
@@ -69,7 +69,7 @@ def _make(target: str) -> Any:
 
 
 def _patient(made: Any) -> dict[str, Any]:
-    """The arguments of `diagnose`."""
+    """The arguments of `diagnose`, from the function's result."""
     if isinstance(made, Mapping):
         given = dict(made)
     elif isinstance(made, tuple):

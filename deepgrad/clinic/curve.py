@@ -1,4 +1,4 @@
-"""Does it learn? The losses against the untrained network and the best constant output, batch by batch.
+"""Judges whether a training learns: compares losses with the untrained network and the best constant output.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -12,11 +12,11 @@ from deepgrad.clinic.journal import HUGE
 __all__ = ["Curve"]
 
 LAST = 8
-"""Batches at the end that are compared."""
+"""Number of batches at the end that are compared."""
 CROSSES = 6
-"""A fall through 0 of more than so many deviations of the last losses is no swing around 0."""
+"""A fall through 0 by more than so many deviations of the last losses is a real fall, not a swing around 0."""
 LEARNING, STUCK = 0.12, 0.05
-"""Gain, as a share of the reference, from which it learns; below which it is stuck."""
+"""Gain as a share of the reference: above the first it learns, below the second it is stuck."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Curve:
     """The losses of a training and what they are compared with.
 
     Attributes:
-        losses: one a turn.
+        losses: one loss for each turn.
         born: the untrained network's losses on the last batches; empty if they could not be had.
-        constant: mean loss of the best constant output on them; None if there is none.
+        constant: mean loss of the best constant output on the last batches; None if there is none.
         constant_first: the same on the first batches.
         comparable: whether the losses are of the clean objective, so that a fall means learning.
     """
@@ -54,7 +54,7 @@ class Curve:
 
     @property
     def reference(self) -> float:
-        """What is to be beaten: the smaller of the untrained network's loss and the best constant's."""
+        """The loss to beat: the smaller of the untrained network's loss and the best constant's."""
         constant = self.constant
         if constant is None or constant < 0 < self.untrained:
             return self.untrained
@@ -62,7 +62,7 @@ class Curve:
 
     @property
     def scale(self) -> float:
-        """Size of the reference, at least a hair."""
+        """Size of the reference, with a small lower bound."""
         return abs(self.reference) + 1e-12
 
     @property
@@ -87,7 +87,7 @@ class Curve:
 
     @property
     def falls(self) -> bool:
-        """Whether it falls slowly, but on every batch, beyond the noise."""
+        """Whether it falls slowly, but on every batch and by more than noise."""
         pairs = [a - b for a, b in zip(self.born[-10:], self.losses[-10:], strict=False)]
         if len(pairs) < 3 or self.gain <= 0:
             return False
@@ -97,7 +97,7 @@ class Curve:
 
     @property
     def stuck(self) -> bool:
-        """Whether nothing was gained."""
+        """Whether the gain is nearly 0."""
         return self.gain < STUCK and not (self.falls or self.descending)
 
     @property
@@ -111,20 +111,20 @@ class Curve:
 
     @property
     def burst(self) -> float:
-        """The first loss over what the best constant gives; 1 if that is not known or not above 0."""
+        """The first loss over the best constant's loss; 1 if the latter is unknown or not above 0."""
         constant = self.constant_first
         return self.losses[0] / max(constant, 1e-9) if constant is not None and constant > 0 else 1.0
 
     @property
     def wanders(self) -> bool:
-        """Whether it swings around 0, as the losses of policies and adversaries do: its height says nothing."""
+        """Whether the loss swings around 0, as for policies and adversaries. Then its height has no meaning."""
         if not min(self.losses) < 0 < max(self.losses) or abs(mean(self.losses)) >= 2 * spread(self.losses):
             return False
-        return self.first - self.end < CROSSES * spread(self.losses[-LAST:])  # else it falls through 0
+        return self.first - self.end < CROSSES * spread(self.losses[-LAST:])  # otherwise the loss falls through 0
 
 
 def mean(values: Sequence[float]) -> float:
-    """Mean; 0 for nothing."""
+    """The mean; 0 for an empty sequence."""
     return sum(values) / max(1, len(values))
 
 

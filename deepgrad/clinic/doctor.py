@@ -31,7 +31,7 @@ def diagnose(
     steps: int = 50,
     trials: bool = True,
 ) -> Report:
-    """Watch some steps of a training and say what ails it, where, by which evidence, and what to do.
+    """Watch some steps of a training and say what is wrong, where, by which evidence, and what to do.
 
     Weights, buffers, gradients, modes, hooks, the optimizer's state and random states are put back bit for bit.
 
@@ -42,8 +42,8 @@ def diagnose(
         batches: an iterable of (inputs, targets), (input, input, …, targets), dicts, or lone tensors. If it can be
             iterated again, it starts afresh; a one-shot iterator is used up, and the report says so.
         optimizer: the optimizer, or several.
-        step: your own training step, called with a batch (or its parts, as many as it has arguments; or with
-            nothing). It returns the loss. Without it the slips of your loop cannot be seen.
+        step: your own training step, called with a batch (or its parts, as many as it has arguments; or with nothing).
+            It returns the loss. Without it `diagnose` cannot see mistakes in your loop.
         evaluate: your own evaluation, called without arguments, once, after the steps.
         steps: how many steps are watched; if a step is slow, fewer, and the report says so.
         trials: whether the network may be trained again from its first weights, for some dozens of steps at a time.
@@ -53,7 +53,7 @@ def diagnose(
 
     Raises:
         BadArgument: an argument is of the wrong kind, or there are no batches.
-        PatientFailed: your model, loss, step or evaluation raised an error; its cause is yours.
+        PatientFailed: your model, loss, step or evaluation raised an error, which is the cause of this one.
     """
     optimizers = [optimizer] if isinstance(optimizer, Optimizer) else list(optimizer)
     _require(model, loss, optimizers, steps, step)
@@ -82,7 +82,7 @@ def _require(model: Any, loss: Any, optimizers: list[Any], steps: int, step: Any
 
 @contextmanager
 def _flushing_denormals() -> Iterator[None]:
-    """Numbers below 1e-38 count as 0 meanwhile; they would make vanishing networks ten times slower."""
+    """Treat numbers below 1e-38 as 0 inside the block, because they would make vanishing networks ten times slower."""
     was = float(torch.tensor([1e-39]) * 1) == 0
     torch.set_flush_denormal(True)
     try:

@@ -1,4 +1,4 @@
-"""One patient on the table: its steps are watched, it is measured, treatments are tried, everything is put back.
+"""Examines one training: watches its steps, measures it, tries treatments, and puts everything back.
 
 Tested in ``tests/clinic/test_put_back.py``.
 """
@@ -38,14 +38,14 @@ from deepgrad.errors import BadArgument, DeepgradError
 __all__ = ["Examination"]
 
 EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
-"""Examples over which silent units are counted, and the most batches that are taken for it."""
+"""Number of examples for counting silent units, and the most batches for that."""
 
 WATCH_SECONDS, FEWEST_WATCHED = 4.0, 20
-"""Seconds after which no further step is watched, if so many were."""
+"""After so many seconds no further step is watched, if at least so many steps were."""
 
 
 class Examination:
-    """One patient on the table."""
+    """The examination of one training."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Examination:
     # ------------------------------------------------ the report
 
     def report(self, *, trials: bool) -> Report:
-        """Watch, measure, try, conclude."""
+        """Watch, measure, run trials, and make the report."""
         self._watch()
         advanced = self.reachable.advanced() + self._rates_changed()
         if self.one_shot:
@@ -231,7 +231,7 @@ class Examination:
         return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, self.step is not None)
 
     def _birth(self, seen: Profile) -> Profile:
-        """Silent and flat units over some hundred examples; gradients as the user's own first step had them."""
+        """The first profile: units over some hundred examples, gradients from the user's own first step."""
         self._bench().at_birth()
         count = max(3, EXAMPLES_AT_BIRTH // max(1, examples_in(self.batches[0])))
         observer = Observer(self.objective.model, [], self.strays)
@@ -246,7 +246,7 @@ class Examination:
         return replace(seen, dead={**seen.dead, **units.dead}, flat={**seen.flat, **units.flat})
 
     def _curve(self, curve: Curve | None) -> Curve | None:
-        """The curve with what it is compared with."""
+        """The curve with its baselines."""
         if curve is None:
             return None
         bench, objective = self._bench(), self.objective

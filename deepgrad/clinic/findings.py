@@ -1,4 +1,4 @@
-"""One thing that ails a training: its name, where, by which numbers, and what to do.
+"""One finding about a training: its name, place, evidence and remedy.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -21,7 +21,7 @@ class Finding:
         label: a name of the closed list; equal to its text, ``"dead units"``.
         severity: illness (harm was seen) or risk (the fact is certain, no harm yet).
         because: the evidence as one sentence.
-        layers: the modules (or parameters) that it concerns, named as in the model; empty if it concerns the whole.
+        layers: the modules or parameters concerned, by their names in the model; empty if it concerns the whole model.
         evidence: the numbers behind the sentence.
         certain: whether the fact was seen in the loop itself, without a threshold on a statistic.
         remedy: what to do, one sentence.
@@ -50,7 +50,7 @@ def illness(
     remedy: str = "",
     **evidence: Number,
 ) -> Finding:
-    """A finding with harm; the label's own remedy unless another is given."""
+    """A finding with harm. It has the label's remedy unless another is given."""
     return Finding(label, Severity.ILLNESS, because, tuple(layers), evidence, certain, remedy or REMEDIES[label])
 
 

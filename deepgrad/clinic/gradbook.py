@@ -1,4 +1,4 @@
-"""The life of every gradient between one optimizer step and the next.
+"""Follows every gradient between one optimizer step and the next.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -24,13 +24,14 @@ class GradientBook:
 
     def __init__(self) -> None:
         self.changed_late = False
-        self._length: dict[int, float] = {}  # after the last backward
-        self._used: set[int] = set()  # a step has used it, and it has not been cleared since
-        self._stale: set[int] = set()  # backward added to a gradient that a step had used
-        self._after: dict[int, tuple[Tensor, Tensor, float]] = {}  # parameter, gradient and its length at the step
+        self._length: dict[int, float] = {}  # the gradient's length after the last backward
+        self._used: set[int] = set()  # gradients that a step has used and that have not been cleared since
+        self._stale: set[int] = set()  # gradients that a step had used before backward added to them
+        # at the step: parameter, gradient and the gradient's length
+        self._after: dict[int, tuple[Tensor, Tensor, float]] = {}
 
     def arriving(self, parameter: Tensor) -> None:
-        """Backward is about to add a gradient."""
+        """Note that backward is about to add a gradient."""
         key, old = id(parameter), parameter.grad
         self._look_at(key)
         self._after.pop(key, None)
@@ -41,13 +42,13 @@ class GradientBook:
             self._stale.add(key)
 
     def arrived(self, parameter: Tensor) -> float:
-        """Backward has added it; the length of the gradient now."""
+        """Note that backward has added a gradient. Returns its length now."""
         length = norm(parameter.grad) if parameter.grad is not None else 0.0
         self._length[id(parameter)] = length
         return length
 
     def at_step(self, optimizer: Optimizer) -> tuple[bool, bool, float | None]:
-        """At a step: is a gradient stale, were all cleared since backward, and its length over that after backward."""
+        """At a step: whether a gradient is stale, whether all were cleared, and the length relative to backward's."""
         owned = list(_owned(optimizer))
         stale = any(id(p) in self._stale and p.grad is not None for p in owned)
         now = math.hypot(*(norm(p.grad) for p in owned if p.grad is not None))
@@ -56,14 +57,14 @@ class GradientBook:
         return stale, cleared, (now / before if 0 < before < math.inf else None)
 
     def stepped(self, optimizer: Optimizer) -> None:
-        """The step is done: from now on these gradients are used ones."""
+        """Note that the step is done: from now on these gradients count as used."""
         for p in _owned(optimizer):
-            if p.grad is not None and id(p) in self._length:  # else its arrivals are not seen
+            if p.grad is not None and id(p) in self._length:  # without a length, its arrival was not seen
                 self._used.add(id(p))
                 self._after[id(p)] = (p, p.grad, norm(p.grad))
 
     def call_again(self, optimizer: Optimizer) -> None:
-        """A closure starts again: what is there was used by the call before."""
+        """Note that a closure starts again: the previous call used the present gradients."""
         self._used.update(id(p) for p in _owned(optimizer) if p.grad is not None)
 
     def before_function(self, name: str, args: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What the inputs look like: mean, deviation, columns of different size.
+"""Statistics of the inputs: mean, deviation, and columns of different size.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -16,15 +16,15 @@ from deepgrad.clinic.batch import floating_inputs, map_tensors, split
 __all__ = ["Inputs", "inputs_of", "standardiser", "targets_of"]
 
 CONSTANT_COLUMN = 1e-3
-"""A column whose deviation is below this share of the largest is left alone."""
+"""A column with a deviation below this share of the largest is not standardised."""
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """Numbers about one input tensor, over some batches.
+    """Statistics of one input tensor over some batches.
 
     Attributes:
-        mean, deviation: over all numbers.
+        mean, deviation: mean and standard deviation of all numbers.
         columns: the largest deviation of a column over the median one.
         offset: the largest mean of a column in units of that column's deviation.
     """
@@ -41,18 +41,18 @@ class Inputs:
 
     @property
     def wild(self) -> bool:
-        """Whether they are far from anything that networks are made for."""
+        """Whether the inputs are far outside of the usual range."""
         return self.deviation > 10 or abs(self.mean) > 5 * self.deviation or self.columns > 100
 
 
 def inputs_of(batches: Sequence[Any]) -> Inputs | None:
-    """About the most extreme of the inputs that are real numbers; None if there is none."""
+    """Statistics of the most extreme input tensor of real numbers; None if there is none."""
     found = [_about(x) for x in _joined(batches)]
     return max(found, key=lambda one: (one.wild, one.odd, one.deviation)) if found else None
 
 
 def targets_of(batches: Sequence[Any]) -> Inputs | None:
-    """About targets that are real numbers; None for others, and if the inputs are their own targets."""
+    """Statistics of targets that are real numbers; None for others, or if the inputs are their own targets."""
     pairs = [split(batch) for batch in batches]
     if any(not isinstance(y, Tensor) or not floating_inputs((y,)) or y is x for x, y in pairs):
         return None

@@ -1,4 +1,4 @@
-"""What the observer writes down: operations, calls of losses, turns of the training.
+"""The observer's notes: operations, calls of losses, turns of the training.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -11,7 +11,7 @@ from torch import Tensor
 __all__ = ["HUGE", "Journal", "LossCall", "Operation", "Turn", "finite"]
 
 HUGE = 1e30
-"""Stands for every number that is not finite, so that means and comparisons go on working."""
+"""Replaces every number that is not finite, so that means and comparisons still work."""
 
 
 def finite(value: float, instead: float = HUGE) -> float:
@@ -24,15 +24,15 @@ class Operation:
     """One call of a linear map or of an activation function.
 
     Attributes:
-        layer: the linear map: the module or parameter that it belongs to; for an activation the last one before it.
-        function: torch's name of the function.
+        layer: for a linear map, its module or parameter; for an activation, the last linear map before it.
+        function: torch's name for the function.
         linear: whether it is a linear map.
-        forward: which call of the model it was in, counted from 0 in each turn.
+        forward: the number of the model's call, counted from 0 in each turn.
         rms: root mean square of the output.
         gradient: norm of dL/d(output), once backward has passed; None before.
-        silent: per unit, whether no example gave more than 0; None for all but rectifiers.
-        flat: share of outputs within 1% of the ends of a squashing function's range; None for others.
-        through_time: norms of dL/dx_t, one a time step, for torch's recurrent modules.
+        silent: for each unit, whether no example gave more than 0; only for rectifiers, otherwise None.
+        flat: share of outputs within 1% of the ends of a squashing function's range; None for other functions.
+        through_time: norms of dL/dx_t, one for each time step, for torch's recurrent modules.
     """
 
     layer: str
@@ -48,7 +48,7 @@ class Operation:
 
 @dataclass
 class LossCall:
-    """What a loss function received.
+    """The arguments of a call of a loss function.
 
     Attributes:
         function: torch's name of the loss, or "-" for a difference that the user's loss forms.
@@ -85,14 +85,14 @@ class Turn:
     Attributes:
         loss: what the step returned or what backward was called on; None if neither was seen.
         steps: how many optimizer steps were seen in it.
-        backwards: how many backward passes.
+        backwards: how many backward passes were seen.
         stale: whether a step used a gradient that the step before had used, too.
         cleared: whether a step found no gradient although backward had brought one.
-        late: whether gradients changed between a step and their end.
+        late: whether gradients changed after a step, before they were cleared.
         kept: length of the gradient at the step over its length after backward; None if not seen.
         unscaled: whether a gradient scaler was at work.
         rates: largest learning rate of each step.
-        operations: what ran inside; empty in turns that are not looked into.
+        operations: the operations that ran; empty in turns that are not recorded in detail.
     """
 
     loss: float | None = None
@@ -109,28 +109,29 @@ class Turn:
 
 @dataclass
 class Journal:
-    """Everything that was seen of a training.
+    """All observations of a training.
 
     Attributes:
-        turns: in their order.
-        losses_seen: what loss functions received, at most some dozens.
+        turns: the turns in their order.
+        losses_seen: calls of loss functions, at most some dozens.
         moved: parameters that any step changed.
         rated: parameters that a step held at a rate other than 0.
         arrived: the largest norm of any gradient that arrived, by parameter.
         ratios: size of each change over the size of the weight, by parameter.
         called: modules that ran while gradients were recorded.
         used: parameters, registered or not, that entered a linear map while gradients were recorded.
-        distinct: per weight, at each of the first steps: the share of different rows in the weight and its gradient.
-        spread: the same with the deviation between rows, relative to their size.
+        distinct: for each weight and each of the first steps, the share of different rows in the weight and its
+            gradient.
+        spread: the same for the deviation between rows, relative to their size.
         norms_training, norms_evaluating: batch norms seen in train and in eval mode while gradients were recorded.
         norms_fresh: batch norms in eval mode that have never seen a batch.
-        examples_per_norm: examples a batch norm took its statistics from, one number a call.
-        values_per_norm: values a channel, one number a call.
-        root_evaluating: calls of the whole model in eval mode, with gradients.
+        examples_per_norm: number of examples in a batch norm's statistics, for each call.
+        values_per_norm: number of values for each channel, for each call.
+        root_evaluating: number of calls of the whole model in eval mode while gradients were recorded.
         dropout_off: dropouts in eval mode while gradients were recorded.
         evaluated_training: batch norms and dropouts in train mode during an evaluation.
         evaluated_again: whether an evaluation called the model several times with the same input.
-        unseen: functions that ran, but could not be looked into.
+        unseen: functions that ran but could not be observed.
         optimizers: how many different optimizers took a step.
     """
 
@@ -158,7 +159,7 @@ class Journal:
 
     @property
     def losses(self) -> list[float]:
-        """The losses that were seen, HUGE for one that is not finite."""
+        """The losses that were seen; HUGE if one is not finite."""
         return [finite(turn.loss) if turn.loss == turn.loss else HUGE for turn in self.turns if turn.loss is not None]
 
     @property

@@ -1,4 +1,4 @@
-"""The closed list of what `diagnose` can say, with a remedy and the lesson that explains each illness.
+"""The closed list of names of findings, each with a remedy and the lesson that explains it.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -60,7 +60,7 @@ REMEDIES = {
     Label.NOTHING_LEARNABLE: "Look at some pairs of input and target by eye: do they belong together?",
     Label.UNCLEAR: "Learn one batch by heart first, then add the parts of the task one by one.",
 }
-"""What to do, one sentence a label."""
+"""The remedy for each label, in one sentence."""
 
 LESSONS = {
     Label.ACCUMULATE: 8,
@@ -82,4 +82,4 @@ LESSONS = {
     Label.NOTHING_LEARNABLE: 8,
     Label.UNCLEAR: 8,
 }
-"""The lesson that explains it."""
+"""The lesson that explains each label."""

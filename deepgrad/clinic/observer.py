@@ -1,4 +1,4 @@
-"""Hooks on a model, its weights and every optimizer that steps; all of them go away again.
+"""Watches a training by hooks on the model, its weights and every optimizer. All hooks are removed at the end.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -24,11 +24,11 @@ __all__ = ["Observer"]
 
 BATCH_NORM = nn.modules.batchnorm._BatchNorm
 LOOKED_INTO = (0, 2, 6, 12, 25, 49)
-"""Turns in which operations are looked into."""
+"""Turns in which operations are recorded in detail."""
 FIRST_STEPS = 3
 """Steps in which rows of weights are compared."""
 SMALLEST_WEIGHT = 1e-3
-"""Root mean square that is used for a weight of zeros, so that nothing is divided by 0."""
+"""Least root mean square of a weight, so that a weight of zeros causes no division by 0."""
 
 
 class Observer:
@@ -54,7 +54,7 @@ class Observer:
 
     @contextmanager
     def watching(self) -> Iterator["Observer"]:
-        """Hooks are on inside; all are off at the end, whatever happens."""
+        """Set the hooks inside the block, and remove them at the end in any case."""
         with ExitStack() as stack:
             for name, module in self.model.named_modules():
                 if isinstance(module, torch.jit.ScriptModule):
@@ -73,7 +73,7 @@ class Observer:
     # ------------------------------------------------ turns
 
     def end_turn(self, loss: float | None) -> None:
-        """Close a turn; the next one begins."""
+        """End a turn and begin the next one."""
         turn = self.turn
         turn.late = self.book.end_turn()
         turn.loss = self._recorded_loss if loss is None else loss
@@ -84,7 +84,7 @@ class Observer:
         self.inside = 0
 
     def backward_of(self, loss: Any) -> None:
-        """Backward starts from this tensor."""
+        """Note that backward starts from this tensor."""
         self.turn.backwards += 1
         if isinstance(loss, Tensor) and loss.numel() == 1:
             self._recorded_loss = float(loss.detach())
@@ -105,7 +105,7 @@ class Observer:
         return any(self._name_of(t) is not None for t in tensors_in(args))
 
     def layer_of(self, args: Any) -> str:
-        """The layer that a linear map belongs to: by its weight, else by the module that runs."""
+        """The layer of a linear map, by its weight, or else by the running module."""
         found = [name for t in tensors_in(args) if (name := self._name_of(t)) is not None]
         if torch.is_grad_enabled():
             self.journal.used.update(found)
@@ -118,7 +118,7 @@ class Observer:
         return self._modules[-1] if self._modules else ""
 
     def last_layer(self, operations: list[Operation]) -> str:
-        """The last linear map before now; else the module that runs."""
+        """The last linear map so far, or else the running module."""
         for operation in reversed(operations):
             if operation.linear:
                 return operation.layer
@@ -180,7 +180,7 @@ class Observer:
                 journal.norms_fresh.add(name)
 
     def dropout(self, *, training: bool, share: float) -> None:
-        """A dropout ran."""
+        """Note that a dropout ran."""
         name = (self._modules[-1] if self._modules else "") or "model"
         if self.evaluating:
             if training and (self.model.training or name == "model"):
@@ -189,7 +189,7 @@ class Observer:
             self.journal.dropout_off.add(name)
 
     def _recurrent(self, name: str, module: nn.RNNBase, args: Any) -> Any:
-        """Catch dL/dx_t, one norm a time step."""
+        """Record the norm of dL/dx_t for each time step."""
         x = args[0]
         if not isinstance(x, Tensor) or not x.is_floating_point() or x.ndim != 3:
             return None

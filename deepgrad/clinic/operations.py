@@ -1,4 +1,4 @@
-"""Which of torch's functions count as linear maps, activations and losses, and what is measured on their outputs.
+"""Knows which of torch's functions are linear maps, activations and losses, and measures their outputs.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -35,7 +35,7 @@ SQUASHING = {
     "sigmoid_": (0.0, 1.0),
     "hardsigmoid": (0.0, 1.0),
 }
-"""Functions with two flat ends, and the ends."""
+"""Functions with two flat ends, and the values of the ends."""
 SMOOTH = {"gelu", "silu", "elu", "leaky_relu", "selu", "softplus", "mish", "celu", "hardswish", "prelu"}
 RECURRENT = {"rnn_tanh", "rnn_relu", "lstm", "gru", "rnn_tanh_cell", "rnn_relu_cell", "lstm_cell", "gru_cell"}
 LINEAR = RECURRENT | {
@@ -43,22 +43,22 @@ LINEAR = RECURRENT | {
     "embedding", "embedding_bag", "multi_head_attention_forward",
 }  # fmt: skip
 PRODUCTS = {"matmul", "__matmul__", "mm", "bmm", "addmm", "einsum", "baddbmm", "__rmatmul__"}
-"""Linear maps only if one of the factors is a parameter."""
+"""Functions that count as linear maps only if one of the factors is a parameter."""
 LOSSES = {
     "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
     "binary_cross_entropy_with_logits", "kl_div",
 }  # fmt: skip
 
 FLAT_WITHIN = 0.01
-"""Share of the range next to an end that counts as flat: sigmoid's slope is below 4% of its largest there."""
+"""Share of the range at each end that counts as flat. There sigmoid's slope is below 4% of its largest."""
 SAMPLED = 20_000
-"""Most numbers of a target that are looked at."""
+"""Most numbers of a target that are examined."""
 
 RESHAPING = (
     "View", "Reshape", "Squeeze", "Unsqueeze", "Slice", "Select", "ToCopy", "Transpose", "Permute", "Clone", "T",
     "UnsafeView", "Alias", "ReshapeAlias", "Expand",
 )  # fmt: skip
-"""Backward nodes that only give the same numbers another shape or type."""
+"""Backward nodes that only change the shape or type of numbers."""
 
 
 def maker(output: Tensor) -> str:
@@ -87,7 +87,7 @@ def flat_share(values: Tensor, ends: tuple[float, float]) -> float:
 
 
 def loss_call(function: str, output: Tensor, target: Any) -> LossCall | None:
-    """What a loss received; None if it is not a pair of tensors."""
+    """The record of a loss's arguments; None if they are not a pair of tensors."""
     if not isinstance(target, Tensor) or not output.is_floating_point() or not output.numel():
         return None
     z = output.detach().float()

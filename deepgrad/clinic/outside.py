@@ -1,4 +1,4 @@
-"""What the user's step moves on and nobody can put back: schedulers, iterators, counters. The report names them.
+"""Finds objects that the user's step advances and that cannot be put back: schedulers, iterators, counters.
 
 Tested in ``tests/clinic/test_put_back.py``.
 """
@@ -23,7 +23,7 @@ class Reachable:
         self._before = {name: _mark(value) for name, value in self._things()}
 
     def advanced(self) -> list[str]:
-        """Sentences about everything that is not as it was."""
+        """Sentences about every object that has changed."""
         told = []
         for name, value in self._things():
             mark = _mark(value)
@@ -60,7 +60,7 @@ def _named(function: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _opened(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The things of a scope; of plain objects and containers also what they hold, one level down."""
+    """The objects of a scope, and one level down, those in plain objects and containers."""
     for name, value in list(scope.items()):
         if name.startswith("__") or inspect.ismodule(value):
             continue
@@ -78,7 +78,7 @@ def _opened(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _mark(value: Any) -> str | None:
-    """A short text that changes if the thing moves on; None for what does not count."""
+    """A short text that changes if the object advances; None for objects that do not count."""
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float)):

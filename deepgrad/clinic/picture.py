@@ -1,4 +1,4 @@
-"""The profile per layer against what is healthy, as a small SVG that follows JupyterLab's light and dark themes.
+"""Draws the profile of the layers beside the healthy range, as a small SVG for JupyterLab's light and dark themes.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -12,13 +12,13 @@ __all__ = ["picture_of"]
 
 HEALTHY_GRADIENT = (-2.0, 0.4)
 HEALTHY_SHARE = (0.0, 0.4)
-"""What was seen of healthy networks: log10 of first over last gradient; share of silent units."""
+"""Ranges in healthy networks: log10 of first over last gradient; share of silent units."""
 MOST_ROWS, ROW, TOP, BOTTOM = 24, 20, 34, 40
 NAMES, PANEL, GAP = 170, 250, 40
 
 
 def picture_of(profile: Profile) -> str:
-    """An SVG with two panels, a row a layer; empty for less than two layers with a gradient."""
+    """An SVG with two panels and a row for each layer; empty for fewer than two layers with a gradient."""
     known = [(n, g) for n, g in zip(profile.layers, profile.gradients, strict=True) if g == g]
     if len(known) < 2:
         return ""

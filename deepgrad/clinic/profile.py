@@ -1,4 +1,4 @@
-"""The profile of one pass through a network: per layer the gradient, the silent units and the flat outputs.
+"""Computes a network's profile: for each layer the gradient, the silent units and the flat outputs.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -16,9 +16,9 @@ __all__ = ["Profile", "log10", "profile_of"]
 
 TINY = 1e-30
 NEARLY_ZERO_HEAD = 1e-2
-"""A fall of the gradient at the very last layer that belongs to its small weights."""
+"""A fall of the gradient at the last layer down to this factor is due to that layer's small weights."""
 REPEATED = 4
-"""If a layer runs at least this often in one pass, the pass is taken for a loop over time."""
+"""If a layer runs at least so often in one pass, the pass counts as a loop over time."""
 
 
 def log10(value: float) -> float:
@@ -28,16 +28,16 @@ def log10(value: float) -> float:
 
 @dataclass(frozen=True)
 class Profile:
-    """What one or several passes showed.
+    """The profile from one or several passes.
 
     Attributes:
         layers: linear maps in the order of their first calls.
-        gradients: norm of dL/d(output) of each; nan where none arrived.
-        sizes: root mean square of each output.
-        dead: share of units that gave nothing on any example, by the linear map before the activation.
-        flat: share of outputs on the flat ends, likewise.
+        gradients: norm of dL/d(output) of each; nan if none arrived.
+        sizes: the root mean square of each output.
+        dead: by linear map, the share of units after it that gave 0 on every example.
+        flat: by linear map, the share of outputs after it on the flat ends.
         times: log10 of the gradient at the first time step over the last, one for each recurrence.
-        recurrent: the recurrences.
+        recurrent: the names of the recurrences.
     """
 
     layers: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ def _length(gradients: Iterable[float | None]) -> float:
 
 
 def _times(operations: list[Operation], calls: dict[str, list[Operation]]) -> tuple[list[float], list[str]]:
-    """First over last time step: torch's recurrent modules, and layers that a loop calls again and again."""
+    """For torch's recurrent modules, and layers in a loop: the gradient at the first time step over the last."""
     series = {one.layer: one.through_time for one in operations if one.through_time}
     for layer, mine in calls.items():
         gradients = [one.gradient for one in mine if one.gradient is not None]

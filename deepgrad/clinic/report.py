@@ -18,18 +18,18 @@ NOT_TELLABLE = (
     "a recurrent network that forgets mildly, against a healthy one",
     "weights that were frozen on purpose, against forgotten ones",
 )
-"""What nobody can tell from some dozens of steps."""
+"""Questions that some dozens of steps cannot answer."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What `diagnose` or `watch` found.
+    """The findings of `diagnose` or `watch`.
 
     Attributes:
-        findings: illnesses before risks, the certain before the measured; the first is taken for the cause.
-        case: the observations behind them.
-        notes: what could not be looked at, and why.
-        advanced: what your step moved on and could not be put back.
+        findings: illnesses before risks, certain findings before measured ones; the first is assumed to be the cause.
+        case: the observations behind the findings.
+        notes: sentences about what could not be examined, and why.
+        advanced: objects that your step advanced and that could not be put back.
     """
 
     findings: tuple[Finding, ...]
@@ -39,12 +39,12 @@ class Report:
 
     @property
     def profile(self) -> Profile:
-        """Per layer what the network did before its first step."""
+        """The profile of the layers before the first step."""
         return self.case.birth
 
     @property
     def healthy(self) -> bool:
-        """Whether no illness was found; risks may have been."""
+        """Whether no illness was found. There may still be risks."""
         return not any(one.severity is Severity.ILLNESS for one in self.findings)
 
     @property
@@ -69,7 +69,7 @@ class Report:
         return tuple(told)
 
     def as_dict(self) -> dict[str, Any]:
-        """Everything that programs may want, of plain types."""
+        """All of the report in plain types."""
         curve, profile = self.case.curve, self.profile
         return {
             "healthy": self.healthy,

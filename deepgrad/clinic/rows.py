@@ -1,4 +1,4 @@
-"""Do the rows of a matrix, the units of a layer, differ?
+"""Measures whether the rows of a matrix, the units of a layer, differ.
 
 Tested in ``tests/clinic/test_patients.py``.
 """

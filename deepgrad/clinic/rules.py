@@ -1,4 +1,4 @@
-"""All rules in their order: first what is certain, then what was measured, then what was tried.
+"""All rules in their order: first rules about certain facts, then about measurements, then about trials.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -15,12 +15,12 @@ __all__ = ["all_findings", "exact_findings"]
 
 
 def exact_findings(case: Case) -> list[Finding]:
-    """What was seen as it is: slips of the loop, of the loss, and equal units."""
+    """Certain findings: mistakes in the loop or the loss, and equal units."""
     return [*loop_findings(case), *loss_findings(case), *(one for one in birth_findings(case) if one.certain)]
 
 
 def all_findings(case: Case) -> list[Finding]:
-    """Every finding, illnesses before risks and the certain before the measured."""
+    """All findings: illnesses before risks, certain ones before measured ones."""
     exact = [*loop_findings(case), *loss_findings(case)]
     measured = [*input_findings(case), *target_findings(case), *frozen_findings(case)]
     birth = birth_findings(case)

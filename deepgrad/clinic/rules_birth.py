@@ -13,22 +13,22 @@ from deepgrad.clinic.profile import Profile
 __all__ = ["birth_findings", "symmetric_layers", "vanished"]
 
 DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
-"""Between the healthy and the sick: at most 0.38 and at least 0.94; 0.004 and 0.85; 0.4 and 2."""
+"""Thresholds between healthy and sick networks, which had at most 0.38 and at least 0.94; 0.004 and 0.85; 0.4 and 2."""
 VANISHES, VANISHES_IN_TIME = -4.0, -5.0
 STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
-"""The same if the loss is stuck, so that a weaker sign is enough."""
+"""Thresholds if the loss is stuck; then weaker evidence is enough."""
 BURSTS = ((20.0, 1.5), (5.0, 0.7))
-"""An explosion is also a first loss so many times a constant's, with outputs that grow by so many decades."""
+"""Also an explosion: a first loss of so many times the constant's, with outputs that grow by so many decades."""
 LOUD = 30.0
-"""Root mean square of the last linear map from which an output is huge; healthy ones are near 1."""
+"""Root mean square of the last linear map from which on an output is huge; healthy outputs are near 1."""
 FAINT = -3.0
-"""A risk at birth, even if it learns: healthy networks stay above -2."""
+"""Threshold for a risk before the first step, even if the network learns; healthy networks stay above -2."""
 ALIKE = 0.3
 """Share of different rows up to which a layer counts as symmetric."""
 
 
 def birth_findings(case: Case) -> list[Finding]:
-    """What ails the network before its first step."""
+    """Findings about the network before its first step."""
     symmetric = list(_symmetric(case))
     dead = list(_dead(case))
     flat = [] if dead else list(_flat(case))
@@ -45,7 +45,7 @@ def symmetric_layers(case: Case) -> list[str]:
     alike = {
         name
         for name, seen in case.journal.spread.items()
-        if not name.endswith("original0")  # the lengths of weight norm
+        if not name.endswith("original0")  # these are the lengths of weight norm
         and all((a < 0.15 or (a < 0.3 and b < 0.8)) if a > 0 else b < 0.2 for a, b in seen)
     }
     everywhere = same | alike
@@ -117,7 +117,7 @@ def _exploding(case: Case) -> Iterator[Finding]:
 
 
 def _loud(case: Case) -> bool:
-    """Huge outputs and a huge first loss from usual inputs, in networks too short for a growth from layer to layer."""
+    """Whether usual inputs give huge outputs and a huge first loss, in networks too shallow to show growth by layer."""
     usual = case.inputs is None or not case.inputs.odd
     return usual and _burst(case) > BURSTS[0][0] and max(case.birth.sizes[-1:], default=0.0) > LOUD
 
@@ -127,7 +127,7 @@ def _burst(case: Case) -> float:
 
 
 def _blocked(case: Case) -> Iterator[Finding]:
-    """Not one number other than 0 reaches the first layer, in all steps."""
+    """A finding if the first layer's gradient is 0 in all steps."""
     nothing = [name for name, most in case.journal.arrived.items() if most == 0 and name in case.weights.matrices]
     layers = list(dict.fromkeys(name.rpartition(".")[0] or name for name in nothing))
     if not case.birth.layers or case.birth.layers[0] not in layers or len(nothing) == len(case.journal.arrived):
@@ -160,7 +160,7 @@ def _vanishing(case: Case) -> Iterator[Finding]:
 
 def vanished(case: Case, depth: float, time: float) -> list[Finding]:
     """A finding if gradients fall below these powers of ten over the depth or over time."""
-    later = () if case.diverged else case.later  # gradients after a burst say nothing of the network
+    later = () if case.diverged else case.later  # gradients after a divergence say nothing about the network
     spans = [span for one in _settled(case.birth, later) if (span := one.span) is not None]
     times = [max(one.times) for one in (case.birth, *later) if one.times]
     if spans and max(spans) < depth:
@@ -180,5 +180,5 @@ def vanished(case: Case, depth: float, time: float) -> list[Finding]:
 
 
 def _settled(birth: Profile, later: Sequence[Profile]) -> Sequence[Profile]:
-    """Profiles of later turns, which a special start (a last layer of zeros) no longer hides; else of the birth."""
+    """Profiles of later turns, in which a special start (a last layer of zeros) has no effect; else the first one."""
     return [one for one in later if one.span is not None] or [birth]

@@ -1,4 +1,4 @@
-"""Rules about the mechanics of the loop. What they say was seen as it is; no statistic is in them.
+"""Rules about the mechanics of the loop. They state facts that were seen, without statistics.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -12,15 +12,15 @@ from deepgrad.clinic.labels import Label
 __all__ = ["loop_findings"]
 
 MOST = 0.5
-"""Share of the steps in which a slip of the loop has to be seen: a slip is in every step, an accident in one."""
+"""Share of the steps in which a mistake of the loop must occur. A mistake is in every step, an accident in one."""
 FORGOTTEN = 0.02
-"""Share of the numbers of a network that may be left out without a word: a scale, a bias."""
+"""Share of a network's numbers that may be left out without a finding, such as a scale or a bias."""
 STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
 FEWEST_EXAMPLES = 4
 
 
 def loop_findings(case: Case) -> list[Finding]:
-    """What the loop does wrong."""
+    """Findings about mistakes of the loop."""
     rules = (_accumulate, _rate_zero, _no_step, _no_gradient, _left_out, _evaluating, _late, _standstill, _tiny)
     return [finding for rule in rules for finding in rule(case)]
 
@@ -109,12 +109,13 @@ def _left_out(case: Case) -> Iterator[Finding]:
     harmless = case.good and not weights.unregistered and not weights.unreached
     if harmless and own is not None and everything is not None and case.curve is not None:
         harmless = everything > own - 0.05 * case.curve.scale
-    unused = case.good and not weights.missing and not weights.unregistered  # its output may be ignored on purpose
+    # the output of these weights may be ignored on purpose
+    unused = case.good and not weights.missing and not weights.unregistered
     say = risk if harmless or unused else illness
     layers = dict.fromkeys(name.rpartition(".")[0] or name for name in lost)
     yield say(
         Label.NOT_UPDATED,
-        f"{because} ({share:.0%} of all numbers). Frozen on purpose looks the same; then set requires_grad to False.",
+        f"{because} ({share:.0%} of all numbers). If you froze them on purpose, set requires_grad to False.",
         layers,
         certain=True,
         remedy="Set the rate of their group above 0."

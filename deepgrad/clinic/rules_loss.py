@@ -1,4 +1,4 @@
-"""Rules about what the loss receives: the wrong kind of output, shapes that broadcast, targets out of reach.
+"""Rules about the loss's arguments: the wrong kind of output, shapes that broadcast, targets out of reach.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -15,9 +15,9 @@ from deepgrad.clinic.labels import Label
 __all__ = ["loss_findings"]
 
 SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "-"}
-"""Losses that compare numbers; "-" is a difference in the user's own loss."""
+"""Losses that compare numbers; "-" stands for a difference in the user's own loss."""
 OUT_OF_REACH, HARMFUL = 0.05, 0.25
-"""Share of targets where the output cannot go: from which it is told, from which it is an illness."""
+"""Shares of targets that the output cannot reach: for a risk, and for an illness."""
 
 Rule = Callable[[LossCall], str | None]
 

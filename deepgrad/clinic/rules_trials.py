@@ -1,4 +1,4 @@
-"""Rules about trials: what helps names the illness.
+"""Rules about trials: the treatment that helps shows the illness.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -15,19 +15,19 @@ from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, 
 __all__ = ["frozen_findings", "input_findings", "rate_findings", "target_findings"]
 
 LEARNS = 0.12
-"""Share of the reference by which a trial has to be below it."""
+"""A trial must be below the reference by this share of it."""
 SLOW = 2e-3
-"""Update over weight from which a rate is not too small."""
+"""Update over weight from which on a rate is not too small."""
 FAR = 20.0
-"""Targets over outputs from which the first steps go into the height of the targets alone."""
+"""Ratio of targets to outputs from which on the first steps only adjust the height of the outputs."""
 ENOUGH = 40
-"""Steps without which nobody can say that a training does not learn."""
+"""Least number of steps to say that a training does not learn."""
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
-"""Updates over weights below and above which weaker signs are enough."""
+"""Updates over weights; below the first or above the second, weaker evidence is enough."""
 
 
 def input_findings(case: Case) -> Iterator[Finding]:
-    """Inputs that are far from standard, if standardising helps or if they are far off and it does not learn."""
+    """A finding about inputs that are not standardised, if standardising helps, or if the training does not learn."""
     inputs, standardised, curve = case.inputs, case.trials.standardised, case.curve
     if inputs is None or curve is None or standardised is None:
         return
@@ -40,8 +40,9 @@ def input_findings(case: Case) -> Iterator[Finding]:
         yield say(
             Label.NOT_NORMALISED,
             f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
-            f"{inputs.columns:.3g} times the median one; standardised, a trial ends at loss {standardised:.3g} "
-            f"in place of {own:.3g}.",
+            f"{inputs.columns:.3g} times the median one; with standardised inputs a trial ends at loss "
+            f"{standardised:.3g}, "
+            f"with yours at {own:.3g}.",
             certain=False,
             mean=inputs.mean,
             deviation=inputs.deviation,
@@ -52,7 +53,7 @@ def input_findings(case: Case) -> Iterator[Finding]:
 
 
 def target_findings(case: Case) -> Iterator[Finding]:
-    """Targets far from what the untrained network says, if the training does not get below a constant output."""
+    """A finding about targets far from the untrained outputs, if the training does not beat a constant output."""
     targets, curve = case.targets, case.curve
     if targets is None or curve is None or not case.judged or case.learning:
         return
@@ -73,11 +74,12 @@ def target_findings(case: Case) -> Iterator[Finding]:
 
 
 def frozen_findings(case: Case) -> Iterator[Finding]:
-    """Frozen weights, if it does not learn and unfreezing helps."""
+    """A finding about frozen weights, if the training does not learn and unfreezing helps."""
     curve, frozen, unfrozen = case.curve, case.trials.frozen, case.trials.unfrozen
     if curve is None or curve.learning or frozen is None or unfrozen is None:
         return
-    if frozen < curve.reference - LEARNS * curve.scale:  # what is not frozen can learn: then something else is wrong
+    # the weights that are not frozen can learn, so something else is wrong
+    if frozen < curve.reference - LEARNS * curve.scale:
         return
     helps = unfrozen < frozen - 0.06 * curve.scale
     if helps and (unfrozen < frozen - 0.15 * curve.scale or curve.gain < 0.05):
@@ -105,10 +107,10 @@ def rate_findings(case: Case) -> list[Finding]:
 
 
 def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], tuple[float, float]]:
-    """Untrained, own, and the best of smaller and larger rates as (loss, factor)."""
+    """The untrained loss, the loss at the own rate, and the best of smaller and of larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
-    if case.trials.short:  # it may end in a first burst that the watched steps have left behind
+    if case.trials.short:  # a short trial may end in the first burst, which the watched steps are already past
         own = min(own, curve.end)
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
@@ -141,14 +143,14 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _overshoots(case: Case, base: float, scale: float, own: float, down: float) -> bool:
-    """Large steps end above what a constant gives, smaller ones at it or below."""
+    """Whether large steps end above a constant's loss, and smaller steps at or below it."""
     return (
         case.pace > OVERSHOOTS and own > base + 0.1 * scale and own > down + 0.12 * scale and down < base + 0.02 * scale
     )
 
 
 def _crawls(case: Case, scale: float, drop: float, drop_up: float) -> bool:
-    """Tiny steps leave the loss near where it began, larger ones bring it down several times as far."""
+    """Whether tiny steps leave the loss near its start, and larger steps lower it several times as much."""
     return case.pace < CRAWLS and drop < 0.3 * drop_up and drop_up > 0.05 * scale
 
 
@@ -199,7 +201,7 @@ def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _too_slow_to_tell(case: Case, curve: Curve) -> list[Finding]:
-    """Steps so small that no trial of this length could show what they lack."""
+    """A finding if the steps are too small for any trial of this length to show the cause."""
     if case.pace >= HARDLY or not (case.rescales or case.first_pace < HARDLY) or case.warming_up:
         return []
     return [
@@ -222,7 +224,7 @@ def _stuck(case: Case, curve: Curve) -> list[Finding]:
     if slow := _too_slow_to_tell(case, curve):
         return slow
     untrained, own, *_ = _ends(case, curve)
-    began = min(own, curve.end) < untrained - 0.05 * curve.scale  # only the mean was learned so far
+    began = min(own, curve.end) < untrained - 0.05 * curve.scale  # so far the network learned only the mean
     say = risk if began or len(curve.losses) < ENOUGH else illness
     return [
         say(

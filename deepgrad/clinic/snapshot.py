@@ -1,4 +1,4 @@
-"""Everything that a training changes, kept as it was and put back bit for bit, in place.
+"""Keeps everything that a training changes, and puts it back bit for bit, in place.
 
 Tested in ``tests/clinic/test_put_back.py``.
 """
@@ -16,17 +16,17 @@ from torch.optim import Optimizer
 __all__ = ["OptimizerSnapshot", "Snapshot"]
 
 PLAIN = (bool, int, float, str, type(None))
-"""Attributes of a module that are put back by value: counters, flags."""
+"""Types of module attributes that are put back by value: counters, flags."""
 
 Restore = Callable[[], None]
 
 
 class Snapshot:
-    """A model with its optimizers and all random states; ``put_back`` restores them as often as one likes.
+    """A model with its optimizers and all random states. ``put_back`` can restore them several times.
 
-    Kept are parameters, buffers, gradients, ``requires_grad``, modes, hooks, plain attributes of modules, tensors that
-    are held outside of the registered ones, the optimizers' states and settings, and the random states of torch,
-    Python, NumPy and of generators that belong to a DataLoader. The objects stay the same: only their contents change.
+    It keeps parameters, buffers, gradients, ``requires_grad``, modes, hooks, plain attributes of modules, unregistered
+    tensors, the optimizers' states and settings, and the random states of torch, Python, NumPy and a DataLoader's
+    generators. The objects stay the same: only their contents change.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class OptimizerSnapshot:
         self.tensors: list[Restore] = [_tensor(p) for group in self._params for p in group]
 
     def put_back(self) -> None:
-        """Restore it in place: the same groups, the same state tensors."""
+        """Restore it in place, with the same groups and the same state tensors."""
         optimizer = self._optimizer
         vars(optimizer).update(self._plain)
         del optimizer.param_groups[len(self._groups) :]
@@ -162,7 +162,7 @@ def _random_state(generator: torch.Generator) -> Restore:
 
 
 def _global_random_state() -> Restore:
-    """Random states of torch (CPU and GPU), of Python and of NumPy where it is loaded."""
+    """Random states of torch (CPU and GPU), of Python, and of NumPy if it is loaded."""
     state, python = torch.get_rng_state(), random.getstate()
     cuda = None
     if torch.cuda.is_available() and torch.cuda.is_initialized():  # type: ignore[no-untyped-call]

@@ -32,14 +32,14 @@ __all__ = ["Spy"]
 
 MOST_LOSS_CALLS = 60
 MOST_OPERATIONS = 5000
-"""Recurrent networks that loop in Python call thousands of functions a step; more are not kept."""
+"""Most operations that are kept for a step. Recurrent networks that loop in Python call thousands of functions."""
 SCALER = "_amp_foreach_non_finite_check_and_unscale_"
 DROPOUTS = {"dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"}
 DIFFERENCES = {"sub", "__sub__", "__rsub__", "rsub", "subtract"}
 
 
 class Spy(TorchFunctionMode):
-    """Tells the observer what runs. Nothing of the computation is changed."""
+    """Tells the observer which functions run. It does not change the computation."""
 
     def __init__(self, observer: "Observer") -> None:
         super().__init__()
@@ -47,7 +47,7 @@ class Spy(TorchFunctionMode):
         self._channels_first = False
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        """Run the function, then look at it."""
+        """Run the function, then record it."""
         kwargs = kwargs or {}
         name = getattr(func, "__name__", "")
         if name == "backward" and args:
@@ -63,7 +63,7 @@ class Spy(TorchFunctionMode):
         elif self._observer.looking and torch.is_grad_enabled():
             try:
                 self._look(name, args, kwargs, output)
-            except RuntimeError:  # tensors without numbers of their own, as inside of vmap
+            except RuntimeError:  # tensors without values, such as those inside of vmap
                 self._observer.journal.unseen.add(name)
         return output
 
@@ -110,7 +110,7 @@ class Spy(TorchFunctionMode):
         self._note(name, output, target)
 
     def _difference(self, a: Any, b: Any) -> None:
-        """A difference outside of every module is one of the user's loss: between an output and a target."""
+        """Record a difference outside of all modules as a loss: it is probably between an output and a target."""
         if isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad:
             self._note("-", *((a, b) if a.requires_grad else (b, a)))
 

@@ -1,4 +1,4 @@
-"""Weights that a model holds without registering them: layers in a plain list, tensors as attributes.
+"""Finds weights that a model holds without registering them: layers in a plain list, tensors as attributes.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -12,7 +12,7 @@ __all__ = ["stray_weights"]
 
 
 def stray_weights(model: nn.Module) -> dict[str, Tensor]:
-    """Leaf tensors that want a gradient and are reached only past the registry, by name: "layers[0].weight"."""
+    """Unregistered leaf tensors that require a gradient, by name: "layers[0].weight"."""
     registered = {id(p) for p in model.parameters()}
     found: dict[str, Tensor] = {}
     modules = {id(module) for module in model.modules()}

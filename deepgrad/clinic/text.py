@@ -1,4 +1,4 @@
-"""The report as text for a terminal.
+"""Writes the report as text for a terminal.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -16,18 +16,18 @@ __all__ = ["text_of"]
 WIDTH = 100
 MOST_LAYERS, BAR = 16, 20
 DECADES = 6.0
-"""Decades that a full bar stands for."""
+"""Number of decades that a full bar shows."""
 
 
 def text_of(report: Report) -> str:
-    """Findings, the profile as bars, what was looked at and what cannot be told."""
+    """The report's text: findings, the profile as bars, what was examined, and what it cannot show."""
     lines = [line for finding in report.findings for line in _finding(finding)]
     if report.healthy:
         nothing = "Nothing found." if not report.findings else "No illness found, only the risks above."
         lines = [*lines, nothing]
     lines += ["", *_wrapped("Looked at: " + "; ".join(report.looked_at) + ".")]
     if report.healthy:
-        lines += _wrapped("Not tellable in so few steps: " + "; ".join(NOT_TELLABLE) + ".")
+        lines += _wrapped("So few steps cannot show: " + "; ".join(NOT_TELLABLE) + ".")
     lines += [line for note in report.notes for line in _wrapped(f"Note: {note}")]
     lines += [line for one in report.advanced for line in _wrapped(f"Not put back: {one}")]
     lines += ["", *_bars(report.profile)] if len(report.profile.layers) > 1 else []

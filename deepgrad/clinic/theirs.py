@@ -11,7 +11,7 @@ __all__ = ["theirs"]
 
 
 def theirs(where: str, error: Exception) -> PatientFailed:
-    """An error that says what the user's code raised, during what (``where``), and at which of the user's lines."""
+    """An error that says what the user's code raised, at which of its lines, and in which activity (``where``)."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if "/deepgrad/clinic/" not in f.filename]
     own = [f for f in frames if "/torch/" not in f.filename] or frames
     place = f" at {own[-1].filename}, line {own[-1].lineno}: {own[-1].line}" if own else ""

@@ -1,4 +1,4 @@
-"""Which trials are run, and how long, within the time that a training of this size allows.
+"""Chooses and runs trials, within the time that a training of this size allows.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -18,24 +18,24 @@ __all__ = ["Allowance", "compare_without", "run_trials"]
 
 TRIAL_STEPS, BY_HEART_STEPS = 30, 60
 MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
-"""Factors on the rate: always, and if it does not learn well."""
+"""Factors on the rate: those that are always tried, and those that are tried if the training does not learn well."""
 TRIAL_SECONDS = 3.0
-"""All trials of a large network together, on a machine that does nothing else."""
+"""Seconds for all trials of a large network together, on an idle machine."""
 SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2
-"""Updates over weights that the factors above would not mend, and the one to reach."""
+"""Updates over weights: too small or too large for the factors above, and the value to reach."""
 CHEAP = 0.008
-"""Seconds a step up to which all trials are run in full."""
+"""Seconds for each step up to which all trials are run in full."""
 SLOW, FEW, FEW_COST = 0.03, 16, 0.35
-"""Seconds a step from which trials take only so many examples of a batch; the share of a step that they then cost."""
+"""Seconds for each step from which on trials use only ``FEW`` examples of a batch, and such a step's relative cost."""
 SHORTEST = 8
 
 
 @dataclass(frozen=True)
 class Allowance:
-    """How many steps trials may have.
+    """Computes how many steps trials may have.
 
     Attributes:
-        seconds: for one step of the watched training.
+        seconds: the time of one step of the watched training.
         notes: sentences about what was left out.
     """
 
@@ -43,7 +43,7 @@ class Allowance:
     notes: list[str]
 
     def steps(self, trials: int, wanted: int = TRIAL_STEPS) -> int:
-        """Steps of each of so many trials."""
+        """The number of steps for each of so many trials."""
         if self.seconds <= CHEAP:
             return wanted
         each = self.seconds * (FEW_COST if self.slow else 1)
@@ -51,11 +51,11 @@ class Allowance:
 
     @property
     def slow(self) -> bool:
-        """Whether trials take only a part of each batch."""
+        """Whether trials use only a part of each batch."""
         return self.seconds > SLOW
 
     def batches(self, batches: Sequence[Any]) -> Sequence[Any]:
-        """What trials train on."""
+        """The batches, or parts of them, on which trials train."""
         if not self.slow:
             return batches
         self.notes.append(f"A step is slow here, so trials took {FEW} examples of each batch.")
@@ -63,12 +63,12 @@ class Allowance:
 
     @property
     def roomy(self) -> bool:
-        """Whether the dearest trials may be run."""
+        """Whether there is time for the most expensive trials."""
         return self.seconds <= TRIAL_SECONDS / 150
 
 
 def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
-    """Trials of rates, of inputs, of frozen weights, and of what can be learned at all."""
+    """Run trials of rates, of inputs and of frozen weights, and trials that show whether anything can be learned."""
     curve, batches = case.curve, allowance.batches(batches)
     well = curve is not None and curve.good
     factors = (
@@ -98,7 +98,7 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
 
 
 def _brisk(pace: float) -> tuple[float, ...]:
-    """Factors that bring an update that is far too small or too large near to 1% of its weight."""
+    """Factors on the rate that bring an update near 1% of its weight, if it is far too small or too large."""
     if pace > FASTEST:
         power = round(math.log10(BRISK / pace))
         return 10.0 ** (power - 1), 10.0**power
@@ -117,17 +117,17 @@ def _what_can_be_learned(trials: Trials, bench: Bench, batches: Sequence[Any], a
 
 
 def compare_without(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
-    """The user's optimizer without and with the weights that it lacks: does leaving them out do harm?"""
+    """Train with the user's optimizer, without and with the weights that it lacks, to see whether it does harm."""
     steps = allowance.steps(4)
     own = end_of(bench.losses(batches, steps))
     return replace(case.trials, own=own, everything=end_of(bench.losses(batches, steps, everything=True)))
 
 
 def safely(run: Callable[[], Trials], notes: list[str], otherwise: Trials) -> Trials:
-    """The trials, or what there is without them and a note that says why."""
+    """Run the trials. If they fail, return ``otherwise`` and add a note that says why."""
     try:
         return run()
-    except Exception as error:  # the user's model and loss, called in a way that they may not know
+    except Exception as error:  # trials call the user's model and loss in ways that these may not support
         notes.append(
             f"The trials stopped, because loss(model(inputs), targets) raised {type(error).__name__}: "
             f"{str(error).splitlines()[0] if str(error) else ''}"

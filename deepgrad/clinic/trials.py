@@ -1,4 +1,4 @@
-"""Trials: the same network trained again from its first weights in a clean loop, with one thing changed.
+"""Runs trials: trains the network again from its first weights in a clean loop, with one thing changed.
 
 Tested in ``tests/clinic/test_patients.py``.
 """
@@ -21,11 +21,11 @@ from deepgrad.clinic.snapshot import Snapshot
 __all__ = ["Bench", "HeldBack"]
 
 END = 6
-"""Losses at the end of a trial that are averaged."""
+"""Number of losses at the end of a trial that are averaged."""
 HELD_BACK_STEPS, HELD_BACK_BATCH, MOST_EXAMPLES, FEWEST_EXAMPLES = 120, 64, 4000, 24
 
 SAME = 1e-6
-"""Relative difference of two losses that only rounding makes."""
+"""Largest relative difference of two losses that counts as rounding."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class HeldBack:
     """Losses on examples that training did not see.
 
     Attributes:
-        real: with their own targets.
-        permuted: with each other's targets.
+        real: the loss with their own targets.
+        permuted: the loss with permuted targets.
         examples: how many different examples there were.
     """
 
@@ -59,7 +59,7 @@ class Bench:
         self._modes, self._rates, self._extra = modes, rates, list(extra)
 
     def at_birth(self) -> None:
-        """First weights, and the modes that the user's training has; a model in eval mode is put to train mode."""
+        """Restore the first weights and the modes of the user's training. A model in eval mode is set to train mode."""
         self._snapshot.put_back()
         for module, training in self._modes.items():
             module.training = training
@@ -80,12 +80,12 @@ class Bench:
         """Losses of a clean training.
 
         Args:
-            batches: taken one after the other, again and again.
-            steps: how many.
-            factor: on the user's learning rate.
+            batches: the batches, used in order and repeated.
+            steps: the number of steps.
+            factor: a factor on the user's learning rate.
             adam: a rate for Adam in place of the user's optimizer.
-            change: applied to each batch.
-            unfreeze: train what is frozen, too.
+            change: a function that is applied to each batch.
+            unfreeze: train frozen weights, too.
             everything: train weights that the user's optimizer does not hold, too.
         """
         self.at_birth()
@@ -131,7 +131,7 @@ class Bench:
         return losses
 
     def _same_kind(self, factor: float, weights: list[Tensor], *, everything: bool) -> Optimizer:
-        """The user's optimizer made anew with the same settings, at a multiple of its largest rate so far."""
+        """A new optimizer like the user's, with the same settings and a multiple of its largest rate so far."""
         own, groups = {id(p) for p in weights}, []
         first = self._optimizers[0]
         for group in first.param_groups:
@@ -152,7 +152,7 @@ class Bench:
         return type(first)(groups, lr=groups[0]["lr"])  # type: ignore[call-arg]
 
     def _rate(self, given: float) -> float:
-        """A schedule may begin at 0: its largest rate so far counts."""
+        """The largest rate so far, because a schedule may begin at 0."""
         return (
             max([given, *self._rates])
             if len(self._optimizers[0].param_groups) == 1
@@ -162,7 +162,10 @@ class Bench:
     # ------------------------------------------------ do examples help with other examples?
 
     def held_back(self, batches: Sequence[Any]) -> HeldBack | None:
-        """Train with Adam on three quarters of the different examples; the losses on the rest. None if it cannot be."""
+        """Train with Adam on three quarters of the different examples.
+
+        Returns the losses on the rest; None if impossible.
+        """
         pooled = _pool(batches)
         if pooled is None or self._objective.takes_model:
             return None
@@ -185,7 +188,7 @@ class Bench:
                 real = loss_number(self._pair(inputs, targets, rest, rest))
                 orders = [rest[torch.randperm(len(rest), generator=generator)] for _ in range(3)]
                 permuted = mean([loss_number(self._pair(inputs, targets, rest, order)) for order in orders])
-            if abs(real - permuted) <= SAME * abs(real):  # the loss does not look at the targets
+            if abs(real - permuted) <= SAME * abs(real):  # the loss ignores the targets
                 return None
             return HeldBack(real, permuted, count)
         finally:

@@ -1,4 +1,4 @@
-"""Compiled models and steps run uncompiled while they are watched: compiled code cannot be looked into.
+"""Runs compiled models and steps uncompiled while they are watched, because hooks cannot see into compiled code.
 
 Tested in ``tests/clinic/test_conventions.py``.
 """
@@ -15,7 +15,7 @@ __all__ = ["is_compiled", "uncompiled"]
 
 @contextmanager
 def uncompiled() -> Iterator[None]:
-    """A context in which whatever went through torch.compile runs as it was written."""
+    """A context in which functions that went through torch.compile run uncompiled."""
     if "torch._dynamo" not in sys.modules:  # nothing was compiled, and the import takes seconds
         yield
         return

@@ -1,4 +1,4 @@
-"""`watch`: a passive look at a training loop of one's own.
+"""`watch`: observes the user's own training loop without changing it.
 
 Tested in ``tests/clinic/test_report.py``.
 """
@@ -77,12 +77,12 @@ class Watch:
         self._stack.close()
 
     def evaluating(self) -> Any:
-        """A context around your evaluation, so that its modes are looked at."""
+        """A context around your evaluation, so that `watch` checks its modes."""
         return self._observer.evaluation()
 
     @property
     def report(self) -> Report:
-        """What was found so far."""
+        """The findings so far."""
         journal = self._observer.journal
         turns = journal.turns
         seen = [profile_of([turns[i].operations]) for i in LOOKED_INTO[:3] if i < len(turns)]

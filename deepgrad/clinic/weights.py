@@ -1,4 +1,4 @@
-"""Which weights the optimizer holds, which get gradients, which are forgotten.
+"""Finds weights that the optimizer lacks, that get no gradients, or that the model did not register.
 
 Tested in ``tests/clinic/test_exact.py``.
 """
@@ -16,16 +16,16 @@ __all__ = ["Weights"]
 
 @dataclass(frozen=True)
 class Weights:
-    """Names of weights by what was seen of them, and the share of all numbers that each list holds.
+    """Names of weights by their fault, and the share of all numbers in each list.
 
     Attributes:
         sizes: how many numbers each weight has.
         matrices: weights of two axes and more.
-        missing: they get gradients, and no optimizer that took a step holds them.
-        unreached: an optimizer holds them and their layer ran, but no gradient ever came.
-        unregistered: the model uses them without having registered them, and no optimizer holds them.
-        resting: an optimizer holds them and they get gradients, but their group's rate was 0 at every step.
-        frozen: they do not ask for gradients.
+        missing: weights with gradients that no stepping optimizer holds.
+        unreached: weights of an optimizer whose layer ran, but that never got a gradient.
+        unregistered: weights that the model uses but has not registered, and that no optimizer holds.
+        resting: weights of an optimizer with gradients, whose group's rate was 0 at every step.
+        frozen: weights with ``requires_grad`` off.
         foreign: how many weights of other models the optimizers hold.
     """
 
@@ -46,7 +46,7 @@ class Weights:
     def of(
         cls, model: nn.Module, optimizers: Sequence[Optimizer], strays: dict[str, Tensor], journal: Journal
     ) -> "Weights":
-        """Compare the model, the optimizers and what was seen."""
+        """Compare the model, the optimizers and the observations."""
         registered = dict(model.named_parameters())
         everything = {**registered, **strays}
         held = {id(p) for optimizer in optimizers for group in optimizer.param_groups for p in group["params"]}

@@ -1,4 +1,4 @@
-"""Long work in small pieces on the kernel's own loop: no thread, and messages are handled in between."""
+"""Runs long work in small pieces on the kernel's event loop, without a thread; messages are handled in between."""
 
 import asyncio
 from collections.abc import Generator, Iterator
@@ -7,14 +7,14 @@ __all__ = ["Background"]
 
 
 class Background:
-    """At most one piece of work, advanced between the kernel's messages; starting another drops the first."""
+    """Advances at most one piece of work between the kernel's messages. Starting another one drops the first."""
 
     def __init__(self) -> None:
         self._task: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether work is under way."""
+        """Whether work is running."""
         return self._task is not None and not self._task.done()
 
     def start(self, work: Iterator[None]) -> None:

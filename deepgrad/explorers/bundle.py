@@ -1,4 +1,4 @@
-"""The front end as the one module that anywidget wants, out of the small modules in ``web/``."""
+"""Joins the small modules in ``web/`` into one module, because anywidget takes only one."""
 
 import re
 from functools import cache
@@ -15,8 +15,8 @@ EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 def script(entry: str) -> str:
     """The ES module ``entry`` with everything it imports written before it, each module once.
 
-    The modules name every top-level thing differently and import by ``import { … } from "./x.js";``, so that
-    joining them is dropping two keywords; a test keeps it so.
+    No two modules use one top-level name, and all import by ``import { … } from "./x.js";``. So joining only has to
+    remove ``import`` lines and ``export`` keywords. A test checks this.
     """
     return "\n".join(_modules(entry, []))
 

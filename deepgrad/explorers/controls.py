@@ -1,4 +1,4 @@
-"""What a learner turns: a slider over a grid of numbers, or a choice among a few options."""
+"""The controls of an explorer: a slider over a grid of numbers, or a choice among a few options."""
 
 import math
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from deepgrad.errors import BadArgument
 
 __all__ = ["Choice", "Control", "Slider", "Value"]
 
-MAX_POSITIONS = 2001  # a finer slider than a screen has pixels is a mistake, and its grid would not fit
+MAX_POSITIONS = 2001  # a screen has not more pixels for a slider, and a larger grid would not fit
 
 Value = float | int | str
 
@@ -21,10 +21,10 @@ class Slider:
     Args:
         name: the keyword under which ``compute`` receives the number.
         low: the first position.
-        high: the last position, kept even where ``step`` does not divide the range.
+        high: the last position, also if ``step`` does not divide the range.
         step: distance of two positions; with ``log=True`` the factor between them (1.1: ten percent).
-        value: where it starts; moved to the nearest position.
-        label: what the learner reads, with the unit; default ``name``.
+        value: the start value, moved to the nearest position.
+        label: the label with its unit; default ``name``.
         log: positions are evenly spaced on a log axis.
 
     Raises:
@@ -61,11 +61,11 @@ class Slider:
         return min(self.positions, key=lambda position: abs(position - value))
 
     def text(self, value: Value) -> str:
-        """A position as the learner reads it."""
+        """The text of a position."""
         return f"{value:.4g}" if isinstance(value, float) else str(value)
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to draw it."""
+        """The data that the browser needs to draw it."""
         texts = [self.text(position) for position in self.positions]
         return {
             "kind": "slider",
@@ -92,7 +92,7 @@ class Choice:
         self.value: Value = value
 
     def nearest(self, value: Value) -> Value:
-        """``value`` itself, when it is an option.
+        """``value`` itself, if it is an option.
 
         Raises:
             BadArgument: not an option.
@@ -102,11 +102,11 @@ class Choice:
         return self.positions[self.positions.index(value)]
 
     def text(self, value: Value) -> str:
-        """An option as the learner reads it."""
+        """The text of an option."""
         return str(value)
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to draw it."""
+        """The data that the browser needs to draw it."""
         texts = [self.text(option) for option in self.positions]
         return {
             "kind": "choice",
@@ -133,7 +133,7 @@ def _positions(name: str, low: float, high: float, step: float, log: bool) -> li
         raise BadArgument(f"The slider {name!r} has {count} positions; at most {MAX_POSITIONS} are useful.")
     places = np.arange(count)
     grid = low * step**places if log else low + step * places
-    # 0.1 + 0.2 reads 0.30000000000000004: twelve digits are enough for a label and for compute
+    # Rounded to twelve digits, because 0.1 + 0.2 is 0.30000000000000004.
     rounded = [float(f"{position:.12g}") for position in grid]
     if rounded[-1] < high * (1 - 1e-9) and not math.isclose(rounded[-1], high):
         rounded.append(float(high))

@@ -1,4 +1,4 @@
-"""Every picture of one slider, computed once in small pieces so that the kernel stays free for messages."""
+"""Computes all pictures of one slider once, in small pieces, so that the kernel stays free for messages."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,16 +9,16 @@ from numpy.typing import NDArray
 
 __all__ = ["BUDGET_SECONDS", "MAX_BYTES", "PIECE_SECONDS", "Grid", "affordable"]
 
-BUDGET_SECONDS = 2.0  # of kernel time: a learner who runs the next cell waits at most one piece, not this
-PIECE_SECONDS = 0.008  # half a 60 Hz picture: a live move in between still meets 33 ms
-MAX_BYTES = 16_000_000  # a grid beyond this takes longer to send than it saves
+BUDGET_SECONDS = 2.0  # seconds of kernel time in all; a learner who runs the next cell waits for one piece at most
+PIECE_SECONDS = 0.008  # half a picture at 60 Hz, so that a live move in between is still drawn within 33 ms
+MAX_BYTES = 16_000_000  # sending a larger grid would take longer than it saves
 
 Row = NDArray[np.float64]
 Draw = Callable[[Any], tuple[Row, str] | None]
 
 
 def affordable(positions: int, row_length: int, milliseconds: float) -> bool:
-    """Whether a grid fits the time and size budgets, judged by what one picture took."""
+    """Whether a grid fits the budgets of time and size, estimated from the time of one picture."""
     return positions * milliseconds <= 1000 * BUDGET_SECONDS and positions * row_length * 8 <= MAX_BYTES
 
 
@@ -27,7 +27,7 @@ class Grid:
 
     Args:
         positions: the slider's values.
-        draw: value -> (row, description), or None where compute failed: that position then goes live.
+        draw: value -> (row, description), or None if compute failed: that position is then computed live.
     """
 
     def __init__(self, positions: list[Any], draw: Draw) -> None:
@@ -54,7 +54,7 @@ class Grid:
             yield
 
     def payload(self) -> tuple[bytes, list[int]]:
-        """The good rows end to end as little-endian float64, and per position its row's index or -1."""
+        """The good rows joined as little-endian float64, and for each position the index of its row, or -1."""
         good = [row for row in self.rows if row is not None]
         index = np.cumsum([row is not None for row in self.rows]) - 1
         places = [int(at) if row is not None else -1 for at, row in zip(index, self.rows, strict=True)]

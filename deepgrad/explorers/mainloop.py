@@ -1,8 +1,8 @@
-"""Messages of the browser, handled where cells run.
+"""Handles the browser's messages in the thread in which cells run.
 
-JupyterLab sends widget messages to a subshell, which is another thread of the kernel. A learner's function
-called there would run beside their cells: shared arrays change under it, and swallowing its prints swallows
-theirs.
+JupyterLab sends widget messages to a subshell, which is another thread of the kernel. A learner's function that ran
+there would run at the same time as cells. The cells could change its arrays, and hiding its prints would hide theirs,
+too.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ class MainLoop:
         self._loop = _running()
 
     def call(self, function: Callable[..., None], *arguments: Any) -> None:
-        """Call ``function`` on that loop: now when we are on it (or there is none), else when it is free."""
+        """Call ``function`` on that loop: at once in its own thread or without a loop, else when it is free."""
         if self._loop is None or self._loop is _running():
             function(*arguments)
         else:

@@ -1,4 +1,4 @@
-"""What a figure shows: panels of lines on linear or log axes, and heat maps with their values written in."""
+"""The panels of a figure: lines on linear or log axes, and heat maps with their values."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from deepgrad.errors import BadArgument
 
 __all__ = ["HeatPanel", "LinePanel", "Panel", "Reference", "Series"]
 
-MAX_SERIES = 8  # as many colour and dash pairs as a reader tells apart
+MAX_SERIES = 8  # a reader can distinguish so many pairs of colour and dash
 
 Limits = tuple[float, float]
 
@@ -21,7 +21,7 @@ class Series:
     """One line of a panel.
 
     Args:
-        name: what the legend says.
+        name: its name in the legend.
         x: None: the panel's own x. A string: the entry of compute's result that holds this line's x.
         points: draw dots instead of a line.
     """
@@ -33,12 +33,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Reference:
-    """A straight line with a label, across the panel at a ``y`` or up it at an ``x``.
+    """A straight line with a label: horizontal at a ``y``, or vertical at an ``x``.
 
     Args:
         label: written beside the line.
         y: a number, or the name of the entry of compute's result that holds the number (NaN hides the line).
-        x: the same, for an upright line. Exactly one of the two is given.
+        x: the same for a vertical line. Give exactly one of ``x`` and ``y``.
     """
 
     label: str
@@ -59,23 +59,23 @@ class Reference:
 
 @dataclass(frozen=True)
 class LinePanel:
-    """Lines over a common x. ``compute`` returns for it a matrix of shape (series, points).
+    """Lines over a common x. ``compute`` returns a matrix of shape (series, points) for it.
 
-    Rows may be shorter than x: the rest is not drawn. On a log axis the magnitude is drawn and a negative
-    value gets an open ring; zero and infinity become marks at the edge, NaN a gap; a line below counts them.
+    Rows may be shorter than x; the rest is not drawn. A log axis shows the absolute value, with an open ring at a
+    negative value. Zero and infinity become marks at the edge, and NaN a gap. A line below counts them.
 
     Args:
         title: the finding, in a few words.
-        x_label: with the unit, or what is counted.
-        y_label: the same.
+        x_label: the x axis's label with its unit.
+        y_label: the y axis's label with its unit.
         x: shape (points,), the same for every picture.
         series: at most eight.
         x_log: logarithmic x axis; every x must be positive.
         y_log: logarithmic y axis.
-        x_limits: None: the range of x.
-        y_limits: None: the range of each picture, so that the axis moves; give it where levels are compared.
+        x_limits: the ends of the x axis; None for the range of x.
+        y_limits: the ends of the y axis. With None the axis follows each picture; set it to compare levels.
         references: straight lines with a label.
-        link: panels of one link show the read-out together; default ``x_label``.
+        link: panels with the same link show their read-out together; default ``x_label``.
 
     Raises:
         BadArgument: no x or no series, more than eight series, a log axis that reaches zero.
@@ -147,16 +147,16 @@ class LinePanel:
 
 @dataclass(frozen=True)
 class HeatPanel:
-    """A table of coloured cells. ``compute`` returns for it a matrix of shape (rows, columns).
+    """A table of coloured cells. ``compute`` returns a matrix of shape (rows, columns) for it.
 
     Args:
         title: the finding, in a few words.
         rows: their names, top to bottom.
         columns: their names, left to right.
         limits: values at the dark and the bright end of the colours.
-        row_label: what the rows are.
-        column_label: what the columns are.
-        value_label: what a cell's number is, with the unit.
+        row_label: the label of the rows.
+        column_label: the label of the columns.
+        value_label: the label of a cell's number, with its unit.
         log: colours follow the logarithm.
 
     Raises:
@@ -183,7 +183,7 @@ class HeatPanel:
         return len(self.rows), len(self.columns)
 
     def extras(self) -> list[tuple[str, int]]:
-        """A heat map draws nothing besides its matrix."""
+        """No further entries: a heat map draws only its matrix."""
         return []
 
     def spec(self) -> dict[str, Any]:

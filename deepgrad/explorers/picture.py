@@ -1,4 +1,4 @@
-"""One picture as one row of float64: every panel's numbers at fixed places, in the order of the panels.
+"""Packs one picture into one row of float64, with every panel's numbers at fixed places.
 
 float64 and not float32: the lessons show 1e-300 and 1e+300, which float32 would turn into 0 and infinity.
 """
@@ -15,7 +15,7 @@ from deepgrad.explorers.panels import Panel
 
 __all__ = ["NOT_DRAWN", "Data", "Layout", "Slot"]
 
-NOT_DRAWN = -np.finfo(np.float64).max  # fills what a short row leaves free: unlike NaN, nobody computed it
+NOT_DRAWN = -np.finfo(np.float64).max  # marks the free places of a short row; NaN would be a computed value
 
 Data = Mapping[str, ArrayLike]
 Row = NDArray[np.float64]
@@ -23,7 +23,7 @@ Row = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Slot:
-    """Where one entry of compute's result lies in the row."""
+    """The place of one entry of compute's result in the row."""
 
     name: str
     start: int
@@ -32,7 +32,7 @@ class Slot:
 
     @property
     def stop(self) -> int:
-        """One past the last place."""
+        """The place after the last one."""
         return self.start + int(np.prod(self.shape))
 
 
@@ -45,7 +45,7 @@ class Layout:
             kind = "(series, points)" if hasattr(panel, "series") else "(rows, columns)"
             self._add(key, panel.shape, kind)
             for name, length in panel.extras():
-                if name not in self.slots:  # two panels may show one reference
+                if name not in self.slots:  # two panels may share a reference
                     self._add(name, (length,), "(points,)" if length > 1 else "one number")
 
     def _add(self, name: str, shape: tuple[int, ...], meaning: str) -> None:
@@ -53,7 +53,7 @@ class Layout:
 
     @property
     def length(self) -> int:
-        """Numbers in a row."""
+        """The number of numbers in a row."""
         return max((slot.stop for slot in self.slots.values()), default=0)
 
     def empty(self) -> Row:
@@ -82,7 +82,7 @@ class Layout:
         return {slot.name: row[slot.start : slot.stop].reshape(slot.shape) for slot in self.slots.values()}
 
     def spec(self) -> dict[str, Any]:
-        """What the browser needs to read a row."""
+        """The data that the browser needs to read a row."""
         slots = {slot.name: [slot.start, slot.stop - slot.start] for slot in self.slots.values()}
         return {"length": self.length, "slots": slots}
 
@@ -95,7 +95,7 @@ def _fill(row: Row, slot: Slot, entry: ArrayLike) -> None:
     if values.size == 1 and slot.shape == (1,):
         values = values.reshape(1)
     if values.ndim == 1 and len(slot.shape) == 2 and slot.shape[0] == 1:
-        values = values[None]  # one series may come as a plain row
+        values = values[None]  # a single series may be a plain row
     fits = (
         values.ndim == len(slot.shape) and values.shape[:-1] == slot.shape[:-1] and values.shape[-1] <= slot.shape[-1]
     )

@@ -1,4 +1,4 @@
-"""One call of a compute function: timed, silent, and with its error as a value."""
+"""Calls a compute function with a time measurement, without prints, and with its error as a value."""
 
 import contextlib
 import io
@@ -19,11 +19,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Timed(Generic[T]):
-    """What a call gave: a value or an error, and how long it took.
+    """The outcome of a call: a value or an error, and the time.
 
     Args:
-        value: None where it failed.
-        error: one line, empty where it did not fail.
+        value: the result; None if the call failed.
+        error: the error on one line; empty if the call did not fail.
         milliseconds: wall time.
     """
 
@@ -33,7 +33,7 @@ class Timed(Generic[T]):
 
 
 def timed(function: Callable[[], T]) -> Timed[T]:
-    """Call ``function`` with its prints and warnings swallowed: a drag would repeat them a hundred times."""
+    """Call ``function`` without its prints and warnings, which a drag would repeat a hundred times."""
     value, error = None, ""
     start = time.perf_counter()
     with quietly():
@@ -46,7 +46,7 @@ def timed(function: Callable[[], T]) -> Timed[T]:
 
 @contextlib.contextmanager
 def quietly() -> Iterator[None]:
-    """Swallow prints, Python warnings and NumPy's floating-point warnings."""
+    """Suppress prints, Python warnings and NumPy's floating-point warnings."""
     with (
         contextlib.redirect_stdout(io.StringIO()),
         warnings.catch_warnings(),

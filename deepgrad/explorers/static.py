@@ -1,4 +1,4 @@
-"""The picture that stands in where no kernel runs: GitHub, nbviewer, a PDF, a notebook opened again."""
+"""Draws the static picture for places without a kernel: GitHub, nbviewer, a PDF, a notebook opened again."""
 
 import io
 from collections.abc import Mapping
@@ -23,10 +23,10 @@ DPI = 100
 
 
 def png(panels: Mapping[str, Panel], data: Mapping[str, Row], title: str) -> bytes:
-    """All panels as a PNG on white, side by side, four of them two and two; drawn without pyplot."""
-    from matplotlib.figure import Figure  # half a second that an import of explorers should not cost
+    """All panels as a PNG on white, side by side; four panels in two rows. Drawn without pyplot."""
+    from matplotlib.figure import Figure  # imported here, because it takes half a second
 
-    rows = 2 if len(panels) == 4 else 1  # as in web/explorer.css
+    rows = 2 if len(panels) == 4 else 1  # the same layout as in web/explorer.css
     columns = len(panels) // rows
     figure = Figure(figsize=(INCHES[0] * columns, INCHES[1] * rows), dpi=DPI, layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).flat

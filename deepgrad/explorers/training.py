@@ -1,4 +1,4 @@
-"""A compute function that trains: a generator whose pictures and words appear while it runs."""
+"""Runs a compute function that trains: a generator whose pictures and words are shown while it runs."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -10,17 +10,17 @@ from deepgrad.explorers.quiet import one_line, quietly
 
 __all__ = ["Progress", "Report", "training"]
 
-PIECE_SECONDS = 0.03  # Stop and other messages wait at most this long, or one step of the generator
-REPORT_SECONDS = 0.1  # between two pictures: more often would spend the time on drawing
+PIECE_SECONDS = 0.03  # Stop and other messages wait for this time, or for one step of the generator
+REPORT_SECONDS = 0.1  # seconds between two pictures, because drawing takes time, too
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Words that a training generator yields: they stand beside the Stop button.
+    """Words that a training generator yields, shown beside the Stop button.
 
     Args:
-        text: "step 120 of 300".
-        fraction: 0 to 1, for the bar; None where the end is not known.
+        text: for example "step 120 of 300".
+        fraction: 0 to 1, for the bar; None if the end is not known.
     """
 
     text: str
@@ -29,13 +29,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Report:
-    """What is known of a run when it reports.
+    """The state of a run at a report.
 
     Args:
-        data: the newest picture, None where no new one was yielded.
+        data: the newest picture; None if there is no new one.
         progress: the newest words.
-        milliseconds: work so far.
-        error: one line, empty where it did not fail.
+        milliseconds: the time of the work so far.
+        error: the error on one line; empty if it did not fail.
         finished: whether the run is over.
     """
 

@@ -1,10 +1,10 @@
 """The explorer: controls, panels and a compute function, joined by a small message protocol.
 
-The browser sends ``move`` (draw these values), ``settle`` (these values were drawn from the grid), ``grid``
-(send every picture of one slider), ``run`` and ``stop``. The kernel answers with the traits ``frame``,
-``values`` and ``status`` in one update; ``status["seq"]`` names the move it answers (empty: the kernel's own
-doing), so that the browser never draws an old answer over a newer one. A grid goes out as a custom message
-with its pictures as one binary buffer.
+The browser sends ``move`` (draw these values), ``settle`` (these values were drawn from the grid), ``grid`` (send every
+picture of one slider), ``run`` and ``stop``. The kernel answers with the traits ``frame``, ``values`` and ``status`` in
+one update; ``status["seq"]`` is the number of the answered move, or empty if the kernel itself started the update. So
+the browser never draws an old answer over a newer one. A grid is sent as a custom message with its pictures in one
+binary buffer.
 """
 
 import base64
@@ -32,7 +32,7 @@ from deepgrad.explorers.training import Report, training
 
 __all__ = ["SLOW_MILLISECONDS", "Explorer"]
 
-SLOW_MILLISECONDS = 50.0  # three 60 Hz pictures: slower than that a drag stutters, so wait for release
+SLOW_MILLISECONDS = 50.0  # three pictures at 60 Hz; if compute is slower, a drag would stutter, so it waits for release
 
 Values = dict[str, Value]
 Row = NDArray[np.float64]
@@ -47,13 +47,13 @@ class Explorer(anywidget.AnyWidget):
         compute: called with every control's value by name; returns, per key of ``panels``, the matrix to
             draw, and the numbers of moving references and series by their names. With ``run_button`` it may
             be a generator that yields such dicts and :class:`Progress`.
-        controls: the first slider is the one whose pictures are computed ahead.
+        controls: the controls; the pictures of the first slider are computed ahead.
         panels: by key, drawn left to right.
         describe: (values, data) -> the text alternative below the figure; default: the values.
-        code_from: whose code runs, for the badge: a string ("the reference"), or the function itself, which
-            is called the learner's when the notebook defined it; or one of these for each option of a
-            ``Choice``. Default: ``compute``.
-        run_button: its text, for anything that trains: compute then runs on a press only.
+        code_from: the source of the code, for the badge: a string such as "the reference", or a function, which counts
+            as the learner's if the notebook defined it; or one of these for each option of a ``Choice``. Default:
+            ``compute``.
+        run_button: the button's text. With a button, compute runs only on a press; for functions that train.
         initial: what to draw before the first run; only with ``run_button``.
 
     Raises:
@@ -249,7 +249,7 @@ class Explorer(anywidget.AnyWidget):
 
 
 def whose(code: Code | Mapping[Value, Code], controls: Sequence[Control]) -> Callable[[Values | None], str]:
-    """Whose code runs at given values, in words; with None, all that may run.
+    """The source of the code that runs at given values, in words; with None, all sources.
 
     Raises:
         BadArgument: a mapping whose keys are no ``Choice``'s options.
@@ -265,7 +265,7 @@ def whose(code: Code | Mapping[Value, Code], controls: Sequence[Control]) -> Cal
 
 
 def _label(source: Code) -> str:
-    """A function that the notebook defined is the learner's."""
+    """The label of a source. A function that the notebook defined is the learner's."""
     if isinstance(source, str):
         return source
     name = getattr(source, "__name__", "function")

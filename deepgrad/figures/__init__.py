@@ -1,1 +1,1 @@
-"""The lessons' predictions, explorers and games, one module a lesson; the learner's functions come as arguments."""
+"""The lessons' predictions, explorers and games, one module for each lesson. The learner's functions are arguments."""

@@ -1,4 +1,4 @@
-"""How the inputs of a deep ReLU network come together: a cloud of points, the angle between two, the theory of it."""
+"""Figures of how the inputs of a deep ReLU network merge: a cloud of points, an angle, and the theory."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,8 @@ __all__ = ["closing_figure", "merging_figure", "ring_through"]
 
 Correlation = Callable[[float, int], Array]
 
-SHOWN = (0, 1, 5, 20)  # layers
-RING = 240  # inputs
+SHOWN = (0, 1, 5, 20)  # numbers of layers that are drawn
+RING = 240  # number of inputs on the circle
 WIDTH = 300
 STARTS = (-0.9, 0.0, 0.7)
 THEORY_DEPTH = 200
@@ -56,7 +56,7 @@ def closing_figure() -> "list[Axes]":
 
 
 def merging_figure(correlation: Correlation) -> "list[Axes]":
-    """The cosine of two inputs, layer by layer: foretold by the learner's function, and in a network."""
+    """The cosine of two inputs, layer by layer: predicted by the learner's function, and measured in a network."""
     left, right = panels(
         ("Wherever two inputs start, they meet", "layer i", "cosine of two inputs"),
         (f"{THEORY_DEPTH} layers of theory: slower and slower, never back", "layer i", "1 - cosine"),
@@ -84,7 +84,7 @@ def _measured(c: float, rng: np.random.Generator) -> list[float]:
 
 
 def _draw_cloud(ax: "Axes", h: Array, title: str) -> None:
-    """How the points differ from their mean, in the two directions in which they differ most."""
+    """Draw the points' differences from their mean, in the two directions of largest variance."""
     apart = h - h.mean(axis=0)
     _, _, directions = np.linalg.svd(apart, full_matrices=False)
     across = apart @ directions[:2].T

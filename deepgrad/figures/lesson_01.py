@@ -40,18 +40,18 @@ SINES_AT = np.linspace(0.3, 1.1, 5).astype(np.float32).astype(np.float64)  # exa
 
 CLOUD_DEPTHS = (1, 5, 20)
 CLOUD_POINTS = 600
-CLOUD_SEED = 28  # a start that squeezes slowly enough to be seen
-CLOUD_EDGE = 3.5  # times the cloud's own size
+CLOUD_SEED = 28  # a seed with which the cloud is squeezed slowly enough to see it
+CLOUD_EDGE = 3.5  # edge of a picture, as a multiple of the cloud's size
 
 CHALLENGE_DEPTH = 50
 
-# The game's picture: outputs outside are drawn at the edge.
+# Range of the game's picture; outputs outside are drawn at the edge.
 SHOWN = (-1.0, 3.0)
 REPORT_EVERY = 25  # training steps between two pictures
 GAME_SEED = 0
 
 DEEPEST = 100
-LEVELS = (1e-12, 1e12)  # wide enough for all positions of the sliders that do not overflow the picture
+LEVELS = (1e-12, 1e12)  # wide enough for nearly all positions of the sliders
 
 
 def predict_forgotten(forward: Forward) -> Prediction:
@@ -233,7 +233,7 @@ def median_singular_values(start: Start, depths: tuple[int, ...] = SPECTRUM_DEPT
 
 
 def chain_explorer(forward: Forward, gradients: Gradients) -> Explorer:
-    """Signal and gradients of a chain of equal layers; all four dials live, on the learner's own functions."""
+    """Signal and gradients of a chain of equal layers, with four live sliders, on the learner's own functions."""
 
     def compute(w: float, b: float, n: int, x: float) -> Mapping[str, Any]:
         dL_dy, dL_dw, _ = gradients(np.full(n, w), np.full(n, b), x, 1.0)

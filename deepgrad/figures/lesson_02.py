@@ -31,7 +31,7 @@ Forward = Callable[[mlp.Params, Array], Sequence[Array]]
 Backward = Callable[[mlp.Params, Sequence[Array], Array], tuple[Sequence[Array], Sequence[Array], Sequence[Array]]]
 Fraction = Callable[[Array, str, float], float]
 
-FLAT = 0.05  # a slope below this share of the largest one counts as saturated, as everywhere in the course
+FLAT = 0.05  # slopes below this share of the largest slope count as saturated, as everywhere in the course
 LARGEST_SLOPE = {"sigmoid": 0.25, "tanh": 1.0}
 DEEPEST = 50
 EXAMPLES = 64  # digits in the explorer: enough for a histogram, and a picture takes a few milliseconds
@@ -96,7 +96,7 @@ def predict_saturated(fraction: Fraction) -> Prediction:
 
 
 def predict_gradient(forward: Forward, backward: Backward) -> Prediction:
-    """What is left of the gradient on its way back through the 10-layer sigmoid network?"""
+    """How much of the gradient is left at the input of the 10-layer sigmoid network?"""
     return Prediction(
         "l2-gradient",
         "The same network, at its start. How large is dL/dh_i, relative to dL/dh_9, which we set to 1?",
@@ -164,7 +164,7 @@ def deep_sigmoid_loss(gain: float, rate: float) -> float:
     """Training loss of a 10-layer sigmoid network after 600 steps on the digits; the loss of guessing if it blows up.
 
     Args:
-        gain: how many times Xavier's the weights start.
+        gain: factor on Xavier's weights.
         rate: the learning rate.
     """
     loss = run(10, SEED, rate, gain=gain).final_loss
@@ -250,7 +250,7 @@ def _start(depth: int, scale: float = 1.0) -> mlp.Params:
 def _passes(
     params: mlp.Params, X: Array, y: Any, activation: str, forward: Forward, backward: Backward
 ) -> tuple[Sequence[Array], Sequence[Array], Sequence[Array]]:
-    """Activations, dL/dh and dL/dW, with sigmoid functions for either activation."""
+    """Activations, dL/dh and dL/dW of either activation, computed by the sigmoid functions."""
     is_tanh = activation == "tanh"
     run = as_sigmoid_network(params) if is_tanh else params
     hs = forward(run, X)
@@ -271,7 +271,7 @@ def _rms(values: Array) -> float:
 
 
 def _relative(values: Sequence[float]) -> Array:
-    """To the last of them, where the gradient starts."""
+    """The values relative to the last one, where the gradient starts."""
     return np.asarray(values) / values[-1] if values[-1] else np.asarray(values)
 
 

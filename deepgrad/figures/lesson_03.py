@@ -41,7 +41,7 @@ SIGNAL_WIDTH = 200
 EXAMPLES = 32
 
 DEEPEST = 100
-FORETOLD = (1, 3, 6, 12, 25, 50, 75, 100)  # each costs a whole network of theory
+FORETOLD = (1, 3, 6, 12, 25, 50, 75, 100)  # layers with a prediction; each takes as long as a whole network
 LEVELS = (1e-12, 1e6)
 NETWORK_SEED = 0
 BATCH = 12
@@ -129,7 +129,7 @@ def predict_cosine() -> Prediction:
 
 
 def predict_dead() -> Prediction:
-    """How many narrow networks are dead at birth?"""
+    """How many narrow networks are dead before training?"""
     return Prediction(
         "l3-dead",
         "1000 ReLU networks, 100 layers of 10 units, He's weights. You put in one input each. "
@@ -160,7 +160,7 @@ def predict_adam() -> Prediction:
 
 
 def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
-    """Signal, gradient and cosine through a random network; the dots are foretold by the learner's function."""
+    """Signal, gradient and cosine through a random network, with dots predicted by the learner's function."""
     layers = np.arange(1, DEEPEST + 1)
 
     def compute(scale: float, activation: str, depth: int, units: int, biases: str) -> Mapping[str, Any]:
@@ -171,9 +171,9 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
         zs, hs = mlp.forward(params, X, activation, activation)
         gradients = mlp.backward(params, zs, hs, activation, upstream, activation)
         told = [n for n in FORETOLD if n <= depth]
-        told += [told[-1]] * (depth - len(told))  # the rows of a picture have one length
+        told += [told[-1]] * (depth - len(told))  # all rows of a picture have the same length
         theory = {n: predicted_std(n, units, float(std), activation) for n in dict.fromkeys(told)}
-        with np.errstate(all="ignore"):  # where it explodes there is no cosine
+        with np.errstate(all="ignore"):  # if the signal explodes, there is no cosine
             return {
                 "signal": np.array([[rms(z) for z in zs], [theory[n] for n in told]]),
                 "foretold": np.array(told, dtype=float),
@@ -196,7 +196,7 @@ def initialization_explorer(predicted_std: PredictedStd) -> Explorer:
                 "layer i",
                 "size of z_i (RMS)",
                 layers,
-                [Series("measured"), Series("foretold, no biases", x="foretold", points=True)],
+                [Series("measured"), Series("predicted, no biases", x="foretold", points=True)],
                 y_log=True,
                 y_limits=LEVELS,
                 references=[Reference("1", y=1.0)],

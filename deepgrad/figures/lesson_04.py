@@ -41,18 +41,18 @@ __all__ = [
 Backward = Callable[..., Array]
 DeadFraction = Callable[[Params, Array], Array]
 
-LIBRARY = "the library"  # on an explorer's badge: what the learner did not write
+LIBRARY = "the library"  # the badge's text for code that the learner did not write
 DEAD_DEPTH = 50
-ENOUGH = 0.95  # of the held-out digits, in the challenge
+ENOUGH = 0.95  # share of the held-out digits in the challenge
 DYING_RATES = (0.02, 0.05, 0.08, 0.1, 0.12, 0.14, 0.17)
 REPORT_EVERY = 10  # training steps between two pictures
-RATE_STEP = (0.2 / EDGE) ** 0.25  # so that 0.12 and 0.2, of which the text speaks, are stops of the slider
+RATE_STEP = (0.2 / EDGE) ** 0.25  # so that 0.12 and 0.2, which the text mentions, are positions of the slider
 
-# The live net of the explorer: small enough that every picture is new within a frame.
+# The explorer's live net, small enough to compute every picture within a frame.
 LIVE_WIDTH, LIVE_EXAMPLES, DEEPEST = 50, 100, 30
-LEAK, ALPHA = 0.1, 1.0  # a leak that can be seen
+LEAK, ALPHA = 0.1, 1.0  # a leak that is large enough to see
 SHAPE_X = np.linspace(-4, 4, 161)
-SLOPE_EDGES = np.linspace(-0.22, 1.22, 37)  # bins around 0 and 1, not beside them
+SLOPE_EDGES = np.linspace(-0.22, 1.22, 37)  # 0 and 1 lie inside of bins, not at their edges
 
 
 def predict_dead() -> Prediction:
@@ -69,7 +69,7 @@ def predict_dead() -> Prediction:
 
 
 def predict_hundred() -> Prediction:
-    """What is left of a gradient after a hundred ReLU layers?"""
+    """How much of a gradient is left after a hundred ReLU layers?"""
     options = ["about all of it", "about 1e-3 of it", "about 1e-10", "about 1e-20", "about 1e-40"]
     sizes = (1.0, 1e-3, 1e-10, 1e-20, 1e-40)
 
@@ -135,9 +135,9 @@ def dead_after_training(rate: float, gradients: GradientsOf, dead_fraction: Dead
 
     Args:
         rate: the learning rate.
-        gradients: of a ReLU classifier.
-        dead_fraction: from parameters and examples to one share a hidden layer.
-        seed: of the start and of the batches.
+        gradients: computes the gradients of a ReLU classifier.
+        dead_fraction: computes one share for each hidden layer from parameters and examples.
+        seed: seeds the first weights and the batches.
     """
     X, y, _, _ = digits()
     rng = np.random.default_rng(seed)
@@ -148,7 +148,7 @@ def dead_after_training(rate: float, gradients: GradientsOf, dead_fraction: Dead
 
 
 def activation_explorer(relu: Backward, leaky: Backward, elu: Backward, gelu: Backward) -> Explorer:
-    """An activation, its slope, and what both do in a net that has not been trained; slopes are the learner's."""
+    """An activation, its slope, and their effect in an untrained net. The slopes are the learner's."""
     slopes: dict[str, Callable[[Array], Array]] = {
         "ReLU": lambda z: relu(np.ones_like(z), z),
         "leaky ReLU (0.1)": lambda z: leaky(np.ones_like(z), z, LEAK),
@@ -305,8 +305,8 @@ def dying_explorer(gradients: GradientsOf, step_rule: StepRule) -> Explorer:
 
 
 def _silent_in_torch() -> float:
-    """Share of silent hidden units in the net of the lesson's first cell, the same draw as there."""
-    import torch  # two seconds that an import of the figures should not cost
+    """Share of silent hidden units in the net of the lesson's first cell, with the same random numbers."""
+    import torch  # imported here, because it takes two seconds
 
     h = torch.tensor(digits().X_train, dtype=torch.float32)
     silent = []
@@ -342,7 +342,7 @@ def _forward(
 
 
 def _gradient_sizes(slopes: list[Array], noise: list[tuple[Array, Array]], gain: float) -> Array:
-    """RMS of the gradient at the output of every layer, for a random one at the last."""
+    """RMS of the gradient at the output of every layer, for a random gradient at the last."""
     d = np.random.default_rng(1).normal(size=slopes[-1].shape)
     sizes = [np.sqrt((d**2).mean())]
     for slope, (W, _) in zip(slopes[:0:-1], noise[:0:-1], strict=True):
@@ -352,7 +352,7 @@ def _gradient_sizes(slopes: list[Array], noise: list[tuple[Array, Array]], gain:
 
 
 def _bars(slopes: Array) -> Array:
-    """The outline of a histogram's bars: each share twice, at the left and at the right edge of its bin."""
+    """The outline of a histogram's bars: each share occurs twice, at the left and at the right edge of its bin."""
     counts, _ = np.histogram(np.clip(slopes, SLOPE_EDGES[0], SLOPE_EDGES[-1]), SLOPE_EDGES)
     return np.repeat(counts / slopes.size, 2)
 

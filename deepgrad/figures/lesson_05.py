@@ -1,4 +1,4 @@
-"""Lesson 5: what the learner predicts, pictures of shapes and paths, and what reaches each layer behind a norm."""
+"""Lesson 5: predictions, pictures of shapes and paths, and trainings with norms."""
 
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ __all__ = [
     "paths",
     "predict_deep",
     "predict_evaluation",
-    "predict_explosion",
+    "predict_fifty",
     "predict_noise",
     "predict_scales",
     "race",
@@ -79,7 +79,7 @@ def predict_evaluation() -> Prediction:
 
 
 def predict_scales() -> Prediction:
-    """At how many scales of the start does a net with batch norm train?"""
+    """For how many scales of the first weights does a net with batch norm train?"""
     return Prediction(
         "l5-scales",
         "Six layers, 60 steps at rate 0.1, weights of twenty scales from a tenth to ten times He's. Without a norm "
@@ -91,7 +91,7 @@ def predict_scales() -> Prediction:
     )
 
 
-def predict_explosion() -> Prediction:
+def predict_fifty() -> Prediction:
     """How does batch norm change the gradient of a deep plain net?"""
 
     def truth() -> str:
@@ -110,7 +110,7 @@ def predict_explosion() -> Prediction:
 
 
 def predict_noise() -> Prediction:
-    """Does bringing the shifting distributions back undo batch norm?"""
+    """Does batch norm still help if noise makes the distributions shift again?"""
 
     def truth() -> str:
         found = [_first("l5.noise_after_norm", name) for name in ("no norm", "norm and noise", "norm")]
@@ -133,10 +133,10 @@ def taught(
     """Train a net whose batch norms run on this backward pass, batches of 128 digits, seed 0.
 
     Args:
-        backward: from (dout, x, gamma, eps) to dx, dgamma, dbeta.
+        backward: computes dx, dgamma and dbeta from (dout, x, gamma, eps).
         depth: layers of weights.
         rate: the learning rate.
-        steps: how many.
+        steps: the number of steps.
         forward: the forward pass; the course's own if None.
     """
     passes = {"backward": backward} | ({"forward": forward} if forward else {})
@@ -145,7 +145,7 @@ def taught(
 
 
 def final_losses(norm: str | None, scales: Array = SCALES, seed: int = 0, steps: int = 60) -> list[float]:
-    """The loss at the end of a short training from each scale of the start, times He's; 6 layers, rate 0.1."""
+    """The final loss of a short training for each factor on He's weights; 6 layers, rate 0.1."""
     he = np.sqrt(2 / WIDTH)
     return [last(batch_losses(seed, 6, norm, 0.1, steps, start=float(scale * he)), steps) for scale in scales]
 
@@ -156,7 +156,7 @@ def race(rate: float, batch: int, scale: float = 1.0, norm: str | None = "batch"
     Args:
         rate: the learning rate.
         batch: digits in a batch, 8 to 256.
-        scale: of the start, times He's.
+        scale: factor on He's weights.
         norm: None, "batch", "layer" or "rms".
     """
     start = float(scale * np.sqrt(2 / WIDTH))
@@ -187,7 +187,7 @@ def shapes() -> "list[Axes]":
 
 
 def paths() -> "Axes":
-    """The three ways from x to the normalised batch, with shapes; the gradient takes all three back."""
+    """The three paths from x to the normalised batch, with shapes. The gradient flows back along all three."""
     (ax,) = panels(("Three ways from x to x̂, and so three ways back", "", ""))
     ax.grid(visible=False)
     ax.axis("off")

@@ -16,7 +16,7 @@ __all__ = ["norm_explorer"]
 
 UNITS, DEPTH, MOST = 50, 30, 128
 EPS = 1e-5
-SEEN = 5  # training batches from which the running statistics come
+SEEN = 5  # number of training batches for the running statistics
 LIBRARY = "the library"
 
 
@@ -32,7 +32,7 @@ class Passes(NamedTuple):
 
 
 def norm_explorer(*functions: Callable[..., Any]) -> Explorer:
-    """Batch size, scale of the weights, norm and mode; what reaches each layer, forward and backward.
+    """Signal and gradient in each layer, for a chosen batch size, scale of the weights, norm and mode.
 
     Args:
         functions: forward and backward of batch norm, of layer norm and of RMS norm, in that order.
@@ -138,7 +138,7 @@ def _backward(
     upstream: Array,
     training: bool,
 ) -> list[float]:
-    """RMS of dL/dh of every layer, for a random gradient at the last."""
+    """RMS of dL/dh of every layer, for a random gradient at the last layer."""
     d, sizes, one = upstream, [float(np.sqrt(np.mean(upstream**2)))], np.ones(UNITS)
     for at in range(len(weights) - 1, 0, -1):
         d = d * (hs[at] > 0)

@@ -1,4 +1,4 @@
-"""Lesson 6: what the learner predicts, the ladder of fixes against depth, and the figures that are only drawing."""
+"""Lesson 6: predictions, and the ladder of fixes against depth."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,10 +26,10 @@ __all__ = [
     "input_gradients",
     "ladder_explorer",
     "ladder_figure",
-    "predict_degradation",
     "predict_deletion",
-    "predict_growth",
+    "predict_depths",
     "predict_ladder",
+    "predict_stream",
     "second_moments",
     "share_by_length",
     "train_explorer",
@@ -38,14 +38,14 @@ __all__ = [
 GUESSING = float(np.log(ladder.CLASSES))
 LEARNED = 0.1  # a training loss that counts as learned in the ladder
 LIBRARY = "the library"
-MODULE = "ResidualMLP"  # the learner's, as PyTorch starts it
+MODULE = "ResidualMLP"  # the learner's module, with PyTorch's default start
 REPORT_EVERY = 10  # training steps between two pictures
 DARKEST, BRIGHTEST = 1e-4, 1.2
 FIXES = dict(zip(ladder.LABELS.values(), ladder.LABELS, strict=True))
 BUDGETS = {f"{budget} steps": at for at, budget in enumerate(ladder.BUDGETS)}
 
 
-def predict_degradation() -> Prediction:
+def predict_depths() -> Prediction:
     """How much worse is the deeper plain net?"""
     options = [
         "a hundredth of it",
@@ -85,8 +85,8 @@ def predict_deletion() -> Prediction:
     )
 
 
-def predict_growth() -> Prediction:
-    """How large is the stream behind 50 blocks?"""
+def predict_stream() -> Prediction:
+    """How large is the stream after 50 blocks?"""
     options = ["about 1 (no growth)", "about 7 (√50)", "about 50", "about 10^6", "about 10^12"]
     sizes = (1.0, 50**0.5, 50.0, 1e6, 1e12)
 
@@ -128,7 +128,7 @@ def ladder_figure(budget: int = -1) -> "Axes":
     """The committed ladder as a heat map: the median training loss of every fix at every depth, * at the grid's edge.
 
     Args:
-        budget: which of the two step budgets, 0 or 1.
+        budget: the index of the step budget, 0 or 1.
     """
     cells = ladder.committed()
     steps = ladder.BUDGETS[budget]
@@ -151,7 +151,7 @@ def ladder_figure(budget: int = -1) -> "Axes":
 
 
 def ladder_explorer() -> Explorer:
-    """The committed ladder, and what each learning rate gave in one of its cells."""
+    """The committed ladder, and the losses of all learning rates in one of its cells."""
     cells = ladder.committed()
     table = {at: np.array([[cells[f, d].median(at) for d in ladder.DEPTHS] for f in ladder.FIXES]) for at in (0, 1)}
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 GUESSING = float(np.log(10))
-ROLLS = 40  # steps of the ball
+ROLLS = 40  # number of steps of the ball
 UNCLIPPED, BY_NORM, BY_VALUE = "none", "by norm", "by value"
 
 
@@ -147,7 +147,7 @@ def unrolled_figure(steps: int = 4) -> "Axes":
 
 
 def cells_figure(forget_bias: float | None = None) -> None:
-    """What is left of a gradient at each time step, for the three cells as PyTorch starts them, and one more LSTM."""
+    """The share of a gradient that is left at each time step, for three untrained cells and one more LSTM."""
     title = "All three forget" if forget_bias is None else "One number changes it"
     ax = panel(title, "time step t", "‖dL/d$h_t$‖ / ‖dL/d$h_{100}$‖", y_log=True)
     for cell in CELLS:
@@ -188,7 +188,7 @@ Clip = Callable[[Sequence[Array], float], Any]
 
 
 def cliff_explorer(by_norm: Clip, by_value: Clip) -> Explorer:
-    """Drop a ball near Pascanu's cliff and roll it downhill, with a clipping that the learner wrote or none."""
+    """Drop a ball near Pascanu's cliff and roll it downhill, with the learner's clipping or without."""
     at = np.arange(ROLLS + 1)
     wall_w, wall_b = wall()
     rules: dict[str, Callable[[Array, float], Array]] = {
@@ -206,7 +206,7 @@ def cliff_explorer(by_norm: Clip, by_value: Clip) -> Explorer:
             lengths.append(float(np.hypot(*slope)))
             path.append(path[-1] - rate * rules[clipping](slope, limit))
         walked = np.array(path[:-1]).T
-        drawn_wall = np.full(len(at), np.nan)  # fewer points than steps; NaN is not drawn
+        drawn_wall = np.full(len(at), np.nan)  # there are fewer points than steps; NaN is not drawn
         drawn_wall[: len(wall_b)] = wall_b
         return {"plane": [drawn_wall, walked[1]], "ball's w": walked[0], "loss": [losses], "gradient": [lengths]}
 

@@ -72,7 +72,7 @@ def predict_dropout() -> Prediction:
 
 
 def predict_sharpness() -> Prediction:
-    """How much sharper does a change that changes nothing make the minimum?"""
+    """How much sharper does a rescaling of the weights make the minimum, if the function stays the same?"""
     return Prediction(
         "l8-sharpness",
         f"A trained ReLU net. We multiply its first layer by {FACTOR:g} and divide its second by {FACTOR:g}, so that "
@@ -85,7 +85,7 @@ def predict_sharpness() -> Prediction:
 
 
 def predict_depth() -> Prediction:
-    """What do a hundred layers buy on digits?"""
+    """How much better are a hundred layers on digits?"""
 
     def truth() -> str:
         errors = {
@@ -129,7 +129,7 @@ def gradients_figure() -> "Axes":
 
 
 def band_figure() -> "Axes":
-    """The healthy net and two of the six, beside what the batches do at the learning rate 0."""
+    """The losses of the healthy net and of two of the six, beside the band of losses at learning rate 0."""
     low, high = band(0)
     ax = panel("Who leaves the band has learned", "training step", "loss of the batch")
     ax.axhspan(low, high, color="0.85", label="learning rate 0", zorder=0)
@@ -140,7 +140,7 @@ def band_figure() -> "Axes":
 
 
 def ratio_figure() -> "Axes":
-    """The update ratio after twenty steps against the loss after 300, a dot a rate."""
+    """The update ratio after twenty steps against the loss after 300, with a dot for each rate."""
     ax = panel("The best rate moves the weights by more than a thousandth", "median update ratio after 20 steps",
                "training loss after 300 steps", x_log=True, y_log=True)  # fmt: skip
     for seed in range(2):
@@ -151,11 +151,11 @@ def ratio_figure() -> "Axes":
 
 
 def ward_table(ward: Sequence[Any], name_of: Callable[[dict[str, Any]], str]) -> str:
-    """For each kind of patient how many get their right name, and what the others are called: a line a kind.
+    """A line for each kind of patient: how many get the right name, and which names the others get.
 
     Args:
         ward: patients with a ``record`` and a ``label``.
-        name_of: the learner's function, from a record to a label; a stub is told to be one.
+        name_of: the learner's function, from a record to a label. For a stub the table says so.
     """
     called: dict[str, Counter[str]] = {}
     try:
@@ -180,7 +180,7 @@ def noise_figure() -> "Axes":
 
 
 def minima_figure() -> "Axes":
-    """Final losses on XOR, a dot a start, for narrow and wide nets."""
+    """Final losses on XOR for narrow and wide nets, with a dot for each start."""
     ax = panel("Narrow nets get stuck; wide ones agree", "hidden units", "loss after 300 steps", x_log=True, y_log=True)
     for at, width in enumerate((3, 8, 32)):
         losses = np.array(xor_losses(width, 0))

@@ -31,7 +31,7 @@ def ladder_explorer(update_ratio: Callable[[list[Array], list[Array]], list[floa
     """The ladder of lesson 6 with every switch: any combination at any depth, on spirals or digits, trained live.
 
     Args:
-        update_ratio: the learner's, from the parameters before and after a step to one ratio each.
+        update_ratio: the learner's function, from the parameters before and after a step to one ratio each.
     """
     rates = {f"{rate:g}": rate for rate in ladder.RATES}
     steps = ladder.BUDGETS[-1]
@@ -125,7 +125,7 @@ def _task(task: str) -> tuple[Array, Labels, int, int, int, int]:
 
 
 def _options(switches: Mapping[str, str]) -> dict[str, Any]:
-    """The switches as ``DeepNet`` takes them."""
+    """The switches as arguments of ``DeepNet``."""
     skip = {NO: None, FROM_ZERO: "zero_residual"}.get(switches["skip"], switches["skip"])
     start = switches["start"]
     return {

@@ -1,4 +1,4 @@
-"""On the learner's own network: what a probe saw, as a figure and as a table."""
+"""Shows a probe's record of the learner's own network, as a figure and as a table."""
 
 import math
 from typing import TYPE_CHECKING
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["layer_figure", "layer_table"]
 
 USUAL_RATIO = 1e-3  # a common rule of thumb for the relative size of one step
-SHOWN_SHARE = 99.5  # percent of the values that the axis of a histogram covers
+SHOWN_SHARE = 99.5  # percentage of the values that the axis of a histogram covers
 COLUMNS = ("|h| (RMS)", "|dL/dh| (RMS)", "update/weight", "saturated", "dead")
 
 
 def layer_figure(record: Record) -> "list[Axes]":
-    """Histograms of activations and gradients, a column a layer, and the update ratio if the probe had a rate.
+    """Histograms of activations and gradients, a column for each layer; also the update ratio if there was a rate.
 
     Args:
-        record: of ``probe(…, keep=True)``.
+        record: the record of ``probe(…, keep=True)``.
 
     Raises:
         BadArgument: a record without the activations.
@@ -52,7 +52,7 @@ def layer_figure(record: Record) -> "list[Axes]":
 
 
 def layer_table(record: Record) -> str:
-    """One line a layer, as text: the sizes of h and of dL/dh, the update ratio, the saturated and the dead share.
+    """A text with a line for each layer: sizes of h and dL/dh, update ratio, saturated and dead share.
 
     A number that the probe could not measure is "-".
     """
@@ -94,7 +94,7 @@ def _logs(values: Array) -> Array:
 
 
 def _limits(groups: list[Array]) -> tuple[float, float]:
-    """A range that nearly all values of every layer lie in."""
+    """A range that contains nearly all values of every layer."""
     edges = [np.percentile(group, (100 - SHOWN_SHARE, SHOWN_SHARE)) for group in groups if len(group)]
     low, high = (min(edge[0] for edge in edges), max(edge[1] for edge in edges)) if edges else (0.0, 0.0)
     pad = 0.05 * (high - low) or 1.0

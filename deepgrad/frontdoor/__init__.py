@@ -1,6 +1,6 @@
-"""The start page of ``deepgrad lab``: where the learner stands, and what comes next."""
+"""The start page of ``deepgrad lab``: the learner's progress and the next step."""
 
 __all__ = ["ADDRESS", "MAP"]
 
-ADDRESS = "/deepgrad"  # of the page, below the server's base URL
-MAP = "/deepgrad/map"  # the course on one page, for printing
+ADDRESS = "/deepgrad"  # the page's address below the server's base URL
+MAP = "/deepgrad/map"  # the address of the map of the course, one page to print

@@ -20,11 +20,12 @@ from deepgrad.frontdoor.page import Theme, page
 
 __all__ = ["MapPage", "StartPage", "add_start_page", "chosen_theme"]
 
-THEME = re.compile(r'^[\s{]*"theme"\s*:\s*"JupyterLab (Light|Dark)', re.MULTILINE)  # the file may have comments
+# a regular expression, because the file may have comments
+THEME = re.compile(r'^[\s{]*"theme"\s*:\s*"JupyterLab (Light|Dark)', re.MULTILINE)
 
 
 class StartPage(JupyterHandler):
-    """Shows where the learner stands; only to those who may use the server."""
+    """Shows the learner's progress, only to users of the server."""
 
     def initialize(self, folder: Path) -> None:
         """Remember the learner's folder."""
@@ -32,7 +33,7 @@ class StartPage(JupyterHandler):
 
     @web.authenticated
     async def get(self) -> None:
-        """The page, made anew from the learner's record."""
+        """Send the page, made from the learner's present record."""
         seen = await asyncio.to_thread(overview, self.folder)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
@@ -40,13 +41,14 @@ class StartPage(JupyterHandler):
 
 
 class MapPage(JupyterHandler):
-    """Shows the map of the course; only to those who may use the server."""
+    """Shows the map of the course, only to users of the server."""
 
     @web.authenticated
     async def get(self) -> None:
-        """The page, the same for everybody."""
+        """Send the page, in the theme of the start page."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(map_page())
+        start = url_path_join(self.base_url, ADDRESS)
+        self.finish(map_page(start, chosen_theme(Path(get_user_settings_dir()))))
 
 
 def add_start_page(server: Any) -> None:

@@ -1,4 +1,4 @@
-"""Where the learner stands in the whole course: lessons, minutes left, the next step, the challenges.
+"""Computes the learner's progress in the whole course: lessons, minutes left, the next step, the challenges.
 
 Tested in ``tests/deepgrad/test_frontdoor.py``.
 """
@@ -25,13 +25,13 @@ State = Literal["done", "begun", "open", "planned", "absent"]
 
 @dataclass(frozen=True)
 class Station:
-    """One lesson as the learner has it.
+    """A lesson with the learner's progress.
 
     Attributes:
         state: ``done``: all exercises passed; ``begun``: some; ``open``: none; ``planned``: the lesson is not written
             yet; ``absent``: it is written, but it is not in this course.
-        progress: what is passed; None for a lesson that is planned or absent.
-        notebook: its path in the learner's folder, with ``/``; None if it is not there.
+        progress: the passed exercises; None for a lesson that is planned or absent.
+        notebook: its path in the learner's folder, with ``/``; None if it is missing.
     """
 
     planned: Planned
@@ -58,7 +58,7 @@ class Station:
     def minutes_left(self) -> int | None:
         """The core path's minutes, times the share of the points that the open exercises are worth.
 
-        None for a lesson whose minutes nobody has estimated.
+        None for a lesson without an estimate.
         """
         points = self._exercises()
         if self.planned.minutes is None or not points:
@@ -125,7 +125,7 @@ def _installed() -> list[Lesson]:
     try:
         return shipped_lessons()
     except LessonNotFound:
-        return []  # the page still shows the plan
+        return []  # without installed lessons the page still shows the plan
 
 
 def _own(folder: Path | None, installed: Iterable[str]) -> dict[str, Lesson]:
@@ -140,13 +140,13 @@ def _own(folder: Path | None, installed: Iterable[str]) -> dict[str, Lesson]:
                 found[slug] = _read(path, state.st_mtime_ns, state.st_size)
                 break
             except (OSError, LessonNotFound):
-                continue  # it is not there, or the learner broke it: then the installed lesson counts
+                continue  # the notebook is missing or broken, so the installed lesson counts
     return found
 
 
 @lru_cache(maxsize=64)
 def _read(path: Path, _changed: int, _size: int) -> Lesson:
-    """A lesson, read again only if the file has changed: with its figures a notebook has megabytes."""
+    """Read a lesson. Cached until the file changes, because a notebook with figures has megabytes."""
     return read_lesson(path)
 
 

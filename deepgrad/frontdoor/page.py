@@ -18,16 +18,16 @@ __all__ = ["Theme", "page"]
 Theme = Literal["light", "dark", ""]
 
 WEB = Path(__file__).parent / "web"
-LAB_TAB = "deepgrad-lab"  # lessons share one browser tab, and this page stays open in its own
+LAB_TAB = "deepgrad-lab"  # name of the browser tab that all lessons share, so that this page stays open
 
 
 def page(seen: Overview, base_url: str, theme: Theme = "") -> str:
     """The whole page.
 
     Args:
-        seen: what it shows.
+        seen: the overview to show.
         base_url: the server's, with ``/`` at both ends.
-        theme: of the learner's JupyterLab; empty: the browser's.
+        theme: the theme of the learner's JupyterLab; if empty, the browser decides.
     """
     shown = f' data-theme="{theme}"' if theme else ""
     body = _body(seen, base_url)

@@ -1,4 +1,4 @@
-"""The start page's content for a terminal.
+"""Shows the start page's content in a terminal.
 
 Tested in ``tests/deepgrad/test_frontdoor.py``.
 """
@@ -15,7 +15,7 @@ WORDS = {"planned": "planned, not written yet", "absent": "not in this course"}
 
 
 def lessons_of(seen: Overview) -> Table:
-    """The lessons: what is passed, the points, the minutes left, what is still open."""
+    """A table of the lessons: passed exercises, points, minutes left, open exercises."""
     shown = table(
         "lesson", "passed", "points", "minutes left", "still open", right=("passed", "points", "minutes left")
     )
@@ -25,7 +25,7 @@ def lessons_of(seen: Overview) -> Table:
 
 
 def next_step(seen: Overview) -> str:
-    """One sentence that says what comes next."""
+    """A sentence about the next step."""
     station = seen.next_station
     if station is None:
         return "Next: nothing. Every exercise that is here is passed."
@@ -34,7 +34,7 @@ def next_step(seen: Overview) -> str:
 
 
 def board_of(seen: Overview) -> Table:
-    """The challenges: the number to beat and the learner's best."""
+    """A table of the challenges: the number to beat and the learner's best."""
     shown = table("challenge", "to beat", "your best", "")
     for one in seen.board:
         task = f"{one.challenge.lesson}. {one.challenge.task}"

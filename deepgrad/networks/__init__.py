@@ -1,4 +1,4 @@
-"""The networks that the lessons take apart, in NumPy: forward passes, gradients by hand, starts, training.
+"""The networks of the lessons, mostly in NumPy: forward passes, gradients by hand, initialisation, training.
 
-Nothing is imported here. ``from deepgrad.networks import scalar_chain`` brings one concept at a time.
+Nothing is imported here, so ``from deepgrad.networks import scalar_chain`` loads only that module.
 """

@@ -1,8 +1,8 @@
-"""The activation functions, exact over the whole range of the floats, and what a Gaussian input becomes in them.
+"""Activation functions that are exact over the whole range of floats, and their moments for Gaussian inputs.
 
-All keep the precision of what goes in, pass NaN on, and neither overflow nor warn at ±1000. Slopes are
-written so that no two nearly equal numbers are subtracted: 1 - tanh(z)² is 0 from z = 19 on, and sigmoid(z)(1 -
-sigmoid(z)) from 37 on, where the true slopes are 1e-16.
+All keep the input's precision, pass NaN on, and neither overflow nor warn at ±1000. Slopes are written so that no two
+nearly equal numbers are subtracted: 1 - tanh(z)² is 0 from z = 19 on, and sigmoid(z)(1 - sigmoid(z)) from 37 on, where
+the true slopes are 1e-16.
 """
 
 import math
@@ -23,7 +23,7 @@ LEAK = 0.01
 """Slope of the leaky ReLU at negative z, PyTorch's default."""
 
 SATURATED_BELOW = 0.05
-"""A unit is saturated where its slope is below this share of the activation's largest: |tanh| above 0.975."""
+"""A unit is saturated if its slope is below this share of the activation's largest; for tanh if |tanh| > 0.975."""
 
 Elementwise: TypeAlias = Callable[[Array], Array]
 
@@ -35,7 +35,7 @@ class Activation:
     Attributes:
         name: its key in ``ACTIVATIONS``.
         function: z -> phi(z), elementwise.
-        slope: z -> phi'(z), elementwise; at the kink of a rectifier the slope of its left side, as in PyTorch.
+        slope: z -> phi'(z), elementwise; at the kink of a rectifier, the slope on the left, as in PyTorch.
         largest_slope: the largest phi'(z) of all z.
         saturating: whether it is flat at both ends (sigmoid, tanh).
         rectifier: whether it is (nearly) off for negative z: relu, leaky_relu, elu, gelu, silu.
@@ -53,9 +53,9 @@ class Activation:
         return float(np.count_nonzero(np.abs(slope) < SATURATED_BELOW * self.largest_slope) / slope.size)
 
     def silent(self, z: Array) -> float:
-        """Share of units with z <= 0 on every example, axis 0; NaN where the activation is no rectifier.
+        """Share of units with z <= 0 on every example, axis 0; NaN if the activation is no rectifier.
 
-        In a ReLU network those units are dead: these examples give them no gradient.
+        In a ReLU network such units are dead: these examples give them no gradient.
         """
         return float(np.mean((z <= 0).all(axis=0))) if self.rectifier else math.nan
 
@@ -157,7 +157,7 @@ def activation_of(name: str) -> Activation:
 
 
 def second_moment(name: str, std: float = 1.0) -> float:
-    """E[phi(z)²] for z ~ N(0, std²): what is left of a signal's mean square after the activation.
+    """E[phi(z)²] for z ~ N(0, std²): the mean square of a signal after the activation.
 
     A layer with weight variance 1 / (fan_in E[phi²]) keeps it: 2/fan_in for ReLU (He et al. 2015, section 2.2).
     """
@@ -165,12 +165,12 @@ def second_moment(name: str, std: float = 1.0) -> float:
 
 
 def slope_moment(name: str, std: float = 1.0) -> float:
-    """E[phi'(z)²] for z ~ N(0, std²): what is left of a gradient's mean square on its way back (He et al. 2015)."""
+    """E[phi'(z)²] for z ~ N(0, std²): the factor on a gradient's mean square on its way back (He et al. 2015)."""
     return _gaussian_mean_square(name, std, slope=True)
 
 
-NODES = 200  # twice as many change nothing in the 13th digit
-FARTHEST = 12.0  # the Gaussian's mass beyond is 1e-33
+NODES = 200  # with twice as many, the first 13 digits do not change
+FARTHEST = 12.0  # the probability beyond this is 1e-33
 
 
 def _gaussian_mean_square(name: str, std: float, *, slope: bool) -> float:
@@ -182,7 +182,7 @@ def _gaussian_mean_square(name: str, std: float, *, slope: bool) -> float:
 
 @cache
 def _gaussian_rule() -> tuple[Array, Array]:
-    """Nodes and weights for N(0, 1): Gauss-Legendre on each side of 0: no rule sees a kink between nodes."""
+    """Nodes and weights for N(0, 1): Gauss-Legendre on each side of 0, because a rule is inexact across a kink."""
     nodes, weights = np.polynomial.legendre.leggauss(NODES)
     positive = FARTHEST / 2 * (nodes + 1)
     u = np.concatenate([-positive, positive])

@@ -1,4 +1,4 @@
-"""The array type that all networks share, and the two ways in which an array can be unusable.
+"""The array type that all networks share, and checks of an array's axes and shape.
 
 Tested in ``tests/networks/test_layers.py``.
 """
@@ -13,7 +13,7 @@ from deepgrad.errors import BadArgument
 __all__ = ["Array", "Labels", "require_ndim", "require_shape"]
 
 Array: TypeAlias = npt.NDArray[np.floating[Any]]
-"""Floating-point numbers of any precision; results keep the precision of what went in."""
+"""Floating-point numbers of any precision; results keep the inputs' precision."""
 
 
 Labels: TypeAlias = npt.NDArray[np.integer[Any]]

@@ -13,7 +13,7 @@ from deepgrad.networks.arrays import Array
 __all__ = ["B_RANGE", "STEPS", "TARGET", "W_RANGE", "Slope", "cliff", "wall"]
 
 STEPS = 50  # time steps of the recurrence
-START, TARGET = 0.5, 0.7  # x_0, and what sigmoid(x_50) should be
+START, TARGET = 0.5, 0.7  # x_0, and the target for sigmoid(x_50)
 W_RANGE, B_RANGE = (3.0, 8.0), (-4.0, -1.0)
 
 
@@ -39,7 +39,7 @@ def cliff(w: Array | float, b: Array | float) -> Slope:
 
 
 def wall(points: int = 81, fine: int = 1201) -> tuple[Array, Array]:
-    """Where the wall stands: for each of ``points`` values of w the b of the steepest slope, if it is above 1."""
+    """The wall's position: for each of ``points`` values of w, the b of the steepest slope, if it is above 1."""
     w, b = np.linspace(*W_RANGE, points), np.linspace(*B_RANGE, fine)
     found = cliff(w[:, None], b[None, :])
     steepness = np.hypot(found.dw, found.db)

@@ -1,4 +1,4 @@
-"""Clipping a gradient that consists of several arrays, and stepping with it.
+"""Clips a gradient that consists of several arrays, and takes a step with it.
 
 Tested in ``tests/exercises/test_lesson_07.py``.
 """
@@ -15,7 +15,7 @@ __all__ = ["angle_between", "clip_by_global_norm", "clip_by_value", "clipped_sgd
 
 
 def global_norm(grads: Sequence[Array]) -> float:
-    """The Euclidean norm of all numbers of all arrays together; no square overflows or becomes 0."""
+    """The Euclidean norm of all numbers of all arrays together, scaled so that no square overflows or becomes 0."""
     numbers = flat(grads)
     largest = float(np.abs(numbers).max(initial=0.0))
     if not largest or not np.isfinite(largest):
@@ -24,7 +24,7 @@ def global_norm(grads: Sequence[Array]) -> float:
 
 
 def clip_by_global_norm(grads: Sequence[Array], max_norm: float) -> tuple[list[Array], float]:
-    """The gradients, shortened together to ``max_norm`` if they are longer, and the norm that they had.
+    """The gradients, scaled together to ``max_norm`` if they are longer, and their norm before.
 
     Raises:
         BadArgument: the norm is nan or infinite, or ``max_norm`` is not above 0.
@@ -50,7 +50,7 @@ def angle_between(grads: Sequence[Array], others: Sequence[Array]) -> float:
 
 
 def clipped_sgd_step(params: Sequence[Array], grads: Sequence[Array], lr: float, max_norm: float) -> list[Array]:
-    """The parameters after one step of gradient descent whose gradient was clipped before.
+    """The parameters after one step of gradient descent with a clipped gradient.
 
     Raises:
         BadArgument: as ``clip_by_global_norm``.

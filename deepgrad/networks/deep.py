@@ -31,7 +31,7 @@ NORMS: dict[str | None, Callable[[int], nn.Module]] = {
     None: nn.Identity,
     "batch": nn.BatchNorm1d,
     "layer": nn.LayerNorm,
-    "rms": lambda width: nn.RMSNorm(width, eps=1e-5),  # LayerNorm's; without it torch takes 1e-7
+    "rms": lambda width: nn.RMSNorm(width, eps=1e-5),  # LayerNorm's eps; torch's default here is 1e-7
 }
 SKIPS = (None, "residual", "zero_residual")
 NORM_POSITIONS = ("post", "pre", "branch")
@@ -46,14 +46,14 @@ class Layer(nn.Module):
         self.linear, self.norm, self.activation = linear, norm, activation
 
     def forward(self, h: Tensor) -> Tensor:
-        """Shape (N, fan_in) to (N, fan_out)."""
+        """Apply the layer: shape (N, fan_in) to (N, fan_out)."""
         z = self.linear(self.norm(h)) if self.norm_first else self.norm(self.linear(h))
         activated: Tensor = self.activation(z)
         return activated
 
 
 class ResidualBlock(nn.Module):
-    """h -> h + scale W_2 phi(W_1 h), with norms where ``position`` says; ``scale`` is 1, or learned from 0."""
+    """h -> h + scale W_2 phi(W_1 h), with norms at ``position``; ``scale`` is 1, or learned and starts at 0."""
 
     def __init__(
         self, first: nn.Linear, second: nn.Linear, norm: Callable[[], nn.Module], activation: nn.Module, position: str
@@ -68,7 +68,7 @@ class ResidualBlock(nn.Module):
         self.scale: nn.Parameter | float = 1.0
 
     def forward(self, h: Tensor) -> Tensor:
-        """Shape (N, width) to (N, width)."""
+        """Apply the block: shape (N, width) to (N, width)."""
         inside = self.activation(self.inner(self.first(self.before(h))))
         stream: Tensor = self.after(h + self.scale * self.outer(self.second(inside)))
         return stream
@@ -78,9 +78,9 @@ class DeepNet(nn.Module):
     """A multilayer perceptron of ``depth`` weight layers, plain or residual.
 
     Without a skip: depth - 1 layers W, norm, activation, and the linear ``head``. With one: a ``stem`` of one such
-    layer, blocks of two weight layers, and the head. Weights come from ``networks.starts``, drawn layer by layer: a
-    plain network without norms has the very numbers of ``mlp.initial`` with the same seed. torch's own random
-    state is not touched.
+    layer, blocks of two weight layers, and the head. Weights come from ``networks.starts``, drawn layer by layer. A
+    plain network without norms has the same numbers as ``mlp.initial`` with the same seed. The seed does not change
+    torch's random state.
 
     Args:
         inputs: features of an example.
@@ -95,7 +95,7 @@ class DeepNet(nn.Module):
         norm_position: in a plain network "post" is norm(W h), "pre" is W norm(h) (but for the first layer, and with a
             norm before the head). In a residual one "post" is norm(h + f(h)), "pre" is h + f(norm(h)) with a norm
             before the head, and "branch" has a norm after each weight layer of f.
-        seed: where the weights come from.
+        seed: seeds the weights.
         dtype: precision of the parameters.
 
     Attributes:
@@ -103,7 +103,7 @@ class DeepNet(nn.Module):
         activations: the modules whose outputs are h_1 to h_L, by name, as ``probe`` takes them.
 
     Raises:
-        BadArgument: a word that is not in these lists, or a depth that cannot be built.
+        BadArgument: an argument that is not in these lists, or a depth that cannot be built.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class DeepNet(nn.Module):
         rng = np.random.default_rng(seed)
 
         def linear(fan_in: int, fan_out: int) -> nn.Linear:
-            made = nn.Linear(fan_in, fan_out, device="meta")  # torch draws no numbers of its own
+            made = nn.Linear(fan_in, fan_out, device="meta")  # on "meta" torch draws no random numbers
             W = starts.weights(start, fan_in, fan_out, rng, activation)
             made.weight = nn.Parameter(torch.tensor(W, dtype=dtype))
             made.bias = nn.Parameter(torch.tensor(starts.biases(bias, fan_in, fan_out, rng), dtype=dtype))

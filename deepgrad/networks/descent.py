@@ -11,12 +11,12 @@ from deepgrad.networks.arrays import Array
 __all__ = ["Descent", "LossAndGradients", "gradient_descent"]
 
 LossAndGradients: TypeAlias = Callable[[Sequence[Array]], tuple[float, Sequence[Array]]]
-"""From parameters to the loss there and one gradient for each of them, in the same shapes."""
+"""A function from parameters to the loss and one gradient for each parameter, in the same shapes."""
 
 
 @dataclass(frozen=True)
 class Descent:
-    """What a run left behind: the last parameters, and steps + 1 losses, from before the first step on."""
+    """The result of a run: the last parameters, and steps + 1 losses, the first from before the first step."""
 
     parameters: list[Array]
     losses: list[float]
@@ -42,8 +42,7 @@ def gradient_descent(
 ) -> Descent:
     """Take p <- p - learning_rate dL/dp for all parameters at once, ``steps`` times.
 
-    Stops early when the loss is not finite any more or is below ``stop_below``. The arrays given
-    stay as they are.
+    Stops early if the loss is not finite or is below ``stop_below``. The given arrays are not changed.
     """
     current = [np.array(p) for p in parameters]
     losses: list[float] = []

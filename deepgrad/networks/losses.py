@@ -1,4 +1,4 @@
-"""The losses: half the squared error, summed over outputs, and softmax cross-entropy; means over the batch."""
+"""Two losses, each a mean over the batch: half the squared error, summed over outputs, and softmax cross-entropy."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def half_squared_error(prediction: Array, target: Array) -> float:
     """
     require_shape("target", target, prediction.shape)
     error = prediction - target
-    # Halved before it is squared, so that it overflows where the loss does and not one power of two earlier.
+    # Halved before it is squared, so that it does not overflow one power of two before the loss itself.
     return float((0.5 * error * error).sum() / prediction.shape[-1])
 
 

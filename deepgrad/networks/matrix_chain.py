@@ -74,7 +74,7 @@ def product(weights: Sequence[Array]) -> Array:
     """The one matrix W_L … W_1 that the whole chain computes: shape (last fan_out, first fan_in).
 
     Raises:
-        BadArgument: no matrices, whose product would have no shape; or one that does not fit the one before.
+        BadArgument: there are no matrices, or one of them does not fit the one before.
     """
     if not weights:
         raise BadArgument("The product needs at least one matrix: got none.")

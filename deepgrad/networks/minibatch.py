@@ -1,4 +1,4 @@
-"""Minibatch gradient descent with momentum on a network written by hand, whoever wrote its gradients."""
+"""Minibatch gradient descent with momentum, with any function for the gradients, such as the learner's."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
@@ -13,14 +13,14 @@ from deepgrad.networks.mlp import Params
 __all__ = ["GradientsOf", "Step", "accuracy", "gradients_of", "minibatch_descent", "momentum_step"]
 
 GradientsOf: TypeAlias = Callable[[Params, Array, Labels], tuple[float, list[Array], list[Array]]]
-"""From (params, X, y) to the loss, dL/dW of every layer and dL/db of every layer."""
+"""A function from (params, X, y) to the loss, dL/dW of every layer and dL/db of every layer."""
 
 StepRule: TypeAlias = Callable[[Array, Array, Array, float, float], tuple[Array, Array]]
-"""From (param, grad, velocity, lr, momentum) to the new parameter and the new velocity."""
+"""A function from (param, grad, velocity, lr, momentum) to the new parameter and the new velocity."""
 
 
 class Step(NamedTuple):
-    """What one step left: its number from 1, the loss on its batch before it, and the parameters after it."""
+    """The result of one step: its number from 1, the loss on its batch before it, and the parameters after it."""
 
     number: int
     loss: float
@@ -28,7 +28,7 @@ class Step(NamedTuple):
 
 
 def gradients_of(activation: str) -> GradientsOf:
-    """The loss and gradients of a classifier with that activation and a linear output, mean over the batch."""
+    """A function for the loss and gradients of a classifier with that activation and a linear output."""
 
     def gradients(params: Params, X: Array, y: Labels) -> tuple[float, list[Array], list[Array]]:
         zs, hs = mlp.forward(params, X, activation)
@@ -40,7 +40,7 @@ def gradients_of(activation: str) -> GradientsOf:
 
 
 def momentum_step(param: Array, grad: Array, velocity: Array, lr: float, momentum: float) -> tuple[Array, Array]:
-    """PyTorch's convention (torch.optim.SGD, dampening 0): v <- momentum v + g, p <- p - lr v."""
+    """A momentum step in PyTorch's convention (torch.optim.SGD, dampening 0): v <- momentum v + g, p <- p - lr v."""
     new_velocity: Array = momentum * velocity + grad
     return param - lr * new_velocity, new_velocity
 
@@ -58,19 +58,19 @@ def minibatch_descent(
     momentum: float = 0.9,
     step_rule: StepRule = momentum_step,
 ) -> Iterator[Step]:
-    """Train step by step; ends early, after the step that showed it, when a batch loss is not finite.
+    """Train step by step. If a batch loss is not finite, that step is the last.
 
     Args:
-        params: the start; the arrays given stay as they are.
+        params: the first parameters; the given arrays are not changed.
         gradients: the loss and gradients of a batch.
         X: the examples, shape (N, fan_in).
         y: their classes, shape (N,).
         rate: the learning rate.
-        steps: how many.
+        steps: the number of steps.
         rng: draws each batch, with replacement.
-        batch: examples a step.
+        batch: number of examples in each step.
         momentum: the share of the velocity that is kept.
-        step_rule: how one parameter moves.
+        step_rule: the rule for one parameter.
     """
     still = [(np.zeros_like(W), np.zeros_like(b)) for W, b in params]
     for number in range(1, steps + 1):

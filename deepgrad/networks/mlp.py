@@ -21,14 +21,14 @@ from deepgrad.networks.losses import softmax_cross_entropy
 __all__ = ["Gradients", "Params", "Profile", "backward", "forward", "initial", "profile"]
 
 Params: TypeAlias = list[tuple[Array, Array]]
-"""One (W, b) a layer: shapes (fan_out, fan_in) and (fan_out,)."""
+"""One (W, b) for each layer: shapes (fan_out, fan_in) and (fan_out,)."""
 
 
 class Gradients(NamedTuple):
     """Gradients of a loss in a network of L layers.
 
     ``dh`` has L + 1 entries, dL/dh_0 to dL/dh_L; ``dz``, ``dW`` and ``db`` have L, entry i for layer i + 1. Each
-    has the shape of what it is the gradient of.
+    gradient has the shape of its array.
     """
 
     dh: list[Array]
@@ -38,14 +38,14 @@ class Gradients(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """What a network does to its signal and to its gradient, layer by layer.
+    """The sizes of signal and gradient, layer by layer.
 
     Attributes:
         activation_rms: root mean square over batch and units of h_0 to h_L, shape (L + 1,).
         gradient_rms: the same of dL/dh_0 to dL/dh_L, shape (L + 1,).
         dW_norm: Frobenius norm of dL/dW_1 to dL/dW_L, shape (L,).
         saturation: share of (example, unit) pairs whose slope is below 5% of the activation's largest, shape (L,).
-        dead: share of units with z <= 0 on every example, shape (L,); NaN where the activation is no rectifier.
+        dead: share of units with z <= 0 on every example, shape (L,); NaN if the activation is no rectifier.
     """
 
     activation_rms: Array
@@ -67,10 +67,10 @@ def initial(
 
     Args:
         sizes: units of h_0 to h_L: L + 1 numbers.
-        rng: drawn from layer by layer, W before b.
+        rng: draws layer by layer, W before b.
         scheme: see ``starts.weight_std``; a number is the weights' standard deviation.
         bias: see ``starts.biases``.
-        activation: the one that "he" is to keep the signal for.
+        activation: the activation for which "he" keeps the signal's size.
         gain: a factor on all weights.
 
     Raises:
@@ -200,7 +200,7 @@ def _activations(depth: int, activation: str, output: str) -> list[Activation]:
 
 
 def _rms(values: Array) -> float:
-    # Scaled first: the squares of 1e-200 and of 1e200 are 0 and infinite.
+    # Scaled first, because the squares of 1e-200 and 1e200 are 0 and infinite.
     largest = float(np.abs(values).max())
     if not 0 < largest < math.inf:
         return largest

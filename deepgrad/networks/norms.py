@@ -1,6 +1,6 @@
 """Batch norm written by hand inside a torch network: the forward and backward pass are NumPy functions.
 
-A learner's own functions train a real network that way, and so does a backward pass that is wrong.
+So a learner's own functions can train a real network, and so can a wrong backward pass.
 
 Tested in ``tests/figures/test_lesson_05.py``.
 """
@@ -18,10 +18,10 @@ from deepgrad.networks.arrays import Array
 __all__ = ["BatchNormByHand", "NormBackward", "NormForward", "batchnorm_backward", "batchnorm_forward", "with_norms"]
 
 NormForward: TypeAlias = Callable[..., tuple[Array, Array, Array]]
-"""From (x, gamma, beta, running_mean, running_var, momentum, eps, training) to the output and the new statistics."""
+"""A function from (x, gamma, beta, running_mean, running_var, momentum, eps, training) to output and new statistics."""
 
 NormBackward: TypeAlias = Callable[[Array, Array, Array, float], tuple[Array, Array, Array]]
-"""From (dout, x, gamma, eps) to dL/dx, dL/dgamma and dL/dbeta."""
+"""A function from (dout, x, gamma, eps) to dL/dx, dL/dgamma and dL/dbeta."""
 
 
 def batchnorm_forward(
@@ -60,7 +60,7 @@ class BatchNormByHand(nn.Module):
         backward: the backward pass.
         forward: the forward pass.
         momentum: the share of a new batch in the running statistics.
-        eps: the number beside the variance.
+        eps: the number that is added to the variance.
     """
 
     running_mean: Tensor
@@ -108,7 +108,7 @@ class _Passes(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, dout: Tensor, *_: Any) -> tuple[Tensor | None, ...]:
         x, gamma = ctx.saved_tensors
-        with torch.enable_grad():  # the function may use autograd itself
+        with torch.enable_grad():  # the learner's function may use autograd itself
             found = ctx.norm.by_hand[1](_array(dout), _array(x), _array(gamma), ctx.norm.eps)
         return *(torch.tensor(np.asarray(array), dtype=x.dtype) for array in found), None
 
@@ -118,14 +118,14 @@ def _array(tensor: Tensor) -> Array:
 
 
 def with_norms(net: nn.Module, make: Callable[[int], nn.Module]) -> nn.Module:
-    """Put a norm behind the weight of each hidden layer of a plain ``DeepNet``, in place; the network itself.
+    """Put a norm after the weight of each hidden layer of a plain ``DeepNet``, in place. Returns the network.
 
     Args:
         net: a ``DeepNet`` without skips, built with ``norm_position`` "post".
         make: from a layer's width to its norm.
 
     Raises:
-        BadArgument: a network whose blocks are no such layers.
+        BadArgument: the network is not such a ``DeepNet``.
     """
     blocks = list(getattr(net, "blocks", ()))
     if not blocks or not all(hasattr(block, "linear") and not block.norm_first for block in blocks):

@@ -1,4 +1,4 @@
-"""Half the squared error of a chain on given data, as the function of its parameters that descent takes.
+"""Objectives for ``descent``: half the squared error of a chain on given data, as a function of its parameters.
 
 Tested in ``tests/networks/test_scalar_chain.py``.
 """

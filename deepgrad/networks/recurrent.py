@@ -26,13 +26,13 @@ __all__ = [
 ]
 
 Forward: TypeAlias = Callable[[Array, Array, Array, Array, Array], Array]
-"""From (X, h0, Wx, Wh, b) to the states h_0…h_T, shape (T + 1, N, m)."""
+"""A function from (X, h0, Wx, Wh, b) to the states h_0…h_T, shape (T + 1, N, m)."""
 
 Backward: TypeAlias = Callable[[Array, Array, Array, Array], tuple[Array, Array, Array, Array]]
-"""From (dH, X, H, Wh) to dWx, dWh, db and dh0."""
+"""A function from (dH, X, H, Wh) to dWx, dWh, db and dh0."""
 
 StepRule: TypeAlias = Callable[[Sequence[Array], Sequence[Array]], Sequence[Array]]
-"""From parameters and gradients to the new parameters."""
+"""A function from parameters and gradients to the new parameters."""
 
 
 def rnn_forward(X: Array, h0: Array, Wx: Array, Wh: Array, b: Array) -> Array:
@@ -51,7 +51,7 @@ def rnn_step_backward(dh: Array, x: Array, h_before: Array, h: Array, Wh: Array)
 
 
 def rnn_backward(dH: Array, X: Array, H: Array, Wh: Array) -> tuple[Array, Array, Array, Array]:
-    """dL/dWx, dL/dWh, dL/db and dL/dh_0, where the loss hands dH[t - 1] to h_t directly."""
+    """dL/dWx, dL/dWh, dL/db and dL/dh_0, if dH[t - 1] is the loss's direct gradient for h_t."""
     dWx, dWh, db = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape), np.zeros(H.shape[2])
     back: Array = np.zeros(H.shape[1:])
     for t in reversed(range(len(X))):
@@ -63,7 +63,7 @@ def rnn_backward(dH: Array, X: Array, H: Array, Wh: Array) -> tuple[Array, Array
 
 
 def forgetting_profile(H: Array, Wh: Array, rng: np.random.Generator) -> Array:
-    """The norm of dL/dh_t over that of dL/dh_T, for t = 0…T, where a random gradient arrives at h_T."""
+    """The norm of dL/dh_t over that of dL/dh_T, for t = 0…T and a random gradient at h_T."""
     back = rng.normal(size=H.shape[1:])
     norms = [float(np.linalg.norm(back))]
     for h in H[:0:-1]:
@@ -120,7 +120,10 @@ def read_and_learn(
     forward: Forward = rnn_forward,
     backward: Backward = rnn_backward,
 ) -> Iterator[ReadingStep]:
-    """Train a pixel reader on images, shape (examples, pixels), one pixel a time step; ``step`` moves the weights."""
+    """Train a pixel reader on images, shape (examples, pixels), one pixel in each time step.
+
+    ``step`` is the step rule.
+    """
     rng = np.random.default_rng(seed)
     params = pixel_reader(rng)
     for _ in range(steps):

@@ -14,7 +14,7 @@ from deepgrad.networks.arrays import Array
 
 __all__ = ["EPS", "branch", "branch_backward", "layer_norm", "layer_norm_backward", "residual_backward"]
 
-EPS = 1e-5  # what nn.LayerNorm adds to the variance
+EPS = 1e-5  # nn.LayerNorm adds the same number to the variance
 
 
 def branch(u: Array, W1: Array, W2: Array) -> Array:
@@ -27,7 +27,7 @@ def branch_backward(dout: Array, u: Array, W1: Array, W2: Array) -> tuple[Array,
 
     Args:
         dout: dL/df, shape (N, d).
-        u: what went into the branch, shape (N, d).
+        u: the branch's input, shape (N, d).
         W1: first weight, shape (h, d).
         W2: second weight, shape (d, h).
 
@@ -46,7 +46,7 @@ def residual_backward(dout: Array, x: Array, W1: Array, W2: Array) -> tuple[Arra
 
 
 def layer_norm(x: Array, eps: float = EPS) -> Array:
-    """Each row of x (N, d) less its mean, over its standard deviation; no learned scale or shift."""
+    """Each row of x (N, d) minus its mean, divided by its standard deviation, without learned scale or shift."""
     centred = x - x.mean(axis=1, keepdims=True)
     return np.asarray(centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + eps))
 
@@ -56,7 +56,7 @@ def layer_norm_backward(dout: Array, x: Array, eps: float = EPS) -> Array:
 
     Args:
         dout: dL/d(normalized), shape (N, d).
-        x: what was normalized, shape (N, d).
+        x: the input of the norm, shape (N, d).
         eps: as in the forward pass.
     """
     normalized = layer_norm(x, eps)

@@ -1,8 +1,8 @@
 """The smallest deep network: one number through L layers, y_i = w_i y_(i-1) + b_i.
 
-Every example of a batch goes through on its own. A chain whose layers share one weight is the same chain with
-equal entries (``shared``) whose gradients are summed over the layers (``shared_gradients``). Too large a
-number becomes ``inf`` and then ``nan`` without a warning, because that is what lesson 1 looks at.
+Every example of a batch goes through on its own. A chain whose layers share one weight is the same chain with equal
+entries (``shared``) whose gradients are summed over the layers (``shared_gradients``). A number that is too large
+becomes ``inf`` and then ``nan`` without a warning, because lesson 1 studies this.
 
 Source: "Why Very Deep Networks Fail to Train" (source document 004), "Forward Pass Dynamics" and "Backward
 Pass Dynamics".
@@ -89,5 +89,5 @@ def backward(weights: Array, y: Array, upstream: Array) -> LayerGradients:
 
 @np.errstate(over="ignore", invalid="ignore")
 def shared_gradients(gradients: LayerGradients) -> tuple[float, float]:
-    """dL/dw and dL/db when all layers use the same w and the same b: the sums over the layers."""
+    """dL/dw and dL/db if all layers use the same w and the same b: the sums over the layers."""
     return float(gradients.dL_dw.sum()), float(gradients.dL_db.sum())

@@ -1,4 +1,4 @@
-"""Random numbers to start a network from: Gaussian and orthogonal matrices, and the schemes with a name."""
+"""Draws a network's first parameters: Gaussian and orthogonal matrices, and the named schemes."""
 
 import math
 from typing import TypeAlias
@@ -11,7 +11,7 @@ from deepgrad.networks.arrays import Array
 __all__ = ["SCHEMES", "Scheme", "biases", "gaussian", "orthogonal", "weight_std", "weights"]
 
 Scheme: TypeAlias = str | float
-"""A name out of ``SCHEMES``, or the standard deviation of the weights itself."""
+"""A name in ``SCHEMES``, or the standard deviation of the weights."""
 
 SCHEMES = ("xavier", "he", "lecun", "torch_default", "orthogonal", "small", "standard")
 
@@ -19,7 +19,7 @@ SCHEMES = ("xavier", "he", "lecun", "torch_default", "orthogonal", "small", "sta
 def gaussian(fan_out: int, fan_in: int, rng: np.random.Generator, gain: float = 1.0) -> Array:
     """Independent entries of mean 0 and variance gain²/fan_in: shape (fan_out, fan_in), float64.
 
-    With gain 1 the squared length of what goes through is kept *on average*: E|Wh|² = |h|² fan_out/fan_in.
+    With gain 1 the squared length of a signal is kept *on average*: E|Wh|² = |h|² fan_out/fan_in.
     """
     scale = gain / np.sqrt(fan_in)
     return rng.normal(0.0, scale, size=(fan_out, fan_in))
@@ -45,13 +45,13 @@ def weight_std(scheme: Scheme, fan_in: int, fan_out: int, activation: str = "rel
     """Standard deviation of one weight.
 
     Args:
-        scheme: "xavier" √(2 / (fan_in + fan_out)) (Glorot and Bengio 2010, equation 12); "he"
-            1/√(fan_in E[phi²]), which is √(2/fan_in) for ReLU (He et al. 2015, equation 10); "lecun" 1/√fan_in
-            (LeCun et al. 1998, section 4.6); "torch_default" 1/√(3 fan_in), what ``nn.Linear`` does;
-            "orthogonal" with the gain of "he"; "small" 0.01; "standard" 1; or the number itself.
+        scheme: "xavier" √(2 / (fan_in + fan_out)) (Glorot and Bengio 2010, equation 12); "he" 1/√(fan_in E[phi²]),
+            which is √(2/fan_in) for ReLU (He et al. 2015, equation 10); "lecun" 1/√fan_in (LeCun et al. 1998, section
+            4.6); "torch_default" 1/√(3 fan_in), as in ``nn.Linear``; "orthogonal" with the gain of "he"; "small" 0.01;
+            "standard" 1; or the number itself.
         fan_in: inputs of the layer.
-        fan_out: its outputs.
-        activation: only "he" and "orthogonal" look at it.
+        fan_out: outputs of the layer.
+        activation: only "he" and "orthogonal" use it.
 
     Raises:
         BadArgument: a scheme or an activation that does not exist, or a negative number.
@@ -63,7 +63,8 @@ def weight_std(scheme: Scheme, fan_in: int, fan_out: int, activation: str = "rel
     if scheme not in SCHEMES:
         raise BadArgument(f"There is no scheme {scheme!r}. Choose one of {', '.join(SCHEMES)}, or give a number.")
     if scheme in ("he", "orthogonal"):
-        from deepgrad.networks.activations import second_moment  # scipy, which lesson 1's starts do not need
+        # imported here, because it needs scipy and lesson 1 does not
+        from deepgrad.networks.activations import second_moment
 
         fan = fan_in if scheme == "he" else max(fan_in, fan_out)
         return 1 / math.sqrt(fan * second_moment(activation))
@@ -80,7 +81,7 @@ def weight_std(scheme: Scheme, fan_in: int, fan_out: int, activation: str = "rel
 def weights(scheme: Scheme, fan_in: int, fan_out: int, rng: np.random.Generator, activation: str = "relu") -> Array:
     """A weight matrix of mean 0 and that scheme's standard deviation: shape (fan_out, fan_in), float64.
 
-    Normal, but for "torch_default" (uniform between ±1/√fan_in) and "orthogonal".
+    The entries are normal, except with "torch_default" (uniform between ±1/√fan_in) and "orthogonal".
 
     Raises:
         BadArgument: see ``weight_std``.
@@ -98,10 +99,10 @@ def biases(scheme: str, fan_in: int, fan_out: int, rng: np.random.Generator) -> 
     """The biases of a layer: shape (fan_out,), float64.
 
     Args:
-        scheme: "zero", or "torch_default": uniform between ±1/√fan_in, what ``nn.Linear`` does.
+        scheme: "zero", or "torch_default": uniform between ±1/√fan_in, as in ``nn.Linear``.
         fan_in: inputs of the layer.
-        fan_out: its outputs.
-        rng: where the random ones come from.
+        fan_out: outputs of the layer.
+        rng: draws the random biases.
 
     Raises:
         BadArgument: another scheme.

@@ -1,4 +1,4 @@
-"""A tower of pre-LN residual blocks in NumPy, put together from parts that a learner wrote in earlier lessons.
+"""A tower of pre-LN residual blocks in NumPy, made from functions that a learner wrote in earlier lessons.
 
 Examples are rows. A stem maps the inputs to the stream, each block adds a branch of two weights to it, and a head reads
 its layer norm. There are no biases. B blocks are 2 B + 2 weight layers.
@@ -17,13 +17,13 @@ from deepgrad.networks.residual import EPS, branch, branch_backward, layer_norm,
 __all__ = ["PARTS", "BlockBackward", "tower", "tower_gradients", "tower_logits"]
 
 Start: TypeAlias = Callable[[int, int, np.random.Generator, float], Array]
-"""From (fan_in, fan_out, rng, slope) to a weight, shape (fan_out, fan_in): lesson 3's ``he_normal``."""
+"""A function from (fan_in, fan_out, rng, slope) to a weight, shape (fan_out, fan_in): lesson 3's ``he_normal``."""
 
 BlockBackward: TypeAlias = Callable[[Array, Array, Array, Array, float], tuple[Array, Array, Array]]
-"""From (dout, x, W1, W2, eps) to dL/dx, dL/dW1 and dL/dW2: lesson 6's ``pre_ln_backward``."""
+"""A function from (dout, x, W1, W2, eps) to dL/dx, dL/dW1 and dL/dW2: lesson 6's ``pre_ln_backward``."""
 
 LossAndGradient: TypeAlias = Callable[[Array, Labels], tuple[float, Array]]
-"""From (logits, y) to the loss and dL/dlogits: lesson 4's ``softmax_cross_entropy``."""
+"""A function from (logits, y) to the loss and dL/dlogits: lesson 4's ``softmax_cross_entropy``."""
 
 
 def tower(start: Start, rng: np.random.Generator, inputs: int, width: int, classes: int, blocks: int) -> list[Array]:
@@ -45,7 +45,7 @@ def tower_gradients(
     """The loss of a batch, and dL/dW of each weight in the order of ``params``.
 
     Args:
-        params: as ``tower`` draws them.
+        params: the weights from ``tower``.
         X: shape (N, inputs).
         y: classes, shape (N,).
         block_backward: carries the gradient back through one block.
@@ -63,7 +63,7 @@ def tower_gradients(
 
 
 def _streams(params: Sequence[Array], X: Array) -> list[Array]:
-    """The stream before each block and behind the last one."""
+    """The stream before each block and after the last one."""
     streams: list[Array] = [X @ params[0].T]
     for W1, W2 in zip(params[1:-1:2], params[2:-1:2], strict=True):
         streams.append(streams[-1] + branch(layer_norm(streams[-1]), W1, W2))
@@ -90,4 +90,4 @@ def sgd_step(param: Array, grad: Array, velocity: Array, lr: float, momentum: fl
 PARTS: dict[str, Callable[..., Any]] = {
     part.__name__: part for part in (he_normal, pre_ln_backward, softmax_cross_entropy, clip_by_global_norm, sgd_step)
 }
-"""What a tower is trained with, under the names of the exercises that ask for it."""
+"""The functions that train a tower, by the names of their exercises."""

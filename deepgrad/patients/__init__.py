@@ -1,4 +1,4 @@
-"""The clinic's patients: small trainings on digits, ill or healthy, their records, and what each treatment did."""
+"""The clinic's patients: small trainings on digits, ill or healthy, their records, and the results of treatments."""
 
 from deepgrad.patients.glance import describe, ranges
 from deepgrad.patients.illnesses import LABELS

@@ -1,4 +1,4 @@
-"""Records as text: one of them, or a ward's side by side.
+"""Shows records as text: a single one, or those of a ward side by side.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -17,29 +17,29 @@ __all__ = ["describe", "ranges"]
 
 SHOWN = 6
 WIDTH = 112
-"""Characters of a line that a notebook shows at 1280 pixels."""
+"""Characters of a line in a notebook 1280 pixels wide."""
 BY_ROW = ("held_out", "by_heart", "trial_losses", "gradient_norms", "training_mode")
 """The keys whose rows differ in meaning."""
 
 
 def describe(record: dict[str, Any]) -> str:
-    """Each key with its shape and some of its numbers, one a line."""
+    """A line for each key, with its shape and some of its numbers."""
     return "\n".join(f"{key:15s} {KEYS[key][0]:17s} {_glance(record[key])}" for key in KEYS)
 
 
 def ranges(ward: Sequence[Patient], *keys: str) -> str:
-    """The smallest and the largest number of some keys over the patients of each label: a line a label.
+    """The smallest and the largest number of some keys over the patients of each label, with a line for each label.
 
     Args:
         ward: the patients.
-        keys: of a record; all of them if none is named. A key whose rows differ in meaning gets a column for each row.
+        keys: keys of a record; if none is named, all. A key whose rows differ in meaning gets a column for each row.
 
     Returns:
-        A table as text, with about two digits a number. If the columns do not fit side by side, the rest follows below.
-        Numbers that are nan are left out of a range, and a question mark behind it tells that there are some.
+        A table as text, with about two digits for each number. If the columns do not fit side by side, the rest follows
+        below. A range leaves nan out, and a question mark after it says that there is one.
 
     Raises:
-        BadArgument: a key that no record has.
+        BadArgument: no record has such a key.
     """
     unknown = [key for key in keys if key not in KEYS]
     if unknown:
@@ -60,7 +60,7 @@ def ranges(ward: Sequence[Patient], *keys: str) -> str:
 
 
 def _columns(ward: Sequence[Patient], keys: Sequence[str]) -> Iterator[tuple[str, list[NDArray[np.float64]]]]:
-    """The title of each column, and its numbers of each patient."""
+    """The title of each column, with its numbers for each patient."""
     for key in keys:
         values = [np.asarray(patient.record[key], np.float64) for patient in ward]
         if key not in BY_ROW:
@@ -80,7 +80,7 @@ def _range(parts: Sequence[NDArray[np.float64]]) -> str:
 
 
 def _short(number: float) -> str:
-    """Two digits, and an exponent without its zeros: 1.2e-5. Up to 99999 all digits before the point."""
+    """The number with two digits and a short exponent, such as 1.2e-5. Below 100000 it has no exponent."""
     if 10 <= abs(number) < 1e5 - 0.5:
         return f"{number:.0f}"
     digits, _, exponent = f"{number:.2g}".partition("e")

@@ -1,4 +1,4 @@
-"""Draws healthy plans, odd ones among them, and gives them an illness.
+"""Draws healthy plans, some of them odd, and gives them an illness.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -16,14 +16,14 @@ __all__ = ["HEALTHY", "LABELS", "drawn"]
 
 HEALTHY = "healthy"
 LABELS = (*(label.value for label in Label if label is not Label.UNCLEAR), HEALTHY)
-"""What ``name_illness`` may return: diagnose's names without "unclear", and "healthy"."""
+"""The names that ``name_illness`` may return: those of `diagnose` without "unclear", and "healthy"."""
 
 Rng = np.random.Generator
 MOMENTUM = 0.9
 
 
 def drawn(label: str, rng: Rng) -> Plan:
-    """A plan that should have this illness. Whether it does harm is for a training to say."""
+    """A plan that should have this illness. A training shows later whether the illness does harm."""
     return _odd(_healthy(rng), rng) if label == HEALTHY else ILLNESSES[label](rng)
 
 
@@ -50,18 +50,18 @@ def _healthy(rng: Rng, **fixed: Any) -> Plan:
 
 
 def _odd(plan: Plan, rng: Rng) -> Plan:
-    """A healthy plan that looks ill at one point, half the time."""
+    """The plan, changed with probability 1/2 so that it looks ill at one point but stays healthy."""
     if rng.random() < 0.5:
         return plan
     if not plan.batch_norm and rng.random() < 0.5:
         if rng.random() < 0.5:  # without batch norm and dropout a mode changes nothing
             return replace(plan, dropout=0.0, evaluates_in_training_mode=True)
         return replace(plan, batch_size=4, rate=plan.rate / 4)
-    return replace(plan, clip=float(rng.choice([0.5, 1.0])))  # it clips, and it still moves
+    return replace(plan, clip=float(rng.choice([0.5, 1.0])))  # the training clips, but still moves
 
 
 def _uniform(rng: Rng, low: float, high: float) -> float:
-    """Uniform in the logarithm."""
+    """A number whose logarithm is uniform."""
     return float(np.exp(rng.uniform(np.log(low), np.log(high))))
 
 

@@ -19,13 +19,13 @@ __all__ = ["made"]
 
 TREATED_STEPS = 150
 HARMED = 0.75
-"""An illness does harm if the training reaches less than this share of what the best treatment reaches."""
+"""An illness does harm if the training reaches less than this share of the best treatment's accuracy."""
 LEARNS = 0.6
 """Held-out accuracy above chance that the best treatment of every patient has to reach."""
 
 
 def made(label: str, seed: int, number: int) -> Iterator[Patient]:
-    """So many patients of one kind; the same ones for the same seed, and the first ones of a larger number."""
+    """``number`` patients of one kind. A seed always gives the same patients; a larger number only adds some."""
     found = 0
     for attempt in count():
         if found == number:
@@ -37,7 +37,7 @@ def made(label: str, seed: int, number: int) -> Iterator[Patient]:
 
 
 def _admitted(label: str, plan: Plan) -> Patient | None:
-    """The patient, if a healthy one learns, and if an ill one is harmed and its illness's own remedy cures it."""
+    """The patient; None if a healthy one does not learn, or an ill one is not harmed or its remedy does not cure it."""
     known: dict[Plan, float] = {}
     untreated = _outcome(plan, known) - CHANCE
     if untreated < LEARNS if label == HEALTHY else untreated > HARMED * (1 - CHANCE):

@@ -1,4 +1,4 @@
-"""A patient: the record of a training, its illness, and what became of it after each treatment.
+"""A patient: the record of a training, its illness, and the result of each treatment.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -13,15 +13,15 @@ __all__ = ["CHANCE", "ENOUGH", "Patient"]
 CHANCE = 0.1
 """Accuracy of a guess among ten digits."""
 ENOUGH = 0.9
-"""Share of what the best treatment reaches above chance from which a treatment counts as a cure."""
+"""A treatment is a cure if it reaches this share of the best treatment's accuracy above chance."""
 
 
 @dataclass(frozen=True)
 class Patient:
-    """One training that was measured, and what became of it after each treatment.
+    """One measured training, with the result of each treatment.
 
     Attributes:
-        record: what ``name_illness`` and ``prescribe`` get.
+        record: the argument of ``name_illness`` and ``prescribe``.
         label: its illness, or "healthy".
         outcomes: held-out accuracy after 150 steps, by treatment.
         about: network and loop in one sentence.
@@ -34,7 +34,7 @@ class Patient:
 
     @property
     def cures(self) -> tuple[str, ...]:
-        """The treatments that count as right: near the best one. If doing nothing is near it, nothing else counts."""
+        """The right treatments: those near the best one. If no treatment is needed, only "nothing" counts."""
         gains = {name: max(accuracy - CHANCE, 0.0) for name, accuracy in self.outcomes.items()}
         enough = ENOUGH * max(gains.values())
         if gains[LEAVE] >= enough:

@@ -1,4 +1,4 @@
-"""What a patient's training is made of, illness included: enough to train it, and again after a treatment.
+"""The settings of a patient's training, including its illness. With them it can be trained, and again with a treatment.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -11,24 +11,24 @@ __all__ = ["Plan"]
 
 @dataclass(frozen=True)
 class Plan:
-    """A multilayer perceptron on the digits, the loop that trains it, and what is wrong with either.
+    """A multilayer perceptron on the digits, its training loop, and the fault of either.
 
     Attributes:
         seed: decides weights, batches and dropped units.
         activation: "relu", "tanh" or "sigmoid".
         depth: weight layers, the head included.
         usual_rate: the rate that the training would have without an illness.
-        weight_factor: on all weights of He's or Glorot's scheme.
-        bias_shift: added to every bias of the ill hidden layers.
-        bias_spread: every bias of the ill hidden layers is plus or minus this.
+        weight_factor: a factor on all weights of He's or Glorot's scheme.
+        bias_shift: a number that is added to every bias of the ill hidden layers.
+        bias_spread: the size of every bias of the ill hidden layers, with a random sign.
         ill_layer: the one hidden layer, from 1, whose biases are ill; 0 for all.
         row_spread: 1 leaves the rows of a weight as drawn, 0 makes them equal.
-        input_column: factor on the column with the largest spread.
+        input_column: a factor on the column with the largest spread.
         updated: the weights that the optimizer knows.
         clears: whether the gradients are zeroed before each backward pass.
         clip: threshold for the gradients' global norm; 0 for no clipping.
         trains_in_training_mode, evaluates_in_training_mode: the modes of batch norm and dropout.
-        squash: what stands between the scores and the cross-entropy by mistake.
+        squash: a function that stands by mistake between the scores and the cross-entropy.
         shuffled: whether the targets of the training set are permuted.
     """
 

@@ -1,9 +1,10 @@
-"""Patients in a file: numbers only, each with 16 bits of its mantissa, which is some five digits.
+"""Keeps patients in a file of numbers, each with 16 bits of its mantissa, which is about five digits.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,14 @@ SCALARS = {"batch_size": int, "batch_norm": bool, "dropout": float}
 
 
 def examples() -> list[Patient]:
-    """The patients to learn from: three of each kind, sorted by kind. Those of ``check`` and of grading are others."""
-    return read(EXAMPLES)
+    """The example patients: three of each kind, sorted by kind. ``check`` and grading use other patients."""
+    return _patients(_examples())
+
+
+@cache
+def _examples() -> dict[str, NDArray[Any]]:
+    """The file's arrays, unpacked once, because a learner's rule may ask for the examples for every patient."""
+    return _stored(EXAMPLES)
 
 
 def write(path: Path, patients: Sequence[Patient]) -> None:
@@ -58,8 +65,15 @@ def write(path: Path, patients: Sequence[Patient]) -> None:
 
 def read(path: Path) -> list[Patient]:
     """The patients of a file, with arrays of their own."""
+    return _patients(_stored(path))
+
+
+def _stored(path: Path) -> dict[str, NDArray[Any]]:
     with np.load(path, allow_pickle=False) as file:
-        stored = {key: file[key] for key in file.files}
+        return {key: file[key] for key in file.files}
+
+
+def _patients(stored: dict[str, NDArray[Any]]) -> list[Patient]:
     layers = stored["layers"]
     split = {key: np.split(stored[key], len(layers)) for key in FIXED}
     split |= {key: np.split(stored[key], np.cumsum(layers)[:-1]) for key in PER_LAYER}

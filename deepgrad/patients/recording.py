@@ -63,7 +63,7 @@ KEYS = {
 
 
 def recorded(plan: Plan) -> dict[str, Any]:
-    """What is measured of a training; see ``KEYS``."""
+    """The measurements of a training; see ``KEYS``."""
     return {
         **_at_birth(Training(plan)),
         **_watched(Training(plan, watched=True)),

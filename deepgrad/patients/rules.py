@@ -1,4 +1,4 @@
-"""A doctor of some twenty lines for the records of small trainings: exact facts first, then the birth, then trials.
+"""Rules that name the illness of a record: first exact facts, then the untrained network, then trials.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -13,15 +13,15 @@ __all__ = ["named", "prescribed", "signs"]
 GUESS = np.log(10)
 """Cross-entropy of a guess among ten digits."""
 NO_GRADIENT = 1e-8
-"""A weight whose gradient is below this is not expected to move."""
+"""A weight with a smaller gradient is not expected to move."""
 
 
 def named(record: dict[str, Any], overlooked: Container[str] = ()) -> str:
-    """The label of a record: the first of these signs that is there, "healthy" without any.
+    """The label of a record: the first sign that it shows, or "healthy" if it shows none.
 
     Args:
         record: see ``KEYS``.
-        overlooked: signs that are not looked for, to show what a misreading makes of a record.
+        overlooked: signs to ignore, to show the effect of a misreading.
     """
     with np.errstate(all="ignore"):
         found = signs(record)
@@ -29,7 +29,7 @@ def named(record: dict[str, Any], overlooked: Container[str] = ()) -> str:
 
 
 def signs(r: dict[str, Any]) -> dict[str, bool]:
-    """For each illness whether its sign is there, the most certain ones first."""
+    """For each illness, whether the record shows its sign; the most certain signs come first."""
     before, raw, used, after = r["gradient_norms"]
     modal = r["batch_norm"] or r["dropout"] > 0
     profile = r["gradient_rms"][0] / r["gradient_rms"][-1]
@@ -79,5 +79,5 @@ CHOSEN = {
 
 
 def prescribed(record: dict[str, Any]) -> str:
-    """The treatment that helps most against what ``named`` finds."""
+    """The best treatment of the illness that ``named`` finds."""
     return CHOSEN[named(record)]

@@ -33,9 +33,9 @@ def _digits() -> tuple[Tensor, Tensor, Tensor, Tensor]:
 
 
 class Network(nn.Module):
-    """Linear, batch norm if there is any, activation, dropout, layer by layer; float64.
+    """A network in float64. Each layer is linear map, batch norm if there is any, activation, dropout.
 
-    The linear maps that ran last have their output in ``sums``, the activations in ``hidden``.
+    After a forward pass, ``sums`` has the outputs of the linear maps, and ``hidden`` those of the activations.
     """
 
     def __init__(self, plan: Plan, rng: np.random.Generator) -> None:
@@ -69,7 +69,7 @@ class Network(nn.Module):
 
 
 def _linear(plan: Plan, layer: int, fan_in: int, fan_out: int, rng: np.random.Generator) -> nn.Linear:
-    """Layer from 1, with the weights and biases of the plan."""
+    """The linear map of a layer (from 1) with the plan's weights and biases."""
     variance = 2 / fan_in if plan.activation == "relu" else 2 / (fan_in + fan_out)
     W = rng.normal(0.0, np.sqrt(variance), (fan_out, fan_in))
     signs = rng.choice([-1.0, 1.0], fan_out)
@@ -88,14 +88,14 @@ class Training:
     """A plan that can take steps.
 
     Args:
-        plan: what is trained.
+        plan: the plan to train.
         one_batch: use the same batch in every step.
-        watched: measure ``norms`` in each step, which takes as long again as a small step.
+        watched: measure ``norms`` in each step, which doubles the time of a small step.
 
     Attributes:
         net: the network.
         weights: the weight matrices, in order.
-        norms: of the last step, the gradients' global norm before and after backward, at the step and after it.
+        norms: the gradients' global norm in the last step: before and after backward, at the step and after it.
     """
 
     def __init__(self, plan: Plan, *, one_batch: bool = False, watched: bool = False) -> None:
@@ -115,12 +115,12 @@ class Training:
         self.norms = (0.0, 0.0, 0.0, 0.0)
 
     def loss(self, X: Tensor, y: Tensor) -> Tensor:
-        """The loss as the program computes it; what it was given is kept in ``given``."""
+        """The loss as the plan's program computes it. Its arguments are kept in ``given``."""
         self.given = SQUASHES[self.plan.squash](self.net(X))
         return nn.functional.cross_entropy(self.given, y)
 
     def step(self) -> float:
-        """One step of the program's loop; the loss before it."""
+        """Take one step of the program's loop. Returns the loss before it."""
         plan = self.plan
         if not self.one_batch:
             self.batch = self._next()
@@ -155,7 +155,7 @@ class Training:
         return self.X[chosen], self.y[chosen]
 
     def _move(self) -> None:
-        """Momentum as torch has it: the velocity is the sum, and the rate is applied last."""
+        """Move the weights with momentum as in torch: the velocity sums up gradients, and the rate is applied last."""
         with torch.no_grad():
             for p, velocity in zip(self.known, self.velocities, strict=True):
                 if p.grad is not None:

@@ -1,4 +1,4 @@
-"""The closed list of treatments, and what each makes of a plan.
+"""The closed list of treatments, and the change that each makes to a plan.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -27,7 +27,7 @@ TREATMENTS = {
     "larger rate": "The best of the rate times 10, 100 and 1000.",
     "check the labels": "Every input gets its own target again.",
 }
-"""Each treatment with what is done."""
+"""Each treatment with its description."""
 
 REMEDIES = {
     Label.ACCUMULATE: ("zero the gradients",),
@@ -49,14 +49,17 @@ REMEDIES = {
     Label.NOTHING_LEARNABLE: ("check the labels",),
     "healthy": (LEAVE,),
 }
-"""By illness, what removes its cause. A patient is kept only if one of them cures it."""
+"""For each illness, the treatments that remove its cause. A patient is kept only if one of them cures it."""
 
 BATCH = 64
 THRESHOLD = 1.0
 
 
 def treated(plan: Plan, treatment: str) -> list[Plan]:
-    """The plans of which the best one is the treatment's outcome. A plan that it does not change comes back equal."""
+    """The treated plans, of which the best one counts.
+
+    If the treatment changes nothing, the plan is returned as it is.
+    """
     return CHANGES[treatment](plan)
 
 

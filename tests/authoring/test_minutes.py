@@ -9,6 +9,7 @@ from autograder.authoring.minutes import CORE_LIMIT, EXERCISE, SOLUTION_LINE, mi
 from autograder.authoring.source import read_lesson
 from autograder.exercises import lessons
 from autograder.exercises.worked import solutions_folder
+from deepgrad.curriculum import CURRICULUM
 
 DEEPER = '\n# %% [markdown] key="more"\n# ## Deeper, [[minutes]]: more\n'
 WORDS = '\n# %% [markdown] key="words"\n# ' + "word " * 480 + "\n"
@@ -45,9 +46,10 @@ def test_are_the_numbers_put_where_the_text_asks_for_them(lesson_text, written):
 
 
 @pytest.mark.parametrize("slug", lessons())
-def test_is_every_core_path_short_enough_and_its_head_tells_the_models_minutes(slug):
+def test_is_every_core_path_short_enough_and_do_its_head_and_the_start_page_tell_the_models_minutes(slug):
     minutes = minutes_of(read_lesson(solutions_folder() / f"{slug}.py").cells)
     assert minutes.core <= CORE_LIMIT
+    assert [one.minutes for one in CURRICULUM if one.slug == slug] == [minutes.core]
     head = released(slug).cells[0].source
     assert {str(minutes.core), str(minutes.deeper)} <= set(re.findall(r"\d+", head))
     for cell in released(slug).cells:

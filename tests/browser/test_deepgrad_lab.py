@@ -90,15 +90,28 @@ def test_the_start_page_is_only_for_those_who_may_use_the_server(tmp_path, brows
         page.close()
 
 
-def test_the_map_is_one_printed_page(tmp_path, browser: Browser):
+def background(page: Page) -> str:
+    """The page's colour."""
+    found: str = page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    return found
+
+
+def test_the_map_follows_the_theme_on_the_screen_and_is_one_printed_page(tmp_path, browser: Browser):
     SCREENSHOTS.mkdir(exist_ok=True)
     with learners_lab(tmp_path / "mine") as address:
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
         page.goto(address)
+        dark = background(page)
         page.locator("#map").click()
         expect(page.get_by_text("weights not updated", exact=True)).to_be_visible()
+        assert background(page) == dark
         page.screenshot(path=SCREENSHOTS / "map.png", full_page=True)
         printed = page.pdf(prefer_css_page_size=True)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert background(page) == "rgb(255, 255, 255)"
+        page.emulate_media(media="screen")
+        page.get_by_role("link", name="Back to the lessons").click()
+        expect(page.locator("#next")).to_be_visible()
         page.close()
     (SCREENSHOTS / "map.pdf").write_bytes(printed)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -90,6 +90,15 @@ def test_it_renders_with_titles_units_legend_and_text(figure):
     assert figure.locator(".dg-cell-text").all_text_contents() == ["0.5", "1"]
 
 
+def test_three_panels_stand_in_one_row_beside_the_open_file_browser(figure):
+    figure.evaluate("() => window.jupyterapp.shell.expandLeft('filebrowser')")
+    expect(figure.locator("#filebrowser")).to_be_visible()
+    figure.wait_for_function(
+        """() => { const panels = [...document.querySelectorAll(".dg-panel")].map((one) => one.getBoundingClientRect());
+          return panels.length === 3 && panels[2].right < 1280 && panels.every((one) => one.top === panels[0].top); }"""
+    )
+
+
 def test_every_key_of_a_slider_works_and_changes_the_picture(figure):
     walk = [
         ("ArrowRight", "0.75"),

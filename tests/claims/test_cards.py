@@ -131,5 +131,13 @@ def test_a_deck_has_a_line_for_each_claim_and_says_which_did_not_replicate() -> 
     assert html.count('class="dg-mark"') == 2
     assert html.index(">measured<") < html.index(">did not replicate<")
     for one in deck.cards:
-        assert escape(one.committed.sentence) in html
+        assert html.count(escape(one.committed.sentence)) == 1
         assert repr(one) in repr(deck)
+
+
+def test_a_line_of_a_deck_opens_at_one_click_into_all_numbers() -> None:
+    (only,) = claims.cards("l1.input_forgotten").cards
+    html = claims.cards("l1.input_forgotten")._repr_html_()
+    assert html.count("<details") == 1
+    for part in (only.committed.quantity, only.committed.why, only.committed.source, "measure_again(", "Seeds 0, 1, 2"):
+        assert escape(part) in html

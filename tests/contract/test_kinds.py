@@ -103,8 +103,8 @@ def test_is_what_is_no_such_array_said_plainly(value: Any, stage: str, message: 
     [
         (Real(), (1.5,), "A comma at the end of the return line makes a tuple. Is there one?"),
         (Real(), np.ones(1), "Take the number out of the array: array.item()."),
-        (Real(), np.ones((2, 3)), "One number is asked for. Is an index, a sum or a mean missing?"),
-        (Real(), [1.5], "One number is asked for. Is an index, a sum or a mean missing?"),
+        (Real(), np.ones((2, 3)), "It should be one number. Is an index, a sum or a mean missing?"),
+        (Real(), [1.5], "It should be one number. Is an index, a sum or a mean missing?"),
         (Real(), (i for i in range(3)), "It gives its values one by one. Is a sum(...) around it missing?"),
         (Count(), Foreign("torch.Tensor"), "Take the number out of the tensor: tensor.item()."),
         (Real(), None, "A function without a return line gives None. Is the return missing, or inside an if?"),
@@ -117,8 +117,12 @@ def test_is_what_is_no_such_array_said_plainly(value: Any, stage: str, message: 
         ),
         (Tuple((("a", Real()),)), {"a": 1.0}, "Return the values alone, in the order of the text."),
         (ListOf(Real()), {0: 1.0}, "Return the values alone, in the order of the text."),
-        (ListOf(Real()), 1.0, "One value came where several are asked for. Is it the last of them, or their sum?"),
-        (Real(), "1.5", "A text came, and numbers are asked for. Leave the quotes and str(...) out."),
+        (
+            ListOf(Real()),
+            1.0,
+            "You returned one value, but the exercise asks for several. Is yours the last of them, or their sum?",
+        ),
+        (Real(), "1.5", "It is a text, but it should be numbers. Leave the quotes and str(...) out."),
         (Flag(), 1.5, "A comparison gives True or False; bool(...) makes it of a number."),
         (Dict({"a": Real()}), 1.5, "Write the keys into the return line: {'a': ..., ...}."),
     ],
@@ -151,7 +155,7 @@ def test_axes_that_were_joined_are_told_from_an_axis_that_was_summed(
 def test_a_tuple_that_holds_the_array_is_told_to_return_it_alone() -> None:
     with pytest.raises(Misfit) as caught:
         Array(("n", "n")).conform((np.eye(2), np.ones((2, 2))), np.eye(2), "Q")
-    assert caught.value.hint == "One array is asked for. Return that one alone."
+    assert caught.value.hint == "The exercise asks for one array. Return that array alone."
     with pytest.raises(Misfit) as caught:
         Array(("n",)).conform((1.0, 2.0), np.ones(2), "y")
     assert caught.value.hint == "Turn it into an array: np.array(...)."
@@ -179,14 +183,14 @@ def test_may_a_list_be_a_tuple_and_the_reverse() -> None:
 @pytest.mark.parametrize(
     ("kind", "value", "example", "message"),
     [
-        (ListOf(Real()), [1.0], [0.0, 0.0], "r should be a list (2 in all), but 1 came."),
+        (ListOf(Real()), [1.0], [0.0, 0.0], "r should be a list (2 in all), but it has 1."),
         (ListOf(Real()), [1.0, None], [0.0, 0.0], "r[1] should be a number, but it is None."),
         (ListOf(ARRAY), np.zeros(3), [EXAMPLE], "r should be a list, but it is an array of shape (3,)."),
         (
             Tuple((("a", Real()), ("b", Real()))),
             (1.0, 2.0, 3.0),
             (0.0, 0.0),
-            "r should be a tuple of a, b (2 in all), but 3 came.",
+            "r should be a tuple of a, b (2 in all), but it has 3.",
         ),
         (Tuple((("a", Real()),)), 1.0, (0.0,), "r should be a tuple of a, but it is the single number 1.0."),
         (Tuple((("a", Real()),)), (None,), (0.0,), "a should be a number, but it is None."),
@@ -216,7 +220,10 @@ def test_does_a_list_of_one_too_few_get_the_hint_to_look_at_its_ends() -> None:
 
 def test_is_int_no_cure_for_a_count_that_is_a_fraction() -> None:
     assert misfit(Count(), 2.0, 2, "r").hint == "Use int(...)."
-    assert misfit(Count(), 0.25, 1, "r").hint == "Counts are whole: is something divided that should not be?"
+    assert (
+        misfit(Count(), 0.25, 1, "r").hint
+        == "A count is a whole number. Do you divide something that should not be divided?"
+    )
 
 
 def test_does_a_dict_conform_by_its_keys() -> None:

@@ -61,3 +61,15 @@ def test_a_sweep_draws_medians_and_every_run(ax) -> None:
     plots.sweep_curves(ax, [0.1, 1.0], {"sgd": runs}, worst=10.0)
     np.testing.assert_array_equal(ax.get_lines()[4].get_ydata(), [2.0, 10.0])
     assert len(ax.get_lines()) == 8
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_picture_fits_into_a_notebook_on_a_laptop_and_a_title_above_its_panel(count):
+    axes = plots.panels(*[("Gradients of layers, in powers of ten", "layer i", "log10 of |dL/dh|")] * count)
+    figure = axes[0].figure
+    assert figure.get_size_inches()[0] <= 11
+    figure.canvas.draw()
+    edges = [*(ax.get_position().x0 * figure.bbox.width for ax in axes[1:]), figure.bbox.width]
+    for ax, edge in zip(axes, edges, strict=True):
+        assert ax._left_title.get_fontsize() >= 9
+        assert ax._left_title.get_window_extent().x1 <= edge

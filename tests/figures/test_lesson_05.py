@@ -26,7 +26,7 @@ def _record(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("predict", "right"),
-    [(figures.predict_explosion, "10 000 times as large"), (figures.predict_noise, figures.NOISES[2])],
+    [(figures.predict_fifty, "10 000 times as large"), (figures.predict_noise, figures.NOISES[2])],
 )
 def test_the_right_option_is_known(predict, right):
     question = predict()

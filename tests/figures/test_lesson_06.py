@@ -17,7 +17,7 @@ def _record(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("predict", "right"),
-    [(figures.predict_degradation, "about ten times as high"), (figures.predict_growth, "about 10^12")],
+    [(figures.predict_depths, "about ten times as high"), (figures.predict_stream, "about 10^12")],
 )
 def test_the_right_option_is_known(predict, right):
     question = predict()

@@ -93,7 +93,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(graded: Path, monkeypatch: py
 
     with monkeypatch.context() as patch:
         patch.setattr(finish, "write", full)
-        with pytest.raises(Interrupted, match=r"No space left on device.* the same command goes on"):
+        with pytest.raises(Interrupted, match=r"No space left on device.* Run the same command again"):
             grade(graded, students=("plots",), force=True)
     assert grade(graded, students=("plots",), force=True).graded == ["plots"]
 
@@ -133,7 +133,7 @@ def test_manual_grades_and_comments_survive_a_regrade(graded: Path) -> None:
     assert scores(graded)["wrong"] == pytest.approx(TOTAL - CHAIN + 2.5)
     with Gradebook(f"sqlite:///{graded / 'gradebook.db'}") as book:
         kept = book.find_grade("test_chain_forward", LESSON, LESSON, "wrong")
-        assert (kept.manual_score, kept.auto_score, kept.needs_manual_grade) == (2.0, 0.0, True)
+        assert (kept.manual_score, kept.auto_score, kept.needs_manual_grade) == (2.0, 0.0, False)
         assert book.find_comment("chain_forward", LESSON, LESSON, "wrong").comment == "well tried"
 
 

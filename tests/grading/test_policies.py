@@ -1,4 +1,4 @@
-"""What the course decides: late work, autograd in place of a gradient by hand; and what is told besides."""
+"""Does grading follow the course's settings (late work, autograd, hints), and what does ``Book`` write for them?"""
 
 import asyncio
 import datetime

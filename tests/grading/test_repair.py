@@ -29,13 +29,13 @@ from autograder.grading.notes import Notes
 
 REPAIRS: dict[Callable[[NotebookNode], None], str] = {
     duplicated: "more than once",
-    renamed: "given back",
-    unnamed: "known by its text",
+    renamed: "the name was restored",
+    unnamed: "recognised by its text",
     wrong_kernel: "asked for the kernel",
     tagged: "skip-execution was removed",
-    broken_metadata: "given back",
+    broken_metadata: "the name was restored",
     answered_in_the_test: "chain_forward stood in the locked cell test_chain_forward",
-    from_colab: "known by the function in it",
+    from_colab: "recognised by the function in it",
     saved_by_windows: "",
     broken_ids: "",
     no_ids: "",

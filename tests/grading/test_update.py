@@ -22,7 +22,9 @@ from autograder.exercises import find
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import open_classroom
 from autograder.grading.errors import BadAssignment, BadGradebook
+from autograder.grading.outdated import outdated
 from autograder.grading.update import Update, update_assignment
+from autograder.report.status import everything
 
 LAST = "random_orthogonal"
 LEAVE_OUT = (f"# {LAST} = {{ points = {find(LAST).points} }}", f"{LAST} = {{ use = false }}")
@@ -116,7 +118,13 @@ def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -
     assert done.changes == [f"test_chain_forward: {CHAIN:g} points become 9"] and done.submissions == 2
     assert done.backup is None
     assert "check(chain_forward, points=9)" in released(course).read_text()
+    (before,) = everything(open_classroom(course), LESSON)
+    assert (before.changed, before.graded) == (["ann", "bob"], [])
+    (told,) = outdated(open_classroom(course), LESSON)
+    assert told.startswith("2 have grades from before a change of the hand-in, of points or of a question: ann, bob.")
     assert again(course) == []
+    (after,) = everything(open_classroom(course), LESSON)
+    assert (after.changed, after.graded) == ([], ["ann", "bob"]) and outdated(open_classroom(course), LESSON) == []
     assert scores(course) == {"ann": ANN - CHAIN + 9, "bob": TOTAL - CHAIN + 9}
 
 
@@ -128,6 +136,29 @@ def test_hints_that_were_turned_off_are_told(course: Path) -> None:
     assert remark.startswith("source/ is newer than the gradebook (the text of imports is another); grading went by")
     update(course)
     assert again(course) == []
+
+
+def waits(root: Path) -> set[str]:
+    """The cells of Ann's that wait for a human."""
+    with gradebook(root) as book:
+        grades = book.find_submission(LESSON, "ann").notebooks[0].grades
+        return {one.name for one in grades if one.needs_manual_grade}
+
+
+def test_what_a_human_reviewed_waits_again_only_if_its_answer_its_question_or_its_points_changed(course: Path) -> None:
+    """Ann's layer_gradients has a score by hand; points of another exercise change first, then its own."""
+    choose(course, *NINE)
+    build(course)
+    update(course)
+    again(course)
+    assert (scores(course)["ann"], waits(course)) == (ANN - CHAIN + 9, set())
+    choose(course, f"# layer_gradients = {{ points = {LAYERS:g} }}", "layer_gradients = { points = 8 }")
+    build(course)
+    update(course)
+    again(course)
+    assert waits(course) == {"test_layer_gradients"}
+    again(course)
+    assert waits(course) == {"test_layer_gradients"}
 
 
 def test_an_exercise_can_be_left_out_and_the_scores_of_the_others_stay(course: Path) -> None:

@@ -19,7 +19,7 @@ def too_long(dout, x, gamma, eps):
     return dx, np.zeros(97), dbeta
 
 
-SAID = "It has one number for each row of dout, and one for each column is asked for."
+SAID = "It has one number for each row of dout, but it should have one for each column."
 
 
 @pytest.mark.parametrize("secret", [False, True])

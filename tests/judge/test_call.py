@@ -126,7 +126,7 @@ def test_a_class_is_told_as_a_class() -> None:
             self.a = a
 
     found = one(Chain).fault
-    assert found is not None and found.plain == "Chain is a class; a function is asked for."
+    assert found is not None and found.plain == "Chain is a class; it should be a function."
 
 
 def test_is_a_stub_in_one_case_only_an_error_like_another() -> None:
@@ -286,6 +286,16 @@ def test_is_a_loop_without_end_stopped_at_the_deadline_and_its_line_shown() -> N
     first = student.__code__.co_firstlineno
     assert replies[0].fault.line.split(":")[0] in {f"line {first + 1}", f"line {first + 2}"}
     assert not [t for t in threading.enumerate() if t.name == "deepgrad-check"]
+
+
+def test_are_many_slow_calls_not_called_a_loop_without_end() -> None:
+    def student(a: Any, b: Any) -> Any:
+        time.sleep(0.05)
+        return a
+
+    told = [reply.fault for reply in call(student, *20 * [FRAME], deadline=0.3) if reply.fault]
+    assert told[0].kind == "endless"
+    assert told[0].message.startswith("It takes too long: ") and "never ends" not in told[0].message
 
 
 def test_is_a_loop_that_catches_exceptions_stopped_too() -> None:

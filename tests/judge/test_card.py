@@ -116,7 +116,7 @@ def test_is_the_outcome_a_word_and_a_mark_and_not_only_a_colour(
 def test_are_aspects_told_with_their_points_and_a_mark() -> None:
     text = " ".join(read(Result("f", Outcome.FAILED, "Wrong.", aspects=ASPECTS)).text.split())
     assert "0.6667 of 2 points" in text
-    assert "✗ edge cases 0.6667/1" in text
+    assert "✗ edge cases 0.67/1" in text
 
 
 def test_does_a_stub_show_no_table_of_failures() -> None:

@@ -117,8 +117,8 @@ WANTED = "y should be a NumPy array of shape (n + 1,), but it is "
         (lambda w, b, x, n: right(w, b, x, n)[None], "y should have shape (n + 1,), here", "It is a row of a matrix."),
         (
             lambda w, b, x, n: np.append(0.5, right(w, b, x, n)),
-            "y should have shape (n + 1,), here",
-            "It has one entry too many.",
+            "y has one entry too many, the first; the others are right.",
+            "count them",
         ),
         (
             lambda w, b, x, n: right(w, b, x, n).copy,
@@ -474,3 +474,21 @@ def test_does_checking_with_a_seed_write_nothing(own_home: Path) -> None:
     assert check_with_seed(find("chain_forward"), right, 5).passed
     assert not own_home.exists()
     assert deepgrad.session.current.lesson == ""
+
+
+def test_is_a_long_message_of_python_cut_between_two_words() -> None:
+    def chain_forward(w: float, b: float, x: float, n: int) -> Any:
+        return np.zeros((7, 4)) @ np.zeros((6, 4))
+
+    (said,) = [text for text in check(chain_forward).details if text.startswith("Python says: ")]
+    assert said.endswith(" …") and "differen …" not in said
+
+
+def test_does_an_edge_case_that_fails_leave_no_claim_that_its_output_is_right() -> None:
+    def relu_backward(dout: Any, x: Any) -> Any:
+        dout[x < 0] = 0
+        return dout
+
+    details = check(relu_backward).details
+    assert "In the ordinary cases dx is right." in details
+    assert "dx is right." not in details

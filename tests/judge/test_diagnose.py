@@ -12,6 +12,7 @@ from autograder.exercises.lesson_01.chain_forward import CHAIN_FORWARD
 from autograder.exercises.lesson_01.layer_gradients import LAYER_GRADIENTS
 from autograder.judge.check import check_with_seed
 from autograder.judge.diagnose import diagnose
+from autograder.judge.matching import close
 from autograder.judge.verdict import truths
 
 
@@ -163,3 +164,11 @@ def test_is_every_mistake_named_when_it_comes_as_lists(exercise: Exercise) -> No
 
 def _lists(value: Any) -> Any:
     return tuple(map(_lists, value)) if isinstance(value, tuple) else np.asarray(value).tolist()
+
+
+def test_a_number_that_is_not_finite_does_not_hide_the_others() -> None:
+    """1e308 in its place would make every finite number near every other one."""
+    assert close(np.array([np.inf, 1.0]), np.array([np.inf, 1.0]), 1e-6)
+    assert not close(np.array([np.inf, 1.0]), np.array([np.inf, 2.0]), 1e-6)
+    assert not close(np.array([np.inf, 1.0]), np.array([-np.inf, 1.0]), 1e-6)
+    assert not close(np.array([np.nan, 1.0]), np.array([np.inf, 1.0]), 1e-6)

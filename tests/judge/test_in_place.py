@@ -103,7 +103,7 @@ def test_a_change_in_place_fails_with_a_name(name: str, student: Any, argument: 
         for secret in (False, True):
             result = check_with_seed(find(name), student, seed, secret=secret)
             assert (result.passed, result.mistakes) == (False, ("in_place",))
-            assert result.headline == f"It changes its argument {argument}; a new array is asked for."
+            assert result.headline == f"It changes its argument {argument}. Return a new array instead."
             assert 0 < result.points < result.of
 
 
@@ -193,3 +193,17 @@ def test_yours_keeps_name_and_docstring_and_passes_other_values_as_they_are() ->
     mine = yours("chain_forward")
     assert (mine.__name__, mine.__doc__) == ("chain_forward", "Mine.")
     assert mine(2.0, n=1, b=0.0, x=1.0).tolist() == [1.0, 2.0]
+
+
+def test_a_change_in_place_is_told_although_an_edge_case_suffers_too() -> None:
+    """A number among the arguments cannot be changed in place: there the result is wrong, and nowhere else."""
+
+    def global_norm(grads):
+        scale = max(np.abs(g).max() for g in grads)
+        if scale == 0:
+            return 0.0
+        for g in grads:
+            g /= scale
+        return float(scale * np.sqrt(sum(np.sum(g * g) for g in grads)))
+
+    assert check_with_seed(find("global_norm"), global_norm, 0).mistakes == ("in_place",)

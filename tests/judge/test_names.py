@@ -92,6 +92,18 @@ def test_too_few_and_too_many_outputs_are_counted(name: str, change: Callable[..
         assert result.headline == headline
 
 
+def test_outputs_that_are_missing_in_one_mode_only_are_counted_there() -> None:
+    exercise = find("batchnorm_forward")
+
+    def student(*arguments: Any) -> Any:
+        values = exercise.call(exercise.reference, arguments)
+        return values if arguments[-1] else values[0]
+
+    for result in results(exercise, student):
+        assert result.headline.startswith("In a case you returned only out; the text asks for out,")
+        assert result.mistakes == ("missing_output",)
+
+
 @pytest.mark.parametrize(
     ("name", "change"),
     [
@@ -103,6 +115,15 @@ def test_too_few_and_too_many_outputs_are_counted(name: str, change: Callable[..
 def test_a_list_from_the_last_layer_to_the_first_is_told(name: str, change: Callable[..., Any]) -> None:
     for result in results(*changed(name, change)):
         assert re.search("revers|last layer|backward pass", result.headline), result.headline
+
+
+def test_a_mistake_of_the_bank_is_told_where_only_the_first_entry_is_right() -> None:
+    def student(L: int, branch_gain: float) -> Any:
+        return np.concatenate([[1.0], 1.0 + branch_gain ** np.arange(1, L + 1.0)])
+
+    for result in results(find("predicted_variance"), student):
+        assert result.mistakes == ("power_of_gain_alone", "but_first")
+        assert "Only the first entry is right." in result.details
 
 
 # An exercise of our own: two numbers and a vector, and a bank in which nothing is by chance.
@@ -145,7 +166,8 @@ MADE = Exercise(
         (lambda a, b, v: (a, a + b, -v * a), ("first", "second", "sign"), ["q lacks the 3."]),
         (lambda a, b, v: (a, a + 3 * b, v * a * len(v)), ("first", "size"), ["q is right."]),
         # half of `both` only: the other half is right, so it was not that
-        (lambda a, b, v: (a * b * b, a + 3 * b, v * a), (), ["q and dv are right."]),
+        (lambda a, b, v: (a * b * b, a + 3 * b, v * a), ("other_arguments",), ["q and dv are right."]),
+        (lambda a, b, v: (a * b * b + 1 / b, a + 3 * b, v * a), (), ["q and dv are right."]),
         # `both` for p, `second` for q: they contradict each other
         (lambda a, b, v: (a * b * b, a + b, v * a), (), ["dv is right."]),
         # a name for one output of two that are wrong explains too little
@@ -161,7 +183,7 @@ MADE = Exercise(
         # the one that explains the edge case too, whatever its place in the bank
         (lambda a, b, v: (a if len(v) > 1 else 7.0, a + 3 * b, v * a), ("not_in_one",), ["q and dv are right."]),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_names_explain_all_that_is_wrong_or_are_not_given(
     student: Callable[..., Any], mistakes: tuple[str, ...], details: list[str]

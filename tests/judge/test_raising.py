@@ -152,3 +152,9 @@ def test_a_reference_that_returns_where_it_has_to_raise_is_our_fault():
 def test_an_ordinary_case_may_not_have_to_raise():
     with pytest.raises(BadExercise, match="edge=True"):
         exercise(draw=lambda rng: cases(rng, edge=False)).draw(0)
+
+
+@pytest.mark.parametrize("nothing", [None, (None, 1.0)])
+def test_nothing_in_place_of_an_error_is_told_as_none(nothing):
+    result = check_with_seed(exercise(), lambda x: x**0.5 if np.isfinite(x) else nothing, 0)
+    assert result.headline == f"It returns None where it should raise an error: {WHY}."

@@ -103,7 +103,7 @@ def test_is_a_function_that_remembers_told_so() -> None:
         (lambda *a: 3.0, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is the single number 3.0."),
         (
             lambda *a: np.zeros((2, 4)).tolist(),
-            "The result should be a tuple of dL_dy, dL_dw, dL_db (3 in all), but 2 came.",
+            "The result should be a tuple of dL_dy, dL_dw, dL_db (3 in all), but it has 2.",
         ),
         (
             lambda *a: np.zeros((3, 4)),

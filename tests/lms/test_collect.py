@@ -87,6 +87,14 @@ def test_a_dry_run_says_all_and_writes_nothing(root: Path) -> None:
     assert sorted(path for path in root.rglob("*") if path.suffix not in (".csv", ".zip")) == before
 
 
+def test_a_dry_run_names_times_that_cannot_be_read_below_its_list(root: Path) -> None:
+    written(root / "w.csv", WORKSHEET.replace("5 March 2026, 11:03 PM", "5 Nonsense 2026, 11:03 PM"))
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
+    code, said = collect("all.zip", ASSIGNMENT, "--list", "w.csv", "--timezone", "Europe/Berlin", "--dry-run")
+    _, _, odd = said.partition("1 new, 0 there already, 0 would be kept. ")
+    assert code == 0 and odd.startswith("Counted as on time, because the time in the list cannot be read: ada@uni.test")
+
+
 def test_a_dry_run_shows_the_courses_clock_and_ends_with_the_odd_ones(root: Path) -> None:
     files = {
         moodle_name(ADA, "nb.ipynb"): b"x",

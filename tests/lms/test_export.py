@@ -148,6 +148,17 @@ def page(root: Path, student: str) -> None:
     path.write_text(f"page of {student}")
 
 
+def test_all_who_have_no_feedback_are_counted_although_only_some_are_named(root: Path) -> None:
+    people = [(f"Student {at}", 200 + at) for at in range(7)]
+    lines = [f"Participant {number},{name},s{number}@uni.test,,,20.00,Yes,-,,-," for name, number in people]
+    written(root / "w.csv", "\n".join([WORKSHEET.splitlines()[0], *lines]) + "\n")
+    zip_of(root / "all.zip", {moodle_name(person): b"x" for person in people})
+    run("collect", "all.zip", ASSIGNMENT, "--list", "w.csv", "--no-domain")
+    page(root, "s200")
+    code, said = run("export", ASSIGNMENT, "--feedback", "fb.zip")
+    assert code == 0 and "6 have no feedback: s201, s202, s203, s204, s205 and 1 more." in said
+
+
 def as_moodle_reads(name: str) -> tuple[str, str, str, str]:
     """What Moodle's importer takes from a name: participant, kind of plugin, plugin, file."""
     _, participant, sort, plugin, file = name.split("_", 4)

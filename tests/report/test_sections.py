@@ -78,6 +78,13 @@ def test_errors_and_answers_without_a_name_are_counted_apart() -> None:
     assert exercise.faults == {"raised NameError": 2, "did not end in time": 1} and exercise.example == "s1"
 
 
+def test_a_question_of_the_courses_own_has_no_names_of_mistakes_to_count() -> None:
+    book = classbook([wrong()], [passed()])
+    own = dataclasses.replace(book, questions=[dataclasses.replace(book.questions[0], checked=False)])
+    assert [(one.checked, one.wrong, one.unnamed) for one in exercises(own)] == [(False, 1, 0)]
+    assert exercises(book)[0].checked
+
+
 def test_a_mistake_of_an_answer_that_a_human_gave_full_points_is_none() -> None:
     (exercise,) = exercises(classbook([wrong("a", score=2.0)], [wrong("a")]))
     assert [one.students for one in exercise.mistakes] == [("s1",)]

@@ -190,7 +190,7 @@ def test_nothing_is_removed_without_a_yes(tmp_path: Path, monkeypatch: pytest.Mo
     (classroom.root / "submitted" / NEIGHBOUR / "own.zip").write_bytes(b"")
     dry = forget(classroom, monkeypatch, "bjoern", "--dry-run")
     assert dry.exit_code == 0 and "Nothing was removed" in dry.output
-    assert "these may have work of bjoern: all.zip, old/class.tar.gz. Look into" in dry.output
+    assert "These may have work of bjoern: all.zip, old/class.tar.gz. Look into" in dry.output
     shown = dry.output.replace("\n", "")
     for place in ("submitted/bjoern", "replaced/bjoern", f"lms/{LESSON}.json", "gradebook", "inbound/bjoern+"):
         assert place in shown

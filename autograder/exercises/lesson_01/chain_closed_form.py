@@ -13,8 +13,8 @@ from autograder.exercises.lesson_01.scalar_chain import CHAIN, chain_case
 
 __all__ = ["CHAIN_CLOSED_FORM", "chain_closed_form"]
 
-# How far from 1 a weight is that is not 1: outside what np.isclose takes for equal, which is right to 1e-3 at these
-# depths, and inside every tolerance that a learner writes by hand. x + n b is wrong there by 10 times what passes.
+# Distance of a weight from 1 in some cases. np.isclose does not take such a weight for 1, but tolerances that learners
+# write by hand do. With x + n b in place of the formula, the error is 10 times the largest that passes.
 BESIDE_ONE = (2e-5, 3e-5)
 
 
@@ -137,7 +137,7 @@ def plus_below(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "Parentheses are missing: only w^n is divided by 1 - w.",
-    "Python divides before it subtracts. What belongs above the fraction bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def parentheses(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + 1 - np.float64(w**n) / np.float64(1 - w) * b)
@@ -238,12 +238,12 @@ def magnitude_of_powers(w: float, b: float, x: float, n: int) -> float:
     return power * x + (n if w == 1 else (1 - power) / (1 - w)) * b
 
 
-@BANK.mistake("w and b have changed places.", "The arguments are w, b, x, n in this order.")
+@BANK.mistake("w and b are swapped.", "The arguments are w, b, x, n in this order.")
 def weight_and_bias_swapped(w: float, b: float, x: float, n: int) -> float:
     return b**n * x + _ratio(b, n) * w
 
 
-@BANK.mistake("x and b have changed places.", "The arguments are w, b, x, n in this order.")
+@BANK.mistake("x and b are swapped.", "The arguments are w, b, x, n in this order.")
 def input_and_bias_swapped(w: float, b: float, x: float, n: int) -> float:
     return w**n * b + _ratio(w, n) * x
 
@@ -306,7 +306,7 @@ def plus_above(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "The parentheses around 1 - w^n are missing: only w^n is divided.",
-    "Python divides before it subtracts. What belongs above the fraction bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def parentheses_above(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 - w**n / (1 - w)) * b
@@ -327,7 +327,7 @@ def upside_down(w: float, b: float, x: float, n: int) -> float:
 
 @BANK.mistake(
     "Parentheses are missing: 1 - w is not divided by as a whole.",
-    "Python divides before it subtracts. What belongs below the fraction bar?",
+    "Python divides before it subtracts. What is the whole denominator?",
 )
 def parentheses_below(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w == 1 else w**n * x + (1 - w**n) - w * b
@@ -356,7 +356,7 @@ def by_logarithm(w: float, b: float, x: float, n: int) -> float:
 
 
 @BANK.mistake(
-    "All outputs are returned; asked for is the last, y_n.",
+    "All outputs are returned; the exercise asks for the last, y_n.",
     "Is n an array in your formula? One n gives one number.",
 )
 def all_outputs(w: float, b: float, x: float, n: int) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ def chain_forward(w: float, b: float, x: float, n: int) -> Floats:
 def _chain_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
         b, x = float(away_from_zero(rng)), float(away_from_zero(rng))
-        if w > 1:  # of one sign: where they nearly cancel, the growth would blow up honest rounding
+        if w > 1:  # x and b get one sign: if they nearly cancelled, growth would enlarge the rounding of right answers
             b = float(np.copysign(b, x))
         return Case(label, (float(w), b, x, int(n)), edge)
 
@@ -101,7 +101,7 @@ def minus_bias(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(w, -b, x, n)
 
 
-@BANK.mistake("w and b have changed places.", "w multiplies, b is added. Compare with the order of the arguments.")
+@BANK.mistake("w and b are swapped.", "w multiplies, b is added. Compare with the order of the arguments.")
 def swapped(w: float, b: float, x: float, n: int) -> Floats:
     return chain_forward(b, w, x, n)
 

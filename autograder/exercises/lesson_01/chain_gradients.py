@@ -46,7 +46,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _right(w: float, b: float, x: float, n: int) -> tuple[float, float, float, list[float]]:
-    """The three derivatives by hand, and the outputs y_0…y_n, for mistakes in one of them."""
+    """The three derivatives by hand, and the outputs y_0…y_n, for mistakes that change one of them."""
     y = [float(value) for value in chain_forward(w, b, x, n)]
     dw = sum(w ** (n - i) * y[i - 1] for i in range(1, n + 1))
     db = sum(w**i for i in range(n))
@@ -72,7 +72,7 @@ def first_layer(w: float, b: float, x: float, n: int) -> Gradients:
     return dx, w ** (n - 1) * x if n else 0.0, w ** (n - 1) if n else 0.0
 
 
-@BANK.mistake("dy_dw and dy_db have changed places.", "Return them in the order of the docstring.")
+@BANK.mistake("dy_dw and dy_db are swapped.", "Return them in the order of the docstring.")
 def swapped(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
     return dx, db, dw
@@ -165,7 +165,7 @@ def input_side(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "The results are in the order of w, b, x; asked for is x first.", "Return them in the order of the docstring."
+    "The results are in the order of w, b, x; x should be first.", "Return them in the order of the docstring."
 )
 def other_order(w: float, b: float, x: float, n: int) -> Gradients:
     dx, dw, db, _ = _right(w, b, x, n)
@@ -374,7 +374,7 @@ def size_in_bias(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "In the step for dy_dw, w and y have changed places.",
+    "In the step for dy_dw, w and y are swapped.",
     "Differentiate the product w * y by w: which factor stays beside the old dy_dw?",
 )
 def product_rule_swapped(w: float, b: float, x: float, n: int) -> Gradients:
@@ -424,7 +424,7 @@ def times_output(w: float, b: float, x: float, n: int) -> Gradients:
 
 
 @BANK.mistake(
-    "dy_dw and dy_db hold the share of each layer; asked for is their sum.",
+    "dy_dw and dy_db hold the share of each layer; the exercise asks for their sum.",
     "All layers share w and b. Add up what each of them contributes.",
 )
 def shares_not_summed(w: float, b: float, x: float, n: int) -> tuple[float, Floats, Floats]:

@@ -1,4 +1,4 @@
-"""``vanishing_depth`` and ``overflow_depth``: after how many layers a number is gone, or no number any more."""
+"""``vanishing_depth`` and ``overflow_depth``: after how many layers a number vanishes or overflows."""
 
 import math
 
@@ -9,7 +9,7 @@ from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
 
 __all__ = ["OVERFLOW_DEPTH", "VANISHING_DEPTH", "overflow_depth", "vanishing_depth"]
 
-# How far log |w|^n must stay from that of its threshold, so that rounding cannot decide a case. A right answer may
+# Least distance of log |w|^n from the threshold's logarithm, so that rounding cannot decide a case. A right answer may
 # multiply in float32: 7000 layers round by 7000 * 6e-8 at most.
 CLEAR = 1e-3
 
@@ -25,7 +25,7 @@ def vanishing_depth(w: float, tol: float) -> int:
 def overflow_depth(w: float, dtype: str) -> int:
     """The smallest n for which |w|^n is larger than the largest number of the dtype, for |w| > 1.
 
-    With mantissa and exponent apart, because the quotient of two logarithms says 1025 for w = 2 in float64.
+    Computed with separate mantissa and exponent, because the quotient of logarithms gives 1025 for w = 2 in float64.
     """
     largest = int(np.finfo(dtype).maxexp)
     n, (mantissa, exponent) = 0, math.frexp(1.0)
@@ -57,7 +57,7 @@ def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _layers(w: float, tol: float) -> float:
-    """The quotient log tol / log |w|, not yet a whole number."""
+    """The quotient log tol / log |w|, not rounded."""
     return math.log(tol) / math.log(abs(w)) if w else 1.0
 
 
@@ -93,7 +93,7 @@ def times_hundred(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "It stops where |w|^n equals tol; asked for is less than tol.",
+    "It stops where |w|^n equals tol; it should stop where |w|^n is less than tol.",
     "Compare w = 0.5 and tol = 0.125: after 3 layers exactly tol is left.",
 )
 def at_most(w: float, tol: float) -> int:
@@ -211,7 +211,7 @@ def rounded(w: float, tol: float) -> int:
 
 
 @VANISHING_DEPTH_BANK.mistake(
-    "This is what is left, |w|^n; asked for is n.", "Count the layers in the loop, and return the count."
+    "This is what is left, |w|^n; the exercise asks for n.", "Count the layers in the loop, and return the count."
 )
 def what_is_left(w: float, tol: float) -> float:
     return float(abs(w) ** vanishing_depth(w, tol))
@@ -299,7 +299,7 @@ VANISHING_DEPTH = Exercise(
 
 
 def _quotient(w: float, largest: float) -> float:
-    """The quotient log largest / log |w|, not yet a whole number."""
+    """The quotient log largest / log |w|, not rounded."""
     return math.log(largest) / math.log(abs(w))
 
 
@@ -338,7 +338,8 @@ OVERFLOW_DEPTH_BANK = Bank()
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "This is the last depth at which the number still fits.", "Asked for is the first depth at which it is inf."
+    "This is the last depth at which the number still fits.",
+    "The exercise asks for the first depth at which it is inf.",
 )
 def last_finite(w: float, dtype: str) -> int:
     return overflow_depth(w, dtype) - 1
@@ -401,7 +402,7 @@ def _first_above(w: float, limit: float) -> int:
     return math.floor(_quotient(w, limit)) + 1
 
 
-@OVERFLOW_DEPTH_BANK.mistake("float32 and float64 have changed places.", "Which of the two can hold larger numbers?")
+@OVERFLOW_DEPTH_BANK.mistake("float32 and float64 are swapped.", "Which of the two can hold larger numbers?")
 def types_swapped(w: float, dtype: str) -> int:
     return overflow_depth(w, "float64" if dtype == "float32" else "float32")
 
@@ -481,7 +482,7 @@ def late_at_two_in_both(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
-    "This is the number that is too large, |w|^n; asked for is n.",
+    "This is the number that is too large, |w|^n; the exercise asks for n.",
     "Count the layers in the loop, and return the count.",
 )
 def number_itself(w: float, dtype: str) -> float:

@@ -1,4 +1,4 @@
-"""Numbers that tell the uniform (Haar) law of orthogonal matrices from another, with the range that chance leaves.
+"""Statistics that distinguish the uniform (Haar) law of orthogonal matrices from others, with their ranges by chance.
 
 Standard errors are exact: under the uniform law on O(n), n ≥ 2, an entry has mean 0 and variance 1/n, the product of
 two entries variance 1/(n (n + 2)) in one row or column and (n + 1)/((n - 1) n (n + 2)) elsewhere, the trace mean 0 and
@@ -24,8 +24,8 @@ __all__ = ["SIZES", "STATISTICS"]
 Floats = NDArray[np.float64]
 
 # How many matrices of which size are drawn: few, since each call costs the grader as much as a small matrix does. At
-# size 2 a law is a law of one angle, and hundreds of draws show its shape; what is not uniform there by a hair (uniform
-# entries, say) is far from it at size 21. An odd size is among them: where n is odd, Q times det Q is a rotation.
+# size 2 a law is a law of one angle, and hundreds of draws show its shape. A law that is nearly uniform there (such as
+# uniform entries) is far from uniform at size 21. One size is odd, because for odd n, Q times det Q is a rotation.
 SIZES = ((500, 2), (140, 21))
 
 # The deviations, over one uniform matrix, of the sum of all fourth powers and of what _column_order adds up. Those of
@@ -138,7 +138,7 @@ def _next_transposed(draws: Floats) -> float:
 
 
 OFF = "in standard errors,"
-# In this order: a matrix that does not fit the plain statements is told of those, and of no standard errors.
+# In this order, so that a matrix that fails a plain statement is not described by standard errors.
 STATISTICS = (
     Statistic("orthogonality", _off_orthogonal, 0.0, ORTHOGONAL, meaning="the largest entry of |QᵀQ - I|"),
     Statistic("repetition", _all_alike, 0.0, 0.0, meaning="the share of draws that are like the first one"),

@@ -30,9 +30,10 @@ def _gradient_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, ws: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
         bs = away_from_zero(rng, size=len(ws))
         x = float(away_from_zero(rng))
-        if (ws > 1).all():  # of one sign: where they nearly cancel, the growth would blow up honest rounding
+        # all get one sign: if they nearly cancelled, growth would enlarge the rounding of right answers
+        if (ws > 1).all():
             bs = np.copysign(bs, x)
-        # Never near the output: their difference would lose the digits of whoever computes with float32 scalars.
+        # Far from the output, because a small difference would lose the digits of answers with float32 scalars.
         target = float(-np.copysign(rng.uniform(3.0, 5.0), _forward(ws, bs, x)[-1]))
         return Case(label, (ws.astype(dtype), bs.astype(dtype), x, target), edge)
 
@@ -254,7 +255,7 @@ def weights_like_biases(ws: Floats, bs: Floats, x: float, target: float) -> Prof
     return dy, db, db
 
 
-@BANK.mistake("dL_dw and dL_db have changed places.", "Return them in the order of the docstring.")
+@BANK.mistake("dL_dw and dL_db are swapped.", "Return them in the order of the docstring.")
 def swapped(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
     dy, dw, db = layer_gradients(ws, bs, x, target)
     return dy, db, dw

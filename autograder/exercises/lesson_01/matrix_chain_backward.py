@@ -51,7 +51,7 @@ def _run(Ws: Matrices, X: Floats) -> list[Floats]:
 
 
 def _back(Ws: Matrices, hidden: Matrices, upstream: Floats) -> list[Floats]:
-    """The right backward pass from dL/dH_L = ``upstream``, for mistakes that lie elsewhere."""
+    """The right backward pass from dL/dH_L = ``upstream``, for mistakes outside of it."""
     gradients = []
     for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
         gradients.append(upstream.T @ below)
@@ -266,7 +266,7 @@ def of_inputs(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return _arriving(Ws, X, Y)[:-1]
 
 
-@BANK.mistake("These are the matrices after a step, W - dL/dW.", "Asked for are the gradients alone.")
+@BANK.mistake("These are the matrices after a step, W - dL/dW.", "The exercise asks for the gradients alone.")
 def after_a_step(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [W - gradient for W, gradient in zip(Ws, matrix_chain_backward(Ws, X, Y), strict=True)]
 

@@ -21,7 +21,7 @@ def numerical_gradient(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: (f(_moved(x, i, h)) - f(_moved(x, i, -h))) / (2 * h))
 
 
-# One array of many entries has one well above 1, so that a step of h * max(1, |x|) is another one there.
+# One array has many entries, one of them well above 1, so that a step of h * max(1, |x|) differs from h there.
 MANY, LARGE = 20, 1.1
 
 
@@ -407,7 +407,7 @@ def over_h_squared(f: Scalar, x: Floats, h: float) -> Floats:
 
 @BANK.mistake(
     "Brackets are missing: only f(x - h) is divided by 2 h.",
-    "Python divides before it subtracts. What is above the bar?",
+    "Python divides before it subtracts. What is the whole numerator?",
 )
 def no_brackets(f: Scalar, x: Floats, h: float) -> Floats:
     return _entries(x, lambda i: f(_moved(x, i, h)) - f(_moved(x, i, -h)) / (2 * h))

@@ -1,4 +1,4 @@
-"""What the exercises on n equal scalar layers share: their arguments and how a case is drawn."""
+"""The arguments and the random cases that the exercises on n equal scalar layers share."""
 
 from collections.abc import Callable
 from typing import Any

@@ -317,7 +317,9 @@ def product_frobenius(Ws: Matrices, slope: float) -> float:
     return float(slope ** len(Ws) * np.linalg.norm(_matrix_product(Ws)))
 
 
-@BANK.mistake("These are the factors of the layers; asked for is their product.", "Which function multiplies a list?")
+@BANK.mistake(
+    "These are the factors of the layers; the exercise asks for their product.", "Which function multiplies a list?"
+)
 def factors(Ws: Matrices, slope: float) -> Floats:
     return np.array([slope * np.linalg.norm(W, 2) for W in Ws])
 

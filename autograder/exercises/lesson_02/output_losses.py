@@ -37,7 +37,7 @@ def _by_autograd(loss: Callable[[torch.Tensor, torch.Tensor], torch.Tensor], z: 
 
 
 def _mse_of(s: Floats, t: Floats) -> Loss:
-    """The loss and gradient when ``s`` is taken for the sigmoid of z."""
+    """The loss and gradient if ``s`` is used in place of sigmoid(z)."""
     return float(((s - t) ** 2).mean() / 2), (s - t) * s * (1 - s) / s.size
 
 
@@ -49,7 +49,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, width: float, t: Floats, edge: bool = False, dtype: type = np.float64) -> Case:
         return Case(label, (rng.uniform(-width, width, len(t)).astype(dtype), t.astype(dtype)), edge)
 
-    both = np.array([1.0, 0.0, 0.0, 1.0, 1.0])  # right and wrong on either side
+    both = np.array([1.0, 0.0, 0.0, 1.0, 1.0])  # for each sign of the logit, a right and a wrong target
     return [
         case("a few examples", 2.0, labels(int(rng.integers(5, 9)))),
         case("many examples", 5.0, labels(int(rng.integers(20, 40)))),
@@ -82,7 +82,7 @@ def mse_no_slope(z: Floats, t: Floats) -> Loss:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "The slope is taken at sigmoid(z) instead of z.",
-    "The sigmoid is squashed twice there. Where does the slope belong?",
+    "So the sigmoid is applied twice. At which point do you need the slope?",
     name="slope_of_activation",
 )
 def mse_slope_of_activation(z: Floats, t: Floats) -> Loss:
@@ -91,7 +91,7 @@ def mse_slope_of_activation(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The error is taken of the logit: the sigmoid is missing.", "The prediction is sigmoid(z).", name="of_logit"
+    "The error uses the logit: the sigmoid is missing.", "The prediction is sigmoid(z).", name="of_logit"
 )
 def mse_of_logit(z: Floats, t: Floats) -> Loss:
     return float(((z - t) ** 2).mean() / 2), (z - t) / z.size
@@ -150,7 +150,9 @@ def mse_sign(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The error s - t is in the gradient twice.", "The derivative of a square has the error once.", name="error_twice"
+    "The error s - t is in the gradient twice.",
+    "In the derivative of a square, the error is a factor only once.",
+    name="error_twice",
 )
 def mse_by_activation(z: Floats, t: Floats) -> Loss:
     loss, dz = mse_of_sigmoid(z, t)
@@ -159,7 +161,7 @@ def mse_by_activation(z: Floats, t: Floats) -> Loss:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "The slope is taken as z (1 - z).",
-    "That rule holds for the output of the sigmoid: s (1 - s).",
+    "That rule needs the output of the sigmoid: s (1 - s).",
     name="slope_of_logit",
 )
 def mse_slope_of_logit(z: Floats, t: Floats) -> Loss:
@@ -212,7 +214,7 @@ def mse_first_example(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The loss takes the error of the logit: the sigmoid is missing in it.",
+    "The loss computes the error from the logit: the sigmoid is missing in it.",
     "The prediction is sigmoid(z).",
     name="loss_of_logit",
 )
@@ -265,7 +267,7 @@ def mse_slope_plus(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The gradient takes the error of the logit: the sigmoid is missing there.",
+    "The gradient computes the error from the logit: the sigmoid is missing there.",
     "The prediction is sigmoid(z).",
     name="gradient_of_logit",
 )
@@ -376,7 +378,7 @@ def mse_mean_multiplied(z: Floats, t: Floats) -> Loss:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The loss has one number for each example; asked for is one number for the batch.",
+    "The loss has one number for each example; the exercise asks for one number for the batch.",
     "Add them up, or take their mean: where is the 1 / N?",
     name="loss_of_each",
 )
@@ -385,7 +387,7 @@ def mse_loss_of_each(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The loss has one number for each example; asked for is one number for the batch.",
+    "The loss has one number for each example; the exercise asks for one number for the batch.",
     "Add them up.",
     name="loss_not_summed",
 )
@@ -394,7 +396,7 @@ def mse_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "The gradient is summed or averaged; the exercise asks for one number for each logit.",
     "z has N entries. What moves the loss through each of them?",
     name="gradient_summed",
 )
@@ -404,7 +406,7 @@ def mse_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
 
 
 @MSE_OF_SIGMOID_BANK.mistake(
-    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "The gradient is summed or averaged; the exercise asks for one number for each logit.",
     "z has N entries. What moves the loss through each of them?",
     name="gradient_averaged",
 )
@@ -433,7 +435,7 @@ def mse_same_for_all(z: Floats, t: Floats) -> Loss:
 
 @MSE_OF_SIGMOID_BANK.mistake(
     "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.",
-    "Python divides before it adds. What belongs below the bar?",
+    "Python divides before it adds. What is the whole denominator?",
     name="no_brackets",
 )
 def mse_no_brackets(z: Floats, t: Floats) -> Loss:
@@ -489,7 +491,7 @@ def bce_overflow(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The gradient has a factor sigmoid'(z) too many: that is what the squared error has.",
+    "The gradient has an extra factor sigmoid'(z), which belongs to the squared error.",
     "Differentiate log(1 + e^z) - t z by z and see what remains.",
     name="slope_left_in",
 )
@@ -568,7 +570,7 @@ def bce_loss_of_one_class(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "In the loss t and 1 - t have changed places.",
+    "In the loss t and 1 - t are swapped.",
     "With target 1 a large z should cost almost nothing. What does yours cost at z = 10?",
     name="loss_swapped",
 )
@@ -576,9 +578,7 @@ def bce_loss_swapped(z: Floats, t: Floats) -> Loss:
     return bce_with_logits(z, 1 - t)[0], bce_with_logits(z, t)[1]
 
 
-@BCE_WITH_LOGITS_BANK.mistake(
-    "The two classes have changed places.", "A target of 1 wants a large z.", name="classes_swapped"
-)
+@BCE_WITH_LOGITS_BANK.mistake("The two classes are swapped.", "A target of 1 wants a large z.", name="classes_swapped")
 def bce_swapped(z: Floats, t: Floats) -> Loss:
     return bce_with_logits(-z, t)[0], -bce_with_logits(-z, t)[1]
 
@@ -754,7 +754,7 @@ def bce_nan_of_overflow(z: Floats, t: Floats) -> Loss:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "In the loss s and t have changed places: the logarithm is taken of the targets.",
+    "In the loss s and t are swapped: the logarithm is taken of the targets.",
     "The logarithm of 0 is -inf. Which of the two is never exactly 0 in theory?",
     name="roles_swapped",
 )
@@ -919,7 +919,7 @@ def _each(z: Floats, t: Floats) -> Floats:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The loss has one number for each example; asked for is one number for the batch.",
+    "The loss has one number for each example; the exercise asks for one number for the batch.",
     "Add them up, or take their mean: where is the 1 / N?",
     name="loss_of_each",
 )
@@ -928,7 +928,7 @@ def bce_loss_of_each(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The loss has one number for each example; asked for is one number for the batch.",
+    "The loss has one number for each example; the exercise asks for one number for the batch.",
     "Add them up.",
     name="loss_not_summed",
 )
@@ -937,7 +937,7 @@ def bce_loss_not_summed(z: Floats, t: Floats) -> tuple[Floats, Floats]:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "The gradient is summed or averaged; the exercise asks for one number for each logit.",
     "z has N entries. What moves the loss through each of them?",
     name="gradient_summed",
 )
@@ -947,7 +947,7 @@ def bce_gradient_summed(z: Floats, t: Floats) -> tuple[float, float]:
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
-    "The gradient is summed or averaged; asked for is one number for each logit.",
+    "The gradient is summed or averaged; the exercise asks for one number for each logit.",
     "z has N entries. What moves the loss through each of them?",
     name="gradient_averaged",
 )

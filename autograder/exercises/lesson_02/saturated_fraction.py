@@ -1,4 +1,4 @@
-"""``saturated_fraction``: the share of a layer's activations that sit where the slope is small."""
+"""``saturated_fraction``: the share of a layer's activations at which the slope is small."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 
 ACTIVATIONS = ("sigmoid", "tanh")
 
-# How far, relatively, every slope stays from the threshold, so that no rounding decides a count.
+# Least relative distance of every slope from the threshold, so that rounding decides no count.
 CLEAR = 1e-3
 
 
@@ -44,7 +44,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         function = sigmoid if activation == "sigmoid" else np.tanh
         a = np.asarray(function(z), z.dtype)
         near = np.abs(slopes_of(a, activation) / slope_below - 1) < CLEAR
-        a[near] = function(np.zeros(1, z.dtype))  # slope at its largest, far from every threshold here
+        a[near] = function(np.zeros(1, z.dtype))  # there the slope is largest, far from every threshold
         return Case(label, (a, activation, slope_below), edge)
 
     def spread(examples: int, units: int) -> Floats:
@@ -66,7 +66,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             case("a generous threshold for tanh", "tanh", spread(5, 9) / 2, float(rng.uniform(0.6, 0.8))),
         ]
 
-    # what includes the threshold is right but at the threshold; what gives several shares is told by its shape
+    # the first mistake shows only at the threshold, the others by the shape of their result
     apart = (threshold_included, share_of_each_unit, share_of_each_example)
     wrong = [mistake.wrong for mistake in BANK if mistake.wrong not in apart]
     return [
@@ -145,7 +145,7 @@ def per_example(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "A slope of exactly slope_below counts as saturated; asked for is below.",
+    "A slope of exactly slope_below counts as saturated; only smaller slopes should.",
     "At a = 0.5 the sigmoid's slope is 0.25. Is that below 0.25?",
 )
 def threshold_included(a: Floats, activation: str, slope_below: float) -> float:
@@ -183,7 +183,7 @@ def per_unit(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "The slopes of sigmoid and tanh have changed places.",
+    "The slopes of sigmoid and tanh are swapped.",
     "At a = 0 tanh has its largest slope, 1. The sigmoid is never 0. Which rule fits which?",
 )
 def rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
@@ -191,7 +191,7 @@ def rules_swapped(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "It asks how near the activation is to its ends; asked for is how small the slope is.",
+    "It asks how near the activation is to its ends; the exercise asks how small the slope is.",
     "At a = 0.95 tanh has a slope of about 0.1, not 0.05. Compute the slopes first.",
 )
 def near_the_ends(a: Floats, activation: str, slope_below: float) -> float:
@@ -216,7 +216,7 @@ def activation_above(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "It asks how near the activation is to 0 or 1; asked for is how small the slope is.",
+    "It asks how near the activation is to 0 or 1; the exercise asks how small the slope is.",
     "At a = 0 tanh has its largest slope. Compute the slopes first.",
 )
 def near_zero_or_one(a: Floats, activation: str, slope_below: float) -> float:
@@ -224,7 +224,7 @@ def near_zero_or_one(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "It asks how near the activation is to 1; asked for is how small the slope is.",
+    "It asks how near the activation is to 1; the exercise asks how small the slope is.",
     "A sigmoid is flat near 0 as well as near 1, tanh near -1 as well as near 1.",
 )
 def near_one(a: Floats, activation: str, slope_below: float) -> float:
@@ -377,7 +377,7 @@ def own_threshold(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "There is one share for each unit; asked for is one for the whole layer.",
+    "There is one share for each unit; the exercise asks for one for the whole layer.",
     "Take the mean over both axes.",
 )
 def share_of_each_unit(a: Floats, activation: str, slope_below: float) -> Floats:
@@ -386,7 +386,7 @@ def share_of_each_unit(a: Floats, activation: str, slope_below: float) -> Floats
 
 
 @BANK.mistake(
-    "There is one share for each example; asked for is one for the whole layer.",
+    "There is one share for each example; the exercise asks for one for the whole layer.",
     "Take the mean over both axes.",
 )
 def share_of_each_example(a: Floats, activation: str, slope_below: float) -> Floats:
@@ -395,7 +395,7 @@ def share_of_each_example(a: Floats, activation: str, slope_below: float) -> Flo
 
 
 @BANK.mistake(
-    "It asks whether the size of the activation is near 1; asked for is how small the slope is.",
+    "It asks whether the size of the activation is near 1; the exercise asks how small the slope is.",
     "A sigmoid is flat near 0 as well as near 1. Compute the slopes first.",
 )
 def size_near_one(a: Floats, activation: str, slope_below: float) -> float:

@@ -278,7 +278,7 @@ def twice_as_steep(params: Params, X: Floats) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The 1 below the bar is missing: the hidden layers use e^z.",
+    "The 1 in the denominator is missing: the hidden layers use e^z.",
     "A hidden unit lies between 0 and 1. Does yours?",
 )
 def one_missing(params: Params, X: Floats) -> list[Floats]:
@@ -341,14 +341,14 @@ def output_alone(params: Params, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.", "Python divides before it adds. What belongs below the bar?"
+    "Brackets are missing: 1 / 1 + e^-z is 1 + e^-z.", "Python divides before it adds. What is the whole denominator?"
 )
 def no_brackets(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, lambda z: 1 + np.exp(-z))
 
 
 @BANK.mistake(
-    "The sigmoid has a minus below the bar: 1 / (1 - e^-z).", "A hidden unit lies between 0 and 1. Does yours?"
+    "The sigmoid has a minus in the denominator: 1 / (1 - e^-z).", "A hidden unit lies between 0 and 1. Does yours?"
 )
 def minus_below(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, lambda z: 1 / (1 - np.exp(-z)))

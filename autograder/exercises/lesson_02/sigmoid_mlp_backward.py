@@ -72,7 +72,7 @@ def _slopes(hs: Sequence[Floats]) -> Arrays:
 
 
 def _with_slope(rule: Callable[[Floats], Floats], params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    """The gradients when the hidden layers have the slopes that ``rule`` gives."""
+    """The gradients if the hidden layers have the slopes that ``rule`` gives."""
     return _walk(params, hs, *_back(params, [*map(rule, hs[1:-1]), np.ones_like(hs[-1])], dout))
 
 
@@ -152,7 +152,7 @@ def reshaped(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     "W and b act on z_i. Form dL/dz_i first, then use it for all three.",
 )
 def slope_too_late(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    """Multiplies by the slope on the way down, after the parameters took what arrived at h."""
+    """Multiplies by the slope only after the parameters' gradients were computed, from dL/dh."""
     _, dhs = _back(params, _slopes(hs), dout)
     return _walk(params, hs, dhs[1:], dhs)
 

@@ -1,4 +1,4 @@
-"""``sigmoid_and_slopes``: a squashing function and two slopes, right out to the tails: numerical stability."""
+"""``sigmoid_and_slopes``: a squashing function and two slopes that are exact in the tails."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -182,7 +182,7 @@ def sigmoid_times_x(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "The 1 below the bar is missing, so this is e^x.",
+    "The 1 in the denominator is missing, so this is e^x.",
     "For large x the sigmoid approaches 1. What does yours do?",
     name="one_missing",
 )
@@ -191,7 +191,7 @@ def sigmoid_one_missing(x: Floats) -> Floats:
 
 
 @SIGMOID_BANK.mistake(
-    "A minus stands below the bar; the formula has a plus.",
+    "The denominator has a minus; the formula has a plus.",
     "At 0 the sigmoid is 1/2. What is yours there?",
     name="minus_below",
 )
@@ -280,7 +280,8 @@ def one_factor(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "The square below the bar is missing: this is e^-|x| / (1 + e^-|x|).", "At 0 the slope is 1/4. What is yours there?"
+    "The square in the denominator is missing: this is e^-|x| / (1 + e^-|x|).",
+    "At 0 the slope is 1/4. What is yours there?",
 )
 def square_missing(x: Floats) -> Floats:
     return sigmoid(-np.abs(x))
@@ -294,7 +295,7 @@ def tanh_rule(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "For very negative x it gives nan: e^-x is inf there, above and below the fraction bar.",
+    "For very negative x it gives nan: e^-x is inf there, in numerator and denominator.",
     "The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf",
 )
@@ -323,7 +324,7 @@ SIGMOID_GRAD_BANK.add(
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "For large x it gives nan: e^x is inf there, above and below the fraction bar.",
+    "For large x it gives nan: e^x is inf there, in numerator and denominator.",
     "The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf_above",
 )
@@ -432,7 +433,7 @@ def grad_s_twice(x: Floats) -> Floats:
 
 
 @SIGMOID_GRAD_BANK.mistake(
-    "A minus stands below the bar; the sigmoid has a plus there.",
+    "The denominator has a minus; the sigmoid has a plus there.",
     "At 0 the slope is 1/4. What is yours there?",
     name="minus_below",
 )
@@ -501,7 +502,7 @@ def not_squared(x: Floats) -> Floats:
 
 @TANH_GRAD_BANK.mistake(
     "This is 1 / cosh(x); the square is missing.",
-    "tanh = sinh / cosh. What does the quotient rule leave below the bar?",
+    "tanh = sinh / cosh. What does the quotient rule leave in the denominator?",
 )
 def cosh_not_squared(x: Floats) -> Floats:
     return 1 / np.cosh(x)
@@ -542,7 +543,7 @@ TANH_GRAD_BANK.add(
 
 
 @TANH_GRAD_BANK.mistake(
-    "For very negative x it gives nan: an exponential is inf there, above and below the fraction bar.",
+    "For very negative x it gives nan: an exponential is inf there, in numerator and denominator.",
     "The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf",
 )
@@ -551,7 +552,7 @@ def tanh_exponentials(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "For large x it gives nan: an exponential is inf there, above and below the fraction bar.",
+    "For large x it gives nan: an exponential is inf there, in numerator and denominator.",
     "The slope is the same at x and -x. On which side does the exponential not overflow?",
     name="inf_over_inf_above",
 )
@@ -597,7 +598,7 @@ def tanh_all_squared(x: Floats) -> Floats:
 
 @TANH_GRAD_BANK.mistake(
     "The square is missing: this is 1 - |tanh(x)|.",
-    "tanh = sinh / cosh. What does the quotient rule leave below the bar?",
+    "tanh = sinh / cosh. What does the quotient rule leave in the denominator?",
     name="size_for_square",
 )
 def tanh_size_for_square(x: Floats) -> Floats:
@@ -614,7 +615,7 @@ def tanh_at_double(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "The square below the bar is missing.",
+    "The square in the denominator is missing.",
     "At 0 the slope of tanh is 1. What is yours there?",
     name="square_missing",
 )

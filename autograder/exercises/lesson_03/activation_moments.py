@@ -13,8 +13,8 @@ __all__ = ["ACTIVATION", "ACTIVATION_MOMENTS", "TOLERANCE", "activation_moments"
 
 ACTIVATION = Parameter("activation", Text(tuple(ACTIVATIONS), "the name of the activation"))
 
-# Wide enough for a million random draws and for a grid of a few hundred points, both honest ways to an integral. The
-# nearest mistakes (a rule that cannot see the kink, the moment about the mean) are ten times as far away.
+# Wide enough for a million random draws or a grid of a few hundred points, which are both right ways to the integral.
+# The nearest mistakes (a rule that is inexact at the kink, the moment about the mean) are ten times as far away.
 TOLERANCE = 1e-2
 
 Moments = tuple[float, float]
@@ -32,9 +32,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
     return [
         *(case(name, 0.6, 1.7) for name in ACTIVATIONS),
-        case("tanh", 0.05, 0.1, edge=True),
+        case("tanh", 0.02, 0.03, edge=True),
         case("tanh", 3.0, 4.0, edge=True),
-        # an honest grid of fixed width that is right here reaches to 20; one that ends at 15 or earlier is far off
+        # a grid of fixed width must reach to 20 here; one that ends at 15 or earlier is far off
         case("elu", 5.5, 5.7, edge=True),
     ]
 
@@ -76,7 +76,8 @@ def about_the_mean(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
     moments = share @ value**2 - (share @ value) ** 2, share @ slope**2 - (share @ slope) ** 2
-    return round(float(moments[0]), 12), round(float(moments[1]), 12)  # a constant slope varies by rounding alone
+    # rounded, because a constant slope varies only by rounding
+    return round(float(moments[0]), 12), round(float(moments[1]), 12)
 
 
 @BANK.mistake(
@@ -96,11 +97,11 @@ def slope_not_squared(activation: str, std: float) -> Moments:
 def not_squared(activation: str, std: float) -> Moments:
     z, share = _grid(std)
     value, slope = share @ ACTIVATIONS[activation].function(z), share @ ACTIVATIONS[activation].slope(z)
-    return round(float(value), 12), float(slope)  # an odd function has 0: what rounding leaves is another's nothing
+    return round(float(value), 12), float(slope)  # rounded, because for an odd function the right value is 0
 
 
 @BANK.mistake(
-    "This is the square of the mean; asked for is the mean of the square.",
+    "This is the square of the mean; the exercise asks for the mean of the square.",
     "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def mean_squared(activation: str, std: float) -> Moments:
@@ -109,7 +110,7 @@ def mean_squared(activation: str, std: float) -> Moments:
 
 
 @BANK.mistake(
-    "The first number is the square of the mean; asked for is the mean of the square.",
+    "The first number is the square of the mean; the exercise asks for the mean of the square.",
     "Which comes first, squaring or averaging? Try both on the numbers 1 and 3.",
 )
 def first_mean_squared(activation: str, std: float) -> Moments:
@@ -150,7 +151,7 @@ BANK.add(
 )
 
 
-@BANK.mistake("The two moments have changed places.", "First the one of phi, then the one of its slope.")
+@BANK.mistake("The two moments are swapped.", "First the one of phi, then the one of its slope.")
 def swapped(activation: str, std: float) -> Moments:
     second, slope = activation_moments(activation, std)
     return slope, second
@@ -237,7 +238,13 @@ BANK.add(
         "The grid ends too early: what lies outside is rare, but its squares are large.",
         "Let it reach to 6 std or more on both sides.",
         _narrow(2.0),
-    )
+    ),
+    Mistake(
+        "grid_of_one_std",
+        "The grid ends at one std: a third of all z lie outside.",
+        "Let it reach to 6 std or more on both sides.",
+        _narrow(1.0),
+    ),
 )
 
 
@@ -326,6 +333,46 @@ def second_squared_inside(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], _inside(activation, std)[1]
 
 
+@BANK.mistake(
+    "The second number is the mean of the derivative of phi(z)², 2 phi phi'.",
+    "Take the slope first, and square it then: E[phi'(z)²].",
+)
+def derivative_of_square(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    function = ACTIVATIONS[activation]
+    second = float(share @ (2 * function.function(z) * function.slope(z)))
+    return activation_moments(activation, std)[0], round(second, 12)  # of an odd product only rounding is left
+
+
+def _on(grid: Callable[[float], np.ndarray]) -> Callable[[str, float], Moments]:
+    """Everything right but the grid, which ``grid`` makes from std."""
+
+    def wrong(activation: str, std: float) -> Moments:
+        z = grid(std)
+        density = np.exp(-(z**2) / (2 * std**2))
+        value, slope = ACTIVATIONS[activation].function(z), ACTIVATIONS[activation].slope(z)
+        return float(density @ value**2 / density.sum()), float(density @ slope**2 / density.sum())
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"steps_of_a_tenth_{name}",
+            "The step of the grid is 0.1 whatever std is: for a small std nearly all z fall between two points.",
+            "Let the step shrink with std: a few thousand points from -8 std to 8 std.",
+            _on(grid),
+        )
+        for name, grid in (
+            ("8", lambda std: np.arange(-8 * std, 8 * std, 0.1)),
+            ("6", lambda std: np.arange(-6 * std, 6 * std, 0.1)),
+            ("fixed", lambda _: np.arange(-500, 501) / 10),
+        )
+    )
+)
+
+
 def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]:
     """The weights of a grid from -``end`` std to ``end`` std, which add up to 1, are squared in the average."""
 
@@ -337,6 +384,12 @@ def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]
     return wrong
 
 
+# Grids of one step give the same numbers, so each step stands once.
+_GRIDS = {
+    2 * end / (points - 1): (end, points)
+    for end in (5, 6, 10, 8)
+    for points in (100001, 20001, 10001, 8001, 5001, 4001, 2001, 1001)
+}.values()
 BANK.add(
     *(
         Mistake(
@@ -345,7 +398,7 @@ BANK.add(
             "(phi * w)² squares both. The average is the sum of w * phi(z)².",
             _weights_squared(float(end), points),
         )
-        for end, points in ((5, 1001), (5, 10001), *((end, n) for end in (6, 8) for n in (2001, 4001, 5001, 10001)))
+        for end, points in _GRIDS
     )
 )
 

@@ -1,14 +1,14 @@
-"""``constant_init_gradients``: the gradients of a small tanh network all of whose weights are equal."""
+"""``constant_init_gradients``: the gradients of a small tanh network with equal weights."""
 
 from collections.abc import Callable
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.special import expit
+from scipy.special import expit, softmax
 
 from autograder.contract.kinds import Array, Count, Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 
 __all__ = ["CONSTANT_INIT_GRADIENTS", "constant_init_gradients"]
 
@@ -52,7 +52,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _forward(X: Floats, Y: Floats, hidden: int, value: float) -> tuple[Floats, Floats, Floats, Floats]:
-    """W2, z, h and the output less the target."""
+    """W2, z, h and the output minus the target."""
     W1, W2 = np.full((hidden, X.shape[1]), value), np.full((Y.shape[1], hidden), value)
     z = X @ W1.T
     h = np.tanh(z)
@@ -62,7 +62,7 @@ def _forward(X: Floats, Y: Floats, hidden: int, value: float) -> tuple[Floats, F
 def _backward(
     X: Floats, Y: Floats, hidden: int, value: float, slope: Callable[[Floats], Floats], scale: float
 ) -> Gradients:
-    """The right backward pass but for the slope (as a function of z) and the scale of the error."""
+    """The right backward pass with a given slope (a function of z) and a given scale of the error."""
     W2, z, h, error = _forward(X, Y, hidden, value)
     upstream = error * scale
     return ((upstream @ W2) * slope(z)).T @ X, upstream.T @ h
@@ -128,7 +128,7 @@ def tanh_on_the_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradi
     return ((upstream @ W2) * _tanh_slope(z)).T @ X, upstream.T @ h
 
 
-@BANK.mistake("The two gradients have changed places.", "First dL/dW1, then dL/dW2.")
+@BANK.mistake("The two gradients are swapped.", "First dL/dW1, then dL/dW2.")
 def swapped(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return constant_init_gradients(X, Y, hidden, value)[::-1]
 
@@ -302,7 +302,7 @@ def square_for_slope(X: Floats, Y: Floats, hidden: int, value: float) -> Gradien
 
 
 @BANK.mistake(
-    "The output is that of one hidden unit: the sum over the hidden units is missing.",
+    "The output is that of one hidden unit: a sum over the hidden units is missing, or a mean stands in its place.",
     "out = h @ W2.T adds up all hidden units. They are equal, so their sum is hidden times one of them.",
 )
 def output_of_one_unit(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
@@ -326,6 +326,71 @@ def slope_in_the_other(X: Floats, Y: Floats, hidden: int, value: float) -> Gradi
 )
 def slope_in_both(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return constant_init_gradients(X, Y, hidden, value)[0], slope_in_the_other(X, Y, hidden, value)[1]
+
+
+@BANK.mistake(
+    "The weights of the second layer are value / hidden.", "The text gives every weight the same value, in both layers."
+)
+def second_weights_divided(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, _ = _forward(X, Y, hidden, value)
+    upstream = (h @ W2.T / hidden - Y) / len(X)
+    return ((upstream @ W2 / hidden) * (1 - h**2)).T @ X, upstream.T @ h
+
+
+def _squashed(squash: Callable[[Floats], Floats]) -> Callable[[Floats, Floats, int, float], Gradients]:
+    """The error is that of a squashed output; everything else is right."""
+
+    def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+        W2, z, h, error = _forward(X, Y, hidden, value)
+        upstream = (squash(error + Y) - Y) / len(X)
+        return ((upstream @ W2) * _tanh_slope(z)).T @ X, upstream.T @ h
+
+    return wrong
+
+
+def _stepped(rate: float) -> Callable[[Floats, Floats, int, float], Gradients]:
+    """dL/dW1 comes through a W2 that has taken a step already."""
+
+    def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+        W2, z, h, error = _forward(X, Y, hidden, value)
+        upstream = error / len(X)
+        second = upstream.T @ h
+        return ((upstream @ (W2 - rate * second)) * _tanh_slope(z)).T @ X, second
+
+    return wrong
+
+
+LINEAR_OUTPUT = "Only the hidden layer has an activation: the error is out - Y with out = h @ W2.T."
+
+BANK.add(
+    Mistake(
+        "softmax_on_the_output",
+        "The output went through a softmax before the error was taken.",
+        LINEAR_OUTPUT,
+        _squashed(lambda out: softmax(out, axis=1)),
+    ),
+    Mistake(
+        "sigmoid_on_the_output",
+        "The output went through a sigmoid before the error was taken.",
+        LINEAR_OUTPUT,
+        _squashed(expit),
+    ),
+    Mistake(
+        "relu_on_the_output",
+        "The output went through a ReLU before the error was taken.",
+        LINEAR_OUTPUT,
+        _squashed(lambda out: np.maximum(out, 0)),
+    ),
+    *(
+        Mistake(
+            f"stepped_weights_{at}",
+            "dL/dW1 comes through a W2 that has taken a step already.",
+            "All gradients belong to one and the same network. Compute them all first; no step is asked for.",
+            _stepped(rate),
+        )
+        for at, rate in enumerate((1.0, 0.1, 0.01))
+    ),
+)
 
 
 CONSTANT_INIT_GRADIENTS = Exercise(

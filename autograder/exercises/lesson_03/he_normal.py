@@ -37,7 +37,7 @@ def _normal(variance: float, fan_in: int, fan_out: int, rng: Generator) -> Float
 
 
 def _slope(fan_in: int, fan_out: int) -> float:
-    """A case's slope, from its shape: a statistic sees the draws and nothing else.
+    """A case's slope, computed from its shape, because a statistic gets only the draws.
 
     Near 0.6 the wrong laws lie furthest apart: at 0.5, slope and 2 slope² are equal, near 1 (1 + slope)² and
     2 (1 + slope²) are.
@@ -315,6 +315,39 @@ def tails_clipped(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Fl
 @BANK.mistake(*TAILS_REDRAWN)
 def tails_redrawn(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
     return redrawn(he_normal(fan_in, fan_out, rng, slope), np.sqrt(2 / ((1 + slope**2) * fan_in)), rng)
+
+
+@BANK.mistake(
+    "The share that the activation keeps is taken as the variance of its output: the mean was taken off.",
+    "The next layer adds up phi(z) as it is. What is kept is E[phi(z)²], (1 + slope²) / 2 of E[z²].",
+)
+def variance_kept(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    kept = (1 + slope**2) / 2 - (1 - slope) ** 2 / (2 * np.pi)
+    return _normal(1 / (kept * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "1 and slope are averaged, and the mean is squared.",
+    "Each half of z is squared by itself: what is kept is the mean of 1 and slope², not the square of a mean.",
+)
+def mean_slope_squared(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(4 / ((1 + slope) ** 2 * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "A slope of 0 is taken as missing, and √5 is put in its place.",
+    "`slope or ...` replaces a slope of 0, which is ReLU. Use the argument as it comes.",
+)
+def zero_as_missing(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(2 / ((1 + (slope**2 or 5.0)) * fan_in), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The slope is √5 whatever the argument says: that is PyTorch's default start.",
+    "√5 is the argument a in PyTorch's own layer. Use the slope that is given.",
+)
+def slope_of_torch(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal(1 / (3 * fan_in), fan_in, fan_out, rng)
 
 
 HE_NORMAL = Exercise(

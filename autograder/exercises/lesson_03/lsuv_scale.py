@@ -39,7 +39,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         weights = [
             (rng.uniform(0.2, 3.0) * rng.normal(size=(o, i)) / np.sqrt(i)).astype(dtype) for i, o in pairwise(sizes)
         ]
-        X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))  # with a mean, as data has
+        # with a mean that is not 0, as in real data
+        X = rng.normal(rng.uniform(0.3, 0.8), rng.uniform(0.5, 2.0), (N, sizes[0]))
         return Case(label, (weights, X.astype(dtype), activation), edge)
 
     return [
@@ -56,7 +57,7 @@ Size = Callable[[Floats, Floats], Any]
 
 
 def _rescaled(weights: Sequence[Floats], X: Floats, activation: str, size: Size) -> Matrices:
-    """The right order of steps with another measure of size, from W and z, for mistakes that lie there."""
+    """The right steps with another measure of size, a function of W and z."""
     hidden, scaled = np.asarray(X, np.float64), []
     for W in weights:
         scaled.append(W / size(W, hidden @ W.T))
@@ -268,6 +269,51 @@ def root_of_mean_variance(weights: Sequence[Floats], X: Floats, activation: str)
 )
 def root_of_mean_row_variance(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
     return _rescaled(weights, X, activation, lambda _, z: np.sqrt(z.var(axis=1).mean()))
+
+
+@BANK.mistake(
+    "Each matrix is brought to the standard deviation 1 / √fan_in: a formula. The batch is not looked at.",
+    "LSUV measures: send X through the layers, and divide W by the standard deviation of its z.",
+)
+def formula(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda W, _: W.std() * np.sqrt(W.shape[1]))
+
+
+@BANK.mistake(
+    "Each matrix is brought to He's standard deviation, √(2 / fan_in): a formula. The batch is not looked at.",
+    "LSUV measures: send X through the layers, and divide W by the standard deviation of its z.",
+)
+def formula_of_he(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda W, _: W.std() * np.sqrt(W.shape[1] / 2))
+
+
+@BANK.mistake(
+    "z is brought to the standard deviation √2: He's factor is in it.",
+    "z is to have standard deviation 1. The measurement has seen the activation; no factor makes up for it again.",
+)
+def root_two(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    return _rescaled(weights, X, activation, lambda _, z: z.std() / np.sqrt(2))
+
+
+@BANK.mistake(
+    "From the second layer on the old weights send the batch on; only the first layer's are the new ones.",
+    "Every layer has to see what the rescaled layers below it send. Which matrix makes the next h in your loop?",
+)
+def new_weights_first_only(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    hidden, scaled = np.asarray(X, np.float64), []
+    for at, W in enumerate(weights):
+        scaled.append(W / (hidden @ W.T).std())
+        hidden = _phi(activation, hidden @ (W if at else scaled[-1]).T)
+    return scaled
+
+
+@BANK.mistake(
+    "The matrices are made orthonormal first, as in the paper; their directions change.",
+    "Here only the scale of each matrix changes: one factor a layer.",
+)
+def orthonormal(weights: Sequence[Floats], X: Floats, activation: str) -> Matrices:
+    made = [np.linalg.svd(W, full_matrices=False) for W in weights]
+    return lsuv_scale([np.asarray(left @ right) for left, _, right in made], X, activation)
 
 
 LSUV_SCALE = Exercise(

@@ -12,7 +12,7 @@ from deepgrad.networks.activations import ACTIVATIONS, second_moment, slope_mome
 
 __all__ = ["PREDICTED_STD", "predicted_std"]
 
-# Thirty layers, each with an integral that an honest grid gets right to a few parts in ten thousand.
+# For thirty layers, each with an integral that a good grid computes to a few parts in ten thousand.
 TOLERANCE = 2e-2
 
 Step = Callable[[float], float]
@@ -24,7 +24,7 @@ def predicted_std(depth: int, fan_in: int, weight_std: float, activation: str) -
 
 
 def _iterate(depth: int, gain: float, moment: Step) -> float:
-    """std² <- gain times what is left after the activation, from a first layer with std² = gain."""
+    """std² <- gain times the moment after the activation, starting with std² = gain in the first layer."""
     std = math.sqrt(gain)
     for _ in range(depth - 1):
         std = math.sqrt(gain * moment(std))
@@ -62,14 +62,14 @@ def _accumulated(depth: int, gain: float, moment: Step) -> float:
 
 
 def _stretched(activation: str, std: float) -> float:
-    """The same on a grid of N(0, 1) that is stretched by std: where std is 0, so is this."""
+    """The same on a grid of N(0, 1) that is stretched by std; 0 if std is 0."""
     u = np.linspace(-8, 8, 4001)
     share = np.exp(-(u**2) / 2)
     return float(share @ ACTIVATIONS[activation].function(np.float64(std) * u) ** 2 / share.sum())
 
 
 def _on_grid(activation: str, std: float, end: float = 8.0, points: int = 4001) -> float:
-    """E[phi(z)²] as a learner computes it: where std overflows or is 0, this is NaN."""
+    """E[phi(z)²] as a learner may compute it; NaN if std overflows or is 0."""
     z = np.linspace(-end * std, end * std, points)
     share = np.exp(-(z**2) / (2 * np.float64(std) ** 2))
     return float(share @ ACTIVATIONS[activation].function(z) ** 2 / share.sum())
@@ -207,7 +207,7 @@ def about_the_mean(depth: int, fan_in: int, weight_std: float, activation: str) 
 
 
 @BANK.mistake(
-    "This is the size of phi(z) in the last layer; asked for is that of z.", "Stop before the last activation."
+    "This is the size of phi(z) in the last layer; the exercise asks for that of z.", "Stop before the last activation."
 )
 def after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return math.sqrt(second_moment(activation, predicted_std(depth, fan_in, weight_std, activation)))
@@ -223,7 +223,9 @@ def one_layer_less(depth: int, fan_in: int, weight_std: float, activation: str) 
     return predicted_std(depth - 1, fan_in, weight_std, activation) if depth > 1 else 1.0
 
 
-@BANK.mistake("This is the variance; asked for is the standard deviation.", "One square root is missing at the end.")
+@BANK.mistake(
+    "This is the variance; the exercise asks for the standard deviation.", "One square root is missing at the end."
+)
 def variance(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return predicted_std(depth, fan_in, weight_std, activation) ** 2
 
@@ -261,7 +263,7 @@ def weight_variance_for_std(depth: int, fan_in: int, weight_std: float, activati
 
 
 @BANK.mistake(
-    "q, the mean square of the last layer's output, is returned.", "Asked for is the standard deviation of z."
+    "q, the mean square of the last layer's output, is returned.", "The exercise asks for the standard deviation of z."
 )
 def mean_square_returned(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     return second_moment(activation, predicted_std(depth, fan_in, weight_std, activation))
@@ -287,7 +289,8 @@ def not_squared(depth: int, fan_in: int, weight_std: float, activation: str) -> 
 
 
 @BANK.mistake(
-    "This is the square of the mean of |phi(z)|; asked for is the mean of the square.", "First square, then average."
+    "This is the square of the mean of |phi(z)|; the exercise asks for the mean of the square.",
+    "First square, then average.",
 )
 def mean_absolute(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     def mean(std: float) -> float:
@@ -369,7 +372,9 @@ def fan_in_outside_root(depth: int, fan_in: int, weight_std: float, activation: 
     return _iterate(depth, (fan_in * weight_std) ** 2, lambda std: second_moment(activation, std))
 
 
-@BANK.mistake("These are the stds of all layers; asked for is that of layer number `depth`.", "Return the last one.")
+@BANK.mistake(
+    "These are the stds of all layers; the exercise asks for that of layer number `depth`.", "Return the last one."
+)
 def all_layers(depth: int, fan_in: int, weight_std: float, activation: str) -> list[float]:
     return [predicted_std(layer, fan_in, weight_std, activation) for layer in range(1, depth + 1)]
 
@@ -401,6 +406,14 @@ def share_of_old_q(depth: int, fan_in: int, weight_std: float, activation: str) 
 def first_factor_for_all(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
     first, second = (predicted_std(n, fan_in, weight_std, activation) for n in (1, 2))
     return float(first * (second / first) ** (depth - 1))
+
+
+@BANK.mistake(
+    "Every layer starts again from the first layer's s: the new s is not fed back.",
+    "Inside the loop s has to be worked out anew from q, and then q from that s.",
+)
+def not_fed_back(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(min(depth, 2), fan_in * weight_std**2, lambda std: second_moment(activation, std))
 
 
 PREDICTED_STD = Exercise(

@@ -13,7 +13,7 @@ __all__ = ["RELU_CORRELATION", "arc_cosine", "relu_correlation"]
 
 Floats = NDArray[np.float64]
 
-# Near a cosine of 1 an honest sqrt(1 - c²) loses half the digits of a c that was rounded to float32.
+# Near a cosine of 1, sqrt(1 - c²) loses half the digits of a c that was rounded to float32.
 TOLERANCE = 1e-5
 
 
@@ -124,7 +124,7 @@ def sine_of_cosine(c: float) -> float:
 
 
 @BANK.mistake(
-    "This is the correlation, with the means taken off; asked for is the cosine.",
+    "This is the correlation, with the means taken off; the exercise asks for the cosine.",
     "ReLU's outputs have a mean above 0, and a cosine counts it.",
 )
 @_through
@@ -191,7 +191,7 @@ def first_term_alone(c: float) -> float:
 
 
 @BANK.mistake(
-    "These are the angles; asked for are their cosines.",
+    "These are the angles; the exercise asks for their cosines.",
     "The formula gives c' itself. The angle is needed only on the way.",
 )
 def angles(c: float, depth: int) -> Floats:
@@ -209,7 +209,7 @@ def minus(c: float) -> float:
     return (math.sqrt(1 - c * c) - (math.pi - math.acos(c)) * c) / math.pi
 
 
-@BANK.mistake("Sine and cosine have changed places.", "sin θ + (π - θ) cos θ, and cos θ is c.")
+@BANK.mistake("Sine and cosine are swapped.", "sin θ + (π - θ) cos θ, and cos θ is c.")
 @_through
 def sine_and_cosine(c: float) -> float:
     return (c + (math.pi - math.acos(c)) * math.sqrt(1 - c * c)) / math.pi
@@ -287,7 +287,7 @@ def one_layer_only(c: float, depth: int) -> Floats:
 @BANK.mistake("The angle is in degrees.", "np.sin and np.cos want radians, and 180 is π there: do not convert.")
 @_through
 def degrees_and_half_a_turn(c: float) -> float:
-    theta = np.degrees(np.arccos(c))  # as learners write it: after forty layers the last digit decides the first
+    theta = np.degrees(np.arccos(c))  # as learners write it; after forty layers, rounding changes even the first digit
     return float((np.sin(theta) + (180 - theta) * np.cos(theta)) / 180)
 
 
@@ -303,10 +303,29 @@ def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats
     return wrong
 
 
-# A learner may clip such a cosine or not; without a clip it turns into NaN.
+def _cut_at_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
+    """The same slip, and each cosine is clipped before it is kept."""
+
+    def wrong(c: float, depth: int) -> Floats:
+        return _iterate(c, depth, lambda x: min(1.0, max(-1.0, step(x))))
+
+    return wrong
+
+
+@BANK.mistake(
+    "Negative cosines are treated as 0.", "Two inputs may point away from each other: a cosine goes from -1 to 1."
+)
+def no_negative_input(c: float, depth: int) -> Floats:
+    return relu_correlation(max(c, 0.0), depth)
+
+
+# A learner may clip such a cosine, or what is kept of it, or nothing; without a clip it turns into NaN.
 for _name, _step in UNCLIPPED.items():
     _clipped = next(mistake for mistake in BANK if mistake.name == _name)
-    BANK.add(Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)))
+    BANK.add(
+        Mistake(f"{_name}_beyond_one", _clipped.title, _clipped.hint, _beyond_one(_step)),
+        Mistake(f"{_name}_cut_at_one", _clipped.title, _clipped.hint, _cut_at_one(_step)),
+    )
 
 
 RELU_CORRELATION = Exercise(

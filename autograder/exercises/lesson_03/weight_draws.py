@@ -1,4 +1,4 @@
-"""What the exercises on random weight matrices share: shapes, how often to draw, and the statistics that judge."""
+"""Shapes, numbers of draws and statistics that the exercises on random weight matrices share."""
 
 from collections.abc import Callable
 
@@ -111,12 +111,12 @@ TAILS_REDRAWN = (
 
 
 def clipped(weights: Floats, std: float) -> Floats:
-    """Weights of deviation ``std`` that are cut at two of them."""
+    """Weights of standard deviation ``std``, clipped at two standard deviations."""
     return np.clip(weights, -2 * std, 2 * std)
 
 
 def redrawn(weights: Floats, std: float, rng: np.random.Generator) -> Floats:
-    """Weights of deviation ``std`` among which all beyond two of them are drawn again."""
+    """Weights of standard deviation ``std``; those beyond two standard deviations are drawn again."""
     while (beyond := np.abs(weights) > 2 * std).any():
         weights[beyond] = rng.normal(0.0, std, int(beyond.sum()))
     return weights
@@ -126,7 +126,7 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
     """The list of matrices, judged by statistics.
 
     Args:
-        ratio: from the draws to their root mean square over what it should be.
+        ratio: a function from the draws to their root mean square, relative to the right one.
         law: the distribution of one entry.
     """
     spread = f"the standard deviation of {DRAWS} matrices, over what it should be,"
@@ -138,7 +138,15 @@ def weights_output(ratio: Callable[[Floats], float], law: Law) -> Output:
             FAR_FROM_ZERO,
             *DIRECTIONS,
             Statistic("mean", _mean, -MEAN, MEAN, meaning="the mean entry, in standard deviations,"),
-            Statistic("std", ratio, 1 - STD, 1 + STD, meaning=spread),
+            Statistic(
+                "std",
+                ratio,
+                1 - STD,
+                1 + STD,
+                meaning=spread,
+                says="The weights are {value:.3g} times as large as they should be.",
+                hint="Work out the standard deviation for one fan_in and fan_out by hand, and print W.std() beside it.",
+            ),
             Statistic(
                 "rows", _row_sums, *SUMS, meaning="the mean square of a row's sum, over that of independent entries,"
             ),

@@ -1,4 +1,4 @@
-"""Statistics that tell independent entries of one law from other random matrices of the same scale.
+"""Statistics that distinguish independent entries of one law from other random matrices of the same scale.
 
 Each takes stacked draws (draws, fan_out, fan_in) and depends neither on their scale nor on their shape.
 """
@@ -24,7 +24,7 @@ class Law:
     Attributes:
         cdf: its distribution function.
         kurtosis: its fourth moment.
-        fourth: the range in which the fourth moment of 36,000 entries falls.
+        fourth: the range for the fourth moment of 36,000 entries.
     """
 
     name: str
@@ -64,7 +64,7 @@ SPECTRUM = (0.98, 1.02)
 
 
 def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
-    """What to judge ``draws`` matrices by beside their scale."""
+    """The statistics that judge ``draws`` matrices, in addition to their scale."""
     return (
         Statistic(
             "distinct",
@@ -131,7 +131,7 @@ def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
 
 
 def _distinct(draws: Floats) -> float:
-    """Sizes, not values: a row that is copied with the other sign is a copy."""
+    """The share of distinct absolute values. A row that is copied with the other sign counts as a copy."""
     return float(len(np.unique(np.abs(draws))) / draws.size)
 
 
@@ -169,10 +169,13 @@ FAR_FROM_ZERO = Statistic(
     says="The weights do not lie around 0: their mean is {value:.2f} times their root mean square.",
     hint="Weights have mean 0. What shifts them, or takes the minus from some of them?",
 )
-"""Whether all weights lie on one side of 0: ask this first, since such rows point the same way without being copies."""
+"""Whether all weights lie on one side of 0.
+
+Must come first, because such rows point the same way without being copies.
+"""
 
 DIRECTIONS = (_direction_statistic("row", 2), _direction_statistic("column", 1))
-"""Whether rows or columns are copies: ask this before the rest, in which copies leave chance more room."""
+"""Whether rows or columns are copies. Must come before the others, whose ranges do not hold for copies."""
 
 
 def _fourth(draws: Floats) -> float:

@@ -226,6 +226,56 @@ def gain_of_tanh(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return 5 / 3 * xavier_uniform(fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "a² / 3 is set equal to the standard deviation; it is the variance.",
+    "Xavier's variance is 2 / (fan_in + fan_out). No root is taken of it before a² / 3 is set equal to it.",
+)
+def root_of_three_stds(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(3 * np.sqrt(2 / (fan_in + fan_out))), fan_in, fan_out, rng)
+
+
+@BANK.mistake(
+    "The bound is √(4 / (fan_in + fan_out)), as if the mean square were a² / 2.",
+    "The mean of u² over -a to a is a² / 3.",
+)
+def half_of_the_square(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return _uniform(np.sqrt(4 / (fan_in + fan_out)), fan_in, fan_out, rng)
+
+
+CUT_NORMAL = (
+    "The weights are normal and cut at -a and a: what lay beyond is set to the border.",
+    "Which method of rng draws uniformly from a range?",
+)
+
+
+@BANK.mistake(*CUT_NORMAL)
+def normal_cut_at_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    bound = np.sqrt(6 / (fan_in + fan_out))
+    return np.asarray(np.clip(rng.normal(0.0, bound, (fan_out, fan_in)), -bound, bound))
+
+
+@BANK.mistake(*CUT_NORMAL)
+def normal_of_xavier_cut_at_bound(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    bound = np.sqrt(6 / (fan_in + fan_out))
+    return np.asarray(np.clip(normal(fan_in, fan_out, rng), -bound, bound))
+
+
+TWO_ADDED = (
+    "Two uniform numbers are added: their sum is near 0 more often than near a.",
+    "One call of rng.uniform makes the whole matrix.",
+)
+
+
+@BANK.mistake(*TWO_ADDED)
+def two_halves_added(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return (xavier_uniform(fan_in, fan_out, rng) + xavier_uniform(fan_in, fan_out, rng)) / 2
+
+
+@BANK.mistake(*TWO_ADDED)
+def two_added(fan_in: int, fan_out: int, rng: Generator) -> Floats:
+    return xavier_uniform(fan_in, fan_out, rng) + xavier_uniform(fan_in, fan_out, rng)
+
+
 XAVIER_UNIFORM = Exercise(
     name="xavier_uniform",
     lesson="03_initialization",

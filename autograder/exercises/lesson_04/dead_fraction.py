@@ -25,13 +25,13 @@ def _level(params: Layers) -> Layers:
 
 
 def _quietened(params: Layers, X: Floats) -> tuple[Layers, Floats]:
-    """The same units dead and alive, but nobody speaks louder than 1e-10; a power of two rounds nothing."""
+    """The same dead and living units with outputs of at most 1e-10. Scaled by a power of two, which rounds nothing."""
     (W, b), *above = params
     return [(WHISPER * W, WHISPER * b), *((W, WHISPER * b) for W, b in above)], X
 
 
 def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shift: float) -> tuple[Layers, Floats]:
-    """A net and a batch; of several examples the first is nearly 0, so that the biases of layer 1 shut it off."""
+    """A net and a batch. With several examples, the first is nearly 0, so that layer 1's biases decide about it."""
     (W, b), *above = he_layers(rng, widths, shift)
     X = rng.normal(size=(batch, widths[0]))
     if batch > 1:
@@ -41,16 +41,16 @@ def _quiet_example(rng: np.random.Generator, widths: list[int], batch: int, shif
 
 
 CROWD = (250, 300)
-"""Examples of the large batch: a unit that speaks on one of them is silent on 99.6%."""
+"""Number of examples in the large batch; a unit that is on for one of them is silent on 99.6%."""
 
 OFTEN_SILENT = 0.8
 
 
 def _rarely_spoken(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]:
-    """A net and a large batch: in each hidden layer unit 0 speaks on one example only, unit 1 on none, unit 2 on all.
+    """A net and a large batch. In each hidden layer, unit 0 is on for one example, unit 1 for none, unit 2 for all.
 
-    ``_crowd`` sees to it that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples: all
-    thresholds above it are wrong in one way.
+    ``_crowd`` makes sure that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples. So all
+    wrong thresholds above that give the same result.
     """
     X = rng.normal(size=(int(rng.integers(*CROWD)), widths[0]))
     params, h = he_layers(rng, widths), X
@@ -75,13 +75,18 @@ def _crowd(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def drawn(widths: list[int], batch: int, shift: float = -0.7) -> tuple[Layers, Floats]:
-        """Until every hidden layer has dead units and others, and some unit speaks on most examples but not all."""
+        """Draw until hidden layers have dead and living units, and some unit is on for most, not all, examples."""
         while True:
             params, X = clear_of_corners(lambda: _quiet_example(rng, widths, batch, shift))
             zs = pre_activations(params, X)[:-1]
             usual = batch == 1 or any(((z.mean(axis=0) > 0) & (z < 0).any(axis=0)).any() for z in zs)
-            # without biases some unit is dead too: a forward pass that forgets them must not look like zeros
+            # some unit is dead without biases, too, so that forgetting the biases does not give only zeros
             usual = usual and (batch == 1 or bool(dead_fraction(_level(params), X).any()))
+            if batch > 1:  # a negative bias is not a negative median
+                usual = usual and any(
+                    (b < 0).sum() != (np.median(z, axis=0) <= 0).sum()
+                    for (_, b), z in zip(params[:-1], zs, strict=True)
+                )
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
@@ -228,12 +233,15 @@ def first_example(params: Layers, X: Floats) -> Floats:
     return np.array([(z[0] <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
-@BANK.mistake(
+CONSTANT = (
     "Units that never change count as dead: with one example that is all of them.",
     "A constant unit need not be silent. Silent means that h is 0.",
 )
+
+
+@BANK.mistake(*CONSTANT)
 def constant(params: Layers, X: Floats) -> Floats:
-    return np.array([(np.maximum(z, 0).std(axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
+    return np.array([(np.ptp(np.maximum(z, 0), axis=0) == 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 @BANK.mistake(
@@ -267,7 +275,7 @@ def with_logits(params: Layers, X: Floats) -> Floats:
 
 
 @BANK.mistake(
-    "This is one number for the whole net; asked for is one for each hidden layer.",
+    "This is one number for the whole net; the exercise asks for one for each hidden layer.",
     "Collect the share of each layer in a list, and make an array of it.",
 )
 def mean_of_layers(params: Layers, X: Floats) -> float:
@@ -362,6 +370,22 @@ BANK.add(
         for digits in (1, 2)
     )
 )
+
+
+@BANK.mistake(
+    "Only the biases are looked at, not the pre-activations.",
+    "A bias far below 0 may be outweighed by W h. Dead means that z is at or below 0 on every example.",
+)
+def very_negative_bias(params: Layers, X: Floats) -> Floats:
+    return np.array([(b < -1).mean() for _, b in params[:-1]])
+
+
+@BANK.mistake(
+    "A unit counts when the median of its pre-activations is negative.",
+    "A unit may be silent on most examples and still speak on a few.",
+)
+def median_negative(params: Layers, X: Floats) -> Floats:
+    return np.array([(np.median(z, axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
 
 
 DEAD_FRACTION = Exercise(

@@ -1,22 +1,34 @@
-"""``elu_backward``: a smooth way down to -alpha, and an exponential that must not overflow."""
+"""``elu_backward``: the slope of ELU, whose exponential must not overflow."""
 
 from typing import Any
 
 import numpy as np
 import torch
+from scipy.special import expit
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
+from autograder.exercises.lesson_04.elementwise import (
+    DOUT,
+    Floats,
+    X,
+    arrays,
+    backward,
+    other_branches,
+    pair,
+    pair_of_units,
+    single_pair,
+    zeros_pair,
+)
 
 __all__ = ["ELU_BACKWARD", "elu_backward"]
 
-# exp overflows above 709, also where its result is then thrown away
+# exp overflows above 709, even if its result is not used
 HUGE = 1000.0
 
 
 def elu_backward(dout: Floats, x: Floats, alpha: float) -> Floats:
-    """dL/dx where a = x above 0 and alpha (e^x - 1) elsewhere; the slope at 0 is alpha, as in PyTorch."""
+    """dL/dx for a = x above 0 and alpha (e^x - 1) elsewhere; the slope at 0 is alpha, as in PyTorch."""
     return backward(lambda leaf: torch.nn.functional.elu(leaf, alpha), dout, x)
 
 
@@ -29,8 +41,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     large.flat[:2] = HUGE, -HUGE
     single = single_pair(rng)
     return [
-        Case("both signs", (*pair(rng, 4, 6), alpha())),
-        Case("a wider layer", (*pair(rng, 3, 9), alpha())),
+        Case("both signs", (*pair_of_units(rng, 4, 6), alpha())),
+        Case("a wider layer", (*pair_of_units(rng, 3, 9, open_=True), alpha())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), alpha()), edge=True),
         Case("an alpha of 1", (*pair(rng, 4, 5), 1.0), edge=True),
         Case("some inputs 0 or close to it", (*some_zero, alpha()), edge=True),
@@ -201,7 +213,7 @@ def times_x(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped(dout: Any, x: Any, alpha: Any) -> Any:
@@ -225,7 +237,7 @@ def value_without_alpha(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped_and_clipped(dout: Any, x: Any, alpha: Any) -> Any:
@@ -233,7 +245,7 @@ def branches_swapped_and_clipped(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two branches have changed places.",
+    "The two branches are swapped.",
     "Above 0 the function is x.",
 )
 def branches_swapped_with_growth(dout: Any, x: Any, alpha: Any) -> Any:
@@ -317,6 +329,53 @@ def alpha_pulled_down(dout: Any, x: Any, alpha: Any) -> Any:
 )
 def stopped_at_minus_one(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * np.where(x > 0, 1.0, alpha * np.exp(np.clip(x, -1, 0)))
+
+
+@BANK.mistake(
+    "The exponent is x / alpha, and alpha is missing in front: that is CELU.",
+    "Differentiate alpha (e^x - 1): the exponent is x alone.",
+)
+def celu(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0) / alpha))
+
+
+SIGMOID_BELOW = (
+    "Below 0 the slope is a sigmoid: that belongs to softplus, log(1 + e^x).",
+    "Below 0 the function is alpha (e^x - 1). What is its derivative?",
+)
+
+
+@BANK.mistake(*SIGMOID_BELOW)
+def sigmoid_below(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * expit(x))
+
+
+@BANK.mistake(*SIGMOID_BELOW)
+def sigmoid_below_without_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, expit(x))
+
+
+SHIFTED = (
+    "The exponent is x - 1; it should be x.",
+    "The 1 of alpha (e^x - 1) stands outside the exponent. What is the derivative of a constant?",
+)
+
+
+@BANK.mistake(*SHIFTED)
+def exponent_shifted(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha * np.exp(np.minimum(x, 0) - 1))
+
+
+@BANK.mistake(*SHIFTED)
+def exponent_shifted_without_alpha(dout: Any, x: Any, _alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.exp(np.minimum(x, 0) - 1))
+
+
+BANK.add(
+    *other_branches(
+        lambda open_, dout, x, alpha: dout * np.where(open_, 1.0, alpha * np.exp(np.minimum(x, 0))), "alpha"
+    )
+)
 
 
 ELU_BACKWARD = Exercise(

@@ -14,7 +14,7 @@ __all__ = ["GELU_BACKWARD", "gelu_backward"]
 
 
 def gelu_backward(dout: Floats, x: Floats) -> Floats:
-    """dL/dx where a = x Φ(x), Φ the distribution function of N(0, 1): Hendrycks and Gimpel 2016, section 2."""
+    """dL/dx for a = x Φ(x), Φ the distribution function of N(0, 1): Hendrycks and Gimpel 2016, section 2."""
     return backward(torch.nn.functional.gelu, dout, x)
 
 
@@ -291,11 +291,40 @@ def x_on_both_terms(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "dout and x have changed places.",
+    "dout and x are swapped.",
     "The arguments come as (dout, x). Which of them is the gradient, and at which is the slope taken?",
 )
 def places_changed(dout: Any, x: Any) -> Any:
     return x * (_cdf(dout) + dout * _pdf(dout))
+
+
+@BANK.mistake(
+    "√π multiplies in the bell curve; it should divide.",
+    "Python divides and multiplies from the left: a / b * c is (a / b) * c. The root is np.sqrt(2 * np.pi).",
+)
+def root_of_pi_above(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(2) * np.sqrt(np.pi))
+
+
+@BANK.mistake(
+    "Φ is replaced by a switch, 0 or 1: the first term is that of a ReLU.",
+    "Φ(x) rises smoothly from 0 to 1. The text makes it from erf.",
+)
+def switch_for_cdf(dout: Any, x: Any) -> Any:
+    return dout * ((x > 0) + x * _pdf(x))
+
+
+@BANK.mistake("The 1 in front of erf is missing: Φ goes from -1/2 to 1/2.", "A probability goes from 0 to 1.")
+def one_forgotten(dout: Any, x: Any) -> Any:
+    return dout * (0.5 * erf(x / np.sqrt(2.0)) + x * _pdf(x))
+
+
+NOT_THE_ROOT = "Φ(x) is made from erf at x/√2: np.sqrt(2) stands below x."
+
+
+@BANK.mistake("erf gets x/2 in place of x/√2.", NOT_THE_ROOT)
+def erf_of_half(dout: Any, x: Any) -> Any:
+    return dout * (0.5 * (1 + erf(x / 2)) + x * _pdf(x))
 
 
 GELU_BACKWARD = Exercise(

@@ -1,4 +1,4 @@
-"""``leaky_relu_backward``: a gate that never shuts completely."""
+"""``leaky_relu_backward``: the slope of a leaky ReLU, which is never 0."""
 
 from typing import Any
 
@@ -7,13 +7,24 @@ import torch
 
 from autograder.contract.kinds import Array, Real
 from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
-from autograder.exercises.lesson_04.elementwise import DOUT, Floats, X, arrays, backward, pair, single_pair, zeros_pair
+from autograder.exercises.lesson_04.elementwise import (
+    DOUT,
+    Floats,
+    X,
+    arrays,
+    backward,
+    other_branches,
+    pair,
+    pair_of_units,
+    single_pair,
+    zeros_pair,
+)
 
 __all__ = ["LEAKY_RELU_BACKWARD", "leaky_relu_backward"]
 
 
 def leaky_relu_backward(dout: Floats, x: Floats, slope: float) -> Floats:
-    """dL/dx where a = x above 0 and slope * x elsewhere; the slope at 0 is ``slope``, as in PyTorch."""
+    """dL/dx for a = x above 0 and slope * x elsewhere; the slope at 0 is ``slope``, as in PyTorch."""
     return backward(lambda leaf: torch.nn.functional.leaky_relu(leaf, slope), dout, x)
 
 
@@ -24,8 +35,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     some_zero = zeros_pair(rng)
     single = single_pair(rng)
     return [
-        Case("both signs", (*pair(rng, 4, 6), slope())),
-        Case("a wider layer", (*pair(rng, 3, 9), slope())),
+        Case("both signs", (*pair_of_units(rng, 4, 6), slope())),
+        Case("a wider layer", (*pair_of_units(rng, 3, 9, open_=True), slope())),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4)), slope()), edge=True),
         Case("a slope of 0", (*pair(rng, 4, 5), 0.0), edge=True),
         Case("some inputs 0 or close to it", (*some_zero, slope()), edge=True),
@@ -81,7 +92,7 @@ def no_dout_below(dout: Any, x: Any, slope: Any) -> Any:
     return np.where(x > 0, dout, slope)
 
 
-@BANK.mistake("The two slopes have changed places.", "Above 0 the function is x.")
+@BANK.mistake("The two slopes are swapped.", "Above 0 the function is x.")
 def inverted(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, slope, 1.0)
 
@@ -179,7 +190,7 @@ def divided_by_slope(dout: Any, x: Any, slope: Any) -> Any:
 
 
 @BANK.mistake(
-    "dout and x have changed places.",
+    "dout and x are swapped.",
     "The arguments come as (dout, x, slope). Which of them is the gradient?",
 )
 def places_changed(dout: Any, x: Any, slope: Any) -> Any:
@@ -192,6 +203,36 @@ def places_changed(dout: Any, x: Any, slope: Any) -> Any:
 )
 def shares(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, 1 - slope, slope)
+
+
+BY_SIZE = (
+    "The branch is chosen by which of x and slope * x is larger: with a slope above 1 that is the wrong one.",
+    "x decides which branch holds, by its sign. What is max(x, 2 x) at x = 3?",
+)
+
+
+@BANK.mistake(*BY_SIZE)
+def branches_by_size(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > slope * x, 1.0, slope)
+
+
+@BANK.mistake(
+    "The branch is chosen by whether x or slope * x is larger: at 0, and with a slope above 1, it is the wrong one.",
+    BY_SIZE[1],
+)
+def branches_by_size_and_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x >= slope * x, 1.0, slope)
+
+
+@BANK.mistake(
+    "A slope of 0 is taken as missing, and 0.01 is put in its place.",
+    "`slope or 0.01` is 0.01 for a slope of 0, too. Use the argument as it comes.",
+)
+def zero_as_missing(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, slope or 0.01)
+
+
+BANK.add(*other_branches(lambda open_, dout, _, slope: dout * np.where(open_, 1.0, slope), "slope"))
 
 
 LEAKY_RELU_BACKWARD = Exercise(

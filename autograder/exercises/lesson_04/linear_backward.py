@@ -23,7 +23,7 @@ def linear_backward(dz: Floats, h: Floats, W: Floats) -> Gradients:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, batch: int, fan_in: int, fan_out: int, edge: bool = False, dtype: type = np.float64) -> Case:
-        def drawn(*shape: int) -> Floats:  # around 0.5, so that no sum over examples or units is near 0 by luck
+        def drawn(*shape: int) -> Floats:  # around 0.5, so that no sum over examples or units is near 0 by chance
             return np.asarray(rng.normal(0.5, 1.0, shape).astype(dtype))
 
         dz, h, W = drawn(batch, fan_out), drawn(batch, fan_in), drawn(fan_out, fan_in)
@@ -263,6 +263,15 @@ def output_for_gradient(dz: Floats, h: Floats, W: Floats) -> Gradients:
     dh, _, db = linear_backward(dz, h, W)
     inputs = np.asarray(h, np.float64)
     return dh, (inputs @ np.asarray(W, np.float64).T).T @ inputs, db
+
+
+@BANK.mistake(
+    "dh is made with an inverse of W.",
+    "The way back multiplies by W itself: each input feels its own column of weights. Nothing is solved for h.",
+)
+def inverse(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    _, dW, db = linear_backward(dz, h, W)
+    return np.asarray(dz @ np.linalg.pinv(W).T), dW, db
 
 
 LINEAR_BACKWARD = Exercise(

@@ -1,4 +1,4 @@
-"""Random ReLU networks for the cases: no pre-activation near the corner, and units of every kind."""
+"""Random ReLU networks for the cases, with no pre-activation near 0 and with units of every kind."""
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""``relu`` and ``relu_backward``: the activation and the gate that it is on the way back."""
+"""``relu`` and ``relu_backward``: the activation and its backward pass."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from autograder.exercises.lesson_04.elementwise import (
     X,
     arrays,
     backward,
-    pair,
+    other_branches,
     pair_of_units,
     single_pair,
     zeros_pair,
@@ -40,8 +40,8 @@ def _forward_cases(rng: np.random.Generator) -> list[Case]:
     some_zero = arrays(rng, 4, 5)
     some_zero.flat[rng.choice(20, 6, replace=False)] = 0.0
     return [
-        Case("both signs", (arrays(rng, 4, 6),)),
-        Case("a wider layer", (arrays(rng, 3, 9),)),
+        Case("both signs", (pair_of_units(rng, 4, 6)[1],)),
+        Case("a wider layer", (pair_of_units(rng, 3, 9, open_=True)[1],)),
         Case("all negative", (-np.abs(arrays(rng, 3, 4)),), edge=True),
         Case("all positive", (np.abs(arrays(rng, 2, 5)),), edge=True),
         Case("some entries exactly 0", (some_zero,), edge=True),
@@ -56,7 +56,7 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
     single = single_pair(rng)
     return [
         Case("both signs", pair_of_units(rng, 4, 6)),
-        Case("a wider layer", pair(rng, 3, 9)),
+        Case("a wider layer", pair_of_units(rng, 3, 9, open_=True)),
         Case("all inputs negative", (arrays(rng, 3, 4), -np.abs(arrays(rng, 3, 4))), edge=True),
         Case("some inputs 0 or close to it", some_zero, edge=True),
         Case("very large inputs", (arrays(rng, 3, 4), 1e150 * arrays(rng, 3, 4)), edge=True),
@@ -282,6 +282,9 @@ def _largest(axis: int, low: float, *, kept: bool) -> Callable[[Any], Any]:
     return wrong
 
 
+RELU_BANK.add(*other_branches(lambda open_, x: x * open_, x_at=0, without=("examples_by_their_sum", "bend_at_one")))
+
+
 BELOW = -1e300
 COMPARED = "np.maximum(x, 0) compares every entry with 0. np.max looks for the largest of several."
 
@@ -406,7 +409,7 @@ def leaky_(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "dout and x have changed places: x is let through where dout is positive.",
+    "dout and x are swapped: x is let through where dout is positive.",
     "The arguments come as (dout, x). Which of them is the gradient?",
 )
 def places_changed(dout: Any, x: Any) -> Any:
@@ -533,6 +536,19 @@ def examples_open_together(dout: Any, x: Any) -> Any:
 def columns_switched(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=0) > 0, dout, 0.0)
 
+
+RELU_BACKWARD_BANK.add(
+    *other_branches(
+        lambda open_, dout, _: dout * open_,
+        without=(
+            "units_open_together",
+            "examples_open_together",
+            "units_by_their_sum",
+            "examples_by_their_sum",
+            "bend_at_one",
+        ),
+    )
+)
 
 RELU_BACKWARD = Exercise(
     name="relu_backward",

@@ -24,9 +24,9 @@ __all__ = ["RELU_MLP_GRADIENTS", "relu_mlp_gradients"]
 Result = tuple[float, list[Floats], list[Floats]]
 Example = tuple[Layers, Floats, Ints]
 
-# e^710 is inf in float64 and e^-746 is 0: what takes the exponential of a logit, or the log of a p, has to fail
+# e^710 is inf in float64 and e^-746 is 0, so the exponential of a logit, or the log of a p, must fail
 BEYOND = 800.0
-FELT = 1e-2  # every gradient of a case is far above what rounding to float32 leaves of a sum that cancels
+FELT = 1e-2  # least gradient of a case, far above the rounding error of a sum in float32 that cancels
 
 
 def relu_mlp_gradients(params: Layers, X: Floats, y: Ints) -> Result:
@@ -49,7 +49,7 @@ def _felt(params: Layers, X: Floats, y: Ints) -> bool:
 
 
 def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
-    """A net that is sure of every example and wrong about one; were it right about all, only rounding would be left.
+    """A net with large logits that is wrong about one example, because otherwise all gradients would be nearly 0.
 
     The rows' largest logits differ by so much that one maximum cannot serve the whole batch.
     """
@@ -67,14 +67,14 @@ def _sure(rng: np.random.Generator, draw: Callable[[], Example]) -> Example:
 
 
 def _with_unit_at_zero(rng: np.random.Generator, W: Floats, b: Floats) -> tuple[Floats, Floats]:
-    """The layer with one unit of weight and bias 0: its pre-activation has no rounding that could leave the corner."""
+    """The layer with one unit of weight and bias 0, whose pre-activation is exactly 0."""
     kept = np.arange(len(b)) != rng.integers(len(b))
     return W * kept[:, None], b * kept
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def drawn(widths: list[int], batch: int, shift: float = 0.3) -> Example:
-        """Until most hidden units are on for some examples, every layer is off somewhere, and gradients are felt."""
+        """Draw until most hidden units are on somewhere, every layer is off somewhere, and gradients are large."""
         while True:
             params, X = clear_of_corners(lambda: (he_layers(rng, widths, shift), rng.normal(size=(batch, widths[0]))))
             y = rng.permutation(np.arange(batch) % widths[-1])
@@ -127,7 +127,7 @@ def _run(params: Layers, X: Floats) -> tuple[list[Floats], list[Floats]]:
 
 
 def _back(params: Layers, hs: list[Floats], gates: list[Floats], d: Floats) -> tuple[list[Floats], list[Floats]]:
-    """The right backward pass from dL/dz_L = d with a gate for each hidden layer, for mistakes that lie elsewhere."""
+    """The right backward pass from dL/dz_L = d with a gate for each hidden layer, for mistakes outside of it."""
     dWs, dbs = [], []
     for at in reversed(range(len(params))):
         if at < len(gates):
@@ -167,7 +167,7 @@ def _from_logs(params: Layers, X: Floats, y: Ints, shift: Callable[[Floats], Any
 
 
 def _run_linear(params: Layers, X: Floats) -> tuple[list[Floats], list[Floats]]:
-    """z_1…z_L and the layers' inputs where no layer has a ReLU."""
+    """z_1…z_L and the layers' inputs if no layer has a ReLU."""
     hs = [np.asarray(X, np.float64)]
     for W, b in params:
         hs.append(hs[-1] @ W.T + b)
@@ -210,7 +210,7 @@ def gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
     "The slope of a ReLU that is on is 1, however large h is.",
 )
 def value_for_gate(params: Layers, X: Floats, y: Ints) -> Result:
-    """Multiplies the gradient by h where the gate, h > 0, belongs."""
+    """Multiplies the gradient by h in place of the gate, h > 0."""
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
     return loss, *_back(params, hs, hs[1:], d)
@@ -231,7 +231,7 @@ def gate_at_zero(params: Layers, X: Floats, y: Ints) -> Result:
     "W and b make z. So the gradient has to be carried back through the ReLU, to z, first.",
 )
 def late_gate(params: Layers, X: Floats, y: Ints) -> Result:
-    """Uses the gradient for W and b before the gate, and gates on the way down."""
+    """Computes dW and db before the gate, and applies the gate afterwards."""
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
     gates, dWs, dbs = _gates(zs), [], []
@@ -534,7 +534,7 @@ def relu_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
 
 
 @BANK.mistake(
-    "The gradient and z have changed places in the gate: z goes on where the gradient is positive.",
+    "The gradient and z are swapped in the gate: z goes on where the gradient is positive.",
     "layers.relu_backward(dout, x): the gradient comes first, then the input of the forward pass.",
 )
 def gate_arguments_swapped(params: Layers, X: Floats, y: Ints) -> Result:
@@ -565,7 +565,7 @@ BANK.add(
     *(
         Mistake(
             f"parameters_after_step_{at}",
-            "These are the parameters after a step; asked for are the gradients.",
+            "These are the parameters after a step; the exercise asks for the gradients.",
             "The caller takes the step. Return dL/dW and dL/db as they are.",
             _stepped(rate),
         )
@@ -620,7 +620,7 @@ def _from_logits(params: Layers, X: Floats, y: Ints, start: Callable[[Floats, In
 
 
 SQUASHED_LOGITS = (
-    "The loss gets probabilities; it wants the logits.",
+    "The loss gets probabilities, but it needs the logits.",
     "losses.softmax_cross_entropy takes the softmax itself. Hand z_L to it as it is.",
 )
 
@@ -686,7 +686,7 @@ BANK.add(
     *(
         Mistake(
             f"{part}_after_step_{at}",
-            f"{output} holds the {part} after a step; asked for are the gradients.",
+            f"{output} holds the {part} after a step; the exercise asks for the gradients.",
             "The caller takes the step. Return dL/dW and dL/db as they are.",
             _stepped_in_one(rate, weights=part == "weights"),
         )
@@ -697,7 +697,7 @@ BANK.add(
 
 
 def _one_gate(at: int) -> Callable[[Layers, Floats, Ints], Result]:
-    """Of the hidden layers only one, ``at``, has its gate on the way back."""
+    """Only one hidden layer, ``at``, has its gate in the backward pass."""
 
     def wrong(params: Layers, X: Floats, y: Ints) -> Result:
         zs, hs = _run(params, X)
@@ -723,6 +723,58 @@ BANK.add(
         "Each hidden layer had a ReLU on the way forward. Does the gate stand inside your loop?",
         _one_gate(0),
     ),
+)
+
+
+def _stepped_below(rate: float) -> Callable[[Layers, Floats, Ints], Result]:
+    """The gradient goes down through weights that have taken a step already."""
+
+    def wrong(params: Layers, X: Floats, y: Ints) -> Result:
+        zs, hs = _run(params, X)
+        loss, d = _start(zs[-1], y)
+        dWs, dbs = [], []
+        for at in reversed(range(len(params))):
+            dWs.append(d.T @ hs[at])
+            dbs.append(d.sum(axis=0))
+            if at:
+                d = d @ (params[at][0] - rate * dWs[-1]) * (zs[at - 1] > 0)
+        return loss, dWs[::-1], dbs[::-1]
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"stepped_below_{at}",
+            "The gradient goes down through weights that have taken a step already.",
+            "All gradients belong to one and the same network. Compute them all first; no step is asked for.",
+            _stepped_below(rate),
+        )
+        for at, rate in enumerate((1.0, 0.1, 0.01))
+    )
+)
+
+SQUARED_ERROR = (
+    "This is the squared error of the logits against one-hot targets.",
+    "The loss is cross-entropy: losses.softmax_cross_entropy gives the loss and the gradient that starts the way back.",
+)
+
+
+def _squared(of_loss: float, of_gradient: float) -> Callable[[Layers, Floats, Ints], Result]:
+    """The squared error over N, times ``of_loss``; its gradient is the error over N, times ``of_gradient``."""
+
+    def start(logits: Floats, y: Ints) -> tuple[float, Floats]:
+        error = logits - np.eye(logits.shape[1])[y]
+        return of_loss * float((error**2).sum()) / len(y), of_gradient * error / len(y)
+
+    return lambda params, X, y: _from_logits(params, X, y, start)
+
+
+BANK.add(
+    Mistake("squared_error", *SQUARED_ERROR, _squared(0.5, 1.0)),
+    Mistake("squared_error_without_half", *SQUARED_ERROR, _squared(1.0, 2.0)),
+    Mistake("squared_error_half_differentiated", *SQUARED_ERROR, _squared(1.0, 1.0)),
 )
 
 

@@ -23,7 +23,7 @@ def sgd_step(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, *shape: int, edge: bool = False, **fixed: float) -> Case:
-        # a large rate and a velocity of the gradient's size, so that no wrong step hides behind the parameter
+        # a large rate and a velocity of the gradient's size, so that a wrong step is large relative to the parameter
         param, grad, velocity = (rng.normal(size=shape) for _ in range(3))
         lr, momentum = (fixed.get(name, float(rng.uniform(0.3, 0.8))) for name in ("lr", "momentum"))
         return Case(label, (param, grad, velocity * fixed.get("scale", 1.0), lr, momentum), edge)
@@ -115,7 +115,7 @@ def step_only(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum
     return lr * new, new
 
 
-@BANK.mistake("The parameter and the velocity have changed places.", "Return them in the order of the docstring.")
+@BANK.mistake("The parameter and the velocity are swapped.", "Return them in the order of the docstring.")
 def swapped(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
     return sgd_step(param, grad, velocity, lr, momentum)[::-1]
 

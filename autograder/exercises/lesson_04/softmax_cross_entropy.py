@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 LossAndGradient = tuple[float, Floats]
 
-# e^x overflows above 709: logits of this size must not matter
+# e^x overflows above 709; logits of this size must not cause errors
 HUGE = 1000.0
 
 
@@ -31,15 +31,15 @@ def softmax_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, batch: int, classes: int, shift: float = 0.0, edge: bool = False) -> Case:
-        # each example of a class of its own as far as that goes, so that rows and columns cannot be confused
+        # different classes for the examples, if possible, so that confused rows and columns show
         y = rng.permutation(np.arange(batch) % classes)
         while True:
             logits = rng.normal(0.0, 1.5, (batch, classes)) + shift
-            if batch == 1 or 0 < (logits.argmax(axis=1) == y).mean() < 1:  # an accuracy that is no 0
+            if batch == 1 or 0 < (logits.argmax(axis=1) == y).mean() < 1:  # an accuracy other than 0 and 1
                 return Case(label, (logits, y), edge)
 
     def improbable() -> Case:
-        """Right classes of p = e^-14, e^-16, …: on either side of each number that is used to keep p from 0."""
+        """Right classes with p = e^-14, e^-16, …, above and below every number that learners use to keep p above 0."""
         depths = np.arange(14.0, 38.0, 2.0)
         logits = rng.normal(size=(len(depths), 3))
         y = rng.integers(0, 3, len(depths))
@@ -159,7 +159,8 @@ def decimal_logarithm(logits: Floats, y: Ints) -> LossAndGradient:
 
 
 @BANK.mistake(
-    "The loss is one number an example; asked for is their mean.", "The loss is the mean over the N examples: .mean()."
+    "The loss is one number an example; the exercise asks for their mean.",
+    "The loss is the mean over the N examples: .mean().",
 )
 def loss_of_each(logits: Floats, y: Ints) -> tuple[Floats, Floats]:
     shifted = logits - logits.max(axis=1, keepdims=True)
@@ -239,7 +240,7 @@ def no_minus(logits: Floats, y: Ints) -> LossAndGradient:
     "p - target is already the whole derivative by the logits: the slope of softmax has cancelled.",
 )
 def extra_slope(logits: Floats, y: Ints) -> LossAndGradient:
-    """Carries the difference through p (1 - p) as if it were a sigmoid with a squared error."""
+    """Multiplies the difference by p (1 - p), as for a sigmoid with a squared error."""
     loss, gradient = softmax_cross_entropy(logits, y)
     p = _softmax(logits)
     return loss, gradient * p * (1 - p)
@@ -247,7 +248,7 @@ def extra_slope(logits: Floats, y: Ints) -> LossAndGradient:
 
 @BANK.mistake("The loss adds up -log p of all classes.", "Only the probability of the right class counts: p[i, y[i]].")
 def all_classes(logits: Floats, y: Ints) -> LossAndGradient:
-    """Takes log p of every class instead of the right one."""
+    """Uses log p of every class in place of the right one."""
     _, gradient = softmax_cross_entropy(logits, y)
     shifted = logits - logits.max(axis=1, keepdims=True)
     log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
@@ -687,6 +688,29 @@ BANK.add(
         for limit in (20, 30, 50, 100, 500, 700)
     )
 )
+
+
+YES_OR_NO = (
+    "This is the binary cross-entropy of every class: each logit has a sigmoid of its own.",
+    "The classes exclude each other: one softmax over the row, and log p of the right class alone.",
+)
+
+
+def _binary(logits: Floats, y: Ints) -> LossAndGradient:
+    target = _one_hot(y, logits.shape[1])
+    loss = float((np.logaddexp(0.0, logits) - target * logits).sum(axis=1).mean())
+    return loss, (expit(logits) - target) / len(y)
+
+
+@BANK.mistake(*YES_OR_NO)
+def binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    return _binary(logits, y)
+
+
+@BANK.mistake(*YES_OR_NO)
+def mean_binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = _binary(logits, y)
+    return loss / logits.shape[1], gradient / logits.shape[1]
 
 
 SOFTMAX_CROSS_ENTROPY = Exercise(

@@ -17,7 +17,7 @@ def affine_slips(norm: Callable[..., Any], normalised: str) -> Iterator[Mistake]
     """The mistakes for one norm.
 
     Args:
-        norm: the right forward pass: x, gamma, beta, and whatever else it takes.
+        norm: the right forward pass, which takes x, gamma, beta and further arguments.
         normalised: the subject of the hints.
     """
 
@@ -43,7 +43,7 @@ def only_normalised(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return np.ones_like(gamma), np.zeros_like(beta)
 
 
-@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+@BANK.mistake("gamma and beta are swapped.", "gamma scales, beta shifts.")
 def gamma_beta_swapped(gamma: Any, beta: Any) -> tuple[Any, Any]:
     return beta, gamma
 

@@ -1,4 +1,4 @@
-"""What the exercises of lesson 5 share: their arguments, batches that hide no mistake, and derivatives by autograd."""
+"""The arguments, the batches and the derivatives by autograd that the exercises of lesson 5 share."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,6 +14,7 @@ __all__ = [
     "BETA",
     "DOUT",
     "EPS",
+    "FLAT",
     "GAMMA",
     "LESSON",
     "SMALL_EPS",
@@ -29,6 +30,8 @@ __all__ = [
 
 LESSON = "05_normalization"
 SMALL_EPS = 1e-5
+FLAT = 0.1
+"""A factor that makes the variance of a row or a column smaller than a large eps."""
 
 Floats = NDArray[np.float64]
 
@@ -40,7 +43,7 @@ EPS = Parameter("eps", Real("a small number that is added to the variance"))
 
 
 def batch(rng: np.random.Generator, N: int, width: int) -> Floats:
-    """Features with means and scales of their own: no axis, and no root, can be taken for another."""
+    """Features with different means and scales, so that a wrong axis or a wrong root shows."""
     scales, means = rng.uniform(0.5, 2.0, width), away_from_zero(rng, 0.5, 2.0, width)
     for _ in range(100):
         x: Floats = means + scales * rng.normal(size=(N, width))
@@ -79,9 +82,9 @@ def derivatives(norm: Callable[..., torch.Tensor], dout: Floats, arrays: Sequenc
     """The gradients at the arrays that a norm takes, by ``torch.autograd`` in float64.
 
     Args:
-        norm: from tensors to the output.
+        norm: a function from tensors to the output.
         dout: the gradient at the output.
-        arrays: what ``norm`` takes, in order.
+        arrays: the arguments of ``norm``, in order.
     """
     leaves = [torch.tensor(array, dtype=torch.float64, requires_grad=True) for array in arrays]
     found = torch.autograd.grad(norm(*leaves), leaves, torch.tensor(dout, dtype=torch.float64))

@@ -35,7 +35,7 @@ in_paths = returning(0, _right)
 
 
 def in_results(result: Callable[[Call, Paths], Steps]) -> Callable[..., Steps]:
-    """An answer whose paths are right, and whose results are not."""
+    """An answer with right paths but wrong results."""
     answer = returning(0, result)(Call.paths)
     answer.__name__ = result.__name__
     return answer
@@ -176,9 +176,7 @@ def mean_path_without_sigma(call: Call) -> Paths:
 BANK.add(*shared(in_paths, "variance_for_std"))
 
 
-@BANK.mistake(
-    "The two sums have changed places.", "The text asks for the plain sum of dout first, then for the sum with x̂."
-)
+@BANK.mistake("The two sums are swapped.", "The text asks for the plain sum of dout first, then for the sum with x̂.")
 @in_results
 def sums_swapped(call: Call, found: Paths) -> Steps:
     sums, *rest = _right(call, found)
@@ -257,7 +255,7 @@ def deviations_for_x_hat(call: Call) -> Paths:
 
 
 def wrong_dx(by_mean: float, by_variance: float) -> Callable[..., Steps]:
-    """An answer whose paths are right, and enter dx with these factors."""
+    """An answer with right paths that enter dx with these factors."""
     return in_results(lambda call, found: (*_right(call, found)[:3], found.scaled(1.0, by_mean, by_variance).dx))
 
 
@@ -277,7 +275,7 @@ BANK.add(
 
 
 def paths_of(result: Callable[[Call, Paths], Floats], *, by_mean: bool, by_variance: bool) -> Callable[..., Steps]:
-    """An answer with a right dx, whose returned paths are made of another array than d."""
+    """An answer with a right dx, whose returned paths are made from another array than d."""
 
     def wrong(call: Call, found: Paths) -> Steps:
         sums, right_mean, right_variance, dx = _right(call, found)

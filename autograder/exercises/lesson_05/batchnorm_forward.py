@@ -11,6 +11,7 @@ from autograder.exercises.lesson_05.affine_slips import affine_slips
 from autograder.exercises.lesson_05.batches import (
     BETA,
     EPS,
+    FLAT,
     GAMMA,
     LESSON,
     SMALL_EPS,
@@ -84,13 +85,15 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         )
         return Case(label, arguments, edge)
 
+    wider = case("training, a wider layer", int(rng.integers(4, 7)), 9, True)
+    wider.arguments[0][:, int(rng.integers(9))] *= FLAT  # eps as a floor under its variance is no missing eps
     still = case("a feature that does not vary", 6, 4, True, edge=True, eps=SMALL_EPS)
     x = still.arguments[0]
     x[:, int(rng.integers(4))] = 1.5
     single = case("arrays of float32", 7, 4, True, edge=True).arguments
     return [
         case("training", int(rng.integers(5, 9)), 4, True),
-        case("training, a wider layer", int(rng.integers(4, 7)), 9, True),
+        wider,
         case("evaluation", int(rng.integers(5, 9)), 4, False),
         case("evaluation of one example", 1, 5, False, edge=True),
         case("training, two examples", 2, 5, True, edge=True),
@@ -131,7 +134,7 @@ def running_in_training(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
 
 
 @BANK.mistake(
-    "The mode is turned round: training does what evaluation should, and evaluation what training should.",
+    "The modes are swapped: training does what evaluation should, and evaluation what training should.",
     "Read the condition on `training` once more.",
 )
 def modes_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
@@ -174,7 +177,7 @@ def biased_running_variance(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result
 
 
 @BANK.mistake(
-    "The two variances have changed places: N - 1 in the output, N in the running variance.",
+    "The two variances are swapped: N - 1 in the output, N in the running variance.",
     "PyTorch normalises with N and keeps N - 1.",
 )
 def variances_swapped(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
@@ -400,6 +403,82 @@ BANK.add(
     *slips(CENTRES, _centre, "batch"), *slips(SPREADS, _spread, "batch", "divided_by_one_less", "eps_before_square")
 )
 BANK.add(*slips(DIVISORS, _divisor, "batch"), *slips(QUOTIENTS, _quotient, "batch"))
+
+
+def _training_out(out: Callable[..., Any]) -> Callable[..., Result]:
+    """An answer whose output in training is ``out`` of the batch's, the old and the new statistics; all else is right.
+
+    ``out`` gives the mean and the variance to normalise with, of three such pairs.
+    """
+
+    def wrong(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        right = batchnorm_forward(x, gamma, beta, *rest)
+        if not rest[4]:
+            return right
+        x = np.asarray(x, np.float64)
+        old, new = (np.asarray(rest[0], np.float64), np.asarray(rest[1], np.float64)), right[1:]
+        mean, var = out((x.mean(axis=0), x.var(axis=0)), old, new)
+        return right_quotient(x, mean, right_divisor(var, rest[3]), gamma) + beta, right[1], right[2]
+
+    return wrong
+
+
+OWN_STATISTICS = "Only evaluation uses what earlier batches left."
+for _name, _title, _out in (
+    (
+        "running_mean_in_training",
+        "Training subtracts the running mean; the variance is the batch's.",
+        lambda b, o, n: (o[0], b[1]),
+    ),
+    (
+        "running_variance_in_training",
+        "Training divides by the running variance; the mean is the batch's.",
+        lambda b, o, n: (b[0], o[1]),
+    ),
+    (
+        "new_mean_in_training",
+        "Training subtracts the new running mean; the variance is the batch's.",
+        lambda b, o, n: (n[0], b[1]),
+    ),
+    (
+        "new_variance_in_training",
+        "Training divides by the new running variance; the mean is the batch's.",
+        lambda b, o, n: (b[0], n[1]),
+    ),
+):
+    BANK.add(Mistake(_name, _title, OWN_STATISTICS, _training_out(_out)))
+
+
+@BANK.mistake(
+    "The running statistics are those of the output.",
+    "They follow x: the output has the same statistics in each batch.",
+)
+def running_of_output(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if not rest[4]:
+        return right
+    return right[0], *_norm(right[0], gamma, beta, *rest)[1:]
+
+
+@BANK.mistake("The running variance follows the batch's mean.", "Its name says variance.")
+def running_var_of_mean(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    if not rest[4]:
+        return out, new_mean, new_var
+    return out, new_mean, _blend(np.asarray(rest[1], np.float64), np.mean(x, axis=0, dtype=np.float64), rest[2])
+
+
+@BANK.mistake(
+    "Evaluation blends the batch into the running statistics, and normalises with the blend.",
+    "In evaluation an example's output may not depend on the others.",
+)
+def blended_in_evaluation(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if rest[4]:
+        return right
+    x, momentum = np.asarray(x, np.float64), rest[2]
+    mean, var = _blend(rest[0], x.mean(axis=0), momentum), _blend(rest[1], x.var(axis=0), momentum)
+    return right_quotient(x, mean, right_divisor(var, rest[3]), gamma) + beta, right[1], right[2]
 
 
 Kept = Callable[[Floats, Floats, Floats, Floats, int, float, float], tuple[Any, Any]]

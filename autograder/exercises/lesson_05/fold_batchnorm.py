@@ -1,4 +1,4 @@
-"""``fold_batchnorm``: a linear layer and the batch norm behind it as one linear layer, for evaluation."""
+"""``fold_batchnorm``: a linear layer and the batch norm after it as one linear layer, for evaluation."""
 
 from collections.abc import Callable
 from typing import Any
@@ -177,11 +177,11 @@ def parts(
     """An answer with other parts than the right ones.
 
     Args:
-        weight: what multiplies the rows of W.
-        old: what multiplies the old bias.
-        subtracted: what multiplies the running mean.
-        shift: what multiplies beta.
-        sign: of the running mean.
+        weight: the factor on the rows of W.
+        old: the factor on the old bias.
+        subtracted: the factor on the running mean.
+        shift: the factor on beta.
+        sign: the sign of the running mean.
     """
 
     def wrong(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
@@ -248,7 +248,7 @@ SCALES: tuple[tuple[str, str, Scale], ...] = (
     ("eps_outside", "eps stands outside the root", _eps_outside),
     ("gamma_divides", "gamma divides where it should multiply", _inverse_of_all),
 )
-IN_BOTH = ("no_division", "upside_down", "scaled_twice", "gamma_divides")  # the others have stood in the bank before
+IN_BOTH = ("no_division", "upside_down", "scaled_twice", "gamma_divides")  # the other pairs are already in the bank
 for _name, _words, _part in SCALES:
     _title = f"{_words[0].upper()}{_words[1:]}" if not _words.startswith(("gamma", "eps")) else _words
     if _name in IN_BOTH:
@@ -327,17 +327,26 @@ def bracket_through_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var
     return new_W, new_W.sum(axis=1) * (np.asarray(b, np.float64) - mean) + beta
 
 
-@BANK.mistake("Running mean and running variance have changed places.", "The variance stands under the root.")
+@BANK.mistake(
+    "σ is made of the weight's own rows; the norm's running variance is not used.",
+    "The norm in evaluation divides by √(running_var + eps): that is the variance of what comes out of the layer.",
+)
+def variance_of_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    W = np.asarray(W, np.float64)
+    return _folded(W, b, beta, mean, _scale(gamma, W.var(axis=1), eps))
+
+
+@BANK.mistake("Running mean and running variance are swapped.", "The variance stands under the root.")
 def statistics_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return _folded(np.asarray(W, np.float64), b, beta, var, _scale(gamma, np.abs(mean), eps))
 
 
-@BANK.mistake("gamma and beta have changed places.", "gamma scales, beta shifts.")
+@BANK.mistake("gamma and beta are swapped.", "gamma scales, beta shifts.")
 def gamma_beta_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return fold_batchnorm(W, b, beta, gamma, mean, var, eps)
 
 
-@BANK.mistake("b and beta have changed places.", "b is the layer's own bias; beta is the norm's shift.")
+@BANK.mistake("b and beta are swapped.", "b is the layer's own bias; beta is the norm's shift.")
 def biases_swapped(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return fold_batchnorm(W, beta, gamma, b, mean, var, eps)
 

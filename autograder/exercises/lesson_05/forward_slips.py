@@ -1,4 +1,4 @@
-"""Mistakes in normalising, which all norms share: what is subtracted, what divides, and in which order.
+"""Mistakes in normalising that all norms share: a wrong centre, a wrong divisor, or a wrong order.
 
 A norm is put together from exchangeable parts. A bank's function replaces one of them.
 """
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Make = Callable[[Callable[..., Any]], Callable[..., Any]]
-"""From a wrong part to an answer to the exercise."""
+"""A function from a wrong part to an answer to the exercise."""
 
 CENTRES, SPREADS, DIVISORS, QUOTIENTS = Bank(), Bank(), Bank(), Bank()
 
@@ -49,7 +49,7 @@ def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake
         bank: CENTRES, SPREADS, DIVISORS or QUOTIENTS.
         make: puts an answer together with the wrong part.
         norm: "batch", "row" for layer norm, or "rms".
-        left_out: names of mistakes that the exercise's own bank has, or that mean nothing there.
+        left_out: names of mistakes that the exercise's own bank has, or that make no sense there.
     """
     words = WORDS[norm]
     for one in bank:
@@ -61,13 +61,13 @@ def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake
 def missing_factor(
     mistakes: Iterator[Mistake] | list[Mistake], word: str, at: int, neutral: float
 ) -> Iterator[Mistake]:
-    """Each mistake once more, with gamma or beta missing besides.
+    """Each mistake again, combined with a missing gamma or beta.
 
     Args:
-        mistakes: those of a forward pass.
+        mistakes: the mistakes of a forward pass.
         word: the name of what is missing.
-        at: its place among the arguments.
-        neutral: what it is replaced with.
+        at: the position of the missing argument.
+        neutral: the value in its place.
     """
 
     def without(wrong: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,7 +92,7 @@ def right_quotient(x: Floats, centre: Any, divisor: Any, gamma: Any) -> Floats:
     return np.asarray(gamma * (x - centre) / divisor)
 
 
-# What is subtracted: of x and the norm's axis.
+# Wrong centres: functions of x and the norm's axis.
 
 
 @CENTRES.mistake(
@@ -120,7 +120,7 @@ def sum_subtracted(x: Floats, axis: int) -> Any:
     return x.sum(axis=axis, keepdims=True)
 
 
-# What divides: of x, of what is squared, of eps and of the norm's axis.
+# Wrong divisors: functions of x, the squared array, eps and the norm's axis.
 
 
 @SPREADS.mistake(
@@ -209,6 +209,28 @@ def eps_in_sum(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(((c**2).sum(axis=axis, keepdims=True) + eps) / x.shape[axis])
 
 
+@SPREADS.mistake("The divisor is made of the largest size, where the {size} belongs.", "The divisor is {root}.")
+def largest_size(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).max(axis=axis, keepdims=True) + eps)
+
+
+@SPREADS.mistake("The divisor is the largest size plus eps.", "The divisor is {root}.")
+def largest_size_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.abs(c).max(axis=axis, keepdims=True) + eps
+
+
+@SPREADS.mistake("The divisor is the range, the largest less the smallest, plus eps.", "The divisor is {root}.")
+def whole_range(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return c.max(axis=axis, keepdims=True) - c.min(axis=axis, keepdims=True) + eps
+
+
+@SPREADS.mistake(
+    "The mean of the sizes has eps nowhere, and no square.", "Square, take the mean, add eps, then the root: {root}."
+)
+def mean_of_sizes_alone(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return mean(np.abs(c), axis)
+
+
 @SPREADS.mistake("eps is added to the numbers before they are squared.", "It is added to the {size}: {root}.")
 def eps_before_square(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return np.sqrt(mean((c + eps) ** 2, axis))
@@ -247,7 +269,7 @@ def other_axis_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return x.std(axis=1 - axis, keepdims=True) + eps
 
 
-# How the divisor is made: of the variance (or the mean of squares) and eps.
+# Wrong forms of the divisor: functions of the variance (or the mean of squares) and eps.
 
 
 @DIVISORS.mistake("The root is taken twice.", "The divisor is {root}. np.std takes a root already.")
@@ -263,6 +285,24 @@ def root_of_root(var: Floats, eps: float) -> Any:
 @DIVISORS.mistake("eps is squared.", "The divisor is {root}: eps is added after the squares are taken, as it is.")
 def eps_squared(var: Floats, eps: float) -> Any:
     return np.sqrt(var + eps**2)
+
+
+@DIVISORS.mistake(
+    "eps is a floor under the {size}; it should be added to it.",
+    "The divisor is {root}, also where the {size} is large.",
+)
+def eps_as_floor(var: Floats, eps: float) -> Any:
+    return np.sqrt(np.maximum(var, eps))
+
+
+@DIVISORS.mistake("eps is a floor under the root; it should be added to the {size}.", "The divisor is {root}.")
+def eps_as_floor_of_root(var: Floats, eps: float) -> Any:
+    return np.maximum(np.sqrt(var), eps)
+
+
+@DIVISORS.mistake("eps is subtracted.", "The divisor is {root}: eps keeps it away from 0.")
+def eps_subtracted(var: Floats, eps: float) -> Any:
+    return np.sqrt(np.maximum(np.asarray(var, np.float64) - eps, 0.0))
 
 
 @DIVISORS.mistake("eps has a root of its own.", "One root runs over the whole sum: {root}.")
@@ -297,7 +337,7 @@ def not_divided(var: Floats, eps: float) -> Any:
     return np.ones_like(np.asarray(var, np.float64))
 
 
-# How the parts are put together: of x, of what is subtracted and what divides, and of gamma.
+# Wrong ways to combine the parts: functions of x, the centre, the divisor and gamma.
 
 
 @QUOTIENTS.mistake("Only the mean is divided by σ, x is not.", "All of x - mean is divided: put brackets around it.")

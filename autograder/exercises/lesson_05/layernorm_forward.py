@@ -172,7 +172,35 @@ def _quotient(quotient: Callable[..., Any]) -> Callable[..., Floats]:
     return wrong
 
 
+@BANK.mistake(
+    "This is RMS norm, with beta: the mean is subtracted nowhere, also not in the divisor.",
+    "Layer norm subtracts the row's mean, and divides by the root of the variance.",
+)
+def rms_norm(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray(gamma * x / np.sqrt(mean(x**2, 1) + eps) + beta)
+
+
+def _normalised(x: Any, axis: int, eps: Any) -> Floats:
+    x = np.asarray(x, np.float64)
+    return np.asarray((x - mean(x, axis)) / np.sqrt(x.var(axis=axis, keepdims=True) + eps))
+
+
+ONCE = "Layer norm looks along one example, once."
+for _name, _title, _axes in (
+    ("over_both_axes", "x is normalised over the batch first, then along each example.", (0, 1)),
+    ("over_the_batch_behind", "x is normalised along each example, then over the batch.", (1, 0)),
+    ("normalised_twice", "x is normalised twice.", (1, 1)),
+):
+
+    def _in_turn(x: Any, gamma: Any, beta: Any, eps: Any, axes: tuple[int, int] = _axes) -> Floats:
+        return np.asarray(gamma * _normalised(_normalised(x, axes[0], eps), axes[1], eps) + beta)
+
+    BANK.add(Mistake(_name, _title, ONCE, _in_turn))
+
+
 TOGETHER = (
+    "rms_norm",
     "over_the_batch",
     "unbiased_variance",
     "eps_outside_root",

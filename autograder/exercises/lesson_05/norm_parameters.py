@@ -16,8 +16,8 @@ def dgamma_dbeta_slips(axis: int, normalised: str) -> Iterator[Mistake]:
     """The mistakes for one norm, whose dx is right.
 
     Args:
-        axis: of the norm's statistics.
-        normalised: the word for what is normalised.
+        axis: the axis of the norm's statistics.
+        normalised: the word for the normalised array.
     """
     for one in BANK:
         yield replace(one, hint=one.hint.format(normalised), wrong=returning(axis, one.wrong)(Call.paths))

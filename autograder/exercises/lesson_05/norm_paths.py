@@ -1,4 +1,4 @@
-"""The way back through a norm as three paths, of which a mistake changes one. Also truth and cases of batch norm."""
+"""The backward pass of a norm as three paths, of which a mistake changes one. Also truth and cases of batch norm."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ class Paths:
 
     Attributes:
         x_hat: the normalised batch, (N, width).
-        sigma: what it was divided by: (1, width) for batch norm, (N, 1) for layer norm.
+        sigma: its divisor: (1, width) for batch norm, (N, 1) for layer norm.
         direct: the path through x itself, (N, width).
         by_mean: the path through the mean, of sigma's shape.
         by_variance: the path through the variance, (N, width).
@@ -93,19 +93,20 @@ class Call:
 
     @property
     def count(self) -> int:
-        """How many numbers one mean is taken of."""
+        """The number of values in one mean."""
         return int(self.x.shape[self.axis])
 
     @property
     def deviations(self) -> Floats:
-        """What the norm divides: x less its mean, or x itself."""
+        """The array that the norm divides: x minus its mean, or x itself."""
         return self.x - mean(self.x, self.axis) if self.centred else self.x
 
     @property
     def bracket(self) -> tuple[Floats, Floats]:
-        """What the means in dx are taken of, and the factor in front of the bracket.
+        """The array whose means stand in dx, and the factor before the bracket.
 
-        For batch norm dout and gamma/σ; along a row gamma is no common factor: there dout gamma and 1/σ.
+        For batch norm these are dout and gamma/σ. Along a row gamma is not a common factor, so there they are dout
+        gamma and 1/σ.
         """
         sigma = self.paths().sigma
         return (self.dout, self.gamma / sigma) if self.axis == 0 else (self.dout * self.gamma, 1.0 / sigma)
@@ -121,9 +122,9 @@ class Call:
         """The paths of dL/dx.
 
         Args:
-            gamma: another scale than the right one.
-            eps: another eps.
-            ddof: what the variance subtracts from the count.
+            gamma: a scale in place of the right one.
+            eps: an eps in place of the right one.
+            ddof: the number that the variance subtracts from the count.
             sigma: another divisor in place of √(var + eps).
         """
         if sigma is None:
@@ -146,7 +147,7 @@ def returning(
 
     Args:
         axis: of the norm's statistics.
-        result: what the exercise returns, made of the call and the wrong paths.
+        result: makes the exercise's result from the call and the wrong paths.
         centred: whether the norm subtracts a mean.
     """
 
@@ -155,7 +156,8 @@ def returning(
             call = Call.of(dout, x, gamma, eps, axis, centred)
             return result(call, wrong(call))
 
-        answer.__name__ = wrong.__name__  # it names the mistake; the signature stays that of the exercise
+        # the function's name is the mistake's; the signature stays that of the exercise
+        answer.__name__ = wrong.__name__
         return answer
 
     return wrap
@@ -167,7 +169,7 @@ def gradients(call: Call, found: Paths) -> Gradients:
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Small batches with a random gradient: there every path weighs enough to be missed."""
+    """Small batches with a random gradient, in which every missing path shows."""
 
     def case(label: str, N: int, width: int, eps: float, edge: bool = False) -> Case:
         return Case(label, (upstream(rng, N, width), batch(rng, N, width), factors(rng, width), eps), edge)

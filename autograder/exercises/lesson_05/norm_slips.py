@@ -38,11 +38,11 @@ def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
 def wrong_divisors(
     returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], norm: str, *left_out: str
 ) -> Iterator[Mistake]:
-    """The forward pass's wrong divisors, taken on the way back as well.
+    """The forward pass's wrong divisors, used in the backward pass.
 
     Args:
         returning: the exercise's decorator.
-        norm: as ``forward_slips.slips`` has it.
+        norm: as in ``forward_slips.slips``.
         left_out: names of mistakes that the exercise's own bank has.
     """
 
@@ -95,6 +95,20 @@ def dx_times_sigma(call: Call) -> Paths:
 def dx_over_variance(call: Call) -> Paths:
     found = call.paths()
     return found.scaled(1.0 / found.sigma, 1.0 / found.sigma, 1.0 / found.sigma)
+
+
+@BANK.mistake("dx is divided by σ three times.", "One factor 1/σ is left in dx. The other ones are in x̂ already.")
+def dx_over_cube(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[1.0 / found.sigma**2] * 3)
+
+
+@BANK.mistake(
+    "The path through the variance ends with x̂², where x̂ belongs.", "The square is in the variance; its slope is not."
+)
+def x_hat_squared(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_variance=found.x_hat)
 
 
 @BANK.mistake("dx is not divided by σ.", "x̂ is (x - mean) / σ: that slope is 1/σ.")
@@ -271,7 +285,7 @@ def gamma_squared(call: Call) -> Paths:
 
 
 @BANK.mistake(
-    "The two means have changed places: x̂ stands behind the wrong one.",
+    "The two means are swapped: x̂ stands behind the wrong one.",
     "The path through the mean has the plain mean. Before the mean with x̂ stands another x̂.",
 )
 def means_exchanged(call: Call) -> Paths:
@@ -448,6 +462,96 @@ def means_of_gradient_over_everything(call: Call) -> Paths:
     found = call.paths()
     by_mean = np.full_like(found.sigma, -found.direct.mean() * float(call.centred))
     return replace(found, by_mean=by_mean, by_variance=-found.x_hat * (found.direct * found.x_hat).mean())
+
+
+@BANK.mistake(
+    "The means in dx run along the other axis, with gamma / σ inside; x̂ is right.",
+    "Which outputs does one number of x change? The means run over those.",
+)
+def means_of_gradient_over_other_axis(call: Call) -> Paths:
+    found = call.paths()
+    by_mean = -mean(found.direct, 1 - call.axis) * float(call.centred)
+    by_variance = -found.x_hat * mean(found.direct * found.x_hat, 1 - call.axis)
+    return replace(found, by_mean=by_mean, by_variance=by_variance)
+
+
+@BANK.mistake(
+    "The mean in the path through the variance is divided by one number too few.",
+    "The variance divides by all of them: the way back does as well.",
+)
+def variance_path_over_one_less(call: Call) -> Paths:
+    return call.paths().scaled(by_variance=call.count / ((call.count - 1) or np.nan))
+
+
+@BANK.mistake(
+    "The mean in the path through the mean is divided by one number too few.", "A mean divides by all of them."
+)
+def mean_path_over_one_less(call: Call) -> Paths:
+    return call.paths().scaled(by_mean=call.count / ((call.count - 1) or np.nan))
+
+
+@BANK.mistake(
+    "In the path through the variance d and x̂ have changed places: the mean is that of x̂².",
+    "The mean is taken of d x̂. What is multiplied with it is x̂.",
+)
+def gradient_times_mean_of_squares(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.direct * mean(found.x_hat**2, call.axis))
+
+
+@BANK.mistake("In the path through the variance the mean is that of x̂², without d.", "The mean is taken of d x̂.")
+def x_hat_times_mean_of_squares(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.x_hat**2, call.axis))
+
+
+@BANK.mistake(
+    "The mean in the path through the variance has d without x̂, and so has what it is multiplied with.",
+    "x̂ stands twice in that path.",
+)
+def gradient_for_both(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.direct * mean(found.direct, call.axis))
+
+
+@BANK.mistake("eps is missing in x̂; the factor 1/σ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+def x_hat_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.deviations / call.std
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake(
+    "eps is missing in the x̂ of the path through the variance.", "One and the same σ, √(var + eps), divides everywhere."
+)
+def path_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    x_hat = call.deviations / call.std
+    return replace(found, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake("eps is missing in the factor 1/σ; x̂ has it.", "One and the same σ, √(var + eps), divides everywhere.")
+def factor_without_eps(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[found.sigma / call.std] * 3)
+
+
+@BANK.mistake(
+    "x̂ is made with the unbiased variance, the factor 1/σ is not.",
+    "One and the same σ, √(var + eps), divides everywhere.",
+)
+def x_hat_unbiased(call: Call) -> Paths:
+    found, x_hat = call.paths(), call.paths(ddof=1).x_hat
+    return replace(found, x_hat=x_hat, by_variance=-x_hat * mean(found.direct * x_hat, call.axis))
+
+
+@BANK.mistake(
+    "The factor 1/σ is made with the unbiased variance, x̂ is not.",
+    "One and the same σ, √(var + eps), divides everywhere.",
+)
+def factor_unbiased(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(*[found.sigma / call.paths(ddof=1).sigma] * 3)
 
 
 def _without_gamma(wrong: Callable[[Call], Paths]) -> Callable[[Call], Paths]:

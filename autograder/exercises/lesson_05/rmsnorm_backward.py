@@ -290,7 +290,9 @@ OF_RMS += ("variance_path_divided_twice", "variance_path_summed_and_gamma_forgot
 OF_RMS += ("variance_path_added_and_gamma_forgotten", "eps_outside_root_and_gamma_forgotten")
 OF_RMS += ("eps_forgotten_and_gamma_forgotten", "no_sigma_and_gamma_forgotten", "x_hat_with_gamma")
 OF_RMS += ("x_hat_not_divided", "gamma_twice_in_variance_path", "gradient_for_last_x_hat", "dout_for_last_x_hat")
-OF_RMS += ("means_of_gradient_over_everything",)
+OF_RMS += ("means_of_gradient_over_everything", "means_of_gradient_over_other_axis", "gradient_for_both")
+OF_RMS += ("gradient_times_mean_of_squares", "x_hat_times_mean_of_squares")
+OF_RMS += ("x_hat_without_eps", "path_without_eps", "factor_without_eps", "x_hat_unbiased", "factor_unbiased")
 BANK.add(*of_rms(shared(in_paths, *OF_RMS)))
 BANK.add(
     *wrong_divisors(

@@ -1,4 +1,4 @@
-"""What the blocks' backward passes share: their arguments, their random cases, and the gradients by autograd."""
+"""The arguments, random cases and gradients by autograd that the backward passes of blocks share."""
 
 from collections.abc import Callable
 
@@ -52,10 +52,10 @@ def block_case(
     """dout, x, W1 and W2 of a block of shape (N, d, h) in which a wrong gate shows and rounding switches no unit.
 
     Args:
-        rng: where the numbers come from.
+        rng: draws the numbers.
         shape: examples, width of the stream, units of the branch.
-        into_branch: what the branch sees of x.
-        shift: mean of x, so that a norm has something to take away.
+        into_branch: a function from x to the branch's input.
+        shift: the mean of x, so that the mean of a norm matters.
     """
     N, d, h = shape
     for _ in range(TRIES):

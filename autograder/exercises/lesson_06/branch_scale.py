@@ -93,7 +93,7 @@ def one_over_blocks(L: int, m: int) -> float:
     return 1.0 / L
 
 
-@BANK.mistake("L and m have changed places.", "The arguments come as (L, m): blocks, then matrices in each branch.")
+@BANK.mistake("L and m are swapped.", "The arguments come as (L, m): blocks, then matrices in each branch.")
 def swapped(L: int, m: int) -> float:
     return float(m ** (-1.0 / (2 * L - 2))) if L > 1 else 1.0
 
@@ -218,6 +218,35 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
     ),
 )
 BANK.add(*(Mistake(name, title, hint, wrong) for name, title, hint, wrong in POWERS))
+
+
+def count(blocks: Callable[[int, int], int], exponent: Callable[[int], float]) -> Callable[[int, int], float]:
+    """A power of another number than L."""
+    return lambda L, m: float(blocks(L, m)) ** exponent(m)
+
+
+L_ALONE = "L is the number of blocks, and each block has one branch: L^(-1 / (2m - 2))."
+COUNTS: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
+    ("all_matrices", "L m, all matrices", lambda L, m: L * m),
+    ("scaled_matrices", "L (m - 1), the matrices with a factor", lambda L, m: L * (m - 1)),
+    ("twice_the_blocks", "2 L", lambda L, m: 2 * L),
+)
+for _name, _what, _blocks in COUNTS:
+    BANK.add(
+        Mistake(
+            f"{_name}_for_blocks",
+            f"{_what}, stands where L belongs.",
+            L_ALONE,
+            count(_blocks, lambda m: -1.0 / (2 * m - 2)),
+        ),
+        Mistake(
+            f"root_of_{_name}",
+            f"This is 1 over the root of {_what}.",
+            f"{L_ALONE} GPT-2 divides by the root of the number of its layers; that is another rule.",
+            count(_blocks, lambda m: -0.5),
+        ),
+        Mistake(f"one_over_{_name}", f"This is 1 over {_what}.", L_ALONE, count(_blocks, lambda m: -1.0)),
+    )
 
 
 @BANK.mistake("2m - 2 stands beside L under the root.", "It belongs into the exponent: L^(-1 / (2m - 2)).")

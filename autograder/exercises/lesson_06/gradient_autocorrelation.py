@@ -1,4 +1,4 @@
-"""``gradient_autocorrelation``: how alike the gradients at two neighbouring inputs are."""
+"""``gradient_autocorrelation``: how similar the gradients at neighbouring inputs are."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +13,7 @@ __all__ = ["GRADIENT_AUTOCORRELATION", "gradient_autocorrelation"]
 
 
 def gradient_autocorrelation(grads: Floats, lags: list[int]) -> Floats:
-    """For each lag k: sum over t of c_t c_(t+k), over the sum of c_t², with c = grads less its mean.
+    """For each lag k: sum over t of c_t c_(t+k), over the sum of c_t², with c = grads minus its mean.
 
     Source: Balduzzi et al. 2017, "The Shattered Gradients Problem", section 2; the estimate of Box and Jenkins 1976.
     """
@@ -185,9 +185,9 @@ def estimate(
     """An answer with other parts than the right ones.
 
     Args:
-        centre: what is taken away, of the gradients.
-        above: the sum above the line, of the centred gradients and the lag.
-        below: the sum below it.
+        centre: the number that is subtracted, a function of the gradients.
+        above: the numerator, a function of the centred gradients and the lag.
+        below: the denominator.
     """
 
     def wrong(grads: Floats, lags: list[int]) -> Floats:
@@ -389,7 +389,7 @@ BANK.add(
     ),
     Mistake(
         "half_differences_from_one",
-        "This is 1 less half the sum of squared differences: near, but the ends are missing.",
+        "This is 1 minus half the sum of squared differences, which leaves out terms at the ends.",
         "Take the sum of products itself.",
         estimate(above=lambda c, k: float(c @ c - ((c[: len(c) - k] - c[k:]) ** 2).sum() / 2)),
     ),
@@ -490,6 +490,34 @@ def common_overlap(grads: Floats, lags: list[int]) -> Floats:
 @BANK.mistake("The gradients are differenced first.", "Only the mean is taken away.")
 def of_differences(grads: Floats, lags: list[int]) -> Floats:
     return estimate(above=lambda c, k: float(c[: max(len(c) - k, 0)] @ c[k:]))(np.diff(grads), lags)
+
+
+@BANK.mistake("Only the signs of the centred gradients are used.", "Their sizes count as well.")
+def of_signs(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    signs = np.sign(g - g.mean())
+    return np.asarray(np.array([signs[: len(g) - k] @ signs[k:] for k in lags], dtype=np.float64) / (signs @ signs))
+
+
+@BANK.mistake("The lags are sorted, and one that comes twice is left out.", "Answer the lags one by one, as they come.")
+def lags_sorted_once(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, sorted(set(lags)))
+
+
+@BANK.mistake("The lags are sorted.", "Answer the lags one by one, as they come.")
+def lags_sorted(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, sorted(lags))
+
+
+@BANK.mistake("A lag that comes twice is answered once.", "Answer the lags one by one, as they come.")
+def lags_once(grads: Floats, lags: list[int]) -> Floats:
+    return gradient_autocorrelation(grads, list(dict.fromkeys(lags)))
+
+
+@BANK.mistake("This is 1 less half the mean square of the differences, over the variance.", "Take the sum of products.")
+def variogram(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    return np.array([1.0 - ((g[: len(g) - k] - g[k:]) ** 2).mean() / (2 * g.var()) for k in lags], dtype=np.float64)
 
 
 @BANK.mistake("Every entry is that of the first lag.", "Does the loop use its own lag?")

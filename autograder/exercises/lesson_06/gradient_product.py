@@ -11,7 +11,7 @@ from deepgrad.networks.arrays import Array as Floats
 
 __all__ = ["GRADIENT_PRODUCT", "gradient_product"]
 
-MARGIN = 0.3  # no ordinary factor 1 + s is nearer to 0 or to 1 than this, so that no mistake comes near the truth
+MARGIN = 0.3  # least distance of an ordinary factor 1 + s from 0 and from 1, so that no mistake is near the truth
 
 
 def gradient_product(slopes: Floats) -> float:
@@ -26,12 +26,15 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         drawn[:turned], drawn[turned] = -rng.uniform(1.4, 1.7, turned), rng.uniform(0.8, 1.2)
         return np.asarray(rng.permutation(drawn))
 
+    steep = slopes(5, 0)
+    steep[int(np.argmax(steep))] = rng.uniform(1.3, 1.5)
     dead = slopes(5, 1)
     dead[int(rng.integers(5))] = -1.0
     return [
         Case("slopes of both signs", (slopes(4, 1),)),
         Case("more blocks", (slopes(7, 2),)),
         Case("steep slopes", (rng.permutation(rng.uniform(0.6, 1.4, 5) * [1, 1, 1, 1, -2]),)),
+        Case("no slope below -1", (steep,)),  # tells a product that is cut at 0 from one that is always 0
         Case("a block whose slope is -1", (dead,), edge=True),
         Case("branches that are silent: all slopes 0", (np.zeros(6),), edge=True),
         Case("100 blocks with small slopes", (rng.uniform(0.01, 0.03, 100),), edge=True),
@@ -173,6 +176,11 @@ def logarithm(slopes: Floats) -> float:
 
 @BANK.mistake("The logarithms of the factors are added up; a negative factor has none.", "Multiply the factors.")
 def sum_of_logs(slopes: Floats) -> float:
+    return float(np.exp(np.sum(np.log(1.0 + slopes))))
+
+
+@BANK.mistake("The logarithms of the factors are added up, and that is all.", "Multiply the factors.")
+def sum_of_logs_alone(slopes: Floats) -> float:
     return float(np.sum(np.log(1.0 + slopes)))
 
 
@@ -254,6 +262,61 @@ def always_one(slopes: Floats) -> float:
 @BANK.mistake("The product of the slopes is added to the sum: 1 + f'_1 + f'_2 + … + f'_1 f'_2 ….", "Multiply out.")
 def both_ends(slopes: Floats) -> float:
     return 1.0 + float(np.sum(slopes)) + float(np.prod(slopes))
+
+
+@BANK.mistake("A factor below 0 is taken for 0.", "If a slope is below -1, the block turns the gradient around.")
+def factors_at_least_zero(slopes: Floats) -> float:
+    return float(np.prod(np.maximum(1.0 + slopes, 0.0)))
+
+
+@BANK.mistake("A slope outside -1 … 1 is cut.", "A branch may have any slope.")
+def slopes_cut(slopes: Floats) -> float:
+    return float(np.prod(1.0 + np.clip(slopes, -1.0, 1.0)))
+
+
+NESTED = "The 1 belongs to each factor: multiply what you have by 1 + f'."
+
+
+@BANK.mistake("What there is so far is multiplied by f' alone, and then 1 is added.", NESTED)
+def one_added_behind(slopes: Floats) -> float:
+    product = 1.0
+    for slope in slopes:
+        product = 1.0 + float(slope) * product
+    return product
+
+
+@BANK.mistake("From the last block on, what there is is multiplied by f' alone, and then 1 is added.", NESTED)
+def one_added_behind_backwards(slopes: Floats) -> float:
+    return one_added_behind(slopes[::-1])
+
+
+@BANK.mistake("After each block f' is added to the product, not multiplied with it and added.", NESTED)
+def slope_added_behind(slopes: Floats) -> float:
+    product = 1.0
+    for slope in slopes:
+        product = product + float(slope) if product == 1.0 else product * float(slope) + float(slope)
+    return product
+
+
+@BANK.mistake(
+    "The product is cut to a whole number after each block.", "Begin with 1.0: an array of whole numbers cuts."
+)
+def cut_to_whole(slopes: Floats) -> float:
+    product = 1
+    for slope in slopes:
+        product = int(product * (1.0 + float(slope)))
+    return float(product)
+
+
+@BANK.mistake("Only the paths through two branches or fewer are there.", "Multiply out: there are longer paths.")
+def second_order(slopes: Floats) -> float:
+    total = float(np.sum(slopes))
+    return 1.0 + total + (total**2 - float(np.sum(np.asarray(slopes) ** 2))) / 2
+
+
+@BANK.mistake("Each two neighbours are joined by one skip.", "Every block has a skip of its own.")
+def skips_over_two(slopes: Floats) -> float:
+    return float(np.prod([1.0 + np.prod(slopes[at : at + 2]) for at in range(0, len(slopes), 2)]))
 
 
 GRADIENT_PRODUCT = Exercise(

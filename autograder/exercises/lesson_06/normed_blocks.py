@@ -13,9 +13,10 @@ from deepgrad.networks.residual import branch, branch_backward, layer_norm, laye
 __all__ = ["OUTPUTS", "PARAMETERS", "Floats", "Order", "Result", "backward", "block_cases", "shared"]
 
 NormBackward = Callable[[Floats, Floats, float], Floats]
+Forward = Callable[[Floats, float], Floats]
 BranchBackward = Callable[[Floats, Floats, Floats, Floats], Result]
 Order = Literal["pre", "post"]
-"""Where the norm stands: before the branch, as in x + f(LN(x)), or behind the sum, as in LN(x + f(x))."""
+"""The place of the norm: before the branch, as in x + f(LN(x)), or after the sum, as in LN(x + f(x))."""
 
 PARAMETERS: tuple[Parameter, ...] = (DOUT, X, W1, W2, EPS)
 OUTPUTS = (
@@ -32,18 +33,25 @@ def block_cases(rng: np.random.Generator, into_branch: Callable[[Floats], Floats
         return block_case(rng, shape, into_branch, shift)
 
     def eps() -> float:
-        return float(rng.uniform(0.05, 0.3))  # so large that leaving it out shows
+        return float(rng.uniform(0.05, 0.3))  # large enough that leaving it out shows
 
+    narrow = block((5, 7, 4))
     dout, x, W1, W2 = block((5, 4, 6))
     single = tuple(array.astype(np.float32) for array in block((4, 5, 6)))
     return [
         Case("a branch that is wider than the stream", (*block((6, 5, 8)), eps())),
-        Case("a branch that is narrower than the stream", (*block((5, 7, 4)), eps())),
+        Case("a branch that is narrower than the stream", (*narrow, _above_a_variance(*narrow[1:]))),
         Case("a branch that is silent: W2 is 0", (dout, x, W1, np.zeros_like(W2), eps()), edge=True),
         Case("one example", (*block((1, 5, 6)), eps()), edge=True),
         Case("inputs far from 0", (*block((5, 6, 4), shift=20.0), eps()), edge=True),
         Case("arrays of float32", (*single, eps()), edge=True),
     ]
+
+
+def _above_a_variance(x: Floats, W1: Floats, W2: Floats) -> float:
+    """An eps above the smallest variance of a row: there eps as a floor under it is no missing eps."""
+    smallest = (float(stream.var(axis=1).min()) for stream in (x, x + branch(x, W1, W2)))
+    return 1.5 * max(smallest)
 
 
 def _std(x: Floats, eps: float, axis: int = 1) -> Floats:
@@ -62,7 +70,7 @@ def no_variance_path(dout: Floats, x: Floats, eps: float) -> Floats:
 
 
 def std_only(dout: Floats, x: Floats, eps: float) -> Floats:
-    """The norm's backward pass with its statistics taken for constants."""
+    """The norm's backward pass that treats its statistics as constants."""
     return np.asarray(dout / _std(x, eps))
 
 
@@ -90,13 +98,13 @@ def gated(gate: Callable[[Floats], Floats]) -> BranchBackward:
 
 
 def late_gate(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
-    """The branch's backward pass whose dW1 has not passed the gate."""
+    """The branch's backward pass with a dW1 from before the gate."""
     du, _, dW2 = branch_backward(dout, u, W1, W2)
     return du, (dout @ W2).T @ u, dW2
 
 
 def second_of_z(dout: Floats, u: Floats, W1: Floats, W2: Floats) -> Result:
-    """The branch's backward pass whose dW2 is made with z."""
+    """The branch's backward pass with z in place of h in dW2."""
     du, dW1, _ = branch_backward(dout, u, W1, W2)
     return du, dW1, dout.T @ (u @ W1.T)
 
@@ -132,6 +140,56 @@ def variance_path_added(dout: Floats, x: Floats, eps: float) -> Floats:
     return 2 * no_variance_path(dout, x, eps) - layer_norm_backward(dout, x, eps)
 
 
+def _through(x_hat: Floats, sigma: Floats, dout: Floats, centred: bool = True) -> Floats:
+    """The way back through a norm that gives x_hat and divides by sigma."""
+    by_mean = dout.mean(axis=1, keepdims=True) if centred else 0.0
+    return np.asarray((dout - by_mean - x_hat * (dout * x_hat).mean(axis=1, keepdims=True)) / sigma)
+
+
+def _other_norm(divisor: Callable[[Floats, float], Floats], centred: bool = True) -> tuple[Forward, NormBackward]:
+    """A norm with another divisor, forward and backward."""
+
+    def centre(x: Floats) -> Floats:
+        return x - x.mean(axis=1, keepdims=True) if centred else x
+
+    def forward(x: Floats, eps: float) -> Floats:
+        return np.asarray(centre(x) / divisor(x, eps))
+
+    def back(dout: Floats, x: Floats, eps: float) -> Floats:
+        return _through(forward(x, eps), divisor(x, eps), dout, centred)
+
+    return forward, back
+
+
+def _unbiased(x: Floats, eps: float) -> Floats:
+    return np.asarray(np.sqrt(x.var(axis=1, keepdims=True, ddof=1) + eps))
+
+
+def _outside(x: Floats, eps: float) -> Floats:
+    return np.asarray(x.std(axis=1, keepdims=True) + eps)
+
+
+def _rms(x: Floats, eps: float) -> Floats:
+    return np.asarray(np.sqrt((x**2).mean(axis=1, keepdims=True) + eps))
+
+
+def _variance(x: Floats, eps: float) -> Floats:
+    return np.asarray(x.var(axis=1, keepdims=True) + eps)
+
+
+def _floor(x: Floats, eps: float) -> Floats:
+    return np.asarray(np.sqrt(np.maximum(x.var(axis=1, keepdims=True), eps)))
+
+
+OTHER_NORMS: tuple[tuple[str, str, tuple[Forward, NormBackward]], ...] = (
+    ("rms_norm", "The norm is RMS norm: it subtracts no mean.", _other_norm(_rms, centred=False)),
+    ("unbiased_norm", "The norm divides by the unbiased deviation, with width - 1.", _other_norm(_unbiased)),
+    ("eps_outside_root", "In the norm eps stands outside the root.", _other_norm(_outside)),
+    ("norm_by_variance", "The norm divides by the variance, not by its root.", _other_norm(_variance)),
+    ("eps_as_floor", "In the norm eps is a floor under the variance, not added to it.", _other_norm(_floor)),
+)
+
+
 def backward(
     order: Order,
     dout: Floats,
@@ -141,17 +199,19 @@ def backward(
     eps: float,
     norm: NormBackward = layer_norm_backward,
     branched: BranchBackward = branch_backward,
+    normed: Forward = layer_norm,
 ) -> Result:
     """dL/dx, dL/dW1 and dL/dW2 of a block with a norm.
 
     Args:
-        order: where the norm stands.
+        order: the place of the norm.
         norm: the norm's own backward pass.
         branched: the branch's own backward pass.
+        normed: the norm itself, for what the branch sees.
     """
     dout, x, W1, W2 = (np.asarray(array, np.float64) for array in (dout, x, W1, W2))
     if order == "pre":
-        du, dW1, dW2 = branched(dout, layer_norm(x, eps), W1, W2)
+        du, dW1, dW2 = branched(dout, normed(x, eps), W1, W2)
         return dout + norm(du, x, eps), dW1, dW2
     ds = norm(dout, x + branch(x, W1, W2), eps)
     dx, dW1, dW2 = branched(ds, x, W1, W2)
@@ -212,7 +272,7 @@ def shared(order: Order) -> Iterator[Mistake]:
         "Pass eps on to both functions of the norm." if pre else "Pass eps on to the norm's backward pass.",
         default_eps,
     )
-    if pre:  # otherwise the norm's way back is all that takes eps
+    if pre:  # with "post", only the norm's backward pass uses eps
         hint = "Pass eps on to both functions of the norm."
         yield Mistake("no_eps", "eps is not used: this is the norm with 0.", hint, no_eps)
     yield Mistake(
@@ -244,6 +304,16 @@ def shared(order: Order) -> Iterator[Mistake]:
     ):
         yield Mistake(name, title, hint, with_norm(norm))
 
+    def with_other(normed: Forward, norm: NormBackward) -> Callable[..., Result]:
+        return lambda dout, x, W1, W2, eps: backward(order, dout, x, W1, W2, eps, norm, normed=normed)
+
+    for name, title, (normed_by, back) in OTHER_NORMS:
+        hint = "`layer_norm` and `layer_norm_backward` subtract the row's mean, and divide by √(variance + eps)."
+        yield Mistake(name, title, hint, with_other(normed_by, back))
+        if pre:
+            gone = f"{title[:-1]}; on the way back only."
+            yield Mistake(f"{name}_backward", gone, hint, with_other(layer_norm, back))
+
     def with_branch(branched: BranchBackward) -> Callable[..., Result]:
         def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
             return backward(order, dout, x, W1, W2, eps, branched=branched)
@@ -261,7 +331,7 @@ def shared(order: Order) -> Iterator[Mistake]:
         ("late_gate", "dW1 uses the gradient before the gate.", late_gate),
         (
             "branch_arguments_swapped",
-            "In the branch's way back the gradient and the branch's input have changed places.",
+            "In the branch's way back the gradient and the branch's input are swapped.",
             arguments_swapped,
         ),
         ("second_of_z", "dW2 is made with z; what W2 multiplies is relu(z).", second_of_z),

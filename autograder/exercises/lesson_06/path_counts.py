@@ -22,9 +22,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("more blocks", (int(rng.integers(7, 13)),)),
         Case("no block", (0,), edge=True),
         Case("one block", (1,), edge=True),
-        # beyond 2^53 a float is not exact any more; an int64 still holds all counts
+        # above 2^53 a float is not exact; an int64 still holds all counts
         Case("so many blocks that a float is not exact", (int(rng.integers(59, 63)),), edge=True),
-        Case("so many blocks that an int64 overflows", (int(rng.integers(70, 80)),), edge=True),  # from 67 on
+        # int64 overflows from L = 67 on
+        Case("so many blocks that an int64 overflows", (int(rng.integers(70, 80)),), edge=True),
     ]
 
 
@@ -203,9 +204,40 @@ def ones_and_a_zero(L: int) -> list[int]:
     return [1] * L + [0]
 
 
-@BANK.mistake("Each length stands for L paths.", "With three blocks there is one path of skips alone.")
+@BANK.mistake("Every entry is L, as if each length had L paths.", "With three blocks there is one path of skips alone.")
 def blocks_everywhere(L: int) -> list[int]:
     return [L] * (L + 1)
+
+
+@BANK.mistake(
+    "Between the first and the last entry, which are 1, every entry is L.",
+    "With four blocks there are six paths through two branches: [1, 4, 6, 4, 1].",
+)
+def blocks_between_ones(L: int) -> list[int]:
+    return [1, *[L] * (L - 1), 1] if L else [1]
+
+
+@BANK.mistake("Between the first and the last entry, which are 1, every entry is 2.", "Add up neighbours of a row.")
+def twos_between_ones(L: int) -> list[int]:
+    return [1, *[2] * (L - 1), 1] if L else [1]
+
+
+@BANK.mistake(
+    "Without blocks the row of one block comes.",
+    "With L = 0 the one path is x itself: [1]. Begin Pascal's triangle with that row.",
+)
+def begins_with_one_block(L: int) -> list[int]:
+    return path_counts(max(L, 1))
+
+
+@BANK.mistake("Without blocks the list is empty.", "With L = 0 the one path is x itself: [1].")
+def empty_without_blocks(L: int) -> list[int]:
+    return path_counts(L) if L else []
+
+
+@BANK.mistake("Entry k is the number of choices of k out of 2 L.", "There are L branches to choose from.")
+def of_twice_the_blocks(L: int) -> list[int]:
+    return [math.comb(2 * L, k) for k in range(L + 1)]
 
 
 @BANK.mistake("Entry k is the number of choices of k out of L + k.", "k is chosen out of the L blocks, for every k.")

@@ -198,7 +198,7 @@ def norm_again_at_sum(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: floa
 
 
 @BANK.mistake(
-    "In the norm's way back dout and x + f(x) have changed places.",
+    "In the norm's way back dout and x + f(x) are swapped.",
     "`layer_norm_backward` takes the gradient first, then what went into the norm.",
 )
 def norm_arguments_swapped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -218,14 +218,15 @@ def steps(
     """An answer with other parts than the right ones.
 
     Args:
-        skip: what the skip carries, "ds" or "dout".
+        skip: the gradient that the skip carries, "ds" or "dout".
         times: how often the skip is added.
         into_branch: which gradient the branch gets, "ds" or "dout".
-        sign: of the branch's part in dx.
-        norm_at: where the norm's backward pass is taken: x, f, y, their product "xf", the difference "x-f", or x plus a
-            wrong branch: without its ReLU "x+z", with the ReLU last "x+relu", or with its weights exchanged "x+f'".
+        sign: the sign of the branch's part in dx.
+        norm_at: the array at which the norm's backward pass is computed: x, f, y, their product "xf", the difference
+            "x-f", or x plus a wrong branch: without its ReLU "x+z", with the ReLU last "x+relu", with its weights
+            exchanged "x+f'", or of LN(x) "x+f(u)".
         norm: the norm's backward pass.
-        back: what happens to the branch's part behind the branch, with s and eps.
+        back: a function of the branch's part, s and eps that is applied to that part.
     """
 
     def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -233,12 +234,28 @@ def steps(
         f = branch(x, W1, W2)
         z = x @ W1.T @ W2.T
         at = {"s": x + f, "x": x, "f": f, "y": layer_norm(x + f, eps), "xf": x * f, "x-f": x - f, "x+s": 2 * x + f}
-        at |= {"x+z": x + z, "x+relu": x + np.maximum(z, 0.0), "x+f'": x + branch(x, W2.T, W1.T)}
+        at |= {
+            "x+f(u)": x + branch(layer_norm(x, eps), W1, W2),
+            "x+z": x + z,
+            "x+relu": x + np.maximum(z, 0.0),
+            "x+f'": x + branch(x, W2.T, W1.T),
+        }
         carried = {"dout": dout, "ds": norm(dout, at[norm_at], eps)}
         dx, dW1, dW2 = branch_backward(carried[into_branch], x, W1, W2)
         return times * carried[skip] + sign * back(dx, x + f, eps), dW1, dW2
 
     return wrong
+
+
+@BANK.mistake(
+    "There are two norms: this is the block LN(x + f(LN(x))).",
+    "y = LN(x + f(x)): what stands inside f? The one norm is at the other end.",
+)
+def norms_at_both_ends(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    u = layer_norm(x, eps)
+    ds = layer_norm_backward(dout, x + branch(u, W1, W2), eps)
+    du, dW1, dW2 = branch_backward(ds, u, W1, W2)
+    return ds + layer_norm_backward(du, x, eps), dW1, dW2
 
 
 def _norm_twice(dout: Floats, s: Floats, eps: float) -> Floats:
@@ -255,6 +272,14 @@ BANK.add(
         FIRST,
         steps(into_branch="dout"),
     ),
+    Mistake(
+        "norm_at_normed_branch",
+        "The norm's backward pass is taken at x + f(LN(x)): there is a norm too many in s.",
+        "y = LN(x + f(x)): what stands inside f? The one norm is at the other end.",
+        steps(norm_at="x+f(u)"),
+    ),
+    Mistake("skip_halved", "The skip's part in dx is halved.", ADD, steps(times=0.5)),
+    Mistake("branch_halved", "The branch's part in dx is halved.", ADD, steps(sign=0.5)),
     Mistake("norm_at_product", "The norm's backward pass is taken at x times f(x).", SUM, steps(norm_at="xf")),
     Mistake("norm_at_difference", "The norm's backward pass is taken at x - f(x).", SUM, steps(norm_at="x-f")),
     Mistake("norm_at_double", "The norm's backward pass is taken at 2x + f(x).", SUM, steps(norm_at="x+s")),
@@ -272,7 +297,7 @@ BANK.add(
     ),
     Mistake(
         "norm_at_exchanged",
-        "The norm's backward pass is taken at x + relu(x W2) W1: in s the weights have changed places.",
+        "The norm's backward pass is taken at x + relu(x W2) W1: in s the weights are swapped.",
         f"{SUM} W1 comes first in `branch(x, W1, W2)`.",
         steps(norm_at="x+f'"),
     ),

@@ -53,6 +53,27 @@ def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> R
     return dx + dout, dW1, dW2
 
 
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
+    return dx - dout / 2, dW1, dW2
+
+
+@BANK.mistake(
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+)
+def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)
+    return (dx + dout) / 2, dW1, dW2
+
+
+@BANK.mistake("dW1 multiplies dL/dz by x; what W1 multiplies is u = LN(x).", "What goes into W1 on the way forward?")
+def first_of_x(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    dx, _, dW2 = backward("pre", dout, x, W1, W2, eps)
+    gate = layer_norm(x, eps) @ W1.T > 0
+    return dx, ((dout @ W2) * gate).T @ x, dW2
+
+
 @BANK.mistake(
     "The skip's gradient passes the norm, too.",
     "The norm stands inside the branch. What does the path of the skip meet on its way from x to y?",
@@ -116,7 +137,7 @@ def norm_of_dout(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) ->
 
 
 @BANK.mistake(
-    "Norm and branch have changed places on the way back: the norm came first.",
+    "Norm and branch are swapped on the way back: the norm came first.",
     "Backward means last step first. Which of the two is nearer to y?",
 )
 def norm_first(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
@@ -209,10 +230,10 @@ def steps(
     """An answer with other parts than the right ones.
 
     Args:
-        skip: what is added to the branch's part in dx, of dout, x, u and that part.
-        sign: of the branch's part in dx.
-        into_branch: what the branch's backward pass gets for its input: "x", "u" or "s", which is x + f(u).
-        norm_at: where the norm's backward pass is taken: "x", "u" or "s".
+        skip: the term that is added to the branch's part in dx, a function of dout, x, u and that part.
+        sign: the sign of the branch's part in dx.
+        into_branch: the input for the branch's backward pass: "x", "u" or "s", which is x + f(u).
+        norm_at: the array at which the norm's backward pass is computed: "x", "u" or "s".
         norm: the norm's backward pass.
     """
 

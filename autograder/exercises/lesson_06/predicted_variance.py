@@ -10,7 +10,7 @@ __all__ = ["PREDICTED_VARIANCE", "predicted_variance"]
 
 
 def predicted_variance(L: int, branch_gain: float) -> Floats:
-    """(1 + branch_gain)^i for i = 0…L: the stream's second moment behind block i, over that of the input."""
+    """(1 + branch_gain)^i for i = 0…L: the stream's second moment after block i, relative to the input's."""
     return np.asarray((1.0 + branch_gain) ** np.arange(L + 1))
 
 
@@ -152,7 +152,7 @@ def factor_added(L: int, branch_gain: float) -> Floats:
     return np.asarray(1.0 + (1.0 + branch_gain) * np.arange(L + 1))
 
 
-@BANK.mistake("Base and exponent have changed places.", "The factor of one block is the base, the blocks count up.")
+@BANK.mistake("Base and exponent are swapped.", "The factor of one block is the base, the blocks count up.")
 def base_and_exponent(L: int, branch_gain: float) -> Floats:
     return np.asarray(np.arange(L + 1) ** (1.0 + branch_gain))
 
@@ -257,6 +257,39 @@ def factors_piled_up(L: int, branch_gain: float) -> Floats:
 )
 def second_too_far(L: int, branch_gain: float) -> Floats:
     return np.concatenate([[1.0], (1.0 + branch_gain) ** np.arange(2, L + 2)])
+
+
+@BANK.mistake(
+    "Each branch sees the stream one block too early: what it adds belongs to the block before.",
+    "Block i adds branch_gain times what comes out of block i - 1.",
+)
+def lagged(L: int, branch_gain: float) -> Floats:
+    moments = [1.0, 1.0 + branch_gain]
+    for i in range(2, L + 1):
+        moments.append(moments[i - 1] + branch_gain * moments[i - 2])
+    return np.array(moments[: L + 1])
+
+
+@BANK.mistake("Only even powers: two blocks are taken for one.", "Entry i is the stream behind block i.")
+def every_other(L: int, branch_gain: float) -> Floats:
+    return np.asarray((1.0 + branch_gain) ** (np.arange(L + 1) // 2))
+
+
+@BANK.mistake("The gain grows with the block's number: block i adds i times the gain.", "Each block has the same gain.")
+def gain_by_number(L: int, branch_gain: float) -> Floats:
+    return np.cumprod(1.0 + branch_gain * np.arange(L + 1))
+
+
+@BANK.mistake("Only the first three terms of the power are there.", "Multiply block by block: longer paths count, too.")
+def second_order(L: int, branch_gain: float) -> Floats:
+    i = np.arange(L + 1.0)
+    return np.asarray(1.0 + branch_gain * i + branch_gain**2 * i * (i - 1) / 2)
+
+
+@BANK.mistake("Block i adds i times the gain, and nothing multiplies.", "Each block multiplies what it gets.")
+def triangular(L: int, branch_gain: float) -> Floats:
+    i = np.arange(L + 1.0)
+    return np.asarray(1.0 + branch_gain * i * (i + 1) / 2)
 
 
 PREDICTED_VARIANCE = Exercise(

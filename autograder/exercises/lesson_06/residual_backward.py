@@ -30,7 +30,7 @@ def residual_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result
 def _cases(rng: np.random.Generator) -> list[Case]:
     dout, x, W1, W2 = block_case(rng, (5, 4, 6))
     x_zero = x.copy()
-    x_zero[:2] = 0.0  # every unit of these examples is exactly at the corner
+    x_zero[:2] = 0.0  # every pre-activation of these examples is exactly 0
     return [
         Case("a branch that is wider than the stream", block_case(rng, (6, 4, 7))),
         Case("a branch that is narrower than the stream", block_case(rng, (5, 6, 3))),
@@ -73,6 +73,20 @@ def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 def skip_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
     return dx + dout, dW1, dW2
+
+
+@BANK.mistake("The skip's gradient is halved.", "At a plus sign dout goes both ways in full; nothing is shared out.")
+def skip_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return dx - dout / 2, dW1, dW2
+
+
+@BANK.mistake(
+    "The branch's part is halved in dx.", "At a plus sign dout goes both ways in full; nothing is shared out."
+)
+def branch_halved(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = residual_backward(dout, x, W1, W2)
+    return (dx + dout) / 2, dW1, dW2
 
 
 @BANK.mistake(
@@ -156,6 +170,14 @@ def inverted_gate(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 )
 def gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
     dx, dW1, dW2 = _back(dout, x, W1, W2, lambda z: (z >= 0).astype(np.float64))
+    return dout + dx, dW1, dW2
+
+
+@BANK.mistake(
+    "The gate is half open where z is exactly 0.", "The text says which slope holds at 0. It is no mean of the two."
+)
+def half_gate_at_zero(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, x, W1, W2, lambda z: np.heaviside(z, 0.5))
     return dout + dx, dW1, dW2
 
 
@@ -398,7 +420,7 @@ def second_of_sizes(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 def gated(gate: Callable[[Floats], Floats], skip: float) -> Callable[..., Result]:
-    """An answer with another gate, a function of z, and the skip so many times."""
+    """An answer with another gate, a function of z, and ``skip`` times the skip's gradient."""
 
     def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
         dx, dW1, dW2 = _back(dout, x, W1, W2, gate)

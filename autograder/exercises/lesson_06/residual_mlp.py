@@ -1,5 +1,6 @@
 """``ResidualMLP``: a residual network as a torch module, compared under weights that the grader sends."""
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -19,7 +20,7 @@ Pairs = list[tuple[Layer, Layer]]
 Block = Callable[[Tensor, Layer, Layer], Tensor]
 Blocks = Callable[[Tensor, Pairs], Tensor]
 
-CORNER = 1e-4  # no pre-activation of the cases is nearer to 0, so that no rounding switches a unit
+CORNER = 1e-4  # least size of a pre-activation in the cases, so that rounding switches no unit
 
 
 class Pair(nn.Module):
@@ -40,7 +41,7 @@ class ResidualMLP(nn.Module):
         self.head = nn.Linear(width, outputs)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Shape (N, inputs) to (N, outputs)."""
+        """Apply the network: shape (N, inputs) to (N, outputs)."""
         h = self.began(x)
         for first, second in self.pairs():
             h = self.block(h, first, second)
@@ -51,15 +52,15 @@ class ResidualMLP(nn.Module):
         return [(pair.first, pair.second) for pair in self.blocks if isinstance(pair, Pair)]
 
     def began(self, x: Tensor) -> Tensor:
-        """What enters the first block."""
+        """The input of the first block."""
         return torch.relu(self.stem(x))
 
     def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
-        """One block; the mistakes change this."""
+        """Apply one block. Mistakes override this."""
         return h + second(torch.relu(first(h)))
 
     def ended(self, h: Tensor) -> Tensor:
-        """What leaves the last block, as logits."""
+        """The logits, from the output of the last block."""
         logits: Tensor = self.head(h)
         return logits
 
@@ -91,7 +92,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _clear(options: dict[str, int], weights: list[Floats], x: Floats) -> bool:
-    """Whether no unit of the right network, nor of one without its skips, is near the corner, and some are shut."""
+    """Whether all pre-activations, with and without skips, are away from 0, and some units are off."""
     smallest, shut = np.inf, 1.0
     for keep in (1.0, 0.0):
         h = np.maximum(z := x @ weights[0].T + weights[1], 0.0)
@@ -181,7 +182,7 @@ def linear_branch(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + second(first(h))
 
 
-@wrong_block("The two layers of a branch have changed places.", "first comes first.")
+@wrong_block("The two layers of a branch are swapped.", "first comes first.")
 def layers_swapped(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return h + first(torch.relu(second(h)))
 
@@ -413,6 +414,80 @@ def overlapping(h: Tensor, pairs: Pairs) -> Tensor:
     return h
 
 
+@wrong_blocks(
+    "Every two neighbouring layers make a block: each layer but the first and the last is used twice.",
+    "Each block has two layers of its own: step through the list by two.",
+)
+def every_neighbour(h: Tensor, pairs: Pairs) -> Tensor:
+    layers = [layer for pair in pairs for layer in pair]
+    for first, second in itertools.pairwise(layers):
+        h = h + second(torch.relu(first(h)))
+    return h
+
+
+NO_FACTOR = "A block adds its branch as it is: h + second(relu(first(h)))."
+
+
+def scaled_branches(factor: Callable[[int], float]) -> type[ResidualMLP]:
+    """A network whose branches have a factor, made of the number of blocks."""
+
+    class Wrong(ResidualMLP):
+        def forward(self, x: Tensor) -> Tensor:
+            h, pairs = self.began(x), self.pairs()
+            for first, second in pairs:
+                h = h + factor(len(pairs)) * second(torch.relu(first(h)))
+            return self.ended(h)
+
+    return Wrong
+
+
+def scaled_sums(factor: float) -> type[ResidualMLP]:
+    """A network whose blocks multiply the whole sum."""
+
+    class Wrong(ResidualMLP):
+        def block(self, h: Tensor, first: Layer, second: Layer) -> Tensor:
+            return factor * (h + second(torch.relu(first(h))))
+
+    return Wrong
+
+
+BANK.add(
+    Mistake(
+        "branch_over_root_of_blocks",
+        "Every branch is divided by the root of the number of blocks.",
+        NO_FACTOR,
+        scaled_branches(lambda blocks: blocks**-0.5),
+    ),
+    Mistake(
+        "branch_over_blocks",
+        "Every branch is divided by the number of blocks.",
+        NO_FACTOR,
+        scaled_branches(lambda blocks: 1.0 / blocks),
+    ),
+    Mistake("sum_over_root_of_two", "The sum is divided by the root of 2.", NO_FACTOR, scaled_sums(0.5**0.5)),
+)
+for _factor, _word in ((0.5, "halved"), (0.1, "divided by 10")):
+    BANK.add(
+        Mistake(
+            f"branch_times_{_factor:g}",
+            f"Every branch is {_word}.",
+            NO_FACTOR,
+            scaled_branches(lambda blocks, factor=_factor: factor),  # type: ignore[misc]
+        )
+    )
+
+
+@BANK.mistake(
+    "The input is added to the stem's output, filled up with zeros.",
+    "The stem has no skip: h begins as relu(stem(x)).",
+    name="skip_over_stem",
+)
+class SkipOverStem(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        h = super().began(x)
+        return h + torch.nn.functional.pad(x, (0, h.shape[1] - x.shape[1]))
+
+
 @wrong_blocks("The blocks are not passed at all.", "Is the loop's result used behind the loop?")
 def no_blocks(h: Tensor, pairs: Pairs) -> Tensor:
     return h
@@ -467,7 +542,7 @@ ACTIVATIONS: tuple[tuple[str, str, Callable[[Tensor], Tensor]], ...] = (
 
 
 def other_activation(activation: Callable[[Tensor], Tensor], stem: bool, branch: bool) -> type[ResidualMLP]:
-    """A network with another activation behind the stem, in the branches, or in both."""
+    """A network with another activation after the stem, in the branches, or in both."""
 
     class Wrong(ResidualMLP):
         def began(self, x: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Lesson 7, gradient clipping: its exercises, one topic a module."""
+"""Lesson 7, gradient clipping: its exercises, one module for each topic."""
 
 from autograder.exercises.lesson_07.angle_between import ANGLE_BETWEEN
 from autograder.exercises.lesson_07.clip_by_global_norm import CLIP_BY_GLOBAL_NORM

@@ -5,20 +5,20 @@ from collections.abc import Callable
 import numpy as np
 
 from autograder.contract.kinds import Real
-from autograder.exercises.base import Bank, Case, Exercise, Output, Parameter
+from autograder.exercises.base import Bank, Case, Exercise, Mistake, Output, Parameter
 from autograder.exercises.lesson_07.gradients import GRADS, LESSON, Floats, Grads, drawn, flat, of_length
 from autograder.exercises.parts import Slip, single_slips, two_slips
 
 __all__ = ["ANGLE_BETWEEN", "angle_between"]
 
 
-ROUNDING = 1e-9  # degrees; parallel vectors that were divided by their lengths differ by so little
+ROUNDING = 1e-9  # degrees; the error for parallel vectors that were divided by their lengths is smaller
 
 
 def angle_between(grads: Grads, others: Grads) -> float:
     """The angle between two gradients, each as one long vector, in degrees from 0 to 180.
 
-    By the arctangent of half of it (Kahan 2006), which stays exact where the vectors are parallel.
+    Computed from the arctangent of half the angle (Kahan 2006), which is exact even for parallel vectors.
     """
     a, b = (_unit(flat(gradient)) for gradient in (grads, others))
     degrees = float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
@@ -31,7 +31,7 @@ def _unit(vector: Floats) -> Floats:
 
 
 # The dot product divided by the two lengths is 1.0000000000000002 here, by every usual formula and every order of
-# adding up. With random numbers it is a matter of luck whether an arccosine without np.clip fails.
+# adding up. With random numbers, an arccosine without np.clip would fail only by chance.
 PARALLEL = (4.5, 3.1), (22.5, 15.5)
 OPPOSITE = (8.0, 2.9), (-40.0, -14.5)
 
@@ -40,7 +40,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     shapes = ((4, 3), (4,), (2, 4))
 
     def pair(turn: float, size: float = 1.3) -> tuple[list[Floats], list[Floats]]:
-        """Two gradients of different lengths, whose arrays point apart by different angles."""
+        """Two gradients of different lengths, whose arrays differ by different angles."""
         first = drawn(rng, *shapes, sizes=lambda at: 1.0 + at)
         noise = drawn(rng, *shapes, sizes=lambda at: turn * (2.0 - 0.5 * at))
         return first, [size * (a + b) for a, b in zip(first, noise, strict=True)]
@@ -54,22 +54,23 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     single = [[g.astype(np.float32) for g in gradient] for gradient in pair(0.8)]
     return [
         Case("a small turn", (first, second)),
-        # |a·b| is below 1, and so is the sum of the arrays' cosines: a wrong cosine is not cut at 1 in both cases
+        # |a·b| and the sum of the arrays' cosines are below 1, so that np.clip does not hide wrong cosines
         Case("a large turn of short vectors", (of_length(wide, 0.6), of_length(turned, 0.9))),
         Case("more than a right angle", (first, [-g for g in second])),
         Case("a spike, cut by value", (steep, clipped), edge=True),
         Case("the same direction, another length", _fixed(PARALLEL), edge=True),
         Case("the opposite direction", _fixed(OPPOSITE), edge=True),
+        Case("short vectors", ([1e-9 * g for g in first], [1e-9 * g for g in second]), edge=True),
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
     ]
 
 
-SMALL_COSINES = (0.05, 0.2, 0.3), (0.1, 0.25, 0.4)  # of the three arrays, from and to
+SMALL_COSINES = (0.05, 0.2, 0.3), (0.1, 0.25, 0.4)  # ranges of the cosines of the three arrays
 
 
 def _turned(rng: np.random.Generator, array: Floats, cosine: float) -> Floats:
-    """An array of a length of its own at an angle of this cosine to the given one."""
+    """An array of random length whose angle to the given one has this cosine."""
     unit = array / np.linalg.norm(array)
     across = rng.normal(size=array.shape)
     across -= np.sum(across * unit) * unit
@@ -422,7 +423,7 @@ TAKEN_BACK = (
     Slip(
         "supplement",
         "It is 180 degrees minus the angle.",
-        "What is the angle between a vector and itself? Is a sign of a·b turned round?",
+        "What is the angle between a vector and itself? Is the sign of a·b reversed?",
         "back",
         wrong=lambda cosine: np.pi - np.arccos(cosine),
     ),
@@ -477,7 +478,7 @@ UNITS = (
 )
 BANK.add(*single_slips(_angle, (*DIVIDED, *MEASURED, *TAKEN_BACK, *UNITS)))
 SAME = ("unclipped_and_squares_of_lengths", "unclipped_and_larger_length_twice")
-"""Pairs whose second slip leaves nothing to clip."""
+"""Pairs in which the second slip leaves nothing to clip."""
 IN_RADIANS = Slip("in_radians", "The angle is in radians.", "np.degrees.", "unit", wrong=lambda angle: angle)
 UNCLIPPED = Slip("unclipped", "The cosine is not clipped.", f"{BEYOND}.", "kept", wrong=lambda cosine: cosine)
 SIGN_LOST = Slip(
@@ -505,6 +506,44 @@ def angle_clipped(grads: Grads, others: Grads) -> float:
 @BANK.mistake("It is the smallest of the angles of the single arrays.", ONE_VECTOR)
 def smallest_angle(grads: Grads, others: Grads) -> float:
     return _joined(grads, others, min)
+
+
+@BANK.mistake(
+    "The largest singular value of each matrix is taken for its length: np.linalg.norm(matrix, 2).",
+    "Without the 2 it adds up the squares of all entries.",
+)
+def spectral(grads: Grads, others: Grads) -> float:
+    def measured(arrays: Grads) -> float:
+        return float(np.sqrt(sum(np.linalg.norm(g, 2 if np.ndim(g) == 2 else None) ** 2 for g in arrays)))
+
+    dot = sum(np.sum(np.asarray(g, np.float64) * o) for g, o in zip(grads, others, strict=True))
+    return float(np.degrees(np.arccos(np.clip(dot / (measured(grads) * measured(others)), -1.0, 1.0))))
+
+
+@BANK.mistake(
+    "It is the share of numbers whose signs differ, times 180.",
+    "Signs tell nothing of the sizes. The cosine is a·b / (‖a‖ ‖b‖).",
+)
+def share_of_signs(grads: Grads, others: Grads) -> float:
+    return float(180.0 * np.mean(np.sign(flat(grads)) != np.sign(flat(others))))
+
+
+def _guarded(small: float) -> Mistake:
+    def guarded(grads: Grads, others: Grads) -> float:
+        a, b = flat(grads), flat(others)
+        cosine = a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + small)
+        return float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
+
+    return Mistake(
+        f"guarded_by_{small:g}".replace("-", "_"),
+        f"{small:g} is added to the product of the lengths: parallel vectors get an angle, and short ones look "
+        "perpendicular.",
+        "A number that is small beside 1 is not small beside every gradient. Leave it out.",
+        guarded,
+    )
+
+
+BANK.add(*map(_guarded, (1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12)))
 
 
 ANGLE_BETWEEN = Exercise(

@@ -18,7 +18,7 @@ NOT_FINITE = "the norm is not finite, and no factor makes a step of it"
 
 
 def clip_by_global_norm(grads: Grads, max_norm: float) -> Clipped:
-    """The gradients, shortened to max_norm together if they are longer, and the norm that they had (Pascanu 2013).
+    """The gradients, scaled together to max_norm if they are longer, and their norm before (Pascanu 2013).
 
     Raises:
         ValueError: the norm is nan or infinite.
@@ -60,7 +60,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _by(grads: Grads, max_norm: float, measured: Callable[[Grads], float]) -> Clipped:
-    """Everything right but the length, which is measured in another way."""
+    """A right answer except for the length, which is measured in another way."""
     norm = measured(grads)
     return _scaled(grads, min(1.0, max_norm / norm) if norm else 1.0), norm
 
@@ -157,7 +157,7 @@ def divided_by_threshold(grads: Grads, max_norm: float) -> Clipped:
 
 
 @BANK.mistake(
-    "max and min have changed places: long gradients stay, short ones are made longer.",
+    "max and min are swapped: long gradients stay, short ones are made longer.",
     "The factor is 1 or smaller, never larger.",
 )
 def max_for_min(grads: Grads, max_norm: float) -> Clipped:
@@ -288,7 +288,7 @@ def _clipped(
     changed: Callable[[Grads, float, float], list[Floats]] = lambda gs, norm, most: _scaled(gs, most / norm),
     returned: Callable[[Grads, float, float], float] = lambda gs, norm, most: norm,
 ) -> Clipped:
-    """Clipping with one part exchanged: the norm, what is done to too long a gradient, the 2nd result."""
+    """Clipping with one part exchanged: the norm, the change of a long gradient, or the second result."""
     norm = measured(grads)
     clipped = changed(grads, norm, max_norm) if norm > max_norm else _scaled(grads, 1.0)
     return clipped, returned(grads, norm, max_norm)
@@ -364,7 +364,7 @@ CHANGED = (
     ),
     Slip(
         "direction_turned",
-        "Too long a gradient is turned round.",
+        "A gradient that is too long is reversed.",
         "The factor is above 0.",
         "changed",
         wrong=lambda gs, norm, most: _scaled(gs, -most / norm),
@@ -528,6 +528,24 @@ def _scaled_where(grads: Grads, factor: float, chosen: Callable[[Floats], bool])
 
 
 BANK.add(*single_slips(_clipped, (*CHANGED, *MEASURED, *RETURNED)))
+
+
+@BANK.mistake(
+    "The factor is max_norm / (max_norm + norm): a gradient that is short enough shrinks, too.",
+    "The factor is exactly 1 as long as the norm is within max_norm.",
+)
+def softened(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, max_norm / (max_norm + norm)), norm
+
+
+@BANK.mistake(
+    "1 is added to the norm below the fraction: every gradient becomes a little too short.",
+    "The factor is max_norm / norm where the norm is too long. Which case is the 1 to protect from?",
+)
+def one_added(grads: Grads, max_norm: float) -> Clipped:
+    norm = length(grads)
+    return _scaled(grads, min(1.0, max_norm / (norm + 1.0))), norm
 
 
 CLIP_BY_GLOBAL_NORM = Exercise(

@@ -20,7 +20,8 @@ def clip_by_value(grads: Grads, limit: float) -> list[Floats]:
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, limit: float, edge: bool = False) -> Case:
         grads = drawn(rng, (4, 3), (4,), (2, 4), (2,), sizes=lambda at: 1.5)
-        grads[0].flat[:4] = (3.0 * limit, -3.0 * limit, 0.5 * limit, -0.5 * limit)  # either side, within and beyond
+        # both signs, inside and outside of the limit
+        grads[0].flat[:4] = (3.0 * limit, -3.0 * limit, 0.5 * limit, -0.5 * limit)
         return Case(label, (grads, limit), edge)
 
     within = drawn(rng, (3, 4), (3,))
@@ -91,7 +92,7 @@ def zero_to_limit(grads: Grads, limit: float) -> list[Floats]:
 
 
 @BANK.mistake(
-    "The two bounds have changed places: every number becomes -limit.",
+    "The two bounds are swapped: every number becomes -limit.",
     "np.clip(array, lowest, highest). By hand: the smaller of g and limit, then the larger of that and -limit.",
 )
 def bounds_swapped(grads: Grads, limit: float) -> list[Floats]:
@@ -131,12 +132,12 @@ def _each(
     of: Limited = lambda g, limit: np.clip(g, -limit, limit),
     chosen: Callable[[Sequence[Floats]], Sequence[Floats]] = lambda arrays: arrays,
 ) -> list[Floats]:
-    """Each array by itself, with what is done to it exchanged, or with other arrays returned."""
+    """Clipping of each array with another operation, or with other arrays returned."""
     return list(chosen([of(np.asarray(g, np.float64), limit) for g in grads]))
 
 
 def _beyond(g: Floats, limit: float, instead: Floats | float) -> Floats:
-    """The array with other numbers beyond the limit."""
+    """The array with other numbers in place of those beyond the limit."""
     return np.where(np.abs(g) > limit, instead, g)
 
 
@@ -249,7 +250,7 @@ BANK.add(
             ),
             Slip(
                 "every_number_is_the_limit",
-                "max and min have changed places: every number becomes the limit.",
+                "max and min are swapped: every number becomes the limit.",
                 "The smaller of g and limit, then the larger of that and -limit.",
                 "of",
                 wrong=lambda g, limit: np.full(np.shape(g), limit),
@@ -306,6 +307,32 @@ BANK.add(
         ),
     )
 )
+
+
+@BANK.mistake(
+    "The squares are compared with the limit.",
+    "Compare sizes with the limit, or squares with its square. Numbers between the two are treated wrongly.",
+)
+def squares_compared(grads: Grads, limit: float) -> list[Floats]:
+    return [np.where(np.asarray(g) ** 2 > limit, limit * np.sign(g), g) for g in grads]
+
+
+@BANK.mistake(
+    "Each row is scaled by its own norm.",
+    "That is clipping by norm, row by row. Here each number is looked at by itself.",
+)
+def norm_of_each_row(grads: Grads, limit: float) -> list[Floats]:
+    norms = [np.linalg.norm(np.atleast_1d(g), axis=-1, keepdims=True) for g in grads]
+    factors = [np.minimum(1.0, limit / norm) for norm in norms]
+    return [np.asarray(g * factor).reshape(np.shape(g)) for g, factor in zip(grads, factors, strict=True)]
+
+
+@BANK.mistake(
+    "Each number is scaled by limit / (limit + its size): those within the limit shrink, too.",
+    "A number within the limit stays as it is.",
+)
+def softened(grads: Grads, limit: float) -> list[Floats]:
+    return [np.asarray(g) * limit / (limit + np.abs(g)) for g in grads]
 
 
 CLIP_BY_VALUE = Exercise(

@@ -16,7 +16,7 @@ NOT_FINITE = "the gradient's norm is not finite, and the step would make every p
 
 
 def clipped_sgd_step(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
-    """The parameters after one step of gradient descent whose gradient was clipped by its global norm before.
+    """The parameters after one step of gradient descent with a gradient that is clipped by its global norm.
 
     Raises:
         ValueError: the gradient's norm is nan or infinite.
@@ -37,7 +37,7 @@ def _stepped(params: Grads, grads: Grads, rate: float) -> list[Floats]:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, norm: float, max_norm: float, edge: bool = False, lr: float | None = None) -> Case:
-        # small parameters and a large rate, so that the step is as long as what it moves
+        # small parameters and a large rate, so that the step is as long as the parameters
         params = drawn(rng, *SHAPES, sizes=lambda at: 0.3)
         grads = of_length(drawn(rng, *SHAPES, sizes=lambda at: 0.4 + 0.6 * at), norm)
         return Case(label, (params, grads, float(rng.uniform(0.3, 0.7)) if lr is None else lr, max_norm), edge)
@@ -184,7 +184,7 @@ def _exchanged(
     move: Moved = lambda p, g, lr: p - lr * g,
     which: Callable[[int, int], bool] = lambda at, count: True,
 ) -> list[Floats]:
-    """The step with one part exchanged: the numbers' roles, the clipping, how a parameter moves, which of them move."""
+    """The step with one part exchanged: the roles of the numbers, the clipping, or how and which parameters move."""
     lr, most = roles(lr, max_norm)
     clipped = clip(grads, lr, most)
     wide = [np.asarray(p, np.float64) for p in params]
@@ -284,7 +284,7 @@ MORE_CLIPS = (
     ),
     Slip(
         "clipped_below",
-        "The condition is turned round: short gradients are made longer, and long ones stay.",
+        "The condition is reversed: short gradients are made longer, and long ones stay.",
         "Which gradients are too long?",
         "clip",
         wrong=lambda gs, lr, most: [g * (most / length(gs) if 0 < length(gs) < most else 1.0) for g in gs],
@@ -321,7 +321,7 @@ MORE_CLIPS = (
 ROLES = (
     Slip(
         "rate_and_threshold_swapped",
-        "lr and max_norm have changed places.",
+        "lr and max_norm are swapped.",
         LENGTH,
         "roles",
         wrong=lambda lr, most: (most, lr),
@@ -418,7 +418,7 @@ BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), (*CLIPS, RATED)))
 
 
 def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Floats]]:
-    """Not all parameters are returned."""
+    """An answer that does not return all parameters."""
     return lambda params, grads, lr, max_norm: wrong(_exchanged(params, grads, lr, max_norm))
 
 
@@ -433,6 +433,24 @@ BANK.add(
         "last_only", "Only the last parameter comes back.", "Does the loop add to the list?", _cut(lambda new: new[-1:])
     ),
 )
+
+
+def _decaying(decay: float) -> Mistake:
+    def decayed(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+        return [
+            new - lr * decay * np.asarray(p)
+            for new, p in zip(clipped_sgd_step(params, grads, lr, max_norm), params, strict=True)
+        ]
+
+    return Mistake(
+        f"weight_decay_{decay:g}".replace(".", "_"),
+        f"The parameters shrink by the learning rate times {decay:g} as well: that is weight decay.",
+        "Nothing in the task asks for it: params minus lr times the clipped gradient.",
+        decayed,
+    )
+
+
+BANK.add(*map(_decaying, (0.1, 0.01, 0.001, 0.0001)))
 
 
 CLIPPED_SGD_STEP = Exercise(

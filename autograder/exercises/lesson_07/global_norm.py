@@ -19,7 +19,7 @@ def global_norm(grads: Grads) -> float:
 
 def _cases(rng: np.random.Generator) -> list[Case]:
     shapes = ((4, 3), (4,), (2, 4), (2,))
-    # numbers of either sign, arrays of very different sizes: no two ways of adding up agree on them
+    # numbers of both signs and arrays of very different sizes, so that every way to add them up gives another result
     ordinary = drawn(rng, *shapes, sizes=lambda at: 0.5 + at)
     single = [g.astype(np.float32) for g in drawn(rng, *shapes)]
     return [
@@ -33,6 +33,10 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("numbers of 1e200", ([1e200 * g for g in ordinary],), edge=True),
         Case("numbers of 1e-200", ([1e-200 * g for g in ordinary],), edge=True),
         Case("all numbers below 0", ([np.array([[-3.0, -1.5], [-0.5, -2.0]]), np.array([-4.0, -0.25])],), edge=True),
+        Case("the first gradient is 0", ([np.zeros((4, 3)), *ordinary[1:]],), edge=True),
+        Case("the first gradient is tiny", ([1e-200 * ordinary[0], *ordinary[1:]],), edge=True),
+        Case("the last gradient is tiny", ([*ordinary[:-1], 1e-200 * ordinary[-1]],), edge=True),
+        Case("numbers of 1e30", ([1e30 * g for g in ordinary],), edge=True),
         Case("large numbers below 0, a small one above", ([np.array([-3e200, -4e200]), np.ones((1, 1))],), edge=True),
         Case("arrays of float32", (single,), edge=True),
     ]
@@ -353,6 +357,40 @@ def largest_unit(grads: Grads) -> float:
 )
 def own_units_only(grads: Grads) -> float:
     return _own_units(grads, lambda units: 1.0)
+
+
+@BANK.mistake(
+    "The norm is computed in float32: numbers beyond 3e38 are inf there, and numbers below 1e-45 are 0.",
+    "torch.Tensor(...) and torch.tensor(list) make float32. torch.as_tensor(array) keeps float64.",
+)
+def single_precision(grads: Grads) -> float:
+    return float(np.sqrt(np.sum(flat(grads).astype(np.float32) ** 2)))
+
+
+FROM_ALL = "Another array may be far larger or smaller. The unit is the largest absolute entry of all arrays."
+
+
+@BANK.mistake("The unit is taken from the first array alone.", FROM_ALL)
+def unit_of_first(grads: Grads) -> float:
+    return _norm(grads, unit=lambda gs: float(np.abs(gs[0]).max()) or 1.0)
+
+
+@BANK.mistake("The unit is taken from the last array alone.", FROM_ALL)
+def unit_of_last(grads: Grads) -> float:
+    return _norm(grads, unit=lambda gs: float(np.abs(gs[-1]).max()) or 1.0)
+
+
+@BANK.mistake("The unit is taken from the first array alone, and the norm is 0 if that array is 0.", FROM_ALL)
+def nothing_if_first_is_zero(grads: Grads) -> float:
+    return unit_of_first(grads) if np.any(grads[0]) else 0.0
+
+
+@BANK.mistake(
+    "The largest entry is taken, not the largest absolute one, and the norm is 0 if no entry is above 0.",
+    "Which entry of -3, -4 and 1 is the largest, and which is furthest from 0?",
+)
+def nothing_above_zero(grads: Grads) -> float:
+    return largest_without_absolute(grads) if flat(grads).max() > 0 else 0.0
 
 
 GLOBAL_NORM = Exercise(

@@ -1,4 +1,4 @@
-"""What the exercises on a net's gradients share: their kind, lists of them, and slips in measuring a length."""
+"""The kind, random lists and mistakes in measuring a length that the exercises on a net's gradients share."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,6 +1,6 @@
 """``lstm_step_backward``: one time step of an LSTM, backwards; the lesson's challenge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,8 +22,8 @@ def lstm_step_backward(
 ) -> Gradients:
     """dL/dWx, dL/dWh, dL/db, dL/dh_before and dL/dc_before of one LSTM step, by autograd.
 
-    The step is Hochreiter and Schmidhuber's (1997) with the forget gate of Gers (2000), the gates in PyTorch's order
-    i, f, g, o. dc is what reaches the new cell from later steps, without what passes the new h.
+    The step is Hochreiter and Schmidhuber's (1997) with the forget gate of Gers (2000), the gates in PyTorch's order i,
+    f, g, o. dc is the gradient that reaches the new cell from later steps, without the part through the new h.
     """
     to = [torch.tensor(np.asarray(a), dtype=torch.float64) for a in (x, h_before, c_before, Wx, Wh, b)]
     seen, before, cell, inputs, weights, bias = (t.requires_grad_() for t in to)
@@ -62,7 +62,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 @dataclass(frozen=True)
 class _Parts:
-    """What the backward pass is made of, for mistakes that exchange one part: values and slopes of one step."""
+    """The values and slopes of one step, from which the backward pass is computed; mistakes exchange one of them."""
 
     i: Floats
     f: Floats
@@ -108,7 +108,10 @@ def _parts(
     candidate: tuple[Bend, Bend] = TANH_AND_SLOPE,
     cell: tuple[Bend, Bend] = TANH_AND_SLOPE,
 ) -> _Parts:
-    """The parts; the last three arguments are an activation each, and its slope as a function of its value."""
+    """Compute the parts.
+
+    Each of the last three arguments is an activation, and its slope as a function of its value.
+    """
     zi, zf, zg, zo = np.split(x @ Wx.T + h_before @ Wh.T + b, 4, axis=1)
     (bent, slope), (bent_g, slope_g), (bent_c, slope_c) = gate, candidate, cell
     i, f, o, g = bent(zi), bent(zf), bent(zo), bent_g(zg)
@@ -137,7 +140,7 @@ def _with(given: tuple[Floats, ...], **changed: Floats) -> Gradients:
 
 
 def _with_last(given: tuple[Floats, ...], last: Callable[[_Parts, Floats], Floats]) -> Gradients:
-    """The right gradients, but dL/dc_before made by ``last`` from the parts and the whole gradient of c."""
+    """The right gradients, except dL/dc_before, which ``last`` computes from the parts and the whole gradient of c."""
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
     dz, _ = _gates(p, dh, dc)
@@ -259,7 +262,7 @@ def candidate_with_itself(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The partners of i and g have changed places: i gets i, and g gets g.",
+    "The partners of i and g are swapped: i gets i, and g gets g.",
     "c = f c_before + i g. What is the derivative of a product with respect to one of its factors?",
 )
 def partners_swapped(*given: Floats) -> Gradients:
@@ -374,7 +377,7 @@ def _exchanged(
     at_output: Callable[[Floats, Floats, Floats], Floats] = lambda dh, dc, cell: dh,
     ends: Callable[[Gradients, Floats], Gradients] = lambda found, dh: found,
 ) -> Gradients:
-    """The backward pass with parts exchanged: slopes, partners in products, what arrives at c or o, the gradients."""
+    """The backward pass with parts exchanged: slopes, factors of products, gradients at c or o, or results."""
     dh, dc, x, h_before, c_before, Wx, Wh, b = given
     p = _parts(x, h_before, c_before, Wx, Wh, b)
     cell = arrived(dc, dh * through_h(p) * slope_c(p))
@@ -634,7 +637,7 @@ SQUASHED = f"{SIGMOID} {CANDIDATE} s and g are what came out."
 
 
 def _at_z(gates: bool, candidate: bool) -> Callable[..., Gradients]:
-    """The slopes are formed with the numbers before the sigmoid or the tanh."""
+    """An answer whose slopes use the numbers before the sigmoid or the tanh."""
 
     def wrong(*given: Floats) -> Gradients:
         p = _parts(*given[2:])
@@ -735,8 +738,68 @@ BANK.add(
     *two_slips(_exchanged, INPUT_PARTNERS, CANDIDATE_PARTNERS, without=("input_by_itself_and_candidate_by_itself",)),
 )
 SAME_PAIRS = ("later_missing_and_output_gate_missing",)
-"""A pair that stands there in the other order."""
+"""A pair that is already there in the other order."""
 BANK.add(*two_slips(_exchanged, THE_CELL, (*THE_CELL[1:], SIGMOID_G, NO_G, NO_FORGET, C_FOR_TANH), without=SAME_PAIRS))
+
+
+@BANK.mistake(
+    "The input gate in the cell is 1 - f: that is a GRU, or an LSTM with coupled gates.",
+    "i has weights of its own: c = f c_before + i g.",
+)
+def coupled_gates(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    tanh_c = np.tanh(p.f * p.c_before + (1 - p.f) * p.g)
+    return _with(given, tanh_c=tanh_c, slope_c=1 - tanh_c**2)
+
+
+@BANK.mistake(
+    "The input gate is 1 - f, in the cell and as the partner of g: that is a GRU, or an LSTM with coupled gates.",
+    "i has weights of its own: c = f c_before + i g.",
+)
+def coupled_gates_throughout(*given: Floats) -> Gradients:
+    p = _parts(*given[2:])
+    tanh_c = np.tanh(p.f * p.c_before + (1 - p.f) * p.g)
+    return _with(given, i=1 - p.f, tanh_c=tanh_c, slope_c=1 - tanh_c**2)
+
+
+def _orders(letters: str) -> Iterator[Mistake]:
+    """Gates that stand in another order: where z is cut, where dz is put together, or in both."""
+    order = tuple("ifgo".index(letter) for letter in letters)
+    said = ", ".join(letters)
+
+    def cut(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, *weights = given
+        where = [letters.index(letter) for letter in "ifgo"]
+        moved = [np.concatenate([np.split(a, 4)[at] for at in where]) for a in weights]
+        dz, before = _gates(_parts(x, h_before, c_before, *moved), dh, dc)
+        return _rest(dz, before, x, h_before, weights[1])
+
+    def put(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, Wx, Wh, b = given
+        dz, before = _gates(_parts(x, h_before, c_before, Wx, Wh, b), dh, dc)
+        return _rest([dz[at] for at in order], before, x, h_before, Wh)
+
+    def both(*given: Floats) -> Gradients:
+        dh, dc, x, h_before, c_before, *weights = given
+        where = [letters.index(letter) for letter in "ifgo"]
+        moved = [np.concatenate([np.split(a, 4)[at] for at in where]) for a in weights]
+        dz, before = _gates(_parts(x, h_before, c_before, *moved), dh, dc)
+        return _rest([dz[at] for at in order], before, x, h_before, weights[1])
+
+    yield Mistake(
+        f"cut_in_order_{letters}",
+        f"z is cut into the gates in the order {said}, and dz is put together in the order i, f, g, o.",
+        ORDER,
+        cut,
+    )
+    if letters not in ("ifog", "figo"):  # they have names already
+        yield Mistake(f"put_in_order_{letters}", f"dz is put together in the order {said}.", ORDER, put)
+        yield Mistake(f"order_{letters}", f"The weights are read in the order {said}, forward and back.", ORDER, both)
+
+
+ORDER = "The text's order, PyTorch's, is i, f, g, o."
+for _letters in ("ifog", "figo", "igfo", "fiog", "fgio", "oifg"):
+    BANK.add(*_orders(_letters))
 
 
 LSTM_STEP_BACKWARD = Exercise(

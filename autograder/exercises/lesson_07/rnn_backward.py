@@ -17,7 +17,7 @@ Gradients = tuple[Floats, Floats, Floats, Floats]
 
 
 def rnn_backward(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
-    """dL/dWx, dL/dWh, dL/db and dL/dh_0 (Werbos 1990), where the loss hands dH[t - 1] to h_t, by autograd.
+    """dL/dWx, dL/dWh, dL/db and dL/dh_0 (Werbos 1990), with the loss's gradient dH[t - 1] at h_t, by autograd.
 
     Each step's pre-activation is recovered from its state: z_t = arctanh h_t.
     """
@@ -89,7 +89,7 @@ def _walk(
     order: Callable[[int], Sequence[int]] = lambda steps: range(steps - 1, -1, -1),
     ends: Callable[[Floats, Floats, Floats, Floats], Gradients] = lambda dWx, dWh, db, dh0: (dWx, dWh, db, dh0),
 ) -> Gradients:
-    """The backward pass with parts exchanged: slope, way back, what arrives, Wh's input, sum, steps, the end."""
+    """The backward pass with parts exchanged: slope, way back, arriving gradient, Wh's input, sum, steps, end."""
     dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
     db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
     for at in order(len(X)):
@@ -253,7 +253,7 @@ def states_too_early(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
-    "The states before and after a step have changed places.",
+    "The states before and after a step are swapped.",
     "Which of the two went into this step's tanh, and which came out of it?",
 )
 def states_swapped(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
@@ -286,7 +286,7 @@ def back_twice_to_the_start(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gra
 
 
 def _early(dH: Floats) -> Floats:
-    """Of each step the part of dH that belongs to the step after it; 0 for the last."""
+    """For each step, the part of dH that belongs to the step after it; 0 for the last."""
     return np.concatenate([dH[1:], 0.0 * dH[:1]])
 
 
@@ -330,7 +330,7 @@ def _shares(X: Floats, dH: Floats, H: Floats, Wh: Floats) -> list[Gradients]:
 
 
 def _replaced(*at: int) -> Callable[..., Gradients]:
-    """Of some gradients the first step's share only, for the steps before it were replaced."""
+    """An answer in which some gradients have only the first step's share, because the other shares were overwritten."""
 
     def wrong(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
         right, last = _walk(dH, X, H, Wh), _shares(X, dH, H, Wh)[-1]
@@ -553,6 +553,48 @@ BANK.add(*two_slips(_walk, SLOPES, (*ARRIVALS, *WAYS_BACK), SAME), *two_slips(_w
 )
 def states_one_late(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
     return _walk(dH, X, np.roll(H, -1, axis=0), Wh)
+
+
+@BANK.mistake(
+    "The loss's gradient of a step is added behind the slope: it does not pass the tanh of its own step.",
+    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+)
+def loss_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    with np.errstate(all="ignore"):
+        return _walk(np.asarray(dH, np.float64) / (1 - np.asarray(H[1:], np.float64) ** 2), X, H, Wh)
+
+
+@BANK.mistake(
+    "What comes back is added behind the slope: it does not pass the tanh of the step that it comes to.",
+    "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
+)
+def later_behind_slope(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    dWx, dWh = np.zeros((H.shape[2], X.shape[2])), np.zeros(Wh.shape)
+    db, later = np.zeros(H.shape[2]), np.zeros(H.shape[1:])
+    for at in range(len(X) - 1, -1, -1):
+        dz = dH[at] * (1 - H[at + 1] ** 2) + later
+        dWx, dWh, db, later = dWx + dz.T @ X[at], dWh + dz.T @ H[at], db + dz.sum(axis=0), dz @ Wh
+    return dWx, dWh, db, later
+
+
+def _truncated(steps: int) -> Mistake:
+    def truncated(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+        total, gone = _walk(dH[:0], X[:0], H[:1], Wh), len(X)
+        while gone > 0:
+            begin = max(0, gone - steps)
+            part = _walk(dH[begin:gone], X[begin:gone], H[begin : gone + 1], Wh)
+            total, gone = (total[0] + part[0], total[1] + part[1], total[2] + part[2], part[3]), begin
+        return total
+
+    return Mistake(
+        f"truncated_after_{steps}",
+        f"What comes back is forgotten every {steps} steps: that is truncated backpropagation.",
+        "In a long sequence the gradient of the last loss reaches the first step, too. Is there a reset in the loop?",
+        truncated,
+    )
+
+
+BANK.add(*map(_truncated, (5, 6, 8, 10, 15, 16, 20, 25)))
 
 
 RNN_BACKWARD = Exercise(

@@ -1,6 +1,6 @@
 """``rnn_forward``: the states of a recurrent layer, one for each time step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def rnn_forward(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Flo
 def drawn_rnn(
     rng: np.random.Generator, steps: int, batch: int, inputs: int, units: int, size: float = 1.0
 ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """X, h0, Wx, Wh, b of a layer whose tanh works in its bend, neither linear nor saturated."""
+    """X, h0, Wx, Wh, b of a layer whose tanh is neither linear nor saturated."""
     return (
         rng.normal(size=(steps, batch, inputs)),
         rng.uniform(-0.9, 0.9, (batch, units)),
@@ -148,7 +148,7 @@ def first_step_from_zeros(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floa
 
 
 def _last_left(states: Floats, steps: int) -> Floats:
-    """The states, but the last of them is still the 0 of an array that was made of zeros."""
+    """The states, but the last one is still 0, as in an array of zeros."""
     if steps:
         states[-1] = 0.0
     return states
@@ -220,7 +220,7 @@ def _run(
     carried: Callable[[Floats, Floats, Floats], Floats] = lambda z, before, after: after,
     ends: Callable[[Floats], Floats] = lambda states: states,
 ) -> Floats:
-    """The forward pass with one part exchanged: the sum, the tanh, Wh, what goes on, which states come back."""
+    """The forward pass with one part exchanged: the sum, the tanh, Wh, the next input, or the returned states."""
     states = [np.asarray(h0, np.float64)]
     memory = states[0]
     for x in X:
@@ -474,6 +474,43 @@ PARAMETERS = (
     Parameter("Wh", Array(("m", "m"), "the weights of the state before")),
     Parameter("b", Array(("m",), "the bias")),
 )
+
+
+def _inputs_at(X: Floats, places: Sequence[int]) -> Floats:
+    return np.asarray(X)[list(places)] if len(X) else X
+
+
+@BANK.mistake(
+    "Each step sees the input of the step after, and the last input is used twice.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def early_input_last_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(_inputs_at(X, [min(t + 1, len(X) - 1) for t in range(len(X))]), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Each step sees the input of the step before, and the first input is used twice.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def late_input_first_twice(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(_inputs_at(X, [max(t - 1, 0) for t in range(len(X))]), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Each step sees the input of the step after, and the last step the first input.",
+    "h_t is made of x_t, and X[0] is x_1.",
+)
+def early_input_turned(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(np.roll(X, -1, axis=0), h0, Wx, Wh, b)
+
+
+@BANK.mistake(
+    "Wx is reshaped, not transposed: its numbers stand in other places.",
+    "reshape fills row after row. Wx.T turns rows into columns.",
+)
+def inputs_reshaped(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    return rnn_forward(X, h0, np.asarray(Wx).reshape(np.shape(Wx)[::-1]).T, Wh, b)
+
 
 RNN_FORWARD = Exercise(
     name="rnn_forward",

@@ -19,7 +19,7 @@ Step = tuple[Floats, Floats, Floats, Floats]
 def rnn_step_backward(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
     """dL/dWx, dL/dWh, dL/db and dL/dh_before of one step whose output h gets dL/dh, by autograd.
 
-    The pre-activation is recovered from h, whose arctanh it is; so every h inside (-1, 1) is a possible step.
+    The pre-activation is arctanh h, so every h inside (-1, 1) is possible.
     """
     own, seen, before = (torch.tensor(np.asarray(a), dtype=torch.float64) for a in (h, x, h_before))
     weights = torch.tensor(np.asarray(Wh), dtype=torch.float64, requires_grad=True)
@@ -199,7 +199,7 @@ def product_of_sums(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floa
 
 
 def _unsloped(*at: int) -> Callable[..., Step]:
-    """Some of the gradients are made with dh, without the slope of tanh."""
+    """An answer in which some gradients use dh without the slope of tanh."""
 
     def wrong(dh: Floats, x: Floats, h_before: Floats, h: Floats, Wh: Floats) -> Step:
         right, bare = _step(dh * (1 - h**2), x, h_before, Wh), _step(dh, x, h_before, Wh)

@@ -1,8 +1,8 @@
-"""``ClinicNet``: the seeds' deep network with batch norm, ReLU and dropout, compared under weights that are sent.
+"""``ClinicNet``: a deep network with batch norm, ReLU and dropout, compared under weights that the grader sends.
 
-Every way to draw a mask is right, so no case rests on what torch draws. A rate of 0 or near 1 leaves nothing to chance.
-In between, the two numbers that a result rests on have four masks: the module runs until each of them has come, and of
-every number the value that is furthest from 0 is compared.
+Every way to draw a mask is right, so no case may depend on torch's random numbers. With a rate of 0 or near 1 nothing
+is random. With rates in between, each result depends on two numbers of the mask, which have four possible values. The
+module runs until all four have occurred, and for every number the value furthest from 0 is compared.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,17 +24,17 @@ LESSON = "08_clinic"
 
 Floats = NDArray[np.float64]
 
-FAR = 20.0  # inputs and hidden units are so large where an activation with a ceiling has to show it
-NEARLY_ONE = 1 - 2.0**-40  # drops every unit, and 1 - p is not 0 for those who divide by it
-HALF_AND_HALF = 0.45  # not 1/2, where p and 1 - p cannot be told apart
-CALLS = 100  # each of the four masks has a probability of 0.2 or more: one of them is missing once in 10^9 checks
+FAR = 20.0  # size of inputs and hidden units in the cases that must reveal an activation with an upper bound
+NEARLY_ONE = 1 - 2.0**-40  # drops every unit, but 1 - p is not 0, so dividing by it works
+HALF_AND_HALF = 0.45  # not 1/2, because p and 1 - p must differ
+CALLS = 100  # each of the four masks has a probability of at least 0.2, so one is missing in only one of 10^9 checks
 KERAS_MOMENTUM = 0.9
 KERAS_EPS = 1e-3
 EPS = 1e-5  # PyTorch's default
 
 
 class Layer(nn.Module):
-    """The layers of one hidden layer that have parameters."""
+    """The parts of one hidden layer that have parameters."""
 
     def __init__(self, fan_in: int, fan_out: int) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Layer(nn.Module):
 
 
 class ClinicNet(nn.Module):
-    """Per hidden width linear, batch norm, ReLU and dropout, then a linear head."""
+    """For each hidden width linear map, batch norm, ReLU and dropout; then a linear head."""
 
     def __init__(self, inputs: int, hidden: Sequence[int], outputs: int, p: float) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class ClinicNet(nn.Module):
         self.head = nn.Linear(widths[-1], outputs)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Shape (N, inputs) to (N, outputs)."""
+        """Apply the network: shape (N, inputs) to (N, outputs)."""
         h = x
         for at, layer in enumerate(self.layers):
             if isinstance(layer, Layer):
@@ -60,24 +60,24 @@ class ClinicNet(nn.Module):
         return self.ended(h)
 
     def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
-        """One hidden layer, number ``at`` from 0; the mistakes change this and what it calls."""
+        """Apply hidden layer ``at``, counted from 0. Mistakes override this and the methods that it calls."""
         return self.drop(self.bent(self.normed(layer.linear(h), layer.norm)))
 
     def bent(self, z: Tensor) -> Tensor:
-        """ReLU."""
+        """Apply ReLU."""
         return torch.relu(z)
 
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
-        """Batch norm."""
+        """Apply batch norm."""
         normed: Tensor = norm(z)
         return normed
 
     def drop(self, h: Tensor) -> Tensor:
-        """Dropout."""
+        """Apply dropout."""
         return functional.dropout(h, self.p, self.training)
 
     def ended(self, h: Tensor) -> Tensor:
-        """What leaves the last hidden layer, as logits."""
+        """The logits, from the output of the last hidden layer."""
         logits: Tensor = self.head(h)
         return logits
 
@@ -122,7 +122,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
     return [
         case("training, p is 0", 6, [5, 4], True, 0.0),
-        case("evaluation", 5, [4, 4, 3], False, NEARLY_ONE, size=FAR),  # tells an activation that is cut off above
+        case("evaluation", 5, [4, 4, 3], False, NEARLY_ONE, size=FAR),  # reveals an activation with an upper bound
         case("training, p so near 1 that every unit is dropped", 5, [4, 3], True, NEARLY_ONE),
         _many_masks(rng, "training with dropout, two examples", 1),
         _many_masks(rng, "training with dropout, two units", 2),
@@ -132,8 +132,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bool, least: float) -> bool:
-    """Whether each layer has a unit on for every example, and one that is off; a beta above 0 is on for inputs of 0.
+    """Whether each layer has a unit that is on for every example, and one that is off.
 
+    With inputs of 0, units with a beta above 0 are on.
     A unit of each layer exceeds ``least``.
     """
     h = x
@@ -148,10 +149,11 @@ def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bo
 
 
 def _many_masks(rng: np.random.Generator, label: str, width: int) -> Case:
-    """A case in which each number that is furthest from 0 rests on two numbers of the mask.
+    """A case in which the value furthest from 0 of each number depends on two numbers of the mask.
 
-    No ReLU shuts a unit, so that only dropout makes zeros. A unit's two examples enter the gradients with opposite
-    signs, and an example's two units the output: with one mask for both no number gets as far from 0.
+    ReLU switches no unit off, so only dropout makes zeros. A unit's two examples have opposite signs in the gradients,
+    and an example's two units have opposite signs in the output. So with one mask for both, no number gets as far from
+    0.
     """
     W, b, gamma, beta, head, bias = _weights(rng, 3, [width], 2)
     gamma, beta = rng.uniform(0.3, 0.8, width), rng.uniform(1.5, 2.5, width)
@@ -159,7 +161,7 @@ def _many_masks(rng: np.random.Generator, label: str, width: int) -> Case:
     head[:, 1:] *= -1.0
     dout[1] *= -1.0 if width == 1 else 0.0
     options = {"inputs": 3, "hidden": [width], "outputs": 2, "p": HALF_AND_HALF}
-    # small weights keep the variance near eps: of two examples it would leave next to no gradient
+    # small weights keep the variance near eps, because with two examples a large variance leaves nearly no gradient
     weights = [0.01 * W, b, gamma, beta, head, bias]
     seed = Seed(int(rng.integers(2**31)))
     return Case(label, (options, weights, rng.normal(size=(2, 3)), dout, _running(rng, [width]), True, CALLS, seed))
@@ -504,6 +506,75 @@ class NoDropoutAndNoRelu(NoDropout):
 class NoDropoutAndNoNorm(NoDropout):
     def normed(self, z: Tensor, norm: nn.BatchNorm1d) -> Tensor:
         return z
+
+
+@BANK.mistake(
+    "It is an AlphaDropout: what it drops does not become 0.",
+    "AlphaDropout belongs to the SELU activation. torch.nn.Dropout sets numbers to 0.",
+    name="alpha_dropout",
+)
+class WithAlphaDropout(ClinicNet):
+    def drop(self, h: Tensor) -> Tensor:
+        return functional.alpha_dropout(h, self.p, self.training)
+
+
+@BANK.mistake(
+    "Evaluation does what training does: norms use the batch, and units are dropped.",
+    "Who chooses the mode? Is there a train() inside forward?",
+    name="always_in_training",
+)
+class AlwaysInTraining(ClinicNet):
+    def forward(self, x: Tensor) -> Tensor:
+        self.train()
+        return super().forward(x)
+
+
+@BANK.mistake(
+    "Training does what evaluation does: norms use their running statistics, and no unit is dropped.",
+    "Who chooses the mode? Is there an eval() inside forward?",
+    name="always_in_evaluation",
+)
+class AlwaysInEvaluation(ClinicNet):
+    def forward(self, x: Tensor) -> Tensor:
+        self.eval()
+        return super().forward(x)
+
+
+def _skipping(name: str, where: str, join: Callable[[ClinicNet, Tensor, Tensor], Tensor]) -> Mistake:
+    class Skipping(ClinicNet):
+        def hidden(self, h: Tensor, layer: Layer, at: int) -> Tensor:
+            z = self.normed(layer.linear(h), layer.norm)
+            return join(self, h, z) if z.shape == h.shape else self.drop(torch.relu(z))
+
+    title = f"Where two layers are equally wide, the input of the layer is added {where}: that is a skip."
+    return Mistake(name, title, "This net has none: each layer gets what the one before made.", Skipping)
+
+
+BANK.add(
+    _skipping("skip_after_relu", "after the ReLU", lambda net, h, z: net.drop(h + torch.relu(z))),
+    _skipping("skip_before_relu", "before the ReLU", lambda net, h, z: net.drop(torch.relu(h + z))),
+)
+
+
+def _only_when_evaluated(name: str, said: str, function: Callable[[Tensor], Tensor]) -> Mistake:
+    class OnlyWhenEvaluated(ClinicNet):
+        def ended(self, h: Tensor) -> Tensor:
+            logits = super().ended(h)
+            return logits if self.training else function(logits)
+
+    return Mistake(
+        f"{name}_in_evaluation",
+        f"There is {said} behind the head in evaluation.",
+        "The head's outputs are logits in both modes. Whoever wants probabilities asks for them outside.",
+        OnlyWhenEvaluated,
+    )
+
+
+BANK.add(
+    _only_when_evaluated("softmax", "a softmax", lambda logits: torch.softmax(logits, dim=1)),
+    _only_when_evaluated("log_softmax", "a logarithm of a softmax", lambda logits: torch.log_softmax(logits, dim=1)),
+    _only_when_evaluated("sigmoid", "a sigmoid", torch.sigmoid),
+)
 
 
 ANY = ListOf(Array(("...",)))

@@ -1,4 +1,4 @@
-"""``dropout_backward``: the gradient goes through the numbers that were kept, with the same factor."""
+"""``dropout_backward``: the gradient passes through the kept numbers with the same factor."""
 
 import numpy as np
 import torch
@@ -91,7 +91,7 @@ def divided_by_masks_share(dout: Floats, mask: Mask, p: float, training: bool) -
 
 
 @BANK.mistake(
-    "The mask is turned round: the gradient goes to the numbers that were dropped.",
+    "The mask is inverted: the gradient goes to the numbers that were dropped.",
     "True means kept. Which numbers had an effect on the output?",
 )
 def mask_inverted(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -99,7 +99,7 @@ def mask_inverted(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "The mask is turned round, and p with it.",
+    "The mask is inverted, and p with it.",
     "True means kept, and p is the probability of dropping.",
 )
 def all_turned_round(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -107,7 +107,7 @@ def all_turned_round(dout: Floats, mask: Mask, p: float, training: bool) -> Floa
 
 
 @BANK.mistake(
-    "The mask is turned round, and the factor is missing.",
+    "The mask is inverted, and the factor is missing.",
     "True means kept. And the output is x times a factor there.",
 )
 def mask_inverted_not_scaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -171,7 +171,7 @@ def zero_in_evaluation(dout: Floats, mask: Mask, p: float, training: bool) -> Fl
 
 
 @BANK.mistake(
-    "The modes are turned round: evaluation masks, and training does not.",
+    "The modes are swapped: evaluation masks, and training does not.",
     "Read the condition on `training` once more.",
 )
 def modes_swapped(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -204,7 +204,7 @@ def kept_for_dropped_always(dout: Floats, mask: Mask, p: float, training: bool) 
 
 PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_is_zero")
-"""Slips of the evaluation that have a mistake above."""
+"""Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("dout", NAMED))
 
 
@@ -239,6 +239,23 @@ def kept_ones_only(dout: Floats, mask: Mask, p: float, training: bool) -> Floats
 )
 def kept_ones_unscaled(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(dout, np.float64)[np.asarray(mask, bool)] if training else exchanged(dout, mask, p, training)
+
+
+@BANK.mistake(
+    "p is subtracted from the mask, so a dropped number gets the gradient times -p / (1 - p).",
+    "The mask itself is the factor: 1 where a number was kept, and 0 where it was dropped.",
+)
+def mask_minus_rate(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(dout, mask, training, kept=1.0, lost=-p / (1 - p))
+
+
+@BANK.mistake(
+    "The gradient is divided by N: it is the mean over the examples.",
+    "The mean belongs to the loss, and dout contains it.",
+)
+def mean_over_examples(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    share = 1 / len(dout)
+    return multiplied(dout, mask, training, kept=share / (1 - p), evaluation=1.0)
 
 
 DROPOUT_BACKWARD = Exercise(

@@ -11,7 +11,7 @@ __all__ = ["DROPOUT_FORWARD", "dropout_forward"]
 
 
 def dropout_forward(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
-    """Training: x / (1 - p) where the mask is True, 0 elsewhere. Evaluation: x (torch.nn.Dropout)."""
+    """In training, x / (1 - p) if the mask is True, else 0. In evaluation, x (torch.nn.Dropout)."""
     return multiplied(x, mask, training, kept=1 / (1 - p))
 
 
@@ -113,15 +113,13 @@ def divided_by_rows_share(x: Floats, mask: Mask, p: float, training: bool) -> Fl
     return np.where(mask, x / share, 0.0) if training else np.asarray(x, np.float64) + 0.0
 
 
-@BANK.mistake(
-    "The mask is turned round: what it keeps is dropped.", "True means kept. Which numbers are 0 in your output?"
-)
+@BANK.mistake("The mask is inverted: what it keeps is dropped.", "True means kept. Which numbers are 0 in your output?")
 def mask_inverted(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return multiplied(x, mask, training, kept=0.0, lost=1 / (1 - p))
 
 
 @BANK.mistake(
-    "The mask is turned round, and p with it: what it keeps is dropped, and the rest is divided by p.",
+    "The mask is inverted, and p with it: what it keeps is dropped, and the rest is divided by p.",
     "True means kept, and p is the probability of dropping.",
 )
 def all_turned_round(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -129,7 +127,7 @@ def all_turned_round(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 
 
 @BANK.mistake(
-    "The mask is turned round, and nothing is scaled.",
+    "The mask is inverted, and nothing is scaled.",
     "True means kept. And which factor makes the mean of the output x?",
 )
 def mask_inverted_not_scaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -174,7 +172,7 @@ def masked_in_evaluation(x: Floats, mask: Mask, p: float, training: bool) -> Flo
 
 
 @BANK.mistake(
-    "The modes are turned round: evaluation drops, and training does not.",
+    "The modes are swapped: evaluation drops, and training does not.",
     "Read the condition on `training` once more.",
 )
 def modes_swapped(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
@@ -210,7 +208,7 @@ def kept_for_dropped_always(x: Floats, mask: Mask, p: float, training: bool) -> 
 
 PARENTHESES = "The division comes first, then the minus. What is meant is (1 - p)."
 NAMED = ("evaluation_times_rest", "evaluation_times_p", "evaluation_over_rest", "evaluation_masks")
-"""Slips of the evaluation that have a mistake above."""
+"""Slips of the evaluation that are mistakes above."""
 BANK.add(*dropout_slips("x", NAMED))
 
 
@@ -239,6 +237,26 @@ def kept_ones_only(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 @BANK.mistake("Only the kept numbers come back, as one long vector without a scale.", "The result has the shape of x.")
 def kept_ones_unscaled(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
     return np.asarray(x, np.float64)[np.asarray(mask, bool)] if training else exchanged(x, mask, p, training)
+
+
+@BANK.mistake(
+    "p is subtracted from the mask, so a dropped number becomes -p / (1 - p) times x.",
+    "The mask itself is the factor: 1 where a number is kept, and 0 where it is dropped.",
+)
+def mask_minus_rate(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1.0, lost=-p / (1 - p))
+
+
+@BANK.mistake("A dropped number becomes the mean of its column.", "A number that is dropped is 0.")
+def column_mean_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    wide = np.asarray(x, np.float64)
+    return np.where(mask, wide, wide.mean(axis=0)) / (1 - p) if training else wide
+
+
+@BANK.mistake("A dropped number becomes -inf: that is the mask of attention scores.", "A number that is dropped is 0.")
+def minus_infinity_for_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    wide = np.asarray(x, np.float64)
+    return np.where(mask, wide / (1 - p), -np.inf) if training else wide
 
 
 DROPOUT_FORWARD = Exercise(

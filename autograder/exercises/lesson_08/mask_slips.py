@@ -1,4 +1,4 @@
-"""The single slips, and two at once, that both passes of dropout share.
+"""The single and double slips that both passes of dropout share.
 
 Tested in ``tests/exercises/test_lesson_08.py``.
 """
@@ -102,13 +102,13 @@ ALREADY = ("unscaled_and_evaluation_times_rest", "unscaled_and_evaluation_times_
 
 
 def dropout_slips(argument: str, named: Sequence[str]) -> Iterator[Mistake]:
-    """The mistakes.
+    """The mistakes of one pass.
 
     Args:
-        argument: the name of the array that the pass takes.
+        argument: the name of the pass's array.
         named: the slips of the evaluation that the bank has already; they still occur in pairs.
     """
-    evaluation = _evaluation(f"Evaluation leaves {argument} as it is: nothing is dropped, and nothing is made up for.")
+    evaluation = _evaluation(f"Evaluation leaves {argument} as it is: it drops nothing and scales nothing.")
     scaled_mask = Slip(
         "mask_over_share",
         f"The mask itself is scaled, and {argument} is left out.",

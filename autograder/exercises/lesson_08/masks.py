@@ -1,4 +1,4 @@
-"""What the two passes of dropout share: their arguments, their random cases, and the product that both are."""
+"""The arguments, random cases and product that the two passes of dropout share."""
 
 from collections.abc import Callable
 
@@ -19,14 +19,14 @@ Mask = NDArray[np.bool_]
 P = Parameter("p", Real("the probability with which each number was dropped"))
 TRAINING = Parameter("training", Flag("True in training, False in evaluation"))
 
-# how far the share of kept numbers is at least from 1 - p and from p, so that no mask can tell the rate
+# least distance of the share of kept numbers from 1 - p and from p, so that a mask does not reveal the rate
 APART = 0.02
 
 
 def multiplied(
     values: Floats, mask: Mask, training: bool, kept: float, lost: float = 0.0, evaluation: float = 1.0
 ) -> Floats:
-    """Training multiplies the numbers that the mask keeps and the others by one factor each; evaluation, all by one."""
+    """In training, multiply kept numbers by ``kept`` and others by ``lost``; in evaluation, all by ``evaluation``."""
     wide = np.asarray(values, np.float64)
     return np.where(mask, kept, lost) * wide if training else wide * evaluation
 
@@ -45,7 +45,7 @@ def exchanged(
     evaluation: Part = lambda x, mask, p: x,
     read: Callable[[Mask], Mask] = lambda mask: mask,
 ) -> Floats:
-    """A pass with parts exchanged: what is made of the kept numbers, of the others, of all in evaluation, the mask."""
+    """A pass with parts exchanged: for kept numbers, for others, for all numbers in evaluation, or the mask."""
     wide = np.asarray(values, np.float64)
     if not training:
         return evaluation(wide, mask, p) + np.zeros_like(wide)
@@ -54,7 +54,7 @@ def exchanged(
 
 
 def cases(rng: np.random.Generator) -> list[Case]:
-    """Values, a mask, p and the mode. No p is near 1/2, where p and 1 - p cannot be told apart."""
+    """Values, a mask, p and the mode. No p is near 1/2, because p and 1 - p must differ."""
 
     def case(label: str, N: int, width: int, training: bool, p: float, edge: bool = False) -> Case:
         return Case(label, (away_from_zero(rng, size=(N, width)), _mask(rng, N, width, p), p, training), edge)

@@ -1,4 +1,4 @@
-"""``momentum_step``: a step of gradient descent with momentum on a quadratic, as the matrix that it is."""
+"""``momentum_step``: a step of gradient descent with momentum on a quadratic, written as a matrix."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ def _grown(rows: list[list[float]]) -> Step:
 
 
 def _measured(curvature: float, lr: float, momentum: float, measure: Callable[[Floats], float]) -> Step:
-    """The right matrix, and a number that is not its spectral radius."""
+    """The right matrix with a wrong number in place of its spectral radius."""
     step, _ = momentum_step(curvature, lr, momentum)
     return step, float(measure(step))
 
@@ -204,22 +204,20 @@ def transposed(curvature: float, lr: float, momentum: float) -> Step:
     return step.T.copy(), growth
 
 
-@BANK.mistake("x and v have changed places.", "The pair is (x, v): x comes first, in the rows and in the columns.")
+@BANK.mistake("x and v are swapped.", "The pair is (x, v): x comes first, in the rows and in the columns.")
 def velocity_first(curvature: float, lr: float, momentum: float) -> Step:
     step, growth = momentum_step(curvature, lr, momentum)
     return step[::-1, ::-1].copy(), growth
 
 
 @BANK.mistake(
-    "The two rows have changed places.", "The first row makes the new x, the second the new v; the columns are right."
+    "The two rows are swapped.", "The first row makes the new x, the second the new v; the columns are right."
 )
 def rows_swapped(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[curvature, momentum], [1 - lr * curvature, -lr * momentum]])
 
 
-@BANK.mistake(
-    "The two columns have changed places.", "The first column multiplies x, the second v; the rows are right."
-)
+@BANK.mistake("The two columns are swapped.", "The first column multiplies x, the second v; the rows are right.")
 def columns_swapped(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[-lr * momentum, 1 - lr * curvature], [momentum, curvature]])
 
@@ -700,7 +698,7 @@ def _made(
     rows: Callable[[float, float, float], Rows],
     measure: Measure = lambda step: float(_sizes(step).max()),
 ) -> Step:
-    """Another matrix, and what is measured on it."""
+    """A wrong matrix, and a number that is measured on it."""
     step = np.array(rows(curvature, lr, momentum))
     return step, float(measure(step))
 
@@ -742,7 +740,7 @@ MEASURED = (
     ),
 )
 SAME = ("uphill_and_imaginary_part_dropped", "old_velocity_and_imaginary_part_dropped")
-"""Pairs that give the numbers of the largest real part: no negative eigenvalue is the larger one there."""
+"""Pairs that give the same numbers as the largest real part, because there no negative eigenvalue is the larger one."""
 BANK.add(*two_slips(_made, UPDATES, MEASURED, SAME))
 
 
@@ -753,6 +751,30 @@ BANK.add(*two_slips(_made, UPDATES, MEASURED, SAME))
 def whole_numbers(curvature: float, lr: float, momentum: float) -> Step:
     step, _ = momentum_step(curvature, lr, momentum)
     return _grown(np.trunc(step).tolist())
+
+
+@BANK.mistake(
+    "The curvature has the wrong sign: the step goes uphill.",
+    "The gradient of curvature * x² / 2 is curvature * x, and x moves against it.",
+)
+def sign_of_curvature(curvature: float, lr: float, momentum: float) -> Step:
+    return momentum_step(-curvature, lr, momentum)
+
+
+@BANK.mistake(
+    "growth is the size of the eigenvalue with the largest real part.",
+    "A negative eigenvalue may be the larger one: take the sizes first, then the largest.",
+)
+def size_of_largest(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: float(np.abs(np.max(np.linalg.eigvals(step)))))
+
+
+@BANK.mistake(
+    "growth is what a step without momentum does at the rate lr / (1 - momentum).",
+    "That rate fits slow motion along a gentle slope only. The eigenvalues of step tell the growth.",
+)
+def at_effective_rate(curvature: float, lr: float, momentum: float) -> Step:
+    return _measured(curvature, lr, momentum, lambda step: abs(1 - lr / (1 - momentum) * curvature))
 
 
 MOMENTUM_STEP = Exercise(

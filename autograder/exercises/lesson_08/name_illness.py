@@ -1,4 +1,4 @@
-"""``name_illness``: what ails a training, from its record.
+"""``name_illness``: finds the illness of a training from its record.
 
 Tested in ``tests/exercises/test_lesson_08_clinic.py``.
 """
@@ -22,7 +22,7 @@ BANK = Bank()
 
 
 def name_illness(record: Record) -> str:
-    """The first sign that is there, exact facts before measured ones; "healthy" without any."""
+    """The label of the first sign, exact facts before measured ones; "healthy" if there is none."""
     return named(record)
 
 
@@ -68,7 +68,7 @@ def unnoticed(record: Record) -> str:
 
 
 LATER = LABELS[LABELS.index("tiny batches under batch norm") : -1]
-"""The kinds that no exact fact shows."""
+"""The kinds of illness that no exact fact shows."""
 
 FROM_TRIALS = ("rate too large", "rate too small", "nothing learnable from these inputs", "healthy")
 
@@ -103,7 +103,7 @@ HINTS = {
     "healthy": "Some healthy trainings look odd at one point: modes without batch norm, clipping that leaves enough, "
     "small batches. How far away are the sick ones?",
 }
-"""For each kind of patient, what to think about if all of its patients get another name."""
+"""For each kind of patient, a hint if all of its patients get another name."""
 
 
 def _overlooking(label: str) -> Mistake:
@@ -128,7 +128,11 @@ NAME_ILLNESS = Exercise(
     outputs=(
         Output(
             "label",
-            Text(LABELS, "what ails it", dict.fromkeys(TREATMENTS, "That is a treatment. Name the illness: LABELS.")),
+            Text(
+                LABELS,
+                "what is wrong with it",
+                dict.fromkeys(TREATMENTS, "That is a treatment. Name the illness: LABELS."),
+            ),
             share=5,
         ),
     ),

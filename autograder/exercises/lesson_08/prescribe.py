@@ -1,4 +1,4 @@
-"""``prescribe``: the treatment that helps a training, judged by what it did when it was tried.
+"""``prescribe``: the treatment that helps a training, judged by its measured result.
 
 Tested in ``tests/exercises/test_lesson_08_clinic.py``.
 """
@@ -22,7 +22,7 @@ BANK = Bank()
 
 
 def prescribe(record: Record) -> str:
-    """What removes the cause that the record shows."""
+    """The treatment that removes the cause."""
     return prescribed(record)
 
 
@@ -45,7 +45,7 @@ HINTS = {
     "weights not updated": "No start and no norm helps weights that never move.",
     "clipped after the step": "The step has used the long gradient already. What has to come before what?",
     "clipped to a standstill": "The threshold is the cause. Its size has to fit the gradient's usual length.",
-    "evaluation mode while training": "The network has batch norm; it only does not act.",
+    "evaluation mode while training": "The network already has batch norm, but in evaluation mode.",
     "training mode while evaluating": "Nothing is wrong with the training. Units are dropped while it is judged.",
     "loss and output mismatch": "The cross-entropy has a softmax inside.",
     "tiny batches under batch norm": "Batch norm needs a mean and a deviation that can be trusted.",
@@ -61,10 +61,10 @@ HINTS = {
     "nothing learnable from these inputs": "A network that learns one batch by heart is well. What about the targets?",
     "healthy": "A training that is well is left alone: first, do no harm.",
 }
-"""For each kind of patient, what to think about if none of its patients is cured."""
+"""For each kind of patient, a hint if none of its patients is cured."""
 
 WRONG = {"vanishing": "larger rate", "healthy": "larger batches", "loss and output mismatch": "check the labels"}
-"""A treatment that cures no patient of a kind, if "larger batches" or "check the labels" is not what is taken."""
+"""For some kinds, the treatment that cures no patient; for all others it is "larger batches" or "check the labels"."""
 
 
 def _failing(label: str) -> Mistake:
@@ -85,7 +85,7 @@ OTHER_WORDS = {
     **dict.fromkeys(LABELS, "That is an illness. Which treatment removes its cause? TREATMENTS lists their names."),
     **dict.fromkeys(TREATMENTS.values(), "That is what a treatment does. Return its name, a key of TREATMENTS."),
 }
-"""What stands beside the names of the treatments and is taken for one of them."""
+"""Words near the names of treatments that learners mistake for them."""
 
 PRESCRIBE = Exercise(
     name="prescribe",

@@ -29,18 +29,24 @@ def _length(array: Floats) -> float:
 
 
 def _each(before: Arrays, after: Arrays, of: Callable[[Floats, Floats], float]) -> list[float]:
-    """A number for each array that is not all 0, from what it was and how it changed."""
+    """A number for each array that is not all 0, from the array before and its change."""
     wide = [(np.asarray(b, np.float64), np.asarray(a, np.float64)) for b, a in zip(before, after, strict=True)]
     return [float(of(b, a - b)) for b, a in wide if b.any()]
 
 
 def _drawn(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[list[Floats], list[Floats]]:
-    """Parameters whose mean is not 0, and steps so long that it matters what they are divided by."""
+    """Parameters whose mean is not 0, and steps so long that the choice of the divisor matters."""
     before, steps = (
         [size * (rng.uniform(0.4, 0.8) + rng.normal(size=shape)) * (1 + at) for at, shape in enumerate(shapes)]
         for size in (1.0, 0.4)
     )
     return before, [b + step for b, step in zip(before, steps, strict=True)]
+
+
+def _with_short(pair: tuple[list[Floats], list[Floats]]) -> tuple[list[Floats], list[Floats]]:
+    """The same with a second array of numbers near 1e-60, whose squares are still above 0."""
+    before, after = pair
+    return [before[0], 1e-60 * before[1], *before[2:]], [after[0], 1e-60 * after[1], *after[2:]]
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
@@ -62,6 +68,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case(
             "short parameters", tuple([0.01 * array for array in arrays] for arrays in _drawn(rng, *SHAPES)), edge=True
         ),
+        Case("one array that is very short", _with_short(_drawn(rng, *SHAPES)), edge=True),
         Case("a small step", (frozen[0], small), edge=True),
         Case("a step that is longer than the parameter", (frozen[0], [-1.5 * b for b in frozen[0]]), edge=True),
         Case("a bias that starts at 0", fresh, edge=True),
@@ -287,7 +294,7 @@ def _ratios(
     kept: Callable[[Floats, Floats], bool] = lambda b, a: bool(b.any()),
     ends: Callable[[list[float]], list[float]] = lambda ratios: ratios,
 ) -> list[float]:
-    """The ratios with one part exchanged: the step, the two lengths, the quotient, which arrays count, the list."""
+    """The ratios with one part exchanged: the step, the lengths, the quotient, the choice of arrays, or the list."""
     wide = [(np.asarray(b, np.float64), np.asarray(a, np.float64)) for b, a in zip(before, after, strict=True)]
     with np.errstate(all="ignore"):
         ratios = [quotient(np.float64(step(moved(b, a))), np.float64(own(b, a))) for b, a in wide if kept(b, a)]
@@ -579,6 +586,39 @@ def rows(before: Arrays, after: Arrays) -> list[Floats]:
 
 
 ANY = Array(("...",))
+
+
+@BANK.mistake(
+    "It is the mean of the rows' ratios.", "np.linalg.norm without an axis measures the whole array. Then divide once."
+)
+def mean_of_rows(before: Arrays, after: Arrays) -> list[float]:
+    def lengths(array: Floats) -> Floats:
+        return np.asarray(np.linalg.norm(np.atleast_2d(array), axis=-1))
+
+    with np.errstate(all="ignore"):
+        return _each(before, after, lambda b, d: float(np.nanmean(lengths(d) / lengths(b))))
+
+
+@BANK.mistake(
+    "A short array is left out as if it were 0.",
+    "Only an array that is 0 throughout has no length. A limit that is small beside 1 is not small beside every array.",
+)
+def left_out_where_short(before: Arrays, after: Arrays) -> list[float]:
+    kept = [(b, a) for b, a in zip(before, after, strict=True) if _length(b) > SHORT]
+    return update_ratio([b for b, _ in kept], [a for _, a in kept])
+
+
+@BANK.mistake(
+    "The length below is at least a small number, so a short array gets too small a ratio.",
+    "A limit that is small beside 1 is not small beside every array. Divide by the length as it is.",
+)
+def length_at_least(before: Arrays, after: Arrays) -> list[float]:
+    return _each(before, after, lambda b, d: _length(d) / max(_length(b), SHORT))
+
+
+SHORT = 1e-40
+"""Below every number that is meant to be small, above the shortest array of the cases."""
+
 
 UPDATE_RATIO = Exercise(
     name="update_ratio",

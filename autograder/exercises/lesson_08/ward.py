@@ -1,4 +1,4 @@
-"""The patients that nobody has seen: which of them a check asks for, and what a record is in the contract.
+"""The unseen patients: chooses some for a check, and declares the kind of a record.
 
 Tested in ``tests/exercises/test_lesson_08_clinic.py``.
 """
@@ -24,10 +24,10 @@ LESSON = "08_clinic"
 
 FILE = Path(__file__).with_name("patients.npz")
 DIGEST = "0f16725f5edd9077"
-"""Start of the file's SHA-256. It is part of the exercises' version: other patients are another exercise."""
+"""Start of the file's SHA-256. It is part of the exercises' version, so other patients change the version."""
 OF_EACH_KIND = 3
 
-# A rule on the losses alone names about two patients in five, one word for all at most one in six.
+# A rule that uses only the losses names about two patients in five; one word for all, at most one in six.
 NOTHING, EVERYTHING = 0.5, 0.9
 SHARE_CALLED = Share(NOTHING, EVERYTHING, "patients", "called", default="healthy")
 SHARE_CURED = Share(NOTHING, EVERYTHING, "patients", "given")
@@ -69,7 +69,7 @@ def _any_of(rng: np.random.Generator, ward: list[Patient], count: int = OF_EACH_
 
 
 def _cured_by_few(rng: np.random.Generator, ward: list[Patient]) -> list[Patient]:
-    """Those that fewest treatments cure; a treatment that cures one by chance would be right with some seeds only."""
+    """The patients that the fewest treatments cure, so that no treatment is right only with some seeds."""
     alike = Counter(patient.cures for patient in ward)
     chosen: list[Patient] = []
     for cures in sorted(alike, key=lambda cures: (len(cures), -alike[cures], cures)):

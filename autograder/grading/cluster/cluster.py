@@ -1,7 +1,7 @@
 """Grades on the workers of a Dask cluster: sends each job to a worker as bytes, and gets the record back as bytes.
 
-A job goes to one named worker. So the coordinator knows which job a worker had when it ended, and a job that ends
-workers costs its own submission only. Dask carries the bytes, runs on each worker as many jobs at a time as it has
+A job goes to one named worker. So the coordinator knows which job a worker had when the worker ended. If a job ends
+workers, only its own submission fails. Dask carries the bytes, runs on each worker as many jobs at a time as it has
 threads, and says which workers are connected.
 """
 
@@ -52,13 +52,13 @@ MOST_LOST = 2
 """How many workers one job may end. The second worker runs this job alone, so no other job can be the cause."""
 
 ASTRAY_SECONDS = 120.0
-"""A message counts as lost if it has not arrived after so long. A large job takes its time to be sent."""
+"""A message counts as lost if it has not arrived after so many seconds. Sending a large job can take long."""
 
 UNDER_WAY = ("waiting", "queued", "no-worker", "processing")
 """A scheduler's words for a job whose answer is still to come."""
 
 STARVED = b'{"starved"'
-NOT_LOST = "What is graded stays graded; the same command goes on."
+NOT_LOST = "What is graded stays graded. Run the same command again to continue."
 
 
 class Cluster:
@@ -107,7 +107,7 @@ class Cluster:
                     reply = await self._ask(member, self._packed(payload, inputs))
                 except Lost as error:
                     lost += [f"{member.address} {error.why}"] if error.counts else []
-                    if not error.counts:  # the next look finds out why
+                    if not error.counts:  # the next look at the workers finds out why
                         await asyncio.wait({member.gone}, timeout=LOOK_SECONDS)
                     continue
                 member.starved += reply.data.startswith(STARVED)
@@ -118,7 +118,7 @@ class Cluster:
             if reply.kind != "unfit":
                 raise {"died": WorkerDied, "stuck": WorkerStuck, "failed": JobFailed}[reply.kind](words)
             await self._refuse(member.address, f"It cannot run kernels: {words}")
-        raise JobFailed(f"two workers of the cluster were lost with it ({'; '.join(lost)}). Look at its code")
+        raise JobFailed(f"two workers of the cluster ended while they graded it ({'; '.join(lost)}). Look at its code")
 
     async def close(self) -> None:
         """Hang up. Workers that were there before stay, with their warm processes, for the next run."""
@@ -147,7 +147,8 @@ class Cluster:
             raise Lost(f"could not be asked ({_words(error)})", counts=False) from error
         self._asked[key] = future
         answer = asyncio.ensure_future(self._answer(future))
-        answer.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may wait for it any more
+        # retrieves the error, because perhaps nobody waits for the answer any more
+        answer.add_done_callback(lambda task: task.cancelled() or task.exception())
         try:
             both: set[asyncio.Future[Any]] = {answer, member.gone}
             await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
@@ -158,7 +159,7 @@ class Cluster:
             return reply
         finally:
             del self._asked[key]
-            future.release()  # the worker forgets it, and ``answer`` ends
+            future.release()  # the worker forgets the job, and ``answer`` ends
 
     async def _answer(self, future: "Future[Any]") -> Reply:
         """A job's reply. Raises ``Lost``, whatever Dask says."""
@@ -218,12 +219,12 @@ class Cluster:
         self._empty_since = time.monotonic()
 
     async def _look(self) -> dict[str, dict[str, Any]] | None:
-        """What the scheduler says of its workers, by address; None if it does not answer."""
+        """The scheduler's description of its workers, by address; None if it does not answer."""
         about = await _answered(self._connection.identity())
         return None if about is None else about["workers"]
 
     async def _has_lost_jobs(self) -> bool:
-        """Whether a message was lost: the scheduler does not know a job, or Dask's client not that a job is done."""
+        """Whether a message was lost: the scheduler does not know a job, or Dask's client missed its end."""
         pending = [key for key, future in self._asked.items() if future.status == "pending"]
         states = await _answered(self._connection.states(pending)) if pending else {}
         if states is None:
@@ -260,7 +261,7 @@ class Cluster:
         return time.monotonic() - self._empty_since > seconds
 
     async def _probe(self, address: str, threads: int) -> None:
-        """Use a worker if it grades with the software that is here."""
+        """Use a worker if it has the same software as this machine."""
         from autograder.grading.cluster.far import software_here
 
         try:
@@ -283,7 +284,7 @@ class Cluster:
             del self._probes[address]
 
     async def _refuse(self, address: str, why: str, lost: Lost | None = None) -> None:
-        """Use a worker no more in this run, and say why."""
+        """Stop using a worker in this run, and say why."""
         if address not in self._refused:
             self._refused.add(address)
             self.remarks.append(f"The cluster's worker {address} was not used. {why}")
@@ -314,7 +315,7 @@ class Cluster:
 
 
 async def _answered(question: Awaitable[T]) -> T | None:
-    """What the scheduler answers; None if it does not, or takes too long."""
+    """The scheduler's answer; None if there is none in time."""
     try:
         return await asyncio.wait_for(question, LOOK_SECONDS * 10)
     except (OSError, TimeoutError, RuntimeError):

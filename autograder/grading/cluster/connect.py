@@ -23,7 +23,10 @@ __all__ = ["Connection", "scheduler_of", "unencrypted"]
 CONNECT_SECONDS = 30.0
 
 CUT_SECONDS = 120
-"""A connection without an answer for so long is dead. Dask's own 30 s would not outlive a cut of 30 s."""
+"""A connection without an answer for so long is dead.
+
+Dask's default of 30 s would not survive a network cut of 30 s.
+"""
 
 HANG_UP_SECONDS = 10.0
 """How long Dask's client may take to close."""
@@ -70,7 +73,7 @@ def unencrypted(address: str) -> str | None:
     if parts.hostname == "localhost":
         return None
     return (
-        f"{address} is not encrypted: whoever is on that network can read students' work and run code as you on "
+        f"{address} is not encrypted: everybody on that network can read students' work and run code as you on "
         "the cluster. Use TLS (docs/instructor.md, More machines)."
     )
 
@@ -85,9 +88,10 @@ class Connection:
             import distributed  # noqa: F401 - only whether it is there
         except ImportError as error:
             raise BadCluster(
-                f"--cluster needs Dask, which cannot be imported ({error}). Install it: pip install 'deepgrad[cluster]'"
+                f"--cluster needs Dask, which cannot be imported ({error}). Run: pip install distributed cryptography"
             ) from error
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters, we say in sentences
+        # we report important events in sentences of our own
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
         dask.config.set(
             {
                 "distributed.comm.timeouts.tcp": f"{CUT_SECONDS}s",
@@ -113,7 +117,10 @@ class Connection:
 
     @property
     def _scheduler(self) -> Any:
-        """What asks the scheduler. Raises ``OSError`` if the client has given it up."""
+        """The connection for questions to the scheduler.
+
+        Raises ``OSError`` if the client has given up the scheduler.
+        """
         if self.client.scheduler is None:
             raise OSError("the connection is closed")
         return self.client.scheduler
@@ -129,7 +136,7 @@ class Connection:
         self.is_deaf = False
 
     async def identity(self) -> dict[str, Any]:
-        """What the scheduler says of itself and of all its workers. Raises ``OSError``, ``RuntimeError``."""
+        """The scheduler's description of itself and of all its workers. Raises ``OSError``, ``RuntimeError``."""
         about: dict[str, Any] = await self._scheduler.identity(n_workers=-1)
         return about
 
@@ -152,8 +159,8 @@ class Connection:
             closing = asyncio.ensure_future(client._close(fast=True))  # ``close`` would wait for a lost scheduler
             await asyncio.wait({closing}, timeout=HANG_UP_SECONDS)
             if not closing.cancel():
-                closing.exception()  # it says what was wrong with the client, which is why we hang up
-            client.status = "closed"  # else it closes itself once more when it is collected
+                closing.exception()  # drop the error: it is about the lost client, which we are closing
+            client.status = "closed"  # otherwise the garbage collector would make it close again
 
     async def _start(self, workers: int) -> "LocalCluster":
         """A cluster on this machine; its connections are encrypted, because other users can reach its ports."""

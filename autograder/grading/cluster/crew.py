@@ -1,4 +1,4 @@
-"""The Dask workers of a run as the coordinator sees them: which are there, what each has to do, which are given up.
+"""The Dask workers of a run as the coordinator sees them: which are connected, and which jobs each has.
 
 Tested in ``tests/grading/cluster/test_crew.py``.
 """
@@ -23,7 +23,7 @@ class Lost(Exception):
     """A job got no answer from its worker.
 
     Attributes:
-        counts: whether the job may have been why.
+        counts: whether the job may be the reason.
     """
 
     def __init__(self, why: str, *, counts: bool) -> None:
@@ -37,9 +37,9 @@ class Member:
 
     Attributes:
         threads: how many jobs it runs at the same time.
-        jobs: how many it has now.
+        jobs: the number of jobs that it has now.
         held: whether one job waits for the worker, or has it, with no other job beside it.
-        starved: jobs for which its machine had not enough.
+        starved: the number of jobs for which its machine lacked resources.
         since: when it last gave an answer, or got its first job.
         gone: set with the reason when no answer will come.
     """
@@ -60,11 +60,11 @@ class Member:
 
     @property
     def load(self) -> tuple[int, float]:
-        """Workers with less are preferred."""
+        """Sort key: workers with a smaller load get the next job."""
         return self.starved, self.jobs / self.threads
 
     def heard(self) -> None:
-        """Note that it just gave a sign of life."""
+        """Note that the worker gave a sign of life now."""
         self.since = time.monotonic()
 
 
@@ -88,21 +88,24 @@ class Crew:
         await self._notify()
 
     async def drop(self, address: str, why: Lost) -> None:
-        """Use a worker no more; its jobs are lost."""
+        """Stop using a worker; its jobs are lost."""
         member = self.members.pop(address)
         if not member.gone.done():
             member.gone.set_result(why)
         await self._notify()
 
     async def end(self, error: Callable[[], GradingError]) -> None:
-        """From now on, whoever wants a worker gets an error of this kind."""
+        """From now on, raise this error for every request for a worker."""
         self._end = error
         self.gate.release()  # one waiting submission passes the gate, gets the error and ends the run
         await self._notify()
 
     @contextlib.asynccontextmanager
     async def worker(self, *, alone: bool = False) -> AsyncIterator[Member]:
-        """A worker with room for a job, or with no other job at all. Waits for one. Raises what ``end`` was given."""
+        """Wait for a worker with room for a job, or (``alone``) without any other job.
+
+        Raises the error given to ``end``.
+        """
         member = await (self._empty() if alone else self._first(lambda member: member.room > 0))
         if not member.jobs:
             member.heard()
@@ -115,7 +118,7 @@ class Crew:
             await self._notify()
 
     async def _empty(self) -> Member:
-        """A worker without a job, which no other job may have."""
+        """A worker without a job, reserved so that it gets no other job."""
         while True:
             member = await self._first(lambda member: not member.held)
             if await self._emptied(member):
@@ -132,7 +135,10 @@ class Crew:
         return not member.gone.done()
 
     async def _first(self, fits: Callable[[Member], bool]) -> Member:
-        """The least loaded worker that fits, as soon as there is one. Nothing else runs before the caller does."""
+        """Wait for the least loaded worker that fits.
+
+        No other task runs between the choice and the caller's next step.
+        """
         await self._until(lambda: any(map(fits, self.members.values())))
         return min(filter(fits, self.members.values()), key=lambda member: member.load)
 

@@ -1,4 +1,4 @@
-"""What runs in a Dask worker: it keeps warm processes of its own and grades one job after another with them.
+"""Runs in a Dask worker: keeps the worker's own warm processes, and grades one job after another with them.
 
 Tested in ``tests/grading/cluster/test_cluster.py``.
 """
@@ -45,7 +45,7 @@ async def grade(data: bytes) -> bytes:
 
 
 def _kind(error: Exception) -> Kind:
-    """Whose fault an error is: the job's, or this machine's."""
+    """Whether an error is the fault of the job or of this machine."""
     if isinstance(error, WorkerStuck):
         return "stuck"
     if isinstance(error, WorkerDied):
@@ -73,14 +73,14 @@ class _Kept:
 
 
 class _Keeper(WorkerPlugin):
-    """The warm processes of one Dask worker, by what they are for. They end with the worker."""
+    """The warm processes of one Dask worker, by sandbox and imports. They end with the worker."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[bytes, tuple[str, ...]], _Kept] = {}
         self._worker: Worker | None = None
 
     def setup(self, worker: Worker) -> None:
-        """Remember the worker: its threads are as many as its processes here."""
+        """Remember the worker: it gets as many processes as it has threads."""
         self._worker = worker
 
     async def teardown(self, worker: Worker) -> None:
@@ -92,13 +92,13 @@ class _Keeper(WorkerPlugin):
         """A job's answer. Raises ``KernelsError``, ``OSError``."""
         key = (job.sandbox, job.imports)
         kept = self._kept.pop(key, None) or _Kept(self._make(job))
-        self._kept[key] = kept  # now the last that was used
+        self._kept[key] = kept  # moves it to the end: it is the one used last
         kept.jobs += 1
         try:
             await self._close_others()
             return await kept.warm.run(payload)
         except ZygoteDied:
-            self._kept.pop(key, None)  # the next run begins with new ones
+            self._kept.pop(key, None)  # the next run starts new processes
             raise
         finally:
             kept.jobs -= 1
@@ -108,7 +108,7 @@ class _Keeper(WorkerPlugin):
     def _make(self, job: Job) -> Warm:
         assert self._worker is not None
         sandbox = read_sandbox(job.sandbox)
-        scratch = str(Path(self._worker.local_directory).parent)  # what is uploaded there becomes importable
+        scratch = str(Path(self._worker.local_directory).parent)  # files that clients upload there can be imported
         here = replace(sandbox, hidden=(*sandbox.hidden, scratch), closed=(str(solutions_folder()),))
         return Warm(here, job.imports, self._worker.state.nthreads)
 

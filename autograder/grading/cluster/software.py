@@ -1,4 +1,4 @@
-"""Which software a process grades with. Two machines give equal scores only if it is equal on both.
+"""The software that a process grades with. Two machines give equal scores only if their software is equal.
 
 Tested in ``tests/grading/cluster/test_software.py``.
 """
@@ -17,7 +17,7 @@ __all__ = ["differences", "software"]
 
 JUDGING = ("distributed", "ipython", "msgspec", "nbformat", "nbgrader")
 IMPORTED = ("matplotlib", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "sympy", "torch")
-"""What kernels import before the fork."""
+"""Packages that kernels import before the fork."""
 
 _MISSING = "none"
 
@@ -26,7 +26,7 @@ _MISSING = "none"
 def software() -> Mapping[str, str]:
     """The versions that results depend on, by name; a package that is not installed has the version ``none``.
 
-    deepgrad's version is a hash of its modules: two clones may differ and have one number.
+    deepgrad's version is a hash of its modules: two clones can differ and still have the same version number.
     """
     found = {"deepgrad": _code(), "Python": ".".join(platform.python_version_tuple()[:2])}
     for name in (*JUDGING, *IMPORTED):
@@ -38,7 +38,7 @@ def software() -> Mapping[str, str]:
 
 
 def differences(there: Mapping[str, str]) -> list[str]:
-    """What another process has in another version, as phrases; empty if everything is equal."""
+    """The packages whose version differs in another process, as phrases; empty if all are equal."""
     here = software()
     return [
         f"{name} {there.get(name, _MISSING)} (here {version})"

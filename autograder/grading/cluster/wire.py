@@ -1,4 +1,4 @@
-"""What crosses between the coordinator and a Dask worker: bytes that each side checks before it uses them.
+"""The messages between the coordinator and a Dask worker: bytes that each side checks before it uses them.
 
 Tested in ``tests/grading/cluster/test_wire.py``.
 """
@@ -29,7 +29,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """One job for a Dask worker.
 
     Attributes:
-        payload: what a local worker gets, as ``autograder.grading.job`` has it; it names no folder of the coordinator.
+        payload: the same bytes as a local worker gets (``autograder.grading.job``), without any folder of the
+            coordinator.
         sandbox: the text of ``Sandbox.to_json``.
         imports: modules that the job needs.
         files: relative paths and contents for the kernel's working folder. A path may be any bytes.
@@ -42,7 +43,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a Dask worker gives back: a worker's answer, or in UTF-8 why there is none."""
+    """The reply of a Dask worker: a worker's answer, or the reason in UTF-8 why there is none."""
 
     kind: Kind
     data: bytes

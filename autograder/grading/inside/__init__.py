@@ -1,1 +1,1 @@
-"""What runs in the student's process. It decides nothing and knows no answer."""
+"""The part of grading that runs in the student's process. It decides nothing and knows no answer."""

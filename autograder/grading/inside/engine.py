@@ -1,6 +1,6 @@
-"""Counts how often torch differentiates by itself in the student's process.
+"""Counts how often torch's autograd runs in the student's process.
 
-The student's code can undo this: what is counted may tell the instructor more, and never gives a point.
+The student's code can undo this. So the count is only evidence for the instructor and never gives a point.
 
 Tested in ``tests/grading/test_autograd.py``.
 """
@@ -62,7 +62,7 @@ _PREPARED: dict[str, Callable[[ModuleType], None]] = {
     "torch.autograd.variable": _count_engine,
     "torch.autograd.forward_ad": _count_duals,
 }
-"""What is done to each module once it is imported."""
+"""For each module, the function that prepares it once it is imported."""
 
 
 class _Watcher(MetaPathFinder):

@@ -1,4 +1,4 @@
-"""Calls the student's function on what the grader sent, and sends back what came out.
+"""Calls the student's function with the cases that the grader sent, and sends back the results.
 
 Tested in ``tests/grading/test_modules.py``.
 """
@@ -17,7 +17,7 @@ from autograder.judge.call import Fault, Reply, call_all
 __all__ = ["answer"]
 
 TEXT = 500
-"""Characters of a message that cross; a card shows fewer."""
+"""Characters of a message that are sent to the grader; a card shows fewer."""
 
 
 def answer(payload: bytes, namespace: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""Importing this puts the stand-ins where lessons import ``check`` and ``yours`` from. Only a zygote imports it.
+"""On import, replaces ``check`` and ``yours`` in the package that lessons import them from. Only a zygote imports it.
 
 Tested in ``tests/judge/test_in_place.py``.
 """
@@ -16,4 +16,4 @@ for _name in ("check", "yours"):
     setattr(autograder, _name, getattr(standins, _name))
 sys.modules["autograder.judge.check"] = _module
 engine.watch()
-os.environ["NBGRADER_EXECUTION"] = "autograde"  # nbgrader's own sign, which courses' notebooks ask for
+os.environ["NBGRADER_EXECUTION"] = "autograde"  # set as nbgrader sets it, because notebooks of courses read it

@@ -13,14 +13,14 @@ __all__ = ["Outside", "check", "yours"]
 
 
 class Outside:
-    """What ``check`` returns here."""
+    """The value that this ``check`` returns."""
 
     def __repr__(self) -> str:
         return "graded outside"
 
 
 def check(*_: object, **__: object) -> Outside:
-    """Nothing: the grader calls the function itself, from another process."""
+    """Do nothing: the grader calls the function itself, from another process."""
     return Outside()
 
 

@@ -27,7 +27,7 @@ HARMLESS = {
 PROGRAMS = {"system", "getoutput", "getlines"}
 OPTIONS = re.compile(r"^(?:\s*-\w+(?:\s*\d+)?(?=\s|$))*\s*")
 NESTED = 3
-"""Magics inside magics that are read; a fourth is unclear."""
+"""Depth of magics inside magics that are read; deeper code counts as unclear."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Code:
 
     Attributes:
         body: its statements; empty if the cell is not Python, because such a cell only fails.
-        unclear: the code because of which its effect cannot be known; empty if it can.
+        unclear: the piece of code whose effect cannot be known; empty if there is none.
     """
 
     body: list[ast.stmt] = field(default_factory=list)
@@ -58,7 +58,7 @@ def _read(source: str, depth: int) -> Code:
     if depth > NESTED:
         return Code(unclear="magics in magics")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a student's "\d" and "is 1"
+        warnings.simplefilter("ignore")  # Python warns about a student's "\d" and "is 1"
         try:
             tree = _parsed(source)
         except (RecursionError, MemoryError):

@@ -1,8 +1,8 @@
-"""Which functions of which libraries differentiate by themselves.
+"""Knows which functions of libraries compute a gradient by themselves.
 
-Told are automatic differentiation and the backward passes that a library, deepgrad's own networks included, has ready.
-Finite differences (``numpy.gradient``, ``scipy.optimize.approx_fprime``) and symbolic algebra (``sympy.diff``) are not:
-who takes them works out how a gradient comes about, and design.md says the same of them.
+These are automatic differentiation and the ready backward passes of libraries, including deepgrad's own networks.
+Finite differences (``numpy.gradient``, ``scipy.optimize.approx_fprime``) and symbolic algebra (``sympy.diff``) are
+allowed, because a student who uses them still works out the gradient.
 
 Tested in ``tests/grading/test_autograd.py``.
 """
@@ -23,7 +23,7 @@ FUNCTIONS = {
     *("jacrev", "jvp", "linearize", "make_ggnvp", "make_hvp", "make_jvp", "make_vjp", "multigrad_dict", "run_backward"),
     *("value_and_grad", "vhp", "vjp"),
 }
-"""Their names in ``torch.autograd``, ``torch.func``, ``functorch``, ``jax`` and HIPS autograd."""
+"""The functions' names in ``torch.autograd``, ``torch.func``, ``functorch``, ``jax`` and HIPS autograd."""
 
 CERTAINLY = re.compile(
     r"torch\.autograd\.(forward_ad|functional)\.\w+"
@@ -41,19 +41,19 @@ PERHAPS = re.compile(
     r"torch\.autograd\.(Function|gradcheck\.\w+|gradcheck|gradgradcheck|graph\.\w+)"
     r"|deepgrad\.networks\.activations\.\w+|deepgrad\.(probe|training)\.\w+"
 )
-"""These may be parts of a backward pass that was written by hand."""
+"""Functions that may also be parts of a backward pass written by hand."""
 
 METHOD = "backward"
-"""What the tensors of such a library are asked for; those of two are asked for a ``gradient`` as well."""
+"""The method of these libraries' tensors that differentiates. In two of the libraries ``gradient`` does so, too."""
 
 
 def use_of(path: str, exercise: str) -> str:
-    """Whether something imported differentiates by itself: ``CERTAIN``, ``DOUBT`` or an empty text.
+    """Whether an imported function computes gradients: ``CERTAIN``, ``DOUBT`` or an empty text.
 
     Args:
         path: dotted, as ``torch.autograd.grad``.
-        exercise: the name of the function that is asked for. Deepgrad's own of that name is its answer; others of
-            deepgrad's are the steps that a later exercise is given.
+        exercise: the name of the exercise. The function of deepgrad with that name is the answer; other functions of
+            deepgrad are steps that the lesson gives to a later exercise.
     """
     library, *rest = path.split(".")
     if library == "deepgrad" and rest and rest[-1] == exercise:

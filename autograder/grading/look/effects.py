@@ -17,11 +17,11 @@ from autograder.grading.look.paths import aliases_in, path_of
 __all__ = ["EVERYTHING", "Effects", "effects_of"]
 
 EVERYTHING = "*"
-"""A state that every cell may rest on."""
+"""A state on which every cell may depend."""
 
 UNCLEAR = {"__builtins__", "__import__", "compile", "eval", "exec", "globals", "locals", "vars"}
 UNCLEAR |= {"get_ipython", "In", "Out", "_", "__"}
-"""Names that reach what no one can name in advance."""
+"""Names whose use can have any effect."""
 
 FILES = {
     "fromfile",
@@ -48,11 +48,11 @@ LIBRARIES |= {"__future__", "abc", "array", "bisect", "cmath", "collections", "c
 LIBRARIES |= {"dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "glob", "heapq", "io"}
 LIBRARIES |= {"itertools", "json", "math", "numbers", "operator", "os", "pathlib", "pickle", "pprint", "random", "re"}
 LIBRARIES |= {"shutil", "statistics", "string", "sys", "tempfile", "textwrap", "time", "typing", "warnings"}
-"""Libraries whose functions change nothing but what is told apart here."""
+"""Libraries whose functions have no effects except those that this module knows."""
 
 FILE_LIBRARIES = {"io", "pathlib", "glob", "pickle", "shutil", "tempfile", "csv"}
 PROCESS = {"os", "sys", "warnings"}
-"""Of these only what ``PURE`` names leaves the process as it was."""
+"""Modules of which only the functions in ``PURE`` do not change the process."""
 
 RANDOM = ("numpy.random.", "random.", "scipy.stats.", "torch.nn.")
 TORCH_RANDOM = re.compile(r"rand.*|normal|bernoulli|multinomial|poisson|(manual_)?seed|.*rng.*|dropout.*")
@@ -70,11 +70,11 @@ class Effects:
     """What one cell does.
 
     Attributes:
-        binds: names of the notebook that it gives a meaning, or takes it away.
+        binds: names of the notebook that it binds or deletes.
         reads: names of the notebook that its code reads, at once or when its functions are called.
         data: of ``binds``, the names whose value other cells can change without binding them: lists, arrays, objects.
         patches: names whose attributes or items it sets.
-        states: what it uses or changes that has no name in the notebook: files, random states, ``EVERYTHING``.
+        states: things without a name in the notebook that it uses or changes: files, random states, ``EVERYTHING``.
         unclear: why its effect cannot be known; empty if it can.
     """
 
@@ -146,7 +146,7 @@ def _yours(tree: ast.Module) -> Iterator[str]:
 
 
 def _data(tree: ast.Module) -> Iterator[str]:
-    """Names bound to what can be changed in place: all but functions, classes without a state, imports, constants."""
+    """Names of objects that can be changed in place: all but functions, classes without a state, imports, constants."""
     for node in ast.walk(tree):
         match node:
             case ast.Assign(targets, value) if not _constant(value):
@@ -253,7 +253,7 @@ def _of_method(name: str) -> Iterator[str]:
 
 
 def _of_path(path: str) -> Iterator[str]:
-    """The states of one library function, ``numpy.random.seed`` say."""
+    """The states that one library function uses, for example ``numpy.random.seed``."""
     library, *_ = path.split(".")
     last = path.rsplit(".", 1)[-1]
     if library in SHOW_ONLY or library == "autograder":

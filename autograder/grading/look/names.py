@@ -25,13 +25,13 @@ from autograder.grading.look.values import (
 __all__ = ["Names"]
 
 STEPS = 100_000
-"""Expressions that are looked at for one function; nobody's honest notebook has so many."""
+"""Most expressions that are evaluated for one function; no honest notebook has so many."""
 
 PLAIN = {"numpy", "item", "tolist", "shape", "size", "ndim", "dtype", "dim", "__name__", "__array__"}
-"""What a tensor gives that is no tensor."""
+"""Attributes and methods of a tensor that do not give a tensor."""
 
 HOLDERS = {"ModuleDict", "ModuleList", "Sequential"}
-"""What torch has for the layers of a network: what is in them is what was put in."""
+"""Torch's containers of layers: an item of them is an object that was put in."""
 
 CONTAINERS = {
     *("list", "tuple", "set", "dict", "sum", "zip", "map", "filter", "enumerate", "reversed", "sorted", "next", "iter"),
@@ -47,12 +47,12 @@ class Names(Bindings):
         self._lambdas: dict[int, Function] = {}
         self._given: set[tuple[int, str]] = set()
         self._busy: set[tuple[str, int]] = set()
-        self._cut = 0  # times that a circle was cut: what was found meanwhile is not kept
+        self._cut = 0  # how often a circular definition was cut; results found in such a pass are not cached
         self._known: dict[tuple[int, int], Values] = {}
         self._steps = STEPS
 
     def settle(self) -> bool:
-        """Look once more at what objects hold, and forget what was worked out; False if nothing changed since."""
+        """Read the objects' attributes again and clear the cache; False if nothing has changed since the last time."""
         self._known.clear()
         for owner, name, value, scope in list(self._attributes):
             for found in self.value(owner, scope):
@@ -65,7 +65,7 @@ class Names(Bindings):
         return changed and self._steps > 0
 
     def name(self, name: str, scope: Scope) -> Values:
-        """What a name may stand for, seen from a scope."""
+        """The values that a name may stand for in a scope."""
         at: Scope | None = scope
         while at is not None:
             if name in at.names and (at is scope or not at.is_class):
@@ -89,7 +89,7 @@ class Names(Bindings):
             self._busy.discard(key)
 
     def value(self, node: ast.expr, scope: Scope) -> Values:
-        """What an expression may be."""
+        """The values that an expression may have."""
         key = (id(node), id(scope))
         if key not in self._known:
             self._steps -= 1
@@ -137,7 +137,7 @@ class Names(Bindings):
         return NOTHING.union(*(self.value(part, scope) for part in parts))
 
     def attribute(self, owners: Values, name: str) -> Values:
-        """What an attribute may be."""
+        """The values that an attribute may have."""
         found: set[Value] = set()
         for owner in owners:
             match owner:
@@ -169,7 +169,7 @@ class Names(Bindings):
         return frozenset(found)
 
     def _item(self, owners: Values, key: str) -> Values:
-        """What ``owner[key]`` may be: an item of a namespace, else of a container."""
+        """The values that ``owner[key]`` may have: an item of a namespace, else of a container."""
         found: set[Value] = set()
         for owner in owners:
             match owner:
@@ -184,7 +184,7 @@ class Names(Bindings):
         return frozenset(found)
 
     def text(self, node: ast.expr, scope: Scope, depth: int = 20) -> str:
-        """A text that stands in the code, also where it is put together from others; empty for any other."""
+        """The text of a constant string, also if it is joined from constants; empty for other expressions."""
         match node:
             case ast.Constant(str(text)):
                 return text
@@ -207,7 +207,7 @@ class Names(Bindings):
         return ""
 
     def is_off(self, name: str, scope: Scope) -> bool:
-        """Whether a name is a switch that nobody turns on: False wherever it is set."""
+        """Whether a name is a switch that is never turned on: every assignment sets it to False."""
         at: Scope | None = scope
         while at is not None and name not in at.names:
             at = at.parent
@@ -298,7 +298,7 @@ class Names(Bindings):
             self._busy.discard(key)
 
     def _pass(self, functions: Values, node: ast.Call, scope: Scope, skip: int = 0) -> None:
-        """Note what a call gives to the parameters of its function."""
+        """Note the values that a call gives to the parameters of its function."""
         for function in functions:
             if not isinstance(function, Function):
                 continue

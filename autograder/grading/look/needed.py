@@ -14,7 +14,7 @@ __all__ = ["Needs"]
 
 
 class Needs:
-    """What the cells of one notebook need of one another."""
+    """The cells of one notebook that each cell needs."""
 
     def __init__(self, sources: Sequence[str]) -> None:
         imported: dict[str, str] = {}
@@ -29,7 +29,7 @@ class Needs:
         }
 
     def unclear(self, cells: Collection[int]) -> str:
-        """The code in these cells because of which their effect cannot be known; empty if it can."""
+        """The piece of code in these cells whose effect cannot be known; empty if there is none."""
         return next((self._effects[at].unclear for at in sorted(cells) if self._effects[at].unclear), "")
 
     def defining(self, names: Collection[str], cells: Collection[int]) -> set[int]:
@@ -44,7 +44,7 @@ class Needs:
         """The cells that these cells need, themselves included.
 
         Args:
-            wanted: by position, names that are read there beside those in the cell's code.
+            wanted: by position, further names that the cell needs, in addition to those that its code reads.
         """
         search = _Search(self._effects, self._data, self._reach)
         for at, names in wanted.items():
@@ -56,7 +56,7 @@ class Needs:
 
     @cached_property
     def _reach(self) -> list[frozenset[str]]:
-        """By cell the names that it reads itself or through the functions of other cells."""
+        """For each cell, the names that it reads itself or through the functions of other cells."""
         reads = [set(effects.reads) for effects in self._effects]
         through: dict[str, set[str]] = {}
         for effects in self._effects:
@@ -72,7 +72,7 @@ class Needs:
 
 
 class _Search:
-    """Follows names from cell to cell. A position with a cell says when its functions are called at the latest."""
+    """Follows names from cell to cell. Beside each cell stands the last cell that may call its functions."""
 
     def __init__(self, effects: Sequence[Effects], data: Collection[str], reach: Sequence[frozenset[str]]) -> None:
         self._effects = effects
@@ -90,7 +90,7 @@ class _Search:
             self._waiting.append((at, until))
 
     def name(self, name: str, until: int) -> None:
-        """Need what a name stands for when the cell ``until`` runs."""
+        """Need the cells that give a name its value when the cell ``until`` runs."""
         if self._names.get(name, -1) >= until:
             return
         self._names[name] = until
@@ -99,7 +99,7 @@ class _Search:
             touches = is_data and not self._reach[at].isdisjoint({name, EVERYTHING})
             if name in effects.binds or name in effects.patches or touches:
                 self.run(at, until)
-                for other in effects.data if is_data else ():  # it may be another name for the same list
+                for other in effects.data if is_data else ():  # each of these may be another name for the same list
                     self.name(other, until)
 
     def state(self, state: str, until: int) -> None:

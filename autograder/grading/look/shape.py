@@ -1,4 +1,4 @@
-"""The shape of an answer: what is left of its code without comments, docstrings, annotations and own names.
+"""The shape of an answer: its code without comments, docstrings, annotations and names of its own.
 
 Tested in ``tests/grading/test_shape.py``.
 """
@@ -11,7 +11,7 @@ from autograder.grading.look.code import read_code
 
 __all__ = ["shape_of"]
 
-LONGEST = 50_000  # characters of an answer that are looked at
+LONGEST = 50_000  # characters; a longer answer has no shape
 LENGTH = 16  # hexadecimal digits of a shape
 
 IGNORED = {"annotation", "ctx", "kind", "returns", "type_comment", "type_ignores", "type_params"}
@@ -20,10 +20,10 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign
 
 
 def shape_of(name: str, sources: Sequence[str]) -> tuple[str, int] | None:
-    """A digest of the function and of those beside it that it uses, and how many parts its syntax tree has.
+    """A digest of the function and of the definitions that it uses, and the number of parts of their syntax trees.
 
-    Two functions have the same digest if one becomes the other by other comments and other names of its own. Names
-    from elsewhere count, because ``np.exp`` is not ``np.log``.
+    Two functions have the same digest if they differ only in comments and in names of their own. Names from elsewhere
+    count, because ``np.exp`` is not ``np.log``.
 
     Args:
         name: the function.
@@ -55,7 +55,7 @@ def _defines(node: ast.stmt) -> list[str]:
 
 
 def _needed(name: str, definitions: dict[str, ast.stmt]) -> dict[str, ast.stmt]:
-    """The definition of ``name`` and those that it uses, in the order in which they are met."""
+    """The definition of ``name`` and the definitions that it uses, in the order of their first use."""
     waiting, found = [name], dict[str, ast.stmt]()
     while waiting:
         one = waiting.pop(0)
@@ -66,7 +66,7 @@ def _needed(name: str, definitions: dict[str, ast.stmt]) -> dict[str, ast.stmt]:
 
 
 def _words_of(node: ast.stmt, definitions: Sequence[str]) -> Iterator[str]:
-    """The parts of one definition. Names are numbered anew in each: two may use the same name for other things."""
+    """The parts of one definition. Each definition numbers its own names, because two may use one name differently."""
     own = set(_bound(node))
     numbers: dict[str, str] = {}
 
@@ -97,7 +97,7 @@ def _words_of(node: ast.stmt, definitions: Sequence[str]) -> Iterator[str]:
 
 
 def _bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a definition gives to things: its own, its arguments, what it assigns, its attributes."""
+    """The names that a definition binds: its own name, its arguments, its variables, its attributes."""
     for part in ast.walk(node):
         match part:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):

@@ -1,7 +1,7 @@
-"""Does a function of a notebook leave its gradient to a library, itself or through anything that it calls?
+"""Finds out whether a function of a notebook leaves its gradient to a library, also through functions that it calls.
 
-What counts is what a name stands for, whatever it is called: an own method named ``backward`` is the student's work,
-and ``torch.autograd.grad`` is not, under any name.
+The name alone is no evidence; the object behind it is. A student's own method named ``backward`` is the student's work.
+``torch.autograd.grad`` is not, under whatever name it is imported.
 
 Tested in ``tests/grading/test_autograd.py``.
 """
@@ -31,7 +31,7 @@ __all__ = ["Use", "autograd_used_by"]
 _T = TypeVar("_T")
 
 PASSES = 4
-"""Times that the code is gone through, each time with what the one before found out about arguments."""
+"""Number of passes over the code. Each pass uses what the pass before found out about arguments."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +39,8 @@ class Use:
     """One place where a library differentiates.
 
     Attributes:
-        what: as it is written in a sentence, ``torch.autograd.grad``.
-        certain: whether it is certain that this is left to a library.
+        what: the function's name for a sentence, such as ``torch.autograd.grad``.
+        certain: whether a library certainly computes the gradient here.
         cell: the position of its cell.
         line: within its cell.
         is_own_cell: whether that cell defines the function itself.
@@ -54,7 +54,7 @@ class Use:
 
 
 def autograd_used_by(name: str, cells: Sequence[str]) -> Use | None:
-    """Where a function differentiates with a library; the certain places first. None where it does not.
+    """The first place where a function uses a library's gradient, certain places first; None if it uses none.
 
     Args:
         name: the function's name in the notebook.
@@ -85,7 +85,7 @@ class _Found:
 
 
 def _placed(found: _Found, name: str, names: Names, trees: Sequence[list[ast.stmt]]) -> Use:
-    """Say in which cell something was found; the function's own where it stands in a text that is executed."""
+    """Say in which cell a use was found. A use in a text that is executed counts for the function's own cell."""
     places = {id(node): at for at, tree in enumerate(trees) for part in tree for node in ast.walk(part)}
     definitions = names.name(name, names.world)
     own = {places.get(id(value.node), -1) for value in definitions if isinstance(value, Function | Class)}
@@ -118,7 +118,7 @@ class _Walk:
             self._reach(self._names.name(name, self._names.world))
         self._finish()
         for (attribute, library), node in self._asked.items():
-            is_own = bool(self._own(attribute))  # the text alone does not tell which of the two is called
+            is_own = bool(self._own(attribute))  # the code alone does not show which of the two methods is called
             if library and method_of(library, attribute):
                 self._found.append(_Found(f"{attribute} of an object of {library}", not is_own, node))
             elif not library and attribute == METHOD and not is_own:
@@ -156,7 +156,7 @@ class _Walk:
                 self._waiting.append((node.decorator_list, scope))
 
     def _call(self, node: ast.Call, scope: Scope) -> None:
-        """What a call runs that stands in a text or in the name of an attribute."""
+        """Look at code that a call runs from a text, or at an attribute that it names by a text."""
         for function in self._names.value(node.func, scope):
             path = function.path if isinstance(function, Library) else ""
             if path == "builtins.getattr" and len(node.args) > 1:
@@ -174,7 +174,7 @@ class _Walk:
         """Look at an attribute of something."""
         found = self._names.attribute(owners, attribute)
         if any(isinstance(value, Function) for value in found):
-            return  # an own method, at least for one of the objects that this may be
+            return  # for at least one of the possible objects it is a method of the student's own
         libraries = {owner.library if isinstance(owner, Made) else _base(owner, found) for owner in owners} or {""}
         for library in libraries:
             self._asked.setdefault((attribute, library), node)
@@ -221,14 +221,14 @@ class _Walk:
 
 
 def _base(value: Value, found: Values) -> str:
-    """The library that something which is no library's result has an attribute from; "own" where it has none."""
+    """The library that gives an object its attribute; "own" if the object comes from no library."""
     if not isinstance(value, Instance):
         return "own"
     return next((one.library for one in found if isinstance(one, Made) and one.library in AUTOGRAD_LIBRARIES), "own")
 
 
 def _alive(node: ast.AST, scope: Scope, names: Names) -> Iterator[ast.AST]:
-    """The parts of a node that can run: no annotation, nothing behind a return, no branch that is never taken."""
+    """The parts of a node that can run: no annotation, no code after a return, no branch that is never taken."""
     waiting: list[ast.AST] = [node]
     while waiting:
         found = waiting.pop()
@@ -252,7 +252,7 @@ def _until_return(parts: Iterable[_T]) -> Iterator[_T]:
 
 
 def _is_false(node: ast.AST, scope: Scope, names: Names) -> bool:
-    """Whether a branch is never taken: its condition is a constant, or a switch that nobody turns on."""
+    """Whether a branch is never taken: its condition is a constant, or a switch that is never turned on."""
     return isinstance(node, ast.If | ast.IfExp | ast.While) and _never(node.test, scope, names)
 
 

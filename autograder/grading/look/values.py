@@ -1,7 +1,7 @@
-"""What the names of a notebook may stand for: library functions, own functions, own classes, results of these.
+"""The values that names of a notebook may have: library functions, the notebook's functions and classes, and results.
 
-A value is a set of what an expression may be; an empty set is unknown. A container stands for what is in it, and a
-result of a library stands for that library, so that ``torch.tensor(x).sum()`` is something of torch.
+A value is the set of things that an expression may be; an empty set means unknown. A container counts as the set of its
+items. A result of a library counts as that library, so ``torch.tensor(x).sum()`` belongs to torch.
 
 Tested in ``tests/grading/test_autograd.py``.
 """
@@ -52,7 +52,7 @@ class Scope:
     is_class: bool = False
 
     def bind(self, name: str, *bindings: "Binding") -> None:
-        """Add what a name may stand for."""
+        """Add bindings that a name may have."""
         self.names.setdefault(name, []).extend(bindings)
 
 
@@ -82,13 +82,13 @@ class Instance:
 Value = Library | Made | Function | Class | Instance
 Values = frozenset[Value]
 Binding = Value | tuple[ast.expr, Scope]
-"""A value, or an expression and where it stands."""
+"""A value, or an expression and the scope in which it stands."""
 
 NOTHING: Values = frozenset()
 
 
 def bodies(node: ast.AST) -> Iterator[ast.AST]:
-    """A node and what is below it; of functions, lambdas and classes only the node, not what is inside."""
+    """A node and all nodes below it, but not the inside of functions, lambdas and classes."""
     waiting: list[ast.AST] = [node]
     while waiting:
         found = waiting.pop()

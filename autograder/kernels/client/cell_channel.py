@@ -1,4 +1,4 @@
-"""The grader's end of a direct kernel's cells: requests out, outputs and a reply back, everything bounded."""
+"""The grader's end of the channel for cells: sends requests, and receives outputs and a reply, all within bounds."""
 
 import asyncio
 import contextlib
@@ -10,23 +10,24 @@ from autograder.kernels.errors import ChannelClosed, ChannelMalformed
 from autograder.kernels.frames import ANSWER, HEADER, OUTPUT, REQUEST, TOKEN_BYTES, Header
 
 MAX_MESSAGE = 16 << 20
-"""Bytes of one frame: a figure has a few hundred thousand."""
+"""Most bytes of one frame; a figure has a few hundred thousand."""
 
 MAX_CELL_BYTES = 32 << 20
 """Bytes that a cell may send before its kernel is killed; a long animation has ten megabytes."""
 
 MAX_KERNEL_BYTES = 64 << 20
-"""Bytes that all cells of a kernel may send: they are held in the memory of a process that has other notebooks too."""
+"""Bytes that all cells of a kernel may send: they are held in the memory of a worker that serves other notebooks, too.
+"""
 
 MAX_CELL_MESSAGES = 20_000
-"""Messages that a cell may send; what is printed in a loop is joined into a hundred messages a second."""
+"""Messages that a cell may send. Printing in a loop gives at most a hundred messages a second."""
 
 _CHUNK = 1 << 18
 _BATCH = 64
 
 
 class TooMuchOutput(Exception):
-    """A cell sent more than it may."""
+    """A cell sent more output than it may."""
 
 
 class CellChannel:
@@ -42,17 +43,19 @@ class CellChannel:
         self._messages = 0
 
     async def send(self, source: str) -> None:
-        """Ask for one cell. A kernel that is gone is noticed by ``reply``."""
+        """Ask the kernel to run one cell. If the kernel is gone, ``reply`` notices it."""
         self._token, self._room, self._messages = secrets.token_bytes(TOKEN_BYTES), MAX_CELL_BYTES, 0
         data = source.encode("utf-8", "replace")
         request = Header(REQUEST, self._token, len(data)).pack() + data
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # what it said before is read below
+        # ``reply`` still reads what the kernel sent before it ended
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             await asyncio.get_running_loop().sock_sendall(self._sock, request)
 
     async def reply(self, on_output: Callable[[bytes], None]) -> bytes:
-        """The cell's reply, after ``on_output`` got each output. Neither was checked to be valid JSON.
+        """The cell's reply, after ``on_output`` got each output. Nobody has checked yet that they are valid JSON.
 
-        Cancelled, it may lose what it has just read. Raises ``ChannelClosed``, ``ChannelMalformed``, ``TooMuchOutput``.
+        If it is cancelled, data that it has just read may be lost. Raises ``ChannelClosed``, ``ChannelMalformed``,
+        ``TooMuchOutput``.
         """
         while True:
             header, body = await self._frame()
@@ -87,7 +90,10 @@ class CellChannel:
         return header, body
 
     async def _fill(self, size: int) -> None:
-        """At least ``size`` bytes to read; memory grows with what arrives, not with what was announced."""
+        """Read until ``size`` bytes are in the buffer.
+
+        Memory grows with the bytes that arrive, not with the announced size.
+        """
         loop = asyncio.get_running_loop()
         while len(self._unread) < size:
             try:

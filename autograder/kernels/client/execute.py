@@ -14,10 +14,10 @@ from autograder.kernels.endings import Bound, Ending, Status
 from autograder.kernels.errors import ChannelClosed, ChannelError, ChannelTimeout, ZygoteDied
 
 CELL_DEADLINE = 30.0
-"""Seconds for one cell, nbgrader's own default."""
+"""Seconds for one cell; nbgrader's own default."""
 
 Answer = TypeVar("Answer")
-"""What a hook gives in place of a run: its caller's own type."""
+"""The type of the answer that a hook gives in place of a run; the caller chooses it."""
 
 Hook = Callable[[int, VerdictChannel], Awaitable[Answer | Skip | None]]
 """Called before each cell with its position. Returns an answer that stands for the cell, Skip, or None to run it."""
@@ -30,7 +30,7 @@ class KernelRun(Generic[Answer_co]):
     cells: Sequence[CellResult[Answer_co]]
     ending: Ending | None
     refused: frozenset[Bound] = frozenset()
-    """Which of its own bounds the kernel met without ending, as in ``Kernel.refused``."""
+    """The bounds that the kernel met without ending, as in ``Kernel.refused``."""
 
 
 async def run_cells(
@@ -42,11 +42,11 @@ async def run_cells(
     inputs: Path | None = None,
     lifetime: float | None = None,
 ) -> KernelRun[Answer]:
-    """Execute ``cells`` in order in a kernel of its own, which is gone afterwards with all it left.
+    """Execute ``cells`` in order in a new kernel, and remove the kernel and its files afterwards.
 
-    ``inputs`` is a folder whose files are copied to where the kernel starts; ``lifetime`` bounds the kernel's life,
-    in seconds. A cell that fails does not stop the next; one that ends the kernel leaves the rest ``not_run``. A
-    ``ChannelError`` out of the hook is the cell's result. Raises ``KernelStartFailed``, ``MachineShort``,
+    The files of the folder ``inputs`` are copied to the kernel's start folder. ``lifetime`` bounds the kernel's life in
+    seconds. After a cell that fails, the next cell runs. If a cell ends the kernel, the rest is ``not_run``. If the
+    hook raises ``ChannelError``, that is the cell's result. Raises ``KernelStartFailed``, ``MachineShort``,
     ``ZygoteDied``, ``InputsTooLarge``, and what the hook raises.
     """
     kernel = await client.start_kernel(inputs, lifetime)
@@ -90,7 +90,10 @@ async def _one(
 
 
 async def _after_failed_call(error: ChannelError, kernel: Kernel) -> CellResult[Never]:
-    """The cell's result; a kernel that hung up, or hangs on after the interrupt, is not asked again."""
+    """The cell's result after a failed call.
+
+    A kernel that hung up, or did not react to the interrupt, is not used again.
+    """
     assert kernel.verdict_channel is not None, "a started kernel has a verdict channel"
     timed_out = isinstance(error, ChannelTimeout)
     ending = kernel.poll()

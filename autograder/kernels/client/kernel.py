@@ -1,4 +1,4 @@
-"""A forked kernel as its client sees it: its state, signals, its verdict channel, and its removal.
+"""The client's handle of a forked kernel: its state, signals, its verdict channel, and its removal.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -21,13 +21,14 @@ from autograder.kernels.errors import KernelStartFailed, MachineShort, ZygoteDie
 from autograder.kernels.zygote.confinement import Place
 
 START_SECONDS = 20.0
-"""A kernel is ready within 0.1 s; many at once on a busy machine take a few seconds."""
+"""Seconds until a kernel must be ready. It takes 0.1 s; many kernels at once on a busy machine take a few seconds."""
 
 _DEATH_SECONDS = 10.0
-"""SIGKILL acts at once; freeing a few gigabytes takes a moment."""
+"""Seconds until a killed kernel must be gone. Freeing a few gigabytes takes a moment."""
 
 _CPU_CLOCK = 2
-"""With a process id above it, the number of that process's processor clock, as clock_getcpuclockid(3) makes it."""
+"""The lowest bits of the number of a process's CPU clock; the process id is above them, as in clock_getcpuclockid(3).
+"""
 
 
 class Kernel:
@@ -47,12 +48,12 @@ class Kernel:
         self._short: str | None = None
         self._killed_here = False
         self.refused: set[Bound] = set()
-        """Which of its own bounds it met without ending."""
+        """The bounds of its own that it met without ending."""
         self.abandoned = False
         """Whether the zygote died without reporting how this kernel ended; the kernel died with it."""
 
     async def wait_ready(self) -> None:
-        """Return once the kernel is bound and confined.
+        """Wait until the kernel is bound and confined.
 
         Raises ``KernelStartFailed``, ``MachineShort``, ``ZygoteDied``.
         """
@@ -70,19 +71,19 @@ class Kernel:
             raise KernelStartFailed(f"a kernel could not start: {self._failure}")
 
     def poll(self) -> Ending | None:
-        """None while the kernel runs."""
+        """How the kernel ended; None while it runs."""
         while self._ending is None and self._lifeline.fileno() >= 0 and _has_data(self._lifeline.fileno()):
             self._hear()
         return self._ending
 
     async def wait_ended(self) -> Ending:
-        """Return as soon as the kernel ended."""
+        """Wait until the kernel has ended."""
         while (ending := self.poll()) is None:
             await until_readable(self._lifeline.fileno())
         return ending
 
     def signal(self, number: int) -> None:
-        """Send a signal; a kernel that just ended is fine."""
+        """Send a signal. If the kernel has just ended, do nothing."""
         if self._pidfd >= 0:
             if number == signal.SIGKILL and not _has_data(self._pidfd):
                 self._killed_here = True
@@ -92,7 +93,7 @@ class Kernel:
     @property
     def cpu_seconds(self) -> float | None:
         """Processor time that its process and threads used so far; None once it has ended."""
-        if self.pid <= 0 or self._ending is not None:  # its number may be another process's by now
+        if self.pid <= 0 or self._ending is not None:  # its pid may belong to another process by now
             return None
         try:
             return time.clock_gettime(~self.pid << 3 | _CPU_CLOCK)
@@ -100,18 +101,18 @@ class Kernel:
             return None
 
     def interrupt(self) -> None:
-        """As Ctrl-C."""
+        """Interrupt the kernel, as Ctrl-C does."""
         self.signal(signal.SIGINT)
 
     def close(self) -> None:
-        """Kill the kernel, wait for its death, remove what it left. Safe to repeat."""
+        """Kill the kernel, wait for its end, and remove its files. Safe to repeat."""
         self.signal(signal.SIGKILL)
         if self._pidfd >= 0:
             _wait(self._pidfd, _DEATH_SECONDS)
         self._drop()
 
     async def aclose(self) -> None:
-        """As ``close``, without blocking the event loop."""
+        """Do the same as ``close``, without blocking the event loop."""
         self.signal(signal.SIGKILL)
         if self._pidfd >= 0:
             await until_readable(self._pidfd, _DEATH_SECONDS)
@@ -162,7 +163,7 @@ class Kernel:
 
 
 def _outer_pid(pidfd: int) -> int:
-    """The pid in this process's namespace, which differs from what the zygote sees."""
+    """The pid in this process's namespace, which differs from the pid in the zygote's namespace."""
     with open(f"/proc/self/fdinfo/{pidfd}", "rb") as facts:  # noqa: PTH123 - one line of many
         return next(int(line.removeprefix(b"Pid:")) for line in facts if line.startswith(b"Pid:"))
 

@@ -1,4 +1,4 @@
-"""From a kernel's messages, which may be forged, to nbformat outputs that are always valid and bounded."""
+"""Turns a kernel's messages, which may be forged, into nbformat outputs that are always valid and bounded."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ class Outputs:
         self._clear_next = False
 
     def take(self, kind: str, content: dict[str, Any]) -> None:
-        """Add what one iopub message says. Raises ``ValueError`` when it does not say anything valid."""
+        """Add the output of one iopub message. Raises ``ValueError`` if the message is not valid."""
         if kind == "clear_output":
             self._clear_next = True
             if not content.get("wait"):
@@ -43,7 +43,7 @@ class Outputs:
             output["_parts"] = [output.text]
         self.items.append(output)
         display_id = _transient_id(content)
-        if display_id is not None and "data" in output:  # a stream or an error that got data would be no valid output
+        if display_id is not None and "data" in output:  # with data, a stream or an error would be no valid output
             self.by_display_id[display_id] = output
 
     def finished(self) -> list[NotebookNode]:
@@ -67,7 +67,7 @@ class Outputs:
 
 
 def is_count(number: Any) -> bool:
-    """Whether a notebook can hold it as an execution count, and any program read it."""
+    """Whether a number is a valid execution count that every program can read."""
     return type(number) is int and 0 <= number <= MAX_COUNT
 
 
@@ -112,7 +112,7 @@ _MAKERS: dict[str, Callable[[dict[str, Any]], NotebookNode]] = {
 
 
 def _bundle(content: dict[str, Any]) -> dict[str, Any]:
-    """MIME types to text, or to JSON where the type is JSON's."""
+    """The MIME types of an output with their text, or with JSON for types that are JSON."""
     bundle: dict[str, Any] = {}
     for mime, value in _plain(content["data"], dict).items():
         if mime.endswith("json"):
@@ -129,14 +129,14 @@ def _transient_id(content: dict[str, Any]) -> str | None:
 
 
 def _text(value: Any) -> str:
-    """``value`` if it is text that UTF-8 can hold: JSON lets a lone surrogate through, a file does not."""
+    """``value`` if it is text, with lone surrogates replaced: JSON allows them, UTF-8 files do not."""
     if not isinstance(value, str):
         raise ValueError(f"expected text, got {type(value).__name__}")
     return value.encode("utf-8", "replace").decode()
 
 
 def _plain(value: Any, kind: type) -> Any:
-    """``value`` if it is a ``kind`` that strict JSON can hold at a sane depth, surrogates replaced."""
+    """``value`` if it is a ``kind``, is valid in strict JSON and not too deep; surrogates are replaced."""
     if not isinstance(value, kind):
         raise ValueError(f"expected {kind.__name__}, got {type(value).__name__}")
     if _depth_exceeds(value, MAX_DEPTH):

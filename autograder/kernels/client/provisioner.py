@@ -1,4 +1,4 @@
-"""The kernel provisioner ``deepgrad-sandbox``: any Jupyter client gets a sandboxed kernel, without knowing."""
+"""The kernel provisioner ``deepgrad-sandbox``: any Jupyter client gets a sandboxed kernel without special code."""
 
 import contextlib
 import importlib.util
@@ -17,14 +17,14 @@ from autograder.kernels.limits import Limits
 from autograder.kernels.options import TORCH, Sandbox
 
 _SHUTDOWN_SECONDS = 1.0
-"""A grading kernel has nothing to save."""
+"""Seconds for a graceful shutdown. A grading kernel has nothing to save."""
 
 
 class SandboxProvisioner(KernelProvisionerBase):
-    """Traits come from ``metadata.kernel_provisioner.config`` of the kernelspec."""
+    """A provisioner whose traits come from ``metadata.kernel_provisioner.config`` of the kernelspec."""
 
     sandbox = Bool(True, help="False runs the code without any protection.")
-    readable = List(Unicode(), help="Paths that kernels may read besides the interpreter's.")
+    readable = List(Unicode(), help="Paths that kernels may read in addition to the interpreter's.")
     hidden = List(Unicode(), help="Paths that kernels may not read even below a readable one.")
     hidden_modules = List(Unicode(), help="Modules whose files are hidden; one that is not installed is skipped.")
     preload = List(Unicode(), default_value=list(TORCH), help="Modules imported once, before kernels are forked.")
@@ -38,7 +38,7 @@ class SandboxProvisioner(KernelProvisionerBase):
 
     @property
     def has_process(self) -> bool:
-        """Whether a kernel was launched and its end not yet waited for."""
+        """Whether a kernel was launched and nobody has waited for its end yet."""
         return self._kernel is not None
 
     async def poll(self) -> int | None:
@@ -48,7 +48,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return _code(self._kernel.poll())
 
     async def wait(self) -> int | None:
-        """The exit code, once the kernel ended."""
+        """Wait until the kernel has ended, and return its exit code."""
         if self._kernel is None:
             return 0
         code = _code(await self._kernel.wait_ended())
@@ -56,7 +56,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return code
 
     async def send_signal(self, signum: int) -> None:
-        """Signal the kernel; nothing else can belong to it."""
+        """Signal the kernel. It cannot have child processes."""
         if self._kernel is not None:
             self._kernel.signal(signum)
 
@@ -65,11 +65,11 @@ class SandboxProvisioner(KernelProvisionerBase):
         await self.send_signal(signal.SIGKILL)
 
     async def terminate(self, restart: bool = False) -> None:
-        """As ``kill``: an untrusted kernel is not asked twice."""
+        """Do the same as ``kill``: an untrusted kernel is not asked to end."""
         await self.kill(restart)
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        """Reserve a place, and set the manager to the ipc transport there.
+        """Reserve a folder, and set the manager to the ipc transport in it.
 
         Raises ``SandboxUnavailable``, ``ZygoteDied``, ``InputsTooLarge``.
         """
@@ -99,7 +99,7 @@ class SandboxProvisioner(KernelProvisionerBase):
         return self.connection_info
 
     async def cleanup(self, restart: bool = False) -> None:
-        """Remove what the kernel left."""
+        """Remove the kernel's files."""
         if self._reservation is not None:
             self._reservation.release()
             self._reservation = None

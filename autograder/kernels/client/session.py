@@ -1,4 +1,4 @@
-"""One cell at a time in a direct kernel, a deadline each, outputs collected and bounded.
+"""Runs one cell at a time in a direct kernel, each with a deadline, and collects bounded outputs.
 
 Tested in ``tests/kernels/client/test_execute.py``.
 """
@@ -30,7 +30,7 @@ REPORT_SECONDS = 2.0
 
 
 class Skip:
-    """The answer of a hook that wants the cell neither run nor judged."""
+    """A hook's answer for a cell that should be neither run nor judged."""
 
 
 Answer_co = TypeVar("Answer_co", covariant=True)
@@ -38,15 +38,15 @@ Answer_co = TypeVar("Answer_co", covariant=True)
 
 @dataclass
 class CellResult(Generic[Answer_co]):
-    """What became of one cell.
+    """The result of one cell.
 
     Attributes:
         status: how it ended.
-        outputs: what it showed.
-        execution_count: IPython's number of the cell.
-        answer: what the hook returned in place of a run, or the failed call that came out of it; None if it was run.
+        outputs: its outputs.
+        execution_count: IPython's number for the cell.
+        answer: the hook's answer in place of a run, or the error of the hook's failed call; None if the cell ran.
         ended: why the kernel ended, if it ended during this cell.
-        seconds: how long it took, or what stood in its place.
+        seconds: how long the cell, or the hook's answer in its place, took.
         cpu: the processor time of it in seconds; None if its kernel ended.
     """
 
@@ -62,19 +62,19 @@ class CellResult(Generic[Answer_co]):
 
 @dataclass
 class _Cell:
-    """What has come of the cell that runs."""
+    """The outputs and the reply of the running cell so far."""
 
     outputs: Outputs = field(default_factory=Outputs)
     count: int | None = None
 
     def take(self, body: bytes) -> None:
-        """Add one output, if it is one."""
+        """Add an output, if the frame is a valid one."""
         with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             message = json.loads(body)
             self.outputs.take(message["kind"], message["content"])
 
     def reply(self, body: bytes) -> Status:
-        """The cell's status, as its kernel says."""
+        """The cell's status, by the kernel's reply."""
         with contextlib.suppress(ValueError, KeyError, TypeError, RecursionError):
             reply = json.loads(body)
             count = reply["execution_count"]
@@ -92,7 +92,7 @@ class KernelSession:
         self._cell_channel = kernel.cell_channel
 
     async def execute(self, source: str, deadline: float) -> CellResult[Never]:
-        """Run one cell. Never raises for what the cell does."""
+        """Run one cell. Whatever the cell does, this raises no error."""
         cell = _Cell()
         reply = asyncio.ensure_future(self._ask(source, cell))
         try:
@@ -122,7 +122,7 @@ class KernelSession:
             return "died"
 
     async def _stop(self, reply: "asyncio.Future[Status]") -> Status:
-        """Interrupt a cell over its deadline; its kernel dies if that does not help."""
+        """Interrupt a cell over its deadline; if that does not end it, kill its kernel."""
         self._kernel.interrupt()
         if not await finished(reply, INTERRUPT_SECONDS):
             await _given_up(reply)
@@ -145,6 +145,6 @@ class KernelSession:
 
 
 async def _given_up(reply: "asyncio.Future[Status]") -> None:
-    """Return when the task no longer reads the kernel's socket."""
+    """Wait until the task no longer reads the kernel's socket."""
     reply.cancel()
     await asyncio.wait({reply})

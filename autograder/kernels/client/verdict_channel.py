@@ -1,4 +1,4 @@
-"""The grader's end of the verdict channel: bytes to the kernel, bytes back, everything bounded."""
+"""The grader's end of the verdict channel: sends bytes to the kernel and receives bytes, all within bounds."""
 
 import asyncio
 import secrets
@@ -31,7 +31,7 @@ _CHUNK = 1 << 20
 
 
 class VerdictChannel:
-    """Calls, one at a time. After ``ChannelClosed`` or ``ChannelMalformed`` every further call fails too."""
+    """Makes calls, one at a time. After ``ChannelClosed`` or ``ChannelMalformed`` every further call fails, too."""
 
     def __init__(self, sock: socket.socket, interrupt: Callable[[], None]) -> None:
         sock.setblocking(False)
@@ -41,7 +41,7 @@ class VerdictChannel:
         self._broken: ChannelError | None = None
 
     async def call(self, payload: bytes, deadline: float) -> bytes:
-        """The kernel-side handler's answer to ``payload``, at most ``deadline`` seconds later.
+        """Send ``payload`` and wait at most ``deadline`` seconds for the answer of the kernel's handler.
 
         Raises ``ChannelTimeout`` (the call is interrupted; if it ends then, the channel stays usable),
         ``CallFailed``, ``ChannelClosed``, ``ChannelMalformed``, and ``ValueError`` for a payload that is
@@ -124,7 +124,7 @@ class VerdictChannel:
         return header
 
     async def _read(self, size: int) -> bytes:
-        """Exactly ``size`` bytes; memory grows with what arrives, not with what was announced."""
+        """Read exactly ``size`` bytes. Memory grows with the bytes that arrive, not with the announced size."""
         loop = asyncio.get_running_loop()
         data = bytearray()
         while len(data) < size:

@@ -1,4 +1,4 @@
-"""Starting zygotes and asking them for kernels."""
+"""Starts zygotes and asks them for kernels."""
 
 import atexit
 import contextlib
@@ -31,7 +31,10 @@ from autograder.kernels.zygote.inputs import copy_inputs
 from autograder.kernels.zygote.preload import ENVIRONMENT
 
 BOOT_SECONDS = 120.0
-"""Importing torch takes 3 s warm, and a minute from a cold network disk."""
+"""Seconds for the zygote's start.
+
+Importing torch takes 3 s if its files are cached, and a minute from a network disk.
+"""
 
 SHORT = {errno.ENOSPC, errno.EDQUOT, errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 """Numbers of errors that say that the machine lacks something. A later try may succeed."""
@@ -49,11 +52,14 @@ class ZygoteClient:
         self._runtime = runtime
         self._base = runtime / name
         self._base.mkdir()
-        self._base.chmod(0o711)  # not by the umask: a kernel with another user id has to enter it
+        self._base.chmod(0o711)  # set despite the umask: a kernel with another user id has to enter the folder
         self._numbers = count()
 
     def reserve(self, inputs: Path | None = None, folder: Path | None = None) -> "Reservation":
-        """A folder and a user id for ``fork``; a restart passes its folder. Raises ``InputsTooLarge``, ``OSError``."""
+        """Reserve a folder and a user id for ``fork``.
+
+        A restart passes its old folder. Raises ``InputsTooLarge``, ``OSError``.
+        """
         uid = take_uid() if self.sandbox.enabled and os.geteuid() == 0 else None
         folder = folder or self._base / str(next(self._numbers))
         place = Place(self._runtime, folder, uid.number if uid else None)
@@ -68,10 +74,10 @@ class ZygoteClient:
     async def fork(
         self, reservation: "Reservation", connection: dict[str, Any] | None = None, lifetime: float | None = None
     ) -> Kernel:
-        """Fork a kernel and return it when it is ready and confined.
+        """Fork a kernel, and return it once it is ready and confined.
 
-        ``connection`` is Jupyter's connection file, for a kernel with Jupyter's sockets. The kernel lives for
-        ``lifetime`` seconds at most, or as long as its limits say if that is shorter.
+        ``connection`` is Jupyter's connection file, for a kernel with Jupyter's sockets. The kernel lives for at most
+        ``lifetime`` seconds, or for the lifetime in its limits if that is shorter.
 
         Raises ``KernelStartFailed``, ``ZygoteDied``.
         """
@@ -101,7 +107,7 @@ class ZygoteClient:
         return kernel
 
     async def start_kernel(self, inputs: Path | None = None, lifetime: float | None = None) -> Kernel:
-        """``reserve``, then ``fork``. Raises what they raise, and ``MachineShort``."""
+        """Call ``reserve``, then ``fork``. Raises their errors, and ``MachineShort``."""
         try:
             reservation = self.reserve(inputs)
         except OSError as error:
@@ -117,7 +123,7 @@ class ZygoteClient:
 
 
 class Reservation:
-    """A place for one kernel."""
+    """A reserved folder and user id for one kernel."""
 
     def __init__(self, place: Place, uid: PrivateUid | None) -> None:
         self.place = place
@@ -155,7 +161,7 @@ class ZygoteProcess:
     """A zygote that this process started; it ends with ``close`` or with this process."""
 
     def __init__(self, sandbox: Sandbox) -> None:
-        """Start it; ``ready`` waits. Raises ``SandboxUnavailable``, ``OSError``."""
+        """Start the zygote; ``ready`` waits for it. Raises ``SandboxUnavailable``, ``OSError``."""
         layers.require(sandbox)
         libc.prctl(libc.PR_SET_DUMPABLE, 0)  # no process of this user may trace the grader
         self.sandbox = sandbox
@@ -178,7 +184,7 @@ class ZygoteProcess:
         messages.send(self._control, {"sandbox": sandbox.to_json()})
 
     async def ready(self) -> None:
-        """Return once kernels can be forked, however many wait for it.
+        """Wait until kernels can be forked. Several callers may wait.
 
         Raises ``SandboxUnavailable``, and ``ZygoteDied`` with the zygote's own words.
         """
@@ -207,7 +213,10 @@ class ZygoteProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether kernels can be forked. A killed zygote hangs up before its launcher removes its folders."""
+        """Whether kernels can be forked.
+
+        If a zygote is killed, its connection closes before its launcher removes the folders.
+        """
         return self._control.fileno() >= 0 and self._process.poll() is None and not hung_up(self._control)
 
     def connect(self) -> ZygoteClient:
@@ -215,7 +224,7 @@ class ZygoteProcess:
         return ZygoteClient(self.connection(), self.sandbox, self.runtime, next(self._names))
 
     def connection(self) -> socket.socket:
-        """A further control socket, also for another process. Raises ``ZygoteDied``, ``OSError``."""
+        """Make a further control socket, which another process may use, too. Raises ``ZygoteDied``, ``OSError``."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
@@ -237,7 +246,7 @@ COMMAND = [sys.executable, "-P", "-m", "autograder.kernels.zygote.launcher"]
 
 
 def _environment() -> dict[str, str]:
-    """All that the zygote's own start needs; kernels see it in /proc/self/environ."""
+    """The environment that the zygote needs to start; kernels can read it in /proc/self/environ."""
     cache = platformdirs.user_cache_path("deepgrad") / "matplotlib"
     with contextlib.suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
@@ -250,7 +259,7 @@ _shared_lock = threading.Lock()
 
 
 async def shared_client(sandbox: Sandbox) -> ZygoteClient:
-    """Give this process's client of the zygote for these options, started on first use and again if it died.
+    """This process's client of the zygote for these options. The zygote starts on first use, and again if it died.
 
     Raises ``SandboxUnavailable``, ``ZygoteDied``.
     """

@@ -1,7 +1,7 @@
-"""Classic BPF, as much of it as a seccomp filter needs.
+"""Builds programs in classic BPF, for seccomp filters.
 
-A program is a list of rules, each for one call number, ended by a default. A rule's body starts with the
-call number in the accumulator and always returns. Source: Linux Documentation/userspace-api/seccomp_filter.rst.
+A program is a list of rules, each for one call number, followed by a default action. A rule's body starts with the call
+number in the accumulator and always returns. Source: Linux Documentation/userspace-api/seccomp_filter.rst.
 
 Tested in ``tests/kernels/confine/test_seccomp.py``.
 """
@@ -14,10 +14,10 @@ from autograder.kernels.confine.syscalls import AUDIT_ARCH
 ALLOW = 0x7FFF0000
 KILL_PROCESS = 0x80000000
 ASK = 0x7FC00000
-"""Let the process that holds the filter's listener decide."""
+"""The action that lets the process with the filter's listener decide."""
 _ERRNO = 0x00050000
 PRETEND = _ERRNO
-"""Returns 0 to the caller and does nothing."""
+"""The action that returns 0 to the caller and does nothing."""
 
 _LOAD, _EQUAL, _AT_LEAST, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
@@ -49,14 +49,14 @@ def _high(argument: int) -> Instruction:
 
 
 def allow_if(argument: int, values: tuple[int, ...], otherwise: int, mask: int = 0xFFFFFFFF) -> Body:
-    """Allow when the low word of an ``int`` argument, masked, is one of ``values``."""
+    """Allow the call if the low word of an ``int`` argument, masked, is one of ``values``."""
     count = len(values)
     tests = [_op(_EQUAL, value, if_true=count - i) for i, value in enumerate(values)]
     return [_low(argument), _op(_AND, mask), *tests, _op(_RETURN, otherwise), _op(_RETURN, ALLOW)]
 
 
 def choose(argument: int, actions: dict[int, int], otherwise: int) -> Body:
-    """Take the action of the low word of an ``int`` argument; ``otherwise`` for a value that has none."""
+    """Take the action for the low word of an ``int`` argument; ``otherwise`` if the value has no action."""
     tests = [
         step for value, action in actions.items() for step in (_op(_EQUAL, value, if_false=1), _op(_RETURN, action))
     ]
@@ -64,13 +64,13 @@ def choose(argument: int, actions: dict[int, int], otherwise: int) -> Body:
 
 
 def deny_if(argument: int, value: int, otherwise: int, mask: int) -> Body:
-    """Take ``otherwise`` when the low word of an argument, masked, is ``value``; else allow."""
+    """Take ``otherwise`` if the low word of an argument, masked, is ``value``; else allow the call."""
     test = _op(_EQUAL, value, if_true=0, if_false=1)
     return [_low(argument), _op(_AND, mask), test, _op(_RETURN, otherwise), _op(_RETURN, ALLOW)]
 
 
 def allow_null(argument: int) -> Body:
-    """Allow when a pointer argument is null: both words, since a pointer's low word alone can be zero."""
+    """Allow the call if a pointer argument is null. Checks both words, because the low word alone can be zero."""
     return [
         _low(argument),
         _op(_EQUAL, 0, if_false=2),
@@ -82,7 +82,7 @@ def allow_null(argument: int) -> Body:
 
 
 def allow_both(first: int, first_value: int, second: int, second_value: int, mask: int) -> Body:
-    """Allow when two ``int`` arguments have these values, the second under ``mask``; else EAFNOSUPPORT."""
+    """Allow the call if two ``int`` arguments have these values, the second under ``mask``; else EAFNOSUPPORT."""
     return [
         _low(first),
         _op(_EQUAL, first_value, if_false=3),
@@ -105,10 +105,10 @@ def _ranges(numbers: list[int]) -> list[tuple[int, int]]:
 
 
 def program(machine: str, rules: dict[int, Body], allowed: list[int], default: int, newer_than: int | None) -> bytes:
-    """A filter: ``rules`` by number, then ``allowed``, then ``default``.
+    """A filter program: ``rules`` by number, then ``allowed``, then ``default``.
 
-    A call above ``newer_than`` fails with ENOSYS, as on a kernel that does not have it; on x86-64 that
-    covers the x32 table too. Another architecture's calls kill the process.
+    A call above ``newer_than`` fails with ENOSYS, as on a kernel without that call. On x86-64 this covers the x32
+    table, too. Another architecture's calls kill the process.
     """
     code = [_op(_LOAD, _ARCH_AT), _op(_EQUAL, AUDIT_ARCH[machine], if_true=1), _op(_RETURN, KILL_PROCESS)]
     code.append(_op(_LOAD, _NUMBER_AT))

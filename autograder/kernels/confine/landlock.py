@@ -1,4 +1,4 @@
-"""Landlock: which files a kernel may touch. Source: Linux Documentation/userspace-api/landlock.rst.
+"""Restricts with Landlock which files a kernel may use. Source: Linux Documentation/userspace-api/landlock.rst.
 
 Tested in ``tests/kernels/confine/test_layers.py``.
 """
@@ -21,10 +21,10 @@ _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 
 READ = _READ_FILE | _READ_DIR
 LIST = _READ_DIR
-"""Learn the names below a folder, and nothing of what the files hold."""
+"""The right to list the names below a folder, but not to read the files."""
 WORK = READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG | _MAKE_SYM | _REFER | _TRUNCATE
 SOCKETS = _READ_DIR | _MAKE_SOCK
-"""Bind sockets in a folder, and nothing that could fill it or remove them."""
+"""The right to bind sockets in a folder, but not to fill it or to remove the sockets."""
 DEVICE = _READ_FILE | _WRITE_FILE
 
 _HANDLED_FS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
@@ -50,7 +50,7 @@ class Grant:
 
 
 class Ruleset:
-    """Everything that this ABI can deny is denied, but for what is granted."""
+    """A ruleset that denies everything that this ABI can deny, except what is granted."""
 
     def __init__(self, version: int | None = None) -> None:
         version = version or abi()
@@ -81,6 +81,6 @@ class Ruleset:
         libc.syscall(_ADD_RULE, self._fd, _RULE_PATH_BENEATH, struct.pack("=Qi", rights & self._handled, fd), 0)
 
     def enter(self) -> None:
-        """Restrict this thread and what it starts, for good, after ``no_new_privs``. Raises ``OSError``."""
+        """Restrict this thread and its children permanently, after ``no_new_privs``. Raises ``OSError``."""
         libc.syscall(_RESTRICT_SELF, self._fd, 0)
         os.close(self._fd)

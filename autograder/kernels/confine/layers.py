@@ -1,4 +1,4 @@
-"""Which layers this machine gives, and what each means."""
+"""Finds out which layers this machine has, and what each means."""
 
 import os
 import platform
@@ -30,7 +30,7 @@ class Layer:
 
 
 def layers(sandbox: Sandbox | None = None) -> list[Layer]:
-    """Every layer as it would be used with ``sandbox``."""
+    """All layers, as kernels with the options ``sandbox`` would use them."""
     sandbox = sandbox or Sandbox()
     if platform.system() != "Linux":
         return [Layer("Linux", False, True, "the sandbox is made of Linux's own means", detail=platform.system())]
@@ -88,7 +88,10 @@ def meaning(found: list[Layer]) -> list[str]:
 
 
 def require(sandbox: Sandbox) -> None:
-    """Return if kernels can be started with these options. Raises ``SandboxUnavailable`` naming the first gap."""
+    """Check that kernels can be started with these options.
+
+    Raises ``SandboxUnavailable``, which names a missing layer.
+    """
     if not sandbox.enabled or not sandbox.insist:
         return
     for layer in layers(sandbox):

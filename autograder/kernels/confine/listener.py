@@ -1,7 +1,7 @@
-"""Deciding, from outside, whether a confined process may start a thread. Source: Linux seccomp_unotify(2).
+"""Decides, from outside, whether a confined process may start a thread. Source: Linux seccomp_unotify(2).
 
-The system counts threads by user, and an ordinary user's kernels are all of one user: a kernel that starts thousands of
-threads would take them from its neighbours. So each kernel asks the zygote, which counts each by itself.
+The system limits threads per user, and all kernels of an ordinary user share that limit. A kernel with thousands of
+threads would leave none for its neighbours. So each kernel asks the zygote, which counts each kernel by itself.
 
 Tested in ``tests/kernels/zygote/test_floods.py``.
 """
@@ -20,17 +20,17 @@ _CONTINUE = 1
 
 
 class Listener:
-    """One kernel's questions."""
+    """Answers one kernel's requests to start a thread."""
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
 
     def fileno(self) -> int:
-        """What to wait for."""
+        """The descriptor to wait for."""
         return self._fd
 
     def close(self) -> None:
-        """From now on the kernel starts no thread."""
+        """Close the listener: from now on the kernel cannot start a thread."""
         os.close(self._fd)
 
     def answer(self, may: Callable[[], bool]) -> bool | None:
@@ -38,7 +38,7 @@ class Listener:
         poll = select.poll()
         poll.register(self._fd, select.POLLIN)
         if not any(events & select.POLLIN for _, events in poll.poll(0)):
-            return None  # older systems would wait here
+            return None  # on older systems the call would block here
         request = bytearray(_REQUEST_BYTES)
         try:
             fcntl.ioctl(self._fd, _RECEIVE, request)
@@ -52,7 +52,7 @@ class Listener:
 
     @property
     def ended(self) -> bool:
-        """Whether no process is left that could ask."""
+        """Whether all processes that could ask have ended."""
         poll = select.poll()
         poll.register(self._fd, 0)
         return any(events & select.POLLHUP for _, events in poll.poll(0))

@@ -1,8 +1,8 @@
-"""Mount, pid, network and IPC namespaces: a further layer, where the system gives it.
+"""Enters mount, pid, network and IPC namespaces, a further layer on systems that allow it.
 
-The zygote is process 1 of its pid namespace, so that nothing it forked can outlive it. Its root holds only
-what is readable; each kernel sees, of the runtime folder, only its own part. Ubuntu 24.04 and many
-containers refuse them to ordinary users, so nothing rests on this layer alone.
+The zygote is process 1 of its pid namespace, so none of its forks can outlive it. Its root has only the readable paths,
+and each kernel sees only its own part of the runtime folder. Ubuntu 24.04 and many containers refuse namespaces to
+ordinary users, so nothing depends on this layer alone.
 
 Tested in ``tests/kernels/confine/test_layers.py``.
 """
@@ -17,11 +17,11 @@ from autograder.kernels.confine.readable import Readable
 _ROOT_FILES = 16384
 """Mount points of the new root: one per readable path."""
 
-_REFUSED = 3  # exit code
+_REFUSED = 3  # exit code if the system refuses
 
 
 def leave() -> bool:
-    """Move this process's children to new namespaces; False where the system refuses. Single-threaded only."""
+    """Move this process's children to new namespaces; False if the system refuses. The process must have one thread."""
     flags = libc.CLONE_NEWNS | libc.CLONE_NEWPID | libc.CLONE_NEWNET | libc.CLONE_NEWIPC
     uid, gid = os.getuid(), os.getgid()
     try:
@@ -39,8 +39,11 @@ def leave() -> bool:
 
 
 def enter_root(readable: Readable, runtime: Path) -> None:
-    """Replace the zygote's root by one with only ``readable``, /proc, /dev/null and ``runtime``. Raises ``OSError``."""
-    libc.unshare(libc.CLONE_NEWNS)  # the launcher keeps its root, to clear up in
+    """Replace the zygote's root by a root with only ``readable``, /proc, /dev/null and ``runtime``.
+
+    Raises ``OSError``.
+    """
+    libc.unshare(libc.CLONE_NEWNS)  # the launcher keeps its own root, in which it removes files at the end
     stage = runtime / "root"
     stage.mkdir()
     libc.mount("tmpfs", str(stage), "tmpfs", libc.MS_NOSUID | libc.MS_NODEV, f"size=4m,nr_inodes={_ROOT_FILES}")
@@ -88,7 +91,7 @@ def _show_proc(stage: Path) -> None:
 
 
 def own_view(runtime: Path, folder: Path, size: int, files: int, owner: tuple[int, int]) -> None:
-    """In a new kernel: of ``runtime`` only ``folder`` stays, and its work folder is a tmpfs. Raises ``OSError``."""
+    """In a new kernel, hide ``runtime`` except ``folder``, and make its work folder a tmpfs. Raises ``OSError``."""
     uid, gid = owner
     libc.unshare(libc.CLONE_NEWNS)
     sockets, inputs = (os.open(folder / name, os.O_PATH | os.O_DIRECTORY) for name in ("s", "w"))
@@ -104,7 +107,7 @@ def own_view(runtime: Path, folder: Path, size: int, files: int, owner: tuple[in
 
 
 def can_leave() -> bool:
-    """Whether this system gives the namespaces, tried in a process that is thrown away."""
+    """Whether this system allows the namespaces. Tried in a separate process."""
     pid = os.fork()
     if pid == 0:
         os._exit(0 if _try_to_leave() else _REFUSED)
@@ -112,7 +115,7 @@ def can_leave() -> bool:
 
 
 def _try_to_leave() -> bool:
-    """A pid namespace is of no use where its /proc cannot be mounted (many containers)."""
+    """Try to enter the namespaces. Without its own /proc, which many containers refuse, a pid namespace is useless."""
     if not leave():
         return False
     pid = os.fork()
@@ -125,5 +128,5 @@ def _try_to_leave() -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
 
 
-if __name__ == "__main__":  # layers.py asks in a process of its own
+if __name__ == "__main__":  # layers.py runs this as a separate process
     sys.exit(0 if can_leave() else _REFUSED)

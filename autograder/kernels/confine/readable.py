@@ -1,7 +1,7 @@
-"""Which paths a kernel may read: what Python and its libraries need, minus what is hidden.
+"""Computes which paths a kernel may read: the paths that Python and its libraries need, without hidden ones.
 
-Landlock only grants, so a folder that holds something hidden is granted child by child. The import system and
-``importlib.metadata`` have to list that folder too: its names may be listed unless a hidden path's names are secret.
+Landlock can only grant. So a folder with a hidden path in it is granted child by child. The import system and
+``importlib.metadata`` have to list that folder, so its names may be listed unless they are secret.
 """
 
 import importlib.util
@@ -27,16 +27,16 @@ SYSTEM = (
     "/dev/urandom",
     "/sys/devices/system/cpu",
 )
-"""What numpy, torch and matplotlib read from the system."""
+"""Files of the system that numpy, torch and matplotlib read."""
 
 PROC = ("/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
-"""torch writes to stderr when it cannot read the processor's description."""
+"""Files in /proc that may be read. Without them torch prints warnings about the processor."""
 
 SCANNED_DEPTH = 40
-"""Hidden paths lie a few folders deep; a deeper chain is a mistake."""
+"""Most folders between a readable path and a hidden one. Hidden paths lie a few folders deep; more is a mistake."""
 
 INSTALLED = {"site-packages", "dist-packages"}
-"""Folders that pip and Debian install into: all that lies there is readable."""
+"""Folders that pip and Debian install into; everything in them is readable."""
 
 
 @dataclass
@@ -44,10 +44,10 @@ class Readable:
     """The paths of a kernel.
 
     Attributes:
-        files: may be read, with everything below them.
-        folders: the names in them, and in all folders below, may be listed.
-        shown: what a kernel with a mount namespace sees.
-        covered: what is covered there, because its content is hidden.
+        files: paths that may be read, with everything below them.
+        folders: folders whose names may be listed, also the names in all folders below.
+        shown: paths that a kernel with a mount namespace sees.
+        covered: paths that are covered there, because their content is hidden.
     """
 
     files: list[Path] = field(default_factory=list)
@@ -57,7 +57,7 @@ class Readable:
 
 
 def readable_paths(sandbox: Sandbox) -> Readable:
-    """Everything to grant. Raises ``ValueError`` for a hidden module that is not found."""
+    """All paths to grant. Raises ``ValueError`` for a hidden module that is not found."""
     secret = [Path(path).resolve() for path in sandbox.hidden]
     closed = closed_paths(sandbox)
     chosen = [Path(p) for p in SYSTEM] + _interpreter() + _importable() + [Path(p) for p in sandbox.readable]
@@ -71,7 +71,10 @@ def readable_paths(sandbox: Sandbox) -> Readable:
 
 
 def require_open_way(paths: Iterable[Path]) -> None:
-    """Return if any user may reach ``paths``, as kernels with private ids must. Raises ``SandboxUnavailable``."""
+    """Check that every user can reach ``paths``, because kernels with private ids must.
+
+    Raises ``SandboxUnavailable``.
+    """
     for path in paths:
         closed = next((p for p in path.parents if not p.stat().st_mode & stat.S_IXOTH), None)
         if closed is not None and not path.is_relative_to("/proc"):
@@ -83,7 +86,7 @@ def require_open_way(paths: Iterable[Path]) -> None:
 
 
 def closed_paths(sandbox: Sandbox) -> list[Path]:
-    """Paths whose content is hidden and whose names are not. Links are resolved; a module's bytecode is included."""
+    """Paths with hidden content but visible names. Links are resolved; a module's bytecode is included."""
     paths = [Path(path).resolve() for path in sandbox.closed]
     for name in sandbox.hidden_modules:
         spec = importlib.util.find_spec(name)
@@ -96,7 +99,7 @@ def closed_paths(sandbox: Sandbox) -> list[Path]:
 
 
 def import_folders() -> list[Path]:
-    """Folders that modules are imported from, outside of the interpreter and of where packages are installed."""
+    """Import folders outside of the interpreter and of the folders of installed packages."""
     places = [*_interpreter(), *_installed()]
     folders = [path for path in map(Path, filter(None, sys.path)) if path.is_dir()]
     return [path for path in folders if not any(path.resolve().is_relative_to(place) for place in places)]
@@ -104,7 +107,7 @@ def import_folders() -> list[Path]:
 
 @dataclass
 class _Walk:
-    """Goes down from a root to what is hidden in it."""
+    """Walks from a readable root down to the hidden paths in it."""
 
     secret: list[Path]
     closed: list[Path]
@@ -122,7 +125,7 @@ class _Walk:
         is_link = path.is_symlink() and (below_a_root or any(real.is_relative_to(root) for root in self.roots))
         if not is_shown and (is_link or not holds_secret):
             self.found.shown.append(path)
-        if is_link:  # a grant on a link opens nothing; its target may be granted by its own path
+        if is_link:  # granting a link has no effect; the target can be granted by its own path
             return
         if not holds_secret and not holds_closed:
             self.found.files.append(path)
@@ -147,12 +150,12 @@ def _interpreter() -> list[Path]:
 
 
 def _installed() -> list[Path]:
-    """Folders of installed packages, a user's own and those of PYTHONPATH too."""
+    """Folders of installed packages, including the user's own and those of PYTHONPATH."""
     return [path.resolve() for path in map(Path, filter(None, sys.path)) if path.name in INSTALLED and path.is_dir()]
 
 
 def _importable() -> list[Path]:
-    """Installed packages, and the modules in other import folders: a course's own files may lie beside those."""
+    """Installed packages, and single modules of other import folders, in which a course's files may lie, too."""
     found = _installed()
     found += [child.resolve() for folder in found for child in folder.iterdir() if child.is_symlink()]
     for folder in import_folders():

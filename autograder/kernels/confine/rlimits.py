@@ -1,4 +1,4 @@
-"""Resource limits of one kernel process.
+"""Sets the resource limits of one kernel process.
 
 Tested in ``tests/kernels/zygote/test_exhaust.py``.
 """
@@ -8,14 +8,14 @@ import resource
 from autograder.kernels.limits import Limits
 
 _USER_PROCESSES = 4096
-"""Backstop only: an ordinary user's kernels share this count with everything else the user runs."""
+"""A last resort: an ordinary user's kernels share this limit with all other processes of the user."""
 
 _QUEUED_SIGNALS = 64
-"""Real-time signals that wait: no library sends one. Signals that end or interrupt a kernel need no place."""
+"""Most queued real-time signals. No library sends any; signals that end or interrupt a kernel are not counted."""
 
 
 def enter(limits: Limits, *, private_uid: bool) -> None:
-    """Lower this process's limits, for good; with a user id of its own, its threads are counted alone.
+    """Lower this process's limits permanently. With a private user id, only its own threads are counted.
 
     Raises ``OSError``.
     """

@@ -1,8 +1,8 @@
-"""Which system calls a kernel may make: an allow-list, in two stages.
+"""Restricts system calls to an allow-list, in two stages.
 
-The first stage is entered before any thread starts. The second is entered once ipykernel has bound its
-sockets, for all threads at once: from then on no socket can be made, bound or connected, and signals reach
-nobody else. Forking and executing are never possible, so limits do not multiply and one kill is enough.
+The first stage is entered before any thread starts. The second is entered once ipykernel has bound its sockets, for all
+threads at once. From then on no socket can be made, bound or connected, and signals reach no other process. Forking and
+executing are never possible, so one kill ends a kernel, and its limits hold.
 """
 
 import ctypes
@@ -46,10 +46,10 @@ chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat sched_setschedu
 flock fsync fdatasync msync sync_file_range
 """
 # IPython copies its profile with shutil.copy (modes, times); libzmq aborts if it cannot set a scheduler. No other
-# process has a kernel's files: nobody to lock them for. They are thrown away: nothing need reach the disk.
+# process uses a kernel's files, so locks have no effect. The files are deleted at the end, so flushing has none either.
 
 _UNSUPPORTED = "fallocate timer_create"
-# In one call, blocks for which nobody wrote a byte; a signal that is queued in advance. Callers have another way.
+# fallocate takes disk blocks without a write; a timer queues a signal in advance. Programs have alternatives.
 
 _XATTR = [prefix + verb + "xattr" for verb in ("set", "get", "list", "remove") for prefix in ("", "l", "f")]
 
@@ -60,8 +60,8 @@ _FCNTL_ALLOWED = (0, 1, 2, 3, 4, 5, 36, 1030, 1032, 1034)
 # duplicates, flags, locks (get), pipe size (get), seals (get); not owners, signals, leases or notifications
 
 _FCNTL_LOCKS = (6, 7)
-# SETLK, SETLKW: within one process such locks never conflict, so to pretend them changes nothing for sqlite, and each
-# would take memory of the system that no limit counts. OFD_SETLK, which can conflict, is as on an older system.
+# SETLK, SETLKW: within one process such locks never conflict, so sqlite works if they only report success. A real lock
+# would take system memory that no limit counts. OFD_SETLK, which can conflict, fails as on an older system.
 
 _SOCKET_OPTIONS = (2, 9, 13, 20, 21, 66, 67)
 # REUSEADDR, KEEPALIVE, LINGER, timeouts
@@ -79,7 +79,7 @@ _SETSOCKOPT = dict.fromkeys(_SOCKET_OPTIONS, bpf.ALLOW) | dict.fromkeys(_SOCKET_
 _CLONE_THREAD = 0x00010000
 _CLONE_NEW_ANYTHING = 0x7E020000
 _O_ACCMODE_TRUNC = 0o1003
-_O_RDONLY_TRUNC = 0o1000  # truncates a file that is only readable where Landlock is older than ABI 3
+_O_RDONLY_TRUNC = 0o1000  # with Landlock older than ABI 3, this truncates a file that is only readable
 _AF_UNIX, _SOCK_STREAM, _SOCK_TYPE = 1, 1, 0xF
 
 
@@ -109,9 +109,12 @@ def _first_rules() -> dict[str, bpf.Body]:
     return rules | {name: bpf.always(bpf.fail(errno.ENOTSUP)) for name in (*_XATTR, *_UNSUPPORTED.split())}
 
 
-@cache  # built once in the zygote; every kernel enters it
+@cache  # built once in the zygote, for all kernels
 def first_stage(machine: str | None = None) -> bytes:
-    """The allow-list, with what ipykernel needs to bind its sockets. Raises ``SandboxUnavailable``."""
+    """The first filter: the allow-list, with the calls that ipykernel needs to bind its sockets.
+
+    Raises ``SandboxUnavailable``.
+    """
     machine = machine or platform.machine()
     table = numbers(machine)
     rules = {table[name]: body for name, body in _first_rules().items() if name in table}
@@ -120,7 +123,7 @@ def first_stage(machine: str | None = None) -> bytes:
 
 
 def second_stage(pid: int, machine: str | None = None) -> bytes:
-    """On top of the first: no new sockets, signals only to ``pid`` itself, no more filters."""
+    """The second filter, in addition to the first: no new sockets, signals only to ``pid`` itself, no more filters."""
     machine = machine or platform.machine()
     table = numbers(machine)
     denied = bpf.fail(errno.EPERM)
@@ -130,15 +133,15 @@ def second_stage(pid: int, machine: str | None = None) -> bytes:
 
 
 def install(program: bytes, *, all_threads: bool = False) -> None:
-    """Enter a filter for good, after ``no_new_privs``. Raises ``OSError``."""
+    """Enter a filter permanently, after ``no_new_privs``. Raises ``OSError``."""
     if _enter(program, _TSYNC * all_threads) != 0:
         raise OSError(errno.ESRCH, "a thread could not enter the seccomp filter")
 
 
 def ask_for_threads() -> int | None:
-    """Let another process decide whether this one may start threads: the descriptor at which it is asked.
+    """Let another process decide whether this one may start threads. Returns the descriptor of the requests.
 
-    None where this system gives no second listener: a container's own manager may have taken the one that there is.
+    None if this system allows no further listener: a container's manager may already have the only one.
     """
     table = numbers(platform.machine())
     program = bpf.program(platform.machine(), {table["clone"]: bpf.always(bpf.ASK)}, [], bpf.ALLOW, newer_than=None)
@@ -155,7 +158,7 @@ def _enter(program: bytes, flags: int) -> int:
 
 
 def available() -> bool:
-    """Whether this kernel takes seccomp filters."""
+    """Whether this system supports seccomp filters."""
     action_available = struct.pack("I", bpf.ALLOW)
     try:
         libc.syscall(_SYS_SECCOMP[platform.machine()], 2, 0, action_available)  # GET_ACTION_AVAIL

@@ -1,4 +1,4 @@
-"""System call numbers, from Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+"""Knows system call numbers, from Linux's arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
 
 Tested in ``tests/kernels/confine/test_seccomp.py``.
 """
@@ -10,7 +10,7 @@ from autograder.kernels.errors import SandboxUnavailable
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 NEWEST = 456
-"""Calls above this number did not exist when the lists were written."""
+"""The highest call number that existed when the lists were written."""
 
 _TABLE = """
 accept:43:202 accept4:288:242 access:21:- alarm:37:- arch_prctl:158:- bind:49:200 brk:12:214
@@ -57,9 +57,9 @@ _COLUMN = {"x86_64": 1, "aarch64": 2}
 
 
 def numbers(machine: str | None = None) -> dict[str, int]:
-    """Name to number of the calls that ``machine`` (default: this one) has.
+    """The numbers of the calls of ``machine`` (default: this one), by name.
 
-    Raises ``SandboxUnavailable`` on a machine whose table is not here.
+    Raises ``SandboxUnavailable`` if there is no table for the machine.
     """
     machine = machine or platform.machine()
     if machine not in _COLUMN:

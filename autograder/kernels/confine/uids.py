@@ -1,7 +1,7 @@
-"""A user id of its own for each kernel, when run as root.
+"""Gives each kernel a user id of its own, if the grader runs as root.
 
-RLIMIT_NPROC, file modes and signals then hold between kernels too. Ids are taken by a file lock, so that two
-graders on one machine never share one; the lock ends with the process that holds it.
+Then RLIMIT_NPROC, file modes and signals also separate the kernels. An id is reserved by a file lock, so that two
+graders on one machine never share one. The lock ends with the process that holds it.
 
 Tested in ``tests/kernels/confine/test_layers.py``.
 """
@@ -27,14 +27,14 @@ class PrivateUid:
         self._lock = lock
 
     def release(self) -> None:
-        """Give the id back, once no process and no file has it."""
+        """Give the id back. By then no process and no file may have it."""
         if self._lock >= 0:
             os.close(self._lock)
             self._lock = -1
 
 
 def take_uid() -> PrivateUid:
-    """An id that no account and no other kernel has. Raises ``SandboxUnavailable`` when all are taken."""
+    """Reserve an id that no account and no other kernel has. Raises ``SandboxUnavailable`` if all are taken."""
     _LOCKS.mkdir(mode=0o700, exist_ok=True)
     for number in PRIVATE_UIDS:
         lock = os.open(_LOCKS / str(number), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

@@ -1,6 +1,6 @@
 """The kernel's end of the verdict channel: answers calls on the kernel's own loop, between cells.
 
-It runs beside the student's code and is not trusted by the other end.
+It runs beside the student's code, so the grader does not trust it.
 
 Tested in ``tests/kernels/client/test_verdict_channel.py``.
 """
@@ -13,11 +13,11 @@ from typing import Any
 from autograder.kernels.frames import ANSWER, FAILURE, MAX_FAILURE, MAX_PAYLOAD, Header, read_frame
 
 Handler = Callable[[bytes, dict[str, Any]], bytes]
-"""From a payload and the notebook's namespace to the answer."""
+"""A function that gets a payload and the notebook's namespace and returns the answer."""
 
 
 def answer_one(sock: socket.socket, handler: Handler, namespace: dict[str, Any]) -> None:
-    """Read one request, call the handler, send its answer. Raises ``EOFError`` when the grader hung up."""
+    """Read one request, call the handler, send its answer. Raises ``EOFError`` if the grader hung up."""
     request, payload = read_frame(sock)
     kind, answer = _call(handler, payload, namespace)
     sock.sendall(Header(kind, request.token, len(answer)).pack() + answer)
@@ -39,6 +39,6 @@ def _call(handler: Handler, payload: bytes, namespace: dict[str, Any]) -> tuple[
 def _describe(error: BaseException) -> bytes:
     try:
         text = f"{type(error).__name__}: {error}"
-    except Exception:  # the error's own __str__ is the student's
+    except Exception:  # the error's __str__ may be the student's
         text = type(error).__name__
     return text.encode("utf-8", "replace")[:MAX_FAILURE]

@@ -1,6 +1,6 @@
 """An IPython kernel on one socket pair: no zmq, no thread, and its shell is made before the fork.
 
-Jupyter's five sockets with their threads, and building the shell, are most of what a forked ipykernel costs
+Jupyter's five sockets with their threads, and building the shell, take most of the time of a forked ipykernel
 (``benchmarks/kernel_throughput.py`` prints both). Cells see the same shell, magics, displays and comms.
 """
 
@@ -36,29 +36,29 @@ from autograder.kernels.inside.shell import CONFIG, Room, SandboxedShell, show_f
 from autograder.kernels.refused import NO_INPUT
 
 SHOWN = {"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"}
-"""The messages of Jupyter that change what a notebook shows; comm messages have no recipient here."""
+"""The types of Jupyter messages that change a notebook's outputs. Comm messages have no recipient here."""
 
 JOIN_CHARACTERS = 1 << 14
 JOIN_SECONDS = 0.01
-"""Printed text is sent at once, after this delay together with what follows, or at the end of the cell."""
+"""Seconds between two messages of printed text. The first text is sent at once; later text is collected."""
 
 
 class Outlet(Session):
-    """Takes what IPython publishes and sends it as frames while a cell runs; the rest has no reader."""
+    """Sends what IPython publishes as frames while a cell runs; at other times nobody reads it."""
 
     sock: socket.socket | None = None
     cell = b""
-    """The token of the request that runs."""
+    """The token of the running request."""
 
     def send(self, stream: Any, msg_or_type: Any, content: Any = None, *_: Any, **__: Any) -> None:
-        """As ``Session.send``, for a reader that needs neither headers nor signatures."""
+        """Do the same as ``Session.send``, without headers and signatures."""
         kind = msg_or_type["msg_type"] if isinstance(msg_or_type, dict) else msg_or_type
         if kind in SHOWN:
             body = msg_or_type["content"] if isinstance(msg_or_type, dict) else content
             self.put(OUTPUT, self.pack({"kind": kind, "content": body}))
 
     def put(self, kind: int, body: bytes) -> None:
-        """One whole frame, whatever interrupts or prints beside it."""
+        """Send one whole frame, even if an interrupt comes or another thread prints."""
         with _Uninterrupted(), _sending:
             if self.sock is not None and self.cell:
                 self.sock.sendall(Header(kind, self.cell, len(body)).pack() + body)
@@ -68,7 +68,7 @@ _sending = threading.RLock()
 
 
 class _Uninterrupted:
-    """No Ctrl-C inside: half a frame could not be read. Cheaper than a generator's context manager."""
+    """Holds Ctrl-C back inside the block, because half a frame could not be read. Faster than ``contextmanager``."""
 
     def __enter__(self) -> None:
         self._before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -93,7 +93,7 @@ class Stream(io.TextIOBase):
         self._room = Room()
 
     def new_cell(self) -> None:
-        """From here on the next cell prints."""
+        """Start the bound of the next cell."""
         self._parts, self._length, self._room = [], 0, Room()
 
     def write(self, text: str) -> int:
@@ -121,22 +121,22 @@ class Stream(io.TextIOBase):
         return True
 
     def isatty(self) -> bool:
-        """False: it is a notebook."""
+        """False, because this is a notebook, no terminal."""
         return False
 
     def fileno(self) -> int:
-        """The process's own descriptor, which leads to /dev/null."""
+        """The process's descriptor, which leads to /dev/null."""
         return self._fd
 
     def set_parent(self, _: Any) -> None:
-        """Nothing: one cell runs at a time."""
+        """Do nothing: one cell runs at a time."""
 
 
 class DirectShell(SandboxedShell):
     """A shell in a process without a Jupyter application."""
 
     def enable_gui(self, gui: str | None = None) -> None:
-        """Nothing but a note: there is no screen."""
+        """Only print a note, because there is no screen."""
         self.active_eventloop = gui
 
 
@@ -145,10 +145,10 @@ class DirectKernel(IPythonKernel):
 
     shell_class = Type(DirectShell)
     io_loop: Any = property(lambda _: IOLoop.current())
-    compiler_class: Any = Type(CachingCompiler)  # ipykernel's own hashes each cell in Python, for a debugger
+    compiler_class: Any = Type(CachingCompiler)  # ipykernel's compiler hashes each cell for a debugger, which is slow
 
     def raw_input(self, *_: object, **__: object) -> str:
-        """Nothing can be typed. Raises ``StdinNotImplementedError``."""
+        """Refuse, because nobody can type. Raises ``StdinNotImplementedError``."""
         raise StdinNotImplementedError(NO_INPUT)
 
     def getpass(self, *_: object, **__: object) -> str:
@@ -157,7 +157,7 @@ class DirectKernel(IPythonKernel):
 
     @contextlib.contextmanager
     def _cancel_on_sigint(self, future: "asyncio.Future[Any]") -> Iterator[None]:
-        """As ipykernel's, for a loop that sleeps until something wakes it."""
+        """Do the same as ipykernel, for an event loop that sleeps until something wakes it."""
         loop = asyncio.get_running_loop()
         before = signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(future.cancel))
         try:
@@ -166,7 +166,7 @@ class DirectKernel(IPythonKernel):
             signal.signal(signal.SIGINT, before)
 
     async def run(self, source: str) -> dict[str, Any]:
-        """Execute one cell; ``status`` and ``execution_count`` of Jupyter's execute_reply."""
+        """Execute one cell. Returns ``status`` and ``execution_count`` of Jupyter's execute_reply."""
         kernel: Any = self
         shell: Any = self.shell
         if "await" in source or "async" in source:
@@ -183,24 +183,24 @@ _outlet = Outlet()
 def prepare(folder: Path) -> None:
     """Make the kernel and its shell, in the process that will fork; IPython's profile goes into ``folder``."""
     folder.mkdir()
-    tempfile.tempdir = str(folder)  # of the zygote only: each kernel has its own
+    tempfile.tempdir = str(folder)  # only for the zygote: each kernel has its own folder
     os.environ["IPYTHONDIR"] = str(folder)
     profile = ProfileDir.create_profile_dir_by_name(str(folder))
     kernel = DirectKernel.instance(session=_outlet, config=CONFIG, profile_dir=profile)
     shell: Any = kernel.shell
     shell.exit_now = False
-    shell._db = {}  # where %cd keeps its history: the profile's folder is closed to kernels
+    shell._db = {}  # %cd keeps its history here, because kernels cannot write to the profile's folder
     shell.input_transformer_manager = PlainFirst()  # type: ignore[no-untyped-call]
     kernel.shell_channel_thread = _MainThread()
     builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass
     places = [at for at, path in enumerate(sys.path) if Path(path).name in {"site-packages", "dist-packages"}]
     sys.path.insert(places[0] if places else 0, "")  # a notebook may import modules from its own folder
     show_figures(shell)
-    shell.run_cell("pass", store_history=False)  # the first cell pays for all
+    shell.run_cell("pass", store_history=False)  # the first cell of a shell is slow, so it runs before the fork
 
 
 class _MainThread:
-    """What ``IPythonKernel.do_execute`` asks for before it lets an interrupt end an ``await``."""
+    """The object that ``IPythonKernel.do_execute`` checks before it lets an interrupt end an ``await``."""
 
     parent_thread = threading.main_thread()
 
@@ -208,7 +208,7 @@ class _MainThread:
 def serve_cells(
     link: socket.socket, channel: socket.socket, handler: Handler | None, is_ready: Callable[[], None]
 ) -> None:
-    """Run the cells that come over ``link`` and answer the calls over ``channel``, until ``link``'s peer hangs up."""
+    """Run cells from ``link`` and answer calls from ``channel``, until the peer of ``link`` hangs up."""
     try:
         asyncio.run(_serve(link, channel, handler, is_ready))
     finally:

@@ -28,7 +28,7 @@ class BoundedStream(OutStream):
     _room = Room()
 
     def write(self, string: str) -> int:
-        """As a text stream's write; what is over the bound is dropped."""
+        """Do the same as a text stream's ``write``; drop text beyond the bound."""
         cell = str(self.parent_header.get("msg_id", "")) if self.parent_header else ""
         if cell != self._cell:
             self._cell, self._room = cell, Room()
@@ -40,7 +40,7 @@ OUTSTREAM = Config(IPKernelApp={"outstream_class": f"{__name__}.{BoundedStream._
 
 
 class SandboxedKernel(IPythonKernel):
-    """An IPython kernel without a debugger: it would need a port of its own."""
+    """An IPython kernel without a debugger, which would need a port of its own."""
 
     shell_class = Type(SandboxedShell)
 
@@ -58,24 +58,24 @@ class SandboxedApp(IPKernelApp):
     given_connection: dict[str, Any]
 
     def parse_command_line(self, argv: list[str] | None = None) -> None:
-        """Nothing: there is no command line, and building a parser for one costs a fifth of a start."""
+        """Do nothing: there is no command line, and building its parser takes a fifth of the start."""
 
     def load_config_file(self, *_: Any, **__: Any) -> None:
-        """Nothing: no user's settings reach a kernel that grades."""
+        """Do nothing: a user's settings must not affect grading."""
 
     def init_connection_file(self) -> None:
         """Use the connection that the zygote was asked for."""
         self.load_connection_info(cast("KernelConnectionInfo", self.given_connection))
 
     def write_connection_file(self, **kwargs: Any) -> None:
-        """Nothing: the client wrote it."""
+        """Do nothing: the client has written the file."""
 
     def log_connection_info(self) -> None:
-        """Nothing: it would tell the student a path."""
+        """Do nothing: the log would show the student a path."""
         self._ports = {name: getattr(self, f"{name}_port") for name in ("shell", "iopub", "stdin", "hb", "control")}
 
     def init_iopub(self, context: "zmq.Context[Any]") -> None:
-        """As the parent class, without the TCP port for the output of subprocesses."""
+        """Do the same as the parent class, without the TCP port for the output of subprocesses."""
         self.iopub_socket = context.socket(zmq.XPUB)
         self.iopub_socket.linger = 1000
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
@@ -87,7 +87,7 @@ class SandboxedApp(IPKernelApp):
 
 def start_kernel(connection: dict[str, Any], is_ready: Callable[[], None]) -> None:
     """Bind the sockets, call ``is_ready``, run until shut down."""
-    gc.disable()  # half the time of a start is otherwise spent looking through what the zygote imported
+    gc.disable()  # the collector would search everything that the zygote imported, which takes half of the start
     sys.argv = ["ipykernel"]
     app = SandboxedApp.instance(config=Config(CONFIG, **OUTSTREAM))
     app.given_connection = connection

@@ -1,4 +1,4 @@
-"""Parses cells as IPython does, with a shortcut for plain Python.
+"""Parses cells like IPython, but faster for plain Python.
 
 Tested in ``tests/kernels/inside/test_direct.py``.
 """
@@ -15,7 +15,7 @@ class PlainFirst(TransformerManager):
     _ours = len(TransformerManager().token_transformers)
 
     def do_token_transforms(self, lines: list[str]) -> list[str]:
-        """As the parent class; a student's own transformers see every cell."""
+        """Do the same as the parent class, if needed; a student's own transformers see every cell."""
         if len(self.token_transformers) == self._ours and _is_python("".join(lines)):
             return lines
         transformed: list[str] = super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
@@ -24,7 +24,7 @@ class PlainFirst(TransformerManager):
 
 def _is_python(source: str) -> bool:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # they come when the cell is compiled
+        warnings.simplefilter("ignore")  # the warnings appear when the cell is compiled
         try:
             ast.parse(source)
         except (SyntaxError, ValueError, RecursionError, MemoryError):

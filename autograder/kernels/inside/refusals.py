@@ -1,7 +1,7 @@
 """Tells a student why the sandbox refused a call, in place of ``[Errno 1] Operation not permitted``.
 
-The layers refuse with or without it. It only words the errors, with the types that programs expect where there is no
-network and where the system denies a process.
+The layers refuse with or without this module. It only changes the errors' words, and uses the types that programs
+expect if there is no network or if the system denies a process.
 
 Tested in ``tests/kernels/client/test_execute.py``.
 """
@@ -17,13 +17,13 @@ from typing import Any
 from autograder.kernels.refused import NO_NETWORK, NO_PROCESSES, NO_PROGRAMS
 
 STARTS = {"os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "subprocess.Popen"}
-"""Python's audit events of whatever starts a process."""
+"""Python's audit events for everything that starts a process."""
 
 RESOLVES = {"socket.getaddrinfo", "socket.gethostbyaddr", "socket.gethostbyname", "socket.getnameinfo"}
 
 
 def name_refusals() -> None:
-    """Permanently add a reason to this process's errors. Call it only in a confined kernel."""
+    """Add reasons to this process's errors, permanently. Call it only in a confined kernel."""
     sys.addaudithook(_refuse)
     vars(_posixsubprocess)["fork_exec"] = _no_process  # multiprocessing's "spawn" calls it without an audit event
     multiprocessing.synchronize.SemLock.__init__ = _no_semaphore  # type: ignore[method-assign]
@@ -36,7 +36,7 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         raise socket.gaierror(socket.EAI_AGAIN, NO_NETWORK)
     if event == "socket.__new__" and arguments[1] not in (socket.AF_UNIX, -1):
         raise OSError(errno.ENETUNREACH, NO_NETWORK)
-    if event == "os.system":  # it returns a status and raises nothing, so its cell goes on
+    if event == "os.system":  # os.system returns a status and raises nothing, so its cell goes on
         sys.stdout.write(NO_PROGRAMS.format(os.fsdecode(arguments[0])))
 
 
@@ -45,5 +45,5 @@ def _no_process(*_: object) -> None:
 
 
 def _no_semaphore(*_: object, **__: object) -> None:
-    """Stands for a lock between processes, the first that a pool, a queue or a data loader makes."""
+    """Takes the place of a lock between processes, which pools, queues and data loaders make first."""
     _no_process()

@@ -1,4 +1,4 @@
-"""What both kinds of kernel share: IPython's shell as grading wants it, and how much a cell may print.
+"""The parts that both kinds of kernel share: the shell for grading, and a bound on what a cell prints.
 
 Tested in ``tests/kernels/client/test_execute.py``.
 """
@@ -16,7 +16,7 @@ from traitlets.config import Config
 from autograder.kernels.refused import NO_PROGRAMS
 
 MAX_STREAM = 1 << 20
-"""Characters of stdout or stderr that one cell may send; the rest is cut here, before it costs the client."""
+"""Characters of stdout or stderr that one cell may send; the rest is cut off here, before it is sent."""
 
 CONFIG = Config(HistoryManager={"enabled": False, "hist_file": ":memory:"})
 
@@ -25,17 +25,17 @@ class SandboxedShell(ZMQInteractiveShell):
     """A shell that shows figures as pictures and continues after ``quit()`` and ``!pip install``."""
 
     def ask_exit(self) -> None:
-        """Nothing: a notebook is run to its end, and the kernel would end in the middle of the next cell."""
+        """Do nothing: a notebook runs to its end, and the kernel would otherwise end during the next cell."""
 
     def system(self, cmd: str) -> None:
-        """As the parent's; in Jupyter a command that fails does not stop its cell either."""
+        """Do the same as the parent class, but tell that no program runs. A failed command does not stop its cell."""
         try:
             super().system(cmd)  # type: ignore[no-untyped-call]
         except OSError:
             sys.stdout.write(NO_PROGRAMS.format(cmd))
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
-        """As the parent's, or nothing."""
+        """Do the same as the parent class; returns nothing for a command that is not run."""
         try:
             return super().getoutput(cmd, split, depth + 1)  # type: ignore[no-untyped-call]
         except OSError:
@@ -48,19 +48,22 @@ class SandboxedShell(ZMQInteractiveShell):
 
 
 def show_figures(shell: InteractiveShell) -> None:
-    """What importing the inline backend does in a kernel: the zygote imported it before there was a shell."""
+    """Register the inline backend with the shell.
+
+    Importing it does that, but the zygote imported it without a shell.
+    """
     activate_matplotlib("inline")
     configure_inline_support(shell, "inline")  # type: ignore[no-untyped-call]
 
 
 class Room:
-    """How many characters a cell may still print to one stream."""
+    """Counts how many characters a cell may still print to one stream."""
 
     def __init__(self) -> None:
         self._left = MAX_STREAM
 
     def cut(self, text: str) -> str:
-        """The part of ``text`` that may still be sent; a cut is marked."""
+        """The part of ``text`` that may still be sent, with a mark if it was cut."""
         if self._left < 0:
             return ""
         self._left -= len(text)

@@ -29,10 +29,10 @@ _STOP_SECONDS = 10.0
 
 
 class Nest:
-    """The warm process as its pool sees it."""
+    """The pool's handle of the warm process."""
 
     def __init__(self, job: str, imports: Sequence[str] = ()) -> None:
-        """Start it; it imports the job and ``imports`` while the caller does other things. Raises ``OSError``."""
+        """Start the process. It imports the job and ``imports`` while the caller goes on. Raises ``OSError``."""
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._is_ready = False
         with theirs:
@@ -50,7 +50,7 @@ class Nest:
         return self._process.poll() is None and not hung_up(self._control)
 
     async def ready(self) -> None:
-        """Return once the job is imported; await it once. Raises ``JobFailed`` with the reason where it cannot be."""
+        """Wait until the job is imported. Await this once. Raises ``JobFailed`` with the reason if the import fails."""
         if not await until_readable(self._control.fileno(), _BOOT_SECONDS):
             raise JobFailed(f"the job was not imported within {_BOOT_SECONDS} s")
         message, _ = messages.receive(self._control)
@@ -61,7 +61,7 @@ class Nest:
     def hatch(
         self, name: str, control: socket.socket, slot: int, runtime: Path, sandbox: Sandbox, headroom: int
     ) -> socket.socket:
-        """Fork a worker that asks for kernels over ``control``; the link to it. Raises ``OSError``.
+        """Fork a worker that asks for kernels over ``control``, and return the link to it. Raises ``OSError``.
 
         ``slot`` is a descriptor from ``Slot.make``.
         """
@@ -81,7 +81,7 @@ class Nest:
             messages.send(self._control, {"kill": name})
 
     def close(self) -> None:
-        """End it; workers that are left end when their links close."""
+        """End the process. The remaining workers end when their links close."""
         self._control.close()
         if not self._is_ready:
             self._process.kill()
@@ -97,13 +97,14 @@ def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
             importlib.import_module(name)
     except Exception:
         messages.send(control, {"error": traceback.format_exc()[-4000:]})
-        messages.receive(control)  # wait until the pool hangs up; another nest in place of this one would fail alike
+        messages.receive(control)  # wait until the pool hangs up: a new nest would fail in the same way
         return
     libc.prctl(libc.PR_SET_DUMPABLE, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are reaped by the system
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system reaps ended workers
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 10, 10)  # a job makes few cycles, and looking for them is a tenth of its time
+    # a job makes few reference cycles, and the search for them would take a tenth of its time
+    gc.set_threshold(20_000, 10, 10)
     messages.send(control, {"ready": True})
     workers: dict[str, int] = {}
     while True:
@@ -125,7 +126,7 @@ def main(control: socket.socket, job: str, imports: Sequence[str]) -> None:
 
 
 def _work(run: Job, control: socket.socket, about: dict[str, Any], fds: list[int]) -> None:
-    """In the forked child; never returns."""
+    """Run the worker in the forked child. Never returns."""
     try:
         libc.prctl(libc.PR_SET_PDEATHSIG, signal.SIGKILL)  # a busy worker would not notice that its pool is gone
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)

@@ -1,4 +1,4 @@
-"""A pool of workers: bytes in, bytes out. A job is lost only if it kills a worker that has no other job."""
+"""A pool of workers that turn bytes into bytes. A job fails only if it kills a worker that has no other job."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ from autograder.kernels.workers.slot import Slot
 from autograder.kernels.workers.worker import NUMBER
 
 HEADROOM = 1 << 30
-"""Bytes a worker may map beyond what its imports took: sixteen notebooks' outputs are far below."""
+"""Bytes that a worker may map in addition to its imports; the outputs of sixteen notebooks need far less."""
 
 _STOP_SECONDS = 10.0
 _DIED = "a worker process ended during this job"
@@ -40,9 +40,9 @@ class Worker:
         self._is_closed = False
 
     async def run(self, payload: bytes) -> bytes:
-        """A job's answer.
+        """Run a job and return its answer.
 
-        Raises ``WorkerDied``, ``WorkerStuck`` for the job that was why, ``JobFailed``, ``ZygoteDied``.
+        Raises ``WorkerDied``, ``WorkerStuck`` (only for the job that caused it), ``JobFailed``, ``ZygoteDied``.
         """
         writer = await asyncio.shield(self._opening)
         if self.dead or self._is_closed:
@@ -82,8 +82,8 @@ class Worker:
                 job.set_exception(error)
 
     async def close(self) -> None:
-        """End the process; the zygote kills the kernels it had."""
-        self._is_closed = True  # who waited for the link with a job goes to another worker
+        """End the process. The zygote then kills the worker's kernels."""
+        self._is_closed = True  # jobs that waited for the link go to another worker
         writer = await self._opening
         with contextlib.suppress(OSError):
             writer.write_eof()
@@ -100,7 +100,7 @@ class Worker:
 
 
 class WorkerPool:
-    """``run`` jobs on ``workers`` processes that share one zygote."""
+    """Runs jobs on ``workers`` processes that share one zygote."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class WorkerPool:
         workers: int = 1,
         headroom: int = HEADROOM,
     ) -> None:
-        """``imports`` are modules that jobs need: they are imported before a worker's memory is limited."""
+        """Import ``imports``, the modules that jobs need, before a worker's memory is limited."""
         self._zygote = zygote
         self._headroom = headroom
         self._names = (f"w{n}" for n in count())
@@ -124,7 +124,7 @@ class WorkerPool:
         self._booting: asyncio.Future[None] | None = None
 
     async def run(self, payload: bytes) -> bytes:
-        """A job's answer.
+        """Run a job and return its answer.
 
         Raises ``WorkerStuck`` for the job that kept its worker to itself, which is not done again; ``WorkerDied`` when
         it ends a worker that has no other job; ``JobFailed``; ``ZygoteDied`` when the job found the zygote dead.
@@ -149,7 +149,7 @@ class WorkerPool:
             if worker is not None:
                 await worker.close()
         self._workers = [None] * len(self._workers)
-        if self._booting is not None:  # those who waited may be gone: it must not look at a closed socket
+        if self._booting is not None:  # perhaps nobody waits for it any more; it must not read a closed socket
             self._booting.cancel()
             await asyncio.wait({self._booting})
         self._nest.close()
@@ -169,7 +169,7 @@ class WorkerPool:
         return worker
 
     async def _ready(self) -> None:
-        """All wait for the one nest; a dead one is replaced."""
+        """Wait for the nest. All callers wait for the same one; if it is dead, replace it."""
         if not self._nest.alive:
             self._nest.close()
             self._nest, self._booting = Nest(self._job, self._imports), None
@@ -177,7 +177,7 @@ class WorkerPool:
             self._booting = asyncio.ensure_future(self._nest.ready())
         booting = self._booting
         await asyncio.wait({booting})
-        if booting.cancelled():  # who waits is not: somebody closed the pool meanwhile
+        if booting.cancelled():  # this caller was not cancelled: somebody closed the pool meanwhile
             raise WorkerDied("the workers were ended before this job")
         booting.result()
 

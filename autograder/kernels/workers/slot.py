@@ -1,7 +1,7 @@
-"""Which job is running in a worker, kept in shared memory so that the pool can read it after the worker died.
+"""Records in shared memory which job runs in a worker, so that the pool can read it after the worker's end.
 
-A worker gives turns to several jobs. One that lets no other have a turn, as a regular expression may, ends the worker.
-The pool has to know which one it was: that one is not done again, and the others are.
+A worker runs several jobs in turns. If a job never gives up its turn (for example, in a regular expression), the worker
+ends itself. The pool has to know which job that was: it does the other jobs again, but not that one.
 
 Tested in ``tests/kernels/workers/test_pool.py``.
 """
@@ -19,43 +19,43 @@ _TURN = struct.Struct("=8sdd")
 _NOBODY = b"\xff" * 8
 
 job: ContextVar[bytes] = ContextVar("job")
-"""The token of the job that a task works for; tasks that it starts inherit it."""
+"""The token of the job that a task works for. Tasks that it starts inherit the token."""
 
 
 class Slot:
-    """Memory that a pool and one worker share: a token, since when it has its turn, and how long it may."""
+    """Memory that a pool and one worker share: a token, the start of its turn, and the longest time of a turn."""
 
     def __init__(self, fd: int) -> None:
-        """``fd`` is from ``make``; it stays the caller's."""
+        """Map ``fd``, a descriptor from ``make``. The caller still has to close it."""
         self._memory = mmap.mmap(fd, _TURN.size)
 
     @staticmethod
     def make() -> int:
-        """A descriptor for both sides. Raises ``OSError``."""
+        """Make a descriptor for both sides. Raises ``OSError``."""
         fd = os.memfd_create("turn", os.MFD_CLOEXEC)
         os.ftruncate(fd, _TURN.size)
         return fd
 
     def take(self, token: bytes, seconds: float) -> None:
-        """In the worker: from now on it is ``token``'s turn, for ``seconds`` at most."""
+        """In the worker: start a turn of ``token``, for at most ``seconds``."""
         _TURN.pack_into(self._memory, 0, token, time.monotonic(), seconds)
 
     def leave(self) -> None:
-        """In the worker: the turn is over."""
+        """In the worker: end the turn."""
         _TURN.pack_into(self._memory, 0, _NOBODY, 0.0, 0.0)
 
     def stuck(self) -> bytes | None:
-        """In the pool, once the worker is dead: who had its turn for too long."""
+        """In the pool, after the worker's end: the token whose turn took too long; None if there is none."""
         token, since, seconds = _TURN.unpack_from(self._memory)
         return token if seconds and time.monotonic() - since >= seconds else None
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Unmap the memory."""
         self._memory.close()
 
 
 class Turns(Coroutine[Any, Any, Any]):
-    """A coroutine whose every step is entered in the slot."""
+    """A coroutine that records each of its steps in the slot."""
 
     def __init__(self, inner: Coroutine[Any, Any, Any], token: bytes, slot: Slot, seconds: float) -> None:
         self._inner = inner
@@ -63,7 +63,7 @@ class Turns(Coroutine[Any, Any, Any]):
         self._slot = slot
 
     def send(self, value: Any) -> Any:
-        """One step."""
+        """Run one step."""
         self._slot.take(*self._turn)
         try:
             return self._inner.send(value)
@@ -71,7 +71,7 @@ class Turns(Coroutine[Any, Any, Any]):
             self._slot.leave()
 
     def throw(self, *error: Any) -> Any:
-        """One step that begins with an error."""
+        """Run one step that begins with an error."""
         self._slot.take(*self._turn)
         try:
             return self._inner.throw(*error)
@@ -79,7 +79,7 @@ class Turns(Coroutine[Any, Any, Any]):
             self._slot.leave()
 
     def close(self) -> None:
-        """Give it up."""
+        """Close the coroutine."""
         self._inner.close()
 
     def __await__(self) -> Generator[Any, Any, Any]:
@@ -87,7 +87,7 @@ class Turns(Coroutine[Any, Any, Any]):
 
 
 def enter_turns(slot: Slot, seconds: float) -> None:
-    """From now on, tasks of the running loop that work for a job take turns."""
+    """From now on, record each step of the loop's tasks that work for a job."""
 
     def make(loop: asyncio.AbstractEventLoop, inner: Any, **named: Any) -> "asyncio.Task[Any]":
         token = job.get(None)

@@ -1,8 +1,7 @@
 """A disposable process that talks to kernels, under a memory limit of its own.
 
-Whoever reads what a kernel sends can be made to take much memory: sixteen megabytes of JSON brackets become a
-gigabyte of lists. So jobs run here: when a worker dies, its jobs are done again one by one, and only the one that
-kills a worker alone is given up.
+A kernel can make its reader use much memory: sixteen megabytes of JSON brackets become a gigabyte of lists. So jobs run
+here. If a worker dies, its jobs are done again one by one, and only a job that kills a worker by itself fails.
 
 Tested in ``tests/kernels/workers/test_pool.py``.
 """
@@ -27,18 +26,18 @@ from autograder.kernels.workers.slot import Slot, enter_turns
 from autograder.kernels.workers.slot import job as token_of_job
 
 Job = Callable[[bytes, ZygoteClient], Awaitable[bytes]]
-"""What a worker runs: a dotted path's coroutine function from payload to answer."""
+"""A coroutine function that gets a payload and a client and returns the answer."""
 
 NUMBER = struct.Struct("<Q")
 
 STUCK_SECONDS = 60
-"""A job that lets no other have a turn for so long ends the worker: honest ones need a tenth of a second."""
+"""A job that keeps its turn for so many seconds ends the worker; honest jobs need a tenth of a second."""
 
 _SIGN_OF_LIFE = 5.0
 
 
 async def work(link: socket.socket, client: ZygoteClient, job: Job, slot: Slot) -> None:
-    """Run jobs as they come, at the same time, until the pool hangs up; ``slot`` says whose turn it is."""
+    """Run jobs as they arrive, several at a time, until the pool hangs up. ``slot`` records whose turn it is."""
     reader, writer = await asyncio.open_connection(sock=link)
     enter_turns(slot, STUCK_SECONDS - _SIGN_OF_LIFE)
     jobs: set[asyncio.Task[None]] = set()
@@ -54,14 +53,14 @@ async def work(link: socket.socket, client: ZygoteClient, job: Job, slot: Slot) 
             task.add_done_callback(jobs.discard)
     for task in (*jobs, alive):
         task.cancel()
-    await asyncio.gather(*jobs, alive, return_exceptions=True)  # they clear up; the pool does once this hangs up
+    await asyncio.gather(*jobs, alive, return_exceptions=True)  # wait while the jobs clean up; then the pool does
     writer.close()
 
 
 async def _not_stuck() -> None:
-    """Put off the alarm that ends this process, as long as this has its turn: nothing else stops a regular expression.
+    """Postpone the alarm that ends this process, each time that this task gets a turn.
 
-    Its default action is the system's, so it needs no turn of Python's.
+    Only the alarm can stop a regular expression: the system handles it, so it works while Python is busy.
     """
     while True:
         signal.alarm(STUCK_SECONDS)
@@ -74,7 +73,7 @@ async def _do(job: Job, header: Header, payload: bytes, client: ZygoteClient, wr
         if len(answer) > MAX_PAYLOAD:
             kind, answer = FAILURE, f"the answer has {len(answer)} bytes, at most {MAX_PAYLOAD} may be sent".encode()
     except MemoryError:
-        os._exit(1)  # the limit is the process's, so is the end
+        os._exit(1)  # the memory limit is for the whole process, so the process ends
     except ZygoteDied as error:
         kind, answer = NO_ZYGOTE, str(error).encode("utf-8", "replace")[:MAX_FAILURE]
     except Exception as error:

@@ -1,4 +1,4 @@
-"""The order in which a new kernel process gives up its rights.
+"""Takes the rights of a new kernel process away, in a fixed order.
 
 Tested in ``tests/kernels/confine/test_layers.py``.
 """
@@ -24,7 +24,7 @@ SIGKILL = 9
 
 @dataclass(frozen=True)
 class Place:
-    """Where a kernel lives: its folder holds ``s`` (sockets) and ``w`` (work)."""
+    """The folders of a kernel: ``s`` for sockets and ``w`` for work."""
 
     runtime: Path
     folder: Path
@@ -32,18 +32,18 @@ class Place:
 
     @property
     def work(self) -> Path:
-        """Home, temporary and current folder of the kernel."""
+        """The kernel's home, temporary folder and current folder."""
         return self.folder / "w"
 
     @property
     def sockets(self) -> Path:
-        """Where a Jupyter kernel binds its ipc sockets."""
+        """The folder in which a Jupyter kernel binds its ipc sockets."""
         return self.folder / "s"
 
 
 @dataclass(frozen=True)
 class Layers:
-    """Which layers this zygote uses."""
+    """The layers that this zygote uses."""
 
     namespaces: bool
     landlock_abi: int
@@ -52,7 +52,7 @@ class Layers:
 
 
 MEASURES = b"measures"
-"""What a kernel says when it hands over how it can be measured, and at which descriptor it asks for threads."""
+"""The message with which a kernel sends the files for its measurement, and the descriptor of its thread requests."""
 
 
 def before_threads(
@@ -63,7 +63,10 @@ def before_threads(
     parent: int,
     report: socket.socket,
 ) -> None:
-    """Everything up to the first seccomp stage. ``grants`` are open paths with Landlock rights. Raises ``OSError``."""
+    """Enter all layers up to the first seccomp stage.
+
+    ``grants`` are open paths with Landlock rights. Raises ``OSError``.
+    """
     gauge = open_gauge()
     _scrub_environment(place.work)
     if sandbox.enabled:
@@ -75,7 +78,7 @@ def before_threads(
     libc.prctl(libc.PR_SET_NO_NEW_PRIVS, 1)
     if layers.landlock_abi:
         _enter_landlock(sandbox, place, layers.landlock_abi, grants)
-    for fd, _ in grants:  # they may be more than the limits let a kernel have open
+    for fd, _ in grants:  # there may be more of them than the limit of open files
         os.close(fd)
     rlimits.enter(sandbox.limits, private_uid=place.uid is not None)
     asked = seccomp.ask_for_threads() if layers.listener else None
@@ -95,7 +98,7 @@ def after_sockets(sandbox: Sandbox, layers: Layers) -> None:
 
 
 def _scrub_environment(work: Path) -> None:
-    """The zygote was started with a scrubbed environment; what is left are this kernel's folders."""
+    """Set this kernel's folders in the environment. The zygote's own environment has nothing else to hide."""
     home = str(work)
     os.environ.clear()
     os.environ.update(ENVIRONMENT, HOME=home, TMPDIR=home, MPLCONFIGDIR=home, XDG_CACHE_HOME=home)
@@ -104,7 +107,7 @@ def _scrub_environment(work: Path) -> None:
 
 
 def _take_place(sandbox: Sandbox, place: Place, layers: Layers) -> None:
-    """Own mounts, own user, no capability."""
+    """Enter the kernel's own mounts and user id, and drop all capabilities."""
     uid = os.getuid() if place.uid is None else place.uid
     gid = os.getgid() if place.uid is None else place.uid
     if layers.namespaces:
@@ -120,10 +123,10 @@ def _take_place(sandbox: Sandbox, place: Place, layers: Layers) -> None:
 
 
 def _die_with(parent: int, *, inspectable: bool) -> None:
-    """Killed with the zygote. After the change of user, which clears this.
+    """Make the kernel end with the zygote. Must follow the change of user, which clears this setting.
 
-    A work folder without a size of its own is watched, and an ordinary user's zygote sees a kernel's open
-    files only if the kernel is dumpable; seccomp and Landlock keep the other kernels from using that.
+    The zygote watches a work folder without a hard size. An ordinary user's zygote sees a kernel's open files only if
+    the kernel is dumpable. Seccomp and Landlock keep other kernels from using that.
     """
     libc.prctl(libc.PR_SET_PDEATHSIG, SIGKILL)
     libc.prctl(libc.PR_SET_DUMPABLE, int(inspectable))

@@ -16,22 +16,22 @@ from autograder.kernels.limits import Limits
 _BLOCK = 512
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _DEPTH = 32
-"""Folders in folders; a submission's own are 16 deep at most."""
+"""Deepest folder that is measured; a submission's folders are at most 16 deep."""
 
 
 @dataclass(frozen=True)
 class Used:
-    """Bytes on the disk, and the inodes of the open files that have no name any more."""
+    """Bytes on the disk, and the inodes of open files that were deleted."""
 
     bytes: int
     unnamed: frozenset[int]
 
 
 def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | None:
-    """The space of one kernel's files; None if it is too much or cannot be seen, as only hostile code arranges.
+    """The space of one kernel's files; None if it is too much or is hidden, which only hostile code does.
 
-    Looked at as ``owner``, if that is another user: a link leads nowhere that the owner cannot go.
-    Raises ``OSError`` if the kernel's descriptors cannot be seen: it has ended, or it cannot be measured.
+    If ``owner`` is another user, the folder is read as that user, so that links cannot lead to other files. Raises
+    ``OSError`` if the kernel's descriptors cannot be read: it has ended, or it cannot be measured.
     """
     with _as_user(owner):
         unnamed = _unnamed(pid)
@@ -41,7 +41,7 @@ def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | N
                 room.take(size)
             with _open(work) as top:
                 _look_below(top, room, 0)
-        except FileNotFoundError:  # the client removes what the kernel left in it
+        except FileNotFoundError:  # the client is removing the folder
             raise
         except (OSError, _TooMuch):
             return None
@@ -49,12 +49,12 @@ def used_by(pid: int, work: Path, limits: Limits, owner: int | None) -> Used | N
 
 
 class _TooMuch(Exception):
-    """There is more than a kernel may have."""
+    """The files exceed a kernel's limits."""
 
 
 @dataclass
 class _Room:
-    """What a kernel may still have."""
+    """The bytes and files that a kernel may still have."""
 
     bytes: int
     files: int
@@ -67,7 +67,7 @@ class _Room:
 
 
 def _look_below(folder: int, room: _Room, depth: int) -> None:
-    """Works on open folders only: a path could lead elsewhere by the time that it is used."""
+    """Measure a folder by its open descriptor, because the kernel could change where a path leads."""
     if depth > _DEPTH:
         raise _TooMuch
     with os.scandir(folder) as entries:
@@ -101,7 +101,7 @@ def _as_user(owner: int | None) -> Iterator[None]:
 
 
 def _unnamed(pid: int) -> dict[int, int]:
-    """Bytes by inode of open files without a name. Raises ``OSError``."""
+    """The bytes of deleted open files by inode. Raises ``OSError``."""
     found = {}
     with os.scandir(f"/proc/{pid}/fd") as entries:
         for entry in entries:

@@ -11,7 +11,7 @@ SIZE = 2 << 20
 
 
 def collapse() -> None:
-    """Ask the kernel to put this process's private memory into huge pages; where it cannot, nothing changes."""
+    """Ask the system to put this process's private memory into huge pages. If it cannot, nothing changes."""
     for line in Path("/proc/self/maps").read_bytes().split(b"\n")[:-1]:
         region, mode, _, _, inode = line.split(None, 5)[:5]
         if mode != b"rw-p" or inode != b"0":

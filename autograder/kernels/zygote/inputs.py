@@ -15,7 +15,7 @@ from autograder.kernels.limits import Limits
 def copy_inputs(source: Path, target: Path, limits: Limits, owner: tuple[int, int] | None = None) -> None:
     """Copy ``source``'s content below ``target``, skipping links and special files.
 
-    Raises ``InputsTooLarge`` when that would take more than half of the work folder, and ``OSError``.
+    Raises ``InputsTooLarge`` if the files would take more than half of the work folder, and ``OSError``.
     """
     room = limits.input_bytes
     count = 0

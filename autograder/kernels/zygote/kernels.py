@@ -23,22 +23,22 @@ from autograder.kernels.zygote.confinement import MEASURES, Place
 from autograder.kernels.zygote.folder import used_by
 
 TICK = 0.1
-"""Seconds between two looks at what the kernels use; at 2 GB/s a kernel gains 0.2 GB between them."""
+"""Seconds between two measurements of the kernels. At 2 GB/s a kernel can take 0.2 GB in that time."""
 
 FILES, MAPPINGS = "files", "mappings"
 EVERY = {FILES: TICK, MAPPINGS: 5 * TICK}
-"""Seconds between two looks at what takes milliseconds to look at."""
+"""Seconds between two of the slow measurements, which take milliseconds each."""
 
 LONG_LOOKS = 0.03
-"""Seconds that such measurements may take in one tick. The kernel whose last look is longest ago comes first."""
+"""Seconds for slow measurements in one tick. The kernel that has waited longest comes first."""
 
 MAX_MISSED = 1
-"""Failed measurements in a row that are tolerated: at the first, the kernel may just have been ending."""
+"""Failed measurements in a row that are tolerated. At the first failure the kernel may just have been ending."""
 
 
 @dataclass(kw_only=True)
 class Child:
-    """One running kernel, as its zygote sees it."""
+    """The zygote's record of one running kernel."""
 
     pid: int
     lifeline: socket.socket
@@ -47,7 +47,7 @@ class Child:
     dies_at: float
     reason: Reason | None = None
     gauge: watch.Gauge | None = None
-    """None until it is confined: before that, no code of a student runs in it."""
+    """The files for its measurement; None until it is confined. Before that it runs no student's code."""
     listener: Listener | None = None
     missed: Counter[str] = field(default_factory=Counter)
     looked_at: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -55,7 +55,7 @@ class Child:
 
 
 class Kernels:
-    """All that live. ``hard_size`` says that work folders bound themselves."""
+    """All running kernels. ``hard_size``: whether work folders have a hard size."""
 
     def __init__(self, selector: selectors.BaseSelector, limits: Limits, *, hard_size: bool) -> None:
         self._selector = selector
@@ -64,7 +64,7 @@ class Kernels:
         self._children: dict[int, Child] = {}
 
     def add(self, child: Child) -> None:
-        """Take on a kernel that was just forked."""
+        """Add a kernel that was just forked."""
         self._children[child.pid] = child
         pidfd = os.pidfd_open(child.pid)
         self._tell(child, {"pid": child.pid}, (pidfd,))
@@ -73,12 +73,12 @@ class Kernels:
         self._selector.register(child.report, selectors.EVENT_READ, lambda _: self._reported(child))
 
     def _let_go(self, child: Child) -> None:
-        """The client hung up: kill its kernel."""
+        """Kill a kernel whose client hung up."""
         self._selector.unregister(child.lifeline)
         self._kill(child, "closed")
 
     def _reported(self, child: Child) -> None:
-        """A kernel hands over its measures, says that it is ready, or why not, or ended before it could."""
+        """Read a message of a starting kernel: its files for measurement, that it is ready, an error, or its end."""
         data, fds, _, _ = socket.recv_fds(child.report, 1 << 14, 3)
         if data == MEASURES:
             child.gauge = watch.Gauge(*fds[:2])
@@ -96,7 +96,7 @@ class Kernels:
             self._kill(child, "failed")
 
     def _asked(self, child: Child) -> None:
-        """A kernel wants to start a thread. Kill it if it has as many as it may: the check itself needs one more."""
+        """Answer a kernel that wants to start a thread. If it already has as many as it may, kill it."""
         assert child.listener is not None, "only a listener can be asked"
         if child.listener.answer(lambda: self._has_room(child)) is False:
             self._kill(child, "too_many_threads")
@@ -117,13 +117,13 @@ class Kernels:
             child.listener = None
 
     def reap(self, woken: int) -> None:
-        """See which kernels ended or stopped, after a signal that ``woken`` tells."""
+        """Find kernels that ended or stopped, after a signal that ``woken`` reports."""
         os.read(woken, 4096)
         for child in list(self._children.values()):
             self._has_ended(child)
 
     def _has_ended(self, child: Child) -> bool:
-        """Whether a kernel is dead, which is then told; one that stopped itself is killed."""
+        """Whether a kernel is dead; if so, inform its client. A kernel that stopped itself is killed."""
         ended, status = os.waitpid(child.pid, os.WNOHANG | os.WUNTRACED)
         if ended and os.WIFSTOPPED(status):
             self._kill(child, "stopped")
@@ -136,7 +136,7 @@ class Kernels:
         by_itself: Reason = "signalled" if code < 0 else "exited"
         reason = child.reason or by_itself
         if reason == "unmeasurable" and code != -signal.SIGKILL:
-            reason = by_itself  # it was ending by itself when it was looked at
+            reason = by_itself  # it was already ending by itself when it was measured
         if code == -signal.SIGXCPU:
             reason = "deadline"
         while child.report.fileno() >= 0:
@@ -150,7 +150,7 @@ class Kernels:
             child.gauge.close()
 
     def look(self) -> None:
-        """What all kernels use; then, as long as there is time, what takes longer to look at."""
+        """Measure all kernels; then, while there is time, do the slow measurements."""
         now = time.monotonic()
         for child in list(self._children.values()):
             if now > child.dies_at:
@@ -173,11 +173,11 @@ class Kernels:
     def _measure(self, child: Child, what: str, look: Callable[[Child, watch.Gauge], Reason | None]) -> None:
         """Kill a kernel that uses too much, or whose use cannot be measured."""
         if child.gauge is None or child.reason is not None or child.pid not in self._children:
-            return  # also one that another look of this round found dead and buried
+            return  # also if an earlier measurement of this round has removed the kernel
         try:
             reason = look(child, child.gauge)
             child.missed[what] = 0
-        except Exception:  # any error: a fault at one kernel must not end the watch over the others
+        except Exception:  # any error, because a fault at one kernel must not end the watch of the others
             child.missed[what] += not self._has_ended(child)
             reason = "unmeasurable" if child.missed[what] > MAX_MISSED else None
         if reason is not None:
@@ -187,7 +187,7 @@ class Kernels:
         now = watch.status(gauge)
         if watch.nearly_all_addresses(now, self._limits) and not child.has_told:
             child.has_told = True
-            self._tell(child, {"refused": "memory"})  # what failed in it then is no fault of the machine
+            self._tell(child, {"refused": "memory"})  # errors in it are then not the machine's fault
         return watch.over_limit(now, self._limits)
 
     def _look_at_files(self, child: Child, _: watch.Gauge) -> Reason | None:
@@ -204,15 +204,16 @@ class Kernels:
         return "disk_full" if used is None or self._keeps_what_nobody_sees(child, gauge, used.unnamed) else None
 
     def _keeps_what_nobody_sees(self, child: Child, gauge: watch.Gauge, seen: frozenset[int]) -> bool:
-        """Whether it maps deleted files that it does not hold open. Their size cannot be measured."""
-        again = watch.mappings(gauge, self._limits)  # an honest kernel may have closed and unmapped them by now
+        """Whether it maps deleted files that it has closed, whose size cannot be measured."""
+        again = watch.mappings(gauge, self._limits)  # look again: an honest kernel may have unmapped them by now
         return again is None or bool(watch.deleted(again, child.place.work) - seen)
 
     def _kill(self, child: Child, reason: Reason) -> None:
-        if child.reason is None and child.pid in self._children:  # a dead kernel's pid may be another's now
+        # the pid of a dead kernel may belong to another process now
+        if child.reason is None and child.pid in self._children:
             child.reason = reason
             os.kill(child.pid, signal.SIGKILL)
 
     def _tell(self, child: Child, message: dict[str, Any], fds: tuple[int, ...] = ()) -> None:
-        with contextlib.suppress(OSError):  # a client that hung up is noticed by its lifeline
+        with contextlib.suppress(OSError):  # the lifeline shows if a client hung up
             messages.send(child.lifeline, message, fds)

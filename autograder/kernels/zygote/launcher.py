@@ -1,7 +1,7 @@
-"""Starts a zygote in namespaces of its own, waits beside it, and clears up after it.
+"""Starts a zygote in namespaces of its own, waits for its end, and removes its files.
 
-Run as ``python -m autograder.kernels.zygote.launcher CONTROL_FD PARENT RUNTIME``. Imports little: it forks before
-the zygote imports much, and stays as the zygote's parent outside its pid namespace.
+Run as ``python -m autograder.kernels.zygote.launcher CONTROL_FD PARENT RUNTIME``. It imports little and forks early. As
+the zygote's parent it stays outside of the zygote's pid namespace.
 
 Tested in ``tests/kernels/zygote/test_lifetime.py``.
 """
@@ -21,7 +21,7 @@ from autograder.kernels.options import Sandbox
 
 
 def _watch(parent: int, zygote: int) -> None:
-    """Return when the zygote ended, which it is made to do when ``parent`` ends."""
+    """Wait until the zygote has ended. If ``parent`` ends, end the zygote."""
     ended = os.pidfd_open(zygote)
     watched = select.poll()
     watched.register(ended, select.POLLIN)
@@ -49,9 +49,10 @@ def _end_orphans() -> None:
 
 
 def main(control_fd: int, parent: int, runtime: Path) -> None:
-    """Fork the zygote and outlive it."""
-    os.umask(0o022)  # whatever the user's is: a kernel of another user id passes through folders that are made here
-    libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)  # a killed zygote's kernels come here, to be waited for
+    """Fork the zygote, and clean up after it has ended."""
+    # whatever the user's umask is: a kernel with another user id has to enter the folders that are made here
+    os.umask(0o022)
+    libc.prctl(libc.PR_SET_CHILD_SUBREAPER, 1)  # the kernels of a killed zygote become children of this process
     control = socket.socket(fileno=control_fd)
     message, _ = messages.receive(control)
     assert message is not None, "the starter sends options before it can end"

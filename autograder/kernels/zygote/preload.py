@@ -1,4 +1,4 @@
-"""What the zygote imports once, so that no kernel has to. No thread pool and no torch operation may start here.
+"""Imports modules once in the zygote, so that no kernel has to. No thread pool and no torch operation may start here.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -38,20 +38,20 @@ LATE_IMPORTS = (
 ENVIRONMENT = {
     **ONE_BLAS_THREAD,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "JOBLIB_MULTIPROCESSING": "0",  # it warns about the semaphores that the sandbox denies
+    "JOBLIB_MULTIPROCESSING": "0",  # otherwise joblib warns about semaphores, which the sandbox denies
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
 }
-"""The whole environment of a zygote, but for folders. One BLAS thread: a pool does not survive a fork."""
+"""The environment of a zygote, without folders. One BLAS thread, because a thread pool does not survive a fork."""
 
 
 def preload(modules: tuple[str, ...]) -> None:
-    """Import everything. Raises ``ImportError``, and ``RuntimeError`` when an import started a thread."""
+    """Import everything. Raises ``ImportError``, and ``RuntimeError`` if an import started a thread."""
     for name in (*LATE_IMPORTS, *modules):
         importlib.import_module(name)
-    vars(importlib.import_module("ipykernel.debugger"))["_is_debugpy_available"] = False  # it wants a port
+    vars(importlib.import_module("ipykernel.debugger"))["_is_debugpy_available"] = False  # debugpy needs a port
     _draw_once()
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
@@ -59,7 +59,7 @@ def preload(modules: tuple[str, ...]) -> None:
 
 
 def _draw_once() -> None:
-    """A first figure in every kernel would otherwise build what all figures share."""
+    """Draw a figure, so that kernels inherit matplotlib's caches and need not build them."""
     importlib.import_module(
         "matplotlib.backends.registry"
     ).backend_registry.list_all()  # %matplotlib reads all metadata

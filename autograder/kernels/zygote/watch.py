@@ -1,8 +1,8 @@
-"""What a running kernel uses, seen from the zygote: memory, threads, mappings, and a work folder without a size.
+"""Measures a running kernel from the zygote: memory, threads and mappings.
 
-A student chooses names of threads and files, and they appear in /proc. So all that is read there is bytes, and only
-the line feed ends a line: the system writes one inside a name as an escape. Text without the expected form raises
-``Unmeasurable``, and the zygote ends a kernel that it cannot measure.
+Students choose names of threads and files, and these appear in /proc. So this module reads bytes, and splits only at
+line feeds, which the system escapes in names. Text without the expected form raises ``Unmeasurable``, and the zygote
+ends a kernel that it cannot measure.
 """
 
 import os
@@ -15,21 +15,24 @@ from autograder.kernels.endings import Reason
 from autograder.kernels.limits import Limits
 
 _STATUS_BYTES = 1 << 14
-"""proc_pid_status(5) has about 1500 bytes."""
+"""Bytes that are read of proc_pid_status(5), which has about 1500."""
 
 _BYTES_A_MAPPING = 512
-"""Bound for the mean line of /proc/PID/maps, so that paths of 4096 bytes each are not read for ever."""
+"""Bound for the mean length of a line of /proc/PID/maps, because paths of 4096 bytes each would take long to read."""
 
 _CHUNK = 1 << 20
 _MAPPINGS_SECONDS = 0.5
-"""A thousand times what honest kernels need. During this time the zygote watches no other kernel."""
+"""Seconds for reading the mappings: a thousand times what honest kernels need.
+
+Meanwhile the zygote watches no other kernel.
+"""
 
 _KILOBYTE = 1024
 _NEARLY = 256 << 20
-"""A request that fails so close below the bound on address space may well have failed by that bound."""
+"""If address space is this close to its bound, a request for memory may have failed because of the bound."""
 
 _MEMORY = {b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE", b"HugetlbPages"}
-"""Private memory, also where it is swapped out, and the page tables, of which sparse mappings need many."""
+"""The fields that are added up: private memory, also if swapped out, and page tables, which sparse mappings need."""
 
 _NEEDED = {b"RssAnon", b"RssShmem", b"Threads"}
 _WANTED = _MEMORY | _NEEDED | {b"VmPeak"}
@@ -45,8 +48,8 @@ class Unmeasurable(Exception):
 class Gauge:
     """Open files of a kernel's own /proc.
 
-    The kernel opens them itself, before it is confined: to read them takes no right to look into other processes,
-    which root lacks in a container and an ordinary user lacks for a process that may not be dumped.
+    The kernel opens them itself, before it is confined. So reading them needs no permission for other processes. Root
+    lacks that permission in a container, and an ordinary user lacks it for a process that is not dumpable.
     """
 
     status: int
@@ -68,13 +71,13 @@ class Status:
 
 
 def open_gauge() -> Gauge:
-    """This process's own. Raises ``OSError``."""
+    """Open this process's files. Raises ``OSError``."""
     flags = os.O_RDONLY | os.O_CLOEXEC
     return Gauge(os.open("/proc/self/status", flags), os.open("/proc/self/maps", flags))
 
 
 def status(gauge: Gauge) -> Status:
-    """What the kernel uses now. Raises ``Unmeasurable``, and ``OSError`` once it has ended."""
+    """The kernel's present use. Raises ``Unmeasurable``, and ``OSError`` once the kernel has ended."""
     found: dict[bytes, int] = {}
     for line in os.pread(gauge.status, _STATUS_BYTES, 0).split(b"\n"):
         name, _, value = line.partition(b":")
@@ -85,13 +88,13 @@ def status(gauge: Gauge) -> Status:
             raise Unmeasurable(f"the line {line!r:.80}")
         found[name] = int(number[1])
     if missing := _NEEDED - found.keys():
-        raise Unmeasurable(f"no {min(missing)!r}")  # also a main thread that ended while others run
+        raise Unmeasurable(f"no {min(missing)!r}")  # this also happens if the main thread ended while others run
     memory = sum(found.get(name, 0) for name in _MEMORY) * _KILOBYTE
     return Status(memory, found[b"Threads"], found.get(b"VmPeak", 0) * _KILOBYTE)
 
 
 def over_limit(now: Status, limits: Limits) -> Reason | None:
-    """The reason to end a kernel that uses so much, or None."""
+    """The reason to end a kernel with this use; None if it is within its limits."""
     if now.memory > limits.resident:
         return "out_of_memory"
     if now.threads > limits.threads:
@@ -100,15 +103,15 @@ def over_limit(now: Status, limits: Limits) -> Reason | None:
 
 
 def nearly_all_addresses(now: Status, limits: Limits) -> bool:
-    """Whether its own bound on address space may be why a request of it failed."""
+    """Whether a request of the kernel for memory may have failed because of its bound on address space."""
     return now.peak > limits.address_space - _NEARLY
 
 
 def mappings(gauge: Gauge, limits: Limits) -> list[bytes] | None:
     """The lines of proc_pid_maps(5); None if there are too many.
 
-    Raises ``Unmeasurable`` if that takes long, as where threads hold the lock on them, and ``OSError`` once the kernel
-    has ended.
+    Raises ``Unmeasurable`` if reading takes too long (for example, because threads hold the lock), and ``OSError`` once
+    the kernel has ended.
     """
     data, ends = bytearray(), time.monotonic() + _MAPPINGS_SECONDS
     os.lseek(gauge.maps, 0, os.SEEK_SET)
@@ -123,7 +126,7 @@ def mappings(gauge: Gauge, limits: Limits) -> list[bytes] | None:
 
 
 def deleted(mapped: list[bytes], work: Path) -> set[int]:
-    """The inodes of mapped files of the work folder that have no name any more."""
+    """The inodes of mapped files of the work folder that were deleted."""
     below = os.fsencode(work) + b"/"
     found = set()
     for line in mapped:

@@ -1,8 +1,8 @@
 """The warm process: imports once, single-threaded, then forks one confined kernel per request.
 
-A request comes with a lifeline, a socket over which the client learns of the kernel's pid, readiness and
-end; when the client's end closes, the kernel is killed. When the control socket of the process that started
-the zygote closes, the zygote ends with all its kernels.
+A request brings a lifeline: a socket over which the client gets the kernel's pid, readiness and end. If the client
+closes it, the kernel is killed. If the process that started the zygote closes its control socket, the zygote ends with
+all its kernels.
 
 Tested in ``tests/kernels/client/test_zygote_client.py``.
 """
@@ -37,7 +37,7 @@ _FIRST_FREE_FD = 3
 
 
 class Zygote:
-    """Serves fork requests until its starter is gone."""
+    """Serves fork requests until the process that started it is gone."""
 
     def __init__(self, control: socket.socket, sandbox: Sandbox, runtime: Path, layers: Layers) -> None:
         self._sandbox = sandbox
@@ -56,12 +56,12 @@ class Zygote:
             direct.prepare(runtime / "ipython")
 
     def _enter(self, readable: Readable) -> list[tuple[int, int]]:
-        """Enter a root of its own where there are namespaces; gives what to grant, as open paths with rights."""
+        """Enter a root of its own if there are namespaces. Returns the paths to grant, opened, with their rights."""
         folders = list(readable.folders)
         if self._layers.namespaces:
             imports = [path for path in import_folders() if path != Path("/")]
             namespaces.enter_root(readable, self._runtime)
-            folders += [path for path in imports if path.is_dir()]  # here they hold only what is granted
+            folders += [path for path in imports if path.is_dir()]  # in this root these folders have only granted paths
         elif os.geteuid() == 0:
             require_open_way((*readable.files, *readable.folders))
         _allow_open_files(len(readable.files) + len(folders))
@@ -82,11 +82,11 @@ class Zygote:
         try:
             messages.send(self._control, {"ready": True, "namespaces": self._layers.namespaces})
         except BrokenPipeError:
-            return  # whoever started it did not wait
+            return  # the process that started the zygote did not wait for it
         next_look = 0.0
         while self._control.fileno() >= 0:
             for key, _ in self._selector.select(TICK):
-                if self._selector.get_map().get(key.fd) is key:  # an earlier event may have ended it
+                if self._selector.get_map().get(key.fd) is key:  # an earlier event may have removed this key
                     key.data(key.fileobj)
             if time.monotonic() >= next_look:
                 self._kernels.look()
@@ -113,7 +113,7 @@ class Zygote:
         parent = os.getpid()
         try:
             pid = os.fork()
-        except OSError as error:  # this machine has no process or no memory left, and perhaps soon again
+        except OSError as error:  # the machine lacks a process or memory now; a later try may succeed
             self._refuse(lifeline, error)
             for fd in (report.detach(), reported.detach(), *fds[1:]):
                 os.close(fd)
@@ -137,7 +137,7 @@ class Zygote:
     def _become_kernel(
         self, request: dict[str, Any], place: Place, given: list[int], reported: socket.socket, parent: int
     ) -> None:
-        """In the forked child; never returns."""
+        """Run the kernel in the forked child. Never returns."""
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -168,11 +168,11 @@ class Zygote:
     def _be_jupyter(self, connection: dict[str, Any], channel: socket.socket, is_ready: Callable[[], None]) -> None:
         from autograder.kernels.inside.kernelapp import start_kernel
 
-        channel.close()  # who has the connection only has no verdict to reach
+        channel.close()  # a client of Jupyter's sockets does not use the verdict channel
         start_kernel(connection, is_ready)
 
     def _keep_only(self, given: list[int]) -> None:
-        """Close every descriptor of the zygote but what this kernel needs; 0, 1 and 2 become /dev/null."""
+        """Close every descriptor of the zygote that this kernel does not need; 0, 1 and 2 become /dev/null."""
         null = os.open("/dev/null", os.O_RDWR)
         for standard in (0, 1, 2):
             os.dup2(null, standard)
@@ -184,7 +184,7 @@ class Zygote:
 
 
 def _allow_open_files(needed: int) -> None:
-    """Every path that is granted stays open in the zygote: an environment may hold a thousand packages."""
+    """Raise the limit of open files: the zygote keeps each granted path open, and there may be a thousand packages."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     enough = soft + needed if hard == resource.RLIM_INFINITY else min(soft + needed, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (enough, hard))
@@ -203,7 +203,7 @@ def _resolve(dotted: str | None) -> Handler | None:
 
 
 def serve_forks(control: socket.socket, sandbox: Sandbox, runtime: Path, *, in_namespaces: bool) -> None:
-    """Be the zygote of ``control``'s other end until that closes; an error goes there as text."""
+    """Serve as the zygote for the other end of ``control`` until it closes. Errors are sent there as text."""
     abi = 0 if "landlock" in sandbox.without else min(sandbox.landlock_abi or 99, landlock.abi())
     filters = "seccomp" not in sandbox.without and seccomp.available()
     layers = Layers(in_namespaces, abi, filters, filters and "listener" not in sandbox.without)

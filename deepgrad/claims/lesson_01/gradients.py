@@ -1,4 +1,4 @@
-"""Which gradient vanishes on the way back: that of the activations, not always that of the weights."""
+"""Claims: on the way back the gradient of the activations vanishes; that of the weights may not."""
 
 import numpy as np
 
@@ -35,7 +35,7 @@ def first_over_last(gradients: scalar_chain.LayerGradients) -> Numbers:
 
 
 def spread(numbers: Array) -> float:
-    """The largest over the smallest, in size."""
+    """The largest number over the smallest, by absolute value."""
     return float(np.abs(numbers).max() / np.abs(numbers).min())
 
 
@@ -55,7 +55,7 @@ def spread(numbers: Array) -> float:
     ),
 )
 def equal_weight_gradients(seed: int) -> Numbers:
-    """The two profiles of one chain."""
+    """Compare the gradients of weights and activations in a chain."""
     gradients = profiles(scalar_chain.shared(0.9, DEPTH), 0.0, seed)
     sizes = np.linalg.norm(gradients.dL_dy, axis=1)
     return {"spread of dL/dw_i": spread(gradients.dL_dw), "spread of dL/dy_i": spread(sizes)}
@@ -74,7 +74,7 @@ def equal_weight_gradients(seed: int) -> Numbers:
     ),
 )
 def weight_times_gradient(seed: int) -> Numbers:
-    """A chain of random weights."""
+    """Measure weight times gradient in a chain of random weights."""
     weights = np.random.default_rng(seed).uniform(0.5, 1.5, DEPTH)
     dL_dw = profiles(weights, 0.0, seed).dL_dw
     return {"spread of w_i dL/dw_i": spread(weights * dL_dw), "spread of dL/dw_i": spread(dL_dw)}
@@ -96,7 +96,7 @@ def weight_times_gradient(seed: int) -> Numbers:
     ),
 )
 def bias_starves_early_layers(seed: int) -> Numbers:
-    """The same comparison with biases of 1."""
+    """Compare early and late weight gradients in a chain with biases of 1."""
     return first_over_last(profiles(scalar_chain.shared(0.5, DEPTH), 1.0, seed))
 
 
@@ -114,7 +114,7 @@ def bias_starves_early_layers(seed: int) -> Numbers:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_early_gradients(seed: int) -> Numbers:
-    """The chain for which the sentence is told, without biases: all layers' gradients are equally small."""
+    """Compare the layers' weight gradients in a chain without biases: all are equally small."""
     return first_over_last(profiles(scalar_chain.shared(0.5, DEPTH), 0.0, seed))
 
 
@@ -134,7 +134,7 @@ def folk_early_gradients(seed: int) -> Numbers:
     ),
 )
 def matrix_weight_gradients(seed: int) -> Numbers:
-    """Both profiles of a random chain of matrices."""
+    """Compare the gradients of weights and activations in a random chain of matrices."""
     width, depth, gain, examples = 64, 30, 0.8, 64
     rng = np.random.default_rng(seed)
     weights = [gaussian(width, width, rng, gain) for _ in range(depth)]

@@ -1,8 +1,8 @@
-"""How many steps a chain needs at each depth, and the game: the learning rates that train it at all.
+"""Claims about the steps that a chain needs at each depth, and about the learning rates that train it (the game).
 
-One example, x = 1 and target 1, no biases: the loss is (w_1 … w_L - 1)²/2. Fitted means that the output is
-within 0.01 of the target. Every minimum has sharpness Σ 1/w_i², by the inequality of the means at least L, so
-that no learning rate above 2/L can stay in one.
+One example, x = 1 and target 1, no biases: the loss is (w_1 … w_L - 1)²/2. Fitted means that the output is within 0.01
+of the target. Every minimum has sharpness Σ 1/w_i², which is at least L by the inequality of the means. So no learning
+rate above 2/L can stay in a minimum.
 """
 
 from collections.abc import Sequence
@@ -22,17 +22,17 @@ from deepgrad.networks.losses import half_squared_error, half_squared_error_grad
 __all__ = ["game_start", "steps_to_fit", "trains"]
 
 NEAR = 0.01
-"""Output and target differ by less: the loss is below 0.01²/2."""
+"""Largest distance of output and target that counts as fitted."""
 
 PATIENCE = 10_000
-"""Steps; the slowest run of the sentences below takes 1720."""
+"""Most steps of a run; the slowest run of the claims below takes 1720."""
 
 STEPS_FIXED = {1: 230, 10: 65, 20: 62, 50: 345}
 STEPS_SCALED = {1: 22, 10: 65, 20: 125, 50: 1720}
 
 GAME_STEPS = 500
 GAME_STAY = 10
-"""The last ten outputs must be near the target: a wild run may pass through it by luck."""
+"""Number of last outputs that must be near the target, because a wild run may pass it by chance."""
 
 GAME_DEPTHS = (10, 20, 30, 40, 50, 60)
 GAME_TOO_DEEP = 70
@@ -40,10 +40,10 @@ GAME_RATE = 0.025
 GAME_MEAN, GAME_SPREAD = 0.9, 0.01
 
 RATES = np.logspace(-4, 0, 161)
-"""Forty a decade: neighbours differ by 6%."""
+"""The learning rates: forty for each decade, so that neighbours differ by 6%."""
 
 ESCAPED = 1e3
-"""A weight this large never comes back."""
+"""Size from which on a weight never comes back."""
 
 GAME = "w_i ~ N(0.9, 0.01²), x = t = 1, no biases, 500 steps, the last 10 outputs within 0.01"
 
@@ -70,7 +70,7 @@ def game_start(depth: int, seed: int) -> Array:
 
 
 def trains(start: Array, learning_rates: Array, steps: int = GAME_STEPS) -> npt.NDArray[np.bool_]:
-    """Which learning rates bring a chain to its target within ``steps`` and keep it there.
+    """Whether each learning rate brings a chain to its target within ``steps`` and keeps it there.
 
     Args:
         start: the weights, shape (L,).
@@ -93,13 +93,13 @@ def trains(start: Array, learning_rates: Array, steps: int = GAME_STEPS) -> npt.
 
 
 def window(depth: int, seed: int) -> tuple[float, float]:
-    """The smallest and the largest learning rate that train the game's chain; NaN where none does."""
+    """The smallest and the largest learning rate that train the game's chain; NaN if none does."""
     working = RATES[trains(game_start(depth, seed), RATES)]
     return (float(working[0]), float(working[-1])) if len(working) else (np.nan, np.nan)
 
 
 def step_counts(rates: dict[int, float], told: dict[int, int]) -> Numbers:
-    """The steps at each depth, and how many of them are not the ones that the sentence tells."""
+    """The steps at each depth, and how many of them differ from the claim's sentence."""
     counts = {depth: steps_to_fit(depth, rate) for depth, rate in rates.items()}
     numbers = {f"L = {depth}": float(count) for depth, count in counts.items()}
     return numbers | {"counts that differ": float(sum(counts[depth] != told[depth] for depth in told))}
@@ -120,7 +120,7 @@ def step_counts(rates: dict[int, float], told: dict[int, int]) -> Numbers:
     bound=Bound(high=Gap(measured=0, rival=1), why="One of them off by a step would be 1."),
 )
 def steps_at_a_fixed_rate(_seed: int) -> Numbers:
-    """The same rate for all depths."""
+    """Count the steps with one learning rate for all depths."""
     return step_counts(dict.fromkeys(STEPS_FIXED, 0.01), STEPS_FIXED)
 
 
@@ -139,7 +139,7 @@ def steps_at_a_fixed_rate(_seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0, rival=1), why="One of them off by a step would be 1."),
 )
 def steps_at_a_scaled_rate(_seed: int) -> Numbers:
-    """The rate shrinks as the sharpness L of the minimum grows."""
+    """Count the steps with a learning rate that is divided by the sharpness L of the minimum."""
     return step_counts({depth: 0.1 / depth for depth in STEPS_SCALED}, STEPS_SCALED)
 
 
@@ -153,7 +153,7 @@ def steps_at_a_scaled_rate(_seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=6.3, rival=1.0, scale="log"), why="1 would be a rate that does not depend on depth."),
 )
 def largest_rate(seed: int) -> Numbers:
-    """The upper end of the window at each depth."""
+    """Find the largest learning rate that trains, at each depth."""
     largest = {depth: window(depth, seed)[1] for depth in GAME_DEPTHS}
     numbers = {f"rate times depth at {depth}": depth * rate for depth, rate in largest.items()}
     return numbers | {"depth 10 over depth 60": largest[10] / largest[60]}
@@ -172,7 +172,7 @@ def largest_rate(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=70.8, rival=1.0, scale="log"), why="1 would be a window of one width at every depth."),
 )
 def window_narrows(seed: int) -> Numbers:
-    """Both ends of the window at each depth."""
+    """Find the smallest and the largest learning rate that train, at each depth."""
     windows = {depth: window(depth, seed) for depth in GAME_DEPTHS}
     ends: Numbers = {}
     for depth, (smallest, largest) in windows.items():
@@ -191,7 +191,7 @@ def window_narrows(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=6, rival=5), why="Whole depths: one less is not all."),
 )
 def one_rate_for_all(seed: int) -> Numbers:
-    """Play the winning move."""
+    """Train all depths of the game with one learning rate."""
     rate = np.array([GAME_RATE])
     return {"depths trained": float(sum(trains(game_start(depth, seed), rate)[0] for depth in GAME_DEPTHS))}
 
@@ -205,5 +205,5 @@ def one_rate_for_all(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0, rival=1), why="One rate would be a window."),
 )
 def too_deep_to_train(seed: int) -> float:
-    """Try them all, one level deeper."""
+    """Try all learning rates on a chain that is one level deeper than the game's."""
     return float(trains(game_start(GAME_TOO_DEEP, seed), RATES).sum())

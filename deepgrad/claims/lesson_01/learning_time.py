@@ -1,4 +1,4 @@
-"""How long chains of matrices take to learn, against depth: orthogonal starts and Gaussian ones.
+"""Claims about how the learning time of a chain of matrices grows with depth, from orthogonal and Gaussian starts.
 
 The task: whitened inputs (X = √16 I, so that the mean of xxᵀ is I), targets Y = AX for a random 4x16 matrix A
 with singular values 1, 4/3, 5/3, 2. The chain: L - 1 matrices of 16x16 and one of 4x16. Learned means that
@@ -20,10 +20,10 @@ STARTS = {"orthogonal": orthogonal, "gaussian": gaussian}
 WIDTH, OUTPUTS = 16, 4
 LEARNED = 0.01
 PATIENCE = 1000
-"""Steps; a run that needs more counts as this many."""
+"""Most steps of a run; a run that needs more counts as this many."""
 
 SCALED_RATES = tuple(2.0**k for k in (-3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.0))
-"""Tried as rate / L, because the sharpness grows with L; the best of them is never at an end of this list."""
+"""The rates to try, each divided by L, because the sharpness grows with L. The best is never at an end of the list."""
 
 TASK = "4x16 linear task on whitened inputs, best of 7 learning rates, until the loss is 1% of |A|²/2"
 DEPTHS = (10, 20, 30)
@@ -43,7 +43,7 @@ def steps_to_learn(start: str, depth: int, seed: int, rate: float) -> int:
 
 
 def fewest_steps(start: str, depth: int, seed: int) -> int:
-    """Steps at the best learning rate of the list, so that no start suffers from its rate."""
+    """The steps at the best learning rate of the list, so that the comparison of starts is fair."""
     return min(steps_to_learn(start, depth, seed, rate) for rate in SCALED_RATES)
 
 
@@ -69,7 +69,7 @@ def slowdown(start: str, seed: int) -> Numbers:
     ),
 )
 def orthogonal_learning_time(seed: int) -> Numbers:
-    """Tune and train at three depths."""
+    """Tune and train chains with an orthogonal start at three depths."""
     return slowdown("orthogonal", seed)
 
 
@@ -88,7 +88,7 @@ def orthogonal_learning_time(seed: int) -> Numbers:
     ),
 )
 def gaussian_learning_time(seed: int) -> Numbers:
-    """Tune and train at three depths."""
+    """Tune and train chains with a Gaussian start at three depths."""
     return slowdown("gaussian", seed)
 
 
@@ -106,7 +106,7 @@ def gaussian_learning_time(seed: int) -> Numbers:
     ),
 )
 def orthogonal_hundred(seed: int) -> Numbers:
-    """One learning rate a depth, no tuning."""
+    """Train at each depth with one learning rate, without tuning."""
     steps = {depth: steps_to_learn("orthogonal", depth, seed, 0.2) for depth in (2, 10, 100)}
     numbers = {f"steps at depth {depth}": float(count) for depth, count in steps.items()}
     return numbers | {"depth 100 over depth 10": steps[100] / steps[10]}

@@ -1,11 +1,11 @@
-"""What all claims of lesson 1 share."""
+"""Values that all claims of lesson 1 share."""
 
 __all__ = ["GRADIENTS", "LESSON", "NOTES", "SAXE", "WEIGHT_CASES"]
 
 LESSON = "01_deep_linear_network"
 
 NOTES = "Why Very Deep Networks Fail to Train"
-"""Named by its title, because a learner knows seeds only as those of random numbers."""
+"""The source's title. (Learners do not know our numbers of sources.)"""
 
 WEIGHT_CASES = f"{NOTES}, Activation Behavior by Weight Magnitude"
 GRADIENTS = f"{NOTES}, Backward Pass Dynamics"

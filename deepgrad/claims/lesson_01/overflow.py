@@ -1,4 +1,4 @@
-"""Which number is the first that no float holds, and what an infinite one does to the weights."""
+"""Claims about which number of a training overflows first, and what an infinite number does to the weights."""
 
 from collections.abc import Callable
 
@@ -15,17 +15,17 @@ from deepgrad.networks.objectives import matrix_chain_objective, scalar_chain_ob
 from deepgrad.networks.starts import gaussian
 
 DEEPEST = 2000
-"""1.5^1751 is the first power beyond float64; nothing here needs more layers."""
+"""Most layers of a chain; 1.5^1751 is the first power beyond float64."""
 
 DEPTHS = {
     "float32": {1.5: 219, 2.0: 128, 10.0: 39},
     "float64": {1.5: 1751, 2.0: 1024, 10.0: 309},
 }
-"""The first n at which w^n is larger than any float: as the sentence below has it."""
+"""The first n at which w^n is larger than any float, as the claim below says."""
 
 
 def first_overflow(measured_at: Callable[[int], np.floating | float], deepest: int) -> int:
-    """The smallest depth from 1 on at which a number that grows with depth is not finite, by bisection."""
+    """The smallest depth at which a number that grows with depth is not finite, found by bisection."""
     low, high = 0, deepest
     while high - low > 1:
         middle = (low + high) // 2
@@ -34,7 +34,7 @@ def first_overflow(measured_at: Callable[[int], np.floating | float], deepest: i
 
 
 def chain(w: float, depth: int, dtype: str) -> tuple[Array, Array]:
-    """Weights and activations, x = 1 and no biases, of a chain of equal layers."""
+    """The weights and activations of a chain of equal layers with x = 1 and no biases."""
     weights = scalar_chain.shared(w, depth, dtype)
     return weights, scalar_chain.forward(weights, np.zeros_like(weights), np.ones(1, dtype))
 
@@ -65,7 +65,7 @@ def overflow_order(upstream: Callable[[Array], Array], loss: Callable[[Array], f
 
 
 def squared_error_order() -> Numbers:
-    """The order with half the squared error, whose slope grows with the output."""
+    """The overflow depths with half the squared error, whose slope grows with the output."""
 
     def target(y: Array) -> Array:
         return np.ones_like(y)
@@ -90,7 +90,7 @@ def squared_error_order() -> Numbers:
     bound=Bound(high=Gap(measured=0, rival=1), why="One of them off by a layer would be 1."),
 )
 def overflow_depths(_seed: int) -> Numbers:
-    """Find each depth anew."""
+    """Find the overflow depths again."""
 
     def found(dtype: str, w: float) -> int:
         return first_overflow(lambda n: chain(w, n, dtype)[1][-1, 0], DEEPEST)
@@ -136,7 +136,7 @@ def gradient_overflows_first(_seed: int) -> Numbers:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_activations_first(_seed: int) -> float:
-    """The same measurement, asked the other way round."""
+    """Measure whether the activations overflow before the gradients."""
     order = squared_error_order()
     return order["dL/dw_1"] - order["y_n"]
 
@@ -156,7 +156,7 @@ def folk_activations_first(_seed: int) -> float:
     bound=Bound(low=Gap(measured=1, rival=0), high=Gap(measured=1, rival=2), why="Whole layers lie on either side."),
 )
 def bounded_slope_order(_seed: int) -> Numbers:
-    """The order with the absolute error."""
+    """Find the overflow depths with the absolute error."""
     order = overflow_order(lambda y: np.sign(y - 1), lambda y: float(np.abs(y - 1).sum()))
     return order | {"layers by which y_n is first": order["dL/dw_1"] - order["y_n"]}
 
@@ -170,7 +170,7 @@ def bounded_slope_order(_seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.0, rival=1 / 64), why="1/64 would be the share of the broken example."),
 )
 def nan_reaches_every_weight(seed: int) -> float:
-    """Break one random input and take one step."""
+    """Make one random input NaN and take one step."""
     rng = np.random.default_rng(seed)
     x = rng.standard_normal(64)
     target = 2 * x + 1
@@ -221,7 +221,7 @@ def infinite_then_nan(_seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 would be a chain that survives."),
 )
 def matrix_overflow_is_nan(seed: int) -> Numbers:
-    """Multiply until it overflows, then take one step."""
+    """Multiply matrices until the signal overflows, then take one step."""
     width, depth, gain, examples = 50, 100, 3.0, 8
     rng = np.random.default_rng(seed)
     weights = [gaussian(width, width, rng, gain).astype(np.float32) for _ in range(depth)]

@@ -1,4 +1,4 @@
-"""What reaches the far end of a scalar chain: the input, the bias, or too much of either."""
+"""Claims about the output of a deep scalar chain: it forgets the input, equals the bias, or explodes."""
 
 import numpy as np
 
@@ -22,7 +22,7 @@ def output(w: float, b: float, x: Array) -> Array:
 
 
 def table_row(w: float) -> Numbers:
-    """y_100 without biases for x = 1, and how much y_100 moves when x and when one layer's weight does."""
+    """y_100 without biases for x = 1, and its derivatives by x and by one layer's weight."""
     weights, biases = scalar_chain.shared(w, DEPTH), scalar_chain.shared(0.0, DEPTH)
     y = scalar_chain.forward(weights, biases, np.ones(1))
     gradients = scalar_chain.backward(weights, y, np.ones(1))
@@ -61,7 +61,7 @@ def input_forgotten(seed: int) -> float:
     bound=Bound(high=Gap(measured=1, rival=1000, scale="log"), why="A chain that keeps its input (w = 1) has 1000."),
 )
 def identical_to_the_last_bit(seed: int) -> float:
-    """Count the outputs."""
+    """Count the different outputs of many inputs."""
     x = np.random.default_rng(seed).uniform(-LARGEST_INPUT, LARGEST_INPUT, 1000)
     return float(len(np.unique(output(0.5, 1.0, x))))
 
@@ -98,7 +98,7 @@ def output_is_the_bias(seed: int) -> float:
     bound=Bound(high=Gap(measured=7.9e-31, rival=1.0, scale="log"), why="A chain that keeps its gradient has 1."),
 )
 def half_vanishes(_seed: int) -> Numbers:
-    """The first row of the table."""
+    """Measure the table's row for w = 0.5."""
     return table_row(0.5)
 
 
@@ -118,7 +118,7 @@ def half_vanishes(_seed: int) -> Numbers:
     ),
 )
 def one_keeps(_seed: int) -> Numbers:
-    """The second row of the table."""
+    """Measure the table's row for w = 1."""
     return table_row(1.0)
 
 
@@ -137,7 +137,7 @@ def one_keeps(_seed: int) -> Numbers:
     ),
 )
 def one_and_a_half_explodes(_seed: int) -> Numbers:
-    """The third row of the table."""
+    """Measure the table's row for w = 1.5."""
     return table_row(1.5)
 
 
@@ -152,7 +152,7 @@ def one_and_a_half_explodes(_seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=7.39, rival=1.0, scale="log"), why="1 would be a depth at which w does not matter."),
 )
 def knife_edge(_seed: int) -> float:
-    """Two chains on the two sides of 1."""
+    """Compare two chains with weights slightly below and above 1."""
     x = np.ones(1)
     return float(output(1.01, 0.0, x)[0] / output(0.99, 0.0, x)[0])
 
@@ -171,5 +171,5 @@ def knife_edge(_seed: int) -> float:
     ),
 )
 def sign_of_w(_seed: int) -> float:
-    """A chain with a large negative weight."""
+    """Measure a chain with a large negative weight."""
     return float(abs(output(-1.5, 0.0, np.ones(1))[0]))

@@ -1,4 +1,4 @@
-"""What a product of many random matrices does to directions: it loses most, unless each is orthogonal."""
+"""Claims: a product of many random matrices loses most directions, unless each matrix is orthogonal."""
 
 import numpy as np
 
@@ -18,11 +18,11 @@ MEZZADRI = (
 
 TRACE_SIZE = 6
 TRACE_DRAWS = 4000
-"""The trace of a Haar matrix has standard deviation 1, so the mean of these has 0.016."""
+"""Number of drawn traces. The trace of a Haar matrix has standard deviation 1, so their mean has 0.016."""
 
 
 def singular_values(weights: list[Array]) -> Array:
-    """Of the product of square matrices, largest first: shape (width,)."""
+    """The singular values of the product of square matrices, largest first: shape (width,)."""
     values: Array = np.linalg.svd(matrix_chain.product(weights), compute_uv=False)
     return values
 
@@ -52,7 +52,7 @@ def mean_trace(seed: int, *, sign_fix: bool) -> float:
     ),
 )
 def gaussian_product(seed: int) -> Numbers:
-    """Multiply one more matrix after the other."""
+    """Follow the singular values while more Gaussian matrices are multiplied."""
     rng = np.random.default_rng(seed)
     weights = [gaussian(WIDTH, WIDTH, rng) for _ in range(50)]
     medians = {depth: float(np.median(singular_values(weights[:depth]))) for depth in (1, 10, 50)}
@@ -73,7 +73,7 @@ def gaussian_product(seed: int) -> Numbers:
     ),
 )
 def orthogonal_product(seed: int) -> Numbers:
-    """Multiply a hundred of them."""
+    """Multiply a hundred orthogonal matrices."""
     rng = np.random.default_rng(seed)
     values = singular_values([orthogonal(WIDTH, WIDTH, rng) for _ in range(100)])
     return {"smallest": float(values[-1]), "largest": float(values[0])}
@@ -88,7 +88,7 @@ def orthogonal_product(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=-1.267, rival=0.0), why="Uniformly random orthogonal matrices have 0."),
 )
 def plain_qr(seed: int) -> float:
-    """LAPACK's reflections put a preferred sign on the diagonal."""
+    """Measure the mean trace of Q from a plain QR, in which LAPACK prefers one sign on the diagonal."""
     return mean_trace(seed, sign_fix=False)
 
 
@@ -105,5 +105,5 @@ def plain_qr(seed: int) -> float:
     ),
 )
 def sign_fix(seed: int) -> float:
-    """The same draws with the fix."""
+    """Measure the mean trace for the same draws with the sign fix."""
     return mean_trace(seed, sign_fix=True)

@@ -1,4 +1,4 @@
-"""What deep chains learn when they are trained: the mean, everything, or nothing because they crash."""
+"""Claims about what deep chains learn in training: only the mean, everything, or nothing because they diverge."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ EXAMPLES = 64
 STEPS = 1000
 LEARNING_RATE = 0.01
 PLATEAU_STEPS = 2500
-"""The longest plateau looked at takes about 1400."""
+"""Most steps of a run; the longest plateau here takes about 1400."""
 
 TASK = "100 layers, b = 0 at the start, t = 2x + 1 for 64 x within ±1, learning rate 0.01"
 SUMMARY = f"{NOTES}, Summary of Effects"
@@ -29,14 +29,14 @@ CONTROL_SETTING = "5 orthogonal layers on digits, batches of 32, 200 steps"
 
 
 def line(seed: int) -> tuple[Array, Array, np.random.Generator]:
-    """Inputs and targets t = 2x + 1, shapes (64,), and the generator that goes on from there."""
+    """Inputs and targets t = 2x + 1, shapes (64,), and the generator for further draws."""
     rng = np.random.default_rng(seed)
     x = rng.uniform(-1, 1, EXAMPLES)
     return x, 2 * x + 1, rng
 
 
 def train_on_line(seed: int, mean: float, spread: float) -> tuple[Descent, float]:
-    """Train a chain of w_i ~ N(mean, spread²); give the best constant's loss too, half the variance."""
+    """Train a chain of w_i ~ N(mean, spread²). Also returns the best constant's loss, half the variance."""
     x, target, rng = line(seed)
     start = [rng.normal(mean, spread, DEPTH), np.zeros(DEPTH)]
     run = gradient_descent(start, scalar_chain_objective(x, target), LEARNING_RATE, STEPS)
@@ -86,7 +86,7 @@ def learns_only_the_mean(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 is what the chain from w = 0.8 reaches."),
 )
 def plateau_can_end(seed: int) -> Numbers:
-    """Train from a start that is not quite as deaf."""
+    """Train from weights near 0.95, and measure the explained variance at several steps."""
     run, constant = train_on_line(seed, 0.95, 0.01)
     return {f"after {step} steps": 1 - run.losses[step] / constant for step in (50, 100, 300, STEPS)}
 
@@ -111,7 +111,7 @@ def plateau_length(seed: int, w: float) -> int:
     slow=True,
 )
 def plateau_grows(seed: int) -> Numbers:
-    """Wait for the end of the plateau from three starts."""
+    """Count the steps until the end of the plateau from three starts."""
     steps = {w: float(plateau_length(seed, w)) for w in (0.95, 0.94, 0.93)}
     numbers = {f"steps from w = {w}": count for w, count in steps.items()}
     return numbers | {"0.93 over 0.94": steps[0.93] / steps[0.94]}
@@ -126,7 +126,7 @@ def plateau_grows(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0, rival=1.0), why="1 is what w = 1 reaches."),
 )
 def half_learns_nothing(seed: int) -> float:
-    """The outcome column of the table, first row."""
+    """Train the chain of the table's row for w = 0.5."""
     run, constant = train_on_line(seed, 0.5, 0.0)
     return 1 - run.losses[-1] / constant
 
@@ -140,7 +140,7 @@ def half_learns_nothing(seed: int) -> float:
     bound=Bound(low=Gap(measured=1.0, rival=0.0), why="0 is what w = 0.5 reaches."),
 )
 def one_learns(seed: int) -> float:
-    """The outcome column of the table, second row."""
+    """Train the chain of the table's row for w = 1."""
     run, constant = train_on_line(seed, 1.0, 0.0)
     return 1 - run.losses[-1] / constant
 
@@ -154,14 +154,15 @@ def one_learns(seed: int) -> float:
     bound=Bound(high=Gap(measured=1, rival=STEPS + 1, scale="log"), why="1001 stands for a run that never crashes."),
 )
 def one_and_a_half_crashes(seed: int) -> float:
-    """The outcome column of the table, third row."""
+    """Train the chain of the table's row for w = 1.5."""
     run, _ = train_on_line(seed, 1.5, 0.0)
     return float(run.steps if run.diverged else STEPS + 1)
 
 
 def control_losses(seed: int, learning_rate: float) -> tuple[Array, Array]:
     """Batch losses of 200 steps on digits, and the loss on all of them before and after: (200,), (2,)."""
-    from sklearn.datasets import load_digits  # here, because it takes a second that no card should wait for
+    # imported here, because the import takes a second and cards do not need it
+    from sklearn.datasets import load_digits
 
     rng = np.random.default_rng(seed)
     pixels, digits = load_digits(return_X_y=True)
@@ -193,7 +194,7 @@ def control_losses(seed: int, learning_rate: float) -> tuple[Array, Array]:
     slow=True,
 )
 def zero_rate_fluctuates(seed: int) -> Numbers:
-    """Train without learning."""
+    """Measure the batch losses with learning rate 0."""
     batch, whole = control_losses(seed, 0.0)
     return {
         "fluctuation": float(batch.std() / batch.mean()),

@@ -1,4 +1,4 @@
-"""Do the early layers stay at random while the last ones learn? It depends on whether anything learns at all."""
+"""Claims about whether early layers of sigmoid networks stay random while the last layers learn."""
 
 import torch
 
@@ -12,12 +12,12 @@ from deepgrad.training import History, train
 
 
 def weight_matrices(net: DeepNet) -> list[torch.Tensor]:
-    """W_1 to W_L, as they are now: copies."""
+    """Copies of the present W_1 to W_L."""
     return [p.detach().clone() for p in net.parameters() if p.ndim == 2]
 
 
 def moves(depth: int, seed: int, rate: float, activation: str = "sigmoid") -> list[float]:
-    """How far each weight matrix moved in training, relative to its size at the start."""
+    """How far each weight matrix moves in training, relative to its size at the start."""
     net = digit_net(depth, seed, activation)
     before = weight_matrices(net)
     train(net, *digit_images(), steps=STEPS, lr=rate, batch_size=BATCH, seed=seed)
@@ -25,7 +25,7 @@ def moves(depth: int, seed: int, rate: float, activation: str = "sigmoid") -> li
 
 
 def with_frozen(depth: int, seed: int, rate: float, frozen: int, activation: str = "sigmoid") -> History:
-    """Train with the first ``frozen`` layers kept as they were drawn."""
+    """Train with the first ``frozen`` layers kept at their random start."""
     net = digit_net(depth, seed, activation)
     for block in list(net.blocks)[:frozen]:
         block.requires_grad_(False)
@@ -46,7 +46,7 @@ def with_frozen(depth: int, seed: int, rate: float, frozen: int, activation: str
     slow=True,
 )
 def early_layers_stay(seed: int) -> Numbers:
-    """Distance from the start, first and last hidden layer."""
+    """Measure how far the first and the last hidden layer move from their start."""
     deep, shallow = moves(10, seed, 1.0), moves(5, seed, 1.0)
     return {
         "10 layers": deep[0] / deep[-2],
@@ -74,7 +74,7 @@ def early_layers_stay(seed: int) -> Numbers:
     slow=True,
 )
 def folk_random_features(seed: int) -> Numbers:
-    """The deepest network that learns well, with and without its first layer."""
+    """Train the deepest network that learns well, with its first layer free and frozen."""
     free, frozen = with_frozen(4, seed, 1.0, 0), with_frozen(4, seed, 1.0, 1)
     return {
         "frozen over free": frozen.final_loss / free.final_loss,
@@ -98,7 +98,7 @@ def folk_random_features(seed: int) -> Numbers:
     slow=True,
 )
 def tanh_can_freeze(seed: int) -> Numbers:
-    """The same experiment where the signal survives."""
+    """Do the same with tanh, which keeps the signal."""
     free, frozen = with_frozen(10, seed, 0.3, 0, "tanh"), with_frozen(10, seed, 0.3, 3, "tanh")
     return {
         "three frozen": frozen.accuracy,

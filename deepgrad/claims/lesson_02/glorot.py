@@ -1,4 +1,4 @@
-"""Shapes of Glorot and Bengio's figures 2 and 7, on the digits."""
+"""Claims that reproduce the shapes of Glorot and Bengio's figures 2 and 7 on the digits."""
 
 from collections.abc import Iterable, Iterator
 
@@ -27,23 +27,23 @@ PROFILE_EXAMPLES = 300
 
 
 def while_training(seed: int, steps: Iterable[int], rate: float = SATURATION_RATE) -> Iterator[tuple[int, Record]]:
-    """Train four sigmoid layers and a head; give what a probe sees on all digits after so many steps."""
+    """Train four sigmoid layers and a head. Yields a probe's record on all digits after these numbers of steps."""
     X, y = digit_images()
     net = DeepNet(WIDTH, WIDTH, 10, DEPTH, "sigmoid", "torch_default", seed=seed)  # the paper's "standard" weights
     wanted, batch = set(steps), SATURATION_BATCH
     run = training_steps(net, X, y, steps=max(wanted) + 1, lr=rate, batch_size=batch, seed=seed)
-    for done, _ in run:  # yields before the update, so that an update too many at the end does not matter
+    for done, _ in run:  # the loop yields before the update, so a further update at the end does not matter
         if done in wanted:
             yield done, probe(net, X, y)
 
 
 def mean_slopes(record: Record) -> Array:
-    """Mean slope of h_1 to h_4: that of a sigmoid is a (1 - a)."""
+    """Mean slope of the sigmoids of h_1 to h_4, a (1 - a)."""
     return record.activation_mean[:-1] - record.activation_rms[:-1] ** 2
 
 
 def tanh_profile(seed: int, start: str) -> mlp.Profile:
-    """Five hidden tanh layers of 200 units as they start, on 300 digits."""
+    """The profile of five untrained tanh layers of 200 units, on 300 digits."""
     X, y = digit_images()
     layers = [sizes(1)[0], *[PROFILE_WIDTH] * (PROFILE_DEPTH - 1), 10]
     params = mlp.initial(layers, np.random.default_rng(seed), start, activation="tanh")
@@ -64,7 +64,7 @@ def tanh_profile(seed: int, start: str) -> mlp.Profile:
     slow=True,
 )
 def top_layer_drifts(seed: int) -> Numbers:
-    """Means of the four hidden layers, and how far the top one is from saturation."""
+    """Measure mean activations after training, and the top layer's slope and gradient before and after."""
     (_, before), (_, after) = while_training(seed, [0, SATURATION_STEPS])
     numbers = {f"layer {i}": float(mean) for i, mean in enumerate(after.activation_mean[:-1], start=1)}
     numbers |= {"layer 4, share saturated": float(after.saturation[3])}
@@ -90,10 +90,10 @@ def top_layer_drifts(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.105, rival=0.594, scale="log"), why="0.594 is the smallest that Xavier's have."),
 )
 def gradient_profile(seed: int) -> Numbers:
-    """Both starts; figure 8 of the paper is about dL/dW, which hardly differs between the layers."""
+    """Measure both starts. The paper's figure 8 is about dL/dW, which hardly differs between the layers."""
     profiles = {name: tanh_profile(seed, start) for name, start in STARTS.items()}
     numbers = {name: float(p.gradient_rms[1] / p.gradient_rms[5]) for name, p in profiles.items()}
-    # W_2 to W_5 are of one shape
+    # W_2 to W_5 have one shape
     return numbers | {
         f"{name}, dL/dW_2 over dL/dW_5": float(p.dW_norm[1] / p.dW_norm[4]) for name, p in profiles.items()
     }

@@ -1,4 +1,4 @@
-"""What all claims of lesson 2 share: the task, the networks and the budget."""
+"""The task, the networks and the budget that all claims of lesson 2 share."""
 
 from deepgrad.networks.arrays import Array, Labels
 
@@ -24,14 +24,17 @@ WIDTH = 64
 STEPS = 600
 BATCH = 64
 RATES = (0.3, 1.0, 3.0, 10.0)
-"""Between them lies the best rate of every sigmoid network of 3 to 6 layers; 2 layers take 30 as well."""
+"""The rates to try.
+
+The best rate of every sigmoid network of 3 to 6 layers lies between them; with 2 layers 30 works, too.
+"""
 
 BUDGET = "digits, 64 units a layer, Xavier start, 600 steps of SGD on batches of 64"
 
 
 def digit_images() -> tuple[Array, Labels]:
     """The training digits: X (1438, 64), mean 0 and standard deviation 1, and their classes (1438,)."""
-    from deepgrad.data import digits  # scikit-learn, which the list of claims does not need
+    from deepgrad.data import digits  # imported here, because the list of claims does not need scikit-learn
 
     split = digits()
     return split.X_train, split.y_train

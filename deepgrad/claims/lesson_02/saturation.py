@@ -1,4 +1,4 @@
-"""How many units of a fresh sigmoid network are saturated, and what one of them does to the gradient."""
+"""Claims about saturated units of an untrained sigmoid network, and what one of them does to the gradient."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ from deepgrad.networks.activations import ACTIVATIONS
     ),
 )
 def not_saturated(seed: int) -> Numbers:
-    """Saturation, layer by layer."""
+    """Measure the share of saturated units in each layer."""
     return {"largest share": float(start_profile(seed, 10, "sigmoid").saturation[:-1].max())}
 
 
@@ -38,7 +38,7 @@ def not_saturated(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0356, rival=1.0, scale="log"), why="1 is a unit that blocks nothing."),
 )
 def saturated_units_block(seed: int) -> Numbers:
-    """Compare the gradient behind the slope, entry by entry."""
+    """Compare |dL/dz| of saturated and unsaturated units."""
     X, y = digit_images()
     params = fresh(seed, 10, "sigmoid", 6.0)
     zs, hs = mlp.forward(params, X, "sigmoid")

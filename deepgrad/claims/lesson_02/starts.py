@@ -1,4 +1,4 @@
-"""What a fresh sigmoid network does to its gradient and to its signal."""
+"""Claims about the gradient and the signal in an untrained sigmoid network."""
 
 import numpy as np
 
@@ -14,17 +14,17 @@ LARGEST_SLOPE = 0.25
 
 
 def fresh(seed: int, depth: int, activation: str, gain: float = 1.0) -> mlp.Params:
-    """A network as it starts: Xavier times ``gain``, no biases."""
+    """The parameters of an untrained network: Xavier times ``gain``, no biases."""
     return mlp.initial(sizes(depth), np.random.default_rng(seed), "xavier", activation=activation, gain=gain)
 
 
 def start_profile(seed: int, depth: int, activation: str, gain: float = 1.0) -> mlp.Profile:
-    """Its profiles on all digits."""
+    """The profiles of an untrained network on all digits."""
     return mlp.profile(fresh(seed, depth, activation, gain), *digit_images(), activation)
 
 
 def gradient_ratio(profile: mlp.Profile) -> float:
-    """|dL/dX| over |dL/dh_(L-1)|: what is left after all L - 1 hidden layers."""
+    """|dL/dX| over |dL/dh_(L-1)|: the share of the gradient that is left after all L - 1 hidden layers."""
     return float(profile.gradient_rms[0] / profile.gradient_rms[-2])
 
 
@@ -49,7 +49,7 @@ def hidden_spread(seed: int, depth: int, activation: str) -> Array:
     ),
 )
 def gradient_at_ten(seed: int) -> Numbers:
-    """Both activations with the same weights."""
+    """Measure the gradient with sigmoid and tanh, with the same weights."""
     profiles = {name: start_profile(seed, 10, name) for name in ("sigmoid", "tanh")}
     numbers = {name: gradient_ratio(profile) for name, profile in profiles.items()}
     return (
@@ -73,7 +73,7 @@ def gradient_at_ten(seed: int) -> Numbers:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_at_most(seed: int) -> Numbers:
-    """The weights are in the product too."""
+    """Compare the gradient with the limit 0.25^9, for four scales of the weights."""
     limit = LARGEST_SLOPE**9
     profiles = {gain: start_profile(seed, 10, "sigmoid", gain) for gain in (1, 2, 4, 6)}
     numbers = {f"weights times {gain}": gradient_ratio(profile) / limit for gain, profile in profiles.items()}
@@ -95,7 +95,7 @@ def folk_at_most(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=8.9e-6, rival=0.358, scale="log"), why="tanh keeps 0.358 at least, same weights."),
 )
 def signal_forgotten(seed: int) -> Numbers:
-    """Spread over the examples, unit by unit."""
+    """Measure the spread over the examples, unit by unit."""
     spreads = {name: hidden_spread(seed, 10, name) for name in ("sigmoid", "tanh")}
     numbers = {name: float(spread[-1] / spread[0]) for name, spread in spreads.items()}
     return numbers | {
@@ -117,14 +117,14 @@ def signal_forgotten(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.951, rival=0.104), why="0.104 is the share of the most frequent digit."),
 )
 def features_not_useless(seed: int) -> Numbers:
-    """Least squares onto one-hot classes."""
+    """Fit one-hot classes by least squares, on three hidden layers and on the pixels."""
     X, y = digit_images()
     _, hs = mlp.forward(fresh(seed, 10, "sigmoid"), X, "sigmoid")
     return {f"layer {layer}": readout(hs[layer], y) for layer in (1, 5, 9)} | {"pixels": readout(X, y)}
 
 
 def readout(h: Array, y: Labels) -> float:
-    """Share that the best linear map from standardised units (those that vary) to one-hot classes gets right."""
+    """Share of examples that the best linear map gets right, from standardised units that vary to one-hot classes."""
     varies = h.std(axis=0) > 0
     units = (h[:, varies] - h[:, varies].mean(axis=0)) / h[:, varies].std(axis=0)
     inputs = np.column_stack([units, np.ones(len(units))])

@@ -1,4 +1,4 @@
-"""How deep a sigmoid network can be and still learn, in a stated budget and at the best of several rates."""
+"""Claims about how deep a sigmoid network can be and still learn, within a budget, at the best of several rates."""
 
 from collections import deque
 
@@ -15,11 +15,11 @@ CHANCE = float(np.log(10))
 TUNED = f"{BUDGET}, best of the rates 0.3, 1, 3, 10"
 PATIENCE = 10_000
 LARGE = 6.0
-"""Weights of six times Xavier's: large enough for the 10-layer sigmoid network."""
+"""Factor on Xavier's weights that is large enough to train the 10-layer sigmoid network."""
 
 
 def digit_net(depth: int, seed: int, activation: str = "sigmoid", gain: float = 1.0) -> DeepNet:
-    """64 units a layer; Xavier's start, or hidden weights ``gain`` times as large."""
+    """A network with 64 units in each layer and Xavier's start; hidden weights are multiplied by ``gain``."""
     start = "xavier" if gain == 1 else gain * WIDTH**-0.5
     return DeepNet(WIDTH, WIDTH, 10, depth, activation, start, seed=seed)
 
@@ -51,7 +51,7 @@ def tuned_loss(depth: int, seed: int) -> float:
     slow=True,
 )
 def depth_limit(seed: int) -> Numbers:
-    """A sweep over the depth."""
+    """Train networks of several depths at their best rates."""
     return {f"{depth} layers": tuned_loss(depth, seed) / CHANCE for depth in (2, 4, 5, 6, 7, 10)}
 
 
@@ -98,7 +98,7 @@ def steps_to_learn(depth: int, seed: int) -> int:
     slow=True,
 )
 def tanh_trains(seed: int) -> Numbers:
-    """Only the activation differs."""
+    """Train the same network with tanh in place of sigmoid."""
     return {name: run(10, seed, 0.3, name).accuracy for name in ("tanh", "sigmoid")}
 
 
@@ -113,5 +113,5 @@ def tanh_trains(seed: int) -> Numbers:
     slow=True,
 )
 def large_weights_train(seed: int) -> Numbers:
-    """Only the size of the weights differs."""
+    """Train the same network with larger first weights."""
     return {"6 times Xavier": run(10, seed, 0.3, gain=LARGE).accuracy, "Xavier": run(10, seed, 0.3).accuracy}

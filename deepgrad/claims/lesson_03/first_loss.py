@@ -1,4 +1,4 @@
-"""The first loss of an untrained classifier, and the hockey stick that follows when it is too high."""
+"""Claims about the first loss of a classifier, and the steep fall at the start (hockey stick) if it is too high."""
 
 import math
 
@@ -21,7 +21,7 @@ SETTING = f"{DEPTH} ReLU layers of {WIDTH} units, He, digits, batches of 128, SG
 
 def curve(head: float, seed: int, rate: float, steps: int = STEPS) -> Array:
     """Batch losses of a run whose last weight matrix is ``head`` times He's."""
-    import torch  # a second that no card should wait for
+    import torch  # imported here, because the import takes a second and cards do not need it
 
     from deepgrad.networks.deep import DeepNet
     from deepgrad.training import train
@@ -34,7 +34,7 @@ def curve(head: float, seed: int, rate: float, steps: int = STEPS) -> Array:
 
 
 def steps_below(losses: Array, level: float) -> float:
-    """Steps until the batch loss is below ``level``; all of them for never."""
+    """Steps until the batch loss is below ``level``; the number of all steps if it never is."""
     below = np.flatnonzero(losses < level)
     return float(below[0] if len(below) else len(losses))
 
@@ -52,7 +52,7 @@ def steps_below(losses: Array, level: float) -> float:
     bound=Bound(high=Gap(measured=0.034, rival=0.85, scale="log"), why="He's own scale is 0.85 above."),
 )
 def first_loss(seed: int) -> Numbers:
-    """No training, one batch."""
+    """Measure the loss of one batch before training."""
     return {
         name: float(curve(head, seed, 0.0, 1)[0] - CHANCE) for name, head in (("a tenth", 0.1), ("He", 1), ("ten", 10))
     }
@@ -67,7 +67,7 @@ def first_loss(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=6, rival=STEPS, scale="log"), why="150 stands for never."),
 )
 def hockey_stick(seed: int) -> float:
-    """The blade of the stick."""
+    """Count the steps until a too high first loss has fallen to the loss of guessing."""
     return steps_below(curve(10, seed, 0.03), CHANCE)
 
 
@@ -86,6 +86,6 @@ def hockey_stick(seed: int) -> float:
     slow=True,
 )
 def folk_hockey_stick_costs(seed: int) -> Numbers:
-    """The fewest steps over the grid of rates, for both."""
+    """Count the fewest steps over the grid of rates, with and without the high first loss."""
     steps = {head: min(steps_below(curve(head, seed, rate), 0.5) for rate in RATES) for head in (0.1, 10.0)}
     return {"a tenth": steps[0.1], "ten": steps[10.0], "ten over a tenth": steps[10.0] / steps[0.1]}

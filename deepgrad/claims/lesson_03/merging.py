@@ -1,4 +1,4 @@
-"""The forgetting meter: He's weights keep the norms, and all inputs end in one direction."""
+"""Claims: with He's weights the signals keep their lengths, but all inputs end in one direction."""
 
 import numpy as np
 
@@ -24,7 +24,7 @@ WIDE = 1000
 
 
 def activations(activation: str, depth: int, width: int, X: Array, rng: np.random.Generator) -> list[Array]:
-    """h_0 to h_depth with the weights that keep the signal."""
+    """h_0 to h_depth, with weights that keep the signal's size."""
     sizes = [X.shape[1], *[width] * depth]
     _, hs = mlp.forward(mlp.initial(sizes, rng, "he", activation=activation), X, activation, activation)
     return hs
@@ -39,7 +39,7 @@ def pictures(seed: int) -> Array:
 
 
 def forgetting(seed: int) -> Numbers:
-    """The mean cosine of fifty digits after some numbers of ReLU layers, and the size that is left."""
+    """The mean cosine of fifty digits after several numbers of ReLU layers, and the signal's size."""
     hs = activations("relu", max(METER), WIDTH, pictures(seed), np.random.default_rng(seed))
     numbers = {f"after {n} layers": mean_cosine(hs[n]) for n in (0, *METER)}
     return numbers | {"RMS after 100 layers": rms(hs[-1])}
@@ -60,7 +60,7 @@ def forgetting(seed: int) -> Numbers:
     ),
 )
 def inputs_merge(seed: int) -> Numbers:
-    """Every pair, layer by layer."""
+    """Measure the cosines of all pairs of digits, layer by layer."""
     return forgetting(seed)
 
 
@@ -77,7 +77,7 @@ def inputs_merge(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0106, rival=0.9), why="A cosine that stayed at 0 would be 0.94 away in layer 20."),
 )
 def arc_cosine_map(seed: int) -> Numbers:
-    """Two inputs at right angles. Given h, the rows of W h are normal and independent, so no matrix is drawn."""
+    """Follow two orthogonal inputs. Given h, the rows of W h are normal and independent, so no matrix is drawn."""
     rng = np.random.default_rng(seed)
     measured = np.zeros((NETWORKS, DEPTH + 1))
     for path in measured:
@@ -93,7 +93,7 @@ def arc_cosine_map(seed: int) -> Numbers:
 
 
 def arc_cosine_path(c: float, depth: int) -> Array:
-    """The cosines c_0 to c_depth that theory foretells for infinitely wide ReLU layers, shape (depth + 1,)."""
+    """The cosines c_0 to c_depth that theory predicts for infinitely wide ReLU layers, shape (depth + 1,)."""
     path = [c]
     for _ in range(depth):
         angle = np.arccos(np.clip(path[-1], -1, 1))
@@ -111,7 +111,7 @@ def arc_cosine_path(c: float, depth: int) -> Array:
     bound=Bound(high=Gap(measured=0.004, rival=0.99), why="ReLU has 0.99."),
 )
 def tanh_keeps_angles_longer(seed: int) -> Numbers:
-    """The same digits through an odd function."""
+    """Measure the cosines of the same digits with tanh."""
     rng, h, tanh = np.random.default_rng(seed), pictures(seed), activation_of("tanh").function
     found = {}
     for layer in range(1, 101):

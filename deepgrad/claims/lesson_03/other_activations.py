@@ -1,4 +1,4 @@
-"""Activations for which no single factor is right, and the start that looks at the data."""
+"""Claims about activations for which no constant factor is right, and about LSUV, a start that uses the data."""
 
 import math
 
@@ -55,7 +55,7 @@ def lsuv_spreads(activation: str, seed: int) -> Array:
     bound=Bound(high=Gap(measured=0.0068, rival=1.0, scale="log"), why="A start that fits keeps 1."),
 )
 def he_on_gelu(seed: int) -> Numbers:
-    """GELU and SiLU are like ReLU for large z and like z/2 for small ones."""
+    """Measure GELU and SiLU with He's weights. They are like ReLU for large z and like z/2 for small z."""
     found = {}
     for name, activation in (("GELU", "gelu"), ("SiLU", "silu")):
         zs = pre_activations(activation, RELU_STD, seed)
@@ -76,7 +76,7 @@ def he_on_gelu(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=56.5, rival=1.0, scale="log"), why="1 would be a signal that keeps its size."),
 )
 def own_gain_is_unstable(seed: int) -> Numbers:
-    """What the inputs' mean square 1 becomes."""
+    """Follow a signal of mean square 1 through layers with the activation's own gain."""
     found = {}
     for name, activation in (("GELU", "gelu"), ("SiLU", "silu"), ("tanh", "tanh")):
         zs = pre_activations(activation, "he", seed)
@@ -97,6 +97,6 @@ def own_gain_is_unstable(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.871, rival=0.004, scale="log"), why="ReLU's factor 2 leaves 0.004 in layer 50."),
 )
 def lsuv_sets_every_layer(seed: int) -> Numbers:
-    """Rescale on one batch, look with another."""
+    """Rescale the layers on one batch, and measure them with another."""
     spreads = lsuv_spreads("gelu", seed)
     return {"smallest": float(spreads.min()), "largest": float(spreads.max())}

@@ -1,4 +1,4 @@
-"""Glorot and Bengio's profiles: the activations and gradients of five tanh layers from two starts."""
+"""Claims about Glorot and Bengio's profiles: activations and gradients of five tanh layers from two starts."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ SETTING = f"{HIDDEN} tanh layers of {WIDTH} units, no biases, softmax on {EXAMPL
 
 
 def five_layers(scheme: str, seed: int) -> Numbers:
-    """Last layer over first for the activations; first over last for dL/dz and for dL/dW between hidden layers."""
+    """Last layer over first for activations; first over last for dL/dz, and for dL/dW between hidden layers."""
     rng = np.random.default_rng(seed)
     data = digits()
     batch = rng.choice(len(data.X_train), EXAMPLES, replace=False)
@@ -45,7 +45,7 @@ def five_layers(scheme: str, seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.104, rival=1.0, scale="log"), why="1 would be a signal that keeps its size."),
 )
 def standard_start_fades(seed: int) -> Numbers:
-    """PyTorch's default weights are that very start."""
+    """Measure the profiles with PyTorch's default weights, which are the paper's standard start."""
     return five_layers("torch_default", seed)
 
 
@@ -59,5 +59,5 @@ def standard_start_fades(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.66, rival=0.1, scale="log"), why="The start that it replaced leaves 0.1."),
 )
 def xavier_profile_is_flat(seed: int) -> Numbers:
-    """The paper's normalized initialization."""
+    """Measure the profiles with Xavier's weights, the paper's normalized start."""
     return five_layers("xavier", seed)

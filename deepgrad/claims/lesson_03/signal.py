@@ -1,4 +1,4 @@
-"""How large signal and gradient are after fifty ReLU layers, by the scale of the weights."""
+"""Claims about the size of signal and gradient after fifty ReLU layers, for several scales of the weights."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ SETTING = f"{DEPTH} ReLU layers of {WIDTH} units, no biases, {EXAMPLES} normal i
 
 
 def through_fifty(scheme: Scheme, seed: int) -> Numbers:
-    """RMS of h_50 over that of h_0, of dL/dh_0 over that of dL/dh_50, and both as a factor a layer."""
+    """RMS of h_50 over that of h_0, RMS of dL/dh_0 over that of dL/dh_50, and both as a factor for each layer."""
     rng = np.random.default_rng(seed)
     params = mlp.initial([WIDTH] * (DEPTH + 1), rng, scheme)
     X, upstream = rng.normal(size=(2, EXAMPLES, WIDTH))
@@ -45,7 +45,7 @@ def through_fifty(scheme: Scheme, seed: int) -> Numbers:
     ),
 )
 def he_keeps_the_signal(seed: int) -> Numbers:
-    """Variance 2 / fan_in."""
+    """Measure with variance 2 / fan_in."""
     return through_fifty("he", seed)
 
 
@@ -62,7 +62,7 @@ def he_keeps_the_signal(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=4e-8, rival=1.0, scale="log"), why="With He's weights it is near 1."),
 )
 def xavier_loses_relu(seed: int) -> Numbers:
-    """Variance 1 / fan_in, since all layers are square."""
+    """Measure with variance 1 / fan_in, which is Xavier's because all layers are square."""
     return through_fifty("xavier", seed)
 
 
@@ -76,5 +76,5 @@ def xavier_loses_relu(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=6.3e8, rival=1.0, scale="log"), why="With He's weights it is near 1."),
 )
 def slightly_large_explodes(seed: int) -> Numbers:
-    """1.5 times √(2 / fan_in)."""
+    """Measure with standard deviation 1.5 √(2 / fan_in)."""
     return through_fifty(1.5 * (2 / WIDTH) ** 0.5, seed)

@@ -1,4 +1,4 @@
-"""Equal weights stay equal: a layer of many units that is worth one."""
+"""Claims: equal weights stay equal, so a layer of many units does the work of one."""
 
 import numpy as np
 
@@ -16,12 +16,12 @@ STEPS = 150
 RATE = 0.3
 EXAMPLES = 500
 ROUNDING = 1e-4
-"""With two threads equal columns differ by 1e-17, and that grows tenfold every eight steps: 4e-10 after 150."""
+"""Largest difference that counts as rounding. With two threads, equal columns differ by 4e-10 after 150 steps."""
 SETTING = f"one tanh layer of {HIDDEN} units, softmax, {EXAMPLES} digits, {STEPS} steps of full-batch descent"
 
 
 def trained(seed: int, constant: float | None, hidden: int = HIDDEN) -> tuple[mlp.Params, float]:
-    """Parameters and loss after training; all weights start at ``constant``, or random where it is None."""
+    """Parameters and loss after training. All weights start at ``constant``, or at random values if it is None."""
     rng = np.random.default_rng(seed)
     data = digits()
     batch = rng.choice(len(data.X_train), EXAMPLES, replace=False)
@@ -40,7 +40,7 @@ def trained(seed: int, constant: float | None, hidden: int = HIDDEN) -> tuple[ml
 
 
 def different_units(params: mlp.Params) -> int:
-    """How many hidden units there are that differ by more than rounding does: BLAS rounds equal columns differently."""
+    """The number of hidden units that differ by more than rounding. BLAS may round equal columns differently."""
     kept: list[Array] = []
     for row in params[0][0]:
         if all(np.abs(row - other).max() > ROUNDING for other in kept):
@@ -61,7 +61,7 @@ def different_units(params: mlp.Params) -> int:
     bound=Bound(low=Gap(measured=26.5, rival=1.0, scale="log"), why="1 would be a start that makes no difference."),
 )
 def symmetry_stays(seed: int) -> Numbers:
-    """Train from both, and with a single unit."""
+    """Train from equal and from random weights, and with a single unit."""
     params, equal = trained(seed, 0.1)
     _, random = trained(seed, None)
     return {

@@ -1,4 +1,4 @@
-"""What ``torch.nn.Linear`` starts with, measured on torch's own layers."""
+"""Claims about the default weights of ``torch.nn.Linear``, measured on torch's own layers."""
 
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,8 @@ SETTING = f"{DEPTH} layers nn.Linear({WIDTH}, {WIDTH}) with ReLU, float64, {EXAM
 
 
 def stack(seed: int, *, bias: bool) -> "nn.Sequential":
-    """Fifty layers as torch makes them; its random state is put back."""
-    import torch  # a second that no card should wait for
+    """Fifty layers with torch's default start. Torch's random state is restored."""
+    import torch  # imported here, because the import takes a second and cards do not need it
 
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -29,7 +29,7 @@ def stack(seed: int, *, bias: bool) -> "nn.Sequential":
 
 
 def gradient_through(net: "nn.Module", seed: int) -> float:
-    """RMS of the gradient at the input over that of a random one at the output."""
+    """RMS of the gradient at the input over the RMS of a random gradient at the output."""
     import torch
 
     rng = np.random.default_rng(seed)
@@ -52,7 +52,7 @@ def gradient_through(net: "nn.Module", seed: int) -> float:
     bound=Bound(high=Gap(measured=2.8e-20, rival=1.0, scale="log"), why="With He's weights it is near 1."),
 )
 def torch_default_is_not_he(seed: int) -> Numbers:
-    """Send a random gradient back."""
+    """Measure how a random gradient shrinks on its way back."""
     net = stack(seed, bias=False)
     ratio = gradient_through(net, seed)
     weight = next(net.parameters()).detach().numpy()
@@ -79,7 +79,7 @@ def torch_default_is_not_he(seed: int) -> Numbers:
     ),
 )
 def default_biases_hide_it(seed: int) -> Numbers:
-    """Look at the size of the output, then at whether it knows its input."""
+    """Measure the size of the output, and whether it depends on the input."""
     import torch
 
     X = torch.tensor(np.random.default_rng(seed).normal(size=(EXAMPLES, WIDTH)))

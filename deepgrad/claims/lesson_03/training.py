@@ -1,4 +1,4 @@
-"""Who trains: thirty ReLU layers from He's and from Xavier's weights, with two optimisers."""
+"""Claims about which starts train thirty ReLU layers: He's and Xavier's weights, with two optimisers."""
 
 import numpy as np
 
@@ -20,7 +20,7 @@ def final_losses(
     start: Scheme, seed: int, rates: tuple[float, ...], steps: int, adam: bool = False, depth: int = DEPTH
 ) -> Numbers:
     """The training loss after ``steps`` for every rate, and the best of them."""
-    # torch: a second that no card should wait for
+    # imported here, because torch takes a second and cards do not need it
     from deepgrad.networks.deep import DeepNet
     from deepgrad.training import best_of
 
@@ -55,7 +55,7 @@ def final_losses(
     slow=True,
 )
 def he_trains_thirty(seed: int) -> Numbers:
-    """The paper's upper curve."""
+    """Train thirty layers from He's weights."""
     return final_losses("he", seed, (0.003, 0.01), 300)
 
 
@@ -73,7 +73,7 @@ def he_trains_thirty(seed: int) -> Numbers:
     slow=True,
 )
 def xavier_does_not_train_thirty(seed: int) -> Numbers:
-    """The paper's lower curve, with the learning rate tuned."""
+    """Train thirty layers from Xavier's weights, with a tuned learning rate."""
     return final_losses("xavier", seed, (0.01, 1.0), 300)
 
 
@@ -89,7 +89,7 @@ def xavier_does_not_train_thirty(seed: int) -> Numbers:
     slow=True,
 )
 def folk_xavier_cannot_train(seed: int) -> Numbers:
-    """Adam divides each gradient by its own size, so that 3e-5 is as good as 1."""
+    """Train from Xavier's weights with Adam, which divides each gradient by its size."""
     return final_losses("xavier", seed, (0.001,), 300, adam=True)
 
 
@@ -104,7 +104,7 @@ def folk_xavier_cannot_train(seed: int) -> Numbers:
     slow=True,
 )
 def adam_does_not_save_the_default(seed: int) -> Numbers:
-    """0.41^30 is 2e-12, below the 1e-8 that Adam adds to its divisor."""
+    """Train from PyTorch's default with Adam. The gradient, 0.41^30 = 2e-12, is below Adam's epsilon of 1e-8."""
     return final_losses("torch_default", seed, (0.001,), 200, adam=True)
 
 
@@ -119,7 +119,7 @@ def adam_does_not_save_the_default(seed: int) -> Numbers:
     slow=True,
 )
 def he_hundred(seed: int) -> Numbers:
-    """The same training, deeper."""
+    """Train a hundred layers from He's weights."""
     return final_losses("he", seed, (0.003, 0.01), 300, depth=100)
 
 
@@ -137,7 +137,7 @@ def he_hundred(seed: int) -> Numbers:
     slow=True,
 )
 def bad_start_waits(seed: int) -> Numbers:
-    """The fewest steps over a grid of rates."""
+    """Count the fewest steps over a grid of rates, from a good and a bad start."""
     he = min(steps_to(1.5, "he", seed, rate) for rate in (0.01, 0.03, 0.1))
     xavier = min(steps_to(1.5, "xavier", seed, rate) for rate in (0.1, 0.2, 0.4))
     return {"He": he, "Xavier": xavier, "Xavier over He": xavier / he}

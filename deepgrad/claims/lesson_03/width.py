@@ -1,4 +1,4 @@
-"""What "on average" hides: in narrow networks the start is a lottery."""
+"""Claims about the spread over starts: narrow networks lose or explode the signal by chance."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ SETTING = f"{DEPTH} ReLU layers, He, one normal input of mean square 1"
 def sizes_of(width: int, nets: int, seed: int) -> Array:
     """RMS of h_100 for so many networks: shape (nets,).
 
-    For one input a row of W h is normal with variance |h|² 2 / width, whatever h is, so no matrix is drawn.
+    For one input, a row of W h is normal with variance |h|² 2 / width for every h, so no matrix is drawn.
     """
     rng = np.random.default_rng(seed)
     size = np.ones(nets)
@@ -28,7 +28,7 @@ def sizes_of(width: int, nets: int, seed: int) -> Array:
 
 
 def decades(size: Array) -> float:
-    """The standard deviation of log10 over the nets that are not dead."""
+    """The standard deviation of log10 of the size, over the nets that are not dead."""
     return float(np.log10(size[size > 0]).std())
 
 
@@ -49,7 +49,7 @@ def decades(size: Array) -> float:
     ),
 )
 def narrow_nets_die(seed: int) -> Numbers:
-    """Count the zeros."""
+    """Count the nets whose output is zero."""
     return {
         "width 10": float((sizes_of(NARROW, NARROW_NETS, seed) == 0).mean()),
         "width 300": float((sizes_of(WIDE, WIDE_NETS, seed) == 0).mean()),
@@ -70,7 +70,7 @@ def narrow_nets_die(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=2.0, rival=0.28, scale="log"), why="Width 300 has 0.28."),
 )
 def narrow_nets_are_a_lottery(seed: int) -> Numbers:
-    """The spread of the logarithm, and the median."""
+    """Measure the spread of the size's logarithm, and the median."""
     narrow, wide = sizes_of(NARROW, NARROW_NETS, seed), sizes_of(WIDE, WIDE_NETS, seed)
     return {
         "decades at width 10": decades(narrow),

@@ -1,4 +1,4 @@
-"""Half of the units of an untrained deep net are dead: is that ReLU, or the biases it was given?"""
+"""Claims: half of the units of an untrained deep net are dead because of its default biases, not because of ReLU."""
 
 import numpy as np
 
@@ -23,7 +23,7 @@ def hidden_pre_activations(seed: int, depth: int, bias: str) -> list[Array]:
 
 
 def unit_states(seed: int, depth: int, bias: str) -> Array:
-    """Per hidden layer the share of units that are off for all, on for all, and neither: shape (depth - 1, 3)."""
+    """Shares of units that are off for all digits, on for all, and neither, by hidden layer: shape (depth - 1, 3)."""
     zs = hidden_pre_activations(seed, depth, bias)
     off = np.array([(z <= 0).all(axis=0).mean() for z in zs])
     on = np.array([(z > 0).all(axis=0).mean() for z in zs])
@@ -32,7 +32,7 @@ def unit_states(seed: int, depth: int, bias: str) -> Array:
 
 
 def always_on_variation(seed: int, depth: int, bias: str, layer: int) -> float:
-    """How much the always-on units of a hidden layer (from 1) vary over the digits: the median of std over mean."""
+    """The variation of always-on units of a hidden layer (from 1) over the digits: the median of std over mean."""
     z = hidden_pre_activations(seed, depth, bias)[layer - 1]
     outputs = z[:, (z > 0).all(axis=0)]
     return float(np.median(outputs.std(axis=0) / outputs.mean(axis=0)))
@@ -48,7 +48,7 @@ def always_on_variation(seed: int, depth: int, bias: str, layer: int) -> float:
     bound=Bound(low=Gap(measured=0.45, rival=0.22), why="0.22 is what the same weights give without biases."),
 )
 def default_biases_dead(seed: int) -> Numbers:
-    """The default start at three depths."""
+    """Count dead units with PyTorch's default start at three depths."""
     return {f"{depth} layers": float(unit_states(seed, depth, "torch_default")[:, 0].mean()) for depth in (10, 20, 50)}
 
 
@@ -62,7 +62,7 @@ def default_biases_dead(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.091, rival=0.376), why="0.376 is what the default biases give."),
 )
 def zero_biases(seed: int) -> Numbers:
-    """The same depths without biases."""
+    """Count dead units at the same depths without biases."""
     return {f"{depth} layers": float(unit_states(seed, depth, "zero")[:, 0].mean()) for depth in (10, 20, 50)}
 
 
@@ -78,6 +78,6 @@ def zero_biases(seed: int) -> Numbers:
     ),
 )
 def nobody_decides(seed: int) -> Numbers:
-    """Off for all, on for all, or deciding."""
+    """Measure the shares of units that are off for all digits, on for all, or neither."""
     names = {"torch_default": "default biases", "zero": "b = 0"}
     return {name: float(unit_states(seed, 50, bias)[39:, 2].mean()) for bias, name in names.items()}

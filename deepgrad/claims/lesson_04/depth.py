@@ -1,4 +1,4 @@
-"""How deep does each activation train? Each with the start that fits it, and with the best of several rates."""
+"""Claims about the depth at which each activation still trains, with its own start and the best of several rates."""
 
 import numpy as np
 
@@ -46,7 +46,7 @@ def best_accuracy(seed: int, activation: str, depth: int, gain: float = 1.0) -> 
     bound=Bound(high=Gap(measured=0.12, rival=1.0), why="1 is what 3 layers reach."),
 )
 def sigmoid_stops(seed: int) -> Numbers:
-    """Two depths of the same net."""
+    """Train a sigmoid net at two depths."""
     return {f"{depth} layers": best_accuracy(seed, "sigmoid", depth) for depth in (3, 10)}
 
 
@@ -60,7 +60,7 @@ def sigmoid_stops(seed: int) -> Numbers:
     slow=True,
 )
 def sigmoid_with_large_weights(seed: int) -> float:
-    """A start for sigmoid nets that nobody uses."""
+    """Train a deep sigmoid net from larger weights than usual."""
     return best_accuracy(seed, "sigmoid", 10, gain=5.0)
 
 
@@ -74,7 +74,7 @@ def sigmoid_with_large_weights(seed: int) -> float:
     bound=Bound(low=Gap(measured=0.968, rival=0.12), why="0.12 is what a sigmoid net of 10 layers reaches."),
 )
 def relu_trains_twenty(seed: int) -> float:
-    """Twice the depth at which sigmoid had stopped."""
+    """Train a ReLU net at twice the depth at which sigmoid fails."""
     return best_accuracy(seed, "relu", 20)
 
 
@@ -90,6 +90,6 @@ def relu_trains_twenty(seed: int) -> float:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_relu_deepest(seed: int) -> Numbers:
-    """Tanh saturates, but its slope at 0 is 1 for every unit."""
+    """Train the deepest nets with ReLU and tanh. Tanh saturates, but its slope at 0 is 1."""
     plain, tanh = best_accuracy(seed, "relu", 30), best_accuracy(seed, "tanh", 30)
     return {"ReLU minus tanh": plain - tanh, "ReLU": plain, "tanh": tanh}

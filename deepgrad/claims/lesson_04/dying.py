@@ -1,4 +1,4 @@
-"""Units that die in training: which learning rate kills them, and what leaky slopes change."""
+"""Claims about units that die in training, about the learning rate that kills them, and about leaky slopes."""
 
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from deepgrad.networks.minibatch import accuracy, gradients_of, minibatch_descen
 SIZES = (64, 100, 100, 10)
 STEPS, BATCH, MOMENTUM = 300, 32, 0.9
 SETTING = f"digits, 64-100-100-10, He start, batch {BATCH}, momentum {MOMENTUM}, {STEPS} steps"
-EDGE = 0.12  # the rate at which both activations still end with finite weights, and many units are silent
-NETS = 5  # from one net to the next the outcome near the edge differs a lot
+EDGE = 0.12  # a rate at which many units become silent, while both activations keep finite weights
+NETS = 5  # several nets, because near this rate the outcome differs a lot between nets
 
 
 class End(NamedTuple):
@@ -33,7 +33,7 @@ def run(seed: int, rate: float, activation: str) -> End:
     """Train one net on the digits."""
     X, y, _, _ = digits()
     rng = np.random.default_rng(seed)
-    params = mlp.initial(SIZES, rng, "he")  # the same numbers for both activations: only the slope differs
+    params = mlp.initial(SIZES, rng, "he")  # both activations get the same weights
     for step in minibatch_descent(
         params, gradients_of(activation), X, y, rate=rate, steps=STEPS, rng=rng, batch=BATCH, momentum=MOMENTUM
     ):
@@ -59,7 +59,7 @@ def nets(seed: int, rate: float, activation: str) -> list[End]:
     slow=True,
 )
 def dying_by_rate(seed: int) -> Numbers:
-    """The same start at five rates."""
+    """Train from the same start at five rates."""
     return {f"at {rate}": float(run(seed, rate, "relu").silent[1]) for rate in (0.05, 0.1, 0.12, 0.14, 0.17)}
 
 
@@ -73,7 +73,7 @@ def dying_by_rate(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0, rival=0.48), why="0.48 is what the rate 0.17 does."),
 )
 def manageable(seed: int) -> Numbers:
-    """A rate that is not too large."""
+    """Train at a rate that is not too large."""
     end = run(seed, 0.05, "relu")
     return {"silent": float(end.silent.mean()), "accuracy": end.accuracy}
 
@@ -89,7 +89,7 @@ def manageable(seed: int) -> Numbers:
     slow=True,
 )
 def leaky_goes_silent(seed: int) -> Numbers:
-    """Both activations from the same starts."""
+    """Train both activations from the same starts."""
     return {
         name: float(np.mean([end.silent[1] for end in nets(seed, EDGE, activation)]))
         for name, activation in (("leaky", "leaky_relu"), ("ReLU", "relu"))
@@ -107,7 +107,7 @@ def leaky_goes_silent(seed: int) -> Numbers:
     slow=True,
 )
 def leaky_keeps_learning(seed: int) -> Numbers:
-    """Accuracy where units go silent in both."""
+    """Measure the accuracy at a rate at which units go silent with both activations."""
     leaky, plain = (float(np.mean([end.accuracy for end in nets(seed, EDGE, a)])) for a in ("leaky_relu", "relu"))
     return {"difference": leaky - plain, "leaky": leaky, "ReLU": plain}
 
@@ -123,6 +123,6 @@ def leaky_keeps_learning(seed: int) -> Numbers:
     slow=True,
 )
 def death_is_a_fuse(seed: int) -> Numbers:
-    """Who ends in NaN."""
+    """Count the nets whose weights end in NaN."""
     leaky, plain = (float(np.mean([end.diverged for end in nets(seed, 0.2, a)])) for a in ("leaky_relu", "relu"))
     return {"difference": leaky - plain, "leaky": leaky, "ReLU": plain}

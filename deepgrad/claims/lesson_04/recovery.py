@@ -1,4 +1,4 @@
-"""Can a dead unit come back? Nets in which units were shut on purpose, and then trained."""
+"""Claims about whether a dead unit can come back, measured on nets in which units were shut on purpose."""
 
 from typing import NamedTuple, TypeAlias
 
@@ -26,20 +26,20 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 
 class Shut(NamedTuple):
-    """Silent units before and after training, one bool a unit and hidden layer, and the accuracy."""
+    """For each hidden layer, one bool per unit: silent before and after training. Also the accuracy."""
 
     before: list[Flags]
     after: list[Flags]
     accuracy: float
 
     def woken(self, layer: int) -> float:
-        """Share of the units of hidden layer 1, 2, … that were silent at first and are not any more."""
+        """Share of a hidden layer's (1, 2, …) silent units that are no longer silent after training."""
         silent, still = self.before[layer - 1], self.after[layer - 1]
         return float(np.mean(~still[silent]))
 
 
 def shut_units(params: Params, layers: tuple[int, ...], share: float, bias: float) -> Params:
-    """A copy in which that share of the units of the named hidden layers (from 1) has that bias."""
+    """A copy in which a share of the units of these hidden layers (from 1) gets the given bias."""
     changed = list(params)
     for layer in layers:
         W, b = params[layer - 1]
@@ -48,13 +48,13 @@ def shut_units(params: Params, layers: tuple[int, ...], share: float, bias: floa
 
 
 def silent_units(params: Params, X: Array) -> list[Flags]:
-    """Per hidden layer one bool a unit: silent on every example."""
+    """For each hidden layer, one bool per unit: whether it is silent on every example."""
     zs, _ = mlp.forward(params, X, "relu")
     return [np.all(z <= 0, axis=0) for z in zs[:-1]]
 
 
 def train_shut(seed: int, layers: tuple[int, ...], share: float, bias: float, activation: str = "relu") -> Shut:
-    """Shut units, train, and look again."""
+    """Shut units, train, and find the silent units again."""
     X, y, _, _ = digits()
     rng = np.random.default_rng(seed)
     params = shut_units(mlp.initial(SIZES, rng, "he"), layers, share, bias)
@@ -75,7 +75,7 @@ def train_shut(seed: int, layers: tuple[int, ...], share: float, bias: float, ac
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_dead_for_good(seed: int) -> Numbers:
-    """The layers below a dead unit go on learning, and may push it above zero again."""
+    """Shut units in a deep layer and train. The layers below go on learning and may open a dead unit again."""
     end = train_shut(seed, (2, 3), 0.5, -5.0)
     return {"layer 2": end.woken(2), "layer 3": end.woken(3), "accuracy": end.accuracy}
 
@@ -89,7 +89,7 @@ def folk_dead_for_good(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0, rival=0.2), why="0.2 is the least that wakes in layer 2."),
 )
 def first_layer_stays(seed: int) -> float:
-    """The same trial in the layer that sees the data themselves."""
+    """Do the same in the first layer, whose inputs do not change."""
     return train_shut(seed, (1,), 0.5, -5.0).woken(1)
 
 
@@ -103,7 +103,7 @@ def first_layer_stays(seed: int) -> float:
     bound=Bound(high=Gap(measured=0.0, rival=1.0), why="1 is a layer that lets everything through."),
 )
 def dead_layer_is_final(seed: int) -> Numbers:
-    """One backward pass through both nets, and the accuracy after training."""
+    """Measure the gradient through both nets, and the accuracy after training."""
     X, y, _, _ = digits()
     params = mlp.initial(SIZES, np.random.default_rng(seed), "he")
     open_, shut = (
@@ -122,7 +122,7 @@ def dead_layer_is_final(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.977, rival=0.1), why="0.1 is guessing."),
 )
 def half_is_enough(seed: int) -> float:
-    """The other half does the work."""
+    """Train with half of the units shut."""
     return train_shut(seed, (1, 2, 3), 0.5, FOR_GOOD).accuracy
 
 
@@ -136,7 +136,7 @@ def half_is_enough(seed: int) -> float:
     bound=Bound(high=Gap(measured=0.11, rival=1.0), why="1 is a leak that brings the layer back."),
 )
 def leak_is_slow(seed: int) -> Numbers:
-    """A slope of 0.01 in two layers leaves a gradient of 0.0001."""
+    """Shut two layers of leaky units and train. Two slopes of 0.01 leave a gradient of 0.0001."""
     return {
         name: train_shut(seed, (2, 3), 1.0, -5.0, activation).accuracy
         for name, activation in (("leaky", "leaky_relu"), ("ReLU", "relu"))

@@ -1,4 +1,4 @@
-"""Is a slope of 1 enough? What the slopes and the weights of a deep ReLU net do to a gradient together."""
+"""Claims about how slopes and weights of a deep ReLU net together change a gradient."""
 
 import math
 
@@ -20,7 +20,7 @@ PATH_LAYERS = 10
 
 
 def gradient_kept(seed: int, scheme: str, depth: int) -> float:
-    """What is left of a random upstream gradient after ``depth`` ReLU layers."""
+    """The share of a random upstream gradient that is left after ``depth`` ReLU layers."""
     rng = np.random.default_rng(seed)
     params = mlp.initial([WIDTH] * (depth + 1), rng, scheme)
     X, upstream = (rng.normal(size=(EXAMPLES, WIDTH)) for _ in range(2))
@@ -41,7 +41,7 @@ def gradient_kept(seed: int, scheme: str, depth: int) -> float:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_hundred_relus(seed: int) -> Numbers:
-    """The net that one gets without thinking about the start."""
+    """Measure the gradient through a hundred ReLU layers with PyTorch's default start."""
     return {f"{depth} layers": gradient_kept(seed, "torch_default", depth) for depth in (10, 50, DEPTH)}
 
 
@@ -59,7 +59,7 @@ def folk_hundred_relus(seed: int) -> Numbers:
     ),
 )
 def weights_decide(seed: int) -> Numbers:
-    """One net, two scales of its weights."""
+    """Measure the gradient with two scales of the same weights."""
     return {"He": gradient_kept(seed, "he", DEPTH), "Xavier": gradient_kept(seed, "xavier", DEPTH)}
 
 
@@ -76,7 +76,7 @@ def weights_decide(seed: int) -> Numbers:
     ),
 )
 def open_paths(seed: int) -> Numbers:
-    """For each example the product over the layers of the share of units that are on, then the mean."""
+    """For each example, multiply the shares of units that are on over the layers; then take the mean."""
     X = digits().X_train
     params = mlp.initial([X.shape[1]] + [WIDTH] * PATH_LAYERS, np.random.default_rng(seed), "he")
     zs, _ = mlp.forward(params, X, "relu", output="relu")
@@ -107,7 +107,7 @@ def tanh_gelu_slope(x: Array) -> Array:
     ),
 )
 def gelu_approximation(_: int) -> float:
-    """Both slopes on a fine grid."""
+    """Compare both slopes on a fine grid."""
     x = np.linspace(-10, 10, 20001)
     return float(np.abs(tanh_gelu_slope(x) - ACTIVATIONS["gelu"].slope(x)).max())
 
@@ -124,6 +124,6 @@ def gelu_approximation(_: int) -> float:
     bound=Bound(low=Gap(measured=1.129, rival=1.0), why="1 is ReLU's largest slope."),
 )
 def gelu_slope_range(_: int) -> Numbers:
-    """The extremes of the slope."""
+    """Find the smallest and the largest slope."""
     slope = ACTIVATIONS["gelu"].slope(np.linspace(-10, 10, 20001))
     return {"largest": float(slope.max()), "smallest": float(slope.min())}

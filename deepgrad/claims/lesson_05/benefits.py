@@ -1,4 +1,4 @@
-"""The four benefits that batch norm is said to have, each tested."""
+"""Claims about the four benefits that batch norm is said to have."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ SCALES = np.geomspace(0.1, 10, 20)
 SCALE_RATE, SCALE_STEPS = 0.1, 60
 RATES = (0.1, 0.3, 1.0, 3.0)
 LEARNED = 0.5
-FEW = 100  # training digits where regularising is tested
+FEW = 100  # training digits in the test of regularisation
 NETS = 3
 
 
@@ -25,7 +25,7 @@ def batch_losses(seed: int, depth: int, norm: str | None, rate: float, steps: in
 
 
 def steps_to(loss: float, losses: Array, steps: int) -> float:
-    """Steps until the mean of five batch losses is below ``loss``; ``steps`` for never."""
+    """Steps until the mean of five batch losses is below ``loss``; ``steps`` if it never is."""
     below = np.flatnonzero(np.convolve(losses, np.full(5, 0.2), "valid") < loss)
     return float(below[0] if len(below) else steps)
 
@@ -41,7 +41,7 @@ def steps_to(loss: float, losses: Array, steps: int) -> float:
     slow=True,
 )
 def faster(seed: int) -> Numbers:
-    """The fewest steps over rates that bracket each net's best."""
+    """Count the fewest steps over rates around each net's best rate."""
     plain = min(steps_to(LEARNED, batch_losses(seed, 10, None, rate, 80), 80) for rate in (0.03, 0.1, 0.3))
     normed = min(steps_to(LEARNED, batch_losses(seed, 10, "batch", rate, 80), 80) for rate in (0.3, 1.0, 3.0))
     return {"ratio": plain / normed, "without": plain, "with": normed}
@@ -58,7 +58,7 @@ def faster(seed: int) -> Numbers:
     slow=True,
 )
 def larger_rate(seed: int) -> Numbers:
-    """The largest rate that works, with over without."""
+    """Divide the largest rate that works with the norm by the one without."""
     found = {
         name: max(
             rate for rate in (0.0, *RATES) if not rate or last(batch_losses(seed, 6, norm, rate, 60), 60) < LEARNED
@@ -69,7 +69,7 @@ def larger_rate(seed: int) -> Numbers:
 
 
 def learned_at(seed: int, norm: str | None) -> Array:
-    """For each of twenty scales of the start, whether 60 steps at rate 0.1 bring the loss below 0.5."""
+    """For each of twenty scales of the first weights, whether 60 steps at rate 0.1 bring the loss below 0.5."""
     he = np.sqrt(2 / WIDTH)
     return np.array(
         [
@@ -90,7 +90,7 @@ def learned_at(seed: int, norm: str | None) -> Array:
     slow=True,
 )
 def twenty_scales(seed: int) -> Numbers:
-    """How many of the scales train."""
+    """Count the scales of the first weights that train, with and without the norm."""
     return {name: float(learned_at(seed, norm).sum()) for name, norm in (("with", "batch"), ("without", None))}
 
 
@@ -120,7 +120,7 @@ def few_digits(seed: int, norm: str | None, batch: int | None) -> float:
     slow=True,
 )
 def noise_regularises(seed: int) -> Numbers:
-    """With the norm and without it, so that the noise of the descent itself is not taken for the norm's."""
+    """Train with and without the norm, to separate the noise of the norm from the noise of the descent."""
     small, whole = few_digits(seed, "batch", 16), few_digits(seed, "batch", None)
     plain, plain_whole = few_digits(seed, None, 16), few_digits(seed, None, None)
     return {
@@ -144,6 +144,6 @@ def noise_regularises(seed: int) -> Numbers:
     slow=True,
 )
 def folk_generalises(seed: int) -> Numbers:
-    """Both learn the hundred digits by heart."""
+    """Measure the test accuracy of two nets that learned a hundred digits by heart."""
     normed, plain = few_digits(seed, "batch", 16), few_digits(seed, None, 16)
     return {"gain": normed - plain, "norm": normed, "no norm": plain}

@@ -1,4 +1,4 @@
-"""Batch norm makes the gradients of a plain net explode at the start, and skips stop it."""
+"""Claims: batch norm makes the gradients of an untrained plain net explode, and skips prevent that."""
 
 import numpy as np
 
@@ -45,7 +45,7 @@ SETTING = f"{DEPTH} layers, {WIDE} units, ReLU, He start, untrained, cross-entro
     bound=Bound(low=Gap(measured=1.21, rival=1.0, scale="log"), why="1 is a gradient that keeps its size."),
 )
 def explodes(seed: int) -> Numbers:
-    """With the norm and without it."""
+    """Measure the growth of the gradient with and without the norm."""
     profile = gradient_profile(seed, 128, "batch")
     return {
         "batch norm": per_layer(profile),
@@ -64,7 +64,7 @@ def explodes(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.32, rival=1.21, scale="log"), why="1.21 is what batches of 128 give."),
 )
 def small_batches_explode_more(seed: int) -> Numbers:
-    """Three sizes of batch."""
+    """Measure the growth with batches of three sizes."""
     return {f"N = {N}": per_layer(gradient_profile(seed, N, "batch")) for N in (8, 32, 128)}
 
 
@@ -78,7 +78,7 @@ def small_batches_explode_more(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=20.9, rival=9250, scale="log"), why="9250 is what the plain net has."),
 )
 def skips_tame(seed: int) -> Numbers:
-    """The same depth with and without skips."""
+    """Measure the growth at the same depth with and without skips."""
     found = {"with skips": "residual", "plain": None}
     profiles = {name: gradient_profile(seed, 128, "batch", skip) for name, skip in found.items()}
     return {name: float(profile[0] / profile[-1]) for name, profile in profiles.items()}
@@ -95,7 +95,7 @@ def skips_tame(seed: int) -> Numbers:
     slow=True,
 )
 def fifty_plain_layers_fail(seed: int) -> Numbers:
-    """The plain net at its best rate, and one rate for the other."""
+    """Train the plain net at its best rate, and the residual net at one rate."""
     steps = 100
     runs = [trained(net(seed, DEPTH, "batch"), seed, rate, steps, 128) for rate in (0.1, 0.3)]
     plain = [last(run.losses, steps) for run in runs]

@@ -1,4 +1,4 @@
-"""What all claims of lesson 5 share."""
+"""Values and functions that all claims of lesson 5 share."""
 
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ LESSON = "05_normalization"
 WIDTH, BATCH = 100, 64
 CHANCE = float(np.log(10))
 DIVERGED = 10.0
-TAIL = 20  # batch losses that count as the end of a run
+TAIL = 20  # number of last batch losses whose mean is the end of a run
 
 WORKS = 'Often told; here from "Why Deep Learning Works", Batch Normalization'
 IOFFE = 'Ioffe and Szegedy 2015, "Batch Normalization"'
@@ -41,7 +41,7 @@ YANG = 'Yang et al. 2019, "A Mean Field Theory of Batch Normalization"'
 
 def net(seed: int, depth: int, norm: str | None = None, **options: object) -> "DeepNet":
     """A network for the digits, 100 units wide, ReLU, He's start unless ``options`` say otherwise."""
-    from deepgrad.networks.deep import DeepNet  # torch: a second that no card should wait for
+    from deepgrad.networks.deep import DeepNet  # imported here, because torch takes a second and cards do not need it
 
     return DeepNet(64, WIDTH, 10, depth, norm=norm, seed=seed, **options)  # type: ignore[arg-type]
 
@@ -55,7 +55,7 @@ def trained(network: "nn.Module", seed: int, rate: float, steps: int, batch: int
 
 
 def last(losses: npt.ArrayLike, steps: int) -> float:
-    """The mean of the last 20 batch losses; 10, far above guessing, for a run that diverged."""
+    """The mean of the last 20 batch losses. A run that diverged counts as 10, far above guessing."""
     found = np.asarray(losses, dtype=float)
     tail = found[-TAIL:]
     if len(found) < steps or not np.isfinite(tail).all():

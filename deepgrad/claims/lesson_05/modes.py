@@ -1,4 +1,4 @@
-"""Two modes: what happens when evaluation is forgotten, and what is left of a batch of one or two."""
+"""Claims about the two modes of batch norm, and about batches of one or two examples."""
 
 import numpy as np
 
@@ -48,7 +48,7 @@ def accuracy_by_mode(seed: int, batch: int = 8) -> Numbers:
     bound=Bound(low=Gap(measured=0.8, rival=0.0), why="0 would be a mode that does not matter."),
 )
 def evaluation_forgotten(seed: int) -> Numbers:
-    """A batch of one class: the norm takes away just what its examples have in common."""
+    """Measure batches of one class in training mode. The norm removes what the examples have in common."""
     found = accuracy_by_mode(seed)
     return {"lost": found["evaluation mode"] - found["training mode, sorted"]} | found
 
@@ -63,7 +63,7 @@ def evaluation_forgotten(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.0, rival=1.0), why="1 is about what evaluation mode keeps of their difference."),
 )
 def one_example_is_beta(seed: int) -> Numbers:
-    """The mean of one example is the example."""
+    """Normalise a batch of one example, whose mean is the example itself."""
     rng = np.random.default_rng(seed)
     first, second = rng.normal(size=(2, 1, 50))
     gamma, beta, mean, var = np.ones(50), rng.normal(size=50), np.zeros(50), np.ones(50)
@@ -90,7 +90,7 @@ def one_example_is_beta(seed: int) -> Numbers:
     ),
 )
 def two_examples_are_signs(seed: int) -> Numbers:
-    """The same for eight examples."""
+    """Normalise batches of two examples, and of eight for comparison."""
     rng, found = np.random.default_rng(seed), {}
     for N, name in ((2, "two examples"), (8, "eight examples")):
         x = rng.normal(size=(N, 1000))
@@ -109,7 +109,7 @@ def two_examples_are_signs(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.256, rival=0.0), why="0 would be statistics that are up to date."),
 )
 def running_statistics_lag(seed: int) -> Numbers:
-    """With momentum 0.1 a third of the first guess is still in the statistics after ten steps."""
+    """Follow the running statistics. With momentum 0.1, a third of their start is left after ten steps."""
     from deepgrad.training import mean_loss
 
     data, found = digits(), {}

@@ -1,4 +1,4 @@
-"""Why batch norm helps: shifting distributions, a smoother landscape, and weights whose scale does not matter."""
+"""Claims about why batch norm helps: shifting distributions, a smoother loss, and weights whose scale has no effect."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from deepgrad.networks.arrays import Array
 __all__ = ["drift", "landscape"]
 
 PROBES = (0.03, 0.06, 0.12, 0.25)
-SHIFT, STRETCH = 0.5, 0.25  # of the noise behind the norm, in standard deviations of the normalised signal
+SHIFT, STRETCH = 0.5, 0.25  # size of the noise after the norm, in standard deviations of the normalised signal
 
 
 def drift(seed: int, norm: str | None, steps: int = 200, depth: int = 10) -> tuple[Array, Array]:
-    """Standard deviation over the digits of each hidden layer's signal, before and after training; mean over units."""
+    """For each hidden layer, the standard deviation over the digits before and after training, averaged over units."""
     import torch
 
     X = torch.tensor(digits().X_train, dtype=torch.float32)
@@ -54,7 +54,7 @@ def drift(seed: int, norm: str | None, steps: int = 200, depth: int = 10) -> tup
     slow=True,
 )
 def drifts(seed: int) -> Numbers:
-    """With the norm it is gamma, which hardly moves."""
+    """Measure how the layers' standard deviations drift in training, with and without the norm."""
     found = {}
     for name, norm in (("no norm", None), ("batch norm", "batch")):
         before, after = drift(seed, norm)
@@ -63,7 +63,7 @@ def drifts(seed: int) -> Numbers:
 
 
 def noisy_norm(width: int, seed: int) -> Any:
-    """Batch norm whose output is shifted and stretched at random in every step, each unit by an amount of its own."""
+    """Batch norm whose output is randomly shifted and stretched in every step, differently for each unit."""
     import torch
     from torch import nn
 
@@ -97,7 +97,10 @@ def noisy_norm(width: int, seed: int) -> Any:
     slow=True,
 )
 def noise_after_norm(seed: int) -> Numbers:
-    """Were shifting distributions what the norm cures, bringing them back would undo it."""
+    """Train with noise after the norm.
+
+    If the norm helped by stable distributions, the noise would remove the benefit.
+    """
     from deepgrad.networks.norms import with_norms
 
     steps, rate = 150, 0.3
@@ -108,7 +111,7 @@ def noise_after_norm(seed: int) -> Numbers:
 
 
 def landscape(seed: int, norm: str | None, steps: int = 60, every: int = 10, depth: int = 10) -> tuple[Array, Array]:
-    """What one step along the gradient does, at moments of a training: shape (moments, PROBES) each.
+    """The effect of one step along the gradient, at several moments of a training: shape (moments, PROBES) each.
 
     Returns:
         The change of the loss, and the change of the gradient relative to its size.
@@ -178,7 +181,7 @@ def _norm(tensors: list[Any]) -> float:
     slow=True,
 )
 def smoother(seed: int) -> Numbers:
-    """Both nets take the same steps; only the probe goes further."""
+    """Measure the landscape of both nets along the same training steps, with longer probing steps."""
     found = {}
     for name, norm in (("no norm", None), ("norm", "batch")):
         changes, turns = landscape(seed, norm)
@@ -197,7 +200,7 @@ def smoother(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.1, rival=1.0, scale="log"), why="1 would be a gradient that ignores W's scale."),
 )
 def scale_invariant(seed: int) -> Numbers:
-    """And the gradient is at a right angle to the weight."""
+    """Scale the weights before a norm: the output stays, and the gradient is orthogonal to the weight."""
     import torch
 
     data = digits()
@@ -227,7 +230,7 @@ def scale_invariant(seed: int) -> Numbers:
     slow=True,
 )
 def weights_only_grow(seed: int) -> Numbers:
-    """Pythagoras: |W - lr g|² = |W|² + lr² |g|² where g is at a right angle to W."""
+    """Measure the growth of |W|. If g is orthogonal to W, then |W - lr g|² = |W|² + lr² |g|²."""
     found = {}
     for rate in (0.1, 1.0, 3.0):
         network = net(seed, 6, "batch")

@@ -1,4 +1,4 @@
-"""A backward pass that is wrong: when training shows it, and which tests let it through."""
+"""Claims about wrong backward passes: when training shows the mistake, and which tests miss it."""
 
 import numpy as np
 
@@ -17,7 +17,7 @@ DRAWS, FEATURES = 50, 4
 
 
 def constants(dout: Array, x: Array, gamma: Array, eps: float) -> tuple[Array, Array, Array]:
-    """The backward pass of a batch norm whose mean and variance are taken for constants."""
+    """A wrong backward pass of batch norm that treats mean and variance as constants."""
     _, dgamma, dbeta = batchnorm_backward(dout, x, gamma, eps)
     return dout * gamma / np.sqrt(x.var(axis=0) + eps), dgamma, dbeta
 
@@ -36,7 +36,7 @@ def no_variance_path(dout: Array, x: Array, gamma: Array, eps: float) -> tuple[A
 
 
 def taught_accuracy(seed: int, depth: int, backward: NormBackward, rate: float, steps: int) -> float:
-    """Share of the training digits that are right after training with this backward pass in every norm."""
+    """The training accuracy after training with this backward pass in every norm."""
     network = with_norms(net(seed, depth), lambda width: BatchNormByHand(width, backward))
     return trained(network, seed, rate, steps, LARGE_BATCH).accuracy
 
@@ -54,7 +54,7 @@ def taught_accuracy(seed: int, depth: int, backward: NormBackward, rate: float, 
     slow=True,
 )
 def wrong_pass_trains(seed: int) -> Numbers:
-    """The same start and batches with both backward passes."""
+    """Train with both backward passes from the same start on the same batches."""
     return {
         "wrong": taught_accuracy(seed, 3, constants, 0.3, 200),
         "right": taught_accuracy(seed, 3, batchnorm_backward, 0.3, 200),
@@ -72,13 +72,13 @@ def wrong_pass_trains(seed: int) -> Numbers:
     slow=True,
 )
 def wrong_pass_fails_deep(seed: int) -> Numbers:
-    """The same two passes in a deep net."""
+    """Train a deep net with both backward passes."""
     wrong, right = (taught_accuracy(seed, 10, f, 0.1, 150) for f in (constants, batchnorm_backward))
     return {"difference": right - wrong, "right": right, "wrong": wrong}
 
 
 def errors(seed: int, N: int, dout: Array | None = None) -> Numbers:
-    """The relative error of three wrong passes, the median over 50 batches of N examples."""
+    """The relative errors of three wrong passes: medians over 50 batches of N examples."""
     rng = np.random.default_rng(seed)
     names = {"no mean path": no_mean_path, "no variance path": no_variance_path, "constants": constants}
     found: dict[str, list[float]] = {name: [] for name in names}
@@ -102,7 +102,7 @@ def errors(seed: int, N: int, dout: Array | None = None) -> Numbers:
     bound=Bound(high=Gap(measured=0.084, rival=0.59), why="0.59 is what a batch of 4 shows."),
 )
 def errors_shrink_with_batch(seed: int) -> Numbers:
-    """A small and a large batch."""
+    """Measure the errors with a small and a large batch."""
     small, large = errors(seed, 4), errors(seed, LARGE_BATCH)
     return {"N = 4": small["no variance path"], "N = 128": large["no variance path"]} | {
         f"{name}, N = 4": small[name] for name in ("no mean path", "constants")
@@ -119,7 +119,7 @@ def errors_shrink_with_batch(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.00036, rival=0.65, scale="log"), why="0.65 is what four examples leave."),
 )
 def two_examples_hide(seed: int) -> Numbers:
-    """With two examples x̂ is 1 and -1, whatever x is: there is nothing for a gradient to change."""
+    """Measure the errors with two examples. There x̂ is 1 and -1 for every x, so its gradient is 0."""
     rng = np.random.default_rng(seed)
     left: dict[int, list[float]] = {2: [], 4: []}
     for N, shares in left.items():
@@ -142,7 +142,7 @@ def two_examples_hide(seed: int) -> Numbers:
     ),
 )
 def ones_hide(seed: int) -> Numbers:
-    """A test that sums the outputs and differentiates has that gradient."""
+    """Measure the errors with an upstream gradient of ones, as in a test that sums the outputs."""
     rng = np.random.default_rng(seed)
     x, gamma = rng.normal(size=(6, FEATURES)), np.ones(FEATURES)
     found = {}

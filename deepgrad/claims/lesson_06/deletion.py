@@ -1,4 +1,4 @@
-"""Take a block out of a trained net: who notices?"""
+"""Claims about removing a block from a trained net."""
 
 import copy
 from functools import cache
@@ -25,7 +25,7 @@ SETTING = f"training accuracy on the digits, {DEPTH} layers of 64 units, He's st
 
 @cache
 def accuracies_without(seed: int, skip: str | None) -> tuple[float, Array]:
-    """Training accuracy of a trained net, and of the net without one block (plain: one layer), for each of them."""
+    """Training accuracy of a trained net, and of the net without each single block (in a plain net: layer)."""
     X, y, _, _ = digits()
     net = DeepNet(64, 64, 10, DEPTH, skip=skip, seed=seed)
     train(net, X, y, steps=STEPS, lr=RATES[skip], batch_size=64, momentum=0.9, seed=seed)
@@ -48,7 +48,7 @@ def accuracies_without(seed: int, skip: str | None) -> tuple[float, Array]:
     slow=True,
 )
 def delete_from_plain(seed: int) -> Numbers:
-    """Every layer expects what the one below it learned to say."""
+    """Remove single layers from a trained plain net."""
     whole, left = accuracies_without(seed, None)
     return {"without one layer": float(np.median(left)), "whole": whole}
 
@@ -64,6 +64,6 @@ def delete_from_plain(seed: int) -> Numbers:
     slow=True,
 )
 def delete_from_residual(seed: int) -> Numbers:
-    """Half of all paths are gone, and the others go on."""
+    """Remove single blocks from a trained residual net, which removes half of all paths."""
     whole, left = accuracies_without(seed, "zero_residual")
     return {"without one block": float(np.median(left)), "whole": whole, "worst block": float(left.min())}

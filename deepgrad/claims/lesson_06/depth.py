@@ -1,4 +1,4 @@
-"""Degradation and its cure, on the spirals of the ladder: more layers, with skips and without."""
+"""Claims about degradation on the ladder's spirals: the effect of more layers, with and without skips."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ SETTING = (
     f"training loss on 240 points of three spirals, {ladder.WIDTH} units a layer, batch {ladder.BATCH}, momentum "
     f"{ladder.MOMENTUM}"
 )
-PLAIN_RATE = 3e-3  # the ladder's best rate of both plain nets at 20 and at 56 layers
+PLAIN_RATE = 3e-3  # the ladder's best rate for plain nets, both with 20 and with 56 layers
 
 
 def final_loss(fix: str, depth: int, rate: float, seed: int) -> float:
@@ -35,7 +35,7 @@ def final_loss(fix: str, depth: int, rate: float, seed: int) -> float:
     slow=True,
 )
 def degradation(seed: int) -> Numbers:
-    """Both at the rate that is best for both."""
+    """Train plain nets of 20 and 56 layers at their best rate."""
     shallow, deep = (final_loss("he", depth, PLAIN_RATE, seed) for depth in (20, 56))
     return {"difference": deep - shallow, "20 layers": shallow, "56 layers": deep}
 
@@ -53,7 +53,7 @@ def degradation(seed: int) -> Numbers:
     ),
 )
 def degradation_gradient_is_healthy(seed: int) -> float:
-    """Over 20 nets, because a narrow one may have a dead layer."""
+    """Measure the gradient of the untrained plain net. Over 20 nets, because a narrow net may have a dead layer."""
     ratios = []
     for net in range(20):
         rng = np.random.default_rng([seed, net])
@@ -75,7 +75,7 @@ def degradation_gradient_is_healthy(seed: int) -> float:
     slow=True,
 )
 def deeper_is_better(seed: int) -> Numbers:
-    """The same steps, the same rate, more layers."""
+    """Train residual nets of several depths with the same steps and rate."""
     nets = range(3 * seed, 3 * seed + 3)
     shallow, deep = (
         float(np.median([ladder.run_of("pre_ln", depth, 0.01, net)[0] for net in nets])) for depth in (4, 20)
@@ -94,7 +94,7 @@ def deeper_is_better(seed: int) -> Numbers:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_skips_are_enough(seed: int) -> Numbers:
-    """The stream of an untrained net of 100 layers, and whether any rate of the grid trains it."""
+    """Measure the stream of an untrained net of 100 layers, and whether any rate of the grid trains it."""
     from deepgrad.claims.lesson_06.growth import second_moments
 
     size = 0.5 * float(np.log10(second_moments(seed, 49, width=ladder.WIDTH)[-1]))

@@ -1,4 +1,4 @@
-"""How large the stream gets: growth by block under stated weights, and what holds it."""
+"""Claims about how the stream grows with each block, and about ways to limit its growth."""
 
 import numpy as np
 
@@ -19,13 +19,13 @@ SETTING = f"{BLOCK}, {WIDTH} units in stream and branch, b = 0, standard normal 
 def second_moments(
     seed: int, blocks: int, first: float = 1.0, second: float = 1.0, *, norm: bool = False, width: int = WIDTH
 ) -> Array:
-    """Mean square of the stream before and behind every block, over that of the input: shape (blocks + 1,).
+    """Mean square of the stream before and after every block, relative to the input's: shape (blocks + 1,).
 
     Args:
-        seed: of inputs and weights.
-        blocks: how many.
-        first: factor on He's W1.
-        second: factor on He's W2.
+        seed: the seed of inputs and weights.
+        blocks: the number of blocks.
+        first: the factor on He's W1.
+        second: the factor on He's W2.
         norm: whether the branch sees the layer norm of the stream.
         width: units of the stream and of the branch.
     """
@@ -59,7 +59,7 @@ def growth_per_block(moments: Array) -> float:
     ),
 )
 def triples(seed: int) -> Numbers:
-    """The factor of one block on the second moment, and the factor of all 50 blocks."""
+    """Measure the factor of one block on the second moment, and the factor of all 50 blocks."""
     moments = second_moments(seed, BLOCKS)
     return {"a block": growth_per_block(moments), "log10 of 50 blocks": float(np.log10(moments[-1]))}
 
@@ -74,7 +74,7 @@ def triples(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.9, rival=1.0), high=Gap(measured=2.1, rival=3.0), why="1 is no growth, 3 is He's."),
 )
 def doubles(seed: int) -> Numbers:
-    """W2 with half of He's variance."""
+    """Measure the factor if W2 has half of He's variance."""
     moments = second_moments(seed, BLOCKS, second=np.sqrt(0.5))
     return {"a block": growth_per_block(moments), "log10 of 50 blocks": float(np.log10(moments[-1]))}
 
@@ -93,7 +93,7 @@ def doubles(seed: int) -> Numbers:
     ),
 )
 def scaled_branch(seed: int) -> Numbers:
-    """Ten times as many blocks, and nearly the same size."""
+    """Measure the stream for three numbers L of blocks, with W1 times L^(-1/2)."""
     return {f"{L} blocks": float(second_moments(seed, L, first=L**-0.5)[-1]) for L in (5, BLOCKS, 200)}
 
 
@@ -110,7 +110,7 @@ def scaled_branch(seed: int) -> Numbers:
     ),
 )
 def zero_start(seed: int) -> float:
-    """The branch is silent, and not dead: W2 has a gradient."""
+    """Start with W2 = 0. The branch gives 0, but W2 has a gradient."""
     return float(second_moments(seed, BLOCKS, second=0.0)[-1])
 
 
@@ -128,7 +128,7 @@ def zero_start(seed: int) -> float:
     ),
 )
 def pre_ln_is_linear(seed: int) -> Numbers:
-    """Behind 10 and 50 blocks."""
+    """Measure the pre-LN stream after 10 and 50 blocks."""
     moments = second_moments(seed, BLOCKS, norm=True)
     return {"50 blocks": float(moments[-1]), "10 blocks": float(moments[10])}
 
@@ -144,7 +144,7 @@ def pre_ln_is_linear(seed: int) -> Numbers:
     expected=Verdict.NOT_REPLICATED,
 )
 def folk_path_of_one(seed: int) -> Numbers:
-    """A path of value 1 and a path of value -1 add up to 0; slopes of 0.5 explode."""
+    """Multiply the factors of 50 blocks: one branch of slope -1 leaves 0, and slopes of 0.5 explode."""
     slopes = np.random.default_rng(seed).normal(0.0, 0.1, 50)
     slopes[seed] = -1.0
     return {"left": float(np.prod(1 + slopes)), "all slopes 0.5": 1.5**50, "all slopes -0.5": 0.5**50}

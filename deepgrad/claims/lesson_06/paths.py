@@ -1,4 +1,4 @@
-"""2^L paths: how many there are of each length, and which of them carry the gradient."""
+"""Claims about the 2^L paths of a residual net: their lengths, and which of them carry the gradient."""
 
 import math
 
@@ -17,14 +17,14 @@ SETTING = f"{BLOCKS} blocks y = x + W2 relu(W1 x) of {WIDTH} units, untrained, H
 
 
 def share_by_length(seed: int, scale: float) -> Array:
-    """Share of the squared gradient at the input that comes by paths through k branches, k = 0…BLOCKS.
+    """Share of the squared gradient at the input that comes through paths with k branches, k = 0…BLOCKS.
 
     The backward pass through I + t J_i for each block is a polynomial in t: its coefficient at t^k is the sum over all
     paths of length k. Values at roots of unity give all coefficients exactly.
 
     Args:
-        seed: of inputs, weights and the upstream gradient.
-        scale: factor on W1.
+        seed: the seed of inputs, weights and the upstream gradient.
+        scale: the factor on W1.
     """
     rng = np.random.default_rng(seed)
     x, upstream = (rng.normal(size=(EXAMPLES, WIDTH)) for _ in range(2))
@@ -61,7 +61,7 @@ def paths_up_to(k: int) -> float:
     bound=Bound(low=Gap(measured=0.93, rival=0.006), why="0.006 is these paths' share in number."),
 )
 def short_paths_carry(seed: int) -> Numbers:
-    """A branch with a small gain takes most of what passes it."""
+    """Measure the shares with small branches, which weaken the gradient."""
     return {"gradient": float(share_by_length(seed, BLOCKS**-0.5)[:5].sum()), "paths": paths_up_to(4)}
 
 
@@ -75,5 +75,5 @@ def short_paths_carry(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.85, rival=0.41), why="0.41 is these paths' share in number."),
 )
 def long_paths_carry(seed: int) -> Numbers:
-    """He's branches double what passes them."""
+    """Measure the shares with He's branches, which double the gradient's square."""
     return {"gradient": float(share_by_length(seed, 1.0)[11:].sum()), "paths": 1 - paths_up_to(10)}

@@ -1,4 +1,4 @@
-"""Shattered gradients: does the gradient at one input say anything about the gradient a little further on?"""
+"""Claims about shattered gradients: the correlation between gradients at neighbouring inputs."""
 
 from functools import cache
 
@@ -14,8 +14,8 @@ __all__ = ["KINDS", "LAG", "POINTS", "autocorrelation_at", "input_gradients"]
 
 WIDTH, LAYERS, BIAS_STD = 200, 50, 0.1
 LAG = 0.25
-POINTS = 129  # on [-2, 2]: a lag of 0.25 is 8 places
-NETS = 8  # from one net to the next the plain number differs a lot
+POINTS = 129  # inputs on [-2, 2]; a lag of 0.25 is 8 places
+NETS = 8  # several nets, because the plain net's number differs a lot between nets
 KINDS = ("plain", "one-layer blocks", "two-layer blocks")
 BALDUZZI = "Balduzzi et al. 2017 (arXiv 1702.08591), section 2"
 SETTING = (
@@ -28,7 +28,7 @@ def input_gradients(seed: int, kind: str, bias_std: float = BIAS_STD, layers: in
     """dy/dx of a net with one input and one output, at POINTS inputs from -2 to 2.
 
     Args:
-        seed: of the weights.
+        seed: the seed of the weights.
         kind: "plain" h -> relu(W h + b); "one-layer blocks" h -> (h + relu(W h + b)) / √2; "two-layer blocks"
             h -> (h + W_2 relu(W_1 h + b_1) + b_2) / √2, half as many blocks.
         bias_std: standard deviation of all biases.
@@ -57,7 +57,7 @@ def input_gradients(seed: int, kind: str, bias_std: float = BIAS_STD, layers: in
 
 
 def autocorrelation_at(gradients: Array, lag: float = LAG) -> float:
-    """The usual estimate at a lag in x."""
+    """The usual estimate of the autocorrelation at a lag in x."""
     c = gradients - gradients.mean()
     places = round(lag * (POINTS - 1) / 4)
     return float(c[:-places] @ c[places:] / (c @ c))
@@ -65,7 +65,7 @@ def autocorrelation_at(gradients: Array, lag: float = LAG) -> float:
 
 @cache
 def mean_autocorrelation(seed: int, kind: str, bias_std: float) -> float:
-    """Over several nets."""
+    """The mean autocorrelation over several nets."""
     seeds = range(NETS * seed, NETS * (seed + 1))
     return float(np.mean([autocorrelation_at(input_gradients(one, kind, bias_std)) for one in seeds]))
 
@@ -81,7 +81,7 @@ def mean_autocorrelation(seed: int, kind: str, bias_std: float) -> float:
     slow=True,
 )
 def plain_shattered(seed: int) -> Numbers:
-    """Plain, and the same with 10 layers."""
+    """Measure a plain net, deep and with 10 layers."""
     nets = range(NETS * seed, NETS * (seed + 1))
     shallow = float(np.mean([autocorrelation_at(input_gradients(one, "plain", layers=10)) for one in nets]))
     return {"plain": mean_autocorrelation(seed, "plain", BIAS_STD), "10 layers": shallow}
@@ -97,7 +97,7 @@ def plain_shattered(seed: int) -> Numbers:
     slow=True,
 )
 def skips_keep_it_whole(seed: int) -> float:
-    """The block in which the paper's effect is largest."""
+    """Measure one-layer blocks, with which the paper's effect is largest."""
     return mean_autocorrelation(seed, "one-layer blocks", BIAS_STD)
 
 
@@ -111,7 +111,7 @@ def skips_keep_it_whole(seed: int) -> float:
     slow=True,
 )
 def two_layer_blocks_shatter_too(seed: int) -> float:
-    """A branch that may be negative, too, and so switches more units."""
+    """Measure two-layer blocks. Their branches can be negative, too, so they switch more units."""
     return mean_autocorrelation(seed, "two-layer blocks", BIAS_STD)
 
 
@@ -126,6 +126,6 @@ def two_layer_blocks_shatter_too(seed: int) -> float:
     slow=True,
 )
 def no_biases_no_shattering(seed: int) -> Numbers:
-    """One input and no biases: each net is linear on either side of 0."""
+    """Measure nets without biases, which are linear on either side of 0 if they have one input."""
     plain, residual = (mean_autocorrelation(seed, kind, 0.0) for kind in KINDS[:2])
     return {"difference": residual - plain, "plain": plain, "residual": residual}

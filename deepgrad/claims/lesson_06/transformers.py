@@ -1,4 +1,4 @@
-"""A transformer's block has two residual paths: what they do, and what the place of the norm does to the gradient."""
+"""Claims about a transformer's two residual paths in each block, and about the place of the norm."""
 
 import torch
 from torch import Tensor, nn
@@ -18,11 +18,11 @@ SETTING = f"an image of digits is a sequence of its {ROWS} rows; {WIDTH} feature
 
 
 class Block(nn.Module):
-    """Attention, then a small ReLU net, each with a skip of its own and a layer norm before or behind it.
+    """Attention, then a small ReLU net, each with its own skip and a layer norm before or after it.
 
     Args:
-        pre: the norm stands in front of each branch, not behind each sum.
-        skips: whether attention, and whether the ReLU net, has its skip.
+        pre: whether the norm stands before each branch, not after each sum.
+        skips: two bools: whether attention has its skip, and whether the ReLU net has it.
     """
 
     def __init__(self, pre: bool, skips: tuple[bool, bool]) -> None:
@@ -33,25 +33,28 @@ class Block(nn.Module):
         self.norms = nn.ModuleList([nn.LayerNorm(WIDTH), nn.LayerNorm(WIDTH)])
 
     def forward(self, x: Tensor) -> Tensor:
-        """Shape (N, rows, features), in and out."""
+        """Apply the block; input and output have the shape (N, rows, features)."""
         for branch, norm, skip in zip((self.attend, self.feed), self.norms, self.skips, strict=True):
             through = x if skip else torch.zeros_like(x)
             x = through + branch(norm(x)) if self.pre else norm(through + branch(x))
         return x
 
     def attend(self, x: Tensor) -> Tensor:
-        """Every row looks at every row."""
+        """Apply attention: every row depends on every row."""
         seen: Tensor = self.attention(x, x, x, need_weights=False)[0]
         return seen
 
     def feed(self, x: Tensor) -> Tensor:
-        """Each row by itself."""
+        """Apply the ReLU net to each row."""
         fed: Tensor = self.second(torch.relu(self.first(x)))
         return fed
 
 
 class Transformer(nn.Module):
-    """Rows, blocks, mean over the rows, logits. Drawn with the seed; torch's own random state is not touched."""
+    """A small transformer: rows, blocks, the mean over the rows, logits.
+
+    The seed does not change torch's random state.
+    """
 
     def __init__(
         self, blocks: int, *, pre: bool = True, skips: tuple[bool, bool] = (True, True), seed: int = 0
@@ -103,7 +106,7 @@ def trained_loss(seed: int, skips: tuple[bool, bool]) -> float:
     bound=Bound(low=Gap(measured=2.0, rival=1.0), why="1 is no dependence on depth. √(48/6) = 2.83."),
 )
 def pre_ln_gradient(seed: int) -> Numbers:
-    """The stream grows with depth, and the last norm divides by its size."""
+    """Measure the last block's gradient in pre-LN nets, in which the last norm divides by the stream's size."""
     shallow, deep = (last_gradient(seed, blocks, pre=True) for blocks in (6, 48))
     return {"6 over 48 blocks": shallow / deep, "6 blocks": shallow, "48 blocks": deep}
 
@@ -118,7 +121,7 @@ def pre_ln_gradient(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.66, rival=2.0), why="2 is the least that pre-LN shows."),
 )
 def post_ln_gradient(seed: int) -> Numbers:
-    """Behind every sum the norm makes the stream as large as it was."""
+    """Measure the last block's gradient in post-LN nets, in which every norm resets the stream's size."""
     shallow, deep = (last_gradient(seed, blocks, pre=False) for blocks in (6, 48))
     return {"6 over 48 blocks": shallow / deep, "6 blocks": shallow, "48 blocks": deep}
 
@@ -134,7 +137,7 @@ def post_ln_gradient(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.8, rival=0.0), why="0 would be skips that change nothing."),
 )
 def transformer_needs_skips(seed: int) -> Numbers:
-    """Both skips of each block, or none."""
+    """Train with both skips in each block, and without skips."""
     both, none = (trained_loss(seed, skips) for skips in ((True, True), (False, False)))
     return {"difference": none - both, "both skips": both, "no skips": none}
 
@@ -149,5 +152,5 @@ def transformer_needs_skips(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=2.1, rival=0.4), why="0.4 is what both skips reach."),
 )
 def two_residual_paths(seed: int) -> float:
-    """The skip around the ReLU net is taken out."""
+    """Train without the skip around the ReLU net."""
     return trained_loss(seed, (True, False))

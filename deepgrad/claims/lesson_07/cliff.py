@@ -1,4 +1,4 @@
-"""Pascanu's cliff: how much of the plane is flat, and how high its wall is."""
+"""Claims about Pascanu's cliff: how much of the plane is flat, and how high the wall is."""
 
 import numpy as np
 
@@ -33,7 +33,7 @@ def steepness(points: int, rng: np.random.Generator) -> Array:
     bound=Bound(low=Gap(measured=16.9, rival=1.0, scale="log"), why="1 would be a slope that is the same everywhere."),
 )
 def cliff_wall(seed: int) -> Numbers:
-    """Percentiles of the gradient's length."""
+    """Measure percentiles of the gradient's length."""
     lengths = steepness(COARSE, np.random.default_rng(seed))
     median, high = (float(np.percentile(lengths, q)) for q in (50, 99))
     return {"ratio": high / median, "median": median, "99th percentile": high}
@@ -51,7 +51,7 @@ def cliff_wall(seed: int) -> Numbers:
     slow=True,
 )
 def cliff_height(seed: int) -> Numbers:
-    """The steepest point of two grids."""
+    """Measure the steepest point of two grids."""
     rng = np.random.default_rng(seed)
     coarse, fine = (float(steepness(points, rng).max()) for points in (COARSE, FINE))
     return {"ratio": fine / coarse, f"on {COARSE}²": coarse, f"on {FINE}²": fine}

@@ -1,4 +1,4 @@
-"""What clipping does to the direction of a step."""
+"""Claims about the effect of clipping on the direction of a step."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -36,7 +36,7 @@ def long_gradients(seed: int) -> tuple[Sequence[Array], ...]:
     slow=True,
 )
 def value_turns(seed: int) -> Numbers:
-    """Both kinds of clipping on the same gradients."""
+    """Apply clipping by value and by norm to the same gradients."""
     grads = long_gradients(seed)
     by_value = [angle_between(g, clip_by_value(g, LIMIT)) for g in grads]
     by_norm = [angle_between(g, clip_by_global_norm(g, MAX_NORM)[0]) for g in grads]
@@ -52,7 +52,7 @@ def value_turns(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=42.5, rival=0.0), why="0 is what one factor for all arrays does."),
 )
 def each_array_turns(seed: int) -> float:
-    """One factor for each parameter."""
+    """Clip each parameter's gradient by its own factor."""
     angles = [
         angle_between(grads, [clip_by_global_norm([g], MAX_NORM / 2)[0][0] for g in grads])
         for grads in long_gradients(seed)

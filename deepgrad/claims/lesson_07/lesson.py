@@ -1,4 +1,4 @@
-"""What all claims of lesson 7 share."""
+"""Values that all claims of lesson 7 share."""
 
 __all__ = ["HERE", "LEASH", "LESSON", "PASCANU"]
 

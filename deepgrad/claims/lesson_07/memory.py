@@ -1,4 +1,4 @@
-"""How far back a recurrent net's gradient reaches, and that clipping cannot lengthen it."""
+"""Claims about how far back a recurrent net's gradient reaches. Clipping cannot extend that."""
 
 from collections.abc import Callable
 from functools import cache
@@ -31,7 +31,7 @@ THRESHOLDS, RATES = (0.001, 0.1, 10.0), (0.25, 25.0)
 
 @cache
 def through_time(cell: Cell, seed: int, forget_bias: float | None = None) -> Array:
-    """‖dL/dh_t‖ over ‖dL/dh_T‖ for t = 1…T, where a random gradient arrives at h_T; of an LSTM, h and c together."""
+    """‖dL/dh_t‖ over ‖dL/dh_T‖ for t = 1…T and a random gradient at h_T. For an LSTM, h and c count together."""
     with torch.random.fork_rng(devices=[]), one_thread():
         torch.manual_seed(seed)
         net = CELLS[cell](INPUTS, UNITS)
@@ -45,7 +45,7 @@ def through_time(cell: Cell, seed: int, forget_bias: float | None = None) -> Arr
 
 
 def _open_forget_gate(net: nn.RNNBase, bias: float) -> None:
-    """PyTorch adds two biases and orders the gates i, f, g, o."""
+    """Set the bias of the forget gate. PyTorch adds two biases and orders the gates i, f, g, o."""
     gate = slice(UNITS, 2 * UNITS)
     with torch.no_grad():
         for name, value in (("bias_ih_l0", bias), ("bias_hh_l0", 0.0)):
@@ -53,7 +53,7 @@ def _open_forget_gate(net: nn.RNNBase, bias: float) -> None:
 
 
 def _states(net: nn.RNNBase, inputs: Tensor) -> list[tuple[Tensor, ...]]:
-    """The state after each time step, with its gradient to be kept."""
+    """The state after each time step, with ``retain_grad`` set."""
     zero = torch.zeros(1, BATCH, UNITS)
     state: tuple[Tensor, ...] = (zero, zero) if net.mode == "LSTM" else (zero,)
     states = []
@@ -82,13 +82,13 @@ def _states(net: nn.RNNBase, inputs: Tensor) -> list[tuple[Tensor, ...]]:
     slow=True,
 )
 def no_cure_for_vanishing(seed: int) -> Numbers:
-    """Thresholds and rates, each from the same start."""
+    """Train with several thresholds and rates from the same start."""
     ends = [_remember(seed, rate, max_norm, SHRINKING) for max_norm in THRESHOLDS for rate in RATES]
     return {"loss": min(ends), "with Wh orthogonal and max_norm 0.1": _remember(seed, RATES[0], 0.1, 1.0)}
 
 
 def _remember(seed: int, rate: float, max_norm: float, scale: float) -> float:
-    """The mean loss of the last steps."""
+    """Train, and return the mean loss of the last steps."""
     rng = np.random.default_rng(seed)
     params = pixel_reader(rng, classes=2)
     params[1] = scale * params[1]
@@ -114,7 +114,7 @@ def _remember(seed: int, rate: float, max_norm: float, scale: float) -> float:
     bound=Bound(low=Gap(measured=5.28e-20, rival=1.0, scale="log"), why="1 is a gradient that arrives as it left."),
 )
 def folk_lstm_remembers(seed: int) -> Numbers:
-    """Three cells as PyTorch starts them."""
+    """Measure the gradient through three kinds of cells with PyTorch's default start."""
     return {cell: float(through_time(cell, seed)[0]) for cell in CELLS}
 
 
@@ -128,5 +128,5 @@ def folk_lstm_remembers(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.6, rival=1.3e-7, scale="log"), why="1.3e-7 is what a bias of 1 keeps."),
 )
 def open_forget_gate(seed: int) -> Numbers:
-    """One number changed in each unit."""
+    """Measure the gradient through an LSTM with a larger bias of the forget gate."""
     return {f"bias {bias:g}": float(through_time("LSTM", seed, bias)[0]) for bias in (1.0, 3.0)}

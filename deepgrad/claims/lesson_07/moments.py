@@ -1,4 +1,4 @@
-"""One spike under Adam: the step that it makes, and the steps after it."""
+"""Claims about one gradient spike under Adam: its own step, and the steps after it."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -25,7 +25,7 @@ SETTING = f"digits read pixel by pixel, Adam, rate {RATE}; the gradient of step 
 
 
 class AdamRun(NamedTuple):
-    """Per step the loss of its batch and how far the weights moved."""
+    """For each step, the loss of its batch and the distance that the weights moved."""
 
     losses: Array
     moved: Array
@@ -62,7 +62,7 @@ def adam_run(seed: int, max_norm: float | None, factor: float = FACTOR) -> AdamR
     slow=True,
 )
 def adam_step_is_bounded(seed: int) -> float:
-    """The spike itself."""
+    """Measure the step of the spike itself."""
     moved = adam_run(seed, None).moved
     return float(moved[SPIKE_AT - 1] / moved[BEFORE].mean())
 
@@ -79,7 +79,7 @@ def adam_step_is_bounded(seed: int) -> float:
     slow=True,
 )
 def adam_crawls_after(seed: int) -> Numbers:
-    """The same spike, with and without clipping."""
+    """Measure the steps after the spike, with and without clipping."""
     free, clipped = adam_run(seed, None), adam_run(seed, MAX_NORM)
     return {
         "without clipping": float(free.moved[AFTER].mean() / free.moved[BEFORE].mean()),

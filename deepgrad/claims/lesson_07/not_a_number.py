@@ -1,4 +1,4 @@
-"""One NaN among the gradients, and what PyTorch's clipping makes of it."""
+"""Claims about PyTorch's clipping if one gradient is NaN."""
 
 import torch
 from torch import Tensor, nn
@@ -22,7 +22,7 @@ from deepgrad.claims.registry import claim
     bound=Bound(low=Gap(measured=1.0, rival=0.0004), why="one weight of 2410 is what is lost without clipping."),
 )
 def clipping_spreads_nan(seed: int) -> Numbers:
-    """The same step twice."""
+    """Take the same step with and without clipping."""
     return {"with clipping": _lost(seed, clip=True), "without": _lost(seed, clip=False)}
 
 

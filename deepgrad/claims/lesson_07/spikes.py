@@ -1,4 +1,4 @@
-"""A recurrent net whose training ends in a spike, and the same run with clipping."""
+"""Claims about a recurrent net whose training ends in a spike, and about the same run with clipping."""
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from deepgrad.claims.registry import claim
     slow=True,
 )
 def spike_ends_training(seed: int) -> Numbers:
-    """Two runs from one start, on the same batches."""
+    """Train with and without clipping from the same start on the same batches."""
     free, clipped = reading(seed, None), reading(seed, MAX_NORM)
     return {
         "difference": free.end - clipped.end,
@@ -42,7 +42,7 @@ def spike_ends_training(seed: int) -> Numbers:
     slow=True,
 )
 def clipped_after_the_step(seed: int) -> float:
-    """The order of two lines."""
+    """Train with clipping after the step, in the wrong order."""
     return float(np.abs(run(seed, late_step).losses - reading(seed, None).losses).max())
 
 
@@ -56,7 +56,7 @@ def clipped_after_the_step(seed: int) -> float:
     bound=Bound(low=Gap(measured=10.2, rival=1.0, scale="log"), why="1 would be a log that tells the same."),
 )
 def log_before(seed: int) -> Numbers:
-    """Both logs of one run."""
+    """Compare the norms before and after clipping in one run."""
     norms = reading(seed, MAX_NORM).norms
     before, after = float(norms.max()), float(np.minimum(norms, MAX_NORM).max())
     return {"ratio": before / after, "before": before, "after": after}

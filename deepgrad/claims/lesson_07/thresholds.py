@@ -1,4 +1,4 @@
-"""A threshold too low and one too high."""
+"""Claims about clipping thresholds that are too low or too high."""
 
 from deepgrad.claims.bound import Bound, Gap
 from deepgrad.claims.claim import Numbers
@@ -21,7 +21,7 @@ LOW, HIGH = 0.01, 10.0
     slow=True,
 )
 def low_threshold_is_a_small_rate(seed: int) -> Numbers:
-    """Every step is clipped then, so its length is rate times max_norm."""
+    """Train with a low threshold: every step is clipped, so its length is rate times max_norm."""
     slow, fast, usual = reading(seed, LOW), reading(seed, LOW, 100 * RATE), reading(seed, MAX_NORM)
     return {
         "difference": slow.end - fast.end,
@@ -44,6 +44,6 @@ def low_threshold_is_a_small_rate(seed: int) -> Numbers:
     slow=True,
 )
 def high_threshold_comes_too_late(seed: int) -> Numbers:
-    """Clipped only where it is far too long."""
+    """Train with a high threshold, which clips only much too long gradients."""
     late, usual = reading(seed, HIGH), reading(seed, MAX_NORM)
     return {"difference": late.end - usual.end, "max_norm 10": late.end, "max_norm 1": usual.end}

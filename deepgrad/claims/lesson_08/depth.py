@@ -1,4 +1,4 @@
-"""A hundred layers on digits: which nets train them, and what the depth gives."""
+"""Claims about a hundred layers on digits: which nets train, and whether the depth helps."""
 
 from functools import cache
 
@@ -27,7 +27,7 @@ UPDATE_RATES = (0.001, 0.01, 0.03, 0.1, 0.3)
 
 @cache
 def reached(recipe: str, depth: int, rate: float, seed: int) -> tuple[float, float]:
-    """Share of the training digits that a net gets right after its training, and of the unseen ones."""
+    """A trained net's accuracy on the training digits and on unseen digits."""
     X, y, X_test, y_test = digits()
     net = DeepNet(64, WIDTH, 10, depth, seed=seed, **RECIPES[recipe])  # type: ignore[arg-type]
     with without_denormals():
@@ -46,7 +46,7 @@ def reached(recipe: str, depth: int, rate: float, seed: int) -> tuple[float, flo
     slow=True,
 )
 def hundred_layers_learn(seed: int) -> Numbers:
-    """Both recipes at one rate."""
+    """Train both recipes at one rate."""
     found = {recipe: reached(recipe, DEEP, 0.01, seed)[0] for recipe in list(RECIPES)[1:]}
     return {"lower": min(found.values())} | found
 
@@ -61,7 +61,7 @@ def hundred_layers_learn(seed: int) -> Numbers:
     slow=True,
 )
 def hundred_plain_layers_do_not(seed: int) -> float:
-    """The net without a plus sign."""
+    """Train the net without skips at two rates."""
     return max(reached("He", DEEP, rate, seed)[0] for rate in RATES)
 
 
@@ -79,7 +79,7 @@ def hundred_plain_layers_do_not(seed: int) -> float:
     slow=True,
 )
 def folk_deeper_is_better(seed: int) -> Numbers:
-    """What twenty-five times the work buys."""
+    """Compare the errors on unseen digits of a net of 4 layers and one of 100."""
     errors = {
         depth: 1 - max(reached("skips from 0", depth, rate, seed)[1] for rate in rates)
         for depth, rates in ((4, (0.03, 0.1)), (DEEP, (0.01, 0.03)))
@@ -89,7 +89,7 @@ def folk_deeper_is_better(seed: int) -> Numbers:
 
 @cache
 def update_ratios(seed: int) -> dict[float, tuple[float, float]]:
-    """By rate: the median update over weight of the layers after 20 steps, and the training loss after 300."""
+    """For each rate, the layers' median update over weight after 20 steps, and the training loss after 300."""
     X, y, _, _ = digits()
     found = {}
     for rate in UPDATE_RATES:
@@ -113,7 +113,7 @@ def update_ratios(seed: int) -> dict[float, tuple[float, float]]:
     slow=True,
 )
 def folk_one_in_a_thousand(seed: int) -> Numbers:
-    """The rule of thumb, and what follows it."""
+    """Compare the update ratio at the best rate with the rule of thumb of 1/1000."""
     found = update_ratios(seed)
     best = min(found, key=lambda rate: found[rate][1])
     return {

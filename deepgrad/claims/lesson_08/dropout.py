@@ -1,4 +1,4 @@
-"""Dropout: the mean over subnetworks, a new loss surface for each batch, and whether it helps."""
+"""Claims about dropout: the mean over subnetworks, a new loss surface for each batch, and whether it helps."""
 
 from functools import cache
 from itertools import combinations
@@ -36,7 +36,7 @@ def _trained(seed: int) -> nn.Sequential:
 
 
 def subnetworks(seed: int, masks: int = MASKS) -> tuple[Tensor, Tensor]:
-    """Logits on unseen digits: of the full net, (N, 10), and of as many random subnetworks, (masks, N, 10)."""
+    """Logits on unseen digits: of the full net, (N, 10), and of random subnetworks, (masks, N, 10)."""
     net, (X, _) = _trained(seed), images(359, held_out=True)
     mode = net.training
     with torch.no_grad(), one_thread(), torch.random.fork_rng(devices=[]):
@@ -58,7 +58,7 @@ def subnetworks(seed: int, masks: int = MASKS) -> tuple[Tensor, Tensor]:
     slow=True,
 )
 def full_net_is_the_mean(seed: int) -> Numbers:
-    """Both distances relative to the mean."""
+    """Measure the distances of the full net and of one subnetwork from the mean."""
     full, some = subnetworks(seed)
     mean = some.mean(dim=0)
     of_full, of_one = (float((logits - mean).norm() / mean.norm()) for logits in (full, some[0]))
@@ -67,7 +67,7 @@ def full_net_is_the_mean(seed: int) -> Numbers:
 
 @cache
 def mask_angles(seed: int, *, batches: bool = False) -> tuple[float, ...]:
-    """Angles in degrees between the gradients of one batch under other masks, or of other batches without masks."""
+    """Angles in degrees between gradients of one batch under different masks, or of different batches without masks."""
     net = two_hidden_layers(seed, WIDTH, 0.5)
     X, y = images(DRAWN * BATCH)
     slopes = []
@@ -93,7 +93,7 @@ def mask_angles(seed: int, *, batches: bool = False) -> tuple[float, ...]:
     bound=Bound(low=Gap(measured=70.7, rival=0.0), why="0 is one surface for all masks."),
 )
 def a_surface_for_each_mask(seed: int) -> Numbers:
-    """Next to the angle between two batches without dropout."""
+    """Compare the angles between masks with the angles between batches without dropout."""
     return {
         "masks": float(np.median(mask_angles(seed))),
         "batches, no dropout": float(np.median(mask_angles(seed, batches=True))),
@@ -102,7 +102,7 @@ def a_surface_for_each_mask(seed: int) -> Numbers:
 
 @cache
 def unseen_errors(seed: int, wrong: float) -> dict[float, float]:
-    """Share of unseen digits that a net gets wrong, by its p, where a share of the training labels was redrawn."""
+    """Error on unseen digits by dropout rate p, if a share of the training labels is random."""
     X, y, X_test, y_test = digits()
     rng = np.random.default_rng(seed)
     labels = np.where(rng.uniform(size=len(y)) < wrong, rng.integers(0, 10, len(y)), y)
@@ -127,7 +127,7 @@ def unseen_errors(seed: int, wrong: float) -> dict[float, float]:
     slow=True,
 )
 def dropout_against_wrong_labels(seed: int) -> Numbers:
-    """Wrong labels have to be learned by heart, and dropout makes that hard."""
+    """Train on partly wrong labels. Dropout makes it hard to learn these by heart."""
     errors = unseen_errors(seed, WRONG)
     return {"ratio": errors[0.0] / errors[0.5], "without": errors[0.0], "with": errors[0.5]}
 
@@ -146,7 +146,7 @@ def dropout_against_wrong_labels(seed: int) -> Numbers:
     slow=True,
 )
 def folk_dropout_always_helps(seed: int) -> Numbers:
-    """Digits whose labels are right."""
+    """Train with dropout on right labels."""
     errors = unseen_errors(seed, 0.0)
     return {"ratio": errors[0.0] / errors[0.5], "without": errors[0.0], "with": errors[0.5]}
 
@@ -161,7 +161,7 @@ def folk_dropout_always_helps(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=1.0, rival=0.1), why="0.1 is guessing."),
 )
 def learns_by_heart(seed: int) -> Numbers:
-    """And the unseen digits stay at guessing."""
+    """Train on random labels, and measure training and test accuracy."""
     X, _, X_test, y_test = digits()
     labels = np.random.default_rng(seed).integers(0, 10, 300)
     net = two_hidden_layers(seed, WIDTH)

@@ -1,4 +1,4 @@
-"""Saddles, what carries a net past them, and whether one minimum is as good as another."""
+"""Claims about saddles, about ways past them, and about whether all minima are equally good."""
 
 from functools import cache
 
@@ -23,7 +23,7 @@ TRIES = 8
 
 
 def saddle_path(momentum: float, start: float = START, steps: int = 5000) -> Array:
-    """The way down from beside a saddle, f(x, y) = (x² - y²/100)/2, until |y| is 1: shape (steps + 1, 2)."""
+    """The path of descent from beside a saddle of f(x, y) = (x² - y²/100)/2 until |y| is 1: shape (steps + 1, 2)."""
     at: Array = np.array([1.0, start])
     velocity: Array = np.zeros(2)
     path = [at]
@@ -44,7 +44,7 @@ def saddle_path(momentum: float, start: float = START, steps: int = 5000) -> Arr
     bound=Bound(low=Gap(measured=7.28, rival=1.0, scale="log"), why="1 is momentum that does nothing."),
 )
 def momentum_at_a_saddle(seed: int) -> Numbers:
-    """From a start beside the ridge."""
+    """Count the steps past a saddle, with and without momentum."""
     start = START * float(np.random.default_rng(seed).uniform(0.5, 2.0))
     plain, heavy = (len(saddle_path(momentum, start)) - 1 for momentum in (0.0, 0.9))
     return {"ratio": plain / heavy, "steps without": plain, "steps with 0.9": heavy}
@@ -52,7 +52,7 @@ def momentum_at_a_saddle(seed: int) -> Numbers:
 
 @cache
 def bottleneck(seed: int, batch: int | None) -> Array:
-    """Losses of a linear autoencoder u (v·x) of digits that starts on a saddle: every tenth step, over all digits.
+    """Losses of a linear autoencoder u (v·x) of digits that starts on a saddle, over all digits, at every tenth step.
 
     u and v start as the second principal direction. There the gradient over all digits is 0 up to rounding.
     """
@@ -85,7 +85,7 @@ def bottleneck(seed: int, batch: int | None) -> Array:
     bound=Bound(low=Gap(measured=0.948, rival=0.0), why="0 is what all examples together reach."),
 )
 def noise_leaves_a_saddle(seed: int) -> Numbers:
-    """The difference between the two is one eigenvalue of the digits."""
+    """Measure the share of the way from a saddle to the minimum, with batches and with all digits."""
     X, _, _, _ = digits()
     first, second = np.linalg.eigvalsh(X.T @ X / len(X))[[-1, -2]]
     drop = 0.5 * float(first - second)
@@ -98,7 +98,7 @@ def noise_leaves_a_saddle(seed: int) -> Numbers:
 
 @cache
 def xor_losses(width: int, seed: int) -> tuple[float, ...]:
-    """Final losses of narrow ReLU nets on the four points of XOR, one a start."""
+    """Final losses of narrow ReLU nets on the four points of XOR, one for each start."""
     X = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
     t = np.array([[0.0], [1.0], [1.0], [0.0]])
     losses = []
@@ -122,7 +122,7 @@ def xor_losses(width: int, seed: int) -> tuple[float, ...]:
     slow=True,
 )
 def folk_minima_alike(seed: int) -> Numbers:
-    """The same net, other starts."""
+    """Train the same narrow net from several starts."""
     losses = xor_losses(3, seed)
     return {"ratio": max(losses) / min(losses), "worst": max(losses), "best": min(losses)}
 
@@ -137,5 +137,5 @@ def folk_minima_alike(seed: int) -> Numbers:
     slow=True,
 )
 def wide_nets_agree(seed: int) -> float:
-    """More directions to leave by."""
+    """Train a wide net from several starts."""
     return max(xor_losses(32, seed))

@@ -1,4 +1,4 @@
-"""What all claims of lesson 8 share."""
+"""Functions that all claims of lesson 8 share."""
 
 import torch
 from torch import nn
@@ -22,7 +22,7 @@ def images(examples: int, *, held_out: bool = False) -> tuple[torch.Tensor, torc
 
 
 def two_hidden_layers(seed: int, width: int, p: float = 0.0) -> nn.Sequential:
-    """A ReLU net for digits as PyTorch starts it, with dropout behind each hidden layer if p is above 0."""
+    """A ReLU net for digits with PyTorch's default start, with dropout after each hidden layer if p is above 0."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         hidden = [

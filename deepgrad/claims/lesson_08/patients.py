@@ -1,4 +1,4 @@
-"""Six trainings that do not learn, and a healthy one: what the loss shows, and what the gradients show."""
+"""Claims about six trainings that do not learn and a healthy one: what losses and gradients show."""
 
 import math
 from dataclasses import dataclass
@@ -23,17 +23,17 @@ __all__ = ["BATCH", "CASES", "GUESSING", "STEPS", "Case", "band", "case", "netwo
 
 DEPTH, WIDTH, STEPS, BATCH, RATE = 12, 32, 200, 64, 0.1
 GUESSING = math.log(10)
-ARRIVES = 1e-3  # less of dL/dh in the first layer, relative to the last, counts as vanished
+ARRIVES = 1e-3  # if dL/dh in the first layer, relative to the last, is smaller, the gradient counts as vanished
 SETTING = f"digits, {DEPTH} layers of {WIDTH} units, gradient descent, {STEPS} steps of {BATCH} examples"
 
 
 @dataclass(frozen=True)
 class Case:
-    """One training and what a doctor may see of it.
+    """One training with its visible data.
 
     Attributes:
         losses: the loss of each batch.
-        gradient: RMS of dL/dh in every layer before the first step.
+        gradient: RMS of dL/dh in each layer before the first step.
     """
 
     losses: Array
@@ -41,7 +41,7 @@ class Case:
 
     @property
     def end(self) -> float:
-        """The mean loss of the last steps; guessing, if it is not finite."""
+        """The mean loss of the last steps; the loss of guessing if it is not finite."""
         mean = float(self.losses[-40:].mean())
         return mean if math.isfinite(mean) else GUESSING
 
@@ -117,7 +117,7 @@ def band(seed: int) -> tuple[float, float]:
     slow=True,
 )
 def folk_gradient_flow(seed: int) -> Numbers:
-    """Six ways to learn nothing."""
+    """Measure the gradient flow in six trainings that learn nothing."""
     sick = [case(kind, seed) for kind in CASES[1:]]
     return {
         "share": float(np.mean([one.arrives < ARRIVES for one in sick])),
@@ -136,7 +136,7 @@ def folk_gradient_flow(seed: int) -> Numbers:
     bound=Bound(low=Gap(measured=0.107, rival=0.0), why="0 would be a loss that only learning moves."),
 )
 def rate_zero_moves(seed: int) -> Numbers:
-    """What the batches do by themselves."""
+    """Measure how the batch losses vary at learning rate 0."""
     low, high = band(seed)
     return {"range": 2 * (high - low) / (high + low), "lowest": low, "highest": high}
 
@@ -151,7 +151,7 @@ def rate_zero_moves(seed: int) -> Numbers:
     bound=Bound(high=Gap(measured=0.246, rival=1.0, scale="log"), why="1 is the edge of the band."),
 )
 def band_tells_learning(seed: int) -> Numbers:
-    """The mean of many batches against the luckiest one."""
+    """Compare the mean of many batch losses with the lowest batch loss at learning rate 0."""
     X, y, _, _ = digits()
     run = train(network(seed), X, y, steps=STEPS, lr=RATE, batch_size=BATCH, seed=seed)
     low, _ = band(seed)

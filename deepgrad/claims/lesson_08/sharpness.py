@@ -1,4 +1,4 @@
-"""How sharp a minimum is, and that it depends on how the function is written down."""
+"""Claims about the sharpness of a minimum, which depends on the scaling of the weights."""
 
 import copy
 from functools import cache
@@ -22,7 +22,7 @@ SETTING = f"largest eigenvalue of the Hessian on {EXAMPLES} digits, one hidden l
 
 @cache
 def trained(seed: int, batch: int = 64, rate: float = 0.1, steps: int = 300) -> nn.Sequential:
-    """A net with one hidden layer after its training. Copy it before you change it."""
+    """A trained net with one hidden layer. It is cached: copy it before you change it."""
     X, y, _, _ = digits()
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -32,7 +32,7 @@ def trained(seed: int, batch: int = 64, rate: float = 0.1, steps: int = 300) -> 
 
 
 def rescaled(net: nn.Sequential, factor: float) -> nn.Sequential:
-    """The same function: the first layer times a factor, the second over it. ReLU lets it through."""
+    """The same function with the first layer times a factor and the second divided by it, which ReLU allows."""
     other = copy.deepcopy(net)
     with torch.no_grad():
         W1, b1, W2, _ = other.parameters()
@@ -72,7 +72,7 @@ def sharpness(net: nn.Module) -> float:
     bound=Bound(low=Gap(measured=33.3, rival=1.0, scale="log"), why="1 is a sharpness that belongs to the function."),
 )
 def sharpness_is_a_choice(seed: int) -> Numbers:
-    """A factor of 8 is exact in floating point."""
+    """Compare the sharpness of a net and of its rescaled copy. The factor 8 is exact in floating point."""
     net = trained(seed)
     other = rescaled(net, FACTOR)
     X, _ = images(EXAMPLES, held_out=True)
@@ -94,7 +94,7 @@ def sharpness_is_a_choice(seed: int) -> Numbers:
     slow=True,
 )
 def folk_small_batches_flat(seed: int) -> Numbers:
-    """The same number of steps at the same rate."""
+    """Compare the sharpness after training with small and large batches, with the same steps and rate."""
     _, _, X_test, y_test = digits()
     nets = {size: trained(seed, size, 0.05, 900) for size in (16, 512)}
     small, large = (sharpness(net) for net in nets.values())

@@ -5,8 +5,9 @@ import { axisTicks, makeScale } from "./scale.js";
 const MARGIN = { left: 62, right: 12, top: 10, bottom: 44 };
 export const PLOT_HEIGHT = 250;
 
-// Draws into `root` (emptied first) and returns the scales and the clipped group for the data.
-export function drawAxes(root, spec, width, yLimits) {
+// Draws into `root` (emptied first) and returns the scales and the clipped group for the data; `reach` is how many pixels
+// the data may stick out of the frame on the left.
+export function drawAxes(root, spec, width, yLimits, reach = 0) {
   root.replaceChildren();
   root.setAttribute("width", width);
   root.setAttribute("height", PLOT_HEIGHT);
@@ -23,7 +24,7 @@ export function drawAxes(root, spec, width, yLimits) {
   }
   for (const [value, text] of axisTicks(spec.yLog, yLimits, 6)) {
     svg("path", { d: `M0,${y(value)}H${plot.width}`, class: "dg-grid" }, inside);
-    svg("text", { x: -7, y: y(value) + 4, "text-anchor": "end" }, inside).textContent = text;
+    svg("text", { x: -7 - reach, y: y(value) + 4, "text-anchor": "end" }, inside).textContent = text;
   }
   svg("rect", { width: plot.width, height: plot.height, class: "dg-frame" }, inside);
   const xTitle = svg("text", { x: plot.width / 2, y: plot.height + 36, "text-anchor": "middle", class: "dg-axis" }, inside);

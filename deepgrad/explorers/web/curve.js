@@ -46,7 +46,7 @@ export class CurveField {
 
   frame() {
     if (!this.width) return;
-    this.axes = drawAxes(this.svg, this.spec, this.width, this.spec.yLimits);
+    this.axes = drawAxes(this.svg, this.spec, this.width, this.spec.yLimits, RADIUS);
     this.legend.hidden = !this.committed;
     this.hint.hidden = this.committed;
     this.note.textContent = "";

@@ -58,7 +58,7 @@ NET.slip("the rate is fixed", "rate_is_0_3", "Dropout(p) -> Dropout(0.3)")
 NET.slip("another slope", "", "ReLU() -> LeakyReLU(0.1)")
 NET.slip("no super", "", "super().__init__() -> pass")
 NET.slip("dropout twice", "", f"{DROP} -> {DROP}{DROP}")
-NET.slip("alpha dropout", "", "Dropout(p) -> AlphaDropout(p)")
+NET.slip("alpha dropout", "alpha_dropout", "Dropout(p) -> AlphaDropout(p)")
 
 FUNCTIONS = """
 class ClinicNet(torch.nn.Module):

@@ -268,7 +268,7 @@ def matrix_chain_backward(Ws, X, Y):
 )
 whole(
     "weights updated",
-    "",
+    "only_last_right",
     """
 def matrix_chain_backward(Ws, X, Y):
     H = [X]

@@ -952,7 +952,7 @@ def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, 
 )
 BATCHNORM_FORWARD.whole(
     "only the output in evaluation",
-    "",
+    "missing_output",
     """
 def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, training):
 

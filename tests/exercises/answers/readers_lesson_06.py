@@ -1200,7 +1200,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "last missing",
-    "",
+    "last_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(L)]
@@ -1208,7 +1208,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "zero missing",
-    "",
+    "first_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(1, L + 1)]
@@ -1264,7 +1264,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "shares",
-    "",
+    "factor_of_case",
     """
 def path_counts(L):
     return [math.comb(L, k) / 2 ** L for k in range(L + 1)]
@@ -1272,7 +1272,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "one more",
-    "",
+    "other_arguments",
     """
 def path_counts(L):
     return [math.comb(L + 1, k) for k in range(L + 2)]
@@ -1321,7 +1321,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "one row early",
-    "",
+    "other_arguments",
     """
 def path_counts(L):
 
@@ -1353,7 +1353,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "two slips",
-    "",
+    "last_missing",
     """
 def path_counts(L):
     return [math.factorial(L) / math.factorial(k) / math.factorial(L - k) for k in range(L)]
@@ -1948,7 +1948,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "one short",
-    "",
+    "last_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(L)
@@ -1956,7 +1956,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "no start",
-    "",
+    "first_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(1, L + 1)
@@ -2032,7 +2032,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "one more",
-    "",
+    "longer_at_end",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(L + 2)

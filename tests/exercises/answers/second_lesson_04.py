@@ -792,7 +792,7 @@ def relu_mlp_gradients(params, X, y):
 )
 RELU_MLP_GRADIENTS.whole(
     "input of the wrong layer",
-    "",
+    "only_last_right",
     """
 from deepgrad.networks import layers, losses, mlp
 
@@ -971,7 +971,7 @@ def relu_mlp_gradients(params, X, y):
 )
 RELU_MLP_GRADIENTS.whole(
     "two hidden layers hard-coded",
-    "",
+    "zeros_elsewhere",
     """
 from deepgrad.networks import layers, losses, mlp
 

@@ -826,7 +826,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "L entries",
-    "",
+    "last_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(L)]
@@ -834,7 +834,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "from 1",
-    "",
+    "first_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(1, L + 1)]
@@ -905,7 +905,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "L+1 blocks",
-    "",
+    "other_arguments",
     """
 def path_counts(L):
     return [math.comb(L + 1, k) for k in range(L + 2)]
@@ -921,7 +921,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "shares",
-    "",
+    "factor_of_case",
     """
 def path_counts(L):
     return [math.comb(L, k) / 2**L for k in range(L + 1)]
@@ -941,7 +941,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "pascal one round less",
-    "",
+    "other_arguments",
     """
 def path_counts(L):
     row = [1]
@@ -1711,7 +1711,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "L entries",
-    "",
+    "last_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(L)
@@ -1743,7 +1743,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "from 1",
-    "",
+    "first_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(1, L + 1)
@@ -1828,7 +1828,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "L+2",
-    "",
+    "longer_at_end",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(L + 2)

@@ -168,7 +168,7 @@ def rnn_forward(X, h0, Wx, Wh, b):
 )
 RNN_FORWARD.whole(
     "returns inside the loop",
-    "",
+    "other_arguments",
     """
 def rnn_forward(X, h0, Wx, Wh, b):
     H = [h0]

@@ -93,7 +93,7 @@ SIGMOID.whole(
 )
 SIGMOID.whole(
     "zero left of 0",
-    "",
+    "one_side",
     "def sigmoid(x):\n    out = np.zeros_like(x)\n    out[x >= 0] = 1 / (1 + np.exp(-x[x >= 0]))\n    return out\n",
 )
 SIGMOID.whole(

@@ -2407,7 +2407,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "no k = L",
-    "",
+    "last_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(L)]
@@ -2415,7 +2415,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "from 1",
-    "",
+    "first_missing",
     """
 def path_counts(L):
     return [math.comb(L, k) for k in range(1, L + 1)]
@@ -2467,7 +2467,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "one row too far",
-    "",
+    "other_arguments",
     """
 def path_counts(L):
     return [math.comb(L + 1, k) for k in range(L + 2)]
@@ -2475,7 +2475,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "shares",
-    "",
+    "factor_of_case",
     """
 def path_counts(L):
     return [math.comb(L, k) / 2 ** L for k in range(L + 1)]
@@ -2511,7 +2511,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "empty for 0",
-    "",
+    "empty_without_blocks",
     """
 def path_counts(L):
     if L == 0:
@@ -3053,7 +3053,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "L entries",
-    "",
+    "first_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(1, L + 1)
@@ -3061,7 +3061,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "last missing",
-    "",
+    "last_missing",
     """
 def predicted_variance(L, branch_gain):
     return (1.0 + branch_gain) ** np.arange(L)
@@ -3149,7 +3149,7 @@ def predicted_variance(L, branch_gain):
 )
 PREDICTED_VARIANCE.whole(
     "ints",
-    "",
+    "only_first_right",
     """
 def predicted_variance(L, branch_gain):
     return int(1 + branch_gain) ** np.arange(L + 1)

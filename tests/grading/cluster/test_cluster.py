@@ -130,7 +130,7 @@ def test_a_job_that_ends_two_workers_costs_its_own_submission(course: Path, tmp_
         summary = graded_on(course, cluster.address)
         assert sorted(worker.poll() is None for worker in cluster.workers) == [False, False, True]
     assert summary.failed == [KILLER] and len(summary.graded) == 9
-    assert "two workers of the cluster were lost with it" in summary.attention[KILLER][0]
+    assert "two workers of the cluster ended while they graded it" in summary.attention[KILLER][0]
 
 
 @pytest.mark.slow
@@ -140,7 +140,7 @@ def test_a_worker_that_hangs_is_told_and_its_jobs_go_to_another(
     with hosts(tmp_path / "hosts", "", "") as cluster:
 
         def hang() -> None:
-            monkeypatch.setattr(part.Cluster, "_bound", 40.0)  # a notebook takes a second, on a busy machine ten
+            monkeypatch.setattr(part.Cluster, "_bound", 40.0)  # all are warm, and a notebook takes a second
             cluster.workers[0].send_signal(signal.SIGSTOP)
 
         summary = graded_on(course, cluster.address, at(5, hang))
@@ -178,7 +178,7 @@ def test_a_run_ends_in_a_sentence_when_the_scheduler_is_gone_and_the_next_goes_o
             if len(done) == 3:
                 cluster.scheduler.kill()
 
-        with pytest.raises(Interrupted, match=r"scheduler at tls://.* has been away .* the same command goes on"):
+        with pytest.raises(Interrupted, match=r"scheduler at tls://.* has been away .* Run the same command again"):
             graded_on(course, cluster.address, kill_at_the_third)
     assert 3 <= len(done) < 9
     summary = grade(course)

@@ -1,0 +1,225 @@
+"""Relations that say by what a result differs: at one end, by a multiple of an argument, or rows added up.
+
+Tested in ``tests/judge/test_difference.py``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.contract.kinds import Array, ListOf, Real, Tuple
+from autograder.exercises.base import Case, Exercise, Parameter
+from autograder.judge.compare import relative_error
+from autograder.judge.matching import APART, MATCH, PRECISE, array_of, close, match_of, pairs_of
+from autograder.judge.relations import Relation
+
+__all__ = ["difference", "one_side"]
+
+Numbers = NDArray[Any]
+
+UNFILLED = "Does the loop that fills it reach this one? Where does it begin, and where does it end?"
+UNLIKE = "Is it made as all the others are? Follow it by hand."
+POOLED = "Each row has its own result. Is something added up, or averaged, too early?"
+ADDED = "Which term of yours does the text not have?"
+LEFT_OUT = "Which term of the text do you leave out?"
+
+ONES = ("1", "1 in every entry")
+"""The names of a term that is a number, for an output that is one number and for arrays."""
+
+# A multiple of an argument counts when it changes the result by more than so many times what chance does.
+VISIBLE = 1e3
+
+
+def difference(
+    exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
+) -> Relation | None:
+    """By what an output differs from the truth in all cases; None where no one thing explains it.
+
+    Args:
+        at: the output's position.
+        cases: the cases that count.
+        got: the student's value of that output, one per case.
+        want: the true values.
+    """
+    match = match_of(exercise)
+    if not isinstance(exercise.outputs[at].kind, Array | ListOf | Real) or match > PRECISE:
+        return None
+    return (
+        _end(got, want, match)
+        or _pooled(got, want, match)
+        or _multiple(exercise, cases, got, want)
+        or _by_entry(exercise, cases, got, want, _product)
+    )
+
+
+def _end(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
+    """An output that is right but for its first entry, row or array, or but for the last."""
+    rows = [(_items(g), _items(w)) for g, w in zip(got, want, strict=True)]
+    if any(len(mine) != len(truth) or len(truth) < 2 for mine, truth in rows) or all(len(t) < 3 for _, t in rows):
+        return None
+    for word, end, others in (("first", 0, slice(1, None)), ("last", -1, slice(None, -1))):
+        if not all(close(mine[others], truth[others], match) for mine, truth in rows):
+            continue
+        if all(close(mine[end], truth[end], APART) for mine, truth in rows):
+            continue
+        first = want[0][0]
+        part = "entry" if np.ndim(first) == 0 else "array" if isinstance(want[0], list) else "row"
+        if any(truth[end].shape != mine[end].shape for mine, truth in rows):
+            continue
+        if all(not mine[end].any() for mine, _ in rows):
+            return Relation(f"{word}_unfilled", f"is right but for its {word} {part}, which is 0.", UNFILLED)
+        return Relation(f"{word}_unlike", f"is right but for its {word} {part}.", UNLIKE)
+    return None
+
+
+def _items(value: Any) -> list[Numbers]:
+    """The arrays of a list; the entries of an array of one axis, the rows of one of two."""
+    if isinstance(value, np.ndarray):
+        return [np.asarray(item) for item in value] if 0 < value.ndim < 3 else []
+    arrays = [array_of(item) for item in value] if isinstance(value, list) else []
+    return [array for array in arrays if array is not None]
+
+
+def _pooled(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
+    """A matrix whose rows are all equal: the sum or the mean of the rows that are due; the same for columns."""
+    pairs = pairs_of(got, want) or []
+    if not pairs or any(truth.ndim != 2 or mine.shape != truth.shape for mine, truth in pairs):
+        return None
+    makers: tuple[tuple[str, Callable[..., Any]], ...] = (("sum", np.sum), ("mean", np.mean))
+    for axis, part in ((0, "row"), (1, "column")):
+        for word, pool in makers:
+            images = [(mine, truth + 0 * truth) for mine, truth in pairs if truth.shape[axis] > 1]
+            if images and all(
+                close(mine, np.broadcast_to(pool(truth, axis=axis, keepdims=True), truth.shape), match)
+                for mine, truth in images
+            ):
+                title = f"has the same numbers in every {part}: the {word} of the {part}s that are due."
+                return Relation("pooled", title, POOLED)
+    return None
+
+
+def _multiple(exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
+    """An output to which a multiple of an argument was added, the same multiple in all cases."""
+    pairs = pairs_of(got, want)
+    if not pairs or len(cases) < 2 or not all(m.shape == t.shape and np.isfinite(m).all() for m, t in pairs):
+        return None
+    for name, terms in _terms(exercise, cases, got, want):
+        if len(terms) != len(pairs) or any(a.shape != t.shape for a, (_, t) in zip(terms, pairs, strict=True)):
+            continue
+        factor = _factor(terms, pairs)
+        if factor:
+            size = f"{abs(factor):.4g}"
+            times = "" if abs(abs(factor) - 1) < APART else f"{size} times "
+            term = f"{size}{name.removeprefix('1')}" if name in ONES else f"{times}{name}"
+            word, hint = ("plus", ADDED) if factor > 0 else ("minus", LEFT_OUT)
+            return Relation("multiple", f"is what it should be {word} {term}.", hint)
+    return None
+
+
+def _factor(terms: Sequence[Numbers], pairs: Sequence[tuple[Numbers, Numbers]]) -> float:
+    """The one factor with which the terms make up the difference; 0 if there is none."""
+    weight = sum(float((a.astype(float) ** 2).sum()) for a in terms)
+    if not weight:
+        return 0.0
+    factor = sum(float(((m - t) * a).sum()) for a, (m, t) in zip(terms, pairs, strict=True)) / weight
+    made = [(m, t, factor * a) for a, (m, t) in zip(terms, pairs, strict=True) if a.any()]
+    if len(made) < 2 or not all(_is_seen(m, t, part) for m, t, part in made):
+        return 0.0
+    fits = all(close(m, t + factor * a, MATCH) for a, (m, t) in zip(terms, pairs, strict=True))
+    return factor if fits else 0.0
+
+
+def _is_seen(mine: Numbers, truth: Numbers, part: Numbers) -> bool:
+    """Whether the term is larger than what may differ by chance, and makes up the difference by itself."""
+    size = float(np.abs(part).max(initial=0.0))
+    seen = size > VISIBLE * MATCH * float(np.abs(truth).max(initial=0.0))
+    return seen and relative_error(mine - truth, part) <= 1 / VISIBLE
+
+
+def _terms(
+    exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
+) -> Iterator[tuple[str, list[Numbers]]]:
+    """What may have been added: each argument, then a number; as many arrays as the output has over all cases."""
+    for at, parameter in enumerate(exercise.parameters):
+        for name, taken in _parts(parameter):
+            yield name, [a for case in cases for a in taken(case.arguments[at])]
+    ones = [np.ones(t.shape) for _, t in pairs_of(got, want) or ()]
+    yield ONES[any(one.ndim for one in ones)], ones
+
+
+Taken = Callable[[Any], list[Numbers]]
+
+
+def _parts(parameter: Parameter) -> Iterator[tuple[str, Taken]]:
+    """The arrays that an argument consists of, each with its name."""
+    kind = parameter.kind
+    if isinstance(kind, ListOf) and isinstance(kind.item, Tuple):
+        for at, (name, _) in enumerate(kind.item.items):
+            yield name, lambda value, at=at: [np.asarray(item[at]) for item in value]  # type: ignore[misc]
+    elif isinstance(kind, ListOf):
+        yield parameter.name, lambda value: [a for item in value if (a := array_of(item)) is not None]
+    elif isinstance(kind, Array | Real):
+        yield parameter.name, lambda value: [a] if (a := array_of(value)) is not None else []
+
+
+def one_side(
+    exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
+) -> Relation | None:
+    """That an output is right where an argument of its shape has one sign; arguments as in ``difference``."""
+    if not isinstance(exercise.outputs[at].kind, Array) or match_of(exercise) > PRECISE:
+        return None
+    return _by_entry(exercise, cases, got, want, _one_side)
+
+
+SIDE = "Work out one entry of that kind by hand, and print yours beside it."
+PRODUCT = "A factor too many, or one too few: which line multiplies or divides by it?"
+
+
+Numbers3 = tuple[Numbers, Numbers, Numbers]
+
+
+def _by_entry(
+    exercise: Exercise,
+    cases: Sequence[Case],
+    got: Sequence[Any],
+    want: Sequence[Any],
+    found_in: Callable[[str, Sequence[Numbers3]], Relation | None],
+) -> Relation | None:
+    """What ``found_in`` finds in an output, the truth and an argument, all of one shape; given the argument's name."""
+    if not all(
+        isinstance(g, np.ndarray) and isinstance(w, np.ndarray) and g.shape == w.shape
+        for g, w in zip(got, want, strict=True)
+    ):
+        return None
+    for at, parameter in enumerate(exercise.parameters):
+        given = [case.arguments[at] for case in cases]
+        if all(isinstance(a, np.ndarray) and a.shape == w.shape and a.size for a, w in zip(given, want, strict=True)):
+            rows = [(np.asarray(g), np.asarray(w), a) for g, w, a in zip(got, want, given, strict=True)]
+            if found := found_in(parameter.name, rows):
+                return found
+    return None
+
+
+def _product(name: str, rows: Sequence[Numbers3]) -> Relation | None:
+    if all(close(mine, truth * a, MATCH) for mine, truth, a in rows):
+        return Relation("product", f"is what it should be times {name}, entry by entry.", PRODUCT)
+    if all(a.all() and close(mine, truth / a, MATCH) for mine, truth, a in rows):
+        return Relation("product", f"is what it should be divided by {name}, entry by entry.", PRODUCT)
+    return None
+
+
+def _one_side(name: str, rows: Sequence[Numbers3]) -> Relation | None:
+    for right, wrong, open_ in (
+        ("above 0", "where it is not", [a > 0 for _, _, a in rows]),
+        ("below 0", "where it is not", [a < 0 for _, _, a in rows]),
+    ):
+        if not all(0 < here.sum() < here.size for here in open_):
+            continue
+        pairs = [(mine, truth, here) for (mine, truth, _), here in zip(rows, open_, strict=True)]
+        if all(close(mine[here], truth[here], MATCH) for mine, truth, here in pairs) and not any(
+            close(mine[~here], truth[~here], APART) for mine, truth, here in pairs
+        ):
+            return Relation("one_side", f"is right where {name} is {right}, and wrong {wrong}.", SIDE)
+    return None

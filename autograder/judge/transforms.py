@@ -1,0 +1,147 @@
+"""Simple changes of a right array that any exercise's answer may show: its squares, its shares, one entry too few.
+
+Tested in ``tests/judge/test_transforms.py``.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.judge.matching import APART, close
+
+__all__ = ["TRANSFORMS", "at_an_end", "transformed"]
+
+Floats = NDArray[Any]
+Pairs = Sequence[tuple[Floats, Floats]]
+Told = tuple[str, str, str]
+"""A name, the predicate of a sentence whose subject is the output, and a hint."""
+
+
+def _several(change: Callable[[Floats], Floats]) -> Callable[[Floats], Floats | None]:
+    """A change of all numbers together; of a single number it would be another one."""
+    return lambda array: change(array) if array.size > 1 else None
+
+
+def _ranked(rank: int, change: Callable[[Floats], Floats]) -> Callable[[Floats], Floats | None]:
+    return lambda array: change(array) if array.ndim == rank and array.size > 1 else None
+
+
+LONGER = "Write down what the entries belong to, from the first to the last, and count them."
+NOT_ASKED = "The numbers themselves are asked for."
+
+TRANSFORMS: tuple[tuple[str, str, str, Callable[[Floats], Floats | None]], ...] = (
+    ("last_missing", "lacks its last entry; the others are right.", LONGER, _ranked(1, lambda a: a[:-1])),
+    ("first_missing", "lacks its first entry; the others are right.", LONGER, _ranked(1, lambda a: a[1:])),
+    (
+        "ends_missing",
+        "lacks its first and its last entry; the others are right.",
+        LONGER,
+        _ranked(1, lambda a: a[1:-1]),
+    ),
+    ("last_row_missing", "lacks its last row; the others are right.", LONGER, _ranked(2, lambda a: a[:-1])),
+    ("first_row_missing", "lacks its first row; the others are right.", LONGER, _ranked(2, lambda a: a[1:])),
+    ("without_sign", "has lost its sign: no number is negative.", "Is there an abs(...) or a square?", np.abs),
+    (
+        "cut_at_zero",
+        "is 0 wherever it should be negative.",
+        "Is there a maximum with 0 too many?",
+        lambda a: np.maximum(a, 0),
+    ),
+    ("squared", "is the square of what it should be.", NOT_ASKED, np.square),
+    ("root", "is the square root of what it should be.", NOT_ASKED, np.sqrt),
+    ("inverted", "is 1 over what it should be.", "Is a quotient upside down?", np.reciprocal),
+    ("logarithm", "is the logarithm of what it should be.", NOT_ASKED, np.log),
+    ("exponential", "is e to the power of what it should be.", NOT_ASKED, np.exp),
+    ("from_one", "is 1 minus what it should be.", "Which of two parts is asked for?", lambda a: 1 - a),
+    ("one_more", "is 1 more than it should be.", "Is a 1 added that does not belong there?", lambda a: a + 1),
+    ("one_less", "is 1 less than it should be.", "Is a 1 missing?", lambda a: a - 1),
+    ("added_up", "is added up from entry to entry.", NOT_ASKED, _ranked(1, np.cumsum)),
+    ("multiplied_up", "is multiplied up from entry to entry.", NOT_ASKED, _ranked(1, np.cumprod)),
+    ("shares", "is divided by its sum: these are shares.", NOT_ASKED, _several(lambda a: a / a.sum())),
+    ("of_length_one", "is divided by its length.", NOT_ASKED, _several(lambda a: a / np.sqrt((a * a).sum()))),
+    ("over_largest", "is divided by its largest number.", NOT_ASKED, _several(lambda a: a / a.max())),
+    ("over_first", "is divided by its first number.", NOT_ASKED, _several(lambda a: a / a.flat[0])),
+    ("over_last", "is divided by its last number.", NOT_ASKED, _several(lambda a: a / a.flat[-1])),
+    ("centred", "has its mean taken away.", NOT_ASKED, _several(lambda a: a - a.mean())),
+    ("rows_reversed", "has its rows in the reverse order.", "Put the first one first.", _ranked(2, lambda a: a[::-1])),
+    (
+        "columns_reversed",
+        "has its columns in the reverse order.",
+        "Put the first one first.",
+        _ranked(2, lambda a: a[:, ::-1]),
+    ),
+    (
+        "differences",
+        "is the difference between each entry and the one before.",
+        NOT_ASKED,
+        _ranked(1, lambda a: np.diff(a, prepend=0.0)),
+    ),
+    ("sorted", "is sorted.", "Keep the order of the arguments.", _ranked(1, np.sort)),
+    (
+        "all_last",
+        "has its last number everywhere.",
+        "Is each entry kept as it comes?",
+        _ranked(1, lambda a: np.full_like(a, a[-1])),
+    ),
+    (
+        "all_first",
+        "has its first number everywhere.",
+        "Does each entry get a value of its own?",
+        _ranked(1, lambda a: np.full_like(a, a[0])),
+    ),
+)
+
+
+def transformed(pairs: Pairs, match: float) -> Told | None:
+    """The first of these changes that makes the student's numbers of the right ones, in every case."""
+    if sum(truth.size for _, truth in pairs) < 2:
+        return None
+    for name, title, hint, change in TRANSFORMS:
+        if all(_is(mine, change, truth, match) for mine, truth in pairs):
+            return name, title, hint
+    return at_an_end(pairs, match)
+
+
+def _is(mine: Floats, change: Callable[[Floats], Floats | None], truth: Floats, match: float) -> bool:
+    with np.errstate(all="ignore"):
+        image = change(truth.astype(np.float64) if truth.dtype.kind in "iu" else truth)
+    if image is None or not np.isfinite(image).all() or not image.size:
+        return False
+    return close(mine, image, match)
+
+
+ENDS: tuple[tuple[str, str, str, int, Any, Any], ...] = (
+    ("longer_at_end", "has one entry too many, the last; the others are right.", LONGER, 1, slice(0, -1), slice(None)),
+    (
+        "longer_at_start",
+        "has one entry too many, the first; the others are right.",
+        LONGER,
+        1,
+        slice(1, None),
+        slice(None),
+    ),
+    (
+        "ends_wrong",
+        "is right but for its first and its last entry.",
+        "What stands at the ends?",
+        1,
+        slice(1, -1),
+        slice(1, -1),
+    ),
+)
+
+
+def at_an_end(pairs: Pairs, match: float) -> Told | None:
+    """Arrays that are right but for what stands at an end, or that are longer there."""
+    for name, title, hint, rank, mine_part, part in ENDS:
+        fits = bool(pairs)
+        for mine, truth in pairs:
+            longer = part == slice(None)
+            lengths = truth.ndim == mine.ndim == rank and len(mine) == len(truth) + longer and len(truth[part]) > 1
+            fits = fits and lengths and close(mine[mine_part], truth[part], match)
+            fits = fits and (longer or not any(close(mine[end], truth[end], APART) for end in (0, -1)))
+        if fits:
+            return name, title, hint
+    return None
