@@ -22,6 +22,7 @@ from deepgrad.training import left_band, noise_band, train
 __all__ = ["BATCH", "CASES", "GUESSING", "STEPS", "Case", "band", "case", "network"]
 
 DEPTH, WIDTH, STEPS, BATCH, RATE = 12, 32, 200, 64, 0.1
+CALM_RATE = 0.05  # at RATE the last losses jump, and other processors, which round differently, measured 0.15 to 0.69
 GUESSING = math.log(10)
 ARRIVES = 1e-3  # if dL/dh in the first layer, relative to the last, is smaller, the gradient counts as vanished
 SETTING = f"digits, {DEPTH} layers of {WIDTH} units, gradient descent, {STEPS} steps of {BATCH} examples"
@@ -146,13 +147,13 @@ def rate_zero_moves(seed: int) -> Numbers:
     lesson=LESSON,
     sentence="The band tells who learns: a healthy net leaves it by far.",
     source=HERE,
-    quantity=f"mean of the last 50 batch losses over the lower edge of the band, rate {RATE:g}; {SETTING}",
+    quantity=f"mean of the last 50 batch losses over the lower edge of the band, rate {CALM_RATE:g}; {SETTING}",
     judged="learns",
-    bound=Bound(high=Gap(measured=0.246, rival=1.0, scale="log"), why="1 is the edge of the band."),
+    bound=Bound(high=Gap(measured=0.215, rival=1.0, scale="log"), why="1 is the edge of the band."),
 )
 def band_tells_learning(seed: int) -> Numbers:
     """Compare the mean of many batch losses with the lowest batch loss at learning rate 0."""
     X, y, _, _ = digits()
-    run = train(network(seed), X, y, steps=STEPS, lr=RATE, batch_size=BATCH, seed=seed)
+    run = train(network(seed), X, y, steps=STEPS, lr=CALM_RATE, batch_size=BATCH, seed=seed)
     low, _ = band(seed)
     return {"learns": float(run.losses[-50:].mean()) / low, "left": float(left_band(run, band(seed)))}
