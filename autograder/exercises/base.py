@@ -6,7 +6,7 @@ import inspect
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import KW_ONLY, dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import CodeType, FunctionType
 from typing import Any, Literal, TypeVar
 
@@ -280,7 +280,7 @@ def _definitions(functions: Sequence[Callable[..., Any]]) -> Iterator[str]:
         if function in seen:
             continue
         seen.add(function)
-        yield _without_docstrings(inspect.getsource(function.__code__))
+        yield _code_of(function.__code__)
         for name, value in sorted(_used(function).items()):
             if isinstance(value, FunctionType | type) and value.__module__.startswith(OWN_PACKAGES):
                 waiting.extend(_parts(value))
@@ -318,7 +318,10 @@ def _names(code: CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, inner))
 
 
-def _without_docstrings(source: str) -> str:
+@cache  # many exercises call the same functions
+def _code_of(code: CodeType) -> str:
+    """The source of a function, without comments and docstrings."""
+    source = inspect.getsource(code)
     try:
         tree = ast.parse(textwrap.dedent(source))
     except SyntaxError:  # a lambda's source line does not parse by itself

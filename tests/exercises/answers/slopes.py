@@ -31,7 +31,7 @@ class One:
         ANSWERS.other(f"{self.part}: {title}", self.completed(code))
 
 
-GENERAL = ("factor", "sign")
+GENERAL = ("factor", "sign", "one_side")
 
 SIGMOID = One(
     "sigmoid",
