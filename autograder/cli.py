@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-import autograder.grading  # first, since it keeps the import of nbformat short
+import autograder.grading  # noqa: F401  # first, because it keeps the import of nbformat short
 from autograder.errors import AutograderError, SourceEdited
 from autograder.lms.command import add_commands as add_lms_commands
 from autograder.report.command import add_commands as add_report_commands

@@ -39,7 +39,7 @@ start("03_initialization")
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# A network with 30 layers of 100 ReLU units learns to read handwritten digits, 8 by 8 pixels. We train it twice.
+# A network of 30 layers, 29 of them with 100 ReLU units, learns to read handwritten digits, 8 by 8 pixels. We train it twice.
 # Same data, same learning rate, same steps, even the same random draws. The only difference: all weights of the
 # first run start with standard deviation 0.14, those of the second with 0.10. Run it.
 
@@ -367,10 +367,10 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # Left: tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
 # weights are made for small $z$. There, with them, the std of $z$ shrinks slowly from layer to layer.
 #
-# Right, and in the printed numbers: at std 1 tanh leaves 0.681 of the gradient, less than ReLU's 0.707. At a smaller std it
+# Right, and in the printed numbers, which are the roots: at std 1 tanh leaves 0.681 of the gradient, less than ReLU's 0.707. At a smaller std it
 # leaves more, up to all of it. The sigmoid's number stays below 1/4, since its
-# slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave 0.21 of its
-# gradient in each layer.
+# slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave less than a quarter
+# of its gradient in each layer.
 #
 # GELU and SiLU are like $z/2$ for small $z$ and like ReLU for large ones. Their curve *rises*, and that is no brake
 # but an accelerator.
@@ -779,7 +779,7 @@ loss_curves(ax, runs);
 #
 # 1. *"PyTorch's `nn.Linear` has He initialization built in."* This is wrong. Its variance is a sixth of He's.
 # 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
-#    loses four fifths of the gradient in each layer.
+#    loses more than three quarters of the gradient in each layer.
 # 3. *"With the variance preserved the signal survives."* Its size does. In a ReLU network all inputs merge.
 # 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Our 300 steps of gradient descent did not. Adam's did.
 # 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With GELU and SiLU it loses the
@@ -810,7 +810,7 @@ print(layer_table(seen))
 # %% [markdown] key="own-network-task"
 # **A task.** From one layer to the next, by which factor do the sizes of $h$ and of dL/dh change? Take the 28th root of the
 # ratio between layers 29 and 1. Is it the $\sqrt{1/2}$ of Xavier's weights in a ReLU layer? Then change `start` to 0.14 and
-# look again. In a network of your own: a factor near 1 is a healthy start.
+# look again. In a network of your own: a healthy start has a factor near 1. That is not enough: section 8 showed nets that keep the size and forget the input.
 
 # %% [markdown] key="challenge"
 # ### A number to beat

@@ -181,7 +181,7 @@ figures.paths();
 #
 # - *Mean.* The slope of every $\hat x_k$ in $\mu$ is $-1/\sigma$, so $dL/d\mu = -\sum_k d_k$. Each $x_n$ has the share $1/N$ in $\mu$. Together: $-\overline d$.
 # - *Variance.* The slope of $\hat x_k$ in $\sigma$ is $-\hat x_k/\sigma$, so $dL/d\sigma = -\sum_k d_k\,\hat x_k$. The slope of $\sigma$ in $x_n$ is $\hat x_n / N$: the 2 of the square and
-#   the 1/2 of the root cancel. ($x_n$ moves $\mu$, too. That does not change $\sigma$, because the deviations add up to 0.) Together: $-\hat x_n\,\overline{d\,\hat x}$.
+#   the 1/2 of the root cancel. ($x_n$ moves $\mu$, too. A small step of $\mu$ does not change $\sigma$, because the deviations add up to 0.) Together: $-\hat x_n\,\overline{d\,\hat x}$.
 #
 # $\gamma$ and $\beta$ are used by every example, so their gradients are two plain **sums** over the batch:
 # $dL/d\beta = \sum_n \text{dout}_n$ and $dL/d\gamma = \sum_n \text{dout}_n\, \hat x_n$.
@@ -309,7 +309,7 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
 # | a batch of 128, tolerance 20% | a missing path, or both | what the missing paths would add, means of $N$ numbers, shrinks as $1/\sqrt N$ |
 # | `out.sum().backward()`, so dout = 1 | a missing path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and so is dx |
-# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 whatever $x$ is, so dx nearly vanishes |
+# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 unless the two are almost equal, so dx nearly vanishes |
 #
 # A case that separates: **four to eight examples, a random upstream gradient, the error relative to the size of the gradient.**
 # That is what `check` does, and what the cell before exercise 2's check did.
@@ -341,7 +341,7 @@ legend(ax);
 cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises", "l5.folk_generalises")
 
 # %% [markdown] key="benefits-reading"
-# The scale of $W$ cancels: $\hat x$ of $10z$ is $\hat x$ of $z$. So a start of the wrong size costs nothing on the way forward. Three of the promises
+# The scale of $W$ cancels (up to $\varepsilon$): $\hat x$ of $10z$ is $\hat x$ of $z$. So a start of the wrong size costs nothing on the way forward. Three of the promises
 # hold, clearly. The fourth needs care. The *noise* of small batches helps, compared with the same norm on all examples at once. But a net without any norm does
 # about as well here, so "batch norm regularises" did not replicate in this setting.
 
@@ -370,7 +370,7 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # "Batch norm keeps activations in a healthy range, so gradients behave": forward yes, back no. Why? Behind a norm $z$ has the mean square 1, and its ReLU has 1/2. He's weights double
 # that, so the next $z$ has the mean square 1 again. But what comes out of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square of that, $1/(2\pi)$, is the share $1/\pi$ of the mean square. Only
 # $1 - 1/\pi = 0.68$ is left for the variance of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
-# $1/0.83 = 1.21$ in every layer, and nothing takes it back. From the last of twenty layers to the first, $1.21^{19}$ makes 37, and training survives it; in fifty it is 11,000. Lesson 6 adds the
+# $1/0.83 = 1.21$ in every layer, and nothing takes it back. From the last of twenty layers to the first, $1.21^{19}$ makes 37, and training survives it; in fifty it is more than 10,000. Lesson 6 adds the
 # skips that stop it. Nearly all very deep networks with batch norm have them.
 
 # %% [markdown] key="reasons"
@@ -439,7 +439,7 @@ cards("l5.scale_invariant", "l5.weights_only_grow")
 # %% [markdown] key="layernorm"
 # ## 9. Along the other axis
 #
-# Batch norm needs a batch. A translation program that writes one word after the other has no batch to look at, and two modes are in its way. **Layer norm** takes mean and variance over the features of *one* example:
+# Batch norm needs a batch. A translation program that writes one word after the other works on one sentence at a time in use, and two modes are in its way. **Layer norm** takes mean and variance over the features of *one* example:
 
 # %% key="shapes-figure"
 figures.shapes();
@@ -473,7 +473,7 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 
 # %% [markdown] key="layernorm-reading"
 # Layer norm does not explode, and it has no modes. But it does not inherit the promise of larger rates either: in twenty *plain* layers at
-# rate 0.3 it learns nothing, where batch norm learns well. It takes out each example's own mean and scale. What all examples have in common stays in, and
+# rate 0.3 it learns nothing, where batch norm learns well. It takes out each example's own mean and scale. What all examples have in common, feature by feature, stays in, and
 # the inputs merge as in lesson 3. With the skips of lesson 6 this matters little, and nearly all transformers use layer norm or RMS norm.
 
 # %% [markdown] key="layernorm-backward-theory"
@@ -654,7 +654,7 @@ figures.norm_explorer(
 # %% [markdown] key="own-network"
 # ## 12. On your own network
 #
-# Five lines that you can take home. `probe` runs one batch through any torch network, in the mode that it is in, and leaves the network as it was. Put your own `net` and one
+# A few lines that you can take home. `probe` runs one batch through any torch network, in the mode that it is in, and leaves the network as it was. Put your own `net` and one
 # batch in their place.
 
 # %% key="own-network-figure"

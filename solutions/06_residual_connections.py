@@ -298,7 +298,7 @@ cards("l6.triples")
 # %% [markdown] key="growth-theory"
 # #### Why it grows
 #
-# Let $q = E[x^2]$. The entries of $W_2$ have mean 0 and are independent of $x$, so $E[x f(x)] = 0$ and $E[y^2] = E[x^2] + E[f(x)^2]$. He's $W_1$ makes
+# Let $q = E[x^2]$. The entries of $W_2$ have mean 0 and are independent of $x$, so over all drawn weights $E[x f(x)] = 0$ and $E[y^2] = E[x^2] + E[f(x)^2]$. He's $W_1$ makes
 # $E[z^2] = 2q$; ReLU halves it; He's $W_2$ doubles it again: $E[f^2] = 2q$. So one block gives $E[y^2] = 3q$, and 50 blocks give $3^{50}$. In
 # general, with the **branch gain** $g = E[f^2]/E[x^2]$, each block multiplies the second moment by $1 + g$. He in both: $g = 2$. With
 # $\mathrm{Var}\,W_2 = 1/\text{fan\_in}$: $g = 1$, and the second moment doubles.
@@ -493,7 +493,7 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
 # All layers are `torch.nn.Linear` with biases. The check sends weights of its own, so the order of `parameters()` counts: stem, then first and second of block 1, first and second of block 2, …,
-# then the head. That is how they stand in *one* `nn.ModuleList`. Two lists, of first and of second layers, would give all first layers before all second ones. A plain list hides
+# then the head. That is how they stand in *one* `torch.nn.ModuleList`. Two lists, of first and of second layers, would give all first layers before all second ones. A plain list hides
 # its layers from PyTorch. Write `h = h + ...`: `h += ...` fails on the way back.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
@@ -598,7 +598,7 @@ figures.train_explorer(yours("ResidualMLP"))
 # %% [markdown] key="own"
 # ## 10. On your own network
 #
-# The instrument of this course on any torch model: five lines. Here it looks at the puzzle's net of 20 layers with skips, before any training. Put your own model and a batch of your data in.
+# The instrument of this course on any torch model: a few lines. Here it looks at the puzzle's net of 20 layers with skips, before any training. Put your own model and a batch of your data in.
 
 # %% key="own-run"
 net = DeepNet(2, 24, 3, 20, skip="residual")
@@ -681,7 +681,7 @@ cards("l6.plain_shattered", "l6.skips_keep_it_whole", "l6.two_layer_blocks_shatt
 #
 # <details><summary><b>Question 2.</b> A branch ends with a ReLU, so it is never negative. What happens to the mean of the stream?</summary>
 #
-# It can only grow, block by block. What all inputs have in common then decides every $z$: a later unit is open for all of them, or shut for all. The net becomes linear.
+# It never shrinks. What all inputs have in common then decides every $z$: a later unit is open for all of them, or shut for all. The net becomes linear.
 #
 # </details>
 #

@@ -197,14 +197,14 @@ check(rnn_backward)
 ax = panel("Sixty-four times the same matrix", "time step t", "‖dL/d$h_t$‖ / ‖dL/d$h_{64}$‖", y_log=True)
 rng = np.random.default_rng(0)
 Wx, Wh, b, _, _ = pixel_reader(rng)
-pixels = 0.02 * X_digits[:32].T[:, :, None]  # faint images, shape (64, 32, 1): the tanh hardly bends
+pixels = 0.02 * X_digits[:32].T[:, :, None]  # faint images, shape (64, 32, 1)
 for scale in (0.8, 1.0, 1.2):
     H = yours("rnn_forward")(pixels, np.zeros((32, 32)), Wx, scale * Wh, b)
     ax.plot(forgetting_profile(H, scale * Wh, rng), label=f"{scale} times a rotation")
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it stretches some direction by 1.2, sixty-four steps stretch it by $1.2^{64} \approx 10^5$. At 1.2 the states
+# In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it is 1.2 times a rotation, sixty-four steps stretch a gradient by $1.2^{64} \approx 10^5$. At 1.2 the states
 # grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold.
 
 # %% [markdown] key="cliff"
@@ -436,9 +436,9 @@ figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
 cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l7.log_before")
 
 # %% [markdown] key="threshold-reading"
-# So there is no number that is right for all networks. Log the norm *before* clipping for some hundred steps, look at its median,
-# and begin with a threshold near it. And keep that log: it is the instrument that shows a spike coming, and after
-# clipping it is gone.
+# No number is right for all networks. Log the norm *before* clipping for some hundred steps, look at its median,
+# and begin well above it. And keep that log: it shows the spikes, and after
+# clipping they are gone.
 
 # %% [markdown] key="vanishing"
 # ## 10. What clipping cannot do
@@ -525,8 +525,8 @@ check(lstm_step_backward)
 # `clip_grad_norm_(..., error_if_nonfinite=True)`.
 
 # %% key="nan-run"
-torch.manual_seed(0)
 for clip in (False, True):
+    torch.manual_seed(0)
     net = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.Tanh(), torch.nn.Linear(32, 10))
     net(torch.randn(16, 64)).square().mean().backward()
     net[0].weight.grad[0, 0] = torch.nan
@@ -583,7 +583,7 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 # %% [markdown] key="recap"
 # ## 13. Recap
 #
-# - A recurrent network is a deep network whose layers share their weights. Its gradient contains one matrix $T$ times.
+# - A recurrent network is a deep network whose layers share their weights. One matrix multiplies its gradient up to $T$ times.
 # - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
 # - Clip by the global norm: one length, one factor, *before* the step. By value, or by array, it turns.
 # - Log the norm before clipping. At nan or inf, stop.

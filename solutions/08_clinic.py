@@ -73,7 +73,7 @@ cards("l8.folk_gradient_flow")
 # %% [markdown] key="band"
 # ## 2. Does it learn at all?
 #
-# Batches differ, so the loss goes up and down by itself. How much? There is an exact test: **train with the learning rate 0.** Nothing can be
+# Batches differ, so the loss goes up and down by itself. How much? There is a test: **train with the learning rate 0.** Nothing can be
 # learned, and what still moves is the data. The lowest and the highest loss of such a run are the *noise band*.
 
 # %% key="band-figure"
@@ -84,7 +84,7 @@ cards("l8.rate_zero_moves", "l8.band_tells_learning")
 
 # %% [markdown] key="band-reading"
 # Net 3 stays in the band: it has learned nothing. Net 4 leaves it, but only down to the cost of guessing. At the start it was sure and wrong, which costs *more* than
-# guessing. It learned to be less sure, and nothing else. So look at both, the band and the cost of guessing.
+# guessing. It learned to be less sure. So look at both, the band and the cost of guessing.
 
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
@@ -219,7 +219,7 @@ cards("l8.folk_dropout_always_helps", "l8.dropout_against_wrong_labels", "l8.ful
 # not food.
 #
 # What it does: each batch trains another *subnetwork*, half of the units drawn at random, all with the same weights. That is another loss surface each time, and its
-# slope points elsewhere. No unit can rely on a certain other one, so what the net knows is spread over many. The full net is nearly the mean of all these subnetworks. ("Exponentially many nets": yes, $2^{512}$ here, and
+# slope points elsewhere. No unit can rely on a certain other one, so what the net knows is spread over many. The full net is nearly the mean of all these subnetworks. ("Exponentially many nets": yes, $2^{512}$ for 512 units, and
 # nearly all of them are never seen.)
 
 # %% [markdown] key="ward"
@@ -237,7 +237,7 @@ for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
-# Read it as a doctor does. **Exact signs first**, since they leave no doubt. Four of them are in `gradient_norms`, `training_mode` and `outputs`:
+# Read it as a doctor does. **Exact signs first**, since they leave no doubt. They are in `gradient_norms`, `training_mode` and `outputs`:
 #
 # - Row 0 of `gradient_norms`, *before* the backward pass: from the second step (column) on, is there already a gradient?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
@@ -355,14 +355,14 @@ check(prescribe)
 # ### What a doctor looks at
 #
 # Three kinds of evidence, in this order, are also what `diagnose` uses (section 9). In our measurements a classifier that saw loss curves alone named 40% of some
-# 350 small trainings; with the mechanics of the loop it named 92%. Looking at the loop is worth more than any statistic.
+# 350 small trainings; with the mechanics of the loop it named 92%. Look at the loop before you look at curves.
 
 # %% [markdown] key="landscape"
 # ## Deeper, [[minutes]]: the landscape
 #
 # All remedies change the surface on which training walks. What is known about it?
 #
-# **Saddles.** The loss of a deep net is not convex. A point where the gradient is 0 is a minimum only if the surface bends up in *every*
+# **Saddles.** The loss of a deep net is not convex. A point where the gradient is 0 is no minimum if the surface bends down in *any*
 # direction, and with a million directions some bend down nearly always: it is a **saddle**. At a saddle the gradient is small, so plain descent waits.
 #
 # Along one axis of it the loss is $\tfrac12 c\, x^2$, with the curvature $c$ below 0 on the way down. A step of gradient descent with momentum $\mu$ (PyTorch's convention) is
@@ -401,7 +401,7 @@ check(momentum_step)
 
 # %% key="saddle-figure"
 left, right = panels(
-    ("Away from a saddle: |y| grows faster with momentum", "training step", "|y|"),
+    ("Away from a saddle: |x| grows faster with momentum", "training step", "|x|"),
     ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"),
 )
 for momentum in (0.0, 0.9):
@@ -420,7 +420,7 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Plain descent at that rate leaves this saddle a little sooner. But the same net has stiff axes, on which
+# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Plain descent at that rate leaves this saddle somewhat sooner. But the same net has stiff axes, on which
 # a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is the gain.
 
 # %% [markdown] key="noise"
@@ -454,7 +454,7 @@ cards("l8.folk_minima_alike", "l8.wide_nets_agree")
 # ### Flat minima
 #
 # "SGD finds flat minima, and flat minima generalise better." The **sharpness** is the largest curvature, the largest eigenvalue of the Hessian. A ReLU passes factors: $\mathrm{relu}(8z) = 8\,\mathrm{relu}(z)$.
-# So multiply the first layer by 8 and divide the second by 8, and the net computes the same function.
+# So multiply the first layer by 8 and divide the second's weights by 8, and the net computes the same function.
 
 # %% key="predict-sharpness"
 figures.predict_sharpness()
@@ -629,7 +629,7 @@ diagnose(net, criterion, loader, optimizer, step=step)
 # 1. A flat loss is a symptom. Look at the loop first, then at the net at birth, then try other rates.
 # 2. Train at the rate 0 once: what still moves is the data. Who leaves that band, and beats guessing, learns.
 # 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards.
-# 4. Momentum and the noise of the batches leave saddles. Sharpness depends on how a function is written down.
+# 4. The noise of the batches takes training off a saddle, and momentum takes it away faster. Sharpness depends on how a function is written down.
 # 5. A hundred layers train with skips whose branches start at 0 or have a norm.
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>

@@ -13,11 +13,11 @@ from autograder.contract.calls import Style
 from autograder.contract.wire import pack, unpack
 from autograder.errors import WireError
 from autograder.grading.errors import BadAnswer
-from autograder.judge.call import DEADLINE, Fault, FaultKind, Reply
+from autograder.judge.call import BUSY, DEADLINE, Fault, FaultKind, Reply
 
 __all__ = ["CHANNEL_DEADLINE", "Answer", "read_answer", "request"]
 
-CHANNEL_DEADLINE = DEADLINE + 8.0
+CHANNEL_DEADLINE = BUSY * DEADLINE + 8.0
 """Seconds until the grader gives up the kernel. The deadline for the calls inside the kernel comes earlier."""
 
 TEXT = 500

@@ -49,6 +49,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     one_wrong = rng.normal(size=(4, 3))
     y = rng.integers(0, 3, 4)
     one_wrong[0, y[0]] -= HUGE
+    one_wrong[0, y[0] - 1] += 2 * HUGE  # so far above the mean that e to the difference overflows
     spread = rng.normal(size=(5, 4)) + HUGE * np.array([[-2.0], [1.0], [0.0], [2.0], [-1.0]])
     single = case("float32", 5, 3).arguments
     return [

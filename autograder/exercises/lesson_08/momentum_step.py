@@ -57,6 +57,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("a shallow valley", (0.15, 0.25), (0.3, 0.5), (0.2, 0.3)),
         edge("a saddle without momentum", -curvature, lr, 0.0),
         edge("a valley without momentum", curvature, lr, 0.0),
+        edge("a valley that is too steep, without momentum", 3.0 / lr, lr, 0.0),
         edge("a plain: curvature 0", 0.0, lr, 0.7),
         edge("learning rate 0", curvature, 0.0, 0.7),
         edge("a saddle, nearly flat", -1e-3, lr, 0.9),

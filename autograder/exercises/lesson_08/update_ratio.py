@@ -58,6 +58,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     frozen = _drawn(rng, *SHAPES)
     frozen[1][2][:] = frozen[0][2]
     small = [b + 1e-3 * rng.normal(size=b.shape) for b in frozen[0]]
+    balanced = _drawn(rng, *SHAPES)
+    balanced[0][0][1:] = 0.0
+    balanced[0][0][1] = -balanced[0][0][0]
     both = [np.zeros(3), np.full((2, 2), 0.5)]
     single = tuple([array.astype(np.float32) for array in arrays] for arrays in _drawn(rng, *SHAPES))
     return [
@@ -74,6 +77,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("a bias that starts at 0", fresh, edge=True),
         Case("zeros that stay zeros", (both, [np.zeros(3), np.full((2, 2), 0.6)]), edge=True),
         Case("some numbers are 0", sparse, edge=True),
+        Case("numbers whose sum is 0", balanced, edge=True),
         Case("a frozen layer", frozen, edge=True),
         Case("arrays of float32", single, edge=True),
     ]

@@ -1264,7 +1264,7 @@ def path_counts(L):
 )
 PATH_COUNTS.whole(
     "shares",
-    "factor_of_case",
+    "shares",
     """
 def path_counts(L):
     return [math.comb(L, k) / 2 ** L for k in range(L + 1)]
