@@ -368,7 +368,7 @@ def _but_for_an_end(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]
             mended = [values and _with_right_entry(values[0], truth[0], place) for values, truth in rows]
             if all(mended) and evidence.fits(0, mended):
                 told = _told(evidence, mistake, at_fault)
-                return [told, replace(told, name=f"but_{word}", title=f"Only the {word} entry is right.")]
+                return [told, replace(told, name=f"but_{word}", title=f"The {word} entry is right.")]
     return []
 
 
@@ -422,6 +422,8 @@ def _rough(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
     ratios = [_ratios(mine, truth) for mine, truth in zip(evidence.got, evidence.want, strict=True)]
     every = [one for row in ratios for one in row]
     near = all(ratios) and all(1 / ROUGHLY < one < ROUGHLY for one in every)
+    if any(max(abs(one - 1) for one in row) < PRECISE**2 for row in ratios if row):
+        return []  # an estimate is nowhere exact
     apart = allowed(exercise)
     if not near or not any(one > 1 + apart for one in every) or not any(one < 1 - apart for one in every):
         return []

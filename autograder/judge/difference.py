@@ -173,7 +173,7 @@ def one_side(
     return _by_entry(exercise, cases, got, want, _one_side)
 
 
-SIDE = "Work out one entry of that kind by hand, and print yours beside it."
+SIDE = "Work out one of the wrong entries by hand, and print yours beside it."
 PRODUCT = "A factor too many, or one too few: which line multiplies or divides by it?"
 
 
@@ -211,15 +211,13 @@ def _product(name: str, rows: Sequence[Numbers3]) -> Relation | None:
 
 
 def _one_side(name: str, rows: Sequence[Numbers3]) -> Relation | None:
-    for right, wrong, open_ in (
-        ("above 0", "where it is not", [a > 0 for _, _, a in rows]),
-        ("below 0", "where it is not", [a < 0 for _, _, a in rows]),
-    ):
+    for right, open_ in (("above", [a > 0 for _, _, a in rows]), ("below", [a < 0 for _, _, a in rows])):
         if not all(0 < here.sum() < here.size for here in open_):
             continue
         pairs = [(mine, truth, here) for (mine, truth, _), here in zip(rows, open_, strict=True)]
         if all(close(mine[here], truth[here], MATCH) for mine, truth, here in pairs) and not any(
             close(mine[~here], truth[~here], APART) for mine, truth, here in pairs
         ):
-            return Relation("one_side", f"is right where {name} is {right}, and wrong {wrong}.", SIDE)
+            title = f"is right where {name} is {right} 0: every wrong entry is where it is not."
+            return Relation("one_side", title, SIDE)
     return None

@@ -130,12 +130,17 @@ def _finding(case: Judged) -> Finding | None:
     return min(failed, key=lambda f: STAGES.index(f.stage or "gradient")) if failed else None
 
 
+IN_MODULE = "__init__ or forward changes something that it was given. Change a copy instead."
+
+
 def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     changed = sorted({at for one in judged for at in one.reply.changed})
     names = listed([exercise.parameters[at].name for at in changed])
     return _Told(
-        f"It changes its argument{'s' if len(changed) > 1 else ''} {names}. Return a new array instead.",
-        ("The caller still needs the old numbers. Which line writes into an array that you were given?",),
+        IN_MODULE
+        if exercise.style == "module"
+        else f"It changes its argument{'s' if len(changed) > 1 else ''} {names}. Change a copy instead.",
+        ("The caller still needs the old numbers. Which line writes into something that you were given?",),
         ("in_place",),
         ("The numbers that it returns are right." if not exercise.share else tally(exercise, judged),),
     )

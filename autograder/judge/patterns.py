@@ -48,7 +48,7 @@ PLACES: tuple[tuple[str, str, str, Callable[[list[bool]], list[bool]]], ...] = (
     (
         "only_last_right",
         "is right in its last {part} only.",
-        "What happens in the loop's last pass that does not happen in the earlier ones?",
+        "Which pass of the loop makes that one? What happens there that does not happen in the others?",
         lambda right: [*(not one for one in right[:-1]), right[-1]],
     ),
 )
@@ -71,12 +71,13 @@ def pattern(
     if not pairs:
         return None
     asked = [cases[i] for i in wrong]
+    several = sum(not case.edge for case in asked) > 1  # in one case, or at an edge, the place is chance
     return (
         _single(got, want, match)
         or _constant(got, want)
         or _argument(exercise, asked, mine)
         or _in_wrong_cases(exercise, at, asked, mine, truth, every=len(wrong) == len(got))
-        or _places(asked, mine, truth, match)
+        or (_places(asked, mine, truth, match) if several else None)
         or _of_one_shape(mine, truth, pairs, match)
         or _order(pairs, match)
     )
@@ -139,7 +140,8 @@ def _in_wrong_cases(
     """A relation, such as a factor, that holds in several cases, while the others are right."""
     if every or len(cases) < 2 or (found := relation(exercise, at, cases, mine, truth)) is None:
         return None
-    title = f"{found.title.rstrip('.').removesuffix(' everywhere')} in some cases; in the others it is right."
+    without = found.title.rstrip(".").removesuffix(" everywhere").removesuffix(" in every case")
+    title = f"{without} in some cases; in the others it is right."
     return Relation(f"{found.name}_in_some", title, f"{found.hint} What do these cases have in common?", found.factor)
 
 
@@ -245,7 +247,7 @@ def _one_side(pairs: Pairs, match: float) -> Relation | None:
     return None
 
 
-SIZE = "Is it multiplied by, or divided by, a size, a sum or a norm that does not belong there?"
+SIZE = "Which size, sum or norm is one factor too many in it, or one too few?"
 
 
 def _factors(mine: Sequence[Any], truth: Sequence[Any], match: float) -> Relation | None:
@@ -257,8 +259,10 @@ def _factors(mine: Sequence[Any], truth: Sequence[Any], match: float) -> Relatio
         ("factor_of_column", "is off by a factor in each column, another one in each.", _in_columns),
     ):
         found = [group for m, t in zip(mine, truth, strict=True) for group in groups(m, t)]
-        if found and all(_proportional(m, t, match) for m, t in found) and sum(t.size >= FEW for _, t in found):
+        if found and all(_proportional(m, t, match) for m, t in found) and sum(_varied(t) for _, t in found):
             title = title if len(found) > 1 else "is off by one factor."
+            if name == "factor_of_array" and any(close(m, t, match) for m, t in found):
+                title = "is right in some of its arrays, and off by one factor in each of the others."
             return Relation(name, title, SIZE)
     return None
 
@@ -285,6 +289,11 @@ def _rows(mine: Any, truth: Any) -> Iterator[tuple[Arrays, Arrays]]:
 def _in_columns(mine: Any, truth: Any) -> Iterator[tuple[Arrays, Arrays]]:
     if isinstance(truth, np.ndarray) and truth.ndim == 2 and truth.shape[0] >= FEW:
         yield from zip(mine.T, truth.T, strict=True)
+
+
+def _varied(truth: Arrays) -> bool:
+    """Whether numbers differ, so that one factor for all of them means something."""
+    return bool(truth.size >= FEW and np.ptp(truth) > np.abs(truth).max() / 1000)
 
 
 def _proportional(mine: Arrays, truth: Arrays, match: float) -> bool:

@@ -214,7 +214,8 @@ def _is_zero(mine: NDArray[Any], truth: NDArray[Any]) -> bool:
     """Whether an array is zero except for rounding after cancellation. Other small numbers do not count as zero."""
     if mine.shape != truth.shape or not np.isfinite(mine).all():
         return False
-    return float(np.abs(mine).max(initial=0.0)) <= CANCELLED * float(np.abs(truth).max(initial=0.0))
+    largest = float(np.abs(mine).max(initial=0.0))
+    return largest < 1 and largest <= CANCELLED * float(np.abs(truth).max(initial=0.0))
 
 
 def _zero(output: Output) -> Relation:

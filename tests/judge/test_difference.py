@@ -101,8 +101,8 @@ def test_a_multiple_that_differs_from_case_to_case_is_not_told():
     assert told(SQUARES, lambda A: A**2 + len(A) * A) == ("",)
 
 
-ABOVE = "y is right where A is above 0, and wrong where it is not."
-BELOW = "y is right where A is below 0, and wrong where it is not."
+ABOVE = "y is right where A is above 0: every wrong entry is where it is not."
+BELOW = "y is right where A is below 0: every wrong entry is where it is not."
 
 
 @pytest.mark.parametrize(

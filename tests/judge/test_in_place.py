@@ -103,7 +103,7 @@ def test_a_change_in_place_fails_with_a_name(name: str, student: Any, argument: 
         for secret in (False, True):
             result = check_with_seed(find(name), student, seed, secret=secret)
             assert (result.passed, result.mistakes) == (False, ("in_place",))
-            assert result.headline == f"It changes its argument {argument}. Return a new array instead."
+            assert result.headline == f"It changes its argument {argument}. Change a copy instead."
             assert 0 < result.points < result.of
 
 

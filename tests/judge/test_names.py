@@ -123,7 +123,7 @@ def test_a_mistake_of_the_bank_is_told_where_only_the_first_entry_is_right() -> 
 
     for result in results(find("predicted_variance"), student):
         assert result.mistakes == ("power_of_gain_alone", "but_first")
-        assert "Only the first entry is right." in result.details
+        assert "The first entry is right." in result.details
 
 
 # An exercise of our own: two numbers and a vector, and a bank in which nothing is by chance.

@@ -283,8 +283,9 @@ def mean_of_layers(params: Layers, X: Floats) -> float:
 
 
 @BANK.mistake(
-    "A layer counts only if all of its units are silent on every example: the axis is missing.",
-    "all(axis=0) answers for each unit by itself. The mean of the answers is the share.",
+    "A layer counts only if all of its units are silent on every example.",
+    "all(axis=0) answers for each unit by itself. The mean of the answers is the share, and an array of whole numbers "
+    "cuts it off to 0.",
 )
 def whole_layer(params: Layers, X: Floats) -> Floats:
     return np.array([float((z <= 0).all()) for z in pre_activations(params, X)[:-1]])

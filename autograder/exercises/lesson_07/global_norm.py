@@ -130,7 +130,7 @@ def root_twice(grads: Grads) -> float:
 
 
 @BANK.mistake(
-    "The squares of large numbers overflow, and those of tiny numbers become 0.",
+    "The squares of large or of tiny numbers leave the range of float64.",
     "1e200 squared is no float64 any more. Divide by the largest entry first, and multiply the root by it.",
 )
 def squares_overflow(grads: Grads) -> float:
@@ -236,7 +236,7 @@ BANK.add(
             ),
             Slip(
                 "unit_is_not_small",
-                "The norm of tiny numbers is 0: the unit stays above a fixed number.",
+                "The norm of tiny numbers is 0.",
                 TINY,
                 "unit",
                 wrong=lambda gs: max(1.0, float(np.abs(flat(gs)).max())),

@@ -35,7 +35,7 @@ def constant(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Most kinds are not recognised. A rule on the losses alone does no better.",
+    "Most kinds of illness are not recognised.",
     "Very different illnesses have the same loss curve. Begin with the exact facts: gradient_norms, update_ratio, "
     "training_mode, outputs.",
 )

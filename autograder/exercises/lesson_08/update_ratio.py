@@ -59,8 +59,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     frozen[1][2][:] = frozen[0][2]
     small = [b + 1e-3 * rng.normal(size=b.shape) for b in frozen[0]]
     balanced = _drawn(rng, *SHAPES)
-    balanced[0][0][1:] = 0.0
-    balanced[0][0][1] = -balanced[0][0][0]
+    balanced[0][0][2:] = -balanced[0][0][:2]
     both = [np.zeros(3), np.full((2, 2), 0.5)]
     single = tuple([array.astype(np.float32) for array in arrays] for arrays in _drawn(rng, *SHAPES))
     return [

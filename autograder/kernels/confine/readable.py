@@ -5,6 +5,7 @@ Landlock can only grant. So a folder with a hidden path in it is granted child b
 """
 
 import importlib.util
+import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -102,7 +103,8 @@ def import_folders() -> list[Path]:
     """Import folders outside of the interpreter and of the folders of installed packages."""
     places = [*_interpreter(), *_installed()]
     folders = [path for path in map(Path, filter(None, sys.path)) if path.is_dir()]
-    return [path for path in folders if not any(path.resolve().is_relative_to(place) for place in places)]
+    listed = [path for path in folders if os.access(path, os.R_OK | os.X_OK)]
+    return [path for path in listed if not any(path.resolve().is_relative_to(place) for place in places)]
 
 
 @dataclass
@@ -160,7 +162,7 @@ def _importable() -> list[Path]:
     found += [child.resolve() for folder in found for child in folder.iterdir() if child.is_symlink()]
     for folder in import_folders():
         for child in folder.iterdir():
-            package = child.is_dir() and (child / "__init__.py").exists()
+            package = os.path.isfile(child / "__init__.py")  # noqa: PTH113  # is_file() raises in a closed folder
             if package or child.suffix in {".py", ".so"}:
                 found.append(child.resolve())
     return found

@@ -1,6 +1,9 @@
 """Is nothing granted that holds something hidden?"""
 
 import compileall
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from autograder import kernels
 from autograder.kernels.confine.readable import Readable, closed_paths, readable_paths, require_open_way
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.options import Sandbox
+from tests.kernels import ordinary_user
 
 
 def readable(tmp_path: Path, **options: tuple[str, ...]) -> Readable:
@@ -87,3 +91,18 @@ def test_a_closed_way_is_refused(tmp_path: Path) -> None:
     (tmp_path / "closed" / "python").mkdir()
     with pytest.raises(SandboxUnavailable, match="closed"):
         require_open_way([tmp_path / "closed" / "python"])
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
+def test_a_folder_on_the_import_path_may_be_closed_or_hold_a_closed_one(tree: Path) -> None:
+    for path in (tree, tree.parent, tree.parent.parent):  # pytest closes its folders
+        path.chmod(0o755)
+    (tree / "here.py").write_text("")
+    (tree / "a").chmod(0o700)
+    (tree / "d").chmod(0o700)
+    code = "from autograder.kernels.confine import readable; print([str(p) for p in readable._importable()])"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tree), str(tree / "d"), *sys.path])}
+    command = [*ordinary_user.as_user(ordinary_user.SPARE_UID), sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert str(tree / "here.py") in done.stdout and str(tree / "a") not in done.stdout
