@@ -4,6 +4,7 @@ import compileall
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -94,15 +95,16 @@ def test_a_closed_way_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_a_folder_on_the_import_path_may_be_closed_or_hold_a_closed_one(tree: Path) -> None:
-    for path in (tree, tree.parent, tree.parent.parent):  # pytest closes its folders
-        path.chmod(0o755)
-    (tree / "here.py").write_text("")
-    (tree / "a").chmod(0o700)
-    (tree / "d").chmod(0o700)
+def test_a_folder_on_the_import_path_may_be_closed_or_hold_a_closed_one() -> None:
     code = "from autograder.kernels.confine import readable; print([str(p) for p in readable._importable()])"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tree), str(tree / "d"), *sys.path])}
-    command = [*ordinary_user.as_user(ordinary_user.SPARE_UID), sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:  # pytest's own folders are closed to others
+        tree = Path(folder)
+        tree.chmod(0o755)
+        (tree / "here.py").write_text("")
+        for name in ("closed", "package"):
+            (tree / name).mkdir(mode=0o700)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([folder, str(tree / "closed"), *sys.path])}
+        command = [*ordinary_user.as_user(ordinary_user.SPARE_UID), sys.executable, "-c", code]
+        done = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
-    assert str(tree / "here.py") in done.stdout and str(tree / "a") not in done.stdout
+    assert str(tree / "here.py") in done.stdout and str(tree / "package") not in done.stdout
