@@ -43,6 +43,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return Case(label, (params, grads, float(rng.uniform(0.3, 0.7)) if lr is None else lr, max_norm), edge)
 
     single = case("float32", 12.0, 3.0).arguments
+    small = [rng.choice([-0.5, 0.5], size=shape) for shape in SHAPES]
     nan = case("nan", 5.0, 1.0).arguments
     nan[1][0][1, int(rng.integers(3))] = np.nan
     return [
@@ -53,6 +54,11 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         ),
         case("a threshold below 1", float(rng.uniform(5, 9)), float(rng.uniform(0.3, 0.5))),
         case("learning rate 0", 9.0, 2.0, edge=True, lr=0.0),
+        Case(
+            "many numbers, each below the limit",
+            (drawn(rng, *SHAPES, sizes=lambda at: 0.3), small, 0.5, 1.0),
+            edge=True,
+        ),
         Case("the gradient is 0", (drawn(rng, *SHAPES), [np.zeros(s) for s in SHAPES], 0.5, 1.0), edge=True),
         Case(
             "arrays of float32",
