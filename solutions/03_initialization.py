@@ -797,7 +797,7 @@ loss_curves(ax, runs);
 # %% [markdown] key="own-network"
 # ## 12. On your own network
 #
-# Five lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
+# A few lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
 # the network as it was. Here it looks at the network of the puzzle that did not learn. Put your own `net` and one
 # batch `X, y` in its place.
 

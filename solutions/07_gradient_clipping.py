@@ -191,7 +191,7 @@ check(rnn_backward)
 
 # %% [markdown] key="profile"
 # What arrives at $h_0$ has been multiplied by $W_h$ and by slopes 64 times. Here $W_h$ is a random rotation times a scale, and
-# the states are small.
+# the states start small.
 
 # %% key="profile-figure"
 ax = panel("Sixty-four times the same matrix", "time step t", "‖dL/d$h_t$‖ / ‖dL/d$h_{64}$‖", y_log=True)

@@ -75,3 +75,12 @@ def test_does_the_commands_help_load_nothing_heavy(own_home: Path) -> None:
     print([name for name in ("torch", "nbgrader", "matplotlib", "jupyterlab") if name in sys.modules])
     """
     assert run(program, own_home) == "[]"
+
+
+def test_do_the_commands_import_nbformat_without_the_grammar_of_addresses(own_home: Path) -> None:
+    program = """
+    import sys
+    import autograder.cli, nbformat
+    print([name for name in ("nbformat", "lark", "rfc3987_syntax.syntax_helpers") if name in sys.modules])
+    """
+    assert run(program, own_home) == "['nbformat']"

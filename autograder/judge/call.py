@@ -35,7 +35,7 @@ from autograder.judge.tutor import in_words
 __all__ = ["BUSY", "DEADLINE", "Fault", "Reply", "call_all"]
 
 DEADLINE = 10.0  # seconds for all cases of one check; the references need milliseconds
-BUSY = 2.0  # on a busy machine, where the call gets a part of the processor only, so many times the deadline at most
+BUSY = 2.0  # the clock may show this many times the deadline: on a busy machine the calls wait for the processor
 ASK_AGAIN = 0.05  # seconds between two requests to a thread that should end
 RECURSION = "It calls itself too often (RecursionError): without end, or for more steps than Python allows."
 RECURSION_HINT = "Does every call come nearer to a case that returns without calling again? A loop needs no such case."
@@ -127,7 +127,8 @@ def call_all(
         student: the function, or the class of a torch module.
         frames: packed argument tuples.
         style: how it is called.
-        deadline: seconds for all calls together, in which this process computes; ``BUSY`` times as many if it waits.
+        deadline: seconds in which this process computes, for all calls together. The clock may show ``BUSY`` times as
+            many, because a busy machine makes the calls wait.
         on_waiting: called once if the calls take noticeably long.
 
     Returns:
@@ -149,12 +150,12 @@ def call_all(
                     on_waiting()
                     shown = True
         finally:
-            silent = time.monotonic() - worker.answered
+            stopped = time.monotonic()
             ended = worker.end()
     finished = list(worker.replies)
     if len(finished) < len(frames) and not (finished and _repeats(finished[-1])):
         message = f"It did not finish within {deadline:g} seconds. Is there a loop that never ends?"
-        if silent < deadline / 2:  # many calls, each of which ends
+        if stopped - worker.answered < (stopped - started) / 2:  # many calls, each of which ends
             message = (
                 f"It takes too long: {len(finished)} of {len(frames)} calls were done after {deadline:g} seconds. "
                 "Is work done anew in each call, or in each pass of a loop, that could be done once?"
@@ -167,7 +168,12 @@ def call_all(
 
 
 def _used(started: float, computed: float) -> float:
-    """Seconds since then, without those in which other processes had the processor; at least a share of all."""
+    """The part of the deadline that is used up: the seconds in which this process computed, or a share of all.
+
+    Args:
+        started: when the calls began, by ``time.monotonic``.
+        computed: the same by ``time.process_time``.
+    """
     passed = time.monotonic() - started
     return max(min(passed, time.process_time() - computed), passed / BUSY)
 

@@ -90,7 +90,7 @@ def _pooled(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
     makers: tuple[tuple[str, Callable[..., Any]], ...] = (("sum", np.sum), ("mean", np.mean))
     for axis, part in ((0, "row"), (1, "column")):
         for word, pool in makers:
-            images = [(mine, truth + 0 * truth) for mine, truth in pairs if truth.shape[axis] > 1]
+            images = [(mine, truth) for mine, truth in pairs if truth.shape[axis] > 1]
             if images and all(
                 close(mine, np.broadcast_to(pool(truth, axis=axis, keepdims=True), truth.shape), match)
                 for mine, truth in images

@@ -112,13 +112,12 @@ def _is(mine: Floats, change: Callable[[Floats], Floats | None], truth: Floats, 
     return close(mine, image, match)
 
 
-ENDS: tuple[tuple[str, str, str, int, Any, Any], ...] = (
-    ("longer_at_end", "has one entry too many, the last; the others are right.", LONGER, 1, slice(0, -1), slice(None)),
+ENDS: tuple[tuple[str, str, str, Any, Any], ...] = (
+    ("longer_at_end", "has one entry too many, the last; the others are right.", LONGER, slice(0, -1), slice(None)),
     (
         "longer_at_start",
         "has one entry too many, the first; the others are right.",
         LONGER,
-        1,
         slice(1, None),
         slice(None),
     ),
@@ -126,7 +125,6 @@ ENDS: tuple[tuple[str, str, str, int, Any, Any], ...] = (
         "ends_wrong",
         "is right but for its first and its last entry.",
         "What stands at the ends?",
-        1,
         slice(1, -1),
         slice(1, -1),
     ),
@@ -135,11 +133,11 @@ ENDS: tuple[tuple[str, str, str, int, Any, Any], ...] = (
 
 def at_an_end(pairs: Pairs, match: float) -> Told | None:
     """Arrays that are right but for what stands at an end, or that are longer there."""
-    for name, title, hint, rank, mine_part, part in ENDS:
+    for name, title, hint, mine_part, part in ENDS:
         fits = bool(pairs)
         for mine, truth in pairs:
             longer = part == slice(None)
-            lengths = truth.ndim == mine.ndim == rank and len(mine) == len(truth) + longer and len(truth[part]) > 1
+            lengths = truth.ndim == mine.ndim == 1 and len(mine) == len(truth) + longer and len(truth[part]) > 1
             fits = fits and lengths and close(mine[mine_part], truth[part], match)
             fits = fits and (longer or not any(close(mine[end], truth[end], APART) for end in (0, -1)))
         if fits:

@@ -75,8 +75,9 @@ def predict_sharpness() -> Prediction:
     """How much sharper does a rescaling of the weights make the minimum, if the function stays the same?"""
     return Prediction(
         "l8-sharpness",
-        f"A trained ReLU net. We multiply its first layer by {FACTOR:g} and divide its second by {FACTOR:g}, so that "
-        "no output changes, on any input. By which factor does the sharpness of the minimum change?",
+        f"A trained ReLU net. We multiply its first layer by {FACTOR:g} and divide the weights of its second by "
+        f"{FACTOR:g}, so that no output changes, on any input. By which factor does the sharpness of the minimum "
+        "change?",
         Number(0.1, 100.0, "times"),
         lambda: sharpness(rescaled(trained(0), FACTOR)) / sharpness(trained(0)),
         because="The second layer is small now, and a small change of it is a large one.",

@@ -112,3 +112,14 @@ def test_a_kernel_says_what_the_environment_says(
     assert {source: said for source, said in found.items() if said != environment[source]} == {}
     assert not [source for source in CELLS if source not in ERRORS and "error" in dict(found[source])]
     assert [source for source in ERRORS if "error" in dict(found[source])] == ERRORS
+
+
+def test_the_coordinator_preloads_torch_in_the_kernels_without_importing_it(classroom: Classroom) -> None:
+    program = (
+        "import sys; from pathlib import Path; from autograder.grading import classroom, sandbox;"
+        f"room = classroom.open_classroom(Path({str(classroom.root)!r}));"
+        f"made = sandbox.grading_sandbox(room, {LESSON!r});"
+        "print('torch' in made.preload, 'deepgrad.probe' in made.preload, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.split() == ["True", "True", "False"], done.stderr

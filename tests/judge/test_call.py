@@ -273,6 +273,15 @@ def test_is_infinite_recursion_named_and_not_repeated() -> None:
 ENDLESS = "It did not finish within 0.2 seconds. Is there a loop that never ends?"
 
 
+def test_do_seconds_count_less_in_which_another_process_computes() -> None:
+    def waits(a: Any, b: Any) -> Any:
+        time.sleep(1.2)
+        return a
+
+    assert kinds(call(waits, deadline=1.0)) == ["ok"]
+    assert kinds(call(waits, deadline=0.3)) == ["endless"]
+
+
 def test_is_a_loop_without_end_stopped_at_the_deadline_and_its_line_shown() -> None:
     def student(a: Any, b: Any) -> Any:
         while b:

@@ -138,6 +138,19 @@ def _back(params: Layers, hs: list[Floats], gates: list[Floats], d: Floats) -> t
     return dWs[::-1], dbs[::-1]
 
 
+def _down(
+    params: Layers, hs: list[Floats], d: Floats, below: Callable[[int, Floats, Floats], Floats]
+) -> tuple[list[Floats], list[Floats]]:
+    """A backward pass from dL/dz_L = d; ``below`` makes dL/dz of the layer beneath out of its number, d and dW."""
+    dWs, dbs = [], []
+    for at in reversed(range(len(params))):
+        dWs.append(d.T @ hs[at])
+        dbs.append(d.sum(axis=0))
+        if at:
+            d = below(at, d, dWs[-1])
+    return dWs[::-1], dbs[::-1]
+
+
 def _gates(zs: list[Floats]) -> list[Floats]:
     return [(z > 0).astype(np.float64) for z in zs[:-1]]
 
@@ -195,14 +208,7 @@ def no_gate(params: Layers, X: Floats, y: Ints) -> Result:
 def gate_of_gradient(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
-    dWs, dbs = [], []
-    for at in reversed(range(len(params))):
-        if at < len(params) - 1:
-            d = d * (d > 0)
-        dWs.append(d.T @ hs[at])
-        dbs.append(d.sum(axis=0))
-        d = d @ params[at][0]
-    return loss, dWs[::-1], dbs[::-1]
+    return loss, *_down(params, hs, d, lambda at, d, _: np.maximum(d @ params[at][0], 0.0))
 
 
 @BANK.mistake(
@@ -234,12 +240,8 @@ def late_gate(params: Layers, X: Floats, y: Ints) -> Result:
     """Computes dW and db before the gate, and applies the gate afterwards."""
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
-    gates, dWs, dbs = _gates(zs), [], []
-    for at in reversed(range(len(params))):
-        dWs.append(d.T @ hs[at])
-        dbs.append(d.sum(axis=0))
-        d = (d * gates[at] if at < len(gates) else d) @ params[at][0]
-    return loss, dWs[::-1], dbs[::-1]
+    gates = _gates(zs)
+    return loss, *_down(params, hs, d, lambda at, d, _: (d * gates[at] if at < len(gates) else d) @ params[at][0])
 
 
 @BANK.mistake("The output layer has a ReLU.", "The logits may be negative: the last layer is linear.")
@@ -540,13 +542,7 @@ def relu_before_loss(params: Layers, X: Floats, y: Ints) -> Result:
 def gate_arguments_swapped(params: Layers, X: Floats, y: Ints) -> Result:
     zs, hs = _run(params, X)
     loss, d = _start(zs[-1], y)
-    dWs, dbs = [], []
-    for at in reversed(range(len(params))):
-        dWs.append(d.T @ hs[at])
-        dbs.append(d.sum(axis=0))
-        if at:
-            d = zs[at - 1] * (d @ params[at][0] > 0)
-    return loss, dWs[::-1], dbs[::-1]
+    return loss, *_down(params, hs, d, lambda at, d, _: zs[at - 1] * (d @ params[at][0] > 0))
 
 
 def _stepped(rate: float) -> Callable[[Layers, Floats, Ints], Result]:
@@ -732,13 +728,11 @@ def _stepped_below(rate: float) -> Callable[[Layers, Floats, Ints], Result]:
     def wrong(params: Layers, X: Floats, y: Ints) -> Result:
         zs, hs = _run(params, X)
         loss, d = _start(zs[-1], y)
-        dWs, dbs = [], []
-        for at in reversed(range(len(params))):
-            dWs.append(d.T @ hs[at])
-            dbs.append(d.sum(axis=0))
-            if at:
-                d = d @ (params[at][0] - rate * dWs[-1]) * (zs[at - 1] > 0)
-        return loss, dWs[::-1], dbs[::-1]
+
+        def below(at: int, d: Floats, dW: Floats) -> Floats:
+            return d @ (params[at][0] - rate * dW) * (zs[at - 1] > 0)
+
+        return loss, *_down(params, hs, d, below)
 
     return wrong
 

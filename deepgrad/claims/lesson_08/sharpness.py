@@ -65,7 +65,8 @@ def sharpness(net: nn.Module) -> float:
 @claim(
     "l8.sharpness_is_a_choice",
     lesson=LESSON,
-    sentence="The same function can be made 33 times as sharp or more: multiply one layer by 8, divide the next by 8.",
+    sentence="The same function can be made 33 times as sharp or more: multiply one layer by 8, divide the next one's "
+    "weights by 8.",
     source="Dinh, Pascanu, Bengio and Bengio 2017, Sharp minima can generalize for deep nets, section 4",
     quantity=f"sharpness after over before, where no output changes; {SETTING}",
     judged="ratio",
