@@ -19,7 +19,6 @@
 
 # %% key="imports" locked=true
 import numpy as np
-import torch
 
 from autograder import check, yours
 from deepgrad.challenges import challenge
@@ -27,12 +26,10 @@ from deepgrad.claims import cards
 from deepgrad.data import digits
 from deepgrad.differences import compare
 from deepgrad.figures import lesson_01 as figures
-from deepgrad.figures.own_network import layer_figure, layer_table
 from deepgrad.networks.descent import gradient_descent
 from deepgrad.networks.objectives import scalar_chain_objective
 from deepgrad.networks.starts import gaussian, orthogonal
 from deepgrad.plots import COLOURS, panel, panels
-from deepgrad.probe import probe
 from deepgrad.session import start
 
 start("01_deep_linear_network")
@@ -49,8 +46,8 @@ start("01_deep_linear_network")
 # $L = \tfrac12 (y_n - t)^2$, averaged over the points.
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
-# layers can draw every line that one layer can. (The hundred layers get a smaller
-# learning rate, 0.01 in place of 0.1, because with 0.1 they would overshoot. *Deeper: training it anyway* says why.) Run it.
+# layers can draw every line that one layer can. (The hundred layers get the
+# learning rate 0.01, because with 0.1 they would overshoot. *Deeper: training it anyway* says why.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -465,10 +462,15 @@ cards("l1.learns_only_the_mean")
 # %% [markdown] key="own"
 # ## 10. On your own network
 #
-# The two profiles work on any torch network. Five lines: build it, run one batch through `probe`, draw, print. Here are 20
-# linear layers with PyTorch's own start, on the digits; put a network and a batch of your own in their place.
+# The two profiles work on any torch network. Here are 20 linear layers with PyTorch's own start, on the digits. Put a
+# network and a batch of your own in their place.
 
 # %% key="own-network"
+import torch
+
+from deepgrad.figures.own_network import layer_figure, layer_table
+from deepgrad.probe import probe
+
 X_own, y_own, _, _ = digits()
 net = torch.nn.Sequential(*[torch.nn.Linear(64, 64) for _ in range(20)], torch.nn.Linear(64, 10))
 seen = probe(net, X_own[:128], y_own[:128], lr=0.1, keep=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading.released import Stripper
-from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, kernelspec_of, read_source
+from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, is_experiment, kernelspec_of, read_source
 
 __all__ = ["describe"]
 
@@ -61,7 +61,7 @@ def _instructors(path: Path) -> tuple[list[str], dict[str, str], dict[str, str],
         if name:
             order.append(name)
             ids[cell.get("id", "")] = name
-        if cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True:
+        if is_experiment(cell):
             experiments[cell.get("id", "")] = cell.source
         elif cell.cell_type == "code" and not name:
             shown.append(cell.get("id", ""))

@@ -13,7 +13,7 @@ from autograder.exercises import modules_named_in
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import Classroom
 from autograder.grading.memory import ADDRESSES
-from autograder.grading.sources import read_source
+from autograder.grading.sources import is_experiment, read_source
 from autograder.kernels.limits import Limits, MiB
 from autograder.kernels.options import TORCH, Sandbox
 
@@ -32,9 +32,10 @@ TRAINING = {"deepgrad.training", "deepgrad.networks.deep"}
 def grading_sandbox(
     classroom: Classroom, assignment: str, *, enabled: bool = True, seconds: float | None = None
 ) -> Sandbox:
-    """The sandbox's options for one assignment: the zygote imports only what the assignment's cells import.
+    """The sandbox's options for one assignment: the zygote imports what the cells import that always run.
 
-    Every fork copies the zygote's memory, and torch is two thirds of it. So a lesson without torch does not import it.
+    Every fork copies the zygote's memory, and torch is two thirds of it, and of the time to start. So torch is imported
+    here only if each submission needs it, and not for an experiment, which runs only if a student changed it.
     """
     lifetime = seconds or classroom.submission_seconds
     return Sandbox(
@@ -42,7 +43,7 @@ def grading_sandbox(
         hidden=classroom.private,
         closed=(str(solutions_folder()),),
         hidden_modules=HIDDEN_MODULES,
-        preload=(*WARM, *_imported(_code(classroom, assignment))),
+        preload=(*WARM, *_imported(_code(classroom, assignment, experiments=False))),
         handler="autograder.grading.inside.handler:answer",
         limits=Limits(
             lifetime=lifetime,
@@ -55,15 +56,16 @@ def grading_sandbox(
 
 def exercise_modules(classroom: Classroom, assignment: str) -> list[str]:
     """The modules of the lessons that an assignment's exercises are from."""
-    return modules_named_in("\n".join(_code(classroom, assignment)))
+    return modules_named_in("\n".join(_code(classroom, assignment, experiments=True)))
 
 
-def _code(classroom: Classroom, assignment: str) -> list[str]:
+def _code(classroom: Classroom, assignment: str, *, experiments: bool) -> list[str]:
     """The code cells of the assignment's notebooks; unreadable notebooks are left out."""
     found: list[str] = []
     for path in sorted(classroom.folder("source", ".", assignment).glob("*.ipynb")):
         with contextlib.suppress(OSError, ValueError, AttributeError):
-            found.extend(cell.source for cell in read_source(path).cells if cell.cell_type == "code")
+            cells = [cell for cell in read_source(path).cells if cell.cell_type == "code"]
+            found.extend(cell.source for cell in cells if experiments or not is_experiment(cell))
     return found
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "defines",
     "exercise_of",
     "grade_id",
+    "is_experiment",
     "kernelspec_of",
     "read_source",
     "source_of",
@@ -118,6 +119,11 @@ def grade_id(cell: NotebookNode) -> str | None:
     """Nbgrader's id of a cell of a notebook; None without one."""
     name = cell.metadata.get("nbgrader", {}).get("grade_id")
     return name if isinstance(name, str) else None
+
+
+def is_experiment(cell: NotebookNode) -> bool:
+    """Whether the instructor's notebook marks a code cell as one that grading runs only if a student changed it."""
+    return cell.cell_type == "code" and cell.metadata.get("deepgrad", {}).get("experiment") is True
 
 
 def read_source(path: Path) -> NotebookNode:

@@ -234,7 +234,10 @@ def _not_defined(scene: Scene, found: "re.Match[str]") -> Words:
     name = found[1]
     plain = f"{name} is not defined."
     if name in ("np", "torch", "math", "plt", "erf"):
-        return Words(plain, plain, "Run the cell with the imports at the top of the notebook, then this one again.")
+        hint = "Run the cell with the imports at the top of the notebook, then this one again."
+        if name == "torch":
+            hint = "Does the cell with the imports at the top of the notebook import it? If not, write import torch."
+        return Words(plain, plain, hint)
     known = [*scene.local, "np", "torch", "math", "len", "range", "sum", "max", "min", "abs"]
     near = get_close_matches(name, [other for other in known if len(other) > 1 and other != name], 1, 0.5)
     hint = f"Did you mean {near[0]}?" if near else "Is it misspelt, or is it defined in another cell or function?"

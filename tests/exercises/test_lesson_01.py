@@ -57,6 +57,21 @@ def test_are_the_gradients_the_central_differences_of_the_loss() -> None:
                 assert np.linalg.norm(got - want) <= 1e-5 * np.linalg.norm(want) + 1e-7, case.label
 
 
+def test_are_the_gradients_those_of_autograd() -> None:
+    for seed in SEEDS:
+        for case in LAYER_GRADIENTS.draw(seed):
+            ws, bs, x, target = case.arguments
+            weights = torch.tensor(ws, dtype=torch.float64, requires_grad=True)
+            biases = torch.tensor(bs, dtype=torch.float64, requires_grad=True)
+            outputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True)]
+            for w, b in zip(weights, biases, strict=True):
+                outputs.append(w * outputs[-1] + b)
+            *dy, dw, db = torch.autograd.grad((outputs[-1] - target) ** 2 / 2, [*outputs, weights, biases])
+            wanted = torch.stack(dy).numpy(), dw.numpy(), db.numpy()
+            for got, want in zip(layer_gradients(*case.arguments), wanted, strict=True):
+                np.testing.assert_allclose(got, want, rtol=1e-10, atol=1e-12, err_msg=case.label)
+
+
 def test_are_the_gradients_those_of_a_plain_backward_loop() -> None:
     for seed in MANY:
         for case in LAYER_GRADIENTS.draw(seed):

@@ -181,6 +181,33 @@ def test_do_central_differences_come_nearer_to_the_true_slope_by_four_when_the_s
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_are_the_shared_gradients_those_of_autograd(seed):
+    for case in find("chain_gradients").draw(seed):
+        w, b, x, n = case.arguments
+        leaves = [torch.tensor(value, dtype=torch.float64, requires_grad=True) for value in (x, w, b)]
+        y, shared_w, shared_b = leaves
+        for _ in range(n):
+            y = shared_w * y + shared_b
+        # with n = 0 the output is the leaf x, and w and b are not on its path
+        found = torch.autograd.grad(y, leaves, allow_unused=True)
+        wanted = [0.0 if gradient is None else float(gradient) for gradient in found]
+        assert chain_gradients(w, b, x, n) == pytest.approx(wanted, rel=1e-12, abs=1e-12), case.label
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_are_the_matrix_gradients_those_of_autograd(seed):
+    for case in find("matrix_chain_backward").draw(seed):
+        Ws, X, Y = case.arguments
+        weights = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W in Ws]
+        hidden = torch.tensor(X, dtype=torch.float64)
+        for W in weights:
+            hidden = hidden @ W.T
+        loss = ((hidden - torch.tensor(Y, dtype=torch.float64)) ** 2).sum() / (2 * len(X))
+        for got, want in zip(matrix_chain_backward(Ws, X, Y), torch.autograd.grad(loss, weights), strict=True):
+            np.testing.assert_allclose(got, want.numpy(), rtol=1e-10, atol=1e-12, err_msg=case.label)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_are_the_shared_gradients_central_differences(seed):
     for case in find("chain_gradients").draw(seed):
         w, b, x, n = case.arguments

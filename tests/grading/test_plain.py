@@ -114,12 +114,15 @@ def test_a_kernel_says_what_the_environment_says(
     assert [source for source in ERRORS if "error" in dict(found[source])] == ERRORS
 
 
-def test_the_coordinator_preloads_torch_in_the_kernels_without_importing_it(classroom: Classroom) -> None:
+@pytest.mark.parametrize(("lesson", "needed"), [(LESSON, "False"), ("02_sigmoid_saturation", "True")])
+def test_kernels_preload_torch_if_a_cell_needs_it_that_always_runs_and_the_coordinator_never_imports_it(
+    classroom: Classroom, lesson: str, needed: str
+) -> None:
     program = (
         "import sys; from pathlib import Path; from autograder.grading import classroom, sandbox;"
         f"room = classroom.open_classroom(Path({str(classroom.root)!r}));"
-        f"made = sandbox.grading_sandbox(room, {LESSON!r});"
+        f"made = sandbox.grading_sandbox(room, {lesson!r});"
         "print('torch' in made.preload, 'deepgrad.probe' in made.preload, 'torch' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert done.stdout.split() == ["True", "True", "False"], done.stderr
+    assert done.stdout.split() == [needed, needed, "False"], done.stderr

@@ -1,7 +1,6 @@
 """``layer_gradients``: dL/dy, dL/dw and dL/db of every layer of a scalar chain."""
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, Real
@@ -15,15 +14,10 @@ Profiles = tuple[Floats, Floats, Floats]
 
 
 def layer_gradients(ws: Floats, bs: Floats, x: float, target: float) -> Profiles:
-    """dL/dy_0…dL/dy_n, dL/dw_1…dL/dw_n and dL/db_1…dL/db_n of L = (y_n - target)² / 2, by autograd."""
-    weights = torch.tensor(ws, dtype=torch.float64, requires_grad=True)
-    biases = torch.tensor(bs, dtype=torch.float64, requires_grad=True)
-    outputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True)]
-    for w, b in zip(weights, biases, strict=True):
-        outputs.append(w * outputs[-1] + b)
-    loss = (outputs[-1] - target) ** 2 / 2
-    *dy, dw, db = torch.autograd.grad(loss, [*outputs, weights, biases])
-    return torch.stack(dy).numpy(), dw.numpy(), db.numpy()
+    """dL/dy_0…dL/dy_n, dL/dw_1…dL/dw_n and dL/db_1…dL/db_n of L = (y_n - target)² / 2, by the chain rule."""
+    ws, bs = np.asarray(ws, np.float64), np.asarray(bs, np.float64)
+    y = _forward(ws, bs, x)
+    return _backward(ws, y, y[-1] - target)
 
 
 def _gradient_cases(rng: np.random.Generator) -> list[Case]:
@@ -58,7 +52,7 @@ def _forward(ws: Floats, bs: Floats, x: float) -> Floats:
 
 
 def _backward(ws: Floats, y: Floats, upstream: float) -> Profiles:
-    """The right backward pass from dL/dy_n = ``upstream``, for mistakes that lie elsewhere."""
+    """The backward pass from dL/dy_n = ``upstream``; most mistakes lie elsewhere."""
     dy = np.full(len(y), upstream, dtype=np.float64)
     for i in reversed(range(len(ws))):
         dy[i] = ws[i] * dy[i + 1]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from autograder.contract.kinds import Array, ListOf
@@ -17,13 +16,10 @@ Matrices = Sequence[Floats]
 
 
 def matrix_chain_backward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
-    """dL/dW_1…dL/dW_n of L = ‖X W_1ᵀ…W_nᵀ - Y‖² / (2N), examples in the rows of X and Y, by autograd."""
-    weights = [torch.tensor(W, dtype=torch.float64, requires_grad=True) for W in Ws]
-    hidden = torch.tensor(X, dtype=torch.float64)
-    for W in weights:
-        hidden = hidden @ W.T
-    loss = ((hidden - torch.tensor(Y, dtype=torch.float64)) ** 2).sum() / (2 * X.shape[0])
-    return [gradient.numpy() for gradient in torch.autograd.grad(loss, weights)]
+    """dL/dW_1…dL/dW_n of L = ‖X W_1ᵀ…W_nᵀ - Y‖² / (2N), examples in the rows of X and Y, by the chain rule."""
+    Ws = [np.asarray(W, np.float64) for W in Ws]
+    hidden = _run(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
 
 
 def _cases(rng: np.random.Generator) -> list[Case]:
@@ -51,7 +47,7 @@ def _run(Ws: Matrices, X: Floats) -> list[Floats]:
 
 
 def _back(Ws: Matrices, hidden: Matrices, upstream: Floats) -> list[Floats]:
-    """The right backward pass from dL/dH_L = ``upstream``, for mistakes outside of it."""
+    """The backward pass from dL/dH_L = ``upstream``; most mistakes lie elsewhere."""
     gradients = []
     for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
         gradients.append(upstream.T @ below)
