@@ -29,9 +29,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_solved_has_all_points_and_untouched_none(course: Path, slug: str, run_all: bool) -> None:
     if slug != LESSON:
         nbgrader(course, "generate_assignment", slug, "--force")
-    summary = grade(course, slug, run_all=run_all, force=True, cell_deadline=300.0)  # a figure may train for long
+    students = ("solved",) if run_all else ()  # the figures of the untouched notebook are seen in the browser
+    # a figure may train for long
+    summary = grade(course, slug, students, run_all=run_all, force=True, cell_deadline=300.0)
     assert summary.failed == [] and summary.attention == {}
     most = sum(exercise.points for exercise in exercises_of(slug))
-    assert scores(course, slug) == {"solved": most, "untouched": 0}
+    wanted = {"solved": most} if run_all else {"solved": most, "untouched": 0}
+    assert scores(course, slug).items() >= wanted.items()
     done = nbformat.read(course / "autograded" / "solved" / slug / f"{slug}.ipynb", as_version=4)
     assert [cell.id for cell in done.cells if any(o.output_type == "error" for o in cell.get("outputs", []))] == []

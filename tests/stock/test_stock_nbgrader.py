@@ -24,7 +24,8 @@ pytestmark = pytest.mark.slow
 
 BIN = Path(sys.executable).parent
 
-# Run with every figure; the others without, which is allowed and ten times as fast.
+# Run with every figure; the others and the other lessons without, which is allowed and ten times as fast. What every cell
+# of every lesson does is tested in the browser.
 WHOLE = ("perfect", "untouched")
 
 NUMBER = re.compile(r"\d+\.\d{4,}")
@@ -137,7 +138,7 @@ def test_every_lesson_solved_gets_full_points_and_untouched_none(empty_course: C
     empty_course.nbgrader("generate_assignment", lesson)
     assert released_as_shipped(empty_course, lesson)
     for student, notebook in (("perfect", solved(lesson)), ("untouched", released(lesson))):
-        _submit(empty_course, student, lesson, notebook)
+        _submit(empty_course, student, lesson, lean(notebook))
     empty_course.nbgrader("autograde", lesson)
     total = sum(exercise.points for exercise in exercises_of(lesson))
     assert scores(empty_course, lesson) == {"perfect": pytest.approx(total), "untouched": 0}
