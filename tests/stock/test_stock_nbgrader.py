@@ -24,8 +24,8 @@ pytestmark = pytest.mark.slow
 
 BIN = Path(sys.executable).parent
 
-# Run with every figure; the others and the other lessons without, which is allowed and ten times as fast. What every cell
-# of every lesson does is tested in the browser.
+# Run with every figure; the others and the other lessons without, which is allowed and ten times as fast. The browser's
+# tests run every cell of every lesson.
 WHOLE = ("perfect", "untouched")
 
 NUMBER = re.compile(r"\d+\.\d{4,}")
