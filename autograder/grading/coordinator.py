@@ -111,6 +111,10 @@ class _Run:
 
     async def grade(self, students: Sequence[str]) -> None:
         """Grade the students' submissions, then say what an instructor should know of the assignment."""
+        unfit = behind(self.classroom, self.assignment.name, self.assignment.sources)
+        for remark in unfit:
+            self._tell("", "told", remark)
+        self.summary.remarks += unfit
         versions = await versions_of(self.assignment.exercises, self.warm.run)
         self.base_key = self.assignment.key(versions, strict=self.settings.strict)
         async with self.claims.open():
@@ -120,7 +124,6 @@ class _Run:
         again = [student for student in self.summary.skipped if student in self.summary.attention]
         self.summary.remarks += changed_limits(self.classroom, self.assignment.name, again)
         self.summary.remarks += self.warm.remarks
-        self.summary.remarks += behind(self.classroom, self.assignment.name, self.assignment.sources)
         self.summary.remarks += stale_feedback(self.classroom, self.assignment.name, students, self.book)
         tally = self.book.tally(self.assignment.name)
         self.summary.standing = tally.sentences
@@ -237,8 +240,8 @@ class _Run:
             self.summary.attention[student] = attention
         self._tell(student, how)
 
-    def _tell(self, student: str, how: str) -> None:
+    def _tell(self, student: str, how: str, remark: str = "") -> None:
         summary = self.summary
         done = sum(map(len, (summary.graded, summary.skipped, summary.elsewhere, summary.failed)))
         with contextlib.suppress(Exception):  # a progress bar that fails must not stop the grading
-            self.on_event(Event(student, how, done, self.total))
+            self.on_event(Event(student=student, how=how, done=done, total=self.total, remark=remark))

@@ -143,6 +143,9 @@ class _Look:
 
     async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
         """Look at the students' submissions, several at the same time."""
+        self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
+        for remark in self.found.remarks:
+            on_event(Event(student="", how="told", done=0, total=len(students), remark=remark))
         self._versions = await versions_of(self._assignment.exercises, self._warm.run)
         done = 0
 
@@ -150,13 +153,12 @@ class _Look:
             nonlocal done
             how = await self._one(student, alone=alone)
             done += 1
-            on_event(Event(student, how, done, len(students)))
+            on_event(Event(student=student, how=how, done=done, total=len(students)))
 
         await for_each(students, self._warm.gate, one)
         self.found.changed.sort(key=_losses_first)
         self.found.same.sort()
         self.found.failed.sort()
-        self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
 
     async def _one(self, student: str, *, alone: bool) -> str:
         """Grade one submission. After an error that is not the machine's fault, only this submission fails."""

@@ -33,6 +33,8 @@ def progress(*, shown: bool = True) -> Iterator[Callable[[Event], None]]:
         task = bar.add_task("grading", total=None, rate="")
 
         def on_event(event: Event) -> None:
+            if event.remark and shown:
+                bar.console.print(escape(visible(event.remark)))
             speed = bar.tasks[0].speed
             rate = f"{speed * 60:.0f} a minute" if speed else ""
             what = "waiting for another run" if event.how == "waiting" else "grading"

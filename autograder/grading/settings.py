@@ -36,14 +36,19 @@ class Settings:
 STANDARD = Settings()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Event:
-    """One submission is done (graded, skipped, elsewhere or failed), or another run grades it now (waiting)."""
+    """One submission is done (graded, skipped, elsewhere or failed), or another run grades it now (waiting).
+
+    Attributes:
+        remark: a sentence that cannot wait for the summary. Such an event tells of no submission.
+    """
 
     student: str
     how: str
     done: int
     total: int
+    remark: str = ""
 
 
 @dataclass(kw_only=True)

@@ -51,7 +51,9 @@ def collect(
     ] = None,
     column: Id = "",
     domain: Domain = True,
-    timezone: Annotated[str, typer.Option(help="Zone of the times in Moodle's list, such as Europe/Berlin.")] = "",
+    timezone: Annotated[
+        str, typer.Option(help="Zone of the times in Moodle's list, such as Europe/Berlin; by default the course's.")
+    ] = "",
     kind: Annotated[
         Literal["moodle", "canvas", "plain"] | None, typer.Option("--from", help="Who made the archive, if unclear.")
     ] = None,
@@ -73,7 +75,8 @@ def collect(
     from autograder.lms.shapes import recognise
 
     classroom = open_classroom(Path.cwd())
-    when = _when(classroom, assignment, timezone or classroom.zone)
+    zone = timezone or classroom.terms.zone or classroom.zone
+    when = _when(classroom, assignment, zone)
     with open_bundle(archive) as bundle:
         found, uploads = recognise(bundle, assignment, kind)
         people = _people(classroom, assignment, participants, found, column, domain)
@@ -89,8 +92,10 @@ def collect(
     if len(bundle.refused) > NAMED:
         complain.print(f"... and {len(bundle.refused) - NAMED} files more.")
     if dry_run:
-        _tell_plan(planned, update, timezone or classroom.terms.zone or classroom.zone)
+        _tell_plan(planned, update, zone)
         said += odd_ones(planned, notebooks(classroom, assignment), when)
+    if found == "moodle" and zone and not timezone:
+        said.append(f"Times in Moodle's list were read as {zone}, the course's zone; --timezone names another.")
     for sentence in said:
         say.print(escape(sentence))
     if dry_run:

@@ -1,5 +1,6 @@
 """Can an instructor change points, leave out an exercise and add questions after students handed in?"""
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -21,8 +22,10 @@ from autograder.course.template import EXAMPLE
 from autograder.exercises import find
 from autograder.exercises.worked import solutions_folder
 from autograder.grading.classroom import open_classroom
+from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.outdated import outdated
+from autograder.grading.settings import Event, Settings
 from autograder.grading.update import Update, update_assignment
 from autograder.report.status import everything
 
@@ -92,7 +95,16 @@ def content(root: Path) -> list[Any]:
 
 
 def again(root: Path) -> list[str]:
-    return grade(root, jobs=1).remarks
+    """The remarks of another run; what the gradebook does not have is told before anything is graded."""
+    events: list[Event] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        run = grade_assignment(open_classroom(root), LESSON, (), Settings(jobs=1), events.append)
+        summary = asyncio.run(run)
+    at_once = [event.remark for event in events if event.remark]
+    assert [event.remark for event in events[: len(at_once)]] == at_once
+    assert at_once == [remark for remark in summary.remarks if "goes by the gradebook" in remark]
+    return summary.remarks
 
 
 def released(root: Path) -> Path:
@@ -107,7 +119,7 @@ def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -
     assert again(course) == []
     choose(course, *NINE)
     (remark,) = again(course)
-    assert remark.startswith("course.toml or extra/ was changed after source/ was built; grading went by the gradebook")
+    assert remark.startswith("course.toml or extra/ was changed after source/ was built; grading goes by the gradebook")
     assert remark.endswith(f"Run: autograder build && autograder update {LESSON}, then grade again.")
     build(course)
     (remark,) = again(course)
@@ -133,7 +145,7 @@ def test_hints_that_were_turned_off_are_told(course: Path) -> None:
     choose(course, "hints = true", "hints = false")
     build(course)
     (remark,) = again(course)
-    assert remark.startswith("source/ is newer than the gradebook (the text of imports is another); grading went by")
+    assert remark.startswith("source/ is newer than the gradebook (the text of imports is another); grading goes by")
     update(course)
     assert again(course) == []
 

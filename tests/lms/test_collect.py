@@ -71,6 +71,16 @@ def test_without_a_zone_moodles_times_are_not_guessed(root: Path) -> None:
     assert submitted(root) == {"ada@uni.test/sums/nb.ipynb": "x"}
 
 
+def test_the_zone_of_the_course_counts_if_no_other_is_named(root: Path) -> None:
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
+    written(root / "w.csv", WORKSHEET)
+    course = root / "course.toml"
+    course.write_text(course.read_text().replace("[course]", '[course]\ntimezone = "Europe/Berlin"'))
+    code, said = collect("all.zip", ASSIGNMENT, "--list", "w.csv", "--no-domain")
+    assert code == 0 and "were read as Europe/Berlin, the course's zone" in said
+    assert submitted(root)["ada/sums/timestamp.txt"] == "2026-03-05 22:03:00.000000 UTC"
+
+
 def test_a_late_mark_of_canvas_becomes_the_least_that_it_says_and_is_told(root: Path) -> None:
     code, said = from_canvas(root)
     assert code == 0 and "1 marked LATE: bjoern. Canvas does not say how late" in said
