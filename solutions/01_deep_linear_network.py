@@ -1,21 +1,21 @@
 # %% [markdown] key="title"
 # # Lesson 1. The deep linear network
 #
-# What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network in which it does, one
-# number per layer and nothing else, and finds out why.
+# What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network that shows the problem,
+# one number per layer and nothing else, and finds out why.
 #
-# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
-# later needs them.
+# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
+# nothing later needs them.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
-# and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
-# function of yours. If an exercise needs what an earlier one computed, write those lines again.
-# Your functions return new arrays and leave the arrays that they are given as they are. Figures say `yours("name")`: your function
-# once it passed its check, and ours until then.
+# and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no
+# other function of yours. If an exercise needs a result of an earlier one, write those lines again. Your functions
+# return new arrays and leave the arrays that they are given as they are. Figures call `yours("name")`: your function
+# after it has passed its check, and our function before.
 #
-# You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the last
-# lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is the number
-# of layers here, because $L$ is the loss. (In later lessons the number of layers is $L$.)
+# You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the
+# last lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is
+# the number of layers here, because $L$ is the loss. (In later lessons the number of layers is $L$.)
 
 # %% key="imports" locked=true
 import numpy as np
@@ -37,17 +37,17 @@ start("01_deep_linear_network")
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# The task could not be simpler: 64 points on a straight line, $t = 2x + 1$. The network has one weight and one
-# bias in each layer,
+# The task is very simple: 64 points on a straight line, $t = 2x + 1$. The network has one weight and one bias in each
+# layer,
 #
 # $$y_0 = x, \qquad y_i = w_i\,y_{i-1} + b_i, \qquad i = 1, \dots, n.$$
 #
 # It is trained by plain gradient descent, $w \leftarrow w - \text{rate} \cdot dL/dw$, on the loss
 # $L = \tfrac12 (y_n - t)^2$, averaged over the points.
 #
-# One layer is enough to fit a line, and one layer learns it. We use a hundred. Nothing is lost by that: a hundred
-# layers can draw every line that one layer can. (The hundred layers get the
-# learning rate 0.01, because with 0.1 they would overshoot. *Deeper: training it anyway* says why.) Run it.
+# One layer is enough to fit a line, and one layer learns it. We use a hundred. They can draw every line that one layer
+# can draw. (The hundred layers get the learning rate 0.01, because with 0.1 they would overshoot. *Deeper: training it
+# anyway* says why.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -69,7 +69,7 @@ print(f"the best constant, which ignores x:                      {t_line.var() /
 
 # %% [markdown] key="puzzle-question"
 # The deep network improved for a while and then stopped. What stopped it? To find out, take a simple chain and look at
-# what reaches its end.
+# the signal that reaches its end.
 
 # %% [markdown] key="forward"
 # ## 2. Forward: what the last layer sees
@@ -111,7 +111,7 @@ figures.predict_forgotten(yours("chain_forward"))
 # ### Four inputs on their way
 
 # %% [markdown] key="forgetting"
-# The dashed line is where a layer changes nothing any more: $y = w y + b$, which is $y = b/(1-w)$.
+# The dashed line is the value that a layer does not change any more: $y = w y + b$, so $y = b/(1-w)$.
 
 # %% key="forgetting-figure"
 ax = panel("Four inputs, one output: by layer 30 they are the same", "layer i", "output $y_i$")
@@ -121,10 +121,10 @@ ax.axhline(1 / (1 - 0.8), color="0.4", ls="--", label="b / (1 - w)")
 ax.legend();
 
 # %% [markdown] key="about-cards"
-# Every claim of this course is measured by the course itself, usually with several random seeds, and must stay within a
-# bound that was set beforehand. A line like the one below says what is claimed and whether it held up; open it for the
-# numbers. To measure it yourself, now: `measure_again("l1.input_forgotten")`. All other measurements of the lesson stand
-# at its end.
+# The course measures each of its claims itself, usually with several random seeds. The result must stay within a bound
+# that was set beforehand. A line like the one below says what is claimed and whether the claim held; open it for the
+# numbers. To measure it yourself, run `measure_again("l1.input_forgotten")`. All other measurements of the lesson are at
+# its end.
 
 # %% key="forgetting-card"
 cards("l1.input_forgotten")
@@ -132,13 +132,13 @@ cards("l1.input_forgotten")
 # %% [markdown] key="closed-form"
 # ## 3. A formula for any depth
 #
-# Sort the terms of $y_n$. The input was multiplied $n$ times. The last bias has the factor 1, the bias before
-# it $w$, and so on:
+# Sort the terms of $y_n$. The input was multiplied $n$ times. The last bias has the factor 1, the bias before it has the
+# factor $w$, and so on:
 #
 # $$y_n = w^n x + (1 + w + w^2 + \dots + w^{n-1})\,b = w^n x + \frac{1 - w^n}{1 - w}\,b.$$
 #
-# The fraction is the sum of a geometric series. At $w = 1$ it says $0/0$, while the sum itself says something
-# simple. Everything about the forward pass is in this line: the input arrives with the factor $w^n$.
+# The fraction is the sum of a geometric series. At $w = 1$ the fraction is $0/0$, but the sum itself is simple. This
+# line describes the whole forward pass: the input arrives with the factor $w^n$.
 
 # %% [markdown] key="chain-closed-form-task" about="chain_closed_form"
 # ### Exercise 2: `chain_closed_form`
@@ -163,7 +163,7 @@ def chain_closed_form(w, b, x, n):
 check(chain_closed_form)
 
 # %% [markdown] key="three-cases"
-# Three things can happen, and it is the *size* of $w$ that decides, not its sign:
+# Three things can happen. The *size* of $w$ decides which of them, not its sign:
 #
 # | | what is left of the input | what comes out |
 # | --- | --- | --- |
@@ -184,9 +184,9 @@ for w in weights:
     print(f"{w:6}  {yours('chain_closed_form')(w, 0.0, 1.0, 100):9.3g}")
 
 # %% [markdown] key="knife-edge"
-# Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has seven times
-# the output of 0.99. $w = 1$ keeps the signal, but it is a knife's edge. A negative weight is no escape: $w = -1.5$
-# explodes like 1.5, flipping its sign on the way.
+# Look at the three lines in the middle. 0.99, 1 and 1.01 differ by one percent, and after 100 layers 1.01 has seven
+# times the output of 0.99. $w = 1$ keeps the signal, but only exactly 1 does. A negative weight does not help:
+# $w = -1.5$ explodes like 1.5, and the sign flips in every layer.
 
 # %% key="knife-edge-card"
 cards("l1.knife_edge")
@@ -194,19 +194,20 @@ cards("l1.knife_edge")
 # %% [markdown] key="ruler"
 # ## 4. A ruler for gradients
 #
-# From here on we compute gradients, and it is easy to get one wrong. So build a ruler first. Move one number of $x$ a little
-# up and a little down, and see how much $f$ changes:
+# From here on we compute gradients, and mistakes are easy. So first build a ruler to check them. Move one number of $x$
+# a little up and a little down, and see how much $f$ changes:
 #
 # $$\frac{\partial f}{\partial x_i} \approx \frac{f(x + h\,e_i) - f(x - h\,e_i)}{2h},$$
 #
-# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*. An example by hand: $f(x) = x_1^2 x_2$ at
-# $(3, 2)$ with $h = 0.1$. For the first entry: $f(3.1, 2) = 19.22$, $f(2.9, 2) = 16.82$, and $(19.22 - 16.82)/0.2 = 12$.
+# where $e_i$ is 1 at entry $i$ and 0 elsewhere. These are *central differences*. An example by hand: $f(x) = x_1^2 x_2$
+# at $(3, 2)$ with $h = 0.1$. For the first entry: $f(3.1, 2) = 19.22$, $f(2.9, 2) = 16.82$, and
+# $(19.22 - 16.82)/0.2 = 12$.
 
 # %% [markdown] key="numerical-gradient-task" about="numerical_gradient"
 # ### Exercise 3: `numerical_gradient`
 #
-# Compute the central differences for every entry of an array of any shape. `f` takes such an array, leaves it as it is, and
-# gives one number. Leave `x` as it was.
+# Compute the central differences for every entry of an array of any shape. `f` takes such an array, does not change it,
+# and gives one number. Do not change `x`.
 
 # %% solution="numerical_gradient"
 def numerical_gradient(f, x, h):
@@ -243,24 +244,25 @@ figures.predict_step(yours("numerical_gradient"))
 figures.draw_step_errors(yours("numerical_gradient"))
 
 # %% [markdown] key="step-reading"
-# Two errors pull in opposite directions. A large step misses the curve of $f$: the error grows like $h^2$. A small step
-# subtracts two nearly equal numbers, each rounded to 16 digits, and divides the rounding by $h$: the error grows like
-# $10^{-16}/h$. They meet near $h = 10^{-5}$, where ten digits are right. In float32, with 7 digits, the best step is near
-# $10^{-2}$, and only four or five digits are right. So check gradients in float64.
+# Two errors pull in opposite directions. A large step ignores how $f$ curves: this error grows like $h^2$. A small step
+# subtracts two nearly equal numbers, each rounded to 16 digits, and divides the rounding error by $h$: this error grows
+# like $10^{-16}/h$. They are equal near $h = 10^{-5}$, where ten digits are right. In float32, with 7 digits, the best
+# step is near $10^{-2}$, and only four or five digits are right. So check gradients in float64.
 
 # %% [markdown] key="per-layer"
 # ## 5. Backward, layer by layer
 #
-# Learning needs gradients. Give each layer a weight $w_i$ and a bias $b_i$ of its own, and a loss at the end:
+# Learning needs gradients. Give each layer a weight $w_i$ and a bias $b_i$ of its own, and put a loss at the end:
 #
 # $$L = \tfrac12 (y_n - t)^2.$$
 #
 # Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes $w_i\,y_{i-1} + b_i$, so
 #
-# $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
+# $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad
+# \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
 #
-# Three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$, by hand. Here every entry is one number; for a
-# whole chain `ws`, `bs`, `dL_dw`, `dL_db` have shape $(n,)$, and $y$ and `dL_dy` have shape $(n + 1,)$.
+# By hand, three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$. Here every entry is one
+# number; for a whole chain `ws`, `bs`, `dL_dw`, `dL_db` have shape $(n,)$, and $y$ and `dL_dy` have shape $(n + 1,)$.
 #
 # ```
 #               layer 1        layer 2        layer 3
@@ -275,8 +277,8 @@ figures.draw_step_errors(yours("numerical_gradient"))
 # %% [markdown] key="layer-gradients-task" about="layer_gradients"
 # ### Exercise 4: `layer_gradients`
 #
-# Run the layers forward, keep what you need, and come back. The cell after yours holds your `dL_dw` against the ruler
-# before you press check.
+# Run the layers forward, keep the numbers that you need, and come back. The cell after yours compares your `dL_dw` with
+# the ruler before you press check.
 
 # %% solution="layer_gradients"
 def layer_gradients(ws, bs, x, target):
@@ -317,7 +319,7 @@ compare(lambda: layer_gradients(weights, biases, 1.0, -10.0)[1], loss_for, weigh
 check(layer_gradients)
 
 # %% [markdown] key="profile-question"
-# "The gradients of the early layers vanish": you have read that sentence. Which gradients?
+# You have read the sentence "the gradients of the early layers vanish". Which gradients?
 
 # %% key="predict-profile"
 figures.predict_profile(yours("layer_gradients"))
@@ -339,18 +341,18 @@ for ax, b in ((left, 0.0), (right, 1.0)):
     ax.legend()
 
 # %% [markdown] key="two-profiles"
-# Two profiles, and they are not the same thing.
+# These are two different profiles.
 #
 # - **dL/dy**, the error signal, shrinks by $w$ on every step back.
-# - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going forward:
-#   early layers get large inputs and small errors, late layers the other
-#   way round. The product is the same everywhere. All layers learn equally, which for $w = 0.5$ means equally nothing.
-# - With **unequal weights** it is the product $w_i \cdot dL/dw_i$ that is the same everywhere: the output is
-#   proportional to each single weight, so one percent more in any of them does the same.
+# - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going
+#   forward. So early layers get large inputs and small errors, and late layers get small inputs and large errors. The
+#   product is the same everywhere. All layers learn equally, but at $w = 0.5$ they all learn nothing.
+# - With **unequal weights** the product $w_i \cdot dL/dw_i$ is the same everywhere: the output is proportional to each
+#   single weight, so one percent more in any of them has the same effect.
 # - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
 #   weights' gradients do vanish.
 #
-# So when somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
+# So if somebody says that the gradients vanish in the early layers, ask: which gradient, and are there biases?
 
 # %% key="two-profiles-cards"
 cards("l1.equal_weight_gradients", "l1.bias_starves_early_layers")
@@ -383,12 +385,13 @@ figures.predict_first_overflow()
 cards("l1.gradient_overflows_first")
 
 # %% [markdown] key="overflow-first-why"
-# With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied.
-# It overflows when the output is about the *square root* of the largest number, at half the depth that the output itself needs to overflow. The loss is a
-# square too and overflows with it, or one layer later. With a loss whose slope is at most 1 the output overflows first. So it depends on
-# the loss, and with the usual one the gradient goes long before the activations.
+# With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied. It
+# overflows when the output is about the *square root* of the largest number, at half the depth that the output itself
+# needs to overflow. The loss is a square too and overflows with it, or one layer later. With a loss whose slope is at
+# most 1 the output overflows first. So the loss decides, and with the usual loss the gradient overflows long before the
+# activations.
 #
-# What happens then? `inf - inf` and `0 * inf` are `nan`, and whatever a `nan` touches is `nan`. One is enough.
+# What happens then? `inf - inf` and `0 * inf` are `nan`, and every result from a `nan` is `nan`. One `nan` is enough.
 
 # %% key="nan-cards"
 cards("l1.nan_reaches_every_weight")
@@ -396,10 +399,10 @@ cards("l1.nan_reaches_every_weight")
 # %% [markdown] key="spectrum"
 # ## 8. Many numbers at once: random matrices
 #
-# In a real network a layer is a matrix. Without biases, $h_i = h_{i-1} W_i^\top$, one example a row. A $d \times d$ matrix of
-# normally distributed numbers with variance $1/d$ keeps the expected squared length of an example. What does a product of fifty
-# of them do? A matrix acts on $d$ directions, and its singular values say how much it stretches each of them: 1 means kept.
-# Draw your guess for the median of these values.
+# In a real network a layer is a matrix. Without biases, $h_i = h_{i-1} W_i^\top$, one example a row. A $d \times d$
+# matrix of normally distributed numbers with variance $1/d$ keeps the expected squared length of an example. What does a
+# product of fifty such matrices do? A matrix acts on $d$ directions, and its singular values say how much it stretches
+# each of them: 1 means kept. Draw your guess for the median of these values.
 
 # %% key="predict-spectrum"
 figures.predict_spectrum()
@@ -411,9 +414,9 @@ figures.predict_spectrum()
 figures.draw_clouds()
 
 # %% [markdown] key="clouds-reading"
-# Six hundred points in a round cloud went through 1, 5 and 20 random layers. (Two numbers each, so that we can draw them.
-# Each picture is zoomed to its own cloud.) The Gaussian layers squeeze the cloud into a line: one direction is left. The
-# orthogonal ones turn it. In 100 dimensions it is the same, only slower:
+# Six hundred points in a round cloud went through 1, 5 and 20 random layers. (Each point is two numbers, so that we can
+# draw it. Each picture is zoomed to its own cloud.) The Gaussian layers squeeze the cloud into a line: one direction is
+# left. The orthogonal layers turn it. In 100 dimensions the same happens, only slower:
 
 # %% key="spectrum-figure"
 ax = panel(
@@ -428,22 +431,22 @@ ax.legend()
 cards("l1.gaussian_product", "l1.orthogonal_product")
 
 # %% [markdown] key="orthogonal"
-# The length is kept *on average* because a few directions grow while most die. The middle one loses a factor of about
-# $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no average shows it.
-# Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any product. They are to
-# matrices what $w = \pm 1$ is to numbers.
+# Gaussian matrices keep the length *on average* because a few directions grow while most die. The middle one loses a
+# factor of about $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no
+# average shows it. Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any
+# product. They are like $w = \pm 1$ among the numbers.
 
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
 #
-# 1. *"The weight gradients of the early layers are near zero, compared with those of the last layer."* True with biases. Without them, and with
-#    equal weights, all layers have the same gradient, large or small.
+# 1. *"The weight gradients of the early layers are near zero, compared with those of the last layer."* True with biases.
+#    Without biases and with equal weights, all layers have the same gradient, large or small.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
-# 3. *"$w < 1$ vanishes, $w > 1$ explodes."* It is $\lvert w\rvert$ that counts.
+# 3. *"$w < 1$ vanishes, $w > 1$ explodes."* The size $\lvert w\rvert$ decides.
 # 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network waits nearly two
 #    hundred steps and then learns the line.
-# 5. *"The output relies on the bias of the last layer."* On the biases of all layers, that of layer $i$ with the factor
-#    $w^{n-i}$.
+# 5. *"The output relies on the bias of the last layer."* It relies on all biases; the bias of layer $i$ has the
+#    factor $w^{n-i}$.
 # 6. *"There is no direct remedy for vanishing gradients."* The next lessons have five.
 
 # %% key="folk-cards"
@@ -453,8 +456,8 @@ cards("l1.plateau_can_end")
 # ### The puzzle, solved
 #
 # The chain of the puzzle started near $w = 0.8$. The input reached the output with a factor near $0.8^{100}$, about
-# $10^{-10}$. So did its gradient. The biases of the last layers had a short way and fitted the mean. The rest could
-# not see $x$.
+# $10^{-10}$. Its gradient had the same factor. The biases of the last layers are near the output and fitted the mean.
+# But the output could not follow $x$.
 
 # %% key="puzzle-card"
 cards("l1.learns_only_the_mean")
@@ -462,8 +465,8 @@ cards("l1.learns_only_the_mean")
 # %% [markdown] key="own"
 # ## 10. On your own network
 #
-# The two profiles work on any torch network. Here are 20 linear layers with PyTorch's own start, on the digits. Put a
-# network and a batch of your own in their place.
+# You can draw the two profiles for any torch network. Here are 20 linear layers with PyTorch's own start, on the digits.
+# Put your own network and batch in their place.
 
 # %% key="own-network"
 import torch
@@ -478,14 +481,15 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-task"
-# **Your task.** In the table, find what is left of |dL/dh| on the way from layer 20 to layer 1, and what is left of
-# update/weight. Then multiply every weight by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
+# **Your task.** In the table, how much of |dL/dh| is left on the way from layer 20 to layer 1, and how much of
+# update/weight? Then multiply every weight by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
 # probe again. Which of the two profiles changes more?
 #
 # <details><summary>What we saw</summary>
 #
-# Over four random starts, 2e-5 to 3e-5 of dL/dh is left at layer 1, and about 1e-3 of the update: dL/dW is dL/dh times the
-# layer's input, and the early layers have the larger inputs. Multiplied by 1.7, near √3, both stay near 1 (0.6 to 1).
+# Over four random starts, 2e-5 to 3e-5 of dL/dh is left at layer 1, and about 1e-3 of the update: dL/dW is dL/dh times
+# the layer's input, and the early layers have larger inputs. With weights times 1.7, near √3, both stay near 1 (0.6 to
+# 1).
 #
 # </details>
 
@@ -495,11 +499,11 @@ print(layer_table(seen))
 # 1. A signal through $n$ layers is multiplied $n$ times: $w^n$. So is the error on its way back.
 # 2. $\lvert w\rvert < 1$ forgets, $\lvert w\rvert > 1$ overflows, and 1 is a knife's edge.
 # 3. dL/dy and dL/dw are different profiles. Say which one you mean.
-# 4. The singular values of a product say what becomes of each direction. Orthogonal matrices keep them all at 1.
+# 4. The singular values of a product say how much each direction is stretched. Orthogonal matrices keep them all at 1.
 # 5. Central differences check any gradient. Take float64, and the step that you found in section 4.
 #
-# <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it
-# give for x = 7?</summary>
+# <details><summary><b>Question 1.</b> A chain with w = 0.9 and b = 2 in every layer is very deep. What does it give for
+# x = 7?</summary>
 #
 # $b/(1-w) = 20$, whatever $x$ is.
 #
@@ -508,8 +512,8 @@ print(layer_table(seen))
 # <details><summary><b>Question 2.</b> Without biases and with unequal weights, which product is the same in every
 # layer?</summary>
 #
-# $w_i \cdot dL/dw_i$. The output is proportional to each single $w_i$, so a change of one percent in any of them
-# has the same effect.
+# $w_i \cdot dL/dw_i$. The output is proportional to each single $w_i$, so a change of one percent in any of them has the
+# same effect.
 #
 # </details>
 #
@@ -523,8 +527,9 @@ print(layer_table(seen))
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# Fifty layers that start near 0.9, input 1, target 1. We tried 161 *constant* learning rates from 0.0001 to 1; the best brings
-# the output to the target, to stay, in 108 steps. Yours may change with the step. How few steps do you need?
+# A chain of fifty layers starts near $w = 0.9$, with input 1 and target 1. We tried 161 *constant* learning rates from
+# 0.0001 to 1. The best one needs 108 steps until the output stays at the target. Your rate may change with the step. How
+# few steps do you need?
 
 # %% key="challenge-run"
 def rate(step):  # the learning rate of a step, counted from 0
@@ -536,21 +541,22 @@ challenge("l1.fewest_steps", figures.steps_to_target(yours("layer_gradients"), r
 # %% [markdown] key="backward"
 # ## Deeper, [[minutes]]: one weight for all layers
 #
-# What if all layers *share* one $w$ and one $b$, as in section 2? For the input nothing changes, $\frac{dy_n}{dx} = w^n$. For
-# $w$ there is a trap. $w$ sits in *every* layer. When it moves, all layers move, and their shares add up:
+# What if all layers *share* one $w$ and one $b$, as in section 2? For the input nothing changes:
+# $\frac{dy_n}{dx} = w^n$. For $w$ there is a trap: $w$ is in *every* layer. If $w$ changes, all layers change, and their
+# shares add up:
 #
 # $$\frac{dy_n}{dw} = \sum_{i=1}^{n} \underbrace{w^{\,n-i}}_{\text{way from layer } i \text{ to the output}}
 # \cdot \underbrace{y_{i-1}}_{\text{input of layer } i}, \qquad
 # \frac{dy_n}{db} = \sum_{i=1}^{n} w^{\,n-i}.$$
 #
-# Recurrent networks share their weights exactly like this, one layer per time step. That is why vanishing and exploding
-# gradients were first met there (lesson 7). By hand, with $w = 2$, $b = 1$, $x = 3$ and $n = 2$: $y = (3, 7, 15)$, and
-# $dy_2/dw = 2 \cdot 3 + 1 \cdot 7 = 13$, $dy_2/db = 2 + 1 = 3$, $dy_2/dx = 4$.
+# Recurrent networks share their weights exactly like this, one layer per time step. Therefore vanishing and exploding
+# gradients were first found in recurrent networks (lesson 7). By hand, with $w = 2$, $b = 1$, $x = 3$ and $n = 2$:
+# $y = (3, 7, 15)$, and $dy_2/dw = 2 \cdot 3 + 1 \cdot 7 = 13$, $dy_2/db = 2 + 1 = 3$, $dy_2/dx = 4$.
 
 # %% [markdown] key="chain-gradients-task" about="chain_gradients"
 # ### Exercise 5: `chain_gradients`
 #
-# One loop through the layers is enough if you carry the derivatives along.
+# One loop through the layers is enough if you update the derivatives in every layer, too.
 
 # %% solution="chain_gradients"
 def chain_gradients(w, b, x, n):
@@ -597,15 +603,15 @@ for w, style in ((0.8, "-"), (1.2, "--")):
 ax.legend(fontsize=8, ncols=2);
 
 # %% [markdown] key="shared-reading"
-# Read the solid lines, $w = 0.8$. The gradient for the input is gone after 100 layers, but those for $w$ and $b$
-# are not: the last layers are near the output, and their share arrives. The network in the puzzle could move, just
+# Look at the solid lines, $w = 0.8$. The gradient for the input is gone after 100 layers, but the gradients for $w$ and
+# $b$ are not: the last layers are near the output, and their share arrives. The network in the puzzle could change, but
 # not because of $x$.
 
 # %% [markdown] key="how-deep"
 # ## Deeper, [[minutes]]: how deep until it is gone?
 #
-# A computer's numbers end. float32, the usual type in deep learning, reaches up to about $3.4 \cdot 10^{38}$; float64 up to
-# about $1.8 \cdot 10^{308}$. Beyond that comes `inf`.
+# Each number type has a largest number. For float32, the usual type in deep learning, it is about $3.4 \cdot 10^{38}$;
+# for float64 it is about $1.8 \cdot 10^{308}$. Any larger result is `inf`.
 
 # %% key="predict-overflow"
 figures.predict_overflow(yours("overflow_depth"))
@@ -613,7 +619,8 @@ figures.predict_overflow(yours("overflow_depth"))
 # %% [markdown] key="vanishing-depth-task" about="vanishing_depth"
 # ### Exercise 6: `vanishing_depth`
 #
-# After how many layers is less than `tol` of the input left? Before the first layer all of it is: $\lvert w\rvert^0 = 1$, also for $w = 0$.
+# After how many layers is less than `tol` of the input left? Before the first layer all of the input is left:
+# $\lvert w\rvert^0 = 1$, also for $w = 0$.
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):
@@ -686,9 +693,11 @@ cards("l1.overflow_depths")
 # Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, and average the loss over the $N$ examples.
 # $\lVert\cdot\rVert^2$ is the sum of all squared entries:
 #
-# $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad \frac{dL}{dW_i} = \Bigl(\frac{dL}{dH_i}\Bigr)^{\!\top} H_{i-1} .$$
+# $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad
+# \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad
+# \frac{dL}{dW_i} = \Bigl(\frac{dL}{dH_i}\Bigr)^{\!\top} H_{i-1} .$$
 #
-# Each gradient has the shape of what it belongs to:
+# Each gradient has the shape of the array that it belongs to:
 #
 # ```
 # forward    H_(i-1)  (N, d_(i-1))  ──  · W_i^T  (d_(i-1), d_i)  ──▶  H_i       (N, d_i)
@@ -696,12 +705,13 @@ cards("l1.overflow_depths")
 # weights    dL/dW_i  (d_i, d_(i-1))  =  (dL/dH_i)^T (d_i, N)  ·  H_(i-1) (N, d_(i-1))
 # ```
 #
-# One layer, one example, by hand: $X = (1, 2)$, $W = (3, 1)$ and $Y = 4$. Then $H_1 = 5$, $dL/dH_1 = 1$ and $dL/dW = (1, 2)$.
+# By hand, with one layer and one example: $X = (1, 2)$, $W = (3, 1)$ and $Y = 4$. Then $H_1 = 5$, $dL/dH_1 = 1$ and
+# $dL/dW = (1, 2)$.
 
 # %% [markdown] key="matrix-chain-backward-task" about="matrix_chain_backward"
 # ### Exercise 8: `matrix_chain_backward`
 #
-# Compute dL/dW for every matrix. Divide by $N$ once, where the way back begins.
+# Compute dL/dW for every matrix. Divide by $N$ once, at the start of the way back.
 
 # %% solution="matrix_chain_backward"
 def matrix_chain_backward(Ws, X, Y):
@@ -740,15 +750,15 @@ ax.legend();
 # %% [markdown] key="draw-orthogonal"
 # ## Deeper, [[minutes]]: a challenge, drawing an orthogonal matrix
 #
-# Orthogonal matrices keep every direction (section 8). How does one draw one at random, with no favourite direction? That is
-# called the uniform or *Haar* distribution.
+# Orthogonal matrices keep every direction (section 8). How can you draw such a matrix at random, so that it prefers no
+# direction? This distribution is called uniform, or *Haar*.
 
 # %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
 # ### Exercise 9, a challenge: `random_orthogonal`
 #
-# `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
-# $A$ gives a random orthogonal $Q$. There is a trap in it. QR leaves a choice, the signs on the diagonal of $R$.
-# The program makes it by a fixed rule, and so $Q$ is not uniform. The check draws hundreds of matrices of sizes 2 and 21. It
+# `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random $A$
+# gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely. The program
+# chooses them by a fixed rule, and so $Q$ is not uniform. The check draws hundreds of matrices of sizes 2 and 21. It
 # looks, among other things, at their average trace, which should be 0.
 
 # %% solution="random_orthogonal"
@@ -785,17 +795,18 @@ cards("l1.orthogonal_learning_time")
 # %% [markdown] key="training"
 # ## Deeper, [[minutes]]: training it anyway
 #
-# Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The weights have
-# to grow until their product is 1. The learning rate decides:
+# Can a deep chain be trained at all? Start from $w_i \approx 0.9$ without biases, with input 1 and target 1. The weights
+# have to grow until their product is 1. The learning rate decides:
 #
-# - too large, and the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves the output
-#   by about rate times error, all together by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is above 2, the output lands
-#   further away on the other side: **the deeper, the smaller the largest rate**, about $2/n$.
-# - too small, and the chain is still on its plateau when your steps are over. From about 20 layers on, **a deeper chain
-#   needs a larger rate** to arrive in time.
+# - If it is too large, the steps overshoot. Near the solution every weight is near 1, so each of the $n$ weights moves
+#   the output by about rate times error, and all together move it by $n \cdot$ rate $\cdot$ error. If $n \cdot$ rate is
+#   above 2, the output lands further away on the other side. So **the deeper the chain, the smaller the largest rate**,
+#   about $2/n$.
+# - If it is too small, the chain is still on its plateau when your steps are over. From about 20 layers on, **a deeper
+#   chain needs a larger rate** to arrive in time.
 #
-# Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10, then
-# 20, and so on up to 60. Is there one rate that wins them all?
+# Here is the game. You have 500 steps, and the last ten outputs must lie within 0.01 of the target. Win at depth 10,
+# then 20, and so on up to 60. Is there one rate that wins at all depths?
 
 # %% key="game"
 figures.learning_rate_game(yours("layer_gradients"))
@@ -804,9 +815,9 @@ figures.learning_rate_game(yours("layer_gradients"))
 cards("l1.largest_rate")
 
 # %% [markdown] key="fair-rates"
-# **A fair learning rate.** At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. Is depth good,
-# then? No: ten layers move ten times as much per step. Give each depth the same fraction of its largest rate, and depth only
-# hurts. (Two cards of the appendix have the steps.)
+# **A fair learning rate.** At a *fixed* learning rate of 0.01, ten layers reach the target faster than one. So is depth
+# good? No: ten layers move ten times as much per step. If each depth gets the same fraction of its largest rate, depth
+# only hurts. (Two cards under *All measurements* have the steps.)
 
 # %% [markdown] key="doctor"
 # ## Deeper, [[minutes]]: at the bedside, signs, tests, remedies
@@ -818,17 +829,17 @@ cards("l1.largest_rate")
 # | **Helps** | a better start (lesson 3); another structure: normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7); not too much depth without normalization |
 # | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which is a retreat | a smaller learning rate after the first `inf`: a small part of `inf` is `inf` |
 #
-# "Weight norms below 1" is often named as the cause of vanishing. For numbers that is it: $\lvert w\rvert < 1$. For
-# matrices the norm says too little: the Gaussian matrices above have norms far above 1, and their middle direction
-# vanishes all the same.
+# "Weight norms below 1" is often named as the cause of vanishing. For numbers this is right: $\lvert w\rvert < 1$. For
+# matrices the norm says too little: the Gaussian matrices above have norms far above 1, and still their middle direction
+# vanishes.
 #
-# Modern libraries choose their starting weights with care, so explosions are rarer than they were. Lesson 3 looks
-# at how good that choice is.
+# Modern libraries choose their starting weights with care, so explosions are rarer than they were. Lesson 3 looks at how
+# good that choice is.
 #
-# **The zero-rate test.** A loss that wobbles is not a loss that learns. Train with learning rate 0: the weights
-# cannot move, so every wobble you see comes from the choice of the batches (or from whatever else is random in your
-# network, such as dropout). Only a curve that leaves this band has learned anything. And if the loss is fine at rate
-# 0 and `nan` in training, look at the gradient norms and at the learning rate first.
+# **The zero-rate test.** A loss may go up and down though the network learns nothing. Train with learning rate 0: the
+# weights cannot move, so every change of the loss comes from the choice of the batches (or from something else that is
+# random in your network, such as dropout). A network has learned something only if its curve leaves this band. And if
+# the loss is fine at rate 0 and `nan` in training, look at the gradient norms and at the learning rate first.
 
 # %% key="doctor-cards"
 cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")
@@ -872,9 +883,9 @@ cards(
 # %% [markdown] key="read-more"
 # ### Read more
 #
-# Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep
-# linear neural networks*: orthogonal starts. Mezzadri (2007), *How
-# to generate random matrices from the classical compact groups*: the sign fix. Pascanu, Mikolov and Bengio (2013),
-# *On the difficulty of training recurrent neural networks*: the same story in time.
+# Saxe, McClelland and Ganguli (2014), *Exact solutions to the nonlinear dynamics of learning in deep linear neural
+# networks*: orthogonal starts. Mezzadri (2007), *How to generate random matrices from the classical compact groups*: the
+# sign fix. Pascanu, Mikolov and Bengio (2013), *On the difficulty of training recurrent neural networks*: the same
+# problems over time steps.
 #
 # **Next:** lesson 2 puts a sigmoid between the layers.

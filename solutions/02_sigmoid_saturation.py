@@ -1,16 +1,17 @@
 # %% [markdown] key="title"
 # # Lesson 2. Sigmoid saturation
 #
-# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This lesson
-# asks whether the sigmoid was the reason. You build a sigmoid network by hand, forward and backward, look at the
+# For a long time the unit of neural networks was the sigmoid, and for a long time deep networks did not train. This
+# lesson asks whether the sigmoid was the reason. You build a sigmoid network by hand, forward and backward, look at the
 # gradient in every layer, and then check what people say about it.
 #
-# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all); nothing
-# later needs them.
+# **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
+# nothing later needs them.
 #
-# You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it calls no
-# other function of yours. Your functions return new arrays and leave the arrays that they are given as they are. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products
-# in NumPy. As always, layers count from 1, examples are rows, and $N$ is their number; from here on the number of layers is
+# You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it
+# calls no other function of yours. Your functions return new arrays and leave the arrays that they are given as they
+# are. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. As
+# always, layers count from 1, examples are rows, and $N$ is the number of examples. From here on the number of layers is
 # $L$.
 
 # %% key="imports" locked=true
@@ -41,13 +42,13 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# The data are small images of handwritten digits, 64 numbers each. The network is the plain kind: layers of 64
-# sigmoid units and a linear layer of 10 outputs. It is trained with gradient descent on batches of 64 images, for 600
-# steps, on the usual loss for classes (softmax cross-entropy). Guessing costs $\log 10 \approx 2.3$.
+# The data are small images of handwritten digits, 64 numbers each. The network has layers of 64 sigmoid units and a
+# linear layer of 10 outputs. It is trained with gradient descent on batches of 64 images, for 600 steps, on the usual
+# loss for classes (softmax cross-entropy). Guessing costs $\log 10 \approx 2.3$.
 #
 # One network has 2 layers of weights, the other 10. Both start from random weights of the same kind (Xavier's, lesson
-# 3), both get the same images. The grey band shows how the loss of a batch jumps about when the learning rate is 0:
-# from one batch to the next, with nothing learned. Run it; it takes 5 to 15 seconds.
+# 3), and both get the same images. The grey band shows how much the loss changes from one batch to the next when the
+# learning rate is 0 and nothing is learned. Run it; it takes 5 to 15 seconds.
 
 # %% key="puzzle-run"
 budget = {"steps": 600, "batch_size": 64}
@@ -63,19 +64,20 @@ for name, run in runs.items():
     print(f"{name:>9}: training loss {run.final_loss:.3f}, {run.accuracy:.0%} of the training images right")
 
 # %% [markdown] key="puzzle-question"
-# The deep one falls a little at first: at the start its random outputs prefer some digits, which is worse than guessing, and it
-# unlearns that within some ten steps. Then it stays at the loss of guessing, about 2.3, at the lower end of the band.
+# The loss of the deep network falls a little at first. At the start its random outputs prefer some digits, which is
+# worse than guessing, and it unlearns this within some ten steps. Then the loss stays at that of guessing, about 2.3, at
+# the lower end of the band.
 #
-# This is not overfitting: these are the images that it was *trained* on. And it is not the learning rate: for ten layers we
-# tried rates from 0.3 to 10, and each of them ends at guessing.
+# This is not overfitting: these are the images that the network was *trained* on. And the learning rate is not the
+# reason: for ten layers we tried rates from 0.3 to 10, and each of them ends at guessing.
 
 # %% [markdown] key="history"
 # ## 2. The suspect
 #
-# On paper more layers can only help. One layer of sigmoids, if it is wide enough, already comes as near as you like to any
-# continuous function: that is the *universal approximation theorem*. It says that good weights exist, not that gradient
-# descent finds them. Backpropagation multiplies by the slope of every layer on the way (lesson 1), and the slopes of sigmoids
-# are small. The *vanishing gradient* was called the central obstacle, and it stayed that for decades.
+# In theory more layers can only help. One layer of sigmoids, if it is wide enough, already comes as near as you like to
+# any continuous function: that is the *universal approximation theorem*. The theorem says that good weights exist, not
+# that gradient descent finds them. Backpropagation multiplies by the slope of every layer on the way (lesson 1), and the
+# slopes of sigmoids are small. For decades people called the *vanishing gradient* the central obstacle.
 
 # %% [markdown] key="sigmoid-theory"
 # ## 3. The sigmoid and its slope
@@ -83,8 +85,8 @@ for name, run in runs.items():
 # $$\sigma(x) = \frac{1}{1 + e^{-x}}, \qquad \sigma'(x) = \sigma(x)\,\bigl(1 - \sigma(x)\bigr).$$
 #
 # The sigmoid squashes any number into the range from 0 to 1. Its slope is largest at 0, where it is
-# $\tfrac12 \cdot \tfrac12 = 0.25$, and falls off on both sides. The other classic, $\tanh$, goes from -1 to 1; its slope is
-# $1 - \tanh^2(x)$. It is a sigmoid, stretched: $\tanh(x) = 2\,\sigma(2x) - 1$.
+# $\tfrac12 \cdot \tfrac12 = 0.25$, and falls off on both sides. The other classic, $\tanh$, goes from -1 to 1; its slope
+# is $1 - \tanh^2(x)$. Tanh is a stretched sigmoid: $\tanh(x) = 2\,\sigma(2x) - 1$.
 
 # %% key="slopes-figure"
 left, right = panels(
@@ -98,18 +100,19 @@ for name, style in (("sigmoid", "-"), ("tanh", "--")):
 legend(left), legend(right);
 
 # %% [markdown] key="slopes-reading"
-# "The slopes of sigmoid and tanh are always less than 1" can be read in many places. At 0 the slope of tanh is exactly 1.
+# You can often read: "The slopes of sigmoid and tanh are always less than 1." At 0 the slope of tanh is exactly 1.
 
 # %% [markdown] key="saturation"
 # ## 4. Saturation
 #
-# Far from 0 both functions are flat. A unit whose pre-activation lies out there is called *saturated*. It is not
-# inactive: its output may well be 1. It is *insensitive*: whether its input grows or shrinks, its output stays. The same slope multiplies the
-# gradient on its way back, so a saturated unit blocks nearly all of it.
+# Far from 0 both functions are flat. If a unit's pre-activation is there, the unit is called *saturated*. It is not
+# inactive: its output may well be 1. It is *insensitive*: whether its input grows or shrinks, its output stays. The same
+# slope multiplies the gradient on its way back, so a saturated unit blocks nearly all of it.
 #
-# We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that means a slope below 0.0125, an
-# activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh it is a slope below 0.05, a pre-activation beyond 2.2. The
-# exercise's `slope_below` is that slope itself: 0.0125 or 0.05.
+# We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that
+# means a slope below 0.0125, an activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh
+# it means a slope below 0.05, a pre-activation beyond 2.2. The exercise's `slope_below` is that slope itself: 0.0125 or
+# 0.05.
 
 # %% key="predict-saturated"
 figures.predict_saturated(yours("saturated_fraction"))
@@ -117,8 +120,8 @@ figures.predict_saturated(yours("saturated_fraction"))
 # %% [markdown] key="saturated-fraction-task" about="saturated_fraction"
 # ### Exercise 1: `saturated_fraction`
 #
-# You get a layer's *activations*, not its pre-activations. Both functions tell their slope from their output: the
-# sigmoid's is $a(1-a)$ and that of tanh $1 - a^2$.
+# You get a layer's *activations*, not its pre-activations. You can compute both slopes from the output: the sigmoid's
+# slope is $a(1-a)$, the slope of tanh is $1 - a^2$.
 
 # %% solution="saturated_fraction"
 def saturated_fraction(a, activation, slope_below):
@@ -153,10 +156,11 @@ ax.plot(sizes, [yours("saturated_fraction")(np.tanh(s * z), "tanh", 0.05) for s 
 legend(ax);
 
 # %% [markdown] key="saturation-reading"
-# Saturation needs large pre-activations. In the puzzle's network they are small: its weights were chosen with care.
+# Only large pre-activations saturate units. In the puzzle's network they are small: its weights were chosen with care.
 #
-# A line below opens into a card: what we measured, with which seeds, and a bound. Where a new measurement passes the bound, the
-# sentence is refuted. The bound leaves room for chance, so the card says whether the finding holds, not how exact its numbers are.
+# A line below opens into a card: what we measured, with which seeds, and a bound. If a new measurement passes the bound,
+# the sentence is refuted. The bound leaves room for chance, so the card says whether the finding holds, not how exact
+# its numbers are.
 
 # %% key="saturation-cards"
 cards("l2.not_saturated")
@@ -164,22 +168,23 @@ cards("l2.not_saturated")
 # %% [markdown] key="network"
 # ## 5. Forward: what the last layer sees
 #
-# A saturated unit blocks the gradient. What else happens on the way through ten layers? We need to look inside. A unit forms a weighted sum of its
-# inputs, adds a bias, and squashes it; a layer is many units side by side. For a batch of $N$ images, one a row,
+# A saturated unit blocks the gradient. What else happens on the way through ten layers? We need to look inside. A unit
+# forms a weighted sum of its inputs, adds a bias, and squashes it; a layer is many units side by side. For a batch of
+# $N$ images, one a row,
 #
 # $$z_i = h_{i-1} W_i^\top + b_i, \qquad h_i = \sigma(z_i), \qquad h_0 = X, \qquad h_L = z_L.$$
 #
-# Shapes: $h_i$ and $z_i$ are $(N, d_i)$, $W_i$ is $(d_i, d_{i-1})$, $b_i$ is $(d_i,)$. This is PyTorch's convention. The last
-# layer has no sigmoid: it gives plain numbers, one a class, called *logits*.
+# Shapes: $h_i$ and $z_i$ are $(N, d_i)$, $W_i$ is $(d_i, d_{i-1})$, $b_i$ is $(d_i,)$. This is PyTorch's convention. The
+# last layer has no sigmoid: it gives plain numbers, one for each class, called *logits*.
 
 # %% [markdown] key="sigmoid-mlp-forward-task" about="sigmoid_mlp_forward"
 # ### Exercise 2: `sigmoid_mlp_forward`
 #
-# Return all activations, the input included: the backward pass will need them. The weights of one unit are one *row* of $W_i$. That is why the product
-# needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a mismatch in `matmul`. (For a square $W_i$
-# they fit, and the numbers are wrong.)
+# Return all activations, the input included: the backward pass will need them. The weights of one unit are one *row* of
+# $W_i$. Therefore the product needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a
+# mismatch in `matmul`. (For a square $W_i$ they fit, and the numbers are wrong.)
 #
-# $h_0$ may be `X` itself; you need no copy. (A note of the check on shared memory costs no points.)
+# $h_0$ may be `X` itself; you need no copy. (If the check notes shared memory, this costs no points.)
 
 # %% solution="sigmoid_mlp_forward"
 def sigmoid_mlp_forward(params, X):
@@ -203,8 +208,8 @@ check(sigmoid_mlp_forward)
 
 # %% [markdown] key="spread"
 # Take one unit and show it all 1438 digits. If its activations are all alike, it tells the next layer nothing. So we
-# look at their standard deviation over the digits, its *spread*, averaged over the units of a layer. The dashed line is a tanh network
-# with the same weights.
+# look at their standard deviation over the digits, the unit's *spread*, averaged over the units of a layer. The dashed
+# line is a tanh network with the same weights.
 
 # %% key="spread-figure"
 params = initial([64] * 10 + [10], np.random.default_rng(0), "xavier")
@@ -225,12 +230,12 @@ legend(left)
 right.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5));
 
 # %% [markdown] key="spread-reading"
-# On the right, the dots are units of layer 1: they go up and down with the image. The horizontal lines are units of layer 9: they say the same
-# whatever the image. It is lesson 1 again: the output has forgotten the input and computes its biases (a sigmoid's mean of $\tfrac12$ acts
-# as one).
+# On the right, the dots are units of layer 1: they go up and down with the image. The horizontal lines are units of
+# layer 9: they say the same for every image. As in lesson 1, the output has forgotten the input and computes its biases
+# (the mean of a sigmoid's output, $\tfrac12$, acts like a bias).
 #
-# The information is not destroyed, only shrunk: blow the differences up again, and the digits can be read off. But
-# the last layer of the network cannot do that. What it can learn at once is a constant.
+# The information is not destroyed, only shrunk: if you enlarge the differences again, you can read off the digits. But
+# the last layer of the network cannot do this. It can quickly learn only a constant.
 
 # %% key="spread-cards"
 cards("l2.signal_forgotten")
@@ -238,8 +243,9 @@ cards("l2.signal_forgotten")
 # %% [markdown] key="backward"
 # ## 6. Backward: what the first layer hears
 #
-# Now the way back. The loss gives $\frac{dL}{dh_L}$, shape $(N, 10)$; the $1/N$ of the mean over the batch is in it already. (In
-# $\frac{dL}{dh_L}$ the $L$ of $dL$ is the loss, and the index $L$ is the last layer.) Then, from the last layer to the first:
+# Now the way back. The loss gives $\frac{dL}{dh_L}$, shape $(N, 10)$; it already contains the $1/N$ of the mean over the
+# batch. (In $\frac{dL}{dh_L}$ the $L$ of $dL$ is the loss, and the index $L$ is the last layer.) Then, from the last
+# layer to the first:
 #
 # $$\frac{dL}{dz_i} = \frac{dL}{dh_i} \odot \sigma'(z_i) \quad (i < L), \qquad \frac{dL}{dz_L} = \frac{dL}{dh_L},$$
 #
@@ -247,10 +253,11 @@ cards("l2.signal_forgotten")
 # \frac{dL}{db_i} = \sum_{n} \frac{dL}{dz_i}[n], \qquad
 # \frac{dL}{dh_{i-1}} = \frac{dL}{dz_i}\, W_i.$$
 #
-# $\odot$ multiplies entry by entry, and $[n]$ takes row $n$, one example. Each layer contributes two factors to the product: its slopes and its weights.
+# $\odot$ multiplies entry by entry, and $[n]$ takes row $n$, one example. Each layer contributes two factors to the
+# product: its slopes and its weights.
 
 # %% [markdown] key="backward-picture"
-# The shapes on their way, for one hidden layer $i$:
+# The shapes on the way, for one hidden layer $i$:
 #
 # ```
 # forward    h_(i-1) (N, d_(i-1)) ── · W_i^T + b_i ──▶ z_i (N, d_i) ── sigmoid ──▶ h_i (N, d_i)
@@ -259,15 +266,15 @@ cards("l2.signal_forgotten")
 #                                     dL/db_i = dL/dz_i, summed over the N rows
 # ```
 #
-# By hand: one example, one unit a layer, two layers. $h_0 = 1$, $W_1 = 2$, $b_1 = -2$, so $z_1 = 0$ and $h_1 = 0.5$. The last layer is
-# linear. With $W_2 = 4$ and $dL/dh_2 = 1$: $dL/dW_2 = 0.5$, $dL/dh_1 = 4$. The slope at $h_1$ is $0.5 \cdot 0.5 = 0.25$, so
-# $dL/dz_1 = 1$, $dL/dW_1 = 1$, $dL/db_1 = 1$ and $dL/dh_0 = 2$.
+# By hand: one example, one unit a layer, two layers. $h_0 = 1$, $W_1 = 2$, $b_1 = -2$, so $z_1 = 0$ and $h_1 = 0.5$. The
+# last layer is linear. With $W_2 = 4$ and $dL/dh_2 = 1$: $dL/dW_2 = 0.5$, $dL/dh_1 = 4$. The slope at $h_1$ is
+# $0.5 \cdot 0.5 = 0.25$, so $dL/dz_1 = 1$, $dL/dW_1 = 1$, $dL/db_1 = 1$ and $dL/dh_0 = 2$.
 
 # %% [markdown] key="sigmoid-mlp-backward-task" about="sigmoid_mlp_backward"
 # ### Exercise 3: `sigmoid_mlp_backward`
 #
-# You get the activations of the forward pass. $\sigma'(z_i)$ can be had from $h_i$ alone, as in exercise 1. The cell after yours holds your $dL/dW_1$ against
-# lesson 1's ruler before you press check.
+# You get the activations of the forward pass. You can compute $\sigma'(z_i)$ from $h_i$ alone, as in exercise 1. The
+# cell after yours compares your $dL/dW_1$ with lesson 1's ruler before you press check.
 
 # %% solution="sigmoid_mlp_backward"
 def sigmoid_mlp_backward(params, activations, dout):
@@ -340,11 +347,12 @@ legend(left)
 layer_profile(right, {"sigmoid": norms});
 
 # %% [markdown] key="profiles-reading"
-# Xavier's weights leave the length of a typical gradient about as it is (lesson 3). So the factor of a layer is its typical slope, and that is
-# 0.23, near the largest. Nine such layers: two millionths arrive at the input.
+# Xavier's weights leave the length of a typical gradient about as it is (lesson 3). So the factor of a layer is its
+# typical slope, 0.23, which is near the largest slope. After nine such layers, two millionths arrive at the input.
 #
-# In lesson 1 small dL/dh did not yet mean small dL/dW, because without biases the early layers had
-# larger inputs to make up for it. In a sigmoid network nothing makes up for it. A sigmoid's activations have a mean of $\tfrac12$ in every layer, so dL/dW follows dL/dh.
+# In lesson 1 small dL/dh did not yet mean small dL/dW: without biases the early layers had larger inputs, and these made
+# up for it. In a sigmoid network nothing makes up for it. A sigmoid's activations have a mean of $\tfrac12$ in every
+# layer, so dL/dW follows dL/dh.
 
 # %% key="profiles-cards"
 cards("l2.gradient_at_ten")
@@ -352,8 +360,9 @@ cards("l2.gradient_at_ten")
 # %% [markdown] key="bound"
 # ## 7. Slopes and weights
 #
-# You will often read the explanation as code of one line: `grad_1 = slope_9 * slope_8 * ... * slope_1`. A sigmoid's slope is at
-# most 0.25. Our network has nine sigmoid layers (its last layer is linear), so at most $0.25^9$ would be left.
+# You will often read the explanation as code of one line: `grad_1 = slope_9 * slope_8 * ... * slope_1`. A sigmoid's
+# slope is at most 0.25. Our network has nine sigmoid layers (its last layer is linear), so at most $0.25^9$ would be
+# left.
 
 # %% key="slope-product"
 print(f"0.25**9  = {0.25**9:.2e}")
@@ -361,18 +370,19 @@ print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
-# the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes multiply its length by at
-# most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value, $\lVert W_i \rVert$. So with $L$ sigmoid
-# layers the true limit is
+# the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes multiply its
+# length by at most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value,
+# $\lVert W_i \rVert$. So with $L$ sigmoid layers the true limit is
 #
 # $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
 #
-# Larger weights do two things. They raise this limit, and they make the pre-activations larger, so that more units saturate.
+# Larger weights do two things. They raise this limit, and they make the pre-activations larger, so that more units
+# saturate.
 
 # %% [markdown] key="gradient-bound-task" about="gradient_bound"
 # ### Exercise 4: `gradient_bound`
 #
-# The limit, for any list of weight matrices. `np.linalg.norm` has an argument for the largest singular value.
+# Compute this limit for any list of weight matrices. `np.linalg.norm` has an argument for the largest singular value.
 
 # %% solution="gradient_bound"
 def gradient_bound(Ws, slope):
@@ -414,11 +424,12 @@ ax.axhline(0.25**9, color="0.4", ls=":", label="$0.25^9$")
 legend(ax);
 
 # %% [markdown] key="bound-reading"
-# Larger weights mean more saturated units, and here *more* gradient. The saturated units block their share, but the others
-# pass theirs on through larger weights, and that wins. "The gradient must shrink, because slopes are below 1" forgets half of
-# the product. Your bound is never broken, but it is loose: at Xavier's weights it allows 0.002, and 0.000002 arrive.
+# Larger weights mean more saturated units, and here *more* gradient. The saturated units block their share. But the
+# other units pass theirs on through larger weights, and this effect is stronger. "The gradient must shrink, because
+# slopes are below 1" forgets half of the product. Your bound is never broken, but it is loose: at Xavier's weights it
+# allows 0.002, and 0.000002 arrive.
 #
-# How far do larger weights go? Far enough to train: six times Xavier's, and the 10-layer sigmoid network learns the digits.
+# How much do larger weights help? With six times Xavier's weights, the 10-layer sigmoid network learns the digits.
 
 # %% key="bound-cards"
 cards("l2.folk_at_most", "l2.large_weights_train")
@@ -426,7 +437,7 @@ cards("l2.folk_at_most", "l2.large_weights_train")
 # %% [markdown] key="explorer"
 # ### Explore
 #
-# A fresh network, on your forward and backward pass. Things to try:
+# A fresh network runs on your forward and backward pass. Things to try:
 #
 # 1. Make the weights larger, slowly. What do the gradient and the saturated units do? Over which layers is dL/dh flat?
 # 2. Take 50 layers. Is there a size of the weights at which the signal *and* the gradient survive?
@@ -435,8 +446,10 @@ cards("l2.folk_at_most", "l2.large_weights_train")
 # <details><summary>What we saw</summary>
 #
 # 1. With 20 layers dL/dh is flat at 10 times Xavier's weights: 0.95 of it is left. Half of all units are saturated then.
-# 2. With 50 layers it is nearly the same size, about 10: 0.05 of the signal and 0.5 of the gradient are left. At 12.6 the gradient explodes, by a factor of 37.
-# 3. For tanh it is between 1 and 1.26 times Xavier's, at 20 layers and at 50: a tanh layer needs no help from larger weights.
+# 2. With 50 layers the best size is nearly the same, about 10: 0.05 of the signal and 0.5 of the gradient are left. At
+#    12.6 the gradient explodes, by a factor of 37.
+# 3. For tanh the best size is between 1 and 1.26 times Xavier's, at 20 layers and at 50: a tanh layer needs no help from
+#    larger weights.
 #
 # </details>
 
@@ -448,8 +461,8 @@ figures.saturation_explorer(
 # %% [markdown] key="depth"
 # ## 8. How deep can it be?
 #
-# Two layers learned the digits, ten learned nothing. Where is the border? The budget is that of the puzzle, 600 steps. A comparison of depths is only fair
-# when each depth has its best learning rate.
+# Two layers learned the digits, ten learned nothing. Where is the border? The budget is that of the puzzle, 600 steps. A
+# comparison of depths is only fair if each depth has its best learning rate.
 
 # %% key="predict-depth"
 figures.predict_depth()
@@ -458,9 +471,9 @@ figures.predict_depth()
 # ### Layer after layer
 
 # %% [markdown] key="depth-budget"
-# The cards below tried four rates for each depth; from 3 layers on, 3 was the best for the sigmoid. The figure uses it everywhere,
-# and 0.3 for tanh. At 2 layers 3 is not the best rate, and tanh was not tuned: both only weaken the contrast. The cell trains 12 networks, which
-# takes 5 to 20 seconds.
+# The cards below tried four rates for each depth. From 3 layers on, 3 was the best rate for the sigmoid. The figure uses
+# the rate 3 everywhere, and 0.3 for tanh. At 2 layers 3 is not the best rate, and tanh was not tuned: both only weaken
+# the contrast. The cell trains 12 networks, which takes 5 to 20 seconds.
 
 # %% key="depth-figure"
 depths = [2, 4, 5, 6, 7, 10]
@@ -480,8 +493,8 @@ cards("l2.depth_limit", "l2.tanh_trains")
 # %% [markdown] key="own"
 # ## 9. On your own network
 #
-# The same look at any torch network: the histograms of activations and gradients, and the table. Here are ten layers of
-# sigmoids with PyTorch's own start; put a network and a batch of your own in their place.
+# You can look at any torch network in the same way: at the histograms of activations and gradients, and at the table.
+# Here are ten layers of sigmoids with PyTorch's own start; put your own network and batch in their place.
 
 # %% key="own-network"
 layers = [one for _ in range(9) for one in (torch.nn.Linear(64, 64), torch.nn.Sigmoid())]
@@ -491,8 +504,8 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-task"
-# **Your task.** What share of |dL/dh| is kept from one layer to the layer below? Is any unit saturated? Then replace `Sigmoid` by `Tanh` and look
-# again.
+# **Your task.** What share of |dL/dh| is kept from one layer to the layer below? Is any unit saturated? Then replace
+# `Sigmoid` by `Tanh` and look again.
 #
 # <details><summary>What we saw</summary>
 #
@@ -503,44 +516,50 @@ print(layer_table(seen))
 # %% [markdown] key="folk"
 # ## 10. What the folk story gets wrong
 #
-# 1. *"Through ten sigmoids at most $0.25^{10} = 9.5 \cdot 10^{-7}$ of the gradient arrives; with slopes of 1.5 it would be $1.5^{10} = 57.7$ times."* That limits the product of the slopes. The weights are in the gradient too.
+# 1. *"Through ten sigmoids at most $0.25^{10} = 9.5 \cdot 10^{-7}$ of the gradient arrives; with slopes of 1.5 it would
+#    be $1.5^{10} = 57.7$ times."* That limits the product of the slopes. The weights are in the gradient too.
 # 2. *"The slopes of sigmoid and tanh are always below 1."* tanh has slope 1 at 0.
-# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh, and learns nothing with the sigmoid.
-# 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and it vanishes. With larger
-#    weights a quarter to a third is, and the gradient comes back. In training the top layer drifts toward saturation, after the gradient has vanished.
-# 5. *"Only the last layers learn."* In the puzzle's network the upper layers move, but all they learn is a constant. In networks
-#    that learn, it can be tested (*Deeper: do only the last layers learn?*).
-# 6. *"It gets bad from 8 to 10 hidden layers on."* Where it gets bad depends on the budget: section 8 has the border for 600 steps.
-#    More steps move it: each further layer needs three times as many.
-# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how steps are scaled).
+# 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh,
+#    and learns nothing with the sigmoid.
+# 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and the
+#    gradient vanishes. With larger weights a quarter to a third of the units are saturated, and the gradient comes back.
+#    In training the top layer drifts toward saturation, after the gradient has vanished.
+# 5. *"Only the last layers learn."* In the puzzle's network the upper layers move, but they learn only a constant. In
+#    networks that learn, you can test it (*Deeper: do only the last layers learn?*).
+# 6. *"It gets bad from 8 to 10 hidden layers on."* Where it gets bad depends on the budget: section 8 has the border for
+#    600 steps. More steps move the border: each further layer needs three times as many.
+# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how
+#    steps are scaled).
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
 #
-# In the 10-layer network each sigmoid layer keeps a quarter of the differences between the images on the way up, and a quarter of the gradient on the way
-# down. At the top hardly anything of the image is left; at the bottom hardly anything of the error. In 600 steps the network
-# learns the one thing that needs no image: to prefer no digit.
+# In the 10-layer network each sigmoid layer keeps a quarter of the differences between the images on the way up, and a
+# quarter of the gradient on the way down. At the top hardly anything of the image is left; at the bottom hardly anything
+# of the error is left. In 600 steps the network learns the one thing that needs no image: to prefer no digit.
 
 # %% [markdown] key="recap"
 # ## Recap
 #
 # 1. A sigmoid's slope is at most 1/4, that of tanh at most 1; far from 0 both are flat, and a unit there is insensitive.
 # 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^L$ is only half of the story.
-# 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any saturation.
+# 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any
+#    saturation.
 # 4. A saturated unit blocks its share of the gradient; larger weights can still carry more through.
 # 5. A tanh network is a sigmoid network with other weights: the start is to blame, not the function.
 #
 # <details><summary><b>Question 1.</b> A unit gives 0.999 for every image. Is it dead? Can it learn?</summary>
 #
-# It is not inactive, it gives nearly 1. But its slope is 0.999 · 0.001, about 0.001: hardly any gradient gets through, so it
-# learns very slowly.
+# It is not inactive, it gives nearly 1. But its slope is 0.999 · 0.001, about 0.001: hardly any gradient gets through,
+# so it learns very slowly.
 #
 # </details>
 #
-# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that computes the same?</summary>
+# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that
+# computes the same?</summary>
 #
-# Put tanh(z) = 2 sigmoid(2z) - 1 into each layer: hidden weights times four (the first and the last times two), and biases that take away what the
-# mean of the sigmoids adds.
+# Put tanh(z) = 2 sigmoid(2z) - 1 into each layer. Multiply the hidden weights by four (the first and the last by two),
+# and change the biases so that they subtract what the mean of the sigmoids adds.
 #
 # </details>
 #
@@ -549,14 +568,13 @@ print(layer_table(seen))
 # The derivative of $\log s$ is $1/s$, and the slope is $s(1-s)$. What is left is $s - t$.
 #
 # </details>
-#
 
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# Ten layers, nine of them sigmoids, 600 steps of plain gradient descent on the digits. You choose how many times Xavier's the
-# weights start, and the learning rate. We tried gains of 1, 2, 4 and 6 with rates of 0.3, 1 and 3; the best ends at a training
-# loss of 0.085. Can you end lower?
+# Train ten layers, nine of them sigmoids, for 600 steps of plain gradient descent on the digits. You choose the learning
+# rate, and how many times Xavier's the weights are at the start. We tried gains of 1, 2, 4 and 6 with rates of 0.3, 1
+# and 3; the best ends at a training loss of 0.085. Can you end lower?
 
 # %% key="challenge-run"
 challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
@@ -564,21 +582,24 @@ challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
 # %% [markdown] key="tanh-is-sigmoid"
 # ## Deeper, [[minutes]]: tanh is a sigmoid network
 #
-# And tanh, which trains without any trick? It *is* such a network. Put $\tanh(z) = 2\sigma(2z) - 1$ into a layer. With
-# $s = \sigma(2z)$ its activation is $2s - 1$, and the next layer computes
+# And tanh, which trains without any trick? A tanh network *is* a sigmoid network with larger weights. Put
+# $\tanh(z) = 2\sigma(2z) - 1$ into a layer. With $s = \sigma(2z)$ its activation is $2s - 1$, and the next layer
+# computes
 #
 # $$W(2s - 1) + b = 2W s + (b - W\mathbf{1}).$$
 #
-# The weights take a factor of 2 from the inner $2z$ and one from the outer $2s$. So a tanh network is a sigmoid network with four
-# times the weights (the first and the last have two times, as only one end of theirs is a tanh), and with biases that take the
-# mean $\tfrac12$ out again. The two compute the same function, number by number. That is how your sigmoid code drew the dashed
-# lines above. What makes the sigmoid bad is not the function: it is where one starts (and how the steps are scaled).
+# The weights take a factor of 2 from the inner $2z$ and one from the outer $2s$. So a tanh network is a sigmoid network
+# with four times the weights, and with biases that subtract the mean $\tfrac12$ again. (The first and the last weights
+# are only two times as large, because only one of their ends is a tanh.) The two networks compute the same function,
+# number by number. In this way your sigmoid code drew the dashed lines above. So the function is not what makes the
+# sigmoid bad: the start does (and how the steps are scaled).
 
 # %% [markdown] key="early"
 # ## Deeper, [[minutes]]: do only the last layers learn?
 #
-# A popular picture: the early layers get no signal and stay at their random start, only the last few learn; so a deep network is a
-# shallow one on top of random layers. It can be tested. Freeze the first layer at its random start and train the rest.
+# A popular explanation says: the early layers get no signal and stay at their random start, and only the last few layers
+# learn; so a deep network is a shallow network on top of random layers. We can test this. Freeze the first layer at its
+# random start and train the rest.
 
 # %% key="predict-frozen"
 figures.predict_frozen()
@@ -590,23 +611,27 @@ figures.predict_frozen()
 cards("l2.early_layers_stay", "l2.folk_random_features")
 
 # %% [markdown] key="early-reading"
-# The picture mixes up three cases.
+# The popular explanation mixes up three cases.
 #
-# - **The 10-layer sigmoid network.** The first layer does stay at its start. The upper layers do move, $W_9$ by about half its size, but all they learn is a
-#   constant: what they see hardly depends on the image. A readout of random features would do much better (section 5).
-# - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: in five layers $W_1$ changes by about its own size. Keep
-#   the first of four layers from doing so, and the loss at the end grows by a factor of 8 to 10. About 0.9 of the digits are still right.
-# - **Ten tanh layers** are the ones that can do without their first layers. With three of them frozen the loss rises fourfold, but from 0.002 to 0.006, and all digits
-#   but one in a thousand stay right. Their random layers pass the signal on.
+# - **The 10-layer sigmoid network.** The first layer does stay at its start. The upper layers do move, $W_9$ by about
+#   half its size, but they learn only a constant: their input hardly depends on the image. A readout of random features
+#   would do much better (section 5).
+# - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: in five
+#   layers $W_1$ changes by about its own size. If you keep the first of four layers from changing, the loss at the end
+#   grows by a factor of 8 to 10. About 0.9 of the digits are still right.
+# - **Ten tanh layers** can do without their first layers. With three of them frozen the loss rises fourfold, but only
+#   from 0.002 to 0.006, and all digits but one in a thousand stay right. Their random layers pass the signal on.
 #
-# So random layers are harmless where the signal survives, and ruinous where it does not. What vanishes in a sigmoid network is not only the gradient.
+# So random layers are harmless if the signal survives them, and ruinous if it does not. In a sigmoid network not only
+# the gradient vanishes: the signal does, too.
 
 # %% [markdown] key="glorot"
 # ## Deeper, [[minutes]]: what happens in training, by Glorot and Bengio
 #
-# In 2010 Xavier Glorot and Yoshua Bengio looked at all layers while a network trains. The weights in use then were uniform between
-# $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. Here is their first experiment in small: four
-# hidden sigmoid layers, how large the activations are on average, and how large the slopes. It takes 5 to 10 seconds.
+# In 2010 Xavier Glorot and Yoshua Bengio looked at all layers while a network trains. The weights in use then were
+# uniform between $\pm 1/\sqrt{\text{fan\_in}}$, where fan_in is the number of inputs of a unit. The next cell repeats
+# their first experiment on a small scale, with four hidden sigmoid layers. It shows the mean activation and the mean
+# slope of each layer. It takes 5 to 10 seconds.
 
 # %% key="glorot-figure"
 steps, records = zip(*while_training(0, range(0, 1001, 50)))
@@ -623,16 +648,19 @@ left.set_ylim(0, 1), right.set_ylim(0, 0.26)
 legend(left);
 
 # %% [markdown] key="glorot-reading"
-# Their explanation: at the start the activations $h_4$ say little about the image, so the output layer first learns a constant, and the error pushes $h_4$ towards
-# 0, where it disturbs that constant least. For tanh, 0 is the middle, and nothing is lost. For the sigmoid 0 is the flat end.
+# Glorot and Bengio explain it like this. At the start the activations $h_4$ say little about the image, so the output
+# layer first learns a constant. The error pushes $h_4$ towards 0, where it disturbs this constant least. For tanh, 0 is
+# the middle, and nothing is lost. For the sigmoid, 0 is the flat end.
 #
-# So layer 4 slides toward saturation: after 1000 steps its mean slope has dropped from 0.245 to 0.06. By our 5% limit no unit of it is saturated yet; Glorot and
-# Bengio called this drift saturation. It costs something: from dL/dh$_4$ to dL/dh$_3$ a seventh of the gradient passed at the start, and a twentieth passes now. But the four layers
+# So layer 4 slides toward saturation: after 1000 steps its mean slope has dropped from 0.245 to 0.06. By our 5% limit
+# none of its units is saturated yet; Glorot and Bengio called this drift saturation. The drift costs gradient: from
+# dL/dh$_4$ to dL/dh$_3$ a seventh of the gradient passed at the start, and a twentieth passes now. But the four layers
 # lost nearly all of the gradient before the drift began (the card has the numbers).
 #
-# For tanh they then compared two starts: the weights above, and their own, with variance $2 / (\text{fan\_in} + \text{fan\_out})$. It is now called
-# Xavier's. Lesson 3 derives it. As in lesson 1, dL/dW is nevertheless equally large in all of these tanh
-# layers: the smaller gradients meet larger inputs. (In the sigmoid network of section 6 they do not.)
+# For tanh they then compared two starts: the weights above, and their own, with variance
+# $2 / (\text{fan\_in} + \text{fan\_out})$. Their start is now called Xavier's; lesson 3 derives it. From both starts, as
+# in lesson 1, dL/dW is equally large in all of these tanh layers, because the smaller gradients meet larger inputs. (In
+# the sigmoid network of section 6 they do not.)
 
 # %% key="glorot-profiles-figure"
 def tanh_profiles(start):
@@ -661,18 +689,19 @@ cards("l2.top_layer_drifts")
 # %% [markdown] key="stability"
 # ## Deeper, [[minutes]]: numerical stability in the tails
 #
-# For a unit in its tail the slope is tiny, and tiny numbers are what this lesson is about: they should be right. At $x = 40$ the
-# true slope of the sigmoid is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point: $\sigma(40)$ has been
-# rounded to 1. There is another way to write $1 - \sigma(x)$. And at $x = -1000$, $e^{-x}$ overflows and NumPy warns. (The
-# result, $1/\infty = 0$, is right all the same, and the check accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at
-# $x = 1000$.) Two rules help everywhere: use only $e^{-|x|}$, which cannot overflow, and never compute $1 - s$ where
-# $s$ is nearly 1.
+# If a unit is in its tail, its slope is tiny. This lesson is about tiny numbers, so they should be right. At $x = 40$
+# the true slope of the sigmoid is $4 \cdot 10^{-18}$, but $1 - \sigma(40)$ is exactly 0 in floating point, because
+# $\sigma(40)$ has been rounded to 1. There is another way to write $1 - \sigma(x)$.
+#
+# And at $x = -1000$, $e^{-x}$ overflows and NumPy warns. (The result, $1/\infty = 0$, is still right, and the check
+# accepts it. $e^x / (1 + e^x)$ is worse: it gives `nan` at $x = 1000$.) Two rules help everywhere: use only $e^{-|x|}$,
+# which cannot overflow, and never compute $1 - s$ if $s$ is nearly 1.
 
 # %% [markdown] key="sigmoid-and-slopes-task" about="sigmoid_and_slopes"
 # ### Exercise 5: `sigmoid_and_slopes`
 #
-# The sigmoid, its slope, and the slope of $\tanh$, with all their digits in both tails. $1 - \tanh^2(x)$ loses everything from
-# $x = 19$ on; it helps that $\tanh(x) = 2\,\sigma(2x) - 1$.
+# Compute the sigmoid, its slope, and the slope of $\tanh$, with all their digits in both tails. $1 - \tanh^2(x)$ loses
+# all digits from $x = 19$ on; it helps that $\tanh(x) = 2\,\sigma(2x) - 1$.
 
 # %% solution="sigmoid_and_slopes"
 def sigmoid_and_slopes(x):
@@ -696,16 +725,17 @@ check(sigmoid_and_slopes)
 # %% [markdown] key="output"
 # ## Deeper, [[minutes]]: a saturated output, choose the loss
 #
-# One sigmoid is always welcome: the output unit of a yes-or-no question. $s = \sigma(z)$ is the probability of yes, the target
-# $t$ is 0 or 1. If the network is sure and wrong, this unit is saturated. Does that stop the learning? It depends on the loss.
-# The old choice was the squared error,
+# One sigmoid is still the usual choice: the output unit of a yes-or-no question. $s = \sigma(z)$ is the probability of
+# yes, and the target $t$ is 0 or 1. If the network is sure and wrong, this unit is saturated. Does this stop the
+# learning? It depends on the loss. The old choice was the squared error,
 #
 # $$L = \frac{1}{2N} \sum_n (s_n - t_n)^2 .$$
 
 # %% [markdown] key="mse-of-sigmoid-task" about="mse_of_sigmoid"
 # ### Exercise 6: `mse_of_sigmoid`
 #
-# Return the loss and its gradient for the *logits* $z$. A plain sigmoid will do: a warning about overflow costs no points.
+# Return the loss and its gradient for the *logits* $z$. A plain sigmoid is enough: a warning about overflow costs no
+# points.
 
 # %% solution="mse_of_sigmoid"
 def mse_of_sigmoid(z, t):
@@ -726,8 +756,8 @@ def mse_of_sigmoid(z, t):
 check(mse_of_sigmoid)
 
 # %% [markdown] key="cross-entropy"
-# The slope stands in the gradient, so a saturated output learns next to nothing, however wrong it is. *Cross-entropy* asks how surprised
-# the network was by the truth:
+# The gradient contains the slope, so a saturated output learns next to nothing, however wrong it is. *Cross-entropy*
+# measures how surprised the network was by the truth:
 #
 # $$L = -\frac1N \sum_n \bigl( t_n \log s_n + (1 - t_n) \log (1 - s_n) \bigr).$$
 #
@@ -736,8 +766,9 @@ check(mse_of_sigmoid)
 # %% [markdown] key="bce-with-logits-task" about="bce_with_logits"
 # ### Exercise 7, a challenge: `bce_with_logits`
 #
-# Typed in as it stands, the formula gives `nan` or `inf` at $z = \pm 1000$, where $s$ has been rounded to 0 or 1. The true loss there is 0 or 1000. Simplify
-# $-\log \sigma(z)$ until nothing can overflow. (`np.logaddexp(a, b)` is $\log(e^a + e^b)$, computed safely.)
+# The formula as it stands gives `nan` or `inf` at $z = \pm 1000$, because there $s$ has been rounded to 0 or 1. The true
+# loss there is 0 or 1000. Simplify $-\log \sigma(z)$ until nothing can overflow. (`np.logaddexp(a, b)` is
+# $\log(e^a + e^b)$, computed safely.)
 
 # %% solution="bce_with_logits"
 def bce_with_logits(z, t):
@@ -795,8 +826,9 @@ cards(
 # %% [markdown] key="read-more"
 # ### Read more
 #
-# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's thesis (1991)
-# and Bengio, Simard and Frasconi (1994), *Learning long-term dependencies with gradient descent is difficult*, where the vanishing gradient was
-# first described. LeCun, Bottou, Orr and Müller (1998), *Efficient BackProp*, on why units should be centred at 0.
+# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. Hochreiter's
+# thesis (1991) and Bengio, Simard and Frasconi (1994), *Learning long-term dependencies with gradient descent is
+# difficult*: these two first described the vanishing gradient. LeCun, Bottou, Orr and Müller (1998), *Efficient
+# BackProp*, on why units should be centred at 0.
 #
 # **Next:** lesson 3 takes the start seriously: how large should random weights be?

@@ -1,18 +1,18 @@
 # %% [markdown] key="title"
 # # Lesson 3. Initialization
 #
-# Before a network has learned anything it is a pile of random numbers. How large those numbers are decides whether
-# it ever learns. This lesson works out the right size on paper, checks it in networks a hundred layers deep, and
-# then looks beyond the size.
+# Before a network has learned anything, its weights are random numbers. The size of these numbers decides whether it
+# ever learns. This lesson works out the right size on paper, checks it in networks of a hundred layers, and then looks
+# beyond the size.
 #
-# You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it
-# with the truth. A figure that says `yours("name")` runs on your function once it has passed its check, and on ours
-# until then. What an earlier exercise taught you may take from `deepgrad` by a name that the text gives. Your functions
-# return new arrays and leave the arrays that they are given as they are.
+# You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it with the
+# truth. Figures call `yours("name")`: your function after it has passed its check, and our function before. If you need
+# the solution of an earlier exercise, import ours from `deepgrad`; the text tells you its name. Your functions return
+# new arrays and leave the arrays that they are given as they are.
 #
-# You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson
-# 2 helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and
-# nothing later needs them.
+# You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson 2
+# helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]]
+# minutes more, and nothing later needs them.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -39,9 +39,9 @@ start("03_initialization")
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# A network of 30 layers, 29 of them with 100 ReLU units, learns to read handwritten digits, 8 by 8 pixels. We train it twice.
-# Same data, same learning rate, same steps, even the same random draws. The only difference: all weights of the
-# first run start with standard deviation 0.14, those of the second with 0.10. Run it.
+# A network of 30 layers, 29 of them with 100 ReLU units, learns to read handwritten digits, 8 by 8 pixels. We train it
+# twice, with the same data, the same learning rate, the same number of steps, and even the same random draws. Only the
+# standard deviation of the weights at the start differs: 0.14 in the first run, 0.10 in the second. Run it.
 
 # %% key="puzzle-run"
 data = digits()
@@ -57,27 +57,27 @@ for name, run in runs.items():
     print(f"{name}: loss {run.final_loss:.3f}, {run.accuracy:.0%} of the digits right")
 
 # %% [markdown] key="puzzle-question"
-# (The spikes of the learning run are single steps that went too far. It recovers from each.)
+# (The spikes of the learning run are single steps that were too large. The run recovers from each.)
 #
-# The lower number is not absurdly small. So why does a factor of 1.4 decide between learning and not learning? And
-# who chose 0.14?
+# 0.10 is not a very small number. So why does a factor of 1.4 decide between learning and not learning? And who chose
+# 0.14?
 
 # %% [markdown] key="one-layer"
 # ## 2. One layer: what happens to the size
 #
-# Notation for the whole lesson, as in PyTorch. A batch $h_0 = X$ has shape $(N, \text{fan\_in})$, a weight matrix
-# $W$ has shape $(\text{fan\_out}, \text{fan\_in})$, and a layer is
+# The whole lesson uses PyTorch's notation. A batch $h_0 = X$ has shape $(N, \text{fan\_in})$, a weight matrix $W$ has
+# shape $(\text{fan\_out}, \text{fan\_in})$, and a layer computes
 #
 # $$z_i = h_{i-1} W_i^\top + b_i, \qquad h_i = \phi(z_i).$$
 #
-# Biases start at 0, so leave them out. One entry of $z$ is a sum of $\text{fan\_in}$ products $w \cdot h$. The
-# weights are independent, with mean 0 and variance $\sigma_w^2$. So the products have mean 0 too, and their
-# variances add up:
+# Biases start at 0, so we leave them out. One entry of $z$ is a sum of $\text{fan\_in}$ products $w \cdot h$. The
+# weights are independent, with mean 0 and variance $\sigma_w^2$. So the products have mean 0 too, and their variances
+# add up:
 #
 # $$\operatorname{Var}(z) = \text{fan\_in} \cdot \sigma_w^2 \cdot E[h^2].$$
 #
-# Two things to notice. The sum grows with the number of inputs. And it is the *mean square* of $h$ that counts, not
-# its variance: an input that is always 3 makes $z$ as large as one that is $+3$ or $-3$.
+# Notice two things. The sum grows with the number of inputs. And the *mean square* of $h$ counts, not its variance: an
+# input that is always 3 makes $z$ as large as an input that is $+3$ or $-3$.
 
 # %% key="one-layer-figure"
 rng = np.random.default_rng(0)
@@ -91,27 +91,29 @@ histogram_lines(ax, groups, limits=(-80, 80));
 # %% [markdown] key="xavier"
 # ## 3. Forward and back: Xavier's compromise
 #
-# Let the activation be tanh, and let $z$ be small. Then tanh changes almost nothing, $h \approx z$, and the size
-# stays the same from layer to layer if
+# Let the activation be tanh, and let $z$ be small. Then tanh changes almost nothing, $h \approx z$, and the size stays
+# the same from layer to layer if
 #
 # $$\text{fan\_in} \cdot \sigma_w^2 = 1.$$
 #
-# The gradient makes the same journey backwards, $\frac{dL}{dh_{i-1}} = \frac{dL}{dz_i} W_i$. Now each entry is a
-# sum over the layer's *outputs*, and the size stays the same if
+# On the way back, the gradient is $\frac{dL}{dh_{i-1}} = \frac{dL}{dz_i} W_i$. Each of its entries is a sum over the
+# layer's *outputs*, so its size stays the same if
 #
 # $$\text{fan\_out} \cdot \sigma_w^2 = 1.$$
 #
-# Both hold only when the layer is square. Glorot and Bengio (2010) took the middle. Xavier is Glorot's first name:
+# Both can hold only if fan_in and fan_out are equal. Glorot and Bengio (2010) took the mean of the two. Xavier is
+# Glorot's first name:
 #
 # $$\sigma_w^2 = \frac{2}{\text{fan\_in} + \text{fan\_out}}.$$
 #
 # You often read "divide by the root of the number of inputs". That rule, a standard deviation of
-# $1/\sqrt{\text{fan\_in}}$, is the forward half alone.
+# $1/\sqrt{\text{fan\_in}}$, looks only at the forward pass; it ignores fan_out.
 
 # %% [markdown] key="xavier-normal-task" about="xavier_normal"
 # ### Exercise 1: `xavier_normal`
 #
-# The check draws 30 matrices for each of two layers, neither of them square, and looks at their statistics.
+# The check draws 30 matrices for each of two layers and looks at their statistics. In both layers fan_in and
+# fan_out differ.
 
 # %% solution="xavier_normal"
 def xavier_normal(fan_in, fan_out, rng):
@@ -129,10 +131,10 @@ def xavier_normal(fan_in, fan_out, rng):
 check(xavier_normal)
 
 # %% [markdown] key="profiles"
-# This is the experiment of their paper in small: five tanh layers and a softmax. On the left how large the
-# activations are, on the right how large the gradients are. Before Xavier, people drew weights uniformly within
-# $\pm 1/\sqrt{\text{fan\_in}}$. Their variance is $1/(3\,\text{fan\_in})$, a third of what the way forward wants. The
-# figure calls it the old start.
+# The next figure repeats an experiment of Glorot and Bengio on a small scale: five tanh layers and a softmax. The left
+# picture shows the size of the activations, the right picture the size of the gradients. Before Xavier, people drew
+# weights uniformly within $\pm 1/\sqrt{\text{fan\_in}}$. We call this the old start. Its variance is
+# $1/(3\,\text{fan\_in})$. To keep the forward signal, a tanh layer needs three times as much.
 
 # %% key="profiles-figure"
 X, y = data.X_train[:200], data.y_train[:200]
@@ -155,9 +157,9 @@ left.set_ylim(0.01, 1)
 right.set_ylim(1e-5, 1e-3);
 
 # %% [markdown] key="weight-gradients"
-# And dL/dW? With the old start it has the same size in all five hidden layers, though dL/dz fades on its way back. Lesson 1
-# explained why: dL/dW is the product of dL/dz and the layer's input. The lower the layer, the smaller its dL/dz and the
-# larger its input.
+# And dL/dW (not in the figure)? With the old start it has the same size in all five hidden layers, though dL/dz shrinks
+# on its way back. Lesson 1 explained why: dL/dW is the product of dL/dz and the layer's input. The lower the layer, the
+# smaller its dL/dz and the larger its input.
 
 # %% [markdown] key="uniform" about="xavier_uniform"
 # ## Deeper ([[minutes]]): the same size, another shape
@@ -165,8 +167,9 @@ right.set_ylim(1e-5, 1e-3);
 # %% [markdown] key="xavier-uniform-task" about="xavier_uniform"
 # ### Exercise 2: `xavier_uniform`
 #
-# The same variance from a uniform distribution between $-a$ and $a$. A uniform number has the mean square
-# $\frac{1}{2a}\int_{-a}^{a} x^2\,dx = \frac{a^2}{3}$. Which $a$ gives Xavier's variance?
+# Now draw the weights from a uniform distribution between $-a$ and $a$, with the same variance as before. A number from
+# this distribution has the mean square $\frac{1}{2a}\int_{-a}^{a} x^2\,dx = \frac{a^2}{3}$. Which $a$ gives Xavier's
+# variance?
 
 # %% solution="xavier_uniform"
 def xavier_uniform(fan_in, fan_out, rng):
@@ -194,13 +197,13 @@ for name, W in draws.items():
     print(f"{name:15} std of z: {(X @ W.T).std():.3f}")
 
 # %% [markdown] key="shape-does-not-matter"
-# After the sum over 200 inputs nobody can tell the two apart. Only the variance matters.
+# After the sum over 200 inputs you cannot see in $z$ which shape the weights had. Only their variance matters.
 
 # %% [markdown] key="relu"
 # ## 4. The same with ReLU
 #
-# ReLU sets every negative $z$ to zero. Before you read on, say what that does to a deep network whose weights are
-# Xavier's.
+# ReLU sets every negative $z$ to zero. Before you read on, say what ReLU does to the signal in a deep network with
+# Xavier's weights.
 
 # %% key="predict-relu"
 figures.predict_relu(yours("xavier_normal"))
@@ -209,16 +212,16 @@ figures.predict_relu(yours("xavier_normal"))
 # ### What one ReLU layer leaves
 
 # %% [markdown] key="he"
-# Half of the $z$ are negative. What is left of the mean square is half of it:
-# $E[\mathrm{relu}(z)^2] = \tfrac12 \operatorname{Var}(z)$. Put that into the formula of section 2:
+# Half of the $z$ are negative, so ReLU keeps half of the mean square:
+# $E[\mathrm{relu}(z)^2] = \tfrac12 \operatorname{Var}(z)$. Put this into the formula of section 2:
 #
 # $$\operatorname{Var}(z_{i+1}) = \text{fan\_in} \cdot \sigma_w^2 \cdot \tfrac12 \operatorname{Var}(z_i).$$
 #
-# To stay at the same size the weights have to make up for it: $\sigma_w^2 = 2/\text{fan\_in}$. That is He's start
-# (He and others, 2015). The gradient loses half of its mean square as well, because half of the slopes are 0.
+# To keep the size, the weights have to make up for the lost half: $\sigma_w^2 = 2/\text{fan\_in}$. This is He's start (He
+# and others, 2015). The gradient loses half of its mean square as well, because half of the slopes are 0.
 #
-# A leaky ReLU multiplies the negative half by a small slope instead of 0. It keeps $\tfrac12$ and
-# $\tfrac12\,\text{slope}^2$. So
+# A leaky ReLU multiplies negative $z$ by a small slope instead of 0. Of the mean square of $z$, the positive half keeps
+# $\tfrac12$ and the negative half $\tfrac12\,\text{slope}^2$. So
 #
 # $$\sigma_w^2 = \frac{2}{(1 + \text{slope}^2)\,\text{fan\_in}}.$$
 
@@ -228,8 +231,8 @@ cards("l3.he_keeps_the_signal", "l3.xavier_loses_relu")
 # %% [markdown] key="he-normal-task" about="he_normal"
 # ### Exercise 3: `he_normal`
 #
-# Write the last formula as code. Before you run the check, put slope 0 and slope 1 into your code in your head: 0 is
-# ReLU, 1 is a layer without any bend. Does each get the variance that it should?
+# Write the last formula as code. Before you run the check, work out two cases by hand: slope 0, which is ReLU, and slope
+# 1, which is a linear layer. Does each case get the right variance?
 
 # %% solution="he_normal"
 def he_normal(fan_in, fan_out, rng, slope):
@@ -251,16 +254,16 @@ check(he_normal)
 figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 
 # %% [markdown] key="fan-in-only"
-# He's formula has fan_in alone. What about the way back? There each layer multiplies the mean square of the gradient by
-# $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$ with He's weights. The fan_out of one
-# layer is the fan_in of the next, so over the whole
-# network all of them cancel but two: the first layer's fan_in and the last layer's fan_out. That is harmless. A factor
-# of $\tfrac12$ in *every* layer is not.
+# He's formula contains only fan_in. What happens on the way back? There each layer multiplies the mean square of the
+# gradient by $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$ with He's
+# weights. Each layer's fan_out cancels the next layer's fan_in. So over the whole network only two of them are left: the
+# last layer's fan_out, divided by the first layer's fan_in. That is harmless. A factor of $\tfrac12$ in *every* layer is
+# not.
 
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
 #
-# `nn.Linear(100, 100)` makes random weights. How large are they? Lecture notes answer: "`nn.Linear` has He
+# `nn.Linear(100, 100)` makes random weights. How large are they? Some lecture notes say: "`nn.Linear` has He
 # initialization built in." In the source code `nn.Linear` does call a function named `kaiming_uniform_`, and Kaiming is
 # He's first name.
 
@@ -282,14 +285,14 @@ print(f"He std               {np.sqrt(2 / 100):.4f}")
 print(f"he_normal, slope √5  {yours('he_normal')(100, 100, np.random.default_rng(0), 5**0.5).std():.4f}")
 
 # %% [markdown] key="torch-reading"
-# The function is He's, but `nn.Linear` calls it with a slope of $\sqrt5$. That gives variance
-# $2/(6\,\text{fan\_in})$, which is $1/(3\,\text{fan\_in})$: uniform within $\pm 1/\sqrt{\text{fan\_in}}$, the old
-# start that Xavier replaced. It is a sixth of He's variance. With ReLU each layer keeps a factor of
-# $\sqrt{1/6} = 0.41$.
+# The function is He's, but `nn.Linear` calls it with a slope of $\sqrt5$. That gives variance $2/(6\,\text{fan\_in})$,
+# which is $1/(3\,\text{fan\_in})$, a sixth of He's variance. The weights are uniform within
+# $\pm 1/\sqrt{\text{fan\_in}}$: the old start that Xavier replaced. With ReLU each layer keeps a factor of
+# $\sqrt{1/6} = 0.41$ of the size.
 #
-# The biases hide it. They are random too, of the same size, and they are added anew in every layer. So the
-# activations do not shrink to nothing: after a few layers their size stays the same. But what you see is the biases.
-# To see the input, look at the *spread*: how far the activations of different inputs are from their common mean.
+# The biases hide this loss. They are random too, of the same size, and every layer adds its own. So the activations do
+# not shrink to 0: after a few layers their size stays the same. But this size comes from the biases. The *spread* shows
+# what is left of the input: how far the activations of different inputs are from their common mean.
 
 # %% key="biases-figure"
 rng = np.random.default_rng(0)
@@ -311,18 +314,18 @@ cards("l3.torch_default_is_not_he", "l3.default_biases_hide_it")
 # %% [markdown] key="moments"
 # ## 6. Any activation
 #
-# For ReLU the two numbers that count were easy: $E[\phi(z)^2]$ for the way forward, $E[\phi'(z)^2]$ for the way
-# back. In a wide layer $z$ is a sum of many terms, so it is nearly normal, $z \sim N(0, s^2)$, and for any
-# activation
+# Two numbers count: $E[\phi(z)^2]$ for the way forward and $E[\phi'(z)^2]$ for the way back. For ReLU they were easy to
+# find. In a wide layer $z$ is a sum of many terms, so it is nearly normal, $z \sim N(0, s^2)$. So for any activation
 #
 # $$E[\phi(z)^2] = \int \phi(z)^2\, p(z)\, dz, \qquad p(z) \propto e^{-z^2/(2 s^2)}.$$
 
 # %% [markdown] key="activation-moments-task" about="activation_moments"
 # ### Exercise 4: `activation_moments`
 #
-# Compute both as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
-# `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. Let the grid reach to 6 std or more on both
-# sides, with some thousand points, and let the weights of the average add up to 1. One percent of error is allowed.
+# Compute both numbers as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
+# `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. The grid should have several thousand points
+# and reach to 6 std or more on both sides. The weights of the average should add up to 1. A relative error of one
+# percent is allowed.
 
 # %% solution="activation_moments"
 def activation_moments(activation, std):
@@ -361,33 +364,35 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
     print(f"{name:8} {np.sqrt(yours('activation_moments')(name, 1.0)[1]):.3f}")
 
 # %% [markdown] key="moments-reading"
-# The flat line is ReLU: it loses the same share whatever the size of $z$, so one factor repairs it, He's 2.
-# (At small $z$ sigmoid's line leaves the left picture at the top, because $\sigma(0)$ is not 0.)
+# The flat line on the left is ReLU. It loses the same share for every size of $z$, so one factor, He's 2, repairs the
+# loss. (For small $z$ the sigmoid's line leaves the picture at the top, because $\sigma(0)$ is not 0.)
 #
-# Left: tanh has share 1 for small $z$ and less for large ones. That is a brake: what is too large shrinks. Xavier's
-# weights are made for small $z$. There, with them, the std of $z$ shrinks slowly from layer to layer.
+# Tanh has share 1 for small $z$ and a smaller share for large $z$. So tanh works like a brake: it shrinks signals that
+# are too large. Xavier's weights are made for small $z$. With them, the std of a small $z$ shrinks slowly from layer to
+# layer.
 #
-# Right, and in the printed numbers, which are the roots: at std 1 tanh leaves 0.681 of the gradient, less than ReLU's 0.707. At a smaller std it
-# leaves more, up to all of it. The sigmoid's number stays below 1/4, since its
+# The right picture shows squares; the printed numbers are their roots. At std 1 tanh leaves 0.681 of the gradient, less
+# than ReLU's 0.707. At a smaller std tanh leaves more, up to all of it. The sigmoid's number is below 1/4, because its
 # slope is never above 1/4. You often read that Xavier's weights are for the sigmoid too. They leave less than a quarter
 # of its gradient in each layer.
 #
-# GELU and SiLU are like $z/2$ for small $z$ and like ReLU for large ones. Their curve *rises*, and that is no brake
-# but an accelerator.
+# GELU and SiLU are like $z/2$ for small $z$ and like ReLU for large $z$. So their curves on the left *rise*: they keep a
+# larger share of a larger signal. That is not a brake but an accelerator.
 
 # %% [markdown] key="predicted"
 # ## Deeper ([[minutes]]): fifty layers of it
 #
-# Now put the layers behind one another. Let $q$ be the mean square of what enters a layer, 1 at the start:
+# Now put many layers behind one another. Let $q$ be the mean square of a layer's input; for the first layer $q$ is 1:
 #
 # $$s^2 = \text{fan\_in} \cdot \sigma_w^2 \cdot q, \qquad q \leftarrow E[\phi(z)^2] \text{ for } z \sim N(0, s^2).$$
 
 # %% [markdown] key="predicted-std-task" about="predicted_std"
 # ### Exercise 5: `predicted_std`
 #
-# How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first layer sees the input itself; the activation
-# comes after it. The first number of exercise 4, $E[\phi(z)^2]$, is given: `second_moment(activation, std)`. (Random draws
-# would be too rough here: $s$ half a percent too large in each of 50 layers is 28 percent too large at the end.)
+# How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first layer gets the input itself; the
+# activation comes after the layer. The first number of exercise 4, $E[\phi(z)^2]$, is given:
+# `second_moment(activation, std)`. (Random draws would be too inexact here: if every layer makes $s$ half a percent too
+# large, $s$ is 28 percent too large after 50 layers.)
 
 # %% solution="predicted_std"
 from deepgrad.networks.activations import second_moment
@@ -428,11 +433,15 @@ ax.legend(fontsize=8)
 print("lines: a network of width 200. Dots: your theory.")
 
 # %% [markdown] key="predicted-reading"
-# Look at tanh with Xavier's weights. It does not die exponentially; it sinks slowly, like a power of the depth,
-# since the brake lets go when the signal is small. And look at GELU with He's factor of 2: it holds for some
-# layers, slips to smaller values, and there it loses more and more. When that happens is a matter of luck, so the
-# network differs from the theory. No single factor is right for it. SiLU shows the other side: 3.5 is nearly twice He's
-# factor of 2, which is all that SiLU needs for large $z$. So the signal grows, and the larger it is, the faster.
+# Look at tanh with Xavier's weights. Its signal does not shrink exponentially. It shrinks slowly, like a power of the
+# depth, because tanh hardly shrinks small signals.
+#
+# Now look at GELU with He's factor of 2. The signal keeps its size for some layers and then becomes smaller, and a
+# smaller signal loses a larger share in each layer. Chance decides in which layer this starts, so the network differs
+# from the theory. No single factor is right for GELU.
+#
+# SiLU with a factor of 3.5 shows the opposite. For large $z$ SiLU needs only He's factor of 2; we gave it nearly twice
+# as much. So the signal grows, and the larger it is, the faster it grows.
 
 # %% key="predicted-cards"
 cards("l3.he_on_gelu")
@@ -440,16 +449,16 @@ cards("l3.he_on_gelu")
 # %% [markdown] key="symmetry"
 # ## 7. All weights equal
 #
-# If all that counts is the size of the weights, why not set every weight to the same number of that size? Then
-# nothing is left to luck.
+# If only the size of the weights counts, why not set every weight to the same number of that size? Then nothing depends
+# on chance.
 
 # %% [markdown] key="constant"
-# Take a small network with one hidden tanh layer, and make every entry of both matrices the same number $v$:
+# Take a small network with one hidden tanh layer, and set every entry of both matrices to the same number $v$:
 #
 # $$h = \tanh(X W_1^\top), \qquad \text{out} = h W_2^\top, \qquad L = \frac{1}{2N} \lVert \text{out} - Y \rVert^2.$$
 #
-# $\lVert\cdot\rVert^2$ is the sum of all squared entries, and $\tanh'(z) = 1 - \tanh(z)^2$. The shapes on their way, forward
-# and back:
+# $\lVert\cdot\rVert^2$ is the sum of all squared entries, and $\tanh'(z) = 1 - \tanh(z)^2$. The shapes on the way
+# forward and back:
 #
 # ```
 # X (N, d) ──W1ᵀ──> z (N, hidden) ──tanh──> h (N, hidden) ──W2ᵀ──> out (N, k)    target Y (N, k)
@@ -457,12 +466,13 @@ cards("l3.he_on_gelu")
 #                   dL/dW1 = dzᵀ X (hidden, d)                      dL/dW2 = Dᵀ h (k, hidden)
 # ```
 #
-# With numbers: one example, one input, one hidden unit, one output. $x = 1$, target $y = 0$, both weights 0.5. Forward:
-# $z = 0.5$, $h = \tanh 0.5 = 0.462$, out $= 0.231$. Back: $D = 0.231$, so dL/dW2 $= 0.231 \cdot 0.462 = 0.107$. Then
-# $D W_2 = 0.116$, times the slope $1 - 0.462^2 = 0.786$ is $dz = 0.091$, and dL/dW1 $= 0.091 \cdot 1 = 0.091$.
+# With numbers: one example, one input, one hidden unit, one output. $x = 1$, target $y = 0$, both weights are 0.5.
+# Forward: $z = 0.5$, $h = \tanh 0.5 = 0.462$, out $= 0.231$. Back: $D = 0.231$, so dL/dW2 $= 0.231 \cdot 0.462 = 0.107$.
+# Then $D W_2 = 0.116$. Multiply it by the slope $1 - 0.462^2 = 0.786$: $dz = 0.091$, and dL/dW1
+# $= 0.091 \cdot 1 = 0.091$.
 
 # %% [markdown] key="units-question"
-# Before you write it, say what training makes of equal weights.
+# Before you write the backward pass, say what happens to equal weights in training.
 
 # %% key="predict-units"
 figures.predict_units()
@@ -470,8 +480,7 @@ figures.predict_units()
 # %% [markdown] key="constant-init-task" about="constant_init_gradients"
 # ### Exercise 6: `constant_init_gradients`
 #
-# Write this backward pass, in the order of the picture: the error $D$ at the output, then $W_2$, then down through tanh,
-# then $W_1$.
+# Write this backward pass in the order of the picture: the error $D$ at the output, then $W_2$, then tanh, then $W_1$.
 
 # %% solution="constant_init_gradients"
 def constant_init_gradients(X, Y, hidden, value):
@@ -516,14 +525,14 @@ for ax, gradient in ((left, constant), (right, random)):
 ax.figure.colorbar(picture, ax=[left, right], label="dL/dW1, over its largest entry", ticks=[]);
 
 # %% [markdown] key="constant-reading"
-# All units compute the same, so all get the same gradient, so all are the same after the step, and after every
-# step. The layer is worth one unit. That is what randomness is for: it makes the units different. The *size* of the
-# randomness is for the depth.
+# All units compute the same, so all get the same gradient, so all are still the same after this step, and after every
+# step. The layer is worth one unit. This is why weights are random: randomness makes the units different. The *size* of
+# the weights decides whether a signal survives many layers.
 #
-# (On paper the units stay equal for ever. On a computer one sum may be rounded differently from another, in the
-# seventeenth digit, and training can make that difference grow. In our runs at rate 0.3 it was $4 \cdot 10^{-10}$
-# after 150 steps; after 300 steps four units were different. Equal weights are a balance on a ridge, not a
-# valley. But nobody should wait for rounding errors to start the learning.)
+# (On paper the units stay equal for ever. On a computer two equal sums may be rounded differently in the seventeenth
+# digit, and training can make this difference grow. In our runs at rate 0.3 it was $4 \cdot 10^{-10}$ after 150 steps;
+# after 300 steps there were four different units. So equal weights are an unstable balance. But nobody should wait until
+# rounding errors start the learning.)
 
 # %% key="symmetry-card"
 cards("l3.symmetry_stays")
@@ -531,17 +540,17 @@ cards("l3.symmetry_stays")
 # %% [markdown] key="lsuv"
 # ## Deeper ([[minutes]]): measure instead of calculate
 #
-# Theory told us that no factor holds for GELU and SiLU, and it knows only plain layers, one behind the other. Real
-# networks are worse. Mishkin and Matas (2016) had a plain idea, called *layer-sequential unit variance* (LSUV): send a
-# batch through, layer by layer; measure the standard deviation of $z$; divide $W$ by it.
+# The theory told us that no single factor keeps the signal of GELU and SiLU. And the theory covers only plain layers,
+# one behind the other; real networks are more complicated. Mishkin and Matas (2016) proposed a simple method, called
+# *layer-sequential unit variance* (LSUV). Send a batch through the network, layer by layer. In each layer, measure the
+# standard deviation of $z$ and divide $W$ by it.
 
 # %% [markdown] key="lsuv-scale-task" about="lsuv_scale"
 # ### Exercise 7: `lsuv_scale`
 #
-# Rescale each matrix so that all entries of its $z$ together, over examples and units, have standard deviation 1, as
-# `np.std` measures it.
-# There are no biases. The activation, `ACTIVATIONS[activation].function`, stands between the layers, not before the
-# first. Leave the given matrices as they are: return new ones.
+# Rescale each matrix so that its $z$ has standard deviation 1, as `np.std` measures it over all entries (examples and
+# units together). There are no biases. The activation, `ACTIVATIONS[activation].function`, stands between the layers,
+# not before the first. Return new matrices and do not change the given ones.
 
 # %% solution="lsuv_scale"
 def lsuv_scale(weights, X, activation):
@@ -584,8 +593,8 @@ cards("l3.lsuv_sets_every_layer")
 # %% [markdown] key="merging"
 # ## 8. From sizes to directions
 #
-# So far we looked at sizes. Now look at directions, with He's weights, which keep all lengths. Take two digits that have
-# nothing in common.
+# So far we looked at sizes. Now we look at directions. We use He's weights, because they keep all lengths. Take two
+# digits that have nothing in common.
 
 # %% key="predict-cosine"
 figures.predict_cosine()
@@ -597,27 +606,29 @@ figures.predict_cosine()
 angles.closing_figure();
 
 # %% [markdown] key="closing-reading"
-# Above: the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. Each output is divided by
-# its length, and the mean of all of them is taken off. Below: the angle between two of them. ReLU gives no negative
-# numbers, so all of its outputs have a positive mean in common, and what two vectors have in common makes the angle between
-# them smaller. The next layer's weights keep that angle, and its ReLU makes it smaller again. So each layer pushes all
-# inputs towards each other.
+# The upper pictures show the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. We
+# divide each output by its length and then subtract the mean of all outputs. The lower pictures show the angle between
+# two outputs, before this subtraction. ReLU gives no negative numbers, so all of its outputs have a positive mean in
+# common. This common part makes the angle between two outputs smaller. The next layer's weights keep that angle, and its
+# ReLU makes it smaller again. So each layer pushes all inputs towards each other.
 
 # %% key="merging-cards"
 cards("l3.inputs_merge")
 
 # %% [markdown] key="merging-reading"
-# So every norm is right and the network is on its way to calling all digits the same. "The variance is preserved"
-# is not "the information is preserved". At 30 layers the puzzle's network still learns: a little difference is enough.
-# At 100 the network hardly learns (section 10), and merging is one suspect. This is what normalization and skip
-# connections are for (lessons 5 and 6). tanh with Xavier's weights keeps the angles longer: near 0 it hardly bends, and its
-# outputs have no mean in common. The price is a signal that sinks.
+# So every norm is right, but the network makes all digits the same, little by little. "The variance is preserved" does
+# not mean "the information is preserved". At 30 layers the puzzle's network still learns, because a little difference is
+# enough. At 100 layers the network hardly learns (section 10), and merging is one suspect. Normalization and skip
+# connections are made for this problem (lessons 5 and 6).
+#
+# With tanh and Xavier's weights the angles change more slowly: near 0 tanh is nearly linear, and its outputs have no
+# mean in common. But the signal shrinks.
 
 # %% [markdown] key="arc-cosine"
 # ## Deeper ([[minutes]]): the angle, on paper
 #
-# Theory predicts the angle. If $\theta$ is the angle between two inputs of a wide random ReLU layer and
-# $c = \cos\theta$, then the outputs have the cosine
+# Theory predicts the angle. Let $\theta$ be the angle between two inputs of a wide random ReLU layer, and
+# $c = \cos\theta$. Then the outputs have the cosine
 #
 # $$c' = \frac{1}{\pi}\bigl(\sin\theta + (\pi - \theta)\cos\theta\bigr).$$
 #
@@ -626,8 +637,8 @@ cards("l3.inputs_merge")
 # %% [markdown] key="relu-correlation-task" about="relu_correlation"
 # ### Exercise 8, a challenge: `relu_correlation`
 #
-# Follow the cosine through the layers, and keep all of them, the input's first. (Rounding may leave a cosine a hair above 1,
-# and then `np.arccos` gives `nan`: `np.clip(c, -1, 1)` prevents that.)
+# Compute the cosine after each layer, and return all of them; the cosine of the inputs comes first. (Rounding may make a
+# cosine slightly larger than 1. Then `np.arccos` gives `nan`; `np.clip(c, -1, 1)` prevents this.)
 
 # %% solution="relu_correlation"
 def relu_correlation(c, depth):
@@ -657,7 +668,7 @@ for n in (1, 5, 10, 50, 100, 200):
 # %% [markdown] key="width"
 # ## Deeper ([[minutes]]): narrow layers
 #
-# All the formulas were about averages over a wide layer. What if a layer is narrow?
+# All formulas so far describe averages over a wide layer. What if a layer is narrow?
 
 # %% key="predict-dead"
 figures.predict_dead()
@@ -683,24 +694,24 @@ for width, nets in ((10, 1000), (30, 600), (100, 300)):
 ax.legend();
 
 # %% [markdown] key="width-reading"
-# With 10 units, all of them are negative at once in one layer out of $2^{10} = 1024$. A hundred layers make that
-# $1 - (1 - 2^{-10})^{100} = 9\%$ of the networks, and those are dead for this input from the start. The rest is a
-# lottery. The mean square *over all networks* is kept, as promised. But a few lucky networks have nearly all of it, and a
-# typical network has lost almost everything.
+# In a layer of 10 units, all $z$ of a given input are negative with the probability $1/2^{10} = 1/1024$. Over a hundred
+# layers this happens in $1 - (1 - 2^{-10})^{100} = 9\%$ of the networks. They are dead for this input from the start.
+# The other networks are a lottery. The mean square *over all networks* is kept, as promised. But a few lucky networks
+# have nearly all of it, and a typical network has lost almost everything.
 
 # %% [markdown] key="explorer"
 # ## 9. Explore
 #
-# One random network, up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2, Xavier
-# 1, PyTorch 0.33 (take 0.316, the nearest value on the dial). The dots are predicted by `predicted_std`, which knows of no
-# biases.
+# You see one random network of up to 100 layers. The dial on the left is $\text{fan\_in} \cdot \sigma_w^2$: He is 2,
+# Xavier 1, PyTorch 0.33 (take 0.316, the nearest value on the dial). The dots are predicted by `predicted_std`, which
+# ignores biases.
 #
 # Things to try:
 #
-# 1. ReLU: find the one position that holds at depth 100. How far may you be off?
+# 1. ReLU: find the one position that keeps the signal at depth 100. How far may you be off?
 # 2. GELU: is there such a position? And for tanh, what happens if you go far beyond 1?
 # 3. Set the dial to 0.316, turn on PyTorch's biases and watch all three pictures.
-# 4. Width 10.
+# 4. Set the width to 10.
 
 # %% key="explorer-figure"
 figures.initialization_explorer(yours("predicted_std"))
@@ -708,9 +719,9 @@ figures.initialization_explorer(yours("predicted_std"))
 # %% [markdown] key="training"
 # ## 10. Who trains?
 #
-# The famous picture in He's paper: a network of 30 layers from He's start learns, and from Xavier's it does not
-# move. Your puzzle was that picture. But the paper's network and yours were trained by plain gradient descent. There
-# are other optimizers, Adam among them.
+# A famous picture in He's paper compares two networks of 30 layers: from He's start the network learns, from Xavier's
+# start it does not. The puzzle repeated this experiment. But your network was trained by plain gradient descent. There
+# are other optimizers, for example Adam.
 
 # %% key="predict-adam"
 figures.predict_adam()
@@ -734,25 +745,26 @@ loss_curves(ax, runs);
 cards("l3.he_trains_thirty", "l3.xavier_does_not_train_thirty", "l3.folk_xavier_cannot_train")
 
 # %% [markdown] key="training-reading"
-# The paper's result replicates, and it is a result about gradient descent. The gradient of the small start is tiny,
-# yet it is not zero. Adam divides each gradient by its own typical size, so its steps are no smaller for that. (The spike of Xavier's
-# curve is a step that went too far, as in the puzzle.)
+# The paper's result holds here too, but it is a result about gradient descent. The gradient of the small start is tiny,
+# but not zero. Adam divides each gradient by the gradient's typical size. So a tiny gradient does not make Adam's steps
+# smaller. (The spike of Xavier's curve is a step that was too large, as in the puzzle.)
 #
-# But PyTorch's start stays at guessing. Adam has a floor of its own: it adds $10^{-8}$ to the size it divides by. 30 of
-# PyTorch's default layers leave about $0.41^{30} \approx 10^{-12}$ of a gradient. The gradients of the weights in the
-# lower layers are near $10^{-14}$, far below that floor. With biases, as in the figure, the upper layers get more; without
-# biases no layer does.
+# But with PyTorch's start the loss stays at guessing. Adam adds $10^{-8}$ to the size that it divides by. This is a
+# floor: gradients far below it hardly move the weights. 30 of PyTorch's default layers leave about
+# $0.41^{30} \approx 10^{-12}$ of a gradient. The gradients of the weights in the lower layers are near $10^{-14}$, far
+# below the floor. With biases (as in the figure) the upper layers' gradients are above the floor; without biases all
+# are below it.
 
 # %% [markdown] key="depth-reading"
-# How much a bad start costs depends on the depth. At 10 layers Xavier's weights only lose time. At 100 even He's
-# weights, which keep every length, do not get far: here the size is right, and it is not enough.
+# The cost of a bad start depends on the depth. At 10 layers Xavier's weights only cost time. At 100 layers even He's
+# weights do not get far, though they keep every length. So the right size alone is not enough.
 
 # %% [markdown] key="first-loss"
 # ## Deeper ([[minutes]]): the first loss
 #
-# A classifier that knows nothing should give each of 10 classes the chance 1/10, and its loss should be
-# $\ln 10 = 2.3$. That is a free test of any start: look at the loss *before* training. If it is 20, the last layer
-# is too large: the network is sure of itself and wrong.
+# A classifier that knows nothing should give each of 10 classes the probability 1/10. Then its loss is $\ln 10 = 2.3$.
+# This gives a free test of any start: look at the loss *before* training. If it is 20, the weights of the last layer are
+# too large: the network is sure of itself and wrong.
 
 # %% key="first-loss-figure"
 runs = {}
@@ -768,37 +780,41 @@ ax.axhline(np.log(10), color="0.4", ls="--", label="guessing: ln 10")
 loss_curves(ax, runs);
 
 # %% [markdown] key="first-loss-reading"
-# The steep fall at the beginning is called the hockey stick. It is often said to waste time. In this small network
-# it does not. In the figure the high start even wins, because all starts have the same rate, 0.03, and larger
-# gradients mean larger steps.
-# With the best rate for each there is no clear difference (*All measurements*, at the end). The test is
-# still worth its second: a first loss far from $\ln 10$ tells you that the start is not the one you think you have.
+# The steep fall at the beginning is called the hockey stick. People often say that it wastes time. In this small network
+# it does not. In the figure the high start even learns fastest: all starts have the same rate, 0.03, and larger
+# gradients mean larger steps. If each start has its best rate, there is no clear difference (see *All measurements* at
+# the end).
+#
+# The test takes only a second and is still useful: if the first loss is far from $\ln 10$, the start is not the one that
+# you think you have.
 
 # %% [markdown] key="folk"
 # ## 11. What the folk story gets wrong
 #
 # 1. *"PyTorch's `nn.Linear` has He initialization built in."* This is wrong. Its variance is a sixth of He's.
-# 2. *"Xavier is for sigmoid and tanh."* It is for what behaves like $\phi(z) = z$: tanh near 0. A sigmoid with it
-#    loses more than three quarters of the gradient in each layer.
-# 3. *"With the variance preserved the signal survives."* Its size does. In a ReLU network all inputs merge.
-# 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* Our 300 steps of gradient descent did not. Adam's did.
-# 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With GELU and SiLU it loses the
-#    signal, and no single factor holds. In practice normalization does that work (lesson 5).
-# 6. *"The activations keep their size, so the start is fine."* With PyTorch's biases they keep it and know nothing
+# 2. *"Xavier is for sigmoid and tanh."* It is for activations that behave like $\phi(z) = z$, as tanh does near 0. A
+#    sigmoid layer with Xavier's weights loses more than three quarters of the gradient.
+# 3. *"With the variance preserved the signal survives."* Its size does. But in a ReLU network all inputs merge.
+# 4. *"A network of 30 ReLU layers cannot be trained from Xavier's start."* 300 steps of plain gradient descent did not
+#    train it. 300 steps of Adam did.
+# 5. *"He's factor is the right one for modern activations, they are nearly ReLU."* With it GELU and SiLU lose the
+#    signal, and no single factor holds. In practice normalization keeps the size (lesson 5).
+# 6. *"The activations keep their size, so the start is fine."* With PyTorch's biases they keep it, but they tell nothing
 #    about the input.
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
 #
-# 0.14 is $\sqrt{2/100}$: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. The factor of 1.4
-# is $\sqrt2$, and there are 30 layers, the last one counted: $\sqrt2^{\,30}$ is 33,000 (with the rounded numbers, 0.14 / 0.10, it is 24,000).
-# That is how much smaller the signal is at the end of the second network, and the gradient at its beginning.
+# 0.14 is $\sqrt{2/100}$, rounded: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. So the factor
+# of 1.4 is $\sqrt2$. There are 29 hidden layers and the output layer, 30 in all, and $\sqrt2^{\,30}$ is 33,000 (with the
+# rounded numbers, 0.14 / 0.10, it is 24,000). The signal at the end of the second network is that much smaller, and so
+# is the gradient at its beginning.
 
 # %% [markdown] key="own-network"
 # ## 12. On your own network
 #
-# A few lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
-# the network as it was. Here it looks at the network of the puzzle that did not learn. Put your own `net` and one
+# You can use these lines in your own work. `probe` runs one batch through any torch network, forward and backward, and
+# does not change the network. Here it looks at the network of the puzzle that did not learn. Put your own `net` and one
 # batch `X, y` in its place.
 
 # %% key="own-network-figure"
@@ -808,16 +824,17 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-network-task"
-# **A task.** From one layer to the next, by which factor do the sizes of $h$ and of dL/dh change? Take the 28th root of the
-# ratio between layers 29 and 1. Is it the $\sqrt{1/2}$ of Xavier's weights in a ReLU layer? Then change `start` to 0.14 and
-# look again. In a network of your own: a healthy start has a factor near 1. That is not enough: section 8 showed nets that keep the size and forget the input.
+# **A task.** By which factor do the sizes of $h$ and of dL/dh change from one layer to the next? Take the 28th root of
+# the ratio between layers 29 and 1. Is it the $\sqrt{1/2}$ of Xavier's weights in a ReLU layer? Then change `start` to
+# 0.14 and look again. In your own network, a healthy start has a factor near 1. But that is not enough: section 8 showed
+# networks that keep the size and forget the input.
 
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# A network of 30 *GELU* layers of 100 units, 200 steps of plain gradient descent at rate 0.01. You choose how the weights
-# start, and nothing else. He's 0.14 reads one digit in ten, as guessing does. Change one number or every layer's
-# weights by themselves (`net.blocks[i].linear.weight`); the network counts as it stands before the training. Your best
+# Train a *GELU* network of 30 layers, 29 of them with 100 units, for 200 steps of plain gradient descent at rate 0.01.
+# You choose how the weights start, and nothing else. With He's 0.14 it reads one digit in ten, as guessing does. Change
+# one number, or set the weights of every layer yourself (`net.blocks[i].linear.weight`) before the training. Your best
 # is kept and shown on the start page.
 
 # %% key="challenge-run"
@@ -828,14 +845,15 @@ challenge("l3.thirty_gelu_layers", 100 * run.accuracy)
 # %% [markdown] key="recap"
 # ## Recap
 #
-# 1. Going forward, a layer multiplies the mean square by
-#    $\text{fan\_in} \cdot \sigma_w^2 \cdot E[\phi(z)^2] / s^2$, where $s$ is the standard deviation of $z$. Going back
-#    it multiplies by $\text{fan\_out} \cdot \sigma_w^2 \cdot E[\phi'(z)^2]$.
-# 2. Xavier, $2/(\text{fan\_in} + \text{fan\_out})$, is for tanh near 0. He, $2/\text{fan\_in}$, is for ReLU.
-#    PyTorch's default, $1/(3\,\text{fan\_in})$, is for neither.
-# 3. Random, because equal units stay equal. At the right size, because errors multiply with depth.
-# 4. Where no formula fits, measure: LSUV.
-# 5. A kept size is not a kept input. Swap two inputs and look at the cosine.
+# 1. Going forward, a layer multiplies the mean square by $\text{fan\_in} \cdot \sigma_w^2 \cdot E[\phi(z)^2] / s^2$,
+#    where $s$ is the standard deviation of $z$. Going back, it multiplies by
+#    $\text{fan\_out} \cdot \sigma_w^2 \cdot E[\phi'(z)^2]$.
+# 2. Xavier, $2/(\text{fan\_in} + \text{fan\_out})$, is for tanh near 0. He, $2/\text{fan\_in}$, is for ReLU. PyTorch's
+#    default, $1/(3\,\text{fan\_in})$, fits neither tanh nor ReLU.
+# 3. Weights must be random, because equal units stay equal. They must have the right size, because errors multiply with
+#    depth.
+# 4. If no formula fits, measure: LSUV.
+# 5. A signal may keep its size and lose the input. Swap two inputs and look at the cosine.
 #
 # <details><summary><b>Question 1.</b> A ReLU layer has 512 inputs and 64 units. Which standard deviation would He
 # choose?</summary>
@@ -844,29 +862,28 @@ challenge("l3.thirty_gelu_layers", 100 * run.accuracy)
 #
 # </details>
 #
-# <details><summary><b>Question 2.</b> All biases are 0 and all weights are 0. What are the gradients of the weights,
-# in a network with one hidden tanh layer?</summary>
+# <details><summary><b>Question 2.</b> All biases are 0 and all weights are 0. What are the gradients of the weights, in
+# a network with one hidden tanh layer?</summary>
 #
-# All 0. dL/dW2 is error times $h = 0$, and the error reaches dL/dW1 only through $W_2 = 0$. Only the output's bias
-# can learn.
+# All are 0. dL/dW2 is the error times $h = 0$, and the error reaches dL/dW1 only through $W_2 = 0$. Only the output's
+# bias can learn.
 #
 # </details>
 #
 # <details><summary><b>Question 3.</b> The activations of your 40-layer network have size 0.04 in every layer. Name a
 # test that tells whether the input is still there.</summary>
 #
-# Feed two different inputs and compare the outputs, relative to their size. Or look at the spread over the batch
-# instead of the size.
+# Feed two different inputs and compare the outputs, relative to their size. Or look at the spread over the batch instead
+# of the size.
 #
 # </details>
 #
 # ### Read more
 #
-# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural
-# networks*. He, Zhang, Ren and Sun (2015), *Delving deep into rectifiers*. Mishkin and Matas (2016), *All you need
-# is a good init*. Cho and Saul (2009), *Kernel methods for deep learning*: the arc-cosine map. Poole and others
-# (2016), *Exponential expressivity in deep neural networks through transient chaos*: when inputs merge and when
-# they part.
+# Glorot and Bengio (2010), *Understanding the difficulty of training deep feedforward neural networks*. He, Zhang, Ren
+# and Sun (2015), *Delving deep into rectifiers*. Mishkin and Matas (2016), *All you need is a good init*. Cho and Saul
+# (2009), *Kernel methods for deep learning*: the arc-cosine map. Poole and others (2016), *Exponential expressivity in
+# deep neural networks through transient chaos*: when inputs merge and when they part.
 #
 # **Next:** lesson 4 looks at ReLU itself, and at the units that die.
 

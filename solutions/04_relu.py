@@ -1,23 +1,23 @@
 # %% [markdown] key="title"
 # # Lesson 4. ReLU
 #
-# Lesson 2 met units that *saturate*: far from 0 their function is flat, so their slope is nearly zero, and the
-# gradient with it. The cure that everybody names is ReLU, a function so simple that it looks like a joke. Its slope is
-# 1 or 0. This lesson looks at what the 1 really buys, what the 0 costs, and why units of a
-# network may be dead.
+# In lesson 2 units *saturate*: far from 0 their function is flat, so their slope is nearly zero, and so is the gradient.
+# The usual cure is ReLU, a very simple function: its slope is 1 or 0. This lesson asks what the slope 1 gains, what the
+# slope 0 costs, and why units of a network may be dead.
 #
-# You will write [[n short functions]], most of them 1 to 6 lines long, among them a complete classifier with its
+# You will write [[n short functions]], most of them 1 to 6 lines long. Among them are a complete classifier with its
 # backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it
-# compares your function with the truth and, if something is wrong, tries to tell you *what*. Once your function is
-# right, the figures below it run on your code. Until then they run on ours: `yours("relu")` in a figure's code means just that. What an earlier
-# exercise taught you may take from `deepgrad` by a name that the text gives. Your functions return new arrays
-# and leave the arrays that they are given as they are.
+# compares your function with the truth and, if something is wrong, tries to tell you *what*. Figures call
+# `yours("relu")`: your function after it has passed its check, and our function before. If you need the solution of an
+# earlier exercise, import ours from `deepgrad`; the text tells you its name. Your functions return new arrays and leave
+# the arrays that they are given as they are.
 #
-# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but what you need of them is said again. The core
-# path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] more, and nothing later needs them.
+# You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but this lesson repeats what you need from them. The
+# core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more, and nothing later
+# needs them.
 #
-# One convention for the whole lesson: a batch is an array of shape $(N, \text{width})$, one example a row, and a layer
-# with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$. That is PyTorch's.
+# The whole lesson uses PyTorch's convention. A batch is an array of shape $(N, \text{width})$, one example a row. A
+# layer with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -44,8 +44,8 @@ X, y, X_test, y_test = digits()  # 1438 and 359 handwritten digits, 64 pixels ea
 #
 # Here is a network as most tutorials write it: `nn.Linear`, ReLU, `nn.Linear`, ReLU, and so on. It has 50 layers: 49
 # hidden ones of 100 units, and the output layer, which has no ReLU and does not matter here. It has not been trained at
-# all. ReLU gives 0 for every negative number, so a unit is silent now and then.
-# But a unit that is silent for *every* input is dead weight: it says nothing, whatever it is shown.
+# all. ReLU gives 0 for every negative number, so a unit is sometimes silent: its output is 0. But a unit that is silent
+# for *every* input is useless, because its output tells nothing about the input.
 
 # %% key="predict-dead"
 figures.predict_dead()
@@ -70,9 +70,9 @@ print(f"of all {49 * 100} hidden units {np.mean(silent):.0%} are silent on every
 print(f"in the worst layer: {max(silent):.0%}")
 
 # %% [markdown] key="puzzle-question"
-# You may have read reports like this: "half of my units are dead, ReLU is broken". Nothing was trained yet, so no
-# learning rate is to blame. Is it ReLU? Is it the depth? Or something else that came with `nn.Linear`? To find out,
-# we take ReLU apart.
+# You may have read reports like this: "half of my units are dead, ReLU is broken". Nothing was trained yet, so the
+# learning rate is not the cause. Is it ReLU? Is it the depth? Or is it something else that came with `nn.Linear`? To
+# find out, we take ReLU apart.
 
 # %% [markdown] key="relu-theory"
 # ## 2. A switch
@@ -80,14 +80,15 @@ print(f"in the worst layer: {max(silent):.0%}")
 # $$a = \mathrm{relu}(z) = \max(0, z), \qquad
 # \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z < 0 \end{cases}$$
 #
-# ReLU is a switch. It lets a positive number through unchanged and shuts off a negative one, and on the way back it does
-# the same with the gradient: the switch stays where the *forward* pass has set it. At exactly $z = 0$ there is a
-# corner and no slope. The ReLU of every library takes 0 there, and so do we.
+# ReLU is a switch. If $z$ is positive, the switch is open and lets $z$ through unchanged. If $z$ is negative, the switch
+# is shut and gives 0. The backward pass uses the same setting: an open switch lets the gradient through, a shut one
+# gives 0. At exactly $z = 0$ there is a corner and no slope. The ReLU of every library takes the slope 0 there, and so
+# do we.
 
 # %% [markdown] key="relu-task" about="relu"
 # ### Exercise 1: `relu`[[with relu_backward:  and `relu_backward`]]
 #
-# First the forward pass. Return a new array: the backward pass still needs x.
+# Write the forward pass first. Return a new array, because the backward pass still needs x.
 
 
 # %% solution="relu"
@@ -106,7 +107,7 @@ def relu(x):
 check(relu)
 
 # %% [markdown] key="relu-backward-task" about="relu_backward"
-# Now back. You get the gradient at the output and the input that the forward pass saw.
+# Now write the backward pass. You get the gradient at the output and the input that the forward pass got.
 
 
 # %% solution="relu_backward"
@@ -138,8 +139,9 @@ legend(right);
 # %% [markdown] key="slope-one"
 # ## 3. A hundred slopes of 1
 #
-# Sigmoid's slope is at most 0.25, so each sigmoid takes at least three quarters of what passes. ReLU's is 1 where it
-# is open. So how much of a gradient is left after a hundred layers of PyTorch's own, each with a ReLU?
+# The sigmoid's slope is at most 0.25, so each sigmoid takes away at least three quarters of the gradient. ReLU's slope
+# is 1 where the switch is open. So how much of a gradient is left after a hundred `nn.Linear` layers with PyTorch's
+# default weights, each followed by a ReLU?
 
 # %% key="predict-hundred"
 figures.predict_hundred()
@@ -153,10 +155,10 @@ figures.predict_hundred()
 # $$\frac{dL}{dh_{i-1}} = \Big(\frac{dL}{dh_i} \odot \mathbf 1[z_i > 0]\Big)\, W_i ,
 # \qquad \text{shapes } (N, \text{fan\_in}) = (N, \text{fan\_out})\,(\text{fan\_out}, \text{fan\_in}).$$
 #
-# The slopes are 0 or 1, but $W_i$ is in the product too. With half of the units shut, half of the squared gradient is lost
-# in each layer, and the weights have to make up for it. Three ways to draw them, all with mean 0 and $b = 0$. Xavier's
-# rule keeps the size of a signal from layer to layer when the layers are linear, He's when each is followed by a ReLU
-# (lesson 3):
+# The slopes are 0 or 1, but $W_i$ is in the product too. If half of the units are shut, half of the squared gradient is
+# lost in each layer, and the weights have to make up for this loss. The table has three ways to draw the weights, all
+# with mean 0 and $b = 0$. Xavier's rule keeps the size of a signal from layer to layer if the layers are linear. He's
+# rule keeps it if a ReLU follows each layer (lesson 3):
 #
 # | start | variance of a weight | kept of the gradient's size in one layer |
 # | --- | --- | --- |
@@ -191,43 +193,48 @@ layer_profile(ax, {name: gradient_sizes(scheme) for name, scheme in schemes.item
 cards("l4.folk_hundred_relus", "l4.weights_decide")
 
 # %% [markdown] key="paths"
-# What about "where the slope is 1 nothing vanishes, $1 \cdot 1 \cdot 1 = 1$"? Think of a path through the net, one unit in
-# each layer. Its slopes multiply to 1 only if *all* of its units are open. With half of them open, that is one
-# path in $2^{10} = 1024$ for ten layers. The gradient is a sum over very many paths. Each has its own product of
-# weights, and most paths are shut. So "1 · 1 · 1" holds on few paths, and there, too, the weights are in the product.
+# Is it true that "where the slope is 1 nothing vanishes, $1 \cdot 1 \cdot 1 = 1$"? Think of a path through the net, one
+# unit in each layer. Its slopes multiply to 1 only if *all* of its units are open. If each unit is open with probability
+# one half, one path in $2^{10} = 1024$ through ten layers is open. The gradient is a sum over very many paths, and most
+# of them are shut. On the few open paths the slopes do multiply to 1, but the weights of the path are in the product
+# too.
 
 # %% [markdown] key="paths-reading"
-# What ReLU does buy: it does not mind how large its input is, $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$ for every $c > 0$.
-# So without biases the share of open units does not depend on the scale, and one number, He's 2, gives the right weights for
-# every layer and any size of the input. The sigmoid's slope takes three quarters or more in each layer, and weights large
-# enough to make up for that drive its units into saturation. (*How deep?*, below, tries such weights.)
+# ReLU does have an advantage: the size of its input does not matter, because $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$
+# for every $c > 0$. So without biases the share of open units does not depend on the scale, and one number, He's 2,
+# gives the right weights for every layer and any size of the input. The sigmoid's slope takes away three quarters or
+# more in each layer. Weights that make up for this loss are so large that they saturate many units. (*How deep?*, below,
+# tries such weights.)
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
 #
-# Now a network that learns digits. Its last layer is linear and gives ten numbers per example, the *logits* $s$.
-# Softmax turns them into probabilities, and the loss is the negative log probability of the right class $y$, averaged
+# Now we build a network that learns digits. Its last layer is linear and gives ten numbers per example, the *logits*
+# $s$. Softmax turns them into probabilities. The loss is the negative log probability of the right class $y$, averaged
 # over the batch:
 #
 # $$p_{ij} = \frac{e^{s_{ij}}}{\sum_k e^{s_{ik}}}, \qquad L = -\frac1N \sum_i \log p_{i\,y_i}.$$
 #
-# The gradient, for one example: the log undoes the exponential, $-\log p_y = -s_y + \log \sum_k e^{s_k}$. The first term
-# has the derivative $-1$ with respect to $s_y$ and 0 with respect to all other logits. The second has
-# $e^{s_j} / \sum_k e^{s_k}$ with respect to $s_j$, which is $p_j$ again. Together, with the mean over the batch:
+# Now the gradient, for one example. The log undoes the exponential: $-\log p_y = -s_y + \log \sum_k e^{s_k}$. The first
+# term has the derivative $-1$ with respect to $s_y$ and 0 with respect to all other logits. The second term has the
+# derivative $e^{s_j} / \sum_k e^{s_k}$ with respect to $s_j$, which is $p_j$ again. Together, with the mean over the
+# batch:
 #
 # $$\frac{dL}{ds_{ij}} = \frac1N \big(p_{ij} - \mathbf 1[j = y_i]\big).$$
 #
 # With numbers: $s = (2, 1, 0)$ and the right class is the second. The exponentials 7.39, 2.72, 1 add up to 11.11, so
-# $p = (0.665, 0.245, 0.090)$. The loss is $-\log 0.245 = 1.41$, the gradient $(0.665, -0.755, 0.090)$. It adds up to 0.
+# $p = (0.665, 0.245, 0.090)$. The loss is $-\log 0.245 = 1.41$, the gradient is $(0.665, -0.755, 0.090)$. The gradient's
+# entries add up to 0.
 #
-# Two traps. $e^{1000}$ is `inf`; but only *differences* of logits matter, so you may subtract a row's maximum first. And
-# $\log p$ of a $p$ that has rounded to 0 is $-\infty$; so do not compute $p$ first and the log after. With $m_i$ the
-# maximum of row $i$, $\log p_{ij} = (s_{ij} - m_i) - \log \sum_k e^{s_{ik} - m_i}$, and nothing in it overflows.
+# There are two traps. First, $e^{1000}$ is `inf`. But only *differences* of logits matter, so you may subtract a row's
+# maximum first. Second, a tiny $p$ is rounded to 0, and $\log 0$ is $-\infty$. So do not take the log of a computed $p$.
+# If $m_i$ is the maximum of row $i$, then $\log p_{ij} = (s_{ij} - m_i) - \log \sum_k e^{s_{ik} - m_i}$, and nothing
+# overflows.
 
 # %% [markdown] key="softmax-cross-entropy-task" about="softmax_cross_entropy"
 # ### Exercise 2: `softmax_cross_entropy`
 #
-# Write loss and gradient so that logits of $\pm 1000$ do no harm.
+# Write the loss and its gradient. Both must be right for logits of $\pm 1000$, too.
 
 
 # %% solution="softmax_cross_entropy"
@@ -260,9 +267,9 @@ left.plot(margin, [loss for loss, _ in results])
 right.plot(margin, [dlogits[0, 0] for _, dlogits in results]);
 
 # %% [markdown] key="mlp"
-# The rest is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and $h_i = \mathrm{relu}(z_i)$; the
-# last one has no ReLU, $z_L$ are the logits. The backward pass has three kinds of steps: the loss, a linear layer, a
-# ReLU. You have the first and the last. The shapes on their way:
+# The rest of the network is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and
+# $h_i = \mathrm{relu}(z_i)$. The last layer has no ReLU: $z_L$ are the logits. The backward pass has three kinds of
+# steps: the loss, a linear layer, a ReLU. You have the first and the last. The shapes, forward and back:
 #
 # ```
 # h (N, fan_in)  ──W, b──>  z (N, fan_out)  ──relu──>  h (N, fan_out)  ──> the next layer
@@ -270,18 +277,19 @@ right.plot(margin, [dlogits[0, 0] for _, dlogits in results]);
 #                           └─> dW (fan_out, fan_in), made of dz and h; db (fan_out,)
 # ```
 #
-# A linear layer, going back, with dz $= dL/dz$:
+# The backward step of a linear layer, with dz $= dL/dz$:
 #
 # $$\frac{dL}{dh} = dz\, W, \qquad \frac{dL}{dW} = dz^\top h, \qquad \frac{dL}{db} = \sum_{\text{examples}} dz.$$
 #
-# With numbers: one example $h = (1, 2)$, two units, $W$ with the rows $(1, -1)$ and $(0.5, 1)$, $b = 0$. Forward: $z = (-1, 2.5)$,
-# after ReLU $(0, 2.5)$. Let $(3, 4)$ come back. The first unit is shut, so dz $= (0, 4)$. Then dL/dW has the rows
-# $(0, 0)$ and $(4, 8)$, dL/db is $(0, 4)$, and $0 \cdot (1, -1) + 4 \cdot (0.5, 1) = (2, 4)$ goes down.
+# With numbers: one example $h = (1, 2)$, two units, $W$ with the rows $(1, -1)$ and $(0.5, 1)$, $b = 0$. Forward:
+# $z = (-1, 2.5)$, after ReLU $(0, 2.5)$. The gradient $(3, 4)$ comes back from the next layer. The first unit is shut,
+# so dz $= (0, 4)$. Then dL/dW has the rows $(0, 0)$ and $(4, 8)$, dL/db is $(0, 4)$, and the layer below gets dL/dh
+# $= 0 \cdot (1, -1) + 4 \cdot (0.5, 1) = (2, 4)$.
 
 # %% [markdown] key="linear-backward-task" about="linear_backward"
 # ### Exercise 3: `linear_backward`
 #
-# The step through one linear layer. If the loss is a mean, its $1/N$ is in dz already.
+# Write the backward step through one linear layer. If the loss is a mean, dz already contains its factor $1/N$.
 
 
 # %% solution="linear_backward"
@@ -305,10 +313,11 @@ check(linear_backward)
 # %% [markdown] key="relu-mlp-gradients-task" about="relu_mlp_gradients"
 # ### Exercise 4: `relu_mlp_gradients`
 #
-# Put the steps together, from the last layer to the first. The steps are given: `losses.softmax_cross_entropy(logits, y)`,
-# `layers.linear_backward(dz, h, W)` and `layers.relu_backward(dout, x)` do what your functions do. So is the way forward:
-# `zs, hs = mlp.forward(params, X, "relu")` are the lists $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$ and
-# $h_L = z_L$, the logits. Note which switch stands where: one between two layers, and none at the logits.
+# Put the steps together, from the last layer to the first. The steps are given:
+# `losses.softmax_cross_entropy(logits, y)`, `layers.linear_backward(dz, h, W)` and `layers.relu_backward(dout, x)` do
+# what your functions do. The forward pass is given, too: `zs, hs = mlp.forward(params, X, "relu")` are the lists
+# $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$ and $h_L = z_L$, the logits. (Python counts from 0: `zs[0]` is
+# $z_1$, but `hs[0]` is $h_0$.) A ReLU stands between each two layers; none follows the last layer.
 
 
 # %% solution="relu_mlp_gradients"
@@ -339,7 +348,7 @@ def relu_mlp_gradients(params, X, y):
 check(relu_mlp_gradients)
 
 # %% [markdown] key="first-training"
-# Your gradients, plain gradient descent without momentum, two hidden layers: 200 steps on the digits.
+# Now your gradients train two hidden layers on the digits, for 200 steps of plain gradient descent without momentum.
 
 # %% key="first-training-figure"
 rng = np.random.default_rng(0)
@@ -361,17 +370,17 @@ print(
 # %% [markdown] key="dead"
 # ## 5. Dead units
 #
-# Back to the puzzle. A healthy ReLU unit is silent on about half of the examples: that is how it tells them apart. A
+# Back to the puzzle. A healthy ReLU unit is silent on about half of the examples, and so its output tells them apart. A
 # **dead** unit is silent on *every* example. It sends nothing to the next layer, and its own gradient is exactly 0.
 #
-# Mind the words: some texts say that a unit dies when its *output* becomes negative. The output of a ReLU never is. It
-# is the pre-activation $z$, the ReLU's input, that is at or below zero on all examples.
+# Some texts say that a unit dies when its *output* becomes negative. The output of a ReLU is never negative. A unit is
+# dead if its pre-activation $z$, the ReLU's input, is at or below zero on all examples.
 
 # %% [markdown] key="dead-fraction-task" about="dead_fraction"
 # ### Exercise 5: `dead_fraction`
 #
-# Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count. The way forward
-# is given again: `zs, hs = mlp.forward(params, X, "relu")`, lists that start with $z_1$ and with $h_0 = X$.
+# Which share of the units is dead, in each hidden layer? The output layer has no ReLU and does not count. The forward
+# pass is given again: `zs, hs = mlp.forward(params, X, "relu")` gives lists that start with $z_1$ and with $h_0 = X$.
 
 
 # %% solution="dead_fraction"
@@ -393,9 +402,9 @@ def dead_fraction(params, X):
 check(dead_fraction)
 
 # %% [markdown] key="suspects"
-# Now the suspects, one at a time. `nn.Linear` draws not only its weights but also its *biases* at random, both
-# uniformly between $\pm 1/\sqrt{\text{fan\_in}}$. Take the same net and set all biases to 0. Then take other weights,
-# He's, also without biases.
+# Now we compare three starts. `nn.Linear` draws not only its weights but also its *biases* at random, both uniformly
+# between $\pm 1/\sqrt{\text{fan\_in}}$. This is the first start. For the second start, we set all biases to 0. For the
+# third, we also take He's weights.
 
 # %% key="suspects-figure"
 starts = {
@@ -415,16 +424,16 @@ for name, shares in dead.items():
     print(f"{name:32} {shares.mean():4.0%} of all, {shares[:9].mean():4.0%} of the first nine layers")
 
 # %% [markdown] key="suspects-reading"
-# With $b = 0$ the scale of the weights cannot matter at all: if you double every weight, each $z$ grows and keeps its sign.
-# The two lower lines differ by the luck of the draw only. Of the units in the first nine layers 3 to 5% are dead
-# without biases, 27% with them.
+# With $b = 0$ the scale of the weights cannot matter at all: if you double every weight, each $z$ grows and keeps its
+# sign. So the two lower lines differ only by chance and by the shape of the draws (uniform or normal). Of the units in
+# the first nine layers 3 to 5% are dead without biases, 27% with biases.
 #
-# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer. The biases are added anew, at full
-# size, in each layer. After ten layers $0.41^{10} = 10^{-4}$ is left of the input, and what a unit sees is made of
-# biases, the same for every digit. You know this from lesson 1: the network forgets its input. So each unit is either
-# off for all digits, or on for all digits. **Half of the units look dead. The other half are no better here**: they are
-# always on, but their input is the same for every digit, so their output is too. (Where inputs differ, a unit that is
-# always on passes on all differences: it is linear.)
+# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds its biases at
+# full size. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets comes from
+# biases, and these are the same for every digit. You know this from lesson 1: the network forgets its input. So each
+# unit is either off for all digits, or on for all digits. **Half of the units look dead. The other half are no better
+# here**: an always-on unit is linear, so it passes on all differences of its input. But here its input hardly changes
+# from digit to digit, so its output hardly changes either.
 
 # %% key="biases-cards"
 cards("l4.default_biases_dead", "l4.zero_biases")
@@ -432,8 +441,8 @@ cards("l4.default_biases_dead", "l4.zero_biases")
 # %% [markdown] key="states"
 # ### Deeper ([[minutes]]): off, on, or switching
 #
-# The next cell sorts the units into off for all, on for all, and switching. Then it takes the
-# always-on units of layer 45 and asks how much their output varies from digit to digit, relative to its mean.
+# The next cell sorts the units into three groups: off for all digits, on for all digits, and switching. Then it takes
+# the always-on units of layer 45 and measures how much their output varies from digit to digit, relative to its mean.
 
 # %% key="states-figure"
 left, right = panels(
@@ -457,22 +466,24 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
 #
-# There are two culprits, and a learning rate is not among them. The first is the biases, together with weights that are
-# too small: in the first nine layers 3 to 5% of the units are dead without biases, 27% with them. ReLU only makes it
-# visible. A tanh net with the same start forgets its input just as well, but no unit of it *looks* dead. The second
-# is depth: even with He's
-# weights and no biases all inputs become more and more alike on their way (each ReLU layer shrinks the angle between two
-# inputs; lesson 3), and units are off for all inputs at once: a fifth to almost a third of all units at 50 layers.
+# There are two causes, and the learning rate is not one of them. The first cause is the biases, together with weights
+# that are too small: in the first nine layers 3 to 5% of the units are dead without biases, 27% with biases. The network
+# forgets its input, and ReLU only makes this visible. A tanh net with the same start forgets its input just as well, but
+# none of its units *looks* dead.
 #
-# So when somebody reports dead units, ask: before training or after it? How many layers? And do the living ones still
-# vary with the input?
+# The second cause is depth. Each ReLU layer shrinks the angle between two inputs (lesson 3). So even with He's weights
+# and no biases all inputs become more and more alike, and some units are off for all inputs. At 50 layers these are a
+# fifth to almost a third of all units.
+#
+# So when somebody reports dead units, ask: before training or after it? How many layers? And does the output of the
+# other units still vary with the input?
 
 # %% [markdown] key="momentum"
 # ## Deeper ([[minutes]]): dying in training
 #
-# A unit can also die while the network learns: one large step pushes its $z$ below 0 on all examples. How large a step,
-# that is a matter of the learning rate, and of the optimiser. Here is the one that most ReLU nets are trained with,
-# gradient descent with *momentum*. In PyTorch's convention ($v$ starts at 0, $g$ is the gradient):
+# A unit can also die while the network learns: one large step pushes its $z$ below 0 on all examples. The learning rate
+# and the optimiser decide how large a step is. Most ReLU nets are trained with this optimiser: gradient descent with
+# *momentum*. In PyTorch's convention ($v$ starts at 0, $g$ is the gradient):
 #
 # $$v \leftarrow \mu\, v + g, \qquad p \leftarrow p - \text{rate} \cdot v .$$
 #
@@ -481,7 +492,7 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # %% [markdown] key="sgd-step-task" about="sgd_step"
 # ### Exercise 6: `sgd_step`
 #
-# Return new arrays; leave the old ones as they are.
+# Write one step. Return new arrays; leave the old ones as they are.
 
 
 # %% solution="sgd_step"
@@ -505,8 +516,7 @@ def sgd_step(param, grad, velocity, lr, momentum):
 check(sgd_step)
 
 # %% [markdown] key="dying"
-# Now everything runs on your code: your gradients, your step, your count of the dead. Before you see it, draw what you
-# expect.
+# The next figure runs on your gradients and on your count of the dead units. Before you see it, draw what you expect.
 
 # %% key="predict-dying"
 figures.predict_dying(yours("relu_mlp_gradients"), yours("dead_fraction"))
@@ -530,11 +540,12 @@ sweep_curves(ax, rates, {"layer 2, two starts": dead})
 ax.set_xticks(rates, [str(rate) for rate in rates], fontsize=8)
 ax.minorticks_off();
 # %% [markdown] key="dying-run"
-# Near the cliff the last digit of a sum decides who dies, so another computer may draw other dots.
+# Near the cliff tiny rounding errors decide which units die, so another computer may draw other dots.
 #
-# Watch it happen. Train near 0.05, at 0.12 and at 0.2; then the same with leaky ReLU, which comes in exercise 7:
-# it lets a hundredth through where ReLU is shut. Where does the leak help, and where does it make things worse? The
-# panels are empty until you press Train. ReLU trains on your gradients, leaky ReLU on ours, both with your `sgd_step`.
+# Watch units die. Train at a rate near 0.05, at 0.12 and at 0.2. Then do the same with leaky ReLU, which comes in
+# exercise 7: where $z$ is negative, it passes $z/100$. At which rate does the leak help, and at which does it make
+# things worse? The panels are empty until you press Train. ReLU trains on your gradients, leaky ReLU on ours, both with
+# your `sgd_step`.
 
 # %% key="dying-explorer"
 figures.dying_explorer(yours("relu_mlp_gradients"), yours("sgd_step"))
@@ -543,20 +554,21 @@ figures.dying_explorer(yours("relu_mlp_gradients"), yours("sgd_step"))
 cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 
 # %% [markdown] key="dying-reading"
-# Three things to take along.
+# The runs show three things.
 #
-# - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** A fine net does
-#   not need a cure for them.
+# - Below the cliff hardly any unit dies. **Dead units are first of all a sign that the rate is too large.** With a good
+#   rate a net does not need a cure for them.
 # - Leaky units fall silent, too. At a rate of 0.12 about as many leaky units as ReLU units are below zero on every
-#   example. The difference is that they still
-#   get a gradient, and the net still learns somewhat more.
-# - At 0.2 the leak is the worse choice. The ReLU net breaks down to guessing and stays there. In the leaky net nothing stops
-#   the growth, and it ends in `nan`. From about 0.13 some leaky nets do so already, from about 0.16 nearly all.
+#   example. But the leaky units still get a gradient, and the leaky net learns somewhat more than the ReLU net.
+# - At 0.2 leaky ReLU is worse than ReLU. The ReLU net falls back to guessing and stays there. In the leaky net nothing
+#   stops the growth, and the training ends in `nan`. Some leaky nets end like this from about 0.13 on, nearly all from
+#   about 0.16.
 
 # %% [markdown] key="wake"
 # ## Deeper ([[minutes]]): training with dead units
 #
-# What does training do with units that are dead? A dead unit has slope 0 and gradient 0. We take a net with three hidden layers and kill half of the units of layers 2 and 3 with a bias of -5. Then we train it.
+# What does training do with dead units? A dead unit has slope 0 and gradient 0. We take a net with three hidden layers
+# and kill half of the units of layers 2 and 3 with a bias of -5. Then we train the net.
 
 # %% key="predict-wake"
 figures.predict_wake()
@@ -565,14 +577,15 @@ figures.predict_wake()
 # ### After 300 steps
 
 # %% [markdown] key="wake-why"
-# The unit's own weights get a gradient of exactly 0. (With momentum, a unit that died in training moves on for a while;
-# ours was dead from the start.) But its *input* can move. The living units beside it pass a gradient down, the
-# layers below change, and what they send up may lift the dead unit above zero again. It takes luck and living
-# neighbours. So, once the unit itself has stopped moving, there are two cases in which dead is for good:
+# The weights of a dead unit get a gradient of exactly 0. (If a unit dies in training, momentum still moves its weights
+# for a while. Our units were dead from the start.) But the *input* of a dead unit can change. The living units of the
+# same layer pass a gradient down, so the layers below change. Then their new output may lift the dead unit above zero
+# again. This needs luck and living neighbours. So, once its weights have stopped moving, a dead unit stays dead in two
+# cases:
 #
-# - in the **first** layer, whose input is the data and never changes;
-# - when a **whole layer** is dead: then no gradient reaches it or anything below. The layers above see the same for every
-#   digit, and all that is left to learn is how frequent each digit is.
+# - if it is in the **first** layer, because the input of this layer is the data and never changes;
+# - if its **whole layer** is dead, because then no gradient reaches this layer or the layers below it. The layers above
+#   get the same input for every digit. All that they can learn is how frequent each digit is.
 
 # %% key="wake-figure"
 trials = {
@@ -598,14 +611,14 @@ cards("l4.folk_dead_for_good", "l4.first_layer_stays")
 # %% [markdown] key="kin"
 # ## Deeper ([[minutes]]): leaks and bends
 #
-# ReLU's relatives keep a slope below zero. **Leaky ReLU** has a constant one, 0.01 in PyTorch:
+# ReLU's relatives also have a slope below zero. **Leaky ReLU** has a constant slope there, 0.01 in PyTorch:
 #
 # $$a = \begin{cases} x & x > 0 \\ \text{slope} \cdot x & x \le 0 \end{cases}$$
 
 # %% [markdown] key="leaky-relu-backward-task" about="leaky_relu_backward"
 # ### Exercise 7: `leaky_relu_backward`
 #
-# Write the way back. At exactly 0 the lower branch holds, as the formula says.
+# Write the backward pass. At exactly 0 the lower branch holds, as the formula says.
 
 
 # %% solution="leaky_relu_backward"
@@ -626,23 +639,25 @@ def leaky_relu_backward(dout, x, slope):
 check(leaky_relu_backward)
 
 # %% [markdown] key="leak-cost"
-# "Leaky units cannot die completely." True: no gradient is exactly 0. But a gradient that passes two shut layers is
-# ten thousand times smaller, and that may be as good as dead.
+# "Leaky units cannot die completely." This is true: no gradient is exactly 0. But a gradient that passes two layers of
+# negative $z$ becomes ten thousand times smaller, and then the unit may be as good as dead.
 
 # %% [markdown] key="elu"
 # **ELU** bends smoothly down to a floor at $-\alpha$:
 #
 # $$a = \begin{cases} x & x > 0 \\ \alpha\,(e^x - 1) & x \le 0 \end{cases}$$
 #
-# Its mean output is nearer to 0 than ReLU's, which is never negative. For large negative $x$ it saturates, like
-# a sigmoid, but on one side only. The trap is in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$
-# is `inf`: you get a warning, though the right number (the check takes it). Multiply by a mask instead, and
-# $0 \cdot \infty$ is `nan`, which is wrong. An argument of `np.exp` at or below 0 avoids both.
+# ELU's mean output is nearer to 0 than ReLU's, because ReLU's output is never negative. For large negative $x$ ELU
+# saturates like a sigmoid, but only on this side.
+#
+# There is a trap in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a
+# warning, but the number is right, and the check accepts it. If you multiply by a mask instead, $0 \cdot \infty$ is
+# `nan`, which is wrong. To avoid both problems, give `np.exp` only numbers at or below 0.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
 # ### Exercise 8: `elu_backward`
 #
-# Write the way back. It should be right for inputs of 1000 and -1000. At exactly 0 the lower branch holds.
+# Write the backward pass. It should be right for inputs of 1000 and -1000. At exactly 0 the lower branch holds.
 
 
 # %% solution="elu_backward"
@@ -664,19 +679,19 @@ def elu_backward(dout, x, alpha):
 check(elu_backward)
 
 # %% [markdown] key="gelu"
-# **GELU** is what many transformers use. It multiplies $x$ by the probability that a standard normal number is
-# smaller than $x$:
+# Many transformers use **GELU**. It multiplies $x$ by the probability that a standard normal number is smaller than $x$:
 #
 # $$a = x\,\Phi(x), \qquad \Phi(x) = \tfrac12\Big(1 + \mathrm{erf}\big(x/\sqrt2\big)\Big), \qquad
 # \Phi'(x) = \varphi(x) = \frac{1}{\sqrt{2\pi}}\, e^{-x^2/2}.$$
 #
-# A soft switch: nearly shut far below 0, nearly open far above, and a little of both between. Many programs replace it by
-# an approximation with tanh whose slope is off by up to 0.0009. Here it is the exact one: `erf` is imported above.
+# GELU is a soft switch: nearly shut far below 0, nearly open far above 0, and partly open between. Many programs replace
+# GELU by an approximation with tanh; the slope of this approximation is off by up to 0.0009. Write the exact GELU here:
+# `erf` is imported above.
 
 # %% [markdown] key="gelu-backward-task" about="gelu_backward"
 # ### Exercise 9, a challenge: `gelu_backward`
 #
-# Write the way back: the product rule, with $\Phi$ and $\varphi$ from above.
+# Write the backward pass. Use the product rule, with $\Phi$ and $\varphi$ from above.
 
 
 # %% solution="gelu_backward"
@@ -713,13 +728,15 @@ legend(ax);
 # %% [markdown] key="explorer"
 # ## 6. Explore
 #
-# An untrained net of up to 30 hidden layers sees 100 digits. The slopes are yours (those of tanh and sigmoid are ours);
-# leaky ReLU leaks a tenth here, so that you can see it. The third panel counts the units whose $z$ has the same sign on
-# every example. That means dead or linear only for ReLU, where the sign of $z$ decides; the others go on varying. Things
-# to try:
+# An untrained net of up to 30 hidden layers gets 100 digits. The slopes come from your functions (those of tanh and
+# sigmoid are ours). Leaky ReLU has slope 0.1 here, so that you can see it. The third panel counts the units whose $z$
+# has the same sign on every example. For ReLU such a unit is dead or linear. For the other activations its output still
+# varies. Things to try:
 #
-# 1. ReLU, 30 layers. Move the weights from 1 to 0.7 times He's and watch the gradient. Does the share of dead units change?
-# 2. ReLU, 10 layers, weights 0.4. Give the biases some spread, 0.3. What happens to the dead, and to the always-on?
+# 1. ReLU, 30 layers. Move the weights from 1 to 0.7 times He's and watch the gradient. Does the share of dead units
+#    change?
+# 2. ReLU, 10 layers, weights 0.4. Set the spread of the biases to 0.3. What happens to the dead and to the always-on
+#    units?
 # 3. Sigmoid, 20 layers: how much of the gradient arrives? And with weights five times as large? Look at the slopes.
 # 4. GELU has slopes above 1. Does it need larger or smaller weights than ReLU? Compare them at 20 layers, no biases.
 
@@ -731,9 +748,9 @@ figures.activation_explorer(
 # %% [markdown] key="depth"
 # ## Deeper ([[minutes]]): how deep?
 #
-# ReLU was a large part of the breakthrough of 2012, when a deep network won the ImageNet competition by far. It was one of
-# the steps from a few layers to dozens. Here is the test: the digits, 300 steps, each activation with its
-# usual start (Xavier's for sigmoid and tanh, He's for ReLU) and the best of four learning rates.
+# In 2012 a deep network won the ImageNet competition by far, and ReLU had a large part in it. ReLU was one of the steps
+# from a few layers to dozens. Here is our test: 300 steps on the digits, each activation with its usual start (Xavier's
+# for sigmoid and tanh, He's for ReLU) and the best of four learning rates.
 
 # %% key="predict-deepest"
 figures.predict_deepest()
@@ -762,21 +779,21 @@ legend(ax);
 cards("l4.sigmoid_stops", "l4.folk_relu_deepest")
 
 # %% [markdown] key="depth-reading"
-# Against sigmoid the difference is as large as the story says. Against tanh it is not: with Xavier's start tanh trains
-# 30 layers at least as well, in this setting. Its slope at 0 is 1 for *every* unit, while half of the ReLUs are shut. What
-# speaks for ReLU is elsewhere: above 0 it cannot saturate, however large its input gets, it costs next to nothing to compute,
-# and it gives exact zeros.
+# Between ReLU and sigmoid the difference is as large as the story says. Between ReLU and tanh it is not: with Xavier's
+# start, tanh trains 30 layers at least as well as ReLU, in this setting. Tanh's slope at 0 is 1 for *every* unit, while
+# half of the ReLUs are shut. ReLU has other advantages. Above 0 it cannot saturate, however large its input gets. It
+# costs next to nothing to compute. And it gives exact zeros.
 #
-# And sigmoid? Its trouble is the start at least as much as the function. With Xavier's weights times five, ten layers of sigmoid
-# learn most of the digits, against what one often reads. So the measured lesson is: **an activation and a start that fit each
-# other** train deep. ReLU is the one for which the fit is easy.
+# And sigmoid? Its trouble is the start at least as much as the function. You often read that ten layers of sigmoid
+# cannot learn. With Xavier's weights times five, they learn most of the digits. So the measurements say: **deep nets
+# train if the start fits the activation.** With ReLU such a start is easy to find.
 
 # %% [markdown] key="own-network"
 # ## 7. On your own network
 #
-# Five lines that you can take home. `probe` runs one batch through any torch network, forward and backward, and leaves
-# the network as it was. Here it looks at the first 20 layers of the puzzle's network. Put your own `net` and one batch
-# `X, y` in its place.
+# You can use these lines in your own work. `probe` runs one batch through any torch network, forward and backward, and
+# does not change the network. Here it looks at the first 20 layers of the puzzle's network. Put your own `net` and one
+# batch `X, y` in its place.
 
 # %% key="own-network-figure"
 torch.manual_seed(0)
@@ -786,15 +803,16 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-network-task"
-# **A task.** The last column counts the dead units of each layer. Set all biases to 0 (`linear.bias.data.zero_()` for each
-# `linear`) and probe again: in which layers does the share change, and does it agree with your `dead_fraction`? In a
-# network of your own, look at this column before training and after it.
+# **A task.** The last column counts the dead units of each layer. Set all biases to 0 (`linear.bias.data.zero_()` for
+# each `linear`) and probe again. In which layers does the share change? Does it agree with your `dead_fraction`? (Your
+# function takes the last of the 20 layers for an output layer: 19 numbers.) In a network of your own, look at this
+# column before training and after it.
 
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# The classifier 64-100-100-10 trains on your functions, 64 digits a step, until it reads 95% of the digits that it never saw.
-# Choose the rate and the momentum. Your best is kept and shown on the start page.
+# The classifier 64-100-100-10 trains on your functions, 64 digits a step, until it reads 95% of the digits that it has
+# never seen. Choose the rate and the momentum. Your best is kept and shown on the start page.
 
 # %% key="challenge-run"
 steps = figures.steps_to_read(yours("relu_mlp_gradients"), yours("sgd_step"), rate=0.05, momentum=0.0)
@@ -803,61 +821,63 @@ challenge("l4.fewest_steps", steps)
 # %% [markdown] key="folk"
 # ## 8. What the folk story gets wrong
 #
-# 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default weights
-#    $10^{-39}$ of the gradient is left after a hundred layers; with He's, between half of it and one and a half times as much.
-# 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* On one path in a thousand, at ten layers.
-# 3. *"ReLU kills half of the network."* Before training it is the biases first, then depth. Where the biases outweigh
-#    the input, the units that are on do not vary with it either.
-# 4. *"A unit dies when its output becomes negative."* Its *input* does, and on every example. One silent example is what a
-#    unit is for.
-# 5. *"A dead unit is dead forever."* In the first layer, and when a whole layer is dead. Elsewhere a fifth to a half of them
-#    came back.
-# 6. *"Leaky ReLU solves it."* Leaky units fall silent too. They learn on, slowly; and at a rate that is far too large the leaky
-#    net ends in `nan` where ReLU's units die.
-# 7. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it. Tanh with its own start does as well here,
-#    and even sigmoid trains ten layers from a start that suits it.
+# 1. *"The slope is 1, so a hundred ReLU layers do not vanish."* The weights are in the product. With PyTorch's default
+#    weights $10^{-39}$ of the gradient is left after a hundred layers. With He's weights 0.5 to 1.5 times the gradient
+#    is left.
+# 2. *"Where it is 1, nothing vanishes: $1 \cdot 1 \cdot 1 = 1$."* If half of the units are open, this holds on one path
+#    in a thousand at ten layers.
+# 3. *"ReLU kills half of the network."* Before training the first cause is the biases, the second is depth. Where the
+#    biases outweigh the input, the always-on units do not vary with it either.
+# 4. *"A unit dies when its output becomes negative."* It is dead if its *input* is at or below zero on every example.
+#    Silence on some examples is healthy.
+# 5. *"A dead unit is dead forever."* True in the first layer, and if a whole layer is dead. Elsewhere a fifth to a half
+#    of the dead units came back.
+# 6. *"Leaky ReLU solves it."* Leaky units fall silent too, though they still learn, slowly. If the rate is far too
+#    large, ReLU's units die, but the leaky net ends in `nan`.
+# 7. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it did. Tanh with its own start does as
+#    well here, and even sigmoid trains ten layers from a start that fits it.
 
 # %% [markdown] key="recap"
 # ## Recap
 #
-# 1. ReLU is a switch: it lets values through on the way forward, and gradients through the same units on the way back.
-# 2. A gradient through a deep net is a product of slopes *and* weights. ReLU makes a right scale of the weights possible; it
-#    does not choose it.
-# 3. Dead means silent on every example. Count the dead before training and after, and ask whether the living ones still
-#    vary with the input.
-# 4. Many dead units before training: look at biases and depth. After training: lower the learning rate. A leak helps only
-#    near the edge.
-# 5. Tanh from Xavier's start trains as deep. The activation and the start have to fit each other.
+# 1. ReLU is a switch: an open unit lets values through on the way forward, and gradients on the way back.
+# 2. A gradient through a deep net is a product of slopes *and* weights. For ReLU a right scale of the weights exists,
+#    but you have to choose it.
+# 3. Dead means silent on every example. Count the dead units before training and after, and ask whether the other units
+#    still vary with the input.
+# 4. If many units are dead before training, look at biases and depth. If they died in training, lower the learning rate.
+#    A leak helps only if the rate is slightly too large.
+# 5. Tanh from Xavier's start trains equally deep nets. The activation and the start have to fit each other.
 #
-# <details><summary><b>Question 1.</b> All biases are 0. You multiply all weights of a ReLU net by 3. What happens to
-# the share of dead units?</summary>
+# <details><summary><b>Question 1.</b> All biases are 0. You multiply all weights of a ReLU net by 3. What happens to the
+# share of dead units?</summary>
 #
-# Nothing. Every $z$ of layer $i$ is multiplied by $3^i$, which changes no sign.
+# It stays the same. Every $z$ of layer $i$ is multiplied by $3^i$, and this changes no sign.
 #
 # </details>
 #
-# <details><summary><b>Question 2.</b> A unit of the first hidden layer is dead on all training examples. What does
-# its gradient say, and what would bring it back?</summary>
+# <details><summary><b>Question 2.</b> A unit of the first hidden layer is dead on all training examples. What is its
+# gradient, and what would bring the unit back?</summary>
 #
-# Its gradient is exactly 0, for its weights and its bias. Once its velocity has run out, nothing in training brings it
-# back, because its input is the data. You would have to change it by hand, use a leak, or show it other data.
+# The gradient of its weights and its bias is exactly 0. When momentum no longer moves it, nothing in training brings it
+# back, because its input is the data. You would have to change its weights by hand, use a leak, or show it other data.
 #
 # </details>
 #
 # <details><summary><b>Question 3.</b> Why does the last layer's gradient $p - \text{target}$ not fade for an example
 # that is badly wrong?</summary>
 #
-# The log undoes the exponential of the softmax: no slope of a saturated function is left in the product. The more wrong, the
-# nearer its two large entries are to 1 and -1.
+# The log undoes the exponential of the softmax. So the gradient has no factor that becomes 0 when the softmax saturates.
+# The more wrong the answer, the nearer its two large entries are to 1 and -1.
 #
 # </details>
 #
 # ### Read more
 #
-# Glorot, Bordes and Bengio (2011), *Deep sparse rectifier neural networks*: the case for ReLU. He, Zhang, Ren and
-# Sun (2015), *Delving deep into rectifiers*: the start that fits it, and a leak that is learned. Lu, Shin, Su and Karniadakis
-# (2019), *Dying ReLU and initialization*: how likely a deep net is dead from birth. Hendrycks and Gimpel (2016), *Gaussian
-# error linear units*.
+# Glorot, Bordes and Bengio (2011), *Deep sparse rectifier neural networks*: the case for ReLU. He, Zhang, Ren and Sun
+# (2015), *Delving deep into rectifiers*: the start that fits it, and a leak that is learned. Lu, Shin, Su and
+# Karniadakis (2019), *Dying ReLU and initialization*: how likely a deep net is dead from birth. Hendrycks and Gimpel
+# (2016), *Gaussian error linear units*.
 #
 # **Next:** lesson 5 forces every layer's signal to a good scale while the network learns: normalization.
 

@@ -1,19 +1,18 @@
 # %% [markdown] key="title"
 # # Lesson 6. Residual connections
 #
-# In 2015 somebody put a plus sign into the layers of a deep network: a block no longer
-# *replaces* what it gets, it *adds* to it. This lesson finds out what that plus sign does to the signal, to the
-# gradient, and to a network of a hundred layers.
+# In 2015 somebody put a plus sign into the layers of a deep network: a block no longer *replaces* its input, it *adds*
+# to it. This lesson shows how the plus sign changes the signal, the gradient, and a network of a hundred layers.
 #
 # You will write [[n functions]]; one of them is a residual network in PyTorch. After each one a cell says
 # `check(...)`. Once your function is right, the figures below it run on your code.
 # Your functions return new arrays and leave the arrays that they are given as they are.
 #
-# You need matrix products, the chain rule and He's start (lesson 3). **Core path: about [[core]] minutes.** Sections that begin
-# with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
+# You need matrix products, the chain rule and He's start (lesson 3). **Core path: about [[core]] minutes.** Sections
+# that begin with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
 #
-# One convention: a batch has one example a row, shape $(N, d)$. A weight has the shape (fan_out, fan_in), so a layer computes $h W^\top$. Blocks count
-# from 1, $L$ is their number.
+# One convention: each row of a batch is one example, shape $(N, d)$. A weight has the shape (fan_out, fan_in), so a
+# layer computes $h W^\top$. Blocks count from 1, and $L$ is the number of blocks.
 
 # %% key="imports" locked=true
 import math
@@ -41,9 +40,9 @@ X, y = ladder.data()  # 240 points of three spirals in the plane: shapes (240, 2
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# Three spirals wind around each other; a network has to say which one a point belongs to. Guessing costs $\log 3 = 1.1$. We
-# take plain ReLU networks with He's start, which keeps signals and gradients at a good size (lesson 3), and give each the
-# learning rate that is best for it out of nine. One has 20 layers, the other 56.
+# Three spirals wind around each other; a network has to say to which one a point belongs. Guessing costs
+# $\log 3 = 1.1$. We take two plain ReLU networks, one of 20 layers and one of 56. Both have He's start, which keeps
+# signals and gradients at a good size (lesson 3). Both have the best of nine learning rates; it is 0.003 for both.
 
 # %% key="predict-degradation"
 figures.predict_depths()
@@ -65,15 +64,16 @@ for name, run in runs.items():
 cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
-# This is not overfitting: these are training losses. Nor are the 56 layers unable to do it: they could copy the 20 and do nothing in the other 36. And the gradient has not vanished: each layer keeps 96 to 97% of
-# it, so behind 56 layers a tenth or more is left. Sigmoid's layers kept 23% (lesson 2). He and his colleagues, who found this in 2015 on images, called it **degradation**. Plain layers find it hard to do the
-# easiest thing: nothing. If a layer should leave its input as it is, its weights, small
-# at the start, must become the identity.
+# This is not overfitting: these are training losses. And 56 layers can do what 20 can: copy the 20 and let the other 36
+# pass their input on. And the gradient has not vanished: each layer keeps 96 to 97% of it, so a tenth or more reaches
+# the first layer. Sigmoid's layers kept 23% (lesson 2). He and his colleagues found this in 2015 on images and called
+# it **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input unchanged, its random
+# weights must become the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
 #
-# So let doing nothing be the default. A **residual block** returns what it got, plus a branch:
+# So make doing nothing the default. A **residual block** returns its input plus a branch:
 #
 # $$y = x + f(x), \qquad f(x) = \mathrm{relu}(x W_1^\top)\, W_2^\top .$$
 #
@@ -83,10 +83,11 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 # (N, d)  └─> W1 ─> z (N, h) ─> relu ─> a (N, h) ─> W2 ──┘     (N, d)
 # ```
 #
-# $W_1$ is $(h, d)$ and $W_2$ is $(d, h)$. If $W_2 = 0$, the block does nothing. What runs from block to block along the skips is called
-# the *stream*.
+# $W_1$ is $(h, d)$ and $W_2$ is $(d, h)$. If $W_2 = 0$, the block does nothing. The signal along the skips, from block
+# to block, is called the *stream*.
 #
-# On the way back the plus sign sends the gradient both ways *unchanged*, and where the two ways meet again, at $x$, the parts add up:
+# On the way back the plus sign sends the gradient both ways *unchanged*. At $x$ the two ways meet, and their parts are
+# added:
 #
 # ```
 #         ┌───────────────── dout ─────────────────┐
@@ -94,7 +95,7 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 #         └── W1 <── dz (N, h) <── gate <── W2 <───┘
 # ```
 #
-# A worked example, small enough for a pencil. $x = (1, 2)$, $W_1 = \begin{pmatrix}1 & 0\\0 & -1\end{pmatrix}$,
+# A worked example by hand. $x = (1, 2)$, $W_1 = \begin{pmatrix}1 & 0\\0 & -1\end{pmatrix}$,
 # $W_2 = \begin{pmatrix}1 & 1\\2 & 0\end{pmatrix}$:
 #
 # | forward | | backward, with dout = (1, 1) | |
@@ -104,12 +105,13 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 # | $f = a W_2^\top$ | (1, 2) | dz $W_1$, the branch's part | (3, 0) |
 # | $y = x + f$ | (2, 4) | dx = dout + the branch's part | (4, 1) |
 #
-# And $dW_2 = \mathrm{dout}^\top a$, $dW_1 = dz^\top x$: the rows of a batch add up in these products.
+# And $dW_2 = \mathrm{dout}^\top a$, $dW_1 = dz^\top x$: these products sum over the examples.
 
 # %% [markdown] key="residual-backward-task" about="residual_backward"
 # ### Exercise 1: `residual_backward`
 #
-# You get the gradient at the block's output and what the forward pass saw. Compute $z$ again, then go back. At exactly $z = 0$ the slope is 0.
+# You get the gradient at the block's output, its input and its weights. Compute $z$ again, then go back. At exactly
+# $z = 0$ ReLU's slope is 0.
 
 # %% solution="residual_backward"
 def residual_backward(dout, x, W1, W2):
@@ -128,8 +130,8 @@ def residual_backward(dout, x, W1, W2):
     ### END SOLUTION
 
 # %% [markdown] key="residual-compare" about="residual_backward"
-# Before you press check, compare with the numerical gradient of lesson 1. Here $L = \sum \mathrm{dout} \odot y$, seen as a function of
-# $x$. Change the cell to look at $W_1$ or $W_2$.
+# Before you press check, compare with the numerical gradient of lesson 1. Here the loss is
+# $\sum \mathrm{dout} \odot y$, as a function of $x$. Change the cell to test $W_1$ or $W_2$.
 
 # %% key="residual-compare-run" about="residual_backward"
 rng = np.random.default_rng(0)
@@ -167,8 +169,8 @@ layer_profile(ax, sizes, first_layer=0);
 #
 # $$\frac{dy_L}{dx} = \prod_{i=1}^{L} (1 + f'_i).$$
 #
-# "However small $f'$ is, a path of value 1 remains." True. But $f'$ need not be small, nor positive. Three blocks by hand:
-# slopes 0.5, -0.5 and -1 give $1.5 \cdot 0.5 \cdot 0 = 0$.
+# You may read: "However small $f'$ is, a path of value 1 remains." True. But $f'$ can be large or negative. Three
+# blocks by hand: slopes 0.5, -0.5 and -1 give $1.5 \cdot 0.5 \cdot 0 = 0$.
 
 # %% [markdown] key="gradient-product-task" about="gradient_product"
 # ### Exercise 2: `gradient_product`
@@ -203,13 +205,15 @@ cards("l6.folk_path_of_one")
 # %% [markdown] key="paths"
 # ## Deeper, [[minutes]]: two to the power of L paths
 #
-# Multiply out $(1 + a)(1 + b) = 1 + a + b + ab$: four terms, four paths through two blocks. One takes both skips, two take one
-# branch, one takes both branches. $L$ blocks have $2^L$ paths, and each has a length: the number of branches that it takes.
+# Multiply out $(1 + a)(1 + b) = 1 + a + b + ab$: the four terms are four paths through two blocks. One takes both
+# skips, two take one branch, one takes both branches. $L$ blocks have $2^L$ paths, and each has a length: the number of
+# branches that it takes.
 
 # %% [markdown] key="path-counts-task" about="path_counts"
 # ### Exercise 3: `path_counts`
 #
-# How many paths have length 0, 1, …, L? For two blocks the answer is `[1, 2, 1]`. The counts get large; whole numbers of Python stay exact.
+# How many paths have length 0, 1, …, L? For two blocks the answer is `[1, 2, 1]`. The counts get large: Python's
+# integers stay exact, NumPy's overflow.
 
 # %% solution="path_counts"
 def path_counts(L):
@@ -226,9 +230,9 @@ def path_counts(L):
 check(path_counts)
 
 # %% [markdown] key="paths-question"
-# Most of the $2^{20}$ paths through 20 blocks have a length near 10. Do most of the *gradients* come that way, too? The share of each length can be
-# computed exactly. (How: multiply every branch's slope by a variable $t$. The gradient is then a polynomial in $t$. Its
-# coefficient at $t^k$ is the sum over all paths of length $k$.)
+# Most of the $2^{20}$ paths through 20 blocks have a length near 10. Does most of the *gradient* take these paths, too?
+# We can compute the share of each length exactly. (How: multiply every branch's slope by a variable $t$. The gradient
+# is then a polynomial in $t$. Its coefficient at $t^k$ is the sum over all paths of length $k$.)
 
 # %% key="paths-figure"
 counts = np.array(yours("path_counts")(20)) / 2**20
@@ -242,12 +246,14 @@ legend(ax);
 cards("l6.short_paths_carry", "l6.long_paths_carry")
 
 # %% [markdown] key="paths-reading"
-# With small branches most of the gradient comes over short paths, as in many shallow nets. With large ones it does not.
+# With small branches most of the gradient takes short paths, as if the net were many shallow ones. With large branches
+# it takes long paths.
 
 # %% [markdown] key="deletion"
 # ## 4. Take a block out
 #
-# Two nets, a plain one and one with skips. Train each, then take something out, one layer of the plain net or one block of the other, and train no further.
+# Train two nets, a plain one and one with skips. Then take one layer out of the plain net, or one block out of the
+# other, and train no further.
 
 # %% key="predict-deletion"
 figures.predict_deletion()
@@ -270,13 +276,13 @@ legend(ax);
 cards("l6.delete_from_plain", "l6.delete_from_residual")
 
 # %% [markdown] key="deletion-reading"
-# In the plain net every layer expects exactly what the one below it learned to say. In the residual net half of all paths went through
-# the branch that is gone. The other half still exist.
+# In the plain net every layer needs exactly the output that the layer before it learned to give. In the residual net
+# half of all paths go through the removed branch. The other half remain.
 
 # %% [markdown] key="growth"
 # ## 5. The size of the stream
 #
-# The input of the next block is what there was before, with a branch's output added. What does that do to its size over many blocks?
+# Each block adds its branch's output to the stream. How does this change the size of the stream over many blocks?
 
 # %% key="predict-growth"
 figures.predict_stream()
@@ -298,15 +304,17 @@ cards("l6.triples")
 # %% [markdown] key="growth-theory"
 # #### Why it grows
 #
-# Let $q = E[x^2]$. The entries of $W_2$ have mean 0 and are independent of $x$, so over all drawn weights $E[x f(x)] = 0$ and $E[y^2] = E[x^2] + E[f(x)^2]$. He's $W_1$ makes
-# $E[z^2] = 2q$; ReLU halves it; He's $W_2$ doubles it again: $E[f^2] = 2q$. So one block gives $E[y^2] = 3q$, and 50 blocks give $3^{50}$. In
-# general, with the **branch gain** $g = E[f^2]/E[x^2]$, each block multiplies the second moment by $1 + g$. He in both: $g = 2$. With
-# $\mathrm{Var}\,W_2 = 1/\text{fan\_in}$: $g = 1$, and the second moment doubles.
+# Let $q = E[x^2]$. The entries of $W_2$ have mean 0 and are independent of $x$, so on average over all draws of the
+# weights $E[x f(x)] = 0$ and $E[y^2] = E[x^2] + E[f(x)^2]$. He's $W_1$ makes $E[z^2] = 2q$; ReLU halves it; He's $W_2$
+# doubles it again: $E[f^2] = 2q$. So one block gives $E[y^2] = 3q$, and 50 blocks give $3^{50}$. In general, with the
+# **branch gain** $g = E[f^2]/E[x^2]$, each block multiplies the second moment by $1 + g$. With He in both, $g = 2$.
+# With $\mathrm{Var}\,W_2 = 1/\text{fan\_in}$: $g = 1$, and the second moment doubles.
 
 # %% [markdown] key="predicted-variance-task" about="predicted_variance"
 # ### Exercise 4: `predicted_variance`
 #
-# Predict the stream's second moment before the first block and behind every block, if the input's is 1. Three blocks with $g = 1$: `[1, 2, 4, 8]`.
+# The input has the second moment 1. Predict the stream's second moment before the first block and behind every block.
+# Three blocks with $g = 1$ give `[1, 2, 4, 8]`.
 
 # %% solution="predicted_variance"
 def predicted_variance(L, branch_gain):
@@ -326,14 +334,15 @@ check(predicted_variance)
 # %% [markdown] key="cures"
 # ### Two cures
 #
-# **Start at zero.** With $W_2 = 0$, or with a learned factor in front of the branch that starts at 0, every block is the identity at the start. Such a block is not dead:
-# at $W_2 = 0$, $dW_2 = \mathrm{dout}^\top a$ is not 0.
+# **Start at zero.** If $W_2$, or a learned factor on the branch, is 0 at the start, every block starts as the identity.
+# Such a block is not dead: at $W_2 = 0$, $dW_2 = \mathrm{dout}^\top a$ is not 0.
 #
-# **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of $m$ weight matrices the last one starts at 0, and
-# each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why this one? What reaches the
-# last matrix is $s^{m-1}$ times as large as without factors. So is its gradient, and its step. In the branch's output the step multiplies what reaches the matrix, so the output changes
-# $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
-# matrices that is $s = 1/10$.
+# **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of
+# $m$ weight matrices the last one starts at 0, and each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why
+# this one? The last matrix's input is $s^{m-1}$ times as large as without factors. So are its gradient and its step.
+# The branch's output changes by step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together
+# should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
+# matrices this gives $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
@@ -376,9 +385,10 @@ cards("l6.scaled_branch")
 # %% [markdown] key="norms"
 # ## 6. Where to put the norm
 #
-# The third cure is a norm. A **layer norm** takes each example's row, subtracts its mean and divides by its standard deviation:
-# $\mathrm{LN}(x) = (x - \mu)/\sqrt{\sigma^2 + \varepsilon}$. (Lesson 5 has its backward pass; here `layer_norm` and `layer_norm_backward` are given. Real
-# networks give the norm a learned scale and shift, which start at 1 and 0; here it has none.) It can stand in two places:
+# The third cure is a norm. A **layer norm** takes each example's row, subtracts its mean and divides by its standard
+# deviation: $\mathrm{LN}(x) = (x - \mu)/\sqrt{\sigma^2 + \varepsilon}$. (Lesson 5 has its backward pass; here
+# `layer_norm` and `layer_norm_backward` are given. Real networks give the norm a learned scale and shift, which start
+# at 1 and 0; here it has none.) The norm can stand in two places:
 #
 # ```
 # pre-LN                                        post-LN, the first transformer
@@ -389,17 +399,20 @@ cards("l6.scaled_branch")
 #
 # $$\text{pre-LN: } y = x + f(\mathrm{LN}(x)), \qquad\qquad \text{post-LN: } y = \mathrm{LN}(x + f(x)).$$
 #
-# All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the norm comes first, and what it lets through goes on to both, skip and branch.
-# In pre-LN the skip never meets the norm. Each backward pass needs the array that went *into* its forward pass.
+# All of $x$, $u$, $s$, $y$ are $(N, d)$. Going back, start at the right end. In post-LN the gradient passes the norm
+# first, and then goes on to both skip and branch. In pre-LN the skip never meets the norm. Each backward pass needs the
+# *input* of its forward pass, not the output.
 #
-# Numbers for the norm alone, with $\varepsilon = 0$: for $x = (1, 3)$ the mean is 2 and the deviation 1, so $\mathrm{LN}(x) = (-1, 1)$. With two entries the
-# result is always $(-1, 1)$ or $(1, -1)$, so *nothing* gets back through it: its dx is 0. Then a pre-LN block gives dx = dout, and a post-LN block gives 0.
+# The norm by hand, with $\varepsilon = 0$: for $x = (1, 3)$ the mean is 2 and the standard deviation 1, so
+# $\mathrm{LN}(x) = (-1, 1)$. Two different entries always give $(-1, 1)$ or $(1, -1)$, so *no* gradient gets back
+# through the norm. Then a pre-LN block has dx = dout, and a post-LN block has dx = 0.
 
 # %% [markdown] key="pre-ln-backward-task" about="pre_ln_backward"
 # ### Exercise 6: `pre_ln_backward`
 #
-# Given, imported above: `layer_norm(x, eps)`, `layer_norm_backward(dout, x, eps)` and `branch_backward(dout, u, W1, W2)`, which returns the gradients of the branch alone for
-# its input `u` and both weights. Three lines are enough.
+# You can use `layer_norm(x, eps)`, `layer_norm_backward(dout, x, eps)` and `branch_backward(dout, u, W1, W2)`. The last
+# returns the gradients of the branch alone, for its input `u` and both weights. Pass `eps` on to both norm functions.
+# Three lines are enough.
 
 # %% solution="pre_ln_backward"
 def pre_ln_backward(dout, x, W1, W2, eps):
@@ -424,7 +437,8 @@ check(pre_ln_backward)
 # %% [markdown] key="post-ln-backward-task" about="post_ln_backward"
 # ### Exercise 7: `post_ln_backward`
 #
-# Given in addition: `branch(x, W1, W2)`, the forward pass $f(x)$, and `block_backward(dout, x, W1, W2)`, a right answer to exercise 1, with its skip.
+# You can also use `branch(x, W1, W2)`, which computes $f(x)$, and `block_backward(dout, x, W1, W2)`, which solves
+# exercise 1, skip included.
 
 # %% solution="post_ln_backward"
 def post_ln_backward(dout, x, W1, W2, eps):
@@ -469,18 +483,20 @@ layer_profile(ax, {"pre-LN": backward_sizes("pre"), "post-LN": backward_sizes("p
 cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 
 # %% [markdown] key="norms-reading"
-# In pre-LN every branch sees numbers of size 1, so each block adds the same amount: the stream's second moment grows *linearly*. Behind block $i$ it is $1 + 2i$
-# with He's weights, and 101 behind 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size, so the gradients of the late weights are small: they fall as
-# $1/\sqrt L$. In post-LN the last block's gradient does not fall with the depth. So the first steps need a smaller rate
-# than the later ones. That is why the first transformers needed a *warm-up*, some
-# thousand steps at a small learning rate, and why most of today's use pre-LN.
+# In pre-LN every branch gets numbers of size 1, so each block adds the same amount to the stream's second moment: it
+# grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ behind block $i$, and 101 behind
+# block 50. A pre-LN transformer has one more norm behind its last block. This norm divides by the stream's size, so the
+# last weights' gradients fall with the depth, as $1/\sqrt L$. In post-LN they do not fall: at the start they are so
+# large that a step at the full rate is too long. That is why the first transformers needed a *warm-up*, some thousand
+# steps at a small learning rate, and why most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
 # ## Deeper, [[minutes]]: a transformer's two paths
 #
-# A transformer block has *two* residual paths: $x + \text{attention}(\mathrm{LN}(x))$, then $x + \text{MLP}(\mathrm{LN}(x))$. The second one is the block
-# you have just differentiated. "Models like ChatGPT would not train without them." We cannot train ChatGPT here, but a transformer of 12 blocks that reads digits row
-# by row.
+# A transformer block has *two* residual paths: $x + \text{attention}(\mathrm{LN}(x))$, then
+# $x + \text{MLP}(\mathrm{LN}(x))$. The second one is the block that you have just differentiated. You may read: "Models
+# like ChatGPT would not train without them." We cannot train ChatGPT here. We can train a transformer of 12 blocks that
+# reads digits row by row.
 
 # %% key="transformers-cards"
 cards("l6.transformer_needs_skips", "l6.two_residual_paths")
@@ -488,13 +504,15 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 # %% [markdown] key="module"
 # ## 7. As a PyTorch module
 #
-# PyTorch writes the backward pass for you, as you know now. Your job is the forward pass:
+# PyTorch computes the backward pass for you. You write the forward pass:
 #
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
-# All layers are `torch.nn.Linear` with biases. The check sends weights of its own, so the order of `parameters()` counts: stem, then first and second of block 1, first and second of block 2, …,
-# then the head. That is how they stand in *one* `torch.nn.ModuleList`. Two lists, of first and of second layers, would give all first layers before all second ones. A plain list hides
-# its layers from PyTorch. Write `h = h + ...`: `h += ...` fails on the way back.
+# All layers are `torch.nn.Linear` with biases. The check overwrites your weights in the order of `parameters()`: stem,
+# then first and second of block 1, first and second of block 2, …, then the head. *One* `torch.nn.ModuleList` of first,
+# second, first, second, … gives this order. Two lists, of first and of second layers, would give all first layers
+# before all second ones. A plain list hides its layers from PyTorch. Write `h = h + ...`, because `h += ...` fails on
+# the way back.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
 # ### Exercise 8: `ResidualMLP`
@@ -542,8 +560,9 @@ print(f"training loss {run.final_loss:.3g}, {run.accuracy:.0%} of the training p
 # %% [markdown] key="ladder"
 # ## 8. The ladder
 #
-# Now everything together. Seven networks, four depths, the three spirals of the puzzle. Each network trains with nine learning rates from $10^{-4}$ to 1 and three seeds, and the best
-# rate counts. The measurement took twenty minutes; `benchmarks/ladder.py` makes it again.
+# Now compare everything: seven networks, four depths, the three spirals of the puzzle. Each network trains with nine
+# learning rates from $10^{-4}$ to 1 and three seeds, and the best rate counts. The measurement took twenty minutes;
+# `benchmarks/ladder.py` repeats it.
 
 # %% key="predict-ladder"
 figures.predict_ladder()
@@ -555,9 +574,11 @@ figures.predict_ladder()
 figures.ladder_figure();
 
 # %% [markdown] key="ladder-reading"
-# Read it from left to right. At 4 layers everything learns. At 20 sigmoid and PyTorch's own start are at guessing, 1.1. At 100 He's start and batch norm are at guessing,
-# too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is needed, and it is not
-# enough. A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: with a zero start and 56 layers one seed of three did.
+# A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: one seed of three did, with
+# a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and PyTorch's own
+# start are at guessing, 1.1. At 100, He's start and batch norm are there, too, and skips alone diverge at every rate.
+# Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is
+# needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
@@ -565,12 +586,12 @@ cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
 # %% [markdown] key="explore"
 # #### Explore
 #
-# Choose a cell and see what each learning rate gave. Things to try:
+# Choose a cell and see its loss at each rate. Things to try:
 #
 # 1. He, 20 against 56 layers: does another rate rescue the 56?
 # 2. Skips, 4, 20, 56 layers: how does the best rate move? What does the stream's growth have to do with it?
 # 3. Sigmoid, 4 layers: at which end of the grid does it learn?
-# 4. 150 against 450 steps: which cells only needed more time?
+# 4. 150 against 450 steps: which nets only needed more time?
 
 # %% key="ladder-explorer"
 figures.ladder_explorer()
@@ -578,7 +599,8 @@ figures.ladder_explorer()
 # %% [markdown] key="explore-training"
 # ### Deeper, [[minutes]]: train any cell yourself
 #
-# Here your module trains live, as PyTorch starts it, or any one cell, with seed 0. A hundred layers take some seconds.
+# Here you train live, with seed 0: your module, as PyTorch starts it, or any cell of the ladder. A hundred layers take
+# some seconds.
 
 # %% key="train-explorer"
 figures.train_explorer(yours("ResidualMLP"))
@@ -586,19 +608,27 @@ figures.train_explorer(yours("ResidualMLP"))
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
 #
-# 1. *"More layers made it worse because gradients vanish."* In the puzzle's net of 56 layers each layer keeps 96% of the gradient, and it trains badly all the same.
-# 2. *"A path with value 1 always remains."* With a slope of -1 the factor is 0, and with slopes of 0.5 twenty blocks make $1.5^{20} = 3300$.
-# 3. *"The skip is a highway, so a hundred layers train."* Without a norm, a scale or a zero start the stream of a hundred layers explodes before the first step.
-# 4. *"A residual net is a crowd of shallow nets."* If the branches are small. With He's weights the long paths carry the gradient.
-# 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30 layers have none. It is the *easy* way.
-# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth harmless. Whether it helps depends on the task: here four layers are nearly enough.
+# 1. *"More layers made it worse because gradients vanish."* In the puzzle's net of 56 layers each layer keeps 96% of
+#    the gradient, and the net trains badly all the same.
+# 2. *"A path with value 1 always remains."* A slope of -1 makes the product 0; twenty slopes of 0.5 make it
+#    $1.5^{20} = 3300$.
+# 3. *"The skip is a highway, so a hundred layers train."* Without a norm, a scale or a zero start the stream of a
+#    hundred layers explodes before the first step.
+# 4. *"A residual net is a crowd of shallow nets."* Only if the branches are small. With He's weights the long paths
+#    carry the gradient.
+# 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30
+#    layers have none. Skips are the *easy* way.
+# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth harmless. Whether depth helps depends on the
+#    task: here four layers are nearly enough.
 #
-# Nobody has proved *why* it works so well. Smoother gradients, short paths, an easy identity, a tame start: each explains a part.
+# Nobody has proved *why* skips work so well. Smoother gradients, short paths, an easy identity, a tame start: each
+# explains a part.
 
 # %% [markdown] key="own"
 # ## 10. On your own network
 #
-# The instrument of this course on any torch model: a few lines. Here it looks at the puzzle's net of 20 layers with skips, before any training. Put your own model and a batch of your data in.
+# `probe` works on any torch model. Here it measures the puzzle's net of 20 layers with skips, before any training. Put
+# in your own model and a batch of your data.
 
 # %% key="own-run"
 net = DeepNet(2, 24, 3, 20, skip="residual")
@@ -607,17 +637,20 @@ print(layer_table(record))
 layer_figure(record);
 
 # %% [markdown] key="own-task"
-# Your task: set `skip=None`, then `skip="zero_residual"`, then `skip="residual", norm="layer", norm_position="pre"`, and watch the column of $\lvert h\rvert$. In a net without skips take `modules=None`, to see every layer. Which
-# of the four would you give a large learning rate?
+# Your task: set `skip=None`, then `skip="zero_residual"`, then `skip="residual", norm="layer", norm_position="pre"`,
+# and watch the column of $\lvert h\rvert$. In a net without skips take `modules=None`, to see every layer. Which of the
+# four nets would you give a large learning rate?
 
 # %% [markdown] key="shattered"
 # ## Deeper, [[minutes]]: shattered gradients
 #
-# Why does a plain deep net degrade though its gradient has the right *size*? One answer: the gradient has the right size but no memory. Take a net with one input $x$ and one output, and draw
-# $dy/dx$ as a function of $x$. In a shallow net it is a curve; in a deep plain net it looks like noise: it is *shattered*. One step further on, the gradient points somewhere else, so a step of gradient descent is
-# a guess.
+# Why does a plain deep net degrade although its gradient has the right *size*? One answer: gradients at neighbouring
+# inputs have little to do with each other. Take a net with one input $x$ and one output, and draw $dy/dx$ as a function
+# of $x$. In a shallow net $dy/dx$ changes little from one input to the next. In a deep plain net it looks like noise:
+# it is *shattered*. After one step the gradient points somewhere else, so a step of gradient descent is a guess.
 #
-# The measure is the autocorrelation. With $c_t = g_t - \bar g$ for the gradients $g_1 \dots g_K$ at $K$ evenly spaced inputs,
+# The measure is the autocorrelation. With $c_t = g_t - \bar g$ for the gradients $g_1 \dots g_K$ at $K$ evenly spaced
+# inputs,
 #
 # $$R(k) = \frac{\sum_{t=1}^{K-k} c_t\, c_{t+k}}{\sum_{t=1}^{K} c_t^2}.$$
 #
@@ -626,7 +659,8 @@ layer_figure(record);
 # %% [markdown] key="gradient-autocorrelation-task" about="gradient_autocorrelation"
 # ### Exercise 9, a challenge: `gradient_autocorrelation`
 #
-# Return $R(k)$ for every $k$ in `lags`. The mean and the sum below the line are those of all $K$ gradients, whatever $k$ is. The gradients are never all equal.
+# Return $R(k)$ for every $k$ in `lags`, in their order. For every $k$, the mean and the denominator use all $K$
+# gradients. The gradients are never all equal.
 
 # %% solution="gradient_autocorrelation"
 def gradient_autocorrelation(grads, lags):
@@ -661,45 +695,52 @@ legend(right);
 cards("l6.plain_shattered", "l6.skips_keep_it_whole", "l6.two_layer_blocks_shatter_too", "l6.no_biases_no_shattering")
 
 # %% [markdown] key="shattered-reading"
-# The effect is real under the paper's settings, and it depends on them. Biases have to be there. And the block counts: if the branch is one layer that ends in a ReLU, skips keep the gradient whole; with
-# our block of two layers they help much less. So shattering is a part of the story, not all of it.
+# The effect is real in the paper's setting, and it depends on this setting. The net must have biases. And the kind of
+# block matters: if the branch is one layer that ends in a ReLU, skips keep the gradient whole; with our block of two
+# layers they help much less. So shattering is a part of the story, not all of it.
 
 # %% [markdown] key="recap"
 # ## 11. Recap
 #
-# 1. A residual block adds a branch to its input. On the way back dout reaches x unchanged by the skip, and the branch's part adds up with it.
-# 2. A chain multiplies $1 + f'_i$. That protects small slopes, and is no guarantee.
-# 3. Degradation is a matter of training, not of vanishing: plain layers find it hard to do nothing.
-# 4. Each block multiplies the stream's second moment by $1 + g$. Scale the branch, start it at zero, or put a norm before it.
+# 1. A residual block adds a branch to its input. On the way back dout reaches x unchanged along the skip, and the
+#    branch's part is added.
+# 2. A chain multiplies $1 + f'_i$. That helps if slopes are small, but guarantees nothing.
+# 3. Degradation does not come from vanishing gradients: plain layers find it hard to do nothing.
+# 4. Each block multiplies the stream's second moment by $1 + g$. Scale the branch, start it at zero, or put a norm
+#    before it.
 # 5. Pre-LN: the skip never meets the norm, and the stream grows linearly. Post-LN: everything passes the norm.
 #
 # <details><summary><b>Question 1.</b> All $W_2$ are 0 at the start. Which weights of a block have a gradient in the first step?</summary>
 #
-# Only $W_2$. The gradient of $W_1$ passes through $W_2 = 0$. After the first step $W_2$ is not 0 any more, and $W_1$ learns, too.
+# Only $W_2$. The gradient of $W_1$ passes through $W_2 = 0$. After the first step $W_2$ is not 0 any more, and $W_1$
+# learns, too.
 #
 # </details>
 #
 # <details><summary><b>Question 2.</b> A branch ends with a ReLU, so it is never negative. What happens to the mean of the stream?</summary>
 #
-# It never shrinks. What all inputs have in common then decides every $z$: a later unit is open for all of them, or shut for all. The net becomes linear.
+# It never shrinks. The part that all inputs share then decides every $z$: a later unit is open for all inputs, or shut
+# for all. The net becomes linear.
 #
 # </details>
 #
 # <details><summary><b>Question 3.</b> You halve the output of every branch of a net with He's weights. By how much does one block multiply the second moment?</summary>
 #
-# The gain is $2/4 = 0.5$, so by 1.5: slower, and still exponential.
+# By 1.5, because the gain is $2/4 = 0.5$. The growth is slower, but still exponential.
 #
 # </details>
 #
 # ### Read more
 #
-# He, Zhang, Ren and Sun (2016), *Deep residual learning for image recognition*: degradation and the block. Veit, Wilber and Belongie (2016): paths and deleted blocks. Balduzzi and others (2017):
-# shattered gradients. Zhang, Dauphin and Ma (2019), *Fixup*: the scale. Xiong and others (2020): pre-LN and post-LN.
+# He, Zhang, Ren and Sun (2016), *Deep residual learning for image recognition*: degradation and the block. Veit, Wilber
+# and Belongie (2016): paths and deleted blocks. Balduzzi and others (2017): shattered gradients. Zhang, Dauphin and Ma
+# (2019), *Fixup*: the scale. Xiong and others (2020): pre-LN and post-LN.
 
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# A residual net of 56 layers, 150 steps, your own start. PyTorch's start and this rate reach little. Change the factors on the weights and the rate: can you get the training loss below ours?
+# Train a residual net of 56 layers for 150 steps from your own start. With PyTorch's start and this rate it learns
+# little. Change the factors on the weights and the rate: can you get the training loss below ours?
 
 # %% key="challenge-run"
 first_factor, second_factor, rate = 1.0, 1.0, 0.001  # yours to change

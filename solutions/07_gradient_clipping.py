@@ -1,18 +1,19 @@
 # %% [markdown] key="title"
 # # Lesson 7. Gradient clipping
 #
-# The lessons before were about gradients that become too small. This one is about a gradient that is suddenly
-# too large: one step, and what a network has learned is gone. It happens most in *recurrent* networks, which use one
-# layer again and again. You will build one, backward pass and all, watch it fail, and clip its gradients.
+# The lessons before were about gradients that become too small. This one is about a gradient that is suddenly too
+# large: after one step, what a network has learned is gone. This happens most in *recurrent* networks, which use one
+# layer again and again. You will build one with its backward pass, watch it fail, and clip its gradients.
 #
-# You will write [[n short functions]]. Once `check(...)` finds yours right, the figures below
-# it run on your code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they are.
+# You will write [[n short functions]]. Once `check(...)` finds your function right, the figures below it run on your
+# code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they
+# are.
 #
-# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes, the
-# sections marked *Deeper* another [[deeper]]; nothing later needs them.
+# You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes. The
+# sections marked *Deeper* take another [[deeper]]; you may skip them.
 #
-# One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with $d$
-# numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first.
+# One convention: examples are rows, and the time steps of a sequence are its first axis. $T$ steps of $N$ examples with
+# $d$ numbers each have the shape $(T, N, d)$. Steps count from 1, and $h_0$ is the state before the first step.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -39,9 +40,9 @@ X_digits, y_digits, _, _ = digits()  # 1438 images of 8 x 8 pixels, shape (1438,
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# A network looks at a handwritten digit through a keyhole: it sees one pixel, then the next, 64 in all. From one pixel to the
-# next it keeps 32 numbers, its *state*. After the last pixel it names the digit. It learns by gradient descent at
-# the rate 0.25; guessing costs $\log 10 \approx 2.3$. Run it.
+# A network looks at a handwritten digit through a keyhole: it sees one pixel, then the next, 64 in all. From one pixel
+# to the next it keeps 32 numbers, its *state*. After the last pixel it names the digit. It learns by gradient descent
+# at the rate 0.25; guessing costs $\log 10 \approx 2.3$. Run it.
 
 # %% key="puzzle-run"
 unclipped = figures.reading(0, None)
@@ -52,8 +53,8 @@ print(f"the longest gradient comes at step {longest + 1}: its norm is {unclipped
 print(f"half of the gradients have a norm below {np.median(unclipped.norms):.1f}")
 
 # %% [markdown] key="puzzle-question"
-# For over two hundred steps the loss falls. Then one gradient and its step are far longer than usual, and much of what
-# the network had learned is gone. Where does such a gradient come from?
+# For over two hundred steps the loss falls. Then one gradient and its step are far longer than usual, and the network
+# loses much of what it had learned. Where does such a gradient come from?
 
 # %% [markdown] key="forward"
 # ## 2. One layer, again and again
@@ -63,8 +64,9 @@ print(f"half of the gradients have a norm below {np.median(unclipped.norms):.1f}
 # $$h_t = \tanh\!\big(x_t W_x^\top + h_{t-1} W_h^\top + b\big), \qquad
 # (N, m) = (N, d)(d, m) + (N, m)(m, m) + (m).$$
 #
-# The weights $W_x$ of shape $(m, d)$, $W_h$ of shape $(m, m)$ and $b$ of shape $(m)$ are the *same* at every time step. Drawn
-# out, it is a deep network with as many layers as there are time steps. Red arrows carry the gradient back.
+# The weights $W_x$ of shape $(m, d)$, $W_h$ of shape $(m, m)$ and $b$ of shape $(m)$ are the *same* at every time step.
+# Drawn out, the layer is a deep network with as many layers as there are time steps. Red arrows show the gradient's way
+# back.
 
 # %% key="unrolled"
 figures.unrolled_figure();
@@ -97,18 +99,19 @@ check(rnn_forward)
 # %% [markdown] key="step-back"
 # ## 3. One step back
 #
-# The gradient $dL/dh_t$ arrives at the end of a step. Write $z_t$ for what goes into the tanh. In terms of its
-# output $h_t$, the slope of tanh is $1 - h_t^2$. So
+# The gradient $dL/dh_t$ arrives at the end of a step. Write $z_t$ for the input of the tanh. The slope of tanh at $z_t$
+# is $1 - h_t^2$. So
 #
 # $$dz_t = dh_t \odot (1 - h_t^2), \qquad
 # dW_x = dz_t^\top x_t, \quad dW_h = dz_t^\top h_{t-1}, \quad db = \sum_{\text{examples}} dz_t, \qquad
 # dh_{t-1} = dz_t\,W_h.$$
 #
-# The shapes on their way: $dh_t$, $dz_t$ and $dh_{t-1}$ are $(N, m)$; $dz_t^\top x_t$ is $(m, N)(N, d) = (m, d)$, like $W_x$.
+# The shapes on their way: $dh_t$, $dz_t$ and $dh_{t-1}$ are $(N, m)$; $dz_t^\top x_t$ is $(m, N)(N, d) = (m, d)$, like
+# $W_x$.
 #
 # **By hand.** One example, one unit: $x_t = 2$, $h_{t-1} = 0.5$, $h_t = 0.6$, $W_h = 3$, and $dh_t = 10$. Then
-# $dz_t = 10 \cdot (1 - 0.36) = 6.4$, so $dW_x = 12.8$, $dW_h = 3.2$, $db = 6.4$ and $dh_{t-1} = 19.2$. What goes back has
-# grown: the step multiplied it by $0.64 \cdot 3 = 1.92$.
+# $dz_t = 10 \cdot (1 - 0.36) = 6.4$, so $dW_x = 12.8$, $dW_h = 3.2$, $db = 6.4$ and $dh_{t-1} = 19.2$. The gradient has
+# grown on its way back: the step multiplied it by $0.64 \cdot 3 = 1.92$.
 
 # %% [markdown] key="rnn-step-backward-task" about="rnn_step_backward"
 # ### Exercise 2: `rnn_step_backward`
@@ -132,8 +135,8 @@ def rnn_step_backward(dh, x, h_before, h, Wh):
     ### END SOLUTION
 
 # %% [markdown] key="step-compare" about="rnn_step_backward"
-# Before you press check, compare with differences, as in lesson 1: here for $W_h$, with a loss that is the sum of
-# the new state times some fixed numbers.
+# Before you press check, compare your gradient of $W_h$ with differences, as in lesson 1. The loss here is the sum of
+# the new state times fixed numbers.
 
 # %% key="step-compare-run" about="rnn_step_backward"
 rng = np.random.default_rng(0)
@@ -153,20 +156,19 @@ check(rnn_step_backward)
 # %% [markdown] key="through-time"
 # ## 4. Back through time
 #
-# Two things arrive at $h_t$: the gradient that the loss hands to it directly,
-# $dH_t$, and what comes back from step $t + 1$. The weights are shared, so their gradients *add up* over the steps. This is
-# *backpropagation through time*.
+# Two gradients arrive at $h_t$: $dH_t$, directly from the loss, and the gradient that comes back from step $t + 1$. All
+# steps share the weights, so the weights' gradients *add up* over the steps. This is *backpropagation through time*.
 #
-# **By hand.** Two steps, one unit, $W_h = 5$, $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss hands 1 to $h_2$ and nothing to
-# $h_1$. Step 2: $dz_2 = 1 - 0.8^2 = 0.36$, and $1.8$ goes back. Step 1: $dz_1 = 1.8 \cdot (1 - 0.6^2) = 1.152$, and $5.76$
-# arrives at $h_0$. The gradient of $W_h$ is $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
+# **By hand.** Two steps, one unit, $W_h = 5$, $h_0 = 0.5$, $h_1 = 0.6$, $h_2 = 0.8$. The loss gives the gradient 1 to
+# $h_2$ and 0 to $h_1$. Step 2: $dz_2 = 1 - 0.8^2 = 0.36$, and $1.8$ goes back. Step 1:
+# $dz_1 = 1.8 \cdot (1 - 0.6^2) = 1.152$, and $5.76$ arrives at $h_0$. The gradient of $W_h$ is
+# $dz_2 h_1 + dz_1 h_0 = 0.36 \cdot 0.6 + 1.152 \cdot 0.5 = 0.792$.
 
 # %% [markdown] key="rnn-backward-task" about="rnn_backward"
 # ### Exercise 3: `rnn_backward`
 #
-# Assemble the steps. `step_given(dh, x, h_before, h, Wh)` from deepgrad does what exercise 2 did, so you need not
-# write it again. $h_t$ is `H[t]`, but
-# $x_t$ is `X[t - 1]` and $dH_t$ is `dH[t - 1]`. $T$ is at least 1.
+# Put the steps together. `step_given(dh, x, h_before, h, Wh)` from deepgrad does what exercise 2 did. $h_t$ is `H[t]`,
+# but $x_t$ is `X[t - 1]` and $dH_t$ is `dH[t - 1]`. $T$ is at least 1.
 
 # %% solution="rnn_backward"
 def rnn_backward(dH, X, H, Wh):
@@ -190,8 +192,8 @@ def rnn_backward(dH, X, H, Wh):
 check(rnn_backward)
 
 # %% [markdown] key="profile"
-# What arrives at $h_0$ has been multiplied by $W_h$ and by slopes 64 times. Here $W_h$ is a random rotation times a scale, and
-# the states start small.
+# The gradient that arrives at $h_0$ was multiplied by $W_h$ and by slopes 64 times. In the next figure $W_h$ is a
+# random rotation times a scale, and the states start small.
 
 # %% key="profile-figure"
 ax = panel("Sixty-four times the same matrix", "time step t", "‖dL/d$h_t$‖ / ‖dL/d$h_{64}$‖", y_log=True)
@@ -204,23 +206,25 @@ for scale in (0.8, 1.0, 1.2):
 legend(ax);
 
 # %% [markdown] key="profile-reading"
-# In a deep network large factors partly cancel small ones. A recurrent network multiplies by *one* matrix. If it is 1.2 times a rotation, sixty-four steps stretch a gradient by $1.2^{64} \approx 10^5$. At 1.2 the states
-# grow, too, which makes the slopes of tanh small: the gradient grows about 60-fold.
+# In a deep network the matrices differ: large factors partly cancel small ones. A recurrent network always multiplies
+# by *one* matrix. If it is 1.2 times a rotation, sixty-four steps stretch a gradient by $1.2^{64} \approx 10^5$. But at
+# 1.2 the states grow, too, and large states have small slopes. So the gradient grows only about 60-fold.
 
 # %% [markdown] key="cliff"
 # ## 5. The cliff
 #
-# Take the smallest recurrent network there is: one unit, no input,
-# $x_t = w\,\sigma(x_{t-1}) + b$ from $x_0 = 0.5$, fifty steps, and the loss $(\sigma(x_{50}) - 0.7)^2$. It has two
-# parameters, so its loss is a landscape. Here it is cut at $w = 5$.
+# Take the smallest recurrent network there is: one unit, no input, $x_t = w\,\sigma(x_{t-1}) + b$ from $x_0 = 0.5$,
+# fifty steps, and the loss $(\sigma(x_{50}) - 0.7)^2$. It has two parameters, so its loss is a landscape. The figure
+# shows the loss along $b$ at $w = 5$.
 
 # %% key="cliff-figure"
 figures.cliff_profile(w=5.0)
 
 # %% [markdown] key="cliff-reading"
-# To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is small. *At* the wall a tiny change of
-# $b$ decides between the two. Far from the wall the gradient is a good guide. At the wall its *direction* is still right,
-# but its length says nothing about how far to go: a step of that length ends far away and stays there.
+# To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is
+# small. *At* the wall a tiny change of $b$ decides between the two. Far from the wall the gradient is a good guide. At
+# the wall its *direction* is still right, but its length says nothing about how far to go: a step of that length ends
+# far away, and training does not come back.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -228,21 +232,23 @@ cards("l7.cliff_wall", "l7.cliff_height")
 # %% [markdown] key="leash"
 # ## 6. Clipping by the norm
 #
-# Keep the direction, then, and give up the length. Take the gradients of all parameters as *one* long vector $g$ and measure it:
+# So keep the direction and limit the length. Take the gradients of all parameters as *one* long vector $g$ and measure
+# it:
 #
 # $$\|g\| = \sqrt{\textstyle\sum_{\text{arrays}} \sum_{\text{entries}} g^2}, \qquad
 # g \leftarrow g \cdot \min\!\Big(1, \frac{\text{max\_norm}}{\|g\|}\Big).$$
 #
-# That is *clipping by the global norm* (Pascanu, Mikolov and Bengio 2013). A gradient that is short enough stays as it is.
+# That is *clipping by the global norm* (Pascanu, Mikolov and Bengio 2013). A gradient that is short enough, or 0, stays
+# unchanged.
 #
 # **By hand.** Two arrays, $[3, 0]$ and $[4]$: the norm is 5, not 7. With max_norm 1 they become $[0.6, 0]$ and $[0.8]$.
 
 # %% [markdown] key="global-norm-task" about="global_norm"
 # ### Exercise 4: `global_norm`
 #
-# Measure the length of a list of arrays. Three cases need care: entries of 1e200, whose squares overflow; entries of 1e-200,
-# whose squares become 0; and a gradient that is 0. Divide all entries by one number first, so that their squares stay in range, and
-# multiply the root by it afterwards. Which number? All entries are finite here.
+# Measure the length of a list of arrays. Three cases need care: entries of 1e200, whose squares overflow; entries of
+# 1e-200, whose squares become 0; and a gradient that is 0. First divide all entries by one number, so that their
+# squares stay in range. At the end multiply the root by this number. Which number? All entries are finite here.
 
 # %% solution="global_norm"
 def global_norm(grads):
@@ -262,11 +268,11 @@ check(global_norm)
 # %% [markdown] key="clip-task" about="clip_by_global_norm"
 # ### Exercise 5: `clip_by_global_norm`
 #
-# Return the clipped gradients *and* the norm that they had before: you will want to log it. `norm_given(grads)` from deepgrad
-# measures as exercise 4 did; for entries that are not finite it returns `nan` or infinity.
+# Return the clipped gradients *and* the norm that they had before: you will want to log it. `norm_given(grads)` from
+# deepgrad does what exercise 4 did; if an entry is not finite, it returns `nan` or infinity.
 #
-# If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**: `raise ValueError("...")`. Section 11 shows
-# what happens without the error.
+# If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**:
+# `raise ValueError("...")`. Section 11 shows what happens without the error.
 
 # %% solution="clip_by_global_norm"
 def clip_by_global_norm(grads, max_norm):
@@ -291,7 +297,8 @@ check(clip_by_global_norm)
 # %% [markdown] key="clipped-sgd-step-task" about="clipped_sgd_step"
 # ### Exercise 6: `clipped_sgd_step`
 #
-# One step of gradient descent with clipping. Clip the gradients first, then step with those. `clip_given(grads, max_norm)` from deepgrad returns a pair, as exercise 5 did.
+# Take one step of gradient descent: first clip the gradients, then step with the clipped ones.
+# `clip_given(grads, max_norm)` from deepgrad returns a pair, as exercise 5 did.
 
 # %% solution="clipped_sgd_step"
 def clipped_sgd_step(params, grads, lr, max_norm):
@@ -313,7 +320,7 @@ def clipped_sgd_step(params, grads, lr, max_norm):
 check(clipped_sgd_step)
 
 # %% [markdown] key="clipped-question"
-# Back to the puzzle. What does clipping make of it?
+# Back to the puzzle: what happens with clipping?
 
 # %% key="predict-clipped"
 figures.predict_clipped()
@@ -322,7 +329,7 @@ figures.predict_clipped()
 # ### The same run with clipping
 
 # %% [markdown] key="clipped-text"
-# Your step, your forward and your backward pass, the same start and the same batches.
+# This run uses your step and passes, with the same start and batches.
 
 # %% key="clipped-figure"
 def your_step(params, grads):
@@ -343,13 +350,13 @@ print(f"loss: {unclipped.end:.2f} unclipped, {on_leash.end:.2f} with max_norm 1;
 cards("l7.spike_ends_training", "l7.clipped_after_the_step")
 
 # %% [markdown] key="clipped-reading"
-# In PyTorch the call belongs between `loss.backward()` and `optimizer.step()`. Below `step()` it changes gradients that
-# nobody uses any more, and nothing warns you.
+# In PyTorch, clip between `loss.backward()` and `optimizer.step()`. After `step()`, clipping changes gradients that the
+# step has already used, and nothing warns you.
 
 # %% [markdown] key="value"
 # ## 7. Why not cut each number?
 #
-# A simpler way is to cut every number of the gradient at $\pm$limit. PyTorch has `clip_grad_value_` for it.
+# A simpler way is to cut every number of the gradient at $\pm$limit. PyTorch has `clip_grad_value_` for this.
 
 # %% [markdown] key="clip-by-value-task" about="clip_by_value"
 # ### Exercise 7: `clip_by_value`
@@ -374,9 +381,9 @@ check(clip_by_value)
 # %% [markdown] key="angle-between-task" about="angle_between"
 # ### Exercise 8: `angle_between`
 #
-# Now the instrument that tells what cutting does: the angle between two gradients, each taken as one long vector,
-# $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Mind that rounding can make a cosine of 1.0000000000000002,
-# whose arccosine is `nan`.
+# To see what cutting does, measure the angle between two gradients, each taken as one long vector,
+# $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Rounding can make a cosine of 1.0000000000000002, and its
+# arccosine is `nan`.
 
 # %% solution="angle_between"
 def angle_between(grads, others):
@@ -414,15 +421,15 @@ legend(ax);
 cards("l7.value_turns", "l7.each_array_turns")
 
 # %% [markdown] key="turn-reading"
-# Such a step still goes downhill. But the new direction was not chosen by the loss.
-# Clipping by norm changes only the length.
+# A step with cut numbers still goes downhill. But the limit changed its direction. Clipping by norm changes only the
+# length.
 
 # %% [markdown] key="explorer"
 # ## 8. Drop a ball
 #
-# The landscape of section 5 from above. Drop the ball and let it roll for 40 steps, without clipping or with yours. Find
-# a start where it reaches the wall. What does each kind of clipping make of that step? From which threshold on does it
-# not help any more?
+# This is the landscape of section 5 from above. Drop the ball and let it roll for 40 steps, without clipping or with
+# your clipping. Find a start where it reaches the wall. How does each kind of clipping change that step? How high may
+# the threshold be before clipping no longer helps?
 
 # %% key="explorer-run"
 figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
@@ -430,26 +437,25 @@ figures.cliff_explorer(yours("clip_by_global_norm"), yours("clip_by_value"))
 # %% [markdown] key="threshold"
 # ## 9. Which threshold?
 #
-# Too high a threshold does not protect. Too low a one shortens *every* step to rate times max_norm.
+# A threshold that is too high does not protect. One that is too low shortens *every* step to rate times max_norm.
 
 # %% key="threshold-cards"
 cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l7.log_before")
 
 # %% [markdown] key="threshold-reading"
-# No number is right for all networks. Log the norm *before* clipping for some hundred steps, look at its median,
-# and begin well above it. And keep that log: it shows the spikes, and after
-# clipping they are gone.
+# No number is right for all networks. Log the norm *before* clipping for some hundred steps, look at its median, and
+# begin well above it. Keep that log: it shows the spikes. The norm after clipping does not.
 
 # %% [markdown] key="vanishing"
 # ## 10. What clipping cannot do
 #
-# Clipping shortens. It multiplies the gradient by one number, so what had vanished on its way back stays vanished, *relative*
-# to all the rest. A network that forgets needs another architecture. The usual answer is the LSTM: beside its state it has a
-# *cell* $c$, which is carried from step to step by a gate $f$ between 0 and 1 instead of a matrix,
+# Clipping multiplies the whole gradient by one number. A part that has vanished stays as small, *relative* to the rest.
+# A network that forgets needs another architecture. The usual one is the LSTM: beside its state it has a *cell* $c$.
+# From step to step, a gate $f$ between 0 and 1 multiplies the cell; no matrix does:
 #
 # $$c_t = f_t \odot c_{t-1} + i_t \odot g_t .$$
 #
-# From $c_t$ straight back to $c_{t-1}$ the gradient is multiplied by $f_t$ and by nothing else. The GRU has a similar gate.
+# On the direct way from $c_t$ back to $c_{t-1}$ the gradient is multiplied only by $f_t$. The GRU has a similar gate.
 
 # %% key="predict-cells"
 figures.predict_cells()
@@ -464,8 +470,9 @@ figures.cells_figure()
 cards("l7.no_cure_for_vanishing", "l7.folk_lstm_remembers")
 
 # %% [markdown] key="gate"
-# The gate is a sigmoid, $f = \sigma(\dots)$, and with small weights it starts at $\sigma(0) = \tfrac12$. A half per step is a
-# poor memory: "an LSTM remembers by itself" is a half-truth. But the gate has a bias, and it is ours to choose: $\sigma(3) = 0.95$.
+# The gate is a sigmoid, $f = \sigma(\dots)$, and with small weights it starts at $\sigma(0) = \tfrac12$. With this
+# factor the cell forgets quickly: "an LSTM remembers by itself" is only partly true. But we can choose the gate's bias:
+# $\sigma(3) = 0.95$.
 
 # %% key="gate-figure"
 figures.cells_figure(forget_bias=3.0)
@@ -484,7 +491,8 @@ cards("l7.open_forget_gate")
 # $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad i, f, o = \sigma(z), \quad g = \tanh(z_g), \qquad
 # c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
-# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Carry them back. Compute the gates again first.
+# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Compute the gates again, then carry both
+# gradients back.
 
 # %% solution="lstm_step_backward"
 def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
@@ -515,14 +523,14 @@ check(lstm_step_backward)
 # %% [markdown] key="folk"
 # ## 11. Two more sayings
 #
-# Two more things that are often said about clipping:
+# People often say two more things about clipping:
 
 # %% [markdown] key="nan"
 # ### Deeper ([[minutes]]): one nan
 #
-# **"One NaN does no harm if you clip."** The norm of a gradient with one `nan` is `nan`, and so is the factor. Here is the
-# same step with and without PyTorch's clipping. That is why your function raises. In PyTorch, ask for it with
-# `clip_grad_norm_(..., error_if_nonfinite=True)`.
+# **"One NaN does no harm if you clip."** The norm of a gradient with one `nan` is `nan`, and so is the factor. The next
+# cell takes the same step without and with PyTorch's clipping. Its result is the reason why your function raises an
+# error. To get this error in PyTorch, write `clip_grad_norm_(..., error_if_nonfinite=True)`.
 
 # %% key="nan-run"
 for clip in (False, True):
@@ -539,8 +547,8 @@ for clip in (False, True):
 # %% [markdown] key="adam"
 # ### Deeper ([[minutes]]): a spike under Adam
 #
-# **"Adam needs no clipping, it normalises by itself."** Adam divides a running mean of the gradients by the root of a running mean of their squares.
-# What does it make of a spike?
+# **"Adam needs no clipping, it normalises by itself."** Adam divides a running mean of the gradients by the root of a
+# running mean of their squares. How long is Adam's step at a spike?
 
 # %% key="predict-adam"
 figures.predict_adam()
@@ -555,13 +563,14 @@ figures.adam_figure()
 cards("l7.adam_step_is_bounded", "l7.adam_crawls_after")
 
 # %% [markdown] key="adam-reading"
-# Adam does not fall off the cliff, but the spike stays in its running mean. In each step the mean forgets only a
-# thousandth of it ($\beta_2 = 0.999$), and Adam divides by the root of that mean. Clipping keeps the spike out of the mean.
+# Adam does not fall off the cliff, but the spike stays in its running mean of the squares. In each step this mean loses
+# only a thousandth of the spike ($\beta_2 = 0.999$), and Adam divides by the root of this mean. Clipping keeps the
+# spike out of the mean.
 
 # %% [markdown] key="own"
 # ## 12. On your own network
 #
-# Put your own network and data in the place of these. The log is the instrument.
+# Replace this network and its data by your own. The log shows the spikes.
 
 # %% key="own-run"
 net = torch.nn.Sequential(torch.nn.Linear(64, 100), torch.nn.Tanh(), torch.nn.Linear(100, 10))  # yours
@@ -577,23 +586,28 @@ print(f"clipped in {np.mean(np.array(log) > 1):.0%} of the steps")
 print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 
 # %% [markdown] key="own-task"
-# *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than one step in
-# ten. Then it is there for the spikes only.
+# *Your task:* find the median and the largest norm of your own network, and choose a threshold that clips fewer than
+# one step in ten. Then it acts only on the spikes.
 
 # %% [markdown] key="recap"
 # ## 13. Recap
 #
-# - A recurrent network is a deep network whose layers share their weights. One matrix multiplies its gradient up to $T$ times.
-# - While it learns to remember, its loss grows walls. At a wall the direction of the gradient is right and its length is not.
-# - Clip by the global norm: one length, one factor, *before* the step. By value, or by array, it turns.
+# - A recurrent network is a deep network whose layers share their weights. One matrix multiplies its gradient up to $T$
+#   times.
+# - While the network learns to remember, walls appear in its loss. At a wall the gradient's direction is right, its
+#   length is not.
+# - Clip by the global norm: one length, one factor, *before* the step. Clipping by value or by array turns the
+#   gradient.
 # - Log the norm before clipping. At nan or inf, stop.
-# - Clipping helps only against exploding gradients. Against forgetting: an open gate, or a skip (lesson 6).
+# - Clipping helps only against exploding gradients. Against forgetting, use an open gate or a skip (lesson 6).
 #
 # <details><summary>Two arrays of gradients have the norms 6 and 8. What is the global norm?</summary>10: the squares add up.</details>
 #
 # <details><summary>With max_norm 0.01 every step is clipped. You double the rate. What changes?</summary>The length of every step doubles: it is rate times max_norm.</details>
 #
-# <details><summary>What does the bias of an LSTM's forget gate decide?</summary>By how much a step back from cell to cell multiplies. At the bias 0 the gate starts at one half, so it forgets; at 3 it starts at 0.95.</details>
+# <details><summary>What does the bias of an LSTM's forget gate decide?</summary>
+# The factor by which a step back from cell to cell multiplies the gradient. At the bias 0 the gate starts at one half,
+# so it forgets; at 3 it starts at 0.95.</details>
 #
 # **To read on:** Pascanu, Mikolov and Bengio 2013; Hochreiter and Schmidhuber 1997; Jozefowicz, Zaremba and Sutskever 2015.
 

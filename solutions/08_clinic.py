@@ -1,17 +1,19 @@
 # %% [markdown] key="title"
 # # Lesson 8. The clinic
 #
-# Seven lessons took networks apart, one part at a time. Patients do not come that way. They come with a flat loss, and
-# somebody asks you what is wrong. In this lesson you examine trainings that do not learn, name what is wrong with them,
-# and prescribe. Then you put everything together and train a hundred layers.
+# Seven lessons took networks apart, one part at a time. A patient comes with a flat loss, and somebody asks you what is
+# wrong. In this lesson you examine trainings that do not learn, name their illnesses, and prescribe treatments. Then
+# you put everything together and train a hundred layers.
 #
-# You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the figures below it
-# run on your code. Your functions return new arrays and leave the arrays that they are given as they are.
+# You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the
+# figures below it run on your code. Your functions return new arrays and leave the arrays that they are given as they
+# are.
 #
 # You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin with
 # *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
 #
-# One convention: a batch has one example a row, shape $(N, d)$. A weight has the shape (fan_out, fan_in). Layers count from 1.
+# One convention: each row of a batch is one example, shape $(N, d)$. A weight has the shape (fan_out, fan_in). Layers
+# count from 1.
 
 # %% key="imports" locked=true
 from textwrap import fill
@@ -40,15 +42,16 @@ X_digits, y_digits, X_test, y_test = digits()  # 1438 images of 8 x 8 pixels to 
 # %% [markdown] key="puzzle"
 # ## 1. A puzzle
 #
-# Six networks of 12 layers are trained on digits. A seventh, not shown here, learns them well with the same data and as
-# many steps. Each of the six has *one* thing wrong. Guessing costs $\log 10 \approx 2.3$. Run the cell; it takes a few seconds.
+# Six networks of 12 layers are trained on digits. A seventh, not shown here, learns them well with the same data and
+# the same number of steps. Each of the six has *one* thing wrong. Guessing costs $\log 10 \approx 2.3$. Run the cell;
+# it takes a few seconds.
 
 # %% key="puzzle-run"
 figures.sick_figure();
 
 # %% [markdown] key="puzzle-question"
-# None of them learns. You may hear: "a deep model that does not learn has almost always a problem of gradient
-# flow." You know the test for that from lesson 2, the profile of the gradient.
+# None of them learns. You may hear: "a deep model that does not learn has almost always a problem of gradient flow."
+# You know the test from lesson 2: the profile of the gradient.
 
 # %% key="predict-flow"
 figures.predict_flow()
@@ -63,18 +66,19 @@ figures.gradients_figure();
 cards("l8.folk_gradient_flow")
 
 # %% [markdown] key="flow-reading"
-# Now you see the names, too. Only the sigmoid net has lost its gradient. The others have a rate that is far too large or far too small, labels that say
-# nothing, gradients that pile up because nobody sets them to zero, and an optimizer that was given the weights of another net. Their gradients flow
-# perfectly well. So protecting the gradient is *one* chapter of medicine, the one that lessons 1 to 7 are about. A doctor has to tell it from
-# the others.
+# Now you see the names, too. Only the sigmoid net has lost its gradient. Of the others, one has a rate that is far too
+# large, one a rate that is far too small, and one has shuffled labels. In one, gradients pile up because nobody sets
+# them to zero; in one, the optimizer got another net's weights. Their gradients flow perfectly well. Lessons 1 to 7
+# treat *one* kind of illness, the lost gradient. You have to recognise the others, too.
 #
-# And the curves above? A flat loss is a symptom. It is not a diagnosis.
+# A flat loss is a symptom, not a diagnosis.
 
 # %% [markdown] key="band"
 # ## 2. Does it learn at all?
 #
-# Batches differ, so the loss goes up and down by itself. How much? There is a test: **train with the learning rate 0.** Nothing can be
-# learned, and what still moves is the data. The lowest and the highest loss of such a run are the *noise band*.
+# Batches differ, so the loss goes up and down by itself. How much? There is a test: **train with the learning rate 0.**
+# Then the net learns nothing, and the loss moves only because the batches differ. The *noise band* reaches from the
+# lowest to the highest loss of this run.
 
 # %% key="band-figure"
 figures.band_figure();
@@ -83,19 +87,20 @@ figures.band_figure();
 cards("l8.rate_zero_moves", "l8.band_tells_learning")
 
 # %% [markdown] key="band-reading"
-# Net 3 stays in the band: it has learned nothing. Net 4 leaves it, but only down to the cost of guessing. At the start it was sure and wrong, which costs *more* than
-# guessing. It learned to be less sure. So look at both, the band and the cost of guessing.
+# Net 3 stays in the band: it has learned nothing. Net 4 leaves the band, but only down to the cost of guessing. At the
+# start it was sure and wrong, which costs *more* than guessing. It learned to be less sure. So a net has learned
+# something about digits only if its loss is below the band *and* below the cost of guessing.
 
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
 #
-# The loss does not tell which layer stands still. The **update ratio** does: how far one step moves each weight, relative to the weight's
-# own length,
+# The loss does not tell which layer stands still. The **update ratio** does: how far one step moves each weight,
+# relative to the weight's own length,
 #
 # $$r = \frac{\lVert W_{\text{after}} - W_{\text{before}} \rVert}{\lVert W_{\text{before}} \rVert},$$
 #
-# with the norm over all numbers of one array. **By hand.** $W = (3, 4)$ becomes $(3, 4.5)$: the change has the length 0.5, the weight the
-# length 5, so $r = 0.1$. An optimizer that holds other weights gives exactly 0.
+# with the norm over all numbers of one array. **By hand.** $W = (3, 4)$ becomes $(3, 4.5)$: the change has the length
+# 0.5, the weight the length 5, so $r = 0.1$. If the optimizer holds other weights, $r$ is exactly 0.
 
 # %% [markdown] key="update-ratio-task" about="update_ratio"
 # ### Exercise 1: `update_ratio`
@@ -119,7 +124,8 @@ def update_ratio(before, after):
 check(update_ratio)
 
 # %% [markdown] key="ratio-text"
-# "At a good rate a step changes the weights by a thousandth." Let us see where the loss is lowest. Each dot is one rate, from 0.001 to 0.3.
+# "At a good rate a step changes the weights by a thousandth." Is the loss lowest there? Each dot is one rate, from
+# 0.001 to 0.3.
 
 # %% key="ratio-figure"
 figures.ratio_figure();
@@ -128,8 +134,9 @@ figures.ratio_figure();
 cards("l8.folk_one_in_a_thousand")
 
 # %% [markdown] key="ratio-reading"
-# A small net that has 300 steps to learn wants steps of one to two percent. A large net that trains for weeks takes steps below a thousandth. What
-# the ratio does tell: 0 or a hundred-thousandth is too little, and a half too much. And *one* layer far from all others is suspect.
+# A small net that has 300 steps to learn wants steps of one to two percent. A large net that trains for weeks takes
+# steps below a thousandth. The ratio does tell you this: 0 or a hundred-thousandth is too little, a half is too much,
+# and *one* layer far from all others is suspect.
 
 # %% [markdown] key="dropout"
 # ## 4. Dropout
@@ -140,23 +147,24 @@ cards("l8.folk_one_in_a_thousand")
 cards("l8.learns_by_heart")
 
 # %% [markdown] key="dropout-theory"
-# **Dropout** (Hinton and others, 2012) sets each number of a layer to 0 with the probability $p$, anew in every step; one half is usual for hidden layers. At test time
-# nothing is dropped. But then the next layer gets more than it was used to: the mean of a number that is kept with the probability $1 - p$ is $(1-p)\,x$. So
-# *inverted dropout* divides what it keeps:
+# **Dropout** (Hinton and others, 2012) sets each number of a layer to 0 with the probability $p$, anew in every step;
+# one half is usual for hidden layers. At test time nothing is dropped. But then the next layer gets more than in
+# training: $x$, where it got $(1-p)\,x$ on average. So *inverted dropout* divides the numbers that it keeps:
 #
 # $$\text{out} = \frac{\text{mask} \odot x}{1 - p} \text{ in training}, \qquad \text{out} = x \text{ afterwards.}$$
 #
-# **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On the way back the same factors apply: a
-# number that was dropped did not matter, so its gradient is 0.
+# **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On
+# the way back the same factors apply: a dropped number does not change the output, so its gradient is 0.
 #
-# This course began with five short texts about deep networks, and checks what they say. One of them has a function for dropout whose comment says
-# "use all neurons but scale by $1 - p$" at test time, and whose code divides by $1 - p$ in training. Comment and code are each right alone. Both together would be wrong by that factor.
+# This course checks five short texts about deep networks. One of them has a function for dropout. Its comment says "use
+# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Comment and code are each
+# right alone. Both together are wrong by the factor $1 - p$.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
 #
-# The mask is drawn by the caller and comes as an argument, so your function draws nothing at random. It is True where a number is *kept*, and $p$ is the probability of *dropping*.
-# In evaluation you may return `x` itself or a copy of it.
+# The caller draws the mask and passes it as an argument, so your function draws nothing. The mask is True where a
+# number is *kept*, and $p$ is the probability of *dropping*. In evaluation you may return `x` itself or a copy of it.
 
 # %% solution="dropout_forward"
 def dropout_forward(x, mask, p, training):
@@ -178,7 +186,8 @@ check(dropout_forward)
 # %% [markdown] key="dropout-backward-task" about="dropout_backward"
 # ### Exercise 3: `dropout_backward`
 #
-# Which numbers of x did the output depend on, and with which factor? All shapes are $(N, \text{width})$. In evaluation you may return `dout` itself.
+# Which numbers of x did the output depend on, and with which factor? All shapes are $(N, \text{width})$. In evaluation
+# you may return `dout` itself.
 
 # %% solution="dropout_backward"
 def dropout_backward(dout, mask, p, training):
@@ -215,18 +224,19 @@ figures.predict_dropout()
 cards("l8.folk_dropout_always_helps", "l8.dropout_against_wrong_labels", "l8.full_net_is_the_mean", "l8.a_surface_for_each_mask")
 
 # %% [markdown] key="dropout-reading"
-# On these clean digits dropout does harm. Put wrong labels among the right ones, so that learning by heart is expensive, and it helps much. It is a medicine,
-# not food.
+# On these clean digits dropout does harm. If some labels are wrong, learning by heart costs accuracy, and dropout helps
+# much. It is a medicine, not food.
 #
-# What it does: each batch trains another *subnetwork*, half of the units drawn at random, all with the same weights. That is another loss surface each time, and its
-# slope points elsewhere. No unit can rely on a certain other one, so what the net knows is spread over many. The full net is nearly the mean of all these subnetworks. ("Exponentially many nets": yes, $2^{512}$ for 512 units, and
-# nearly all of them are never seen.)
+# Each batch trains another *subnetwork*: about half of the units, drawn at random. All subnetworks share their weights,
+# but each has its own loss surface with another slope. No unit can rely on a certain other one, so the net's knowledge
+# is spread over many units. The full net is nearly the mean of all these subnetworks. ("Exponentially many nets": yes,
+# $2^{512}$ for 512 units; nearly all are never trained.)
 
 # %% [markdown] key="ward"
 # ## 5. The clinic
 #
-# Here are real trainings, small MLPs on digits. Each has one illness of a closed list, or none. You get what can be measured from outside in a minute: the
-# *record*, a dict of arrays.
+# Here are real trainings, small MLPs on digits. Each has one illness from a fixed list, or none. You get its *record*,
+# a dict of arrays: measurements from outside that take a minute.
 
 # %% key="ward-run"
 ward = examples()  # some patients of each kind, with the right answers; those that you are judged on are others
@@ -237,17 +247,23 @@ for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
-# Read it as a doctor does. **Exact signs first**, since they leave no doubt. They are in `gradient_norms`, `training_mode` and `outputs`:
+# Read the record as a doctor does. **Exact signs first**, since they leave no doubt. They are in `gradient_norms`,
+# `training_mode` and `outputs`:
 #
-# - Row 0 of `gradient_norms`, *before* the backward pass: from the second step (column) on, is there already a gradient?
+# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass: is it 0
+#   from the second column on?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
-# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a sigmoid they do not.
+# - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw
+#   scores, or squashed numbers? Squashed outputs all lie between 0 and 1. After a softmax they sum to 1; after a
+#   sigmoid they do not.
 #
-# **Then signs at birth:** inputs, dead or saturated
-# units, the ratio of the first layer's gradient to the last one's. **Last the trials:** the same training at a hundredth of the rate up to a thousand times.
+# **Then signs at birth:** inputs, dead or saturated units, the ratio of the first layer's gradient to the last one's.
+# **Last the trials:** the same training at 1/100 to 1000 times the rate.
 #
-# Compare the kinds before you choose a threshold. `ranges` shows, for each kind, a key's smallest and largest number in the ward. A key whose rows differ in meaning has a column for each row. "?" means that some numbers are nan.
+# Compare the kinds of patients before you choose a threshold. `ranges` shows, for each kind, a key's smallest and
+# largest number in the ward. If a key's rows differ in meaning, each row has its own column. "?" means that some
+# numbers are nan.
 
 # %% key="ward-ranges"
 print(ranges(ward, "gradient_norms", "dead", "saturated", "row_spread"))  # name any keys; without keys it shows all of them
@@ -265,8 +281,9 @@ for label in ("healthy", "vanishing", "exploding"):
 # %% [markdown] key="name-illness-task" about="name_illness"
 # ### Exercise 4, a challenge: `name_illness`
 #
-# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen, three of each kind. You get one sixth
-# of the points if you name at least one patient of every kind. The rest depends on how many you name: all of it from nine right names in ten on, nothing at half or fewer, and a proportional part in between.
+# Write a function that looks at a record and names the illness. You are judged on 54 patients whom you have not seen,
+# three of each kind. You get one sixth of the points if you name at least one patient of every kind rightly. The rest
+# depends on the share of right names: all of it at 90% or more, nothing at 50% or less, a proportional part in between.
 
 # %% solution="name_illness"
 def name_illness(record):
@@ -319,11 +336,12 @@ check(name_illness)
 #
 # #### Exercise 5: `prescribe`
 #
-# A name is not a cure. Some illnesses have several remedies. Each treatment of each patient was trained ahead
-# of time. The *gain* of a treatment is the accuracy on held-out digits after it, minus 10%: guessing is right in 10% of the cases. Your treatment is right if its gain
-# is at least 90% of the best treatment's gain. There is one exception: if "leave as it is" itself gains 90% of the best, only "leave as it is" is right. `named(record)` from deepgrad does what
-# exercise 4 did. The points grow as in that exercise; a quarter of them is for curing at least one patient of every kind. Of each patient in the ward,
-# `outcomes` has the accuracy after every treatment, and `cures` the treatments that are right.
+# A name is not a cure. Some illnesses have several remedies. We trained each patient with each treatment ahead of time.
+# The *gain* of a treatment is the accuracy on held-out digits after it, minus 10%: guessing is right in 10% of the
+# cases. Your treatment is right if its gain is at least 90% of the best treatment's gain. There is one exception: if
+# "leave as it is" itself gains 90% of the best, only "leave as it is" is right. `named(record)` from deepgrad does what
+# exercise 4 did. The points grow as in that exercise; a quarter of them is for curing at least one patient of every
+# kind. Each patient in the ward has `outcomes`, the accuracy after every treatment, and `cures`, the right treatments.
 
 # %% key="prescribe-list" about="prescribe"
 for name, what in TREATMENTS.items():
@@ -354,29 +372,35 @@ check(prescribe)
 # %% [markdown] key="ward-end"
 # ### What a doctor looks at
 #
-# Three kinds of evidence, in this order, are also what `diagnose` uses (section 9). In our measurements a classifier that saw loss curves alone named 40% of some
-# 350 small trainings; with the mechanics of the loop it named 92%. Look at the loop before you look at curves.
+# `diagnose` (section 9) uses the same three kinds of evidence in the same order: the loop, the net at birth, the
+# trials. In our measurements a classifier that saw loss curves alone named 40% of some 350 small trainings; with the
+# mechanics of the loop it named 92%. Look at the loop before you look at curves.
 
 # %% [markdown] key="landscape"
 # ## Deeper, [[minutes]]: the landscape
 #
-# All remedies change the surface on which training walks. What is known about it?
+# All remedies change the surface on which training walks. What is known about this surface?
 #
-# **Saddles.** The loss of a deep net is not convex. A point where the gradient is 0 is no minimum if the surface bends down in *any*
-# direction, and with a million directions some bend down nearly always: it is a **saddle**. At a saddle the gradient is small, so plain descent waits.
+# **Saddles.** The loss of a deep net is not convex. A point where the gradient is 0 is no minimum if the surface bends
+# down in *any* direction, and with a million directions it nearly always bends down in some. Then the point is a
+# **saddle**. Near a saddle the gradient is small, so plain descent is slow.
 #
-# Along one axis of it the loss is $\tfrac12 c\, x^2$, with the curvature $c$ below 0 on the way down. A step of gradient descent with momentum $\mu$ (PyTorch's convention) is
-# $v \leftarrow \mu v + c\,x$, $x \leftarrow x - \eta v$. That is linear, the same map in every step:
+# Along one axis of a saddle the loss is $\tfrac12 c\, x^2$, with the curvature $c$ below 0 on the way down. A step of
+# gradient descent with momentum $\mu$ (PyTorch's convention) is $v \leftarrow \mu v + c\,x$, $x \leftarrow x - \eta v$.
+# This step is linear, with the same matrix every time:
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run each step multiplies, on average, the distance by one factor, the largest absolute value of this matrix's eigenvalues. Above 1 the descent escapes; below 1 it settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a
-# distance of $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
+# In the long run a step multiplies the distance from the saddle by one factor on average: the largest absolute value of
+# this matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the descent settles. **By
+# hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a distance of $10^{-6}$ it takes
+# $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
 
 # %% [markdown] key="momentum-step-task" about="momentum_step"
 # ### Exercise 6: `momentum_step`
 #
-# Write the $2 \times 2$ matrix of one step, and the factor by which a step multiplies the distance in the long run. (`np.linalg.eigvals`; the eigenvalues may be complex, and the matrix is not symmetric.)
+# Return the $2 \times 2$ matrix of one step, and the factor by which a step multiplies the distance in the long run.
+# (Use `np.linalg.eigvals`: the matrix is not symmetric, and its eigenvalues may be complex.)
 
 # %% solution="momentum_step"
 def momentum_step(curvature, lr, momentum):
@@ -420,13 +444,16 @@ legend(left), legend(right);
 cards("l8.momentum_at_a_saddle")
 
 # %% [markdown] key="saddle-reading"
-# Along an axis on which things move slowly, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and $\mu = 0.9$ above, that is a rate of 5. Plain descent at that rate leaves this saddle somewhat sooner. But the same net has stiff axes, on which
-# a rate of 5 diverges; momentum 0.9 stands nearly twice the rate there that plain descent does. That is the gain.
+# Along a slow axis, momentum acts much like a rate that is $1/(1-\mu)$ times as large. With $\eta = 0.5$ and
+# $\mu = 0.9$ above, this is a rate of 5. Plain descent at the rate 5 leaves this saddle somewhat sooner than momentum.
+# But the same net has stiff axes, on which a rate of 5 diverges. There momentum 0.9 tolerates a rate nearly twice as
+# large as plain descent does. This is the gain of momentum.
 
 # %% [markdown] key="noise"
 # ### The noise of the batches
 #
-# *Exactly* on a saddle no momentum helps: the gradient is 0. The gradient of a batch is not. Here a linear autoencoder of the digits with one unit starts on a saddle, at the second principal direction.
+# *Exactly* on a saddle the full gradient is 0, so momentum does not help. The gradient of one batch is not 0. Here a
+# linear autoencoder of the digits with one unit starts on a saddle, at the second principal direction.
 
 # %% key="noise-figure"
 figures.noise_figure();
@@ -437,8 +464,10 @@ cards("l8.noise_leaves_a_saddle")
 # %% [markdown] key="minima"
 # ### Are all minima alike?
 #
-# "Local minima are about as good as the global one." For deep *linear* nets that is a theorem: every local minimum of the squared loss is global (Kawaguchi 2016). For ReLU it is not one. In a ReLU net whose units are all dead
-# only the last bias still has a gradient: the output stays constant for good. Here are small nets that learn the four points of XOR, each dot another start.
+# "Local minima are about as good as the global one." For deep *linear* nets that is a theorem: every local minimum of
+# the squared loss is global (Kawaguchi 2016). For ReLU nets there is no such theorem. If all units of a ReLU net are
+# dead, only the last bias still has a gradient, so the output never depends on the input again. The figure shows small
+# nets that learn the four points of XOR; each dot is another start.
 
 # %% key="minima-figure"
 figures.minima_figure();
@@ -447,14 +476,15 @@ figures.minima_figure();
 cards("l8.folk_minima_alike", "l8.wide_nets_agree")
 
 # %% [markdown] key="minima-reading"
-# With few units it is false. With many, all starts end well. That is the true core of the saying: it is about nets that are much wider than they need to be. Why so many
-# paths lead to good places is studied, not settled.
+# The saying is false for nets with few units. With many units, all starts end well. So the saying holds for nets that
+# are much wider than they need to be. Researchers have not settled yet why so many paths lead to good minima.
 
 # %% [markdown] key="flat"
 # ### Flat minima
 #
-# "SGD finds flat minima, and flat minima generalise better." The **sharpness** is the largest curvature, the largest eigenvalue of the Hessian. A ReLU passes factors: $\mathrm{relu}(8z) = 8\,\mathrm{relu}(z)$.
-# So multiply the first layer by 8 and divide the second's weights by 8, and the net computes the same function.
+# "SGD finds flat minima, and flat minima generalise better." The **sharpness** is the largest curvature, the largest
+# eigenvalue of the Hessian. A ReLU passes factors: $\mathrm{relu}(8z) = 8\,\mathrm{relu}(z)$. So if you multiply the
+# first layer, weights and biases, by 8 and divide the second's weights by 8, the net computes the same function.
 
 # %% key="predict-sharpness"
 figures.predict_sharpness()
@@ -466,21 +496,26 @@ figures.predict_sharpness()
 cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 
 # %% [markdown] key="sharpness-reading"
-# The same function, the same errors, another sharpness. So sharpness as such says nothing about unseen data: it belongs to how the function is written down (Dinh and others 2017). Measures that
-# do not change under such factors are correlated with generalisation in many experiments; nobody has proved that they cause it. And on our digits small batches find no flatter minima than large ones,
-# if both get the same number of steps.
+# The function and its errors are the same; the sharpness is not. So sharpness alone says nothing about unseen data: it
+# depends on how the function is written down in weights (Dinh and others 2017). Measures that do not change under such
+# factors are correlated with generalisation in many experiments; nobody has proved that they cause it. And on our
+# digits small batches find no flatter minima than large ones, if both get the same number of steps.
 
 # %% [markdown] key="module"
 # ## Deeper, [[minutes]]: the network of the texts
 #
-# One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and behind each hidden linear layer batch norm, ReLU and dropout 0.3. The output layer is bare: it gives raw scores. You know each part now, and what the text says about
-# them that is wrong: `nn.Linear` has no He start (lesson 3). "Could not be trained in 2005, routine by 2012" cannot be right either, since batch norm came in 2015.
+# One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and behind each hidden linear layer batch
+# norm, ReLU and dropout 0.3. Nothing follows the output layer: it gives raw scores. You know each part now, and also
+# two mistakes of the text. `nn.Linear` has no He start (lesson 3). And "could not be trained in 2005, routine by 2012"
+# cannot be right, since batch norm came in 2015.
 
 # %% [markdown] key="clinic-net-task" about="ClinicNet"
 # ### Exercise 7, a module: `ClinicNet`
 #
-# Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running statistics into your module, in the order in which you make the layers. So make them in this order, in an `nn.Sequential` or `nn.ModuleList`: for each hidden layer the
-# linear layer and then its norm; last the head. Leave the eps and the momentum of the norms at their defaults. The module is judged in training and in evaluation.
+# Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running
+# statistics into your module, in the order in which you make the layers. So make them in this order, in an
+# `nn.Sequential` or `nn.ModuleList`: for each hidden layer the linear layer and then its norm; last the head. Leave the
+# eps and the momentum of the norms at their defaults. The module is judged in training and in evaluation.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):
@@ -521,11 +556,14 @@ print(f"right: {run.accuracy:.1%} of the training digits")
 # %% [markdown] key="hundred"
 # ## 6. A hundred layers
 #
-# "What happens if we train a network of 100 layers? It will not train." So began the first of our texts, and lesson 1. Now you have the parts. A stem, 49 blocks of two layers, a head: a hundred weight layers,
-# 32 units each. Every weight by `he_normal` (lesson 3), but the second of each block starts at 0 (lesson 6). `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is
-# `softmax_cross_entropy`, a step is `sgd_step` (4), and `clip_by_global_norm` limits the gradient (7). All NumPy, no autograd.
+# "What happens if we train a network of 100 layers? It will not train." The first of our texts began like this, and so
+# did lesson 1. Now you have the parts. A stem, 49 blocks of two layers and a head make a hundred weight layers, 32
+# units each. `he_normal` draws every weight (lesson 3), but the second of each block starts at 0 (lesson 6).
+# `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is `softmax_cross_entropy`, a step is
+# `sgd_step` (4), and `clip_by_global_norm` limits the gradient (7). All NumPy, no autograd.
 #
-# These five parts are the course's. To use your own, paste them above the loop with their `check(...)`, under the names and with the arguments of their exercises; `yours` takes them from there.
+# These five parts are ours. To use your own, paste your function above the loop, with its name, its arguments and its
+# `check(...)`; then `yours` uses it.
 
 # %% key="hundred-run"
 rng = np.random.default_rng(0)
@@ -552,10 +590,12 @@ cards("l8.hundred_layers_learn", "l8.hundred_plain_layers_do_not")
 # %% [markdown] key="explorer"
 # ## 7. The ladder with every switch
 #
-# The ladder of lesson 6 had seven nets. Here every switch is yours: activation, start, norm and its place, skips, rate, depth. The left panel shows what arrives before the first step, the right one your update ratio, the median over all weights and biases.
-# Before you press *Train*, look at nothing but your choice and say what will happen. Things to try:
+# The ladder of lesson 6 had seven nets. Here every switch is yours: activation, start, norm and its place, skips, rate,
+# depth. The left panel shows the gradient that reaches each layer before the first step, the right one your update
+# ratio, the median over all weights and biases. Before you press *Train*, look only at your choice and predict the
+# result. Things to try:
 #
-# 1. Sigmoid with Xavier's start, 20 layers. Which *single* switch rescues it? (There is more than one.)
+# 1. Sigmoid with Xavier's start, 20 layers. Find *one* switch that rescues it alone. (Several do.)
 # 2. ReLU and batch norm at 56 layers: what does the left panel say, and what does the training say?
 # 3. 100 layers: find a net that learns *without* any norm, and one that learns without skips. (One of the two is hard.)
 
@@ -577,32 +617,37 @@ figures.predict_depth()
 cards("l8.folk_deeper_is_better")
 
 # %% [markdown] key="depth-reading"
-# On digits a hundred layers buy nothing, and cost twenty-five times the work. Depth pays where the task has parts that are built of parts: images, language. It replaces neither data nor a good question. Nor is less depth less
-# capability: a wide net with one hidden layer can fit nearly any function (lesson 2); what depth changes is how many units that takes.
+# On digits a hundred layers bring nothing, and cost twenty-five times the work. Depth pays if the task has parts that
+# are built of parts: images, language. It replaces neither data nor a good question. A shallow net is not less capable:
+# a wide net with one hidden layer can fit nearly any function (lesson 2). Depth changes how many units this takes.
 
 # %% [markdown] key="empirical"
 # ### What is still trial and error
 #
-# Rates, widths, where a norm stands, when to stop: we have rules of thumb, and no theory that predicts them. *Why*
-# batch norm and skips help so much is debated (lessons 5 and 6 measured several answers,
-# each a part). Deep learning worked before it was understood. 2012 was not one idea: better starts, ReLU, dropout (a key part of AlexNet), GPUs, and a million labelled images came together, and most of it was engineering. What changed was
-# that gradients could be kept alive. The chain rule was the same all along.
+# For rates, widths, the place of a norm and the time to stop we have rules of thumb, and no theory that predicts them.
+# People still debate *why* batch norm and skips help so much (lessons 5 and 6 measured several answers; each explains a
+# part). Deep learning worked before anyone understood it. The success of 2012 was not one idea: better starts, ReLU,
+# dropout (a key part of AlexNet), GPUs, and a million labelled images came together, and most of it was engineering.
+# Gradients could now be kept alive. The chain rule was the same all along.
 
 # %% [markdown] key="theory"
 # ### What theory says so far
 #
-# Three doors, to read on:
+# Three topics, to read on:
 #
-# - **Double descent.** With more parameters than data the test error can fall *again*: [Belkin and others 2019](https://arxiv.org/abs/1812.11118).
-# - **Neural tangent kernels.** Very wide nets train like a kernel machine: [Jacot, Gabriel and Hongler 2018](https://arxiv.org/abs/1806.07572).
-# - **Lottery tickets.** A sparse subnetwork, trained from its own start, can match the whole: [Frankle and Carbin 2019](https://arxiv.org/abs/1803.03635).
+# - **Double descent.** With more parameters than data the test error can fall *again*: [Belkin and others
+#   2019](https://arxiv.org/abs/1812.11118).
+# - **Neural tangent kernels.** Very wide nets train like a kernel machine: [Jacot, Gabriel and Hongler
+#   2018](https://arxiv.org/abs/1806.07572).
+# - **Lottery tickets.** A sparse subnetwork, trained from its own start, can match the whole: [Frankle and Carbin
+#   2019](https://arxiv.org/abs/1803.03635).
 
 # %% [markdown] key="own"
 # ## 9. On your own network
 #
 # `diagnose` does in a few seconds what you did in section 5, for any torch training. It watches your own step, tries
-# treatments, puts everything back, and says what is wrong with it, by which evidence, and which lesson explains
-# it. Put your `net`, your data and your step there. This patient has a slip that is easy to overlook.
+# treatments, puts everything back, and says what is wrong, on which evidence, and which lesson explains it. Put in your
+# `net`, your data and your step. This patient has a mistake that is easy to overlook.
 
 # %% key="own-run"
 torch.manual_seed(0)
@@ -620,51 +665,56 @@ def step(x, y):
 diagnose(net, criterion, loader, optimizer, step=step)
 
 # %% [markdown] key="own-task"
-# *Your task:* mend the step and run the cell again. Then break something else, the rate, the scale of the data, a sigmoid in place of ReLU in ten layers, and see whether you find it before `diagnose` does. From a terminal it is
+# *Your task:* mend the step and run the cell again. Then break something else: the rate, the scale of the data, or a
+# sigmoid in place of ReLU in ten layers. Do you find it before `diagnose` does? In a terminal, run
 # `deepgrad diagnose train.py:make`.
 
 # %% [markdown] key="recap"
 # ## 10. Recap
 #
 # 1. A flat loss is a symptom. Look at the loop first, then at the net at birth, then try other rates.
-# 2. Train at the rate 0 once: what still moves is the data. Who leaves that band, and beats guessing, learns.
+# 2. Train at the rate 0 once to see the band. A net learns if its loss falls below the band and below guessing.
 # 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards.
-# 4. The noise of the batches takes training off a saddle, and momentum takes it away faster. Sharpness depends on how a function is written down.
-# 5. A hundred layers train with skips whose branches start at 0 or have a norm.
+# 4. The noise of the batches takes training off a saddle, and momentum takes it away faster. Sharpness depends on how a
+#    function is written down.
+# 5. A hundred layers train if they have skips, and each branch starts at 0 or has a norm.
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>
 #
-# Between gradient and weights: step() and zero_grad(), the optimizer's rate and weights, frozen weights.
+# Look between gradient and weights: step() and zero_grad(), the optimizer's rate and weights, frozen weights.
 #
 # </details>
 #
 # <details><summary><b>Question 2.</b> You forget <code>net.eval()</code> before testing a net with dropout. What happens to the test error?</summary>
 #
-# It is that of a random subnetwork: usually larger, and different on each run.
+# You measure a random subnetwork: its error is usually larger, and different on each run.
 #
 # </details>
 #
 # <details><summary><b>Question 3.</b> Somebody shows that his minimum is ten times as flat as yours. Does his net generalise better?</summary>
 #
-# Nobody can tell from that. Factors between layers change the flatness and no output.
+# The flatness does not tell. Factors between layers change the flatness, but no output.
 #
 # </details>
 #
 # ### The whole course on one page
 #
-# Symptom, evidence, cause, lesson, remedy. For printing, the start page has it as a page of its own (*The map*, or `/deepgrad/map` on this server).
+# The map lists symptom, evidence, cause, lesson and remedy. To print it, open *The map* on the start page, or
+# `/deepgrad/map` on this server.
 
 # %% key="map"
 course_map()
 
 # %% [markdown] key="read-more"
-# **To read on:** Srivastava and others 2014, *Dropout*; Kawaguchi 2016, *Deep learning without poor local minima*; Dinh and others 2017, *Sharp minima can generalize for deep nets*; Zhang and others 2017, *Understanding
-# deep learning requires rethinking generalization*.
+# **To read on:** Srivastava and others 2014, *Dropout*; Kawaguchi 2016, *Deep learning without poor local minima*; Dinh
+# and others 2017, *Sharp minima can generalize for deep nets*; Zhang and others 2017, *Understanding deep learning
+# requires rethinking generalization*.
 
 # %% [markdown] key="number-task"
 # ### A number to beat
 #
-# The deepest net that you can train in 300 steps. It counts if it gets 95% of the training digits right. Change the depth, the switches, the rate.
+# Train the deepest net that you can in 300 steps. It counts if it gets 95% of the training digits right. Change the
+# depth, the switches, the rate.
 
 # %% key="number-run"
 layers, rate = 10, 0.01  # yours to change; with skips the number of layers is even
@@ -677,4 +727,5 @@ challenge("l8.deepest", layers if run.accuracy >= 0.95 else 0)
 # ### All measurements
 
 # %% [markdown] key="all-measurements-text"
-# Every claim of this lesson stands above. `measure_again("l8.folk_gradient_flow")` measures one of them anew, on your machine.
+# Every claim of this lesson stands above. `measure_again("l8.folk_gradient_flow")` measures one of them anew, on your
+# machine.
