@@ -30,6 +30,7 @@ def test_every_benchmark_has_a_smallest_size() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("name", SMALLEST)
 def test_a_benchmark_runs_at_its_smallest_size(name: str) -> None:
     command = [sys.executable, str(BENCHMARKS / name), *SMALLEST[name].split()]

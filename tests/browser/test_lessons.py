@@ -20,7 +20,7 @@ EMPTY = """() => [...document.querySelectorAll(".dg")]
   .map((one) => one.innerText.slice(0, 200))"""
 FAILED = "() => [...document.querySelectorAll('.dg-failed')].map((one) => one.innerText.slice(0, 200))"
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 
 def look(page: Page, name: str) -> None:

@@ -19,8 +19,9 @@ def test_a_fresh_measurement_gives_the_verdict_that_the_lesson_tells(claim) -> N
 
 
 @pytest.mark.slow
-def test_fresh_measurements_of_all_claims_give_the_verdicts_that_the_lessons_tell() -> None:
-    outcomes = run.measure_all(CLAIMS, DATE, run.available_cores())
+@pytest.mark.timeout(2400)
+def test_fresh_measurements_of_the_slow_claims_give_the_verdicts_that_the_lessons_tell() -> None:
+    outcomes = run.measure_all([claim for claim in CLAIMS if claim.slow], DATE, run.available_cores())
     assert [o.claim_id for o in outcomes if not o.as_expected] == []
 
 

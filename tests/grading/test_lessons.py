@@ -10,6 +10,8 @@ from support.submissions import LESSON
 
 from autograder.exercises import exercises_of, lessons
 
+pytestmark = pytest.mark.timeout(1800)
+
 FURTHER = [slug for slug in lessons() if slug != LESSON]
 
 

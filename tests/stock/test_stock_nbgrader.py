@@ -20,7 +20,7 @@ from autograder.exercises import exercises_of, find, lessons
 from autograder.exercises.base import Exercise
 from autograder.judge.check import _seed, check_with_seed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 BIN = Path(sys.executable).parent
 

@@ -95,7 +95,9 @@ def test_without_the_sandbox_they_go_beyond_them() -> None:
     """Or the tests above would prove nothing."""
     chosen = gauntlet.suited(floods.chosen())
     ran = run(Sandbox(enabled=False, preload=()), chosen)
-    quiet = {name for name in chosen if "GOT" not in ran[name].printed}
+    late = {name: source for name, source in chosen.items() if "GOT" not in ran[name].printed}
+    ran |= run(Sandbox(enabled=False, preload=()), late)  # beside fewer others, because a busy machine may be too slow
+    quiet = {name for name in late if "GOT" not in ran[name].printed}
     alarmed = {name for name in quiet if name.startswith(("blind: stopped", "starve: a forged", "starve: asking"))}
     assert quiet - alarmed <= SEEN_IN_OTHER_WAYS
 
