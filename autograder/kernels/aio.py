@@ -28,7 +28,8 @@ async def until_readable(fd: int, timeout: float | None = None) -> bool:
 
     loop.add_reader(own, wake)
     try:
-        await asyncio.wait_for(ready, timeout)
+        async with asyncio.timeout(timeout):  # wait_for of Python 3.11 may lose a cancellation
+            await ready
     except TimeoutError:
         return False
     finally:

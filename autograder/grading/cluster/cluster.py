@@ -122,11 +122,11 @@ class Cluster:
 
     async def close(self) -> None:
         """Hang up. Workers that were there before stay, with their warm processes, for the next run."""
-        tasks = [task for task in (self._watching, *self._probes.values()) if task is not None]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        pending = {task for task in (self._watching, *self._probes.values()) if task is not None}
+        while pending:  # Dask waits with functions that lose a cancellation if their answer comes at the same moment
+            for task in pending:
+                task.cancel()
+            _, pending = await asyncio.wait(pending, timeout=LOOK_SECONDS)
         await self._connection.close()
 
     def _packed(self, payload: bytes, inputs: Path | None) -> bytes:
@@ -265,8 +265,9 @@ class Cluster:
         from autograder.grading.cluster.far import software_here
 
         try:
-            asked = self._connection.client.run(software_here, workers=[address], on_error="return")
-            found = (await asyncio.wait_for(asked, PROBE_SECONDS)).get(address)
+            async with asyncio.timeout(PROBE_SECONDS):
+                asked = await self._connection.client.run(software_here, workers=[address], on_error="return")
+            found = asked.get(address)
             if isinstance(found, Exception):
                 raise found
             there = json.loads(found)
@@ -317,7 +318,8 @@ class Cluster:
 async def _answered(question: Awaitable[T]) -> T | None:
     """The scheduler's answer; None if there is none in time."""
     try:
-        return await asyncio.wait_for(question, LOOK_SECONDS * 10)
+        async with asyncio.timeout(LOOK_SECONDS * 10):  # wait_for of Python 3.11 may lose a cancellation
+            return await question
     except (OSError, TimeoutError, RuntimeError):
         return None
 
