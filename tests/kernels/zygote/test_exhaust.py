@@ -121,7 +121,8 @@ def test_costs_its_own_cell_only(client: ZygoteClient, aim: str) -> None:
             async with gate:
                 result, seconds = await attack(client, sources[name], case.deadline)
             cell = result.cells[0]
-            if cell.status not in case.statuses or cell.ended not in case.reasons or seconds > case.seconds + PATIENCE:
+            reasons = case.reasons | ANYHOW if cell.status == "timed_out" else case.reasons
+            if cell.status not in case.statuses or cell.ended not in reasons or seconds > case.seconds + PATIENCE:
                 wrong.append(f"{name}: {cell.status}, {cell.ended}, {seconds:.1f} s, {str(cell.outputs)[-300:]}")
 
         await asyncio.gather(*(one(name, case) for name, case in AIMS[aim].items()))

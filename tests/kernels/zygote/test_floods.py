@@ -29,9 +29,11 @@ ONE_OF_A_KIND = (
 
 SEEN_IN_OTHER_WAYS = {
     "blind: a removed folder",
+    "blind: folders that take long",  # on a slow machine the deadline comes first
     "blind: its own memory map",
     "blind: limits raised again",
     "blind: mappings that are locked",
+    "disk: many pipes without end",  # on a slow machine the look at the disk, or the deadline, comes first
     "starve: barriers of all processors",
     "starve: busy threads",
     "starve: flushing the disk",
