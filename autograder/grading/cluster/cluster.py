@@ -266,8 +266,8 @@ class Cluster:
 
         try:
             async with asyncio.timeout(PROBE_SECONDS):
-                asked = await self._connection.client.run(software_here, workers=[address], on_error="return")
-            found = asked.get(address)
+                answers = await self._connection.client.run(software_here, workers=[address], on_error="return")
+            found = answers.get(address)
             if isinstance(found, Exception):
                 raise found
             there = json.loads(found)
