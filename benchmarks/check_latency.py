@@ -1,9 +1,9 @@
 """How fast ``check`` answers after its first use, and what the imports cost.
 
-Run: python benchmarks/check_latency.py [--rounds 20]
+Run: python benchmarks/check_latency.py [EXERCISE ...] [--rounds 20]
 
-Each exercise is checked with its worked solution and with every mistake of its bank, in one process. The peer is one
-call of the reference over the same cases, which is the least that any check has to do.
+Each exercise, or each named one, is checked with its worked solution and with every mistake of its bank, in one
+process. The peer is one call of the reference over the same cases, which is the least that any check has to do.
 """
 
 import argparse
@@ -27,11 +27,11 @@ SEED = 0
 LESSONS = Path(__file__).resolve().parents[1] / "lessons"
 
 
-def main(rounds: int) -> None:
+def main(exercises: list[str], rounds: int) -> None:
     """Print the table."""
     print("exercise                 functions  median ms  worst ms  reference alone ms")
     every: list[float] = []
-    for name in names():
+    for name in exercises or names():
         exercise = find(name)
         functions = [solution(exercise), *(mistake.wrong for mistake in exercise.mistakes)]
         first = check_with_seed(exercise, functions[0], SEED)  # the first use loads torch and computes the truths
@@ -76,5 +76,7 @@ def imports(line: str) -> float:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="all of them, if none is named")
     parser.add_argument("--rounds", type=int, default=20, help="times that each function is checked")
-    main(parser.parse_args().rounds)
+    options = parser.parse_args()
+    main(options.exercises, options.rounds)

@@ -19,6 +19,9 @@ import deepgrad.session
 from autograder.exercises.base import Exercise
 from autograder.exercises.catalogue import Entry
 
+TOLD_AT_ONCE = 3000
+"""How many characters of a failure's end are printed when it happens."""
+
 ENDING_SECONDS = 5.0
 """What a thread that a test told to end may take for it."""
 
@@ -48,6 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         seconds[item.path] = max(seconds[item.path], mark.args[0] if mark is not None else 0)
         tests[item.path] += 1
     items.sort(key=lambda item: (-seconds[item.path], -tests[item.path], item.path))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Print a failure at once, too: a run that is stopped never comes to its summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.nodeid} failed ({report.when}):\n{report.longreprtext[-TOLD_AT_ONCE:]}", flush=True)
 
 
 def installed_packages() -> Path:

@@ -8,10 +8,10 @@ import pytest
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SMALLEST = {
-    "changed_figures.py": "--smallest --class 04_relu:1",
-    "check_latency.py": "--rounds 1",
+    "changed_figures.py": "--smallest --class 01_deep_linear_network:1",
+    "check_latency.py": "chain_forward --rounds 1",
     "clinic_patients.py": "--fresh 1 --kinds healthy",
-    "cluster_throughput.py": "--submissions 3 --feed 10 --light 2 --cost 0.05",
+    "cluster_throughput.py": "--submissions 0 --feed 6 --light 2 --cost 0.05",
     "diagnose_patients.py": "--set once --kinds full --archs vae --seeds 1",
     "diagnose_seconds.py": "mlp",
     "explorer_latency.py": "--presses 2",

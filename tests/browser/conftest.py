@@ -12,9 +12,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -35,6 +36,7 @@ QUIET = [
 ]
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 90  # JupyterLab on a loaded two-core machine
+FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=30_000)  # the same machine; a wait ends as soon as its condition holds
 
 # Console errors that say nothing about this course, each with its reason.
@@ -55,6 +57,15 @@ class Lab:
     settings: Path
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") -> Generator[None, Any, Any]:
+    """Let the ``page`` fixture see whether its test failed."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """JupyterLab on a free port, with the server settings of ``deepgrad lab`` and folders of its own."""
@@ -73,7 +84,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A fresh page, 1280 pixels wide; a console error, failed cell or traceback fails the test."""
+    """A fresh page, 1280 pixels wide; a console error, failed cell or traceback fails the test.
+
+    A page whose test failed is in ``.screenshots`` as it was last.
+    """
     _write_settings(lab.settings)
     context = browser.new_context(base_url=lab.url, viewport={"width": 1280, "height": 900})
     page = context.new_page()
@@ -84,7 +98,8 @@ def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator
     yield page
     with contextlib.suppress(Error):  # a page that never opened a notebook has nothing to show
         problems += error_outputs(page)
-        shoot(page, f"last-{request.node.name}")
+        if problems or request.node.stash.get(FAILED, False):
+            shoot(page, f"last-{request.node.name}")
     context.close()
     end_kernels(lab)
     said = lab.log.read_bytes()[printed:].decode(errors="replace")

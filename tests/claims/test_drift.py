@@ -1,12 +1,18 @@
 """Do the lessons still tell what a fresh measurement gives, and is the committed file theirs?"""
 
+import os
+
 import pytest
 
 from deepgrad.claims import committed, registry, run
+from deepgrad.claims.claim import Verdict
 from deepgrad.claims.outcome import Outcome
 
 CLAIMS = registry.registered()
 DATE = "2026-01-02"
+
+EVERY_SEED = os.environ.get("DEEPGRAD_EVERY_SEED") == "1"
+"""Before a release: the slow claims with every seed, as ``deepgrad claims`` measures them."""
 
 HALF, TOLERANCE = 0.5, 0.1
 """A bound sits within a tenth of the gap from its middle, measured from the committed seeds."""
@@ -19,10 +25,14 @@ def test_a_fresh_measurement_gives_the_verdict_that_the_lesson_tells(claim) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(2400)
-def test_fresh_measurements_of_the_slow_claims_give_the_verdicts_that_the_lessons_tell() -> None:
-    outcomes = run.measure_all([claim for claim in CLAIMS if claim.slow], DATE, run.available_cores())
-    assert [o.claim_id for o in outcomes if not o.as_expected] == []
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("claim", [c for c in CLAIMS if c.slow], ids=lambda c: c.id)
+def test_a_fresh_measurement_of_a_slow_claim_gives_the_verdict_that_the_lesson_tells(claim) -> None:
+    """With its first seed; what does not replicate may do so with any."""
+    all_of_them = EVERY_SEED or claim.expected is Verdict.NOT_REPLICATED
+    measured = tuple(claim.numbers(seed) for seed in (claim.seeds if all_of_them else claim.seeds[:1]))
+    outcome = Outcome.of(claim, measured, DATE, run.versions())
+    assert outcome.as_expected, f"{outcome.verdict}: measured {outcome.values}, bound {outcome.low} to {outcome.high}"
 
 
 def test_the_committed_file_lists_exactly_the_registered_claims() -> None:
