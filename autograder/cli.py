@@ -144,6 +144,7 @@ def init(
 
     root = folder.resolve()
     course = create(root, name or root.name, exchange, group, db)
+    say.print(f"Writing {len(course.lessons)} lesson(s) and the gradebook ...")
     written = build_course(course, solutions_folder())
     register(course)
     say.print(f"Made the course {escape(course.name)} in {escape(str(root))} with {len(written)} lesson(s).")

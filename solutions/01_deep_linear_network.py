@@ -163,7 +163,7 @@ def chain_closed_form(w, b, x, n):
 check(chain_closed_form)
 
 # %% [markdown] key="three-cases"
-# Three things can happen. The *size* of $w$ decides which of them, not its sign:
+# The *size* of $w$ decides what happens, not its sign:
 #
 # | | what is left of the input | what comes out |
 # | --- | --- | --- |
@@ -256,7 +256,8 @@ figures.draw_step_errors(yours("numerical_gradient"))
 #
 # $$L = \tfrac12 (y_n - t)^2.$$
 #
-# Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes $w_i\,y_{i-1} + b_i$, so
+# Start at the end, $\frac{dL}{dy_n} = y_n - t$, and go down one layer at a time. Layer $i$ computes
+# $w_i\,y_{i-1} + b_i$, so
 #
 # $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad
 # \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
@@ -447,7 +448,7 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 #    hundred steps and then learns the line.
 # 5. *"The output relies on the bias of the last layer."* It relies on all biases; the bias of layer $i$ has the
 #    factor $w^{n-i}$.
-# 6. *"There is no direct remedy for vanishing gradients."* The next lessons have five.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons show five.
 
 # %% key="folk-cards"
 cards("l1.plateau_can_end")
@@ -483,7 +484,7 @@ print(layer_table(seen))
 # %% [markdown] key="own-task"
 # **Your task.** In the table, how much of |dL/dh| is left on the way from layer 20 to layer 1, and how much of
 # update/weight? Then multiply every weight by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
-# probe again. Which of the two profiles changes more?
+# probe again. What becomes of the two profiles?
 #
 # <details><summary>What we saw</summary>
 #
@@ -757,9 +758,10 @@ ax.legend();
 # ### Exercise 9, a challenge: `random_orthogonal`
 #
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random $A$
-# gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely. The program
-# chooses them by a fixed rule, and so $Q$ is not uniform. The check draws hundreds of matrices of sizes 2 and 21. It
-# looks, among other things, at their average trace, which should be 0.
+# gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely, and each
+# column of $Q$ changes its sign with them. The program chooses them by a fixed rule, and so $Q$ is not uniform. The
+# check draws hundreds of matrices of sizes 2 and 21. It looks, among other things, at their average trace, which should
+# be 0.
 
 # %% solution="random_orthogonal"
 def random_orthogonal(n, rng):

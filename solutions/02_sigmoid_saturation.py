@@ -372,9 +372,9 @@ print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
 # the slopes *and by the weights*. One step turns a row $g$ into $(g \odot \sigma'(z_i))\, W_i$. The slopes multiply its
 # length by at most $s_{\max} = 0.25$. The matrix multiplies it by at most its largest singular value,
-# $\lVert W_i \rVert$. So with $L$ sigmoid layers the true limit is
+# $\lVert W_i \rVert$. So with $k$ sigmoid layers the true limit is
 #
-# $$\prod_{i=1}^{L} s_{\max} \, \lVert W_i \rVert .$$
+# $$\prod_{i=1}^{k} s_{\max} \, \lVert W_i \rVert .$$
 #
 # Larger weights do two things. They raise this limit, and they make the pre-activations larger, so that more units
 # saturate.
@@ -705,10 +705,10 @@ cards("l2.top_layer_drifts")
 
 # %% solution="sigmoid_and_slopes"
 def sigmoid_and_slopes(x):
-    """The sigmoid and two slopes, for each number of an array, right in both tails (the sigmoid of -40 is 4e-18, not 0).
+    """The sigmoid and two slopes, for each number of an array, right in both tails (the slope at 40 is 4e-18, not 0).
 
     x:       array of float, any shape: pre-activations
-    returns: tuple of three arrays of float64 (or float32, if x is float32), each of the shape of x:
+    returns: tuple of three arrays of float64 (float32 will do if x is float32), each of the shape of x:
              s, the sigmoid; ds, its slope; dt, the slope of tanh
     """
     ### BEGIN SOLUTION
@@ -726,8 +726,8 @@ check(sigmoid_and_slopes)
 # ## Deeper, [[minutes]]: a saturated output, choose the loss
 #
 # One sigmoid is still the usual choice: the output unit of a yes-or-no question. $s = \sigma(z)$ is the probability of
-# yes, and the target $t$ is 0 or 1. If the network is sure and wrong, this unit is saturated. Does this stop the
-# learning? It depends on the loss. The old choice was the squared error,
+# yes. The target $t$ is 0 or 1, or between them if the label is in doubt. If the network is sure and wrong, this unit
+# is saturated. Does this stop the learning? It depends on the loss. The old choice was the squared error,
 #
 # $$L = \frac{1}{2N} \sum_n (s_n - t_n)^2 .$$
 

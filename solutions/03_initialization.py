@@ -6,8 +6,8 @@
 # beyond the size.
 #
 # You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it with the
-# truth. Figures call `yours("name")`: your function after it has passed its check, and our function before. If you need
-# the solution of an earlier exercise, import ours from `deepgrad`; the text tells you its name. Your functions return
+# truth. Figures call `yours("name")`: your function after it has passed its check, and our function before. Where an
+# exercise needs the solution of an earlier one, the notebook imports ours. Your functions return
 # new arrays and leave the arrays that they are given as they are.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson 2
@@ -101,7 +101,7 @@ histogram_lines(ax, groups, limits=(-80, 80));
 #
 # $$\text{fan\_out} \cdot \sigma_w^2 = 1.$$
 #
-# Both can hold only if fan_in and fan_out are equal. Glorot and Bengio (2010) took the mean of the two. Xavier is
+# Both can hold only if fan_in and fan_out are equal. Glorot and Bengio (2010) took the mean of the two fans. Xavier is
 # Glorot's first name:
 #
 # $$\sigma_w^2 = \frac{2}{\text{fan\_in} + \text{fan\_out}}.$$
@@ -324,7 +324,7 @@ cards("l3.torch_default_is_not_he", "l3.default_biases_hide_it")
 #
 # Compute both numbers as weighted averages over a fine grid of $z$. `ACTIVATIONS["gelu"].function(z)` and
 # `ACTIVATIONS["gelu"].slope(z)` give $\phi$ and $\phi'$ for an array $z$. The grid should have several thousand points
-# and reach to 6 std or more on both sides. The weights of the average should add up to 1. A relative error of one
+# and reach to 6 std or more on both sides. The values of $p$ on the grid should add up to 1. A relative error of one
 # percent is allowed.
 
 # %% solution="activation_moments"
@@ -543,7 +543,7 @@ cards("l3.symmetry_stays")
 # The theory told us that no single factor keeps the signal of GELU and SiLU. And the theory covers only plain layers,
 # one behind the other; real networks are more complicated. Mishkin and Matas (2016) proposed a simple method, called
 # *layer-sequential unit variance* (LSUV). Send a batch through the network, layer by layer. In each layer, measure the
-# standard deviation of $z$ and divide $W$ by it.
+# standard deviation of $z$ and divide $W$ by it. The rescaled $z$ goes on to the next layer.
 
 # %% [markdown] key="lsuv-scale-task" about="lsuv_scale"
 # ### Exercise 7: `lsuv_scale`
@@ -593,8 +593,8 @@ cards("l3.lsuv_sets_every_layer")
 # %% [markdown] key="merging"
 # ## 8. From sizes to directions
 #
-# So far we looked at sizes. Now we look at directions. We use He's weights, because they keep all lengths. Take two
-# digits that have nothing in common.
+# So far we looked at sizes. Now we look at directions. We use He's weights, because in wide layers they keep the
+# lengths. Take two digits that have nothing in common.
 
 # %% key="predict-cosine"
 figures.predict_cosine()

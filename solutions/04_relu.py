@@ -8,8 +8,8 @@
 # You will write [[n short functions]], most of them 1 to 6 lines long. Among them are a complete classifier with its
 # backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it
 # compares your function with the truth and, if something is wrong, tries to tell you *what*. Figures call
-# `yours("relu")`: your function after it has passed its check, and our function before. If you need the solution of an
-# earlier exercise, import ours from `deepgrad`; the text tells you its name. Your functions return new arrays and leave
+# `yours("relu")`: your function after it has passed its check, and our function before. Where an exercise needs the
+# solution of an earlier one, the notebook imports ours. Your functions return new arrays and leave
 # the arrays that they are given as they are.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but this lesson repeats what you need from them. The
@@ -639,7 +639,7 @@ def leaky_relu_backward(dout, x, slope):
 check(leaky_relu_backward)
 
 # %% [markdown] key="leak-cost"
-# "Leaky units cannot die completely." This is true: no gradient is exactly 0. But a gradient that passes two layers of
+# "Leaky units cannot die completely." This is true: no slope is exactly 0. But a gradient that passes two layers of
 # negative $z$ becomes ten thousand times smaller, and then the unit may be as good as dead.
 
 # %% [markdown] key="elu"
@@ -804,8 +804,9 @@ print(layer_table(seen))
 
 # %% [markdown] key="own-network-task"
 # **A task.** The last column counts the dead units of each layer. Set all biases to 0 (`linear.bias.data.zero_()` for
-# each `linear`) and probe again. In which layers does the share change? Does it agree with your `dead_fraction`? (Your
-# function takes the last of the 20 layers for an output layer: 19 numbers.) In a network of your own, look at this
+# each `linear`) and probe again. In which layers does the share change? Does it agree with your `dead_fraction`? (Give
+# it `linear.weight.detach().numpy()` and the biases likewise. It takes the last of the 20 layers for an output layer: 19
+# numbers.) In a network of your own, look at this
 # column before training and after it.
 
 # %% [markdown] key="challenge"

@@ -25,7 +25,6 @@ from deepgrad.data import digits
 from deepgrad.differences import compare
 from deepgrad.figures import lesson_05 as figures
 from deepgrad.figures.own_network import layer_figure, layer_table
-from deepgrad.networks import norms
 from deepgrad.networks.deep import DeepNet
 from deepgrad.plots import layer_profile, legend, loss_curves, panel, panels
 from deepgrad.probe import probe
@@ -38,8 +37,8 @@ X, y, X_test, y_test = digits()  # 1438 and 359 handwritten digits, 64 pixels ea
 # ## 1. A puzzle
 #
 # A batch norm makes every feature of a batch have mean 0 and standard deviation 1, multiplies it by a learned `gamma`
-# and adds a learned `beta`. Below are two backward passes for batch norm, A and B. Each one trains a network with two
-# hidden layers on the digits, from the same start, on the same batches.
+# and adds a learned `beta`. Here are two backward passes for batch norm. B stands in the cell, A comes from `figures`.
+# Each one trains a network with two hidden layers on the digits, from the same start, on the same batches.
 
 
 # %% key="puzzle-run"
@@ -50,7 +49,7 @@ def pass_b(dout, x, gamma, eps):
     return dout * gamma / sigma, (dout * x_hat).sum(axis=0), dout.sum(axis=0)
 
 
-runs = {"A": figures.taught(norms.batchnorm_backward, 3, 0.3, 200), "B": figures.taught(pass_b, 3, 0.3, 200)}
+runs = {"A": figures.taught(figures.pass_a, 3, 0.3, 200), "B": figures.taught(pass_b, 3, 0.3, 200)}
 ax = panel("Two backward passes, one picture", "training step", "loss of the batch", y_log=True)
 loss_curves(ax, runs)
 for name, run in runs.items():
@@ -77,13 +76,14 @@ for name, run in runs.items():
 #
 # $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{batch}.$$
 #
-# We follow PyTorch. The momentum $m$ is the share of the *new* batch; 0.1 is usual. The output uses the variance with
-# the divisor $N$. The running variance is updated with the divisor $N - 1$, because it estimates the variance of future
-# examples.
+# In the output of evaluation, the running mean stands for $\mu$, and $\sqrt{\text{running variance} + \epsilon}$ for
+# $\sigma$. We follow PyTorch. The momentum $m$ is the share of the *new* batch; 0.1 is usual (in lesson 4 momentum was
+# the share of the *old*). The output uses the variance with the divisor $N$. The running variance is updated with the
+# divisor $N - 1$, because it estimates the variance of future examples.
 #
-# *By hand.* One feature, four examples, $x = (0, 0, 2, 2)$, $\epsilon = 0$: $\mu = 1$, $\sigma = 1$,
-# $\hat x = (-1, -1, 1, 1)$. The unbiased variance is $4/3$. With $m = 0.1$ a running mean of 0 becomes 0.1, and a
-# running variance of 1 becomes $0.9 + 0.133 = 1.033$.
+# *By hand.* One feature, four examples, $x = (0, 0, 4, 4)$, $\epsilon = 0$: $\mu = 2$, $\sigma = 2$,
+# $\hat x = (-1, -1, 1, 1)$. The unbiased variance is $16/3$. With $m = 0.1$ a running mean of 0 becomes 0.2, and a
+# running variance of 1 becomes $0.9 + 0.533 = 1.433$.
 
 # %% [markdown] key="batchnorm-forward-task" about="batchnorm_forward"
 # ### Exercise 1: `batchnorm_forward`
@@ -192,7 +192,7 @@ figures.paths();
 # Every example uses $\gamma$ and $\beta$, so their gradients are two plain **sums** over the batch:
 # $dL/d\beta = \sum_n \text{dout}_n$ and $dL/d\gamma = \sum_n \text{dout}_n\, \hat x_n$.
 #
-# *By hand.* $x = (0, 0, 2, 2)$ as before, $\sigma = 1$, $\hat x = (-1, -1, 1, 1)$, $\gamma = 2$,
+# *By hand.* $x = (0, 0, 2, 2)$, $\sigma = 1$, $\hat x = (-1, -1, 1, 1)$, $\gamma = 2$,
 # $\text{dout} = (1, 0, 0, 3)$:
 #
 # | | example 1 | 2 | 3 | 4 | |
@@ -217,7 +217,7 @@ figures.paths();
 # 3. the path through the variance;
 # 4. dL/dx.
 #
-# Each path has its minus and its factor $\gamma/\sigma$, as in the formula. The sums have neither.
+# Each path has its minus and its factor $\gamma/\sigma$ (in the formula it is in $d$). The sums have neither.
 
 
 # %% solution="batchnorm_backward_steps"
@@ -590,9 +590,10 @@ check(rmsnorm_forward)
 # The first term of dL/dx is the direct path. The second is the path through $r$; it replaces layer norm's path through
 # the variance. As in layer norm, multiply by $\gamma$ before you take the mean.
 #
-# *By hand.* $x = (1, -1, 1, -1)$, so $r = 1$ and $\hat x = x$; $d = \text{dout} \cdot \gamma = (2, 0, 0, 6)$. The mean
-# of $d\,\hat x$ is $(2 - 6)/4 = -1$, and $dL/dx = d + \hat x = (3, -1, 1, 5)$. The product of dL/dx and $\hat x$ adds
-# up to 0: dL/dx has no part that would only stretch the example.
+# *By hand.* $x = (2, -2, 2, -2)$, so $r = 2$ and $\hat x = (1, -1, 1, -1)$; $\text{dout} = (2, 0, 0, 3)$,
+# $\gamma = (1, 1, 1, 2)$, $d = (2, 0, 0, 6)$. The mean of $d\,\hat x$ is $(2 - 6)/4 = -1$, and
+# $dL/dx = (d + \hat x)/2 = (1.5, -0.5, 0.5, 2.5)$. The product of dL/dx and $\hat x$ adds up to 0: dL/dx has no part
+# that would only stretch the example.
 
 # %% [markdown] key="rmsnorm-backward-task" about="rmsnorm_backward"
 # ### Exercise 7: `rmsnorm_backward`
@@ -627,9 +628,10 @@ cards("l5.mean_hardly_matters")
 # %% [markdown] key="fold"
 # ## Deeper: a norm that costs nothing ([[minutes]])
 #
-# In evaluation the mean and the variance of batch norm are fixed numbers. So the norm and the linear layer before it
-# are together one linear layer. Take one example as a column, put $z = W h + b$ into $\gamma (z - \mu)/\sigma + \beta$,
-# and collect the factors of $h$. Programs that only *use* a network do this once, before they run it.
+# In evaluation the mean and the variance of batch norm are fixed numbers. So the norm and the linear layer before it are
+# together one linear layer. Take one example as a column, put $z = W h + b$ into $\gamma (z - \mu)/\sigma + \beta$ (with
+# $\mu$ and $\sigma$ of evaluation), and collect the factors of $h$. Programs that only *use* a network do this once,
+# before they run it.
 
 # %% [markdown] key="fold-batchnorm-task" about="fold_batchnorm"
 # ### Exercise 8: `fold_batchnorm`

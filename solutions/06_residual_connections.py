@@ -252,8 +252,8 @@ cards("l6.short_paths_carry", "l6.long_paths_carry")
 # %% [markdown] key="deletion"
 # ## 4. Take a block out
 #
-# Train two nets, a plain one and one with skips. Then take one layer out of the plain net, or one block out of the
-# other, and train no further.
+# Train two nets, a plain one and one with skips whose branches start at 0. Then take one layer out of the plain net, or
+# one block out of the other, and train no further.
 
 # %% key="predict-deletion"
 figures.predict_deletion()
@@ -318,7 +318,7 @@ cards("l6.triples")
 
 # %% solution="predicted_variance"
 def predicted_variance(L, branch_gain):
-    """The stream's second moment behind block i over that of the input, for i = 0 … L.
+    """The stream's second moment after block i, divided by that of the input, for i = 0 (the input) to L.
 
     L:           int, 0 or more: the number of blocks
     branch_gain: float, 0 or more: E[f(x)^2] / E[x^2], the same in every block
@@ -339,10 +339,10 @@ check(predicted_variance)
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of
 # $m$ weight matrices the last one starts at 0, and each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why
-# this one? The last matrix's input is $s^{m-1}$ times as large as without factors. So are its gradient and its step.
-# The branch's output changes by step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together
-# should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$
-# matrices this gives $s = 1/10$.
+# this one? The last matrix's input is $s^{m-1}$ times as large as without factors. Its gradient and its step have the
+# same factor. The branch's output changes by step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$
+# branches together should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$
+# blocks of $m = 2$ matrices this gives $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
@@ -494,7 +494,7 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # ## Deeper, [[minutes]]: a transformer's two paths
 #
 # A transformer block has *two* residual paths: $x + \text{attention}(\mathrm{LN}(x))$, then
-# $x + \text{MLP}(\mathrm{LN}(x))$. The second one is the block that you have just differentiated. You may read: "Models
+# $x + \text{MLP}(\mathrm{LN}(x))$. The second one is the pre-LN block of exercise 6. You may read: "Models
 # like ChatGPT would not train without them." We cannot train ChatGPT here. We can train a transformer of 12 blocks that
 # reads digits row by row.
 

@@ -80,7 +80,7 @@ figures.unrolled_figure();
 def rnn_forward(X, h0, Wx, Wh, b):
     """The states of a recurrent layer, h_t = tanh(x_t Wx^T + h_(t-1) Wh^T + b).
 
-    X:       array of float, shape (T, N, d): the inputs x_1 to x_T; T may be 0
+    X:       array of float, shape (T, N, d): the inputs x_1 to x_T, so x_1 is X[0]; T may be 0
     h0:      array of float, shape (N, m): the state before the first step
     Wx, Wh:  arrays of float, shapes (m, d) and (m, m)
     b:       array of float, shape (m,)
@@ -488,7 +488,7 @@ cards("l7.open_forget_gate")
 #
 # One step of an LSTM, in PyTorch's order of the gates:
 #
-# $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad i, f, o = \sigma(z), \quad g = \tanh(z_g), \qquad
+# $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad (i, f, o) = \sigma(z_i, z_f, z_o), \quad g = \tanh(z_g), \qquad
 # c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
 # Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Compute the gates again, then carry both
@@ -594,8 +594,7 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 #
 # - A recurrent network is a deep network whose layers share their weights. One matrix multiplies its gradient up to $T$
 #   times.
-# - While the network learns to remember, walls appear in its loss. At a wall the gradient's direction is right, its
-#   length is not.
+# - The loss of such a network has walls. At a wall the gradient's direction is right, its length is not.
 # - Clip by the global norm: one length, one factor, *before* the step. Clipping by value or by array turns the
 #   gradient.
 # - Log the norm before clipping. At nan or inf, stop.
@@ -609,7 +608,8 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 # The factor by which a step back from cell to cell multiplies the gradient. At the bias 0 the gate starts at one half,
 # so it forgets; at 3 it starts at 0.95.</details>
 #
-# **To read on:** Pascanu, Mikolov and Bengio 2013; Hochreiter and Schmidhuber 1997; Jozefowicz, Zaremba and Sutskever 2015.
+# **To read on:** Pascanu, Mikolov and Bengio 2013; Hochreiter and Schmidhuber 1997; Jozefowicz, Zaremba and Sutskever
+# 2015.
 
 # %% [markdown] key="number-task"
 # **A number to beat.** Choose a rate and a max_norm, and make the reader's loss after 500 steps as small as you can.

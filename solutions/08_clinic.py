@@ -9,8 +9,8 @@
 # figures below it run on your code. Your functions return new arrays and leave the arrays that they are given as they
 # are.
 #
-# You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin with
-# *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
+# You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin
+# with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
 #
 # One convention: each row of a batch is one example, shape $(N, d)$. A weight has the shape (fan_out, fan_in). Layers
 # count from 1.
@@ -100,7 +100,7 @@ cards("l8.rate_zero_moves", "l8.band_tells_learning")
 # $$r = \frac{\lVert W_{\text{after}} - W_{\text{before}} \rVert}{\lVert W_{\text{before}} \rVert},$$
 #
 # with the norm over all numbers of one array. **By hand.** $W = (3, 4)$ becomes $(3, 4.5)$: the change has the length
-# 0.5, the weight the length 5, so $r = 0.1$. If the optimizer holds other weights, $r$ is exactly 0.
+# 0.5, the weight the length 5, so $r = 0.1$. If the optimizer does not hold this array, $r$ is exactly 0.
 
 # %% [markdown] key="update-ratio-task" about="update_ratio"
 # ### Exercise 1: `update_ratio`
@@ -386,8 +386,8 @@ check(prescribe)
 # **saddle**. Near a saddle the gradient is small, so plain descent is slow.
 #
 # Along one axis of a saddle the loss is $\tfrac12 c\, x^2$, with the curvature $c$ below 0 on the way down. A step of
-# gradient descent with momentum $\mu$ (PyTorch's convention) is $v \leftarrow \mu v + c\,x$, $x \leftarrow x - \eta v$.
-# This step is linear, with the same matrix every time:
+# gradient descent with momentum $\mu$ (PyTorch's convention) is $v \leftarrow \mu v + c\,x$, $x \leftarrow x - \eta v$
+# with the new $v$. This step is linear, with the same matrix every time:
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
@@ -557,10 +557,10 @@ print(f"right: {run.accuracy:.1%} of the training digits")
 # ## 6. A hundred layers
 #
 # "What happens if we train a network of 100 layers? It will not train." The first of our texts began like this, and so
-# did lesson 1. Now you have the parts. A stem, 49 blocks of two layers and a head make a hundred weight layers, 32
-# units each. `he_normal` draws every weight (lesson 3), but the second of each block starts at 0 (lesson 6).
-# `pre_ln_backward` carries the gradient through each block (5 and 6). The loss is `softmax_cross_entropy`, a step is
-# `sgd_step` (4), and `clip_by_global_norm` limits the gradient (7). All NumPy, no autograd.
+# did lesson 1. Now you have the parts. A stem, 49 blocks of two layers and a head make a hundred weight layers, 32 units
+# each. `he_normal` draws every weight (lesson 3), but the second of each block starts at 0 (lesson 6). `pre_ln_backward`
+# carries the gradient through each block (lessons 5 and 6). The loss is `softmax_cross_entropy`, a step is `sgd_step`
+# (lesson 4), and `clip_by_global_norm` limits the gradient (lesson 7). All NumPy, no autograd.
 #
 # These five parts are ours. To use your own, paste your function above the loop, with its name, its arguments and its
 # `check(...)`; then `yours` uses it.
@@ -578,7 +578,7 @@ for _ in range(300):
     params, velocities = [W for W, _ in stepped], [v for _, v in stepped]
     losses.append(loss)
 ax = panel(f"{len(params)} weight layers learn the digits", "training step", "loss of the batch", y_log=True)
-ax.plot(losses, lw=1, label="your hundred layers")
+ax.plot(losses, lw=1, label="a hundred layers")
 ax.axhline(np.log(10), color="0.4", ls="--", label="guessing")
 legend(ax)
 for name, X, y in (("training", X_digits, y_digits), ("unseen", X_test, y_test)):
@@ -675,8 +675,8 @@ diagnose(net, criterion, loader, optimizer, step=step)
 # 1. A flat loss is a symptom. Look at the loop first, then at the net at birth, then try other rates.
 # 2. Train at the rate 0 once to see the band. A net learns if its loss falls below the band and below guessing.
 # 3. Dropout trains subnetworks; divide by $1-p$ in training, and do nothing afterwards.
-# 4. The noise of the batches takes training off a saddle, and momentum takes it away faster. Sharpness depends on how a
-#    function is written down.
+# 4. The noise of the batches takes training off a saddle. Momentum then helps no more than a larger rate would.
+#    Sharpness depends on how a function is written down.
 # 5. A hundred layers train if they have skips, and each branch starts at 0 or has a norm.
 #
 # <details><summary><b>Question 1.</b> The loss is flat at 2.30 on ten classes. The gradient's profile is fine, and the update ratio is exactly 0 in every layer. What do you look at next?</summary>

@@ -1,12 +1,14 @@
 """Reads a lesson's source, a jupytext percent script, into cells that know their line and their place."""
 
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import jupytext
 from nbformat.notebooknode import NotebookNode
+from nbformat.warnings import DuplicateCellId
 
 from autograder.authoring.markers import check_markers
 from autograder.authoring.predictions import fault_of
@@ -121,7 +123,10 @@ def read_nodes(path: Path) -> list[tuple[int, NotebookNode]]:
     text = "".join(text.splitlines(keepends=True)[skipped:])
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines, skipped + 1) if CELL_START.match(line)]
-    notebook = jupytext.reads(text, fmt="py:percent")
+    with warnings.catch_warnings():
+        # jupytext draws 32 bits for each cell's id, and two may be equal. Ours come from the source and replace them.
+        warnings.simplefilter("ignore", DuplicateCellId)
+        notebook = jupytext.reads(text, fmt="py:percent")
     if not starts or len(starts) != len(notebook.cells):
         raise BadLesson(path, starts[0] if starts else 1, "1", "the file must be cells only, each after a '# %%' line.")
     return list(zip(starts, notebook.cells, strict=True))

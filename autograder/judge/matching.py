@@ -20,6 +20,7 @@ __all__ = [
     "Values",
     "allowed",
     "array_of",
+    "both_dust",
     "close",
     "drawn",
     "leaves",
@@ -34,6 +35,9 @@ MATCH = 1e-6
 PRECISE = 1e-4
 # A mistake counts as different from the truth in a case if it is further away than this.
 APART = 1e-5
+
+# Rounding leaves so much of a number in place of 0.
+DUST = 1e-14
 
 # Number of cases whose mistakes' values are cached: a few lessons with one seed, some megabytes.
 CASES_KEPT = 400
@@ -107,6 +111,14 @@ def close(a: Any, b: Any, tolerance: float) -> bool:
     if right.dtype == np.float32 or left.dtype == np.float32:
         tolerance = max(tolerance, FLOAT32_TOLERANCE)
     return relative_error(left, right) <= tolerance
+
+
+def both_dust(one: Any, other: Any, truth: Any) -> bool:
+    """Whether two numbers are zero but for rounding, measured by the right one: terms that cancel leave 1e-16 or 0."""
+    sizes = [
+        abs(float(array)) for value in (one, other, truth) if (array := array_of(value)) is not None and not array.ndim
+    ]
+    return len(sizes) == 3 and np.isfinite(sizes).all() and max(sizes[:2]) <= DUST * sizes[2]
 
 
 def array_of(value: Any) -> NDArray[Any] | None:

@@ -181,7 +181,10 @@ def rounded(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
     pairs = pairs_of(got, want)
     if not pairs or any(mine.shape != truth.shape or not np.isfinite(truth).all() for mine, truth in pairs):
         return None
+    changed = np.concatenate([mine[mine != truth] for mine, truth in pairs])
     for word, change in TO_WHOLE:
+        if word in ("rounded up", "rounded") and np.unique(changed).size < 2:
+            continue  # a share that is 1 everywhere was hardly rounded
         if all(_has_digits(mine, 0) and close(mine, change(truth), match) for mine, truth in pairs):
             hint = "Is there an int(...), a // or an array of whole numbers? np.zeros(n) and np.ones(n) hold floats."
             return Relation("whole", f"is {word} to whole numbers.", hint)

@@ -13,6 +13,7 @@ from deepgrad.claims.lesson_05.reasons import PROBES, drift, landscape
 from deepgrad.figures.lesson_05_explorer import norm_explorer
 from deepgrad.networks.arrays import Array
 from deepgrad.networks.norms import BatchNormByHand, NormBackward, NormForward, with_norms
+from deepgrad.networks.norms import batchnorm_backward as pass_a
 from deepgrad.plots import panels
 from deepgrad.predict import Number, Pick, Prediction
 
@@ -30,6 +31,7 @@ __all__ = [
     "gradient_profile",
     "landscape",
     "norm_explorer",
+    "pass_a",
     "paths",
     "predict_deep",
     "predict_evaluation",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from autograder.authoring.source import read_lesson
@@ -34,6 +35,15 @@ def test_is_a_lesson_read_into_cells_with_ids_roles_and_lines(lesson_text: str, 
     }
     assert [cell.id for cell in lesson.cells if cell.experiment] == ["figure"]
     assert [cell.id for cell in lesson.cells if cell.hint] == ["chain-hint"]
+
+
+def test_do_equal_ids_that_jupytext_draws_by_chance_disturb_nobody(
+    lesson_text: str, written: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(range(1, 1000))
+    monkeypatch.setattr(nbformat.v4.nbbase, "random_cell_id", lambda: "equal")
+    monkeypatch.setattr(nbformat.validator, "generate_corpus_id", lambda: f"repaired-{next(drawn)}")
+    assert len({cell.id for cell in read_lesson(written(lesson_text)).cells}) == 9
 
 
 TEST = '# %% test="chain_forward"\ncheck(chain_forward)\n'

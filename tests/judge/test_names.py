@@ -334,6 +334,12 @@ def test_a_result_that_is_cut_to_whole_numbers_is_not_called_zero() -> None:
         assert result.headline == "scale is cut to whole numbers."
 
 
+def test_shares_that_are_one_everywhere_are_not_called_rounded() -> None:
+    exercise, student = changed("dead_fraction", lambda values: np.ones_like(values[0]))
+    for result in results(exercise, student):
+        assert "whole" not in result.mistakes and not result.passed
+
+
 def test_a_result_that_is_rounded_is_told_with_its_digits() -> None:
     exercise, student = changed("branch_scale", lambda values: round(values[0], 2))
     for result in results(exercise, student):

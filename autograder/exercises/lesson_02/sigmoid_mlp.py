@@ -127,6 +127,14 @@ def squashed_input(params: Params, X: Floats) -> list[Floats]:
     return sigmoid_mlp_forward(params, sigmoid(X))
 
 
+@BANK.mistake(
+    "The first layer reads the sigmoid of X in place of X.",
+    "h_0 is X as it comes. Only the results of the hidden layers are squashed.",
+)
+def reads_squashed_input(params: Params, X: Floats) -> list[Floats]:
+    return [X, *sigmoid_mlp_forward(params, sigmoid(X))[1:]]
+
+
 @BANK.mistake("The hidden layers use tanh.", "This network has sigmoids.")
 def tanh(params: Params, X: Floats) -> list[Floats]:
     return _hidden(params, X, np.tanh)

@@ -88,6 +88,11 @@ def variance(activation: str, std: float) -> Moments:
     return about_the_mean(activation, std)[0], activation_moments(activation, std)[1]
 
 
+@BANK.mistake("The value is averaged without being squared.", "The first number is a mean square: E[phi(z)²].")
+def value_not_squared(activation: str, std: float) -> Moments:
+    return not_squared(activation, std)[0], activation_moments(activation, std)[1]
+
+
 @BANK.mistake("The slope is averaged without being squared.", "The second number is a mean square too: E[phi'(z)²].")
 def slope_not_squared(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], not_squared(activation, std)[1]

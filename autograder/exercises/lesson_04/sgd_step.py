@@ -70,6 +70,15 @@ def average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: 
 
 
 @BANK.mistake(
+    "momentum is taken for the share of the new gradient, and the old velocity gets the rest.",
+    "Here momentum is what stays of the old velocity, and the gradient enters in full.",
+)
+def momentum_reversed(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = (1 - momentum) * velocity + momentum * grad
+    return param - lr * new, new
+
+
+@BANK.mistake(
     "The parameter moves by the old velocity: this step's gradient arrives one step late.", "Update the velocity first."
 )
 def old_velocity(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:

@@ -103,6 +103,16 @@ def sums_for_means(call: Call) -> Paths:
 
 
 @BANK.mistake(
+    "Both paths are divided by the number of features, not by the number of examples.",
+    "The mean runs over the examples, so N is len(x), not x.shape[1].",
+)
+@in_paths
+def divided_by_features(call: Call) -> Paths:
+    share = call.count / call.gamma.size
+    return call.paths().scaled(by_mean=share, by_variance=share)
+
+
+@BANK.mistake(
     "The path through the mean is a sum over the batch where it should be a mean.",
     "x appears in the mean with a factor 1/N.",
 )

@@ -110,6 +110,14 @@ def cosine(grads: Grads, others: Grads) -> float:
     return _cosine(flat(grads), flat(others))
 
 
+@BANK.mistake(
+    "It is the cosine itself, times 180/π: the arccosine is missing.",
+    "np.degrees takes an angle. Which function takes a cosine to its angle?",
+)
+def degrees_of_cosine(grads: Grads, others: Grads) -> float:
+    return float(np.degrees(_cosine(flat(grads), flat(others))))
+
+
 @BANK.mistake("It is 1 minus the cosine.", "That is called cosine distance. The angle is the arccosine, in degrees.")
 def cosine_distance(grads: Grads, others: Grads) -> float:
     return 1 - _cosine(flat(grads), flat(others))

@@ -38,6 +38,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("the last gradient is tiny", ([*ordinary[:-1], 1e-200 * ordinary[-1]],), edge=True),
         Case("numbers of 1e30", ([1e30 * g for g in ordinary],), edge=True),
         Case("large numbers below 0, a small one above", ([np.array([-3e200, -4e200]), np.ones((1, 1))],), edge=True),
+        Case("numbers that add up to 0", ([np.array([[2.5, -2.5], [-1.0, 1.0]]), np.array([3.0, -3.0])],), edge=True),
         Case("arrays of float32", (single,), edge=True),
     ]
 
@@ -368,6 +369,15 @@ def single_precision(grads: Grads) -> float:
 
 
 FROM_ALL = "Another array may be far larger or smaller. The unit is the largest absolute entry of all arrays."
+
+
+@BANK.mistake(
+    "The unit is the sum of all entries, and the norm is 0 if + and - cancel.",
+    "The largest absolute entry is 0 only if every entry is. A sum can be 0 at any length.",
+)
+def sum_as_unit(grads: Grads) -> float:
+    total = float(flat(grads).sum())
+    return abs(total) * float(np.sqrt(np.sum((flat(grads) / total) ** 2))) if total else 0.0
 
 
 @BANK.mistake("The unit is taken from the first array alone.", FROM_ALL)

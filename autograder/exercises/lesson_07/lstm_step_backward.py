@@ -242,6 +242,38 @@ def forget_with_new_cell(*given: Floats) -> Gradients:
 
 
 @BANK.mistake(
+    "dL/dWh is made with the new h instead of h_before.", "Which state was multiplied by Wh on the way forward?"
+)
+def weights_of_new_state(*given: Floats) -> Gradients:
+    dh, dc, x, h_before, c_before, Wx, Wh, b = given
+    p = _parts(x, h_before, c_before, Wx, Wh, b)
+    inputs, _, bias, before, cell = _with(given)
+    return inputs, np.concatenate(_gates(p, dh, dc)[0], axis=1).T @ (p.o * p.tanh_c), bias, before, cell
+
+
+def _with_cell(given: tuple[Floats, ...], cell: Callable[[_Parts], Floats]) -> Gradients:
+    """The right backward pass, except that the new cell was computed in another way."""
+    tanh_c = np.tanh(cell(_parts(*given[2:])))
+    return _with(given, tanh_c=tanh_c, slope_c=1 - tanh_c**2)
+
+
+@BANK.mistake(
+    "When the cell is computed again, i and f have changed places.",
+    "c = f c_before + i g: the forget gate f decides what stays of the old cell.",
+)
+def gates_swapped_in_cell(*given: Floats) -> Gradients:
+    return _with_cell(given, lambda p: p.i * p.c_before + p.f * p.g)
+
+
+@BANK.mistake(
+    "The old cell stands where the new one belongs: tanh(c_before) in place of tanh(c).",
+    "c_before is what the step began with. h is made of the new cell, c = f c_before + i g.",
+)
+def old_cell_for_new(*given: Floats) -> Gradients:
+    return _with_cell(given, lambda p: p.c_before)
+
+
+@BANK.mistake(
     "i and g have the same partner: the input gate gets i where the candidate belongs.", "c = f c_before + i g."
 )
 def input_with_itself(*given: Floats) -> Gradients:
