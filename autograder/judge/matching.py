@@ -118,7 +118,7 @@ def both_dust(one: Any, other: Any, truth: Any) -> bool:
     sizes = [
         abs(float(array)) for value in (one, other, truth) if (array := array_of(value)) is not None and not array.ndim
     ]
-    return len(sizes) == 3 and np.isfinite(sizes).all() and max(sizes[:2]) <= DUST * sizes[2]
+    return len(sizes) == 3 and bool(np.isfinite(sizes).all()) and max(sizes[:2]) <= DUST * sizes[2]
 
 
 def array_of(value: Any) -> NDArray[Any] | None:
