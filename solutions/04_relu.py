@@ -269,7 +269,7 @@ right.plot(margin, [dlogits[0, 0] for _, dlogits in results]);
 # %% [markdown] key="mlp"
 # The rest of the network is layers. With $h_0 = X$, layer $i$ computes $z_i = h_{i-1} W_i^\top + b_i$ and
 # $h_i = \mathrm{relu}(z_i)$. The last layer has no ReLU: $z_L$ are the logits. The backward pass has three kinds of
-# steps: the loss, a linear layer, a ReLU. You have the first and the last. The shapes, forward and back:
+# steps: the loss, a linear layer, a ReLU. You have written the loss's and the ReLU's. The shapes, forward and back:
 #
 # ```
 # h (N, fan_in)  ──W, b──>  z (N, fan_out)  ──relu──>  h (N, fan_out)  ──> the next layer
@@ -370,7 +370,7 @@ print(
 # %% [markdown] key="dead"
 # ## 5. Dead units
 #
-# Back to the puzzle. A healthy ReLU unit is silent on about half of the examples, and so its output tells them apart. A
+# Back to the puzzle. A healthy ReLU unit is open on some examples and silent on others, so its output tells them apart. A
 # **dead** unit is silent on *every* example. It sends nothing to the next layer, and its own gradient is exactly 0.
 #
 # Some texts say that a unit dies when its *output* becomes negative. The output of a ReLU is never negative. A unit is
@@ -651,8 +651,8 @@ check(leaky_relu_backward)
 # saturates like a sigmoid, but only on this side.
 #
 # There is a trap in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a
-# warning, but the number is right, and the check accepts it. If you multiply by a mask instead, $0 \cdot \infty$ is
-# `nan`, which is wrong. To avoid both problems, give `np.exp` only numbers at or below 0.
+# warning, but the number is right, and the check accepts it. If you multiply each branch by a mask instead,
+# $0 \cdot \infty$ is `nan`, which is wrong. To avoid both problems, give `np.exp` only numbers at or below 0.
 
 # %% [markdown] key="elu-backward-task" about="elu_backward"
 # ### Exercise 8: `elu_backward`

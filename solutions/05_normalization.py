@@ -82,7 +82,7 @@ for name, run in runs.items():
 # divisor $N - 1$, because it estimates the variance of future examples.
 #
 # *By hand.* One feature, four examples, $x = (0, 0, 4, 4)$, $\epsilon = 0$: $\mu = 2$, $\sigma = 2$,
-# $\hat x = (-1, -1, 1, 1)$. The unbiased variance is $16/3$. With $m = 0.1$ a running mean of 0 becomes 0.2, and a
+# $\hat x = (-1, -1, 1, 1)$. The unbiased variance is 5.33. With $m = 0.1$ a running mean of 0 becomes 0.2, and a
 # running variance of 1 becomes $0.9 + 0.533 = 1.433$.
 
 # %% [markdown] key="batchnorm-forward-task" about="batchnorm_forward"

@@ -576,9 +576,9 @@ figures.ladder_figure();
 # %% [markdown] key="ladder-reading"
 # A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: one seed of three did, with
 # a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and PyTorch's own
-# start are at guessing, 1.1. At 100, He's start and batch norm are there, too, and skips alone diverge at every rate.
-# Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus sign is
-# needed, but it is not enough.
+# start are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess, too, and skips alone diverge at
+# every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus
+# sign is needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")

@@ -213,9 +213,9 @@ legend(ax);
 # %% [markdown] key="cliff"
 # ## 5. The cliff
 #
-# Take the smallest recurrent network there is: one unit, no input, $x_t = w\,\sigma(x_{t-1}) + b$ from $x_0 = 0.5$,
-# fifty steps, and the loss $(\sigma(x_{50}) - 0.7)^2$. It has two parameters, so its loss is a landscape. The figure
-# shows the loss along $b$ at $w = 5$.
+# Take the smallest recurrent network there is: one unit without input. Its state is
+# $x_t = w\,\sigma(x_{t-1}) + b$, from $x_0 = 0.5$ for fifty steps, and its loss is $(\sigma(x_{50}) - 0.7)^2$. It has two
+# parameters, so its loss is a landscape. The figure shows the loss along $b$ at $w = 5$.
 
 # %% key="cliff-figure"
 figures.cliff_profile(w=5.0)
@@ -272,7 +272,7 @@ check(global_norm)
 # deepgrad does what exercise 4 did; if an entry is not finite, it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**:
-# `raise ValueError("...")`. Section 11 shows what happens without the error.
+# `raise ValueError("...")`. The *Deeper* part of section 11 shows what happens without the error.
 
 # %% solution="clip_by_global_norm"
 def clip_by_global_norm(grads, max_norm):

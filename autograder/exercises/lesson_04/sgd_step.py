@@ -70,7 +70,7 @@ def average(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: 
 
 
 @BANK.mistake(
-    "momentum is taken for the share of the new gradient, and the old velocity gets the rest.",
+    "The momentum is taken for the share of the new gradient; the old velocity gets the rest.",
     "Here momentum is what stays of the old velocity, and the gradient enters in full.",
 )
 def momentum_reversed(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
