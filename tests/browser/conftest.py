@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
-from support.labpage import error_outputs, shoot
+from support.labpage import WAIT_MILLISECONDS, error_outputs, shoot
 
 from deepgrad.lab import CONFIG
 
@@ -35,9 +35,9 @@ QUIET = [
     "--disable-sync",
 ]
 REPOSITORY = Path(__file__).parents[2]
-START_SECONDS = 90  # JupyterLab on a loaded two-core machine
+START_SECONDS = 180  # JupyterLab on a loaded two-core machine
 FAILED = pytest.StashKey[bool]()
-expect.set_options(timeout=30_000)  # the same machine; a wait ends as soon as its condition holds
+expect.set_options(timeout=WAIT_MILLISECONDS)
 
 # Console errors that say nothing about this course, each with its reason.
 IRRELEVANT = [
@@ -90,6 +90,7 @@ def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator
     """
     _write_settings(lab.settings)
     context = browser.new_context(base_url=lab.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(WAIT_MILLISECONDS)
     page = context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)

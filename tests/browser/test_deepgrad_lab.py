@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from support.lab import learners_lab
-from support.labpage import SCREENSHOTS
+from support.labpage import SCREENSHOTS, WAIT_MILLISECONDS
 from support.notebooks import solved, write
 
 pytestmark = pytest.mark.browser
@@ -51,6 +51,7 @@ def test_the_lab_opens_on_the_start_page_which_follows_a_check_that_passes(tmp_p
     SCREENSHOTS.mkdir(exist_ok=True)
     with learners_lab(tmp_path / "my lessons") as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+        context.set_default_timeout(WAIT_MILLISECONDS)
         context.on(
             "console", lambda said: errors.append(f"{said.text} {said.location}") if said.type == "error" else None
         )

@@ -15,7 +15,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 from support.hub import Person, block, log_in, running_hub
-from support.labpage import SCREENSHOTS
+from support.labpage import SCREENSHOTS, WAIT_MILLISECONDS
 from support.notebooks import lean, solved, with_cells
 from support.submissions import CHAIN, LESSON, SUBMISSIONS, TOTAL
 
@@ -157,6 +157,7 @@ def test_who_has_no_account_or_another_password_is_refused(hub: tuple[str, dict[
 
 def test_a_student_logs_in_and_finds_the_assignment_list(term: Term, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(WAIT_MILLISECONDS)
     page = context.new_page()
     page.goto(term.url)
     page.locator("#username_input").fill("bob")

@@ -13,7 +13,7 @@ from pathlib import Path
 __all__ = ["learners_lab"]
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/deepgrad\S*")
-PATIENCE = 90  # seconds, on a loaded machine
+PATIENCE = 180  # seconds, on a loaded machine
 
 
 @contextlib.contextmanager

@@ -11,6 +11,8 @@ SCREENSHOTS = Path(__file__).parents[2] / ".screenshots"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 SETTLED = """async () => { for (let frame = 0; frame < 4; frame += 1)
   await new Promise((done) => requestAnimationFrame(done)); }"""  # JupyterLab lays out over several frames
+WAIT_MILLISECONDS = 90_000  # for one thing on the page of a loaded machine; a wait ends as soon as its condition holds
+IDLE_MILLISECONDS = 900_000  # a lesson's notebook runs for up to a minute, and for several on a slow and loaded machine
 _workspaces = itertools.count()
 
 
@@ -45,7 +47,7 @@ def wait_idle(page: Page) -> None:
           return session?.isReady && session.session?.kernel?.status === "idle"
             && session.session.kernel.connectionStatus === "connected";
         }""",
-        timeout=120_000,
+        timeout=IDLE_MILLISECONDS,
     )
 
 
