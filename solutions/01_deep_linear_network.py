@@ -105,7 +105,7 @@ check(chain_forward)
 # Before you look at a picture, say what you expect.
 
 # %% key="predict-forgotten"
-figures.predict_forgotten(yours("chain_forward"))
+figures.predict_distance(yours("chain_forward"))
 
 # %% [markdown] key="forgetting-fold" folded=true
 # ### Four inputs on their way

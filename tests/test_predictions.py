@@ -34,11 +34,11 @@ def questions(slug: str) -> dict[str, Prediction]:
 
 
 def nearby(notebook: NotebookNode, asked: str) -> Iterator[tuple[str, str]]:
-    """What is seen before the commit: all above the question, and below it up to the end of the next section."""
+    """What is seen before the commit: all above the question and its own cell, and all to the next section's end."""
     shown = seen(notebook)
     number = sections(shown)
     for name, text in shown.items():
-        if name != asked and number[name] <= number[asked] + 1:
+        if number[name] <= number[asked] + 1:
             yield name, text
 
 

@@ -18,8 +18,8 @@ __all__ = [
     "draw_step_errors",
     "learning_rate_game",
     "median_singular_values",
+    "predict_distance",
     "predict_first_overflow",
-    "predict_forgotten",
     "predict_overflow",
     "predict_profile",
     "predict_spectrum",
@@ -54,7 +54,7 @@ DEEPEST = 100
 LEVELS = (1e-12, 1e12)  # wide enough for nearly all positions of the sliders
 
 
-def predict_forgotten(forward: Forward) -> Prediction:
+def predict_distance(forward: Forward) -> Prediction:
     """How far apart are the outputs of two inputs after 100 layers?"""
     return Prediction(
         "l1-forgotten",
