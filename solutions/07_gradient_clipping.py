@@ -488,8 +488,9 @@ cards("l7.open_forget_gate")
 #
 # One step of an LSTM, in PyTorch's order of the gates:
 #
-# $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad (i, f, o) = \sigma(z_i, z_f, z_o), \quad g = \tanh(z_g), \qquad
-# c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
+# $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad (i, f, o) = \sigma(z_i, z_f, z_o), \qquad g = \tanh(z_g),$$
+#
+# $$c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
 # Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Compute the gates again, then carry both
 # gradients back.

@@ -66,7 +66,7 @@ def predict_distance(forward: Forward) -> Prediction:
         told_by=(
             r"\bthe same by\b",
             r"they are the same",
-            r"input_forgotten",
+            r"forgotten",
             r"identical_to_the_last",
         ),
     )

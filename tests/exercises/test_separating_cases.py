@@ -10,7 +10,7 @@ import pytest
 from autograder.exercises import find
 from autograder.judge.check import check_with_seed
 
-SEEDS = range(20)
+SEEDS = range(40)
 
 
 def size_of_w(w: float, b: float, x: float, n: int) -> Any:

@@ -46,20 +46,10 @@ def activation_moments(activation, std):
 """,
 )
 
-ACTIVATION_MOMENTS.whole(
+ACTIVATION_MOMENTS.slip(
     "phi is not squared: E[phi(z)]",
     "value_not_squared",
-    """
-from deepgrad.networks.activations import ACTIVATIONS
-
-
-def activation_moments(activation, std):
-    act = ACTIVATIONS[activation]
-    z = np.linspace(-8 * std, 8 * std, 20001)
-    p = np.exp(-z ** 2 / (2 * std ** 2))
-    p = p / p.sum()
-    return float(np.sum(p * act.function(z))), float(np.sum(p * act.slope(z) ** 2))
-""",
+    "act.function(z) ** 2 -> act.function(z)",
 )
 
 DEAD_FRACTION = Answers(
@@ -80,23 +70,10 @@ def dead_fraction(params, X):
 """,
 )
 
-DEAD_FRACTION.whole(
+DEAD_FRACTION.slip(
     "two slips: wrong axis and any instead of all (share of examples with a silent unit)",
     "",
-    """
-def mlp_forward(params, X):
-    zs, hs = [], [X]
-    for i, (W, b) in enumerate(params):
-        z = hs[-1] @ W.T + b
-        zs.append(z)
-        hs.append(z if i == len(params) - 1 else np.maximum(z, 0.0))
-    return zs, hs
-
-
-def dead_fraction(params, X):
-    zs, hs = mlp_forward(params, X)
-    return np.array([(z <= 0).any(axis=1).mean() for z in zs[:-1]])
-""",
+    "all(axis=0) -> any(axis=1)",
 )
 
 SGD_STEP = Answers(
@@ -108,14 +85,10 @@ def sgd_step(param, grad, velocity, lr, momentum):
 """,
 )
 
-SGD_STEP.whole(
+SGD_STEP.slip(
     "momentum is taken for the share of the new gradient: v = (1 - momentum) v + momentum grad",
     "momentum_reversed",
-    """
-def sgd_step(param, grad, velocity, lr, momentum):
-    v = (1 - momentum) * velocity + momentum * grad
-    return param - lr * v, v
-""",
+    "momentum * velocity + grad -> (1 - momentum) * velocity + momentum * grad",
 )
 
 BATCHNORM_BACKWARD_STEPS = Answers(
@@ -132,20 +105,11 @@ def batchnorm_backward_steps(dout, x, gamma, eps):
 """,
 )
 
-BATCHNORM_BACKWARD_STEPS.whole(
+BATCHNORM_BACKWARD_STEPS.slip(
     "divides by the width instead of the number of examples in both paths",
     "divided_by_features",
-    """
-def batchnorm_backward_steps(dout, x, gamma, eps):
-    sigma = np.sqrt(x.var(axis=0) + eps)
-    x_hat = (x - x.mean(axis=0)) / sigma
-    d = dout * gamma / sigma
-    n = x.shape[1]
-    sums = np.stack([dout.sum(axis=0), (dout * x_hat).sum(axis=0)])
-    path_mean = -d.sum(axis=0) / n
-    path_var = -x_hat * (d * x_hat).sum(axis=0) / n
-    return sums, path_mean, path_var, d + path_mean + path_var
-""",
+    "d.mean(axis=0) -> d.sum(axis=0) / x.shape[1]",
+    "(d * x_hat).mean(axis=0) -> (d * x_hat).sum(axis=0) / x.shape[1]",
 )
 
 GLOBAL_NORM = Answers(
@@ -182,16 +146,10 @@ def angle_between(grads, others):
 """,
 )
 
-ANGLE_BETWEEN.whole(
+ANGLE_BETWEEN.slip(
     "degrees of the cosine: the arccos is forgotten",
     "degrees_of_cosine",
-    """
-def angle_between(grads, others):
-    a = np.concatenate([np.ravel(g) for g in grads])
-    b = np.concatenate([np.ravel(g) for g in others])
-    cos = a @ b / (np.linalg.norm(a) * np.linalg.norm(b))
-    return float(np.degrees(np.clip(cos, -1, 1)))
-""",
+    "np.arccos(np.clip(cos, -1, 1)) -> np.clip(cos, -1, 1)",
 )
 
 LSTM_STEP_BACKWARD = Answers(
@@ -217,74 +175,20 @@ def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
 """,
 )
 
-LSTM_STEP_BACKWARD.whole(
+LSTM_STEP_BACKWARD.slip(
     "dWh uses the new h instead of h_before",
     "weights_of_new_state",
-    """
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
-    z = x @ Wx.T + h_before @ Wh.T + b
-    zi, zf, zg, zo = np.split(z, 4, axis=1)
-    i, f, g, o = sigmoid(zi), sigmoid(zf), np.tanh(zg), sigmoid(zo)
-    c = f * c_before + i * g
-    tc = np.tanh(c)
-    do = dh * tc
-    dct = dc + dh * o * (1 - tc**2)
-    di = dct * g
-    df = dct * c_before
-    dg = dct * i
-    dz = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
-    return dz.T @ x, dz.T @ (o * tc), dz.sum(axis=0), dz @ Wh, dct * f
-""",
+    "dz.T @ h_before -> dz.T @ (o * tc)",
 )
 
-LSTM_STEP_BACKWARD.whole(
+LSTM_STEP_BACKWARD.slip(
     "c is taken for c_before in the recomputation: c = c_before (the cell is not updated)",
     "old_cell_for_new",
-    """
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
-    z = x @ Wx.T + h_before @ Wh.T + b
-    zi, zf, zg, zo = np.split(z, 4, axis=1)
-    i, f, g, o = sigmoid(zi), sigmoid(zf), np.tanh(zg), sigmoid(zo)
-    c = c_before
-    tc = np.tanh(c)
-    do = dh * tc
-    dct = dc + dh * o * (1 - tc**2)
-    di = dct * g
-    df = dct * c_before
-    dg = dct * i
-    dz = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
-    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz @ Wh, dct * f
-""",
+    "c = f * c_before + i * g -> c = c_before",
 )
 
-LSTM_STEP_BACKWARD.whole(
+LSTM_STEP_BACKWARD.slip(
     "f and i are exchanged in the cell: c = i c_before + f g",
     "gates_swapped_in_cell",
-    """
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):
-    z = x @ Wx.T + h_before @ Wh.T + b
-    zi, zf, zg, zo = np.split(z, 4, axis=1)
-    i, f, g, o = sigmoid(zi), sigmoid(zf), np.tanh(zg), sigmoid(zo)
-    c = i * c_before + f * g
-    tc = np.tanh(c)
-    do = dh * tc
-    dct = dc + dh * o * (1 - tc**2)
-    di = dct * g
-    df = dct * c_before
-    dg = dct * i
-    dz = np.concatenate([di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1)
-    return dz.T @ x, dz.T @ h_before, dz.sum(axis=0), dz @ Wh, dct * f
-""",
+    "c = f * c_before + i * g -> c = i * c_before + f * g",
 )
