@@ -10,13 +10,17 @@ from typing import Any
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"
 
 LIBC = """
-import ctypes, os, errno
+import ctypes, os, errno, time
 libc = ctypes.CDLL(None, use_errno=True)
 def raw(number, *args):
     result = libc.syscall(ctypes.c_long(number), *[ctypes.c_long(a) if isinstance(a, int) else a for a in args])
     if result < 0: raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
+def sleep(seconds, piece=time.sleep):
+    for _ in range(round(seconds * 20)): piece(0.05)
+time.sleep = sleep
 """
+"""What every attack can use. While the whole machine stands still, nobody can end an attack, and it does not sleep."""
 
 
 def sources(aim: str) -> dict[str, str]:

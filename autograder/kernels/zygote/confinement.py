@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.kernels import libc
-from autograder.kernels.confine import landlock, namespaces, rlimits, seccomp
+from autograder.kernels.confine import landlock, namespaces, priority, rlimits, seccomp
 from autograder.kernels.confine.landlock import Grant
 from autograder.kernels.confine.readable import PROC
 from autograder.kernels.inside.refusals import name_refusals
@@ -80,6 +80,7 @@ def before_threads(
         _enter_landlock(sandbox, place, layers.landlock_abi, grants)
     for fd, _ in grants:  # there may be more of them than the limit of open files
         os.close(fd)
+    priority.defer()
     rlimits.enter(sandbox.limits, private_uid=place.uid is not None)
     asked = seccomp.ask_for_threads() if layers.listener else None
     handed = [gauge.status, gauge.maps, *([] if asked is None else [asked])]

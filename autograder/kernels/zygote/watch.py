@@ -36,12 +36,17 @@ _MEMORY = {b"RssAnon", b"RssShmem", b"VmSwap", b"VmPTE", b"HugetlbPages"}
 
 _NEEDED = {b"RssAnon", b"RssShmem", b"Threads"}
 _WANTED = _MEMORY | _NEEDED | {b"VmPeak"}
+_RUNNING = re.compile(rb"^State:\t[RSD] ", re.MULTILINE)
 _NUMBER = re.compile(rb"[ \t]*([0-9]{1,18})(?: kB)?")
 _DELETED = b" (deleted)"
 
 
 class Unmeasurable(Exception):
     """A kernel's files in /proc do not have the expected form."""
+
+
+class Ending(Unmeasurable):
+    """A kernel is ending, and has no memory to measure any more; the system may need seconds to free it."""
 
 
 @dataclass
@@ -79,7 +84,8 @@ def open_gauge() -> Gauge:
 def status(gauge: Gauge) -> Status:
     """The kernel's present use. Raises ``Unmeasurable``, and ``OSError`` once the kernel has ended."""
     found: dict[bytes, int] = {}
-    for line in os.pread(gauge.status, _STATUS_BYTES, 0).split(b"\n"):
+    text = os.pread(gauge.status, _STATUS_BYTES, 0)
+    for line in text.split(b"\n"):
         name, _, value = line.partition(b":")
         if name not in _WANTED:
             continue
@@ -88,7 +94,8 @@ def status(gauge: Gauge) -> Status:
             raise Unmeasurable(f"the line {line!r:.80}")
         found[name] = int(number[1])
     if missing := _NEEDED - found.keys():
-        raise Unmeasurable(f"no {min(missing)!r}")  # this also happens if the main thread ended while others run
+        # if the main thread alone has ended and others run, it is a zombie
+        raise (Ending if _RUNNING.search(text) else Unmeasurable)(f"no {min(missing)!r}")
     memory = sum(found.get(name, 0) for name in _MEMORY) * _KILOBYTE
     return Status(memory, found[b"Threads"], found.get(b"VmPeak", 0) * _KILOBYTE)
 

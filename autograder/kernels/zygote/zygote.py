@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.kernels import libc, messages
-from autograder.kernels.confine import landlock, namespaces, seccomp
+from autograder.kernels.confine import landlock, namespaces, priority, seccomp
 from autograder.kernels.confine.readable import Readable, import_folders, readable_paths, require_open_way
 from autograder.kernels.errors import SandboxUnavailable
 from autograder.kernels.inside.answering import Handler
@@ -78,6 +78,8 @@ class Zygote:
         gc.collect()
         gc.freeze()
         hugepages.collapse()
+        if self._sandbox.enabled:
+            priority.prefer()
         libc.prctl(libc.PR_SET_DUMPABLE, 0)
         try:
             messages.send(self._control, {"ready": True, "namespaces": self._layers.namespaces})

@@ -57,3 +57,13 @@ def test_any_other_form_is_no_measure(text: bytes, tmp_path: Path) -> None:
     with pytest.raises(watch.Unmeasurable):
         watch.status(gauge)
     gauge.close()
+
+
+@pytest.mark.parametrize(("state", "raised"), [("D (disk sleep)", watch.Ending), ("Z (zombie)", watch.Unmeasurable)])
+def test_a_process_that_is_ending_is_no_main_thread_that_ended(state: str, raised: type, tmp_path: Path) -> None:
+    (tmp_path / "status").write_text(f"Name:\tState:\\nState:\nState:\t{state}\nThreads:\t2\n")
+    gauge = watch.Gauge(os.open(tmp_path / "status", os.O_RDONLY), os.open(tmp_path / "status", os.O_RDONLY))
+    with pytest.raises(watch.Unmeasurable) as error:
+        watch.status(gauge)
+    gauge.close()
+    assert error.type is raised
