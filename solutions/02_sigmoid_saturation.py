@@ -111,7 +111,7 @@ legend(left), legend(right);
 #
 # We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that
 # means a slope below 0.0125, an activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh
-# it means a slope below 0.05, a pre-activation beyond 2.2. The exercise gets this slope as `slope_below`.
+# it means a slope below 0.05, a pre-activation beyond 2.2. The exercise's `slope_below` is such a slope: 0.0125 or 0.05.
 
 # %% key="predict-saturated"
 figures.predict_saturated(yours("saturated_fraction"))

@@ -134,7 +134,7 @@ check(xavier_normal)
 # The next figure repeats an experiment of Glorot and Bengio on a small scale: five tanh layers and a softmax. The left
 # picture shows the size of the activations, the right picture the size of the gradients. Before Xavier, people drew
 # weights uniformly within $\pm 1/\sqrt{\text{fan\_in}}$. We call this the old start. Its variance is
-# $1/(3\,\text{fan\_in})$. To keep the forward signal, a tanh layer needs three times as much.
+# $1/(3\,\text{fan\_in})$. To keep the forward signal, a tanh layer needs three times this variance.
 
 # %% key="profiles-figure"
 X, y = data.X_train[:200], data.y_train[:200]
@@ -390,9 +390,9 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # ### Exercise 5: `predicted_std`
 #
 # How large is $z$ in layer number `depth`? Return the $s$ of that layer. The first layer gets the input itself; the
-# activation comes after the layer. The first number of exercise 4, $E[\phi(z)^2]$, is given:
-# `second_moment(activation, std)`. (Random draws would be too inexact here: if every layer makes $s$ half a percent too
-# large, $s$ is 28 percent too large after 50 layers.)
+# activation comes after the layer: at depth 1, $s$ is $\sqrt{\text{fan\_in}}\,\sigma_w$. The first number of exercise 4,
+# $E[\phi(z)^2]$, is given: `second_moment(activation, std)`. (Random draws would be too inexact here: if every layer
+# makes $s$ half a percent too large, $s$ is 28 percent too large after 50 layers.)
 
 # %% solution="predicted_std"
 from deepgrad.networks.activations import second_moment

@@ -643,7 +643,7 @@ check(leaky_relu_backward)
 # negative $z$ becomes ten thousand times smaller, and then the unit may be as good as dead.
 
 # %% [markdown] key="elu"
-# **ELU** bends smoothly down to a floor at $-\alpha$:
+# **ELU** falls to a floor at $-\alpha$, without a corner at 0 if $\alpha = 1$:
 #
 # $$a = \begin{cases} x & x > 0 \\ \alpha\,(e^x - 1) & x \le 0 \end{cases}$$
 #
@@ -865,7 +865,7 @@ challenge("l4.fewest_steps", steps)
 #
 # </details>
 #
-# <details><summary><b>Question 3.</b> Why does the last layer's gradient $p - \text{target}$ not fade for an example
+# <details><summary><b>Question 3.</b> Why does the last layer's gradient $p_j - \mathbf 1[j = y]$ not fade for an example
 # that is badly wrong?</summary>
 #
 # The log undoes the exponential of the softmax. So the gradient has no factor that becomes 0 when the softmax saturates.

@@ -414,14 +414,14 @@ for label, norm in {"no norm": None, "batch norm": "batch"}.items():
 figures.predict_noise()
 
 # %% [markdown] key="reasons-fold" folded=true
-# ### Noise, and a walk along the gradient
+# ### Noise, and a walk down the gradient
 
 # %% key="noise-cards"
 cards("l5.noise_after_norm", "l5.drift")
 
 # %% [markdown] key="noise-reading"
 # The net trains all the same. So the steady signal is not the reason (Santurkar and others, 2018). What else does the
-# norm change? Stop the training now and then, and walk along the gradient further than a training step goes. On such a
+# norm change? Stop the training now and then, and walk down the gradient further than a training step goes. On such a
 # longer step the gradient changes far less with the norm than without it. So larger steps still lower the loss, and
 # larger rates work.
 
@@ -429,15 +429,15 @@ cards("l5.noise_after_norm", "l5.drift")
 cards("l5.smoother")
 
 # %% [markdown] key="landscape"
-# ### Deeper: a walk along the gradient ([[minutes]])
+# ### Deeper: a walk down the gradient ([[minutes]])
 #
 # The figure shows this walk for steps of several sizes. Left: the change of the loss. Right: the change of the gradient
 # from the beginning of the step to its end, relative to the size of the gradient at the beginning.
 
 # %% key="landscape-figure"
 left, right = panels(
-    ("With the norm the loss goes on falling", "step along the gradient", "change of the loss"),
-    ("With the norm the gradient stays itself for longer", "step along the gradient", "change of the gradient, relative"),
+    ("With the norm the loss goes on falling", "step down the gradient", "change of the loss"),
+    ("With the norm the gradient stays itself for longer", "step down the gradient", "change of the gradient, relative"),
 )
 for label, norm in {"no norm": None, "batch norm": "batch"}.items():
     changes, turns = figures.landscape(0, norm)
@@ -511,13 +511,13 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 #
 # The three paths are the same; the means now run along the row. One thing is new. A mean of batch norm runs down a
 # column, which has one $\gamma$. A mean of layer norm runs along a row, where every entry has its own $\gamma$. So
-# multiply by $\gamma$ *before* you take the means. With $d = \text{dout} \cdot \gamma$, this time without $1/\sigma$:
+# multiply by $\gamma$ *before* you take the means. With $d = \text{dout} \cdot \gamma / \sigma$, as in section 4:
 #
-# $$\frac{dL}{dx} = \frac1\sigma \big( d - \overline{d} - \hat x\;\overline{d\,\hat x} \big),
+# $$\frac{dL}{dx} = d - \overline{d} - \hat x\;\overline{d\,\hat x},
 # \qquad \overline{v} \text{: mean of } v \text{ along the features, shape } (N, 1).$$
 #
-# *By hand.* One example, $x = (0, 0, 2, 2)$, $\gamma = (1, 1, 1, 2)$, $\text{dout} = (2, 0, 0, 3)$: $d = (2, 0, 0, 6)$,
-# and the rest is as in the table of section 4: $dL/dx = (1, -1, -3, 3)$. The *examples* share $\gamma$ and $\beta$, so
+# *By hand.* One example, $x = (0, 0, 2, 2)$, $\gamma = (1, 1, 1, 2)$, $\text{dout} = (2, 0, 0, 3)$: $\sigma = 1$, so
+# $d = (2, 0, 0, 6)$, and the rest is as in the table of section 4: $dL/dx = (1, -1, -3, 3)$. The *examples* share $\gamma$ and $\beta$, so
 # the sums in their gradients still run over the batch.
 
 # %% [markdown] key="layernorm-backward-task" about="layernorm_backward"
@@ -540,9 +540,8 @@ def layernorm_backward(dout, x, gamma, eps):
     ### BEGIN SOLUTION
     sigma = np.sqrt(x.var(axis=1, keepdims=True) + eps)
     x_hat = (x - x.mean(axis=1, keepdims=True)) / sigma
-    d = dout * gamma
-    along = (d * x_hat).mean(axis=1, keepdims=True)
-    dx = (d - d.mean(axis=1, keepdims=True) - x_hat * along) / sigma
+    d = dout * gamma / sigma
+    dx = d - d.mean(axis=1, keepdims=True) - x_hat * (d * x_hat).mean(axis=1, keepdims=True)
     return dx, (dout * x_hat).sum(axis=0), dout.sum(axis=0)
     ### END SOLUTION
 
@@ -583,16 +582,16 @@ check(rmsnorm_forward)
 
 # %% [markdown] key="rmsnorm-backward-theory"
 # RMS norm subtracts no mean, so on the way back the path through a mean is missing. With
-# $d = \text{dout} \cdot \gamma$, without $1/r$, the gradients are
+# $d = \text{dout} \cdot \gamma / r$ the gradients are
 #
-# $$\frac{dL}{dx} = \frac1r \big( d - \hat x\;\overline{d\,\hat x} \big), \qquad \frac{dL}{d\gamma} = \sum_n \text{dout}_n\, \hat x_n .$$
+# $$\frac{dL}{dx} = d - \hat x\;\overline{d\,\hat x}, \qquad \frac{dL}{d\gamma} = \sum_n \text{dout}_n\, \hat x_n .$$
 #
 # The first term of dL/dx is the direct path. The second is the path through $r$; it replaces layer norm's path through
 # the variance. As in layer norm, multiply by $\gamma$ before you take the mean.
 #
 # *By hand.* $x = (2, -2, 2, -2)$, so $r = 2$ and $\hat x = (1, -1, 1, -1)$; $\text{dout} = (2, 0, 0, 3)$,
-# $\gamma = (1, 1, 1, 2)$, $d = (2, 0, 0, 6)$. The mean of $d\,\hat x$ is $(2 - 6)/4 = -1$, and
-# $dL/dx = (d + \hat x)/2 = (1.5, -0.5, 0.5, 2.5)$. The product of dL/dx and $\hat x$ adds up to 0: dL/dx has no part
+# $\gamma = (1, 1, 1, 2)$, $d = (1, 0, 0, 3)$. The mean of $d\,\hat x$ is $(1 - 3)/4 = -1/2$, and
+# $dL/dx = d - (-\tfrac12)\,\hat x = (1.5, -0.5, 0.5, 2.5)$. The product of dL/dx and $\hat x$ adds up to 0: dL/dx has no part
 # that would only stretch the example.
 
 # %% [markdown] key="rmsnorm-backward-task" about="rmsnorm_backward"
@@ -613,8 +612,8 @@ def rmsnorm_backward(dout, x, gamma, eps):
     """
     ### BEGIN SOLUTION
     r = np.sqrt((x**2).mean(axis=1, keepdims=True) + eps)
-    x_hat, d = x / r, dout * gamma
-    dx = (d - x_hat * (d * x_hat).mean(axis=1, keepdims=True)) / r
+    x_hat, d = x / r, dout * gamma / r
+    dx = d - x_hat * (d * x_hat).mean(axis=1, keepdims=True)
     return dx, (dout * x_hat).sum(axis=0)
     ### END SOLUTION
 
@@ -690,7 +689,7 @@ figures.norm_explorer(
 # 1. *"Batch norm keeps gradients well-behaved."* In an untrained plain net it makes them explode: they grow by a fifth
 #    in each layer. Skips repair this.
 # 2. *"It works because it stops internal covariate shift."* With noise that brings the shifting back, the net trains
-#    nearly as well. Batch norm makes the landscape along the gradient smoother.
+#    nearly as well. Batch norm makes the landscape in the direction of the step smoother.
 # 3. *"Batch norm regularises."* The noise of small batches helps a little. Compared with a net without a norm, nothing
 #    was gained here.
 # 4. *"A norm allows larger rates."* Batch norm does. Layer norm in a plain deep net does not.

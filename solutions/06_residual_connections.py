@@ -339,10 +339,10 @@ check(predicted_variance)
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of
 # $m$ weight matrices the last one starts at 0, and each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why
-# this one? The last matrix's input is $s^{m-1}$ times as large as without factors. Its gradient and its step have the
-# same factor. The branch's output changes by step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$
-# branches together should change the output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$
-# blocks of $m = 2$ matrices this gives $s = 1/10$.
+# this one? Only the last matrix moves in the first step, because it is 0. Its input is $s^{m-1}$ times as large as
+# without factors. Its gradient contains this input, so its step has the same factor. The branch's output changes by
+# step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the output as much
+# as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$ matrices this gives $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
@@ -638,8 +638,8 @@ layer_figure(record);
 
 # %% [markdown] key="own-task"
 # Your task: set `skip=None`, then `skip="zero_residual"`, then `skip="residual", norm="layer", norm_position="pre"`,
-# and watch the column of $\lvert h\rvert$. In a net without skips take `modules=None`, to see every layer. Which of the
-# four nets would you give a large learning rate?
+# and watch the column of $\lvert h\rvert$. In a net without skips take `modules=None`, to see every layer. Which of these
+# nets would you give a large learning rate?
 
 # %% [markdown] key="shattered"
 # ## Deeper, [[minutes]]: shattered gradients

@@ -214,7 +214,7 @@ legend(ax);
 # ## 5. The cliff
 #
 # Take the smallest recurrent network there is: one unit without input. Its state is
-# $x_t = w\,\sigma(x_{t-1}) + b$, from $x_0 = 0.5$ for fifty steps, and its loss is $(\sigma(x_{50}) - 0.7)^2$. It has two
+# $h_t = w\,\sigma(h_{t-1}) + b$, from $h_0 = 0.5$ for fifty steps, and its loss is $(\sigma(h_{50}) - 0.7)^2$. It has two
 # parameters, so its loss is a landscape. The figure shows the loss along $b$ at $w = 5$.
 
 # %% key="cliff-figure"
@@ -493,7 +493,7 @@ cards("l7.open_forget_gate")
 # $$c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
 # Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Compute the gates again, then carry both
-# gradients back.
+# gradients back. The `dc_before` that you return is the `dc` of the step before.
 
 # %% solution="lstm_step_backward"
 def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):

@@ -505,17 +505,18 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # ## Deeper, [[minutes]]: the network of the texts
 #
 # One of our texts ends with "a modern deep network": 784-512-256-128-64-10, and behind each hidden linear layer batch
-# norm, ReLU and dropout 0.3. Nothing follows the output layer: it gives raw scores. You know each part now, and also
-# two mistakes of the text. `nn.Linear` has no He start (lesson 3). And "could not be trained in 2005, routine by 2012"
-# cannot be right, since batch norm came in 2015.
+# norm, ReLU and dropout 0.3. Nothing follows the output layer: it gives raw scores. You know each part now. You can
+# also see two mistakes in that text. It says that `nn.Linear` has a He start; it has none (lesson 3). And it says "could
+# not be trained in 2005, routine by 2012"; this cannot be right, since batch norm came in 2015.
 
 # %% [markdown] key="clinic-net-task" about="ClinicNet"
 # ### Exercise 7, a module: `ClinicNet`
 #
 # Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running
 # statistics into your module, in the order in which you make the layers. So make them in this order, in an
-# `nn.Sequential` or `nn.ModuleList`: for each hidden layer the linear layer and then its norm; last the head. Leave the
-# eps and the momentum of the norms at their defaults. The module is judged in training and in evaluation.
+# `torch.nn.Sequential` or `torch.nn.ModuleList`: for each hidden layer the linear layer and then its norm; last the
+# head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation and in
+# training; which numbers your dropout draws does not matter.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):

@@ -70,13 +70,14 @@ def pattern(
     pairs, match = pairs_of(mine, truth), match_of(exercise)
     if not pairs:
         return None
+    every = len(wrong) == len(got)
     asked = [cases[i] for i in wrong]
     several = sum(not case.edge for case in asked) > 1  # in one case, or at an edge, the place is chance
     return (
         _single(got, want, match)
         or _constant(got, want)
-        or _argument(exercise, asked, mine)
-        or _in_wrong_cases(exercise, at, asked, mine, truth, every=len(wrong) == len(got))
+        or _argument(exercise, asked, mine, every)
+        or _in_wrong_cases(exercise, at, asked, mine, truth, every)
         or (_places(asked, mine, truth, match) if several else None)
         or _of_one_shape(mine, truth, pairs, match)
         or _order(pairs, match)
@@ -119,19 +120,24 @@ def _constant(got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
     return Relation("same_everywhere", "is the same in every case.", "Which of the arguments must it rest on?")
 
 
-def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any]) -> Relation | None:
-    """An argument, as it came."""
+def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any], every: bool) -> Relation | None:
+    """An argument, as it came; in the other cases, if there are any, the output is right."""
     for place, parameter in enumerate(exercise.parameters):
         given = [case.arguments[place] if place < len(case.arguments) else None for case in cases]
-        if all(_entries(g) >= FEW and close(m, g, 0.0) for m, g in zip(mine, given, strict=True)):
-            title = f"is the argument {parameter.name}, as it came."
+        if all(_different(g) >= FEW and close(m, g, 0.0) for m, g in zip(mine, given, strict=True)):
+            title = f"is the argument {parameter.name}, as it came{'.' if every else IN_SOME}"
             return Relation("argument_returned", title, "Is the line that changes it reached, and is its result kept?")
     return None
 
 
-def _entries(value: Any) -> int:
+def _different(value: Any) -> int:
+    """The number of different numbers in it. Zeros alone are no sign of where they come from."""
     items = value if isinstance(value, list | tuple) else [value]
-    return sum(array.size for item in items if (array := array_of(item)) is not None)
+    arrays = [np.ravel(array) for item in items if (array := array_of(item)) is not None]
+    return len(np.unique(np.concatenate(arrays))) if arrays else 0
+
+
+IN_SOME = " in some cases; in the others it is right."
 
 
 def _in_wrong_cases(
@@ -141,7 +147,7 @@ def _in_wrong_cases(
     if every or len(cases) < 2 or (found := relation(exercise, at, cases, mine, truth)) is None:
         return None
     without = found.title.rstrip(".").removesuffix(" everywhere").removesuffix(" in every case")
-    title = f"{without} in some cases; in the others it is right."
+    title = f"{without}{IN_SOME}"
     return Relation(f"{found.name}_in_some", title, f"{found.hint} What do these cases have in common?", found.factor)
 
 
@@ -292,7 +298,7 @@ def _in_columns(mine: Any, truth: Any) -> Iterator[tuple[Arrays, Arrays]]:
 
 
 def _varied(truth: Arrays) -> bool:
-    """Whether numbers differ, so that one factor for all of them means something."""
+    """Whether numbers differ, so that one factor for all of them, or one sum, means something."""
     return bool(truth.size >= FEW and np.ptp(truth) > np.abs(truth).max() / 1000)
 
 
@@ -307,7 +313,7 @@ def _shift(pairs: Pairs, match: float) -> Relation | None:
     """One number that is added to all entries of an array."""
     for mine, truth in pairs:
         off = mine - truth
-        if off.size < FEW or not np.isfinite(off).all() or not _near(off, np.full_like(off, off.mean()), match).all():
+        if not _varied(truth) or not np.isfinite(off).all() or not _near(off, np.full_like(off, off.mean()), match).all():
             return None
         if not match < abs(off.mean()) / (np.abs(truth).max() or 1.0) < 1 / match:  # beside 1e308 all are equal
             return None

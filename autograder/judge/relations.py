@@ -90,6 +90,12 @@ GENERIC = (
         "Put the first layer first.",
         _reversed,
     ),
+    Generic(
+        "squeezed",
+        "lacks its axes of length 1.",
+        "np.squeeze removes them, and so does an index in place of a slice. One example is a matrix of one row.",
+        np.squeeze,
+    ),
 )
 
 LATE = "Every value sits one index too high. Compare with a case of two layers on paper."

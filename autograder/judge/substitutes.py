@@ -151,7 +151,12 @@ def _of_an_array(exercise: Exercise, at: int) -> Iterator[Substitute]:
 
 
 def _scaled(at: int, by: int, power: int) -> Callable[[Arguments], Arguments]:
-    return lambda given: (*given[:at], given[at] * given[by] ** power, *given[at + 1 :])
+    def apply(given: Arguments) -> Arguments:
+        if given[at].dtype == np.bool_:
+            raise ValueError("a mask is not multiplied: it would stay one")
+        return *given[:at], given[at] * given[by] ** power, *given[at + 1 :]
+
+    return apply
 
 
 def _multiplied(at: int, by: int) -> Callable[[Arguments], Arguments]:

@@ -20,6 +20,20 @@ EMPTY = """() => [...document.querySelectorAll(".dg")]
   .map((one) => one.innerText.slice(0, 200))"""
 FAILED = "() => [...document.querySelectorAll('.dg-failed')].map((one) => one.innerText.slice(0, 200))"
 
+NARROW = {"width": 1010, "height": 900}
+"""So a notebook is as wide as it is beside the file browser of ``deepgrad lab`` at 1280 pixels."""
+
+# A formula beyond its cell is cut off, and of a line of code beyond its cell the end is out of sight.
+CUT_OFF = """() => {
+  const beyond = (part, box) => part.getBoundingClientRect().right > box.getBoundingClientRect().right + 1;
+  const formulas = [...document.querySelectorAll(".jp-RenderedMarkdown mjx-container[display] mjx-math")]
+    .filter((math) => beyond(math, math.closest(".jp-RenderedMarkdown")))
+    .map((math) => math.closest(".jp-RenderedMarkdown").textContent.slice(0, 80));
+  const code = [...document.querySelectorAll(".jp-CodeCell .cm-scroller")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.innerText.slice(0, 80));
+  return [...formulas, ...code];
+}"""
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
 
@@ -39,6 +53,8 @@ def test_the_untouched_notebook_runs_without_an_error(lab, page, lesson: Lesson)
     run_all(page)
     assert error_outputs(page) == []
     assert cards(page) == dict.fromkeys(lesson.exercises, "waiting")
+    page.set_viewport_size(NARROW)
+    assert page.evaluate(CUT_OFF) == []
     look(page, f"{lesson.slug}-untouched")
 
 

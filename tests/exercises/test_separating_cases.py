@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.exercises import find
+from autograder.contract.kinds import Array, Kind, ListOf, Tuple
+from autograder.exercises import find, names
 from autograder.judge.check import check_with_seed
 
 SEEDS = range(40)
+NEVER_ONE = {"random_orthogonal", "xavier_normal", "xavier_uniform", "he_normal", "momentum_step"}
+"""No axis of their matrices has the length 1: draws need many numbers, and a step of momentum is two by two."""
 
 
 def size_of_w(w: float, b: float, x: float, n: int) -> Any:
@@ -54,3 +57,29 @@ def clipped_logits(z: Any, t: Any) -> Any:
 def test_a_slip_that_one_case_shows_is_refused_whatever_the_seed(exercise: str, student: Callable[..., Any]) -> None:
     passed = [seed for seed in SEEDS if check_with_seed(find(exercise), student, seed).passed]
     assert not passed
+
+
+def axes(kind: Kind) -> int:
+    """The most axes of an array in it."""
+    if isinstance(kind, ListOf):
+        return axes(kind.item)
+    if isinstance(kind, Tuple):
+        return max(map(axes, kind.items))
+    return len(kind.shape) if isinstance(kind, Array) else 0
+
+
+def squeezed(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return type(value)(map(squeezed, value))
+    return value.squeeze() if isinstance(value, np.ndarray) else value
+
+
+MATRICES = [name for name in names() if any(axes(output.kind) > 1 for output in find(name).outputs)]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("name", [name for name in MATRICES if name not in NEVER_ONE])
+def test_an_axis_of_length_1_is_kept(name: str) -> None:
+    exercise = find(name)
+    verdicts = [check_with_seed(exercise, lambda *given: squeezed(exercise.reference(*given)), seed) for seed in (0, 1)]
+    assert not any(verdict.passed for verdict in verdicts)

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.exercises import find
+from autograder.exercises import exercises_of, find, lessons
 from autograder.judge.check import check_with_seed
-from autograder.judge.substitutes import substitutes
+from autograder.judge.substitutes import substitutes, values_with
 
 ANSWERS: list[tuple[str, Callable[..., Any], str, str]] = [
     (
@@ -133,3 +133,14 @@ def test_rough_numbers_are_compared_over_several_cases():
 def test_one_output_may_be_right_for_another_argument_by_itself():
     _, said = named("linear_backward", lambda dz, h, W: (*linear(dz, h, W)[:2], dz[:-1].sum(axis=0)))
     assert said == "db would be right if the last row of dz were 0."
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("lesson", lessons())
+def test_the_reference_ends_whatever_is_put_in_place_of_an_argument(lesson: str) -> None:
+    """Or a wrong answer would make the check run without end: arguments are outside of what the exercise promises."""
+    found = 0
+    for exercise in exercises_of(lesson):
+        for one in substitutes(exercise):
+            found += sum(values_with(exercise, one, case.arguments) is not None for case in exercise.draw(0))
+    assert found > 0

@@ -39,6 +39,8 @@ def _chain_cases(rng: np.random.Generator) -> list[Case]:
         case("one layer", rng.uniform(0.4, 0.9), 1, edge=True),
         case("a weight of exactly 1", 1.0, rng.integers(3, 10), edge=True),
         case("a weight of 0", 0.0, rng.integers(3, 10), edge=True),
+        # no layer changes much, and all together do: the signal only seems to have settled
+        Case("many small biases", (1.0, *map(float, rng.uniform((6e-3, 0.3), (9e-3, 0.8))), 25), edge=True),
     ]
 
 

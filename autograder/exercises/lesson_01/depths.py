@@ -15,7 +15,9 @@ CLEAR = 1e-3
 
 
 def vanishing_depth(w: float, tol: float) -> int:
-    """The smallest n with |w|^n < tol, for |w| < 1, by multiplying up."""
+    """The smallest n with |w|^n < tol, by multiplying up. Raises ``ValueError`` unless |w| < 1 and tol > 0."""
+    if not abs(w) < 1 or not tol > 0:
+        raise ValueError("there may be no such n")
     n, product = 0, 1.0
     while product >= tol:
         n, product = n + 1, product * abs(w)
@@ -23,10 +25,13 @@ def vanishing_depth(w: float, tol: float) -> int:
 
 
 def overflow_depth(w: float, dtype: str) -> int:
-    """The smallest n for which |w|^n is larger than the largest number of the dtype, for |w| > 1.
+    """The smallest n for which |w|^n is larger than the largest number of the dtype.
 
-    Computed with separate mantissa and exponent, because the quotient of logarithms gives 1025 for w = 2 in float64.
+    Raises ``ValueError`` unless |w| > 1. Mantissa and exponent are computed separately, because the quotient of
+    logarithms gives 1025 for w = 2 in float64.
     """
+    if not abs(w) > 1:
+        raise ValueError("there may be no such n")
     largest = int(np.finfo(dtype).maxexp)
     n, (mantissa, exponent) = 0, math.frexp(1.0)
     while exponent <= largest:
@@ -40,6 +45,8 @@ def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
         while True:
             w, tol = float(sign * rng.uniform(low, high)), float(10 ** rng.uniform(exponent - 1, exponent))
             n = vanishing_depth(w, tol)
+            if edge and n % 2 == 0:
+                continue  # where every second layer is counted, an even answer hides it
             if min(abs(k * math.log(abs(w)) - math.log(tol)) for k in (n - 1, n)) > CLEAR:
                 return Case(label, (w, tol), edge)
 
@@ -62,6 +69,14 @@ def _layers(w: float, tol: float) -> float:
 
 
 VANISHING_DEPTH_BANK = Bank()
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "For a negative w only even numbers of layers are looked at.", "It is the size of w^n that counts: use abs(w)."
+)
+def even_depths_alone(w: float, tol: float) -> int:
+    n = vanishing_depth(w, tol)
+    return n + n % 2 if w < 0 else n
 
 
 @VANISHING_DEPTH_BANK.mistake(

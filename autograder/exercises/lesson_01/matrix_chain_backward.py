@@ -36,6 +36,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("one example", [3, 4, 2], 1, edge=True),
         case("ten layers", [3] * 11, 5, edge=True),
         case("arrays of float32", [4, 3, 5], 6, edge=True, dtype=np.float32),
+        case("a layer with one unit", [4, 1, 3], 6, edge=True),
     ]
 
 

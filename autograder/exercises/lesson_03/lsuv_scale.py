@@ -50,6 +50,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("one layer", [6, 9], 12, "relu", edge=True),
         case("twelve layers", [10] * 13, 14, "elu", edge=True),
         case("arrays of float32", [8, 12, 7, 5], 18, "silu", edge=True, dtype=np.float32),
+        case("a last layer with one unit", [7, 9, 1], 16, "tanh", edge=True),
     ]
 
 

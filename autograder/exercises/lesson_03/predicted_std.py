@@ -50,6 +50,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("one layer", 1, "tanh", 2.0, edge=True),
         case("two layers", 2, "elu", 1.5, edge=True),
         case("fifty layers", 50, "leaky_relu", 1.0, edge=True),
+        # a layer changes little, and all together much: the signal only seems to have settled
+        Case("two hundred layers that add 1% each", (200, 100, math.sqrt(1.01 / 100), "linear"), edge=True),
     ]
 
 

@@ -43,6 +43,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("at right angles", (0.0, 3), edge=True),
         Case("one and the same", (1.0, 4), edge=True),
         Case("exactly opposed", (-1.0, 4), edge=True),
+        Case("two hundred layers", (0.0, 200), edge=True),
     ]
 
 

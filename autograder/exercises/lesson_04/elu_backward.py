@@ -48,6 +48,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("some inputs 0 or close to it", (*some_zero, alpha()), edge=True),
         Case("inputs of 1000 and -1000", (arrays(rng, 4, 5), large, alpha()), edge=True),
         Case("arrays of float32", (*single, alpha()), edge=True),
+        Case("one example", (*pair(rng, 1, 9), alpha()), edge=True),
     ]
 
 

@@ -30,6 +30,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("some inputs 0 or close to it", some_zero, edge=True),
         Case("inputs of 1000 and -1000", (arrays(rng, 4, 5), large), edge=True),
         Case("arrays of float32", single, edge=True),
+        Case("one example", pair(rng, 1, 9), edge=True),
     ]
 
 

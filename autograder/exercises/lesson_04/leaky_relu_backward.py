@@ -42,6 +42,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("some inputs 0 or close to it", (*some_zero, slope()), edge=True),
         Case("a slope above 1", (*pair(rng, 4, 5), float(rng.uniform(1.5, 2.5))), edge=True),
         Case("arrays of float32", (*single, slope()), edge=True),
+        Case("one example", (*pair(rng, 1, 9), slope()), edge=True),
     ]
 
 

@@ -16,6 +16,7 @@ from autograder.exercises.lesson_04.elementwise import (
     arrays,
     backward,
     other_branches,
+    pair,
     pair_of_units,
     single_pair,
     zeros_pair,
@@ -48,6 +49,7 @@ def _forward_cases(rng: np.random.Generator) -> list[Case]:
         Case("very large numbers", (1e150 * arrays(rng, 3, 4),), edge=True),
         Case("numbers close to 0", (1e-4 * arrays(rng, 3, 4),), edge=True),
         Case("an array of float32", (arrays(rng, 3, 5).astype(np.float32),), edge=True),
+        Case("one example", (arrays(rng, 1, 7),), edge=True),
     ]
 
 
@@ -61,6 +63,7 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
         Case("some inputs 0 or close to it", some_zero, edge=True),
         Case("very large inputs", (arrays(rng, 3, 4), 1e150 * arrays(rng, 3, 4)), edge=True),
         Case("arrays of float32", single, edge=True),
+        Case("one example", pair(rng, 1, 9), edge=True),
     ]
 
 

@@ -107,6 +107,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             ),
             edge=True,
         ),
+        Case("a last hidden layer with one unit", drawn([4, 6, 1, 3], 7), edge=True),
     ]
 
 

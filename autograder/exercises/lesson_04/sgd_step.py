@@ -36,6 +36,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("momentum 0", 4, 2, edge=True, momentum=0.0),
         case("learning rate 0", 2, 5, edge=True, lr=0.0),
         Case("arrays of float32", (*(array.astype(np.float32) for array in single[:3]), *single[3:]), edge=True),
+        case("weights of one unit", 1, 6, edge=True),
     ]
 
 

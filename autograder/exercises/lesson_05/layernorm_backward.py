@@ -179,7 +179,8 @@ BANK.add(*dgamma_dbeta_slips(1, "features"))
 
 
 @BANK.mistake(
-    "gamma is in dx twice: in d, and in front of the bracket.", "d = dout gamma has it already. Multiply once, inside."
+    "gamma is in dx twice: in d, and in front of the bracket.",
+    "d = dout gamma / σ has it. Multiply once, inside.",
 )
 @in_paths
 def gamma_twice(call: Call) -> Paths:
@@ -206,7 +207,8 @@ LAYERNORM_BACKWARD = Exercise(
     nudge="In batch norm gamma could stand in front of the bracket. Why can it not do so here?",
     hint="Multiply dout by gamma first. Then the compact form of batch norm, with the two means along the features. "
     "dgamma and dbeta still run over the examples.",
-    explanation="d = dout gamma is what arrives at x̂. Along a row gamma is not constant, so the two means are means of "
-    "d, not of dout. gamma and beta are shared by all examples, so their gradients add up along the batch, axis 0.",
+    explanation="d = dout gamma / σ is the direct path. Along a row gamma is not constant, so the two means are "
+    "means of d, not of dout. gamma and beta are shared by all examples, so their gradients add up along the batch, "
+    "axis 0.",
     mistakes=tuple(BANK),
 )

@@ -177,6 +177,7 @@ def cases(rng: np.random.Generator) -> list[Case]:
     still = case("a feature that does not vary", 8, 4, SMALL_EPS, edge=True)
     still.arguments[1][:, int(rng.integers(4))] = 1.5
     single = case("arrays of float32", 6, 4, large_eps(rng), edge=True).arguments
+    narrow = case("two features", 6, 2, large_eps(rng)).arguments
     return [
         case("four examples", 4, 6, large_eps(rng)),
         case("a few examples", int(rng.integers(5, 8)), 4, large_eps(rng)),
@@ -186,4 +187,5 @@ def cases(rng: np.random.Generator) -> list[Case]:
         case("two examples", 2, 5, large_eps(rng), edge=True),
         still,
         Case("arrays of float32", (*(a.astype(np.float32) for a in single[:3]), single[3]), edge=True),
+        Case("one feature", (*(a[..., :1] for a in narrow[:3]), narrow[3]), edge=True),
     ]

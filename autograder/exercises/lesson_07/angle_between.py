@@ -63,6 +63,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("short vectors", ([1e-9 * g for g in first], [1e-9 * g for g in second]), edge=True),
         Case("a right angle", ([np.array([3.0, 0.0])], [np.array([0.0, 5.0])]), edge=True),
         Case("arrays of float32", tuple(single), edge=True),
+        # the cosine differs from 1 in its seventh digit; noise as long as the gradient would turn it by some 45 degrees
+        Case("a turn below a tenth of a degree", pair(1e-3), edge=True),
     ]
 
 
@@ -98,6 +100,15 @@ def _joined(grads: Grads, others: Grads, combine: Callable[[list[float]], float]
 
 
 BANK = Bank()
+
+
+@BANK.mistake(
+    "The cosine is rounded before the arccosine, so small angles are lost.",
+    "The cosine of a small angle differs from 1 only in its last digits. np.clip keeps them.",
+)
+def cosine_rounded(grads: Grads, others: Grads) -> float:
+    rounded = np.round(np.cos(np.radians(angle_between(grads, others))), 6)
+    return float(np.degrees(np.arccos(rounded)))
 
 
 @BANK.mistake("The angle is in radians.", "The text asks for degrees: np.degrees.")

@@ -32,6 +32,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Case("numbers exactly at the limit", ([np.array([[2.0, -2.0], [0.0, 2.5]])], 2.0), edge=True),
         Case("infinite numbers", ([np.array([np.inf, -np.inf, 0.25])], 1.0), edge=True),
         Case("arrays of float32", ([g.astype(np.float32) for g in drawn(rng, (3, 4), (3,))], 0.5), edge=True),
+        Case("weights of one unit", (drawn(rng, (1, 5), (1,)), 0.5), edge=True),
     ]
 
 

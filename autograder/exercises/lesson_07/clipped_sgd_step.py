@@ -12,6 +12,7 @@ from autograder.exercises.parts import Slip, single_slips, two_slips
 __all__ = ["CLIPPED_SGD_STEP", "clipped_sgd_step"]
 
 SHAPES = ((4, 3), (4,), (2, 4), (2,))
+UNIT = ((1, 5), (1,))
 NOT_FINITE = "the gradient's norm is not finite, and the step would make every parameter nan"
 
 
@@ -43,6 +44,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         return Case(label, (params, grads, float(rng.uniform(0.3, 0.7)) if lr is None else lr, max_norm), edge)
 
     single = case("float32", 12.0, 3.0).arguments
+    small_unit = drawn(rng, *UNIT, sizes=lambda at: 0.3)
     small = [rng.choice([-0.5, 0.5], size=shape) for shape in SHAPES]
     nan = case("nan", 5.0, 1.0).arguments
     nan[1][0][1, int(rng.integers(3))] = np.nan
@@ -66,6 +68,9 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             edge=True,
         ),
         Case("a nan among the gradients", nan, edge=True, raises=NOT_FINITE),
+        Case("weights of one unit", (small_unit, of_length(drawn(rng, *UNIT), 9.0), 0.5, 3.0), edge=True),
+        # a step of norm * lr would be within the limit, the gradient is not
+        case("a gradient beyond the limit with a small rate", float(rng.uniform(5, 6)), 3.0, edge=True, lr=0.25),
     ]
 
 
@@ -86,6 +91,15 @@ def clipped_too_late(params: Grads, grads: Grads, lr: float, max_norm: float) ->
 )
 def step_clipped(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
     return _stepped(params, grads, lr * _factor(lr * length(grads), max_norm))
+
+
+@BANK.mistake(
+    "Whether to clip is decided by the step, lr times the norm: a long gradient with a small rate is not clipped.",
+    "max_norm is compared with the norm of the gradient alone.",
+)
+def step_compared(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+    norm = length(grads)
+    return _stepped(params, grads, lr * (_factor(norm, max_norm) if lr * norm > max_norm else 1.0))
 
 
 @BANK.mistake(
