@@ -313,7 +313,9 @@ def _shift(pairs: Pairs, match: float) -> Relation | None:
     """One number that is added to all entries of an array."""
     for mine, truth in pairs:
         off = mine - truth
-        if not _varied(truth) or not np.isfinite(off).all() or not _near(off, np.full_like(off, off.mean()), match).all():
+        if not _varied(truth) or not np.isfinite(off).all():
+            return None
+        if not _near(off, np.full_like(off, off.mean()), match).all():
             return None
         if not match < abs(off.mean()) / (np.abs(truth).max() or 1.0) < 1 / match:  # beside 1e308 all are equal
             return None
