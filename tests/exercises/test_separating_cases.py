@@ -64,7 +64,7 @@ def axes(kind: Kind) -> int:
     if isinstance(kind, ListOf):
         return axes(kind.item)
     if isinstance(kind, Tuple):
-        return max(map(axes, kind.items))
+        return max(axes(item) for _, item in kind.items)
     return len(kind.shape) if isinstance(kind, Array) else 0
 
 

@@ -17,7 +17,7 @@ def raw(number, *args):
     if result < 0: raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return result
 def sleep(seconds, piece=time.sleep):
-    for _ in range(round(seconds * 20)): piece(0.05)
+    while seconds > 0: piece(min(seconds, 0.05)); seconds -= 0.05
 time.sleep = sleep
 """
 """What every attack can use. While the whole machine stands still, nobody can end an attack, and it does not sleep."""

@@ -55,6 +55,14 @@ def _ratio(w: float, n: int) -> float:
 BANK = Bank()
 
 
+@BANK.mistake(
+    "1 - w divides the whole sum, w^n x too.",
+    "Only the bias term is a sum of powers. w^n x stands beside the fraction.",
+)
+def all_divided(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else (w**n * x + (1 - w**n) * b) / (1 - w)
+
+
 @BANK.mistake("At w = 1 the formula is 0 / 0.", "At w = 1 every power of w is 1. What is the sum of n ones?")
 def zero_over_zero(w: float, b: float, x: float, n: int) -> float:
     return float(w**n * x + (np.float64(1 - w**n) / np.float64(1 - w)) * b)

@@ -81,6 +81,27 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The moment is added to the old q.",
+    "q is the mean square of this layer's input. It takes the place of the old one.",
+)
+def moment_added(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    q, std = 1.0, 0.0
+    for _ in range(depth):
+        std = math.sqrt(fan_in * weight_std**2 * q)
+        q += second_moment(activation, std)
+    return std
+
+
+@BANK.mistake("q starts with fan_in instead of 1.", "q is the mean of the squares of the input, not their sum.")
+def starts_with_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    q, std = float(fan_in), 0.0
+    for _ in range(depth):
+        std = math.sqrt(fan_in * weight_std**2 * q)
+        q = second_moment(activation, std)
+    return std
+
+
+@BANK.mistake(
     "The weight_std is not squared: it is used as a variance.", "A sum of independent terms adds up variances."
 )
 def variance_for_std(depth: int, fan_in: int, weight_std: float, activation: str) -> float:

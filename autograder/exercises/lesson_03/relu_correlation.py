@@ -75,6 +75,18 @@ def _through(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
 BANK = Bank()
 
 
+@BANK.mistake("The cosine multiplies the sine as well.", "cos θ is a factor of π - θ alone.")
+@_through
+def cosine_of_all(c: float) -> float:
+    return (math.sqrt(1 - c * c) + math.pi - math.acos(c)) * c / math.pi
+
+
+@BANK.mistake("The root is missing: 1 - c² is the square of the sine.", "sin θ is the root of 1 - cos² θ.")
+@_through
+def sine_squared(c: float) -> float:
+    return (1 - c * c + (math.pi - math.acos(c)) * c) / math.pi
+
+
 @BANK.mistake("The division by π is missing.", "Put c = 1 in: it has to stay 1.")
 @_through
 def no_pi(c: float) -> float:

@@ -45,6 +45,21 @@ def _pdf(x: Floats) -> Floats:
 BANK = Bank()
 
 
+@BANK.mistake("The slope is clipped to 0 and 1.", "GELU's slope goes a little below 0 and above 1.")
+def slope_clipped(dout: Any, x: Any) -> Any:
+    return dout * np.clip(_cdf(x) + x * _pdf(x), 0, 1)
+
+
+@BANK.mistake("The second term has x².", "The derivative of Φ is φ, and x multiplies it once.")
+def x_squared(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x**2 * _pdf(x))
+
+
+@BANK.mistake("The bell curve is e^(-x²/4): x/√2 was put into it.", "φ takes x itself. Only erf takes x/√2.")
+def bell_of_root(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(x) + x * _pdf(x / np.sqrt(2)))
+
+
 @BANK.mistake(
     "This is Φ(x) times dout: the second term of the product rule is missing.", "x Φ(x) changes with x in two places."
 )

@@ -73,6 +73,12 @@ def _scale(gamma: Any, var: Any, eps: Any) -> Floats:
 BANK = Bank()
 
 
+@BANK.mistake("beta is multiplied by gamma.", "gamma multiplies what is normalised. beta is added after it.")
+def beta_times_gamma(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    scale = _scale(gamma, var, eps)
+    return scale[:, None] * W, scale * (b - mean) + gamma * beta
+
+
 @BANK.mistake("The old bias is missing in the new one.", "The norm sees W h + b, and b goes through it too.")
 def bias_forgotten(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
     return _folded(W, 0.0, beta, mean, _scale(gamma, var, eps))

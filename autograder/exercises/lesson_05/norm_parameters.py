@@ -33,6 +33,11 @@ def dgamma_with_deviation(call: Call, found: Paths) -> Gradients:
     return found.dx, (call.dout * (call.x - mean(call.x, call.axis))).sum(axis=0), call.dout.sum(axis=0)
 
 
+@BANK.mistake("dgamma multiplies dx by x̂, not dout.", "What arrives at gamma x̂ + beta is dout.")
+def dgamma_with_dx(call: Call, found: Paths) -> Gradients:
+    return found.dx, (found.dx * found.x_hat).sum(axis=0), call.dout.sum(axis=0)
+
+
 @BANK.mistake("dgamma and dbeta are means over the batch.", "Every example uses gamma and beta, so the shares add up.")
 def parameters_averaged(call: Call, found: Paths) -> Gradients:
     dx, dgamma, dbeta = gradients(call, found)

@@ -79,6 +79,15 @@ def with_mean_path(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return dx - mean(dout * gamma, 1) / _rms(x, eps), dgamma
 
 
+@BANK.mistake(
+    "Layer norm's path through the mean stands in place of the path through the root mean square.",
+    "RMS norm subtracts no mean. It is rms that x reaches on a second path.",
+)
+def mean_path_for_size(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    d, r = dout * gamma, _rms(x, eps)
+    return (d - mean(d, 1)) / r, (dout * x / r).sum(axis=0)
+
+
 @BANK.mistake("This is layer norm's backward pass: the mean is subtracted from x.", "RMS norm leaves the mean in x.")
 def of_layernorm(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     x = np.asarray(x, np.float64)

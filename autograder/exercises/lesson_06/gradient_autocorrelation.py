@@ -50,6 +50,13 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake("Only one of the two factors is centred.", "Take the mean away from all gradients, before any product.")
+def one_factor_centred(grads: Floats, lags: list[int]) -> Floats:
+    g = np.asarray(grads, np.float64)
+    c = g - g.mean()
+    return np.array([c[: len(c) - k] @ g[k:] for k in lags]) / (c @ c)
+
+
 @BANK.mistake(
     "The mean is not taken away: a gradient that is large everywhere looks correlated with itself.",
     "Correlation is about deviations from the mean. Centre the gradients first.",

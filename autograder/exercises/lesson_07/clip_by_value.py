@@ -39,6 +39,15 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake(
+    "All arrays together are scaled so that the largest number is the limit.",
+    "Each number is cut by itself; the others stay.",
+)
+def all_scaled(grads: Grads, limit: float) -> list[Floats]:
+    largest = max(float(np.abs(g).max()) for g in grads)
+    return [g * min(1.0, limit / largest) for g in grads]
+
+
 @BANK.mistake("Only the upper limit is kept.", "A number far below zero is as large a step. What is the other end?")
 def upper_only(grads: Grads, limit: float) -> list[Floats]:
     return [np.minimum(g, limit) for g in grads]
