@@ -54,7 +54,7 @@ BANK = Bank()
 def one_factor_centred(grads: Floats, lags: list[int]) -> Floats:
     g = np.asarray(grads, np.float64)
     c = g - g.mean()
-    return np.array([c[: len(c) - k] @ g[k:] for k in lags]) / (c @ c)
+    return np.asarray(np.array([c[: len(c) - k] @ g[k:] for k in lags]) / (c @ c))
 
 
 @BANK.mistake(
