@@ -517,8 +517,8 @@ cards("l5.layer_norm_does_not_explode", "l5.layer_norm_needs_small_rates")
 # \qquad \overline{v} \text{: mean of } v \text{ along the features, shape } (N, 1).$$
 #
 # *By hand.* One example, $x = (0, 0, 2, 2)$, $\gamma = (1, 1, 1, 2)$, $\text{dout} = (2, 0, 0, 3)$: $\sigma = 1$, so
-# $d = (2, 0, 0, 6)$, and the rest is as in the table of section 4: $dL/dx = (1, -1, -3, 3)$. The *examples* share $\gamma$ and $\beta$, so
-# the sums in their gradients still run over the batch.
+# $d = (2, 0, 0, 6)$, and the rest is as in the table of section 4: $dL/dx = (1, -1, -3, 3)$. The *examples* share
+# $\gamma$ and $\beta$, so the sums in their gradients still run over the batch.
 
 # %% [markdown] key="layernorm-backward-task" about="layernorm_backward"
 # ### Exercise 5: `layernorm_backward`
@@ -591,8 +591,8 @@ check(rmsnorm_forward)
 #
 # *By hand.* $x = (2, -2, 2, -2)$, so $r = 2$ and $\hat x = (1, -1, 1, -1)$; $\text{dout} = (2, 0, 0, 3)$,
 # $\gamma = (1, 1, 1, 2)$, $d = (1, 0, 0, 3)$. The mean of $d\,\hat x$ is $(1 - 3)/4 = -1/2$, and
-# $dL/dx = d - (-\tfrac12)\,\hat x = (1.5, -0.5, 0.5, 2.5)$. The product of dL/dx and $\hat x$ adds up to 0: dL/dx has no part
-# that would only stretch the example.
+# $dL/dx = d - (-\tfrac12)\,\hat x = (1.5, -0.5, 0.5, 2.5)$. The product of dL/dx and $\hat x$ adds
+# up to 0: dL/dx has no part that would only stretch the example.
 
 # %% [markdown] key="rmsnorm-backward-task" about="rmsnorm_backward"
 # ### Exercise 7: `rmsnorm_backward`

@@ -1,6 +1,7 @@
 """``predicted_std``: how large the pre-activations of a given layer are, from theory alone."""
 
 import math
+import operator
 from collections.abc import Callable
 
 import numpy as np
@@ -23,9 +24,9 @@ def predicted_std(depth: int, fan_in: int, weight_std: float, activation: str) -
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std))
 
 
-def _iterate(depth: int, gain: float, moment: Step) -> float:
-    """std² <- gain times the moment after the activation, starting with std² = gain in the first layer."""
-    std = math.sqrt(gain)
+def _iterate(depth: int, gain: float, moment: Step, start: float = 1.0) -> float:
+    """std² <- gain times the moment after the activation; in the first layer std² is gain times ``start``."""
+    std = math.sqrt(gain * start)
     for _ in range(depth - 1):
         std = math.sqrt(gain * moment(std))
     return std
@@ -55,11 +56,13 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     ]
 
 
-def _accumulated(depth: int, gain: float, moment: Step) -> float:
+def _accumulated(
+    depth: int, gain: float, moment: Step, combined: Callable[[float, float], float] = operator.mul
+) -> float:
     q = 1.0
     for _ in range(depth):
         std = math.sqrt(gain * q)
-        q *= moment(std)
+        q = combined(q, moment(std))
     return std
 
 
@@ -85,20 +88,12 @@ BANK = Bank()
     "q is the mean square of this layer's input. It takes the place of the old one.",
 )
 def moment_added(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    q, std = 1.0, 0.0
-    for _ in range(depth):
-        std = math.sqrt(fan_in * weight_std**2 * q)
-        q += second_moment(activation, std)
-    return std
+    return _accumulated(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std), operator.add)
 
 
 @BANK.mistake("q starts with fan_in instead of 1.", "q is the mean of the squares of the input, not their sum.")
 def starts_with_fan_in(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
-    q, std = float(fan_in), 0.0
-    for _ in range(depth):
-        std = math.sqrt(fan_in * weight_std**2 * q)
-        q = second_moment(activation, std)
-    return std
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std), start=fan_in)
 
 
 @BANK.mistake(

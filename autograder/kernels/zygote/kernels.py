@@ -35,8 +35,8 @@ LONG_LOOKS = 0.03
 MAX_MISSED = 1
 """Failed measurements in a row that are tolerated. At the first failure the kernel may just have been ending."""
 
-MAX_ENDING = 100
-"""Measurements in a row that may find a kernel ending: ten seconds, in which a system frees many gigabytes."""
+ENDING, MAX_ENDING = "ending", 100
+"""Measurements that may find a kernel ending: ten seconds, in which a system frees many gigabytes."""
 
 
 @dataclass(kw_only=True)
@@ -181,9 +181,9 @@ class Kernels:
             reason = look(child, child.gauge)
             child.missed[what] = 0
         except Exception as error:  # any error, because a fault at one kernel must not end the watch of the others
-            child.missed[what] += not self._has_ended(child)
-            most = MAX_ENDING if isinstance(error, watch.Ending) else MAX_MISSED
-            reason = "unmeasurable" if child.missed[what] > most else None
+            kind, most = (ENDING, MAX_ENDING) if isinstance(error, watch.Ending) else (what, MAX_MISSED)
+            child.missed[kind] += not self._has_ended(child)
+            reason = "unmeasurable" if child.missed[kind] > most else None
         if reason is not None:
             self._kill(child, reason)
 

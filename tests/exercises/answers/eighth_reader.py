@@ -2,6 +2,8 @@
 
 from support.tables import Answers
 
+from tests.exercises.answers import readers_lesson_03
+
 CHAIN_FORWARD = Answers(
     "chain_forward",
     """
@@ -47,20 +49,7 @@ def sigmoid_and_slopes(x):
 
 SIGMOID_AND_SLOPES.slip("s stays 0 at x = 0", "", "x >= 0 -> x > 0")
 
-PREDICTED_STD = Answers(
-    "predicted_std",
-    """
-from deepgrad.networks.activations import second_moment
-
-
-def predicted_std(depth, fan_in, weight_std, activation):
-    q = 1.0
-    for _ in range(depth):
-        s = np.sqrt(fan_in * weight_std**2 * q)
-        q = second_moment(activation, s)
-    return float(s)
-""",
-)
+PREDICTED_STD = Answers("predicted_std", readers_lesson_03.PREDICTED_STD.base)
 
 PREDICTED_STD.slip(
     "stops as soon as the signal seems to have settled",
