@@ -248,8 +248,8 @@ def grade(
 ) -> None:
     """Grade what was handed in, in a sandbox. You can interrupt it: run the same command again to continue.
 
-    Exit codes: 0 all graded, 3 some submissions need a human, 1 nothing was graded because of an error, 2 wrong usage,
-    130 interrupted.
+    Exit codes: 0 all graded, 3 some submissions need a human, 1 an error ended the run (what was graded
+    stays graded), 2 wrong usage, 130 interrupted.
     """
     import asyncio
     import signal

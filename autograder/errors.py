@@ -36,7 +36,16 @@ class WireError(AutograderError, ValueError):
 
 
 class ModuleMismatch(AutograderError, ValueError):
-    """A student's torch module does not take the weights that are sent."""
+    """A student's torch module does not take the weights that are sent.
+
+    Attributes:
+        name: the reason's id; empty if the reason is not known.
+        plain: the message without any number that the case determines.
+    """
+
+    def __init__(self, message: str, *, name: str = "", plain: str = "") -> None:
+        super().__init__(message)
+        self.name, self.plain = name, plain
 
 
 class UnknownExercise(AutograderError, LookupError):

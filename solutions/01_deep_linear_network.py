@@ -5,7 +5,7 @@
 # one number per layer and nothing else, and finds out why.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
-# nothing later needs them.
+# the core needs none of them.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
 # and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no
@@ -348,8 +348,8 @@ for ax, b in ((left, 0.0), (right, 1.0)):
 # - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going
 #   forward. So early layers get large inputs and small errors, and late layers get small inputs and large errors. The
 #   product is the same everywhere. All layers learn equally, but at $w = 0.5$ they all learn nothing.
-# - With **unequal weights** the product $w_i \cdot dL/dw_i$ is the same everywhere: the output is proportional to each
-#   single weight, so one percent more in any of them has the same effect.
+# - With **unequal weights**, also without biases, the product $w_i \cdot dL/dw_i$ is the same everywhere: the output is
+#   proportional to each single weight, so one percent more in any of them has the same effect.
 # - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
 #   weights' gradients do vanish.
 #
@@ -432,23 +432,23 @@ ax.legend()
 cards("l1.gaussian_product", "l1.orthogonal_product")
 
 # %% [markdown] key="orthogonal"
-# Gaussian matrices keep the length *on average* because a few directions grow while most die. The middle one loses a
-# factor of about $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though no
-# average shows it. Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any
+# Gaussian matrices keep the length *on average* because a few directions grow while most die. The median singular value
+# loses a factor of about $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though
+# no average shows it. Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any
 # product. They are like $w = \pm 1$ among the numbers.
 
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
 #
 # 1. *"The weight gradients of the early layers are near zero, compared with those of the last layer."* True with biases.
-#    Without biases and with equal weights, all layers have the same gradient, large or small.
+#    Without them, and with equal weights, all layers have the same gradient.
 # 2. *"Activations explode before gradients."* Not with a squared error: the gradient overflows at half the depth.
 # 3. *"$w < 1$ vanishes, $w > 1$ explodes."* The size $\lvert w\rvert$ decides.
 # 4. *"A plateau means that nothing will happen."* It can end. From $w = 0.95$ our 100-layer network waits nearly two
 #    hundred steps and then learns the line.
 # 5. *"The output relies on the bias of the last layer."* It relies on all biases; the bias of layer $i$ has the
 #    factor $w^{n-i}$.
-# 6. *"There is no direct remedy for vanishing gradients."* The next lessons show five.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons show four.
 
 # %% key="folk-cards"
 cards("l1.plateau_can_end")
@@ -621,7 +621,8 @@ figures.predict_overflow(yours("overflow_depth"))
 # ### Exercise 6: `vanishing_depth`
 #
 # After how many layers is less than `tol` of the input left? Before the first layer all of the input is left:
-# $\lvert w\rvert^0 = 1$, also for $w = 0$.
+# $\lvert w\rvert^0 = 1$, also for $w = 0$. (The check asks for exact equality only with powers of 0.5, which are not
+# rounded.)
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):
@@ -645,9 +646,9 @@ check(vanishing_depth)
 # %% [markdown] key="overflow-depth-task" about="overflow_depth"
 # ### Exercise 7: `overflow_depth`
 #
-# After how many layers is an input of 1 too large for the number type? `float(np.finfo(dtype).max)` is the largest
-# number that still fits. (Multiply layer by layer: if the result is too large, a product gives `inf`, but Python's
-# `**` raises an error.)
+# After how many layers has an input of 1 grown too large for the number type? `float(np.finfo(dtype).max)` is the
+# largest number that still fits. (Multiply Python's floats, layer by layer: if the result is too large, a product gives
+# `inf`, but Python's `**` raises an error.)
 
 # %% solution="overflow_depth"
 def overflow_depth(w, dtype):
@@ -760,8 +761,8 @@ ax.legend();
 # `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random $A$
 # gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely, and each
 # column of $Q$ changes its sign with them. The program chooses them by a fixed rule, and so $Q$ is not uniform. The
-# check draws hundreds of matrices of sizes 2 and 21. It looks, among other things, at their average trace, which should
-# be 0.
+# check draws hundreds of matrices of sizes 2 and 21. It looks, among other things, at their average determinant, which
+# should be 0.
 
 # %% solution="random_orthogonal"
 def random_orthogonal(n, rng):

@@ -6,7 +6,7 @@
 # gradient in every layer, and then check what people say about it.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
-# nothing later needs them.
+# the core needs none of them.
 #
 # You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it
 # calls no other function of yours. Your functions return new arrays and leave the arrays that they are given as they
@@ -470,9 +470,9 @@ figures.predict_depth()
 # ### Layer after layer
 
 # %% [markdown] key="depth-budget"
-# The cards below tried four rates for each depth. From 3 layers on, 3 was the best rate for the sigmoid. The figure uses
-# the rate 3 everywhere, and 0.3 for tanh. At 2 layers 3 is not the best rate, and tanh was not tuned: both only weaken
-# the contrast. The cell trains 12 networks, which takes 5 to 20 seconds.
+# The cards below tried four rates for each depth. From three layers on, the rate 3 was the best one for the sigmoid. The
+# figure uses it everywhere, and 0.3 for tanh. At two layers another rate is better, and tanh was not tuned: both only
+# weaken the contrast. The cell trains 12 networks, which takes 5 to 20 seconds.
 
 # %% key="depth-figure"
 depths = [2, 4, 5, 6, 7, 10]
@@ -527,8 +527,8 @@ print(layer_table(seen))
 #    networks that learn, you can test it (*Deeper: do only the last layers learn?*).
 # 6. *"It gets bad from 8 to 10 hidden layers on."* Where it gets bad depends on the budget: section 8 has the border for
 #    600 steps. More steps move the border: each further layer needs three times as many.
-# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame (and how
-#    steps are scaled).
+# 7. *"The sigmoid is to blame."* A tanh network is a sigmoid network with other weights. The start is to blame, and the
+#    rate (*Deeper: tanh is a sigmoid network*).
 
 # %% [markdown] key="puzzle-solved"
 # ### The puzzle, solved
@@ -541,7 +541,7 @@ print(layer_table(seen))
 # ## Recap
 #
 # 1. A sigmoid's slope is at most 1/4, that of tanh at most 1; far from 0 both are flat, and a unit there is insensitive.
-# 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^L$ is only half of the story.
+# 2. Each layer multiplies the gradient by slopes *and* weights. $0.25^{L-1}$ is only half of the story.
 # 3. A fresh sigmoid network with Xavier's weights loses a factor of four a layer, forward and backward, without any
 #    saturation.
 # 4. A saturated unit blocks its share of the gradient; larger weights can still carry more through.
@@ -554,15 +554,16 @@ print(layer_table(seen))
 #
 # </details>
 #
-# <details><summary><b>Question 2.</b> You have a network of 20 tanh layers. How do you build the sigmoid network that
-# computes the same?</summary>
+# <details><summary><b>Question 2</b> <i>(Deeper).</i> You have a network of 20 tanh layers. How do you build the
+# sigmoid network that computes the same?</summary>
 #
 # Put tanh(z) = 2 sigmoid(2z) - 1 into each layer. Multiply the hidden weights by four (the first and the last by two),
 # and change the biases so that they subtract what the mean of the sigmoids adds.
 #
 # </details>
 #
-# <details><summary><b>Question 3.</b> Why does the slope cancel in the gradient of the cross-entropy?</summary>
+# <details><summary><b>Question 3</b> <i>(Deeper).</i> Why does the slope cancel in the gradient of the
+# cross-entropy?</summary>
 #
 # The derivative of $\log s$ is $1/s$, and the slope is $s(1-s)$. What is left is $s - t$.
 #
@@ -591,7 +592,8 @@ challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
 # with four times the weights, and with biases that subtract the mean $\tfrac12$ again. (The first and the last weights
 # are only two times as large, because only one of their ends is a tanh.) The two networks compute the same function,
 # number by number. In this way your sigmoid code drew the dashed lines above. So the function is not what makes the
-# sigmoid bad: the start does (and how the steps are scaled).
+# sigmoid bad: the start does. (So does the rate. The weights are four times as large and their gradients a quarter, so
+# one rate moves them, relatively, a sixteenth as far as the tanh network's.)
 
 # %% [markdown] key="early"
 # ## Deeper, [[minutes]]: do only the last layers learn?
@@ -765,9 +767,9 @@ check(mse_of_sigmoid)
 # %% [markdown] key="bce-with-logits-task" about="bce_with_logits"
 # ### Exercise 7, a challenge: `bce_with_logits`
 #
-# The formula as it stands gives `nan` or `inf` at $z = \pm 1000$, because there $s$ has been rounded to 0 or 1. The true
-# loss there is 0 or 1000. Simplify $-\log \sigma(z)$ until nothing can overflow. (`np.logaddexp(a, b)` is
-# $\log(e^a + e^b)$, computed safely.)
+# The formula as it stands gives `nan` or `inf` at $z = \pm 1000$, because there $s$ has been rounded to 0 or 1. With
+# targets of 0 and 1 the true loss there is 0 or 1000. Simplify $-\log \sigma(z)$ until nothing can overflow.
+# (`np.logaddexp(a, b)` is $\log(e^a + e^b)$, computed safely.)
 
 # %% solution="bce_with_logits"
 def bce_with_logits(z, t):

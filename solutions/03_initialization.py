@@ -12,7 +12,7 @@
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson 2
 # helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]]
-# minutes more, and nothing later needs them.
+# minutes more, and the core needs none of them.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -543,7 +543,8 @@ cards("l3.symmetry_stays")
 # The theory told us that no single factor keeps the signal of GELU and SiLU. And the theory covers only plain layers,
 # one behind the other; real networks are more complicated. Mishkin and Matas (2016) proposed a simple method, called
 # *layer-sequential unit variance* (LSUV). Send a batch through the network, layer by layer. In each layer, measure the
-# standard deviation of $z$ and divide $W$ by it. The rescaled $z$ goes on to the next layer.
+# standard deviation of $z$ and divide $W$ by it. Then $z$ has the standard deviation 1, and goes on through
+# the activation to the next layer.
 
 # %% [markdown] key="lsuv-scale-task" about="lsuv_scale"
 # ### Exercise 7: `lsuv_scale`
@@ -637,8 +638,7 @@ cards("l3.inputs_merge")
 # %% [markdown] key="relu-correlation-task" about="relu_correlation"
 # ### Exercise 8, a challenge: `relu_correlation`
 #
-# Compute the cosine after each layer, and return all of them; the cosine of the inputs comes first. (Rounding may make a
-# cosine slightly larger than 1. Then `np.arccos` gives `nan`; `np.clip(c, -1, 1)` prevents this.)
+# Compute the cosine after each layer, and return all of them; the cosine of the inputs comes first.
 
 # %% solution="relu_correlation"
 def relu_correlation(c, depth):

@@ -13,8 +13,8 @@
 # the arrays that they are given as they are.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but this lesson repeats what you need from them. The
-# core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more, and nothing later
-# needs them.
+# core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more, and the core
+# needs none of them.
 #
 # The whole lesson uses PyTorch's convention. A batch is an array of shape $(N, \text{width})$, one example a row. A
 # layer with weight $W$ of shape $(\text{fan\_out}, \text{fan\_in})$ computes $z = h W^\top + b$.
@@ -317,7 +317,7 @@ check(linear_backward)
 # `losses.softmax_cross_entropy(logits, y)`, `layers.linear_backward(dz, h, W)` and `layers.relu_backward(dout, x)` do
 # what your functions do. The forward pass is given, too: `zs, hs = mlp.forward(params, X, "relu")` are the lists
 # $z_1 \dots z_L$ and $h_0 \dots h_L$, with $h_0 = X$ and $h_L = z_L$, the logits. (Python counts from 0: `zs[0]` is
-# $z_1$, but `hs[0]` is $h_0$.) A ReLU stands between each two layers; none follows the last layer.
+# $z_1$, but `hs[0]` is $h_0$.) A ReLU stands between every two neighbouring layers; none follows the last layer.
 
 
 # %% solution="relu_mlp_gradients"
@@ -328,7 +328,8 @@ def relu_mlp_gradients(params, X, y):
              all layers but the last are followed by a ReLU
     X:       array of float, shape (N, fan_in of the first layer)
     y:       array of int, shape (N,): the right classes
-    returns: tuple: the loss, a float; a list with dL/dW of each layer; a list with dL/db of each layer
+    returns: tuple: the loss, a float; a list with dL/dW of each layer and a list with dL/db of each
+             layer, both first layer first
     """
     ### BEGIN SOLUTION
     zs, hs = mlp.forward(params, X, "relu")
@@ -501,7 +502,7 @@ def sgd_step(param, grad, velocity, lr, momentum):
 
     param:    array of float, shape (fan_out, fan_in)
     grad:     array of float, same shape: dL/dparam
-    velocity: array of float, same shape: the velocity after the step before
+    velocity: array of float, same shape: the velocity that the last step returned
     lr:       float: the learning rate
     momentum: float from 0 to 1: the share of the old velocity that is kept
     returns:  tuple of two arrays of float64: the new param, the new velocity
@@ -561,8 +562,8 @@ cards("l4.dying_by_rate", "l4.leaky_goes_silent")
 # - Leaky units fall silent, too. At a rate of 0.12 about as many leaky units as ReLU units are below zero on every
 #   example. But the leaky units still get a gradient, and the leaky net learns somewhat more than the ReLU net.
 # - At 0.2 leaky ReLU is worse than ReLU. The ReLU net falls back to guessing and stays there. In the leaky net nothing
-#   stops the growth, and the training ends in `nan`. Some leaky nets end like this from about 0.13 on, nearly all from
-#   about 0.16.
+#   stops its outputs from growing, and the training ends in `nan`. Some leaky nets end like this from about 0.13 on,
+#   nearly all from about 0.16.
 
 # %% [markdown] key="wake"
 # ## Deeper ([[minutes]]): training with dead units
@@ -650,7 +651,7 @@ check(leaky_relu_backward)
 # ELU's mean output is nearer to 0 than ReLU's, because ReLU's output is never negative. For large negative $x$ ELU
 # saturates like a sigmoid, but only on this side.
 #
-# There is a trap in the code. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a
+# In code there is a trap. `np.where` computes *both* branches everywhere, and $e^{1000}$ is `inf`. You get a
 # warning, but the number is right, and the check accepts it. If you multiply each branch by a mask instead,
 # $0 \cdot \infty$ is `nan`, which is wrong. To avoid both problems, give `np.exp` only numbers at or below 0.
 

@@ -56,9 +56,9 @@ for name, run in runs.items():
     print(f"pass {name}: {run.accuracy:.1%} of the training digits are right after 200 steps")
 
 # %% [markdown] key="puzzle-question"
-# Both networks learn, but one of the two passes is wrong. In a batch of 128 the error in its dL/dx is 1/8 as long as
-# the true dL/dx, in a batch of 4 about as long. Still the loss falls, nearly every digit is right, and there is no
-# exception and no `nan`. How would you have noticed? To answer this, we need the pass itself.
+# Both networks learn, but one of the two passes is wrong. In a batch of 128 the error in its dL/dx is 1/8 as long as the
+# true dL/dx, in a batch of 4 about as long as the true one. Still the loss falls, nearly every digit is right, and there
+# is no exception and no `nan`. How would you have noticed? To answer this, we need the pass itself.
 
 # %% [markdown] key="forward"
 # ## 2. Forward, in two modes
@@ -217,7 +217,7 @@ figures.paths();
 # 3. the path through the variance;
 # 4. dL/dx.
 #
-# Each path has its minus and its factor $\gamma/\sigma$ (in the formula it is in $d$). The sums have neither.
+# Return each path with its minus, and made of $d$, as in the formula. The sums are made of plain dout.
 
 
 # %% solution="batchnorm_backward_steps"
@@ -323,8 +323,8 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | the test | what it lets through | why |
 # | --- | --- | --- |
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
-# | a batch of 128, tolerance 20% | a missing path, or both | the missing paths are means of $N$ numbers of either sign, so they shrink as $1/\sqrt N$ |
-# | `out.sum().backward()`, so dout = 1 | a missing or wrongly scaled path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and so is dx |
+# | a batch of 128, tolerance 20% | one of the other two paths missing, or both | the missing paths are means of $N$ numbers of either sign, so they shrink as $1/\sqrt N$ |
+# | `out.sum().backward()`, so dout = 1 | a missing or wrongly scaled path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and the other two cancel, so dx is 0 |
 # | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 unless the two are almost equal, so dx is nearly 0 |
 #
 # A good test case has **four to eight examples, a random upstream gradient, and an error relative to the size of the
@@ -334,7 +334,7 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # ## 6. Four promises
 #
 # People say that batch norm makes training faster, allows larger learning rates, forgives a poor start, and
-# regularises. Take the start first. Lesson 3 needed an hour to find its right size.
+# regularises. Take the start first. Lesson 3 needed an hour to find the right size of the weights.
 
 # %% key="predict-scales"
 figures.predict_scales()
@@ -385,15 +385,15 @@ layer_profile(ax, {label: profile / profile[-1] for label, profile in profiles.i
 cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty_plain_layers_fail")
 
 # %% [markdown] key="explosion-reading"
-# "Batch norm keeps activations in a healthy range, so gradients behave": this is true forward, but not backward. Why?
-# Behind a norm $z$ has the mean square 1, and its ReLU has the mean square 1/2. He's weights double it, so the next $z$
-# has the mean square 1 again. But the output of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square of
-# this mean, $1/(2\pi)$, is the share $1/\pi$ of the mean square. All examples share this mean. Through $W$ it becomes
+# "Batch norm keeps activations in a healthy range, so gradients behave": this is true forward, but not backward. Why? A
+# norm's output has the mean square 1; behind the ReLU it is 1/2. He's weights double it, so the next $z$, before its
+# norm, has the mean square 1 again. But the output of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square
+# of this mean, $1/(2\pi)$, is the share $1/\pi$ of the mean square. All examples share this mean. Through $W$ it becomes
 # an offset of each unit's next $z$, and the norm subtracts it. Only $1 - 1/\pi = 0.68$ is left for the variance of the
 # next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
-# $1/0.83 = 1.21$ in every layer, and nothing compensates for it. Through twenty layers this makes $1.21^{19} = 37$, and
-# training survives it; through fifty it makes more than 10,000. Lesson 6 adds the skips that stop this growth. Nearly
-# all very deep networks with batch norm have them.
+# $1/0.83 = 1.21$ in every layer, and nothing compensates for it. Twenty layers have nineteen such factors,
+# $1.21^{19} = 37$, and training survives it; fifty layers make more than 10,000. Lesson 6 adds the skips that stop this
+# growth. Nearly all very deep networks with batch norm have them.
 
 # %% [markdown] key="reasons"
 # ## 8. Why it helps
@@ -728,7 +728,7 @@ challenge("l5.twenty_layers", steps)
 # ## Recap
 #
 # 1. Batch norm: mean and variance of each feature over the batch in training, running statistics in evaluation.
-# 2. Three paths back: direct, through the mean, through the variance. Together they remove the part of the gradient
+# 2. Three paths back: direct, through the mean, through the variance. The last two remove the part of the gradient
 #    that would only shift or stretch the batch.
 # 3. Test a backward pass with four to eight examples, a random upstream gradient and a relative error.
 # 4. Faster, larger rates, forgiving starts: measured. Exploding gradients in plain nets: measured too.

@@ -65,10 +65,10 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. And 56 layers can do what 20 can: copy the 20 and let the other 36
-# pass their input on. And the gradient has not vanished: each layer keeps 96 to 97% of it, so a tenth or more reaches
-# the first layer. Sigmoid's layers kept 23% (lesson 2). He and his colleagues found this in 2015 on images and called
-# it **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input unchanged, its random
-# weights must become the identity.
+# pass their input on. Nor has the gradient vanished: each layer keeps 96 to 97% of it, so a tenth or more reaches the
+# first layer. Sigmoid's layers kept 23% (lesson 2). He and his colleagues found this in 2015 on
+# images and called it **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input
+# unchanged, its random weights must become the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
@@ -277,7 +277,7 @@ cards("l6.delete_from_plain", "l6.delete_from_residual")
 
 # %% [markdown] key="deletion-reading"
 # In the plain net every layer needs exactly the output that the layer before it learned to give. In the residual net
-# half of all paths go through the removed branch. The other half remain.
+# a path to the output passes each branch or goes around it. Half of the paths miss the removed branch.
 
 # %% [markdown] key="growth"
 # ## 5. The size of the stream
@@ -318,7 +318,7 @@ cards("l6.triples")
 
 # %% solution="predicted_variance"
 def predicted_variance(L, branch_gain):
-    """The stream's second moment after block i, divided by that of the input, for i = 0 (the input) to L.
+    """The stream's second moment after block i, for i = 0 (the input, where it is 1) to L.
 
     L:           int, 0 or more: the number of blocks
     branch_gain: float, 0 or more: E[f(x)^2] / E[x^2], the same in every block
@@ -405,7 +405,7 @@ cards("l6.scaled_branch")
 #
 # The norm by hand, with $\varepsilon = 0$: for $x = (1, 3)$ the mean is 2 and the standard deviation 1, so
 # $\mathrm{LN}(x) = (-1, 1)$. Two different entries always give $(-1, 1)$ or $(1, -1)$, so *no* gradient gets back
-# through the norm. Then a pre-LN block has dx = dout, and a post-LN block has dx = 0.
+# through a norm of two entries: a pre-LN block of this width has dx = dout, a post-LN block has dx = 0.
 
 # %% [markdown] key="pre-ln-backward-task" about="pre_ln_backward"
 # ### Exercise 6: `pre_ln_backward`
@@ -485,10 +485,10 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch gets numbers of size 1, so each block adds the same amount to the stream's second moment: it
 # grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ behind block $i$, and 101 behind
-# block 50. A pre-LN transformer has one more norm behind its last block. This norm divides by the stream's size, so the
-# last weights' gradients fall with the depth, as $1/\sqrt L$. In post-LN they do not fall: at the start they are so
-# large that a step at the full rate is too long. That is why the first transformers needed a *warm-up*, some thousand
-# steps at a small learning rate, and why most of today's use pre-LN.
+# block 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size, so the
+# gradients of the last *weights* fall with the depth, as $1/\sqrt L$. In post-LN they do not fall, and a first step at
+# the full rate is too long. So the first transformers needed a *warm-up*, some thousand steps at a small learning rate,
+# and most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
 # ## Deeper, [[minutes]]: a transformer's two paths
@@ -577,8 +577,8 @@ figures.ladder_figure();
 # A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: one seed of three did, with
 # a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and PyTorch's own
 # start are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess, too, and skips alone diverge at
-# every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So the plus
-# sign is needed, but it is not enough.
+# every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So in
+# this ladder the plus sign is needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")

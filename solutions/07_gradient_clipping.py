@@ -213,7 +213,7 @@ legend(ax);
 # %% [markdown] key="cliff"
 # ## 5. The cliff
 #
-# Take the smallest recurrent network there is: one unit without input. Its state is
+# Take the smallest recurrent network there is: one unit without input. With the sigmoid $\sigma$ its state is
 # $h_t = w\,\sigma(h_{t-1}) + b$, from $h_0 = 0.5$ for fifty steps, and its loss is $(\sigma(h_{50}) - 0.7)^2$. It has two
 # parameters, so its loss is a landscape. The figure shows the loss along $b$ at $w = 5$.
 
@@ -268,7 +268,7 @@ check(global_norm)
 # %% [markdown] key="clip-task" about="clip_by_global_norm"
 # ### Exercise 5: `clip_by_global_norm`
 #
-# Return the clipped gradients *and* the norm that they had before: you will want to log it. `norm_given(grads)` from
+# Return the clipped gradients *and* the norm that they had before: log it. `norm_given(grads)` from
 # deepgrad does what exercise 4 did; if an entry is not finite, it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**:
@@ -298,7 +298,7 @@ check(clip_by_global_norm)
 # ### Exercise 6: `clipped_sgd_step`
 #
 # Take one step of gradient descent: first clip the gradients, then step with the clipped ones.
-# `clip_given(grads, max_norm)` from deepgrad returns a pair, as exercise 5 did.
+# `clip_given(grads, max_norm)` from deepgrad does what exercise 5 did.
 
 # %% solution="clipped_sgd_step"
 def clipped_sgd_step(params, grads, lr, max_norm):
@@ -486,7 +486,7 @@ cards("l7.open_forget_gate")
 # %% [markdown] key="lstm-step-backward-task" about="lstm_step_backward"
 # #### Exercise 9, a challenge: `lstm_step_backward`
 #
-# One step of an LSTM, in PyTorch's order of the gates:
+# One step of an LSTM, in PyTorch's order of the gates. $z$ is $(N, 4m)$, cut into four blocks of $m$ columns:
 #
 # $$[z_i, z_f, z_g, z_o] = x\,W_x^\top + h_{t-1} W_h^\top + b, \qquad (i, f, o) = \sigma(z_i, z_f, z_o), \qquad g = \tanh(z_g),$$
 #
@@ -624,4 +624,4 @@ challenge("l7.reader", attempt.end)
 # ### All measurements
 
 # %% [markdown] key="all-measurements-text"
-# Every claim of this lesson stands above. `measure_again("l7.cliff_wall")` measures one of them anew, on your machine.
+# Every claim of this lesson stands above. `measure_again("l7.cliff_wall")` measures one of them anew.

@@ -87,9 +87,9 @@ figures.band_figure();
 cards("l8.rate_zero_moves", "l8.band_tells_learning")
 
 # %% [markdown] key="band-reading"
-# Net 3 stays in the band: it has learned nothing. Net 4 leaves the band, but only down to the cost of guessing. At the
-# start it was sure and wrong, which costs *more* than guessing. It learned to be less sure. So a net has learned
-# something about digits only if its loss is below the band *and* below the cost of guessing.
+# A net has learned something about digits only if its loss is below the band *and* below the cost of guessing. Net 3
+# stays in the band: it has learned nothing. Net 4 leaves the band, but only down to the cost of guessing. At the start
+# it was sure and wrong, which costs *more* than guessing, and it learned to be less sure.
 
 # %% [markdown] key="ratio"
 # ## 3. How far does a step go?
@@ -247,11 +247,11 @@ for key, (_, meaning) in KEYS.items():
     print(f"{key:>16}: {meaning}")
 
 # %% [markdown] key="ward-reading"
-# Read the record as a doctor does. **Exact signs first**, since they leave no doubt. They are in `gradient_norms`,
+# **Exact signs first**: they leave no doubt. They are in `gradient_norms`,
 # `training_mode` and `outputs`:
 #
-# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass: is it 0
-#   from the second column on?
+# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass: is
+#   anything left of the step before, from column 1 on?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
 # - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw
@@ -391,7 +391,7 @@ check(prescribe)
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run a step multiplies the distance from the saddle by one factor on average: the largest absolute value of
+# In the long run a step multiplies the distance from $x = 0$ by one factor on average: the largest absolute value of
 # this matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the descent settles. **By
 # hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a distance of $10^{-6}$ it takes
 # $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
@@ -513,7 +513,7 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 # ### Exercise 7, a module: `ClinicNet`
 #
 # Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running
-# statistics into your module, in the order in which you make the layers. So make them in this order, in an
+# statistics into your module, in the order in which you make the layers. So make them in this order, in a
 # `torch.nn.Sequential` or `torch.nn.ModuleList`: for each hidden layer the linear layer and then its norm; last the
 # head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation and in
 # training; which numbers your dropout draws does not matter.
@@ -728,5 +728,4 @@ challenge("l8.deepest", layers if run.accuracy >= 0.95 else 0)
 # ### All measurements
 
 # %% [markdown] key="all-measurements-text"
-# Every claim of this lesson stands above. `measure_again("l8.folk_gradient_flow")` measures one of them anew, on your
-# machine.
+# Every claim of this lesson stands above. `measure_again("l8.folk_gradient_flow")` measures one of them anew.

@@ -21,7 +21,8 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
         solution: whether the cell is a solution cell, the only kind that may and must have a region.
 
     Raises:
-        BadLesson: an unclosed, nested, empty, indented-apart or misspelt marker, or one in the wrong cell.
+        BadLesson: a marker that is unclosed, nested, misspelt, in the wrong cell or not indented like its partner;
+            an empty region.
     """
     opened: int | None = None
     margin = ""
@@ -45,7 +46,10 @@ def check_markers(path: Path, line: int, cell: str, source: str, *, solution: bo
             regions += 1
             if not margin:
                 raise BadLesson(
-                    path, number, cell, f"indent {BEGIN!r} into the function: the stub's raise must stand there."
+                    path,
+                    number,
+                    cell,
+                    f"indent {BEGIN!r} like the function's body: nbgrader puts the stub's raise there.",
                 )
         elif word == END:
             if opened is None:
@@ -77,14 +81,15 @@ REGIONS = {
     "task": ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="),
     "test": ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
 }
-"""What nbgrader takes out of an instructor's own cells before students get them."""
+"""The markers around what nbgrader takes out of an instructor's own cells, by kind of cell."""
 
 
 def check_regions(path: Path, line: int, cell: str, source: str, kind: str) -> None:
     """Check the markers of an instructor's own question, task or test.
 
     Raises:
-        BadLesson: an unclosed, nested or misspelt marker, or one of another kind; a question without a model answer.
+        BadLesson: an unclosed, nested or misspelt marker, or one of another kind; a question without the
+            markers of a model answer.
     """
     begin, end = REGIONS[kind]
     opened, regions = 0, 0

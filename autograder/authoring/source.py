@@ -1,4 +1,4 @@
-"""Reads a lesson's source, a jupytext percent script, into cells that know their line and their place."""
+"""Reads a lesson's source, a jupytext percent script, into cells with their line numbers."""
 
 import re
 import warnings
@@ -28,7 +28,7 @@ FLAG: tuple[tuple[type, ...], str] = ((bool,), "true or false, without quotes")
 NUMBER: tuple[tuple[type, ...], str] = ((int, float), "a number, without quotes")
 TYPES = {"locked": FLAG, "hint": FLAG, "shown": FLAG, "folded": FLAG, "points": NUMBER}
 
-# jupytext's own note on blank lines, not an attribute of ours.
+# metadata that jupytext sets itself (blank lines, a cell's title), not attributes of ours
 JUPYTEXT_OWN = {"lines_to_next_cell", "title"}
 
 Role = Literal["text", "code", "solution", "test", "own solution", "own test", "written", "task"]
@@ -39,7 +39,8 @@ class Cell:
     """One cell of a lesson's source.
 
     Attributes:
-        id: stable under edits of the content: the exercise's name, the cell's key, or its heading.
+        id: the cell's key, the exercise's name (``test_NAME`` for its test), or words of the heading. It does not
+            depend on the rest of the content.
         role: the purpose of the cell. Lessons use only the first four roles; the others are for ``extra.py``.
         line: where it starts in the source, counted from 1.
         exercise: the exercise that it belongs to; such a cell is left out with it. Empty if it belongs to none.

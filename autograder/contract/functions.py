@@ -3,7 +3,7 @@
 Only the name crosses the border. This module builds the function on the student's side, so no code is ever sent across.
 Each function takes an array of float of any shape and gives one number. Position k of the array counts from 1, in the
 order of ``x.ravel()``; ``rows`` also sees the shape. Each function depends on every entry in a different way. No third
-derivative is 0, so a wrong step of central differences shows.
+derivative is 0, so central differences with another step give another gradient.
 
 Tested in ``tests/contract/test_calls.py``.
 """
@@ -39,14 +39,14 @@ def neighbours(x: ArrayLike) -> float:
 
 
 def growth(x: ArrayLike) -> float:
-    """The exponential of the mean of (-1)^k k x_k: falls with every second entry."""
+    """The exponential of the mean of (-1)^k k x_k: it falls if x_1, x_3, x_5 … grow, and rises with the others."""
     flat = _flat(x)
     k = np.arange(1, flat.size + 1)
     return float(np.exp(np.mean((-1.0) ** k * k * flat)))
 
 
 def ratio(x: ArrayLike) -> float:
-    """The sum of k x_k, over 1 plus the sum of all x_k^2."""
+    """The sum of k x_k, divided by (1 + the sum of all x_k^2)."""
     flat = _flat(x)
     k = np.arange(1, flat.size + 1)
     return float(np.sum(k * flat) / (1 + np.sum(flat**2)))

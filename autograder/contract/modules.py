@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from autograder.contract.misfits import misfit
+from autograder.contract.misfits import Misbuilt, misfit
 from autograder.contract.wire import Seed
 from autograder.errors import ModuleMismatch
 
@@ -57,7 +57,7 @@ def differentiate(
     import torch  # a slow import, which only exercises about torch need
 
     if not isinstance(module, torch.nn.Module):
-        raise ModuleMismatch(f"The class should build a torch.nn.Module; it built a {type(module).__name__}.")
+        raise _mismatch("no_module", f"The class should build a torch.nn.Module; it built a {type(module).__name__}.")
     module = module.double()
     parameters = list(module.parameters())
     _fill("parameters", parameters, weights, module)
@@ -74,10 +74,15 @@ def differentiate(
     return told if running is None else {**told, "running": [buffer.detach().numpy() for buffer in buffers]}
 
 
-WITHOUT_STATISTICS = (
+WITHOUT_STATISTICS = Misbuilt(
+    "no_running_statistics",
     "No norm keeps running statistics: is it a LayerNorm, a GroupNorm or an InstanceNorm, or is there a "
-    "track_running_stats=False? "
+    "track_running_stats=False?",
 )
+
+
+def _mismatch(name: str, said: str, plain: str = "") -> ModuleMismatch:
+    return ModuleMismatch(said, name=name, plain=plain or said)
 
 
 def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module: "Module | None" = None) -> None:
@@ -87,8 +92,11 @@ def _fill(what: str, tensors: "Sequence[Tensor]", values: Sequence[Any], module:
     wanted = [tuple(value.shape) for value in values]
     found = [tuple(tensor.shape) for tensor in tensors]
     if wanted != found:
-        cause = misfit(module, found, wanted) if module is not None else "" if found else WITHOUT_STATISTICS
-        raise ModuleMismatch(f"{cause}The module's {what} should have the shapes {wanted}; they have {found}.")
+        cause = misfit(module, found, wanted) if module is not None else None if found else WITHOUT_STATISTICS
+        seen = f"The module's {what} should have the shapes {wanted}; they have {found}."
+        if cause is None:
+            raise ModuleMismatch(seen)
+        raise _mismatch(cause.name, f"{cause.said} {seen}", cause.plain or cause.said)
     with torch.no_grad():
         for tensor, value in zip(tensors, values, strict=True):
             tensor.copy_(torch.from_numpy(value))
@@ -114,11 +122,13 @@ def _once(module: Any, parameters: "Sequence[Tensor]", x: Any, dout: Any) -> Res
     inputs = torch.from_numpy(x).requires_grad_()
     out = module(inputs)
     if not isinstance(out, torch.Tensor):
-        raise ModuleMismatch(f"The module's output should be one tensor; it is a {type(out).__name__}.")
+        raise _mismatch("no_tensor", f"The module's output should be one tensor; it is a {type(out).__name__}.")
     if tuple(out.shape) != tuple(dout.shape):
-        raise ModuleMismatch(f"The module's output should have shape {tuple(dout.shape)}; it has {tuple(out.shape)}.")
+        seen = f"The module's output should have shape {tuple(dout.shape)}; it has {tuple(out.shape)}."
+        raise _mismatch("output_shape", seen, "The module's output does not have the promised shape.")
     if not out.requires_grad:
-        raise ModuleMismatch("No gradient flows through the module: its output was detached, or made without autograd.")
+        told = "No gradient flows through the module: its output was detached, or made without autograd."
+        raise _mismatch("no_gradient", told)
     leaves = [inputs, *parameters]
     for leaf in leaves:
         leaf.grad = None

@@ -1,4 +1,4 @@
-"""Reads the tables of course.toml strictly: every error names the file, the line and the entries allowed there.
+"""Reads the tables of course.toml strictly: an error names the file, if possible the line, and what is allowed there.
 
 Tested in ``tests/course/test_terms.py``.
 """
@@ -57,7 +57,7 @@ class Entries:
         """A table in this one; an empty one if it is missing. Raises ``BadCourse``."""
         value = self._table.get(name, {})
         if not isinstance(value, dict):
-            raise self.fault(f"[{'.'.join((*self.keys, name))}] is a table.", name)
+            raise self.fault(f"[{'.'.join((*self.keys, name))}] must be a table, not {value!r}.", name)
         return Entries(self.path, value, (*self.keys, name))
 
     def text(self, name: str) -> str:

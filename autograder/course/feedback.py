@@ -1,4 +1,4 @@
-"""Keeps files that students handed in with a notebook out of ``feedback/``.
+"""Removes from ``feedback/`` the files that students handed in beside their notebook.
 
 Tested in ``tests/grading/test_left_as_written.py``.
 """

@@ -44,7 +44,7 @@ class FeedbackPage(HTMLExporter):
         super().__init__(config=own, **options)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
-        """Nbconvert's filters, one that typesets formulas, and one that formats points."""
+        """Nbconvert's filters, with formulas in Markdown as MathML, and ``typeset``, ``comment_of`` and ``points``."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "markdown2html", self.typeset_markdown
         yield "typeset", typeset
@@ -103,7 +103,7 @@ def summary_of(cell: Any) -> dict[str, Any] | None:
     Returns:
         ``name``, ``anchor`` and ``words`` as plain text, ``score`` (None if nobody graded it) and ``points``
         (None for a comment alone), ``state`` (a key of ``MARKS``), its ``mark``,
-        whether the name is ``code``, and whether there is a ``comment``.
+        ``code`` (whether to show the name as code) and ``comment`` (whether there is one).
     """
     about = cell.metadata.get("nbgrader", {})
     anchor, commented = str(about.get("grade_id", "")), bool(comment_of(about))

@@ -15,7 +15,8 @@ __all__ = ["is_leftover", "notebooks_in", "unpacked"]
 MAX_ARCHIVE = 64 << 20
 MAX_DIRECTORY = 1 << 20  # bytes of an archive's list of files; enough for ten thousand files
 METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # to unpack other methods may take gigabytes of memory
-LEFTOVERS = ("._", ".~")  # macOS writes the first beside each file on a foreign disk, Jupyter the second while it saves
+# how the names of copies begin: macOS makes "._" on a disk of another system, Jupyter ".~" while it saves
+LEFTOVERS = ("._", ".~")
 FOLDERS = {"__MACOSX", ".ipynb_checkpoints"}
 END, END_OF_LARGE = b"PK\5\6", b"PK\6\7"
 
@@ -32,7 +33,10 @@ def notebooks_in(path: Path) -> list[str]:
 
 
 def unpacked(data: bytes, member: str = "", most: int = MAX_ARCHIVE) -> tuple[str, bytes] | None:
-    """The name of a notebook in an archive, and its first ``most`` bytes. None unless exactly one notebook fits."""
+    """The name of the only notebook in an archive and its first ``most`` bytes; None if there is not exactly one.
+
+    With ``member`` only the notebook of that name counts.
+    """
     archive = _opened(data)
     if archive is None:
         return None

@@ -1,7 +1,8 @@
 """Finds gradients that should be written by hand and were computed by a library, and applies the course's policy.
 
 There are two kinds of evidence: the notebook's text, in which names are resolved, and a counter of autograd runs while
-the function was called. Points are taken only if one of them is certain. A student who wants to deceive both can.
+the function was called. Points are taken only if one of them is certain. A student who tries can hide a library's use
+from both.
 """
 
 import dataclasses
@@ -65,11 +66,11 @@ def _judged(name: str, result: Result, code: Sequence[str], seen: bool, policy: 
     finding = autograd_in(name, code, seen=seen) if is_by_hand(find(name)) else None
     if finding is None:
         return result
-    told = f"{name}: {finding.words}, and it is to be written by hand"
+    told = f"{name}: {finding.words}, but the exercise asks for a gradient by hand"
     if policy == ZERO and finding.certain:
         notes.attend(f"{told}; 0 points, as course.toml says.")
         return _without_points(result, finding.words)
-    notes.attend(f"{told}. Its points stand; decide yourself.")
+    notes.attend(f"{told}. No points were taken. Read the code; if you disagree, change the score in formgrader.")
     return result
 
 
@@ -89,7 +90,7 @@ def autograd_in(name: str, cells: Sequence[str], *, seen: bool) -> Finding | Non
     use = autograd_used_by(name, cells)
     if use is None:
         return Finding(SEEN, certain=True) if seen else None
-    cell = "its cell" if use.is_own_cell else f"code cell {use.cell + 1}, which it reaches,"
+    cell = "its cell" if use.is_own_cell else f"code cell {use.cell + 1}, which {name} needs,"
     words = f"line {use.line} of {cell} {'uses' if use.certain else 'may use'} {use.what}"
     return Finding(f"{words}, and {SEEN}" if seen else words, use.certain or seen)
 

@@ -36,7 +36,7 @@ def stops_the_run(error: Exception, written: Iterable[Path]) -> bool:
 
 
 def sentence_of(error: Exception, submitted: Path) -> str:
-    """The sentence for a human about a submission whose grading ``error`` ended: what was seen and what to do."""
+    """The sentence that tells a human why ``error`` ended the grading of a submission, and what to do."""
     if isinstance(error, GradingError):
         return str(error)
     root = find_course(submitted) if isinstance(error, PermissionError) else None

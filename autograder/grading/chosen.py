@@ -33,7 +33,9 @@ def choose_students(
         _require_known(classroom, assignment)
         where = misplaced(classroom, assignment, [], ([], []))
         folder = classroom.folder("submitted", "*", assignment)
-        raise BadAssignment(" ".join([f"Nothing was handed in for {assignment}: {folder}", *where]))
+        raise BadAssignment(
+            " ".join([f"Nothing was handed in for {assignment}: no folder is called {folder}.", *where])
+        )
     return chosen
 
 

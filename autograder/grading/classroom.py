@@ -43,7 +43,7 @@ class Classroom:
         directories: nbgrader's ``CourseDirectory``, configured.
         config: nbgrader's configuration, for its plugins.
         secret: the course's secret; empty in a course without our exercises.
-        autograd: what course.toml says of by-hand gradients that a library computed.
+        autograd: course.toml's policy for gradients that should be written by hand and were computed by a library.
         hints: whether cards show hints, by course.toml.
         access: the rights of what is written.
         figures: what course.toml says of figures that a student changed.
@@ -146,13 +146,13 @@ class Classroom:
         steps = ("source", "release", "submitted", "autograded", "feedback")
         places = [self.root / getattr(self.directories, f"{step}_directory") for step in steps]
         places += [self.records, self.root / "reports"]
-        # for some commands the current folder is on the import path
+        # if the course folder is on the import path, kernels may read it, but none of these
         for own in ("*.db*", ".secret*", "*.toml", "*.py"):
             places += self.root.glob(own)
         return tuple(str(place) for place in places)
 
     def seed(self, exercise: str, submission: str = "") -> int:
-        """The seed of an exercise's secret cases for a submission of this digest.
+        """The seed of an exercise's secret cases; ``submission`` is the digest of the submission.
 
         Each submission gets its own cases, so a student who prints them learns nothing about the next ones.
 
@@ -243,7 +243,8 @@ def _configured() -> tuple[Any, Any]:
 def importable(folder: Path) -> Iterator[None]:
     """Make modules of the course folder importable inside, as nbgrader's own commands do.
 
-    Only inside the block: kernels may read everything that this process can import when it starts the warm process.
+    The path is removed after the block, because kernels may read everything that is importable when the warm process
+    starts.
     Another course may have another module of the same name.
     """
     before = set(sys.modules)

@@ -132,7 +132,7 @@ def handed_in(folder: Path, home: str = "") -> HandedIn | None:
 
 
 def _decoded(data: bytes) -> str:
-    """Text in UTF-8, or in UTF-16 with its mark as Windows writes it. Raises ``NoTime``."""
+    """Decode UTF-8, or UTF-16 with a byte order mark, as Windows writes it. Raises ``NoTime``."""
     if len(data) > MAX_BYTES:
         raise NoTime(f"it has more than {MAX_BYTES} bytes")
     try:
@@ -172,7 +172,7 @@ def parse_time(text: str, home: str = "") -> datetime.datetime:
 
 
 def _local(parts: dict[str, str]) -> datetime.datetime:
-    """The time on the clock of its zone. Raises ``ValueError``."""
+    """The local time that a text gives, without its zone. Raises ``ValueError``."""
     year, hour = int(parts["year"]), int(parts["hour"])
     if year not in YEARS:
         raise ValueError(f"the year is {year}")
@@ -192,12 +192,12 @@ def _local(parts: dict[str, str]) -> datetime.datetime:
     )
     weekday = parts.get("weekday")
     if weekday is not None and DAYS[local.weekday()] != weekday.lower():
-        raise ValueError("that date is not that weekday")
+        raise ValueError(f"{local:%Y-%m-%d} is a {DAYS[local.weekday()]}, not a {weekday}")
     return local
 
 
 def _offset(zone: str, local: datetime.datetime, home: str) -> datetime.timedelta:
-    """How far a zone's clock is ahead of UTC at a time on that clock. Raises ``NoTime``."""
+    """The offset of a zone from UTC at a local time. Raises ``NoTime``."""
     if (found := _OFFSET.fullmatch(zone.upper())) is not None:
         hours = found["h"] or found["hh"]
         away = datetime.timedelta(hours=abs(int(hours)), minutes=int(found["mm"] or "0"))

@@ -73,7 +73,7 @@ class Fault:
     Attributes:
         message: one sentence for the learner; may quote values of the case.
         line: the learner's own line, as ``line 3: y = w * z``; quotes no value. Empty if there is none.
-        name: the exception's type, if there was an exception.
+        name: the exception's type, if there was an exception; for a module that does not fit, the reason's id.
         words: what went wrong in a tutor's words; may tell sizes of the case.
         plain: the same as ``words``, without any number that the case determines.
         hint: what would be right; gives no number of the case.
@@ -260,7 +260,7 @@ def _call(student: Callable[..., Any], style: Style, frame: bytes, arguments: Se
     except WireError as error:
         fault = Fault("unpackable", f"The result cannot be checked: {error}.")
     except ModuleMismatch as error:
-        fault = Fault("mismatch", str(error))
+        fault = Fault("mismatch", str(error), name=error.name, plain=error.plain)
     except BaseException as error:
         fault = _fault(error)
     returned = None  # deleted before the warnings are read: a coroutine that was never awaited warns when it is deleted

@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 from autograder.contract.kinds import ListOf, Misfit
 from autograder.exercises.base import Output, Role, Statistic
 
-__all__ = ["FLOAT32_TOLERANCE", "FLOAT64_TOLERANCE", "STAGES", "Finding", "compare", "relative_error", "verdicts"]
+__all__ = [
+    "FLOAT32_TOLERANCE",
+    "FLOAT64_TOLERANCE",
+    "STAGES",
+    "Finding",
+    "Stage",
+    "compare",
+    "relative_error",
+    "verdicts",
+]
 
 # Relative to the norm of the reference tensor. Right formulas differ by rounding: below 1e-12 in float64 at the
 # course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.

@@ -28,6 +28,7 @@ from autograder.judge.matching import (
     mistaken,
 )
 from autograder.judge.order import Reordered, in_order, listed, orders, places
+from autograder.judge.pairs import two_at_once
 from autograder.judge.patterns import pattern
 from autograder.judge.relations import NEVER_FILLED, Relation, is_common, relation, rounded, some_signs
 from autograder.judge.substitutes import by_chance, substitutes, values_with
@@ -106,6 +107,7 @@ def _search(evidence: "_Evidence", at_fault: list[int]) -> list[Diagnosis]:
         or _reordered_and_wrong(evidence)
         or _but_for_an_end(evidence, at_fault)
         or _of_other_arguments(evidence, at_fault)
+        or _two(evidence, at_fault)
         or _in_some_cases(evidence, at_fault)
         or _one_sided(evidence, at_fault)
         or _rough(evidence, at_fault)
@@ -602,6 +604,20 @@ def _composed(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
         else:
             return [_told(evidence, mistake, at_fault), *map(_moreover, _related(evidence, on_top))]
     return []
+
+
+def _two(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
+    """Two mistakes of the bank in the same numbers, each for the outputs that show it."""
+    exercise = evidence.exercise
+    if any(output.statistics for output in exercise.outputs):
+        return []
+    pair = two_at_once(exercise, evidence.got, evidence.want, evidence.bank.predicted)
+    told = []
+    for mistake in pair or ():
+        predicted = next(values for m, values in evidence.bank.predicted if m is mistake)
+        shown = [at for at in at_fault if not evidence.spares(at, predicted)]
+        told.append(_told(evidence, mistake, shown))
+    return [told[0], *map(_moreover, told[1:])] if told else []
 
 
 def _moreover(found: Diagnosis) -> Diagnosis:

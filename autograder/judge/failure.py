@@ -5,16 +5,17 @@ Tested in ``tests/judge/test_check.py``.
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.contract.misfits import MISFITS
 from autograder.exercises import names as exercise_names
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.call import Fault
-from autograder.judge.compare import STAGES, Finding
+from autograder.judge.compare import STAGES, Finding, Stage
 from autograder.judge.diagnose import Diagnosis, diagnose
 from autograder.judge.judged import REPEATED, Judged, wrong_outputs
 from autograder.judge.matching import Values, match_of
@@ -22,7 +23,7 @@ from autograder.judge.order import counted, listed
 from autograder.judge.result import Aspect, Outcome, Result
 from autograder.judge.shares import missed, tally
 
-__all__ = ["failure"]
+__all__ = ["FORMS", "failure"]
 
 # Words for a finding whose numbers would give a secret case away.
 PLAIN = {
@@ -157,20 +158,21 @@ def _none(exercise: Exercise, judged: Sequence[Judged], first: Judged) -> _Told:
     everywhere = all(one.raw is None for one in judged if one.reply.fault is None)
     if not everywhere:
         headline = f"In some cases {exercise.name} returns nothing (None)."
-        return _Told(headline, (SOME_NONE,))
+        return _Told(headline, (SOME_NONE,), ("sometimes_none",))
     if first.reply.printed.strip():
         headline = f"{exercise.name} prints its result and returns nothing (None)."
-        return _Told(headline, ("print(...) only shows a value; return hands it back to the caller.",))
+        return _Told(headline, ("print(...) only shows a value; return hands it back to the caller.",), ("printed",))
     headline = f"{exercise.name} returns nothing (None)."
-    return _Told(headline, ("A function without a return line gives None. Is the return missing, or inside an if?",))
+    hint = "A function without a return line gives None. Is the return missing, or inside an if?"
+    return _Told(headline, (hint,), ("returns_none",))
 
 
 def _too_few(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
     """The text if too few cases are right. A result outside the list of words is reported first."""
     if no_word := next((f for one in judged for f in one.findings if f.stage not in (None, "value")), None):
-        return _Told(no_word.message, tuple(filter(None, [no_word.hint])))
+        return _Told(no_word.message, tuple(filter(None, [no_word.hint])), _form(no_word))
     if _again(judged).values != judged[0].values:
-        return _Told(STATEFUL)
+        return _Told(STATEFUL, mistakes=("unsteady",))
     found = missed(exercise, judged)
     if not found.mistakes:
         return _Told(found.headline, details=found.details)
@@ -188,13 +190,13 @@ def _numbers(
 ) -> _Told:
     first = _telling(judged)
     if first.case.label == REPEATED and exercise.style != "draws":
-        return _Told(STATEFUL)
+        return _Told(STATEFUL, mistakes=("unsteady",))
     shown = _shown(finding, secret)
     split = first.values is None or (len(exercise.outputs) == 1 and isinstance(first.raw, tuple))
     if split and (told := _miscounted(exercise, judged, want)):
         return told
     if first.values is None:
-        return _Told(shown, tuple(filter(None, [finding.hint])))
+        return _Told(shown, tuple(filter(None, [finding.hint])), _form(finding))
     wrong = wrong_outputs(exercise, judged)
     found = (
         []
@@ -203,12 +205,13 @@ def _numbers(
     )
     right = _right(exercise, judged, wrong, first)
     if not found and not _steady(exercise, judged):
-        return _Told(STATEFUL, (UNSTEADY,), details=tuple(filter(None, [right, shown])))
+        return _Told(STATEFUL, (UNSTEADY,), ("unsteady",), tuple(filter(None, [right, shown])))
     if not found and (spoiled := _spoils_only(exercise, judged)):
         return replace(spoiled, details=tuple(filter(None, [right, shown])))
     if not found:
         known = finding.hint or ("" if finding.stage not in ("value", "gradient") or _random(exercise) else UNNAMED)
-        return _Told(shown, tuple(filter(None, [known])), details=tuple(filter(None, [right])))
+        mistakes = ("other_generator",) if first.case.label == REPEATED else _form(finding)
+        return _Told(shown, tuple(filter(None, [known])), mistakes, tuple(filter(None, [right])))
     moved = found[0].title.startswith("You returned")  # then the numbers are only permuted
     details = [*(one.title for one in found[1:]), right, "" if moved else shown]
     return _Told(
@@ -217,6 +220,21 @@ def _numbers(
         tuple(one.name for one in found),
         tuple(filter(None, details)),
     )
+
+
+FORMS: Mapping[Stage | None, str] = {
+    "type": "wrong_type",
+    "length": "wrong_length",
+    "shape": "wrong_shape",
+    "dtype": "wrong_dtype",
+    "finite": "not_finite",
+}
+"""The ids of what every exercise knows to be wrong with the form of a result."""
+
+
+def _form(finding: Finding) -> tuple[str, ...]:
+    name = FORMS.get(finding.stage)
+    return (name,) if name else ()
 
 
 def _steady(exercise: Exercise, judged: Sequence[Judged]) -> bool:
@@ -324,7 +342,8 @@ def _faulted(exercise: Exercise, fault: Fault, secret: bool) -> _Told:
             wanted = ", ".join(parameter.name for parameter in exercise.parameters)
             return _Told(f"{exercise.name} should take ({wanted}).", (fault.message,), details=place)
         case "mismatch":
-            return _Told(MISMATCH if secret else fault.message, details=place)
+            told = (fault.plain or MISMATCH) if secret else fault.message
+            return _Told(told, mistakes=(fault.name,) if fault.name in MISFITS else (), details=place)
         case "raised":
             return _raised(fault, place, secret)
     return _Told(fault.message, tuple(filter(None, [fault.hint])), details=place)

@@ -1,4 +1,4 @@
-"""What the lessons claim, measured: a registry, committed results, and a card that shows both in a notebook.
+"""The lessons' claims: a registry, the committed measurements, and a card that shows a claim with its measurement.
 
 from deepgrad.claims import card, measure_again
 

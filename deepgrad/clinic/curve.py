@@ -12,11 +12,11 @@ from deepgrad.clinic.journal import HUGE
 __all__ = ["Curve"]
 
 LAST = 8
-"""Number of batches at the end that are compared."""
+"""Number of last batches whose losses are compared with the untrained network's."""
 CROSSES = 6
-"""A fall through 0 by more than so many deviations of the last losses is a real fall, not a swing around 0."""
+"""If the loss falls below 0 by more than so many deviations of the last losses, it learns. Less is a swing around 0."""
 LEARNING, STUCK = 0.12, 0.05
-"""Gain as a share of the reference: above the first it learns, below the second it is stuck."""
+"""Bounds of the gain, as a share of the reference: above LEARNING a training learns, below STUCK it is stuck."""
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,12 @@ class Curve:
     """The losses of a training and what they are compared with.
 
     Attributes:
-        losses: one loss for each turn.
+        losses: one loss for each training step.
         born: the untrained network's losses on the last batches; empty if they could not be had.
         constant: mean loss of the best constant output on the last batches; None if there is none.
         constant_first: the same on the first batches.
-        comparable: whether the losses are of the clean objective, so that a fall means learning.
+        comparable: whether the step's losses agree with loss(model(inputs), targets); else they are not compared with
+            the baselines.
     """
 
     losses: tuple[float, ...]
@@ -49,12 +50,15 @@ class Curve:
 
     @property
     def untrained(self) -> float:
-        """The untrained network's mean loss on the last batches."""
+        """The untrained network's mean loss on the last batches; if unknown, the mean of the first losses."""
         return mean(self.born[-LAST:]) if self.born else self.first
 
     @property
     def reference(self) -> float:
-        """The loss to beat: the smaller of the untrained network's loss and the best constant's."""
+        """The loss to beat: the smaller of the untrained network's loss and the best constant's.
+
+        The constant's does not count if it is unknown, or below 0 while the untrained loss is above 0.
+        """
         constant = self.constant
         if constant is None or constant < 0 < self.untrained:
             return self.untrained
@@ -87,7 +91,7 @@ class Curve:
 
     @property
     def falls(self) -> bool:
-        """Whether it falls slowly, but on every batch and by more than noise."""
+        """Whether the last ten batches cost less than before the training, on average by clearly more than noise."""
         pairs = [a - b for a, b in zip(self.born[-10:], self.losses[-10:], strict=False)]
         if len(pairs) < 3 or self.gain <= 0:
             return False
@@ -97,7 +101,7 @@ class Curve:
 
     @property
     def stuck(self) -> bool:
-        """Whether the gain is nearly 0."""
+        """Whether the gain is nearly 0 or below, and the loss does not fall slowly."""
         return self.gain < STUCK and not (self.falls or self.descending)
 
     @property

@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 GROWTH = {"about as large": 1.0, "ten times as large": 1e1, "100 times as large": 1e2, "10 000 times as large": 1e4}
-NOISES = ("it fails, as the plain net does", "it ends half way between both", "it trains nearly as well")
+NOISES = ("it fails, as the plain net does", "it ends half way between the two others", "it trains nearly as well")
 RACE_DEPTH, RACE_GOAL, RACE_MOST = 20, 0.5, 200
 
 
@@ -57,7 +57,7 @@ def predict_deep() -> Prediction:
     return Prediction(
         "l5-deep",
         "With pass B a net with two hidden layers got 99.9% of the training digits right. Now nine hidden layers, 150 "
-        "steps. The right pass brings them to 100%. How many are right with pass B, in percent?",
+        "steps. With the right pass 100% of the digits are right. What percentage is right with pass B?",
         Number(0.0, 100.0, "%"),
         lambda: round(100 * _first("l5.wrong_pass_fails_deep", "wrong"), 1),
         verb="it is",
@@ -84,8 +84,8 @@ def predict_scales() -> Prediction:
     """For how many scales of the first weights does a net with batch norm train?"""
     return Prediction(
         "l5-scales",
-        "Six layers, 60 steps at rate 0.1, weights of twenty scales from a tenth to ten times He's. Without a norm "
-        "three of the twenty nets learn. How many learn with batch norm?",
+        "Twenty nets of six layers train for 60 steps at rate 0.1. Their first weights are from 0.1 to 10 times He's. "
+        "Without a norm three of the twenty learn. How many learn with batch norm?",
         Number(0, 20, "scales", ratio=False),
         lambda: _first("l5.twenty_scales", "with"),
         verb="it is",
@@ -153,7 +153,7 @@ def final_losses(norm: str | None, scales: Array = SCALES, seed: int = 0, steps:
 
 
 def race(rate: float, batch: int, scale: float = 1.0, norm: str | None = "batch") -> float:
-    """Steps that twenty plain layers take to a batch loss below 0.5 (mean of five); 200 for never.
+    """The steps until twenty plain layers have a batch loss below 0.5 (mean of five steps); 200 if they never have.
 
     Args:
         rate: the learning rate.

@@ -1,4 +1,4 @@
-"""The multilayer perceptron by hand: forward pass, backward pass and both profiles, for any depth and activation.
+"""The multilayer perceptron by hand, for any depth and activation: both passes, profiles of signal and gradient.
 
 A batch X is (N, fan_in), a weight W_i is (fan_out, fan_in), as in PyTorch: z_i = h_(i-1) W_iᵀ + b_i, h_i = phi(z_i),
 h_0 = X. Layers are numbered 1 to L; the last one has an activation of its own, ``output``. Numbers that grow too
@@ -119,10 +119,10 @@ def backward(
     d_output: Array,
     output: str = "linear",
 ) -> Gradients:
-    """Gradients of the loss in every activation, pre-activation, weight and bias.
+    """Gradients of the loss with respect to every activation, pre-activation, weight and bias.
 
     dL/dz_i = dL/dh_i * phi'(z_i), dL/dW_i = dL/dz_iᵀ h_(i-1), dL/db_i = dL/dz_i summed over the batch,
-    dL/dh_(i-1) = dL/dz_i W_i; a mean over the batch is in ``d_output``.
+    dL/dh_(i-1) = dL/dz_i W_i. If the loss is a mean over the batch, ``d_output`` has the factor 1/N already.
 
     Args:
         params: one (W, b) a layer.
@@ -133,7 +133,8 @@ def backward(
         output: the activation of layer L.
 
     Raises:
-        BadArgument: an unknown activation, arrays of another depth, or an upstream gradient of another shape.
+        BadArgument: an unknown activation, lists that do not fit the number of layers, or a ``d_output`` whose shape is
+            not that of h_L.
     """
     if (len(zs), len(hs)) != (len(params), len(params) + 1):
         raise BadArgument(

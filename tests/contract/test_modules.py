@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional
 
 from autograder.contract.calls import invoke
+from autograder.contract.misfits import MISFITS
 from autograder.contract.modules import differentiate
 from autograder.contract.wire import Seed, pack, unpack
 from autograder.errors import ModuleMismatch
@@ -140,24 +141,47 @@ def biases_last(layers: list[Any]) -> torch.nn.ParameterList:
     return torch.nn.ParameterList([layer.weight for layer in layers] + [layer.bias for layer in layers])
 
 
+CAUSES: list[tuple[Any, str, str]] = [
+    (
+        Stack(list),
+        "layers_hidden",
+        "self.layers is a plain list, and PyTorch does not see the layers in it: use nn.ModuleList.",
+    ),
+    (Stack(lambda layers: {"a": layers}), "layers_hidden", "self.layers is a plain dict"),
+    (Stack(one_layer_twice), "layer_shared", "layers.0 and layers.1 are one and the same layer"),
+    (Stack(torch.nn.ModuleList, bias=False), "bias_missing", "All weights are there, but biases are missing"),
+    (Stack(biases_last), "layers_in_other_order", "These are the right layers in another order"),
+    (
+        torch.nn.Linear(3, 3),
+        "layer_count",
+        "There is 1 linear layer with weights, but 2 are asked for. The module's parameters should have the shapes",
+    ),
+    (
+        torch.nn.Sequential(torch.nn.Linear(2, 3), torch.nn.Linear(2, 2)),
+        "layers_not_chained",
+        "A layer gives 3 numbers",
+    ),
+    (
+        torch.nn.Sequential(torch.nn.LayerNorm(2), *Stack(list).layers),
+        "vector_first",
+        "The first parameter is a vector",
+    ),
+    (torch.nn.Sequential(*Stack(list).layers, torch.nn.LayerNorm(2)), "extra_vectors", "All linear layers are there"),
+    (torch.nn.ReLU, "no_module", "The class should build a torch.nn.Module; it built a type."),
+]
+
+
 @pytest.mark.parametrize(
-    ("module", "said"),
-    [
-        (Stack(list), "self.layers is a plain list, and PyTorch does not see the layers in it: use nn.ModuleList."),
-        (Stack(lambda layers: {"a": layers}), "self.layers is a plain dict"),
-        (Stack(one_layer_twice), "layers.0 and layers.1 are one and the same layer"),
-        (Stack(torch.nn.ModuleList, bias=False), "All weights are there, but biases are missing"),
-        (Stack(biases_last), "These are the right layers in another order"),
-        (
-            torch.nn.Linear(3, 3),
-            "There is 1 linear layer with weights, but 2 are asked for. The module's parameters should have the shapes",
-        ),
-    ],
+    ("module", "name", "said"), CAUSES, ids=[f"{name} {at}" for at, (_, name, _) in enumerate(CAUSES)]
 )
-def test_parameters_that_do_not_fit_are_told_with_their_cause(module: Any, said: str) -> None:
+def test_parameters_that_do_not_fit_are_told_with_their_cause(module: Any, name: str, said: str) -> None:
     weights = [np.ones((2, 2)), np.ones(2)] * 2
-    with pytest.raises(ModuleMismatch, match=f"^{re.escape(said)}"):
+    with pytest.raises(ModuleMismatch, match=f"^{re.escape(said)}") as caught:
         differentiate(module, weights, X.copy(), DOUT.copy())
+    assert caught.value.name == name
+    assert name in MISFITS
+    assert caught.value.plain
+    assert not re.search(r"\d", caught.value.plain.replace("layers.0", "").replace("layers.1", ""))
 
 
 def test_a_list_of_layers_that_pytorch_knows_as_well_is_no_cause() -> None:

@@ -100,7 +100,7 @@ def test_a_due_date_means_the_time_of_its_zone(due: str, utc: str, tmp_path: Pat
             2,
             "grace_minutes is a number of minutes from 0 to 10080, not 20000. For more",
         ),
-        ("late = 3", 1, r"\[late\] is a table"),
+        ("late = 3", 1, r"\[late\] must be a table"),
         ("[course]\ncell_seconds = 0", 2, "cell_seconds is a number of seconds from 1 to 86400, not 0"),
     ],
 )

@@ -216,7 +216,7 @@ def test_does_a_right_answer_in_float32_hear_of_its_dtype_and_of_nothing_else() 
             exercise, lambda x: tuple(one.astype(np.float32) for one in exercise.reference(x)), seed
         )
         assert not result.passed
-        assert result.mistakes == (), f"seed {seed}: {result!s}"
+        assert result.mistakes == ("wrong_dtype",), f"seed {seed}: {result!s}"
         assert "dtype is float32" in result.headline
 
 

@@ -144,7 +144,10 @@ def test_does_the_log_of_a_probability_that_is_zero_fail_whatever_the_seed():
 
 def test_are_shares_that_were_rounded_down_told_by_their_dtype():
     result = check_with_seed(find("dead_fraction"), dead(lambda h: (h == 0).all(axis=0).sum() // h.shape[1]), 0)
-    assert (result.mistakes, result.headline) == ((), "dead should be an array of float64, but its dtype is int64.")
+    assert (result.mistakes, result.headline) == (
+        ("wrong_dtype",),
+        "dead should be an array of float64, but its dtype is int64.",
+    )
 
 
 @pytest.mark.parametrize(

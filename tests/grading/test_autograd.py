@@ -17,6 +17,7 @@ from autograder.grading.autograd import ALLOW, FLAG, SEEN, ZERO, autograd_in, is
 from autograder.grading.grade import Graded
 
 LESSON = "04_relu"
+STANDS = "No points were taken. Read the code; if you disagree, change the score in formgrader."
 NAME = "elu_backward"
 KEPT = ("imports", NAME, f"test_{NAME}")
 IMPORTS = "import numpy as np\nimport torch\nfrom deepgrad.networks import mlp"
@@ -76,7 +77,7 @@ def test_a_gradient_from_a_library_is_told_and_has_no_points(graded: Both, way: 
     assert allowed.scores[f"test_{NAME}"] == find(NAME).points and told(allowed) == []
     assert punished.scores[f"test_{NAME}"] == 0
     (sentence,) = told(punished)
-    assert sentence.endswith("and it is to be written by hand; 0 points, as course.toml says.")
+    assert sentence.endswith("but the exercise asks for a gradient by hand; 0 points, as course.toml says.")
 
 
 @pytest.mark.parametrize("way", HONEST)
@@ -111,7 +112,7 @@ def test_a_doubt_is_told_and_costs_no_points(grader: Grader) -> None:
     assert doubted.scores[f"test_{NAME}"] == find(NAME).points
     (sentence,) = told(doubted)
     assert "line 1 of its cell may use torch.autograd.Function" in sentence
-    assert sentence.endswith("Its points stand; decide yourself.")
+    assert sentence.endswith(STANDS)
     (certain,) = grader.grade(answered([undo, AUTOGRAD["the engine itself"][-1]]), autograd=ZERO)
     assert certain.scores[f"test_{NAME}"] == 0
 
@@ -120,8 +121,8 @@ def test_a_course_that_flags_takes_no_points(grader: Grader) -> None:
     (flagged,) = grader.grade(answered(AUTOGRAD["a helper in another cell"]), autograd=FLAG)
     assert flagged.scores[f"test_{NAME}"] == find(NAME).points
     (sentence,) = told(flagged)
-    words = f"{NAME}: line 7 of code cell 2, which it reaches, uses torch.autograd.grad, and {SEEN}"
-    assert sentence == f"{words}, and it is to be written by hand. Its points stand; decide yourself."
+    words = f"{NAME}: line 7 of code cell 2, which {NAME} needs, uses torch.autograd.grad, and {SEEN}"
+    assert sentence == f"{words}, but the exercise asks for a gradient by hand. {STANDS}"
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_is_a_mistake_that_spoils_a_value_that_is_right_never_named() -> None:
 
 def test_are_zeros_that_whole_numbers_round_to_told_by_their_dtype() -> None:
     result = check_with_seed(CHAIN_FORWARD, lambda w, b, x, n: np.zeros(n + 1, dtype=int), 0)
-    assert (result.mistakes, "dtype is int64" in result.headline) == ((), True)
+    assert (result.mistakes, "dtype is int64" in result.headline) == (("wrong_dtype",), True)
 
 
 def test_is_nothing_named_where_nothing_was_returned() -> None:

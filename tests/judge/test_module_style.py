@@ -72,10 +72,23 @@ def test_the_call_is_written_with_the_options():
     assert EXERCISE.signature == "Skip(width)"
 
 
-@pytest.mark.parametrize("wrong", [lambda width: 3, torch.nn.Identity])
-def test_what_does_not_fit_is_told_and_named_nothing(wrong):
-    result = check_with_seed(EXERCISE, wrong, 0)
-    assert not result.passed and not result.mistakes
+def no_bias(width):
+    return torch.nn.Linear(width, width, bias=False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "said"),
+    [
+        (lambda width: 3, "no_module", "The class should build a torch.nn.Module; it built a int."),
+        (torch.nn.Identity, "layer_count", "There are too few linear layers with weights."),
+        (no_bias, "bias_missing", "All weights are there, but biases are missing: is there a bias=False?"),
+    ],
+)
+def test_what_does_not_fit_is_named_and_told_without_the_sizes_of_a_secret_case(wrong, name, said):
+    open_result, secret = (check_with_seed(EXERCISE, wrong, 0, secret=hidden) for hidden in (False, True))
+    assert not open_result.passed
+    assert open_result.mistakes == secret.mistakes == (name,)
+    assert secret.headline == said
 
 
 def test_every_wrong_module_dies_under_its_name():

@@ -94,29 +94,35 @@ def test_is_a_function_that_remembers_told_so() -> None:
 
     result = verdict(student)
     assert result.headline.startswith("The same input gave another result the second time.")
-    assert (result.case, result.mistakes) == (REPEATED, ())
+    assert (result.case, result.mistakes) == (REPEATED, ("unsteady",))
 
 
 @pytest.mark.parametrize(
-    ("student", "headline"),
+    ("student", "name", "headline"),
     [
-        (lambda *a: 3.0, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is the single number 3.0."),
+        (
+            lambda *a: 3.0,
+            "wrong_type",
+            "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is the single number 3.0.",
+        ),
         (
             lambda *a: np.zeros((2, 4)).tolist(),
+            "wrong_length",
             "The result should be a tuple of dL_dy, dL_dw, dL_db (3 in all), but it has 2.",
         ),
         (
             lambda *a: np.zeros((3, 4)),
+            "wrong_type",
             "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is an array of shape (3, 4).",
         ),
-        (lambda *a: None, "layer_gradients returns nothing (None)."),
-        (lambda *a: {}, "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is a dict of 0."),
+        (lambda *a: None, "returns_none", "layer_gradients returns nothing (None)."),
+        (lambda *a: {}, "wrong_type", "The result should be a tuple of dL_dy, dL_dw, dL_db, but it is a dict of 0."),
     ],
 )
-def test_is_a_result_of_another_structure_said_once(student: Callable[..., Any], headline: str) -> None:
+def test_is_a_result_of_another_structure_said_once(student: Callable[..., Any], name: str, headline: str) -> None:
     result = verdict(student, LAYER_GRADIENTS)
     assert result.headline == headline
-    assert (repr(result), result.mistakes) == ("0", ())
+    assert (repr(result), result.mistakes) == ("0", (name,))
 
 
 def scaled(**changes: Any) -> Exercise:

@@ -21,8 +21,8 @@ DUE = datetime.datetime(2026, 3, 8, 23, 59)
 KEPT_BYTES = 5500  # of returned values of an exercise, so that a record is as large as a real one
 SHORT, LONG = 30, 140  # parts of an answer's syntax tree
 AUTOGRAD = (
-    "chain_gradients: line 3 of its cell uses torch.autograd, and it is to be written by hand. Its points stand; "
-    "decide yourself."
+    "chain_gradients: line 3 of its cell uses torch.autograd, but the exercise asks for a gradient by hand. "
+    "No points were taken. Read the code; if you disagree, change the score in formgrader."
 )
 LIMIT = (
     "Points were lost for overflow_depth: the function stopped, because it took longer than 30 seconds, the limit for "

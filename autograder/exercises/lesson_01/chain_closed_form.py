@@ -55,6 +55,27 @@ def _ratio(w: float, n: int) -> float:
 BANK = Bank()
 
 
+@BANK.mistake("x is raised to the power n as well: (w x)^n.", "w multiplies n times, x is there once. ** binds first.")
+def input_in_power(w: float, b: float, x: float, n: int) -> float:
+    return float((w * x) ** n + _ratio(w, n) * b)
+
+
+@BANK.mistake(
+    "The power of w that multiplies x has lost its sign; the fraction has it.",
+    "An odd number of layers with a negative w turns the sign of x.",
+)
+def magnitude_at_input(w: float, b: float, x: float, n: int) -> float:
+    return abs(w) ** n * x + _ratio(w, n) * b
+
+
+@BANK.mistake(
+    "The distance from b / (1 - w) has the wrong sign: it is x - b / (1 - w).",
+    "At n = 0 the result must be x. What is yours?",
+)
+def distance_turned(w: float, b: float, x: float, n: int) -> float:
+    return x + n * b if w == 1 else b / (1 - w) - w**n * (x - b / (1 - w))
+
+
 @BANK.mistake(
     "1 - w divides the whole sum, w^n x too.",
     "Only the bias term is a sum of powers. w^n x stands beside the fraction.",

@@ -50,6 +50,27 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "dy_dw has b times dy_db in it as well.",
+    "y_i = w y_(i-1) + b. b does not depend on w, so its share of the derivative by w is 0.",
+)
+def bias_term_in_dw(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, dw, db, _ = _right(w, b, x, n)
+    extra = 0.0
+    for count in range(1, n + 1):
+        extra = w * extra + b * _right(w, b, x, count)[2]
+    return dx, dw + extra, db
+
+
+@BANK.mistake(
+    "dy_dx adds up the powers of w, as dy_db does.",
+    "Every layer uses b, but x comes in once, below the first layer.",
+)
+def input_in_every_layer(w: float, b: float, x: float, n: int) -> Gradients:
+    _, dw, db, _ = _right(w, b, x, n)
+    return float(sum(w**k for k in range(1, n + 1))), dw, db
+
+
+@BANK.mistake(
     "dy_dw and dy_db count the last layer only.", "All layers share w and b. Add up what each of them contributes."
 )
 def last_layer(w: float, b: float, x: float, n: int) -> Gradients:

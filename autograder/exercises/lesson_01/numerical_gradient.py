@@ -66,6 +66,14 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "This is the formula of fourth order, with four points.",
+    "It is better than what the exercise asks for, and has other numbers: use the two points x + h and x - h.",
+)
+def four_points(f: Scalar, x: Floats, h: float) -> Floats:
+    return (4 * numerical_gradient(f, x, h) - numerical_gradient(f, x, 2 * h)) / 3
+
+
+@BANK.mistake(
     "The entries are put together in the wrong order: column by column.",
     "NumPy's flat order goes row by row. reshape(x.shape), without order='F' and without .T, keeps it.",
 )

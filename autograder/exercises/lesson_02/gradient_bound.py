@@ -58,6 +58,38 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "This is the mean factor of one layer: the root of the product, with as many layers as its order.",
+    "The exercise asks what all layers together can do.",
+)
+def geometric_mean(Ws: Matrices, slope: float) -> float:
+    return float(gradient_bound(Ws, slope) ** (1 / len(Ws))) if Ws else 1.0
+
+
+@BANK.mistake(
+    "This uses the condition number: the largest singular value over the smallest.",
+    "np.linalg.cond compares directions. How far the longest one is stretched is np.linalg.norm(W, 2).",
+)
+def condition_number(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: float(np.linalg.cond(W)), Ws, slope)
+
+
+@BANK.mistake(
+    "Each layer's factor is cut off at 1.",
+    "A layer whose slope times singular value is above 1 can make the gradient longer. The bound has to say so.",
+)
+def factors_cut(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: min(1.0, slope * float(np.linalg.norm(W, 2))) / slope, Ws, slope)
+
+
+@BANK.mistake(
+    "No layer's factor is below 1.",
+    "A layer whose slope times singular value is below 1 makes every gradient shorter. The bound may say so.",
+)
+def factors_raised(Ws: Matrices, slope: float) -> float:
+    return _product(lambda W: max(1.0, slope * float(np.linalg.norm(W, 2))) / slope, Ws, slope)
+
+
+@BANK.mistake(
     "The weights are left out: this bounds the product of the slopes, not the gradient.",
     "Each step back multiplies by the slopes and by W.",
 )

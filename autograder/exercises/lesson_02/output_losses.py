@@ -462,6 +462,15 @@ BCE_WITH_LOGITS_BANK = Bank()
 
 
 @BCE_WITH_LOGITS_BANK.mistake(
+    "Only the target is divided by N in the gradient: a pair of brackets is missing.",
+    "In Python s - t / N is s - (t / N).",
+    name="brackets",
+)
+def bce_brackets(z: Floats, t: Floats) -> Loss:
+    return bce_with_logits(z, t)[0], sigmoid(z) - t / z.size
+
+
+@BCE_WITH_LOGITS_BANK.mistake(
     "For large logits the loss is nan or inf: sigmoid(z) has become exactly 0 or 1 before the logarithm.",
     "Simplify the logarithm of the sigmoid before you compute it.",
     name="logarithm_of_zero",

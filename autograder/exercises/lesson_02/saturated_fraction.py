@@ -81,6 +81,12 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake("The slope of tanh is taken as 1 - |a|.", "It is 1 - a². Near 0 the two are far apart.")
+def slope_of_size(a: Floats, activation: str, slope_below: float) -> float:
+    slope = slopes_of(a, activation) if activation == "sigmoid" else 1 - np.abs(a)
+    return float(np.mean(slope < slope_below))
+
+
 @BANK.mistake(
     "The activations are squashed once more: this takes the slope at a, as if a were a pre-activation.",
     "a is what came out of the sigmoid or tanh already. Write the slope in terms of a.",

@@ -79,6 +79,22 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The sigmoid is that of |z|: negative numbers come out above 1/2.",
+    "1 / (1 + e^-|z|) holds for z of 0 or more. Which formula holds below 0?",
+)
+def sigmoid_of_size(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: sigmoid(np.abs(z)))
+
+
+@BANK.mistake(
+    "The hidden layers have a straight line, cut off at 0 and 1, in place of the sigmoid.",
+    "clip(z / 4 + 1/2, 0, 1) is the sigmoid's tangent at 0. The exercise asks for the curve.",
+)
+def hard_sigmoid(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: np.clip(0.25 * z + 0.5, 0, 1))
+
+
+@BANK.mistake(
     "The last layer is squashed too; it should give plain numbers (logits).", "Only the hidden layers have a sigmoid."
 )
 def squashed_output(params: Params, X: Floats) -> list[Floats]:

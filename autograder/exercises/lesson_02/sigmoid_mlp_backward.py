@@ -80,6 +80,14 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The slopes are averaged over the batch before they multiply.",
+    "Each example has a z of its own, and the slope belongs to it.",
+)
+def slope_averaged(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return _with_slope(lambda h: np.broadcast_to(_slope(h).mean(axis=0), h.shape), params, hs, dout)
+
+
+@BANK.mistake(
     "The slope is taken at the activation: h is squashed a second time.",
     "h_i is sigmoid(z_i) already. What is the slope in terms of h_i?",
 )

@@ -257,6 +257,14 @@ SIGMOID_GRAD_BANK = Bank()
 
 
 @SIGMOID_GRAD_BANK.mistake(
+    "This is the second derivative: a factor 1 - 2 sigmoid(x) too many.",
+    "The slope is positive everywhere. Is yours for x above 0?",
+)
+def second_derivative(x: Floats) -> Floats:
+    return np.asarray(sigmoid_grad(x) * (1 - 2 * sigmoid(x)))
+
+
+@SIGMOID_GRAD_BANK.mistake(
     "This is a (1 - a) with x put in for a: it takes its argument for an activation.",
     "The argument is the pre-activation. Squash it first.",
 )
@@ -460,6 +468,14 @@ def grad_two_missing(x: Floats) -> Floats:
 
 
 TANH_GRAD_BANK = Bank()
+
+
+@TANH_GRAD_BANK.mistake(
+    "1 - s² is taken with the sigmoid for s; the formula is meant for tanh.",
+    "At 0 the slope of tanh is 1. What is yours there?",
+)
+def sigmoid_for_tanh(x: Floats) -> Floats:
+    return np.asarray(1 - sigmoid(x) ** 2)
 
 
 @TANH_GRAD_BANK.mistake(

@@ -75,6 +75,16 @@ def _tanh_slope(z: Floats) -> Floats:
 BANK = Bank()
 
 
+@BANK.mistake(
+    "dL/dW2 is made with the hidden layer's gradient, behind W2, instead of that of the output.",
+    "W2 multiplies h, and what comes out is the output. Whose gradient meets W2 first?",
+)
+def hidden_gradient_for_w2(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, z, h, error = _forward(X, Y, hidden, value)
+    dz = (error / len(X) @ W2) * _tanh_slope(z)
+    return dz.T @ X, np.repeat((dz * h).sum(axis=0, keepdims=True), Y.shape[1], axis=0)
+
+
 @BANK.mistake("The slope of tanh is there twice.", "Between dL/dh and dL/dz it stands once.")
 def slope_twice(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
     return _backward(X, Y, hidden, value, lambda z: _tanh_slope(z) ** 2, 1 / len(X))

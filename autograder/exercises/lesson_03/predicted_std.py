@@ -84,6 +84,17 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "E[phi(z)²] is taken at the std of the layer's input, the root of q, instead of that of z.",
+    "z comes out of the weights first: s² = fan_in weight_std² q. The moment is that of this z.",
+)
+def moment_of_input(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    q = 1.0
+    for _ in range(depth - 1):
+        q = second_moment(activation, math.sqrt(q))
+    return math.sqrt(fan_in * weight_std**2 * q)
+
+
+@BANK.mistake(
     "The moment is added to the old q.",
     "q is the mean square of this layer's input. It takes the place of the old one.",
 )

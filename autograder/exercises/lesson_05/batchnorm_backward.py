@@ -25,6 +25,16 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The sums over the batch are divided by the number of all entries, N times the number of features.",
+    "x.size counts every number. Each feature has N of them, len(x).",
+)
+@in_paths
+def divided_by_entries(call: Call) -> Paths:
+    share = call.count / call.x.size
+    return call.paths().scaled(by_mean=share, by_variance=share)
+
+
+@BANK.mistake(
     "The path through the mean is missing.", "Moving one example moves the mean, and with it every output of the batch."
 )
 @in_paths

@@ -1,5 +1,6 @@
 """``layernorm_backward``: the way back through mean and variance of each example."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -32,6 +33,13 @@ WIDE, LIKE_X = Array(("width",)), Array(("N", "width"))
 in_paths = returning(1, gradients)
 
 
+def in_results(result: Callable[[Call, Paths], Gradients]) -> Callable[..., Gradients]:
+    """An answer with right paths but wrong results."""
+    answer = returning(1, result)(Call.paths)
+    answer.__name__ = result.__name__
+    return answer
+
+
 def layernorm_backward(dout: Floats, x: Floats, gamma: Floats, eps: float) -> Gradients:
     """dL/dx, dL/dgamma and dL/dbeta, by autograd."""
 
@@ -51,6 +59,16 @@ def _backward_cases(rng: np.random.Generator) -> list[Case]:
 
 
 BANK = Bank()
+
+
+@BANK.mistake(
+    "dgamma is made with batch norm's x̂, whose mean and variance run over the batch.",
+    "x̂ is what the forward pass of layer norm made: each example by its own mean and variance.",
+)
+@in_results
+def dgamma_with_batch_norm(call: Call, found: Paths) -> Gradients:
+    dx, _, dbeta = gradients(call, found)
+    return dx, (call.dout * Call.of(call.dout, call.x, call.gamma, call.eps, 0).paths().x_hat).sum(axis=0), dbeta
 
 
 @BANK.mistake(

@@ -46,6 +46,29 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "This is the mean factor of one block: the root of the product, with as many blocks as its order.",
+    "The exercise asks for the derivative through all blocks.",
+)
+def root_of_product(slopes: Floats) -> float:
+    product = gradient_product(slopes)
+    return float(np.sign(product) * abs(product) ** (1 / len(slopes))) if len(slopes) else 1.0
+
+
+@BANK.mistake("Each factor is halved: (1 + f') / 2.", "x + f(x) adds the two paths up. It does not average them.")
+def factors_halved(slopes: Floats) -> float:
+    return float(np.prod((1.0 + slopes) / 2))
+
+
+@BANK.mistake(
+    "Slopes that bring a factor to 0 are left out.",
+    "At f' = -1 the two paths cancel, and nothing comes through the block.",
+)
+def zeros_left_out(slopes: Floats) -> float:
+    factors = 1.0 + slopes
+    return float(np.prod(factors[factors != 0]))
+
+
+@BANK.mistake(
     "This is the product of the slopes alone: the skips are missing.",
     "A plain chain would give that. What is the derivative of x + f(x)?",
 )

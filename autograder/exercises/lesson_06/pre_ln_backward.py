@@ -38,6 +38,21 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake(
+    "The two paths are mixed up: the branch's gradient goes past the norm, and the skip's goes through it.",
+    "y = x + f(LN(x)): the norm stands inside the branch. Which gradient meets it on the way back?",
+)
+def paths_mixed_up(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(x, eps), W1, W2)
+    return du + layer_norm_backward(dout, x, eps), dW1, dW2
+
+
+@BANK.mistake("The branch gets LN(LN(x)): the norm is applied twice.", "u = LN(x). The branch sees u as it is.")
+def normed_twice(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    du, dW1, dW2 = branch_backward(dout, layer_norm(layer_norm(x, eps), eps), W1, W2)
+    return dout + layer_norm_backward(du, x, eps), dW1, dW2
+
+
 @BANK.mistake("The skip is missing in dx.", "x reaches y by two paths, and one of them meets neither norm nor weight.")
 def skip_dropped(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     dx, dW1, dW2 = backward("pre", dout, x, W1, W2, eps)

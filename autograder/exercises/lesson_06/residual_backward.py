@@ -62,6 +62,16 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "dout passes a gate by the sign of the branch's output, in place of the gate of z.",
+    "The branch ends with W2, without a ReLU. The gate stands where the ReLU stands: at z = x W1ᵀ.",
+)
+def gate_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    a = np.maximum(x @ W1.T, 0.0)
+    dz = (dout * (a @ W2.T > 0)) @ W2
+    return dout + dz @ W1, dz.T @ x, dout.T @ a
+
+
+@BANK.mistake(
     "The skip is missing on the way back: dx is the branch's part alone.",
     "x reaches y by two paths. What does the shorter one add to dL/dx?",
 )

@@ -196,6 +196,17 @@ def skip_inside(h: Tensor, first: Layer, second: Layer) -> Tensor:
     return inside + second(inside)
 
 
+@wrong_blocks(
+    "The head sees the sum of the branches alone: the stem's output is missing from it.",
+    "The skips carry the stem's output to the end of the stream.",
+)
+def branches_alone(h: Tensor, pairs: Pairs) -> Tensor:
+    began = h
+    for first, second in pairs:
+        h = h + second(torch.relu(first(h)))
+    return h - began
+
+
 @BANK.mistake("The stem has no ReLU.", "What goes into the first block is never negative.", name="linear_stem")
 class LinearStem(ResidualMLP):
     def began(self, x: Tensor) -> Tensor:

@@ -103,6 +103,15 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "The cosine is clipped below 1, so parallel gradients get an angle above 0.",
+    "np.clip(cosine, -1, 1) is enough against nan: the arccosine of exactly 1 is 0.",
+)
+def clipped_below_one(grads: Grads, others: Grads) -> float:
+    most = 1 - 1e-7
+    return float(np.degrees(np.arccos(np.clip(_cosine(flat(grads), flat(others)), -most, most))))
+
+
+@BANK.mistake(
     "The cosine is rounded before the arccosine, so small angles are lost.",
     "The cosine of a small angle differs from 1 only in its last digits. np.clip keeps them.",
 )

@@ -46,6 +46,16 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake("Only the positive numbers count.", "The square of a negative number is positive, too.")
+def positive_alone(grads: Grads) -> float:
+    return length([np.maximum(g, 0) for g in grads])
+
+
+@BANK.mistake("When everything is 0 the norm comes out as 1.", "A vector of zeros has the length 0.")
+def one_for_zeros(grads: Grads) -> float:
+    return length(grads) or 1.0
+
+
 @BANK.mistake(
     "The squares are added up, but the root is missing.", "A length has the unit of the numbers, not of their squares."
 )

@@ -104,6 +104,57 @@ BANK = Bank()
 
 
 @BANK.mistake(
+    "dWx is made with the input of the step after, and the last one twice.",
+    "The step from h_(t-1) to h_t reads X[t - 1], because X[0] belongs to the first step.",
+)
+def inputs_shifted(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X[[*range(1, len(X)), -1]], H, Wh)
+
+
+@BANK.mistake(
+    "dh0 adds up what arrives at every state; it should be what arrives at h_0.",
+    "The weights are used at every step, h_0 once. Which of the gradients that go back reaches it?",
+)
+def first_state_added_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    arrived = []
+
+    def back(dz: Floats, dh: Floats, Wh: Floats) -> Floats:
+        arrived.append(dz @ Wh)
+        return arrived[-1]
+
+    dWx, dWh, db, _ = _walk(dH, X, H, Wh, back=back)
+    return dWx, dWh, db, np.sum(arrived, axis=0)
+
+
+@BANK.mistake(
+    "The losses' gradients are read in the opposite order: the last step gets the first one's.",
+    "dH[t - 1] belongs to h_t. Going back through time, the last entry comes first.",
+)
+def losses_reversed(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH[::-1], X, H, Wh)
+
+
+@BANK.mistake(
+    "The losses' own gradients are added up over the later steps, on top of what comes back.",
+    "What a step gives back holds their share already. At each step one entry of dH is new: which one?",
+)
+def losses_added_up(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(np.cumsum(np.asarray(dH, np.float64)[::-1], axis=0)[::-1], X, H, Wh)
+
+
+@BANK.mistake(
+    "The last step counts twice in the gradients of the weights and the bias.",
+    "Begin the sums with 0, or begin the loop one step earlier.",
+)
+def last_step_twice(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    shares = _walk(dH, X, H, Wh)
+    last = np.zeros_like(dH)
+    last[-1] = dH[-1]
+    more = _walk(last[-1:], X[-1:], H[-2:], Wh)
+    return shares[0] + more[0], shares[1] + more[1], shares[2] + more[2], shares[3]
+
+
+@BANK.mistake(
     "The gradients of the time steps replace each other: only the first step's share is left.",
     "The same weights are used at every step. Their shares add up: dWh += ..., not dWh = ....",
 )

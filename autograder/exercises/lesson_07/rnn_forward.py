@@ -50,6 +50,17 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 BANK = Bank()
 
 
+@BANK.mistake(
+    "The entries are the pre-activations z_t; the tanh comes only when the next step reads them.",
+    "h_t = tanh(z_t): apply it before you store the state.",
+)
+def late_tanh(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
+    states = [np.asarray(h0)]
+    for x in X:
+        states.append(x @ Wx.T + np.tanh(states[-1]) @ Wh.T + b)
+    return np.stack(states)
+
+
 @BANK.mistake("The state before is forgotten: each step sees its input only.", "What does Wh multiply?")
 def no_memory(X: Floats, h0: Floats, Wx: Floats, Wh: Floats, b: Floats) -> Floats:
     return np.stack([np.asarray(h0), *(np.tanh(x @ Wx.T + b) for x in X)])

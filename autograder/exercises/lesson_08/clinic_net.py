@@ -457,6 +457,7 @@ BANK.add(
     _bending("sigmoid", "A sigmoid", torch.sigmoid),
     _bending("tanh", "A tanh", torch.tanh),
     _bending("leaky_relu", "A leaky ReLU", functional.leaky_relu),
+    _bending("leaky_relu_of_0_1", "A leaky ReLU of slope 0.1", lambda z: functional.leaky_relu(z, 0.1)),
     _bending("elu", "An ELU", functional.elu),
     _bending("gelu", "A GELU", functional.gelu),
     _bending("silu", "A SiLU", functional.silu),

@@ -23,6 +23,11 @@ def dropout_backward(dout: Floats, mask: Mask, p: float, training: bool) -> Floa
 BANK = Bank()
 
 
+@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping: at 0 everything is kept.")
+def zero_at_zero(dout: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(dout, mask, training, kept=1 / (1 - p)) if p else np.zeros_like(dout)
+
+
 @BANK.mistake(
     "The gradient is divided by p: p is taken for the probability of keeping.",
     "The forward pass divides by the probability of keeping. What is it, if p is the probability of dropping?",

@@ -18,6 +18,11 @@ def dropout_forward(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
 BANK = Bank()
 
 
+@BANK.mistake("At p = 0 everything becomes 0.", "p is the probability of dropping: at 0 everything is kept.")
+def zero_at_zero(x: Floats, mask: Mask, p: float, training: bool) -> Floats:
+    return multiplied(x, mask, training, kept=1 / (1 - p)) if p else np.zeros_like(x)
+
+
 @BANK.mistake(
     "What is kept is divided by p: p is taken for the probability of keeping.",
     "In PyTorch, and here, p is the probability of dropping. How likely is a number to be kept?",

@@ -59,6 +59,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
     frozen[1][2][:] = frozen[0][2]
     small = [b + 1e-3 * rng.normal(size=b.shape) for b in frozen[0]]
     balanced = _drawn(rng, *SHAPES)
+    balanced[0][0][:2] = np.round(64 * balanced[0][0][:2]) / 64  # sums without rounding, in whatever order
     balanced[0][0][2:] = -balanced[0][0][:2]
     both = [np.zeros(3), np.full((2, 2), 0.5)]
     single = tuple([array.astype(np.float32) for array in arrays] for arrays in _drawn(rng, *SHAPES))
@@ -83,6 +84,32 @@ def _cases(rng: np.random.Generator) -> list[Case]:
 
 
 BANK = Bank()
+
+
+@BANK.mistake(
+    "An array is left out where its numbers add up to 0, even if they are not 0.",
+    "(1, -1) is no array of zeros. b.any() asks whether there is a number that is not 0.",
+)
+def left_out_by_sum(before: Arrays, after: Arrays) -> list[float]:
+    ratios = iter(update_ratio(before, after))
+    kept = [(next(ratios), float(np.sum(b))) for b in before if np.any(b)]
+    return [ratio for ratio, total in kept if total != 0]
+
+
+@BANK.mistake(
+    "The changes are added up before their size is taken, so plus and minus cancel.",
+    "Square each change, add the squares, and take the root.",
+)
+def changes_cancel(before: Arrays, after: Arrays) -> list[float]:
+    return _each(before, after, lambda b, d: abs(float(d.sum())) / _length(b))
+
+
+@BANK.mistake(
+    "Numbers that were 0 before the step are left out of the change.",
+    "The whole array moved. Only an array that is 0 everywhere has no ratio.",
+)
+def zeros_not_moved(before: Arrays, after: Arrays) -> list[float]:
+    return _each(before, after, lambda b, d: _length(d[b != 0]) / _length(b))
 
 
 @BANK.mistake(

@@ -55,7 +55,7 @@ NET.slip("no bias", "", "Linear(inputs, width) -> Linear(inputs, width, bias=Fal
 NET.slip("the widths are not carried on", "", "inputs = width -> pass")
 NET.slip("a plain list", "", "torch.nn.Sequential(*layers) -> lambda x: x")
 NET.slip("the rate is fixed", "rate_is_0_3", "Dropout(p) -> Dropout(0.3)")
-NET.slip("another slope", "", "ReLU() -> LeakyReLU(0.1)")
+NET.slip("another slope", "leaky_relu_of_0_1", "ReLU() -> LeakyReLU(0.1)")
 NET.slip("no super", "", "super().__init__() -> pass")
 NET.slip("dropout twice", "", f"{DROP} -> {DROP}{DROP}")
 NET.slip("alpha dropout", "alpha_dropout", "Dropout(p) -> AlphaDropout(p)")

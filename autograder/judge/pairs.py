@@ -1,0 +1,91 @@
+"""Recognises two mistakes of the bank in one result: slips in different terms add up, slips in factors multiply.
+
+Tested in ``tests/judge/test_pairs.py``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from autograder.exercises.base import Exercise, Mistake
+from autograder.judge.matching import APART, MATCH, Values, close, match_of, pairs_of
+from autograder.judge.substitutes import by_chance
+
+__all__ = ["two_at_once"]
+
+Floats = NDArray[np.float64]
+Leaves = list[Floats]
+Both = Callable[[Floats, Floats, Floats], Floats]
+"""From the truth and the results of two mistakes: the result of both."""
+
+
+def two_at_once(
+    exercise: Exercise,
+    got: Sequence[Values],
+    want: Sequence[Values],
+    predicted: Sequence[tuple[Mistake, Sequence[Values | None]]],
+) -> tuple[Mistake, Mistake] | None:
+    """The two mistakes that give a student's numbers together.
+
+    Args:
+        exercise: the exercise. Its outputs are not random.
+        got: per case the student's values, one per output.
+        want: per case the reference's values.
+        predicted: each mistake with its values per case.
+
+    Returns:
+        The mistakes in the order of the bank. None if no two of them fit, or if others fit as well: then it is
+        unknown which two were made.
+    """
+    if match_of(exercise) > MATCH or by_chance([value for values in got for value in values]):
+        return None  # rough or few numbers agree with many pairs
+    mine, truth = _leaves(got, want), _leaves(want, want)
+    if not mine or not truth:
+        return None
+    others = [(m, made) for m, values in predicted if (made := _leaves(values, want)) and not _same(made, truth)]
+    fitting = list(_fitting(mine, truth, others, match_of(exercise)))
+    first = fitting[0] if fitting else None
+    alike = all(_same(one, other) for pair in fitting for one, other in zip(pair, fitting[0], strict=True))
+    kept = [next(m for m, made in others if made is one) for one in first] if first and alike else []
+    return (kept[0], kept[1]) if kept else None
+
+
+def _fitting(
+    mine: Leaves, truth: Leaves, others: Sequence[tuple[Mistake, Leaves]], tolerance: float
+) -> Iterator[tuple[Leaves, Leaves]]:
+    ways: list[Both] = [lambda t, a, b: a + b - t]
+    if all(array.all() for array in truth):  # beside 0 no factor shows
+        ways.append(lambda t, a, b: a * b / t)
+    with np.errstate(all="ignore"):
+        for (_, one), (_, other) in combinations(others, 2):
+            rows = list(zip(mine, truth, one, other, strict=True))
+            made = (all(close(m, both(t, a, b), tolerance) for m, t, a, b in rows) for both in ways)
+            if any(made) and not any(_cancel(m, t, a, b) for m, t, a, b in rows):
+                yield one, other
+
+
+def _cancel(mine: Floats, truth: Floats, one: Floats, other: Floats) -> bool:
+    """Whether a number is right although either mistake alone makes it wrong. Nobody who reads the names expects it."""
+    right, first, second = (~_differs(values, truth) for values in (mine, one, other))
+    return bool((right & ~first & ~second).any())
+
+
+def _differs(values: Floats, truth: Floats) -> NDArray[np.bool_]:
+    return np.asarray(np.abs(values - truth) > APART * np.abs(truth).max(initial=0))
+
+
+def _leaves(values: Sequence[Values | None], want: Sequence[Values]) -> Leaves:
+    """All arrays of a result, one case after the other; empty unless they are finite and shaped like the right ones."""
+    found: Leaves = []
+    for theirs, truth in zip(values, want, strict=True):
+        arrays = None if theirs is None else pairs_of(theirs, truth)
+        if arrays is None or any(a.shape != t.shape or not np.isfinite(a).all() for a, t in arrays):
+            return []
+        found += [np.asarray(a, np.float64) for a, _ in arrays]
+    return found
+
+
+def _same(one: Leaves, other: Leaves) -> bool:
+    return all(close(a, b, APART) for a, b in zip(one, other, strict=True))
