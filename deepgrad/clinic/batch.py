@@ -4,6 +4,7 @@ Tested in ``tests/clinic/test_conventions.py``.
 """
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,8 @@ __all__ = [
     "tensors_in",
 ]
 
+BATCH_NUMBERS = {"batch_idx", "batch_index", "batch_i", "idx", "step_idx"}
+"""Names of a step's second argument that is the number of the batch."""
 TARGET_NAMES = ("labels", "label", "targets", "target", "y")
 """Names under which a dict batch may hold its targets."""
 
@@ -143,8 +146,9 @@ def _parameter_names(function: Callable[..., Any]) -> list[str] | None:
 def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
     """How to call the user's step with a batch, and whether it wants one at all.
 
-    A step without parameters is called without arguments; a step with one gets the batch. A step with as many
-    parameters as the batch has parts gets the parts; a dict batch is one part.
+    A step without parameters is called without arguments; a step with one gets the batch. A step of (batch, batch_idx),
+    as Lightning calls it, gets the batch and its number. A step with as many parameters as the batch has parts gets the
+    parts; a dict batch is one part.
     """
     try:
         parameters = list(inspect.signature(step).parameters.values())
@@ -156,7 +160,11 @@ def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
     if not positional and not starred:
         return lambda _: step(), False
 
+    numbers = itertools.count()
+
     def call(batch: Any) -> Any:
+        if needed == 2 and positional[1].name in BATCH_NUMBERS:
+            return step(batch, next(numbers))
         parts = tuple(batch) if isinstance(batch, (tuple, list)) else (batch,)
         if (starred and needed <= len(parts)) or (needed <= len(parts) <= len(positional) and len(positional) > 1):
             return step(*parts)

@@ -51,7 +51,9 @@ def illness(
     **evidence: Number,
 ) -> Finding:
     """A finding with harm. It has the label's remedy unless another is given."""
-    return Finding(label, Severity.ILLNESS, because, tuple(layers), evidence, certain, remedy or REMEDIES[label])
+    return Finding(
+        label, Severity.ILLNESS, because, tuple(dict.fromkeys(layers)), evidence, certain, remedy or REMEDIES[label]
+    )
 
 
 def risk(
@@ -64,4 +66,6 @@ def risk(
     **evidence: Number,
 ) -> Finding:
     """A finding without harm so far."""
-    return Finding(label, Severity.RISK, because, tuple(layers), evidence, certain, remedy or REMEDIES[label])
+    return Finding(
+        label, Severity.RISK, because, tuple(dict.fromkeys(layers)), evidence, certain, remedy or REMEDIES[label]
+    )

@@ -27,12 +27,14 @@ class Inputs:
         mean, deviation: mean and standard deviation of all numbers.
         columns: the largest deviation of a column over the median one.
         offset: the largest mean of a column in units of that column's deviation.
+        broken: share of the numbers that are nan or infinite.
     """
 
     mean: float
     deviation: float
     columns: float
     offset: float
+    broken: float = 0.0
 
     @property
     def odd(self) -> bool:
@@ -48,7 +50,7 @@ class Inputs:
 def inputs_of(batches: Sequence[Any]) -> Inputs | None:
     """Statistics of the most extreme input tensor of real numbers; None if there is none."""
     found = [_about(x) for x in _joined(batches)]
-    return max(found, key=lambda one: (one.wild, one.odd, one.deviation)) if found else None
+    return max(found, key=lambda one: (one.broken, one.wild, one.odd, one.deviation)) if found else None
 
 
 def targets_of(batches: Sequence[Any]) -> Inputs | None:
@@ -91,10 +93,11 @@ def _scale(x: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _about(x: Tensor) -> Inputs:
+    broken = float((~torch.isfinite(x)).float().mean())
     x = torch.nan_to_num(x)
     columns = x.reshape(-1, x.shape[-1]) if x.ndim == 3 else x.reshape(len(x), -1)
     deviation, mean = columns.std(0), columns.mean(0)
     moving = deviation[deviation > 0]
     ratio = float(deviation.max() / (moving.median() + 1e-12)) if len(moving) else 1.0
     offset = float((mean.abs() / (deviation + 1e-12))[deviation > 0].max()) if len(moving) else 0.0
-    return Inputs(float(x.mean()), float(x.std()) if x.numel() > 1 else math.nan, ratio, offset)
+    return Inputs(float(x.mean()), float(x.std()) if x.numel() > 1 else math.nan, ratio, offset, broken)

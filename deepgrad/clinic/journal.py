@@ -116,9 +116,11 @@ class Journal:
         losses_seen: calls of loss functions, at most some dozens.
         moved: parameters that any step changed.
         rated: parameters that a step held at a rate other than 0.
+        stepped: parameters that a step held at any rate.
         arrived: the largest norm of any gradient that arrived, by parameter.
         ratios: size of each change over the size of the weight, by parameter.
         called: modules that ran while gradients were recorded.
+        blind: modules that ran in the training while gradients were not recorded.
         used: parameters, registered or not, that entered a linear map while gradients were recorded.
         distinct: for each weight and each of the first steps, the share of different rows in the weight and its
             gradient.
@@ -139,9 +141,11 @@ class Journal:
     losses_seen: list[LossCall] = field(default_factory=list)
     moved: set[str] = field(default_factory=set)
     rated: set[str] = field(default_factory=set)
+    stepped: set[str] = field(default_factory=set)
     arrived: dict[str, float] = field(default_factory=dict)
     ratios: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     called: set[str] = field(default_factory=set)
+    blind: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
     distinct: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))
     spread: dict[str, list[tuple[float, float]]] = field(default_factory=lambda: defaultdict(list))

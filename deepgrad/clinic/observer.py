@@ -140,6 +140,8 @@ class Observer:
                 self.journal.called.add(name)
                 if not self.modes:
                     self.modes = {one: one.training for one in self.model.modules()}
+            elif not self.evaluating and module.training:
+                self.journal.blind.add(name)
             if not name:
                 self._root(args, recording=recording)
             if isinstance(module, BATCH_NORM) and args:
@@ -233,8 +235,10 @@ class Observer:
             max((float(group["lr"]) for group in optimizer.param_groups if "lr" in group), default=0.0)
         )
         for group in optimizer.param_groups:
+            held = {self._names[id(p)] for p in group["params"] if id(p) in self._names}
+            self.journal.stepped |= held
             if float(group.get("lr", 1.0)):
-                self.journal.rated.update(self._names[id(p)] for p in group["params"] if id(p) in self._names)
+                self.journal.rated |= held
         closure = args[0] if args and callable(args[0]) else kwargs.get("closure")
         if closure is not None:
             return self._with_closure(optimizer, closure, args, kwargs)

@@ -46,7 +46,7 @@ PRODUCTS = {"matmul", "__matmul__", "mm", "bmm", "addmm", "einsum", "baddbmm", "
 """Functions that count as linear maps only if one of the factors is a parameter."""
 LOSSES = {
     "cross_entropy", "nll_loss", "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "kl_div",
+    "binary_cross_entropy_with_logits", "kl_div", "poisson_nll_loss", "gaussian_nll_loss", "ctc_loss", "dist",
 }  # fmt: skip
 
 FLAT_WITHIN = 0.01

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
+from deepgrad.clinic.rules_birth import symmetric_layers
 
 __all__ = ["loop_findings"]
 
@@ -15,7 +16,7 @@ MOST = 0.5
 """Share of the steps in which a mistake of the loop must occur. A mistake is in every step, an accident in one."""
 FORGOTTEN = 0.02
 """Share of a network's numbers that may be left out without a finding, such as a scale or a bias."""
-STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
+STANDSTILL, STANDSTILL_PACE, NO_PACE = 0.01, 2e-4, 1e-6
 FEWEST_EXAMPLES = 4
 
 
@@ -88,11 +89,28 @@ def _no_gradient(case: Case) -> Iterator[Finding]:
             remedy="Call loss.backward() before optimizer.step().",
             steps=len(turns),
         )
+    elif not case.journal.arrived:
+        yield illness(
+            Label.NOT_UPDATED,
+            f"The optimizer took {len(turns)} steps and backward ran, but its gradient reached no weight; none moved.",
+            certain=True,
+            remedy="Make the loss of the model's own output, without no_grad, detach, .data, .item() or a new tensor.",
+            steps=len(turns),
+        )
+    elif not any(case.journal.arrived.values()) and not symmetric_layers(case):
+        yield illness(
+            Label.NOT_UPDATED,
+            f"In {len(turns)} steps every gradient was exactly 0; no weight moved.",
+            case.journal.arrived,
+            certain=True,
+            remedy="Look for weights that are all 0 at the start, a factor of 0 in the loss, and sign or round.",
+            steps=len(turns),
+        )
 
 
 def _left_out(case: Case) -> Iterator[Finding]:
     weights = case.weights
-    lost = [*weights.missing, *weights.unreached, *weights.unregistered, *weights.resting]
+    lost = [*weights.missing, *weights.unreached, *weights.unregistered, *weights.resting, *weights.idle]
     share = weights.share(lost)
     if not case.journal.arrived or not (share > FORGOTTEN or weights.unregistered):
         return
@@ -101,6 +119,7 @@ def _left_out(case: Case) -> Iterator[Finding]:
         (len(weights.unreached), "are in the optimizer and their layer ran, but no gradient reaches them"),
         (len(weights.unregistered), "are used by the model without being registered in it"),
         (len(weights.resting), "are in a group of the optimizer whose rate was 0 at every step"),
+        (len(weights.idle), "are held by an optimizer that never took a step"),
     ]
     because = "; ".join(f"{count} weights {reason}" for count, reason in reasons if count)
     if weights.foreign and weights.missing:
@@ -118,14 +137,23 @@ def _left_out(case: Case) -> Iterator[Finding]:
         f"{because} ({share:.0%} of all numbers). If you froze them on purpose, set requires_grad to False.",
         layers,
         certain=True,
-        remedy="Set the rate of their group above 0."
-        if len(weights.resting) == len(lost)
-        else "Give them to the optimizer, remove the detach(), or register them (nn.ModuleList, nn.Parameter).",
+        remedy=_remedy(len(lost), len(weights.resting), len(weights.idle)),
         missing=len(weights.missing),
         unreached=len(weights.unreached),
         unregistered=len(weights.unregistered),
         at_rate_0=len(weights.resting),
+        without_step=len(weights.idle),
         share_of_weights=share,
+    )
+
+
+def _remedy(lost: int, resting: int, idle: int) -> str:
+    if resting == lost:
+        return "Set the rate of their group above 0."
+    if idle == lost:
+        return "Call step() of their optimizer, too."
+    return (
+        "Give them to the optimizer, remove the detach() or no_grad(), or register them (nn.ModuleList, nn.Parameter)."
     )
 
 
@@ -174,7 +202,9 @@ def _late(case: Case) -> Iterator[Finding]:
 
 def _standstill(case: Case) -> Iterator[Finding]:
     share, kept = case.clipped
-    if share > 0.8 and 0 < kept <= STANDSTILL and case.pace < STANDSTILL_PACE and not (case.rescales or case.learning):
+    still = case.pace < NO_PACE  # then a loss that falls does so by chance
+    slow = case.pace < STANDSTILL_PACE and (still or not case.learning)
+    if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
         yield illness(
             Label.STANDSTILL,
             f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; "

@@ -14,8 +14,12 @@ from deepgrad.clinic.labels import Label
 
 __all__ = ["loss_findings"]
 
-SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "-"}
+SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "dist", "-"}
 """Losses that compare numbers; "-" stands for a difference in the user's own loss."""
+COUNTS = {"poisson_nll_loss", "gaussian_nll_loss"}
+"""Losses of counts and of spreads: their outputs are no guesses of the target, but have its shape."""
+POSITIVE = 1e-3
+"""A log-probability above this is none."""
 OUT_OF_REACH, HARMFUL = 0.05, 0.25
 """Shares of targets that the output cannot reach: for a risk, and for an illness."""
 
@@ -70,8 +74,12 @@ def _over_batch(call: LossCall) -> str | None:
 def _no_logarithm(call: LossCall) -> str | None:
     if call.function == "nll_loss" and len(call.output_shape) >= 2 and call.output_shape[1] > 1 and not call.log_rows:
         return "nll_loss receives numbers whose exponentials do not sum to 1 in a row: it needs log-probabilities."
-    if call.function == "kl_div" and call.rows_sum_to_1:
-        return "kl_div receives probabilities: it needs their logarithms."
+    if call.function in ("kl_div", "ctc_loss") and call.rows_sum_to_1:
+        return f"{call.function} receives probabilities: it needs their logarithms."
+    if call.function in ("kl_div", "ctc_loss") and call.high > POSITIVE:
+        return (
+            f"{call.function} receives numbers up to {call.high:.2g}: it needs log-probabilities, which are at most 0."
+        )
     return None
 
 
@@ -92,7 +100,9 @@ def _softmax_of_one(call: LossCall) -> str | None:
 
 
 def _broadcast(call: LossCall) -> str | None:
-    if call.function not in SQUARES or call.output_shape == call.target_shape:
+    if call.function not in SQUARES | COUNTS or call.output_shape == call.target_shape:
+        return None
+    if len(call.output_shape) == len(call.target_shape) > 2:  # each with each, as quantile losses do it on purpose
         return None
     if call.function == "-" and sorted((len(call.output_shape), len(call.target_shape))) != [1, 2]:
         return None

@@ -22,6 +22,18 @@ FAR = 20.0
 """Ratio of targets to outputs from which on the first steps only adjust the height of the outputs."""
 ENOUGH = 40
 """Least number of steps to say that a training does not learn."""
+RISES, FALLS = 5.0, 1e3
+"""By how much a schedule must raise or lower the rate while it is watched to be the cause."""
+HUGE_DEVIATION, HUGE_COLUMNS = 10.0, 100.0
+"""From here on inputs are far from standard, even if the height of the loss says nothing about learning."""
+STILL = 1e-6
+"""Update over weight below which nothing is learned in some dozens of steps."""
+MUCH = 2.5
+"""How many times as much a plain step must learn to be worth a word."""
+WILD = 0.1
+"""Update over weight that no healthy training has for long."""
+MOST_TURNS = 0.8
+"""Share of the calls of a step that must move weights. Steps that add up micro-batches learn more slowly."""
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
 """Updates over weights; below the first or above the second, weaker evidence is enough."""
 
@@ -29,13 +41,25 @@ CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
 def input_findings(case: Case) -> Iterator[Finding]:
     """A finding about inputs that are not standardised, if standardising helps, or if the training does not learn."""
     inputs, standardised, curve = case.inputs, case.trials.standardised, case.curve
+    if inputs is not None and inputs.broken:
+        yield illness(
+            Label.NOT_NORMALISED,
+            f"{inputs.broken:.2g} of the numbers in the inputs are nan or infinite.",
+            certain=True,
+            remedy="Remove or replace them before the training.",
+            share_not_finite=inputs.broken,
+        )
+        return
     if inputs is None or curve is None or standardised is None:
         return
     own = case.trials.rates.get(1.0, HUGE)
     helps = standardised < own - 0.08 * curve.scale
     off = curve.constant_first is not None and curve.losses[0] > 5 * curve.constant_first
     shifted = curve.stuck and abs(inputs.mean) > 3 * inputs.deviation
-    if helps or shifted or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50:
+    harms = standardised > own + 0.05 * curve.scale
+    doubtful = shifted or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50
+    huge = inputs.deviation > HUGE_DEVIATION or inputs.columns > HUGE_COLUMNS
+    if (case.judged or huge) and (helps or (doubtful and not harms)):
         say = risk if case.good else illness
         yield say(
             Label.NOT_NORMALISED,
@@ -84,11 +108,13 @@ def frozen_findings(case: Case) -> Iterator[Finding]:
     helps = unfrozen < frozen - 0.06 * curve.scale
     if helps and (unfrozen < frozen - 0.15 * curve.scale or curve.gain < 0.05):
         names = case.weights.frozen
-        yield illness(
+        say = illness if curve.stuck else risk
+        yield say(
             Label.NOT_UPDATED,
             f"{len(names)} weights are frozen (requires_grad is False); in a trial the loss ends at {frozen:.3g}, "
             f"with all of them trained at {unfrozen:.3g}.",
-            dict.fromkeys(name.rpartition(".")[0] or name for name in names),
+            [name.rpartition(".")[0] or name for name in names],
+            certain=False,
             remedy="If they are not frozen on purpose, call requires_grad_(True) and give them to the optimizer.",
             loss_frozen=frozen,
             loss_unfrozen=unfrozen,
@@ -96,21 +122,118 @@ def frozen_findings(case: Case) -> Iterator[Finding]:
 
 
 def rate_findings(case: Case) -> list[Finding]:
-    """At most one finding: the rate, else vanishing gradients, else unlearnable inputs, else unclear."""
+    """At most one finding: the schedule, the rate, vanishing gradients, unlearnable inputs, the step, or unclear."""
     curve = case.curve
-    if curve is None or not case.judged or not case.trials.rates:
+    if curve is None:
         return []
-    for rule in (_too_large, _too_small, _unlearnable, _stuck):
+    if not case.judged or not case.trials.rates:
+        return _lost(case, curve)
+    for rule in (_schedule, _too_large, _too_small, _unlearnable, _worse_than_plain, _stuck, _lost):
         if found := rule(case, curve):
             return found
     return []
+
+
+def _schedule(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if the rate changed a lot while watching, and the training does not learn."""
+    rates = case.journal.rates
+    if len(rates) < 3 or curve.good or case.learning:
+        return []
+    went = f"While watching, the learning rate went from {rates[0]:.3g} to {rates[-1]:.3g}"
+    if case.diverged and rates[-1] > RISES * rates[0] > 0:
+        return [
+            illness(
+                Label.RATE_TOO_LARGE,
+                f"{went}, and the loss from {curve.first:.3g} to {curve.end:.3g}.",
+                remedy="Let the schedule end at a rate at which the loss still falls.",
+                rate_first=rates[0],
+                rate_last=rates[-1],
+                loss=curve.end,
+            )
+        ]
+    if rates[-1] * FALLS < rates[0]:
+        return [
+            illness(
+                Label.RATE_TOO_SMALL,
+                f"{went}; the loss went from {curve.first:.3g} to {curve.end:.3g}.",
+                remedy="Does the scheduler count batches as epochs? Let the rate fall more slowly.",
+                rate_first=rates[0],
+                rate_last=rates[-1],
+                loss=curve.end,
+            )
+        ]
+    return []
+
+
+def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if the user's step does not learn, though a plain step from the same weights does."""
+    plain, turns = case.trials.rates.get(1.0, HUGE), case.journal.turns
+    steps = sum(turn.steps for turn in turns)
+    if not case.own_step or steps < MOST_TURNS * len(turns) or case.warming_up or curve.good:
+        return []
+    untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained
+    base = min(untrained, curve.reference)
+    stuck = not (curve.learning or curve.falls)
+    lost = stuck and curve.end > untrained - 0.05 * curve.scale and plain < base - LEARNS * curve.scale
+    lost |= case.diverged and plain < curve.end - curve.scale and plain <= untrained + 0.1 * curve.scale
+    much_less = untrained - plain > MUCH * max(0.0, untrained - curve.end) and curve.end - plain > 0.3 * curve.scale
+    if not (lost or (much_less and plain < base - LEARNS * curve.scale)):
+        return []
+    share, kept = case.clipped
+    clipping = share > 0.8 and kept < 0.3 and not case.diverged  # it may explain the difference
+    say = illness if lost and not clipping else risk
+    return [
+        say(
+            Label.UNCLEAR,
+            f"Your step brings the loss from {untrained:.3g} to {curve.end:.3g}. A plain step (zero_grad, "
+            f"loss(model(inputs), targets), backward, optimizer.step) from the same weights brings it to {plain:.3g}.",
+            certain=False,
+            remedy="The cause lies in your step: leave its parts out one by one, until it does as well.",
+            loss_untrained=untrained,
+            loss=curve.end,
+            loss_plain=plain,
+        )
+    ]
+
+
+def _lost(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if the loss ended as nan or infinite, or far above its start, whatever its height means."""
+    if not curve.losses:
+        return []
+    if curve.losses[-1] < HUGE:
+        rises = min(curve.losses) > 0 and curve.end > 5 * max(curve.first, curve.untrained)
+        if not (rises and case.pace > WILD and case.journal.optimizers == 1):
+            return []
+        return [
+            illness(
+                Label.UNCLEAR,
+                f"The loss of your step rises from {curve.first:.3g} to {curve.end:.3g}, and weights move by "
+                f"{case.pace:.1g} of their size a step (healthy: 1e-3).",
+                certain=False,
+                remedy="Make the rate, or the noise that the step adds, 100 times smaller.",
+                update_over_weight=case.pace,
+                loss_first=curve.first,
+                loss=curve.end,
+            )
+        ]
+    first = next(i for i, loss in enumerate(curve.losses, 1) if loss >= HUGE)
+    return [
+        illness(
+            Label.UNCLEAR,
+            f"From step {first} on the loss is nan or infinite.",
+            certain=False,
+            remedy="Make the rate 100 times smaller. If the loss still breaks, look for a log, root or division of 0.",
+            first_step=first,
+        )
+    ]
 
 
 def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], tuple[float, float]]:
     """The untrained loss, the loss at the own rate, and the best of smaller and of larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
-    if case.trials.short:  # a short trial may end in the first burst, which the watched steps are already past
+    if case.trials.short or case.own_step:
+        # a short trial may end in a burst that the watched steps are past; a step may clip, or add up micro-batches
         own = min(own, curve.end)
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
@@ -217,6 +340,19 @@ def _too_slow_to_tell(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _stuck(case: Case, curve: Curve) -> list[Finding]:
+    if curve.stuck and case.warming_up and case.pace < STILL:
+        rates = case.journal.rates
+        return [
+            risk(
+                Label.RATE_TOO_SMALL,
+                f"The learning rate is still rising ({rates[0]:.3g} to {rates[-1]:.3g}); so far weights move by only "
+                f"{case.pace:.1g} of their size a step.",
+                certain=False,
+                remedy="If the warm-up should be over soon, check its length and the rate that it reaches.",
+                update_over_weight=case.pace,
+                rate_last=rates[-1],
+            )
+        ]
     if not curve.stuck or case.warming_up:
         return []
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):

@@ -129,7 +129,7 @@ def safely(run: Callable[[], Trials], notes: list[str], otherwise: Trials) -> Tr
         return run()
     except Exception as error:  # trials call the user's model and loss in ways that these may not support
         notes.append(
-            f"The trials stopped, because loss(model(inputs), targets) raised {type(error).__name__}: "
-            f"{str(error).splitlines()[0] if str(error) else ''}"
+            f"The trials, which train with loss(model(inputs), targets) from the first weights, stopped with "
+            f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
         )
         return otherwise

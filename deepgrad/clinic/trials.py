@@ -82,7 +82,7 @@ class Bench:
         Args:
             batches: the batches, used in order and repeated.
             steps: the number of steps.
-            factor: a factor on the user's learning rate.
+            factor: a factor on the user's learning rate; at 0 no step is taken.
             adam: a rate for Adam in place of the user's optimizer.
             change: a function that is applied to each batch.
             unfreeze: train frozen weights, too.
@@ -93,17 +93,15 @@ class Bench:
         if unfreeze:
             model.requires_grad_(True)
         weights = [p for p in [*model.parameters(), *self._extra] if p.requires_grad]
-        optimizer = (
-            torch.optim.Adam(weights, lr=adam) if adam else self._same_kind(factor, weights, everything=everything)
-        )
+        optimizer = self._adam(weights, adam) if adam else self._same_kind(factor, weights, everything=everything)
         try:
-            return self._train(optimizer, weights, batches, steps, change)
+            return self._train(optimizer if adam or factor else None, weights, batches, steps, change)
         finally:
             self._snapshot.put_back()
 
     def _train(
         self,
-        optimizer: Optimizer,
+        optimizer: Optimizer | None,
         weights: list[Tensor],
         batches: Sequence[Any],
         steps: int,
@@ -126,14 +124,20 @@ class Bench:
             losses.append(loss_number(loss))
             if losses[-1] >= HUGE:
                 return losses + [HUGE] * (steps - len(losses))
-            if not isinstance(optimizer, torch.optim.LBFGS):
+            if optimizer is not None and not isinstance(optimizer, torch.optim.LBFGS):
                 optimizer.step()
         return losses
+
+    def _adam(self, weights: list[Tensor], rate: float) -> Optimizer:
+        """Adam, or Adagrad if there are sparse gradients, which Adam does not take."""
+        if any(getattr(module, "sparse", False) for module in self._objective.model.modules()):
+            return torch.optim.Adagrad(weights, lr=10 * rate)
+        return torch.optim.Adam(weights, lr=rate)
 
     def _same_kind(self, factor: float, weights: list[Tensor], *, everything: bool) -> Optimizer:
         """A new optimizer like the user's, with the same settings and a multiple of its largest rate so far."""
         own, groups = {id(p) for p in weights}, []
-        first = self._optimizers[0]
+        first, factor = self._optimizers[0], factor or 1.0
         for group in first.param_groups:
             mine = [p for p in group["params"] if id(p) in own]
             own -= {id(p) for p in mine}
@@ -173,7 +177,7 @@ class Bench:
         self.at_birth()
         cut, generator = count * 3 // 4, torch.Generator().manual_seed(1)
         weights = [p for p in [*self._objective.model.parameters(), *self._extra] if p.requires_grad]
-        optimizer = torch.optim.Adam(weights, lr=2e-3)
+        optimizer = self._adam(weights, 2e-3)
         try:
             for _ in range(HELD_BACK_STEPS):
                 rows = torch.randint(cut, (min(HELD_BACK_BATCH, cut),), generator=generator)

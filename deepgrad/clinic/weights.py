@@ -25,6 +25,7 @@ class Weights:
         unreached: weights of an optimizer whose layer ran, but that never got a gradient.
         unregistered: weights that the model uses but has not registered, and that no optimizer holds.
         resting: weights of an optimizer with gradients, whose group's rate was 0 at every step.
+        idle: weights with gradients, of an optimizer that never took a step although another one did.
         frozen: weights with ``requires_grad`` off.
         foreign: how many weights of other models the optimizers hold.
     """
@@ -35,6 +36,7 @@ class Weights:
     unreached: tuple[str, ...]
     unregistered: tuple[str, ...]
     resting: tuple[str, ...]
+    idle: tuple[str, ...]
     frozen: tuple[str, ...]
     foreign: int
 
@@ -66,14 +68,19 @@ class Weights:
             tuple(unreached),
             tuple(unregistered),
             tuple(n for n, p in registered.items() if id(p) in held and n in journal.arrived and _rests(n, journal)),
+            tuple(n for n, p in registered.items() if id(p) in held and n in journal.arrived and _idles(n, journal)),
             tuple(name for name, p in registered.items() if not p.requires_grad),
             len(held - {id(p) for p in everything.values()}),
         )
 
 
 def _rests(name: str, journal: Journal) -> bool:
-    return bool(journal.rated) and name not in journal.rated
+    return bool(journal.rated) and name not in journal.rated and name in journal.stepped
+
+
+def _idles(name: str, journal: Journal) -> bool:
+    return bool(journal.rated) and name not in journal.stepped
 
 
 def _ran(name: str, journal: Journal) -> bool:
-    return name in journal.used or name.rpartition(".")[0] in journal.called - {""}
+    return name in journal.used or name.rpartition(".")[0] in (journal.called | journal.blind) - {""}
