@@ -60,7 +60,9 @@ def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], 
     taken = choose(names, found)
     chosen.unread = [name for name in names if name not in taken and os.path.lexists(folder / f"{name}.ipynb")]
     for name in chosen.unread:
-        notes.attend(f"{name}.ipynb is not a plain file, or closed to you; it was not read.")
+        notes.attend(
+            f"{name}.ipynb was not read: it is no plain file, closed to you, or too many other files lie beside it."
+        )
     wanted = [name for name in names if name not in chosen.unread]
     if not all(name in taken and taken[name].is_named(name) for name in wanted):
         found = candidates(folder, files, thorough=True)
@@ -86,6 +88,13 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         notes.attend(f"{one.path} is not a plain file, or closed to you, or broken; it was not read.")
         chosen.unread.append(name)
         return
+    if len(data) > MAX_READ:
+        notes.attend(
+            f"{one} has more than {MAX_READ >> 20} MB; it was not graded. Ask the student to clear the outputs of all "
+            "cells and to hand it in again."
+        )
+        chosen.unread.append(name)
+        return
     if inside is not None and not one.member:
         notes.attend(f"{one.path} is a zip archive; {inside[0]} in it was graded, and no other file of it.")
     elif one.member:
@@ -96,7 +105,8 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         )
     elif not one.is_named(name):
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")
-    chosen.notebooks[name] = without_outputs(data) if MAX_BYTES < len(data) <= MAX_READ else data
+    slim = without_outputs(data) if len(data) > MAX_BYTES else data
+    chosen.notebooks[name] = slim[: MAX_BYTES + 1]  # the worker refuses a longer one, and a longer job would end it
 
 
 def _tell_missing(

@@ -3,24 +3,20 @@
 Tested in ``tests/grading/test_refusals.py``.
 """
 
-import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 
+from autograder.grading.at_home import reasons
 from autograder.grading.cells import Cells
 from autograder.grading.judge import Answered, fault_of
+from autograder.grading.loss import UNDEFINED, Loss, binds
 from autograder.grading.notes import Notes
 from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
 from autograder.grading.shown import remark
-from autograder.grading.sources import defines
-from autograder.grading.syntax import MAGIC
 from autograder.judge.call import Fault
 from autograder.kernels.client.session import CellResult
 
-__all__ = ["Loss", "Stopped", "for_instructor", "for_student", "stopped_by", "tell_losses"]
-
-UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+__all__ = ["Stopped", "for_instructor", "for_student", "stopped_by", "tell_losses"]
 
 REASONS: Mapping[Kind, str] = {
     "input": "it asks for input, and nobody can type while grading",
@@ -51,28 +47,6 @@ TO_DO: Mapping[Kind, str] = {
 
 
 NOTHING: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True)
-class Loss:
-    """A graded cell that has less than its points.
-
-    Attributes:
-        name: the exercise, or nbgrader's id of the cell.
-        at: the position of the graded cell among the code cells.
-        answers: the positions of the cells with the answer to it.
-        fault: why the function gave no result, if it is one of our exercises.
-    """
-
-    name: str
-    at: int
-    answers: tuple[int, ...] = ()
-    fault: Fault | None = None
-
-    @property
-    def place(self) -> int:
-        """The cell at which a student looks for the result: the answer's, or the graded cell if there is no answer."""
-        return self.answers[-1] if self.answers else self.at
 
 
 @dataclass
@@ -117,7 +91,9 @@ def tell_losses(
     for one in stopped:
         if one.at not in cells.ours:  # below such a cell stands a card, not its outputs
             cells.code[one.at].outputs.append(remark(for_student(one, deadline)))
-    for sentence in for_instructor(stopped, deadline):
+    told = {name for one in stopped for name in one.names}
+    others = [loss for loss in losses if loss.name not in told]
+    for sentence in [*for_instructor(stopped, deadline), *reasons(cells, ran, others)]:
         notes.attend(sentence)
 
 
@@ -212,7 +188,7 @@ class _Search:
         seen: set[str] = set()
         while names - seen:
             wanted, seen = names - seen, seen | names
-            makers = [at for at in range(loss.at) if any(_binds(self._sources[at], name) for name in wanted)]
+            makers = [at for at in range(loss.at) if any(binds(self._sources[at], name) for name in wanted)]
             if (found := self._first(makers) or self._in_locked(wanted, loss, called=not makers)) is not None:
                 return found
             names = set().union(*(_undefined(self._cells[at]) for at in makers))
@@ -221,7 +197,7 @@ class _Search:
     def _in_locked(self, names: set[str], loss: Loss, *, called: bool) -> Stopped | None:
         """The loss, if a student defined one of ``names`` in a locked cell, whose text was restored before it ran."""
         texts = self._replaced.items()
-        cell = next((cell for cell, text in texts if any(_binds(text, name) for name in names)), None)
+        cell = next((cell for cell, text in texts if any(binds(text, name) for name in names)), None)
         return None if cell is None else Stopped(loss.place, Refusal("locked", cell), called=called)
 
     def _first(self, positions: Sequence[int]) -> Stopped | None:
@@ -235,25 +211,3 @@ class _Search:
 def _undefined(ran: CellResult[object]) -> set[str]:
     errors = (output for output in ran.outputs if output.output_type == "error" and output.ename == "NameError")
     return {name for error in errors for name in UNDEFINED.findall(error.evalue)}
-
-
-def _binds(source: str, name: str) -> bool:
-    """Whether a cell binds ``name`` by a definition, an assignment or an import."""
-    if name not in source:
-        return False
-    try:
-        tree = ast.parse(MAGIC.sub(r"\1pass", source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return defines(source, name)
-    return any(name in _bound(node) for node in ast.walk(tree))
-
-
-def _bound(node: ast.AST) -> set[str]:
-    match node:
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return {name}
-        case ast.Import(names=names) | ast.ImportFrom(names=names):
-            return {(alias.asname or alias.name).split(".")[0] for alias in names}
-        case ast.Name(id=name, ctx=ast.Store()):
-            return {name}
-    return set()

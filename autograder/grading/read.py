@@ -12,9 +12,10 @@ from nbformat.notebooknode import NotebookNode
 from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = ["MAX_BYTES", "VERSION", "read"]
 
 MAX_BYTES = 20 << 20
+VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})")
 """Largest notebook, in bytes.
 
 A lesson with all its figures has 2 MB; 20 MB leave room for photos of handwritten pages.
@@ -51,7 +52,7 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
     seen: set[str] = set()
     notebook: NotebookNode = nbformat.v4.new_notebook(
         cells=[_cell(cell, seen, notes) for cell in cells],
-        metadata={"language_info": {"name": "python"}, "kernelspec": _kernelspec(raw)},
+        metadata={"language_info": _language(raw), "kernelspec": _kernelspec(raw)},
     )
     return notebook
 
@@ -157,6 +158,15 @@ def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
         raise Refused(f"The notebook is of format {version} and cannot be brought to format 4.") from error
     notes.say(f"The notebook was of the old format {version}; it was brought to format 4.")
     return dict(upgraded)
+
+
+def _language(raw: dict[str, Any]) -> dict[str, str]:
+    """Python, and the version of it that wrote the notebook, if it tells one."""
+    metadata = raw.get("metadata")
+    info = metadata.get("language_info") if isinstance(metadata, dict) else None
+    version = info.get("version") if isinstance(info, dict) else None
+    found = VERSION.match(version) if isinstance(version, str) else None
+    return {"name": "python", **({"version": found[0]} if found else {})}
 
 
 def _kernelspec(raw: dict[str, Any]) -> dict[str, Any]:

@@ -96,14 +96,16 @@ def _claims(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> dic
 
 def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> None:
     """If several cells have one name, keep the last, as nbgrader does."""
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for cell in reversed(notebook.cells):
         name = names.get(cell.id)
         if name in seen:
             notes.say(f"The cell {name} was there more than once; the last one counts.")
+            if cell.cell_type == "code" and cell.source != seen[name] and defines(cell.source, name):
+                notes.attend(f"{name} was handed in more than once, and the answers differ; the last one was graded.")
             del names[cell.id]
         elif name is not None:
-            seen.add(name)
+            seen[name] = cell.source
 
 
 def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, str], notes: Notes) -> None:

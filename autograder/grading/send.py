@@ -115,7 +115,8 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
             raise Interrupted(f"{full} What is graded stays graded. Run the same command again to continue.") from error
         notes.attend(
             f"{name} could not be graded: the machine had not enough for it ({error}), even when nothing else was "
-            "graded. Close what else runs, and run the same command again."
+            "graded. Close what else runs, and run the same command again. If that does not help, look whether the "
+            "notebook's own code raises this error."
         )
     except Refused as error:
         notes.attend(f"{name}: {error}")
@@ -124,7 +125,9 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
     except WorkerStuck:
         notes.attend(f"{name} takes more than a minute to be read or shown. It was not graded; look at it.")
     except WorkerDied:
-        notes.attend(f"{name} ended the process that read its messages. Look at its code.")
+        notes.attend(
+            f"{name} ended the process that read its messages, by its code or by the size of what it sent. Look at it."
+        )
     except (ZygoteDied, OSError) as error:
         raise Interrupted(
             f"The processes that run kernels ended ({error}). Run the same command again to continue."

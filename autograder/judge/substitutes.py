@@ -49,10 +49,12 @@ def by_chance(values: Sequence[Any]) -> bool:
     """Whether a student's numbers are so few, and whole numbers or shares of a few, that others may be alike."""
     items = [item for value in values for item in (value if isinstance(value, list | tuple) else [value])]
     arrays = [array for item in items if (array := array_of(item)) is not None]
+    if sum(array.size for array in arrays) >= MANY:
+        return False
     numbers = [number for array in arrays for number in np.ravel(array).astype(np.float64)]
     multiples = [np.arange(1, STEPS) * number for number in numbers]
     steps = sum(bool((np.abs(row - np.round(row)) < MATCH).any()) for row in multiples)
-    return len(numbers) - steps < 2 and len(numbers) < MANY
+    return len(numbers) - steps < 2
 
 
 def substitutes(exercise: Exercise) -> Iterator[Substitute]:

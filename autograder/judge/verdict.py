@@ -236,7 +236,11 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
     tolerance = _tolerance(exercise, case)
     count = len(exercise.outputs)
     values: Values
-    if exercise.style == "module":  # ``invoke`` itself made the dictionary, unless there was a fault
+    if exercise.style == "module":
+        if not isinstance(got, dict) or any(output.name not in got for output in exercise.outputs):
+            # ``invoke`` makes a dictionary of them all: the student's process sent something else in its place
+            fault = Fault("unpackable", "The result cannot be checked: it is not what a module's call gives.")
+            return Judged(case, replace(reply, frame=None, fault=fault), (), None)
         values = exercise.split(got)
     elif count == 1:
         values = (got,)

@@ -38,6 +38,7 @@ class Trials:
 
     Attributes:
         short: whether they had fewer steps than usual, because a step is slow.
+        steps: how many steps a trial of the rate had.
         untrained: the loss of the same batches without any step.
         rates: losses by the factor on the user's rate.
         standardised: the loss with standardised inputs.
@@ -48,6 +49,7 @@ class Trials:
     """
 
     short: bool = False
+    steps: int = 0
     untrained: float | None = None
     rates: Mapping[float, float] = field(default_factory=dict)
     standardised: float | None = None

@@ -11,6 +11,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
+from deepgrad.clinic.trials import end_of
 
 __all__ = ["frozen_findings", "input_findings", "rate_findings", "target_findings"]
 
@@ -232,9 +233,10 @@ def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], 
     """The untrained loss, the loss at the own rate, and the best of smaller and of larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
-    if case.trials.short or case.own_step:
-        # a short trial may end in a burst that the watched steps are past; a step may clip, or add up micro-batches
+    if case.trials.short:  # a short trial may end in the first burst, which the watched steps are already past
         own = min(own, curve.end)
+    elif case.own_step and (watched := curve.losses[: case.trials.steps]):  # a step may clip, or add up micro-batches
+        own = min(own, end_of(watched))
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
     untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained

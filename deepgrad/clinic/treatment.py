@@ -85,7 +85,7 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
         allowance.notes.append(f"A step is slow here, so trials had {steps} steps in place of {TRIAL_STEPS}.")
     rates = {f: end_of(bench.losses(batches, steps, factor=f)) for f in factors}
     untrained = end_of(bench.losses(batches, steps, factor=0.0))
-    trials = Trials(steps < TRIAL_STEPS, untrained, rates)
+    trials = Trials(short=steps < TRIAL_STEPS, steps=steps, untrained=untrained, rates=rates)
     if case.inputs is not None and case.inputs.odd:
         change = standardiser(batches)
         trials = replace(trials, standardised=end_of(bench.losses(batches, steps, change=change)))

@@ -18,7 +18,7 @@ from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.snapshot import Snapshot
 
-__all__ = ["Bench", "HeldBack"]
+__all__ = ["Bench", "HeldBack", "end_of"]
 
 END = 6
 """Number of losses at the end of a trial that are averaged."""

@@ -3,7 +3,8 @@
 import pytest
 from nbformat import NotebookNode
 
-from autograder.grading.losses import Loss, Stopped, for_instructor, for_student, stopped_by
+from autograder.grading.loss import Loss
+from autograder.grading.losses import Stopped, for_instructor, for_student, stopped_by
 from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
 from autograder.judge.call import Fault
 from autograder.kernels.client.session import CellResult

@@ -37,7 +37,9 @@ def test_is_a_folder_with_a_notebooks_name_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.ipynb").mkdir()
     found = read_submission(tmp_path, ["a"], [])
     assert found.notebooks == {}
-    assert found.notes.attention == ["a.ipynb is not a plain file, or closed to you; it was not read."]
+    assert found.notes.attention == [
+        "a.ipynb was not read: it is no plain file, closed to you, or too many other files lie beside it."
+    ]
 
 
 @pytest.mark.parametrize(("theirs", "ours"), [("data", "data/x.csv"), ("x.csv/y", "x.csv")])

@@ -1,0 +1,63 @@
+"""Reasons besides the sandbox why an answer may work on the student's machine and has no points.
+
+Tested in ``tests/grading/test_at_home.py``.
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+
+from autograder.grading.cells import Cells
+from autograder.grading.judge import Answered
+from autograder.grading.loss import UNDEFINED, Loss, binds
+from autograder.grading.read import VERSION
+from autograder.kernels.client.session import CellResult
+
+__all__ = ["reasons"]
+
+RESET = re.compile(r"^[ \t]*%reset\b", re.MULTILINE)
+
+
+def reasons(cells: Cells, ran: Sequence[CellResult[Answered]], losses: Sequence[Loss]) -> Iterator[str]:
+    """A sentence for the instructor about each loss that has such a reason.
+
+    Args:
+        ran: how each code cell ended.
+        losses: those that the sandbox did not cause.
+    """
+    for loss in losses:
+        reason = _order(cells.sources(), loss) or _newer_python(cells, ran, loss)
+        if reason:
+            yield f"Points were lost for {loss.name}: {reason}"
+
+
+def _order(sources: Sequence[str], loss: Loss) -> str:
+    """Names that are missing where the answer is checked, although some cell defines them."""
+    if loss.fault is None or loss.fault.name not in ("NameError", ""):
+        return ""
+    wanted = set(UNDEFINED.findall(loss.fault.message))
+    wanted |= {loss.name} if loss.fault.kind == "missing" else set()
+    for name in sorted(wanted):
+        before = [at for at in range(loss.at) if binds(sources[at], name)]
+        reset = next((at for at in range(loss.at) if RESET.search(sources[at])), None)
+        if before and reset is not None and reset >= before[-1]:
+            return f"%reset in code cell {reset + 1} deletes {name}. Remove that line and grade again with --force."
+        later = next((at for at in range(loss.at, len(sources)) if binds(sources[at], name)), None)
+        if not before and later is not None and name != loss.name:
+            return f"it needs {name}, which only a later cell defines (code cell {later + 1}). Look at the answer."
+    return ""
+
+
+def _newer_python(cells: Cells, ran: Sequence[CellResult[Answered]], loss: Loss) -> str:
+    """A syntax error in a notebook that was written with a newer Python."""
+    found = VERSION.match(str(cells.notebook.metadata.language_info.get("version", "")))
+    if found is None or (int(found[1]), int(found[2])) <= sys.version_info[:2]:
+        return ""
+    errors = (output for at in loss.answers for output in ran[at].outputs if output.output_type == "error")
+    if not any(error.ename == "SyntaxError" for error in errors):
+        return ""
+    ours = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return (
+        f"its cell has a syntax error for Python {ours}, with which grading runs; the notebook was written with Python "
+        f"{found[0]}. Look at the answer."
+    )
