@@ -24,7 +24,7 @@ def test_is_a_link_out_of_the_folder_not_followed(tmp_path: Path) -> None:
     (folder / "data.txt").symlink_to(tmp_path / "secret")
     submission = read_submission(folder, [LESSON], [])
     assert (submission.notebooks, submission.others, submission.unread) == ({}, [], [LESSON])
-    assert "not a plain file" in submission.notes.attention[0]
+    assert "no plain file" in submission.notes.attention[0]
 
 
 def test_is_a_folder_under_a_notebooks_name_left_unread(tmp_path: Path) -> None:
