@@ -60,6 +60,7 @@ def _is(*operands: Operand) -> str:
     return " and ".join(f"{one.text} is {one.what}" for one in operands) if all(one.what for one in operands) else ""
 
 
+MAX_HINT = 120  # characters of NumPy's own advice
 EMPTY = "One of the two arrays has no entries. x[:-k] is empty for k = 0; x[: len(x) - k] is right for every k."
 NO_ENTRIES = r"\(0,\)|of tensor [ab] \(0\)|size 0 is different from|different from 0\)"
 """What NumPy and PyTorch write about an operand without entries."""
@@ -406,8 +407,20 @@ def _attribute(scene: Scene, found: "re.Match[str]") -> Words:
     return Words(plain, plain, hints.get(name, f"Did you mean {near[0]}?" if near else "Print its type."))
 
 
+BUILTINS = {"int", "float", "bool", "complex", "object", "str"}
+"""Names of Python that NumPy once had, too."""
+
+
+def _gone(_scene: Scene, found: "re.Match[str]") -> Words:
+    """A name that NumPy 2 does not have any more; NumPy says what to write instead."""
+    plain = f"np.{found[1]} is gone since NumPy 2."
+    return Words(plain, plain, " ".join(found[2].replace("`", "").split())[:MAX_HINT] or "Look up its new name.")
+
+
 def _no_such_function(_scene: Scene, found: "re.Match[str]") -> Words:
     plain = f"{found[1]} has no {found[2]}."
+    if found[1] == "numpy" and found[2] in BUILTINS:
+        return Words(plain, plain, f"Write {found[2]} alone, without np: it is Python's own.")
     near = get_close_matches(found[2], dir(np), 1, 0.75) if found[1] == "numpy" else []
     return Words(
         plain,
@@ -542,6 +555,7 @@ KNOWN: tuple[tuple[tuple[type[BaseException], ...], str, Say], ...] = (
     ((TypeError,), r"'([\w.]+)' object is not callable", _called),
     ((UnboundLocalError,), r"variable '(\w+)'", _no_value_yet),
     ((NameError,), r"name '(\w+)' is not defined", _not_defined),
+    ((AttributeError,), r"^`np\.(\w+)` was removed in the NumPy 2\.0 release\.?\s*(.*)", _gone),
     ((AttributeError,), r"^module '(\w+)' has no attribute '(\w+)'", _no_such_function),
     ((AttributeError,), r"^'([\w.]+)' object has no attribute '(\w+)'", _attribute),
     ((ValueError,), r"must be square", _square_needed),

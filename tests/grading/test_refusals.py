@@ -44,6 +44,7 @@ REFUSED: dict[tuple[str, str], Kind] = {
 }
 
 OWN = [
+    ("ImportError", "attempted relative import with no known parent package"),
     ("ZeroDivisionError", "division by zero"),
     ("FileNotFoundError", "[Errno 2] No such file or directory: 'dta.csv'"),
     ("FileNotFoundError", "dta.csv not found."),

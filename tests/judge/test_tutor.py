@@ -245,6 +245,9 @@ def helped(X, W, v):
         (lambda X, W, v: {"dead": v}["alive"], "has no key 'alive'.", "Print its keys"),
         (lambda X, W, v: {"dead": v}["not alive"], "has no key 'not alive'.", "Is yours among them?"),
         (lambda X, W, v: {"dead": v}.pop("not alive"), "A dict has no key 'not alive'.", "Print its keys"),
+        (lambda X, W, v: v.astype(np.int), "numpy has no int.", "Write int alone, without np"),  # noqa: NPY001
+        (lambda X, W, v: np.NaN, "np.NaN is gone since NumPy 2.", "Use np.nan instead."),  # noqa: NPY201
+        (lambda X, W, v: np.float_(v[0]), "np.float_ is gone since NumPy 2.", "Use np.float64 instead."),  # noqa: NPY201
         (lambda X, W, v: {"dead": v}.dead, "A dict has no dead.", "in square brackets: ['dead']"),
         (lambda X, W, v: {"dead": v}.key, "A dict has no key.", "Did you mean keys?"),
         (never_set, "y is used before it has a value.", "inside an if"),
