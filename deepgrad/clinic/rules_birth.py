@@ -19,10 +19,17 @@ STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
 """Thresholds if the loss is stuck; then weaker evidence is enough."""
 BURSTS = ((20.0, 1.5), (5.0, 0.7))
 """Also an explosion: a first loss of so many times the constant's, with outputs that grow by so many decades."""
+VISIBLE = 0.5
+"""Powers of ten below which no growth from layer to layer is told."""
 LOUD = 30.0
 """Root mean square of the last linear map from which on an output is huge; healthy outputs are near 1."""
 FAINT = -3.0
 """Threshold for a risk before the first step, even if the network learns; healthy networks stay above -2."""
+RECTIFIED = (
+    "Use He weights, normalisation or residual connections. "
+    "If the loss differentiates the output, use a smooth activation."
+)
+"""The remedy for vanishing gradients in a network that has ReLU already."""
 ALIKE = 0.3
 """Share of different rows up to which a layer counts as symmetric."""
 
@@ -49,7 +56,8 @@ def symmetric_layers(case: Case) -> list[str]:
         and all((a < 0.15 or (a < 0.3 and b < 0.8)) if a > 0 else b < 0.2 for a, b in seen)
     }
     everywhere = same | alike
-    return sorted(everywhere if len(everywhere) >= 0.3 * len(case.journal.distinct) else same)
+    found = everywhere if len(everywhere) >= 0.3 * len(case.journal.distinct) else same
+    return [name for name in case.weights.sizes if name in found]
 
 
 def _symmetric(case: Case) -> Iterator[Finding]:
@@ -104,11 +112,16 @@ def _exploding(case: Case) -> Iterator[Finding]:
     largest = max([0.0, *times, *([span] if span is not None else [])])
     say = risk if case.good else illness
     layers = case.birth.recurrent if in_time else case.birth.layers[:3]
-    loss = f"; the first loss is {case.curve.losses[0]:.3g}" if case.curve else ""
+    first = case.curve.losses[0] if case.curve else 0.0
+    grows = f"the first gradient is 10^{largest:.1f} times the last one, and outputs grow by 10^{case.birth.growth:.1f}"
+    if max(largest, case.birth.growth) < VISIBLE:  # only the loss shows it
+        grows = f"the last layer's outputs have size {max(case.birth.sizes[-1:], default=0.0):.3g}"
+        layers = case.birth.layers[-1:]
+    burst_by = f", {_burst(case):.3g} times that of a constant output" if _burst(case) > 1 else ""
+    loss = f"; the first loss is {first:.3g}{burst_by}" if case.curve else ""
     yield say(
         Label.EXPLODING,
-        f"Before the first step the first gradient is 10^{largest:.1f} times the last one, "
-        f"and outputs grow by 10^{case.birth.growth:.1f} on the way up{loss}.",
+        f"Before the first step {grows}{loss}.",
         layers,
         certain=False,
         log10_first_over_last=largest,
@@ -128,9 +141,10 @@ def _burst(case: Case) -> float:
 
 def _blocked(case: Case) -> Iterator[Finding]:
     """A finding if the first layer's gradient is 0 in all steps."""
-    nothing = [name for name, most in case.journal.arrived.items() if most == 0 and name in case.weights.matrices]
+    arrived, matrices = case.journal.arrived, case.weights.matrices
+    nothing = [name for name in case.weights.sizes if name in matrices and arrived.get(name) == 0]
     layers = list(dict.fromkeys(name.rpartition(".")[0] or name for name in nothing))
-    if not case.birth.layers or case.birth.layers[0] not in layers or len(nothing) == len(case.journal.arrived):
+    if not case.birth.layers or case.birth.layers[0] not in layers or len(nothing) == len(arrived):
         return
     say = risk if case.good else illness
     yield say(
@@ -138,7 +152,9 @@ def _blocked(case: Case) -> Iterator[Finding]:
         f"The gradient of {len(nothing)} weights, the first layer's among them, was exactly 0 at every step.",
         layers,
         certain=False,
-        remedy="Look for a function without a slope on the way: sign, round, argmax, a comparison. "
+        remedy=""
+        if case.birth.flat  # activations with flat ends can bring a gradient down to 0
+        else "Look for a function without a slope on the way: sign, round, argmax, a comparison. "
         "Replace it, or let the gradient pass straight through.",
         weights_without_gradient=len(nothing),
     )
@@ -169,11 +185,13 @@ def vanished(case: Case, depth: float, time: float) -> list[Finding]:
         span, where, layers = max(times), "first time step", case.birth.recurrent
     else:
         return []
+    rectified = case.birth.dead and not case.birth.flat
     return [
         illness(
             Label.VANISHING,
             f"The gradient at the {where} is 10^{span:.1f} times that at the last.",
             layers,
+            remedy=RECTIFIED if rectified else "",
             log10_first_over_last=span,
         )
     ]
