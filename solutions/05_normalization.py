@@ -357,16 +357,16 @@ legend(ax);
 cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises", "l5.folk_generalises")
 
 # %% [markdown] key="benefits-reading"
-# The scale of $W$ cancels (up to $\epsilon$): $10z$ and $z$ have the same $\hat x$. So a start of the wrong size does
-# no harm on the way forward. Three of the promises clearly hold. The fourth needs care. The *noise* of small batches
+# The scale of $W$ cancels (up to $\epsilon$): $10z$ and $z$ have the same $\hat x$. So the size of the start cancels.
+# Three of the promises clearly hold. The fourth needs care. The *noise* of small batches
 # helps: the net generalises better than with one batch of the whole training set. But a net without any norm does about
 # as well here, so "batch norm regularises" did not replicate in this setting.
 
 # %% [markdown] key="explosion"
 # ## 7. Fifty layers
 #
-# Take fifty plain layers with batch norm. On the way forward the norm gives each layer's $z$ the size 1. Now send a
-# gradient back from the last layer to the first.
+# Take fifty plain layers with batch norm. Forward, each norm brings its $z$ to the size 1. Now send a gradient back from
+# the last layer to the first.
 
 # %% key="predict-explosion"
 figures.predict_fifty()

@@ -50,8 +50,8 @@ X_digits, y_digits, X_test, y_test = digits()  # 1438 images of 8 x 8 pixels to 
 figures.sick_figure();
 
 # %% [markdown] key="puzzle-question"
-# None of them learns. You may hear: "a deep model that does not learn has almost always a problem of gradient flow."
-# You know the test from lesson 2: the profile of the gradient.
+# None of them learns. One suspicion: "it is a problem of gradient flow." You know the test from lesson 2: the profile of
+# the gradient.
 
 # %% key="predict-flow"
 figures.predict_flow()
