@@ -1,5 +1,6 @@
 """Is every submission graded once, and as without it, whichever process is killed at whatever moment?"""
 
+import contextlib
 import os
 import random
 import shutil
@@ -101,8 +102,9 @@ def kill_one(kind: str, run: "subprocess.Popen[bytes]", wait: float, rng: random
         if found and since is None:
             since = time.monotonic()
         if found and since is not None and time.monotonic() - since >= wait:
-            rng.choice(found).kill()
-            return True
+            with contextlib.suppress(psutil.NoSuchProcess):  # it ended since it was found: take another
+                rng.choice(found).kill()
+                return True
         time.sleep(0.005)
     return False
 
