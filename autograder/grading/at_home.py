@@ -5,7 +5,7 @@ Tested in ``tests/grading/test_at_home.py``.
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from autograder.grading.cells import Cells
 from autograder.grading.judge import Answered
@@ -15,18 +15,23 @@ from autograder.kernels.client.session import CellResult
 
 __all__ = ["reasons"]
 
+TWICE = "it was handed in more than once, and the answers differ; the last one was graded. Look at the others."
 RESET = re.compile(r"^[ \t]*%reset\b", re.MULTILINE)
 
 
-def reasons(cells: Cells, ran: Sequence[CellResult[Answered]], losses: Sequence[Loss]) -> Iterator[str]:
+def reasons(
+    cells: Cells, ran: Sequence[CellResult[Answered]], losses: Sequence[Loss], doubled: Collection[str]
+) -> Iterator[str]:
     """A sentence for the instructor about each loss that has such a reason.
 
     Args:
         ran: how each code cell ended.
         losses: those that the sandbox did not cause.
+        doubled: answers that were handed in more than once and differ.
     """
     for loss in losses:
-        reason = _order(cells.sources(), loss) or _newer_python(cells, ran, loss)
+        twice = TWICE if loss.name in doubled else ""
+        reason = twice or _order(cells.sources(), loss) or _newer_python(cells, ran, loss)
         if reason:
             yield f"Points were lost for {loss.name}: {reason}"
 

@@ -93,7 +93,7 @@ def tell_losses(
             cells.code[one.at].outputs.append(remark(for_student(one, deadline)))
     told = {name for one in stopped for name in one.names}
     others = [loss for loss in losses if loss.name not in told]
-    for sentence in [*for_instructor(stopped, deadline), *reasons(cells, ran, others)]:
+    for sentence in [*for_instructor(stopped, deadline), *reasons(cells, ran, others, notes.doubled)]:
         notes.attend(sentence)
 
 

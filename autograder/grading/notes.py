@@ -21,12 +21,14 @@ class Notes:
         attention: sentences for the summary about what an instructor should decide.
         replaced: what a student had written into locked code cells, by their names.
         kinds: for each sentence of the summary, the kind of decision that it asks for.
+        doubled: answers that were handed in more than once and differ, by their names.
     """
 
     said: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    doubled: set[str] = field(default_factory=set)
     _kind: str = OTHER
 
     def say(self, sentence: str) -> None:

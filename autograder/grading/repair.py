@@ -102,7 +102,7 @@ def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> N
         if name in seen:
             notes.say(f"The cell {name} was there more than once; the last one counts.")
             if cell.cell_type == "code" and cell.source != seen[name] and defines(cell.source, name):
-                notes.attend(f"{name} was handed in more than once, and the answers differ; the last one was graded.")
+                notes.doubled.add(name)
             del names[cell.id]
         elif name is not None:
             seen[name] = cell.source
