@@ -47,7 +47,10 @@ EXHAUST = {
     "threads": Case({"died", "error"}, reasons={"too_many_threads", None}, deadline=ENDS),
     "small stacks": Case({"died", "error"}, reasons={"too_many_threads", None}, deadline=ENDS),
     "recursion": Case({"error", "timed_out"}, seconds=20, reasons=ANYHOW, deadline=20),
-    "recursion without a limit": Case({"died", "error", "out_of_memory", "timed_out"}, seconds=8, reasons=ANYHOW),
+    # on a busy machine a deep stack is freed so slowly that the watch cannot measure the dying kernel
+    "recursion without a limit": Case(
+        {"died", "error", "out_of_memory", "timed_out"}, seconds=8, reasons={*ANYHOW, "unmeasurable"}
+    ),
     "print flood": Case(FLOODED, reasons=ANYHOW),
     "one huge print": Case({"ok"}, deadline=ENDS),
     "flood below print": Case(FLOODED, reasons=ANYHOW),
