@@ -162,18 +162,21 @@ def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
 
 def _language(raw: dict[str, Any]) -> dict[str, str]:
     """Python, and the version of it that wrote the notebook, if it tells one."""
-    metadata = raw.get("metadata")
-    info = metadata.get("language_info") if isinstance(metadata, dict) else None
-    version = info.get("version") if isinstance(info, dict) else None
+    version = _metadata(raw, "language_info").get("version")
     found = VERSION.match(version) if isinstance(version, str) else None
     return {"name": "python", **({"version": found[0]} if found else {})}
 
 
 def _kernelspec(raw: dict[str, Any]) -> dict[str, Any]:
-    metadata = raw.get("metadata")
-    spec = metadata.get("kernelspec") if isinstance(metadata, dict) else None
-    spec = spec if isinstance(spec, dict) else {}
+    spec = _metadata(raw, "kernelspec")
     return {"name": str(spec.get("name", "python3"))[:80], "display_name": str(spec.get("display_name", ""))[:80]}
+
+
+def _metadata(raw: dict[str, Any], name: str) -> dict[str, Any]:
+    """One entry of the notebook's metadata; empty if it is missing or not a dictionary."""
+    metadata = raw.get("metadata")
+    entry = metadata.get(name) if isinstance(metadata, dict) else None
+    return entry if isinstance(entry, dict) else {}
 
 
 def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:

@@ -17,6 +17,8 @@ __all__ = ["two_at_once"]
 
 Floats = NDArray[np.float64]
 Leaves = list[Floats]
+Made = tuple[Mistake, Leaves]
+"""A mistake with the arrays it gives."""
 Both = Callable[[Floats, Floats, Floats], Floats]
 """From the truth and the results of two mistakes: the result of both."""
 
@@ -46,21 +48,20 @@ def two_at_once(
         return None
     others = [(m, made) for m, values in predicted if (made := _leaves(values, want)) and not _same(made, truth)]
     fitting = list(_fitting(mine, truth, others, match_of(exercise)))
-    first = fitting[0] if fitting else None
-    alike = all(_same(one, other) for pair in fitting for one, other in zip(pair, fitting[0], strict=True))
-    kept = [next(m for m, made in others if made is one) for one in first] if first and alike else []
-    return (kept[0], kept[1]) if kept else None
+    if not fitting:
+        return None
+    (first, second), *rest = fitting
+    alike = all(_same(one[1], first[1]) and _same(other[1], second[1]) for one, other in rest)
+    return (first[0], second[0]) if alike else None
 
 
-def _fitting(
-    mine: Leaves, truth: Leaves, others: Sequence[tuple[Mistake, Leaves]], tolerance: float
-) -> Iterator[tuple[Leaves, Leaves]]:
+def _fitting(mine: Leaves, truth: Leaves, others: Sequence[Made], tolerance: float) -> Iterator[tuple[Made, Made]]:
     ways: list[Both] = [lambda t, a, b: a + b - t]
     if all(array.all() for array in truth):  # beside 0 no factor shows
         ways.append(lambda t, a, b: a * b / t)
     with np.errstate(all="ignore"):
-        for (_, one), (_, other) in combinations(others, 2):
-            rows = list(zip(mine, truth, one, other, strict=True))
+        for one, other in combinations(others, 2):
+            rows = list(zip(mine, truth, one[1], other[1], strict=True))
             made = (all(close(m, both(t, a, b), tolerance) for m, t, a, b in rows) for both in ways)
             if any(made) and not any(_cancel(m, t, a, b) for m, t, a, b in rows):
                 yield one, other

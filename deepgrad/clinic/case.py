@@ -15,6 +15,8 @@ from deepgrad.clinic.weights import Weights
 
 __all__ = ["RESCALING", "Case", "Trials"]
 
+STILL = 1e-6
+"""Update over weight below which nothing is learned in some dozens of steps."""
 RESCALING = {
     "Adam",
     "AdamW",
@@ -128,6 +130,11 @@ class Case:
         """Median over matrices of the median update size relative to the weight's size."""
         middles = [median(v) for name, v in self.journal.ratios.items() if v and name in self.weights.matrices]
         return median(middles)
+
+    @property
+    def still(self) -> bool:
+        """Whether weights move so little that nothing is learned in some dozens of steps."""
+        return self.pace < STILL
 
     @property
     def first_pace(self) -> float:

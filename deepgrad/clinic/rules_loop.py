@@ -16,7 +16,7 @@ MOST = 0.5
 """Share of the steps in which a mistake of the loop must occur. A mistake is in every step, an accident in one."""
 FORGOTTEN = 0.02
 """Share of a network's numbers that may be left out without a finding, such as a scale or a bias."""
-STANDSTILL, STANDSTILL_PACE, NO_PACE = 0.01, 2e-4, 1e-6
+STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
 FEWEST_EXAMPLES = 4
 
 
@@ -202,8 +202,8 @@ def _late(case: Case) -> Iterator[Finding]:
 
 def _standstill(case: Case) -> Iterator[Finding]:
     share, kept = case.clipped
-    still = case.pace < NO_PACE  # then a loss that falls does so by chance
-    slow = case.pace < STANDSTILL_PACE and (still or not case.learning)
+    # if weights stand still, a loss that falls does so by chance
+    slow = case.pace < STANDSTILL_PACE and (case.still or not case.learning)
     if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
         yield illness(
             Label.STANDSTILL,

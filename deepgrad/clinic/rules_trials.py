@@ -27,8 +27,6 @@ RISES, FALLS = 5.0, 1e3
 """By how much a schedule must raise or lower the rate while it is watched to be the cause."""
 HUGE_DEVIATION, HUGE_COLUMNS = 10.0, 100.0
 """From here on inputs are far from standard, even if the height of the loss says nothing about learning."""
-STILL = 1e-6
-"""Update over weight below which nothing is learned in some dozens of steps."""
 MUCH = 2.5
 """How many times as much a plain step must learn to be worth a word."""
 WILD = 0.1
@@ -172,7 +170,7 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
     steps = sum(turn.steps for turn in turns)
     if not case.own_step or steps < MOST_TURNS * len(turns) or case.warming_up or curve.good:
         return []
-    untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained
+    untrained = _untrained(case, curve)
     base = min(untrained, curve.reference)
     stuck = not (curve.learning or curve.falls)
     lost = stuck and curve.end > untrained - 0.05 * curve.scale and plain < base - LEARNS * curve.scale
@@ -239,8 +237,11 @@ def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], 
         own = min(own, end_of(watched))
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
-    untrained = case.trials.untrained if case.trials.untrained is not None else curve.untrained
-    return untrained, own, down, up
+    return _untrained(case, curve), own, down, up
+
+
+def _untrained(case: Case, curve: Curve) -> float:
+    return curve.untrained if case.trials.untrained is None else case.trials.untrained
 
 
 def _too_large(case: Case, curve: Curve) -> list[Finding]:
@@ -309,8 +310,7 @@ def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
         return []
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
         return faded
-    untrained, *_ = _ends(case, curve)
-    base = min(untrained, curve.reference)
+    base = min(_untrained(case, curve), curve.reference)
     if not (heart < 0.7 * base or heart < base - 0.3 * curve.scale):
         return []
     return [
@@ -342,7 +342,7 @@ def _too_slow_to_tell(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _stuck(case: Case, curve: Curve) -> list[Finding]:
-    if curve.stuck and case.warming_up and case.pace < STILL:
+    if curve.stuck and case.warming_up and case.still:
         rates = case.journal.rates
         return [
             risk(
