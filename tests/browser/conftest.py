@@ -44,7 +44,11 @@ IRRELEVANT = [
     re.compile(r"ResizeObserver loop"),  # JupyterLab's own cells while the window changes its size
     re.compile(r"debug_request|restore the debugger state"),  # JupyterLab's debugger asks a kernel that is ending
     re.compile(r"^RuntimeError: Event loop is closed|Kernel\.dispatch_control"),  # ipykernel 7 when it is ended
+    re.compile(
+        r"^tornado\.\w+\.\w+ClosedError|^zmq\.error\.ZMQError"
+    ),  # the server's sockets to what was closed or ended
 ]
+LAST_LINE = re.compile(r"^[\w.]*(?:Error|Exception)\b(?! in callback).*", re.MULTILINE)  # of a traceback in a log
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def page(lab: Lab, browser: Browser, request: pytest.FixtureRequest) -> Iterator
     context.close()
     end_kernels(lab)
     said = lab.log.read_bytes()[printed:].decode(errors="replace")
-    problems += re.findall(r"^\w*(?:Error|Exception)\b.*", said, re.MULTILINE)
+    problems += LAST_LINE.findall(said)
     problems = [one for one in problems if not any(known.search(one) for known in IRRELEVANT)]
     assert not problems, "\n".join(problems)
 
