@@ -320,13 +320,13 @@ compare(lambda: layer_gradients(weights, biases, 1.0, -10.0)[1], loss_for, weigh
 check(layer_gradients)
 
 # %% [markdown] key="profile-question"
-# You have read the sentence "the gradients of the early layers vanish". Which gradients?
+# "The gradients of the early layers vanish." Make a prediction before you see them.
 
 # %% key="predict-profile"
 figures.predict_profile(yours("layer_gradients"))
 
 # %% [markdown] key="profiles-fold" folded=true
-# ### Which gradients?
+# ### Both gradients, layer by layer
 
 # %% key="profiles-figure"
 left, right = panels(

@@ -140,8 +140,8 @@ legend(right);
 # ## 3. A hundred slopes of 1
 #
 # The sigmoid's slope is at most 0.25, so each sigmoid takes away at least three quarters of the gradient. ReLU's slope
-# is 1 where the switch is open. So how much of a gradient is left after a hundred layers `nn.Linear`, as PyTorch makes
-# them, each followed by a ReLU?
+# is 1 where the switch is open. How much of a gradient is left after a hundred layers, each an `nn.Linear` followed by
+# a ReLU?
 
 # %% key="predict-hundred"
 figures.predict_hundred()

@@ -365,8 +365,7 @@ cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises",
 # %% [markdown] key="explosion"
 # ## 7. Fifty layers
 #
-# Take fifty plain layers with batch norm. Forward, each norm brings its $z$ to the size 1. Now send a gradient back from
-# the last layer to the first.
+# Take fifty plain layers with batch norm, and send a gradient back from the last layer to the first.
 
 # %% key="predict-explosion"
 figures.predict_fifty()
@@ -407,8 +406,8 @@ for label, norm in {"no norm": None, "batch norm": "batch"}.items():
     before, after = figures.drift(0, norm)
     layer_profile(ax, {f"{label}, before": before, f"{label}, after 200 steps": after})
 # %% [markdown] key="noise-question"
-# Does batch norm help because it stops this shifting? Then a net with batch norm should fail when the shifting comes
-# back. So bring it back, with noise behind each norm.
+# Does batch norm help because it stops this shifting? There is a test: bring the shifting back, with noise behind each
+# norm, and look whether the net still trains.
 
 # %% key="predict-noise"
 figures.predict_noise()

@@ -619,7 +619,7 @@ figures.train_explorer(yours("ResidualMLP"))
 # 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30
 #    layers have none. Skips are the *easy* way.
 # 6. *"Deeper is better now."* Skips with a norm or a zero start make depth harmless. Whether depth helps depends on the
-#    task: here four layers are nearly enough.
+#    task (lesson 8).
 #
 # Nobody has proved *why* skips work so well. Smoother gradients, short paths, an easy identity, a tame start: each
 # explains a part.

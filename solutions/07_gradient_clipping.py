@@ -354,9 +354,9 @@ cards("l7.spike_ends_training", "l7.clipped_after_the_step")
 # step has already used, and nothing warns you.
 
 # %% [markdown] key="value"
-# ## 7. Why not cut each number?
+# ## 7. Clipping each number
 #
-# A simpler way is to cut every number of the gradient at $\pm$limit. PyTorch has `clip_grad_value_` for this.
+# Another way is to cut every number of the gradient at $\pm$limit. PyTorch has `clip_grad_value_` for this.
 
 # %% [markdown] key="clip-by-value-task" about="clip_by_value"
 # ### Exercise 7: `clip_by_value`

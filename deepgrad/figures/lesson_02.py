@@ -79,12 +79,12 @@ def predict_saturated(fraction: Fraction) -> Prediction:
 
     return Prediction(
         "l2-saturated",
-        "The 10-layer network of the puzzle, before its first step. Its pre-activations have a standard deviation of 1 "
-        "in the first layer and of about 0.5 in the others. How many of its units are saturated?",
+        "The 10-layer network of the puzzle, before its first step. How many of its units are saturated?",
         Pick(list(SHARES)),
         truth,
-        because="A sigmoid is saturated beyond 4.4 on either side: more than four standard deviations away. The figure "
-        "below shows the share for any size.",
+        because="The pre-activations have a standard deviation of 1 in the first layer and of about 0.5 in the others. "
+        "A sigmoid is saturated beyond 4.4 on either side: more than four standard deviations away. The figure below "
+        "shows the share for any size.",
         verb="it is",
         told_by=(
             r"begins at a standard deviation",
