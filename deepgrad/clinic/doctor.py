@@ -43,7 +43,8 @@ def diagnose(
             iterated again, it starts afresh; a one-shot iterator is used up, and the report says so.
         optimizer: the optimizer, or several.
         step: your own training step. If it has one argument, it gets the batch; if several, the batch's parts; if none,
-            nothing. It returns the loss. Without it `diagnose` cannot see mistakes in your loop.
+            nothing; ``step(batch, batch_idx)`` gets the number of the batch, too. It returns the loss. Without it
+            `diagnose` cannot see mistakes in your loop.
         evaluate: your own evaluation, called without arguments, once, after the steps.
         steps: how many steps are watched; if a step is slow, fewer, and the report says so.
         trials: whether the network may be trained again from its first weights, for some dozens of steps at a time.

@@ -9,7 +9,8 @@ from deepgrad.clinic.labels import Severity
 from deepgrad.clinic.rules_birth import birth_findings
 from deepgrad.clinic.rules_loop import loop_findings
 from deepgrad.clinic.rules_loss import loss_findings
-from deepgrad.clinic.rules_trials import frozen_findings, input_findings, rate_findings, target_findings
+from deepgrad.clinic.rules_rate import rate_findings
+from deepgrad.clinic.rules_trials import frozen_findings, input_findings, target_findings
 
 __all__ = ["all_findings", "exact_findings"]
 
