@@ -57,6 +57,7 @@ def _vanishing_cases(rng: np.random.Generator) -> list[Case]:
         case("a tiny threshold", 0.6, 0.8, -30),
         case("a negative weight", 0.5, 0.9, -5, sign=-1.0, edge=True),
         Case("a weight of 0", (0.0, 1e-3), edge=True),
+        Case("a weight of 0 and a threshold above 1", (0.0, 2.0), edge=True),
         Case("a threshold above 1", (0.5, 8.0), edge=True),
         Case("a threshold just above 1", (0.5, 1.5), edge=True),
         Case("exactly at the threshold", (0.5, 0.125), edge=True),  # powers of two, exact in every formula
@@ -168,6 +169,14 @@ def gradient_squared(w: float, tol: float) -> int:
 )
 def zero_keeps_nothing(w: float, tol: float) -> int:
     return vanishing_depth(w, tol) if w else 0
+
+
+@VANISHING_DEPTH_BANK.mistake(
+    "For w = 0 the result is 1 even if tol is above 1.",
+    "Before the first layer |w|^0 = 1 is left, also for w = 0. Is this below such a tol?",
+)
+def one_for_zero(w: float, tol: float) -> int:
+    return vanishing_depth(w, tol) if w else 1
 
 
 @VANISHING_DEPTH_BANK.mistake(

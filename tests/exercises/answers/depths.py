@@ -126,8 +126,9 @@ def vanishing_depth(w, tol):
 """,
 )
 
-other(
-    "logs, floor + 1, at least 0",
+whole(
+    "logs, floor + 1, at least 0, but 1 for w = 0 whatever tol is",
+    "one_for_zero",
     "def vanishing_depth(w, tol):\n    return 1 if w == 0 else max(0, math.floor(math.log(tol) / math.log(abs(w))) + 1)",
 )
 

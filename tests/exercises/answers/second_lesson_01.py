@@ -1269,7 +1269,7 @@ def vanishing_depth(w, tol):
 )
 VANISHING_DEPTH.whole(
     "two slips",
-    "",
+    "sign_of_w+at_least_one",
     """
 def vanishing_depth(w, tol):
     n, left = 1, w
