@@ -320,7 +320,7 @@ compare(lambda: layer_gradients(weights, biases, 1.0, -10.0)[1], loss_for, weigh
 check(layer_gradients)
 
 # %% [markdown] key="profile-question"
-# "The gradients of the early layers vanish." Make a prediction before you see them.
+# "The gradients of the early layers vanish." Predict them first.
 
 # %% key="predict-profile"
 figures.predict_profile(yours("layer_gradients"))
@@ -344,7 +344,7 @@ for ax, b in ((left, 0.0), (right, 1.0)):
 # %% [markdown] key="two-profiles"
 # These are two different profiles.
 #
-# - **dL/dy**, the error signal, shrinks by $w$ on every step back.
+# - **dL/dy**, the error signal, is multiplied by $w$ on every step back.
 # - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going
 #   forward. So early layers get large inputs and small errors, and late layers get small inputs and large errors. The
 #   product is the same everywhere. All layers learn equally, but at $w = 0.5$ they all learn nothing.
@@ -448,7 +448,7 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 #    hundred steps and then learns the line.
 # 5. *"The output relies on the bias of the last layer."* It relies on all biases; the bias of layer $i$ has the
 #    factor $w^{n-i}$.
-# 6. *"There is no direct remedy for vanishing gradients."* The next lessons show four.
+# 6. *"There is no direct remedy for vanishing gradients."* The next lessons show several.
 
 # %% key="folk-cards"
 cards("l1.plateau_can_end")
@@ -483,7 +483,7 @@ print(layer_table(seen))
 
 # %% [markdown] key="own-task"
 # **Your task.** In the table, how much of |dL/dh| is left on the way from layer 20 to layer 1, and how much of
-# update/weight? Then multiply every weight by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
+# update/weight? Then multiply all parameters by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
 # probe again. What becomes of the two profiles?
 #
 # <details><summary>What we saw</summary>
@@ -621,8 +621,8 @@ figures.predict_overflow(yours("overflow_depth"))
 # ### Exercise 6: `vanishing_depth`
 #
 # After how many layers is less than `tol` of the input left? Before the first layer all of the input is left:
-# $\lvert w\rvert^0 = 1$, also for $w = 0$. (The check asks for exact equality only with powers of 0.5, which are not
-# rounded.)
+# $\lvert w\rvert^0 = 1$, also for $w = 0$. (In the check, $\lvert w\rvert^n$ is exactly `tol` only for $w = 0.5$,
+# whose powers are not rounded.)
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):

@@ -521,7 +521,7 @@ print(layer_table(seen))
 # 3. *"Sigmoid and tanh are equally bad."* From the same weights, in 600 steps, a network of ten layers learns with tanh,
 #    and learns nothing with the sigmoid.
 # 4. *"The gradient vanishes because the units saturate."* In a fresh Xavier network nearly none is saturated, and the
-#    gradient vanishes. With larger weights a quarter to a third of the units are saturated, and the gradient comes back.
+#    gradient vanishes. With weights six times as large nearly a third is saturated, and the gradient comes back.
 #    In training the top layer drifts toward saturation, after the gradient has vanished.
 # 5. *"Only the last layers learn."* In the puzzle's network the upper layers move, but they learn only a constant. In
 #    networks that learn, you can test it (*Deeper: do only the last layers learn?*).
@@ -592,8 +592,8 @@ challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
 # with four times the weights, and with biases that subtract the mean $\tfrac12$ again. (The first and the last weights
 # are only two times as large, because only one of their ends is a tanh.) The two networks compute the same function,
 # number by number. In this way your sigmoid code drew the dashed lines above. So the function is not what makes the
-# sigmoid bad: the start does. (So does the rate. The weights are four times as large and their gradients a quarter, so
-# one rate moves them, relatively, a sixteenth as far as the tanh network's.)
+# sigmoid bad: the start does. (So does the rate. The weights are four times as large and their gradients a quarter. So at
+# the same rate a step is, relative to the weights, a sixteenth of the tanh network's.)
 
 # %% [markdown] key="early"
 # ## Deeper, [[minutes]]: do only the last layers learn?
@@ -735,8 +735,8 @@ check(sigmoid_and_slopes)
 # %% [markdown] key="mse-of-sigmoid-task" about="mse_of_sigmoid"
 # ### Exercise 6: `mse_of_sigmoid`
 #
-# Return the loss and its gradient for the *logits* $z$. A plain sigmoid is enough: a warning about overflow costs no
-# points.
+# Return the loss and its gradient with respect to the *logits* $z$. A plain sigmoid is enough: a warning about overflow
+# costs no points.
 
 # %% solution="mse_of_sigmoid"
 def mse_of_sigmoid(z, t):

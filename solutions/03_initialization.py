@@ -607,9 +607,9 @@ figures.predict_cosine()
 angles.closing_figure();
 
 # %% [markdown] key="closing-reading"
-# The upper pictures show the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. We
-# divide each output by its length and then subtract the mean of all outputs. The lower pictures show the angle between
-# two outputs, before this subtraction. ReLU gives no negative numbers, so all of its outputs have a positive mean in
+# The upper pictures show the outputs for inputs on a circle, after 0, 1, 5 and 20 layers of He's weights and ReLU. Each
+# output is divided by its length, and the mean of all outputs is subtracted. The lower pictures show the angle between
+# two outputs (without this subtraction). ReLU gives no negative numbers, so all of its outputs have a positive mean in
 # common. This common part makes the angle between two outputs smaller. The next layer's weights keep that angle, and its
 # ReLU makes it smaller again. So each layer pushes all inputs towards each other.
 
@@ -752,8 +752,8 @@ cards("l3.he_trains_thirty", "l3.xavier_does_not_train_thirty", "l3.folk_xavier_
 # But with PyTorch's start the loss stays at guessing. Adam adds $10^{-8}$ to the size that it divides by. This is a
 # floor: gradients far below it hardly move the weights. 30 of PyTorch's default layers leave about
 # $0.41^{30} \approx 10^{-12}$ of a gradient. The gradients of the weights in the lower layers are near $10^{-14}$, far
-# below the floor. With biases (as in the figure) the upper layers' gradients are above the floor; without biases all
-# are below it.
+# below the floor. With its biases (as in the figure) the upper layers' gradients are above the floor; without
+# them all are below it.
 
 # %% [markdown] key="depth-reading"
 # The cost of a bad start depends on the depth. At 10 layers Xavier's weights only cost time. At 100 layers even He's
@@ -806,9 +806,8 @@ loss_curves(ax, runs);
 # ### The puzzle, solved
 #
 # 0.14 is $\sqrt{2/100}$, rounded: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. So the factor
-# of 1.4 is $\sqrt2$. There are 29 hidden layers and the output layer, 30 in all, and $\sqrt2^{\,30}$ is 33,000 (with the
-# rounded numbers, 0.14 / 0.10, it is 24,000). The signal at the end of the second network is that much smaller, and so
-# is the gradient at its beginning.
+# of 1.4 is $\sqrt2$, rounded. There are 29 hidden layers and the output layer, 30 in all, and $1.4^{30}$ is 24,000. The
+# signal at the end of the second network is that much smaller, and so is the gradient at its beginning.
 
 # %% [markdown] key="own-network"
 # ## 12. On your own network

@@ -75,15 +75,14 @@ print(f"in the worst layer: {max(silent):.0%}")
 # find out, we take ReLU apart.
 
 # %% [markdown] key="relu-theory"
-# ## 2. A switch
+# ## 2. A gate
 #
 # $$a = \mathrm{relu}(z) = \max(0, z), \qquad
 # \frac{da}{dz} = \begin{cases} 1 & z > 0 \\ 0 & z < 0 \end{cases}$$
 #
-# ReLU is a switch. If $z$ is positive, the switch is open and lets $z$ through unchanged. If $z$ is negative, the switch
-# is shut and gives 0. The backward pass uses the same setting: an open switch lets the gradient through, a shut one
-# gives 0. At exactly $z = 0$ there is a corner and no slope. The ReLU of every library takes the slope 0 there, and so
-# do we.
+# ReLU is a gate. If $z$ is positive, the gate is open and lets $z$ through unchanged. If $z$ is negative, the gate is
+# shut and gives 0. The backward pass uses the same setting: an open gate lets the gradient through, a shut one gives 0.
+# At exactly $z = 0$ there is a corner and no slope. The ReLU of every library takes the slope 0 there, and so do we.
 
 # %% [markdown] key="relu-task" about="relu"
 # ### Exercise 1: `relu`[[with relu_backward:  and `relu_backward`]]
@@ -129,7 +128,7 @@ check(relu_backward)
 # %% key="relu-figure"
 left, right = panels(
     ("Forward: shut below 0, open above", "z", "a"),
-    ("Backward: the same switch, for any dL/da", "z", "dL/dz"),
+    ("Backward: the same gate, for any dL/da", "z", "dL/dz"),
 )
 z = np.linspace(-3, 3, 601)[None]  # shape (1, 601)
 left.plot(z[0], yours("relu")(z)[0])
@@ -140,7 +139,7 @@ legend(right);
 # ## 3. A hundred slopes of 1
 #
 # The sigmoid's slope is at most 0.25, so each sigmoid takes away at least three quarters of the gradient. ReLU's slope
-# is 1 where the switch is open. How much of a gradient is left after a hundred layers, each an `nn.Linear` followed by
+# is 1 where the gate is open. How much of a gradient is left after a hundred layers, each an `nn.Linear` followed by
 # a ReLU?
 
 # %% key="predict-hundred"
@@ -150,20 +149,20 @@ figures.predict_hundred()
 # ### What a layer multiplies by
 
 # %% [markdown] key="product"
-# A layer is a weight *and* a switch. On the way back through layer $i$,
+# A layer is a weight *and* a gate. On the way back through layer $i$,
 #
 # $$\frac{dL}{dh_{i-1}} = \Big(\frac{dL}{dh_i} \odot \mathbf 1[z_i > 0]\Big)\, W_i ,
 # \qquad \text{shapes } (N, \text{fan\_in}) = (N, \text{fan\_out})\,(\text{fan\_out}, \text{fan\_in}).$$
 #
 # The slopes are 0 or 1, but $W_i$ is in the product too. If half of the units are shut, half of the squared gradient is
 # lost in each layer, and the weights have to make up for this loss. The table has three ways to draw the weights, all
-# with mean 0 and $b = 0$. Xavier's rule keeps the size of a signal from layer to layer if the layers are linear. He's
-# rule keeps it if a ReLU follows each layer (lesson 3):
+# with mean 0 and $b = 0$, for layers of equal width. Xavier's rule keeps the size of a signal from layer to layer if the
+# layers are linear. He's rule keeps it if a ReLU follows each layer (lesson 3):
 #
 # | start | variance of a weight | kept of the gradient's size in one layer |
 # | --- | --- | --- |
 # | `nn.Linear` | 1 / (3 fan_in) | $\sqrt{1/2 \cdot 1/3} = 0.41$ |
-# | Xavier, equal widths | 1 / fan_in | $\sqrt{1/2 \cdot 1} = 0.71$ |
+# | Xavier | 1 / fan_in | $\sqrt{1/2 \cdot 1} = 0.71$ |
 # | He | 2 / fan_in | $\sqrt{1/2 \cdot 2} = 1$ |
 #
 # He's factor 2 makes up for the half of the units that is shut.
@@ -429,12 +428,11 @@ for name, shares in dead.items():
 # sign. So the two lower lines differ only by chance and by the shape of the draws (uniform or normal). Of the units in
 # the first nine layers 3 to 5% are dead without biases, 27% with biases.
 #
-# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds its biases at
-# full size. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets comes from
+# Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds new biases, which
+# have not shrunk. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets comes from
 # biases, and these are the same for every digit. You know this from lesson 1: the network forgets its input. So each
-# unit is either off for all digits, or on for all digits. **Half of the units look dead. The other half are no better
-# here**: an always-on unit is linear, so it passes on all differences of its input. But here its input hardly changes
-# from digit to digit, so its output hardly changes either.
+# unit is either off for all digits, or on for all digits. **Half of the units look dead. The other half tell us no
+# more**: the input of an always-on unit hardly changes from digit to digit, so its output hardly changes either.
 
 # %% key="biases-cards"
 cards("l4.default_biases_dead", "l4.zero_biases")
@@ -482,9 +480,9 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 # %% [markdown] key="momentum"
 # ## Deeper ([[minutes]]): dying in training
 #
-# A unit can also die while the network learns: one large step pushes its $z$ below 0 on all examples. The learning rate
-# and the optimiser decide how large a step is. Most ReLU nets are trained with this optimiser: gradient descent with
-# *momentum*. In PyTorch's convention ($v$ starts at 0, $g$ is the gradient):
+# A unit can also die while the network learns, if a step brings its $z$ below 0 on all examples. The optimiser decides
+# how a step is made. Most ReLU nets are trained with this optimiser: gradient descent with *momentum*. In PyTorch's
+# convention ($v$ starts at 0, $g$ is the gradient):
 #
 # $$v \leftarrow \mu\, v + g, \qquad p \leftarrow p - \text{rate} \cdot v .$$
 #
@@ -578,11 +576,10 @@ figures.predict_wake()
 # ### After 300 steps
 
 # %% [markdown] key="wake-why"
-# The weights of a dead unit get a gradient of exactly 0. (If a unit dies in training, momentum still moves its weights
-# for a while. Our units were dead from the start.) But the *input* of a dead unit can change. The living units of the
-# same layer pass a gradient down, so the layers below change. Then their new output may lift the dead unit above zero
-# again. This needs luck and living neighbours. So, once its weights have stopped moving, a dead unit stays dead in two
-# cases:
+# The weights of a dead unit get a gradient of exactly 0. But the *input* of a dead unit can change. The living units of
+# the same layer pass a gradient down, so the layers below change. Then their new output may lift the dead unit above
+# zero again. This needs luck and living neighbours. So a dead unit stays dead in two cases (if it died in training,
+# momentum still moves its weights for a while):
 #
 # - if it is in the **first** layer, because the input of this layer is the data and never changes;
 # - if its **whole layer** is dead, because then no gradient reaches this layer or the layers below it. The layers above
@@ -685,8 +682,8 @@ check(elu_backward)
 # $$a = x\,\Phi(x), \qquad \Phi(x) = \tfrac12\Big(1 + \mathrm{erf}\big(x/\sqrt2\big)\Big), \qquad
 # \Phi'(x) = \varphi(x) = \frac{1}{\sqrt{2\pi}}\, e^{-x^2/2}.$$
 #
-# GELU is a soft switch: nearly shut far below 0, nearly open far above 0, and partly open between. Many programs replace
-# GELU by an approximation with tanh; the slope of this approximation is off by up to 0.0009. Write the exact GELU here:
+# GELU is a soft gate: nearly shut far below 0, nearly open far above 0, and partly open between. Many programs replace
+# GELU by an approximation with tanh; the slope of this approximation is off by up to 0.0009. Use the exact $\Phi$ here:
 # `erf` is imported above.
 
 # %% [markdown] key="gelu-backward-task" about="gelu_backward"
@@ -716,7 +713,7 @@ check(gelu_backward)
 # %% key="kin-figure"
 x = np.linspace(-5, 5, 501)[None]
 ones = np.ones_like(x)
-ax = panel("Four switches: a slope that is gone, small, fading, or negative", "x", "slope da/dx")
+ax = panel("Four gates: a slope that is gone, small, fading, or negative", "x", "slope da/dx")
 slopes = {
     "ReLU": yours("relu_backward")(ones, x),
     "leaky ReLU, slope 0.1": yours("leaky_relu_backward")(ones, x, 0.1),  # PyTorch's 0.01 would look like 0
@@ -780,7 +777,7 @@ legend(ax);
 cards("l4.sigmoid_stops", "l4.folk_relu_deepest")
 
 # %% [markdown] key="depth-reading"
-# Between ReLU and sigmoid the difference is as large as the story says. Between ReLU and tanh it is not: with Xavier's
+# "ReLU made deep nets possible": next to the sigmoid this is so. Next to tanh it is not: with Xavier's
 # start, tanh trains 30 layers at least as well as ReLU, in this setting. Tanh's slope at 0 is 1 for *every* unit, while
 # half of the ReLUs are shut. ReLU has other advantages. Above 0 it cannot saturate, however large its input gets. It
 # costs next to nothing to compute. And it gives exact zeros.
@@ -842,7 +839,7 @@ challenge("l4.fewest_steps", steps)
 # %% [markdown] key="recap"
 # ## Recap
 #
-# 1. ReLU is a switch: an open unit lets values through on the way forward, and gradients on the way back.
+# 1. ReLU is a gate: an open unit lets values through on the way forward, and gradients on the way back.
 # 2. A gradient through a deep net is a product of slopes *and* weights. For ReLU a right scale of the weights exists,
 #    but you have to choose it.
 # 3. Dead means silent on every example. Count the dead units before training and after, and ask whether the other units

@@ -74,7 +74,7 @@ for name, run in runs.items():
 # So in **training** the output for one example depends on the other examples of its batch. In use this must not happen:
 # a seven is a seven in every batch. So **evaluation** uses *running statistics*, which training updates in every step:
 #
-# $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{batch}.$$
+# $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{(mean or variance of the batch)}.$$
 #
 # In the output of evaluation, the running mean stands for $\mu$, and $\sqrt{\text{running variance} + \epsilon}$ for
 # $\sigma$. We follow PyTorch. The momentum $m$ is the share of the *new* batch; 0.1 is usual (in lesson 4 momentum was
@@ -325,7 +325,7 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
 # | a batch of 128, tolerance 20% | one of the other two paths missing, or both | the missing paths are means of $N$ numbers of either sign, so they shrink as $1/\sqrt N$ |
 # | `out.sum().backward()`, so dout = 1 | a missing or wrongly scaled path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and the other two cancel, so dx is 0 |
-# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1 unless the two are almost equal, so dx is nearly 0 |
+# | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1, so the true dx is nearly 0, too |
 #
 # A good test case has **four to eight examples, a random upstream gradient, and an error relative to the size of the
 # gradient.** `check` does this, and so did the cell before exercise 2's check.
@@ -333,8 +333,8 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # %% [markdown] key="benefits"
 # ## 6. Four promises
 #
-# People say that batch norm makes training faster, allows larger learning rates, forgives a poor start, and
-# regularises. Take the start first. Lesson 3 needed an hour to find the right size of the weights.
+# People promise four things of batch norm. The first concerns the start. Lesson 3 needed an hour to find the right size
+# of the weights. Does batch norm need this size, too?
 
 # %% key="predict-scales"
 figures.predict_scales()
@@ -357,10 +357,11 @@ legend(ax);
 cards("l5.twenty_scales", "l5.faster", "l5.larger_rate", "l5.noise_regularises", "l5.folk_generalises")
 
 # %% [markdown] key="benefits-reading"
-# The scale of $W$ cancels (up to $\epsilon$): $10z$ and $z$ have the same $\hat x$. So the size of the start cancels.
-# Three of the promises clearly hold. The fourth needs care. The *noise* of small batches
-# helps: the net generalises better than with one batch of the whole training set. But a net without any norm does about
-# as well here, so "batch norm regularises" did not replicate in this setting.
+# The promises are: batch norm forgives a poor start, makes training faster, allows larger learning rates, and
+# regularises. The scale of $W$ cancels (up to $\epsilon$): $10z$ and $z$ have the same $\hat x$. Three of the promises
+# clearly hold. The fourth needs care. The *noise* of small batches helps: the net generalises better than with one batch
+# of the whole training set. But a net without any norm does about as well here, so "batch norm regularises" did not
+# replicate in this setting.
 
 # %% [markdown] key="explosion"
 # ## 7. Fifty layers
@@ -387,9 +388,9 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # "Batch norm keeps activations in a healthy range, so gradients behave": this is true forward, but not backward. Why? A
 # norm's output has the mean square 1; behind the ReLU it is 1/2. He's weights double it, so the next $z$, before its
 # norm, has the mean square 1 again. But the output of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square
-# of this mean, $1/(2\pi)$, is the share $1/\pi$ of the mean square. All examples share this mean. Through $W$ it becomes
-# an offset of each unit's next $z$, and the norm subtracts it. Only $1 - 1/\pi = 0.68$ is left for the variance of the
-# next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
+# of this mean, $1/(2\pi)$, is the share $1/\pi$ of the mean square 1/2. All examples share this mean. Through $W$ it
+# becomes an offset of each unit's next $z$, and the norm subtracts it. Only $1 - 1/\pi = 0.68$ is left for the variance
+# of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
 # $1/0.83 = 1.21$ in every layer, and nothing compensates for it. Twenty layers have nineteen such factors,
 # $1.21^{19} = 37$, and training survives it; fifty layers make more than 10,000. Lesson 6 adds the skips that stop this
 # growth. Nearly all very deep networks with batch norm have them.
@@ -627,7 +628,7 @@ cards("l5.mean_hardly_matters")
 # ## Deeper: a norm that costs nothing ([[minutes]])
 #
 # In evaluation the mean and the variance of batch norm are fixed numbers. So the norm and the linear layer before it are
-# together one linear layer. Take one example as a column, put $z = W h + b$ into $\gamma (z - \mu)/\sigma + \beta$ (with
+# together one linear layer. Put $z = h W^\top + b$ into $\gamma (z - \mu)/\sigma + \beta$ (with
 # $\mu$ and $\sigma$ of evaluation), and collect the factors of $h$. Programs that only *use* a network do this once,
 # before they run it.
 
@@ -734,7 +735,7 @@ challenge("l5.twenty_layers", steps)
 # 5. Layer norm and RMS norm look at one example. They need no batch, and they do not remove what all examples have in
 #    common in a feature.
 #
-# <details><summary><b>Question 1.</b> A layer $z = W h + b$ is followed by batch norm. What is the gradient of $b$?</summary>
+# <details><summary><b>Question 1.</b> A layer $z = h W^\top + b$ is followed by batch norm. What is the gradient of $b$?</summary>
 #
 # 0. The norm subtracts the mean, and $b$ with it. That is why such layers are built with `bias=False`.
 #

@@ -9,7 +9,7 @@
 # Your functions return new arrays and leave the arrays that they are given as they are.
 #
 # You need matrix products, the chain rule and He's start (lesson 3). **Core path: about [[core]] minutes.** Sections
-# that begin with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
+# that begin with *Deeper* are detours, [[deeper]] minutes together. No later exercise needs them.
 #
 # One convention: each row of a batch is one example, shape $(N, d)$. A weight has the shape (fan_out, fan_in), so a
 # layer computes $h W^\top$. Blocks count from 1, and $L$ is the number of blocks.
@@ -277,7 +277,7 @@ cards("l6.delete_from_plain", "l6.delete_from_residual")
 
 # %% [markdown] key="deletion-reading"
 # In the plain net every layer needs exactly the output that the layer before it learned to give. In the residual net
-# a path to the output passes each branch or goes around it. Half of the paths miss the removed branch.
+# each path to the output goes through a branch or around it. Half of the paths do not go through the removed branch.
 
 # %% [markdown] key="growth"
 # ## 5. The size of the stream
@@ -339,10 +339,11 @@ check(predicted_variance)
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of
 # $m$ weight matrices the last one starts at 0, and each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why
-# this one? Only the last matrix moves in the first step, because it is 0. Its input is $s^{m-1}$ times as large as
-# without factors. Its gradient contains this input, so its step has the same factor. The branch's output changes by
-# step times input, so $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the output as much
-# as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$ matrices this gives $s = 1/10$.
+# this one? Only the last matrix moves in the first step, because it is 0. The last matrix's input is $s^{m-1}$ times as
+# large as without factors. The matrix's gradient contains this input, so the step has the same factor. The branch's
+# output changes by step times input: $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the
+# output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$ matrices this gives
+# $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
@@ -404,8 +405,8 @@ cards("l6.scaled_branch")
 # *input* of its forward pass, not the output.
 #
 # The norm by hand, with $\varepsilon = 0$: for $x = (1, 3)$ the mean is 2 and the standard deviation 1, so
-# $\mathrm{LN}(x) = (-1, 1)$. Two different entries always give $(-1, 1)$ or $(1, -1)$, so *no* gradient gets back
-# through a norm of two entries: a pre-LN block of this width has dx = dout, a post-LN block has dx = 0.
+# $\mathrm{LN}(x) = (-1, 1)$. Two different entries always give $(-1, 1)$ or $(1, -1)$, so with
+# $\varepsilon = 0$ *no* gradient gets back through a norm of two entries.
 
 # %% [markdown] key="pre-ln-backward-task" about="pre_ln_backward"
 # ### Exercise 6: `pre_ln_backward`
@@ -574,11 +575,11 @@ figures.predict_ladder()
 figures.ladder_figure();
 
 # %% [markdown] key="ladder-reading"
-# A star means that the best rate is at the grid's edge. "to inf" means that a run diverged: one seed of three did, with
-# a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and PyTorch's own
-# start are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess, too, and skips alone diverge at
-# every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and 0.0002. So in
-# this ladder the plus sign is needed, but it is not enough.
+# A star means that the best rate is at the grid's edge. "to inf" means that a run diverged; here this is one seed of
+# three, with a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and
+# PyTorch's own start are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess, too, and skips
+# alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and
+# 0.0002, in this order. So in this ladder the plus sign is needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
@@ -588,7 +589,7 @@ cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
 #
 # Choose a cell and see its loss at each rate. Things to try:
 #
-# 1. He, 20 against 56 layers: does another rate rescue the 56?
+# 1. He, 20 against 56 layers: how far apart are their best rates?
 # 2. Skips, 4, 20, 56 layers: how does the best rate move? What does the stream's growth have to do with it?
 # 3. Sigmoid, 4 layers: at which end of the grid does it learn?
 # 4. 150 against 450 steps: which nets only needed more time?
@@ -647,7 +648,8 @@ layer_figure(record);
 # Why does a plain deep net degrade although its gradient has the right *size*? One answer: gradients at neighbouring
 # inputs have little to do with each other. Take a net with one input $x$ and one output, and draw $dy/dx$ as a function
 # of $x$. In a shallow net $dy/dx$ changes little from one input to the next. In a deep plain net it looks like noise:
-# it is *shattered*. After one step the gradient points somewhere else, so a step of gradient descent is a guess.
+# it is *shattered*. The gradients of the weights contain the same products, so after a small step they point somewhere
+# else.
 #
 # The measure is the autocorrelation. With $c_t = g_t - \bar g$ for the gradients $g_1 \dots g_K$ at $K$ evenly spaced
 # inputs,
@@ -719,8 +721,8 @@ cards("l6.plain_shattered", "l6.skips_keep_it_whole", "l6.two_layer_blocks_shatt
 #
 # <details><summary><b>Question 2.</b> A branch ends with a ReLU, so it is never negative. What happens to the mean of the stream?</summary>
 #
-# It never shrinks. The part that all inputs share then decides every $z$: a later unit is open for all inputs, or shut
-# for all. The net becomes linear.
+# It grows with every block, or stays. All inputs share this growing part. In the end it decides every $z$: a later unit
+# is open for all inputs, or shut for all.
 #
 # </details>
 #

@@ -213,7 +213,7 @@ legend(ax);
 # %% [markdown] key="cliff"
 # ## 5. The cliff
 #
-# Take the smallest recurrent network there is: one unit without input. With the sigmoid $\sigma$ its state is
+# Take a tiny recurrent network of another kind: one unit without input. With the sigmoid $\sigma$ its state is
 # $h_t = w\,\sigma(h_{t-1}) + b$, from $h_0 = 0.5$ for fifty steps, and its loss is $(\sigma(h_{50}) - 0.7)^2$. It has two
 # parameters, so its loss is a landscape. The figure shows the loss along $b$ at $w = 5$.
 
@@ -268,8 +268,8 @@ check(global_norm)
 # %% [markdown] key="clip-task" about="clip_by_global_norm"
 # ### Exercise 5: `clip_by_global_norm`
 #
-# Return the clipped gradients *and* the norm that they had before: log it. `norm_given(grads)` from
-# deepgrad does what exercise 4 did; if an entry is not finite, it returns `nan` or infinity.
+# Return the clipped gradients *and* the norm that they had before, so that the caller can log it. `norm_given(grads)`
+# from deepgrad does what exercise 4 did; if an entry is not finite, it returns `nan` or infinity.
 #
 # If the norm is `nan` or infinite, no factor helps. Then your function has to **raise an error**:
 # `raise ValueError("...")`. The *Deeper* part of section 11 shows what happens without the error.
@@ -281,7 +281,7 @@ def clip_by_global_norm(grads, max_norm):
     grads:    list of arrays of float, of any shapes; not to be changed
     max_norm: float above 0
     returns:  tuple: the list of clipped arrays, and the norm before clipping, a float
-    raises:   an error, ValueError say, if the norm is nan or infinite
+    raises:   ValueError (another error will do) if the norm is nan or infinite
     """
     ### BEGIN SOLUTION
     norm = norm_given(grads)
@@ -381,7 +381,7 @@ check(clip_by_value)
 # %% [markdown] key="angle-between-task" about="angle_between"
 # ### Exercise 8: `angle_between`
 #
-# To see what cutting does, measure the angle between two gradients, each taken as one long vector,
+# Measure the angle between two gradients, each taken as one long vector,
 # $\cos \alpha = \frac{a \cdot b}{\|a\|\,\|b\|}$, in degrees. Rounding can make a cosine of 1.0000000000000002, and its
 # arccosine is `nan`.
 
@@ -492,8 +492,9 @@ cards("l7.open_forget_gate")
 #
 # $$c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
-# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Compute the gates again, then carry both
-# gradients back. The `dc_before` that you return is the `dc` of the step before.
+# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. $c_t$ also gets what comes through $h_t$.
+# Compute the gates again, then carry both gradients back. The `dc_before` that you return is the `dc` of the step
+# before.
 
 # %% solution="lstm_step_backward"
 def lstm_step_backward(dh, dc, x, h_before, c_before, Wx, Wh, b):

@@ -157,8 +157,8 @@ cards("l8.learns_by_heart")
 # the way back the same factors apply: a dropped number does not change the output, so its gradient is 0.
 #
 # This course checks five short texts about deep networks. One of them has a function for dropout. Its comment says "use
-# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Comment and code are each
-# right alone. Both together are wrong by the factor $1 - p$.
+# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Each is right
+# without the other. Whoever does both gets a factor $1 - p$ too much.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
@@ -250,8 +250,8 @@ for key, (_, meaning) in KEYS.items():
 # **Exact signs first**: they leave no doubt. They are in `gradient_norms`,
 # `training_mode` and `outputs`:
 #
-# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass: is
-#   anything left of the step before, from column 1 on?
+# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass, should
+#   be 0 from column 1 on (column 0 is the first step). Or is something left of the step before?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
 # - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw
@@ -373,8 +373,8 @@ check(prescribe)
 # ### What a doctor looks at
 #
 # `diagnose` (section 9) uses the same three kinds of evidence in the same order: the loop, the net at birth, the
-# trials. In our measurements a classifier that saw loss curves alone named 40% of some 350 small trainings; with the
-# mechanics of the loop it named 92%. Look at the loop before you look at curves.
+# trials. In our measurements a classifier that saw loss curves alone named 40% of some 350 small trainings; when it
+# also saw the mechanics of the loop, it named 92%. Look at the loop before you look at curves.
 
 # %% [markdown] key="landscape"
 # ## Deeper, [[minutes]]: the landscape

@@ -331,7 +331,7 @@ def root_of_pi_above(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "Φ is replaced by a switch, 0 or 1: the first term is that of a ReLU.",
+    "Φ is replaced by a gate, 0 or 1: the first term is that of a ReLU.",
     "Φ(x) rises smoothly from 0 to 1. The text makes it from erf.",
 )
 def switch_for_cdf(dout: Any, x: Any) -> Any:

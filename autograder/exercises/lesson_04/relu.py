@@ -240,8 +240,8 @@ def largest_of_all(x: Any) -> Any:
 
 
 @RELU_BANK.mistake(
-    "Whole examples are switched: one switch a row, by the sign of its sum.",
-    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+    "Whole examples are gated: one gate a row, by the sign of its sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
 )
 def rows_switched(x: Any) -> Any:
     return np.where(x.sum(axis=1, keepdims=True) > 0, x, 0.0)
@@ -512,29 +512,29 @@ def summed(dout: Any, x: Any) -> Any:
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Whole examples are switched: one switch a row, by the sign of its sum.",
-    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+    "Whole examples are gated: one gate a row, by the sign of its sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
 )
 def rows_switched_(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=1, keepdims=True) > 0, dout, 0.0)
 
 
-OWN_SWITCH = "Each entry has its own switch: compare x itself with 0, and take no any or all of it."
+OWN_GATE = "Each entry has its own gate: compare x itself with 0, and take no any or all of it."
 
 
-@RELU_BACKWARD_BANK.mistake("A unit that is open for one example is open for all of them.", OWN_SWITCH)
+@RELU_BACKWARD_BANK.mistake("A unit that is open for one example is open for all of them.", OWN_GATE)
 def units_open_together(dout: Any, x: Any) -> Any:
     return dout * (x > 0).any(axis=0)
 
 
-@RELU_BACKWARD_BANK.mistake("If one unit of an example is open, all of its units are.", OWN_SWITCH)
+@RELU_BACKWARD_BANK.mistake("If one unit of an example is open, all of its units are.", OWN_GATE)
 def examples_open_together(dout: Any, x: Any) -> Any:
     return dout * (x > 0).any(axis=1, keepdims=True)
 
 
 @RELU_BACKWARD_BANK.mistake(
-    "Whole units are switched: one switch a column, by the sign of its sum.",
-    "Each entry has its own switch: compare x itself with 0, not a sum of it.",
+    "Whole units are gated: one gate a column, by the sign of its sum.",
+    "Each entry has its own gate: compare x itself with 0, not a sum of it.",
 )
 def columns_switched(dout: Any, x: Any) -> Any:
     return np.where(x.sum(axis=0) > 0, dout, 0.0)
