@@ -278,7 +278,14 @@ def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str], f
     if not right:
         return ""
     where = "In the ordinary cases " if first.case.edge else ""
-    return f"{where}{listed(right)} {'is' if len(right) == 1 else 'are'} right."
+    at_edges = {finding.output.split("[")[0] for one in judged if one.case.edge for finding in one.findings}
+    if cornered := [name for name in right if name in at_edges]:
+        return f"In the ordinary cases {_are_right(right)}; in an edge case {listed(cornered)} is not."
+    return f"{where}{_are_right(right)}."
+
+
+def _are_right(outputs: Sequence[str]) -> str:
+    return f"{listed(outputs)} {'is' if len(outputs) == 1 else 'are'} right"
 
 
 def _rounded(exercise: Exercise, judged: Sequence[Judged], finding: Finding) -> bool:

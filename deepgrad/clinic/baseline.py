@@ -13,9 +13,11 @@ from deepgrad.clinic.batch import Objective, map_tensors, split, tensors_in
 from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE, finite
 
-__all__ = ["best_constant", "loss_number", "untrained_loss"]
+__all__ = ["best_constant", "loss_factor", "loss_number", "untrained_loss"]
 
 RATES, STEPS = (0.3, 0.03), 60
+EXACT = 1e-3
+"""Largest relative distance of a loss's factor from a whole number or its inverse."""
 LARGEST_OUTPUT = 200_000
 """Outputs with more numbers get fewer steps of the search."""
 
@@ -24,6 +26,20 @@ def loss_number(loss: torch.Tensor) -> float:
     """The loss as a number; HUGE if it is not finite."""
     value = float(loss.detach())
     return finite(value) if value == value else HUGE
+
+
+def loss_factor(clean: float, given: float) -> float:
+    """By how much a step's first loss is larger than the clean one, if by a whole number or its inverse; else 1.
+
+    A step that adds up k micro-batches divides by k; one that scales its loss multiplies by a power of two.
+    """
+    if not clean or not given or given / clean < 0 or max(abs(clean), abs(given)) >= HUGE:
+        return 1.0
+    ratio = given / clean
+    whole = round(max(ratio, 1 / ratio))
+    if whole < 2 or abs(max(ratio, 1 / ratio) / whole - 1) > EXACT:
+        return 1.0
+    return float(whole) if ratio > 1 else 1 / whole
 
 
 def best_constant(
@@ -38,10 +54,10 @@ def best_constant(
     size = len(outputs[0]) if outputs and outputs[0].ndim else 0
     if not size or any(o.ndim == 0 or len(o) != size or not o.is_floating_point() for o in outputs):
         return None, None
-    free = [middle.requires_grad_(True) for middle in _middles(batches, outputs)]
     steps = STEPS if sum(o.numel() for o in outputs) < LARGEST_OUTPUT else STEPS // 4
     used = batches[-20:]
     try:
+        free = [middle.requires_grad_(True) for middle in _middles(batches, outputs)]
         if _ignores_targets(objective, batches[0], output):
             return None, None
         _fit(objective, used, output, free, steps)

@@ -3,6 +3,9 @@
 Tested in ``tests/clinic/test_conventions.py``.
 """
 
+import contextlib
+import copy
+import dataclasses
 import inspect
 import itertools
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +19,7 @@ from deepgrad.errors import BadArgument
 
 __all__ = [
     "Objective",
+    "Reached",
     "detached",
     "endless",
     "examples_in",
@@ -23,23 +27,28 @@ __all__ = [
     "floating_inputs",
     "map_tensors",
     "number_of",
+    "reaching",
     "split",
     "step_caller",
+    "targets_in",
     "tensors_in",
 ]
 
 BATCH_NUMBERS = {"batch_idx", "batch_index", "batch_i", "idx", "step_idx"}
 """Names of a step's second argument that is the number of the batch."""
+Reached = tuple[bool, ...] | None
 TARGET_NAMES = ("labels", "label", "targets", "target", "y")
 """Names under which a dict batch may hold its targets."""
 
 
 def tensors_in(value: Any) -> list[Tensor]:
-    """All tensors in nested tuples, lists, dicts and dataclass-like outputs, in their order."""
+    """All tensors in nested tuples, lists, dicts and dataclasses, in their order."""
     if isinstance(value, Tensor):
         return [value]
     if isinstance(value, Mapping):
         value = list(value.values())
+    elif _is_record(value):
+        value = list(_fields(value).values())
     if isinstance(value, (tuple, list)):
         return [tensor for one in value for tensor in tensors_in(one)]
     return []
@@ -51,6 +60,11 @@ def map_tensors(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
         return change(value)
     if isinstance(value, Mapping):
         return {key: map_tensors(one, change) for key, one in value.items()}
+    if _is_record(value):
+        changed = copy.copy(value)
+        for name, one in _fields(value).items():
+            object.__setattr__(changed, name, map_tensors(one, change))
+        return changed
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(map_tensors(one, change) for one in value))
     if isinstance(value, (tuple, list)):
@@ -58,12 +72,22 @@ def map_tensors(value: Any, change: Callable[[Tensor], Tensor]) -> Any:
     return value
 
 
+def _is_record(value: Any) -> bool:
+    return dataclasses.is_dataclass(value) and not isinstance(value, type)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+
+
 def split(batch: Any) -> tuple[Any, Any]:
     """Inputs and targets of a batch.
 
-    (x, y) gives x and y. (x1, x2, …, y) gives (x1, x2, …) and y. A dict gives its other entries as inputs, and the
-    entry named labels, label, targets, target or y. A lone tensor is its own target, as for an autoencoder.
+    (x, y) gives x and y. (x1, x2, …, y) gives (x1, x2, …) and y. A dict or dataclass gives its other entries as inputs,
+    and the entry named labels, label, targets, target or y. A lone tensor is its own target, as for an autoencoder.
     """
+    if _is_record(batch):
+        batch = _fields(batch)
     if isinstance(batch, Mapping):
         for name in TARGET_NAMES:
             if name in batch:
@@ -76,10 +100,51 @@ def split(batch: Any) -> tuple[Any, Any]:
     return batch, batch
 
 
-def floating_inputs(batch: Any) -> list[Tensor]:
-    """The inputs that are real numbers, not indices; sparse and nested ones are left out."""
+def targets_in(batch: Any) -> set[int]:
+    """Where the numbers of a batch's targets begin in memory; empty if the inputs are their own targets."""
+    inputs, targets = split(batch)
+    apart = {id(t) for t in tensors_in(inputs)}
+    return {t.data_ptr() for t in tensors_in(targets) if id(t) not in apart and t.layout == torch.strided}
+
+
+def floating_inputs(batch: Any, reached: Reached = None) -> list[Tensor]:
+    """The inputs that are real numbers, not indices; sparse and nested ones are left out.
+
+    Args:
+        reached: which of the batch's tensors reach the model, as ``reaching`` says it. None: all that may be inputs.
+    """
     inputs = tensors_in(split(batch)[0])
+    if reached is not None:
+        wanted = {id(t) for t, does in zip(tensors_in(batch), reached, strict=False) if does}
+        inputs = [t for t in inputs if id(t) in wanted]
     return [t for t in inputs if t.is_floating_point() and t.layout == torch.strided and not t.is_nested]
+
+
+def reaching(objective: "Objective", batch: Any) -> Reached:
+    """For each tensor of the batch, whether the model receives it or its numbers; None if it cannot be told.
+
+    A batch of several parts may hold things that only the loss needs: weights of examples, times, log-probabilities.
+    """
+    parts, received = tensors_in(batch), []
+
+    def entering(_: nn.Module, args: Any, kwargs: Any) -> None:
+        received.extend(tensors_in((args, kwargs)))
+
+    with contextlib.ExitStack() as stack:
+        for module in objective.model.modules():
+            if not isinstance(module, torch.jit.ScriptModule):
+                stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
+        objective(batch)
+    found = tuple(any(_same_numbers(part, one) for one in received) for part in parts)
+    return found if any(found) else None
+
+
+def _same_numbers(a: Tensor, b: Tensor) -> bool:
+    if a.layout != torch.strided or b.layout != torch.strided or a.is_nested or b.is_nested or not a.numel():
+        return a is b
+    if a is b or (a.numel() == b.numel() and a.data_ptr() == b.data_ptr()):
+        return True
+    return a.numel() == b.numel() and torch.equal(a.detach().flatten().double(), b.detach().flatten().double())
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Tested in ``tests/clinic/test_patients.py``.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from deepgrad.clinic.batch import Reached
 from deepgrad.clinic.curve import Curve, mean
 from deepgrad.clinic.inputs import Inputs
 from deepgrad.clinic.journal import Journal
@@ -43,7 +44,7 @@ class Trials:
         steps: how many steps a trial of the rate had.
         untrained: the loss of the same batches without any step.
         rates: losses by the factor on the user's rate.
-        standardised: the loss with standardised inputs.
+        standardised, standardised_first: the losses with standardised inputs, at the end and before the first step.
         frozen, unfrozen: the losses with Adam, if frozen weights stay frozen, and if they are trained.
         own, everything: the losses with the user's optimizer, without and with the weights that it lacks.
         by_heart: the loss after training on one batch again and again.
@@ -55,6 +56,7 @@ class Trials:
     untrained: float | None = None
     rates: Mapping[float, float] = field(default_factory=dict)
     standardised: float | None = None
+    standardised_first: float | None = None
     frozen: float | None = None
     unfrozen: float | None = None
     own: float | None = None
@@ -75,6 +77,7 @@ class Case:
         later: profiles of later turns.
         inputs: statistics of the inputs; None if they are no real numbers.
         targets: the same of the targets; None also if the inputs are the targets.
+        reached: which tensors of a batch reach the model; None if it is not known.
         optimizer: the name of the optimizer's class.
         own_step: whether the user's own step was watched.
         trials: the results of trials.
@@ -89,6 +92,7 @@ class Case:
     targets: Inputs | None
     optimizer: str
     own_step: bool
+    reached: Reached = None
     trials: Trials = field(default_factory=Trials)
 
     @property
@@ -149,7 +153,8 @@ class Case:
     @property
     def clipped(self) -> tuple[float, float]:
         """Share of steps that were clipped, and the median of length at the step over length after backward."""
-        kept = [turn.kept for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
+        scaled = max(1.0, self.curve.factor) if self.curve else 1.0  # the step divides the gradient by it again
+        kept = [turn.kept * scaled for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
         return (mean([float(k < 0.999) for k in kept]), median(kept)) if kept else (0.0, 1.0)
 
 

@@ -30,6 +30,7 @@ class Curve:
         constant_first: the same on the first batches.
         comparable: whether the step's losses agree with loss(model(inputs), targets); else they are not compared with
             the baselines.
+        factor: by how much the step's own loss was larger than loss(model(inputs), targets); the losses are without it.
     """
 
     losses: tuple[float, ...]
@@ -37,6 +38,7 @@ class Curve:
     constant: float | None = None
     constant_first: float | None = None
     comparable: bool = True
+    factor: float = 1.0
 
     @property
     def first(self) -> float:

@@ -14,8 +14,20 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from deepgrad.clinic.baseline import best_constant, untrained_loss
-from deepgrad.clinic.batch import Objective, detached, endless, examples_in, number_of, split, step_caller
+from deepgrad.clinic.baseline import best_constant, loss_factor, untrained_loss
+from deepgrad.clinic.batch import (
+    Objective,
+    Reached,
+    detached,
+    endless,
+    examples_in,
+    number_of,
+    reaching,
+    split,
+    step_caller,
+    targets_in,
+    tensors_in,
+)
 from deepgrad.clinic.case import Case
 from deepgrad.clinic.curve import LAST, Curve
 from deepgrad.clinic.findings import Finding
@@ -130,13 +142,27 @@ class Examination:
         if self.evaluate is None:
             self.notes.append("Your own evaluation was not given: its mode could not be seen.")
         if not case.judged and case.curve is not None:
-            self.notes.append("The height of this loss does not say how well it learns, so learning was not judged.")
+            self.notes.append(self._why_not_judged(case.curve))
         return Report(tuple(findings), case, tuple(self.notes), tuple(dict.fromkeys(advanced)))
+
+    def _why_not_judged(self, curve: Curve) -> str:
+        """Say why the height of the loss was not taken as a measure of learning."""
+        if self.observer.journal.optimizers > 1:
+            reason = "several optimizers take steps, so no single loss has to fall"
+        elif curve.wanders:
+            reason = "the loss swings around 0"
+        else:
+            reason = (
+                "your step's loss differs from loss(model(inputs), targets); return the loss that you differentiate"
+            )
+        return f"The height of the loss was not taken as a measure of learning: {reason}."
 
     def _rates_changed(self) -> list[str]:
         rates = self.observer.journal.rates
         if len(set(rates)) > 1 and len(self.observer.optimizers) == 1:
-            went = f"The learning rate went from {rates[0]:.3g} to {rates[-1]:.3g} while watching."
+            turn = min(rates) if min(rates) < min(rates[0], rates[-1]) else max(rates)
+            over = f" over {turn:.3g}" if turn not in (rates[0], rates[-1]) else ""
+            went = f"The learning rate went from {rates[0]:.3g}{over} to {rates[-1]:.3g} while watching."
             return [f"{went} It was put back; the scheduler that changed it was advanced and was not."]
         return []
 
@@ -148,9 +174,11 @@ class Examination:
         times: list[float] = []
         with observer.watching():
             for i in range(self.wanted):
+                batch = next(source)
+                observer.targets = targets_in(batch)
                 started = time.process_time()
                 try:
-                    loss = turn(next(source))
+                    loss = turn(batch)
                 except DeepgradError:
                     raise
                 except Exception as error:
@@ -214,9 +242,11 @@ class Examination:
         later = [profile_of([journal.turns[i].operations]) for i in LOOKED_INTO[1:3] if i < len(journal.turns)]
         seen = profile_of([journal.turns[0].operations]) if journal.turns else Profile()
         birth, curve = seen, Curve(tuple(journal.losses)) if journal.losses else None
+        reached: Reached = None
         try:
             birth = self._birth(seen) if self.batches else seen
             curve = self._curve(curve) if self.batches else curve
+            reached = self._reached() if self.batches else None
         except Exception as error:
             curve = replace(curve, comparable=False) if curve else None
             self.notes.append(
@@ -225,10 +255,19 @@ class Examination:
             )
         finally:
             self.snapshot.put_back()
-        inputs = inputs_of(self.batches[:20]) if self.batches else None
+        inputs = inputs_of(self.batches[:20], reached) if self.batches else None
         targets = targets_of(self.batches[:20]) if self.batches else None
         optimizer = type(self.optimizers[0]).__name__
-        return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, self.step is not None)
+        own = self.step is not None
+        return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, own, reached)
+
+    def _reached(self) -> Reached:
+        """Which tensors of a batch reach the model; None for a pair of two tensors, where the first one does."""
+        first = self.batches[0]
+        if not self.objective.takes_model and len(tensors_in(first)) <= 2:
+            return None
+        self._bench().at_birth()
+        return reaching(self.objective, first)
 
     def _birth(self, seen: Profile) -> Profile:
         """The first profile: units over some hundred examples, gradients from the user's own first step."""
@@ -259,5 +298,13 @@ class Examination:
         with torch.no_grad():
             output = None if objective.takes_model else detached(objective.output(split(self.batches[0])[0]))
         constants = (None, None) if output is None else best_constant(objective, used, output, LAST)
-        same = abs(first - curve.losses[0]) <= 0.3 * abs(first) + 0.05
-        return replace(curve, born=tuple(born), constant_first=constants[0], constant=constants[1], comparable=same)
+        factor = loss_factor(first, curve.losses[0])
+        losses = tuple(loss / factor for loss in curve.losses)
+        if factor != 1:
+            self.notes.append(
+                f"Your step's loss is {factor:.3g} times loss(model(inputs), targets): it adds up micro-batches, or it "
+                "scales the loss. Losses are told without this factor."
+            )
+        same = abs(first - losses[0]) <= 0.3 * abs(first) + 0.05
+        constant_first, constant = constants
+        return Curve(losses, tuple(born), constant, constant_first, comparable=same, factor=factor)

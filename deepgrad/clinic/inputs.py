@@ -4,14 +4,14 @@ Tested in ``tests/clinic/test_patients.py``.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from deepgrad.clinic.batch import floating_inputs, map_tensors, split
+from deepgrad.clinic.batch import Reached, floating_inputs, map_tensors, split
 
 __all__ = ["Inputs", "inputs_of", "standardiser", "targets_of"]
 
@@ -47,9 +47,9 @@ class Inputs:
         return self.deviation > 10 or abs(self.mean) > 5 * self.deviation or self.columns > 100
 
 
-def inputs_of(batches: Sequence[Any]) -> Inputs | None:
+def inputs_of(batches: Sequence[Any], reached: Reached = None) -> Inputs | None:
     """Statistics of the most extreme input tensor of real numbers; None if there is none."""
-    found = [_about(x) for x in _joined(batches)]
+    found = [_about(x) for x in _joined(batches, reached)]
     return max(found, key=lambda one: (one.broken, one.wild, one.odd, one.deviation)) if found else None
 
 
@@ -61,19 +61,26 @@ def targets_of(batches: Sequence[Any]) -> Inputs | None:
     return _about(torch.cat([y.detach().float().reshape(-1, 1) for _, y in pairs]))
 
 
-def standardiser(batches: Sequence[Any]) -> Any:
+def standardiser(batches: Sequence[Any], reached: Reached = None) -> Callable[[Any], Any]:
     """A function that standardises the inputs of a batch column by column, channels of pictures as a whole."""
-    scales = [_scale(x) for x in _joined(batches)]
+    scales = [_scale(x) for x in _joined(batches, reached)]
 
     def apply(batch: Any) -> Any:
-        wanted = {id(t): scale for t, scale in zip(floating_inputs(batch), scales, strict=False)}
-        return map_tensors(batch, lambda t: (t - wanted[id(t)][0]) / wanted[id(t)][1] if id(t) in wanted else t)
+        wanted = {id(t): scale for t, scale in zip(floating_inputs(batch, reached), scales, strict=False)}
+
+        def standardised(t: Tensor) -> Tensor:
+            if id(t) not in wanted:
+                return t
+            middle, deviation = wanted[id(t)]
+            return ((t - middle) / deviation).to(t.dtype)
+
+        return map_tensors(batch, standardised)
 
     return apply
 
 
-def _joined(batches: Sequence[Any]) -> list[Tensor]:
-    kinds = [floating_inputs(batch) for batch in batches]
+def _joined(batches: Sequence[Any], reached: Reached) -> list[Tensor]:
+    kinds = [floating_inputs(batch, reached) for batch in batches]
     shapes = [x.shape[1:] for x in kinds[0]] if kinds else []
     same = [k for k in kinds if [x.shape[1:] for x in k] == shapes] if shapes else []
     return [torch.cat([k[i].detach() for k in same]).float() for i in range(len(shapes)) if same[0][i].ndim]

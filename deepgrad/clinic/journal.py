@@ -51,7 +51,7 @@ class LossCall:
     """The arguments of a call of a loss function.
 
     Attributes:
-        function: torch's name of the loss, or "-" for a difference that the user's loss forms.
+        function: torch's name of the loss; in the user's own loss "-" for a difference, "*" for a product or quotient.
         made_by: the function that made the output: "Sigmoid", "Softmax", …; "" if it is another.
         output_shape: its shape.
         target_shape: the target's.

@@ -40,6 +40,7 @@ class Observer:
         self.journal, self.turn, self.book = Journal(), Turn(), GradientBook()
         self.looking, self.inside, self.forwards = True, 0, 0
         self.evaluating = False
+        self.targets: set[int] = set()
         self.on_new_optimizer: Callable[[Optimizer], None] = lambda _: None
         self.turns_by_forward = False
         self.modes: dict[nn.Module, bool] = {}

@@ -23,7 +23,9 @@ def exact_findings(case: Case) -> list[Finding]:
 def all_findings(case: Case) -> list[Finding]:
     """All findings: illnesses before risks, certain ones before measured ones."""
     exact = [*loop_findings(case), *loss_findings(case)]
-    measured = [*input_findings(case), *frozen_findings(case)]
+    measured = list(input_findings(case))
+    if not any(one.severity is Severity.ILLNESS for one in measured):  # inputs out of range look like frozen weights
+        measured += frozen_findings(case)
     if not any(one.severity is Severity.ILLNESS for one in exact):  # a loss that cannot fall says nothing about targets
         measured += target_findings(case)
     birth = birth_findings(case)

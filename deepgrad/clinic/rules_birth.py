@@ -57,7 +57,10 @@ def symmetric_layers(case: Case) -> list[str]:
     }
     everywhere = same | alike
     found = everywhere if len(everywhere) >= 0.3 * len(case.journal.distinct) else same
-    return [name for name in case.weights.sizes if name in found]
+    apart = {
+        name for name in found if case.journal.arrived.get(name) == 0 and case.journal.distinct[name][0][0] > ALIKE
+    }
+    return [name for name in case.weights.sizes if name in found - apart]
 
 
 def _symmetric(case: Case) -> Iterator[Finding]:
@@ -66,7 +69,7 @@ def _symmetric(case: Case) -> Iterator[Finding]:
         spread = max(case.journal.spread[name][0][0] for name in names)
         yield illness(
             Label.SYMMETRIC,
-            f"In {len(names)} layers all units have (nearly) the same weights and get the same gradient, "
+            f"In {len(names)} of the layers all units have (nearly) the same weights and get the same gradient, "
             "so they stay copies of each other.",
             [name.rpartition(".")[0] or name for name in names],
             certain=True,
@@ -149,7 +152,7 @@ def _blocked(case: Case) -> Iterator[Finding]:
     say = risk if case.good else illness
     yield say(
         Label.VANISHING,
-        f"The gradient of {len(nothing)} weights, the first layer's among them, was exactly 0 at every step.",
+        f"Weights whose gradient was exactly 0 at every step, the first layer's among them: {len(nothing)}.",
         layers,
         certain=False,
         remedy=""

@@ -10,7 +10,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import symmetric_layers
 
-__all__ = ["loop_findings"]
+__all__ = ["STANDSTILL", "STANDSTILL_PACE", "loop_findings"]
 
 MOST = 0.5
 """Share of the steps in which a mistake of the loop must occur. A mistake is in every step, an accident in one."""
@@ -115,13 +115,14 @@ def _left_out(case: Case) -> Iterator[Finding]:
     if not case.journal.arrived or not (share > FORGOTTEN or weights.unregistered):
         return
     reasons = [
-        (len(weights.missing), "get gradients, but the optimizer does not hold them"),
-        (len(weights.unreached), "are in the optimizer and their layer ran, but no gradient reaches them"),
-        (len(weights.unregistered), "are used by the model without being registered in it"),
-        (len(weights.resting), "are in a group of the optimizer whose rate was 0 at every step"),
-        (len(weights.idle), "are held by an optimizer that never took a step"),
+        (len(weights.missing), "with gradients that the optimizer does not hold"),
+        (len(weights.unreached), "of the optimizer whose layer ran, but that no gradient reaches"),
+        (len(weights.unregistered), "that the model uses without having registered them"),
+        (len(weights.resting), "in a group of the optimizer whose rate was 0 at every step"),
+        (len(weights.idle), "of an optimizer that never took a step"),
     ]
-    because = "; ".join(f"{count} weights {reason}" for count, reason in reasons if count)
+    because = "; ".join(f"weights {reason}: {count}" for count, reason in reasons if count)
+    because = because[0].upper() + because[1:]
     if weights.foreign and weights.missing:
         because += f"; the optimizer holds {weights.foreign} tensors of something else"
     own, everything = case.trials.own, case.trials.everything
@@ -162,7 +163,7 @@ def _evaluating(case: Case) -> Iterator[Finding]:
     if journal.norms_fresh:
         yield illness(
             Label.EVAL_WHILE_TRAINING,
-            f"{len(journal.norms_fresh)} batch norms are in eval mode while training and have never seen a batch.",
+            f"Batch norms in eval mode while training that have never seen a batch: {len(journal.norms_fresh)}.",
             sorted(journal.norms_fresh),
             certain=True,
             batches_seen=0,
@@ -172,7 +173,7 @@ def _evaluating(case: Case) -> Iterator[Finding]:
         say = illness if case.judged and case.curve is not None and case.curve.stuck else risk
         yield say(
             Label.EVAL_WHILE_TRAINING,
-            f"The whole model is in eval mode while it is trained: {len(layers)} batch norms or dropouts are off.",
+            f"The whole model is in eval mode while it is trained. Batch norms and dropouts off: {len(layers)}.",
             layers,
             certain=True,
             layers_off=len(layers),
@@ -182,7 +183,7 @@ def _evaluating(case: Case) -> Iterator[Finding]:
         say = risk if journal.evaluated_again else illness
         yield say(
             Label.TRAIN_WHILE_EVALUATING,
-            f"While evaluating, {len(layers)} batch norms or dropouts are in train mode.",
+            f"Batch norms and dropouts in train mode while evaluating: {len(layers)}.",
             [name.partition(" (")[0] for name in layers],
             certain=True,
             layers_on=len(layers),

@@ -16,6 +16,8 @@ __all__ = ["loss_findings"]
 
 SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "dist", "-"}
 """Losses that compare numbers; "-" stands for a difference in the user's own loss."""
+PRODUCT = "*"
+"""Stands for a product or quotient in the user's own loss."""
 COUNTS = {"poisson_nll_loss", "gaussian_nll_loss"}
 """Losses of counts and of spreads: their outputs are no guesses of the target, but have its shape."""
 POSITIVE = 1e-3
@@ -100,7 +102,7 @@ def _softmax_of_one(call: LossCall) -> str | None:
 
 
 def _broadcast(call: LossCall) -> str | None:
-    if call.function not in SQUARES | COUNTS or call.output_shape == call.target_shape:
+    if call.function not in SQUARES | COUNTS | {PRODUCT} or call.output_shape == call.target_shape:
         return None
     if len(call.output_shape) == len(call.target_shape) > 2:  # each with each, as quantile losses do it on purpose
         return None

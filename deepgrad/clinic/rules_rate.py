@@ -4,11 +4,12 @@ Tested in ``tests/clinic/test_patients.py``.
 """
 
 from deepgrad.clinic.case import Case
-from deepgrad.clinic.curve import Curve, mean
+from deepgrad.clinic.curve import Curve
 from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
+from deepgrad.clinic.rules_loop import STANDSTILL, STANDSTILL_PACE
 from deepgrad.clinic.rules_trials import LEARNS
 from deepgrad.clinic.trials import end_of
 
@@ -90,6 +91,20 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
         return []
     share, kept = case.clipped
     clipping = share > 0.8 and kept < 0.3 and not case.diverged  # it may explain the difference
+    if lost and clipping and kept <= STANDSTILL and case.pace < STANDSTILL_PACE:
+        return [
+            illness(
+                Label.STANDSTILL,
+                f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; weights move by "
+                f"{case.pace:.1g} of their size a step. The loss ends at {curve.end:.3g}; a trial with a plain step, "
+                f"which does not clip, ends at {plain:.3g}.",
+                certain=False,
+                kept=kept,
+                update_over_weight=case.pace,
+                loss=curve.end,
+                loss_plain=plain,
+            )
+        ]
     say = illness if lost and not clipping else risk
     return [
         say(
@@ -135,6 +150,15 @@ def _lost(case: Case, curve: Curve) -> list[Finding]:
             first_step=first,
         )
     ]
+
+
+def _not_lower(curve: Curve) -> str:
+    """Say that the loss at the end is not below what an untrained network, or a constant output, reaches."""
+    constant = curve.constant
+    if constant is not None and curve.reference == constant < curve.untrained:
+        untrained = f"{curve.untrained:.3g} untrained"
+        return f"The loss ends at {curve.end:.3g} ({untrained}); a constant output gives {constant:.3g}"
+    return f"The loss does not fall ({curve.untrained:.3g} untrained, {curve.end:.3g} at the end)"
 
 
 def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], tuple[float, float]]:
@@ -216,7 +240,7 @@ def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     held, heart = case.trials.held_back, case.trials.by_heart
     if held is None or heart is None or curve.gain >= 0.12 or case.warming_up:
         return []
-    if held.permuted - held.real >= 0.03 * abs(held.permuted):
+    if held.helps:
         return []
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
         return faded
@@ -242,8 +266,7 @@ def _too_slow_to_tell(case: Case, curve: Curve) -> list[Finding]:
     return [
         illness(
             Label.RATE_TOO_SMALL,
-            f"Weights move by only {case.pace:.1g} of their size a step (healthy: 1e-3 or more), and the loss does not "
-            f"fall: {curve.untrained:.3g} untrained, {curve.end:.3g} at the end.",
+            f"Weights move by only {case.pace:.1g} of their size a step (healthy: 1e-3 or more). {_not_lower(curve)}.",
             update_over_weight=case.pace,
             loss_untrained=curve.untrained,
             loss=curve.end,
@@ -277,8 +300,7 @@ def _stuck(case: Case, curve: Curve) -> list[Finding]:
     return [
         say(
             Label.UNCLEAR,
-            f"The loss does not fall ({curve.untrained:.3g} untrained, {mean(curve.losses[-8:]):.3g} at the end), "
-            "and no known cause fits.",
+            f"{_not_lower(curve)}, and no known cause fits.",
             certain=False,
             loss_untrained=curve.untrained,
             loss=curve.end,

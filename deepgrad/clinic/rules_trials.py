@@ -41,8 +41,10 @@ def input_findings(case: Case) -> Iterator[Finding]:
     harms = standardised > own + 0.05 * curve.scale
     doubtful = shifted or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50
     huge = inputs.deviation > HUGE_DEVIATION or inputs.columns > HUGE_COLUMNS
-    if (case.judged or huge) and (helps or (doubtful and not harms)):
-        say = risk if case.good else illness
+    first = case.trials.standardised_first
+    behind = first is not None and standardised < first < min(own, curve.end)  # all steps were worth less than scaling
+    if (case.judged or huge) and (helps or behind or (doubtful and not harms)):
+        say = risk if not behind and (case.good or not (helps or curve.stuck)) else illness
         yield say(
             Label.NOT_NORMALISED,
             f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
@@ -93,7 +95,7 @@ def frozen_findings(case: Case) -> Iterator[Finding]:
         say = illness if curve.stuck else risk
         yield say(
             Label.NOT_UPDATED,
-            f"{len(names)} weights are frozen (requires_grad is False); in a trial the loss ends at {frozen:.3g}, "
+            f"Frozen weights (requires_grad is False): {len(names)}. In a trial the loss ends at {frozen:.3g}, "
             f"with all of them trained at {unfrozen:.3g}.",
             [name.rpartition(".")[0] or name for name in names],
             certain=False,

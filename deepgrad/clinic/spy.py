@@ -36,6 +36,9 @@ MOST_OPERATIONS = 5000
 SCALER = "_amp_foreach_non_finite_check_and_unscale_"
 DROPOUTS = {"dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"}
 DIFFERENCES = {"sub", "__sub__", "__rsub__", "rsub", "subtract"}
+QUOTIENTS = {
+    "mul", "__mul__", "__rmul__", "multiply", "div", "__truediv__", "__rtruediv__", "true_divide", "divide",
+}  # fmt: skip
 
 
 class Spy(TorchFunctionMode):
@@ -82,6 +85,8 @@ class Spy(TorchFunctionMode):
             self._operation("relu" if name == "clamp" else name, args, kwargs, output, linear=False)
         elif name in DIFFERENCES and not observer.inside and len(args) > 1:
             self._difference(args[0], args[1])
+        elif name in QUOTIENTS and not observer.inside and len(args) > 1:
+            self._quotient(args[0], args[1])
 
     def _operation(self, name: str, args: Any, kwargs: Any, output: Any, *, linear: bool) -> None:
         observer = self._observer
@@ -113,6 +118,16 @@ class Spy(TorchFunctionMode):
         """Record a difference outside of all modules as a loss: it is probably between an output and a target."""
         if isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad:
             self._note("-", *((a, b) if a.requires_grad else (b, a)))
+
+    def _quotient(self, a: Any, b: Any) -> None:
+        """Record a product or quotient of an output and a target, if (N, 1) and (N,) become (N, N) in it."""
+        if not (isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad):
+            return
+        output, target = (a, b) if a.requires_grad else (b, a)
+        shapes = sorted((tuple(output.shape), tuple(target.shape)), key=len)
+        n = len(output) if output.ndim else 0
+        if n > 1 and shapes == [(n,), (n, 1)] and target.data_ptr() in self._observer.targets:
+            self._note("*", output, target)
 
     def _note(self, name: str, output: Any, target: Any) -> None:
         seen = self._observer.journal.losses_seen

@@ -17,6 +17,8 @@ from deepgrad.clinic.trials import Bench, end_of
 __all__ = ["Allowance", "compare_without", "run_trials"]
 
 TRIAL_STEPS, BY_HEART_STEPS = 30, 60
+PATIENT_ROUNDS = 5
+"""How often a training with examples held back goes on, because a healthy one may begin with a plateau."""
 MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
 """Factors on the rate: those that are always tried, and those that are tried if the training does not learn well."""
 TRIAL_SECONDS = 3.0
@@ -87,13 +89,13 @@ def run_trials(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allo
     untrained = end_of(bench.losses(batches, steps, factor=0.0))
     trials = Trials(short=steps < TRIAL_STEPS, steps=steps, untrained=untrained, rates=rates)
     if case.inputs is not None and case.inputs.odd:
-        change = standardiser(batches)
-        trials = replace(trials, standardised=end_of(bench.losses(batches, steps, change=change)))
+        losses = bench.losses(batches, steps, change=standardiser(batches, case.reached))
+        trials = replace(trials, standardised=end_of(losses), standardised_first=losses[0])
     if case.weights.frozen and not well and case.weights.share(case.weights.frozen) > 0.02:
         frozen = end_of(bench.losses(batches, steps, adam=3e-3))
         trials = replace(trials, frozen=frozen, unfrozen=end_of(bench.losses(batches, steps, adam=3e-3, unfreeze=True)))
     if not well:
-        trials = _what_can_be_learned(trials, bench, batches, allowance)
+        trials = _what_can_be_learned(case, trials, bench, batches, allowance)
     return trials
 
 
@@ -108,12 +110,16 @@ def _brisk(pace: float) -> tuple[float, ...]:
     return 10.0**power, 10.0 ** (power + 1)
 
 
-def _what_can_be_learned(trials: Trials, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
+def _what_can_be_learned(
+    case: Case, trials: Trials, bench: Bench, batches: Sequence[Any], allowance: Allowance
+) -> Trials:
     if not allowance.roomy:
         allowance.notes.append("Learning one batch by heart and examples held back were left out: a step is slow here.")
         return trials
     heart = min(sum(bench.losses(batches[:1], BY_HEART_STEPS, adam=rate)[-3:]) / 3 for rate in (2e-3, 1e-2))
-    return replace(trials, by_heart=min(heart, HUGE), held_back=bench.held_back(batches))
+    rounds = PATIENT_ROUNDS if allowance.seconds <= CHEAP else 1
+    held = bench.held_back(batches, case.reached, rounds=rounds)
+    return replace(trials, by_heart=min(heart, HUGE), held_back=held)
 
 
 def compare_without(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:

@@ -13,17 +13,19 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from deepgrad.clinic.baseline import loss_number
-from deepgrad.clinic.batch import Objective, map_tensors, split, tensors_in
+from deepgrad.clinic.batch import Objective, Reached, map_tensors, split, tensors_in
 from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.snapshot import Snapshot
 
-__all__ = ["Bench", "HeldBack", "end_of"]
+__all__ = ["Bench", "HeldBack", "Pool", "end_of"]
 
 END = 6
 """Number of losses at the end of a trial that are averaged."""
 HELD_BACK_STEPS, HELD_BACK_BATCH, MOST_EXAMPLES, FEWEST_EXAMPLES = 120, 64, 4000, 24
 
+HELPS = 0.03
+"""Least share by which the loss must be lower with the examples' own targets than with permuted ones."""
 SAME = 1e-6
 """Largest relative difference of two losses that counts as rounding."""
 
@@ -41,6 +43,11 @@ class HeldBack:
     real: float
     permuted: float
     examples: int
+
+    @property
+    def helps(self) -> bool:
+        """Whether what was learned helps with these examples."""
+        return self.permuted - self.real >= HELPS * abs(self.permuted)
 
 
 class Bench:
@@ -153,7 +160,7 @@ class Bench:
             groups.append({**settings, "params": others, "lr": top})
         if not groups:
             raise ValueError("the optimizer holds no weight of the model")
-        return type(first)(groups, lr=groups[0]["lr"])  # type: ignore[call-arg]
+        return _with_attributes(type(first)(groups, lr=groups[0]["lr"]), first)  # type: ignore[call-arg]
 
     def _rate(self, given: float) -> float:
         """The largest rate so far, because a schedule may begin at 0."""
@@ -165,42 +172,61 @@ class Bench:
 
     # ------------------------------------------------ do examples help with other examples?
 
-    def held_back(self, batches: Sequence[Any]) -> HeldBack | None:
+    def held_back(self, batches: Sequence[Any], reached: Reached, *, rounds: int = 1) -> HeldBack | None:
         """Train with Adam on three quarters of the different examples.
+
+        Args:
+            batches: the batches whose examples are used.
+            reached: which tensors of a batch reach the model.
+            rounds: how often training goes on for as many steps again, as long as it has not helped with the rest.
 
         Returns the losses on the rest; None if impossible.
         """
-        pooled = _pool(batches)
-        if pooled is None or self._objective.takes_model:
+        if self._objective.takes_model:
+            pool = Pool.of(batches, _are_targets(batches[0], reached))
+        else:
+            pairs = [split(batch) for batch in batches]
+            pool = Pool.of(pairs, [is_target for is_target in (False, True) for _ in tensors_in(pairs[0][is_target])])
+        if pool is None:
             return None
-        inputs, targets, count = pooled
         self.at_birth()
-        cut, generator = count * 3 // 4, torch.Generator().manual_seed(1)
+        cut, generator = pool.examples * 3 // 4, torch.Generator().manual_seed(1)
         weights = [p for p in [*self._objective.model.parameters(), *self._extra] if p.requires_grad]
         optimizer = self._adam(weights, 2e-3)
+        rest, found = torch.arange(cut, pool.examples)[:512], None
         try:
-            for _ in range(HELD_BACK_STEPS):
-                rows = torch.randint(cut, (min(HELD_BACK_BATCH, cut),), generator=generator)
-                optimizer.zero_grad()
-                loss = self._pair(inputs, targets, rows, rows)
-                if not math.isfinite(float(loss)) or not loss.requires_grad:
+            for _ in range(rounds):
+                self._learn(pool, cut, optimizer, generator)
+                with torch.no_grad():
+                    real = loss_number(self._objective(pool.batch(rest, rest)))
+                    orders = [rest[torch.randperm(len(rest), generator=generator)] for _ in range(3)]
+                    permuted = mean([loss_number(self._objective(pool.batch(rest, order))) for order in orders])
+                if abs(real - permuted) <= SAME * abs(real):  # the loss ignores the targets
+                    return found
+                found = HeldBack(real, permuted, pool.examples)
+                if found.helps:
                     break
-                loss.backward()  # type: ignore[no-untyped-call]
-                optimizer.step()
-            rest = torch.arange(cut, count)[:512]
-            with torch.no_grad():
-                real = loss_number(self._pair(inputs, targets, rest, rest))
-                orders = [rest[torch.randperm(len(rest), generator=generator)] for _ in range(3)]
-                permuted = mean([loss_number(self._pair(inputs, targets, rest, order)) for order in orders])
-            if abs(real - permuted) <= SAME * abs(real):  # the loss ignores the targets
-                return None
-            return HeldBack(real, permuted, count)
+            return found
         finally:
             self._snapshot.put_back()
 
-    def _pair(self, inputs: Any, targets: Any, rows: Tensor, others: Tensor) -> Tensor:
-        chosen = map_tensors(inputs, lambda t: t[rows])
-        return self._objective.of_output(self._objective.output(chosen), map_tensors(targets, lambda t: t[others]))
+    def _learn(self, pool: "Pool", cut: int, optimizer: Optimizer, generator: torch.Generator) -> None:
+        for _ in range(HELD_BACK_STEPS):
+            rows = torch.randint(cut, (min(HELD_BACK_BATCH, cut),), generator=generator)
+            optimizer.zero_grad()
+            loss = self._objective(pool.batch(rows, rows))
+            if not math.isfinite(float(loss)) or not loss.requires_grad:
+                break
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+
+
+def _with_attributes(new: Optimizer, old: Optimizer) -> Optimizer:
+    """The new optimizer with the numbers that an optimizer of the user's own keeps outside of its groups."""
+    for name, value in vars(old).items():
+        if isinstance(value, (bool, int, float)) and not name.startswith("_"):
+            setattr(new, name, value)
+    return new
 
 
 def end_of(losses: Sequence[float]) -> float:
@@ -208,27 +234,64 @@ def end_of(losses: Sequence[float]) -> float:
     return mean(list(losses[-END:]))
 
 
-def _pool(batches: Sequence[Any]) -> tuple[Any, Any, int] | None:
-    """All different examples, in a random order: inputs, targets, how many."""
-    pairs = [split(batch) for batch in batches]
-    columns = [tensors_in(pair) for pair in pairs]
-    if not columns or not columns[0] or any(len(c) != len(columns[0]) for c in columns):
-        return None
-    if any(
-        t.layout != torch.strided or t.ndim == 0 or len(t) != len(c[0]) or t.shape[1:] != f.shape[1:]
-        for c in columns
-        for t, f in zip(c, columns[0], strict=True)
-    ):
-        return None
-    joined = [torch.cat([c[i] for c in columns])[:MOST_EXAMPLES] for i in range(len(columns[0]))]
-    rows = joined[0].detach().reshape(len(joined[0]), -1).double()
-    key = (rows * torch.linspace(1, 2, rows.shape[1], dtype=torch.double)).sum(1)
-    _, group = torch.unique(key, return_inverse=True)
-    first = torch.full((int(group.max()) + 1,), len(key), dtype=torch.long)
-    first.scatter_reduce_(0, group, torch.arange(len(key)), "amin")
-    order = first[torch.randperm(len(first), generator=torch.Generator().manual_seed(0))]
-    if len(order) < FEWEST_EXAMPLES:
-        return None
-    rest = iter([t[order] for t in joined])
-    inputs, targets = map_tensors(pairs[0], lambda _: next(rest))
-    return inputs, targets, len(order)
+def _are_targets(batch: Any, reached: Reached) -> list[bool]:
+    """For each tensor of a batch, whether it belongs to the targets: by its place or name, or as the model lacks it."""
+    inputs, targets = split(batch)
+    named = {id(t) for t in tensors_in(targets)} - {id(t) for t in tensors_in(inputs)}
+    parts = tensors_in(batch)
+    if named or reached is None:
+        return [id(t) in named for t in parts]
+    return [not does for does in reached]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All different examples of some batches, in a random order.
+
+    Attributes:
+        like: a batch whose structure each new batch gets.
+        columns: for each tensor of a batch, its rows of all examples.
+        targets: for each of them, whether it belongs to the targets.
+    """
+
+    like: Any
+    columns: list[Tensor]
+    targets: list[bool]
+
+    @property
+    def examples(self) -> int:
+        """How many different examples there are."""
+        return len(self.columns[0])
+
+    def batch(self, rows: Tensor, others: Tensor) -> Any:
+        """A batch of the inputs of some rows with the targets of other ones."""
+        rest = iter([t[others if is_target else rows] for t, is_target in zip(self.columns, self.targets, strict=True)])
+        return map_tensors(self.like, lambda _: next(rest))
+
+    @classmethod
+    def of(cls, batches: Sequence[Any], targets: list[bool]) -> "Pool | None":
+        """None if the tensors are not equally long, if there are few examples, or no inputs or no targets."""
+        columns = [tensors_in(batch) for batch in batches]
+        if not any(targets) or all(targets) or any(len(c) != len(columns[0]) for c in columns):
+            return None
+        if any(
+            t.layout != torch.strided or t.ndim == 0 or len(t) != len(c[0]) or t.shape[1:] != f.shape[1:]
+            for c in columns
+            for t, f in zip(c, columns[0], strict=True)
+        ):
+            return None
+        joined = [torch.cat([c[i] for c in columns])[:MOST_EXAMPLES] for i in range(len(columns[0]))]
+        inputs = [
+            t.detach().reshape(len(t), -1).double()
+            for t, is_target in zip(joined, targets, strict=True)
+            if not is_target
+        ]
+        rows = torch.cat(inputs, 1)
+        key = (rows * torch.linspace(1, 2, rows.shape[1], dtype=torch.double)).sum(1)
+        _, group = torch.unique(key, return_inverse=True)
+        first = torch.full((int(group.max()) + 1,), len(key), dtype=torch.long)
+        first.scatter_reduce_(0, group, torch.arange(len(key)), "amin")
+        order = first[torch.randperm(len(first), generator=torch.Generator().manual_seed(0))]
+        if len(order) < FEWEST_EXAMPLES:
+            return None
+        return cls(batches[0], [t[order] for t in joined], targets)
