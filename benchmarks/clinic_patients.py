@@ -5,7 +5,7 @@
     python benchmarks/clinic_patients.py --fresh 2           # two new ones of each kind: how often the rules are right
 
 Prints CPU seconds. Set OMP_NUM_THREADS=1. ``--work FOLDER`` keeps what ``--write`` has trained, kind by kind, so that a
-run that was stopped goes on; with ``--kinds`` it trains these kinds only, and a later run writes the file.
+later run continues a stopped one; with ``--kinds`` it trains these kinds only, and a later run writes the file.
 """
 
 import argparse

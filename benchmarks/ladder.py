@@ -2,8 +2,9 @@
 
     OMP_NUM_THREADS=1 python benchmarks/ladder.py [--depths 56 100] [--fixes he pre_ln] [--jobs 2] [--out FILE] [--show]
 
-It takes about 20 minutes of CPU. Each finished cell is written at once, so that a run that was interrupted goes on
-where it stopped, and several may run at once, each with cells of its own. A file of other settings is not touched.
+It takes about 20 minutes of CPU. Each finished cell is written at once, so that a later run continues an
+interrupted one. Several runs may go on at the same time, each with cells of its own. A file of other settings is not
+touched.
 ``--show`` prints what the file holds and measures nothing.
 """
 

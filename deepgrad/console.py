@@ -18,7 +18,7 @@ __all__ = ["Console", "command", "complain", "emit", "insist_on_utf8", "run", "s
 
 
 class Console(rich.console.Console):
-    """A console for which a closed pipe (``| head``) is no error: the command goes on to its own exit code."""
+    """A console for which a closed pipe (``| head``) is no error: the command continues to its own exit code."""
 
     def on_broken_pipe(self) -> None:
         """Discard all further output of this stream."""

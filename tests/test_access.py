@@ -240,7 +240,7 @@ def test_a_colleague_is_told_of_a_closed_folder_of_the_records(place: Path) -> N
         (root / ".autograder" / "lms").mkdir(mode=0o700)
     with (
         acting_as(COLLEAGUE, gid()),
-        pytest.raises(BadCourse, match=r"lms is closed to you: .* run 'autograder share'"),
+        pytest.raises(BadCourse, match=r"Permission denied: .*lms belongs to .* run 'autograder share'"),
     ):
         require_open(root)
 
@@ -252,7 +252,7 @@ def test_a_colleague_is_told_which_file_is_closed_and_what_its_owner_runs(place:
             with pytest.raises(BadCourse) as caught:
                 opens()
             said = str(caught.value)
-            assert f"is closed to you: it belongs to user {OWNER}, group {OWNER}, mode " in said
+            assert f" belongs to user {OWNER}, group {OWNER}, mode " in said and "Permission denied: " in said
             assert f"Ask user {OWNER} to run 'autograder share --group GROUP' in {root}" in said
     with acting_as(OWNER, gid()):
         assert share(root, access_of(GROUP)) == []
@@ -268,7 +268,7 @@ def test_a_closed_file_of_a_submission_is_told_in_the_same_way(place: Path) -> N
     folder = root / "autograded" / "ann" / SLUG
     folder.mkdir(parents=True)
     error = PermissionError(13, "Permission denied", str(folder))
-    assert sentence_of(error, root / "submitted" / "ann" / SLUG).startswith(f"{folder} is closed to you: it belongs to")
+    assert sentence_of(error, root / "submitted" / "ann" / SLUG).startswith(f"Permission denied: {folder} belongs to")
 
 
 def test_files_of_somebody_else_are_named_and_the_rest_is_shared(place: Path) -> None:
@@ -420,7 +420,7 @@ def test_a_closed_addition_is_told_in_one_sentence_before_anything_is_written(pl
             with pytest.raises(BadCourse) as caught:
                 refuses()
             assert str(caught.value) == (
-                f"{extra} is closed to you: it belongs to user {OWNER}, group {GROUP}, mode 600. "
+                f"Permission denied: {extra} belongs to user {OWNER}, group {GROUP}, mode 600. "
                 f"Ask user {OWNER} to run 'autograder share' in {root}."
             )
     with acting_as(OWNER, gid()):
@@ -438,7 +438,7 @@ def test_a_closed_hand_in_is_told_with_its_owner_and_what_the_owner_runs(place: 
         with acting_as(COLLEAGUE, gid()):
             (told,) = read_submission(folder, [SLUG], []).notes.attention
         assert told == (
-            f"It was not read: {closed} is closed to you: it belongs to user {OWNER}, group {GROUP}, mode 2700. "
+            f"It was not read: Permission denied: {closed} belongs to user {OWNER}, group {GROUP}, mode 2700. "
             f"Ask user {OWNER} to run 'autograder share' in {root}."
         )
         closed.chmod(0o2770)

@@ -77,7 +77,7 @@ def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) ->
     again = run(tmp_path, "init", "course")
     assert again.returncode == 1
     assert again.stderr.startswith("autograder: ") and again.stderr.count("\n") == 1
-    assert "is not empty" in again.stderr
+    assert "is not an empty folder" in again.stderr
 
 
 def _is_an_edited_source_kept(root: Path) -> None:

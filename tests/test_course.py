@@ -44,7 +44,7 @@ def test_does_a_new_courses_file_list_every_exercise(tmp_path: Path) -> None:
 def test_is_a_folder_with_something_in_it_never_written_over(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("work")
     for root in (tmp_path, tmp_path / "mine"):
-        with pytest.raises(BadCourse, match=r"is not empty\. Choose a new folder"):
+        with pytest.raises(BadCourse, match=r"is not an empty folder\. Choose a new folder"):
             create(root, "x")
     with pytest.raises(BadCourse, match="cannot be written"):
         create(tmp_path / "mine" / "deeper", "x")
@@ -54,7 +54,7 @@ def test_a_course_is_not_made_within_another(tmp_path: Path) -> None:
     """Commands find the nearest course above them, and nbgrader walks through all folders of the outer one."""
     outer = create(tmp_path / "a", "x").root
     for inside in (outer / "b", outer / "source" / "b"):
-        with pytest.raises(BadCourse, match=rf"lies in the course {outer}.* for example {tmp_path / 'b'}"):
+        with pytest.raises(BadCourse, match=rf"is in the course {outer}.* for example {tmp_path / 'b'}"):
             create(inside, "y")
         assert not inside.exists()
 

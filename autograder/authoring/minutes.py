@@ -5,7 +5,8 @@ heading of its level. A part that begins with "All measurements" is for looking 
 real learners are known, they should replace the model's constants.
 
 The constants were set with the first edition: people who know Python and the chain rule, and who wrote every line,
-needed two to three hours for each of lessons 1 to 4. The model gives that edition 115 to 130 minutes, the lower end.
+needed two to three hours for each of lessons 1 to 4. For that edition the model gives 115 to 130
+minutes, near the lower end of this range.
 """
 
 import re
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CORE_LIMIT", "Minutes", "minutes_of", "with_minutes"]
 
-CORE_LIMIT = 75  # minutes; a learner can do so much in one sitting
+CORE_LIMIT = 75  # minutes that a learner can work in one sitting
 
 # Adults read English prose at about 240 words a minute; technical text, often in a second language, at two thirds of
 # that.
@@ -26,10 +27,10 @@ WORDS_A_MINUTE = 160
 FORMULA = 0.5  # a displayed formula is read twice, symbol by symbol
 FIGURE = 0.7  # title, axes, one line after the other
 CODE_LINE = 0.05  # a line of code that the lesson gives: most lines are skimmed
-CARD = 0.15  # a claim's sentence; few are opened
+CARD = 0.15  # reading the claim's sentence; learners open few of the cards
 PREDICTION = 1.2  # read, decide, commit, compare
-EXPLORER = 4.0  # every dial, and the things to try
-# Learners write as many lines as our solution has, and mend each once or twice.
+EXPLORER = 4.0  # moving every control, and trying what the text proposes
+# Learners write as many lines as our solution has, and correct each once or twice.
 SOLUTION_LINE = 1.2
 EXERCISE = 2.0  # the task, the docstring, and reading what check says
 RECALL = 0.7  # a question with a folded answer

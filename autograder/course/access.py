@@ -202,7 +202,7 @@ def require_open(root: Path) -> None:
     """Check that you can read and write what grading needs.
 
     Raises:
-        BadCourse: names the first file that is closed to you, its owner, and what the owner runs.
+        BadCourse: names the first file that you may not use, its owner, and the command for the owner.
     """
     read, write, enter = os.R_OK, os.W_OK, os.X_OK
     needed = {
@@ -230,15 +230,15 @@ def require_open(root: Path) -> None:
 
 
 def closed_message(root: Path, path: Path) -> str:
-    """A sentence that says which file is closed to you, who owns it, and what the owner runs."""
+    """A sentence that names the file that you may not use, its owner, and the command for the owner."""
     path = _closed(root, path)
     try:
         found = path.stat()
         owner, group = _user(found.st_uid), _group(found.st_gid)
         shared = root.stat().st_mode & stat.S_ISGID
     except (OSError, ImportError):  # Windows has no numeric owner ids
-        return f"{path} is closed to you. Ask its owner to run 'autograder share --group GROUP' in {root}."
-    told = f"{path} is closed to you: it belongs to {owner}, group {group}, mode {found.st_mode & 0o7777:o}."
+        return f"Permission denied: {path}. Ask its owner to run 'autograder share --group GROUP' in {root}."
+    told = f"Permission denied: {path} belongs to {owner}, group {group}, mode {found.st_mode & 0o7777:o}."
     if shared:
         return f"{told} Ask {owner} to run 'autograder share' in {root}."
     return f"{told} Ask {owner} to run 'autograder share --group GROUP' in {root}, with a group that you are both in."

@@ -148,8 +148,8 @@ def _parsed(address: str) -> "URL":
         )
     if "@" in (url.host or "") or "password" in url.query:
         raise BadCourse(
-            "The password of the database stands where no password is expected. Write it between USER: and @HOST; if "
-            "it has an @ or a %, leave it out and write it into ~/.pgpass."
+            "The address has the password in the wrong place, or the password contains an @. Write it between USER: "
+            "and @HOST. If it has an @ or a %, leave it out and write it into ~/.pgpass."
         )
     if not url.database:
         raise BadCourse(f"The address names no database. Write it like {EXAMPLE}.")

@@ -15,7 +15,7 @@ from autograder.course.file import Course
 __all__ = ["closed_exchange"]
 
 NEEDED = stat.S_ISGID | stat.S_IRWXG
-"""The mode bits that nbgrader sets on each of these folders in a course with a group."""
+"""The mode bits that let a course's group use a folder of the exchange. Folders in outbound/ need no setgid bit."""
 
 
 def closed_exchange(course: Course, gid: int) -> list[str]:

@@ -24,25 +24,27 @@ __all__ = ["create", "keep_database", "register", "set_group"]
 
 
 def create(root: Path, name: str, exchange: str = "", group: str = "", database: str = "") -> Course:
-    """Make a course folder: settings, course.toml, secret seed. The notebooks and gradebook are built after.
+    """Make a course folder: settings, course.toml, secret seed. The caller makes notebooks and gradebook afterwards.
 
     Args:
         group: the Unix group of the people who grade; without one, the folder is closed to all but its owner.
         database: the address of an empty PostgreSQL database; without one, the gradebook is an sqlite file.
 
     Raises:
-        BadCourse: the folder holds something already, lies in another course or cannot be written, there is no
+        BadCourse: ``root`` is a file or a folder with files, is in another course or cannot be written, there is no
             such group, or the database cannot be used.
     """
     around = find_course(root.absolute().parent)
     if around is not None:
         raise BadCourse(
-            f"{root} lies in the course {around}. The programs of that course would read the new course as a part "
-            "of the old one. "
-            f"Choose a folder outside, for example {around.parent / root.name}."
+            f"{root} is in the course {around}. The programs of that course would read the new course as a part of "
+            f"the old one. Choose a folder outside, for example {around.parent / root.name}."
         )
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
-        raise BadCourse(f"{root} is not empty. Choose a new folder: a course is never written over another.")
+        raise BadCourse(
+            f"{root} exists and is not an empty folder. Choose a new folder, because 'autograder init' overwrites no "
+            "files."
+        )
     access = access_of(group)
     require_member(access)
     address, password = usable_database(database) if database else ("", "")
@@ -75,7 +77,10 @@ def set_group(root: Path, group: str) -> None:
     with access_of(group).kept():
         line = _set(root, "group", group)
     if read_course(root).group != group:
-        raise BadCourse(f"{root / COURSE_FILE}: write {line} below [course]; then run 'autograder share'.")
+        raise BadCourse(
+            f"The group could not be entered in {root / COURSE_FILE}. Write {line} below [course] yourself, then run "
+            "'autograder share'."
+        )
 
 
 def keep_database(root: Path, address: str, password: str) -> None:
@@ -84,7 +89,9 @@ def keep_database(root: Path, address: str, password: str) -> None:
         write_atomically(root / PASSWORD_FILE, password + "\n")
     line = _set(root, "database", address)
     if read_course(root).database != address:
-        raise BadCourse(f"{root / COURSE_FILE}: write {line} below [course].")
+        raise BadCourse(
+            f"The database could not be entered in {root / COURSE_FILE}. Write {line} below [course] yourself."
+        )
 
 
 def _set(root: Path, name: str, value: str) -> str:
@@ -99,7 +106,7 @@ def _set(root: Path, name: str, value: str) -> str:
 
 
 def register(course: Course) -> None:
-    """Enter the course's assignments in its gradebook, which is made if need be."""
+    """Enter the course's assignments in its gradebook. Create the gradebook if it is missing."""
     from nbgrader.api import Gradebook
 
     access, url = access_of(course.group), gradebook_url(course.root, course.database)

@@ -18,7 +18,7 @@ __all__ = ["typeset"]
 MAX_FORMULA = 2_000
 """Characters. A longer formula is shown as it was typed; the lessons' longest has 250."""
 
-MAX_FORMULAS = 500  # formulas of one text; later formulas are shown as they were typed
+MAX_FORMULAS = 500  # formulas of one call of ``typeset``, so of one cell; later ones are shown as they were typed
 
 FORMULA = re.compile(
     r"(?<![\\$])\$\$(?P<block>[^$]+?)\$\$"
@@ -31,7 +31,7 @@ FORMULA = re.compile(
 CODE = {"pre", "code", "kbd", "samp", "math", "style", "script", "textarea", "title"}
 """Elements whose text has no formulas, as in MathJax."""
 
-ESCAPED = re.compile(r"\\([_%#$])")  # in \text{...}, which latex2mathml leaves
+ESCAPED = re.compile(r"\\([_%#$])")  # latex2mathml does not unescape these in \text{...}
 TAGS = set(
     re.findall(
         "[a-z]+",
@@ -52,9 +52,10 @@ ATTRIBUTES = {
 
 
 def typeset(page: str) -> str:
-    """HTML with each formula in its text as MathML; everything else stays byte for byte.
+    """HTML with each formula in its text as MathML. A formula that cannot be read is shown as it was typed.
 
-    A formula that cannot be read is shown as it was typed.
+    Start tags and other text stay as they are, and end tags become lower case. Comments, declarations and processing
+    instructions are removed.
     """
     if "$" not in page and "\\" not in page:
         return page

@@ -63,7 +63,7 @@ EXAMPLE = '''\
 
 # %% solution="contraction"
 def contraction(w, n):
-    """By what n layers multiply the difference of two inputs."""
+    """The factor by which n layers multiply the difference of two inputs."""
     ### BEGIN SOLUTION
     return w**n
     ### END SOLUTION
@@ -117,27 +117,29 @@ lessons = [
 # For graded work you may want worked_solutions = false.
 hints = true
 worked_solutions = true
-# A gradient that is to be written by hand and was left to autograd: "flag" names it for you when you grade, "zero"
-# gives no points where that is certain and names it where it is not, "allow" says nothing.
+# What happens if a student leaves a by-hand gradient to autograd. "flag": "autograder grade" tells you. "zero": it also
+# gives 0 points if the evidence is certain. "allow": nothing.
 autograd = "flag"
-# Which figures that a student changed run when you grade, so that feedback shows them: "all", "needed" (only those that
-# a graded cell needs: the fastest), or "auto": all in a notebook with a question that a person grades, else "needed".
+# Whether figures that a student changed are run when you grade, so that feedback shows them. "all": run all of them.
+# "needed" (the fastest): run only figures that a graded cell needs. "auto": "all" in a notebook with a question that a
+# person grades, else "needed".
 figures = "auto"
-# What grading one submission may use; [assignments.LESSON] can say other numbers for one lesson.
-# Seconds for all cells of all its notebooks, repeated runs included; seconds for one cell; megabytes of memory of its
-# own for one notebook. "autograder sandbox" says how much memory this machine can give.
+# Limits for grading one submission; [assignments.LESSON] can have other numbers for one lesson.
+# Seconds for all cells of all its notebooks together, repeated runs included:
 submission_seconds = 600
+# Seconds for one cell:
 # cell_seconds = 30
+# Private memory of one notebook, in megabytes; "autograder sandbox" says how much this machine can give:
 # memory_mb = {MEMORY_MB}
 # The time zone of the due dates below.
 # timezone = "Europe/Berlin"
-# Where nbgrader hands notebooks out and takes them back; its own default where not set.
+# Where nbgrader hands notebooks out and takes them back. Without this line, nbgrader's default is used.
 {folder}
-# The Unix group of those who grade: it may read and write everything here, others nothing (but release/).
+# The Unix group of the people who grade. It may read and write everything here; others may read only release/.
 # After a change run: autograder share
 {shared}
-# The PostgreSQL database that is the gradebook, without its password (that is in {PASSWORD_FILE} or ~/.pgpass).
-# Where not set, the gradebook is gradebook.db in this folder.
+# The PostgreSQL database that is the gradebook, without its password, which is in {PASSWORD_FILE} or
+# ~/.pgpass. Without this line, the gradebook is gradebook.db in this folder.
 {book}
 # "autograder grade" runs students' code in a sandbox. nbgrader's own autograding (formgrader's Autograde button, too)
 # runs it as you, so it is off; true turns it on, for students you trust.

@@ -163,12 +163,16 @@ def _late(table: Entries, common: LatePolicy) -> LatePolicy:
             f'{unused[0]} belongs to policy = "per_day"; here the policy is {policy!r}. Change one of them.', unused[0]
         )
     if policy == "per_day" and found.cap < found.share:
-        raise table.fault(f"cap = {found.cap:g} is less than share = {found.share:g}, which one day takes.", "cap")
+        raise table.fault(
+            f"cap = {found.cap:g} is less than share = {found.share:g}. The cap is the largest share that is taken, so "
+            "it must be at least the share for one day.",
+            "cap",
+        )
     return found
 
 
 def _limits(entry: Entries, common: Terms) -> Terms:
-    seconds, default = "a number of seconds", f"Without it a submission has {common.submission_seconds:g}."
+    seconds, default = "a number of seconds", f"If you leave it out, it is {common.submission_seconds:g}."
     whole = entry.number("submission_seconds", seconds, 1, MAX_SECONDS, default)
     cell = entry.number("cell_seconds", seconds, 1, MAX_SECONDS)
     memory = entry.number("memory_mb", "a number of megabytes", LEAST_MB, MOST_MB)

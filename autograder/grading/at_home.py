@@ -15,7 +15,7 @@ from autograder.kernels.client.session import CellResult
 
 __all__ = ["reasons"]
 
-TWICE = "it was handed in more than once, and the answers differ; the last one was graded. Look at the others."
+TWICE = "the notebook has several different answers to it; the last one was graded. Look at the others."
 RESET = re.compile(r"^[ \t]*%reset\b", re.MULTILINE)
 
 
@@ -26,8 +26,8 @@ def reasons(
 
     Args:
         ran: how each code cell ended.
-        losses: those that the sandbox did not cause.
-        doubled: answers that were handed in more than once and differ.
+        losses: losses that the sandbox did not cause.
+        doubled: names of exercises to which the notebook has several different answers.
     """
     for loss in losses:
         twice = TWICE if loss.name in doubled else ""

@@ -1,8 +1,8 @@
 """Finds gradients that should be written by hand and were computed by a library, and applies the course's policy.
 
 There are two kinds of evidence: the notebook's text, in which names are resolved, and a counter of autograd runs while
-the function was called. Points are taken only if one of them is certain. A student who tries can hide a library's use
-from both.
+the function was called. With ``autograd = "zero"``, an exercise gets no points if one kind of evidence is certain. A
+student who tries can hide a library's use from both.
 """
 
 import dataclasses
@@ -70,7 +70,9 @@ def _judged(name: str, result: Result, code: Sequence[str], seen: bool, policy: 
     if policy == ZERO and finding.certain:
         notes.attend(f"{told}; 0 points, as course.toml says.")
         return _without_points(result, finding.words)
-    notes.attend(f"{told}. No points were taken. Read the code; if you disagree, change the score in formgrader.")
+    notes.attend(
+        f"{told}. This cost no points. Read the code; if you want to take points, change the score in formgrader."
+    )
     return result
 
 

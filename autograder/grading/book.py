@@ -68,15 +68,13 @@ def faults_told(*, one_submission: bool = False) -> Iterator[None]:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if one_submission and (isinstance(error, DataError | IntegrityError) or not isinstance(error, DBAPIError)):
             raise NotEntered(
-                f"The gradebook rejects this submission's result: {reason}. Nothing was entered. Grade again; if "
-                "this stays, "
-                "look at this student in the gradebook."
+                f"The gradebook rejects this submission's result: {reason}. Nothing was entered. Grade again. If the "
+                "error comes back, look at this student in the gradebook."
             ) from error
         raise BadGradebook(
-            f"The gradebook cannot be used: {reason}. Does another program hold it, may you open it, does its "
-            "server run? "
-            "If an older nbgrader made it, run 'nbgrader db upgrade'. What is graded stays graded. "
-            "Run the same command again to continue."
+            f"The gradebook cannot be used: {reason}. Check that no other program locks it, that you may read and "
+            "write it, and that its server runs. If an older nbgrader made it, run 'nbgrader db upgrade'. What is "
+            "graded stays graded. Run the same command again to continue."
         ) from error
 
 

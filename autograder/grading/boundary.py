@@ -44,10 +44,10 @@ def sentence_of(error: Exception, submitted: Path) -> str:
         return closed_message(root, Path(error.filename))
     if isinstance(error, OSError):
         where = shown(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else str(submitted)
-        return f"Its files cannot be read or copied ({error.strerror}: {_end(where)}). Mend that and grade again."
+        return f"Its files cannot be read or copied ({error.strerror}: {_end(where)}). Correct this and grade again."
     return (
         f"It could not be graded ({type(error).__name__}: {str(error)[:MAX_SHOWN]}; {_place(error)}). Look for "
-        f"anything unusual in {shown(str(submitted))}, mend it and grade again. If there is nothing, report this."
+        f"anything unusual in {shown(str(submitted))}, correct it and grade again. If there is nothing, report this."
     )
 
 

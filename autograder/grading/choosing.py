@@ -61,7 +61,8 @@ def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], 
     chosen.unread = [name for name in names if name not in taken and os.path.lexists(folder / f"{name}.ipynb")]
     for name in chosen.unread:
         notes.attend(
-            f"{name}.ipynb was not read: it is no plain file, closed to you, or too many other files lie beside it."
+            f"{name}.ipynb was not read. It is not a regular file, or you may not read it, or there are too many files "
+            "beside it."
         )
     wanted = [name for name in names if name not in chosen.unread]
     if not all(name in taken and taken[name].is_named(name) for name in wanted):
@@ -85,7 +86,7 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         inside = unpacked(data, one.member, MAX_READ + 1)
         data = inside[1] if inside is not None else None if one.member else data
     if data is None:
-        notes.attend(f"{one.path} is not a plain file, or closed to you, or broken; it was not read.")
+        notes.attend(f"{one.path} was not read. It is not a regular file, or you may not read it, or it is broken.")
         chosen.unread.append(name)
         return
     if len(data) > MAX_READ:
@@ -119,8 +120,9 @@ def _tell_missing(
     others = [one for one in found if one not in taken.values()]
     if others:
         notes.attend(
-            f"There is no {missing}.ipynb in the student's folder, but {', '.join(map(str, others[:MAX_NAMED]))}. "
-            "Give the one that is meant that name and place, and grade again."
+            f"There is no {missing}.ipynb in the student's folder. It may have another name: "
+            f"{', '.join(map(str, others[:MAX_NAMED]))}. Find the right file, save it as {missing}.ipynb in the "
+            "student's folder, and grade again."
         )
     elif not taken:
         there = [str(path) for path in files if path.name not in ("timestamp.txt", "submission_secret.txt")]
@@ -133,7 +135,7 @@ def _tell_others(taken: dict[str, Candidate], found: Sequence[Candidate], notes:
     others = [one for one in found if one not in taken.values()]
     for one in others[:MAX_NAMED]:
         tell = notes.attend if any(alike(name, one) for name in taken) else notes.say
-        tell(f"{one} lies there too; it was not graded.")
+        tell(f"{one} is in the folder, too; it was not graded.")
 
 
 def _tell_copies(folder: Path, names: Sequence[str], taken: dict[str, Candidate], chosen: Chosen, notes: Notes) -> None:
@@ -146,8 +148,8 @@ def _tell_copies(folder: Path, names: Sequence[str], taken: dict[str, Candidate]
             if data is None or not (held := data.count(CELL)):
                 continue
             chosen.copies[name] = (
-                f"{path} lies there and has {held} cells; {one.path} has {cells}. If that is the student's work, "
-                f"give it the name {name}.ipynb and grade again."
+                f"A copy, {path}, has {held} cells; {one.path} has {cells}. If the copy is the student's work, "
+                f"rename it to {name}.ipynb and grade again."
             )
             if 2 * cells < held:
                 notes.attend(chosen.copies[name])

@@ -39,7 +39,7 @@ class Taken(enum.Enum):
     """Another run grades it now. Ask again later."""
 
     DONE = enum.auto()
-    """Another run finished it since this run began."""
+    """Another run finished it after this run began."""
 
 
 class Claims:
@@ -77,8 +77,8 @@ class Claims:
         """Ask for a submission.
 
         Args:
-            student: whose.
-            again: take it also if another run finished it since this run began.
+            student: the student whose submission it is.
+            again: also take a submission that another run finished after this run began.
         """
         taken = self._book.change(lambda session: self._take(session, student, again=again))
         if taken is Taken.MINE:
@@ -108,7 +108,7 @@ class Claims:
             raise Lost(f"Another run took over the submission of {student}.")
 
     def finished_elsewhere(self) -> set[str]:
-        """The students whose submissions other runs finished since this run began."""
+        """The students whose submissions other runs finished after this run began."""
         return self._book.change(self._finished_elsewhere)
 
     async def _keep(self) -> None:
@@ -118,7 +118,7 @@ class Claims:
                 self._book.change(self._beat)
 
     def _enter(self, session: Any) -> None:
-        """Make the tables and nbgrader's missing indexes if need be, and this run's row."""
+        """Add this run's row. If the tables or nbgrader's indexes are missing, make them first."""
         from sqlalchemy import select
 
         one_at_a_time(session)
@@ -153,7 +153,10 @@ class Claims:
         return Taken.MINE if won else Taken.BUSY
 
     def _holder(self, session: Any, student: str) -> Any:
-        """The claim on a submission with its run's ``machine`` and so on (None if the run left), or None."""
+        """The row of the claim, joined with its run's columns; None if there is no claim.
+
+        The run's columns are None if the run has left.
+        """
         from sqlalchemy import select
 
         runs, claims = _tables().runs, _tables().claims
@@ -185,7 +188,7 @@ class Claims:
         return {student for (student,) in session.execute(found)}
 
     def _leave(self, session: Any) -> None:
-        """Remove this run and dead ones, the claims that they did not finish, and what no run needs any more."""
+        """Remove this run and dead runs, their unfinished claims, and finished claims older than every living run."""
         from sqlalchemy import select
 
         one_at_a_time(session)

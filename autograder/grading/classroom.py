@@ -90,7 +90,11 @@ class Classroom:
         """Settings of nbgrader that this grader does not follow, as sentences."""
         own = self.config.get("Autograde", {})
         names = [name for name in ("sanitize_preprocessors", "autograde_preprocessors") if name in own]
-        said = [f"nbgrader_config.py sets Autograde.{name}; 'autograder grade' has its own steps." for name in names]
+        said = [
+            f"nbgrader_config.py sets Autograde.{name}. 'autograder grade' ignores this setting; remove it if you do "
+            "not use nbgrader's own autograding."
+            for name in names
+        ]
         if self.cell_seconds and self._nbgraders_timeout not in (None, self.cell_seconds):
             said.append(
                 f"A cell has {self.cell_seconds:g} seconds, as course.toml says (cell_seconds), and not the "
@@ -113,7 +117,7 @@ class Classroom:
         return [student for student in self._submitted(assignment) if student not in forgotten]
 
     def returned(self, assignment: str) -> list[str]:
-        """Students whom ``autograder forget`` removed and whose work lies in ``submitted/`` again."""
+        """Students whom ``autograder forget`` removed and whose work is in ``submitted/`` again."""
         forgotten = load_forgotten(self.records)
         return [student for student in self._submitted(assignment) if student in forgotten]
 

@@ -42,7 +42,7 @@ def explain(classroom: Classroom, student: str, exercise: str, assignment: str =
     except (LookupError, TypeError, ValueError) as error:
         raise BadAssignment(
             f"The record of {shown(student)} is damaged ({type(error).__name__}: {error}). "
-            f"Write it anew: autograder grade {assignment} --force --student ..."
+            f"Grade this submission again: autograder grade {assignment} --force --student {shown(student)}"
         ) from error
 
 

@@ -24,7 +24,7 @@ __all__ = ["Entry", "Finished", "entry_of", "finish"]
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """One submission that was graded, before anything of it is written.
+    """The result of grading one submission, before it is written.
 
     Attributes:
         key: a hash of everything that the result depends on.
@@ -64,7 +64,8 @@ def finish(
     """Write notebooks, gradebook and record. If the process is killed in between, the next run grades this again.
 
     Args:
-        hold: called in transactions before each of the first two; it raises if another run took the submission over.
+        hold: called in a transaction before the notebooks are written, and again in the transaction that writes the
+            gradebook. It raises ``Lost`` if another run took over the submission.
 
     Raises:
         Lost: ``hold`` raised it.
@@ -114,7 +115,7 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
 
 
 def _as_before(assignment: Assignment, finished: Finished) -> Mapping[str, Collection[str]]:
-    """By notebook the cells that a human need not look at again: the same answer to the same question."""
+    """For each notebook, the cells whose question and answer did not change: no human has to grade them again."""
     record = load_record(assignment.classroom.records, assignment.name, finished.student)
     if record is None or record.facts.get("digest") != finished.submission.digest:
         return {}

@@ -1,4 +1,6 @@
-"""Remembers students who are to be forgotten: a keyed hash of each name, so that no run brings them back.
+"""Keeps the list of students whom ``autograder forget`` removed, so that later runs skip them.
+
+The list has a keyed hash of each name.
 
 Tested in ``tests/term/test_forget.py``.
 """
@@ -34,12 +36,12 @@ class Forgotten:
         return bool(self.hashes) and isinstance(student, str) and self._hash(student) in self.hashes
 
     def with_student(self, student: str) -> "Forgotten":
-        """The list with one more."""
+        """A copy of the list with this student added."""
         keyed = Forgotten(self.key or secrets.token_hex(16), self.hashes)
         return Forgotten(keyed.key, self.hashes | {keyed._hash(student)})
 
     def without_student(self, student: str) -> "Forgotten":
-        """The list with one fewer."""
+        """A copy of the list with this student removed."""
         return Forgotten(self.key, self.hashes - {self._hash(student)})
 
     def keep(self, records: Path) -> None:

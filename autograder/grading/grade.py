@@ -45,14 +45,17 @@ class Task:
     """What a worker needs to grade one notebook.
 
     Attributes:
+        data: the bytes of the submitted notebook.
+        source: the instructor's notebook.
         seeds: the seed of each exercise's secret cases; the course's secret itself stays with the coordinator.
         inputs: a folder of files for the kernel's working folder.
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
+        cell_deadline: seconds for one cell.
         autograd: what happens if a library computed a gradient that should be written by hand.
         hints: whether the cards show hints.
         figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
-        seconds: what is left of the time for the submission.
+        seconds: the rest of the time for the submission.
     """
 
     data: bytes
@@ -77,6 +80,8 @@ class Graded:
         scores: by nbgrader's cell id; None if a human has to decide.
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
+        said: sentences for the record.
+        attention: sentences for a human.
         seconds: how long it took.
         facts: what the class report needs, as ``autograder.grading.facts`` has it.
     """
@@ -157,7 +162,11 @@ class _Plan:
 async def _run_and_judge(
     cells: Cells, plan: _Plan, task: Task, client: ZygoteClient, clock: Clock, notes: Notes
 ) -> Outcomes[Answered]:
-    """Run the cells, once more if a cell that was left alone turns out to be needed. Raises ``Starved``."""
+    """Run the cells. As long as a skipped cell turns out to be needed, run them again with that cell.
+
+    Raises:
+        Starved: the machine lacked a resource.
+    """
 
     async def hook(at: int, channel: VerdictChannel) -> Answered | Skip | None:
         """Returns a verdict for a test cell of ours, Skip, or None to run the cell."""
@@ -188,14 +197,17 @@ def _tell_other_versions(cells: Cells, notes: Notes) -> None:
 
 def _tell_ends(outcomes: Outcomes[Answered], task: Task, notes: Notes) -> None:
     if any(ran.ended == "unmeasurable" for ran in outcomes.cells):
-        notes.attend("Its process hid what it used, so it was ended. Look at its code.")
+        notes.attend(
+            "The grader could not measure what its process used (memory, threads, files), so it ended the process. "
+            "Look at the notebook's code."
+        )
     if outcomes.out_of_time:
         notes.attend(
-            f"The {task.seconds:.0f} s that were left for the submission were over; what came after was not "
+            f"The {task.seconds:.0f} s that were left for the submission were over; the cells after that were not "
             "run. If it may take longer, set submission_seconds in course.toml and grade again with --force."
         )
     elif outcomes.gave_up:
-        notes.attend("Its code ended the kernel again and again; what came after was not run.")
+        notes.attend("Its code ended the kernel again and again; the cells after that were not run.")
 
 
 def _no_response(cells: Cells) -> dict[str, bool]:

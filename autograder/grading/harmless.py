@@ -31,7 +31,8 @@ __all__ = ["make_harmless", "without_paths"]
 MAX_ALL_MARKDOWN = 200_000  # characters of a notebook's Markdown that are rendered; what follows is shown as plain text
 MAX_TAGS = 20_000  # tags of one output in HTML; if so many are nested, parsing takes a second
 MAX_ALL_TAGS = 100_000
-# comparisons of attributes: the parser compares each attribute of a tag with all earlier ones. So many take a second.
+# comparisons of attributes (the parser compares each attribute of a tag with all earlier ones); so many take about
+# a second
 MAX_STEPS = 4_000_000_000
 MAX_SHOWN = 16 << 20  # characters of all outputs except pictures; an honest notebook has thousands
 # characters of texts with colours; each colour code costs time in proportion to the length of the text

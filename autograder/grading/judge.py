@@ -31,9 +31,9 @@ KEPT_FRAME = 64 << 10
 
 ENDED: Mapping[Reason, str] = {
     "too_many_threads": "It started more threads than a notebook may have.",
-    "too_many_mappings": "It took more pieces of memory than a notebook may have.",
+    "too_many_mappings": "It used more separate regions of memory (mappings) than a notebook may have.",
     "disk_full": "It wrote more to disk than a notebook may.",
-    "unmeasurable": "It hid what it used, so its Python process was ended.",
+    "unmeasurable": "The grader could not measure its memory, threads and files, so it ended its Python process.",
     "stopped": "It stopped its Python process.",
 }
 
@@ -117,7 +117,7 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
     except (CouldNotCheck, MemoryError):  # the pool runs each job alone to find out which one used up the memory
         raise
     except Exception as error:  # any error here is a fault of ours
-        raise CouldNotCheck(f"{name} cannot be asked: {type(error).__name__}: {error}") from error
+        raise CouldNotCheck(f"The test cases of {name} could not be made: {type(error).__name__}: {error}") from error
 
 
 def _ask(name: str, seed: int) -> bytes:
@@ -164,7 +164,7 @@ def _settled(cells: Cells, at: int, ran: CellResult[Answered], notes: Notes) -> 
     if isinstance(answer, Answered):
         return answer.result
     if isinstance(answer, ChannelMalformed) or (isinstance(answer, CallFailed) and not _is_refused(answer)):
-        notes.attend(f"{name}: the kernel's side of the check was broken by the student's code; 0 points.")
+        notes.attend(f"{name}: the student's code broke the kernel's side of the check; 0 points.")
     if ran.status == "not_run":
         notes.attend(f"{name} was not run, because of what earlier code did to the kernel; 0 points.")
     return fault_result(name, cells.seeds[name], *_why(ran), float(source.points or 0))
@@ -183,7 +183,9 @@ def _tell_overlooked(cells: Cells, name: str, first: Reply, notes: Notes) -> Non
     if first.fault is None or first.fault.kind not in ("stub", "missing"):
         return
     if cells.defined_elsewhere(name):
-        notes.attend(f"{name} was not there where it is checked, but another cell defines it; 0 points.")
+        notes.attend(
+            f"{name} was missing or still the template when its test ran, but another cell defines it; 0 points."
+        )
     elif cells.emptied(name):
         notes.attend(f"{name}: its cell was changed and defines nothing of that name; 0 points.")
 
@@ -208,7 +210,7 @@ def _why(ran: CellResult[Answered]) -> tuple[FaultKind, str]:
     if ran.status == "not_run":
         return "not run", "It was not run, because earlier code ended the kernel."
     if ran.ended == "deadline":
-        return "endless", "The time for the whole submission was over. Does some cell before it take long?"
+        return "endless", "The time for the whole submission was over. Does an earlier cell take long?"
     if ran.status == "timed_out" or isinstance(ran.answer, ChannelTimeout):
         return "endless", "It did not finish in time. Is there a loop that never ends?"
     if ran.status == "out_of_memory":
@@ -216,7 +218,7 @@ def _why(ran: CellResult[Answered]) -> tuple[FaultKind, str]:
     if ran.status == "died":
         ended = ENDED.get(ran.ended) if ran.ended is not None else None
         return "exit", ended or "It ended the Python process."
-    return "unpackable", "No answer that can be read came from your function."
+    return "unpackable", "Your function's result could not be read."
 
 
 def _version(name: str) -> str:

@@ -93,5 +93,5 @@ def _refuse_second_policy(classroom: Classroom) -> None:
 def _failed(how: str) -> str:
     return (
         f"The course's plugin for late penalties {how}. Nothing was entered into the gradebook. "
-        "Mend the plugin and grade again."
+        "Repair the plugin and grade again."
     )

@@ -61,8 +61,8 @@ def set_penalties(classroom: Classroom, assignment: str, book: Book, students: C
     found = book.change(lambda session: list(look.changes(session, write=True)))
     if not found:
         return look.faults
-    many = "penalty" if len(found) == 1 else "penalties"
-    return [f"{len(found)} late {many} set anew, because {WHY}: {_named(found)}.", *look.faults]
+    many = "penalty was" if len(found) == 1 else "penalties were"
+    return [f"{len(found)} late {many} recomputed, because {WHY}: {_named(found)}.", *look.faults]
 
 
 def dates_to_mend(classroom: Classroom, assignment: str) -> list[str]:

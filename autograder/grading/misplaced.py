@@ -20,7 +20,7 @@ RETURNED = (
     "forget' again for each, or with --undo"
 )
 CLOSE = 0.8
-"""Similarity from which on a folder's name counts as a misspelt assignment, from 0 to 1."""
+"""If the similarity (0 to 1) is at least this, a folder's name counts as a misspelt assignment."""
 
 
 def misplaced(
@@ -47,17 +47,17 @@ def misplaced(
     absent = [name for name in students if name not in handed_in]
     strangers = [name for name in handed_in if name not in students] if absent else []
     return [
+        *_sentence("{names} is the assignment's name, not a student's. Submissions belong in {place}", swapped, place),
         *_sentence(
-            "{names} is the assignment's name, not a student's. Submissions belong into {place}", swapped, place
-        ),
-        *_sentence(
-            "Not graded, because it lies in no student's folder: {names}. Make a folder for its student and move it "
+            "Not graded, because it is in no student's folder: {names}. Make a folder for its student and move it "
             "into {place}",
             flat,
             place,
         ),
         *_sentence(
-            "Not graded: the notebook in the student's own folder: {names}. It belongs into {place}", here, place
+            "Not graded, because the notebook is directly in the student's folder: {names}. Move it to {place}",
+            here,
+            place,
         ),
         *_sentence("Not graded, because no assignment has that name: {names}. Is it {place}? Rename it", spelt, place),
         *_sentence(

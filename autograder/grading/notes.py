@@ -21,7 +21,7 @@ class Notes:
         attention: sentences for the summary about what an instructor should decide.
         replaced: what a student had written into locked code cells, by their names.
         kinds: for each sentence of the summary, the kind of decision that it asks for.
-        doubled: answers that were handed in more than once and differ, by their names.
+        doubled: names of exercises to which the notebook has several different answers.
     """
 
     said: list[str] = field(default_factory=list)

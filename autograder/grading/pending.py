@@ -83,9 +83,9 @@ def _changes(known: SourceCell, there: PlannedCell) -> Iterator[str]:
     before, after = (without_points(text) if told else text for text in texts)
     same_text = before == after or "AUTOTEST" in there.source  # nbgrader writes tests in its place
     if (known.locked, known.grade, known.solution) != (there.locked, there.grade, there.solution):
-        yield f"{known.name} is of another kind"
+        yield f"{known.name} changed its kind (locked, graded or solution)"
     elif known.locked and not same_text:
-        yield f"the text of {known.name} is another"
+        yield f"the text of {known.name} changed"
 
 
 def _points(points: float | None) -> str:

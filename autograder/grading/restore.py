@@ -80,7 +80,7 @@ def _made(cell: SourceCell) -> NotebookNode:
 
 
 def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> None:
-    """Move each locked cell behind the cell that it should follow: a test comes after its answer."""
+    """Move each locked cell behind the cells that it should follow: a test comes after its answer."""
     before: NotebookNode | None = None
     for cell in source.cells:
         here = next((c for c in notebook.cells if grade_id(c) == cell.name), None)
@@ -90,6 +90,6 @@ def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> 
         if before is not None and cell.locked and index_of(cells, here) < index_of(cells, before):
             del cells[index_of(cells, here)]
             cells.insert(index_of(cells, before) + 1, here)
-            notes.say(f"The cell {cell.name} had been moved; it was put back behind the cell before it.")
+            notes.say(f"The cell {cell.name} had been moved; it was put back after the cells that come before it.")
         if before is None or index_of(cells, here) > index_of(cells, before):
             before = here

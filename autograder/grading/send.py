@@ -114,9 +114,9 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         if (full := full_disk()) is not None:  # the disk would be full for the next submission, too
             raise Interrupted(f"{full} What is graded stays graded. Run the same command again to continue.") from error
         notes.attend(
-            f"{name} could not be graded: the machine had not enough for it ({error}), even when nothing else was "
-            "graded. Close what else runs, and run the same command again. If that does not help, look whether the "
-            "notebook's own code raises this error."
+            f"{name} could not be graded: the machine lacked a resource for it ({error}), even when no other "
+            "submission was graded. Close other programs and run the same command again. If that does not help, check "
+            "whether the notebook's own code raises this error."
         )
     except Refused as error:
         notes.attend(f"{name}: {error}")
@@ -126,7 +126,8 @@ async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Grader
         notes.attend(f"{name} takes more than a minute to be read or shown. It was not graded; look at it.")
     except WorkerDied:
         notes.attend(
-            f"{name} ended the process that read its messages, by its code or by the size of what it sent. Look at it."
+            f"While {name} was graded, the grader's worker process died. The notebook's code or the size of its output "
+            "may be the cause. Look at the notebook."
         )
     except (ZygoteDied, OSError) as error:
         raise Interrupted(

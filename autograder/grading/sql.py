@@ -64,7 +64,7 @@ def one_at_a_time(session: Any) -> None:
 def add_indexes(session: Any) -> None:
     """Add indexes, so that a submission's rows are found without reading the rows of the whole class.
 
-    A role on PostgreSQL that does not own the tables cannot add an index. Then grading goes on without it, more slowly.
+    A role on PostgreSQL that does not own the tables cannot add an index. Grading is then slower.
     """
     from sqlalchemy import inspect, text
     from sqlalchemy.exc import DBAPIError

@@ -62,7 +62,7 @@ def read_submission(
     notes = Notes()
     if not os.access(folder, os.R_OK | os.X_OK):
         root = find_course(folder)
-        told = closed_message(root, folder) if root is not None else f"{folder} is closed to you."
+        told = closed_message(root, folder) if root is not None else f"Permission denied: {folder}."
         notes.attend(f"It was not read: {told}")
         return Submission(
             folder=folder, notebooks={}, unread=list(names), others=[], digest=_digest(folder, {}, []), notes=notes

@@ -123,7 +123,11 @@ def handed_in(folder: Path, home: str = "") -> HandedIn | None:
     path = folder / TIMESTAMP
     data = read_plain(path, MAX_BYTES + 1)
     if data is None:
-        return HandedIn(None, why_not="it is no plain file, or closed to you") if os.path.lexists(path) else None
+        return (
+            HandedIn(None, why_not="it is not a regular file, or you may not read it")
+            if os.path.lexists(path)
+            else None
+        )
     try:
         text = _decoded(data)
         return HandedIn(parse_time(text.strip(), home), text) if text.strip() else None

@@ -126,7 +126,7 @@ def _asked(questions: list[_Question], exercise: str, assignment: str) -> _Quest
 def _ungraded(classroom: Classroom, student: str, question: _Question) -> str:
     """The sentence that says why a question has no verdict although the student handed in something."""
     record = load_record(classroom.records, question.assignment, student)
-    why = f" What was told when it was graded: {' '.join(record.attention)}" if record and record.attention else ""
+    why = f" When it was graded, the grader said: {' '.join(record.attention)}" if record and record.attention else ""
     again = f"autograder grade {question.assignment} --force --student {shown(student)}"
     seen = f"There is no verdict on {question.name} by {shown(student)}, or its record cannot be read."
     return f"{seen}{why} Run: {again}"
@@ -148,7 +148,7 @@ def _own(classroom: Classroom, grade: Any, student: str, question: _Question) ->
     elif grade.manual_score is not None:
         how = "A human gave them."
     elif question.cell == question.name:
-        how = "A program gave them, for nothing was answered."
+        how = "There was no answer, so the grader gave 0 points."
     else:
         how = "The test of your course gave them; it runs beside the student's code."
     yield f"{question.name}: {grade.score:g} of {question.points:g} points. {how}"

@@ -133,9 +133,9 @@ class _Structure:
             students = _humans(_entries_of(cell))
             if students and not self._force:
                 raise BadAssignment(
-                    f"{cell.name} is not in source/ any more. A human gave scores or comments for it, which would be "
-                    f"lost: to {some_of(students, MAX_NAMED, 'others')}. Nothing was changed. Note them, then run "
-                    f"'autograder update {self._assignment} --force'."
+                    f"{cell.name} is not in source/ any more. Scores or comments that a human gave for it would be "
+                    f"lost for these students: {some_of(students, MAX_NAMED, 'others')}. Nothing was changed. Write "
+                    f"them down, then run 'autograder update {self._assignment} --force'."
                 )
 
     def _remove(self, session: Any, cell: Any) -> None:

@@ -47,9 +47,9 @@ def reasons(
     if altered and not found:
         found.append("another program changed its score or its graded notebook")
     if _other_seed(assignment, digest, record):
-        found.append("the course's secret seed is another, so the hidden cases are others")
+        found.append("the course's secret seed changed, so the hidden cases changed")
     if late:
-        found.append("the penalty for lateness is another: due date, late policy or timestamp.txt changed")
+        found.append("the late penalty changed, because the due date, the late policy or timestamp.txt changed")
     return found or [NOTHING if "parts" in record.facts else OLD]
 
 

@@ -15,7 +15,10 @@ from autograder.judge.result import Aspect
 __all__ = ["CONSTANT", "FEW_KINDS", "SWALLOWED", "Missed", "missed", "part_earned", "share_aspects", "tally"]
 
 CONSTANT = "constant"
-"""Name of the mistake of always giving one answer. If a bank has a mistake of this name, its words are used."""
+"""Name of the mistake of always giving one answer.
+
+If the exercise's bank has no mistake of this name, it is not reported. The title is made here; the hint is the bank's.
+"""
 FEW_KINDS = "few_kinds"
 """Name of the mistake of recognising fewer than half of the kinds."""
 UNNOTICED = "unnoticed"
@@ -23,15 +26,13 @@ UNNOTICED = "unnoticed"
 SWALLOWED = "swallowed"
 """Name of the mistake of giving one answer to cases of several other kinds."""
 SEVERAL = 3
-"""Least number of other kinds for the mistake ``SWALLOWED``."""
-CHANGED_PLACES = (
-    "Is a comparison or a quotient the wrong way round, or do two return lines stand in each other's place?"
-)
+"""``SWALLOWED`` needs one answer for at least so many other kinds; ``UNNOTICED`` needs as many recognised kinds."""
+CHANGED_PLACES = "Is a comparison or a quotient the wrong way round, or are two return values swapped?"
 HALF, MOST = 0.5, 0.8
 """Shares of the wrong cases that one answer must explain; ``MOST`` if only few kinds are recognised."""
 EVERY_KIND = "every kind"
 TOLD = 4
-"""Most kinds for which a card says what answer they got."""
+"""The largest number of kinds for which a card shows the given answers."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,10 @@ def part_earned(share: Share, right: float) -> float:
 
 
 def share_aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
-    """Points for the share of cases that are right, and for missing no kind altogether.
+    """Points for the share of right cases, and for recognising each kind at least once.
 
     If a function gives another answer when the first case is repeated, it earns nothing. If it changes an argument in
-    place, it loses the points for missing no kind.
+    place, it loses the points for recognising each kind.
     """
     share = _share(exercise)
     unit = worth / (exercise.outputs[0].share + exercise.edge_share)
@@ -79,7 +80,7 @@ def tally(exercise: Exercise, judged: Sequence[Judged]) -> str:
 
 
 def missed(exercise: Exercise, judged: Sequence[Judged]) -> Missed:
-    """The text for an answer that fails although all its values are words of the closed list."""
+    """The text for an answer whose values are all valid words, but are not right often enough."""
     cases = _asked(judged)
     return Missed(tally(exercise, judged), _mistakes(exercise, cases), _confusions(exercise, cases))
 

@@ -115,7 +115,7 @@ def _take_file(folder: Path, inside: PurePosixPath, bundle: Bundle) -> None:
     def read() -> bytes:
         data = read_plain(place, MAX_FILE + 1)
         if data is None or len(data) > MAX_FILE:
-            raise BadArchive("is closed to you, or changed while it was read.")
+            raise BadArchive("could not be read: you may not read it, or it changed in the meantime.")
         return data
 
     _add(bundle, str(inside), size, read)
@@ -189,9 +189,7 @@ def _bad_name(name: str) -> str:
     except UnicodeEncodeError:
         return "has a name that is not UTF-8; it was not taken."
     if long or len(parts) > MAX_DEPTH:
-        return (
-            f"has a name of more than {MAX_NAME} bytes, or lies more than {MAX_DEPTH} folders deep; it was not taken."
-        )
+        return f"has a name of more than {MAX_NAME} bytes, or is more than {MAX_DEPTH} folders deep; it was not taken."
     if any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in name):
         return "has a control character in its name; it was not taken."
     return ""

@@ -185,7 +185,7 @@ def _require_different(table: Table, people: Iterable[Person]) -> None:
             if text and text in seen:
                 raise BadList(
                     f"{table.path}: {shown(seen[text].name)} and {shown(person.name)} both have {shown(text)}. Say "
-                    "with --id which column tells them apart, or mend the list."
+                    "with --id which column tells them apart, or correct the list."
                 )
             seen[text] = person
 

@@ -22,9 +22,9 @@ REASONS: Mapping[str, str] = {
     "stopped": "it stopped itself",
     "out_of_memory": "more memory than a notebook may have",
     "too_many_threads": "more threads than a notebook may have",
-    "too_many_mappings": "more pieces of memory than a notebook may have",
+    "too_many_mappings": "more separate regions of memory than a notebook may have",
     "disk_full": "more on disk than a notebook may have",
-    "unmeasurable": "it hid what it used",
+    "unmeasurable": "the grader could not measure what it used",
     "deadline": "the time for the submission was over",
     "closed": "it did not react to the interrupt at its deadline",
 }

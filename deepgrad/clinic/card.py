@@ -44,7 +44,7 @@ def card_of(report: Report) -> str:
     parts = [f"<h4>{escape(_headline(report))}</h4>", *map(_finding, report.findings), picture_of(report.profile)]
     parts.append(_folded("What was looked at", report.looked_at))
     if report.healthy:
-        parts.append(_folded("What so few steps cannot show", NOT_TELLABLE, opened=not report.findings))
+        parts.append(_folded("What watching so few steps cannot show", NOT_TELLABLE, opened=not report.findings))
     if report.notes:
         parts.append(_folded("Notes", report.notes))
     if report.advanced:

@@ -65,7 +65,7 @@ def _make(target: str) -> Any:
     except DeepgradError:
         raise
     except Exception as error:
-        raise PatientFailed(f"{target} raised {type(error).__name__}: {error}. Mend this first.") from error
+        raise PatientFailed(f"{target} raised {type(error).__name__}: {error}. Repair this first.") from error
 
 
 def _patient(made: Any) -> dict[str, Any]:

@@ -53,7 +53,7 @@ EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
 """Number of examples for counting silent units, and the most batches for that."""
 
 WATCH_SECONDS, FEWEST_WATCHED = 4.0, 20
-"""After so many seconds no further step is watched, if at least so many steps were."""
+"""After ``WATCH_SECONDS`` no further step is watched, if at least ``FEWEST_WATCHED`` steps were."""
 
 
 class Examination:
@@ -129,7 +129,9 @@ class Examination:
                 case, trials=safely(lambda: compare_without(case, bench, self.batches, allowance), [], case.trials)
             )
         else:
-            self.notes.append("No trials were run, because a slip of the loop was found: mend it, then diagnose again.")
+            self.notes.append(
+                "No trials were run, because an illness is already certain. Repair it, then diagnose again."
+            )
         return self._conclude(case, all_findings(case), advanced)
 
     def _conclude(self, case: Case, findings: list[Finding], advanced: list[str]) -> Report:

@@ -22,7 +22,7 @@ BURSTS = ((20.0, 1.5), (5.0, 0.7))
 VISIBLE = 0.5
 """Powers of ten below which no growth from layer to layer is told."""
 LOUD = 30.0
-"""Root mean square of the last linear map from which on an output is huge; healthy outputs are near 1."""
+"""If the last linear map's root mean square is above this, the output is huge; healthy outputs are near 1."""
 FAINT = -3.0
 """Threshold for a risk before the first step, even if the network learns; healthy networks stay above -2."""
 RECTIFIED = (

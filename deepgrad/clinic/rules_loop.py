@@ -13,9 +13,12 @@ from deepgrad.clinic.rules_birth import symmetric_layers
 __all__ = ["STANDSTILL", "STANDSTILL_PACE", "loop_findings"]
 
 MOST = 0.5
-"""Share of the steps in which a mistake of the loop must occur. A mistake is in every step, an accident in one."""
+"""Most rules report a mistake only if it occurs in more than this share of the steps.
+
+A mistake in the loop's code occurs in every step.
+"""
 FORGOTTEN = 0.02
-"""Share of a network's numbers that may be left out without a finding, such as a scale or a bias."""
+"""If at most this share of the network's numbers is left out (for example, one scale or bias), nothing is reported."""
 STANDSTILL, STANDSTILL_PACE = 0.01, 2e-4
 FEWEST_EXAMPLES = 4
 
@@ -84,7 +87,7 @@ def _no_gradient(case: Case) -> Iterator[Finding]:
     elif not any(turn.backwards for turn in turns) and not case.journal.arrived:
         yield illness(
             Label.NOT_UPDATED,
-            f"The optimizer took {len(turns)} steps, but backward never brought a gradient; no weight moved.",
+            f"The optimizer took {len(turns)} steps, but backward() never ran; no weight moved.",
             certain=True,
             remedy="Call loss.backward() before optimizer.step().",
             steps=len(turns),
@@ -195,7 +198,8 @@ def _late(case: Case) -> Iterator[Finding]:
     if share > 0.2:
         yield illness(
             Label.CLIPPED_LATE,
-            f"In {share:.0%} of the steps the gradients were changed after optimizer.step(), where it has no effect.",
+            f"In {share:.0%} of the steps the gradients were changed (clipped?) after optimizer.step(), so the change "
+            "had no effect.",
             certain=True,
             share_of_steps=share,
         )
@@ -208,8 +212,8 @@ def _standstill(case: Case) -> Iterator[Finding]:
     if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
         yield illness(
             Label.STANDSTILL,
-            f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; "
-            f"the weights move by {case.pace:.1g} of their size a step.",
+            f"In {share:.0%} of the steps the gradient is clipped; in the median step it keeps {kept:.1g} of its "
+            f"length. The weights move by {case.pace:.1g} of their size a step.",
             certain=True,
             kept=kept,
             update_over_weight=case.pace,

@@ -16,19 +16,25 @@ from deepgrad.clinic.trials import end_of
 __all__ = ["rate_findings"]
 
 SLOW = 2e-3
-"""Update over weight from which on a rate is not too small."""
+"""If the ratio of update to weight is at least this, the rate is not too small."""
 ENOUGH = 40
 """Least number of steps to say that a training does not learn."""
 RISES, FALLS = 5.0, 1e3
-"""By how much a schedule must raise or lower the rate while it is watched to be the cause."""
+"""A schedule is the cause only if it changes the rate by more than these factors while it is watched."""
 MUCH = 2.5
-"""How many times as much a plain step must learn to be worth a word."""
+"""A plain step is reported if it lowers the loss more than so many times as much as the user's step."""
 WILD = 0.1
-"""Update over weight that no healthy training has for long."""
+"""Ratio of update to weight that no healthy training has for long."""
 MOST_TURNS = 0.8
-"""Share of the calls of a step that must move weights. Steps that add up micro-batches learn more slowly."""
+"""Least number of optimizer steps per call of the user's step for which it is compared with a plain step.
+
+A step that adds up micro-batches has fewer, and learns more slowly.
+"""
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
-"""Updates over weights; below the first or above the second, weaker evidence is enough."""
+"""Ratios of update to weight. Below CRAWLS or above OVERSHOOTS, weaker evidence is enough.
+
+Below HARDLY, no trial of this length can show the cause.
+"""
 
 
 def rate_findings(case: Case) -> list[Finding]:
@@ -112,7 +118,7 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
             f"Your step brings the loss from {untrained:.3g} to {curve.end:.3g}. A plain step (zero_grad, "
             f"loss(model(inputs), targets), backward, optimizer.step) from the same weights brings it to {plain:.3g}.",
             certain=False,
-            remedy="The cause lies in your step: leave its parts out one by one, until it does as well.",
+            remedy="The cause is in your step. Remove its parts one by one until it learns as well as the plain step.",
             loss_untrained=untrained,
             loss=curve.end,
             loss_plain=plain,
@@ -121,7 +127,10 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _lost(case: Case, curve: Curve) -> list[Finding]:
-    """A finding if the loss ended as nan or infinite, or far above its start, whatever its height means."""
+    """A finding if the loss ended as nan or infinite, or far above its start.
+
+    This rule also applies if learning cannot be judged from the loss.
+    """
     if not curve.losses:
         return []
     if curve.losses[-1] < HUGE:
@@ -162,7 +171,7 @@ def _not_lower(curve: Curve) -> str:
 
 
 def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], tuple[float, float]]:
-    """The untrained loss, the loss at the own rate, and the best of smaller and of larger rates as (loss, factor)."""
+    """The untrained loss, the loss at the user's rate, and the best of smaller and larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
     if case.trials.short:  # a short trial may end in the first burst, which the watched steps are already past
@@ -191,8 +200,8 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
     return [
         illness(
             Label.RATE_TOO_LARGE,
-            f"At {down[1]:g} times your rate a trial ends at loss {down[0]:.3g}, at yours at {own:.3g} "
-            f"(untrained {untrained:.3g}).",
+            f"A trial at {down[1]:g} times your rate ends at loss {down[0]:.3g}. At your rate the loss ends at "
+            f"{own:.3g}. The untrained loss is {untrained:.3g}.",
             remedy=f"Try about {down[1]:g} times the rate.",
             factor=down[1],
             loss_at_factor=down[0],
@@ -224,8 +233,8 @@ def _too_small(case: Case, curve: Curve) -> list[Finding]:
     return [
         illness(
             Label.RATE_TOO_SMALL,
-            f"Weights move by {case.pace:.1g} of their size a step; at {up[1]:g} times your rate a trial ends at loss "
-            f"{up[0]:.3g}, at yours at {own:.3g} (untrained {untrained:.3g}).",
+            f"Weights move by {case.pace:.1g} of their size a step. A trial at {up[1]:g} times your rate ends at loss "
+            f"{up[0]:.3g}. At your rate the loss ends at {own:.3g}. The untrained loss is {untrained:.3g}.",
             remedy=f"Try about {up[1]:g} times the rate.",
             factor=up[1],
             update_over_weight=case.pace,

@@ -15,9 +15,9 @@ __all__ = ["LEARNS", "frozen_findings", "input_findings", "target_findings"]
 LEARNS = 0.12
 """A trial must be below the reference by this share of it."""
 FAR = 20.0
-"""Ratio of targets to outputs from which on the first steps only adjust the height of the outputs."""
+"""If the targets are more than so many times as large as the outputs, the first steps only change their level."""
 HUGE_DEVIATION, HUGE_COLUMNS = 10.0, 100.0
-"""From here on inputs are far from standard, even if the height of the loss says nothing about learning."""
+"""Above these bounds, inputs far from standard are reported even if learning cannot be judged from the loss."""
 
 
 def input_findings(case: Case) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def input_findings(case: Case) -> Iterator[Finding]:
     if inputs is not None and inputs.broken:
         yield illness(
             Label.NOT_NORMALISED,
-            f"{inputs.broken:.2g} of the numbers in the inputs are nan or infinite.",
+            f"{100 * inputs.broken:.3g}% of the numbers in the inputs are nan or infinite.",
             certain=True,
             remedy="Remove or replace them before the training.",
             share_not_finite=inputs.broken,
@@ -47,10 +47,9 @@ def input_findings(case: Case) -> Iterator[Finding]:
         say = risk if not behind and (case.good or not (helps or curve.stuck)) else illness
         yield say(
             Label.NOT_NORMALISED,
-            f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}, the largest column is "
-            f"{inputs.columns:.3g} times the median one; with standardised inputs a trial ends at loss "
-            f"{standardised:.3g}, "
-            f"with yours at {own:.3g}.",
+            f"Inputs have mean {inputs.mean:.3g} and deviation {inputs.deviation:.3g}; the largest deviation of a "
+            f"column is {inputs.columns:.3g} times the median one. A trial ends at loss {standardised:.3g} with "
+            f"standardised inputs and at loss {own:.3g} with your inputs.",
             certain=False,
             mean=inputs.mean,
             deviation=inputs.deviation,
@@ -70,10 +69,10 @@ def target_findings(case: Case) -> Iterator[Finding]:
     if largest > FAR * says:
         yield illness(
             Label.NOT_NORMALISED,
-            f"Targets have mean {targets.mean:.3g} and deviation {targets.deviation:.3g}, outputs of the untrained "
-            f"network have size {says:.3g}; in {len(curve.losses)} steps the loss went from {curve.first:.3g} to "
-            f"{curve.end:.3g}, and a constant output gives {curve.reference:.3g}.",
-            remedy="Standardise the targets, and turn the outputs back when you use them.",
+            f"Targets have mean {targets.mean:.3g} and deviation {targets.deviation:.3g}; outputs of the untrained "
+            f"network have size {says:.3g}. In {len(curve.losses)} steps the loss went from {curve.first:.3g} to "
+            f"{curve.end:.3g}; a constant output gives {curve.reference:.3g}.",
+            remedy="Standardise the targets. When you use the outputs, undo the scaling.",
             target_mean=targets.mean,
             target_deviation=targets.deviation,
             size_of_outputs=says,
@@ -95,8 +94,8 @@ def frozen_findings(case: Case) -> Iterator[Finding]:
         say = illness if curve.stuck else risk
         yield say(
             Label.NOT_UPDATED,
-            f"Frozen weights (requires_grad is False): {len(names)}. In a trial the loss ends at {frozen:.3g}, "
-            f"with all of them trained at {unfrozen:.3g}.",
+            f"Frozen weights (requires_grad is False): {len(names)}. In a trial the loss ends at {frozen:.3g} with "
+            f"these weights frozen, and at {unfrozen:.3g} with all weights trained.",
             [name.rpartition(".")[0] or name for name in names],
             certain=False,
             remedy="If they are not frozen on purpose, call requires_grad_(True) and give them to the optimizer.",

@@ -27,7 +27,7 @@ def text_of(report: Report) -> str:
         lines = [*lines, nothing]
     lines += ["", *_wrapped("Looked at: " + "; ".join(report.looked_at) + ".")]
     if report.healthy:
-        lines += _wrapped("So few steps cannot show: " + "; ".join(NOT_TELLABLE) + ".")
+        lines += _wrapped("Watching so few steps cannot show: " + "; ".join(NOT_TELLABLE) + ".")
     lines += [line for note in report.notes for line in _wrapped(f"Note: {note}")]
     lines += [line for one in report.advanced for line in _wrapped(f"Not put back: {one}")]
     lines += ["", *_bars(report.profile)] if len(report.profile.layers) > 1 else []
@@ -53,7 +53,8 @@ def _bars(profile: Profile) -> Iterator[str]:
     layers = list(zip(profile.layers, profile.gradients, strict=True))
     every = math.ceil(len(layers) / MOST_LAYERS)
     width = max(len(name) for name, _ in layers[::every])
-    yield "Gradient at each layer's output over the last layer's, before the first step (healthy: 10^-2 to 10^0.4)"
+    yield "Gradient at each layer's output, divided by the gradient at the last layer's output, before the first step"
+    yield "(healthy: 10^-2 to 10^0.4)"
     for name, gradient in layers[::every]:
         if not (gradient == gradient and last == last):
             yield f"  {name:<{width}}  no gradient"

@@ -17,5 +17,5 @@ def theirs(where: str, error: Exception) -> PatientFailed:
     place = f" at {own[-1].filename}, line {own[-1].lineno}: {own[-1].line}" if own else ""
     return PatientFailed(
         f"In {where}, your code raised {type(error).__name__}: {error}{place}. "
-        "Mend this first; everything was put back."
+        "Repair this first; everything was put back."
     )

@@ -24,11 +24,14 @@ MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
 TRIAL_SECONDS = 3.0
 """Seconds for all trials of a large network together, on an idle machine."""
 SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2
-"""Updates over weights: too small or too large for the factors above, and the value to reach."""
+"""Ratios of update to weight. Below SLOWEST or above FASTEST, further factors bring the ratio near BRISK."""
 CHEAP = 0.008
-"""Seconds for each step up to which all trials are run in full."""
+"""If a step takes at most so many seconds, all trials have their full length."""
 SLOW, FEW, FEW_COST = 0.03, 16, 0.35
-"""Seconds for each step from which on trials use only ``FEW`` examples of a batch, and such a step's relative cost."""
+"""If a step takes more than ``SLOW`` seconds, trials use only ``FEW`` examples of each batch.
+
+Such a step takes about ``FEW_COST`` of the time of a full one.
+"""
 SHORTEST = 8
 
 
@@ -38,14 +41,14 @@ class Allowance:
 
     Attributes:
         seconds: the time of one step of the watched training.
-        notes: sentences about what was left out.
+        notes: sentences about trials that were shortened or skipped.
     """
 
     seconds: float
     notes: list[str]
 
     def steps(self, trials: int, wanted: int = TRIAL_STEPS) -> int:
-        """The number of steps for each of so many trials."""
+        """The number of steps that each trial may have if there are ``trials`` trials."""
         if self.seconds <= CHEAP:
             return wanted
         each = self.seconds * (FEW_COST if self.slow else 1)
@@ -114,7 +117,10 @@ def _what_can_be_learned(
     case: Case, trials: Trials, bench: Bench, batches: Sequence[Any], allowance: Allowance
 ) -> Trials:
     if not allowance.roomy:
-        allowance.notes.append("Learning one batch by heart and examples held back were left out: a step is slow here.")
+        allowance.notes.append(
+            "A step is slow here, so two trials were skipped: learning one batch by heart, and testing on held-back "
+            "examples."
+        )
         return trials
     heart = min(sum(bench.losses(batches[:1], BY_HEART_STEPS, adam=rate)[-3:]) / 3 for rate in (2e-3, 1e-2))
     rounds = PATIENT_ROUNDS if allowance.seconds <= CHEAP else 1
@@ -123,7 +129,7 @@ def _what_can_be_learned(
 
 
 def compare_without(case: Case, bench: Bench, batches: Sequence[Any], allowance: Allowance) -> Trials:
-    """Train with the user's optimizer, without and with the weights that it lacks, to see whether it does harm."""
+    """Train once with the user's optimizer as it is and once with the missing weights added, to see the harm."""
     steps = allowance.steps(4)
     own = end_of(bench.losses(batches, steps))
     return replace(case.trials, own=own, everything=end_of(bench.losses(batches, steps, everything=True)))

@@ -44,7 +44,7 @@ def examples() -> list[Patient]:
 
 @cache
 def _examples() -> dict[str, NDArray[Any]]:
-    """The file's arrays, unpacked once, because a learner's rule may ask for the examples for every patient."""
+    """The file's arrays. They are cached, because a learner's rule may call ``examples()`` once for each patient."""
     return _stored(EXAMPLES)
 
 

@@ -139,7 +139,7 @@ def test_an_answer_is_graded_by_hand_and_the_next_grading_keeps_it(page: Page, c
     student = next(name for name in ("ada", "bjoern", "wei.li") if given_by_hand(course, name)[0] is not None)
     assert given_by_hand(course, student)[:3] == (1.5, 1.5, COMMENT)
     before = given_by_hand(course, student)[3]
-    assert f"1 late penalty set anew, because {WHY}: {student} " in grade_again(course)
+    assert f"1 late penalty was recomputed, because {WHY}: {student} " in grade_again(course)
     grade_again(course, "--force")
     assert given_by_hand(course, student) == (1.5, 1.5, COMMENT, pytest.approx(before + 0.15))
 

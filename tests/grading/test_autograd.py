@@ -17,7 +17,7 @@ from autograder.grading.autograd import ALLOW, FLAG, SEEN, ZERO, autograd_in, is
 from autograder.grading.grade import Graded
 
 LESSON = "04_relu"
-STANDS = "No points were taken. Read the code; if you disagree, change the score in formgrader."
+STANDS = "This cost no points. Read the code; if you want to take points, change the score in formgrader."
 NAME = "elu_backward"
 KEPT = ("imports", NAME, f"test_{NAME}")
 IMPORTS = "import numpy as np\nimport torch\nfrom deepgrad.networks import mlp"

@@ -104,7 +104,7 @@ def test_no_more_is_unpacked_than_asked_for() -> None:
 @pytest.mark.parametrize("data", [b"", b'{"cells": [], "nbformat": 4}', CELLS[:60], None])
 def test_a_copy_with_more_work_is_pointed_at(copy: str, data: bytes | None, tmp_path: Path) -> None:
     _, notes = chosen(tmp_path, {copy: CELLS} | ({} if data is None else {"x.ipynb": data}))
-    assert any(f"{copy} lies there and has 9 cells" in sentence for sentence in notes.attention)
+    assert any(f"A copy, {copy}, has 9 cells" in sentence for sentence in notes.attention)
 
 
 @pytest.mark.parametrize("copy", [".~x.ipynb", ".ipynb_checkpoints/x-checkpoint.ipynb", "._x.ipynb"])

@@ -51,7 +51,7 @@ def test_an_answer_that_was_not_found_is_told(graded: Path) -> None:
     assert renamed.attention == ["chain_forward: its cell was changed and defines nothing of that name; 0 points."]
     assert overlooked.exercises["chain_forward"]["headline"] == "Not started."
     assert overlooked.attention == [
-        "chain_forward was not there where it is checked, but another cell defines it; 0 points."
+        "chain_forward was missing or still the template when its test ran, but another cell defines it; 0 points."
     ]
 
 

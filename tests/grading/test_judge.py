@@ -35,7 +35,7 @@ def judged(ran: CellResult[Answered]) -> tuple[Result, Notes]:
         (CellResult("timed_out"), "did not finish in time"),
         (CellResult("error", answer=ChannelTimeout("late")), "did not finish in time"),
         (CellResult("out_of_memory", ended="out_of_memory"), "more memory"),
-        (CellResult("error", answer=ChannelMalformed("bytes")), "No answer that can be read"),
+        (CellResult("error", answer=ChannelMalformed("bytes")), "Your function's result could not be read"),
     ],
 )
 def test_a_cell_without_an_answer_has_no_points_and_says_why(ran: CellResult[Answered], words: str) -> None:
@@ -47,8 +47,11 @@ def test_a_cell_without_an_answer_has_no_points_and_says_why(ran: CellResult[Ans
 @pytest.mark.parametrize(
     ("ran", "told"),
     [
-        (CellResult("error", answer=ChannelMalformed("bytes")), "broken by the student's code"),
-        (CellResult("error", answer=CallFailed("AttributeError: no dumps")), "broken by the student's code"),
+        (CellResult("error", answer=ChannelMalformed("bytes")), "the student's code broke the kernel's side"),
+        (
+            CellResult("error", answer=CallFailed("AttributeError: no dumps")),
+            "the student's code broke the kernel's side",
+        ),
         (CellResult("error", answer=CallFailed("OSError: There is no network while grading")), ""),
         (CellResult("not_run"), "was not run"),
     ],

@@ -124,7 +124,7 @@ def test_another_due_date_is_told_by_status_and_costs_no_second_grading(course: 
     assert penalties(root) == {"late": pytest.approx(0.1 * TOTAL)}
     said = "\n".join(summary.remarks)
     assert "The gradebook said 2026-03-05 23:59 Europe/Berlin; that was replaced" in said
-    assert "1 late penalty set anew" in said and "The feedback of late is older than the grade" in said
+    assert "1 late penalty was recomputed" in said and "The feedback of late is older than the grade" in said
     assert everything(open_classroom(root), LESSON)[0].remarks == [summary.remarks[-1]]
 
 

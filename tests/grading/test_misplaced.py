@@ -46,12 +46,12 @@ def test_hand_ins_that_are_not_graded_are_told_once(course: Path) -> None:
     assert summary.graded == ["ada"] and summary.attention == {}
     place = f"submitted/STUDENT/{LESSON}/"
     assert summary.remarks == [
-        f"{LESSON} is the assignment's name, not a student's. Submissions belong into {place}.",
+        f"{LESSON} is the assignment's name, not a student's. Submissions belong in {place}.",
         (
-            "Not graded, because it lies in no student's folder: Ivy_42.ipynb, all.zip. Make a folder for its student "
+            "Not graded, because it is in no student's folder: Ivy_42.ipynb, all.zip. Make a folder for its student "
             f"and move it into {place}."
         ),
-        f"Not graded: the notebook in the student's own folder: bob. It belongs into {place}.",
+        f"Not graded, because the notebook is directly in the student's folder: bob. Move it to {place}.",
         (
             "Not graded, because no assignment has that name: cleo/01-deep-linear-netwrok, dan/hand in. "
             f"Is it {place}? Rename it."
@@ -66,5 +66,5 @@ def test_hand_ins_that_are_not_graded_are_told_once(course: Path) -> None:
 def test_a_course_in_which_all_is_misplaced_says_where_it_is(course: Path, tmp_path: Path) -> None:
     root = make_course(tmp_path / "course")
     put(root, f"bob/{LESSON}.ipynb")
-    with pytest.raises(BadAssignment, match=r"Nothing was handed in .* own folder: bob\. It belongs into"):
+    with pytest.raises(BadAssignment, match=r"Nothing was handed in .* student's folder: bob\. Move it to"):
         grade(root)

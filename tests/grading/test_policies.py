@@ -163,7 +163,10 @@ def test_a_changed_figure_is_run_where_the_course_wants_all_of_them(course: tupl
 
 def test_are_settings_followed_or_named(course: tuple[Path, Summary]) -> None:
     root, summary = course
-    words = "nbgrader_config.py sets Autograde.autograde_preprocessors; 'autograder grade' has its own steps."
+    words = (
+        "nbgrader_config.py sets Autograde.autograde_preprocessors. 'autograder grade' ignores this setting; remove it "
+        "if you do not use nbgrader's own autograding."
+    )
     assert summary.remarks.count(words) == 1
     assert open_classroom(root).cell_deadline == 77
 

@@ -109,7 +109,7 @@ def test_a_notebook_that_the_machine_had_nothing_for_is_graded_once_more(
     summary = grade(root, jobs=1)
     assert sorted(summary.graded) == ["ada", "bob"]
     assert summary.failed == ["forger"]
-    assert "the machine had not enough for it (thread)" in summary.attention["forger"][0]
+    assert "the machine lacked a resource for it (thread)" in summary.attention["forger"][0]
     assert {name: scores(root)[name] for name in ("ada", "bob")} == {"ada": TOTAL, "bob": TOTAL}
     assert scores(root).get("forger", 0) <= TOTAL - CHAIN
     assert order.count("starved") == 2

@@ -24,7 +24,7 @@ def test_is_a_link_out_of_the_folder_not_followed(tmp_path: Path) -> None:
     (folder / "data.txt").symlink_to(tmp_path / "secret")
     submission = read_submission(folder, [LESSON], [])
     assert (submission.notebooks, submission.others, submission.unread) == ({}, [], [LESSON])
-    assert "no plain file" in submission.notes.attention[0]
+    assert "not a regular file" in submission.notes.attention[0]
 
 
 def test_is_a_folder_under_a_notebooks_name_left_unread(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_is_a_closed_folder_no_empty_one(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("os.access", lambda *_: False)  # root may read all
     submission = read_submission(tmp_path, [LESSON], [])
     assert submission.unread == [LESSON]
-    assert "closed to you" in submission.notes.attention[0]
+    assert "Permission denied" in submission.notes.attention[0]
 
 
 @pytest.mark.parametrize("names", [["final.ipynb", "final2.ipynb"], [f"my work/{LESSON}.ipynb", f"old/{LESSON}.ipynb"]])
@@ -65,5 +65,5 @@ def test_is_a_second_copy_named(tmp_path: Path) -> None:
     for name in (LESSON, f"{LESSON}-Copy1", "scratch"):
         (tmp_path / f"{name}.ipynb").write_bytes(b"{}")
     notes = read_submission(tmp_path, [LESSON], []).notes
-    assert notes.attention == [f"{LESSON}-Copy1.ipynb lies there too; it was not graded."]
-    assert notes.said == ["scratch.ipynb lies there too; it was not graded."]
+    assert notes.attention == [f"{LESSON}-Copy1.ipynb is in the folder, too; it was not graded."]
+    assert notes.said == ["scratch.ipynb is in the folder, too; it was not graded."]

@@ -145,7 +145,7 @@ def test_hints_that_were_turned_off_are_told(course: Path) -> None:
     choose(course, "hints = true", "hints = false")
     build(course)
     (remark,) = again(course)
-    assert remark.startswith("source/ is newer than the gradebook (the text of imports is another); grading goes by")
+    assert remark.startswith("source/ is newer than the gradebook (the text of imports changed); grading goes by")
     update(course)
     assert again(course) == []
 
@@ -200,7 +200,7 @@ def test_scores_that_a_human_gave_are_lost_only_by_force(course: Path) -> None:
     before, handed_out = content(course), released(course).read_bytes()
     with pytest.raises(
         BadAssignment,
-        match=r"which would be lost: to ann\. Nothing was changed",
+        match=r"would be lost for these students: ann\. Nothing was changed",
     ):
         update(course)
     assert content(course) == before and released(course).read_bytes() == handed_out

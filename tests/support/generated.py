@@ -22,13 +22,13 @@ KEPT_BYTES = 5500  # of returned values of an exercise, so that a record is as l
 SHORT, LONG = 30, 140  # parts of an answer's syntax tree
 AUTOGRAD = (
     "chain_gradients: line 3 of its cell uses torch.autograd, but the exercise asks for a gradient by hand. "
-    "No points were taken. Read the code; if you disagree, change the score in formgrader."
+    "This cost no points. Read the code; if you want to take points, change the score in formgrader."
 )
 LIMIT = (
     "Points were lost for overflow_depth: the function stopped, because it took longer than 30 seconds, the limit for "
     "one cell. It may work on the student's machine."
 )
-OTHER = "chain_forward was not there where it is checked, but another cell defines it; 0 points."
+OTHER = "chain_forward was missing or still the template when its test ran, but another cell defines it; 0 points."
 FLAGS = ((["autograd", AUTOGRAD], 0.02), (["limits", LIMIT], 0.04), (["other", OTHER], 0.06))
 UNNAMED = "The values are not the right ones."
 

@@ -16,14 +16,14 @@ PREFETCHED = 1
 """Jobs that wait at a worker in addition to the running ones, so that the worker always has a next job."""
 
 STAGED = 1
-"""Further submissions per worker that the coordinator reads or writes at that time."""
+"""Further submissions per worker that the coordinator may read or write while the worker grades others."""
 
 
 class Lost(Exception):
     """A job got no answer from its worker.
 
     Attributes:
-        counts: whether the job may be the reason.
+        counts: whether the job itself may be the reason why the worker ended or gave no answer.
     """
 
     def __init__(self, why: str, *, counts: bool) -> None:
@@ -38,9 +38,9 @@ class Member:
     Attributes:
         threads: how many jobs it runs at the same time.
         jobs: the number of jobs that it has now.
-        held: whether one job waits for the worker, or has it, with no other job beside it.
+        held: whether the worker is reserved for one job that must run alone.
         starved: the number of jobs for which its machine lacked resources.
-        since: when it last gave an answer, or got its first job.
+        since: when it last gave an answer, or got a job while it had none.
         gone: set with the reason when no answer will come.
     """
 

@@ -17,7 +17,7 @@ __all__ = ["differences", "software"]
 
 JUDGING = ("distributed", "ipython", "msgspec", "nbformat", "nbgrader")
 IMPORTED = ("matplotlib", "numpy", "pandas", "scikit-learn", "scipy", "seaborn", "sympy", "torch")
-"""Packages that kernels import before the fork."""
+"""Packages that the zygote may import before it forks a kernel."""
 
 _MISSING = "none"
 
@@ -26,7 +26,8 @@ _MISSING = "none"
 def software() -> Mapping[str, str]:
     """The versions that results depend on, by name; a package that is not installed has the version ``none``.
 
-    deepgrad's version is a hash of its modules: two clones can differ and still have the same version number.
+    The entry for deepgrad also has a hash of the modules of autograder and deepgrad, because two clones can differ and
+    still have the same version number.
     """
     found = {"deepgrad": _code(), "Python": ".".join(platform.python_version_tuple()[:2])}
     for name in (*JUDGING, *IMPORTED):
