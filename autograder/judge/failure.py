@@ -277,11 +277,17 @@ def _right(exercise: Exercise, judged: Sequence[Judged], wrong: Sequence[str], f
     right = [output.name for output in exercise.outputs if output.name not in wrong]
     if not right:
         return ""
-    where = "In the ordinary cases " if first.case.edge else ""
-    at_edges = {finding.output.split("[")[0] for one in judged if one.case.edge for finding in one.findings}
-    if cornered := [name for name in right if name in at_edges]:
-        return f"In the ordinary cases {_are_right(right)}; in an edge case {listed(cornered)} is not."
-    return f"{where}{_are_right(right)}."
+    if first.case.edge:
+        return f"In the ordinary cases {_are_right(right)}."
+    corners = [one.findings for one in judged if one.case.edge]
+    if cornered := [o.name for at, o in enumerate(exercise.outputs) if o.name in right and _fails(corners, at)]:
+        be = "is" if len(cornered) == 1 else "are"
+        return f"In the ordinary cases {_are_right(right)}; in an edge case {listed(cornered)} {be} not."
+    return f"{_are_right(right)}."
+
+
+def _fails(cases: Sequence[Sequence[Finding]], at: int) -> bool:
+    return any(findings and not findings[at].passed for findings in cases)
 
 
 def _are_right(outputs: Sequence[str]) -> str:
