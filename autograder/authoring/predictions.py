@@ -67,7 +67,7 @@ def _faults(cells: Sequence["Cell"]) -> "Iterator[tuple[Cell, str]]":
             yield asked, f"no fold follows this prediction before the section {cell.source.splitlines()[0]!r}. {REMEDY}"
             asked = None
         elif asked and not _exercise(cell):
-            yield cell, f"it stands between the prediction {asked.id!r} and its fold, and may tell the answer. {REMEDY}"
+            yield cell, f"it is between the prediction {asked.id!r} and its fold, and may tell the answer. {REMEDY}"
     if asked:
         yield asked, f"no fold follows this prediction. {REMEDY}"
 
@@ -82,7 +82,7 @@ def _exercise(cell: "Cell") -> bool:
 
 def _heading_fault(cell: "Cell", level: int) -> str:
     if not level or "\n" in cell.source.strip():
-        return "a folded cell is a Markdown cell with one line, a heading; what it hides stands in the cells below it."
+        return "a folded cell is a Markdown cell with one line, a heading; the cells that it hides come below it."
     if level <= SECTION:
         return "a fold's heading has level 3 or more (### ...), so that it ends before the next section."
     return ""

@@ -33,7 +33,7 @@ class Taken(enum.Enum):
     """The answer to a request for a submission."""
 
     MINE = enum.auto()
-    """Grade it, then say ``finish`` or ``give_back``."""
+    """Grade it, then call ``finish`` or ``give_back``."""
 
     BUSY = enum.auto()
     """Another run grades it now. Ask again later."""

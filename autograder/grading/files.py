@@ -74,7 +74,7 @@ def walk(folder: Path, ignore: Sequence[str] = (), depth: int = Limits.work_dept
         tree.files += [inside / name for name in names if not _ignored(name, ignore)]
         for name in reversed([name for name in folders if not _ignored(name, ignore)]):
             if len(inside.parts) == depth:
-                tree.leave_out(f"Its folders are more than {depth} deep; what lies deeper was not looked at.")
+                tree.leave_out(f"Its folders are more than {depth} deep; deeper files were not read.")
             elif len(os.fsencode(inside / name)) > MAX_PATH:
                 tree.leave_out(f"It has paths of more than {MAX_PATH} bytes; they were not looked at.")
             else:

@@ -187,7 +187,7 @@ def _tell_overlooked(cells: Cells, name: str, first: Reply, notes: Notes) -> Non
             f"{name} was missing or still the template when its test ran, but another cell defines it; 0 points."
         )
     elif cells.emptied(name):
-        notes.attend(f"{name}: its cell was changed and defines nothing of that name; 0 points.")
+        notes.attend(f"{name}: its cell was changed and does not define {name}; 0 points.")
 
 
 def _kept(replies: Sequence[Reply]) -> tuple[bytes | None, ...]:

@@ -42,7 +42,7 @@ def behind(classroom: Classroom, assignment: str, sources: Sequence[SourceNotebo
     if unbuilt(classroom, assignment):
         return [
             (
-                "course.toml or extra/ was changed after source/ was built; grading goes by the gradebook. Run: "
+                "course.toml or extra/ was changed after source/ was built; grading uses the gradebook. Run: "
                 f"autograder build && autograder update {assignment}, then grade again."
             )
         ]
@@ -53,7 +53,7 @@ def behind(classroom: Classroom, assignment: str, sources: Sequence[SourceNotebo
     more = f"; and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""
     return [
         (
-            f"source/ is newer than the gradebook ({'; '.join(found[:MAX_NAMED])}{more}); grading goes by the "
+            f"source/ is newer than the gradebook ({'; '.join(found[:MAX_NAMED])}{more}); grading uses the "
             f"gradebook. Run: autograder update {assignment}, then grade again."
         )
     ]

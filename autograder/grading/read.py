@@ -181,7 +181,7 @@ def _metadata(raw: dict[str, Any], name: str) -> dict[str, Any]:
 
 def _cell(raw: Any, seen: set[str], notes: Notes) -> NotebookNode:
     if not isinstance(raw, dict):
-        notes.say("One entry of the notebook is not a cell; an empty raw cell stands in its place.")
+        notes.say("One entry of the notebook is not a cell; it was replaced by an empty raw cell.")
         raw = {}
     kind = raw.get("cell_type")
     source = _source(raw.get("source", ""))

@@ -29,7 +29,7 @@ class TimeLeft:
 
 
 class Sender:
-    """Sends the notebooks of submissions. If a submission is tried again, the time that it has used stays used."""
+    """Sends the notebooks of submissions. If a submission is tried again, its used time still counts."""
 
     def __init__(self, assignment: Assignment, settings: Settings, warm: Graders) -> None:
         self._assignment = assignment
@@ -44,7 +44,7 @@ class Sender:
 
         Args:
             files: the other files of the submission and the assignment; the kernel gets copies.
-            alone: whether nothing else is graded meanwhile.
+            alone: whether no other submission is graded at the same time.
 
         Returns:
             The results by the notebook's name. None if a notebook could not be graded; the submission's notes say why.
@@ -98,9 +98,9 @@ def _task_of(
 
 
 async def _send(task: Task, submission: Submission, time: TimeLeft, warm: Graders, *, alone: bool) -> Graded | None:
-    """Let a worker grade a notebook. The seconds that the worker took are taken off ``time``.
+    """Let a worker grade a notebook. The seconds that the worker took are subtracted from ``time``.
 
-    If nothing else is graded meanwhile, a shortage becomes a sentence in the notes: another try would not help.
+    If no other submission is graded at the same time, a shortage becomes a sentence: another try would not help.
     """
     name, notes = f"{task.source.name}.ipynb", submission.notes
     try:

@@ -20,7 +20,7 @@ TRIAL_STEPS, BY_HEART_STEPS = 30, 60
 PATIENT_ROUNDS = 5
 """How often a training with examples held back goes on, because a healthy one may begin with a plateau."""
 MILD, STRONG = (1.0, 0.1, 10.0), (0.01, 100.0, 1e3, 1e4)
-"""Factors on the rate: those that are always tried, and those that are tried if the training does not learn well."""
+"""Factors on the rate. MILD ones are always tried, STRONG ones only if the training does not learn well."""
 TRIAL_SECONDS = 3.0
 """Seconds for all trials of a large network together, on an idle machine."""
 SLOWEST, FASTEST, BRISK = 1e-5, 0.1, 1e-2

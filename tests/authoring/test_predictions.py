@@ -37,9 +37,9 @@ def test_does_a_fold_without_a_prediction_say_nothing_of_one(lesson_text, writte
 @pytest.mark.parametrize(
     ("added", "cell", "said"),
     [
-        (ASK + TELL + FOLD + CARD, "tell", "stands between the prediction 'ask' and its fold"),
-        (ASK + CARD + FOLD + TELL, "card", "stands between the prediction 'ask' and its fold"),
-        (ASK + FIGURE + FOLD + TELL, "drawn", "stands between the prediction 'ask' and its fold"),
+        (ASK + TELL + FOLD + CARD, "tell", "is between the prediction 'ask' and its fold"),
+        (ASK + CARD + FOLD + TELL, "card", "is between the prediction 'ask' and its fold"),
+        (ASK + FIGURE + FOLD + TELL, "drawn", "is between the prediction 'ask' and its fold"),
         (ASK, "ask", "no fold follows this prediction. Put what tells"),
         (ASK + SECTION + FOLD + TELL, "ask", "no fold follows this prediction before the section '## Next'"),
         (FOLD + TELL + ASK, "ask", "a fold hides it"),

@@ -48,7 +48,7 @@ def test_an_answer_that_was_not_found_is_told(graded: Path) -> None:
     renamed, overlooked = (load_record(graded / ".autograder", LESSON, name) for name in ("renamed", "overlooked"))
     assert renamed is not None and overlooked is not None
     assert renamed.exercises["chain_forward"]["headline"] == "There is no function chain_forward."
-    assert renamed.attention == ["chain_forward: its cell was changed and defines nothing of that name; 0 points."]
+    assert renamed.attention == ["chain_forward: its cell was changed and does not define chain_forward; 0 points."]
     assert overlooked.exercises["chain_forward"]["headline"] == "Not started."
     assert overlooked.attention == [
         "chain_forward was missing or still the template when its test ran, but another cell defines it; 0 points."

@@ -18,7 +18,7 @@ def test_is_a_tree_of_any_depth_walked_and_told(tmp_path: Path) -> None:
     with nested(tmp_path, 1_200):
         tree = walk(tmp_path)
     assert tree.files == [Path("z.csv")]
-    assert tree.left_out == [f"Its folders are more than {Limits.work_depth} deep; what lies deeper was not looked at."]
+    assert tree.left_out == [f"Its folders are more than {Limits.work_depth} deep; deeper files were not read."]
 
 
 def test_are_paths_that_are_too_long_told(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def again(root: Path) -> list[str]:
         summary = asyncio.run(run)
     at_once = [event.remark for event in events if event.remark]
     assert [event.remark for event in events[: len(at_once)]] == at_once
-    assert at_once == [remark for remark in summary.remarks if "goes by the gradebook" in remark]
+    assert at_once == [remark for remark in summary.remarks if "uses the gradebook" in remark]
     return summary.remarks
 
 
@@ -119,7 +119,7 @@ def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -
     assert again(course) == []
     choose(course, *NINE)
     (remark,) = again(course)
-    assert remark.startswith("course.toml or extra/ was changed after source/ was built; grading goes by the gradebook")
+    assert remark.startswith("course.toml or extra/ was changed after source/ was built; grading uses the gradebook")
     assert remark.endswith(f"Run: autograder build && autograder update {LESSON}, then grade again.")
     build(course)
     (remark,) = again(course)
@@ -145,7 +145,7 @@ def test_hints_that_were_turned_off_are_told(course: Path) -> None:
     choose(course, "hints = true", "hints = false")
     build(course)
     (remark,) = again(course)
-    assert remark.startswith("source/ is newer than the gradebook (the text of imports changed); grading goes by")
+    assert remark.startswith("source/ is newer than the gradebook (the text of imports changed); grading uses")
     update(course)
     assert again(course) == []
 
