@@ -135,8 +135,7 @@ def reaching(objective: "Objective", batch: Any) -> Reached:
             if not isinstance(module, torch.jit.ScriptModule):
                 stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
         objective(batch)
-    found = tuple(any(_same_numbers(part, one) for one in received) for part in parts)
-    return found if any(found) else None
+    return tuple(any(_same_numbers(part, one) for one in received) for part in parts) if received else None
 
 
 def _same_numbers(a: Tensor, b: Tensor) -> bool:

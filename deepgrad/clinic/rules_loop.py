@@ -10,7 +10,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import symmetric_layers
 
-__all__ = ["STANDSTILL", "STANDSTILL_PACE", "loop_findings"]
+__all__ = ["STANDSTILL", "loop_findings"]
 
 MOST = 0.5
 """Most rules report a mistake only if it occurs in more than this share of the steps.

@@ -9,7 +9,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
-from deepgrad.clinic.rules_loop import STANDSTILL, STANDSTILL_PACE
+from deepgrad.clinic.rules_loop import STANDSTILL
 from deepgrad.clinic.rules_trials import LEARNS
 from deepgrad.clinic.trials import end_of
 
@@ -21,6 +21,8 @@ ENOUGH = 40
 """Least number of steps to say that a training does not learn."""
 RISES, FALLS = 5.0, 1e3
 """A schedule is the cause only if it changes the rate by more than these factors while it is watched."""
+GAIN, GAIN_UNKNOWN = 0.12, 0.25
+"""Largest gain of a training that learns nothing: below a constant output's loss, or below the untrained network's."""
 MUCH = 2.5
 """A plain step is reported if it lowers the loss more than so many times as much as the user's step."""
 WILD = 0.1
@@ -97,7 +99,7 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
         return []
     share, kept = case.clipped
     clipping = share > 0.8 and kept < 0.3 and not case.diverged  # it may explain the difference
-    if lost and clipping and kept <= STANDSTILL and case.pace < STANDSTILL_PACE:
+    if lost and clipping and kept <= STANDSTILL and case.pace < SLOW:
         return [
             illness(
                 Label.STANDSTILL,
@@ -247,7 +249,8 @@ def _too_small(case: Case, curve: Curve) -> list[Finding]:
 
 def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     held, heart = case.trials.held_back, case.trials.by_heart
-    if held is None or heart is None or curve.gain >= 0.12 or case.warming_up:
+    most = GAIN if curve.constant is not None else GAIN_UNKNOWN
+    if held is None or heart is None or curve.gain >= most or case.warming_up:
         return []
     if held.helps:
         return []

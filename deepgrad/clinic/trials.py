@@ -24,8 +24,9 @@ END = 6
 """Number of losses at the end of a trial that are averaged."""
 HELD_BACK_STEPS, HELD_BACK_BATCH, MOST_EXAMPLES, FEWEST_EXAMPLES = 120, 64, 4000, 24
 
-HELPS = 0.03
-"""Least share by which the loss must be lower with the examples' own targets than with permuted ones."""
+HELPS, HELPS_LATE = 0.03, 0.15
+"""Least share by which the loss must be lower with the examples' own targets than with permuted ones, after one round
+of training and after several."""
 SAME = 1e-6
 """Largest relative difference of two losses that counts as rounding."""
 
@@ -38,16 +39,19 @@ class HeldBack:
         real: the loss with their own targets.
         permuted: the loss with permuted targets.
         examples: how many different examples there were.
+        rounds: how many rounds of training there were.
     """
 
     real: float
     permuted: float
     examples: int
+    rounds: int = 1
 
     @property
     def helps(self) -> bool:
         """Whether what was learned helps with these examples."""
-        return self.permuted - self.real >= HELPS * abs(self.permuted)
+        least = HELPS if self.rounds == 1 else HELPS_LATE
+        return self.permuted - self.real >= least * abs(self.permuted)
 
 
 class Bench:
@@ -195,7 +199,7 @@ class Bench:
         optimizer = self._adam(weights, 2e-3)
         rest, found = torch.arange(cut, pool.examples)[:512], None
         try:
-            for _ in range(rounds):
+            for number in range(1, rounds + 1):
                 self._learn(pool, cut, optimizer, generator)
                 with torch.no_grad():
                     real = loss_number(self._objective(pool.batch(rest, rest)))
@@ -203,7 +207,7 @@ class Bench:
                     permuted = mean([loss_number(self._objective(pool.batch(rest, order))) for order in orders])
                 if abs(real - permuted) <= SAME * abs(real):  # the loss ignores the targets
                     return found
-                found = HeldBack(real, permuted, pool.examples)
+                found = HeldBack(real, permuted, pool.examples, number)
                 if found.helps:
                     break
             return found
