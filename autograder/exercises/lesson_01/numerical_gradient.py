@@ -1,7 +1,6 @@
 """``numerical_gradient``: central differences of any function, for every entry of an array."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -447,15 +446,6 @@ def written_into_x(f: Scalar, x: Floats, h: float) -> Floats:
 )
 def flat_argument(f: Scalar, x: Floats, h: float) -> Floats:
     return np.asarray(numerical_gradient(f, x.ravel(), h)).reshape(x.shape)
-
-
-@BANK.mistake(
-    "The two points are arrays of float32, which has about seven digits: most of them cancel in the difference.",
-    "Which dtype have your copies of x? A small step needs all digits of float64.",
-)
-def points_in_single(f: Scalar, x: Floats, h: float) -> Floats:
-    single: Any = x.astype(np.float32)
-    return _entries(x, lambda i: (f(_moved(single, i, h)) - f(_moved(single, i, -h))) / (2 * h))
 
 
 NUMERICAL_GRADIENT = Exercise(

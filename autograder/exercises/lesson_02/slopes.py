@@ -506,8 +506,8 @@ def one_tail_lost(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "Both tails are lost: far from 0 neither 1 - tanh(x)² nor a clipped tanh has any digits left.",
-    "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
+    "Both tails are lost: a difference, a clipped tanh or a small number added leaves no digits there.",
+    "Find a formula without any of them: 1 / cosh², or the sigmoid's slope at another place.",
     name="tails_lost",
 )
 def one_minus_square(x: Floats) -> Floats:
@@ -694,21 +694,20 @@ def tanh_square_in_exponent(x: Floats) -> Floats:
     return np.asarray(4 * power / (1 + power) ** 2)
 
 
-def _lifted(slope: Callable[[Floats], Floats], epsilon: float) -> Callable[[Floats], Floats]:
-    """A slope with a small number added."""
-    return lambda x: slope(x) + epsilon
+def _lifted(epsilon: float) -> Callable[[Floats], Floats]:
+    """The sigmoid's slope with a small number added."""
+    return lambda x: sigmoid_grad(x) + epsilon
 
 
-for digits in (7, 8, 10, 12):
-    for bank, slope in ((SIGMOID_GRAD_BANK, sigmoid_grad), (TANH_GRAD_BANK, tanh_grad)):
-        bank.add(
-            Mistake(
-                f"epsilon_{digits}",
-                "A small number is added to the slope; in the tails the slope is smaller than that number.",
-                "Print the slope at x = 40. Is there a division or a logarithm that the small number protects?",
-                _lifted(slope, 10.0**-digits),
-            )
+for digits in (8, 10, 12):
+    SIGMOID_GRAD_BANK.add(
+        Mistake(
+            f"epsilon_{digits}",
+            "A small number is added; in the tails the slope is smaller than that number.",
+            "Print the slope at x = 40. Is there a division or a logarithm that the small number protects?",
+            _lifted(10.0**-digits),
         )
+    )
 
 
 def _with_one_wrong() -> Iterator[Mistake]:
