@@ -388,14 +388,6 @@ def largest_for_all(Ws: Matrices, slope: float) -> float:
     return float((slope * max((np.linalg.norm(W, 2) for W in Ws), default=0.0)) ** len(Ws))
 
 
-@BANK.mistake(
-    "The slope is counted once; every layer has one.",
-    "With L layers there are L slopes on the way back.",
-)
-def slope_once_if_any(Ws: Matrices, slope: float) -> float:
-    return slope_once(Ws, slope) if Ws else 1.0
-
-
 GRADIENT_BOUND = Exercise(
     name="gradient_bound",
     lesson=LESSON,
