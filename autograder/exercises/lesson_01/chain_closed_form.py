@@ -414,6 +414,14 @@ def one_and_above(w: float, b: float, x: float, n: int) -> float:
     return x + n * b if w >= 1 else _formula(w, b, x, n)
 
 
+@BANK.mistake(
+    "At w = -1 even and odd n are swapped.",
+    "Work out y_1 and y_2 by hand for w = -1. Which of your two branches gives which?",
+)
+def parity_swapped_at_minus_one(w: float, b: float, x: float, n: int) -> float:
+    return _formula(w, b, x, n + 1 if w == -1 else n)
+
+
 CHAIN_CLOSED_FORM = Exercise(
     name="chain_closed_form",
     lesson="01_deep_linear_network",

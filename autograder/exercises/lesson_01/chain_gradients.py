@@ -447,6 +447,15 @@ def shares_not_summed(w: float, b: float, x: float, n: int) -> tuple[float, Floa
     return dx, powers * np.array(y[:-1]), powers
 
 
+@BANK.mistake(
+    "Each input in dy_dw is multiplied by the dy_db of the layers up to its own.",
+    "dy_db is a sum over the layers. By which single power of w does the input of layer i reach y_n?",
+)
+def weight_times_bias_so_far(w: float, b: float, x: float, n: int) -> Gradients:
+    dx, _, db, y = _right(w, b, x, n)
+    return dx, float(sum(_right(w, b, x, i)[2] * y[i - 1] for i in range(1, n + 1))), db
+
+
 CHAIN_GRADIENTS = Exercise(
     name="chain_gradients",
     lesson="01_deep_linear_network",

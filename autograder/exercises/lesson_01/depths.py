@@ -554,6 +554,25 @@ def smallest_number(w: float, dtype: str) -> int:
     return n
 
 
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The limit is 2^127 or 2^1023: the largest number is nearly twice as large.",
+    "np.finfo knows it with all its digits. Compare np.finfo(dtype).max with your limit.",
+)
+def half_the_largest(w: float, dtype: str) -> int:
+    limit, n, product = 2.0 ** (np.finfo(dtype).maxexp - 1), 0, 1.0
+    while product <= limit:
+        n, product = n + 1, product * abs(w)
+    return n
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The number of doublings, 128 or 1024, is divided by |w| itself.",
+    "That many layers double a number until it overflows. How many doublings is one layer with |w| = 4?",
+)
+def bits_over_weight(w: float, dtype: str) -> int:
+    return int(bits(w, dtype) / abs(w)) + 1
+
+
 OVERFLOW_DEPTH = Exercise(
     name="overflow_depth",
     lesson="01_deep_linear_network",

@@ -290,6 +290,22 @@ def first_stays_zero(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return [0 * first, *others]
 
 
+@BANK.mistake(
+    "Only the first example counts: the sum over the batch is missing.",
+    "Each example has an outer product of its own. What does D.T @ H do with all of them?",
+)
+def first_example(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return [gradient / X.shape[0] for gradient in matrix_chain_backward(Ws, X[:1], Y[:1])]
+
+
+@BANK.mistake(
+    "Only the first example counts, as if the batch held no other.",
+    "L is a mean over all N examples. Where does your code look at the others?",
+)
+def batch_of_one(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    return matrix_chain_backward(Ws, X[:1], Y[:1])
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",

@@ -65,12 +65,20 @@ def _indices(x: Floats) -> Iterator[tuple[int, ...]]:
 BANK = Bank()
 
 
-@BANK.mistake(
+FOUR_POINTS = (
     "This is the formula of fourth order, with four points.",
     "It is better than what the exercise asks for, and has other numbers: use the two points x + h and x - h.",
 )
+
+
+@BANK.mistake(*FOUR_POINTS)
 def four_points(f: Scalar, x: Floats, h: float) -> Floats:
     return (4 * numerical_gradient(f, x, h) - numerical_gradient(f, x, 2 * h)) / 3
+
+
+@BANK.mistake(*FOUR_POINTS)
+def four_points_within_h(f: Scalar, x: Floats, h: float) -> Floats:
+    return four_points(f, x, h / 2)
 
 
 @BANK.mistake(

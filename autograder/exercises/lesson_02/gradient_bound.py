@@ -380,6 +380,14 @@ def spread_of_entries(Ws: Matrices, slope: float) -> float:
     return _product(lambda W: float(W.std()), Ws, slope)
 
 
+@BANK.mistake(
+    "Every layer is given the singular value of the layer that has the largest.",
+    "It is a bound, but a looser one. Each layer contributes its own factor.",
+)
+def largest_for_all(Ws: Matrices, slope: float) -> float:
+    return float((slope * max((np.linalg.norm(W, 2) for W in Ws), default=0.0)) ** len(Ws))
+
+
 GRADIENT_BOUND = Exercise(
     name="gradient_bound",
     lesson=LESSON,

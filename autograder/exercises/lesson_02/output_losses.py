@@ -901,7 +901,7 @@ def _softened(z: Floats, t: Floats, epsilon: float) -> Loss:
     return float(-logarithms.mean()), bce_with_logits(z, t)[1]
 
 
-for limit in (30, 500):
+for limit in (20, 30, 50, 100, 500, 700):
     BCE_WITH_LOGITS_BANK.add(
         Mistake(
             f"logits_clipped_at_{limit}",

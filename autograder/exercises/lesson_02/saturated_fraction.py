@@ -408,6 +408,22 @@ def size_near_one(a: Floats, activation: str, slope_below: float) -> float:
     return float(np.mean(np.abs(a) > 1 - slope_below))
 
 
+@BANK.mistake(
+    "The activations of a unit are averaged over the examples before the slope is taken.",
+    "Count entries: one unit on one example is one entry.",
+)
+def slope_of_mean(a: Floats, activation: str, slope_below: float) -> float:
+    return saturated_fraction(np.mean(a, axis=0, keepdims=True), activation, slope_below)
+
+
+@BANK.mistake(
+    "For tanh the slope is four times too small, or the threshold four times too large.",
+    "At a = 0 tanh has the slope 1. What is yours there?",
+)
+def quarter_for_tanh(a: Floats, activation: str, slope_below: float) -> float:
+    return _with_slope(lambda h: (1 - h**2) / 4, "tanh", a, activation, slope_below)
+
+
 SATURATED_FRACTION = Exercise(
     name="saturated_fraction",
     lesson=LESSON,

@@ -406,6 +406,35 @@ def sigmoid_before_the_weights(params: Params, X: Floats) -> list[Floats]:
     return found
 
 
+@BANK.mistake(
+    "Where there is only one layer, it has a sigmoid.",
+    "h_L is linear. Which layer is the last when L is 1?",
+)
+def single_layer_squashed(params: Params, X: Floats) -> list[Floats]:
+    return _squash(params, X, lambda layer: layer == 1 or layer < len(params))
+
+
+MEAN_OFF = (
+    "In the hidden layers the mean over the batch is taken off z.",
+    "Each example goes through the network by itself. Which line mixes the examples?",
+)
+
+
+@BANK.mistake(*MEAN_OFF)
+def mean_of_products_off(params: Params, X: Floats) -> list[Floats]:
+    hidden = [X]
+    for W, b in params[:-1]:
+        products = hidden[-1] @ W.T
+        hidden.append(sigmoid(products - products.mean(axis=0) + b))
+    W, b = params[-1]
+    return [*hidden, hidden[-1] @ W.T + b]
+
+
+@BANK.mistake(*MEAN_OFF)
+def mean_off(params: Params, X: Floats) -> list[Floats]:
+    return _hidden(params, X, lambda z: sigmoid(z - z.mean(axis=0)))
+
+
 SIGMOID_MLP_FORWARD = Exercise(
     name="sigmoid_mlp_forward",
     lesson=LESSON,

@@ -453,6 +453,24 @@ def weights_after_a_step(params: Params, hs: Sequence[Floats], dout: Floats) -> 
     return dhs, [W - dW for (W, _), dW in zip(params, dWs, strict=True)], dbs
 
 
+@BANK.mistake(
+    "Where there is only one layer, it gets a sigmoid's slope.",
+    "h_L = z_L. Which layer is the last when L is 1?",
+)
+def single_layer_slope(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    return (output_slope if len(params) == 1 else sigmoid_mlp_backward)(params, hs, dout)
+
+
+@BANK.mistake(
+    "dL_dWs takes the first example alone.",
+    "Each example has a product of its own. dz.T @ h adds these products.",
+)
+def weights_of_first_example(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs = _back(params, _slopes(hs), dout)[0]
+    return dhs, [np.outer(dz[0], h[0]) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+
+
 SIGMOID_MLP_BACKWARD = Exercise(
     name="sigmoid_mlp_backward",
     lesson=LESSON,

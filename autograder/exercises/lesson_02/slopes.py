@@ -253,6 +253,24 @@ def sigmoid_product_for_power(x: Floats) -> Floats:
     return np.asarray(1 / (1 - math.e * x))
 
 
+@SIGMOID_BANK.mistake(
+    "At x = 0 it is 0: neither of the two formulas is used there.",
+    "Is 0 in x > 0, or in x < 0? One of the two has to take it.",
+    name="zero_at_zero",
+)
+def sigmoid_zero_at_zero(x: Floats) -> Floats:
+    return np.where(x == 0, 0.0, sigmoid(x))
+
+
+@SIGMOID_BANK.mistake(
+    "At x = 0 it is 1: both formulas are used there, and added.",
+    "Is 0 in x >= 0, and in x <= 0? Only one of the two may take it.",
+    name="one_at_zero",
+)
+def sigmoid_one_at_zero(x: Floats) -> Floats:
+    return np.where(x == 0, 1.0, sigmoid(x))
+
+
 SIGMOID_GRAD_BANK = Bank()
 
 
@@ -488,8 +506,8 @@ def one_tail_lost(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "Both tails are lost: far from 0 neither 1 - tanh(x)² nor a clipped tanh has any digits left.",
-    "Find a formula without a difference: 1 / cosh², or the sigmoid's slope at another place.",
+    "Both tails are lost: a difference, a clipped tanh or a small number added leaves no digits there.",
+    "Find a formula without any of them: 1 / cosh², or the sigmoid's slope at another place.",
     name="tails_lost",
 )
 def one_minus_square(x: Floats) -> Floats:
@@ -664,6 +682,32 @@ def tanh_reciprocal(x: Floats) -> Floats:
 )
 def tanh_slope_of_arctan(x: Floats) -> Floats:
     return np.asarray(1 / (1 + x**2))
+
+
+@TANH_GRAD_BANK.mistake(
+    "In the exponent x is squared; it should be doubled.",
+    "(e^-|x|)² has -2 |x| in its exponent. What has e^-|x|²?",
+    name="square_in_exponent",
+)
+def tanh_square_in_exponent(x: Floats) -> Floats:
+    power = np.exp(-(x**2))
+    return np.asarray(4 * power / (1 + power) ** 2)
+
+
+def _lifted(epsilon: float) -> Callable[[Floats], Floats]:
+    """The sigmoid's slope with a small number added."""
+    return lambda x: sigmoid_grad(x) + epsilon
+
+
+for digits in (8, 10, 12):
+    SIGMOID_GRAD_BANK.add(
+        Mistake(
+            f"epsilon_{digits}",
+            "A small number is added; in the tails the slope is smaller than that number.",
+            "Print the slope at x = 40. Is there a division or a logarithm that the small number protects?",
+            _lifted(10.0**-digits),
+        )
+    )
 
 
 def _with_one_wrong() -> Iterator[Mistake]:

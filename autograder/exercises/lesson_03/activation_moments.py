@@ -349,6 +349,41 @@ def derivative_of_square(activation: str, std: float) -> Moments:
     return activation_moments(activation, std)[0], round(second, 12)  # of an odd product only rounding is left
 
 
+@BANK.mistake(
+    "The first number is the mean of z phi(z); it should be that of phi(z)².",
+    "Which two factors does phi(z)² have?",
+)
+def argument_times_value(activation: str, std: float) -> Moments:
+    z, share = _grid(std)
+    return float(share @ (z * ACTIVATIONS[activation].function(z))), activation_moments(activation, std)[1]
+
+
+def _cauchy(end: float) -> Callable[[str, float], Moments]:
+    """The weights are those of a Cauchy distribution."""
+
+    def wrong(activation: str, std: float) -> Moments:
+        u = np.linspace(-end, end, 4001)
+        share = 1 / (1 + u**2)
+        phi = ACTIVATIONS[activation]
+        value, slope = phi.function(std * u), phi.slope(std * u)
+        return float(share @ value**2 / share.sum()), float(share @ slope**2 / share.sum())
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"cauchy_weights_{end}",
+            "The weights are 1 / (1 + z² / std²): they fall off too slowly.",
+            "The normal density has an exponential: exp(-z² / (2 std²)), up to a constant.",
+            _cauchy(float(end)),
+        )
+        for end in (6, 8, 10)
+    )
+)
+
+
 def _on(grid: Callable[[float], np.ndarray]) -> Callable[[str, float], Moments]:
     """Everything right but the grid, which ``grid`` makes from std."""
 

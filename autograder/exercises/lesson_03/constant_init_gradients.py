@@ -352,6 +352,26 @@ def second_weights_divided(X: Floats, Y: Floats, hidden: int, value: float) -> G
     return ((upstream @ W2 / hidden) * (1 - h**2)).T @ X, upstream.T @ h
 
 
+@BANK.mistake(
+    "Only the error of the first output goes back to the hidden layer.",
+    "Each hidden unit has a weight to every output. From how many outputs does a gradient come back to it?",
+)
+def first_output_alone(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, z, h, error = _forward(X, Y, hidden, value)
+    upstream = error / len(X)
+    return ((upstream[:, :1] @ W2[:1]) * _tanh_slope(z)).T @ X, upstream.T @ h
+
+
+@BANK.mistake(
+    "The slope is 1 - out²; it should be 1 - h².",
+    "tanh'(z) is 1 - tanh(z)². Which array of yours is tanh(z)?",
+)
+def slope_of_output(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
+    W2, _, h, error = _forward(X, Y, hidden, value)
+    upstream = error / len(X)
+    return ((upstream @ W2) * (1 - (h @ W2[:1].T) ** 2)).T @ X, upstream.T @ h
+
+
 def _squashed(squash: Callable[[Floats], Floats]) -> Callable[[Floats, Floats, int, float], Gradients]:
     """The error is that of a squashed output; everything else is right."""
 

@@ -350,6 +350,14 @@ def slope_of_torch(fan_in: int, fan_out: int, rng: Generator, slope: float) -> F
     return _normal(1 / (3 * fan_in), fan_in, fan_out, rng)
 
 
+@BANK.mistake(
+    "With a slope other than 0 the variance is 1 / fan_in, as for a linear layer.",
+    "One formula holds for every slope: 2 / ((1 + slope²) fan_in). No if is needed.",
+)
+def linear_for_leaky(fan_in: int, fan_out: int, rng: Generator, slope: float) -> Floats:
+    return _normal((1 if slope else 2) / fan_in, fan_in, fan_out, rng)
+
+
 HE_NORMAL = Exercise(
     name="he_normal",
     lesson="03_initialization",

@@ -445,6 +445,25 @@ def not_fed_back(depth: int, fan_in: int, weight_std: float, activation: str) ->
     return _iterate(min(depth, 2), fan_in * weight_std**2, lambda std: second_moment(activation, std))
 
 
+@BANK.mistake(
+    "E[phi(z)²] is taken at the root of q; fan_in * weight_std² multiplies only after it.",
+    "z comes out of the weights first: s² = fan_in weight_std² q. The moment is that of this z.",
+)
+def weights_after_the_activation(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    gain, q = fan_in * weight_std**2, 1.0
+    for _ in range(depth - 1):
+        q = gain * second_moment(activation, math.sqrt(q))
+    return math.sqrt(gain * q)
+
+
+@BANK.mistake(
+    "E[phi(z)²] is halved in every layer.",
+    "What ReLU throws away is missing in E[phi(z)²] already. Does anything else halve it?",
+)
+def halved_again(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / 2)
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",

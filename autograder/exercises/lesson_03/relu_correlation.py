@@ -304,6 +304,53 @@ def degrees_and_half_a_turn(c: float) -> float:
     return float((np.sin(theta) + (180 - theta) * np.cos(theta)) / 180)
 
 
+SIGN_LOST = (
+    "A negative cosine loses its sign.",
+    "Two inputs may point away from each other: a cosine goes from -1 to 1. Is there an abs?",
+)
+
+
+@BANK.mistake(*SIGN_LOST)
+@_through
+def size_of_cosine(c: float) -> float:
+    return arc_cosine(abs(c))
+
+
+@BANK.mistake(*SIGN_LOST)
+def size_of_input(c: float, depth: int) -> Floats:
+    return relu_correlation(abs(c), depth)
+
+
+@BANK.mistake(
+    "The first layer's cosine is halved.",
+    "He's weights make up for the half that ReLU throws away; a cosine is a ratio and does not see it.",
+)
+def first_halved(c: float, depth: int) -> Floats:
+    return np.append(c, relu_correlation(arc_cosine(c) / 2, depth - 1)) if depth else np.array([c])
+
+
+def _shortened(digits: int) -> Callable[[float, int], Floats]:
+    """Each cosine is rounded before the next layer gets it."""
+
+    def wrong(c: float, depth: int) -> Floats:
+        return _iterate(c, depth, lambda x: round(arc_cosine(x), digits))
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"rounded_{digits}",
+            f"Each cosine is rounded to {digits} digits, and the next layer starts from the rounded one.",
+            "Keep all digits. Whoever prints the numbers may round them.",
+            _shortened(digits),
+        )
+        for digits in (2, 3, 4)
+    )
+)
+
+
 def _beyond_one(step: Callable[[float], float]) -> Callable[[float, int], Floats]:
     """The same slip without a clip: np.arccos of a number above 1 is NaN, and so is all that follows."""
 

@@ -47,7 +47,7 @@ def sigmoid_and_slopes(x):
 """,
 )
 
-SIGMOID_AND_SLOPES.slip("s stays 0 at x = 0", "", "x >= 0 -> x > 0")
+SIGMOID_AND_SLOPES.slip("s stays 0 at x = 0", "s_zero_at_zero", "x >= 0 -> x > 0")
 
 PREDICTED_STD = Answers("predicted_std", readers_lesson_03.PREDICTED_STD.base)
 
