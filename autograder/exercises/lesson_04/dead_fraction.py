@@ -97,6 +97,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
                     (b < 0).sum() != (np.median(z, axis=0) <= 0).sum()
                     for (_, b), z in zip(params[:-1], zs, strict=True)
                 )
+            if batch % 2 == 0:  # a negative median is not the silence of most examples
+                usual = usual and any((((z <= 0).mean(axis=0) == 0.5) & (np.median(z, axis=0) <= 0)).any() for z in zs)
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
