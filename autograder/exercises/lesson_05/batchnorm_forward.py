@@ -60,7 +60,8 @@ def _norm(*arguments: Any, ddof: int = 0, running_ddof: int = 1, axis: int | Non
         return gamma * (x - old_mean) / np.sqrt(old_var + eps) + beta, old_mean.copy(), old_var.copy()
     mean, var = x.mean(axis=axis, keepdims=True), x.var(axis=axis, ddof=ddof, keepdims=True)
     out = gamma * (x - mean) / np.sqrt(var + eps) + beta
-    kept_mean, kept_var = x.mean(axis=0), x.var(axis=0, ddof=running_ddof)
+    kept_mean = x.mean(axis=0)
+    kept_var = ((x - kept_mean) ** 2).sum(axis=0) / (len(x) - running_ddof or np.nan)  # one example has none
     return (out, (1 - momentum) * old_mean + momentum * kept_mean, (1 - momentum) * old_var + momentum * kept_var)
 
 
