@@ -44,16 +44,22 @@ CROWD = (250, 300)
 """Number of examples in the large batch; a unit that is on for one of them is silent on 99.6%."""
 
 OFTEN_SILENT = 0.8
+SOFT = 0.1
+"""In the large batch the outputs of some living unit stay below this."""
 
 
 def _rarely_spoken(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]:
     """A net and a large batch. In each hidden layer, unit 0 is on for one example, unit 1 for none, unit 2 for all.
 
-    ``_crowd`` makes sure that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples. So all
-    wrong thresholds above that give the same result.
+    In the first layer that one example is the last of the batch, so that leaving it out shows. ``_crowd`` makes sure
+    that no other living unit is silent on more than ``OFTEN_SILENT`` of the examples. So all wrong thresholds above
+    that give the same result.
     """
     X = rng.normal(size=(int(rng.integers(*CROWD)), widths[0]))
-    params, h = he_layers(rng, widths), X
+    params = he_layers(rng, widths)
+    loudest = int((X @ params[0][0][0]).argmax())
+    X[[loudest, -1]] = X[[-1, loudest]]
+    h = X
     for W, b in params[:-1]:
         second, first = np.sort((h @ W[0]).copy())[-2:]
         b[0] = -(first + second) / 2
@@ -68,7 +74,11 @@ def _crowd(rng: np.random.Generator, widths: list[int]) -> tuple[Layers, Floats]
         params, X = clear_of_corners(lambda: _rarely_spoken(rng, widths))
         zs = pre_activations(params, X)[:-1]
         silent = [(z <= 0).mean(axis=0) for z in zs]
-        apart = any((share > 0.5).sum() != (z.mean(axis=0) <= 0).sum() for share, z in zip(silent, zs, strict=True))
+        loudest = np.concatenate([z.max(axis=0) for z in zs])
+        soft = bool(((loudest > 0) & (loudest < SOFT)).any())
+        apart = soft and any(
+            (share > 0.5).sum() != (z.mean(axis=0) <= 0).sum() for share, z in zip(silent, zs, strict=True)
+        )
         if apart and all((share[2:] < OFTEN_SILENT).all() for share in silent):
             return params, X
 
@@ -87,6 +97,8 @@ def _cases(rng: np.random.Generator) -> list[Case]:
                     (b < 0).sum() != (np.median(z, axis=0) <= 0).sum()
                     for (_, b), z in zip(params[:-1], zs, strict=True)
                 )
+            if batch % 2 == 0:  # a negative median is not the silence of most examples
+                usual = usual and any((((z <= 0).mean(axis=0) == 0.5) & (np.median(z, axis=0) <= 0)).any() for z in zs)
             if usual and all(0 < (z <= 0).all(axis=0).mean() < 1 for z in zs):
                 return params, X
 
@@ -387,6 +399,77 @@ def very_negative_bias(params: Layers, X: Floats) -> Floats:
 )
 def median_negative(params: Layers, X: Floats) -> Floats:
     return np.array([(np.median(z, axis=0) <= 0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "Units count as dead whose outputs are small, but not 0.",
+    "A unit that speaks softly is alive: its slope is 1. Dead means that h is exactly 0 on every example.",
+)
+def small_outputs(params: Layers, X: Floats) -> Floats:
+    return np.array([(z <= SOFT).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "The last example is left out.",
+    "A unit that speaks on that example alone is alive. Where does your loop or slice end?",
+)
+def last_example_left_out(params: Layers, X: Floats) -> Floats:
+    return np.array([(z[:-1] <= 0).all(axis=0).mean() for z in pre_activations(params, X)[:-1]])
+
+
+@BANK.mistake(
+    "The examples are standardised before they go into the net.",
+    "The net's weights belong to the inputs as they are. Is another network's health asked for?",
+)
+def standardised(params: Layers, X: Floats) -> Floats:
+    X = np.asarray(X, np.float64)
+    return dead_fraction(params, (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-8))
+
+
+def _widths(params: Layers) -> Floats:
+    return np.array([len(b) for _, b in params[:-1]], np.float64)
+
+
+ONE_NUMBER = (
+    "Every layer gets the same number, made of all hidden layers together.",
+    "Each hidden layer has a share of its own. What is known about a layer before the next one is looked at?",
+)
+
+
+@BANK.mistake(*ONE_NUMBER)
+def units_of_all_layers(params: Layers, X: Floats) -> Floats:
+    return np.full(len(params) - 1, counts(params, X).sum() / _widths(params).sum())
+
+
+@BANK.mistake(*ONE_NUMBER)
+def mean_for_each_layer(params: Layers, X: Floats) -> Floats:
+    return np.full(len(params) - 1, dead_fraction(params, X).mean())
+
+
+SO_FAR = (
+    "Each layer's number contains the layers before it.",
+    "Each hidden layer has a share of its own. Does something add up from one layer to the next?",
+)
+
+
+@BANK.mistake(*SO_FAR)
+def units_so_far(params: Layers, X: Floats) -> Floats:
+    return np.cumsum(counts(params, X)) / np.cumsum(_widths(params))
+
+
+@BANK.mistake(*SO_FAR)
+def mean_so_far(params: Layers, X: Floats) -> Floats:
+    return np.cumsum(dead_fraction(params, X)) / np.arange(1, len(params))
+
+
+@BANK.mistake(*SO_FAR)
+def units_so_far_by_width(params: Layers, X: Floats) -> Floats:
+    return np.cumsum(counts(params, X)) / _widths(params)
+
+
+@BANK.mistake(*SO_FAR)
+def added_so_far(params: Layers, X: Floats) -> Floats:
+    return np.cumsum(dead_fraction(params, X))
 
 
 DEAD_FRACTION = Exercise(

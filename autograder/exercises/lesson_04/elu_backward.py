@@ -159,6 +159,14 @@ def zero_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
+    "The slope at exactly 0 is taken half way between the two.",
+    "Half way is a fair guess, but the text says which branch holds at 0.",
+)
+def half_way_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.where(x < 0, alpha * np.exp(np.minimum(x, 0)), (1 + alpha) / 2))
+
+
+@BANK.mistake(
     "Above 0 the slope is alpha: np.where is missing, or the exponent is only clipped.",
     "Above 0 the function is x. What is its slope?",
 )

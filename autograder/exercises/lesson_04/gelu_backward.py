@@ -351,6 +351,21 @@ def erf_of_half(dout: Any, x: Any) -> Any:
     return dout * (0.5 * (1 + erf(x / 2)) + x * _pdf(x))
 
 
+@BANK.mistake(
+    "Φ and φ are taken at dout instead of x; the factor x is right.",
+    "The slope belongs to the point where the unit was on the way forward.",
+)
+def curves_of_dout(dout: Any, x: Any) -> Any:
+    return dout * (_cdf(dout) + x * _pdf(dout))
+
+
+@BANK.mistake(
+    "The two terms of the product rule are multiplied.", "What stands between the two terms of the product rule?"
+)
+def terms_multiplied(dout: Any, x: Any) -> Any:
+    return dout * _cdf(x) * x * _pdf(x)
+
+
 GELU_BACKWARD = Exercise(
     name="gelu_backward",
     lesson="04_relu",

@@ -206,6 +206,19 @@ def shares(dout: Any, x: Any, slope: Any) -> Any:
     return dout * np.where(x > 0, 1 - slope, slope)
 
 
+@BANK.mistake(
+    "The slope at exactly 0 is taken half way between the two.",
+    "Half way is a fair guess, but the text says which of the two holds at 0.",
+)
+def half_way_at_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.where(x < 0, slope, (1 + slope) / 2))
+
+
+@BANK.mistake("The slope at exactly 0 is taken as 1/2.", "The text says which of the two slopes holds at 0.")
+def half_at_zero(dout: Any, x: Any, slope: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, np.where(x < 0, slope, 0.5))
+
+
 BY_SIZE = (
     "The branch is chosen by which of x and slope * x is larger: with a slope above 1 that is the wrong one.",
     "x decides which branch holds, by its sign. What is max(x, 2 x) at x = 3?",

@@ -274,6 +274,33 @@ def inverse(dz: Floats, h: Floats, W: Floats) -> Gradients:
     return np.asarray(dz @ np.linalg.pinv(W).T), dW, db
 
 
+@BANK.mistake(
+    "dh is carried through the weights after a step, W - dW.",
+    "The way forward used W as it is given. The caller takes the step, after all gradients are known.",
+)
+def input_after_step(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    _, dW, db = linear_backward(dz, h, W)
+    return np.asarray(dz, np.float64) @ (W - dW), dW, db
+
+
+@BANK.mistake(
+    "dz and W are added up over the units before they are multiplied.",
+    "First multiply, unit by unit, then add up: a sum of products is not the product of the sums.",
+)
+def input_sums_multiplied(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    _, dW, db = linear_backward(dz, h, W)
+    return np.outer(np.asarray(dz, np.float64).sum(axis=1), np.asarray(W, np.float64).sum(axis=0)), dW, db
+
+
+@BANK.mistake(
+    "dW has a switch, 1 where h is positive and 0 elsewhere, in place of h.",
+    "W multiplied h itself on the way forward. What is dz/dW for one entry?",
+)
+def switch_for_input(dz: Floats, h: Floats, W: Floats) -> Gradients:
+    dh, _, db = linear_backward(dz, h, W)
+    return dh, np.asarray(dz, np.float64).T @ (np.asarray(h) > 0), db
+
+
 LINEAR_BACKWARD = Exercise(
     name="linear_backward",
     lesson="04_relu",

@@ -270,6 +270,44 @@ def momentum_on_parameter_too(param: Floats, grad: Floats, velocity: Floats, lr:
     return momentum * param - lr * new, new
 
 
+WITHOUT_MOMENTUM = "Put momentum = 0 into v ← momentum v + g. A later step with momentum starts from that velocity."
+
+
+@BANK.mistake("With momentum 0 the velocity that is returned is 0.", WITHOUT_MOMENTUM)
+def zero_velocity_without_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new_param, new = sgd_step(param, grad, velocity, lr, momentum)
+    return new_param, new if momentum else np.zeros_like(new)
+
+
+@BANK.mistake("With momentum 0 the old velocity is returned, unchanged.", WITHOUT_MOMENTUM)
+def old_velocity_without_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new_param, new = sgd_step(param, grad, velocity, lr, momentum)
+    return new_param, new if momentum else np.array(velocity, np.float64)
+
+
+PLAIN_STEP = "The parameter moves by lr times the new velocity, whatever momentum is."
+
+
+@BANK.mistake("The step is divided by 1 - momentum.", f"{PLAIN_STEP} Nothing is corrected here, as it is in Adam.")
+def step_over_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * new / (1 - momentum), new
+
+
+@BANK.mistake(
+    "The step is multiplied by 1 - momentum.", f"{PLAIN_STEP} A steady gradient may move it further than lr g."
+)
+def step_times_one_minus_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * (1 - momentum) * new, new
+
+
+@BANK.mistake("The step is multiplied by momentum; the velocity has it already.", PLAIN_STEP)
+def step_times_momentum(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity + grad
+    return param - lr * momentum * new, new
+
+
 SGD_STEP = Exercise(
     name="sgd_step",
     lesson="04_relu",

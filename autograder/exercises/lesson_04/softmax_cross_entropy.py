@@ -714,6 +714,47 @@ def mean_binary_cross_entropy(logits: Floats, y: Ints) -> LossAndGradient:
     return loss / logits.shape[1], gradient / logits.shape[1]
 
 
+@BANK.mistake(
+    "The classes are counted from 1: y - 1 is taken for the right class.",
+    "The first column of the logits is class 0. Which number has the last one?",
+)
+def classes_from_one(logits: Floats, y: Ints) -> LossAndGradient:
+    return softmax_cross_entropy(logits, (y - 1) % logits.shape[1])
+
+
+@BANK.mistake(
+    "The loss is the mean of 1 - p: the log is missing.",
+    "-log p of a p near 0 is large: to be sure and wrong is to cost a lot.",
+)
+def one_minus_p(logits: Floats, y: Ints) -> LossAndGradient:
+    loss, gradient = no_log(logits, y)
+    return 1.0 + loss, gradient
+
+
+def _divided_by(size: Callable[[Floats], Floats]) -> Callable[[Floats, Ints], LossAndGradient]:
+    def wrong(logits: Floats, y: Ints) -> LossAndGradient:
+        return softmax_cross_entropy(np.asarray(logits, np.float64) / size(logits), y)
+
+    return wrong
+
+
+BANK.add(
+    *(
+        Mistake(
+            f"logits_divided_by_{name}",
+            f"The logits are divided by {words}, so that np.exp does not overflow.",
+            "Only differences of logits matter. Which operation leaves them as they are?",
+            _divided_by(size),
+        )
+        for name, words, size in (
+            ("size", "the largest size of their row", lambda s: np.abs(s).max(axis=1, keepdims=True)),
+            ("maximum", "the maximum of their row", lambda s: s.max(axis=1, keepdims=True)),
+            ("length", "the length of their row", lambda s: np.linalg.norm(s, axis=1, keepdims=True)),
+        )
+    )
+)
+
+
 SOFTMAX_CROSS_ENTROPY = Exercise(
     name="softmax_cross_entropy",
     lesson="04_relu",

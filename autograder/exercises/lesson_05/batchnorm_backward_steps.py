@@ -405,6 +405,7 @@ def first_sum_of_d(call: Call, found: Paths) -> Steps:
 
 OWN = {one.name for one in BANK} | {"no_direct_path", "product_of_means", "means_over_other_axis"}
 OWN |= {"x_hat_not_divided"}  # deviation_for_x_hat_everywhere has its numbers
+OWN |= {"statistics_of_other_axis_outside"}  # with the factor outside, the path through the mean has another shape
 BANK.add(*shared(in_paths, *(name for name in ALL if name not in OWN)))
 BANK.add(*wrong_divisors(in_paths, "batch", "divided_by_one_less", "eps_before_square"))
 

@@ -1,6 +1,7 @@
 """``batchnorm_forward``: batch norm in training and in evaluation, with running statistics; PyTorch's conventions."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -59,7 +60,8 @@ def _norm(*arguments: Any, ddof: int = 0, running_ddof: int = 1, axis: int | Non
         return gamma * (x - old_mean) / np.sqrt(old_var + eps) + beta, old_mean.copy(), old_var.copy()
     mean, var = x.mean(axis=axis, keepdims=True), x.var(axis=axis, ddof=ddof, keepdims=True)
     out = gamma * (x - mean) / np.sqrt(var + eps) + beta
-    kept_mean, kept_var = x.mean(axis=0), x.var(axis=0, ddof=running_ddof)
+    kept_mean = x.mean(axis=0)
+    kept_var = ((x - kept_mean) ** 2).sum(axis=0) / (len(x) - running_ddof or np.nan)  # one example has none
     return (out, (1 - momentum) * old_mean + momentum * kept_mean, (1 - momentum) * old_var + momentum * kept_var)
 
 
@@ -787,6 +789,84 @@ def over_features_everywhere(x: Any, gamma: Any, beta: Any, *rest: Any) -> Resul
         x = np.asarray(x, np.float64)
         new_mean, new_var = _blend(old_mean, x.mean(), rest[2]), _blend(old_var, x.var(axis=1).mean(), rest[2])
     return out, new_mean, new_var
+
+
+def _of_everything(factor: Callable[[int], float]) -> Callable[..., Result]:
+    """An answer with one mean and one variance of the whole batch; ``factor`` of N corrects the running variance."""
+
+    def wrong(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        out, new_mean, new_var = one_mean_for_all(x, gamma, beta, *rest)
+        if rest[-1]:
+            var = np.var(x, dtype=np.float64) * factor(len(x))
+            new_var = np.asarray(_blend(np.asarray(rest[1], np.float64), var, rest[2]))
+        return out, new_mean, new_var
+
+    return wrong
+
+
+OF_EVERYTHING = next(one for one in BANK if one.name == "one_mean_for_all")
+BANK.add(
+    replace(
+        OF_EVERYTHING, name="one_mean_for_all_corrected_by_examples", wrong=_of_everything(lambda N: float(N / (N - 1)))
+    ),
+    replace(
+        OF_EVERYTHING,
+        name="one_mean_for_all_biased",
+        title="One mean and one variance are taken over the whole batch, and the running variance is not corrected.",
+        hint="Each feature has its own: say along which axis. In the running variance N - 1 divides.",
+        wrong=_of_everything(lambda N: 1.0),
+    ),
+)
+
+
+@BANK.mistake(
+    "A batch of one example gives beta in evaluation, too.",
+    "That happens where the batch's own mean is subtracted. Whose mean does evaluation subtract?",
+)
+def one_example_gives_beta(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    out, new_mean, new_var = batchnorm_forward(x, gamma, beta, *rest)
+    return np.broadcast_to(np.asarray(beta, np.float64), out.shape) if len(x) == 1 else out, new_mean, new_var
+
+
+def _corrected_in_evaluation(factor: Callable[[int], float]) -> Callable[..., Result]:
+    def wrong(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+        right = batchnorm_forward(x, gamma, beta, *rest)
+        if rest[-1]:
+            return right
+        var = np.asarray(rest[1], np.float64) * factor(len(x))
+        return batchnorm_forward(x, gamma, beta, rest[0], var, *rest[2:])[0], right[1], right[2]
+
+    return wrong
+
+
+AS_IT_IS = "In evaluation the batch's size may change nothing. What does the running variance hold already?"
+BANK.add(
+    Mistake(
+        "corrected_in_evaluation",
+        "Evaluation multiplies the running variance by N/(N - 1), with the N of its own batch.",
+        AS_IT_IS,
+        _corrected_in_evaluation(lambda N: N / max(N - 1, 1)),
+    ),
+    Mistake(
+        "turned_back_in_evaluation",
+        "Evaluation multiplies the running variance by (N - 1)/N, with the N of its own batch.",
+        AS_IT_IS,
+        _corrected_in_evaluation(lambda N: (N - 1) / N),
+    ),
+)
+
+
+@BANK.mistake("eps is added to x - mean as well.", "It is part of the divisor alone: √(var + eps).")
+def eps_in_difference(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    var = np.var(x, axis=0, dtype=np.float64) if rest[4] else rest[1]
+    return _norm(x, gamma, beta + gamma * rest[3] / right_divisor(var, rest[3]), *rest)
+
+
+@BANK.mistake("eps is added to x - mean, not to the variance.", "It is part of the divisor alone: √(var + eps).")
+def eps_in_difference_only(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    var = np.var(x, axis=0, dtype=np.float64) if rest[4] else rest[1]
+    changed = beta + gamma * rest[3] / right_divisor(var, 0.0)
+    return _norm(x, gamma, changed, *rest[:3], 0.0, rest[4])
 
 
 WIDE = Array(("width",))

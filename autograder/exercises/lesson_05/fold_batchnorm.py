@@ -363,6 +363,58 @@ def beta_in_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, e
     return new_W + np.asarray(beta)[:, None], new_b
 
 
+def _averaged(gamma: Floats, var: Floats, eps: float) -> Floats:
+    return np.full_like(gamma, right_scale(gamma, var, eps).mean())
+
+
+BANK.add(
+    Mistake(
+        "one_scale_for_all",
+        "One scale, the mean over all units, multiplies every row.",
+        "Each output has its own gamma and its own σ.",
+        parts(_averaged, _averaged, _averaged),
+    )
+)
+
+
+@BANK.mistake(
+    "Mean and variance are those of the weight's own rows; the norm's running ones are not used.",
+    "The norm in evaluation uses the mean and the variance of what came out of the layer in training.",
+)
+def statistics_of_weight(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    W = np.asarray(W, np.float64)
+    return _folded(W, b, beta, W.mean(axis=1), _scale(gamma, W.var(axis=1), eps))
+
+
+@BANK.mistake("eps is added to gamma, not to the variance.", "The norm divides by √(var + eps).")
+def eps_on_gamma(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+    return _folded(W, b, beta, mean, _scale(np.asarray(gamma, np.float64) + eps, var, 0.0))
+
+
+def _corrected(factor: Callable[[int], float]) -> Callable[..., Layer]:
+    def wrong(W: Any, b: Any, gamma: Any, beta: Any, mean: Any, var: Any, eps: Any) -> Layer:
+        return fold_batchnorm(W, b, gamma, beta, mean, np.asarray(var, np.float64) * factor(W.shape[1]), eps)
+
+    return wrong
+
+
+AS_IT_IS = "The norm in evaluation takes the running variance as it is, whatever it was divided by in training."
+BANK.add(
+    Mistake(
+        "variance_turned_back",
+        "The running variance is multiplied by (n - 1)/n, where n is the number of inputs.",
+        AS_IT_IS,
+        _corrected(lambda n: (n - 1) / n),
+    ),
+    Mistake(
+        "variance_corrected",
+        "The running variance is multiplied by n/(n - 1), where n is the number of inputs.",
+        AS_IT_IS,
+        _corrected(lambda n: n / (n - 1)),
+    ),
+)
+
+
 FOLD_BATCHNORM = Exercise(
     name="fold_batchnorm",
     lesson=LESSON,

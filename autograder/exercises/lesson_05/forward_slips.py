@@ -22,6 +22,7 @@ __all__ = [
     "right_divisor",
     "right_quotient",
     "slips",
+    "throughout",
 ]
 
 Make = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -56,6 +57,18 @@ def slips(bank: Bank, make: Make, norm: str, *left_out: str) -> Iterator[Mistake
         if one.name not in left_out:
             title, hint = one.title.format(**words), one.hint.format(**words)
             yield replace(one, title=title, hint=hint, wrong=make(one.wrong))
+
+
+def throughout(make: Make, norm: str) -> Iterator[Mistake]:
+    """Each wrong centre again, with a variance that is taken around it, too.
+
+    Args:
+        make: puts an answer together with the wrong centre, in the variance as well.
+        norm: as in ``slips``.
+    """
+    for one in slips(CENTRES, make, norm):
+        title = f"{one.title.removesuffix('.').removesuffix('; the divisor is right')}, also in the variance."
+        yield replace(one, name=f"{one.name}_throughout", title=title)
 
 
 def missing_factor(
@@ -267,6 +280,21 @@ def length_over_count_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> A
 )
 def other_axis_plus_eps(x: Floats, c: Floats, eps: float, axis: int) -> Any:
     return x.std(axis=1 - axis, keepdims=True) + eps
+
+
+@SPREADS.mistake(
+    "The squares are averaged over the {other}; what is subtracted is right.",
+    "Which numbers belong together? Look at axis.",
+)
+def squares_over_other_axis(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt(mean(c**2, 1 - axis) + eps)
+
+
+@SPREADS.mistake(
+    "The squares are averaged over the whole array; what is subtracted is right.", "Say along which axis they are."
+)
+def squares_over_everything(x: Floats, c: Floats, eps: float, axis: int) -> Any:
+    return np.sqrt((c**2).mean() + eps)
 
 
 # Wrong forms of the divisor: functions of the variance (or the mean of squares) and eps.

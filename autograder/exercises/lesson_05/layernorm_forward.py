@@ -19,6 +19,7 @@ from autograder.exercises.lesson_05.forward_slips import (
     right_divisor,
     right_quotient,
     slips,
+    throughout,
 )
 from autograder.exercises.lesson_05.row_norms import row_cases
 
@@ -148,6 +149,15 @@ def _centre(centre: Callable[..., Any]) -> Callable[..., Floats]:
     return wrong
 
 
+def _centre_throughout(centre: Callable[..., Any]) -> Callable[..., Floats]:
+    def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+        x = np.asarray(x, np.float64)
+        deviations = x - centre(x, 1)
+        return np.asarray(gamma * deviations / right_divisor(mean(deviations**2, 1), eps) + beta)
+
+    return wrong
+
+
 def _spread(spread: Callable[..., Any]) -> Callable[..., Floats]:
     def wrong(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
         x = np.asarray(x, np.float64)
@@ -268,6 +278,25 @@ def eps_at_the_end(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
     return _norm(x, gamma, np.asarray(beta, np.float64) + eps, 0.0)
 
 
+EPS_PLACE = "It is part of the divisor alone: √(var + eps)."
+
+
+@BANK.mistake("eps is added to x - mean as well.", EPS_PLACE)
+def eps_in_difference(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, eps) + _shifted_by(eps, x, gamma, eps)
+
+
+@BANK.mistake("eps is added to x - mean, not to the variance.", EPS_PLACE)
+def eps_in_difference_only(x: Any, gamma: Any, beta: Any, eps: Any) -> Floats:
+    return _norm(x, gamma, beta, 0.0) + _shifted_by(eps, x, gamma, 0.0)
+
+
+def _shifted_by(shift: Any, x: Any, gamma: Any, eps: Any) -> Floats:
+    """What the output gains if ``shift`` is added to x - mean."""
+    return np.asarray(gamma * shift / right_divisor(np.asarray(x, np.float64).var(axis=1, keepdims=True), eps))
+
+
+BANK.add(*throughout(_centre_throughout, "row"))
 BANK.add(*slips(CENTRES, _centre, "row"), *slips(DIVISORS, _divisor, "row"), *slips(QUOTIENTS, _quotient, "row"))
 BANK.add(*slips(SPREADS, _spread, "row", "squares_summed", "divided_by_one_less", "mean_included", "eps_before_square"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
+
 from autograder.exercises.base import Bank, Mistake
 from autograder.exercises.lesson_05.batches import mean
 from autograder.exercises.lesson_05.norm_paths import Call, Gradients, Paths, gradients, returning
@@ -79,3 +81,39 @@ def dgamma_over_sigma(call: Call, found: Paths) -> Gradients:
 @BANK.mistake("dgamma and dbeta are made of dx, not of dout.", "gamma and beta stand at the output, where dout is.")
 def parameters_of_dx(call: Call, found: Paths) -> Gradients:
     return found.dx, (found.dx * found.x_hat).sum(axis=0), found.dx.sum(axis=0)
+
+
+@BANK.mistake("dgamma lacks the factor x̂: it is the sum of dout.", "out = gamma x̂ + beta: what is its slope in gamma?")
+def dgamma_of_dout(call: Call, found: Paths) -> Gradients:
+    dx, _, dbeta = gradients(call, found)
+    return dx, dbeta, dbeta
+
+
+@BANK.mistake(
+    "dgamma has gamma where x̂ belongs: it is the sum of dout gamma.",
+    "out = gamma x̂ + beta: what is its slope in gamma?",
+)
+def dgamma_of_dout_gamma(call: Call, found: Paths) -> Gradients:
+    dx, _, dbeta = gradients(call, found)
+    return dx, call.gamma * dbeta, dbeta
+
+
+OWN = "Each feature has its own gamma and beta: add up over the examples only."
+
+
+@BANK.mistake("dbeta is one number for all features.", OWN)
+def dbeta_of_everything(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, dgamma, np.full_like(dbeta, dbeta.sum())
+
+
+@BANK.mistake("dgamma is one number for all features.", OWN)
+def dgamma_of_everything(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, np.full_like(dgamma, dgamma.sum()), dbeta
+
+
+@BANK.mistake("dgamma and dbeta are one number each for all features.", OWN)
+def parameters_of_everything(call: Call, found: Paths) -> Gradients:
+    dx, dgamma, dbeta = gradients(call, found)
+    return dx, np.full_like(dgamma, dgamma.sum()), np.full_like(dbeta, dbeta.sum())

@@ -554,6 +554,39 @@ def factor_unbiased(call: Call) -> Paths:
     return found.scaled(*[found.sigma / call.paths(ddof=1).sigma] * 3)
 
 
+@BANK.mistake(
+    "The mean in the path through the variance has x̂², where x̂ belongs.",
+    "The variance is a mean of squares. What is the slope of a square?",
+)
+def x_hat_squared_in_mean(call: Call) -> Paths:
+    found = call.paths()
+    return replace(found, by_variance=-found.x_hat * mean(found.direct * found.x_hat**2, call.axis))
+
+
+OTHER_AXIS = (
+    "x̂ and σ are made along the other axis; the means in dx run along the right one.",
+    "x̂ is (x - mean) / σ, as on the way forward. Along which axis did mean and σ run there?",
+)
+
+
+@BANK.mistake(*OTHER_AXIS)
+def statistics_of_other_axis(call: Call) -> Paths:
+    other = replace(call, axis=1 - call.axis).paths()
+    by_mean = -mean(other.direct, call.axis) * float(call.centred)
+    by_variance = -other.x_hat * mean(other.direct * other.x_hat, call.axis)
+    return replace(other, by_mean=by_mean, by_variance=by_variance)
+
+
+@BANK.mistake(*OTHER_AXIS)
+def statistics_of_other_axis_outside(call: Call) -> Paths:
+    other = replace(call, axis=1 - call.axis).paths()
+    arrives = call.bracket[0]
+    factor = (call.gamma if call.axis == 0 else 1.0) / other.sigma
+    by_mean = -factor * mean(arrives, call.axis) * float(call.centred)
+    by_variance = -factor * other.x_hat * mean(arrives * other.x_hat, call.axis)
+    return replace(other, by_mean=by_mean, by_variance=by_variance)
+
+
 def _without_gamma(wrong: Callable[[Call], Paths]) -> Callable[[Call], Paths]:
     return lambda call: wrong(replace(call, gamma=np.ones_like(call.gamma)))
 

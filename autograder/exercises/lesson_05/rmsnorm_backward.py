@@ -285,6 +285,22 @@ def dgamma_of_dout(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
     return _back(dout, x, gamma, eps)[0], np.asarray(np.asarray(dout, np.float64).sum(axis=0))
 
 
+@BANK.mistake(
+    "dgamma has gamma where x̂ belongs: it is the sum of dout gamma.", "out = gamma x̂: what is its slope in gamma?"
+)
+def dgamma_of_dout_gamma(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, plain = dgamma_of_dout(dout, x, gamma, eps)
+    return dx, gamma * plain
+
+
+@BANK.mistake(
+    "dgamma is one number for all features.", "Each feature has its own gamma: add up over the examples only."
+)
+def dgamma_of_everything(dout: Any, x: Any, gamma: Any, eps: Any) -> Gradients:
+    dx, dgamma = _back(dout, x, gamma, eps)
+    return dx, np.full_like(dgamma, dgamma.sum())
+
+
 OF_RMS: tuple[str, ...] = (
     "dx_times_sigma",
     "dx_over_variance",
@@ -302,12 +318,20 @@ OF_RMS += ("x_hat_not_divided", "gamma_twice_in_variance_path", "gradient_for_la
 OF_RMS += ("means_of_gradient_over_everything", "means_of_gradient_over_other_axis", "gradient_for_both")
 OF_RMS += ("gradient_times_mean_of_squares", "x_hat_times_mean_of_squares")
 OF_RMS += ("x_hat_without_eps", "path_without_eps", "factor_without_eps", "x_hat_unbiased", "factor_unbiased")
+OF_RMS += ("x_hat_squared_in_mean", "statistics_of_other_axis", "statistics_of_other_axis_outside")
 BANK.add(*of_rms(shared(in_paths, *OF_RMS)))
 BANK.add(
     *wrong_divisors(
         in_paths,
         "rms",
-        *("mean_included", "mean_not_squared", "other_axis_plus_eps", "size_of_other_axis", "size_of_everything"),
+        *(
+            "mean_included",
+            "mean_not_squared",
+            "other_axis_plus_eps",
+            "size_of_other_axis",
+            "size_of_everything",
+            "squares_over_other_axis",
+        ),
     )
 )
 

@@ -227,6 +227,24 @@ def eps_at_the_end(x: Any, gamma: Any, eps: Any) -> Floats:
     return np.asarray(gamma * x / _rms(x, 0.0) + eps)
 
 
+EPS_PLACE = "It is added to the mean of squares alone, before the root."
+
+
+@BANK.mistake("eps is added to x as well, above the line.", EPS_PLACE)
+def eps_in_difference(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * (np.asarray(x, np.float64) + eps) / _rms(x, eps))
+
+
+@BANK.mistake("eps is added to x above the line, not to the mean of squares.", EPS_PLACE)
+def eps_in_difference_only(x: Any, gamma: Any, eps: Any) -> Floats:
+    return np.asarray(gamma * (np.asarray(x, np.float64) + eps) / _rms(x, 0.0))
+
+
+@BANK.mistake("The mean of each row is added at the end.", "RMS norm has no shift: it divides, and gamma scales.")
+def mean_added_behind(x: Any, gamma: Any, eps: Any) -> Floats:
+    return rmsnorm_forward(x, gamma, eps) + mean(np.asarray(x, np.float64), 1)
+
+
 BANK.add(
     *slips(
         SPREADS,
@@ -236,6 +254,8 @@ BANK.add(
             "other_axis_plus_eps",
             "size_of_other_axis",
             "size_of_everything",
+            "squares_over_other_axis",
+            "squares_over_everything",
             "squares_summed",
             "sum_plus_eps",
             "mean_of_sizes",
