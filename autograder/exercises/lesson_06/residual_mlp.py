@@ -215,6 +215,17 @@ class LinearStem(ResidualMLP):
 
 
 @BANK.mistake(
+    "Without blocks the stem's ReLU is missing.",
+    "h begins as relu(stem(x)) however many blocks follow. Which line stands inside the loop?",
+    name="linear_stem_without_blocks",
+)
+class LinearStemWithoutBlocks(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        stem: Tensor = self.stem(x)
+        return torch.relu(stem) if self.pairs() else stem
+
+
+@BANK.mistake(
     "There is a ReLU before the head.", "The head sees the stream as it leaves the last block.", name="relu_before_head"
 )
 class ReluBeforeHead(ResidualMLP):

@@ -426,6 +426,16 @@ class ReluBehindHead(ClinicNet):
 
 
 @BANK.mistake(
+    "Without hidden layers a ReLU stands before the head.",
+    "The ReLU belongs to a hidden layer. Which steps are left if there is none?",
+    name="relu_without_hidden",
+)
+class ReluWithoutHidden(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return super().ended(h if len(self.layers) else torch.relu(h))
+
+
+@BANK.mistake(
     "There is a softmax behind the head.",
     "cross_entropy takes logits and has its own softmax: the last layer is linear.",
     name="softmax_behind_head",
