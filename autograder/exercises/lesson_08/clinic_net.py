@@ -136,7 +136,10 @@ def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bo
 
     With inputs of 0, units with a beta above 0 are on.
     A unit of each layer exceeds ``least``.
+    Without hidden layers: whether an input is below 0, so that a ReLU shows.
     """
+    if not running:
+        return bool((x < 0).any())
     h = x
     for at in range(0, len(weights) - 2, 4):
         W, b, gamma, beta = weights[at : at + 4]
