@@ -311,8 +311,9 @@ def shared(order: Order) -> Iterator[Mistake]:
         hint = "`layer_norm` and `layer_norm_backward` subtract the row's mean, and divide by √(variance + eps)."
         yield Mistake(name, title, hint, with_other(normed_by, back))
         if pre:
-            gone = f"{title[:-1]}; on the way back only."
+            gone, came = (f"{title[:-1]}; on the way {way} only." for way in ("back", "forward"))
             yield Mistake(f"{name}_backward", gone, hint, with_other(layer_norm, back))
+            yield Mistake(f"{name}_forward", came, hint, with_other(normed_by, layer_norm_backward))
 
     def with_branch(branched: BranchBackward) -> Callable[..., Result]:
         def wrong(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:

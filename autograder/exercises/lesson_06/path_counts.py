@@ -245,6 +245,14 @@ def with_repetition(L: int) -> list[int]:
     return [math.comb(L + k, k) for k in range(L + 1)]
 
 
+@BANK.mistake(
+    "The 2^L paths are shared out equally over the L + 1 entries.",
+    "With three blocks, how many paths take no branch, and how many take exactly one?",
+)
+def equal_shares(L: int) -> list[int]:
+    return [2**L // (L + 1)] * (L + 1)
+
+
 PATH_COUNTS = Exercise(
     name="path_counts",
     lesson="06_residual_connections",

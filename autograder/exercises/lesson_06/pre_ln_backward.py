@@ -172,6 +172,22 @@ def default_eps_backward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: f
 
 
 @BANK.mistake(
+    "eps is used on the way back only: the norm before the branch has PyTorch's 1e-5.",
+    "Pass eps on to both functions of the norm.",
+)
+def default_eps_forward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return backward("pre", dout, x, W1, W2, eps, normed=lambda x, _: layer_norm(x))
+
+
+@BANK.mistake(
+    "eps is used on the way back only: the norm before the branch adds nothing to the variance.",
+    "Pass eps on to both functions of the norm.",
+)
+def no_eps_forward(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
+    return backward("pre", dout, x, W1, W2, eps, normed=lambda x, _: layer_norm(x, 0.0))
+
+
+@BANK.mistake(
     "This is the post-LN block, y = LN(x + f(x)).",
     "Here the norm stands before the branch, and nothing behind the sum.",
 )

@@ -405,6 +405,36 @@ def second_of_input(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
 
 
 @BANK.mistake(
+    "dW1 multiplies dL/dz by y, the block's output, where x belongs.", "What does W1 multiply on the way forward?"
+)
+def first_of_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, _, dW2 = residual_backward(dout, x, W1, W2)
+    return dx, ((dout @ W2) * (x @ W1.T > 0)).T @ _output(x, W1, W2), dW2
+
+
+@BANK.mistake(
+    "dW2 is made with relu(y W1ᵀ): y, the block's output, stands where x belongs.",
+    "What W2 multiplied was there before y was. What did the branch see?",
+)
+def second_of_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, _ = residual_backward(dout, x, W1, W2)
+    return dx, dW1, dout.T @ np.maximum(_output(x, W1, W2) @ W1.T, 0.0)
+
+
+@BANK.mistake(
+    "The branch's way back is taken at y, the block's output; the branch saw x.",
+    "It takes what went into the branch on the way forward. Was the branch added to x itself? Give y its own name.",
+)
+def branch_at_output(dout: Floats, x: Floats, W1: Floats, W2: Floats) -> Result:
+    dx, dW1, dW2 = _back(dout, _output(x, W1, W2), W1, W2)
+    return dout + dx, dW1, dW2
+
+
+def _output(x: Floats, W1: Floats, W2: Floats) -> Floats:
+    return np.asarray(x + np.maximum(x @ W1.T, 0.0) @ W2.T)
+
+
+@BANK.mistake(
     "dz holds only 0 and 1: whether the product of dout W2 and z is above 0.",
     "The gate is z > 0 alone. Put brackets around it: a comparison binds weaker than a product.",
 )

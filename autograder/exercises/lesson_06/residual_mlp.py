@@ -97,6 +97,8 @@ def _clear(options: dict[str, int], weights: list[Floats], x: Floats) -> bool:
     for keep in (1.0, 0.0):
         h = np.maximum(z := x @ weights[0].T + weights[1], 0.0)
         smallest = min(smallest, float(np.abs(z).min()))
+        if not options["blocks"]:  # without blocks the stem alone has units
+            shut = float((z < 0).mean())
         for at in range(options["blocks"]):
             W1, b1, W2, b2 = weights[2 + 4 * at : 6 + 4 * at]
             z = h @ W1.T + b1
@@ -212,6 +214,17 @@ class LinearStem(ResidualMLP):
     def began(self, x: Tensor) -> Tensor:
         stem: Tensor = self.stem(x)
         return stem
+
+
+@BANK.mistake(
+    "Without blocks the stem's ReLU is missing.",
+    "h begins as relu(stem(x)) however many blocks follow. Which line stands inside the loop?",
+    name="linear_stem_without_blocks",
+)
+class LinearStemWithoutBlocks(ResidualMLP):
+    def began(self, x: Tensor) -> Tensor:
+        stem: Tensor = self.stem(x)
+        return torch.relu(stem) if self.pairs() else stem
 
 
 @BANK.mistake(

@@ -258,6 +258,15 @@ def nan_to_zero(grads: Grads, others: Grads) -> float:
 
 
 @BANK.mistake(
+    "Where rounding takes the cosine of parallel or opposite vectors beyond ±1, the answer is 90 degrees.",
+    f"{BEYOND}. Which cosine from -1 to 1 is nearest to it?",
+)
+def right_angle_beyond_one(grads: Grads, others: Grads) -> float:
+    cosine = _cosine(flat(grads), flat(others))
+    return _degrees(cosine if abs(cosine) <= 1 else 0.0)
+
+
+@BANK.mistake(
     "A cosine below 0 is clipped to 0, so no angle is above 90 degrees.", "How small can the cosine of an angle be?"
 )
 def clipped_at_zero(grads: Grads, others: Grads) -> float:

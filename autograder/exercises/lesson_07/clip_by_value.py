@@ -280,6 +280,27 @@ BANK.add(
                 wrong=lambda g, limit: np.clip(g / limit, -1, 1),
             ),
             Slip(
+                "cut_at_one_times_limit",
+                "The numbers are cut at ±1 and then multiplied by limit.",
+                f"{WITHIN} Does yours?",
+                "of",
+                wrong=lambda g, limit: limit * np.clip(g, -1, 1),
+            ),
+            Slip(
+                "all_below_become_lower",
+                "Every number below limit becomes -limit.",
+                f"{LIMITS} Which end does your second comparison ask about?",
+                "of",
+                wrong=lambda g, limit: np.where(g > limit, limit, np.where(g < limit, -limit, g)),
+            ),
+            Slip(
+                "all_above_become_upper",
+                "Every number above -limit becomes limit.",
+                f"{LIMITS} Which end does your comparison for the large numbers ask about?",
+                "of",
+                wrong=lambda g, limit: np.where(g < -limit, -limit, np.where(g > -limit, limit, g)),
+            ),
+            Slip(
                 "divided_by_largest",
                 "Each array is divided by its largest absolute entry and multiplied by the limit.",
                 f"{WITHIN} The others are cut one by one.",

@@ -261,6 +261,13 @@ MORE_CLIPS = (
         wrong=lambda gs, lr, most: _clipped(gs, lr),
     ),
     Slip(
+        "rate_before_and_after_clipping",
+        "The gradient is multiplied by the learning rate twice: before the clipping, and in the step.",
+        f"{LENGTH} What is handed to the function that clips?",
+        "clip",
+        wrong=lambda gs, lr, most: _clipped([lr * g for g in gs], most),
+    ),
+    Slip(
         "divided_again",
         "The clipped gradient is divided by the norm again.",
         ONCE,

@@ -389,6 +389,15 @@ def output_gate_only(*given: Floats) -> Gradients:
     return dWx, dWh, db, dz[3] @ np.split(Wh, 4)[3], before
 
 
+@BANK.mistake(
+    "dh_before contains dh times o, as if h had a direct way back, like the cell.",
+    "dh times o arrives at tanh(c). By which ways did h_before reach the new h?",
+)
+def state_with_direct_way(*given: Floats) -> Gradients:
+    dWx, dWh, db, dh_before, dc_before = _with(given)
+    return dWx, dWh, db, dh_before + given[0] * _parts(*given[2:]).o, dc_before
+
+
 Part = Callable[[_Parts], Floats]
 
 

@@ -607,6 +607,32 @@ def states_one_late(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
 
 
 @BANK.mistake(
+    "The states are taken one index too early in H, and the first step has h_0 before and after it.",
+    "H begins with h_0, and X with x_1: the first input leads from the first state in H to the second.",
+)
+def states_too_early_from_first(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H[[0, *range(len(X))]], Wh)
+
+
+@BANK.mistake(
+    "The states are taken one index too late in H, and the last step has h_T before and after it.",
+    "H has one state more than X has inputs, for it begins with h_0.",
+)
+def states_one_late_to_last(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    return _walk(dH, X, H[[*range(1, len(H)), -1]], Wh)
+
+
+@BANK.mistake(
+    "The losses' own gradients all come in at the last step, added up.",
+    "dH[t - 1] is the loss's gradient at h_t. It cannot go back through steps that come after h_t.",
+)
+def losses_at_last_step(dH: Floats, X: Floats, H: Floats, Wh: Floats) -> Gradients:
+    arrived = np.zeros(dH.shape)
+    arrived[-1] = np.asarray(dH, np.float64).sum(axis=0)
+    return _walk(arrived, X, H, Wh)
+
+
+@BANK.mistake(
     "The loss's gradient of a step is added behind the slope: it does not pass the tanh of its own step.",
     "dH[t - 1] arrives at h_t, and so does what comes back. Both pass the tanh that made h_t.",
 )

@@ -136,7 +136,10 @@ def _alive(weights: list[Floats], running: list[Floats], x: Floats, training: bo
 
     With inputs of 0, units with a beta above 0 are on.
     A unit of each layer exceeds ``least``.
+    Without hidden layers: whether an input is below 0, so that a ReLU shows.
     """
+    if not running:
+        return bool((x < 0).any())
     h = x
     for at in range(0, len(weights) - 2, 4):
         W, b, gamma, beta = weights[at : at + 4]
@@ -423,6 +426,16 @@ class NoRelu(ClinicNet):
 class ReluBehindHead(ClinicNet):
     def ended(self, h: Tensor) -> Tensor:
         return torch.relu(super().ended(h))
+
+
+@BANK.mistake(
+    "Without hidden layers a ReLU stands before the head.",
+    "The ReLU belongs to a hidden layer. Which steps are left if there is none?",
+    name="relu_without_hidden",
+)
+class ReluWithoutHidden(ClinicNet):
+    def ended(self, h: Tensor) -> Tensor:
+        return super().ended(h if len(self.layers) else torch.relu(h))
 
 
 @BANK.mistake(
