@@ -43,10 +43,16 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         Ws = [rng.normal(0, gain * n**-0.5, (m, n)) for n, m in pairwise(widths)]
         return Case(label, (Ws, slope), edge)
 
+    def with_a_short_layer(made: Case) -> Case:
+        """The second layer's factor is one half, all others are above 1: a bound is cut off elsewhere than a factor."""
+        Ws, slope = made.arguments
+        Ws[1] *= 0.5 / (slope * np.linalg.norm(Ws[1], 2))
+        return made
+
     return [
         case("three layers of different widths", [4, 6, 3, 5], float(rng.uniform(0.2, 0.3))),
         case("five layers", [3, 5, 4, 6, 3, 2], float(rng.uniform(0.6, 0.9))),
-        case("square layers", [4] * 5, float(rng.uniform(1.2, 1.6))),
+        with_a_short_layer(case("square layers", [4] * 5, float(rng.uniform(1.2, 1.6)), gain=1.5)),
         case("one layer", [5, 3], 0.25, edge=True),
         case("no layer at all", [4], 0.25, edge=True),
         case("a slope of 1", [3, 4, 2], 1.0, edge=True),

@@ -393,6 +393,16 @@ def without_dout(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradient
 
 
 @BANK.mistake(
+    "dL_dWs averages each layer's inputs before it multiplies.",
+    "Each example has a product of its own. dz.T @ h adds these products.",
+)
+def mean_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs = _back(params, _slopes(hs), dout)[0]
+    return dhs, [np.outer(dz.sum(0), h.mean(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+
+
+@BANK.mistake(
     "dL_dWs averages the examples before it multiplies.",
     "Each example has a product of its own. dz.T @ h adds these products.",
 )

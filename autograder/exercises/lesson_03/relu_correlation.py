@@ -191,7 +191,8 @@ def last_left_out(c: float, depth: int) -> Floats:
 
 
 @BANK.mistake(
-    "Everything is one layer too far: the first entry is the input's own cosine.", "With depth = 0 the result is [c]."
+    "Everything is one layer too far: the first entry should be the input's own cosine.",
+    "With depth = 0 the result is [c].",
 )
 def one_ahead(c: float, depth: int) -> Floats:
     return relu_correlation(c, depth + 1)[1:]

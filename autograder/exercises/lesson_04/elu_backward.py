@@ -198,6 +198,14 @@ def alpha_in_the_exponent(dout: Any, x: Any, alpha: Any) -> Any:
 
 
 @BANK.mistake(
+    "Below 0 alpha is added to e^x; the slope multiplies the two.",
+    "Differentiate alpha (e^x - 1). What becomes of a constant factor?",
+)
+def alpha_added(dout: Any, x: Any, alpha: Any) -> Any:
+    return dout * np.where(x > 0, 1.0, alpha + np.exp(np.minimum(x, 0)))
+
+
+@BANK.mistake(
     "Below 0 alpha is added to alpha e^x.",
     "The constant in alpha (e^x - 1) has no derivative.",
 )

@@ -163,8 +163,8 @@ def bell_upside_down(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "erf was differentiated without its inside: the factor 1/√2 of x/√2 is missing.",
-    "The text gives the derivative of Φ ready made.",
+    "The bell curve has 1/√π in place of 1/√(2π).",
+    "The text gives the derivative of Φ. If you differentiated erf, look at its inside, x/√2.",
 )
 def inner_derivative(dout: Any, x: Any) -> Any:
     return dout * (_cdf(x) + x * np.exp(-(x**2) / 2) / np.sqrt(np.pi))

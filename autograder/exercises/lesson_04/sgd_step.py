@@ -245,6 +245,15 @@ def velocity_subtracted(param: Floats, grad: Floats, velocity: Floats, lr: float
 
 
 @BANK.mistake(
+    "The minus stands inside the velocity: v is momentum v - g, and the step adds it.",
+    "v ← momentum v + g. In which of the two lines of the text is the minus?",
+)
+def minus_inside(param: Floats, grad: Floats, velocity: Floats, lr: float, momentum: float) -> Step:
+    new = momentum * velocity - grad
+    return param + lr * new, new
+
+
+@BANK.mistake(
     "The gradient moves the parameter twice: by itself, and in the velocity.",
     "The new velocity has the gradient in it. The parameter moves by lr times that velocity, and by nothing else.",
 )

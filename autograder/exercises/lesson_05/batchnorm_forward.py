@@ -239,6 +239,19 @@ def eps_outside_root(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return gamma * (x - mean) / (np.sqrt(var) + eps) + beta, right[1], right[2]
 
 
+@BANK.mistake(
+    "eps stands outside the root. In training the squares are also averaged over one number less.",
+    "eps is part of the variance: √(var + eps). The output uses the variance with the divisor N.",
+)
+def eps_outside_root_unbiased(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
+    running_mean, running_var, _, eps, training = rest
+    right = batchnorm_forward(x, gamma, beta, *rest)
+    if not training:
+        return gamma * (x - running_mean) / (np.sqrt(running_var) + eps) + beta, right[1], right[2]
+    spread = np.sqrt(((x - x.mean(axis=0)) ** 2).sum(axis=0) / (len(x) - 1 or np.nan))
+    return gamma * (x - x.mean(axis=0)) / (spread + eps) + beta, right[1], right[2]
+
+
 @BANK.mistake("eps is missing.", "A feature that does not vary would be divided by 0.")
 def eps_forgotten(x: Any, gamma: Any, beta: Any, *rest: Any) -> Result:
     return _norm(x, gamma, beta, *rest[:3], 0.0, rest[4])

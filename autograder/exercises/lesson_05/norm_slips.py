@@ -29,8 +29,12 @@ def shared(returning: Callable[[Callable[[Call], Paths]], Callable[..., Any]], *
 def of_rms(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
     """The same mistakes in the words of RMS norm."""
     for one in mistakes:
-        words = (part.replace("the variance", "the root mean square") for part in (one.title, one.hint))
-        said = (part.replace("(x - mean) / σ", "x / rms").replace("mean and σ are", "rms is") for part in words)
+        divisors = (
+            part.replace("divisor is the variance", "divisor is the mean of squares") for part in (one.title, one.hint)
+        )
+        words = (part.replace("the variance", "the root mean square") for part in divisors)
+        own = (part.replace("how far it is from the mean", "its own size") for part in words)
+        said = (part.replace("(x - mean) / σ", "x / rms").replace("mean and σ are", "rms is") for part in own)
         title, hint = (part.replace("σ", "rms").replace("√(var + eps)", "√(mean(x²) + eps)") for part in said)
         yield replace(one, title=title, hint=hint)
 

@@ -49,7 +49,7 @@ def over_all_matrices(L: int, m: int) -> float:
 
 
 @BANK.mistake(
-    "The 2 in the exponent is missing.",
+    "The 2 in the exponent is missing, or the factor is squared.",
     "One step changes a branch by the *square* of the product of its factors, and that square should be 1/L.",
 )
 def without_half(L: int, m: int) -> float:

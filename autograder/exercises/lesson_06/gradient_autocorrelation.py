@@ -136,7 +136,7 @@ def without_sign(grads: Floats, lags: list[int]) -> Floats:
 
 
 @BANK.mistake(
-    "The denominator has only the gradients that occur in the pairs.",
+    "The denominator has only the first K - k gradients.",
     "The sum of squares below the line runs over all K gradients, for every lag.",
 )
 def short_denominator(grads: Floats, lags: list[int]) -> Floats:

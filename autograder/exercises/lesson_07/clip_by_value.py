@@ -79,7 +79,7 @@ def only_signs(grads: Grads, limit: float) -> list[Floats]:
 
 
 @BANK.mistake(
-    "Each array is scaled so that its largest number is the limit.",
+    "An array with a number beyond the limit is scaled as a whole: its largest number becomes the limit.",
     "That keeps the direction of the array and is another method. Here each number is looked at by itself.",
 )
 def scaled_by_largest(grads: Grads, limit: float) -> list[Floats]:
@@ -130,6 +130,14 @@ def always_one(grads: Grads, limit: float) -> list[Floats]:
 @BANK.mistake("The numbers come back as they were.", "Which of them are beyond the limit?")
 def not_clipped(grads: Grads, limit: float) -> list[Floats]:
     return [np.asarray(g, np.float64) + 0.0 for g in grads]
+
+
+@BANK.mistake(
+    "Numbers within the limit become 0, and those beyond it stay as they are.",
+    "Which numbers have to change? Is your condition the right way round?",
+)
+def only_beyond_kept(grads: Grads, limit: float) -> list[Floats]:
+    return [np.where(np.abs(g) > limit, g, 0.0) for g in grads]
 
 
 Limited = Callable[[Floats, float], Floats]

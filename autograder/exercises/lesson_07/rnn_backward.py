@@ -566,7 +566,7 @@ STEPS = (
     ),
 )
 MORE_STEPS = (
-    Slip("first_step_only", "Only the first time step is walked back.", EVERY_STEP, "order", wrong=lambda steps: [0]),
+    Slip("first_step_only", "Only the first time step's share is left.", EVERY_STEP, "order", wrong=lambda steps: [0]),
     Slip(
         "every_step_is_the_last",
         "Every time step is taken for the last one.",

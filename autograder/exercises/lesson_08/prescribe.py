@@ -32,8 +32,9 @@ def constant(record: Record) -> str:
 
 
 @BANK.mistake(
-    "Most kinds are not cured: no single treatment helps more than a few of them.",
-    "A treatment has to remove the cause: which line of the loop, which part of the start, or the data?",
+    "Most kinds are not cured.",
+    "No single treatment helps more than a few kinds. It has to remove the cause: which line of the loop, which part "
+    "of the start, or the data?",
 )
 def few_kinds(record: Record) -> str:
     end = np.mean(record["losses"][-10:])
