@@ -241,7 +241,7 @@ def softmax_cross_entropy(logits, y):
     """The mean cross-entropy of a batch and its gradient; right for logits of any size.
 
     logits:  array of float, shape (N, classes)
-    y:       array of int, shape (N,): the right class of each example
+    y:       array of int, shape (N,): the right class of each example, counted from 0
     returns: tuple: the loss, a float, and dL/dlogits, array of float64 of shape (N, classes)
     """
     ### BEGIN SOLUTION
@@ -326,7 +326,7 @@ def relu_mlp_gradients(params, X, y):
     params:  list of tuples (W, b), first layer first: W of shape (fan_out, fan_in), b of shape (fan_out,);
              all layers but the last are followed by a ReLU
     X:       array of float, shape (N, fan_in of the first layer)
-    y:       array of int, shape (N,): the right classes
+    y:       array of int, shape (N,): the right classes, counted from 0
     returns: tuple: the loss, a float; a list with dL/dW of each layer and a list with dL/db of each
              layer, both first layer first
     """
