@@ -33,7 +33,7 @@ def loss_factor(clean: float, given: float) -> float:
 
     A step that adds up k micro-batches divides by k; one that scales its loss multiplies by a power of two.
     """
-    if not clean or not given or given / clean < 0 or max(abs(clean), abs(given)) >= HUGE:
+    if not (0 < abs(clean) < HUGE and 0 < abs(given) < HUGE) or clean * given < 0:
         return 1.0
     ratio = given / clean
     whole = round(max(ratio, 1 / ratio))

@@ -4,7 +4,7 @@ Tested in ``tests/clinic/test_patients.py``.
 """
 
 from deepgrad.clinic.case import Case
-from deepgrad.clinic.curve import Curve
+from deepgrad.clinic.curve import STUCK, Curve
 from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
@@ -46,7 +46,7 @@ def rate_findings(case: Case) -> list[Finding]:
         return []
     if not case.judged or not case.trials.rates:
         return _lost(case, curve)
-    for rule in (_schedule, _too_large, _too_small, _unlearnable, _worse_than_plain, _stuck, _lost):
+    for rule in (_schedule, _too_large, _clipped_still, _too_small, _unlearnable, _worse_than_plain, _stuck, _lost):
         if found := rule(case, curve):
             return found
     return []
@@ -83,6 +83,31 @@ def _schedule(case: Case, curve: Curve) -> list[Finding]:
     return []
 
 
+def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
+    """A finding if clipping makes the steps so short that they do nothing, although a plain step learns.
+
+    Adam and its relatives stand still only if the gradient is clipped far below their eps.
+    """
+    share, kept = case.clipped
+    plain = case.trials.rates.get(1.0, HUGE)
+    helps = plain < min(curve.end, _untrained(case, curve)) - STUCK * curve.scale
+    if not (share > 0.8 and 0 < kept <= STANDSTILL and case.pace < SLOW and curve.stuck and helps):
+        return []
+    return [
+        illness(
+            Label.STANDSTILL,
+            f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; weights move by "
+            f"{case.pace:.1g} of their size a step. The loss ends at {curve.end:.3g}; a trial with a plain step, "
+            f"which does not clip, ends at {plain:.3g}.",
+            certain=False,
+            kept=kept,
+            update_over_weight=case.pace,
+            loss=curve.end,
+            loss_plain=plain,
+        )
+    ]
+
+
 def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
     """A finding if the user's step does not learn, though a plain step from the same weights does."""
     plain, turns = case.trials.rates.get(1.0, HUGE), case.journal.turns
@@ -99,20 +124,6 @@ def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
         return []
     share, kept = case.clipped
     clipping = share > 0.8 and kept < 0.3 and not case.diverged  # it may explain the difference
-    if lost and clipping and kept <= STANDSTILL and case.pace < SLOW:
-        return [
-            illness(
-                Label.STANDSTILL,
-                f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; weights move by "
-                f"{case.pace:.1g} of their size a step. The loss ends at {curve.end:.3g}; a trial with a plain step, "
-                f"which does not clip, ends at {plain:.3g}.",
-                certain=False,
-                kept=kept,
-                update_over_weight=case.pace,
-                loss=curve.end,
-                loss_plain=plain,
-            )
-        ]
     say = illness if lost and not clipping else risk
     return [
         say(
