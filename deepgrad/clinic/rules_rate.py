@@ -21,8 +21,6 @@ ENOUGH = 40
 """Least number of steps to say that a training does not learn."""
 RISES, FALLS = 5.0, 1e3
 """A schedule is the cause only if it changes the rate by more than these factors while it is watched."""
-GAIN, GAIN_UNKNOWN = 0.12, 0.25
-"""Largest gain of a training that learns nothing: below a constant output's loss, or below the untrained network's."""
 MUCH = 2.5
 """A plain step is reported if it lowers the loss more than so many times as much as the user's step."""
 WILD = 0.1
@@ -260,8 +258,7 @@ def _too_small(case: Case, curve: Curve) -> list[Finding]:
 
 def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     held, heart = case.trials.held_back, case.trials.by_heart
-    most = GAIN if curve.constant is not None else GAIN_UNKNOWN
-    if held is None or heart is None or curve.gain >= most or case.warming_up:
+    if held is None or heart is None or curve.gain >= LEARNS or case.warming_up:
         return []
     if held.helps:
         return []

@@ -191,7 +191,7 @@ class Bench:
         else:
             pairs = [split(batch) for batch in batches]
             pool = Pool.of(pairs, [is_target for is_target in (False, True) for _ in tensors_in(pairs[0][is_target])])
-        if pool is None:
+        if pool is None or not self._takes(pool):
             return None
         self.at_birth()
         cut, generator = pool.examples * 3 // 4, torch.Generator().manual_seed(1)
@@ -213,6 +213,17 @@ class Bench:
             return found
         finally:
             self._snapshot.put_back()
+
+    def _takes(self, pool: "Pool") -> bool:
+        """Whether model and loss work on any rows of the batches. A graph's neighbours, for one, are no rows."""
+        self.at_birth()
+        rows = torch.arange(min(HELD_BACK_BATCH, pool.examples))
+        try:
+            with torch.no_grad():
+                self._objective(pool.batch(rows, rows))
+        except Exception:
+            return False
+        return True
 
     def _learn(self, pool: "Pool", cut: int, optimizer: Optimizer, generator: torch.Generator) -> None:
         for _ in range(HELD_BACK_STEPS):
