@@ -195,7 +195,7 @@ class _Look:
         record = load_record(self._classroom.records, name, student)
         altered = record is not None and self._altered(student, submission, record)
         late = change.penalty[0] != change.penalty[1] and not change.moved
-        why = reasons(self._assignment, submission.digest, record, self._versions, altered=altered, late=late)
+        why = reasons(self._assignment, submission, record, self._versions, altered=altered, late=late)
         self.found.changed.append(dataclasses.replace(change, reasons=why))
         return "changed"
 

@@ -25,8 +25,10 @@ from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.outdated import outdated
+from autograder.grading.records import keep, load_record
 from autograder.grading.settings import Event, Settings
 from autograder.grading.update import Update, update_assignment
+from autograder.lms.roster import earned
 from autograder.report.status import everything
 
 LAST = "random_orthogonal"
@@ -171,6 +173,26 @@ def test_what_a_human_reviewed_waits_again_only_if_its_answer_its_question_or_it
     assert waits(course) == {"test_layer_gradients"}
     again(course)
     assert waits(course) == {"test_layer_gradients"}
+
+
+def test_another_time_of_the_hand_in_sets_the_penalty_and_opens_no_score_by_hand(course: Path) -> None:
+    """A record of an earlier version has no hash of the work alone, and a score by hand stays there, too."""
+    before = load_record(course / ".autograder", LESSON, "ann")
+    assert before is not None
+    choose(course, "# [late]", '[assignments.01_deep_linear_network]\ndue = "2026-03-05 23:59 UTC"\n\n# [late]')
+    again(course)
+    (course / "submitted" / "ann" / LESSON / "timestamp.txt").write_text("2026-03-07 12:00:00 UTC")
+    choose(course, "# [late]", '[late]\npolicy = "per_day"\nshare = 0.25\n\n# [late]')
+    again(course)
+    earned_now = {one.student: one.points for one in earned(open_classroom(course), LESSON)}
+    assert (earned_now["ann"], waits(course)) == (pytest.approx(ANN * 0.5), set())
+    after = load_record(course / ".autograder", LESSON, "ann")
+    assert after is not None and before.facts["digest"] != after.facts["digest"]
+    assert [one["seed"] for one in before.exercises.values()] == [one["seed"] for one in after.exercises.values()]
+    del after.facts["work"]
+    keep(course / ".autograder", LESSON, "ann", after)
+    assert asyncio.run(grade_assignment(open_classroom(course), LESSON, (), Settings(jobs=1, force=True))).graded
+    assert waits(course) == set()
 
 
 def test_an_exercise_can_be_left_out_and_the_scores_of_the_others_stay(course: Path) -> None:
