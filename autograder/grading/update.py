@@ -13,6 +13,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course.stubs import note_release, note_stubs
 from autograder.grading.book import Book, faults_told
 from autograder.grading.classroom import Classroom
 from autograder.grading.copying import copy_gradebook
@@ -67,23 +68,30 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
     beside = _beside(classroom, classroom.folder("source", ".", assignment))
     done = Update(classroom.folder("release", ".", assignment))
     with classroom.access.kept():
-        counts = _reopened(classroom, assignment, planned)
+        stubs, counts = _before(classroom, assignment, planned)
+        note_stubs(classroom.root, assignment, stubs)
         _Structure(classroom, assignment, done, force=force).change(planned)
         done.changes += _due_date(classroom, assignment)
         done.waiting = told(counts, "will wait for you in formgrader again after the next 'autograder grade'")
     _release(classroom, planned, beside, done.release)
+    with classroom.access.kept():
+        note_release(classroom.root, assignment, done.release)
     return done
 
 
-def _reopened(classroom: Classroom, assignment: str, planned: Sequence[PlannedNotebook]) -> dict[str, int]:
-    """By cell the number of hand-given scores that will wait again."""
+def _before(
+    classroom: Classroom, assignment: str, planned: Sequence[PlannedNotebook]
+) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
+    """The answer cells as the gradebook has them, and by cell the number of hand-given scores that will wait again."""
     book = Book(classroom)
     try:
         sources = book.sources(assignment) if assignment in book.names()[1] else []
         altered = altered_cells(sources, planned)
-        return book.ask(lambda session: reopened(session, assignment, altered))
+        cells = [(source.name, cell) for source in sources for cell in source.cells if cell.solution]
+        stubs = [(notebook, cell.name, cell.released or cell.source) for notebook, cell in cells]
+        return stubs, book.ask(lambda session: reopened(session, assignment, altered))
     except BadAssignment:  # the gradebook knows the assignment without a notebook
-        return {}
+        return [], {}
     finally:
         book.close()
 

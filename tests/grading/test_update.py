@@ -18,6 +18,8 @@ from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.authoring.build import build_course
 from autograder.course import create, read_course, register
+from autograder.course.access import open_release
+from autograder.course.stubs import known_stubs, stub_hash
 from autograder.course.template import EXAMPLE
 from autograder.exercises import find
 from autograder.exercises.worked import solutions_folder
@@ -288,7 +290,7 @@ def foretold(root: Path) -> list[str]:
         book.close()
 
 
-def test_a_changed_question_tells_what_will_wait_again(course: Path) -> None:
+def test_a_changed_question_tells_what_will_wait_again_and_knows_its_earlier_stub(course: Path) -> None:
     """Ann left the stub as it was released; Bob answered, and a human gave him 1.5 points."""
     extra = course / "extra" / f"{LESSON}_mine.py"
     extra.write_text(EXAMPLE)
@@ -318,8 +320,20 @@ def test_a_changed_question_tells_what_will_wait_again(course: Path) -> None:
     again(course)
     with gradebook(course) as book:
         grades = [book.find_grade("why_they_meet", LESSON, LESSON, student) for student in ("ann", "bob")]
-        assert [(g.manual_score, g.needs_manual_grade) for g in grades] == [(None, True), (1.5, True)]
+        assert [(g.auto_score, g.manual_score, g.needs_manual_grade) for g in grades] == [
+            (0.0, None, False),
+            (None, 1.5, True),
+        ]
+        assert book.find_comment("why_they_meet", LESSON, LESSON, "ann").auto_comment == "No response."
     assert update(course).waiting == []  # what waits already is not told as new
+
+
+def test_what_generate_assignment_hands_out_is_noted(course: Path) -> None:
+    classroom = open_classroom(course)
+    (course / ".autograder" / "stubs.json").unlink(missing_ok=True)
+    open_release(course, classroom.access, assignment=LESSON, student=".")
+    stub = next(c for c in nbformat.read(released(course), as_version=4).cells if c.id == "chain_forward").source
+    assert known_stubs(course, LESSON, LESSON)["chain_forward"] == [stub_hash(stub + "\n")]
 
 
 def test_an_update_makes_what_nbgrader_makes(tmp_path: Path) -> None:
