@@ -210,6 +210,12 @@ def test_nbgraders_own_autograding_takes_the_same_penalty(course: tuple[Path, Su
     allow_stock_autograding(root)
     nbgrader(root, "autograde", LESSON, "--CourseDirectory.student_id=late", "--force")
     assert penalties(root) == ours and ours["late"] > 0
+    text = (root / "course.toml").read_text()
+    lines = f'[assignments.{LESSON}.extensions]\nlate = "2026-03-07 01:00"\n\n'
+    (root / "course.toml").write_text(text.replace("[exercises]", f"{lines}[exercises]"))
+    nbgrader(root, "autograde", LESSON, "--CourseDirectory.student_id=late", "--force")
+    assert penalties(root)["late"] == pytest.approx(ours["late"] / 2)  # one day begun in place of two
+    (root / "course.toml").write_text(text)
 
 
 def test_modules_of_one_name_in_two_courses_are_not_taken_for_each_other(tmp_path: Path) -> None:
