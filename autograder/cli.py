@@ -320,7 +320,7 @@ def update(
 
     classroom = open_classroom(Path.cwd())
     done = update_assignment(classroom, assignment, force=force)
-    for sentence in done.changes or ["The gradebook has what source/ says."]:
+    for sentence in (*(done.changes or ["The gradebook has what source/ says."]), *done.waiting):
         say.print(escape(sentence))
     say.print(f"wrote {escape(str(done.release))}")
     if done.backup is not None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.course.stubs import note_release
 from autograder.errors import BadCourse
 
 __all__ = [
@@ -175,12 +176,17 @@ def _set(path: Path, access: Access, others: list[Path], *, released: bool = Fal
 
 
 def open_release(root: Path, access: Access, assignment: str, **_: object) -> None:
-    """Let students read a released assignment: nbgrader calls this after ``generate_assignment`` wrote it."""
+    """Let students read a released assignment, and note its answer cells.
+
+    nbgrader calls this after ``generate_assignment`` wrote it.
+    """
     others: list[Path] = []
     for base, _folders, files in os.walk(root / RELEASE / assignment):
         for path in (Path(base), *(Path(base, name) for name in files)):
             if not path.is_symlink():
                 _set(path, access, others, released=True)
+    with contextlib.suppress(OSError):  # nothing is lost: an answer that may be untouched waits for a person
+        note_release(root, assignment, root / RELEASE / assignment)
 
 
 def settle(path: Path, access: Access) -> None:

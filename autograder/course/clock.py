@@ -9,7 +9,7 @@ import zoneinfo
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["NoDueDate", "parse_due", "shown_time", "zone_of"]
+__all__ = ["EXAMPLE", "NoDueDate", "parse_due", "shown_time", "zone_of"]
 
 EXAMPLE = '"2026-03-05 23:59"'
 YEARS = range(2000, 2200)

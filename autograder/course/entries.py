@@ -17,7 +17,7 @@ from deepgrad.near import offer
 __all__ = ["Entries", "read_entries"]
 
 QUOTES = ' A due date without seconds stands in quotes: due = "2026-03-05 23:59".'
-UNQUOTED = re.compile(r"^\s*due\s*=\s*\d{4}-", re.MULTILINE)
+UNQUOTED = re.compile(r"^[^#=]+=\s*\d{4}-", re.MULTILINE)
 
 
 class Entries:

@@ -25,5 +25,8 @@ class LateWork(BasePlugin):  # type: ignore[misc]
         # the plugin's parents: the exporter, then the converter, which knows the course
         course = read_course(Path(step.parent.parent.coursedir.root))
         names = (step.notebook_id, step.assignment_id, step.student_id)
-        most = float(step.gradebook.find_submission_notebook(*names).max_score)
-        return course.terms(step.assignment_id).late.penalty(float(score), most, float(total_seconds_late))
+        notebook, terms = step.gradebook.find_submission_notebook(*names), course.terms(step.assignment_id)
+        seconds = float(total_seconds_late)
+        if (until := terms.extensions.get(student_id)) is not None:
+            seconds = max(0.0, (notebook.assignment.timestamp - until).total_seconds())
+        return terms.late.penalty(float(score), float(notebook.max_score), seconds)

@@ -162,6 +162,10 @@ stock_autograde = false
 # late = {{ policy = "none" }}
 # cell_seconds = 60
 # memory_mb = 4096
+# Extensions: a later due date for one student. A name with a dot or an @ stands in quotes.
+# [assignments.{first}.extensions]
+# STUDENT = "2026-03-12 23:59"
+# "STUDENT.NAME" = "2026-03-12 23:59"
 
 [exercises]
 # Points of each exercise, and exercises to leave out:

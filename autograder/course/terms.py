@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.course.clock import NoDueDate, parse_due, zone_of
+from autograder.course.clock import EXAMPLE, NoDueDate, parse_due, shown_time, zone_of
 from autograder.course.entries import Entries
 from autograder.course.late import NO_POLICY, POLICIES, LatePolicy
 from autograder.errors import BadCourse
@@ -38,6 +38,7 @@ class Terms:
 
     Attributes:
         due: in UTC, without a zone, as nbgrader keeps it; None if course.toml does not say.
+        extensions: later due dates of single students, also in UTC.
         late: what late work costs.
         submission_seconds: the time for all kernels of a submission together.
         cell_seconds: the time for one cell; None if nbgrader_config.py decides.
@@ -45,10 +46,22 @@ class Terms:
     """
 
     due: datetime.datetime | None = None
+    extensions: Mapping[str, datetime.datetime] = field(default_factory=dict)
     late: LatePolicy = NO_POLICY
     submission_seconds: float = SUBMISSION_SECONDS
     cell_seconds: float | None = None
     memory_mb: int = MEMORY_MB
+
+    def due_of(
+        self, student: str, due: datetime.datetime | None, more: datetime.timedelta | None
+    ) -> datetime.datetime | None:
+        """When an assignment is due for one student: course.toml's extension, if it has one for the student.
+
+        Args:
+            due: when it is due for all.
+            more: the extension that nbgrader's gradebook has.
+        """
+        return self.extensions.get(student, due if due is None else due + (more or datetime.timedelta()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +102,9 @@ def read_terms(table: Entries, lessons: Sequence[str]) -> TermsOfAll:
     for name in entries:
         entry = _assignment(entries, name, lessons)
         decides = decides or "late" in entry
-        own[name] = _limits(entry, dataclasses.replace(common, due=_due(entry, zone), late=_own_late(entry, late)))
+        due = _due(entry, zone)
+        dates = dataclasses.replace(common, due=due, extensions=_extensions(entry.table("extensions"), due, zone))
+        own[name] = _limits(entry, dataclasses.replace(dates, late=_own_late(entry, late)))
     return TermsOfAll(common=common, own=own, zone=zone, decides_late=decides)
 
 
@@ -109,7 +124,7 @@ def _assignment(entries: Entries, name: str, lessons: Sequence[str]) -> Entries:
             name,
         )
     entry = entries.table(name)
-    entry.only({"due", "late"} | LIMITS)
+    entry.only({"due", "extensions", "late"} | LIMITS)
     return entry
 
 
@@ -118,13 +133,34 @@ def _assignments(entries: Entries, lessons: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*lessons, *folders]))
 
 
-def _due(entry: Entries, zone: str) -> datetime.datetime | None:
-    if "due" not in entry:
+def _due(entry: Entries, zone: str, name: str = "due") -> datetime.datetime | None:
+    if name not in entry:
         return None
     try:
-        return parse_due(entry.get("due"), zone)
+        return parse_due(entry.get(name), zone)
     except NoDueDate as error:
-        raise entry.fault(f"due: {error}", "due") from None
+        raise entry.fault(f"{name}: {error}", name) from None
+
+
+def _extensions(table: Entries, due: datetime.datetime | None, zone: str) -> dict[str, datetime.datetime]:
+    """The due date of each student who has an extension."""
+    found = {}
+    for student in table:
+        if isinstance(table.get(student), dict):
+            raise table.fault(
+                f'{student} is no date. If the student\'s name has a dot, put it into quotes: "wei.li" = {EXAMPLE}.',
+                student,
+            )
+        until = _due(table, zone, student)
+        if until is not None and due is not None and until < due:
+            raise table.fault(
+                f"{student}: the extension ends {shown_time(until, zone)}, before the due date "
+                f"{shown_time(due, zone)}. Write a later time.",
+                student,
+            )
+        if until is not None:
+            found[student] = until
+    return found
 
 
 def _own_late(entry: Entries, common: LatePolicy) -> LatePolicy:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from autograder.course.stubs import known_stubs
 from autograder.grading.classroom import Classroom
 from autograder.grading.described import describe
 from autograder.grading.errors import BadAssignment, BadGradebook, NotEntered
@@ -124,7 +125,11 @@ class Book:
             self._held += [notebook, *notebook.grade_cells, *notebook.task_cells, *notebook.solution_cells]
         self._held.append(found)
         strip = Stripper(self._classroom.config)
-        notebooks = [describe(notebook, folder / f"{notebook.name}.ipynb", strip) for notebook in found.notebooks]
+        root = self._classroom.root
+        notebooks = [
+            describe(one, folder / f"{one.name}.ipynb", strip, known_stubs(root, assignment, one.name))
+            for one in found.notebooks
+        ]
         self._gradebook.db.commit()
         if not notebooks:  # generate_assignment enters every notebook, even one without graded cells
             raise BadAssignment(

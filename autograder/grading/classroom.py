@@ -156,7 +156,7 @@ class Classroom:
         return tuple(str(place) for place in places)
 
     def seed(self, exercise: str, submission: str = "") -> int:
-        """The seed of an exercise's secret cases; ``submission`` is the digest of the submission.
+        """The seed of an exercise's secret cases; ``submission`` is the hash of the work that was handed in.
 
         Each submission gets its own cases, so a student who prints them learns nothing about the next ones.
 

@@ -22,7 +22,7 @@ from autograder.grading.finish import Finished, finish
 from autograder.grading.for_each import for_each
 from autograder.grading.forgotten import load_forgotten
 from autograder.grading.job import versions_of
-from autograder.grading.lateness import enter_due_date, set_penalties
+from autograder.grading.lateness import enter_due_date, set_penalties, unknown_extensions
 from autograder.grading.left_as_written import is_as_written
 from autograder.grading.limits_age import changed_limits
 from autograder.grading.misplaced import misplaced
@@ -120,6 +120,7 @@ class _Run:
         async with self.claims.open():
             await self._share(students)
             self._credit(self.claims.finished_elsewhere())
+        self.summary.remarks += unknown_extensions(self.classroom, self.assignment.name, self.book)
         self.summary.remarks += set_penalties(self.classroom, self.assignment.name, self.book, self.summary.skipped)
         again = [student for student in self.summary.skipped if student in self.summary.attention]
         self.summary.remarks += changed_limits(self.classroom, self.assignment.name, again)

@@ -3,6 +3,7 @@
 Tested in ``tests/grading/test_policies.py``.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,12 @@ from autograder.grading.sources import SourceCell, SourceNotebook, grade_id, is_
 
 __all__ = ["describe"]
 
+NO_STUBS: Mapping[str, Sequence[str]] = {}
 
-def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
+
+def describe(
+    notebook: Any, path: Path, strip: Stripper, stubs: Mapping[str, Sequence[str]] = NO_STUBS
+) -> SourceNotebook:
     """One notebook of an assignment.
 
     Args:
@@ -20,6 +25,7 @@ def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
         path: the instructor's file. If it is missing, the cells have the gradebook's order and none is marked as an
             experiment.
         strip: removes from a cell's text what students do not get.
+        stubs: by cell, the hashes of the texts that were handed out.
     """
     graded = {cell.name: cell for cell in notebook.grade_cells}
     tasks = {cell.name: cell for cell in notebook.task_cells}
@@ -38,6 +44,7 @@ def describe(notebook: Any, path: Path, strip: Stripper) -> SourceNotebook:
             if cell.name in graded or cell.name in tasks
             else None,
             released=strip.as_released(cell.source or ""),
+            stubs=tuple(stubs.get(cell.name, ())) if cell.name in solutions else (),
         )
         for cell in notebook.source_cells
     }

@@ -15,6 +15,7 @@ from autograder.grading.cells import Cells
 from autograder.grading.judge import Answered, fault_of
 from autograder.grading.look.shape import shape_of
 from autograder.grading.notes import Notes
+from autograder.grading.submitted import Submission
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult, Skip
 
@@ -60,13 +61,21 @@ def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) ->
     }
 
 
-def collected(notebooks: Mapping[str, Mapping[str, Any]], digest: str, parts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts of a submission: those of its notebooks, its digest, and who graded it when with which version.
+def collected(
+    notebooks: Mapping[str, Mapping[str, Any]], submission: Submission, parts: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The facts of a submission: those of its notebooks, its hashes, and who graded it when with which version.
 
     Args:
         parts: the other things that the result depends on (``Assignment.parts``).
     """
-    return {**stamp(), "digest": digest, "notebooks": dict(notebooks), "parts": dict(parts)}
+    return {
+        **stamp(),
+        "digest": submission.digest,
+        "work": submission.work,
+        "notebooks": dict(notebooks),
+        "parts": dict(parts),
+    }
 
 
 def stamp() -> dict[str, str]:

@@ -90,9 +90,7 @@ def finish(
         attention=notes.attention,
         graded=len(complete) == len(finished.graded) and not entry.gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
-        facts=collected(
-            {name: notebook.facts for name, notebook in complete.items()}, submission.digest, assignment.parts
-        ),
+        facts=collected({name: notebook.facts for name, notebook in complete.items()}, submission, assignment.parts),
     )
     keep_after_earlier(assignment.classroom.records, assignment.name, student, record)
     return record
@@ -117,7 +115,7 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
 def _as_before(assignment: Assignment, finished: Finished) -> Mapping[str, Collection[str]]:
     """For each notebook, the cells whose question and answer did not change: no human has to grade them again."""
     record = load_record(assignment.classroom.records, assignment.name, finished.student)
-    if record is None or record.facts.get("digest") != finished.submission.digest:
+    if record is None or not finished.submission.is_work_of(record.facts):
         return {}
     return assignment.cells_as_before(record.facts.get("parts"))
 

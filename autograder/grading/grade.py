@@ -212,13 +212,11 @@ def _tell_ends(outcomes: Outcomes[Answered], task: Task, notes: Notes) -> None:
 
 def _no_response(cells: Cells) -> dict[str, bool]:
     """For each cell that nbgrader comments on, whether nothing was answered."""
-    from nbgrader.utils import compute_checksum
-
     found = {}
     for cell in cells.notebook.cells:
         source = cells.known_as(cell)
         if source is not None and (source.solution or source.task):
-            unchanged = not source.task and source.checksum == compute_checksum(cell)
+            unchanged = not source.task and source.is_untouched(cell)
             found[source.name] = unchanged and not cells.defined_elsewhere(source.name)
     return found
 

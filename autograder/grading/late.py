@@ -28,13 +28,11 @@ class LatePenalties:
     def seconds(self, submission: Any) -> float:
         """How late one of nbgrader's submissions is: after course.toml's due date if it has one, extensions counted."""
         assignment = submission.assignment
-        due = self._terms.of(assignment.name).due or assignment.duedate
+        terms = self._terms.of(assignment.name)
+        due = terms.due_of(submission.student_id, terms.due or assignment.duedate, submission.extension)
         if submission.timestamp is None or due is None:
             return 0.0
-        late = submission.timestamp - due
-        if submission.extension is not None:
-            late -= submission.extension
-        return max(0.0, float(late.total_seconds()))
+        return max(0.0, float((submission.timestamp - due).total_seconds()))
 
     def penalty(self, assignment: str, student: str, notebook: Any, seconds: float) -> float | None:
         """Points that a notebook loses, handed in ``seconds`` too late; None for no penalty.

@@ -10,12 +10,14 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import NotEntered
 from autograder.grading.late import LatePenalties
 from autograder.grading.names import shown, some_of
+from deepgrad.near import offer
 
-__all__ = ["dates_to_mend", "enter_due_date", "set_penalties", "stale_dates"]
+__all__ = ["dates_to_mend", "enter_due_date", "set_penalties", "stale_dates", "unknown_extensions"]
 
 MAX_NAMED = 5  # students whom one sentence names
 SAME = 1e-6  # points by which two equal penalties may differ
-WHY = "the due date, the late policy or a score given by hand changed"
+ELSEWHERE = "Write the name as it is in submitted/."
+WHY = "the due date, an extension, the late policy or a score given by hand changed"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,20 @@ def stale_dates(
     if found:
         many = "penalty is" if len(found) == 1 else "penalties are"
         said.append(f"{len(found)} late {many} out of date, because {WHY}: {_named(found)}. {run}")
-    return said + look.faults
+    return said + unknown_extensions(classroom, assignment, book) + look.faults
+
+
+def unknown_extensions(classroom: Classroom, assignment: str, book: Book) -> list[str]:
+    """A sentence for each extension of course.toml whose student is neither in the gradebook nor in submitted/."""
+    known = {*book.names()[0], *classroom.students(assignment)}
+    return [
+        (
+            f"course.toml gives {shown(student)} an extension for {assignment}, and the course has no such student. "
+            f"{offer(student, sorted(known), 'It has', ELSEWHERE)}"
+        )
+        for student in classroom.terms.of(assignment).extensions
+        if student not in known
+    ]
 
 
 class _Look:

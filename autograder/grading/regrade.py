@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from autograder.grading.assignment import open_assignment
@@ -20,7 +20,9 @@ from autograder.grading.job import versions_of
 from autograder.grading.left_as_written import hash_of_result
 from autograder.grading.names import refusal
 from autograder.grading.pending import behind
+from autograder.grading.points_age import not_in_gradebook
 from autograder.grading.records import Record, load_record
+from autograder.grading.reopened import Place
 from autograder.grading.send import Sender
 from autograder.grading.settings import STANDARD, Event, Settings
 from autograder.grading.standing import Standing, standing_of
@@ -53,6 +55,7 @@ class Change:
         moved: the cells whose points would change.
         penalty: points taken for lateness, before and after.
         by_hand: cells that keep the score that a human gave.
+        waits: those of them that would wait for a human again.
         reasons: parts of a sentence.
     """
 
@@ -62,6 +65,7 @@ class Change:
     moved: list[Moved]
     penalty: tuple[float, float]
     by_hand: list[str]
+    waits: list[str]
     reasons: list[str]
 
 
@@ -72,6 +76,7 @@ class Preview:
     Attributes:
         most: the points that a submission can have.
         same: students whose score would stay.
+        waiting: by cell, the number of hand-given scores that would wait for a human again.
         failed: students whose submission cannot be graded; ``attention`` says why. Their score would stay.
     """
 
@@ -79,6 +84,7 @@ class Preview:
     most: float
     changed: list[Change] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
+    waiting: dict[str, int] = field(default_factory=dict)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -143,6 +149,7 @@ class _Look:
 
     async def at(self, students: Sequence[str], on_event: Callable[[Event], None]) -> None:
         """Look at the students' submissions, several at the same time."""
+        self.found.remarks += not_in_gradebook(self._classroom, self._assignment, self._book)
         self.found.remarks += behind(self._classroom, self._assignment.name, self._assignment.sources)
         for remark in self.found.remarks:
             on_event(Event(student="", how="told", done=0, total=len(students), remark=remark))
@@ -188,6 +195,9 @@ class _Look:
             self.found.attention[student] = submission.notes.attention
         before = book.ask(lambda session: standing_of(session, name, student))
         after = book.would_be(name, student, entry.time, entry.scores)
+        again = _reopened(before, after)
+        for cell in again:
+            self.found.waiting[self._called(cell)] = self.found.waiting.get(self._called(cell), 0) + 1
         change = self._change(student, before, after)
         if change is None:
             self.found.same.append(student)
@@ -195,7 +205,7 @@ class _Look:
         record = load_record(self._classroom.records, name, student)
         altered = record is not None and self._altered(student, submission, record)
         late = change.penalty[0] != change.penalty[1] and not change.moved
-        why = reasons(self._assignment, submission.digest, record, self._versions, altered=altered, late=late)
+        why = reasons(self._assignment, submission, record, self._versions, altered=altered, late=late)
         self.found.changed.append(dataclasses.replace(change, reasons=why))
         return "changed"
 
@@ -221,6 +231,7 @@ class _Look:
             moved=moved,
             penalty=(was.penalty, after.penalty),
             by_hand=sorted(map(self._called, after.by_hand)),
+            waits=sorted(map(self._called, _reopened(before, after))),
             reasons=[],
         )
 
@@ -233,6 +244,11 @@ class _Look:
         folder = self._classroom.folder("autograded", student, self._assignment.name)
         scores = self._book.automatic_scores(self._assignment.name, student) or []
         return bool(record.left) and hash_of_result(folder, list(submission.notebooks), scores) != record.left
+
+
+def _reopened(before: Standing | None, after: Standing) -> Collection[Place]:
+    """The cells with a hand-given score that does not wait before, and would wait after."""
+    return after.waiting & after.by_hand - (before.waiting if before is not None else frozenset())
 
 
 @contextlib.contextmanager

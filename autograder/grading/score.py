@@ -46,10 +46,13 @@ def score(
         source = cells.known_as(cell)
         if source is None or not source.grade or source.name in scores:
             continue
-        if strict or source.solution or cell.cell_type != "code":
-            points, why = strict_score(cell)
+        if not strict and source.solution and source.is_untouched(cell):
+            found: Score = (0.0, "")
+        elif strict or source.solution or cell.cell_type != "code":
+            found = strict_score(cell)
         else:
-            points, why = cell_score(cell, status[cell.id])
+            found = cell_score(cell, status[cell.id])
+        points, why = found
         scores[source.name] = points
         if why:
             notes.attend(f"{source.name}: {why}.")

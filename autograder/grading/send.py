@@ -85,7 +85,7 @@ def _task_of(
     return Task(
         data=submission.notebooks[source.name],
         source=source,
-        seeds={name: classroom.seed(name, submission.digest) for name in assignment.exercises},
+        seeds={name: classroom.seed(name, submission.work) for name in assignment.exercises},
         inputs=str(inputs) if inputs else None,
         run_all=settings.run_all,
         strict=settings.strict,

@@ -13,6 +13,7 @@ import msgspec
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.course.stubs import stub_hash
 from autograder.exercises import names
 
 __all__ = [
@@ -39,6 +40,7 @@ class SourceCell:
         name: nbgrader's ``grade_id``.
         points: the points of the cell; None if it is not graded.
         released: the text that students got, if it differs: without hidden tests and mark schemes.
+        stubs: hashes of the texts that an answer cell had in all versions that were handed out, as far as noted.
     """
 
     name: str
@@ -51,10 +53,17 @@ class SourceCell:
     task: bool = False
     points: float | None = None
     released: str | None = None
+    stubs: tuple[str, ...] = ()
 
     def is_text(self, text: str) -> bool:
         """Whether ``text`` is the cell's text as it was handed out, or as the instructor has it."""
         return text.rstrip() in (self.source.rstrip(), (self.released or self.source).rstrip())
+
+    def is_untouched(self, cell: NotebookNode) -> bool:
+        """Whether an answer is still as this version, or an earlier one, was handed out."""
+        from nbgrader.utils import compute_checksum
+
+        return bool(self.checksum == compute_checksum(cell)) or stub_hash(cell.source) in self.stubs
 
     def metadata(self) -> dict[str, Any]:
         """The cell's nbgrader metadata as the release has it."""

@@ -17,11 +17,13 @@ class Standing:
     Attributes:
         points: by notebook and cell, the points that count: a human's score if there is one, and extra credit.
         by_hand: the cells that a human scored.
+        waiting: the cells that wait for a human.
         penalty: points that are taken for lateness.
     """
 
     points: Mapping[tuple[str, str], float] = field(default_factory=dict)
     by_hand: frozenset[tuple[str, str]] = frozenset()
+    waiting: frozenset[tuple[str, str]] = frozenset()
     penalty: float = 0.0
 
     @property
@@ -46,15 +48,16 @@ def standing_of(session: Any, assignment: str, student: str) -> Standing | None:
         return None
     names = {key: name for name, key, _ in submitted}
     grades = [
-        ((names[notebook], cell), float(score or 0), manual is not None)
-        for notebook, cell, score, manual in session.query(
-            Grade.notebook_id, BaseCell.name, Grade.score, Grade.manual_score
+        ((names[notebook], cell), float(score or 0), manual is not None, bool(waits))
+        for notebook, cell, score, manual, waits in session.query(
+            Grade.notebook_id, BaseCell.name, Grade.score, Grade.manual_score, Grade.needs_manual_grade
         )
         .join(BaseCell, BaseCell.id == Grade.cell_id)
         .filter(Grade.notebook_id.in_(list(names)))
     ]
     return Standing(
-        points={cell: score for cell, score, _ in grades},
-        by_hand=frozenset(cell for cell, _, manual in grades if manual),
+        points={cell: score for cell, score, _, _ in grades},
+        by_hand=frozenset(cell for cell, _, manual, _ in grades if manual),
+        waiting=frozenset(cell for cell, _, _, waits in grades if waits),
         penalty=sum(float(penalty or 0) for _, _, penalty in submitted),
     )

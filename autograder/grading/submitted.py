@@ -2,9 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from autograder.course import find_course
 from autograder.course.access import closed_message
@@ -29,6 +30,7 @@ class Submission:
         unread: notebooks that are there and cannot be read.
         others: the other files, relative to ``folder``.
         digest: a hash of all bytes, except outputs of notebooks over 20 MB.
+        work: the same hash without nbgrader's own notes of the hand-in, such as its time. The hidden cases follow it.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
     """
 
@@ -37,8 +39,13 @@ class Submission:
     unread: list[str]
     others: list[Path]
     digest: str
+    work: str
     notes: Notes = field(default_factory=Notes)
     copies: dict[str, str] = field(default_factory=dict)
+
+    def is_work_of(self, facts: Mapping[str, Any]) -> bool:
+        """Whether an earlier grading was of the same work, by its ``facts``; older ones have no ``work``."""
+        return bool(facts.get("work") == self.work if "work" in facts else facts.get("digest") == self.digest)
 
 
 def read_submission(
@@ -64,8 +71,9 @@ def read_submission(
         root = find_course(folder)
         told = closed_message(root, folder) if root is not None else f"Permission denied: {folder}."
         notes.attend(f"It was not read: {told}")
+        nothing = _digest(folder, {}, [])
         return Submission(
-            folder=folder, notebooks={}, unread=list(names), others=[], digest=_digest(folder, {}, []), notes=notes
+            folder=folder, notebooks={}, unread=list(names), others=[], digest=nothing, work=nothing, notes=notes
         )
     tree = walk(folder, ignore)
     for sentence in tree.left_out:
@@ -74,13 +82,13 @@ def read_submission(
     below = [path.relative_to(chosen.base) for path in tree.files if path.is_relative_to(chosen.base)]
     place = folder / chosen.base
     others = _bounded(place, [path for path in below if path.suffix != ".ipynb" and path not in given], room, notes)
-    digest = _digest(place, chosen.notebooks, others)
     return Submission(
         folder=place,
         notebooks=chosen.notebooks,
         unread=chosen.unread,
         others=others,
-        digest=digest,
+        digest=_digest(place, chosen.notebooks, others),
+        work=_digest(place, chosen.notebooks, [path for path in others if path.name not in NBGRADERS_OWN]),
         notes=notes,
         copies=chosen.copies,
     )

@@ -9,10 +9,11 @@ import contextlib
 import datetime
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.course.stubs import note_release, note_stubs
 from autograder.grading.book import Book, faults_told
 from autograder.grading.classroom import Classroom
 from autograder.grading.copying import copy_gradebook
@@ -21,6 +22,7 @@ from autograder.grading.files import walk
 from autograder.grading.lateness import enter_due_date
 from autograder.grading.names import some_of
 from autograder.grading.planned import PlannedCell, PlannedNotebook, plan
+from autograder.grading.reopened import altered_cells, reopened, told
 from autograder.grading.sources import without_points
 from autograder.grading.write import remove_others
 from deepgrad.files import write_atomically
@@ -38,12 +40,15 @@ class Update:
     Attributes:
         changes: a sentence for each change of the gradebook.
         submissions: the number of submissions of the assignment.
+        waiting: a sentence about the hand-given scores that the next ``grade`` lets wait again.
         backup: a copy of the gradebook as it was, an sqlite file; None if no score was removed.
         release: the folder that was written.
     """
 
     release: Path
     changes: list[str] = field(default_factory=list)
+    _: KW_ONLY
+    waiting: list[str] = field(default_factory=list)
     submissions: int = 0
     backup: Path | None = None
 
@@ -63,10 +68,32 @@ def update_assignment(classroom: Classroom, assignment: str, *, force: bool = Fa
     beside = _beside(classroom, classroom.folder("source", ".", assignment))
     done = Update(classroom.folder("release", ".", assignment))
     with classroom.access.kept():
+        stubs, counts = _before(classroom, assignment, planned)
+        note_stubs(classroom.root, assignment, stubs)
         _Structure(classroom, assignment, done, force=force).change(planned)
         done.changes += _due_date(classroom, assignment)
+        done.waiting = told(counts, "will wait for you in formgrader again after the next 'autograder grade'")
     _release(classroom, planned, beside, done.release)
+    with classroom.access.kept():
+        note_release(classroom.root, assignment, done.release)
     return done
+
+
+def _before(
+    classroom: Classroom, assignment: str, planned: Sequence[PlannedNotebook]
+) -> tuple[list[tuple[str, str, str]], dict[str, int]]:
+    """The answer cells as the gradebook has them, and by cell the number of hand-given scores that will wait again."""
+    book = Book(classroom)
+    try:
+        sources = book.sources(assignment) if assignment in book.names()[1] else []
+        altered = altered_cells(sources, planned)
+        cells = [(source.name, cell) for source in sources for cell in source.cells if cell.solution]
+        stubs = [(notebook, cell.name, cell.released or cell.source) for notebook, cell in cells]
+        return stubs, book.ask(lambda session: reopened(session, assignment, altered))
+    except BadAssignment:  # the gradebook knows the assignment without a notebook
+        return [], {}
+    finally:
+        book.close()
 
 
 def _due_date(classroom: Classroom, assignment: str) -> list[str]:

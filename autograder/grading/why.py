@@ -9,6 +9,7 @@ from typing import Any
 from autograder.grading.assignment import Assignment, as_table
 from autograder.grading.names import some_of
 from autograder.grading.records import Record
+from autograder.grading.submitted import Submission
 from autograder.judge.result import Outcome
 
 __all__ = ["reasons"]
@@ -25,7 +26,7 @@ NOTHING = (
 
 def reasons(
     assignment: Assignment,
-    digest: str,
+    submission: Submission,
     record: Record | None,
     versions: Mapping[str, str],
     *,
@@ -35,7 +36,7 @@ def reasons(
     """Why the score would change, as parts of a sentence; at least one.
 
     Args:
-        digest: the digest of the submission as it is now.
+        submission: the submission as it is now.
         record: the record of the earlier grading; None if there is none.
         versions: the versions of the exercises by name.
         altered: whether another program changed the graded notebook or the score.
@@ -43,20 +44,22 @@ def reasons(
     """
     if record is None:
         return ["there is no record that it was graded"]
-    found = [*_of_submission(digest, record), *_of_assignment(assignment, record), *_of_checks(record, versions)]
+    found = [*_of_submission(submission, record), *_of_assignment(assignment, record), *_of_checks(record, versions)]
     if altered and not found:
         found.append("another program changed its score or its graded notebook")
-    if _other_seed(assignment, digest, record):
+    if _other_seed(assignment, submission, record):
         found.append("the course's secret seed changed, so the hidden cases changed")
     if late:
-        found.append("the late penalty changed, because the due date, the late policy or timestamp.txt changed")
+        found.append(
+            "the late penalty changed, because the due date, an extension, the late policy or timestamp.txt changed"
+        )
     return found or [NOTHING if "parts" in record.facts else OLD]
 
 
-def _of_submission(digest: str, record: Record) -> Iterator[str]:
+def _of_submission(submission: Submission, record: Record) -> Iterator[str]:
     if not record.graded:
         yield "an earlier run could not grade all of it"
-    if record.facts.get("digest", digest) != digest:
+    if "digest" in record.facts and not submission.is_work_of(record.facts):
         yield "another submission was handed in"
     unchecked = [name for name, about in record.exercises.items() if about.get("outcome") == UNCHECKED]
     if unchecked:
@@ -104,13 +107,13 @@ def _of_checks(record: Record, versions: Mapping[str, str]) -> Iterator[str]:
         yield f"an upgrade changed the check of {_named(other)}"
 
 
-def _other_seed(assignment: Assignment, digest: str, record: Record) -> bool:
+def _other_seed(assignment: Assignment, submission: Submission, record: Record) -> bool:
     """Whether the secret cases would change although the submission is the same."""
-    if record.facts.get("digest") != digest:
+    if record.facts.get("work") != submission.work:
         return False
     seeds = {name: about.get("seed") for name, about in record.exercises.items() if name in assignment.exercises}
     seed_of = assignment.classroom.seed
-    return any(seed not in (None, str(seed_of(name, digest))) for name, seed in seeds.items())
+    return any(seed not in (None, str(seed_of(name, submission.work))) for name, seed in seeds.items())
 
 
 def _plainly(name: str) -> str:

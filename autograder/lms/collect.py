@@ -1,13 +1,12 @@
 """Puts a class's submissions into the folders that nbgrader uses: ``submitted/STUDENT/ASSIGNMENT/``.
 
 A student's folder appears whole or not at all: it is written under another name in the same folder, and then renamed.
-Nothing is replaced without ``update``, and replaced files are kept.
+Nothing is replaced without ``update``, and never by something older. Replaced files are kept.
 """
 
 import contextlib
 import datetime
 import fcntl
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,17 +14,17 @@ from pathlib import Path
 
 from autograder.course.access import closed_message
 from autograder.grading.classroom import Classroom
-from autograder.grading.files import MACHINE, read_plain, walk
+from autograder.grading.files import MACHINE
 from autograder.grading.names import shown
 from autograder.grading.times import TIMESTAMP
 from autograder.kernels.cleanup import remove_tree
-from autograder.lms.archive import MAX_FILE
+from autograder.lms.earlier import compare
 from autograder.lms.errors import BadArchive, NotWritten
 from autograder.lms.kept import Known, keep_known
 from autograder.lms.plan import Planned
 from autograder.lms.shapes import Kind
 
-__all__ = ["Collected", "collect", "compare"]
+__all__ = ["Collected", "collect"]
 
 REPLACED = "replaced"  # folder in .autograder
 LOCK = "collect.lock"
@@ -40,6 +39,8 @@ class Collected:
         same: students whose folder already has these files.
         replaced: students whose folder was replaced; the old files are in ``.autograder/replaced``.
         kept: students whose folder has other files, and was not changed.
+        older: students whose folder has a newer hand-in than the archive, and was not changed.
+        said: sentences about older hand-ins and about times that changed.
         failed: for each student whose files could not be written, a sentence.
     """
 
@@ -47,17 +48,9 @@ class Collected:
     same: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-
-def compare(classroom: Classroom, assignment: str, planned: Sequence[Planned]) -> None:
-    """Set each student's ``state`` by the present contents of the student's folder."""
-    for one in planned:
-        folder = classroom.folder("submitted", one.student, assignment)
-        if not os.path.lexists(folder):
-            one.state = "new"
-        else:
-            one.state = "same" if _has_these(folder, one) else "changed"
 
 
 def collect(
@@ -74,11 +67,12 @@ def collect(
     """
     done = Collected()
     with classroom.access.kept(), _alone(classroom.records):
-        compare(classroom, assignment, planned)
+        done.said += compare(classroom, assignment, planned, update=update)
         _require_room(classroom, planned)
         for one in planned:
-            if one.state == "same" or (one.state == "changed" and not update):
-                (done.same if one.state == "same" else done.kept).append(one.student)
+            left = {"same": done.same, "older": done.older, "changed": done.kept if not update else None}.get(one.state)
+            if left is not None:
+                left.append(one.student)
                 continue
             try:
                 _put(classroom, assignment, one)
@@ -89,7 +83,8 @@ def collect(
                 continue
             (done.new if one.state == "new" else done.replaced).append(one.student)
         failed = {sentence.partition(":")[0] for sentence in done.failed}
-        keep_known(classroom.records, assignment, _known(planned, kind, {*failed, *map(shown, done.kept)}))
+        without = {*failed, *map(shown, (*done.kept, *done.older))}
+        keep_known(classroom.records, assignment, _known(planned, kind, without))
     return done
 
 
@@ -145,29 +140,12 @@ def _keep_old(classroom: Classroom, place: Path, student: str, assignment: str) 
     unfinished.rename(copy)
 
 
-def _has_these(folder: Path, one: Planned) -> bool:
-    """Whether a student's folder has exactly the planned files."""
-    if folder.is_symlink() or not folder.is_dir():
-        return False
-    wanted = {Path(path) for path in one.files} | ({Path(TIMESTAMP)} if one.timestamp else set())
-    try:
-        if set(walk(folder).files) != wanted:
-            return False
-        if one.timestamp and read_plain(folder / TIMESTAMP, MAX_FILE) != one.timestamp.encode():
-            return False
-        others = [path for path in one.files if not (one.timestamp and Path(path) == Path(TIMESTAMP))]
-        return all(read_plain(folder / path, MAX_FILE + 1) == one.files[path].read() for path in others)
-    except (OSError, BadArchive):
-        return False
-
-
 def _known(planned: Sequence[Planned], kind: Kind, without: set[str]) -> dict[str, Known]:
     """The names that the LMS needs for feedback. Only archives of Moodle and Canvas have such names."""
-    uploads = {one.student: one.uploads[-1] for one in planned if shown(one.student) not in without}
+    taken = [(one, one.uploads[-1]) for one in planned if shown(one.student) not in without and kind != "plain"]
     return {
-        student: Known(kind, upload.key, upload.prefix, upload.name)
-        for student, upload in uploads.items()
-        if kind != "plain"
+        one.student: Known(kind, last.key, last.prefix, last.name, given=one.timestamp, number=one.number)
+        for one, last in taken
     }
 
 

@@ -57,7 +57,9 @@ def collect(
     kind: Annotated[
         Literal["moodle", "canvas", "plain"] | None, typer.Option("--from", help="Who made the archive, if unclear.")
     ] = None,
-    update: Annotated[bool, typer.Option("--update", help="Take newer submissions; the old ones are kept.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Take newer submissions, never older ones; keep the old files.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
 ) -> None:
     """Put a whole class's submissions from Moodle, Canvas or a folder into submitted/.
@@ -69,6 +71,7 @@ def collect(
     from autograder.grading.forgotten import load_forgotten
     from autograder.lms import collect as write
     from autograder.lms.archive import open_bundle
+    from autograder.lms.earlier import compare
     from autograder.lms.odd import odd_ones
     from autograder.lms.plan import plan_uploads
     from autograder.lms.roster import enter_people, notebooks
@@ -83,9 +86,10 @@ def collect(
         forgotten = load_forgotten(classroom.records)
         planned, said = plan_uploads(bundle, uploads, found, people, when, forgotten)
         if dry_run:
-            write.compare(classroom, assignment, planned)
+            said += compare(classroom, assignment, planned, update=update)
         else:
             done = write.collect(classroom, assignment, planned, found, update=update)
+            said += done.said
     say.print(f"{escape(bundle.name)}: {len(planned)} submissions, as {WORDS[found]} names them.")
     for _, sentence in bundle.refused[:NAMED]:
         complain.print(escape(sentence))
@@ -104,7 +108,7 @@ def collect(
         listed = [person for person in people.all if person.student not in forgotten] if people is not None else []
         new = enter_people(classroom, listed)
         _tell_done(done, assignment, new)
-    if bundle.refused or (not dry_run and (done.failed or done.kept)):
+    if bundle.refused or (not dry_run and (done.failed or done.kept or done.older)):
         raise typer.Exit(NEEDS_HUMAN)
 
 
@@ -180,8 +184,10 @@ def _when(classroom: "Classroom", assignment: str, zone: str) -> "When":
     from autograder.lms.when import zone_named
 
     try:
-        grace = timedelta(minutes=classroom.terms.of(assignment).late.grace_minutes)
-        return When(zone_named(zone) if zone else None, due_date(classroom, assignment), grace)
+        terms = classroom.terms.of(assignment)
+        grace = timedelta(minutes=terms.late.grace_minutes)
+        zone_of_list = zone_named(zone) if zone else None
+        return When(zone_of_list, due_date(classroom, assignment), grace, extensions=terms.extensions)
     except NoTime as error:
         raise BadList(f"--timezone: {error}.") from None
 
@@ -244,6 +250,8 @@ def _tell_plan(planned: "list[Planned]", update: bool, zone: str) -> None:
     from autograder.lms.odd import handed_in
 
     meanings = {"new": "new", "same": "there already", "changed": "would be replaced" if update else "would be kept"}
+    if any(one.state == "older" for one in planned):
+        meanings["older"] = "older than in submitted/"
     for one in planned:
         name = f" ({shown(one.person.name)})" if one.person is not None and one.person.name else ""
         late = ", late" if one.late else ""
@@ -272,7 +280,7 @@ def _tell_done(done: "Collected", assignment: str, new: int) -> None:
         say.print(f"{new} students are new in the gradebook.")
     say.print(
         f"{len(done.new)} new, {len(done.replaced)} replaced (the old ones are in .autograder/replaced/), "
-        f"{len(done.same)} there already, {len(done.kept)} kept, {len(done.failed)} failed."
+        f"{len(done.same)} there already, {len(done.kept) + len(done.older)} kept, {len(done.failed)} failed."
     )
     if done.new or done.replaced:
         say.print(escape(f"Next: autograder grade {assignment}"))

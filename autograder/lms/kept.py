@@ -4,7 +4,7 @@ Tested in ``tests/lms/test_collect.py``.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass, replace
 from pathlib import Path
 
 from autograder.lms.shapes import Kind
@@ -24,19 +24,28 @@ class Known:
         key: the LMS's number for the student.
         prefix: the text that the LMS put before the names of the student's files.
         name: the student's name in the LMS.
+        given: the text that ``collect`` wrote into ``timestamp.txt``; empty if none, or if an older version wrote it.
+        number: the number of the last upload; 0 if the LMS does not number uploads.
     """
 
     kind: Kind
     key: str
     prefix: str
     name: str
+    _: KW_ONLY
+    given: str = ""
+    number: int = 0
 
 
 def keep_known(records: Path, assignment: str, known: dict[str, Known]) -> None:
     """Add students to the file."""
     path = _path(records, assignment)
     path.parent.mkdir(parents=True, exist_ok=True)  # the umask gives it the course's rights
-    merged = {**load_known(records, assignment), **known}
+    earlier = load_known(records, assignment)
+    merged = earlier | {
+        student: one if one.given or student not in earlier else replace(one, given=earlier[student].given)
+        for student, one in known.items()
+    }
     plain = {student: asdict(one) for student, one in sorted(merged.items())}
     write_atomically(path, json.dumps(plain, indent=1) + "\n")
 

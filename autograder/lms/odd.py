@@ -36,8 +36,7 @@ def odd_ones(planned: Sequence[Planned], notebooks: Collection[str], when: When)
     Args:
         notebooks: names of the assignment's notebooks, without their ending.
     """
-    last = None if when.due is None else when.due + when.grace
-    late = [one for one in planned if one.late or _is_after(one, last)]
+    late = [one for one in planned if one.late or _is_after(one, when.last(one.student))]
     wanted = {f"{name}.ipynb" for name in notebooks}
     odd = [one for one in planned if not wanted <= set(map(str, one.files))]
     renamed = [one for one in odd if _of_kind(one, ".ipynb")]

@@ -6,7 +6,7 @@ Tested in ``tests/lms/test_collect.py``.
 import datetime
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -36,11 +36,19 @@ class When:
         zone: the zone of the times in the participant list; None if it is not known.
         due: the due date in UTC, without a zone; None if there is none.
         grace: how long after it late work costs nothing.
+        extensions: later due dates of single students, like ``due``.
     """
 
     zone: datetime.tzinfo | None = None
     due: datetime.datetime | None = None
     grace: datetime.timedelta = datetime.timedelta()
+    _: KW_ONLY
+    extensions: Mapping[str, datetime.datetime] = field(default_factory=dict)
+
+    def last(self, student: str) -> datetime.datetime | None:
+        """The last moment at which the student's work is not late; None if there is no due date."""
+        due = self.extensions.get(student, self.due)
+        return None if due is None else due + self.grace
 
 
 @dataclass(kw_only=True)
@@ -59,8 +67,13 @@ class Planned:
     person: Person | None = None
     timestamp: str = ""
     late: bool = False
-    state: Literal["new", "same", "changed"] = "new"
+    state: Literal["new", "same", "changed", "older"] = "new"
     files: dict[PurePosixPath, File] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """The number of the last upload; 0 if the LMS does not number uploads."""
+        return max((upload.number[1] for upload in self.uploads), default=0)
 
 
 def plan_uploads(
@@ -158,6 +171,12 @@ def _set_times(planned: Sequence[Planned], kind: Kind, when: When) -> list[str]:
         said.append(
             f"{len(late)} marked LATE: {', '.join(late)}. This assignment has no due date, so they "
             "count as on time. Set one (docs/instructor.md, Due dates), then collect again with --update."
+        )
+    extended = [shown(one.student) for one in planned if one.late and one.student in when.extensions]
+    if extended:
+        said.append(
+            f"{len(extended)} of them have an extension in course.toml and count as on time: {', '.join(extended)}. If "
+            "one of them handed in after it, write the true time into timestamp.txt."
         )
     if unread:
         said.append(f"Counted as on time, because the time in the list cannot be read: {'; '.join(unread)}.")

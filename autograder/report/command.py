@@ -79,5 +79,8 @@ def status(
             if students:
                 named = some_of([shown(student) for student in students], NAMED)
                 say.print(escape(f"{one.assignment}, {what}: {named}"))
+        if one.extensions:
+            dates = [f"{shown(student)} until {until}" for student, until in one.extensions.items()]
+            say.print(escape(f"{one.assignment}, extensions: {some_of(dates, NAMED)}"))
         for sentence in one.remarks:
             say.print(escape(visible(sentence)))

@@ -41,10 +41,10 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
         BadAssignment: it is not in the gradebook, or nothing was handed in.
         BadGradebook: the database fails.
     """
-    book = Book(classroom)
+    book, terms = Book(classroom), classroom.terms.of(assignment)
     try:
         questions = [one for notebook in book.sources(assignment) for one in _questions(notebook)]
-        grades: Grades = book.ask(lambda session: ask(session, assignment))
+        grades: Grades = book.ask(lambda session: ask(session, assignment, terms))
     finally:
         book.close()
     handed_in = set(classroom.students(assignment))
@@ -62,7 +62,8 @@ def gather(classroom: Classroom, assignment: str) -> Classbook:
         most=sum(question.of for question in questions),
         due=grades.due,
         zone=classroom.terms.zone,
-        late_policy=late.sentence if (late := classroom.terms.of(assignment).late).policy != "none" else "",
+        extensions={s: until for s, until in terms.extensions.items() if s in grades.students or s in handed_in},
+        late_policy=terms.late.sentence if terms.late.policy != "none" else "",
         questions=questions,
         handins=handins,
         absent=sorted(set(grades.students) - set(students)),

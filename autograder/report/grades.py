@@ -7,6 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.course.terms import Terms
 from autograder.grading.names import full_name
 from autograder.grading.tally import of_cells
 
@@ -15,6 +16,7 @@ __all__ = ["Grades", "Submitted", "ask"]
 Place = tuple[str, str]
 """A notebook's name and nbgrader's id of a cell."""
 
+NO_TERMS = Terms()
 NO_RESPONSE = "No response."  # nbgrader's words
 
 
@@ -50,8 +52,8 @@ class Grades:
     submitted: dict[str, Submitted]
 
 
-def ask(session: Any, assignment: str) -> Grades:
-    """Read the grades."""
+def ask(session: Any, assignment: str, terms: Terms = NO_TERMS) -> Grades:
+    """Read the grades. ``terms`` has the extensions of course.toml."""
     from nbgrader.api import Assignment, Comment, Grade, Student
     from nbgrader.api import SubmittedAssignment as Submission
     from nbgrader.api import SubmittedNotebook as Handed
@@ -62,7 +64,7 @@ def ask(session: Any, assignment: str) -> Grades:
         Assignment, Assignment.id == Submission.assignment_id
     )
     for student, at, extension in own.filter(Assignment.name == assignment):
-        found[student] = Submitted(at=at, late=_late(at, due, extension))
+        found[student] = Submitted(at=at, late=_late(at, terms.due_of(student, due, extension)))
     penalties = (
         session.query(Submission.student_id, Handed.late_submission_penalty)
         .join(Handed, Handed.assignment_id == Submission.id)
@@ -81,7 +83,5 @@ def ask(session: Any, assignment: str) -> Grades:
     return Grades(due=due, students={one: full_name(first, last) for one, first, last in people}, submitted=found)
 
 
-def _late(at: Any, due: Any, extension: Any) -> float:
-    if at is None or due is None:
-        return 0.0
-    return max(0.0, float((at - due - (extension or datetime.timedelta())).total_seconds()))
+def _late(at: Any, due: Any) -> float:
+    return 0.0 if at is None or due is None else max(0.0, float((at - due).total_seconds()))

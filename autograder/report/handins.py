@@ -143,6 +143,7 @@ class Classbook:
         most: the points that a submission can have.
         due: the due date, UTC.
         zone: the course's time zone, in which times are shown; empty: UTC.
+        extensions: later due dates of single students, UTC, as course.toml has them.
         late_policy: what late work costs, if course.toml says it; else empty.
         questions: in the order of the notebooks.
         absent: students of the gradebook who handed nothing in.
@@ -155,6 +156,7 @@ class Classbook:
     due: datetime.datetime | None
     title: str = ""
     zone: str = ""
+    extensions: Mapping[str, datetime.datetime] = field(default_factory=dict)
     late_policy: str = ""
     questions: Sequence[Question]
     handins: Sequence[HandIn]

@@ -7,6 +7,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.course.clock import shown_time
 from autograder.grading.assignment import Assignment, open_assignment
 from autograder.grading.book import Book
 from autograder.grading.classroom import Classroom
@@ -35,6 +36,7 @@ class Status:
         need_human: students whose record has a sentence for a human.
         wait_for_grading: students whose submission has an answer that waits in formgrader.
         waiting: by question, the number of answers that wait in formgrader.
+        extensions: the later due date of each student who has one in course.toml.
         remarks: sentences about commands to run.
     """
 
@@ -46,6 +48,7 @@ class Status:
     need_human: list[str] = field(default_factory=list)
     wait_for_grading: list[str] = field(default_factory=list)
     waiting: dict[str, int] = field(default_factory=dict)
+    extensions: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -83,6 +86,8 @@ def _status(classroom: Classroom, assignment: str) -> Status:
     made = Status(assignment=assignment, wait_for_grading=list(tally.students), waiting=dict(tally.waiting))
     for student in students:
         _place(made, opened, student, load_record(classroom.records, assignment, student))
+    until = classroom.terms.of(assignment).extensions
+    made.extensions = {student: shown_time(until[student], classroom.terms.zone) for student in sorted(until)}
     made.remarks = [*behind(classroom, assignment, opened.sources), *dates]
     made.remarks += changed_limits(classroom, assignment, made.need_human)
     made.remarks += pages

@@ -102,6 +102,7 @@ class Report:
     most: float
     due: str
     zone: str
+    extensions: Mapping[str, str]
     late_policy: str
     counts: Counts
     histogram: Histogram
@@ -129,6 +130,7 @@ def report(book: Classbook) -> Report:
         most=book.most,
         due=_written(book.due, book.zone),
         zone=book.zone,
+        extensions={student: _written(until, book.zone) for student, until in book.extensions.items()},
         late_policy=book.late_policy,
         counts=_counts(book),
         histogram=_histogram(book),

@@ -97,16 +97,19 @@ def _tell(found: "Preview", *, quiet: bool) -> None:
     """Print the changes by reason: losses before gains, each from the largest to the smallest."""
     from autograder.grading.markup import visible
     from autograder.grading.names import shown
+    from autograder.grading.reopened import told
     from autograder.grading.report import tell_attention
 
     if not quiet:
+        for remark in found.remarks:
+            say.print(escape(visible(remark)))
         total = len(found.changed) + len(found.same) + len(found.failed)
         say.print(
             f"{len(found.changed)} of {total} would have another score, {len(found.same)} the same, "
             f"{len(found.failed)} cannot be graded. Nothing was written (--dry-run)."
         )
-        for remark in found.remarks:
-            say.print(escape(visible(remark)))
+    for sentence in told(found.waiting, "would wait for you in formgrader again"):
+        say.print(escape(visible(sentence)))
     together: dict[tuple[str, ...], list[Change]] = defaultdict(list)
     for change in found.changed:
         together[tuple(change.reasons)].append(change)
@@ -130,8 +133,10 @@ def _line(change: "Change", most: float) -> str:
         parts.append(f"and {len(change.moved) - SHOWN_CELLS} more")
     if change.penalty[0] != change.penalty[1]:
         parts.append(f"late penalty {change.penalty[0]:g} -> {change.penalty[1]:g}")
-    if change.by_hand:
-        parts.append(f"kept as given by hand: {', '.join(change.by_hand)}")
+    if kept := [cell for cell in change.by_hand if cell not in change.waits]:
+        parts.append(f"kept as given by hand: {', '.join(kept)}")
+    if change.waits:
+        parts.append(f"kept as given by hand, and would wait for you again: {', '.join(change.waits)}")
     moved = f": {', '.join(parts)}" if parts else ""
     return f"{before} -> {change.after:g} of {most:g} ({change.after - (change.before or 0.0):+g}){moved}"
 

@@ -70,6 +70,14 @@ def test_a_due_date_means_the_time_of_its_zone(due: str, utc: str, tmp_path: Pat
             5,
             "share belongs to policy = .*here the policy is 'none'",
         ),
+        (own('extensions = { ann = "2026-03-12" }'), 4, "ann: '2026-03-12' is no date with a time. Write it like"),
+        (
+            own('due = "2026-03-05 23:59"\nextensions.ann = "2026-03-05 23:58"'),
+            5,
+            "ann: the extension ends 2026-03-05 23:58 Europe/Berlin, before the due date 2026-03-05 23:59 Europe",
+        ),
+        (own('extensions.wei.li = "2026-03-12 23:59"'), 4, "wei is no date. If the .* name has a dot"),
+        (own("extensions = 3"), 4, "extensions. must be a table, not 3"),
         (own("memory_mb = 100"), 4, "memory_mb is a number of megabytes from 512 to 1048576, not 100"),
         (
             own("cell_seconds = 601"),
@@ -108,6 +116,20 @@ def test_each_fault_is_told_with_its_line_and_what_is_right(text: str, line: int
     with pytest.raises(BadCourse, match=said) as caught:
         course_of(tmp_path, text)
     assert str(caught.value).startswith(f"{tmp_path / COURSE_FILE}, line {line}: ")
+
+
+def test_an_extension_is_a_due_date_of_one_student_with_the_same_zones(tmp_path: Path) -> None:
+    text = (
+        f'[assignments.{LESSON}.extensions]\nann = "2026-03-12 23:59"\n"wei.li" = "2026-03-12 23:59 America/New_York"'
+    )
+    terms = course_of(tmp_path, own('due = "2026-03-05 23:59"') + text).terms(LESSON)
+    day, found = (
+        datetime.timedelta(days=1),
+        [datetime.datetime(2026, 3, 12, 22, 59), datetime.datetime(2026, 3, 13, 3, 59)],
+    )
+    assert list(terms.extensions.values()) == found
+    assert [terms.due_of(name, terms.due, day) for name in ("ann", "bob")] == [found[0], terms.due + day]
+    assert (terms.due_of("bob", None, None), terms.due_of("ann", None, None)) == (None, found[0])
 
 
 def test_a_due_date_that_toml_cannot_read_is_told_how_to_write_it(tmp_path: Path) -> None:

@@ -128,6 +128,33 @@ def test_another_due_date_is_told_by_status_and_costs_no_second_grading(course: 
     assert everything(open_classroom(root), LESSON)[0].remarks == [summary.remarks[-1]]
 
 
+def test_an_extension_counts_in_penalty_report_and_status_and_runs_no_code(course: tuple[Path, Summary]) -> None:
+    root, _ = course
+    say_when(root, "2026-03-05 23:59")
+    bring_up_to_date(root)
+    before, text = penalties(root), (root / "course.toml").read_text()
+    until = "2026-03-07 01:00"
+    lines = f'[assignments.{LESSON}.extensions]\nlate = "{until}"\nlatte = "{until}"\n\n'
+    (root / "course.toml").write_text(text.replace("[exercises]", f"{lines}[exercises]"))
+    (status,) = everything(open_classroom(root), LESSON)
+    assert status.extensions == dict.fromkeys(("late", "latte"), f"{until} Europe/Berlin")
+    out_of_date = "1 late penalty is out of date, because the due date, an extension, the late policy"
+    assert status.graded == sorted(HANDED_IN) and out_of_date in str(status.remarks)
+    unknown = (
+        f"course.toml gives latte an extension for {LESSON}, and the course has no such student. Did you mean 'late'?"
+    )
+    assert unknown in status.remarks
+    assert "1 late penalty was recomputed" in bring_up_to_date(root)[0]
+    assert penalties(root)["late"] == pytest.approx(0.1 * TOTAL) and before["late"] > 0
+    report, files = write_report(open_classroom(root), LESSON)
+    assert report.extensions == {"late": f"{until} Europe/Berlin"}
+    assert f"Extensions: late until {until} Europe/Berlin." in files[0].read_text()
+    assert re.search(r"^late,.*,1800,", files[1].read_text(), re.MULTILINE)  # half an hour after it
+    (root / "course.toml").write_text(text)
+    bring_up_to_date(root)
+    assert penalties(root) == before
+
+
 def test_a_date_that_the_gradebook_got_elsewhere_is_never_replaced_silently(course: tuple[Path, Summary]) -> None:
     root, _ = course
     bring_up_to_date(root)
@@ -183,6 +210,12 @@ def test_nbgraders_own_autograding_takes_the_same_penalty(course: tuple[Path, Su
     allow_stock_autograding(root)
     nbgrader(root, "autograde", LESSON, "--CourseDirectory.student_id=late", "--force")
     assert penalties(root) == ours and ours["late"] > 0
+    text = (root / "course.toml").read_text()
+    lines = f'[assignments.{LESSON}.extensions]\nlate = "2026-03-07 01:00"\n\n'
+    (root / "course.toml").write_text(text.replace("[exercises]", f"{lines}[exercises]"))
+    nbgrader(root, "autograde", LESSON, "--CourseDirectory.student_id=late", "--force")
+    assert penalties(root)["late"] == pytest.approx(ours["late"] / 2)  # one day begun in place of two
+    (root / "course.toml").write_text(text)
 
 
 def test_modules_of_one_name_in_two_courses_are_not_taken_for_each_other(tmp_path: Path) -> None:

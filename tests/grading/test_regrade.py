@@ -24,6 +24,7 @@ from autograder.grading.assignment import Assignment, open_assignment
 from autograder.grading.book import Book
 from autograder.grading.classroom import open_classroom
 from autograder.grading.records import Record
+from autograder.grading.submitted import Submission
 from autograder.grading.update import update_assignment
 from autograder.grading.why import NOTHING, OLD, reasons
 
@@ -205,12 +206,13 @@ def graded(assignment: Assignment, **parts: Any) -> Record:
     """A record of a grading whose parts were as now, but for ``parts``."""
     about = {"version": find(NAME).version, "of": OF, "seed": str(assignment.classroom.seed(NAME, DIGEST))}
     plain = json.loads(json.dumps(assignment.parts | parts))
-    return Record("key", exercises={NAME: about}, facts={"digest": DIGEST, "parts": plain})
+    return Record("key", exercises={NAME: about}, facts={"digest": DIGEST, "work": DIGEST, "parts": plain})
 
 
-def why(assignment: Assignment, record: Record | None, *, altered: bool = False, digest: str = DIGEST) -> str:
+def why(assignment: Assignment, record: Record | None, *, altered: bool = False, work: str = DIGEST) -> str:
     versions = {NAME: find(NAME).version}
-    return "; ".join(reasons(assignment, digest, record, versions, altered=altered, late=False))
+    submission = Submission(folder=Path(), notebooks={}, unread=[], others=[], digest="its time counts", work=work)
+    return "; ".join(reasons(assignment, submission, record, versions, altered=altered, late=False))
 
 
 @pytest.mark.parametrize(
@@ -254,7 +256,7 @@ def test_another_seed_is_told_only_where_the_submission_is_the_same(assignment: 
     record = graded(assignment)
     record.exercises[NAME]["seed"] = "7"
     assert "secret seed" in why(assignment, record)
-    assert why(assignment, record, digest="other") == "another submission was handed in"
+    assert why(assignment, record, work="other") == "another submission was handed in"
 
 
 @pytest.mark.parametrize("parts", [[], "x", None, {"cells": 7, "points": [], "settings": "", "files": 1}])

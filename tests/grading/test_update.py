@@ -18,15 +18,23 @@ from support.submissions import CHAIN, LESSON, TOTAL
 
 from autograder.authoring.build import build_course
 from autograder.course import create, read_course, register
+from autograder.course.access import open_release
+from autograder.course.stubs import known_stubs, stub_hash
 from autograder.course.template import EXAMPLE
 from autograder.exercises import find
 from autograder.exercises.worked import solutions_folder
+from autograder.grading.assignment import open_assignment
+from autograder.grading.book import Book
 from autograder.grading.classroom import open_classroom
 from autograder.grading.coordinator import grade_assignment
 from autograder.grading.errors import BadAssignment, BadGradebook
 from autograder.grading.outdated import outdated
+from autograder.grading.points_age import not_in_gradebook
+from autograder.grading.records import keep, load_record
+from autograder.grading.regrade import preview
 from autograder.grading.settings import Event, Settings
 from autograder.grading.update import Update, update_assignment
+from autograder.lms.roster import earned
 from autograder.report.status import everything
 
 LAST = "random_orthogonal"
@@ -165,12 +173,38 @@ def test_what_a_human_reviewed_waits_again_only_if_its_answer_its_question_or_it
     again(course)
     assert (scores(course)["ann"], waits(course)) == (ANN - CHAIN + 9, set())
     choose(course, f"# layer_gradients = {{ points = {LAYERS:g} }}", "layer_gradients = { points = 8 }")
+    (points, waiting) = foretold(course)
+    assert points.startswith(
+        f"Points in course.toml differ from the gradebook's: layer_gradients 8 (gradebook: {LAYERS:g}). The scores of "
+        "this dry run are those with the gradebook's points. To see the scores with the new points, run 'autograder bu"
+    )
+    assert waiting.startswith("1 answer that was graded by hand would wait") and ": layer_gradients 1." in waiting
     build(course)
     update(course)
     again(course)
     assert waits(course) == {"test_layer_gradients"}
     again(course)
     assert waits(course) == {"test_layer_gradients"}
+
+
+def test_another_time_of_the_hand_in_sets_the_penalty_and_opens_no_score_by_hand(course: Path) -> None:
+    """A record of an earlier version has no hash of the work alone, and a score by hand stays there, too."""
+    before = load_record(course / ".autograder", LESSON, "ann")
+    assert before is not None
+    choose(course, "# [late]", '[assignments.01_deep_linear_network]\ndue = "2026-03-05 23:59 UTC"\n\n# [late]')
+    again(course)
+    (course / "submitted" / "ann" / LESSON / "timestamp.txt").write_text("2026-03-07 12:00:00 UTC")
+    choose(course, "# [late]", '[late]\npolicy = "per_day"\nshare = 0.25\n\n# [late]')
+    again(course)
+    earned_now = {one.student: one.points for one in earned(open_classroom(course), LESSON)}
+    assert (earned_now["ann"], waits(course)) == (pytest.approx(ANN * 0.5), set())
+    after = load_record(course / ".autograder", LESSON, "ann")
+    assert after is not None and before.facts["digest"] != after.facts["digest"]
+    assert [one["seed"] for one in before.exercises.values()] == [one["seed"] for one in after.exercises.values()]
+    del after.facts["work"]
+    keep(course / ".autograder", LESSON, "ann", after)
+    assert asyncio.run(grade_assignment(open_classroom(course), LESSON, (), Settings(jobs=1, force=True))).graded
+    assert waits(course) == set()
 
 
 def test_an_exercise_can_be_left_out_and_the_scores_of_the_others_stay(course: Path) -> None:
@@ -244,6 +278,62 @@ def test_a_question_can_be_added_after_students_handed_in(course: Path) -> None:
         }
     assert found["why_they_meet"] == (None, True) and found["your_own_figure"] == (None, True)
     assert found["test_contraction"] == (1, False)
+
+
+def foretold(root: Path) -> list[str]:
+    """What a dry run says first."""
+    classroom = open_classroom(root)
+    book = Book(classroom)
+    try:
+        return not_in_gradebook(classroom, open_assignment(classroom, LESSON, book), book)
+    finally:
+        book.close()
+
+
+def test_a_changed_question_tells_what_will_wait_again_and_knows_its_earlier_stub(course: Path) -> None:
+    """Ann left the stub as it was released; Bob answered, and a human gave him 1.5 points."""
+    extra = course / "extra" / f"{LESSON}_mine.py"
+    extra.write_text(EXAMPLE)
+    build(course)
+    update(course)
+    own = [cell for cell in nbformat.read(released(course), as_version=4).cells if cell.id == "why_they_meet"]
+    for student in ("ann", "bob"):
+        answered = solved(LESSON)
+        answered.cells += [*own]
+        hand_in(course, student, lean(answered))
+        own[0].source = "Because it contracts."
+    again(course)
+    with gradebook(course) as book:
+        given = book.find_grade("why_they_meet", LESSON, LESSON, "bob")
+        given.manual_score, given.needs_manual_grade = 1.5, False
+        book.db.commit()
+    assert foretold(course) == []
+    extra.write_text(EXAMPLE.replace("why do all four curves meet?", "why do the curves meet in one point?"))
+    build(course)
+    one = "1 answer that was graded by hand {} wait for you in formgrader again after {}: why_they_meet 1."
+    (told,) = foretold(course)
+    assert told.startswith(one.format("would", "'autograder update' and 'autograder grade'"))
+    (told,) = update(course).waiting
+    assert told.startswith(one.format("will", "the next 'autograder grade'")) and foretold(course) == []
+    found = asyncio.run(preview(open_classroom(course), LESSON, (), Settings(jobs=1)))
+    assert found.waiting == {"why_they_meet": 1} and found.same == ["ann", "bob"]
+    again(course)
+    with gradebook(course) as book:
+        grades = [book.find_grade("why_they_meet", LESSON, LESSON, student) for student in ("ann", "bob")]
+        assert [(g.auto_score, g.manual_score, g.needs_manual_grade) for g in grades] == [
+            (0.0, None, False),
+            (None, 1.5, True),
+        ]
+        assert book.find_comment("why_they_meet", LESSON, LESSON, "ann").auto_comment == "No response."
+    assert update(course).waiting == []  # what waits already is not told as new
+
+
+def test_what_generate_assignment_hands_out_is_noted(course: Path) -> None:
+    classroom = open_classroom(course)
+    (course / ".autograder" / "stubs.json").unlink(missing_ok=True)
+    open_release(course, classroom.access, assignment=LESSON, student=".")
+    stub = next(c for c in nbformat.read(released(course), as_version=4).cells if c.id == "chain_forward").source
+    assert known_stubs(course, LESSON, LESSON)["chain_forward"] == [stub_hash(stub + "\n")]
 
 
 def test_an_update_makes_what_nbgrader_makes(tmp_path: Path) -> None:

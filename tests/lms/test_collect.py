@@ -144,6 +144,96 @@ def test_a_newer_submission_replaces_only_when_asked_and_the_old_is_kept(root: P
     assert old.read_text() == "ada"
 
 
+def moodle_times(root: Path, ada: str, *arguments: str, data: bytes = b"x") -> tuple[int, str]:
+    """Collect Ada's hand-in with another time in Moodle's list."""
+    zip_of(root / "all.zip", {moodle_name(ADA): data})
+    written(root / "w.csv", WORKSHEET.replace("Thursday, 5 March 2026, 11:03 PM", ada))
+    options = ("--list", "w.csv", "--no-domain", "--timezone", "Europe/Berlin", *arguments)
+    return collect("all.zip", ASSIGNMENT, *options)
+
+
+FIFTH, SIXTH = "Thursday, 5 March 2026, 11:03 PM", "Friday, 6 March 2026, 1:00 PM"
+
+
+def test_a_time_written_by_hand_is_kept_until_another_file_comes_and_is_then_named(root: Path) -> None:
+    from_moodle(root, {moodle_name(ADA): b"x"})
+    path = root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt"
+    path.write_text("2026-03-05 20:00:00 UTC")
+    for _ in range(2):
+        code, said = moodle_times(root, FIFTH, "--update")
+        assert code == 0 and "1 there already" in said and path.read_text() == "2026-03-05 20:00:00 UTC"
+        assert (
+            "1 time that was written into timestamp.txt by hand is kept: ada (2026-03-05 20:00 UTC in submitted/, "
+            "2026-03-05 22:03 UTC in the archive). An extension belongs into course.toml"
+        ) in said
+    code, said = moodle_times(root, SIXTH, "--update", "--dry-run", data=b"again")
+    assert code == 0 and "ada (Ada Lovelace): would be replaced" in said and "edited by hand -> " in said
+    code, said = moodle_times(root, SIXTH, "--update", data=b"again")
+    assert "ada (2026-03-05 20:00 UTC, edited by hand -> 2026-03-06 12:00 UTC)" in said and code == 0
+    assert path.read_text() == "2026-03-06 12:00:00.000000 UTC"
+
+
+def test_an_older_archive_moves_no_hand_in_back_in_time(root: Path) -> None:
+    moodle_times(root, SIXTH, data=b"newer")
+    before = submitted(root)
+    for data in (b"older", b"newer"):
+        code, said = moodle_times(root, FIFTH, "--update", data=data)
+        assert code == 3 and "0 new, 0 replaced" in said and submitted(root) == before
+        assert (
+            "1 hand-in is kept, because the archive's is older than the one in submitted/: ada (2026-03-06 12:00 UTC "
+            "in submitted/, 2026-03-05 22:03 UTC in the archive). To take an older one, first remove"
+        ) in said
+    code, said = moodle_times(root, FIFTH, "--update", "--dry-run", data=b"older")
+    assert code == 0 and "ada (Ada Lovelace): older than in submitted/" in said
+
+
+def test_canvas_numbers_tell_which_of_two_hand_ins_is_older(root: Path) -> None:
+    newer = {**CANVAS, "lovelaceada_2001_7005_nb.ipynb": b"again"}
+    del newer["lovelaceada_2001_7001_nb.ipynb"]
+    from_canvas(root, files=newer)
+    code, said = from_canvas(root, "--update")
+    assert code == 3 and "is older than the one in submitted/: ada (no time in" in said
+    assert submitted(root)["ada/sums/nb.ipynb"] == "again"
+
+
+def test_a_true_time_in_place_of_canvas_late_mark_stays(root: Path) -> None:
+    from_canvas(root)
+    path = root / "submitted" / "bjoern" / ASSIGNMENT / "timestamp.txt"
+    path.write_text("2026-03-08 20:00:00 UTC")
+    code, said = from_canvas(root, "--update")
+    assert code == 0 and "1 time that was written into timestamp.txt by hand is kept: bjoern" in said
+    assert path.read_text() == "2026-03-08 20:00:00 UTC"
+
+
+def test_a_time_of_unknown_origin_is_named_before_it_is_replaced(root: Path) -> None:
+    """As in a course of an earlier version, which did not note the times that it wrote."""
+    from_moodle(root, {moodle_name(ADA): b"x"})
+    (root / ".autograder" / "lms" / f"{ASSIGNMENT}.json").unlink()
+    path = root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt"
+    path.write_text("2026-03-05 20:00:00 UTC")
+    _, said = moodle_times(root, FIFTH, "--update")
+    assert "1 time in timestamp.txt is replaced by the archive's: ada (2026-03-05 20:00 UTC -> 2026-03-05 22:03" in said
+    assert path.read_text() == "2026-03-05 22:03:00.000000 UTC"
+
+
+def test_an_archive_without_times_takes_none_away(root: Path) -> None:
+    from_moodle(root, {moodle_name(ADA): b"x"})
+    before = submitted(root)
+    zip_of(root / "all.zip", {moodle_name(ADA): b"x"})
+    code, said = collect("all.zip", ASSIGNMENT, "--list", "w.csv", "--no-domain", "--update")
+    assert code == 0 and "1 there already" in said and submitted(root) == before
+
+
+def test_an_extension_counts_in_the_dry_run_and_a_late_mark_is_told(root: Path) -> None:
+    course = root / "course.toml"
+    (root / "source" / ASSIGNMENT).mkdir(parents=True)
+    course.write_text(f'{course.read_text()}\n[assignments.{ASSIGNMENT}.extensions]\nbjoern = "2026-03-08 22:30 UTC"\n')
+    _, said = from_moodle(root, {moodle_name(BJOERN): b"x"}, "--dry-run")
+    assert " late" not in said
+    _, said = from_canvas(root)
+    assert "1 of them have an extension in course.toml and count as on time: bjoern." in said
+
+
 @pytest.mark.parametrize("name", ["timestamp.txt", "Timestamp.TXT", "submission_secret.txt"])
 def test_a_student_cannot_choose_when_it_was_handed_in(name: str, root: Path) -> None:
     files = {moodle_name(ADA): b"x", moodle_name(ADA, name): b"2020-01-01 00:00:00 UTC"}
