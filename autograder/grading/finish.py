@@ -28,7 +28,7 @@ class Finished:
 
     Attributes:
         key: a hash of everything that the result depends on.
-        graded: by the notebook's name; None if it was handed in and could not be graded.
+        graded: by the notebook's name; None if it could not be graded, or if a human has to look for it.
         files: the other files for autograded/, and where each is copied from.
     """
 
@@ -102,10 +102,12 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
     """The entry of a graded submission for the gradebook. Adds sentences to the submission's notes."""
     complete, notes = finished.complete, finished.submission.notes
     _collect_notes(assignment, complete, notes)
+    sought = finished.submission.sought
     missing = [source.name for source in assignment.sources if source.name not in finished.graded]
-    gone = _gone(assignment, book, finished.student, missing, notes)
+    gone = _gone(assignment, book, finished.student, [*sought, *missing], notes)
     missing = [name for name in missing if name not in gone]
-    _tell_missing(finished, missing, notes)
+    for name in missing:
+        notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
     as_before = _as_before(assignment, finished)
     scores = {
         name: NotebookScores(n.scores, n.no_response, as_before=as_before.get(name, ())) for name, n in complete.items()
@@ -143,13 +145,6 @@ def _gone(assignment: Assignment, book: Book, student: str, missing: Sequence[st
             "in formgrader."
         )
     return gone
-
-
-def _tell_missing(finished: Finished, missing: Sequence[str], notes: Notes) -> None:
-    for name in missing:
-        notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
-    if not finished.graded and not notes.attention:
-        notes.attend("No notebook of the assignment was handed in.")
 
 
 def _handed_in(assignment: Assignment, student: str, notes: Notes) -> HandedIn | None:

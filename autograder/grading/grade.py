@@ -100,7 +100,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     """Grade one notebook, step by step. The coordinator writes the result.
 
     Raises:
-        Refused: the file is no notebook that can be read.
+        Refused: the file is no notebook that can be read, or none of this assignment.
         Starved: the machine had no thread, memory or disk left for it.
         KernelsError: no kernel could be started.
     """

@@ -43,6 +43,11 @@ class Record:
     left: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def empty(self) -> bool:
+        """Whether none of its notebooks was graded: it has no score of its own, and a human has to decide."""
+        return not self.graded and not self.facts.get("notebooks")
+
     def lacks(self, notebook: str) -> bool:
         """Whether this notebook was not graded: it was not handed in, or it could not be read."""
         read = self.facts.get("notebooks")  # older records, and those of refused submissions, do not list the notebooks

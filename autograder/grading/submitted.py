@@ -27,6 +27,7 @@ class Submission:
         folder: where the notebook lies: the student's folder of the assignment, or one below it.
         notebooks: bytes by the name of the assignment's notebook; missing notebooks are left out.
         unread: notebooks that are there and cannot be read.
+        sought: notebooks that are missing, if a human has to look for them or ask the student.
         others: the other files, relative to ``folder``.
         digest: a hash of all bytes, except outputs of notebooks over 20 MB.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
@@ -39,6 +40,7 @@ class Submission:
     digest: str
     notes: Notes = field(default_factory=Notes)
     copies: dict[str, str] = field(default_factory=dict)
+    sought: list[str] = field(default_factory=list)
 
 
 def read_submission(
@@ -83,6 +85,7 @@ def read_submission(
         digest=digest,
         notes=notes,
         copies=chosen.copies,
+        sought=chosen.sought,
     )
 
 

@@ -31,6 +31,11 @@ LIMITS = SimpleNamespace(
 
 KINDS = (
     (
+        "ungraded",
+        "Not graded",
+        "None of these hand-ins could be graded. No mean on this page counts them, and export leaves them out.",
+    ),
+    (
         "autograd",
         "Gradients that a library may have computed",
         "The setting autograd in course.toml says what becomes of their points.",

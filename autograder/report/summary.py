@@ -145,8 +145,8 @@ def report(book: Classbook) -> Report:
 
 
 def _told(flags: Sequence[Flag]) -> list[Flag]:
-    order = {"autograd": 0, "limits": 1}
-    return sorted(flags, key=lambda flag: order.get(flag.kind, 2))
+    order = ("ungraded", "autograd", "limits", "other")
+    return sorted(flags, key=lambda flag: order.index(flag.kind))
 
 
 def _counts(book: Classbook) -> Counts:

@@ -25,6 +25,7 @@ from support.mangled import (
 from support.notebooks import solved
 from support.submissions import LESSON
 
+from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 
 REPAIRS: dict[Callable[[NotebookNode], None], str] = {
@@ -66,10 +67,10 @@ def test_are_line_ends_of_windows_no_change() -> None:
     assert made_whole(bytes_of(notebook))[1] == Notes()
 
 
-def test_is_the_notebook_of_another_assignment_named() -> None:
+def test_is_the_notebook_of_another_assignment_refused_before_it_runs() -> None:
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np")])
-    _, notes = made_whole(bytes_of(other))
-    assert "another assignment" in " ".join(notes.attention)
+    with pytest.raises(Refused, match="another assignment"):
+        made_whole(bytes_of(other))
 
 
 def test_half_a_notebook_is_told() -> None:

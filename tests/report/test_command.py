@@ -84,3 +84,37 @@ def test_a_run_from_the_first_submission_to_a_resubmission_is_told_to_scripts(
     assert heading == "1 needs a human:" and only.startswith("  cyd: ")
     assert standing() == nobody | {"graded": ["ann", "bob"], "failed": ["cyd"], "need_human": ["cyd"]}
     assert autograder(root, monkeypatch, "report", LESSON, "--quiet").output == ""
+
+
+def test_hand_ins_that_need_a_human_are_treated_alike_and_count_in_no_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PDF in place of the notebook, another lesson's notebook, and one that is cut off."""
+    root = make_course(tmp_path / "course")
+    hand_in(root, "ann", lean(solved(LESSON)))
+    hand_in(root, "cut", json.dumps(lean(solved(LESSON))).encode()[:900])
+    hand_in(root, "other", lean(solved("02_sigmoid_saturation")))
+    hand_in(root, "pdf", b"%PDF-1.7").rename(root / "submitted" / "pdf" / LESSON / "answer.pdf")
+    alike = ["cut", "other", "pdf"]
+
+    done = json.loads(autograder(root, monkeypatch, "grade", LESSON, "--json", "--jobs", "1").stdout)
+    assert (done["graded"], done["failed"], sorted(done["attention"])) == (["ann"], alike, alike)
+    assert "another assignment" in done["attention"]["other"][0]
+    assert "In the gradebook: 1 submission," in " ".join(done["standing"])
+
+    (one,) = json.loads(autograder(root, monkeypatch, "status", "--json").stdout)
+    assert (one["graded"], one["failed"]) == (["ann"], alike)
+    assert f"{LESSON}, could not be: cut, other, pdf" in autograder(root, monkeypatch, "status", LESSON).output
+
+    told = autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv")
+    assert "3 left out, because a part could not be graded" in told.output and "cut, other, pdf." in told.output
+    assert [line.split(",")[0] for line in (root / "grades.csv").read_text().splitlines()] == ["student", "ann"]
+    autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv", "--unfinished", "--force")
+    assert [line.split(",")[0] for line in (root / "grades.csv").read_text().splitlines()[1:]] == ["ann", *alike]
+
+    made = json.loads(autograder(root, monkeypatch, "report", LESSON, "--json").stdout)
+    assert sum(made["histogram"]["now"]) == 1 and made["histogram"]["run"] is None
+    assert {sum(one[what] for what in ("passed", "partly", "zero", "not_started")) for one in made["exercises"]} == {1}
+    assert {one["student"] for one in made["flags"] if one["kind"] == "ungraded"} == set(alike)
+    assert {(one["student"], *one["reasons"]) for one in made["needs"]} == {(name, "not graded") for name in alike}
+    assert made["grading"]["changed"] == [] and made["grading"]["known"] == 1

@@ -248,7 +248,7 @@ def test_counts_and_flags_are_told_by_kind() -> None:
     told = (Flag("other", "Look."), Flag("autograd", "It uses autograd."))
     handins = [
         HandIn(student="flagged", score=1.0, graded=True, late=5.0, flags=told),
-        HandIn(student="unreadable", score=None, graded=False, flags=(Flag("other", "It is empty."),)),
+        HandIn(student="unreadable", score=None, graded=False, flags=(Flag("ungraded", "It is empty."),)),
         HandIn(student="new", score=None, graded=False, known=False),
     ]
     made = report(
@@ -260,7 +260,7 @@ def test_counts_and_flags_are_told_by_kind() -> None:
     assert [(flag.student, flag.kind) for flag in made.flags] == [
         ("flagged", "autograd"),
         ("flagged", "other"),
-        ("unreadable", "other"),
+        ("unreadable", "ungraded"),
     ]
 
 
