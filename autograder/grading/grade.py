@@ -24,6 +24,7 @@ from autograder.grading.judge import Answered, faults_in, judge, results_of
 from autograder.grading.losses import tell_losses
 from autograder.grading.notes import Notes
 from autograder.grading.plan import AUTO, Plan, missing_names
+from autograder.grading.questions import check_seconds
 from autograder.grading.read import read
 from autograder.grading.repair import repair
 from autograder.grading.restore import restore
@@ -51,7 +52,7 @@ class Task:
         inputs: a folder of files for the kernel's working folder.
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
-        cell_deadline: seconds for one cell.
+        cell_deadline: seconds for one cell; ``check_seconds`` tells the seconds for a check from it.
         autograd: what happens if a library computed a gradient that should be written by hand.
         hints: whether the cards show hints.
         figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
@@ -171,9 +172,9 @@ async def _run_and_judge(
     async def hook(at: int, channel: VerdictChannel) -> Answered | Skip | None:
         """Returns a verdict for a test cell of ours, Skip, or None to run the cell."""
         skipped = task.strict and "skip-execution" in cells.code[at].metadata.get("tags", [])  # like nbgrader
-        return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes)
+        return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes, seconds)
 
-    inputs = Path(task.inputs) if task.inputs else None
+    inputs, seconds = Path(task.inputs) if task.inputs else None, check_seconds(task.cell_deadline)
     before = copy.deepcopy(notes)
     outcomes = await run(cells.sources(), client, hook, inputs, task.cell_deadline, clock)
     while not outcomes.out_of_time and plan.needs_more(outcomes):
