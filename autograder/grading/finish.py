@@ -87,6 +87,7 @@ def finish(
         sum(cell.points or 0 for source in assignment.sources for cell in source.cells),
         {name: record for n in complete.values() for name, record in n.records.items()},
         said=notes.said,
+        repaired=notes.repaired,
         attention=notes.attention,
         graded=len(complete) == len(finished.graded) and not entry.gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
@@ -107,7 +108,7 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
     gone = _gone(assignment, book, finished.student, [*sought, *missing], notes)
     missing = [name for name in missing if name not in gone]
     for name in missing:
-        notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
+        notes.mend(f"There is no {name}.ipynb; its cells have 0 points.")
     as_before = _as_before(assignment, finished)
     scores = {
         name: NotebookScores(n.scores, n.no_response, as_before=as_before.get(name, ())) for name, n in complete.items()
@@ -129,6 +130,7 @@ def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes
     for name, notebook in complete.items():
         prefix = "" if len(assignment.sources) == 1 else f"{name}: "
         notes.said += [prefix + sentence for sentence in notebook.said]
+        notes.repaired += [prefix + sentence for sentence in notebook.repaired]
         notes.attention += [prefix + sentence for sentence in notebook.attention]
 
 

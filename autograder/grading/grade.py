@@ -81,7 +81,7 @@ class Graded:
         scores: by nbgrader's cell id; None if a human has to decide.
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
-        said: sentences for the record.
+        said: sentences for the record; ``repaired`` are those of them that tell what was restored or is missing.
         attention: sentences for a human.
         seconds: how long it took.
         facts: what the class report needs, as ``autograder.grading.facts`` has it.
@@ -92,6 +92,7 @@ class Graded:
     no_response: dict[str, bool]
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     seconds: float = 0.0
     facts: dict[str, Any] = field(default_factory=dict)
@@ -134,6 +135,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
         no_response=no_response,
         records={cells.ours[at][0]: _record(cells, at, result, ran[at]) for at, result in results.items()},
         said=notes.said,
+        repaired=notes.repaired,
         attention=notes.attention,
         seconds=clock.used,
         facts=facts,

@@ -111,7 +111,7 @@ def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> N
     for cell in reversed(notebook.cells):
         name = names.get(cell.id)
         if name in seen:
-            notes.say(f"The cell {name} was there more than once; the last one counts.")
+            notes.mend(f"The cell {name} was there more than once; the last one counts.")
             if cell.cell_type == "code" and cell.source != seen[name] and defines(cell.source, name):
                 notes.doubled.add(name)
             del names[cell.id]
@@ -130,7 +130,7 @@ def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, 
         notebook.cells.insert(index_of(notebook.cells, cell), answer)
         if exercise in source.by_name and exercise not in names.values():
             names[answer.id] = exercise
-        notes.say(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
+        notes.mend(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
 
 
 def index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:

@@ -123,6 +123,7 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
             if question.notebook not in lacking and (question.notebook, question.cell) in found.scores
         },
         flags=tuple(_flags(record)) if record is not None else (),
+        repaired=tuple(record.repaired) if record is not None else (),
         cost=_cost(facts),
         by=_text(facts.get("by")),
         when=_text(facts.get("at")),

@@ -110,6 +110,7 @@ class HandIn:
         late: seconds after its due date, extensions counted; 0 if it was on time.
         penalty: points that were taken for that.
         answers: by the question's name; of the notebooks that were graded.
+        repaired: sentences about what was restored in it or is missing.
         cost: None in records of older versions.
         by: who graded it; ``when`` and with which ``version``. Empty in older records.
     """
@@ -124,6 +125,7 @@ class HandIn:
     lacking: tuple[str, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    repaired: tuple[str, ...] = ()
     cost: Cost | None = None
     by: str = ""
     when: str = ""

@@ -81,6 +81,7 @@ def assignment_page(
         course_page=course_page,
         kinds=KINDS,
         flags=_together(report.flags),
+        graded_pages={one.student: _first(link, one.student, report) for one in report.repaired[:ROWS]},
         pictures={
             "histogram": histogram_picture(report.histogram),
             "exercises": exercises_picture(report.exercises),
@@ -119,6 +120,11 @@ def _page(template: str, names: Mapping[str, str], zone: str, **values: Any) -> 
     }
     style = Markup(loader.get_source(environment, "style.css")[0])  # noqa: S704 - a file of ours
     return environment.get_template(template).render(**values, style=style, limits=LIMITS)
+
+
+def _first(link: Link, student: str, report: Report) -> str:
+    """The address of a graded notebook of a student; empty if there is none."""
+    return next((url for exercise in report.exercises if (url := link(student, exercise.name))), "")
 
 
 def _together(flags: Sequence[Flagged]) -> list[SimpleNamespace]:

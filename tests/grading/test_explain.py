@@ -181,6 +181,18 @@ def test_the_summary_counts_in_whole_sentences(students: int, said: str) -> None
     assert said in shown.getvalue()
 
 
+def test_hand_ins_that_were_repaired_are_counted_and_some_are_named() -> None:
+    shown = io.StringIO()
+    told = {f"s{at}": ["The cell test_f was missing; it was put back."] for at in range(9)}
+    tell(Summary(repaired=told), Console(file=shown, width=300))
+    tell(Summary(repaired={"ann": ["..."]}), Console(file=shown, width=300))
+    tell(Summary(repaired=told), Console(file=shown), quiet=True)
+    many, one = [line for line in shown.getvalue().splitlines() if "missing parts" in line]
+    named = ", ".join(f"s{at}" for at in range(8))
+    assert many.startswith(f"9 hand-ins had changed, doubled or missing parts: {named} and 1 more. ")
+    assert one.startswith("1 hand-in had changed, doubled or missing parts: ann. ")
+
+
 def test_a_sentence_on_several_students_is_printed_once_with_all_their_names() -> None:
     shown = io.StringIO()
     attention = {"cyd": ["Look.", "It is late."], "ann": ["Look."], "bob": ["Look again."]}

@@ -5,8 +5,10 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
-from support.classroom import hand_in, lean, make_course
+from support.classroom import hand_in, lean, make_course, nbgrader
+from support.mangled import bytes_of, deleted, duplicated, relocked
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON
 from typer.testing import CliRunner, Result
@@ -118,3 +120,38 @@ def test_hand_ins_that_need_a_human_are_treated_alike_and_count_in_no_number(
     assert {one["student"] for one in made["flags"] if one["kind"] == "ungraded"} == set(alike)
     assert {(one["student"], *one["reasons"]) for one in made["needs"]} == {(name, "not graded") for name in alike}
     assert made["grading"]["changed"] == [] and made["grading"]["known"] == 1
+
+
+def test_what_was_restored_or_is_missing_is_told_in_the_summary_and_in_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_course(tmp_path / "course")
+    about = {"grade": True, "grade_id": "test_mine", "locked": True, "points": 1, "schema_version": 3}
+    about |= {"solution": False, "task": False}
+    second = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("assert True", metadata={"nbgrader": about})])
+    nbformat.write(second, root / "source" / LESSON / "second.ipynb")
+    nbgrader(root, "generate_assignment", LESSON, "--force")
+    for student, mangle in {"ann": None, "bob": relocked, "cyd": duplicated, "dan": deleted, "eve": None}.items():
+        notebook = lean(solved(LESSON))
+        if mangle is not None:
+            mangle(notebook)
+        if student == "dan":
+            notebook.cells = [cell for cell in notebook.cells if cell.id != "chain_forward"]
+        hand_in(root, student, bytes_of(notebook))
+        if student != "eve":
+            nbformat.write(second, root / "submitted" / student / LESSON / "second.ipynb")
+    done = autograder(root, monkeypatch, "grade", LESSON, "--jobs", "1")
+    assert "4 hand-ins had changed, doubled or missing parts: bob, cyd, dan, eve." in " ".join(done.output.split())
+    made = json.loads(autograder(root, monkeypatch, "report", LESSON, "--json").stdout)
+    told = {one["student"]: " ".join(one["sentences"]) for one in made["repaired"]}
+    assert (
+        list(told) == ["bob", "cyd", "dan", "eve"]
+        and told["eve"] == "There is no second.ipynb; its cells have 0 points."
+    )
+    assert "its text was restored" in told["bob"] and "more than once; the last one counts" in told["cyd"]
+    assert f"{LESSON}: The cell chain_forward was deleted; an answer that is gone has 0 points." in told["dan"]
+    page = (root / "reports" / f"{LESSON}.html").read_text()
+    assert "4 hand-ins with changed, doubled or missing parts" in page and "its text was restored" in page
+    assert page.count("graded notebook<span") == 4
+    again = json.loads(autograder(root, monkeypatch, "grade", LESSON, "--jobs", "1", "--json").stdout)
+    assert list(again["repaired"]) == ["bob", "cyd", "dan", "eve"] and again["graded"] == []
