@@ -6,7 +6,7 @@ Tested in ``tests/grading/test_equality.py``.
 import base64
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,7 +133,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
         notebook=json.dumps(notebook, ensure_ascii=False, sort_keys=True),
         scores=scores,
         no_response=no_response,
-        records={cells.ours[at][0]: _record(cells, at, result, ran[at]) for at, result in results.items()},
+        records={cells.ours[at][0]: _record(cells, at, result, ran) for at, result in results.items()},
         said=notes.said,
         repaired=notes.repaired,
         attention=notes.attention,
@@ -226,9 +226,10 @@ def _no_response(cells: Cells) -> dict[str, bool]:
     return found
 
 
-def _record(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
+def _record(cells: Cells, at: int, result: Result, ran: Sequence[CellResult[Answered]]) -> dict[str, Any]:
     """The record of one exercise for ``autograder explain`` and the class report."""
-    frames = ran.answer.frames if isinstance(ran.answer, Answered) else ()
+    answer = ran[at].answer
+    frames = answer.frames if isinstance(answer, Answered) else ()
     return {
         "outcome": result.outcome.value,
         "points": result.points,

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from support.classroom import hand_in, lean, make_course, nbgrader
+from support.classroom import choose, hand_in, lean, make_course, nbgrader
 from support.mangled import bytes_of, deleted, duplicated, relocked
 from support.notebooks import solved, with_cells
 from support.submissions import LESSON
 from typer.testing import CliRunner, Result
 
 from autograder.cli import app
+from autograder.errors import BadCourse
+from autograder.grading.classroom import open_classroom
 
 runner = CliRunner()
 OTHER = "def chain_forward(w, b, x, n):\n    return np.zeros(n + 1)"
@@ -155,3 +157,13 @@ def test_what_was_restored_or_is_missing_is_told_in_the_summary_and_in_the_repor
     assert page.count("graded notebook<span") == 4
     again = json.loads(autograder(root, monkeypatch, "grade", LESSON, "--jobs", "1", "--json").stdout)
     assert list(again["repaired"]) == ["bob", "cyd", "dan", "eve"] and again["graded"] == []
+
+
+def test_a_fault_in_the_courses_file_is_one_sentence_without_a_traceback(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    root = make_course(tmp_path / "course")
+    choose(root, "submission_seconds = 600", "submission_seconds = 'long'")
+    with pytest.raises(BadCourse, match="submission_seconds is a number of seconds"):
+        open_classroom(root)
+    assert capfd.readouterr() == ("", "")

@@ -14,6 +14,7 @@ from autograder.report.cost import grading
 from autograder.report.course import course_report, misconceptions
 from autograder.report.groups import SHORTEST, groups
 from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Question
+from autograder.report.page import assignment_page
 from autograder.report.summary import report
 from autograder.report.support import needs, stops
 from autograder.report.tables import table
@@ -196,6 +197,19 @@ def test_cost_names_the_slowest_and_the_cells_that_ended_a_kernel() -> None:
     assert (found.known, found.seconds, found.cpu, found.median) == (3, 12.0, 3.0, 2.0)
     assert [(one.student, one.reason) for one in found.ended] == [("took9", "more memory than a notebook may have")]
     assert found.changed == (("try", 2),) and found.graders == (("ta", "1", 3),)
+
+
+def test_one_cell_is_not_counted_as_several() -> None:
+    ended = HandIn(student="a", score=1.0, graded=True, cost=Cost(seconds=1.0, ended=(("cell", "deadline"),)))
+    book = classbook([passed()])
+    for handins, words in ([ended], "1 cell ended its kernel"), ([ended, ended], "2 cells ended their kernel"):
+        made = report(Classbook(assignment="a", most=2.0, due=None, questions=book.questions, handins=handins))
+        assert words in assignment_page(made, [], lambda *_: "", [], course_page=False)
+
+
+def test_a_syntax_error_is_told_as_that() -> None:
+    (exercise,) = exercises(classbook([wrong(fault=("syntax", ""))], [wrong(fault=("missing", ""))]))
+    assert exercise.faults == {"a syntax error": 1, "no such function": 1}
 
 
 def test_the_graders_add_up_to_the_submissions_whose_cost_is_known_and_the_others_are_told_apart() -> None:
