@@ -138,7 +138,7 @@ def test_the_command_reports_what_was_just_graded(course: Path, monkeypatch: pyt
     made = json.loads(done.output[done.output.index("{") :])
     assert made["counts"]["handed_in"] == 10 and made["counts"]["need_human"] == 3
     chain = next(one for one in made["exercises"] if one["name"] == "chain_forward")
-    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (2, 1, 6)
+    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (2, 1, 7)
     assert next((one["name"], one["students"]) for one in chain["mistakes"]) == ("no_bias", ["same", "wrong"])
     assert [(one["students"], one["exercises"]) for one in made["groups"]] == [(["same", "wrong"], ["chain_forward"])]
     assert [(one["student"], one["cell"]) for one in made["grading"]["ended"]] == [("dies", "chain_forward")]
