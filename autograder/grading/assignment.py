@@ -19,7 +19,7 @@ from autograder.grading.submitted import Submission, read_submission
 
 __all__ = ["Assignment", "as_table", "open_assignment"]
 
-FORMAT = 4  # version of the result format; raise it when grading changes
+FORMAT = 5  # version of the result format; raise it when grading changes
 
 DECIDING = ("autograd", "hints", "figures")
 """Settings of course.toml that every result depends on."""

@@ -176,7 +176,8 @@ async def _run_and_judge(
         skipped = task.strict and "skip-execution" in cells.code[at].metadata.get("tags", [])  # like nbgrader
         return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes, seconds)
 
-    inputs, seconds = Path(task.inputs) if task.inputs else None, check_seconds(task.cell_deadline)
+    inputs = Path(task.inputs) if task.inputs else None
+    seconds = check_seconds(task.cell_deadline)
     before = copy.deepcopy(notes)
     outcomes = await run(cells.sources(), client, hook, inputs, task.cell_deadline, clock)
     while not outcomes.out_of_time and plan.needs_more(outcomes):
