@@ -25,7 +25,7 @@ ZIP = b"PK\x03\x04"
 CELL = b'"cell_type"'
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Chosen:
     """The notebooks of a submission.
 
