@@ -40,7 +40,7 @@ KINDS = (
         "Gradients that a library may have computed",
         "The setting autograd in course.toml says what becomes of their points.",
     ),
-    ("limits", "Limits of the sandbox", "Points may have been lost that the answer earns on the student's machine."),
+    ("limits", "Limits of grading", "A right answer may have lost points to the sandbox or to a limit of time."),
     ("other", "Other sentences for a human", "What was unreadable, repaired with doubt, or hostile."),
 )
 
