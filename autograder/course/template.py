@@ -127,7 +127,7 @@ figures = "auto"
 # Limits for grading one submission; [assignments.LESSON] can have other numbers for one lesson.
 # Seconds for all cells of all its notebooks together, repeated runs included:
 submission_seconds = 600
-# Seconds for one cell:
+# Seconds for one cell; above 30 also for all calls of one check, which else have 10:
 # cell_seconds = 30
 # Private memory of one notebook, in megabytes; "autograder sandbox" says how much this machine can give:
 # memory_mb = {MEMORY_MB}

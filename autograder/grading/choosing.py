@@ -25,7 +25,7 @@ ZIP = b"PK\x03\x04"
 CELL = b'"cell_type"'
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Chosen:
     """The notebooks of a submission.
 
@@ -33,12 +33,14 @@ class Chosen:
         notebooks: bytes without large outputs, by the name of the assignment's notebook; missing notebooks are left
             out.
         unread: names of notebooks that are there and cannot be read.
+        sought: names of notebooks that are missing, if a human has to look for them or ask the student.
         base: the folder, below the student's, in which the notebook was found.
         copies: by name, a sentence about a copy that a program left beside the notebook.
     """
 
     notebooks: dict[str, bytes] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    sought: list[str] = field(default_factory=list)
     base: Path = Path()
     copies: dict[str, str] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], 
         taken = choose(wanted, found)
     for name, one in taken.items():
         _take(folder, name, one, chosen, notes)
-    _tell_missing(wanted, taken, found, files, notes)
+    chosen.sought = _tell_missing(wanted, taken, found, files, notes)
     _tell_others(taken, found, notes)
     if len(names) == 1 and taken and not any(one.member for one in taken.values()):
         chosen.base = next(iter(taken.values())).path.parent
@@ -112,11 +114,16 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
 
 def _tell_missing(
     names: Sequence[str], taken: dict[str, Candidate], found: Sequence[Candidate], files: Sequence[Path], notes: Notes
-) -> None:
-    """Tell which file might be the notebook that is missing. If several are missing, one sentence is enough."""
-    missing = next((name for name in names if name not in taken), None)
-    if missing is None:
-        return
+) -> list[str]:
+    """Tell which file might be a notebook that is missing. If several are missing, one sentence is enough.
+
+    Returns:
+        The missing notebooks, if another file might be one of them, or if no notebook at all was handed in.
+    """
+    absent = [name for name in names if name not in taken]
+    if not absent:
+        return []
+    missing = absent[0]
     others = [one for one in found if one not in taken.values()]
     if others:
         notes.attend(
@@ -124,10 +131,13 @@ def _tell_missing(
             f"{', '.join(map(str, others[:MAX_NAMED]))}. Find the right file, save it as {missing}.ipynb in the "
             "student's folder, and grade again."
         )
-    elif not taken:
+        return absent
+    if not taken:
         there = [str(path) for path in files if path.name not in ("timestamp.txt", "submission_secret.txt")]
         holds = f"it holds {', '.join(there[:MAX_NAMED])}" if there else "it is empty"
         notes.attend(f"There is no {missing}.ipynb in the student's folder; {holds}. Ask the student for the notebook.")
+        return absent
+    return []
 
 
 def _tell_others(taken: dict[str, Candidate], found: Sequence[Candidate], notes: Notes) -> None:

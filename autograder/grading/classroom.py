@@ -191,9 +191,10 @@ def open_classroom(folder: Path) -> Classroom:
         raise BadAssignment(
             f"{folder} is in no course (no nbgrader_config.py here or above). Go to the course's folder."
         )
-    ours = (root / COURSE_FILE).is_file()
-    if ours:
+    course = None
+    if (root / COURSE_FILE).is_file():
         require_open(root)
+        course = read_course(root)  # before nbgrader's settings, which would print a traceback about the same fault
     before, umask = os.environ.pop(SEED_FILE, None), os.umask(0o077)
     try:
         with contextlib.chdir(root), _quiet_arguments(), importable(root):
@@ -207,7 +208,6 @@ def open_classroom(folder: Path) -> Classroom:
         os.environ.pop(SEED_FILE, None)
         if before is not None:
             os.environ[SEED_FILE] = before
-    course = read_course(root) if ours else None
     choices = course.choices if course is not None else Choices()
     terms = course.all_terms if course is not None else TermsOfAll()
     access = access_of(course.group) if course is not None else OPEN

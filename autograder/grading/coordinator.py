@@ -177,7 +177,7 @@ class _Run:
         with self.classroom.access.kept():
             record = finish(self.assignment, self.book, finished, partial(self.claims.hold, student=student))
         self.claims.finish(student)
-        self._count(student, "graded" if record.graded else "failed", record.attention)
+        self._count(student, "graded" if record.graded else "failed", record)
 
     def _is_claimed(self, student: str, submission: Submission, key: str) -> bool:
         """Whether this run should grade the submission. If not, count it, or look at it again later."""
@@ -187,7 +187,7 @@ class _Run:
         if taken is Taken.DONE:
             record = load_record(self.classroom.records, self.assignment.name, student)
             if record is not None and record.key in (key, ""):  # "": it could not be graded
-                self._count(student, "elsewhere", record.attention)
+                self._count(student, "elsewhere", record)
                 return False
             taken = self.claims.take(student, again=True)  # the other run has different settings or another version
         if taken is Taken.BUSY:
@@ -210,7 +210,7 @@ class _Run:
             return False
         if not is_as_written(self.assignment, student, submission.notebooks, record, self.book, remarks=remarks):
             return False
-        self._count(student, "skipped", record.attention)
+        self._count(student, "skipped", record)
         return True
 
     def _refuse(self, student: str, error: Exception) -> None:
@@ -224,7 +224,7 @@ class _Run:
             if stops_the_run(fault, self.classroom.written):
                 raise
             record.attention.append(f"Its record cannot be written either ({fault}).")
-        self._count(student, "failed", record.attention)
+        self._count(student, "failed", record)
 
     def _credit(self, others: Collection[str]) -> None:
         """Count submissions as ``elsewhere`` if another run graded them since this run began."""
@@ -232,13 +232,13 @@ class _Run:
         summary.elsewhere += [student for student in summary.skipped if student in others]
         summary.skipped = [student for student in summary.skipped if student not in others]
 
-    def _count(
-        self, student: str, how: Literal["graded", "skipped", "elsewhere", "failed"], attention: list[str]
-    ) -> None:
+    def _count(self, student: str, how: Literal["graded", "skipped", "elsewhere", "failed"], record: Record) -> None:
         """Enter a submission into the summary."""
         getattr(self.summary, how).append(student)
-        if attention:
-            self.summary.attention[student] = attention
+        if record.attention:
+            self.summary.attention[student] = record.attention
+        if record.repaired:
+            self.summary.repaired[student] = record.repaired
         self._tell(student, how)
 
     def _tell(self, student: str, how: str, remark: str = "") -> None:

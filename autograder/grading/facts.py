@@ -16,6 +16,7 @@ from autograder.grading.judge import Answered, fault_of
 from autograder.grading.look.shape import shape_of
 from autograder.grading.notes import Notes
 from autograder.grading.submitted import Submission
+from autograder.grading.syntax import stopped_by_syntax
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult, Skip
 
@@ -46,17 +47,22 @@ def facts_of(cells: Cells, ran: Sequence[CellResult[Answered]], seconds: float, 
     }
 
 
-def more_on(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
+def more_on(cells: Cells, at: int, result: Result, ran: Sequence[CellResult[Answered]]) -> dict[str, Any]:
     """Facts about one exercise that the report needs in addition to the record for ``explain``.
 
+    Args:
+        at: the position of its test cell.
+        ran: how each code cell ended.
+
     Returns:
-        ``started``; ``fault``, why the function gave no result, as kind and name of the error; ``shape``, equal for two
-        answers that differ in names and comments only, with its size; None if there is no such function.
+        ``started``; ``fault``, why the function gave no result, as kind (``syntax`` if its cell has a syntax error) and
+        name of the error; ``shape``, equal for two answers that differ in names and comments only, with its size; None
+        if there is no such function.
     """
     name, _ = cells.ours[at]
     return {
         "started": result.started,
-        "fault": _fault(ran),
+        "fault": _fault(ran[at], [ran[answer] for answer in cells.answers(at)]),
         "shape": shape_of(name, [cells.code[i].source for i in cells.answers(at)]) if result.started else None,
     }
 
@@ -107,11 +113,13 @@ def _rounded(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds, DIGITS)
 
 
-def _fault(ran: CellResult[Answered]) -> list[str] | None:
+def _fault(ran: CellResult[Answered], answers: Sequence[CellResult[Answered]]) -> list[str] | None:
     if ran.status == "out_of_memory":
         return ["memory", ""]
     fault = ran.answer.fault if isinstance(ran.answer, Answered) else fault_of(ran)
     if fault is None:
         return None
+    if fault.kind == "missing" and any(map(stopped_by_syntax, answers)):
+        return ["syntax", ""]
     plain = fault.name.isidentifier() and len(fault.name) <= LONGEST_NAME
     return [fault.kind, fault.name if plain else ""]

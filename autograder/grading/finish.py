@@ -28,7 +28,7 @@ class Finished:
 
     Attributes:
         key: a hash of everything that the result depends on.
-        graded: by the notebook's name; None if it was handed in and could not be graded.
+        graded: by the notebook's name; None if it could not be graded, or if a human has to look for it.
         files: the other files for autograded/, and where each is copied from.
     """
 
@@ -87,6 +87,7 @@ def finish(
         sum(cell.points or 0 for source in assignment.sources for cell in source.cells),
         {name: record for n in complete.values() for name, record in n.records.items()},
         said=notes.said,
+        repaired=notes.repaired,
         attention=notes.attention,
         graded=len(complete) == len(finished.graded) and not entry.gone,
         left=hash_of_result(folder, list(submission.notebooks), written),
@@ -100,10 +101,12 @@ def entry_of(assignment: Assignment, book: Book, finished: Finished) -> Entry:
     """The entry of a graded submission for the gradebook. Adds sentences to the submission's notes."""
     complete, notes = finished.complete, finished.submission.notes
     _collect_notes(assignment, complete, notes)
+    sought = finished.submission.sought
     missing = [source.name for source in assignment.sources if source.name not in finished.graded]
-    gone = _gone(assignment, book, finished.student, missing, notes)
+    gone = _gone(assignment, book, finished.student, [*sought, *missing], notes)
     missing = [name for name in missing if name not in gone]
-    _tell_missing(finished, missing, notes)
+    for name in missing:
+        notes.mend(f"There is no {name}.ipynb; its cells have 0 points.")
     as_before = _as_before(assignment, finished)
     scores = {
         name: NotebookScores(n.scores, n.no_response, as_before=as_before.get(name, ())) for name, n in complete.items()
@@ -125,6 +128,7 @@ def _collect_notes(assignment: Assignment, complete: Mapping[str, Graded], notes
     for name, notebook in complete.items():
         prefix = "" if len(assignment.sources) == 1 else f"{name}: "
         notes.said += [prefix + sentence for sentence in notebook.said]
+        notes.repaired += [prefix + sentence for sentence in notebook.repaired]
         notes.attention += [prefix + sentence for sentence in notebook.attention]
 
 
@@ -141,13 +145,6 @@ def _gone(assignment: Assignment, book: Book, student: str, missing: Sequence[st
             "in formgrader."
         )
     return gone
-
-
-def _tell_missing(finished: Finished, missing: Sequence[str], notes: Notes) -> None:
-    for name in missing:
-        notes.say(f"There is no {name}.ipynb; its cells have 0 points.")
-    if not finished.graded and not notes.attention:
-        notes.attend("No notebook of the assignment was handed in.")
 
 
 def _handed_in(assignment: Assignment, student: str, notes: Notes) -> HandedIn | None:

@@ -6,7 +6,7 @@ Tested in ``tests/grading/test_equality.py``.
 import base64
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from autograder.grading.judge import Answered, faults_in, judge, results_of
 from autograder.grading.losses import tell_losses
 from autograder.grading.notes import Notes
 from autograder.grading.plan import AUTO, Plan, missing_names
+from autograder.grading.questions import check_seconds
 from autograder.grading.read import read
 from autograder.grading.repair import repair
 from autograder.grading.restore import restore
@@ -51,7 +52,7 @@ class Task:
         inputs: a folder of files for the kernel's working folder.
         run_all: run experiments too.
         strict: score cells that are not ours exactly as nbgrader does.
-        cell_deadline: seconds for one cell.
+        cell_deadline: seconds for one cell; ``check_seconds`` tells the seconds for a check from it.
         autograd: what happens if a library computed a gradient that should be written by hand.
         hints: whether the cards show hints.
         figures: whether figures that the student changed run, as ``autograder.grading.plan`` has it.
@@ -80,7 +81,7 @@ class Graded:
         scores: by nbgrader's cell id; None if a human has to decide.
         no_response: by cell id, for cells that nbgrader comments on: whether nothing was answered.
         records: for each exercise what ``autograder explain`` shows.
-        said: sentences for the record.
+        said: sentences for the record; ``repaired`` are those of them that tell what was restored or is missing.
         attention: sentences for a human.
         seconds: how long it took.
         facts: what the class report needs, as ``autograder.grading.facts`` has it.
@@ -91,6 +92,7 @@ class Graded:
     no_response: dict[str, bool]
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     seconds: float = 0.0
     facts: dict[str, Any] = field(default_factory=dict)
@@ -100,7 +102,7 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
     """Grade one notebook, step by step. The coordinator writes the result.
 
     Raises:
-        Refused: the file is no notebook that can be read.
+        Refused: the file is no notebook that can be read, or none of this assignment.
         Starved: the machine had no thread, memory or disk left for it.
         KernelsError: no kernel could be started.
     """
@@ -131,8 +133,9 @@ async def grade_notebook(task: Task, client: ZygoteClient) -> Graded:
         notebook=json.dumps(notebook, ensure_ascii=False, sort_keys=True),
         scores=scores,
         no_response=no_response,
-        records={cells.ours[at][0]: _record(cells, at, result, ran[at]) for at, result in results.items()},
+        records={cells.ours[at][0]: _record(cells, at, result, ran) for at, result in results.items()},
         said=notes.said,
+        repaired=notes.repaired,
         attention=notes.attention,
         seconds=clock.used,
         facts=facts,
@@ -171,9 +174,10 @@ async def _run_and_judge(
     async def hook(at: int, channel: VerdictChannel) -> Answered | Skip | None:
         """Returns a verdict for a test cell of ours, Skip, or None to run the cell."""
         skipped = task.strict and "skip-execution" in cells.code[at].metadata.get("tags", [])  # like nbgrader
-        return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes)
+        return Skip() if skipped or at in plan.left_alone else await judge(cells, at, channel, notes, seconds)
 
     inputs = Path(task.inputs) if task.inputs else None
+    seconds = check_seconds(task.cell_deadline)
     before = copy.deepcopy(notes)
     outcomes = await run(cells.sources(), client, hook, inputs, task.cell_deadline, clock)
     while not outcomes.out_of_time and plan.needs_more(outcomes):
@@ -221,9 +225,10 @@ def _no_response(cells: Cells) -> dict[str, bool]:
     return found
 
 
-def _record(cells: Cells, at: int, result: Result, ran: CellResult[Answered]) -> dict[str, Any]:
+def _record(cells: Cells, at: int, result: Result, ran: Sequence[CellResult[Answered]]) -> dict[str, Any]:
     """The record of one exercise for ``autograder explain`` and the class report."""
-    frames = ran.answer.frames if isinstance(ran.answer, Answered) else ()
+    answer = ran[at].answer
+    frames = answer.frames if isinstance(answer, Answered) else ()
     return {
         "outcome": result.outcome.value,
         "points": result.points,

@@ -11,10 +11,10 @@ from autograder.exercises.base import Case
 from autograder.grading.cells import Cells
 from autograder.grading.errors import BadAnswer
 from autograder.grading.notes import Notes
-from autograder.grading.questions import CHANNEL_DEADLINE, read_answer, request
+from autograder.grading.questions import patience, read_answer, request
 from autograder.grading.refusals import refusal_in
 from autograder.grading.syntax import headlined
-from autograder.judge.call import Fault, FaultKind, Reply
+from autograder.judge.call import DEADLINE, Fault, FaultKind, Reply
 from autograder.judge.matching import Values
 from autograder.judge.result import Outcome, Result
 from autograder.judge.verdict import judge as judge_replies
@@ -55,8 +55,13 @@ class Answered:
     autograd: bool = False
 
 
-async def judge(cells: Cells, at: int, channel: VerdictChannel, notes: Notes) -> Answered | None:
+async def judge(
+    cells: Cells, at: int, channel: VerdictChannel, notes: Notes, seconds: float = DEADLINE
+) -> Answered | None:
     """Call the student's function on the secret cases and judge its results; None if the cell is no test of ours.
+
+    Args:
+        seconds: the time for all calls of the check.
 
     Raises:
         ChannelError: the process gave no answer.
@@ -66,10 +71,10 @@ async def judge(cells: Cells, at: int, channel: VerdictChannel, notes: Notes) ->
     name, source = cells.ours[at]
     seed, points = cells.seeds[name], float(source.points or 0)
     try:
-        payload = _ask(name, seed)
+        payload = _ask(name, seed, seconds)
     except CouldNotCheck as error:
         return Answered(could_not_check(name, error))
-    answer = await channel.call(payload, CHANNEL_DEADLINE)
+    answer = await channel.call(payload, patience(seconds))
     counts = [len(case.arguments) for case in cases_of(name, seed)[0]]
     try:
         found = read_answer(answer, counts)
@@ -120,10 +125,10 @@ def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...],
         raise CouldNotCheck(f"The test cases of {name} could not be made: {type(error).__name__}: {error}") from error
 
 
-def _ask(name: str, seed: int) -> bytes:
+def _ask(name: str, seed: int, seconds: float) -> bytes:
     """The request for the student's process. Raises ``CouldNotCheck``."""
     _, frames, _ = cases_of(name, seed)
-    return request(name, find(name).style, frames)
+    return request(name, find(name).style, frames, seconds)
 
 
 def _result(name: str, seed: int, replies: Sequence[Reply], points: float) -> Result:

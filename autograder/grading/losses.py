@@ -11,9 +11,11 @@ from autograder.grading.cells import Cells
 from autograder.grading.judge import Answered, fault_of
 from autograder.grading.loss import UNDEFINED, Loss, binds
 from autograder.grading.notes import Notes
+from autograder.grading.questions import check_seconds
 from autograder.grading.refusals import Kind, Refusal, refusal_in, refusal_of
 from autograder.grading.shown import remark
 from autograder.judge.call import Fault
+from autograder.kernels.client.execute import CELL_DEADLINE
 from autograder.kernels.client.session import CellResult
 
 __all__ = ["Stopped", "for_instructor", "for_student", "stopped_by", "tell_losses"]
@@ -28,6 +30,7 @@ REASONS: Mapping[Kind, str] = {
     "platform": "it imports {what}, which exists only on another platform, such as Colab or Kaggle",
     "module": "it imports {what}, which is neither installed where grading runs nor part of the submission",
     "time": "it took longer than {seconds:g} seconds, the limit for one cell",
+    "check": "it took longer than {seconds:g} seconds, the limit for all calls of one check",
     "memory": "it needs more memory than a notebook may have while grading",
     "threads": "it starts more threads than a notebook may have while grading",
     "disk": "it writes more to disk than a notebook may while grading",
@@ -42,10 +45,12 @@ TO_DO: Mapping[Kind, str] = {
     "module": "If students may use that module, install it and grade again with --force.",
     "path": "If the file belongs to the assignment, put it into source/ and grade again. If not: " + BY_HAND,
     "time": "Raise cell_seconds in course.toml and grade again with --force, or give its points by hand.",
+    "check": f"Set cell_seconds above {CELL_DEADLINE:g} in course.toml and grade again with --force, or look at it.",
     "memory": "Raise memory_mb in course.toml and grade again with --force, or give its points by hand.",
 }
 
-
+AT_HOME = "It may work on the student's machine."
+MAY: Mapping[Kind, str] = {"check": "It may be right and slow, or a loop in it may never end."}
 NOTHING: Mapping[str, str] = {}
 
 
@@ -136,7 +141,7 @@ def for_instructor(stopped: Sequence[Stopped], seconds: float) -> Iterator[str]:
         subject = "the function" if first.called else "its cell" if first.own else "a cell that it needs"
         yield (
             f"Points were lost for {names}: {subject} stopped{error}, because {_reason(refusal, seconds)}. "
-            f"It may work on the student's machine. {TO_DO.get(refusal.kind, BY_HAND)}"
+            f"{MAY.get(refusal.kind, AT_HOME)} {TO_DO.get(refusal.kind, BY_HAND)}"
         )
 
 
@@ -155,6 +160,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _reason(refusal: Refusal, seconds: float) -> str:
+    seconds = check_seconds(seconds) if refusal.kind == "check" else seconds
     return REASONS[refusal.kind].format(what=refusal.what, seconds=seconds)
 
 
@@ -173,6 +179,8 @@ class _Search:
         if fault is not None:
             if (refusal := refusal_in(fault.name, fault.message)) is not None:
                 return Stopped(loss.place, refusal, called=True)
+            if fault.kind == "endless" and ran.ended != "deadline":  # that deadline has its own sentence
+                return Stopped(loss.place, Refusal("check"), called=True)
             return self._behind(self._missing_names(loss.name, fault), loss)
         if (refusal := self._refusal(loss.at)) is not None:
             return Stopped(loss.place, refusal, called=True)

@@ -17,7 +17,8 @@ class Notes:
     """Sentences, each once.
 
     Attributes:
-        said: sentences for the record about repairs.
+        said: sentences for the record.
+        repaired: those of them about parts that were restored, are missing, or count only once.
         attention: sentences for the summary about what an instructor should decide.
         replaced: what a student had written into locked code cells, by their names.
         kinds: for each sentence of the summary, the kind of decision that it asks for.
@@ -25,6 +26,7 @@ class Notes:
     """
 
     said: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -32,9 +34,15 @@ class Notes:
     _kind: str = OTHER
 
     def say(self, sentence: str) -> None:
-        """Mention a repair."""
+        """Mention something of which nobody needs to decide."""
         if sentence not in self.said:
             self.said.append(sentence)
+
+    def mend(self, sentence: str) -> None:
+        """Mention a part of the assignment that was restored, is missing, or counts only once."""
+        self.say(sentence)
+        if sentence not in self.repaired:
+            self.repaired.append(sentence)
 
     def attend(self, sentence: str) -> None:
         """Ask for a human."""

@@ -14,20 +14,34 @@ from autograder.contract.wire import pack, unpack
 from autograder.errors import WireError
 from autograder.grading.errors import BadAnswer
 from autograder.judge.call import BUSY, DEADLINE, Fault, FaultKind, Reply
+from autograder.kernels.client.execute import CELL_DEADLINE
 
-__all__ = ["CHANNEL_DEADLINE", "Answer", "read_answer", "request"]
+__all__ = ["Answer", "check_seconds", "patience", "read_answer", "request"]
 
-CHANNEL_DEADLINE = BUSY * DEADLINE + 8.0
-"""Seconds until the grader gives up the kernel. The deadline for the calls inside the kernel comes earlier."""
+SPARE = 8.0  # seconds in which the kernel ends the calls and answers
 
 TEXT = 500
 FAULT_TEXTS = [field.name for field in fields(Fault)][1:]  # all but its kind
 
 
-def request(name: str, style: Style, frames: Sequence[bytes]) -> bytes:
-    """The packed request: call this function on these packed argument tuples."""
+def check_seconds(cell_seconds: float) -> float:
+    """The seconds for all calls of one check: as many as for a cell, if an instructor raised those, else ``DEADLINE``.
+
+    Args:
+        cell_seconds: the seconds for one cell.
+    """
+    return cell_seconds if cell_seconds > CELL_DEADLINE else DEADLINE
+
+
+def patience(seconds: float) -> float:
+    """Seconds until the grader gives up a kernel whose calls have ``seconds``. The kernel should end them earlier."""
+    return BUSY * seconds + SPARE
+
+
+def request(name: str, style: Style, frames: Sequence[bytes], seconds: float = DEADLINE) -> bytes:
+    """The packed request: call this function on these packed argument tuples, in so many seconds."""
     arrays = [np.frombuffer(frame, np.uint8) for frame in frames]
-    return pack({"name": name, "style": style, "deadline": DEADLINE, "frames": arrays})
+    return pack({"name": name, "style": style, "deadline": seconds, "frames": arrays})
 
 
 @dataclass(frozen=True)

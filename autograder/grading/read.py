@@ -4,6 +4,7 @@ import json
 import re
 import secrets
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -42,8 +43,8 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
             f"The notebook is larger than {MAX_BYTES >> 20} MB, the largest that is read. "
             "Clear its outputs (jupyter nbconvert --clear-output --inplace FILE) and grade again."
         )
-    raw = _parsed(_decoded(data, notes), notes)
-    raw = _upgraded(raw, notes)
+    given = _parsed(_decoded(data, notes), notes)
+    raw = _upgraded(given, notes)
     cells = raw.get("cells")
     if not isinstance(cells, list):
         raise Refused("The file is JSON but not a notebook: it has no list of cells. Ask for the .ipynb file.")
@@ -54,7 +55,33 @@ def read(data: bytes, notes: Notes) -> NotebookNode:
         cells=[_cell(cell, seen, notes) for cell in cells],
         metadata={"language_info": _language(raw), "kernelspec": _kernelspec(raw)},
     )
+    _insist_on_code(given, notebook)
     return notebook
+
+
+def _insist_on_code(given: dict[str, Any], notebook: NotebookNode) -> None:
+    """Raise ``Refused`` if code of the file is in no cell of the notebook, as if its cells are of another format."""
+    kept = {cell.source.strip() for cell in notebook.cells if cell.cell_type == "code"}
+    held = list(_code_in(given))
+    lost = sum(kept.isdisjoint(texts) for texts in held)
+    if lost:
+        raise Refused(
+            f"{lost} of {len(held)} code cells would lose their text: the file says that it is of format "
+            f"{given.get('nbformat')}, and its cells are of another format. Ask for a copy that Jupyter saved."
+        )
+
+
+def _code_in(given: dict[str, Any]) -> Iterator[set[str]]:
+    """For each code cell with text, in any format, the texts that it holds."""
+    sheets = [given, *(sheet for sheet in _list(given.get("worksheets")) if isinstance(sheet, dict))]
+    for cell in (cell for sheet in sheets for cell in _list(sheet.get("cells")) if isinstance(cell, dict)):
+        texts = {_source(cell.get(name))[:MAX_SOURCE].strip() for name in ("source", "input", "code")} - {""}
+        if texts and cell.get("cell_type") == "code":
+            yield texts
+
+
+def _list(found: Any) -> list[Any]:
+    return found if isinstance(found, list) else []
 
 
 def _decoded(data: bytes, notes: Notes) -> str:
@@ -145,7 +172,7 @@ def _deeper(value: Any, levels: int) -> bool:
 
 
 def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
-    version = raw.get("nbformat", 4 if "cells" in raw else 3)
+    version = raw.get("nbformat", 3 if "worksheets" in raw else 4)
     if type(version) is not int or not 1 <= version <= 4:
         raise Refused(f"The notebook's format is {version!r:.40}; formats 1 to 4 are read. Ask for a copy in format 4.")
     if version == 4:
@@ -155,7 +182,9 @@ def _upgraded(raw: dict[str, Any], notes: Notes) -> dict[str, Any]:
             warnings.simplefilter("ignore")
             upgraded = nbformat.convert(nbformat.from_dict(raw), 4)
     except Exception as error:
-        raise Refused(f"The notebook is of format {version} and cannot be brought to format 4.") from error
+        raise Refused(
+            f"The notebook is of format {version} and cannot be brought to format 4. Ask for a copy that Jupyter saved."
+        ) from error
     notes.say(f"The notebook was of the old format {version}; it was brought to format 4.")
     return dict(upgraded)
 

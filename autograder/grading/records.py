@@ -27,6 +27,7 @@ class Record:
     Attributes:
         key: a hash of all that the result depends on.
         exercises: by exercise, the record for ``autograder explain``.
+        repaired: the sentences of ``said`` that tell what was restored or is missing; empty in older records.
         graded: False if the submission was refused; the next run then tries it again.
         left: a hash of the notebooks and scores as this run left them; another program may change them later.
         facts: for the class report, as ``autograder.grading.facts`` has it; empty in older records.
@@ -38,10 +39,16 @@ class Record:
     exercises: dict[str, dict[str, Any]] = field(default_factory=dict)
     _: KW_ONLY
     said: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
     attention: list[str] = field(default_factory=list)
     graded: bool = True
     left: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether none of its notebooks was graded: it has no score of its own, and a human has to decide."""
+        return not self.graded and not self.facts.get("notebooks")
 
     def lacks(self, notebook: str) -> bool:
         """Whether this notebook was not graded: it was not handed in, or it could not be read."""

@@ -17,7 +17,7 @@ __all__ = ["Kind", "Refusal", "refusal_in", "refusal_of"]
 
 Kind = Literal[
     "input", "network", "process", "gpu", "path", "command", "platform", "module",
-    "time", "memory", "threads", "disk", "output", "locked", "other",
+    "time", "check", "memory", "threads", "disk", "output", "locked", "other",
 ]  # fmt: skip
 
 MAX_TEXT = 4_000  # characters of an error that are searched

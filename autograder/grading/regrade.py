@@ -189,7 +189,7 @@ class _Look:
         name, book = self._assignment.name, self._book
         finished = Finished(student=student, submission=submission, key="", graded=graded, files={})
         entry = entry_of(self._assignment, book, finished)
-        if graded and not finished.complete:
+        if not finished.complete:
             return self._failed(student, submission.notes.attention)
         if submission.notes.attention:
             self.found.attention[student] = submission.notes.attention

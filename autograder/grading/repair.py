@@ -3,6 +3,7 @@
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 from autograder.grading.sources import SourceNotebook, defines, exercise_of
 
@@ -23,6 +24,9 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
         source: the instructor's notebook.
         notes: takes a sentence for each repair.
         strict: do as nbgrader does: keep tags, and lose an answer in a test cell.
+
+    Raises:
+        Refused: it has none of the assignment's graded cells, so nobody can tell what it is worth.
     """
     if source.kernelspec:
         if notebook.metadata.kernelspec.get("name") != source.kernelspec.get("name"):
@@ -39,12 +43,19 @@ def repair(notebook: NotebookNode, source: SourceNotebook, notes: Notes, *, stri
 
 
 def _tell_absent(source: SourceNotebook, present: set[str], notes: Notes) -> None:
-    """Ask for a human if so many of the assignment's cells are gone that the student may have lost them."""
+    """Ask for a human if so many of the assignment's cells are gone that the student may have lost them.
+
+    Raises:
+        Refused: all of them are gone.
+    """
     graded = [cell.name for cell in source.cells if cell.grade or cell.solution or cell.task]
     absent = [name for name in graded if name not in present]
     if graded and len(absent) == len(graded):
-        notes.attend("None of the assignment's graded cells is in it. Is it the notebook of another assignment?")
-    elif len(absent) >= max(MANY, MANY_SHARE * len(graded)):
+        raise Refused(
+            "None of the assignment's graded cells is in it. Is it the notebook of another assignment? It was neither "
+            "run nor graded. Ask the student for the right one."
+        )
+    if len(absent) >= max(MANY, MANY_SHARE * len(graded)):
         notes.attend(
             f"{len(absent)} of the {len(graded)} cells with answers and tests are missing: {', '.join(absent[:3])}, "
             "... Tests were put back; an answer that is gone has 0 points. Ask the student whether a part was lost."
@@ -100,7 +111,7 @@ def _keep_last(notebook: NotebookNode, names: dict[str, str], notes: Notes) -> N
     for cell in reversed(notebook.cells):
         name = names.get(cell.id)
         if name in seen:
-            notes.say(f"The cell {name} was there more than once; the last one counts.")
+            notes.mend(f"The cell {name} was there more than once; the last one counts.")
             if cell.cell_type == "code" and cell.source != seen[name] and defines(cell.source, name):
                 notes.doubled.add(name)
             del names[cell.id]
@@ -119,7 +130,7 @@ def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, 
         notebook.cells.insert(index_of(notebook.cells, cell), answer)
         if exercise in source.by_name and exercise not in names.values():
             names[answer.id] = exercise
-        notes.say(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
+        notes.mend(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
 
 
 def index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:

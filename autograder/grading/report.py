@@ -11,11 +11,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from autograder.grading.markup import visible
-from autograder.grading.names import shown
+from autograder.grading.names import shown, some_of
 from autograder.grading.settings import Event, Summary
 from deepgrad.console import Console
 
 __all__ = ["progress", "tell", "tell_attention"]
+
+NAMED = 8  # students whom one line names
 
 
 @contextlib.contextmanager
@@ -54,9 +56,19 @@ def tell(summary: Summary, console: Console, *, quiet: bool = False) -> None:
             f"{len(summary.graded)} graded, {len(summary.skipped)} already graded, {elsewhere}"
             f"{len(summary.failed)} failed."
         )
-        for remark in (*summary.standing, *summary.remarks):
+        for remark in (*summary.standing, *_repaired(summary), *summary.remarks):
             console.print(escape(visible(remark)))
     tell_attention(summary.attention, console)
+
+
+def _repaired(summary: Summary) -> Iterator[str]:
+    students = sorted(map(shown, summary.repaired))
+    if students:
+        number = "1 hand-in" if len(students) == 1 else f"{len(students)} hand-ins"
+        yield (
+            f"{number} had changed, doubled or missing parts: {some_of(students, NAMED)}. Tests and locked text were "
+            "put back; 'autograder report' says what was changed or is missing."
+        )
 
 
 def tell_attention(attention: Mapping[str, Sequence[str]], console: Console) -> None:

@@ -37,11 +37,11 @@ def restore(
 
 def _restore(cell: NotebookNode, source: SourceCell, notes: Notes) -> None:
     if cell.cell_type != source.cell_type:
-        notes.say(f"The cell {source.name} was {cell.cell_type}; it is {source.cell_type} again.")
+        notes.mend(f"The cell {source.name} was {cell.cell_type}; it is {source.cell_type} again.")
         _retype(cell, source.cell_type)
     if source.locked and cell.source != source.source:
         if not source.is_text(cell.source):
-            notes.say(f"The locked cell {source.name} had been changed; its text was restored.")
+            notes.mend(f"The locked cell {source.name} had been changed; its text was restored.")
             notes.replaced[source.name] = cell.source
         cell.source = source.source
     cell.metadata["nbgrader"] = nbformat.from_dict(source.metadata())
@@ -68,9 +68,9 @@ def _add_missing(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -
         elif cell.locked or cell.grade or cell.task:
             place += 1
             notebook.cells.insert(place, _made(cell))
-            notes.say(f"The cell {cell.name} was missing; it was put back.")
+            notes.mend(f"The cell {cell.name} was missing; it was put back.")
         else:
-            notes.say(f"The cell {cell.name} was deleted.")
+            notes.mend(f"The cell {cell.name} was deleted; an answer that is gone has 0 points.")
 
 
 def _made(cell: SourceCell) -> NotebookNode:
@@ -90,6 +90,6 @@ def _move_back(notebook: NotebookNode, source: SourceNotebook, notes: Notes) -> 
         if before is not None and cell.locked and index_of(cells, here) < index_of(cells, before):
             del cells[index_of(cells, here)]
             cells.insert(index_of(cells, before) + 1, here)
-            notes.say(f"The cell {cell.name} had been moved; it was put back after the cells that come before it.")
+            notes.mend(f"The cell {cell.name} had been moved; it was put back after the cells that come before it.")
         if before is None or index_of(cells, here) > index_of(cells, before):
             before = here

@@ -47,7 +47,8 @@ class Sender:
             alone: whether no other submission is graded at the same time.
 
         Returns:
-            The results by the notebook's name. None if a notebook could not be graded; the submission's notes say why.
+            The results by the notebook's name. None if a notebook could not be graded, or if a human has to look for
+            it; the submission's notes say why.
 
         Raises:
             Starved: the machine lacked a resource for it.
@@ -65,7 +66,7 @@ class Sender:
                     graded[source.name] = await _send(task, submission, time, self._warm, alone=alone)
         finally:
             unstage(inputs)
-        return graded | dict.fromkeys(submission.unread)
+        return graded | dict.fromkeys([*submission.unread, *submission.sought])
 
     def forget(self, student: str) -> None:
         """Give a submission all of its time again."""

@@ -61,6 +61,7 @@ class Summary:
         elsewhere: students whose submissions other runs graded meanwhile.
         failed: students whose submissions could not be graded.
         attention: sentences for a human, by student.
+        repaired: by student, what was restored in the hand-in or is missing in it.
         remarks: sentences about the course.
         standing: sentences about the assignment as a whole: its scores, and the answers that wait for a human.
     """
@@ -70,6 +71,7 @@ class Summary:
     elsewhere: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     attention: dict[str, list[str]] = field(default_factory=dict)
+    repaired: dict[str, list[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     standing: list[str] = field(default_factory=list)
 

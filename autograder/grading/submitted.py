@@ -28,6 +28,7 @@ class Submission:
         folder: where the notebook lies: the student's folder of the assignment, or one below it.
         notebooks: bytes by the name of the assignment's notebook; missing notebooks are left out.
         unread: notebooks that are there and cannot be read.
+        sought: notebooks that are missing, if a human has to look for them or ask the student.
         others: the other files, relative to ``folder``.
         digest: a hash of all bytes, except outputs of notebooks over 20 MB.
         work: the same hash without nbgrader's own notes of the hand-in, such as its time. The hidden cases follow it.
@@ -42,6 +43,7 @@ class Submission:
     work: str
     notes: Notes = field(default_factory=Notes)
     copies: dict[str, str] = field(default_factory=dict)
+    sought: list[str] = field(default_factory=list)
 
     def is_work_of(self, facts: Mapping[str, Any]) -> bool:
         """Whether an earlier grading was of the same work, by its ``facts``; older ones have no ``work``."""
@@ -91,6 +93,7 @@ def read_submission(
         work=_digest(place, chosen.notebooks, [path for path in others if path.name not in NBGRADERS_OWN]),
         notes=notes,
         copies=chosen.copies,
+        sought=chosen.sought,
     )
 
 

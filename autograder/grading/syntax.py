@@ -7,16 +7,21 @@ from dataclasses import replace
 from autograder.judge.result import Result
 from autograder.kernels.client.session import CellResult
 
-__all__ = ["MAGIC", "headlined"]
+__all__ = ["MAGIC", "headlined", "stopped_by_syntax"]
 
 MAGIC = re.compile(r"^([ \t]*)[%!?].*", re.MULTILINE)
 ERRORS = {"SyntaxError", "IndentationError", "TabError"}
 MAX_LINE = 200  # characters of the student's line that are shown
 
 
+def stopped_by_syntax(ran: CellResult[object]) -> bool:
+    """Whether a cell stopped because Python could not read it."""
+    return any(output.output_type == "error" and output.ename in ERRORS for output in ran.outputs)
+
+
 def headlined(result: Result, source: str, ran: CellResult[object]) -> Result:
     """The result with the syntax error as its headline, if the cell ``source`` stopped with one in ``ran``."""
-    if not any(output.output_type == "error" and output.ename in ERRORS for output in ran.outputs):
+    if not stopped_by_syntax(ran):
         return result
     try:
         ast.parse(MAGIC.sub(r"\1pass", source))

@@ -18,7 +18,8 @@ class Tally:
     """Scores and waiting answers of an assignment.
 
     Attributes:
-        scores: points by student, late penalties taken off.
+        scores: points by student, late penalties taken off. Students whose hand-in waits because none of it could be
+            graded are left out.
         most: the points that a submission can have.
         waiting: by the name of the question, how many answers a human has to grade.
         students: students with such an answer, sorted by name.
@@ -75,9 +76,12 @@ def tally(session: Any, assignment: str, record_of: Callable[[str], Record | Non
     grades = of_cells(session, assignment, Grade, Grade.score, Grade.needs_manual_grade)
     scores, waiting = {student: -float(penalty or 0) for student, penalty in penalties}, dict[str, int]()
     record_of, students = cache(record_of), set[str]()
+    empty = set[str]()
     for student, notebook, cell, score, needs_human in grades:
         scores[student] += float(score or 0)
-        if needs_human and waits_for_grading(needs_human, record_of(student), notebook):
+        if needs_human and (record := record_of(student)) is not None and record.empty:
+            empty.add(student)
+        elif needs_human and waits_for_grading(needs_human, record_of(student), notebook):
             waiting[cell] = waiting.get(cell, 0) + 1
             students.add(student)
     cells = (
@@ -87,6 +91,7 @@ def tally(session: Any, assignment: str, record_of: Callable[[str], Record | Non
         .filter(Assignment.name == assignment)
     )
     most = sum(float(cell.max_score or 0) for cell in cells if hasattr(cell, "max_score"))
+    scores = {student: score for student, score in scores.items() if student not in empty}
     return Tally(scores, most, waiting, sorted(students))
 
 

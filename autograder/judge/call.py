@@ -120,6 +120,8 @@ def call_all(
     style: Style = "function",
     deadline: float = DEADLINE,
     on_waiting: Callable[[], None] = lambda: None,
+    *,
+    at_home: bool = True,
 ) -> list[Reply]:
     """Call ``student`` on each packed tuple of arguments, in order.
 
@@ -130,6 +132,7 @@ def call_all(
         deadline: seconds in which this process computes, for all calls together. The clock may show ``BUSY`` times as
             many, because a busy machine makes the calls wait.
         on_waiting: called once if the calls take noticeably long.
+        at_home: whether the kernel is the learner's own, so that it can be restarted.
 
     Returns:
         One reply per frame. After a fault that every call would repeat (an untouched stub, wrong arguments, an endless
@@ -160,7 +163,7 @@ def call_all(
                 f"It takes too long: {len(finished)} of {len(frames)} calls were done after {deadline:g} seconds. "
                 "Does each call, or each pass of a loop, repeat work that could be done once?"
             )
-        if not ended:
+        if at_home and not ended:
             message += " It is still running: restart the kernel (Kernel menu) before you go on."
         finished.append(Reply(fault=Fault("endless", message, worker.last_line)))
     skipped = Reply(fault=Fault("not run", "Not run, because an earlier call failed."))

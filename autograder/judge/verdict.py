@@ -1,7 +1,8 @@
 """Judges the replies of a student's function against the reference: points by aspect, findings, named mistakes."""
 
 import builtins
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -365,7 +366,13 @@ def _notes(exercise: Exercise, replies: Sequence[Reply], shared: set[int], secre
         f"The result shares memory with the argument {names[i]}: changing one changes the other." for i in aliased
     ]
     if warned:
-        notes.append("Python warned (no points lost): " + "; ".join(t.split(":")[0] if secret else t for t in warned))
+        notes.append("Python warned (no points lost): " + "; ".join(_kinds(warned) if secret else warned))
     if printed:
         notes.append("It prints." if secret else f"It printed: {printed.strip()[:200]}")
     return tuple(notes)
+
+
+def _kinds(warned: Iterable[str]) -> Iterator[str]:
+    """The categories of warnings, each once, with the number of different texts if there are several."""
+    for kind, count in Counter(text.split(":")[0] for text in warned).items():
+        yield kind if count == 1 else f"{kind} ({count} different ones)"

@@ -152,7 +152,7 @@ def export(
         for sentence in (*outdated(classroom, assignment), *dates_to_mend(classroom, assignment)):
             complain.print(escape(visible(sentence)))
         if kind == "plain":
-            made = plain_csv(scores)
+            made = plain_csv(scores, unfinished=unfinished)
         else:
             table = read_table(path)
             people = people_in(table, kind, _naming(classroom, assignment, identity, domain))

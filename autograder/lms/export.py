@@ -122,17 +122,22 @@ def fill_canvas(
     return replace(done, data=narrow.text())
 
 
-def plain_csv(scores: Sequence[Earned]) -> Exported:
-    """A line for each graded student: points, penalty, maximum, hand-in time, and whether a person has to grade."""
+def plain_csv(scores: Sequence[Earned], *, unfinished: bool) -> Exported:
+    """A line for each graded student: points, penalty, maximum, hand-in time, and whether the grade is complete.
+
+    Args:
+        unfinished: also export grades of which a part waits for a person.
+    """
+    done, ready = _ready(scores, unfinished)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["student", "name", "email", "points", "late_penalty", "max_points", "handed_in_utc", "complete"])
-    for one in scores:
+    for one in ready.values():
         when = "" if one.handed_in is None else f"{one.handed_in:%Y-%m-%dT%H:%M:%SZ}"
         texts = [_harmless(text) for text in (one.student, one.name, one.email)]
         points = [_text(number, comma=False) for number in (one.points, one.penalty, one.most)]
         writer.writerow([*texts, *points, when, "no" if one.waits else "yes"])
-    return Exported(out.getvalue().encode(), [one.student for one in scores])
+    return replace(done, data=out.getvalue().encode(), filled=[*ready])
 
 
 def _ready(scores: Sequence[Earned], unfinished: bool) -> tuple[Exported, dict[str, Earned]]:

@@ -16,6 +16,7 @@ COMMONEST = 3  # mistakes that the page shows for an exercise
 FAULTS: Mapping[str, str] = {
     "raised": "raised an error",
     "missing": "no such function",
+    "syntax": "a syntax error",
     "arity": "other arguments than asked for",
     "mismatch": "a module that does not fit",
     "endless": "did not end in time",

@@ -22,6 +22,7 @@ __all__ = ["assignments", "gather"]
 TEST = "test_"
 NOT_STARTED = "Not started."  # the headline of a stub, for older records without ``started``
 KINDS = ("autograd", "limits")
+UNGRADED = "ungraded"
 OTHER = "other"
 
 
@@ -107,9 +108,10 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
     facts = record.facts if record is not None else {}
     notebooks = dict.fromkeys(question.notebook for question in questions)
     lacking = tuple(name for name in notebooks if record is not None and record.lacks(name))
+    undecided = record is not None and record.empty and any(waits for _, waits in found.scores.values())
     return HandIn(
         student=student,
-        score=submitted.score if submitted is not None else None,
+        score=submitted.score if submitted is not None and not undecided else None,
         graded=record.graded if record is not None else submitted is not None and refusal(student) is None,
         known=record is not None or submitted is not None,
         at=found.at,
@@ -122,6 +124,7 @@ def _hand_in(student: str, record: Record | None, submitted: Submitted | None, q
             if question.notebook not in lacking and (question.notebook, question.cell) in found.scores
         },
         flags=tuple(_flags(record)) if record is not None else (),
+        repaired=tuple(record.repaired) if record is not None else (),
         cost=_cost(facts),
         by=_text(facts.get("by")),
         when=_text(facts.get("at")),
@@ -179,8 +182,8 @@ def _flags(record: Record) -> Iterator[Flag]:
         for kind, sentence in _pairs(about.get("flags")):
             kinds[sentence] = kinds[f"{notebook}: {sentence}"] = kind
     for sentence in record.attention:
-        kind = kinds.get(sentence, OTHER)
-        yield Flag(kind if kind in KINDS else OTHER, sentence)
+        kind = UNGRADED if record.empty else kinds.get(sentence, OTHER)
+        yield Flag(kind if kind in (*KINDS, UNGRADED) else OTHER, sentence)
 
 
 def _cost(facts: Mapping[str, Any]) -> Cost | None:

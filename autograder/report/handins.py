@@ -71,7 +71,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Flag:
-    """A sentence for a human; the kind is ``autograd``, ``limits`` or ``other``."""
+    """A sentence for a human; the kind is ``ungraded``, ``autograd``, ``limits`` or ``other``."""
 
     kind: str
     sentence: str
@@ -101,7 +101,8 @@ class HandIn:
     """One submission.
 
     Attributes:
-        score: in the gradebook, late penalty taken off; None if it is not there.
+        score: in the gradebook, late penalty taken off; None if it is not there, or if none of the hand-in could be
+            graded.
         graded: whether everything that was handed in could be graded.
         lacking: the notebooks that were not graded, because they were not handed in or could not be read.
         known: whether it has a record: without one it was handed in and not graded yet.
@@ -109,6 +110,7 @@ class HandIn:
         late: seconds after its due date, extensions counted; 0 if it was on time.
         penalty: points that were taken for that.
         answers: by the question's name; of the notebooks that were graded.
+        repaired: sentences about what was restored in it or is missing.
         cost: None in records of older versions.
         by: who graded it; ``when`` and with which ``version``. Empty in older records.
     """
@@ -123,6 +125,7 @@ class HandIn:
     lacking: tuple[str, ...] = ()
     answers: dict[str, Answer] = field(default_factory=dict)
     flags: tuple[Flag, ...] = ()
+    repaired: tuple[str, ...] = ()
     cost: Cost | None = None
     by: str = ""
     when: str = ""

@@ -31,11 +31,16 @@ LIMITS = SimpleNamespace(
 
 KINDS = (
     (
+        "ungraded",
+        "Not graded",
+        "None of these hand-ins could be graded. No mean on this page counts them, and export leaves them out.",
+    ),
+    (
         "autograd",
         "Gradients that a library may have computed",
         "The setting autograd in course.toml says what becomes of their points.",
     ),
-    ("limits", "Limits of the sandbox", "Points may have been lost that the answer earns on the student's machine."),
+    ("limits", "Limits of grading", "A right answer may have lost points to the sandbox or to a limit of time."),
     ("other", "Other sentences for a human", "What was unreadable, repaired with doubt, or hostile."),
 )
 
@@ -76,6 +81,7 @@ def assignment_page(
         course_page=course_page,
         kinds=KINDS,
         flags=_together(report.flags),
+        graded_pages={one.student: _first(link, one.student, report) for one in report.repaired[:ROWS]},
         pictures={
             "histogram": histogram_picture(report.histogram),
             "exercises": exercises_picture(report.exercises),
@@ -114,6 +120,11 @@ def _page(template: str, names: Mapping[str, str], zone: str, **values: Any) -> 
     }
     style = Markup(loader.get_source(environment, "style.css")[0])  # noqa: S704 - a file of ours
     return environment.get_template(template).render(**values, style=style, limits=LIMITS)
+
+
+def _first(link: Link, student: str, report: Report) -> str:
+    """The address of a graded notebook of a student; empty if there is none."""
+    return next((url for exercise in report.exercises if (url := link(student, exercise.name))), "")
 
 
 def _together(flags: Sequence[Flagged]) -> list[SimpleNamespace]:

@@ -18,7 +18,7 @@ from autograder.report.groups import Group, groups
 from autograder.report.handins import Classbook, Flag
 from autograder.report.support import Need, Stop, needs, stops
 
-__all__ = ["BINS", "Arrival", "Counts", "Flagged", "Histogram", "Report", "report"]
+__all__ = ["BINS", "Arrival", "Counts", "Flagged", "Histogram", "Repaired", "Report", "report"]
 
 BINS = 10  # bins of the histogram of scores
 PLACES = 4  # scores are compared after rounding to this many decimals
@@ -74,6 +74,14 @@ class Flagged:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Repaired:
+    """A hand-in with parts that were restored, are missing, or count only once."""
+
+    student: str
+    sentences: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Arrival:
     """The time of a hand-in, and its share of the points.
@@ -113,6 +121,7 @@ class Report:
     names: Mapping[str, str]
     groups: Sequence[Group]
     flags: Sequence[Flagged]
+    repaired: Sequence[Repaired]
     arrivals: Sequence[Arrival]
     grading: Grading
 
@@ -141,14 +150,15 @@ def report(book: Classbook) -> Report:
         names=dict(book.names),
         groups=groups(book),
         flags=[Flagged(one.student, flag.kind, flag.sentence) for one in book.handins for flag in _told(one.flags)],
+        repaired=[Repaired(one.student, one.repaired) for one in book.handins if one.repaired],
         arrivals=_arrivals(book),
         grading=grading(book),
     )
 
 
 def _told(flags: Sequence[Flag]) -> list[Flag]:
-    order = {"autograd": 0, "limits": 1}
-    return sorted(flags, key=lambda flag: order.get(flag.kind, 2))
+    order = ("ungraded", "autograd", "limits", "other")
+    return sorted(flags, key=lambda flag: order.index(flag.kind))
 
 
 def _counts(book: Classbook) -> Counts:

@@ -24,8 +24,7 @@ class Need:
     Attributes:
         share: share of the points of the tried questions.
         tried: the number of questions that were begun, out of ``of``.
-        reasons: ``low``, ``never started``, ``stopped``; only ``no notebook`` if none was handed in, or ``unreadable``
-            if none could be read.
+        reasons: ``low``, ``never started``, ``stopped``; only ``not graded`` if no notebook could be graded.
         stopped_at: the exercise at which the student stopped, if others stopped there, too.
     """
 
@@ -67,9 +66,8 @@ def _need(one: HandIn, stopped_at: str) -> Need:
     of = sum(answer.of for answer in judged)
     share = sum(answer.score for answer in judged) / of if of else 0.0
     low = len(judged) >= TRIED and share < LOW
-    lacking = "" if one.answers else "no notebook" if one.graded else "unreadable"
     reasons = [
-        *([lacking] if lacking else []),
+        *([] if one.answers else ["not graded"]),
         *(["low"] if low else []),
         *(["never started"] if one.answers and not one.tried else []),
         *(["stopped"] if stopped_at else []),

@@ -139,8 +139,8 @@ def test_the_summary_tells_the_scores_and_the_answers_that_wait(course: tuple[Pa
     ours = most - 3.5
     assert course[1].standing == [
         (
-            f"In the gradebook: 5 submissions, out of {most:g} points; mean {(3 * ours - 1 - CHAIN) / 5:.3g}, "
-            f"lowest 0, highest {ours:g}."
+            f"In the gradebook: 3 submissions, out of {most:g} points; mean {(3 * ours - 1 - CHAIN) / 3:.3g}, "
+            f"lowest {ours - CHAIN:g}, highest {ours:g}."
         ),
         (
             "3 submissions wait for you in formgrader ('nbgrader formgrader'): 3 answers of why_they_meet, 3 answers "
@@ -159,11 +159,11 @@ def test_grade_status_and_report_count_the_same_submissions_that_wait(course: tu
     assert {one.name: one.waiting for one in made.exercises if one.waiting} == status.waiting
 
 
-def test_the_report_says_of_students_without_a_notebook_that_they_have_none(course: tuple[Path, Summary]) -> None:
+def test_the_report_says_of_students_without_a_notebook_that_nothing_was_graded(course: tuple[Path, Summary]) -> None:
     made = report(gather(open_classroom(course[0]), LESSON))
     assert [(one.student, one.reasons, one.stopped_at, one.of) for one in made.needs] == [
-        ("dan", ("unreadable",), "", 0),
-        ("eve", ("no notebook",), "", 0),
+        ("dan", ("not graded",), "", 0),
+        ("eve", ("not graded",), "", 0),
     ]
     assert made.stops == [] and {one.not_started for one in made.exercises} == {0}
 
@@ -179,6 +179,18 @@ def test_the_summary_counts_in_whole_sentences(students: int, said: str) -> None
     shown = io.StringIO()
     tell(Summary(attention={str(at): ["Look."] for at in range(students)}), Console(file=shown))
     assert said in shown.getvalue()
+
+
+def test_hand_ins_that_were_repaired_are_counted_and_some_are_named() -> None:
+    shown = io.StringIO()
+    told = {f"s{at}": ["The cell test_f was missing; it was put back."] for at in range(9)}
+    tell(Summary(repaired=told), Console(file=shown, width=300))
+    tell(Summary(repaired={"ann": ["..."]}), Console(file=shown, width=300))
+    tell(Summary(repaired=told), Console(file=shown), quiet=True)
+    many, one = [line for line in shown.getvalue().splitlines() if "missing parts" in line]
+    named = ", ".join(f"s{at}" for at in range(8))
+    assert many.startswith(f"9 hand-ins had changed, doubled or missing parts: {named} and 1 more. ")
+    assert one.startswith("1 hand-in had changed, doubled or missing parts: ann. ")
 
 
 def test_a_sentence_on_several_students_is_printed_once_with_all_their_names() -> None:

@@ -45,6 +45,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "dies": DIES,
         "slow": SLOW,
         "asks": ASKS,
+        "unreadable": "def chain_forward(w, b, x, n)\n    return 1",
     }.items():
         hand_in(root, student, with_cells(lean(solved(LESSON)), {"chain_forward": answer}))
     hand_in(root, "library", with_cells(lean(solved(LESSON)), {"chain_gradients": LIBRARY}))
@@ -89,6 +90,7 @@ def test_faults_starts_and_shapes_are_kept_for_each_exercise(course: Path) -> No
     assert [about[name]["fault"] for name in about] == [None, ["raised", "NameError"], ["stub", "NotImplementedError"]]
     assert [about[name]["started"] for name in about] == [True, True, False]
     assert about["blank"]["shape"] is None
+    assert facts(course, "unreadable")["record"].exercises["chain_forward"]["fault"] == ["syntax", ""]
     same = facts(course, "same")["record"].exercises["chain_forward"]
     assert same["shape"] == about["wrong"]["shape"] != about["raises"]["shape"]
 
@@ -103,7 +105,7 @@ def test_who_graded_when_with_which_version_is_kept_and_the_run_is_logged_withou
     about = facts(course, "wrong")["record"].facts
     assert about["by"] == getpass.getuser() and about["at"].endswith("+00:00") and about["version"]
     (run,) = read_runs(open_classroom(course), LESSON)
-    assert (run.graded, run.skipped, run.failed, len(run.scores)) == (9, 0, 0, 9)
+    assert (run.graded, run.skipped, run.failed, len(run.scores)) == (10, 0, 0, 10)
     assert run.scores[-1] <= run.most and list(run.scores) == sorted(run.scores)
     assert "slow" not in (course / ".autograder" / "runs" / f"{LESSON}.jsonl").read_text()
     assert grade(course, jobs=1).skipped and len(read_runs(open_classroom(course), LESSON)) == 2
@@ -134,9 +136,9 @@ def test_the_command_reports_what_was_just_graded(course: Path, monkeypatch: pyt
     done = CliRunner().invoke(app, ["report", LESSON, "--json"])
     assert done.exit_code == 0, done.output
     made = json.loads(done.output[done.output.index("{") :])
-    assert made["counts"]["handed_in"] == 9 and made["counts"]["need_human"] == 3
+    assert made["counts"]["handed_in"] == 10 and made["counts"]["need_human"] == 3
     chain = next(one for one in made["exercises"] if one["name"] == "chain_forward")
-    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (2, 1, 6)
+    assert (chain["passed"], chain["not_started"], chain["zero"] + chain["partly"]) == (2, 1, 7)
     assert next((one["name"], one["students"]) for one in chain["mistakes"]) == ("no_bias", ["same", "wrong"])
     assert [(one["students"], one["exercises"]) for one in made["groups"]] == [(["same", "wrong"], ["chain_forward"])]
     assert [(one["student"], one["cell"]) for one in made["grading"]["ended"]] == [("dies", "chain_forward")]

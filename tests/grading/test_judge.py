@@ -1,14 +1,17 @@
 """Does a test cell get a result whatever came of asking the student's process, and is a fault of ours never a zero?"""
 
+import asyncio
+
 import pytest
 from support.mangled import find, source
 from support.notebooks import solved
 from support.submissions import LESSON
 
+from autograder.contract.wire import unpack
 from autograder.exercises import names_in
 from autograder.grading import judge as judging
 from autograder.grading.cells import Cells
-from autograder.grading.judge import Answered, fault_of, results_of
+from autograder.grading.judge import Answered, fault_of, judge, results_of
 from autograder.grading.notes import Notes
 from autograder.judge.result import Outcome, Result
 from autograder.kernels.client.session import CellResult
@@ -84,3 +87,18 @@ def test_is_want_of_memory_never_a_verdict(monkeypatch: pytest.MonkeyPatch) -> N
             judging.cases_of.cache_clear()
             patched.setattr(judging, name, out_of_memory)
             judging.fault_result("chain_forward", 1, "exit", "", 3.0)
+
+
+def test_the_kernel_gets_the_seconds_of_a_check_and_the_grader_waits_longer() -> None:
+    sent = []
+
+    class Channel:
+        async def call(self, payload: bytes, seconds: float) -> bytes:
+            sent.append((unpack(payload)["deadline"], seconds))
+            raise ChannelTimeout("late")
+
+    cells = Cells(solved(LESSON), source(), dict.fromkeys(names_in(LESSON), 1))
+    for seconds in ((), (120.0,)):
+        with pytest.raises(ChannelTimeout):
+            asyncio.run(judge(cells, min(cells.ours), Channel(), Notes(), *seconds))  # type: ignore[arg-type]
+    assert sent == [(10.0, 28.0), (120.0, 248.0)]

@@ -1,12 +1,15 @@
 """Is a student's torch module judged under the grader's weights, from outside its process?"""
 
 import asyncio
+import contextlib
+import threading
 from typing import Any
 
 import numpy as np
 import pytest
 
 from autograder.contract.wire import pack, unpack
+from autograder.grading.inside.handler import answer
 from autograder.grading.questions import read_answer, request
 from autograder.judge.call import Reply
 from autograder.kernels.client.execute import run_cells
@@ -57,6 +60,22 @@ def ask(source: str) -> Reply:
 
 
 WEIGHT = np.random.default_rng(1).normal(size=(3, 3))
+
+
+def test_a_function_that_nothing_ends_is_told_in_words_that_feedback_can_use() -> None:
+    release = threading.Event()
+
+    def endless(x: float) -> None:
+        while not release.is_set():
+            with contextlib.suppress(BaseException):
+                release.wait(0.01)
+
+    try:
+        (reply,) = read_answer(answer(request("f", "function", [pack((1.0,))], 0.1), {"f": endless}), [1]).replies
+    finally:
+        release.set()
+    assert reply.fault is not None and reply.fault.kind == "endless"
+    assert "within 0.1 seconds" in reply.fault.message and "kernel" not in reply.fault.message
 
 
 @pytest.mark.slow

@@ -36,6 +36,21 @@ def test_is_another_encoding_read() -> None:
     assert "UTF-16" in " ".join(notes.said)
 
 
+def of_format(version: int, place: str, key: str) -> bytes:
+    """A notebook that says it is of a format, with a code cell at the place and under the key of a format."""
+    cells = [{"cell_type": "code", key: text, "metadata": {}, "outputs": []} for text in ("x = 1", "")]
+    sheets = {"cells": cells} if place == "cells" else {"worksheets": [{"cells": cells}]}
+    sheets |= {"cells": []} if version == 4 and place != "cells" else {}
+    return json.dumps({"nbformat": version, "nbformat_minor": 0, "metadata": {}, **sheets}).encode()
+
+
+def test_is_a_notebook_read_whose_cells_also_lie_in_the_sheet_of_an_older_format() -> None:
+    twice = json.loads(of_format(4, "cells", "source"))
+    sheets = [{"cells": [{"cell_type": "code", "input": ["x = ", "1"]}, None]}, 3]
+    notebook = read(json.dumps({**twice, "worksheets": sheets}).encode(), Notes())
+    assert [cell.source for cell in notebook.cells] == ["x = 1", ""]
+
+
 REFUSED: dict[str, tuple[Any, str]] = {
     "empty": (b"", "is empty"),
     "blank": (b" \n\0", "is empty"),
@@ -47,6 +62,11 @@ REFUSED: dict[str, tuple[Any, str]] = {
     "a zip in ASCII": (b"PK\x03\x04", "zip archive"),
     "a list": (b"[1, 2]", "not a notebook"),
     "no cells": (b'{"nbformat": 4}', "no list of cells"),
+    "a server's error": (b'{"error": "Not found"}', "not a notebook: it has no list of cells"),
+    "format 3 in words only": (of_format(3, "cells", "source"), "1 of 1 code cells would lose their text"),
+    "format 3 with cells of format 4": (of_format(3, "worksheets", "source"), "says that it is of format 3"),
+    "format 4 with cells of format 3": (of_format(4, "cells", "input"), "says that it is of format 4"),
+    "format 4 with sheets of format 3": (of_format(4, "worksheets", "input"), "1 of 1 code cells would lose"),
     "from the future": (b'{"nbformat": 7, "cells": []}', "format is 7"),
     "too deep": (b"[" * 200_000, "too deep"),
     "deep metadata": (b'{"nbformat": 4, "cells": ' + b"[" * 200 + b"]" * 200 + b"}", "too deep"),

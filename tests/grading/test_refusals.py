@@ -163,11 +163,31 @@ def test_a_function_that_is_refused_when_it_is_called_is_told() -> None:
         (Fault("raised", "ZeroDivisionError: division by zero", name="ZeroDivisionError"), NETWORK),
         (MISSING, failed("ZeroDivisionError", "division by zero")),
         (MISSING, OK),
-        (Fault("endless", "It did not finish in time."), OK),
     ],
 )
 def test_a_wrong_answer_is_nobody_elses_fault(fault: Fault, answer: CellResult) -> None:
     assert stopped_by([Loss("f", 1, (0,), fault)], ["def f(): pass", "check(f)"], [answer, OK]) == []
+
+
+@pytest.mark.parametrize(("cell_seconds", "limit"), [(10.0, 10), (30.0, 10), (31.0, 31), (120.0, 120)])
+def test_a_check_that_ran_into_its_deadline_is_told_with_the_setting_that_raises_it(
+    cell_seconds: float, limit: int
+) -> None:
+    fault = Fault("endless", "It takes too long: 1 of 6 calls were done.")
+    (found,) = stopped_by([Loss("f", 1, (0,), fault)], ["def f(): sleep(12)", "check(f)"], [OK, OK])
+    assert found == Stopped(0, Refusal("check"), called=True, names=["f"], own=True)
+    (sentence,) = for_instructor([found], cell_seconds)
+    assert sentence.startswith(
+        f"Points were lost for f: the function stopped, because it took longer than {limit} seconds, the limit for all "
+    )
+    assert "Set cell_seconds above 30 in course.toml" in sentence and "student's machine" not in sentence
+    assert f"longer than {limit} seconds, the limit for all calls of one check" in for_student(found, cell_seconds)
+
+
+def test_the_end_of_the_submissions_time_is_no_limit_of_a_check() -> None:
+    over = CellResult("timed_out", ended="deadline")
+    fault = Fault("endless", "The time for the whole submission was over.")
+    assert stopped_by([Loss("f", 1, (0,), fault)], ["def f(): pass", "check(f)"], [OK, over]) == []
 
 
 def test_a_name_that_was_defined_in_a_locked_cell_is_traced_to_it() -> None:

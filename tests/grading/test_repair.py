@@ -25,6 +25,7 @@ from support.mangled import (
 from support.notebooks import solved
 from support.submissions import LESSON
 
+from autograder.grading.errors import Refused
 from autograder.grading.notes import Notes
 
 REPAIRS: dict[Callable[[NotebookNode], None], str] = {
@@ -48,6 +49,7 @@ def test_every_cell_is_known_again_and_said(mangle: Callable[[NotebookNode], Non
     mangle(notebook)
     repaired, notes = made_whole(bytes_of(notebook))
     assert REPAIRS[mangle] in " ".join(notes.said)
+    assert bool(notes.repaired) == (mangle in (duplicated, answered_in_the_test))  # programs do the others to all
     assert_whole(repaired)
 
 
@@ -66,10 +68,10 @@ def test_are_line_ends_of_windows_no_change() -> None:
     assert made_whole(bytes_of(notebook))[1] == Notes()
 
 
-def test_is_the_notebook_of_another_assignment_named() -> None:
+def test_is_the_notebook_of_another_assignment_refused_before_it_runs() -> None:
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("import numpy as np")])
-    _, notes = made_whole(bytes_of(other))
-    assert "another assignment" in " ".join(notes.attention)
+    with pytest.raises(Refused, match="another assignment"):
+        made_whole(bytes_of(other))
 
 
 def test_half_a_notebook_is_told() -> None:

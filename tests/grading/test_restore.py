@@ -31,6 +31,7 @@ def test_a_changed_cell_is_restored_and_said(mangle: Callable[[NotebookNode], No
     mangle(notebook)
     repaired, notes = made_whole(bytes_of(notebook))
     assert RESTORED[mangle] in " ".join(notes.said)
+    assert RESTORED[mangle] in " ".join(notes.repaired)
     assert_whole(repaired)
 
 

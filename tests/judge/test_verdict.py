@@ -1,6 +1,7 @@
 """Are points given by aspect, faults told first, and a secret case's numbers kept?"""
 
 import math
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -167,6 +168,17 @@ def test_is_an_integer_beyond_float_not_finite() -> None:
 
 
 # What a secret case gives away
+
+
+def test_are_warnings_of_one_kind_said_once_with_their_number() -> None:
+    def chatty(w: float, b: float, x: float, n: int) -> Any:
+        for text in "abc":
+            warnings.warn(text, RuntimeWarning, stacklevel=1)
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+        return chain_forward(w, b, x, n)
+
+    told = "Python warned (no points lost): RuntimeWarning (3 different ones); DeprecationWarning"
+    assert verdict(chatty, secret=True).notes == (told,)
 
 
 def raising(w: float, b: float, x: float, n: int) -> Any:

@@ -122,7 +122,7 @@ def test_headings_tables_and_ids_keep_a_screen_readers_rules(page: bs4.Beautiful
 
 def test_sections_come_in_the_order_in_which_one_decides(classroom: Classroom, page: bs4.BeautifulSoup) -> None:
     found = [heading["id"] for heading in assignment_page(classroom).find_all("h2")]
-    assert found == ["counts", "scores", "exercises", "help", "alike", "flags", "times", "cost", "again"]
+    assert found == ["counts", "scores", "exercises", "help", "alike", "flags", "repaired", "times", "cost", "again"]
 
 
 def test_the_same_code_is_told_as_a_hint_and_not_as_a_verdict(classroom: Classroom, page: bs4.BeautifulSoup) -> None:

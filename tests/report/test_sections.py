@@ -14,6 +14,7 @@ from autograder.report.cost import grading
 from autograder.report.course import course_report, misconceptions
 from autograder.report.groups import SHORTEST, groups
 from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Question
+from autograder.report.page import assignment_page
 from autograder.report.summary import report
 from autograder.report.support import needs, stops
 from autograder.report.tables import table
@@ -198,6 +199,19 @@ def test_cost_names_the_slowest_and_the_cells_that_ended_a_kernel() -> None:
     assert found.changed == (("try", 2),) and found.graders == (("ta", "1", 3),)
 
 
+def test_one_cell_is_not_counted_as_several() -> None:
+    ended = HandIn(student="a", score=1.0, graded=True, cost=Cost(seconds=1.0, ended=(("cell", "deadline"),)))
+    book = classbook([passed()])
+    for handins, words in ([ended], "1 cell ended its kernel"), ([ended, ended], "2 cells ended their kernel"):
+        made = report(Classbook(assignment="a", most=2.0, due=None, questions=book.questions, handins=handins))
+        assert words in assignment_page(made, [], lambda *_: "", [], course_page=False)
+
+
+def test_a_syntax_error_is_told_as_that() -> None:
+    (exercise,) = exercises(classbook([wrong(fault=("syntax", ""))], [wrong(fault=("missing", ""))]))
+    assert exercise.faults == {"a syntax error": 1, "no such function": 1}
+
+
 def test_the_graders_add_up_to_the_submissions_whose_cost_is_known_and_the_others_are_told_apart() -> None:
     told = {"by": "ta", "version": "1", "when": "t", "score": 0.0}
     handins = [
@@ -248,7 +262,7 @@ def test_counts_and_flags_are_told_by_kind() -> None:
     told = (Flag("other", "Look."), Flag("autograd", "It uses autograd."))
     handins = [
         HandIn(student="flagged", score=1.0, graded=True, late=5.0, flags=told),
-        HandIn(student="unreadable", score=None, graded=False, flags=(Flag("other", "It is empty."),)),
+        HandIn(student="unreadable", score=None, graded=False, flags=(Flag("ungraded", "It is empty."),)),
         HandIn(student="new", score=None, graded=False, known=False),
     ]
     made = report(
@@ -260,7 +274,7 @@ def test_counts_and_flags_are_told_by_kind() -> None:
     assert [(flag.student, flag.kind) for flag in made.flags] == [
         ("flagged", "autograd"),
         ("flagged", "other"),
-        ("unreadable", "other"),
+        ("unreadable", "ungraded"),
     ]
 
 
