@@ -45,7 +45,7 @@ def wrong_way_round(w: float, tol: float) -> int:
 
 def cut_off(w: float, tol: float) -> int:
     """int() cuts towards 0, so tol just above 1 gives one layer."""
-    return 1 if w == 0 else max(int(math.log(tol) / math.log(abs(w))) + 1, 0)
+    return int(tol <= 1) if w == 0 else max(int(math.log(tol) / math.log(abs(w))) + 1, 0)
 
 
 def multiplied_first(w: float, b: float, x: float, n: int) -> Any:

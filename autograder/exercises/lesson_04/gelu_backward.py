@@ -360,7 +360,8 @@ def curves_of_dout(dout: Any, x: Any) -> Any:
 
 
 @BANK.mistake(
-    "The two terms of the product rule are multiplied.", "What stands between the two terms of the product rule?"
+    "The two terms of the product rule are multiplied.",
+    "Write (u v)' for any two functions first. Which sign joins its parts?",
 )
 def terms_multiplied(dout: Any, x: Any) -> Any:
     return dout * _cdf(x) * x * _pdf(x)
