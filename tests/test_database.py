@@ -41,7 +41,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("postgresql://u:secret@h:port/d", "no address of a database: 'postgresql:...'"),
         ("sqlite:////tmp/a.db", "A gradebook can be in a PostgreSQL database, not in 'sqlite'"),
         ("mysql://u:secret@h/d", "not in 'mysql'"),
-        ("postgresql://u:sec@ret@h/d", "if it has an @ or a %, leave it out and write it into ~/.pgpass"),
+        ("postgresql://u:sec@ret@h/d", "If it has an @ or a %, leave it out and write it into ~/.pgpass"),
         ("postgresql://u@h/d?password=secret", "Write it between USER: and @HOST"),
         ("postgresql://u:secret%40@h/d", "has an @, a % or another sign that 'nbgrader db upgrade'"),
         ("postgresql://u:secret@h", "names no database"),
