@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from deepgrad.clinic.journal import HUGE
 
-__all__ = ["STUCK", "Curve"]
+__all__ = ["LEARNING", "STUCK", "Curve"]
 
 LAST = 8
 """Number of last batches whose losses are compared with the untrained network's."""

@@ -11,7 +11,7 @@ from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
 from deepgrad.clinic.rules_loop import STANDSTILL
 from deepgrad.clinic.rules_trials import LEARNS
-from deepgrad.clinic.trials import end_of
+from deepgrad.clinic.trials import BY_HEART, end_of
 
 __all__ = ["rate_findings"]
 
@@ -265,7 +265,7 @@ def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     if faded := vanished(case, STUCK_VANISHES, STUCK_VANISHES_IN_TIME):
         return faded
     base = min(_untrained(case, curve), curve.reference)
-    if not (heart < 0.7 * base or heart < base - 0.3 * curve.scale):
+    if not (heart < BY_HEART * base or heart < base - 0.3 * curve.scale):
         return []
     return [
         illness(

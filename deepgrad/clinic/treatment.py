@@ -10,9 +10,10 @@ from typing import Any
 
 from deepgrad.clinic.batch import first_examples
 from deepgrad.clinic.case import Case, Trials
+from deepgrad.clinic.curve import LEARNING
 from deepgrad.clinic.inputs import standardiser
 from deepgrad.clinic.journal import HUGE
-from deepgrad.clinic.trials import Bench, end_of
+from deepgrad.clinic.trials import BY_HEART, Bench, end_of
 
 __all__ = ["Allowance", "compare_without", "run_trials"]
 
@@ -123,7 +124,9 @@ def _what_can_be_learned(
         )
         return trials
     heart = min(sum(bench.losses(batches[:1], BY_HEART_STEPS, adam=rate)[-3:]) / 3 for rate in (2e-3, 1e-2))
-    rounds = PATIENT_ROUNDS if allowance.seconds <= CHEAP else 1
+    # only where one batch can be learned, and the training learns nothing, would labels be blamed
+    blamed = case.curve is not None and case.curve.gain < LEARNING and heart < BY_HEART * (trials.untrained or HUGE)
+    rounds = PATIENT_ROUNDS if blamed and allowance.seconds <= CHEAP else 1
     held = bench.held_back(batches, case.reached, rounds=rounds)
     return replace(trials, by_heart=min(heart, HUGE), held_back=held)
 

@@ -18,12 +18,14 @@ from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.snapshot import Snapshot
 
-__all__ = ["Bench", "HeldBack", "Pool", "end_of"]
+__all__ = ["BY_HEART", "Bench", "HeldBack", "Pool", "end_of"]
 
 END = 6
 """Number of losses at the end of a trial that are averaged."""
 HELD_BACK_STEPS, HELD_BACK_BATCH, MOST_EXAMPLES, FEWEST_EXAMPLES = 120, 64, 4000, 24
 
+BY_HEART = 0.7
+"""Share of the untrained loss below which one batch counts as learned by heart."""
 HELPS, HELPS_LATE = 0.03, 0.15
 """Least share by which the loss must be lower with the examples' own targets than with permuted ones, after one round
 of training and after several."""
