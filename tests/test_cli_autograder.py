@@ -61,6 +61,7 @@ def test_is_a_faulty_source_told_with_its_place(clone: Path) -> None:
     assert "never closed" in str(runner.invoke(app, ["build"]).exception)
 
 
+@pytest.mark.slow
 def test_does_init_make_a_course_that_build_and_nbgrader_take(tmp_path: Path) -> None:
     done = run(tmp_path, "init", "course", "--name", "cs1")
     assert done.returncode == 0, done.stderr

@@ -52,6 +52,7 @@ def test_gaussian_layers_squeeze_the_cloud_and_orthogonal_ones_do_not():
     assert orthogonal_last[1] > 0.8 * orthogonal_last[0]
 
 
+@pytest.mark.slow
 def test_the_number_to_beat_is_the_best_constant_rate_and_a_schedule_beats_it():
     def steps(rate):
         return figures.steps_to_target(layer_gradients, rate)

@@ -106,6 +106,7 @@ def test_each_reason_has_its_sentence_and_the_neighbours_their_points(course: Pa
     assert set(summary.graded) == set(handed) - {"outputs"}
 
 
+@pytest.mark.slow
 def test_a_wrong_answer_of_many_numbers_is_judged_in_little_memory() -> None:
     exercise = find("chain_forward")
     cases = with_repeat(exercise, exercise.draw(0))

@@ -10,6 +10,8 @@ from support.classroom import grade, nbgrader, scores
 
 from autograder.grading.errors import BadAssignment
 
+pytestmark = pytest.mark.slow
+
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError\n    return [i**2 for i in range(1, n + 1)]\n"
 WRONG = "def squares(n):\n    return [0] * n\n"
 FORGED = "import sys\n\n\ndef squares(n):\n    sys.displayhook(True)\n    return [0] * n\n"

@@ -167,6 +167,7 @@ def test_nothing_that_a_student_put_beside_the_notebook_reaches_feedback(course:
     assert found == [f"{LESSON}.html", "given.csv", "submission_secret.txt", "timestamp.txt"]
 
 
+@pytest.mark.slow
 def test_feedback_that_is_older_than_the_grade_is_told_with_the_command(course: Path) -> None:
     nbgrader(course, "generate_feedback", LESSON)
     assert not again(course).remarks

@@ -64,9 +64,7 @@ def test_slips_that_cancel_each_other_are_not_told() -> None:
         return [np.where(c < limit, -limit, c) for c in cut]
 
     exercise = find("clip_by_value")
-    others = tuple(
-        one for one in exercise.mistakes if one.name != "all_below_become_lower"
-    )  # both together
+    others = tuple(one for one in exercise.mistakes if one.name != "all_below_become_lower")  # both together
     assert len(others) == len(exercise.mistakes) - 1
     assert check_with_seed(replace(exercise, mistakes=others), student, 0).mistakes == ()
 
