@@ -37,6 +37,7 @@ __all__ = [
 BATCH_NUMBERS = {"batch_idx", "batch_index", "batch_i", "idx", "step_idx"}
 """Names of a step's second argument that is the number of the batch."""
 Reached = tuple[bool, ...] | None
+"""For each tensor of a batch, whether it reaches the model; None if that is not known."""
 TARGET_NAMES = ("labels", "label", "targets", "target", "y")
 """Names under which a dict batch may hold its targets."""
 
@@ -100,11 +101,11 @@ def split(batch: Any) -> tuple[Any, Any]:
     return batch, batch
 
 
-def targets_in(batch: Any) -> set[int]:
-    """Where the numbers of a batch's targets begin in memory; empty if the inputs are their own targets."""
+def targets_in(batch: Any) -> list[Tensor]:
+    """The targets of a batch, by their place or name; none if the inputs are their own targets."""
     inputs, targets = split(batch)
-    apart = {id(t) for t in tensors_in(inputs)}
-    return {t.data_ptr() for t in tensors_in(targets) if id(t) not in apart and t.layout == torch.strided}
+    shared = {id(t) for t in tensors_in(inputs)}
+    return [t for t in tensors_in(targets) if id(t) not in shared]
 
 
 def floating_inputs(batch: Any, reached: Reached = None) -> list[Tensor]:
@@ -125,17 +126,21 @@ def reaching(objective: "Objective", batch: Any) -> Reached:
 
     A batch of several parts may hold things that only the loss needs: weights of examples, times, log-probabilities.
     """
-    parts, received = tensors_in(batch), []
+    parts = tensors_in(batch)
+    found, received = [False] * len(parts), False
 
     def entering(_: nn.Module, args: Any, kwargs: Any) -> None:
-        received.extend(tensors_in((args, kwargs)))
+        nonlocal received
+        for tensor in tensors_in((args, kwargs)):
+            received = True
+            found[:] = [known or _same_numbers(part, tensor) for known, part in zip(found, parts, strict=True)]
 
     with contextlib.ExitStack() as stack:
         for module in objective.model.modules():
             if not isinstance(module, torch.jit.ScriptModule):
                 stack.callback(module.register_forward_pre_hook(entering, with_kwargs=True).remove)
         objective(batch)
-    return tuple(any(_same_numbers(part, one) for one in received) for part in parts) if received else None
+    return tuple(found) if received else None
 
 
 def _same_numbers(a: Tensor, b: Tensor) -> bool:

@@ -153,7 +153,9 @@ class Case:
     @property
     def clipped(self) -> tuple[float, float]:
         """Share of steps that were clipped, and the median of length at the step over length after backward."""
-        scaled = max(1.0, self.curve.factor) if self.curve else 1.0  # the step divides the gradient by it again
+        scaled = (
+            max(1.0, self.curve.backward_factor) if self.curve else 1.0
+        )  # the step divides the gradient by it again
         kept = [turn.kept * scaled for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
         return (mean([float(k < 0.999) for k in kept]), median(kept)) if kept else (0.0, 1.0)
 

@@ -31,6 +31,7 @@ class Curve:
         comparable: whether the step's losses agree with loss(model(inputs), targets); else they are not compared with
             the baselines.
         factor: by how much the step's own loss was larger than loss(model(inputs), targets); the losses are without it.
+        backward_factor: the same for the loss that the step differentiated.
     """
 
     losses: tuple[float, ...]
@@ -39,6 +40,7 @@ class Curve:
     constant_first: float | None = None
     comparable: bool = True
     factor: float = 1.0
+    backward_factor: float = 1.0
 
     @property
     def first(self) -> float:

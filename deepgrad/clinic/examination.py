@@ -177,7 +177,7 @@ class Examination:
         with observer.watching():
             for i in range(self.wanted):
                 batch = next(source)
-                observer.targets = targets_in(batch)
+                observer.targets = {t.data_ptr() for t in targets_in(batch) if t.layout == torch.strided}
                 started = time.process_time()
                 try:
                     loss = turn(batch)
@@ -308,5 +308,12 @@ class Examination:
                 "scales the loss. Losses are told without this factor."
             )
         same = abs(first - losses[0]) <= 0.3 * abs(first) + 0.05
-        constant_first, constant = constants
-        return Curve(losses, tuple(born), constant, constant_first, comparable=same, factor=factor)
+        return Curve(
+            losses,
+            born=tuple(born),
+            constant=constants[1],
+            constant_first=constants[0],
+            comparable=same,
+            factor=factor,
+            backward_factor=loss_factor(first, self.observer.journal.turns[0].differentiated or 0.0),
+        )

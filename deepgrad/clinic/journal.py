@@ -84,6 +84,7 @@ class Turn:
 
     Attributes:
         loss: what the step returned or what backward was called on; None if neither was seen.
+        differentiated: what backward was called on; None if it was not seen.
         steps: how many optimizer steps were seen in it.
         backwards: how many backward passes were seen.
         stale: whether a step used a gradient that the step before had used, too.
@@ -96,6 +97,7 @@ class Turn:
     """
 
     loss: float | None = None
+    differentiated: float | None = None
     steps: int = 0
     backwards: int = 0
     stale: bool = False

@@ -13,7 +13,6 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
-from deepgrad.clinic.baseline import loss_factor
 from deepgrad.clinic.batch import tensors_in
 from deepgrad.clinic.gradbook import GradientBook
 from deepgrad.clinic.journal import HUGE, Journal, Operation, Turn, finite
@@ -79,8 +78,7 @@ class Observer:
         turn = self.turn
         turn.late = self.book.end_turn()
         turn.loss = self._recorded_loss if loss is None else loss
-        if loss is not None and self._recorded_loss is not None and turn.kept is not None:
-            turn.kept *= max(1.0, loss_factor(loss, self._recorded_loss))  # the step scales the loss up, and unscales
+        turn.differentiated = self._recorded_loss
         self.journal.turns.append(turn)
         self.turn, self._recorded_loss, self.forwards = Turn(), None, 0
         self.looking = len(self.journal.turns) in LOOKED_INTO

@@ -10,7 +10,7 @@ from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import symmetric_layers
 
-__all__ = ["STANDSTILL", "loop_findings"]
+__all__ = ["STANDSTILL", "clipping_of", "loop_findings"]
 
 MOST = 0.5
 """Most rules report a mistake only if it occurs in more than this share of the steps.
@@ -212,12 +212,20 @@ def _standstill(case: Case) -> Iterator[Finding]:
     if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
         yield illness(
             Label.STANDSTILL,
-            f"In {share:.0%} of the steps the gradient is clipped; in the median step it keeps {kept:.1g} of its "
-            f"length. The weights move by {case.pace:.1g} of their size a step.",
+            clipping_of(case),
             certain=True,
             kept=kept,
             update_over_weight=case.pace,
         )
+
+
+def clipping_of(case: Case) -> str:
+    """Say how often and how far the gradient is clipped, and how far the weights move."""
+    share, kept = case.clipped
+    return (
+        f"In {share:.0%} of the steps the gradient is clipped; in the median step it keeps {kept:.1g} of its length. "
+        f"The weights move by {case.pace:.1g} of their size a step."
+    )
 
 
 def _tiny(case: Case) -> Iterator[Finding]:

@@ -4,12 +4,12 @@ Tested in ``tests/clinic/test_patients.py``.
 """
 
 from deepgrad.clinic.case import Case
-from deepgrad.clinic.curve import STUCK, Curve
+from deepgrad.clinic.curve import LEARNING, STUCK, Curve
 from deepgrad.clinic.findings import Finding, illness, risk
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.labels import Label
 from deepgrad.clinic.rules_birth import STUCK_VANISHES, STUCK_VANISHES_IN_TIME, vanished
-from deepgrad.clinic.rules_loop import STANDSTILL
+from deepgrad.clinic.rules_loop import STANDSTILL, clipping_of
 from deepgrad.clinic.rules_trials import LEARNS
 from deepgrad.clinic.trials import BY_HEART, end_of
 
@@ -94,9 +94,8 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
     return [
         illness(
             Label.STANDSTILL,
-            f"{share:.0%} of the steps are clipped, the median one to {kept:.1g} of its length; weights move by "
-            f"{case.pace:.1g} of their size a step. The loss ends at {curve.end:.3g}; a trial with a plain step, "
-            f"which does not clip, ends at {plain:.3g}.",
+            f"{clipping_of(case)} The loss ends at {curve.end:.3g}. A trial with a plain step, which does not clip, "
+            f"ends at {plain:.3g}.",
             certain=False,
             kept=kept,
             update_over_weight=case.pace,
@@ -258,7 +257,7 @@ def _too_small(case: Case, curve: Curve) -> list[Finding]:
 
 def _unlearnable(case: Case, curve: Curve) -> list[Finding]:
     held, heart = case.trials.held_back, case.trials.by_heart
-    if held is None or heart is None or curve.gain >= LEARNS or case.warming_up:
+    if held is None or heart is None or curve.gain >= LEARNING or case.warming_up:
         return []
     if held.helps:
         return []

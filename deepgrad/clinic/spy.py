@@ -36,9 +36,10 @@ MOST_OPERATIONS = 5000
 SCALER = "_amp_foreach_non_finite_check_and_unscale_"
 DROPOUTS = {"dropout", "alpha_dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"}
 DIFFERENCES = {"sub", "__sub__", "__rsub__", "rsub", "subtract"}
-QUOTIENTS = {
+MULTIPLICATIONS = {
     "mul", "__mul__", "__rmul__", "multiply", "div", "__truediv__", "__rtruediv__", "true_divide", "divide",
 }  # fmt: skip
+OF_TWO = DIFFERENCES | MULTIPLICATIONS
 
 
 class Spy(TorchFunctionMode):
@@ -83,10 +84,8 @@ class Spy(TorchFunctionMode):
             or (name == "clamp" and _clamps_at_0(args, kwargs))
         ):
             self._operation("relu" if name == "clamp" else name, args, kwargs, output, linear=False)
-        elif name in DIFFERENCES and not observer.inside and len(args) > 1:
-            self._difference(args[0], args[1])
-        elif name in QUOTIENTS and not observer.inside and len(args) > 1:
-            self._quotient(args[0], args[1])
+        elif name in OF_TWO and not observer.inside and len(args) > 1:
+            self._of_two(name, args[0], args[1])
 
     def _operation(self, name: str, args: Any, kwargs: Any, output: Any, *, linear: bool) -> None:
         observer = self._observer
@@ -114,16 +113,17 @@ class Spy(TorchFunctionMode):
         target = args[1] if len(args) > 1 else kwargs.get("target")
         self._note(name, output, target)
 
-    def _difference(self, a: Any, b: Any) -> None:
-        """Record a difference outside of all modules as a loss: it is probably between an output and a target."""
-        if isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad:
-            self._note("-", *((a, b) if a.requires_grad else (b, a)))
+    def _of_two(self, name: str, a: Any, b: Any) -> None:
+        """Record a difference or product outside of all modules as a loss, if it may be of an output and a target.
 
-    def _quotient(self, a: Any, b: Any) -> None:
-        """Record a product or quotient of an output and a target, if (N, 1) and (N,) become (N, N) in it."""
+        A product counts only if (N, 1) and (N,) become (N, N) in it, and one of the two is a target of the batch.
+        """
         if not (isinstance(a, Tensor) and isinstance(b, Tensor) and a.requires_grad != b.requires_grad):
             return
         output, target = (a, b) if a.requires_grad else (b, a)
+        if name in DIFFERENCES:
+            self._note("-", output, target)
+            return
         shapes = sorted((tuple(output.shape), tuple(target.shape)), key=len)
         n = len(output) if output.ndim else 0
         if n > 1 and shapes == [(n,), (n, 1)] and target.data_ptr() in self._observer.targets:

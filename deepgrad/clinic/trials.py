@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from deepgrad.clinic.baseline import loss_number
-from deepgrad.clinic.batch import Objective, Reached, map_tensors, split, tensors_in
+from deepgrad.clinic.batch import Objective, Reached, map_tensors, split, targets_in, tensors_in
 from deepgrad.clinic.curve import mean
 from deepgrad.clinic.journal import HUGE
 from deepgrad.clinic.snapshot import Snapshot
@@ -253,8 +253,7 @@ def end_of(losses: Sequence[float]) -> float:
 
 def _are_targets(batch: Any, reached: Reached) -> list[bool]:
     """For each tensor of a batch, whether it belongs to the targets: by its place or name, or as the model lacks it."""
-    inputs, targets = split(batch)
-    named = {id(t) for t in tensors_in(targets)} - {id(t) for t in tensors_in(inputs)}
+    named = {id(t) for t in targets_in(batch)}
     parts = tensors_in(batch)
     if named or reached is None:
         return [id(t) in named for t in parts]
