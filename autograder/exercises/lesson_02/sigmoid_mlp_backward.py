@@ -392,14 +392,22 @@ def without_dout(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradient
     return dhs[:-1], dWs, dbs
 
 
+Summary = Callable[..., Floats]
+
+
+def _multiplied_late(params: Params, hs: Sequence[Floats], dout: Floats, of_dz: Summary, of_h: Summary) -> Gradients:
+    """The gradients if each dL/dW is the product of a sum or mean of dz and one of h over the examples."""
+    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
+    dzs = _back(params, _slopes(hs), dout)[0]
+    return dhs, [np.outer(of_dz(dz, 0), of_h(h, 0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+
+
 @BANK.mistake(
     "dL_dWs averages each layer's inputs before it multiplies.",
     "Each example has a product of its own. dz.T @ h adds these products.",
 )
 def mean_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
-    dzs = _back(params, _slopes(hs), dout)[0]
-    return dhs, [np.outer(dz.sum(0), h.mean(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+    return _multiplied_late(params, hs, dout, np.sum, np.mean)
 
 
 @BANK.mistake(
@@ -407,9 +415,7 @@ def mean_input(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
     "Each example has a product of its own. dz.T @ h adds these products.",
 )
 def product_of_means(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
-    dzs = _back(params, _slopes(hs), dout)[0]
-    return dhs, [np.outer(dz.mean(0), h.mean(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+    return _multiplied_late(params, hs, dout, np.mean, np.mean)
 
 
 @BANK.mistake(
@@ -417,9 +423,7 @@ def product_of_means(params: Params, hs: Sequence[Floats], dout: Floats) -> Grad
     "Each example has a product of its own. dz.T @ h adds these products.",
 )
 def product_of_sums(params: Params, hs: Sequence[Floats], dout: Floats) -> Gradients:
-    dhs, _, dbs = sigmoid_mlp_backward(params, hs, dout)
-    dzs = _back(params, _slopes(hs), dout)[0]
-    return dhs, [np.outer(dz.sum(0), h.sum(0)) for dz, h in zip(dzs, hs[:-1], strict=True)], dbs
+    return _multiplied_late(params, hs, dout, np.sum, np.sum)
 
 
 @BANK.mistake("dL_dWs multiplies by X in every layer.", "Only layer 1 sees X. What does layer i see?")
