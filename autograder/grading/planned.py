@@ -39,6 +39,11 @@ class PlannedCell:
     task: bool
     points: float | None
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether nbgrader writes tests in place of the text, so that the gradebook's text is another one."""
+        return "AUTOTEST" in self.source
+
 
 @dataclass(frozen=True)
 class PlannedNotebook:

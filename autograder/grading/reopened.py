@@ -1,19 +1,14 @@
-"""Counts the hand-given scores that wait for a human again, because a question or its points change.
-
-Tested in ``tests/grading/test_update.py``.
-"""
+"""Counts the hand-given scores that wait for a human again, because a question or its points change."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograder.grading.planned import PlannedCell, PlannedNotebook
-from autograder.grading.sources import SourceCell, SourceNotebook, without_points
+from autograder.grading.sources import TEST, SourceCell, SourceNotebook, without_points
 from autograder.grading.tally import of_cells
 
 __all__ = ["Place", "altered_cells", "reopened", "told"]
-
-TEST = "test_"  # begins the name of an exercise's test cell
 
 Place = tuple[str, str]
 """A notebook's name and nbgrader's id of a cell."""
@@ -28,12 +23,16 @@ def altered_cells(sources: Sequence[SourceNotebook], planned: Sequence[PlannedNo
     """
     wanted = {(notebook.name, name): cell for notebook in planned for name, cell in notebook.cells.items()}
     known = {(source.name, cell.name): cell for source in sources for cell in source.cells if cell.grade or cell.task}
-    return {place for place, cell in known.items() if place in wanted and _about(cell) != _about(wanted[place])}
+    return {place for place, cell in known.items() if place in wanted and _differ(cell, wanted[place])}
 
 
-def _about(cell: SourceCell | PlannedCell) -> list[Any]:
-    kind = [cell.cell_type, cell.locked, cell.grade, cell.solution, cell.task]
-    return [without_points(cell.source), cell.points, kind]
+def _differ(known: SourceCell, there: PlannedCell) -> bool:
+    same_text = there.is_generated or without_points(known.source) == without_points(there.source)
+    return not same_text or _kind(known) != _kind(there)
+
+
+def _kind(cell: SourceCell | PlannedCell) -> list[Any]:
+    return [cell.points, cell.cell_type, cell.locked, cell.grade, cell.solution, cell.task]
 
 
 def reopened(session: Any, assignment: str, cells: Collection[Place]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from autograder.course.stubs import stub_hash
 from autograder.exercises import names
 
 __all__ = [
+    "TEST",
     "SourceCell",
     "SourceNotebook",
     "defines",
@@ -29,6 +30,7 @@ __all__ = [
     "without_points",
 ]
 
+TEST = "test_"  # begins the name of an exercise's test cell
 POINTS_OF_CHECK = re.compile(r"^(check\(\w+), points=[^,()]+\)$")
 
 

@@ -18,12 +18,11 @@ from autograder.grading.classroom import Classroom
 from autograder.grading.errors import BadAssignment
 from autograder.grading.names import meant, nearest, shown
 from autograder.grading.records import load_record
-from autograder.grading.sources import SourceCell, exercise_of, grade_id
+from autograder.grading.sources import TEST, SourceCell, exercise_of, grade_id
 from deepgrad.near import near_names, offer
 
 __all__ = ["unjudged"]
 
-TEST = "test_"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 

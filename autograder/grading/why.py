@@ -9,13 +9,13 @@ from typing import Any
 from autograder.grading.assignment import Assignment, as_table
 from autograder.grading.names import some_of
 from autograder.grading.records import Record
+from autograder.grading.sources import TEST
 from autograder.grading.submitted import Submission
 from autograder.judge.result import Outcome
 
 __all__ = ["reasons"]
 
 MAX_NAMED = 5  # names in one sentence
-TEST = "test_"  # begins the name of an exercise's test cell
 OLD = "it was graded by a version that did not note what the score depended on"
 UNCHECKED = Outcome.COULD_NOT_CHECK.value
 NOTHING = (

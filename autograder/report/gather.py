@@ -11,7 +11,7 @@ from autograder.grading.errors import BadAssignment
 from autograder.grading.names import refusal
 from autograder.grading.records import Record, load_record
 from autograder.grading.runs import read_runs
-from autograder.grading.sources import SourceCell, SourceNotebook, exercise_of
+from autograder.grading.sources import TEST, SourceCell, SourceNotebook, exercise_of
 from autograder.grading.tally import waits_for_grading
 from autograder.judge.result import Outcome
 from autograder.report.grades import Grades, Submitted, ask
@@ -19,7 +19,6 @@ from autograder.report.handins import Answer, Classbook, Cost, Flag, HandIn, Que
 
 __all__ = ["assignments", "gather"]
 
-TEST = "test_"
 NOT_STARTED = "Not started."  # the headline of a stub, for older records without ``started``
 KINDS = ("autograd", "limits")
 UNGRADED = "ungraded"
