@@ -12,12 +12,13 @@ from autograder.course.access import closed_message
 from autograder.grading.choosing import choose_notebooks
 from autograder.grading.files import Room, read_plain, that_fit, walk
 from autograder.grading.notes import Notes
+from autograder.grading.times import MAX_BYTES, TIMESTAMP
 
 __all__ = ["Submission", "read_submission"]
 
 MAX_NAMED = 5  # files that are not copied and are named in a sentence
 STANDARD = Room()
-NBGRADERS_OWN = ("timestamp.txt", "submission_secret.txt")
+NBGRADERS_OWN = (TIMESTAMP, "submission_secret.txt")
 
 
 @dataclass(kw_only=True)
@@ -30,7 +31,7 @@ class Submission:
         unread: notebooks that are there and cannot be read.
         sought: notebooks that are missing, if a human has to look for them or ask the student.
         others: the other files, relative to ``folder``.
-        digest: a hash of all bytes, except outputs of notebooks over 20 MB.
+        digest: a hash of all bytes, except outputs of notebooks over 20 MB; of the time as well.
         work: the same hash without nbgrader's own notes of the hand-in, such as its time. The hidden cases follow it.
         copies: by the notebook's name, a sentence about a copy that a program left beside it.
     """
@@ -89,7 +90,7 @@ def read_submission(
         notebooks=chosen.notebooks,
         unread=chosen.unread,
         others=others,
-        digest=_digest(place, chosen.notebooks, others),
+        digest=_digest(place, chosen.notebooks, others, _time(folder, place)),
         work=_digest(place, chosen.notebooks, [path for path in others if path.name not in NBGRADERS_OWN]),
         notes=notes,
         copies=chosen.copies,
@@ -110,8 +111,13 @@ def _bounded(folder: Path, files: Sequence[Path], room: Room, notes: Notes) -> l
     return fitting
 
 
-def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
+def _time(folder: Path, place: Path) -> bytes:
+    """The student's ``timestamp.txt`` if it does not lie beside the notebook, where it is one of the other files."""
+    return b"" if place == folder else read_plain(folder / TIMESTAMP, MAX_BYTES) or b""
+
+
+def _digest(folder: Path, notebooks: dict[str, bytes], others: Sequence[Path], time: bytes = b"") -> str:
+    digest = hashlib.sha256(time)
     for name, data in sorted(notebooks.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     for path in others:

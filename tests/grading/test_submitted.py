@@ -67,3 +67,16 @@ def test_is_a_second_copy_named(tmp_path: Path) -> None:
     notes = read_submission(tmp_path, [LESSON], []).notes
     assert notes.attention == [f"{LESSON}-Copy1.ipynb is in the folder, too; it was not graded."]
     assert notes.said == ["scratch.ipynb is in the folder, too; it was not graded."]
+
+
+@pytest.mark.parametrize("place", [".", "my work"])
+def test_does_another_time_change_the_digest_and_not_the_work(place: str, tmp_path: Path) -> None:
+    (tmp_path / place).mkdir(exist_ok=True)
+    (tmp_path / place / f"{LESSON}.ipynb").write_bytes(b"{}")
+    times = ("", "2026-03-01 13:30:00 +0100", "2026-03-02 13:30:00 +0100")
+    found = []
+    for text in times:
+        (tmp_path / "timestamp.txt").write_text(text)
+        found.append(read_submission(tmp_path, [LESSON], []))
+    assert len({one.digest for one in found}) == len(times)
+    assert len({one.work for one in found}) == 1
