@@ -1,7 +1,4 @@
-"""Computes the baselines of a loss: the best constant output, and the untrained network on the same batches.
-
-Tested in ``tests/clinic/test_patients.py``.
-"""
+"""Computes the baselines of a loss: the best constant output, and the untrained network on the same batches."""
 
 import math
 from collections.abc import Sequence
@@ -18,6 +15,8 @@ __all__ = ["best_constant", "loss_factor", "loss_number", "untrained_loss"]
 RATES, STEPS = (0.3, 0.03), 60
 EXACT = 1e-3
 """Largest relative distance of a loss's factor from a whole number or its inverse."""
+LARGEST_VARIED = 100.0
+"""Outputs are made at most so large before the loss is asked whether it uses the targets."""
 LARGEST_OUTPUT = 200_000
 """Outputs with more numbers get fewer steps of the search."""
 
@@ -89,8 +88,10 @@ def _ignores_targets(objective: Objective, batch: Any, output: Any) -> bool:
 
     def uneven(o: torch.Tensor) -> torch.Tensor:
         noise = torch.rand(o.shape, generator=generator).to(o.device)
-        # the output is 0 if the last layer is zero
-        return o.float() * (0.5 + 0.5 * noise) if bool(o.any()) else 0.1 * noise
+        if not bool(o.any()):  # the last layer is zero
+            return 0.1 * noise
+        # beside a huge output, float32 would not show the targets
+        return o.float() / max(1.0, float(o.abs().max()) / LARGEST_VARIED) * (0.5 + 0.5 * noise)
 
     varied = map_tensors(output, uneven)
     with torch.no_grad():
