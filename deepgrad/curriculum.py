@@ -44,7 +44,7 @@ CURRICULUM = (
         74,
     ),
     Planned("03_initialization", "Initialization", "How large random weights have to be to keep a signal alive.", 72),
-    Planned("04_relu", "ReLU", "The gate that does not saturate, and its own diseases.", 74),
+    Planned("04_relu", "ReLU", "The gate that does not saturate, and its own diseases.", 75),
     Planned("05_normalization", "Normalization", "Batch, layer and RMS norm, and their backward passes.", 75),
     Planned(
         "06_residual_connections",

@@ -1,17 +1,17 @@
 # %% [markdown] key="title"
 # # Lesson 1. The deep linear network
 #
-# What goes wrong when a network is a hundred layers deep? This lesson takes the smallest network that shows the problem,
-# one number per layer and nothing else, and finds out why.
+# What goes wrong when a network is a hundred layers deep? This lesson finds out with the smallest network that shows
+# the problem: one number per layer.
 #
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
 # the core needs none of them.
 #
-# You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the truth
-# and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no
-# other function of yours. If an exercise needs a result of an earlier one, write those lines again. Your functions
-# return new arrays and leave the arrays that they are given as they are. Figures call `yours("name")`: your function
-# after it has passed its check, and our function before.
+# You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the
+# truth and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it
+# calls no other function of yours. If an exercise needs a result of an earlier one, write those lines again. Return new
+# arrays, and do not change the arrays that your functions get. Figures call `yours("name")`: your function after it has
+# passed its check, and our function before.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the
 # last lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is
@@ -46,8 +46,7 @@ start("01_deep_linear_network")
 # $L = \tfrac12 (y_n - t)^2$, averaged over the points.
 #
 # One layer is enough to fit a line, and one layer learns it. We use a hundred. They can draw every line that one layer
-# can draw. (The hundred layers get the learning rate 0.01, because with 0.1 they would overshoot. *Deeper: training it
-# anyway* says why.) Run it.
+# can draw. (A hundred layers get the rate 0.01: with 0.1 they would overshoot.) Run it.
 
 # %% key="puzzle-run"
 x_line = np.linspace(-1, 1, 64)
@@ -244,10 +243,10 @@ figures.predict_step(yours("numerical_gradient"))
 figures.draw_step_errors(yours("numerical_gradient"))
 
 # %% [markdown] key="step-reading"
-# Two errors pull in opposite directions. A large step ignores how $f$ curves: this error grows like $h^2$. A small step
-# subtracts two nearly equal numbers, each rounded to 16 digits, and divides the rounding error by $h$: this error grows
-# like $10^{-16}/h$. They are equal near $h = 10^{-5}$, where ten digits are right. In float32, with 7 digits, the best
-# step is near $10^{-2}$, and only four or five digits are right. So check gradients in float64.
+# Two errors pull in opposite directions. Over a large step $f$ is no parabola any more: this error grows like $h^2$. A
+# small step subtracts two nearly equal numbers, each rounded to 16 digits, and divides the rounding error by $h$: this
+# error grows like $10^{-16}/h$. They are equal near $h = 10^{-5}$, where ten digits are right. In float32, with 7
+# digits, the best step is near $10^{-2}$, and only four or five digits are right. So check gradients in float64.
 
 # %% [markdown] key="per-layer"
 # ## 5. Backward, layer by layer
@@ -262,8 +261,8 @@ figures.draw_step_errors(yours("numerical_gradient"))
 # $$\frac{dL}{dy_{i-1}} = w_i \frac{dL}{dy_i}, \qquad \frac{dL}{dw_i} = y_{i-1} \frac{dL}{dy_i}, \qquad
 # \frac{dL}{db_i} = \frac{dL}{dy_i}.$$
 #
-# By hand, three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$. Here every entry is one
-# number; for a whole chain `ws`, `bs`, `dL_dw`, `dL_db` have shape $(n,)$, and $y$ and `dL_dy` have shape $(n + 1,)$.
+# By hand, three layers with $w = (2, -1, 3)$, $b = (1, 0, -2)$, input 1 and target $-10$. In your function `ws`, `bs`,
+# `dL_dw` and `dL_db` have shape $(n,)$; $y$ and `dL_dy` have shape $(n + 1,)$.
 #
 # ```
 #               layer 1        layer 2        layer 3
@@ -279,7 +278,7 @@ figures.draw_step_errors(yours("numerical_gradient"))
 # ### Exercise 4: `layer_gradients`
 #
 # Run the layers forward, keep the numbers that you need, and come back. The cell after yours compares your `dL_dw` with
-# the ruler before you press check.
+# the ruler before the check.
 
 # %% solution="layer_gradients"
 def layer_gradients(ws, bs, x, target):
@@ -345,10 +344,10 @@ for ax, b in ((left, 0.0), (right, 1.0)):
 # These are two different profiles.
 #
 # - **dL/dy**, the error signal, is multiplied by $w$ on every step back.
-# - **dL/dw** is that signal *times the layer's input*. Without biases the inputs, too, shrink by $w$ a layer, going
-#   forward. So early layers get large inputs and small errors, and late layers get small inputs and large errors. The
-#   product is the same everywhere. All layers learn equally, but at $w = 0.5$ they all learn nothing.
-# - With **unequal weights**, also without biases, the product $w_i \cdot dL/dw_i$ is the same everywhere: the output is
+# - **dL/dw** is that signal *times the layer's input*. Without biases each layer multiplies the inputs by $w$ as well,
+#   going forward. So early layers get large inputs and small errors, and late layers get small inputs and large errors.
+#   The product is the same everywhere. All layers learn equally, but at $w = 0.5$ they all learn nothing.
+# - With **unequal weights**, and without biases, the product $w_i \cdot dL/dw_i$ is the same everywhere: the output is
 #   proportional to each single weight, so one percent more in any of them has the same effect.
 # - **With biases** the inputs stop shrinking (they settle at $b/(1-w)$), nothing compensates any more, and the early
 #   weights' gradients do vanish.
@@ -388,9 +387,9 @@ cards("l1.gradient_overflows_first")
 # %% [markdown] key="overflow-first-why"
 # With a squared error the gradient of a weight is (error) times (input of the layer): two large numbers multiplied. It
 # overflows when the output is about the *square root* of the largest number, at half the depth that the output itself
-# needs to overflow. The loss is a square too and overflows with it, or one layer later. With a loss whose slope is at
-# most 1 the output overflows first. So the loss decides, and with the usual loss the gradient overflows long before the
-# activations.
+# needs to overflow. The loss is a square, too: it overflows in the same layer as the gradient, or one layer later. With
+# a loss whose slope is at most 1 the output overflows first. So the loss decides, and with the usual loss the gradient
+# overflows long before the activations.
 #
 # What happens then? `inf - inf` and `0 * inf` are `nan`, and every result from a `nan` is `nan`. One `nan` is enough.
 
@@ -433,9 +432,9 @@ cards("l1.gaussian_product", "l1.orthogonal_product")
 
 # %% [markdown] key="orthogonal"
 # Gaussian matrices keep the length *on average* because a few directions grow while most die. The median singular value
-# loses a factor of about $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone, though
-# no average shows it. Orthogonal matrices keep every direction: all their singular values are 1, and so are those of any
-# product. They are like $w = \pm 1$ among the numbers.
+# loses a factor of about $1/\sqrt2$ a layer, as the card says. After 50 layers nearly all of the input is gone,
+# although the average length is still the same. Orthogonal matrices keep every direction: all their singular values are
+# 1, and so are those of any product. Among the numbers only $w = \pm 1$ do this.
 
 # %% [markdown] key="folk"
 # ## 9. What the folk story gets wrong
@@ -457,7 +456,7 @@ cards("l1.plateau_can_end")
 # ### The puzzle, solved
 #
 # The chain of the puzzle started near $w = 0.8$. The input reached the output with a factor near $0.8^{100}$, about
-# $10^{-10}$. Its gradient had the same factor. The biases of the last layers are near the output and fitted the mean.
+# $10^{-10}$. The gradient got the same factor. The biases of the last layers are near the output and fitted the mean.
 # But the output could not follow $x$.
 
 # %% key="puzzle-card"
@@ -482,15 +481,15 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-task"
-# **Your task.** In the table, how much of |dL/dh| is left on the way from layer 20 to layer 1, and how much of
-# update/weight? Then multiply all parameters by 1.7 (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and
-# probe again. What becomes of the two profiles?
+# **Your task.** How much of |dL/dh| is left from layer 20 to layer 1 ($h$ is a layer's output), and how much of
+# update/weight, the relative size of a training step? Then multiply all parameters by 1.7
+# (`with torch.no_grad(): [p.mul_(1.7) for p in net.parameters()]`) and probe again. What becomes of the two profiles?
 #
 # <details><summary>What we saw</summary>
 #
 # Over four random starts, 2e-5 to 3e-5 of dL/dh is left at layer 1, and about 1e-3 of the update: dL/dW is dL/dh times
-# the layer's input, and the early layers have larger inputs. With weights times 1.7, near √3, both stay near 1 (0.6 to
-# 1).
+# the layer's input, and the early layers have larger inputs. With weights times 1.7 the shares are 0.6 to 1: PyTorch's
+# are √3 times too small (lesson 3).
 #
 # </details>
 
@@ -529,8 +528,8 @@ print(layer_table(seen))
 # ### A number to beat
 #
 # A chain of fifty layers starts near $w = 0.9$, with input 1 and target 1. We tried 161 *constant* learning rates from
-# 0.0001 to 1. The best one needs 108 steps until the output stays at the target. Your rate may change with the step. How
-# few steps do you need?
+# 0.0001 to 1. The best one needs 108 steps until ten outputs in a row are within 0.01 of the target. Your rate may
+# change with the step. How few steps do you need?
 
 # %% key="challenge-run"
 def rate(step):  # the learning rate of a step, counted from 0
@@ -621,8 +620,8 @@ figures.predict_overflow(yours("overflow_depth"))
 # ### Exercise 6: `vanishing_depth`
 #
 # After how many layers is less than `tol` of the input left? Before the first layer all of the input is left:
-# $\lvert w\rvert^0 = 1$, also for $w = 0$. (In the check, $\lvert w\rvert^n$ is exactly `tol` only for $w = 0.5$,
-# whose powers are not rounded.)
+# $\lvert w\rvert^0 = 1$, also for $w = 0$. (Rounding cannot change your answer: where the check makes
+# $\lvert w\rvert^n$ equal to `tol`, the power is exact.)
 
 # %% solution="vanishing_depth"
 def vanishing_depth(w, tol):
@@ -692,8 +691,8 @@ cards("l1.overflow_depths")
 # %% [markdown] key="matrices"
 # ## Deeper, [[minutes]]: the backward pass with matrices
 #
-# Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, and average the loss over the $N$ examples.
-# $\lVert\cdot\rVert^2$ is the sum of all squared entries:
+# Replace the numbers by matrices, $H_i = H_{i-1} W_i^\top$ with $H_0 = X$, and add up the loss over the outputs, but
+# average it over the $N$ examples. $\lVert\cdot\rVert^2$ is the sum of all squared entries:
 #
 # $$L = \frac{1}{2N} \lVert H_n - Y \rVert^2, \qquad \frac{dL}{dH_n} = \frac1N (H_n - Y), \qquad
 # \frac{dL}{dH_{i-1}} = \frac{dL}{dH_i} W_i, \qquad
@@ -758,11 +757,11 @@ ax.legend();
 # %% [markdown] key="random-orthogonal-task" about="random_orthogonal"
 # ### Exercise 9, a challenge: `random_orthogonal`
 #
-# `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random $A$
-# gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely, and each
-# column of $Q$ changes its sign with them. The program chooses them by a fixed rule, and so $Q$ is not uniform. The
-# check draws hundreds of matrices of sizes 2 and 21. It looks, among other things, at their average determinant, which
-# should be 0.
+# `Q, R = np.linalg.qr(A)` writes any square matrix $A$ as $QR$, $Q$ orthogonal and $R$ upper triangular. So a random
+# $A$ gives a random orthogonal $Q$. But there is a trap: the signs on the diagonal of $R$ may be chosen freely, and
+# each column of $Q$ changes its sign with them. NumPy chooses them by a fixed rule, which ties the signs of $Q$ to
+# those of $A$. So $Q$ is not uniform, although $A$ is random. The check draws hundreds of matrices of sizes 2 and 21.
+# It looks, among other things, at their average determinant, which should be 0.
 
 # %% solution="random_orthogonal"
 def random_orthogonal(n, rng):
@@ -823,14 +822,14 @@ cards("l1.largest_rate")
 # only hurts. (Two cards under *All measurements* have the steps.)
 
 # %% [markdown] key="doctor"
-# ## Deeper, [[minutes]]: at the bedside, signs, tests, remedies
+# ## Deeper, [[minutes]]: signs, tests and remedies
 #
 # | | vanishing | exploding |
 # | --- | --- | --- |
 # | **Signs** | loss falls a little, then a plateau; the output hardly depends on the input; only biases near the output learn | sudden spikes of the loss; outputs `inf` or `nan`; numerical errors, a crash |
 # | **Look at** | gradient norms per layer, of dL/dy *and* dL/dW; swap two inputs and compare the outputs | gradient norms and weight norms per layer; the first `inf` or `nan` |
 # | **Helps** | a better start (lesson 3); another structure: normalization (5), residual connections (6) | smaller learning rate; a better start (3); gradient clipping (7); not too much depth without normalization |
-# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which is a retreat | a smaller learning rate after the first `inf`: a small part of `inf` is `inf` |
+# | **Helps little** | a slightly larger learning rate: at $w = 0.5$ and 100 layers all gradients are near $10^{-30}$; fewer layers, which avoids the problem | a smaller learning rate after the first `inf`: a small part of `inf` is `inf` |
 #
 # "Weight norms below 1" is often named as the cause of vanishing. For numbers this is right: $\lvert w\rvert < 1$. For
 # matrices the norm says too little: the Gaussian matrices above have norms far above 1, and still their middle direction
@@ -841,8 +840,9 @@ cards("l1.largest_rate")
 #
 # **The zero-rate test.** A loss may go up and down though the network learns nothing. Train with learning rate 0: the
 # weights cannot move, so every change of the loss comes from the choice of the batches (or from something else that is
-# random in your network, such as dropout). A network has learned something only if its curve leaves this band. And if
-# the loss is fine at rate 0 and `nan` in training, look at the gradient norms and at the learning rate first.
+# random in your network, such as dropout). The losses of this run fill a band. A network has learned something only if
+# its losses fall below this band. And if the loss is fine at rate 0 and `nan` in training, look at the gradient norms
+# and at the learning rate first.
 
 # %% key="doctor-cards"
 cards("l1.zero_rate_fluctuates", "l1.learning_leaves_the_band")

@@ -9,10 +9,9 @@
 # the core needs none of them.
 #
 # You will write [[n functions]]. After each one a cell says `check(...)`. A solution stands alone, as in lesson 1: it
-# calls no other function of yours. Your functions return new arrays and leave the arrays that they are given as they
-# are. You need lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. As
-# always, layers count from 1, examples are rows, and $N$ is the number of examples. From here on the number of layers is
-# $L$.
+# calls no other function of yours. Return new arrays, and do not change the arrays that your functions get. You need
+# lesson 1's idea that a product of many factors vanishes or explodes, and matrix products in NumPy. As always, layers
+# count from 1, examples are rows, and $N$ is the number of examples. From here on the number of layers is $L$.
 
 # %% key="imports" locked=true
 import numpy as np
@@ -110,8 +109,9 @@ legend(left), legend(right);
 # slope multiplies the gradient on its way back, so a saturated unit blocks nearly all of it.
 #
 # We will call a unit saturated, on one example, when its slope is below 5% of the largest slope. For the sigmoid that
-# means a slope below 0.0125, an activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For tanh
-# it means a slope below 0.05, a pre-activation beyond 2.2. The exercise's `slope_below` is such a slope: 0.0125 or 0.05.
+# means a slope below 0.0125, an activation within 0.0127 of 0 or 1, a pre-activation beyond 4.4 on either side. For
+# tanh it means a slope below 0.05, a pre-activation beyond 2.2. In the exercise, `slope_below` is such a bound for the
+# slope itself: 0.0125 for the sigmoid, 0.05 for tanh, or any other.
 
 # %% key="predict-saturated"
 figures.predict_saturated(yours("saturated_fraction"))
@@ -157,9 +157,9 @@ legend(ax);
 # %% [markdown] key="saturation-reading"
 # Only large pre-activations saturate units. In the puzzle's network they are small: its weights were chosen with care.
 #
-# A line below opens into a card: what we measured, with which seeds, and a bound. If a new measurement passes the bound,
-# the sentence is refuted. The bound leaves room for chance, so the card says whether the finding holds, not how exact
-# its numbers are.
+# A line below opens into a card: what we measured, with which seeds, and a bound. If a new measurement lies outside the
+# bound, the sentence is refuted. The bound leaves room for chance, so the card says whether the finding holds, not how
+# exact its numbers are.
 
 # %% key="saturation-cards"
 cards("l2.not_saturated")
@@ -183,7 +183,7 @@ cards("l2.not_saturated")
 # $W_i$. Therefore the product needs $W_i^\top$: without the transpose the shapes do not fit, and NumPy complains of a
 # mismatch in `matmul`. (For a square $W_i$ they fit, and the numbers are wrong.)
 #
-# $h_0$ may be `X` itself; you need no copy. (If the check notes shared memory, this costs no points.)
+# $h_0$ may be `X` itself; you need no copy.
 
 # %% solution="sigmoid_mlp_forward"
 def sigmoid_mlp_forward(params, X):
@@ -213,7 +213,7 @@ check(sigmoid_mlp_forward)
 # %% key="spread-figure"
 params = initial([64] * 10 + [10], np.random.default_rng(0), "xavier")
 hs = yours("sigmoid_mlp_forward")(params, X_digits)
-hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # a detour below says how this works
+hs_tanh = yours("sigmoid_mlp_forward")(as_sigmoid_network(params), X_digits)  # see "tanh is a sigmoid network"
 left, right = panels(
     ("The spread over the digits, layer after layer", "layer i", "spread of $h_i$ over the digits"),
     ("Layer 9 says the same, whatever the image", "number of the image", "activation"),
@@ -230,11 +230,11 @@ right.legend(fontsize=8, frameon=False, loc="center left", bbox_to_anchor=(1, 0.
 
 # %% [markdown] key="spread-reading"
 # On the right, the dots are units of layer 1: they go up and down with the image. The horizontal lines are units of
-# layer 9: they say the same for every image. As in lesson 1, the output has forgotten the input and computes its biases
-# (the mean of a sigmoid's output, $\tfrac12$, acts like a bias).
+# layer 9: they say the same for every image. As in lesson 1, the output depends only on the biases, and no longer on
+# the input (the mean of a sigmoid's output, $\tfrac12$, acts like a bias).
 #
 # The information is not destroyed, only shrunk: if you enlarge the differences again, you can read off the digits. But
-# the last layer of the network cannot do this. It can quickly learn only a constant.
+# the last layer of the network cannot do this. A constant is all that it can learn in a short time.
 
 # %% key="spread-cards"
 cards("l2.signal_forgotten")
@@ -273,7 +273,7 @@ cards("l2.signal_forgotten")
 # ### Exercise 3: `sigmoid_mlp_backward`
 #
 # You get the activations of the forward pass. You can compute $\sigma'(z_i)$ from $h_i$ alone, as in exercise 1. The
-# cell after yours compares your $dL/dW_1$ with lesson 1's ruler before you press check.
+# cell after yours compares your $dL/dW_1$ with lesson 1's ruler before the check.
 
 # %% solution="sigmoid_mlp_backward"
 def sigmoid_mlp_backward(params, activations, dout):
@@ -365,7 +365,7 @@ cards("l2.gradient_at_ten")
 
 # %% key="slope-product"
 print(f"0.25**9  = {0.25**9:.2e}")
-print(f"1.5**9   = {1.5**9:.1f}: were all slopes 1.5, it would be an explosion")
+print(f"1.5**9   = {1.5**9:.1f}: if all slopes were 1.5, the gradient would explode")
 
 # %% [markdown] key="bound-theory"
 # The numbers are right. But what do they limit? Look at section 6 again: on its way back the gradient is multiplied by
@@ -470,9 +470,10 @@ figures.predict_depth()
 # ### Layer after layer
 
 # %% [markdown] key="depth-budget"
-# The cards below tried four rates for each depth. From three layers on, the rate 3 was the best one for the sigmoid. The
-# figure uses it everywhere, and 0.3 for tanh. At two layers another rate is better, and tanh was not tuned: both only
-# weaken the contrast. The cell trains 12 networks, which takes 5 to 20 seconds.
+# The cards below tried four rates for each depth. From three layers on, the rate 3 was the best one for the sigmoid.
+# The figure uses it everywhere, and 0.3 for tanh. At two layers another rate is better for the sigmoid, and tanh was
+# not tuned. With the best rates the contrast would be larger still. The cell trains 12 networks, which takes 5 to 20
+# seconds.
 
 # %% key="depth-figure"
 depths = [2, 4, 5, 6, 7, 10]
@@ -572,9 +573,9 @@ print(layer_table(seen))
 # %% [markdown] key="challenge"
 # ### A number to beat
 #
-# Train ten layers, nine of them sigmoids, for 600 steps of plain gradient descent on the digits. You choose the learning
-# rate, and how many times Xavier's the weights are at the start. We tried gains of 1, 2, 4 and 6 with rates of 0.3, 1
-# and 3; the best ends at a training loss of 0.085. Can you end lower?
+# Train ten layers, nine of them sigmoids, for 600 steps of plain gradient descent on the digits. You choose the
+# learning rate and the gain, by which Xavier's weights are multiplied at the start. We tried gains of 1, 2, 4 and 6
+# with rates of 0.3, 1 and 3; the best ends at a training loss of 0.085. Can you end lower?
 
 # %% key="challenge-run"
 challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
@@ -582,7 +583,7 @@ challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
 # %% [markdown] key="tanh-is-sigmoid"
 # ## Deeper, [[minutes]]: tanh is a sigmoid network
 #
-# And tanh, which trains without any trick? A tanh network *is* a sigmoid network with larger weights. Put
+# Why does tanh train without any trick? A tanh network *is* a sigmoid network with larger weights. Put
 # $\tanh(z) = 2\sigma(2z) - 1$ into a layer. With $s = \sigma(2z)$ its activation is $2s - 1$, and the next layer
 # computes
 #
@@ -591,9 +592,9 @@ challenge("l2.deep_sigmoid", figures.deep_sigmoid_loss(gain=1.0, rate=1.0))
 # The weights take a factor of 2 from the inner $2z$ and one from the outer $2s$. So a tanh network is a sigmoid network
 # with four times the weights, and with biases that subtract the mean $\tfrac12$ again. (The first and the last weights
 # are only two times as large, because only one of their ends is a tanh.) The two networks compute the same function,
-# number by number. In this way your sigmoid code drew the dashed lines above. So the function is not what makes the
-# sigmoid bad: the start does. (So does the rate. The weights are four times as large and their gradients a quarter. So at
-# the same rate a step is, relative to the weights, a sixteenth of the tanh network's.)
+# number by number. In this way your sigmoid code drew the dashed lines above. So the sigmoid trains badly because of
+# its start, not because of its function. (The rate is a second reason. The weights are four times as large and their
+# gradients a quarter. So at the same rate a step is, relative to the weights, a sixteenth of the tanh network's.)
 
 # %% [markdown] key="early"
 # ## Deeper, [[minutes]]: do only the last layers learn?
@@ -615,8 +616,8 @@ cards("l2.early_layers_stay", "l2.folk_random_features")
 # The popular explanation mixes up three cases.
 #
 # - **The 10-layer sigmoid network.** The first layer does stay at its start. The upper layers do move, $W_9$ by about
-#   half its size, but they learn only a constant: their input hardly depends on the image. A readout of random features
-#   would do much better (section 5).
+#   half its size, but they learn only a constant: their input hardly depends on the image. A single layer that reads
+#   off the enlarged differences would do much better (section 5).
 # - **Four or five sigmoid layers.** Here learning works, and the first layer learns as much as the others: in five
 #   layers $W_1$ changes by about its own size. If you keep the first of four layers from changing, the loss at the end
 #   grows by a factor of 8 to 10. About 0.9 of the digits are still right.

@@ -5,10 +5,10 @@
 # ever learns. This lesson works out the right size on paper, checks it in networks of a hundred layers, and then looks
 # beyond the size.
 #
-# You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it with the
-# truth. Figures call `yours("name")`: your function after it has passed its check, and our function before. Where an
-# exercise needs the solution of an earlier one, the notebook imports ours. Your functions return
-# new arrays and leave the arrays that they are given as they are.
+# You will write [[n short functions]], most of them 1 to 8 lines long. After each one, `check(...)` compares it with
+# the truth. Figures call `yours("name")`: your function after it has passed its check, and our function before. Where
+# an exercise needs the solution of an earlier one, the notebook imports ours. Return new arrays, and do not change the
+# arrays that your functions get.
 #
 # You need lesson 1 (signals that are multiplied layer by layer), the variance of a sum, and the chain rule. Lesson 2
 # helps but is not needed. The core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]]
@@ -147,7 +147,7 @@ starts = {
 }
 left, right = panels(
     ("Forward: the old start fades, Xavier hardly", "layer i", "size of $h_i$ (RMS)"),
-    ("Backward, read from the right: the same", "layer i", "size of $dL/dh_i$ (RMS)"),
+    ("Backward, from right to left: the same", "layer i", "size of $dL/dh_i$ (RMS)"),
     y_log=True,
 )
 profiles = {name: mlp.profile(params, X, y, "tanh") for name, params in starts.items()}
@@ -256,9 +256,9 @@ figures.he_figure(yours("he_normal"), yours("xavier_normal"));
 # %% [markdown] key="fan-in-only"
 # He's formula contains only fan_in. What happens on the way back? There each layer multiplies the mean square of the
 # gradient by $\text{fan\_out} \cdot \sigma_w^2 \cdot \tfrac12$, which is $\text{fan\_out}/\text{fan\_in}$ with He's
-# weights. Each layer's fan_out cancels the next layer's fan_in. So over the whole network only two of them are left: the
-# last layer's fan_out, divided by the first layer's fan_in. That is harmless. A factor of $\tfrac12$ in *every* layer is
-# not.
+# weights. Each layer's fan_out cancels the next layer's fan_in. So of all the fans of the network only two are left:
+# the last layer's fan_out, divided by the first layer's fan_in. That is harmless. A factor of $\tfrac12$ in *every*
+# layer is not.
 
 # %% [markdown] key="torch"
 # ## 5. What PyTorch does when you do nothing
@@ -291,8 +291,8 @@ print(f"he_normal, slope √5  {yours('he_normal')(100, 100, np.random.default_r
 # $\sqrt{1/6} = 0.41$ of the size.
 #
 # The biases hide this loss. They are random too, of the same size, and every layer adds its own. So the activations do
-# not shrink to 0: after a few layers their size stays the same. But this size comes from the biases. The *spread* shows
-# what is left of the input: how far the activations of different inputs are from their common mean.
+# not shrink to 0: after a few layers their size stays the same. But this size comes from the biases. What is left of
+# the input is their *spread*: how far the activations of different inputs are from their common mean.
 
 # %% key="biases-figure"
 rng = np.random.default_rng(0)
@@ -350,7 +350,7 @@ check(activation_moments)
 stds = np.geomspace(0.03, 30, 40)
 left, right = panels(
     ("Forward: one number for ReLU, a curve for the others", "std of z", "$E[\\phi(z)^2]$ / std²"),
-    ("Backward: the slope has to be looked up as well", "std of z", "$E[\\phi'(z)^2]$"),
+    ("Backward: again one number for ReLU, curves for the others", "std of z", "$E[\\phi'(z)^2]$"),
     x_log=True,
 )
 for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
@@ -380,7 +380,7 @@ for name in ("relu", "tanh", "gelu", "silu", "sigmoid"):
 # larger share of a larger signal. That is not a brake but an accelerator.
 
 # %% [markdown] key="predicted"
-# ## Deeper ([[minutes]]): fifty layers of it
+# ## Deeper ([[minutes]]): through fifty layers
 #
 # Now put many layers behind one another. Let $q$ be the mean square of a layer's input; for the first layer $q$ is 1:
 #
@@ -679,7 +679,7 @@ figures.predict_dead()
 # %% key="width-figure"
 rng = np.random.default_rng(0)
 ax = panel(
-    "Same start, same depth: the narrower, the more luck", "size of $h_{100}$ (RMS)", "share of networks", x_log=True
+    "Same start and depth: narrow layers differ more", "size of $h_{100}$ (RMS)", "share of networks", x_log=True
 )
 for width, nets in ((10, 1000), (30, 600), (100, 300)):
     size = np.ones(nets)
@@ -807,7 +807,8 @@ loss_curves(ax, runs);
 #
 # 0.14 is $\sqrt{2/100}$, rounded: He's start for layers of 100 inputs. 0.10 is $\sqrt{1/100}$, Xavier's. So the factor
 # of 1.4 is $\sqrt2$, rounded. There are 29 hidden layers and the output layer, 30 in all, and $1.4^{30}$ is 24,000. The
-# signal at the end of the second network is that much smaller, and so is the gradient at its beginning.
+# signal at the end of the second network is smaller than in the first by this factor, and so is the gradient at its
+# beginning.
 
 # %% [markdown] key="own-network"
 # ## 12. On your own network

@@ -9,8 +9,8 @@
 # backward pass and, in a *Deeper* section, the optimiser that trains it. After each one a cell says `check(...)`: it
 # compares your function with the truth and, if something is wrong, tries to tell you *what*. Figures call
 # `yours("relu")`: your function after it has passed its check, and our function before. Where an exercise needs the
-# solution of an earlier one, the notebook imports ours. Your functions return new arrays and leave
-# the arrays that they are given as they are.
+# solution of an earlier one, the notebook imports ours. Return new arrays, and do not change the arrays that your
+# functions get.
 #
 # You need Python, NumPy and the chain rule. Lessons 2 and 3 help, but this lesson repeats what you need from them. The
 # core path takes about [[core]] minutes. The sections marked *Deeper* take [[deeper]] minutes more, and the core
@@ -159,7 +159,7 @@ figures.predict_hundred()
 # with mean 0 and $b = 0$, for layers of equal width. Xavier's rule keeps the size of a signal from layer to layer if the
 # layers are linear. He's rule keeps it if a ReLU follows each layer (lesson 3):
 #
-# | start | variance of a weight | kept of the gradient's size in one layer |
+# | start | variance of a weight | share of the gradient's root mean square that one layer keeps |
 # | --- | --- | --- |
 # | `nn.Linear` | 1 / (3 fan_in) | $\sqrt{1/2 \cdot 1/3} = 0.41$ |
 # | Xavier | 1 / fan_in | $\sqrt{1/2 \cdot 1} = 0.71$ |
@@ -202,8 +202,8 @@ cards("l4.folk_hundred_relus", "l4.weights_decide")
 # ReLU does have an advantage: the size of its input does not matter, because $\mathrm{relu}(c z) = c\,\mathrm{relu}(z)$
 # for every $c > 0$. So without biases the share of open units does not depend on the scale, and one number, He's 2,
 # gives the right weights for every layer and any size of the input. The sigmoid's slope takes away three quarters or
-# more in each layer. Weights that make up for this loss are so large that they saturate many units. (*How deep?*, below,
-# tries such weights.)
+# more in each layer. Weights that make up for this loss are so large that they saturate many units. (Such a start works
+# better than the usual one, but not for long: see *How deep?* below.)
 
 # %% [markdown] key="loss"
 # ## 4. A whole classifier
@@ -425,8 +425,8 @@ for name, shares in dead.items():
 
 # %% [markdown] key="suspects-reading"
 # With $b = 0$ the scale of the weights cannot matter at all: if you double every weight, each $z$ grows and keeps its
-# sign. So the two lower lines differ only by chance and by the shape of the draws (uniform or normal). Of the units in
-# the first nine layers 3 to 5% are dead without biases, 27% with biases.
+# sign. So the two lines without biases differ only by chance and by the shape of the draws (uniform or normal). Of the
+# units in the first nine layers 3 to 5% are dead without biases, 27% with biases.
 #
 # Why do the biases kill? `nn.Linear`'s weights keep 0.41 of the signal in a layer, but each layer adds new biases, which
 # have not shrunk. After ten layers $0.41^{10} = 10^{-4}$ is left of the input. So nearly all that a unit gets comes from
@@ -498,7 +498,7 @@ right.legend(loc="upper left", bbox_to_anchor=(1.01, 1.0), fontsize=9);
 def sgd_step(param, grad, velocity, lr, momentum):
     """One step of gradient descent with momentum, PyTorch's convention.
 
-    param:    array of float, shape (fan_out, fan_in)
+    param:    array of float, of any shape: weights or biases
     grad:     array of float, same shape: dL/dparam
     velocity: array of float, same shape: the velocity that the last step returned
     lr:       float: the learning rate
@@ -578,8 +578,8 @@ figures.predict_wake()
 # %% [markdown] key="wake-why"
 # The weights of a dead unit get a gradient of exactly 0. But the *input* of a dead unit can change. The living units of
 # the same layer pass a gradient down, so the layers below change. Then their new output may lift the dead unit above
-# zero again. This needs luck and living neighbours. So a dead unit stays dead in two cases (if it died in training,
-# momentum still moves its weights for a while):
+# zero again. This needs luck and living neighbours. If a unit died in training, momentum still moves its weights for a
+# while. After that, a dead unit stays dead in two cases:
 #
 # - if it is in the **first** layer, because the input of this layer is the data and never changes;
 # - if its **whole layer** is dead, because then no gradient reaches this layer or the layers below it. The layers above
@@ -728,8 +728,8 @@ legend(ax);
 #
 # An untrained net of up to 30 hidden layers gets 100 digits. The slopes come from your functions (those of tanh and
 # sigmoid are ours). Leaky ReLU has slope 0.1 here, so that you can see it. The third panel counts the units whose $z$
-# has the same sign on every example. For ReLU such a unit is dead or linear. For the other activations its output still
-# varies. Things to try:
+# has the same sign on every example. For ReLU such a unit is dead, or linear because it is always open. For the other
+# activations it is neither. Things to try:
 #
 # 1. ReLU, 30 layers. Move the weights from 1 to 0.7 times He's and watch the gradient. Does the share of dead units
 #    change?
@@ -777,7 +777,7 @@ legend(ax);
 cards("l4.sigmoid_stops", "l4.folk_relu_deepest")
 
 # %% [markdown] key="depth-reading"
-# "ReLU made deep nets possible": next to the sigmoid this is so. Next to tanh it is not: with Xavier's
+# "ReLU made deep nets possible": compared with the sigmoid this is true. Compared with tanh it is not: with Xavier's
 # start, tanh trains 30 layers at least as well as ReLU, in this setting. Tanh's slope at 0 is 1 for *every* unit, while
 # half of the ReLUs are shut. ReLU has other advantages. Above 0 it cannot saturate, however large its input gets. It
 # costs next to nothing to compute. And it gives exact zeros.
@@ -803,9 +803,9 @@ print(layer_table(seen))
 # %% [markdown] key="own-network-task"
 # **A task.** The last column counts the dead units of each layer. Set all biases to 0 (`linear.bias.data.zero_()` for
 # each `linear`) and probe again. In which layers does the share change? Does it agree with your `dead_fraction`? (Give
-# it `linear.weight.detach().numpy()` and the biases likewise. It takes the last of the 20 layers for an output layer: 19
-# numbers.) In a network of your own, look at this
-# column before training and after it.
+# it `linear.weight.detach().numpy()`, the biases likewise, and the same 256 digits. It treats the last of the 20 layers
+# as the output layer, so it returns 19 numbers.) In a network of your own, look at this column before training and
+# after it.
 
 # %% [markdown] key="challenge"
 # ### A number to beat
@@ -833,8 +833,8 @@ challenge("l4.fewest_steps", steps)
 #    of the dead units came back.
 # 6. *"Leaky ReLU solves it."* Leaky units fall silent too, though they still learn, slowly. If the rate is far too
 #    large, ReLU's units die, but the leaky net ends in `nan`.
-# 7. *"ReLU largely solved vanishing gradients."* ReLU *and* a start that fits it did. Tanh with its own start does as
-#    well here, and even sigmoid trains ten layers from a start that fits it.
+# 7. *"ReLU largely solved vanishing gradients."* ReLU *together with* a start that fits it did. Tanh with its own start
+#    does as well here, and even sigmoid trains ten layers from a start that fits it.
 
 # %% [markdown] key="recap"
 # ## Recap

@@ -6,8 +6,8 @@
 # a mistake is easy to make and hard to notice.
 #
 # You will write [[n short functions]]. After each one, `check(...)` compares your function with a correct one. A figure
-# that says `yours("name")` runs on your function once it has passed its check, and on ours until then. Your functions
-# return new arrays and leave the arrays that they are given as they are.
+# that says `yours("name")` runs on your function once it has passed its check, and on ours until then. Return new
+# arrays, and do not change the arrays that your functions get.
 #
 # You need the chain rule and, from lesson 3, He's start. **The core path takes about [[core]] minutes.** Sections
 # marked *Deeper* take about [[deeper]] minutes more; you may skip them.
@@ -74,9 +74,9 @@ for name, run in runs.items():
 # So in **training** the output for one example depends on the other examples of its batch. In use this must not happen:
 # a seven is a seven in every batch. So **evaluation** uses *running statistics*, which training updates in every step:
 #
-# $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{(mean or variance of the batch)}.$$
+# $$\text{running} \leftarrow (1 - m)\,\text{running} + m\,\text{(mean, or variance with divisor } N - 1 \text{, of the batch)}.$$
 #
-# In the output of evaluation, the running mean stands for $\mu$, and $\sqrt{\text{running variance} + \epsilon}$ for
+# In evaluation, use the running mean in place of $\mu$, and $\sqrt{\text{running variance} + \epsilon}$ in place of
 # $\sigma$. We follow PyTorch. The momentum $m$ is the share of the *new* batch; 0.1 is usual (in lesson 4 momentum was
 # the share of the *old*). The output uses the variance with the divisor $N$. The running variance is updated with the
 # divisor $N - 1$, because it estimates the variance of future examples.
@@ -161,8 +161,9 @@ cards("l5.evaluation_forgotten", "l5.one_example_is_beta", "l5.two_examples_are_
 # %% [markdown] key="modes-reading"
 # The norm subtracts what the examples of a batch have in common. Eight digits of one class have their class in common,
 # so the norm removes it. In mixed batches the accuracy drops by only about ten points, so the mistake may stay unseen
-# for long. A batch of one example is its own mean: $x - \mu = 0$, and the output is $\beta$. That is why a batch norm
-# without running statistics fails on a single example.
+# for long. A batch of one example is its own mean: $x - \mu = 0$, and the output would be $\beta$, whatever the example
+# is. (For a single row of features PyTorch raises an error instead.) That is why a batch norm without running
+# statistics fails on a single example.
 
 # %% [markdown] key="backward"
 # ## 4. The way back, path by path
@@ -242,7 +243,7 @@ def batchnorm_backward_steps(dout, x, gamma, eps):
 
 
 # %% [markdown] key="compare-steps" about="batchnorm_backward_steps"
-# Before you press check, use the gradient checker of lesson 1. It gets four examples and a *random* upstream gradient;
+# Before the check, use the gradient checker of lesson 1. It gets four examples and a *random* upstream gradient;
 # section 5 says why.
 
 # %% key="compare-steps-run" about="batchnorm_backward_steps"
@@ -323,8 +324,8 @@ cards("l5.wrong_pass_trains", "l5.wrong_pass_fails_deep", "l5.errors_shrink_with
 # | the test | what it lets through | why |
 # | --- | --- | --- |
 # | a loss that falls | nearly everything | a step in a slightly wrong direction still goes downhill |
-# | a batch of 128, tolerance 20% | one of the other two paths missing, or both | the missing paths are means of $N$ numbers of either sign, so they shrink as $1/\sqrt N$ |
-# | `out.sum().backward()`, so dout = 1 | a missing or wrongly scaled path through the variance; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and the other two cancel, so dx is 0 |
+# | a batch of 128, tolerance 20% | a pass without the path through the mean, without the one through the variance, or without both | the missing paths are means of $N$ numbers of either sign, so they shrink as $1/\sqrt N$ |
+# | `out.sum().backward()`, so dout = 1 | a missing or wrongly scaled path through the variance; a wrong factor of the whole dx, such as a missing $\gamma$ or a wrong sign; a gradient of zeros | $\overline{\hat x} = 0$: that path is 0, and the other two cancel, so dx is 0 |
 # | two examples, absolute tolerance 1e-3 | a gradient of zeros | $\hat x$ is nearly 1 and -1, so the true dx is nearly 0, too |
 #
 # A good test case has **four to eight examples, a random upstream gradient, and an error relative to the size of the
@@ -388,12 +389,12 @@ cards("l5.explodes", "l5.small_batches_explode_more", "l5.skips_tame", "l5.fifty
 # "Batch norm keeps activations in a healthy range, so gradients behave": this is true forward, but not backward. Why? A
 # norm's output has the mean square 1; behind the ReLU it is 1/2. He's weights double it, so the next $z$, before its
 # norm, has the mean square 1 again. But the output of a ReLU is never negative: its mean is $1/\sqrt{2\pi}$. The square
-# of this mean, $1/(2\pi)$, is the share $1/\pi$ of the mean square 1/2. All examples share this mean. Through $W$ it
-# becomes an offset of each unit's next $z$, and the norm subtracts it. Only $1 - 1/\pi = 0.68$ is left for the variance
-# of the next $z$, so the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this division is a factor of
-# $1/0.83 = 1.21$ in every layer, and nothing compensates for it. Twenty layers have nineteen such factors,
-# $1.21^{19} = 37$, and training survives it; fifty layers make more than 10,000. Lesson 6 adds the skips that stop this
-# growth. Nearly all very deep networks with batch norm have them.
+# of this mean is $1/(2\pi)$; divided by the mean square 1/2 this is $1/\pi$. The mean is the same for all examples.
+# Through $W$ it becomes an offset of each unit's next $z$, and the norm subtracts it. So of the next $z$'s mean square
+# 1 only $1 - 1/\pi = 0.68$ is variance, and the next norm divides by $\sqrt{0.68} = 0.83$. On the way back this
+# division is a factor of $1/0.83 = 1.21$ in every layer, and nothing compensates for it. Twenty layers have nineteen
+# such factors, $1.21^{19} = 37$, and training survives it; fifty layers make more than 10,000. Lesson 6 adds the skips
+# that stop this growth. Nearly all very deep networks with batch norm have them.
 
 # %% [markdown] key="reasons"
 # ## 8. Why it helps
@@ -421,9 +422,9 @@ cards("l5.noise_after_norm", "l5.drift")
 
 # %% [markdown] key="noise-reading"
 # The net trains all the same. So the steady signal is not the reason (Santurkar and others, 2018). What else does the
-# norm change? Stop the training now and then, and walk down the gradient further than a training step goes. On such a
-# longer step the gradient changes far less with the norm than without it. So larger steps still lower the loss, and
-# larger rates work.
+# norm change? Stop the training now and then, and take one step down the gradient that is longer than a training step.
+# Along such a step the gradient changes far less with the norm than without it. So larger steps still lower the loss,
+# and larger rates work.
 
 # %% key="landscape-cards"
 cards("l5.smoother")
@@ -437,7 +438,7 @@ cards("l5.smoother")
 # %% key="landscape-figure"
 left, right = panels(
     ("With the norm the loss goes on falling", "step down the gradient", "change of the loss"),
-    ("With the norm the gradient stays itself for longer", "step down the gradient", "change of the gradient, relative"),
+    ("With the norm the gradient changes less", "step down the gradient", "change of the gradient, relative"),
 )
 for label, norm in {"no norm": None, "batch norm": "batch"}.items():
     changes, turns = figures.landscape(0, norm)
@@ -466,8 +467,9 @@ cards("l5.scale_invariant", "l5.weights_only_grow")
 # %% [markdown] key="layernorm"
 # ## 9. Along the other axis
 #
-# Batch norm needs a batch. A translation program in use gets one sentence at a time, and two modes do not suit it.
-# **Layer norm** takes the mean and the variance over the features of *one* example:
+# Batch norm needs a batch. A translation program in use gets one sentence at a time, and its sentences differ in
+# length: statistics over a batch fit it badly. **Layer norm** takes the mean and the variance over the features of
+# *one* example:
 
 # %% key="shapes-figure"
 figures.shapes();
@@ -710,9 +712,9 @@ layer_figure(seen)
 print(layer_table(seen))
 
 # %% [markdown] key="own-network-task"
-# **A task.** Divide dL/dh at layer 1 by dL/dh at layer 29, and take the 28th root. Is it the growth of section 7? Then
-# call `net.eval()` on the untrained net in place of `.train()`. Its running mean is 0 and its running variance 1: what
-# does the norm do now, and how does the growth change?
+# **A task.** Divide the size of dL/dh at layer 1 by that at layer 29, and take the 28th root. Is it the growth of
+# section 7? Then call `net.eval()` on the untrained net in place of `.train()`. Its running mean is 0 and its running
+# variance 1: what does the norm do now, and how does the growth change?
 
 # %% [markdown] key="challenge"
 # ### A number to beat
@@ -743,14 +745,16 @@ challenge("l5.twenty_layers", steps)
 #
 # <details><summary><b>Question 2.</b> Your test uses `out.sum().backward()`. Which mistakes in batch norm's dx does it miss?</summary>
 #
-# A missing or wrongly scaled path through the variance; and a pass that returns zeros, because the true gradient is 0.
+# A missing or wrongly scaled path through the variance. And because the true gradient is 0: a wrong factor of the whole
+# dx (a missing $\gamma$, a wrong sign), and a pass that returns zeros.
 #
 # </details>
 #
-# <details><summary><b>Question 3.</b> A net with batch norm classifies your digit rightly in a batch of 32, and wrongly alone.
-# What do you check first?</summary>
+# <details><summary><b>Question 3.</b> A net with batch norm classifies your digit rightly in a batch of 32, and
+# wrongly in a batch of two. What do you check first?</summary>
 #
-# Its mode. In training mode a batch of one example is its own mean, so the output is $\beta$. Call `net.eval()`.
+# Its mode. In training mode two examples become $+1$ and $-1$ in every feature, so little is left of the digit. (Alone,
+# it would be its own mean; PyTorch raises an error then.) Call `net.eval()`.
 #
 # </details>
 #

@@ -4,9 +4,9 @@
 # In 2015 somebody put a plus sign into the layers of a deep network: a block no longer *replaces* its input, it *adds*
 # to it. This lesson shows how the plus sign changes the signal, the gradient, and a network of a hundred layers.
 #
-# You will write [[n functions]]; one of them is a residual network in PyTorch. After each one a cell says
-# `check(...)`. Once your function is right, the figures below it run on your code.
-# Your functions return new arrays and leave the arrays that they are given as they are.
+# You will write [[n functions]]; one of them is a residual network in PyTorch. After each one a cell says `check(...)`.
+# Once your function is right, the figures below it run on your code. Return new arrays, and do not change the arrays
+# that your functions get.
 #
 # You need matrix products, the chain rule and He's start (lesson 3). **Core path: about [[core]] minutes.** Sections
 # that begin with *Deeper* are detours, [[deeper]] minutes together. No later exercise needs them.
@@ -66,9 +66,9 @@ cards("l6.degradation", "l6.degradation_gradient_is_healthy")
 # %% [markdown] key="puzzle-question"
 # This is not overfitting: these are training losses. And 56 layers can do what 20 can: copy the 20 and let the other 36
 # pass their input on. Nor has the gradient vanished: each layer keeps 96 to 97% of it, so a tenth or more reaches the
-# first layer. Sigmoid's layers kept 23% (lesson 2). He and his colleagues found this in 2015 on
-# images and called it **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input
-# unchanged, its random weights must become the identity.
+# first layer. Sigmoid's layers kept 23% (lesson 2). Kaiming He's group found this in 2015 and called it
+# **degradation**. Plain layers find it hard to do nothing. If a layer should keep its input unchanged, its random
+# weights must become the identity.
 
 # %% [markdown] key="block"
 # ## 2. A block that adds
@@ -130,7 +130,7 @@ def residual_backward(dout, x, W1, W2):
     ### END SOLUTION
 
 # %% [markdown] key="residual-compare" about="residual_backward"
-# Before you press check, compare with the numerical gradient of lesson 1. Here the loss is
+# Before the check, compare with the numerical gradient of lesson 1. Here the loss is
 # $\sum \mathrm{dout} \odot y$, as a function of $x$. Change the cell to test $W_1$ or $W_2$.
 
 # %% key="residual-compare-run" about="residual_backward"
@@ -175,7 +175,7 @@ layer_profile(ax, sizes, first_layer=0);
 # %% [markdown] key="gradient-product-task" about="gradient_product"
 # ### Exercise 2: `gradient_product`
 #
-# Return $dy_L/dx$. Without a block $y$ is $x$.
+# Return $dy_L/dx$. If there is no block, $y_L$ is $x$.
 
 # %% solution="gradient_product"
 def gradient_product(slopes):
@@ -339,11 +339,11 @@ check(predicted_variance)
 #
 # **Scale the branch.** Fixup (Zhang and others, 2019) trains very deep residual nets without any norm. In a branch of
 # $m$ weight matrices the last one starts at 0, and each of the *first $m - 1$* gets the factor $s = L^{-1/(2m-2)}$. Why
-# this one? Only the last matrix moves in the first step, because it is 0. The last matrix's input is $s^{m-1}$ times as
-# large as without factors. The matrix's gradient contains this input, so the step has the same factor. The branch's
-# output changes by step times input: $s^{m-1} \cdot s^{m-1}$ times as much. All $L$ branches together should change the
-# output as much as one branch without factors: $L\,s^{2m-2} = 1$. For $L = 100$ blocks of $m = 2$ matrices this gives
-# $s = 1/10$.
+# this one? The last matrix is 0, so no gradient reaches the others, and only the last one moves in the first step. Its
+# input is $s^{m-1}$ times as large as without factors. The matrix's gradient contains this input, so the step has the
+# same factor. The branch's output changes by step times input: $s^{m-1} \cdot s^{m-1}$ times as much. The changes of
+# all $L$ branches add up. Together they should equal that of one branch without factors: $L\,s^{2m-2} = 1$. For
+# $L = 100$ blocks of $m = 2$ matrices this gives $s = 1/10$.
 
 # %% [markdown] key="branch-scale-task" about="branch_scale"
 # ### Exercise 5: `branch_scale`
@@ -486,10 +486,10 @@ cards("l6.pre_ln_gradient", "l6.post_ln_gradient")
 # %% [markdown] key="norms-reading"
 # In pre-LN every branch gets numbers of size 1, so each block adds the same amount to the stream's second moment: it
 # grows *linearly*. With He's weights and an input of second moment 1, it is $1 + 2i$ behind block $i$, and 101 behind
-# block 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size, so the
-# gradients of the last *weights* fall with the depth, as $1/\sqrt L$. In post-LN they do not fall, and a first step at
-# the full rate is too long. So the first transformers needed a *warm-up*, some thousand steps at a small learning rate,
-# and most of today's use pre-LN.
+# block 50. A pre-LN transformer has one more norm behind its last block. It divides by the stream's size. So, unlike
+# the stream's gradients in the figure, the gradients of the last *weights* fall with the depth, as $1/\sqrt L$. In
+# post-LN they do not fall, and a first step at the full rate is too long. So the first transformers needed a *warm-up*,
+# some thousand steps at a small learning rate, and most of today's use pre-LN.
 
 # %% [markdown] key="transformers"
 # ## Deeper, [[minutes]]: a transformer's two paths
@@ -509,11 +509,10 @@ cards("l6.transformer_needs_skips", "l6.two_residual_paths")
 #
 # $$h = \mathrm{relu}(\text{stem}(x)), \qquad h \leftarrow h + \text{second}_i(\mathrm{relu}(\text{first}_i(h))) \text{ for each block } i, \qquad \text{out} = \text{head}(h).$$
 #
-# All layers are `torch.nn.Linear` with biases. The check overwrites your weights in the order of `parameters()`: stem,
-# then first and second of block 1, first and second of block 2, …, then the head. *One* `torch.nn.ModuleList` of first,
-# second, first, second, … gives this order. Two lists, of first and of second layers, would give all first layers
-# before all second ones. A plain list hides its layers from PyTorch. Write `h = h + ...`, because `h += ...` fails on
-# the way back.
+# All layers are `torch.nn.Linear` with biases. The check overwrites your weights in the order of `parameters()`, which
+# must be `stem, first_1, second_1, first_2, second_2, …, head`. One `torch.nn.ModuleList` of blocks, or of single
+# layers, can have this order; two lists, of all first and of all second layers, cannot. A plain list hides its layers
+# from PyTorch. Write `h = h + ...`, because `h += ...` fails on the way back.
 
 # %% [markdown] key="residual-mlp-task" about="ResidualMLP"
 # ### Exercise 8: `ResidualMLP`
@@ -576,10 +575,10 @@ figures.ladder_figure();
 
 # %% [markdown] key="ladder-reading"
 # A star means that the best rate is at the grid's edge. "to inf" means that a run diverged; here this is one seed of
-# three, with a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoid and
-# PyTorch's own start are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess, too, and skips
-# alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are 0.00005 and
-# 0.0002, in this order. So in this ladder the plus sign is needed, but it is not enough.
+# three, with a zero start and 56 layers. Read from left to right. At 4 layers every net learns. At 20, sigmoids and
+# PyTorch's own start, without skips, are at guessing, 1.1. At 100, the nets with He's start and with batch norm guess,
+# too, and skips alone diverge at every rate. Only skips with a zero start or with a norm still train: their losses are
+# 0.00005 and 0.0002, in this order. So in this ladder the plus sign is needed, but it is not enough.
 
 # %% key="ladder-cards"
 cards("l6.deeper_is_better", "l6.folk_skips_are_enough")
@@ -619,8 +618,8 @@ figures.train_explorer(yours("ResidualMLP"))
 #    carry the gradient.
 # 5. *"Depth works only with gradient highways."* Lesson 1's orthogonal linear nets and lesson 4's tanh nets of 30
 #    layers have none. Skips are the *easy* way.
-# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth harmless. Whether depth helps depends on the
-#    task (lesson 8).
+# 6. *"Deeper is better now."* Skips with a norm or a zero start make depth nearly harmless (one run of three diverged).
+#    Whether depth helps depends on the task (lesson 8).
 #
 # Nobody has proved *why* skips work so well. Smoother gradients, short paths, an easy identity, a tame start: each
 # explains a part.
@@ -639,8 +638,8 @@ layer_figure(record);
 
 # %% [markdown] key="own-task"
 # Your task: set `skip=None`, then `skip="zero_residual"`, then `skip="residual", norm="layer", norm_position="pre"`,
-# and watch the column of $\lvert h\rvert$. In a net without skips take `modules=None`, to see every layer. Which of these
-# nets would you give a large learning rate?
+# and watch the column of $\lvert h\rvert$. A net without skips has no blocks: take `modules=None`. Which of these nets
+# would you give a large learning rate?
 
 # %% [markdown] key="shattered"
 # ## Deeper, [[minutes]]: shattered gradients

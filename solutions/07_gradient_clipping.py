@@ -6,8 +6,7 @@
 # layer again and again. You will build one with its backward pass, watch it fail, and clip its gradients.
 #
 # You will write [[n short functions]]. Once `check(...)` finds your function right, the figures below it run on your
-# code; until then they run on ours. Your functions return new arrays and leave the arrays that they are given as they
-# are.
+# code; until then they run on ours. Return new arrays, and do not change the arrays that your functions get.
 #
 # You need NumPy and the chain rule through one layer (lesson 2). The core path takes about [[core]] minutes. The
 # sections marked *Deeper* take another [[deeper]]; you may skip them.
@@ -135,7 +134,7 @@ def rnn_step_backward(dh, x, h_before, h, Wh):
     ### END SOLUTION
 
 # %% [markdown] key="step-compare" about="rnn_step_backward"
-# Before you press check, compare your gradient of $W_h$ with differences, as in lesson 1. The loss here is the sum of
+# Before the check, compare your gradient of $W_h$ with differences, as in lesson 1. The loss here is the sum of
 # the new state times fixed numbers.
 
 # %% key="step-compare-run" about="rnn_step_backward"
@@ -221,10 +220,10 @@ legend(ax);
 figures.cliff_profile(w=5.0)
 
 # %% [markdown] key="cliff-reading"
-# To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the slope is
-# small. *At* the wall a tiny change of $b$ decides between the two. Far from the wall the gradient is a good guide. At
-# the wall its *direction* is still right, but its length says nothing about how far to go: a step of that length ends
-# far away, and training does not come back.
+# To the left of the wall the unit ends at one fixed point, to the right of it at another. On both sides the loss is
+# nearly flat. *At* the wall a tiny change of $b$ decides between the two. At the wall the gradient's *direction* is
+# still right, but its length says nothing about how far to go: a step of that length ends far away, and training does
+# not come back.
 
 # %% key="cliff-cards"
 cards("l7.cliff_wall", "l7.cliff_height")
@@ -280,7 +279,8 @@ def clip_by_global_norm(grads, max_norm):
 
     grads:    list of arrays of float, of any shapes; not to be changed
     max_norm: float above 0
-    returns:  tuple: the list of clipped arrays, and the norm before clipping, a float
+    returns:  tuple: the list of clipped arrays, and the norm before clipping, a float. (PyTorch adds 1e-6 to the norm
+              when it divides; you may, too)
     raises:   ValueError (another error will do) if the norm is nan or infinite
     """
     ### BEGIN SOLUTION
@@ -449,9 +449,9 @@ cards("l7.low_threshold_is_a_small_rate", "l7.high_threshold_comes_too_late", "l
 # %% [markdown] key="vanishing"
 # ## 10. What clipping cannot do
 #
-# Clipping multiplies the whole gradient by one number. A part that has vanished stays as small, *relative* to the rest.
-# A network that forgets needs another architecture. The usual one is the LSTM: beside its state it has a *cell* $c$.
-# From step to step, a gate $f$ between 0 and 1 multiplies the cell; no matrix does:
+# Clipping multiplies the whole gradient by one number. A part that has vanished stays as small as before, compared with
+# the rest. A network that forgets needs another architecture. The usual one is the LSTM: beside its state it has a
+# *cell* $c$. From step to step, the cell is multiplied by a gate $f$ between 0 and 1, and by no matrix:
 #
 # $$c_t = f_t \odot c_{t-1} + i_t \odot g_t .$$
 #
@@ -492,8 +492,8 @@ cards("l7.open_forget_gate")
 #
 # $$c_t = f \odot c_{t-1} + i \odot g, \qquad h_t = o \odot \tanh(c_t).$$
 #
-# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. $c_t$ also gets what comes through $h_t$.
-# Compute the gates again, then carry both gradients back. The `dc_before` that you return is the `dc` of the step
+# Two gradients arrive: `dh` at $h_t$, and `dc` at $c_t$ from the next step. Through $h_t$ a part of `dh` reaches $c_t$,
+# too. Compute the gates again, then carry both gradients back. The `dc_before` that you return is the `dc` of the step
 # before.
 
 # %% solution="lstm_step_backward"
@@ -597,7 +597,7 @@ print(layer_table(probe(net, X_digits[:256], y_digits[:256], lr=0.1)))
 # - A recurrent network is a deep network whose layers share their weights. One matrix multiplies its gradient up to $T$
 #   times.
 # - The loss of such a network has walls. At a wall the gradient's direction is right, its length is not.
-# - Clip by the global norm: one length, one factor, *before* the step. Clipping by value or by array turns the
+# - Clip by the global norm: one length, one factor, *before* the step. Clipping each number or each array turns the
 #   gradient.
 # - Log the norm before clipping. At nan or inf, stop.
 # - Clipping helps only against exploding gradients. Against forgetting, use an open gate or a skip (lesson 6).

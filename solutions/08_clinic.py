@@ -6,8 +6,7 @@
 # you put everything together and train a hundred layers.
 #
 # You will write [[n short functions]]. After each one a cell says `check(...)`. Once your function is right, the
-# figures below it run on your code. Your functions return new arrays and leave the arrays that they are given as they
-# are.
+# figures below it run on your code. Return new arrays, and do not change the arrays that your functions get.
 #
 # You need the lessons before this one, above all 3, 4 and 6. **Core path: about [[core]] minutes.** Sections that begin
 # with *Deeper* are detours, [[deeper]] minutes together. Nothing later needs them.
@@ -135,8 +134,8 @@ cards("l8.folk_one_in_a_thousand")
 
 # %% [markdown] key="ratio-reading"
 # A small net that has 300 steps to learn wants steps of one to two percent. A large net that trains for weeks takes
-# steps below a thousandth. The ratio does tell you this: 0 or a hundred-thousandth is too little, a half is too much,
-# and *one* layer far from all others is suspect.
+# steps below a thousandth. So there is no right ratio, but there are wrong ones: 0 or a hundred-thousandth is too
+# little, a half is too much, and *one* layer far from all others is suspect.
 
 # %% [markdown] key="dropout"
 # ## 4. Dropout
@@ -156,9 +155,9 @@ cards("l8.learns_by_heart")
 # **By hand.** $x = (2, 4)$, $p = 0.5$, mask $(1, 0)$: out is $(4, 0)$. Over all masks the mean is $(2, 4)$ again. On
 # the way back the same factors apply: a dropped number does not change the output, so its gradient is 0.
 #
-# This course checks five short texts about deep networks. One of them has a function for dropout. Its comment says "use
-# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Each is right
-# without the other. Whoever does both gets a factor $1 - p$ too much.
+# This course checks five short texts about deep networks; one of them has a function for dropout. Its comment says "use
+# all neurons but scale by $1 - p$" at test time; its code divides by $1 - p$ in training. Each is right without the
+# other. If you do both, the output at test time is too small: it is multiplied by $1 - p$ once too often.
 
 # %% [markdown] key="dropout-forward-task" about="dropout_forward"
 # ### Exercise 2: `dropout_forward`
@@ -204,7 +203,7 @@ def dropout_backward(dout, mask, p, training):
     ### END SOLUTION
 
 # %% [markdown] key="dropout-compare" about="dropout_backward"
-# Before you press check, compare with differences. (Your forward pass has to be right for that.)
+# Before the check, compare with differences.
 
 # %% key="dropout-compare-run" about="dropout_backward"
 rng = np.random.default_rng(0)
@@ -225,7 +224,7 @@ cards("l8.folk_dropout_always_helps", "l8.dropout_against_wrong_labels", "l8.ful
 
 # %% [markdown] key="dropout-reading"
 # On these clean digits dropout does harm. If some labels are wrong, learning by heart costs accuracy, and dropout helps
-# much. It is a medicine, not food.
+# much. Not every net needs it.
 #
 # Each batch trains another *subnetwork*: about half of the units, drawn at random. All subnetworks share their weights,
 # but each has its own loss surface with another slope. No unit can rely on a certain other one, so the net's knowledge
@@ -250,8 +249,8 @@ for key, (_, meaning) in KEYS.items():
 # **Exact signs first**: they leave no doubt. They are in `gradient_norms`,
 # `training_mode` and `outputs`:
 #
-# - `gradient_norms` has a row for each moment and a column for each step. Row 0, *before* the backward pass, should
-#   be 0 from column 1 on (column 0 is the first step). Or is something left of the step before?
+# - `gradient_norms` has a row for each moment and a column for each step. Row 0 is *before* the backward pass: from
+#   column 1, the second step, on it should be 0. Or is something left of the step before?
 # - Row 1, after the backward pass, and row 2, at the step: how much of the gradient is left for the step?
 # - Row 2, at the step, and row 3, after it: does something change the gradient only *after* the step has used it?
 # - In which mode is the net, while it trains and while it is evaluated? And what does the loss function get: raw
@@ -287,7 +286,7 @@ for label in ("healthy", "vanishing", "exploding"):
 
 # %% solution="name_illness"
 def name_illness(record):
-    """What ails a training: one of LABELS.
+    """The illness of a training: one of LABELS.
 
     record:  dict of arrays and numbers, the measurements of one training; KEYS says what each key holds.
              Some of its numbers may be nan or inf
@@ -323,7 +322,7 @@ def name_illness(record):
     ### END SOLUTION
 
 # %% [markdown] key="name-illness-try" about="name_illness"
-# Try it on the ward before you press check.
+# Try it on the ward before the check.
 
 # %% key="name-illness-try-run" about="name_illness"
 print(figures.ward_table(ward, name_illness))
@@ -391,10 +390,10 @@ check(prescribe)
 #
 # $$\begin{pmatrix} x \\ v \end{pmatrix} \leftarrow \begin{pmatrix} 1 - \eta c & -\eta\mu \\ c & \mu \end{pmatrix} \begin{pmatrix} x \\ v \end{pmatrix}.$$
 #
-# In the long run a step multiplies the distance from $x = 0$ by one factor on average: the largest absolute value of
-# this matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the descent settles. **By
-# hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a distance of $10^{-6}$ it takes
-# $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
+# In the long run a step multiplies the distance from $x = 0$, in the geometric mean, by one factor: the largest
+# absolute value of this matrix's eigenvalues. If the factor is above 1, the descent escapes; if it is below 1, the
+# descent settles. **By hand.** $\mu = 0$, $\eta = 0.1$, $c = -1$: the eigenvalues are $1.1$ and 0. From a distance of
+# $10^{-6}$ it takes $\log 10^6 / \log 1.1 = 145$ steps to get to 1.
 
 # %% [markdown] key="momentum-step-task" about="momentum_step"
 # ### Exercise 6: `momentum_step`
@@ -426,7 +425,7 @@ check(momentum_step)
 # %% key="saddle-figure"
 left, right = panels(
     ("Away from a saddle: |x| grows faster with momentum", "training step", "|x|"),
-    ("On a stiff axis momentum stands larger rates", "learning rate times curvature", "growth a step"),
+    ("On a stiff axis momentum tolerates larger rates", "learning rate times curvature", "growth a step"),
 )
 for momentum in (0.0, 0.9):
     step, growth = yours("momentum_step")(-0.01, 0.5, momentum)
@@ -514,9 +513,9 @@ cards("l8.sharpness_is_a_choice", "l8.folk_small_batches_flat")
 #
 # Write both methods. `__init__` begins with `super().__init__()`. The check writes its own weights and running
 # statistics into your module, in the order in which you make the layers. So make them in this order, in a
-# `torch.nn.Sequential` or `torch.nn.ModuleList`: for each hidden layer the linear layer and then its norm; last the
-# head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation and in
-# training; which numbers your dropout draws does not matter.
+# `torch.nn.Sequential` or `torch.nn.ModuleList`: for each hidden layer the linear layer (with its bias) and then its
+# norm; last the head. Leave the eps and the momentum of the norms at their defaults. The module is judged in evaluation
+# and in training; which numbers your dropout draws does not matter.
 
 # %% solution="ClinicNet"
 class ClinicNet(torch.nn.Module):

@@ -37,6 +37,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("learning rate 0", 2, 5, edge=True, lr=0.0),
         Case("arrays of float32", (*(array.astype(np.float32) for array in single[:3]), *single[3:]), edge=True),
         case("weights of one unit", 1, 6, edge=True),
+        case("biases", 5, edge=True),
     ]
 
 
@@ -321,15 +322,15 @@ SGD_STEP = Exercise(
     name="sgd_step",
     lesson="04_relu",
     parameters=(
-        Parameter("param", Array(("fan_out", "fan_in"), "a weight")),
-        Parameter("grad", Array(("fan_out", "fan_in"), "dL/dparam")),
-        Parameter("velocity", Array(("fan_out", "fan_in"), "the velocity after the step before")),
+        Parameter("param", Array(("...",), "a weight")),
+        Parameter("grad", Array(("...",), "dL/dparam")),
+        Parameter("velocity", Array(("...",), "the velocity after the step before")),
         Parameter("lr", Real("the learning rate")),
         Parameter("momentum", Real("the share of the velocity that is kept")),
     ),
     outputs=(
-        Output("new_param", Array(("fan_out", "fan_in"))),
-        Output("new_velocity", Array(("fan_out", "fan_in"))),
+        Output("new_param", Array(("...",))),
+        Output("new_velocity", Array(("...",))),
     ),
     reference=sgd_step,
     cases=_cases,

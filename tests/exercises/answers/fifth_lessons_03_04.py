@@ -943,10 +943,9 @@ SGD_STEP.other(
     """
 def sgd_step(param, grad, velocity, lr, momentum):
     p, v = np.zeros(param.shape), np.zeros(param.shape)
-    for i in range(param.shape[0]):
-        for j in range(param.shape[1]):
-            v[i, j] = momentum * velocity[i, j] + grad[i, j]
-            p[i, j] = param[i, j] - lr * v[i, j]
+    for at in np.ndindex(param.shape):
+        v[at] = momentum * velocity[at] + grad[at]
+        p[at] = param[at] - lr * v[at]
     return p, v
 """,
 )
