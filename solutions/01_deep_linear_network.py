@@ -7,11 +7,11 @@
 # **Time:** [[core]] minutes for the core path. The parts marked *Deeper* come on top ([[deeper]] minutes in all);
 # the core needs none of them.
 #
-# You will write [[n short functions]]. After each one a cell says `check(...)`: it compares your function with the
-# truth and, if something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it
-# calls no other function of yours. If an exercise needs a result of an earlier one, write those lines again. Return new
-# arrays, and do not change the arrays that your functions get. Figures call `yours("name")`: your function after it has
-# passed its check, and our function before.
+# You will write [[n short functions]]. After each one a cell says `check(...)`: it tests your function and, if
+# something is wrong, tries to tell you *what*. A solution stands alone: it is graded by itself, so it calls no other
+# function of yours. If an exercise needs a result of an earlier one, write those lines again. Return new arrays, and do
+# not change the arrays that your functions get. Figures call `yours("name")`: your function after it has passed its
+# check, and our function before.
 #
 # You need Python, NumPy and the chain rule; for section 8 also matrix products. Some conventions hold from here to the
 # last lesson: layers count from 1, and layer 0 is the input; examples are rows; $N$ is the number of examples. $n$ is
