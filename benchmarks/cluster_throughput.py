@@ -4,7 +4,8 @@
 
 First, whole notebooks of lesson 1 with every cell run (``--run-all``) on ``local:1`` and ``local:2``: seconds with and
 without the start, and the efficiency, the first time over twice the second. The times of scheduler and coordinator are
-in both, on the same cores.
+in both, on the same cores. The peer is the same class graded without a cluster, by one and by two kernels: its
+efficiency is what these two cores can give.
 
 Then the feed: real submissions, gradebook and records, a real scheduler, and ``--light`` workers in one process, which
 answer each job with one real answer after ``--cost`` seconds in which they use no processor. Prints jobs a second, what
@@ -21,6 +22,7 @@ import sys
 import tempfile
 import time
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "tests")]
@@ -61,23 +63,26 @@ def graded(root: Path, count: int, settings: Settings) -> tuple[float, float]:
     whole = time.perf_counter() - started
     assert len(summary.graded) == count and not summary.remarks, summary
     last = max(2, count - LAST)
-    return whole, (marks[last] - marks[1]) / (last - 1)
+    return whole, (marks[last] - marks[1]) / (last - 1) if count > 1 else whole
 
 
 def efficiency(count: int) -> None:
-    """From one worker to two."""
+    """From one worker to two, and from one kernel to two without a cluster."""
     print(f"\nwhole notebooks, every cell run: {count} submissions")
     with tempfile.TemporaryDirectory() as folder:
         root = make_course(Path(folder) / "course")
         submissions(root, count, graded_only=False)
-        found = {}
-        for workers in (1, 2):
-            settings = Settings(cluster=f"local:{workers}", force=True, run_all=True)
-            found[workers] = graded(root, count, settings)
-            whole, each = found[workers]
-            print(f"  local:{workers}  {whole:7.1f} s, {each:.3f} s a submission after the start", flush=True)
-    whole, each = (found[1][n] / found[2][n] / 2 for n in (0, 1))
-    print(f"  efficiency {each:.2f}, {whole:.2f} with the start")
+        for name, one, two in (
+            ("a cluster", Settings(cluster="local:1"), Settings(cluster="local:2")),
+            ("no cluster", Settings(jobs=1), Settings(jobs=2)),
+        ):
+            found = []
+            for workers, settings in ((1, one), (2, two)):
+                found.append(graded(root, count, replace(settings, force=True, run_all=True)))
+                whole, each = found[-1]
+                print(f"  {name}, {workers} at a time  {whole:7.1f} s, {each:.3f} s each after the start", flush=True)
+            whole, each = (found[0][n] / found[1][n] / 2 for n in (0, 1))
+            print(f"  efficiency {each:.2f}, {whole:.2f} with the start")
 
 
 def feed(count: int, light: list[int], cost: float) -> None:
