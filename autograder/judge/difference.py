@@ -13,7 +13,7 @@ from autograder.contract.kinds import Array, ListOf, Real, Tuple
 from autograder.exercises.base import Case, Exercise, Parameter
 from autograder.judge.compare import relative_error
 from autograder.judge.matching import APART, MATCH, PRECISE, array_of, close, match_of, pairs_of
-from autograder.judge.relations import Relation
+from autograder.judge.relations import Relation, part_of
 
 __all__ = ["difference", "one_side"]
 
@@ -55,11 +55,23 @@ def difference(
 
 
 def _end(cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """An output that is right but for its first entry, row or array, or but for the last.
+    """An output that is right but for its first entry, row, column or array, or but for the last.
 
     It has to be wrong there in two ordinary cases. In one case, or at an edge, the place may be chance.
     """
-    rows = [(_items(g), _items(w)) for g, w in zip(got, want, strict=True)]
+    rows = _end_of(_items, cases, got, want, match)
+    return rows or _end_of(_columns, cases, got, want, match)
+
+
+def _end_of(
+    split: Callable[[Any], list[Numbers]],
+    cases: Sequence[Case],
+    got: Sequence[Any],
+    want: Sequence[Any],
+    match: float,
+) -> Relation | None:
+    """The same for the parts into which ``split`` divides an output."""
+    rows = [(split(g), split(w)) for g, w in zip(got, want, strict=True)]
     if any(len(mine) != len(truth) or len(truth) < 2 for mine, truth in rows) or all(len(t) < 3 for _, t in rows):
         return None
     for word, end, others in (("first", 0, slice(1, None)), ("last", -1, slice(None, -1))):
@@ -68,10 +80,9 @@ def _end(cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any], match: 
         wrong = [not close(mine[end], truth[end], APART) for mine, truth in rows]
         if sum(one and not case.edge for one, case in zip(wrong, cases, strict=True)) < 2:
             continue
-        first = want[0][0]
-        part = "entry" if np.ndim(first) == 0 else "array" if isinstance(want[0], list) else "row"
         if any(truth[end].shape != mine[end].shape for mine, truth in rows):
             continue
+        part = "column" if split is _columns else part_of(want[0])
         if all(not mine[end].any() for mine, _ in rows):
             return Relation(f"{word}_unfilled", f"is right but for its {word} {part}, which is 0.", UNFILLED)
         return Relation(f"{word}_unlike", f"is right but for its {word} {part}.", UNLIKE)
@@ -79,11 +90,16 @@ def _end(cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any], match: 
 
 
 def _items(value: Any) -> list[Numbers]:
-    """The arrays of a list; the entries of an array of one axis, the rows of one of two."""
+    """The arrays of a list, the entries of an array with one axis, or the rows of an array with two axes."""
     if isinstance(value, np.ndarray):
         return [np.asarray(item) for item in value] if 0 < value.ndim < 3 else []
     arrays = [array_of(item) for item in value] if isinstance(value, list) else []
     return [array for array in arrays if array is not None]
+
+
+def _columns(value: Any) -> list[Numbers]:
+    """The columns of an array with two axes."""
+    return list(value.T) if isinstance(value, np.ndarray) and value.ndim == 2 else []
 
 
 def _pooled(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from autograder.exercises.base import Case, Exercise
 from autograder.judge.matching import allowed, array_of, close, match_of, pairs_of
-from autograder.judge.relations import Relation, relation
+from autograder.judge.relations import Relation, part_of, relation
 
 __all__ = ["pattern"]
 
@@ -163,7 +163,7 @@ def _places(cases: Sequence[Case], mine: Sequence[Any], truth: Sequence[Any], ma
                 _is_given(case, t[0]) for case, (_, t) in zip(cases, rows, strict=True)
             )
             if not given and all(all(turned(one)) for one in right):
-                return Relation(name, title.format(part=part or _part(truth[0])), hint)
+                return Relation(name, title.format(part=part or part_of(truth[0])), hint)
     return None
 
 
@@ -179,12 +179,6 @@ def _splits(mine: Any, truth: Any, part: str) -> bool:
 
 def _columns(array: Arrays) -> list[Arrays]:
     return list(array.T)
-
-
-def _part(truth: Any) -> str:
-    if isinstance(truth, list):
-        return "array" if isinstance(truth[0], np.ndarray) else "entry"
-    return "entry" if truth.ndim == 1 else "row"
 
 
 def _is_given(case: Case, value: Any) -> bool:

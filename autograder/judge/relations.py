@@ -15,7 +15,17 @@ from autograder.exercises.base import Case, Exercise, Output
 from autograder.judge.matching import APART, array_of, close, match_of, pairs_of
 from autograder.judge.transforms import transformed
 
-__all__ = ["GENERIC", "NEVER_FILLED", "Generic", "Relation", "is_common", "relation", "rounded", "some_signs"]
+__all__ = [
+    "GENERIC",
+    "NEVER_FILLED",
+    "Generic",
+    "Relation",
+    "is_common",
+    "part_of",
+    "relation",
+    "rounded",
+    "some_signs",
+]
 
 # Factors that slips usually cause. Any other factor on top of a known mistake is probably a coincidence.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
@@ -58,6 +68,13 @@ class Relation:
     title: str
     hint: str
     factor: float = 0.0
+
+
+def part_of(truth: Any) -> str:
+    """What the parts of an output along its first axis are called."""
+    if isinstance(truth, list):
+        return "array" if isinstance(truth[0], np.ndarray) else "entry"
+    return "entry" if truth.ndim == 1 else "row"
 
 
 def _transposed(array: NDArray[Any]) -> NDArray[Any] | None:

@@ -60,13 +60,19 @@ def test_one_end_that_is_unlike_all_others_is_told(at, value, name, said):
     assert told(SUMS, but_for(at, value)) == (name, said)
 
 
-def test_a_row_and_an_array_are_called_by_their_names():
+def test_a_row_and_a_column_are_called_by_their_names():
     def last_row(A):
         y = A**2
         y[-1] = 0
         return y
 
+    def first_column(A):
+        y = A**2
+        y[:, 0] = 7
+        return y
+
     assert told(SQUARES, last_row) == ("last_unfilled", "y is right but for its last row, which is 0.")
+    assert told(SQUARES, first_column) == ("first_unlike", "y is right but for its first column.")
 
 
 def test_an_end_that_is_wrong_in_one_case_only_may_be_chance():
