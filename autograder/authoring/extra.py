@@ -58,7 +58,7 @@ def extra_files(root: Path, slugs: Sequence[str]) -> dict[str, list[Path]]:
     """A course's files of additions by lesson. A name that begins with ``_`` or ``.`` is not used.
 
     Raises:
-        BadCourse: a file's name begins with no lesson of the course, or you may not read the file.
+        BadCourse: a file's name begins with no lesson of the course, or you have no permission to read the file.
     """
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     for path in sorted((root / FOLDER).glob("*.py")):

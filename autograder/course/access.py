@@ -216,7 +216,7 @@ def require_open(root: Path) -> None:
     """Check that you can read and write what grading needs.
 
     Raises:
-        BadCourse: names the first file that you may not use, its owner, and the command for the owner.
+        BadCourse: names the first file that you have no permission for, its owner, and the command for the owner.
     """
     read, write, enter = os.R_OK, os.W_OK, os.X_OK
     needed = {
@@ -244,7 +244,7 @@ def require_open(root: Path) -> None:
 
 
 def closed_message(root: Path, path: Path) -> str:
-    """A sentence that names the file that you may not use, its owner, and the command for the owner."""
+    """A sentence that names the file that you have no permission for, its owner, and the command for the owner."""
     path = _closed(root, path)
     try:
         found = path.stat()

@@ -32,7 +32,7 @@ EXAMPLE = '''\
 #
 # This file is not used, because its name begins with "_". Copy it to 01_deep_linear_network_mine.py (any name that
 # begins with a lesson's), change it, then run: autograder build
-# If the lesson was handed out or graded already, run as well: autograder update 01_deep_linear_network
+# If the lesson was handed out or graded already, also run: autograder update 01_deep_linear_network
 #
 # after="KEY" or before="KEY" puts a cell beside a cell of the lesson; `autograder keys 01_deep_linear_network` lists
 # their keys. A cell without either follows the one above it. If the first cell has neither, it goes to the end.

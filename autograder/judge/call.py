@@ -171,7 +171,7 @@ def call_all(
 
 
 def _used(started: float, computed: float) -> float:
-    """The seconds of the deadline that are used up: those in which this process computed, but at least a share of all.
+    """The seconds of the deadline that are used up: this process's computing time, but at least a share of all time.
 
     Args:
         started: when the calls began, by ``time.monotonic``.

@@ -1,4 +1,4 @@
-"""Computes the baselines of a loss: that of the best constant output, and that of the untrained network."""
+"""Computes the baselines of a loss: the loss of the best constant output and the loss of the untrained network."""
 
 import math
 from collections.abc import Sequence
