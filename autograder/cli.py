@@ -30,7 +30,7 @@ UNPROTECTED = (
 NEED_A_HUMAN = 3
 """Exit code of ``grade`` if some submissions need a human. 1 says that an error ended the command, 2 wrong usage."""
 
-app = command("Build deepgrad's lessons, make a course, prove the grader.")
+app = command("Build deepgrad's lessons, make a course, grade it, and test the grader.")
 
 
 @app.command(epilog="Example: autograder build --check")
@@ -320,7 +320,7 @@ def update(
 
     classroom = open_classroom(Path.cwd())
     done = update_assignment(classroom, assignment, force=force)
-    for sentence in (*(done.changes or ["The gradebook has what source/ says."]), *done.waiting):
+    for sentence in (*(done.changes or ["The gradebook already agrees with source/."]), *done.waiting):
         say.print(escape(sentence))
     say.print(f"wrote {escape(str(done.release))}")
     if done.backup is not None:

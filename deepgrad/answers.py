@@ -215,7 +215,7 @@ Answer = Number | Pick | Curve
 
 def _gap(said: float, truth: float | str, ratio: bool, unit: str) -> str:
     if isinstance(truth, str):
-        return "no number that one could have said"
+        return "not a finite number"
     if said == truth or abs(said - truth) <= EXACT * abs(truth):
         return "right"
     if ratio and said > 0 and truth > 0:

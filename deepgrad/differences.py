@@ -80,5 +80,5 @@ def compare(gradient: Callable[[], ArrayLike], f: Scalar, x: ArrayLike, h: float
     if error <= CLOSE:
         return Comparison(error, f"They agree: the largest difference is {error:.1e} of the largest entry.")
     where = f" at [{', '.join(map(str, at))}]" if at else ""
-    both = f"yours is {mine[at]:.6g}, by differences it is {numerical[at]:.6g}"
+    both = f"yours is {mine[at]:.6g}, finite differences give {numerical[at]:.6g}"
     return Comparison(error, f"They differ most{where}: {both}.")

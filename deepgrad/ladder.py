@@ -76,13 +76,13 @@ class Cell:
     """The measurement of one fix at one depth.
 
     Attributes:
-        losses: final training losses, shape (rates, seeds, budgets); inf where a run diverged.
+        losses: final training losses, shape (rates, seeds, budgets); inf if a run diverged.
     """
 
     losses: Array
 
     def best(self, budget: int) -> int:
-        """Index of the rate with the lowest median loss over the seeds, for the budget of that index."""
+        """Index of the rate with the lowest median loss over the seeds. ``budget`` is an index into ``BUDGETS``."""
         return int(np.argmin(np.median(self.losses[:, :, budget], axis=1)))
 
     def median(self, budget: int) -> float:

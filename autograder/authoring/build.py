@@ -99,7 +99,10 @@ def _source_text(course: Course, slug: str, solutions: Path, extras: list[Path])
 
 
 def _edited(path: Path, built: str, wanted: str) -> str:
-    """The text of a notebook that was edited by hand; empty if the last build wrote it so, or this build would."""
+    """The text of a notebook that was edited by hand.
+
+    Empty if the text is what the last build wrote, or what this build would write.
+    """
     if not path.exists():
         return ""
     text = path.read_bytes().decode("utf-8", "replace")

@@ -40,13 +40,13 @@ class _Addition:
 
 @dataclass
 class _Places:
-    """What stands before and after each cell, and at the end."""
+    """The cells that were added before and after each cell."""
 
     before: dict[str, list[Cell]] = field(default_factory=dict)
     after: dict[str, list[Cell]] = field(default_factory=dict)
 
     def around(self, cell: Cell) -> Iterator[Cell]:
-        """The cell with its additions, and with the additions to those."""
+        """The cell with its additions, and with their own additions."""
         for one in self.before.get(cell.id, []):
             yield from self.around(one)
         yield cell
@@ -58,7 +58,7 @@ def extra_files(root: Path, slugs: Sequence[str]) -> dict[str, list[Path]]:
     """A course's files of additions by lesson. A name that begins with ``_`` or ``.`` is not used.
 
     Raises:
-        BadCourse: a file's name begins with no lesson of the course, or you may not read the file.
+        BadCourse: a file's name begins with no lesson of the course, or you have no permission to read the file.
     """
     found: dict[str, list[Path]] = {slug: [] for slug in slugs}
     for path in sorted((root / FOLDER).glob("*.py")):
@@ -110,7 +110,7 @@ def _nearest(anchor: str, known: dict[str, str]) -> str:
 def _read(path: Path, lesson: Lesson) -> Iterator[_Addition]:
     """Each cell of a file.
 
-    A cell without an anchor follows the cell before it; the first goes to the end of the lesson.
+    A cell without an anchor follows the cell before it; a first cell without one goes to the end of the lesson.
     """
     anchor, side = "", "after"
     for number, (line, node) in enumerate(read_nodes(path), 1):

@@ -21,7 +21,7 @@ __all__ = ["Ledger", "differences", "digest_of", "inputs_of"]
 
 FOLDER = ".autograder"
 MAX_LINES = 30  # lines of a difference that are shown
-MAX_OF_A_CELL = 5  # lines of a cell that a build does not have
+MAX_OF_A_CELL = 5  # lines that are shown of a cell that a build would remove
 MAX_WIDTH = 110  # characters of a shown line
 
 TRANSIENT = {"execution", "collapsed", "scrolled", "trusted"}
@@ -29,7 +29,7 @@ TRANSIENT = {"execution", "collapsed", "scrolled", "trusted"}
 
 
 class Ledger:
-    """For each lesson of a course: a hash of the notebook that was built, and of the choices it was built from."""
+    """For each lesson of a course: a hash of the notebook that was built, and a hash of the choices behind it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -77,7 +77,7 @@ def inputs_of(course: Course, slug: str, extras: Sequence[Path]) -> str:
 
 
 def digest_of(text: str) -> str:
-    """A hash of a notebook's cells, the same before and after it is run; empty if the text is no notebook."""
+    """A hash of a notebook's cells, which stays the same when the notebook is run; empty if the text is no notebook."""
     try:
         cells = [[cell.get("id", ""), cell["cell_type"], _lines(cell)] for cell in json.loads(text)["cells"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -81,7 +81,7 @@ REGIONS = {
     "task": ("=== BEGIN MARK SCHEME ===", "=== END MARK SCHEME ==="),
     "test": ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
 }
-"""The markers around what nbgrader takes out of an instructor's own cells, by kind of cell."""
+"""The markers around the text that nbgrader removes from an instructor's own cells, by kind of cell."""
 
 
 def check_regions(path: Path, line: int, cell: str, source: str, kind: str) -> None:
@@ -114,7 +114,7 @@ def check_regions(path: Path, line: int, cell: str, source: str, kind: str) -> N
 
 
 def solution_lines(source: str) -> list[str]:
-    """The lines between the markers of a checked cell, stripped, empty ones left out."""
+    """The lines between the markers of a checked cell, stripped and without empty lines."""
     lines: list[str] = []
     inside = False
     for text in source.splitlines():

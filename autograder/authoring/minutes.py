@@ -1,7 +1,7 @@
-"""How long a lesson takes a learner, by a stated model.
+"""Estimates how long a lesson takes a learner.
 
 A lesson has a core path and detours. A detour is the text under a heading that begins with "Deeper", up to the next
-heading of its level. A part that begins with "All measurements" is for looking up and takes no time. Where minutes of
+heading of its level. A part that begins with "All measurements" is for looking up and takes no time. If minutes of
 real learners are known, they should replace the model's constants.
 
 The constants were set with the first edition: people who know Python and the chain rule, and who wrote every line,
@@ -61,7 +61,7 @@ class Minutes:
 
     @property
     def deeper(self) -> int:
-        """All detours together."""
+        """The minutes of all detours together."""
         return sum(self.detours.values())
 
 

@@ -54,7 +54,7 @@ def source_notebook(lesson: Lesson, choices: Choices = DEFAULT) -> NotebookNode:
 
 
 def student_notebook(source: NotebookNode) -> NotebookNode:
-    """The students' notebook: what ``nbgrader generate_assignment`` makes of the source, without its database."""
+    """The students' notebook, as ``nbgrader generate_assignment`` makes it, but without using a gradebook."""
     from nbgrader.converters import GenerateAssignment
     from nbgrader.preprocessors import SaveCells  # the only step that writes to the gradebook
 

@@ -1,7 +1,7 @@
 """Keeps the answer of a prediction out of sight until the learner commits.
 
-Below a prediction stands a fold: a heading that JupyterLab shows collapsed, with everything that shows the answer
-hidden under it. The learner's commit opens the fold. Between a prediction and its fold only exercises may stand.
+Below a prediction is a fold: a heading that JupyterLab shows collapsed. It hides everything that shows the answer. The
+learner's commit opens the fold. Between a prediction and its fold there may be only exercises.
 """
 
 import re
@@ -21,7 +21,10 @@ OPENS = (
     "*Commit to your answer first: this part opens then. (Outside JupyterLab it is open; read on after you answered.)*"
 )
 
-REMEDY = "Put what tells the answer below a heading cell with folded=true, or above the prediction."
+REMEDY = (
+    "Put a heading cell with folded=true below the prediction, and everything that may tell the answer below that "
+    "heading. Move other cells above the prediction."
+)
 
 
 def _level(cell: "Cell") -> int:
@@ -42,7 +45,7 @@ def folds(cells: Sequence["Cell"]) -> dict[str, str]:
 
 
 def fault_of(cells: Sequence["Cell"]) -> "tuple[Cell, str] | None":
-    """The first cell that may tell an answer too early, or that a fold may not hide, and why; None if there is none."""
+    """The first cell that may tell an answer too early, or must not be in a fold, and why; None if there is none."""
     return next(_faults(cells), None)
 
 

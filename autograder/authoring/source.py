@@ -39,17 +39,18 @@ class Cell:
     """One cell of a lesson's source.
 
     Attributes:
-        id: the cell's key, the exercise's name (``test_NAME`` for its test), or words of the heading. It does not
-            depend on the rest of the content.
+        id: the cell's key; without one, NAME for the solution of the exercise NAME, ``test_NAME`` for its test, or
+            the words of the heading. It does not depend on the rest of the content.
         role: the purpose of the cell. Lessons use only the first four roles; the others are for ``extra.py``.
         line: where it starts in the source, counted from 1.
-        exercise: the exercise that it belongs to; such a cell is left out with it. Empty if it belongs to none.
+        exercise: the exercise that the cell belongs to; if a course leaves out the exercise, it leaves out the cell.
+            Empty if it belongs to none.
         locked: learners do not edit it; a grader restores it.
         hint: it gives help that an instructor may turn off.
         points: what an instructor's own question or test is worth.
         own: an instructor added it.
         text: it is Markdown.
-        shown: a graded answer refers to what it shows, so it runs while grading.
+        shown: a graded answer refers to what the cell shows, so the grader runs it.
         folded: a heading that JupyterLab shows collapsed, with all cells up to the next heading of its level hidden.
     """
 
@@ -125,7 +126,7 @@ def read_nodes(path: Path) -> list[tuple[int, NotebookNode]]:
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines, skipped + 1) if CELL_START.match(line)]
     with warnings.catch_warnings():
-        # jupytext draws 32 bits for each cell's id, and two may be equal. Ours come from the source and replace them.
+        # jupytext draws 32 bits for each cell's id, and two may be equal. Ids from the source replace them.
         warnings.simplefilter("ignore", DuplicateCellId)
         notebook = jupytext.reads(text, fmt="py:percent")
     if not starts or len(starts) != len(notebook.cells):
@@ -162,7 +163,7 @@ def check_attributes(path: Path, line: int, number: int, node: NotebookNode, kno
 
 
 def heading_key(source: str) -> str:
-    """The key that a text cell gets from its heading; empty without one."""
+    """The key that a text cell gets from its heading; empty if it has no heading."""
     heading = HEADING.match(source)
     return re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-") if heading else ""
 

@@ -28,10 +28,10 @@ def points_of(path: Path) -> float:
 
 
 def tried(paths: Sequence[Path]) -> list[str]:
-    """Run the built notebooks that have tests of the instructor's, without their experiments and without a sandbox.
+    """Run the built notebooks that have tests of the instructor, without a sandbox and without experiments if possible.
 
     Args:
-        paths: of ``source/``.
+        paths: notebooks in ``source/``.
 
     Returns:
         A sentence for each own test that does not pass on the model answer.
@@ -40,7 +40,7 @@ def tried(paths: Sequence[Path]) -> list[str]:
 
 
 def _faults(path: Path) -> list[str]:
-    """Run the cells that graded cells need. If a name is missing then, a cell may need an experiment: run all cells."""
+    """Run the cells that graded cells need. If a name is then missing, an experiment may be needed: run all cells."""
     found = _tried(path, everything=False)
     return _tried(path, everything=True) if any("NameError" in sentence for sentence in found) else found
 
@@ -74,13 +74,13 @@ def _is_own_test(cell: NotebookNode) -> bool:
 
 
 def _is_needed(cell: NotebookNode, *, everything: bool) -> bool:
-    """Whether to run a cell: not our checks, which other tests cover, and not experiments unless ``everything``."""
+    """Whether to run a cell: never our checks, which other tests cover; experiments only if ``everything``."""
     about = cell.metadata.get("deepgrad", {})
     return cell.cell_type == "code" and (not about or (everything and "exercise" not in about))
 
 
 def _fault(cell: NotebookNode) -> str:
-    """How a cell ended, in one line; empty if it ended well."""
+    """The error of a cell, in one line; empty if there was none."""
     for output in cell.outputs:
         if output.output_type == "error":
             text = f"{output.ename}: {output.evalue}".strip().splitlines()[0]

@@ -1,8 +1,8 @@
 """Makes a lesson's text and numbers follow the exercises that a course uses.
 
 In a lesson's Markdown: ``[[n short functions]]`` becomes the number of exercises in words, "eight short functions";
-``[[with NAME: words]]`` becomes its words, or nothing if the exercise NAME is left out; "exercise 3" becomes the number
-that the exercise has in this course, or its function's name if it is left out.
+``[[with NAME: words]]`` becomes the words, or nothing if the course leaves out the exercise NAME; "exercise 3" gets the
+number that this exercise has in the course, or becomes its function's name if the course leaves it out.
 """
 
 import re
@@ -26,7 +26,7 @@ class Numbering:
 
     Attributes:
         names: by the number in the lesson's source, the exercise.
-        used: those that the course uses, in order.
+        used: the exercises that the course uses, in order.
     """
 
     names: Mapping[int, str]

@@ -30,7 +30,7 @@ __all__ = [
 STEPS = ("source", "release", "submitted", "autograded", "feedback")
 """The folders that nbgrader works in."""
 
-RELEASE = "release"  # the one that students may read
+RELEASE = "release"  # the only one that students may read
 
 OWN = (".autograder", "extra", "reports")
 
@@ -125,7 +125,10 @@ def access_of(group: str) -> Access:
     try:
         import grp
     except ImportError:  # Windows
-        raise BadCourse("A course is shared by a Unix group, and this system has none. Remove group.") from None
+        raise BadCourse(
+            "A course can be shared only with a Unix group, and this system has no Unix groups. Leave out --group, or "
+            "remove the line 'group = ...' from course.toml."
+        ) from None
     try:
         return Access(grp.getgrnam(group).gr_gid)
     except KeyError:
@@ -185,18 +188,23 @@ def open_release(root: Path, access: Access, assignment: str, **_: object) -> No
         for path in (Path(base), *(Path(base, name) for name in files)):
             if not path.is_symlink():
                 _set(path, access, others, released=True)
-    with contextlib.suppress(OSError):  # nothing is lost: an answer that may be untouched waits for a person
+    # if the note cannot be written, grading may later not know that an answer is untouched: it then waits for a person
+    with contextlib.suppress(OSError):
         note_release(root, assignment, root / RELEASE / assignment)
 
 
 def settle(path: Path, access: Access) -> None:
-    """Give one new file its rights. sqlite needs this: the group may not write a database that sqlite has just made."""
-    with contextlib.suppress(PermissionError):  # somebody else made it
+    """Give a new file its rights. A database that sqlite has just made needs this: the group could not write it."""
+    with contextlib.suppress(PermissionError):  # the file belongs to somebody else
         path.chmod(0o666 & ~access.umask)
 
 
 def require_member(access: Access) -> None:
-    """Check that you are in the group. Raises ``BadCourse``: only then can you give files to it."""
+    """Check that you are in the group, because only members can give files to it.
+
+    Raises:
+        BadCourse: you are not in the group.
+    """
     if access.gid is not None and os.geteuid() != 0 and access.gid not in {os.getegid(), *os.getgroups()}:
         raise BadCourse(
             f"You are not in the group {_group(access.gid)}, so you cannot share with it. An administrator adds you "
@@ -208,7 +216,7 @@ def require_open(root: Path) -> None:
     """Check that you can read and write what grading needs.
 
     Raises:
-        BadCourse: names the first file that you may not use, its owner, and the command for the owner.
+        BadCourse: names the first file that you have no permission for, its owner, and the command for the owner.
     """
     read, write, enter = os.R_OK, os.W_OK, os.X_OK
     needed = {
@@ -236,7 +244,7 @@ def require_open(root: Path) -> None:
 
 
 def closed_message(root: Path, path: Path) -> str:
-    """A sentence that names the file that you may not use, its owner, and the command for the owner."""
+    """A sentence that names the file that you have no permission for, its owner, and the command for the owner."""
     path = _closed(root, path)
     try:
         found = path.stat()
@@ -251,7 +259,7 @@ def closed_message(root: Path, path: Path) -> str:
 
 
 def _closed(root: Path, path: Path) -> Path:
-    """The file or folder of the course that keeps you from ``path``: the path itself, or a folder above it."""
+    """The file or folder whose rights keep you from ``path``: the path itself, or a folder above it."""
     for one in (path, *path.parents):
         if one == root:
             break

@@ -1,4 +1,4 @@
-"""Reads a due date of course.toml: a text, or a date and time of TOML, with a zone. Ambiguous times are refused.
+"""Reads a due date of course.toml, which is a text or a date-time of TOML. Ambiguous times are refused.
 
 Tested in ``tests/course/test_terms.py``.
 """
@@ -22,7 +22,7 @@ _DUE = re.compile(
 
 
 class NoDueDate(ValueError):
-    """A value that is no due date, or could be more than one. The message says why and what to write."""
+    """A value that is no due date, or that has more than one meaning. The message says why and what to write."""
 
 
 def zone_of(name: str) -> zoneinfo.ZoneInfo:

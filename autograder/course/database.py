@@ -1,7 +1,7 @@
 """Where a course keeps its gradebook: in an sqlite file in its folder, or in a PostgreSQL database.
 
-course.toml has the database's address without its password. The password has a file of its own, which is closed like
-the secret seed and stays out of version control.
+course.toml has the database's address without its password. The password has a file of its own, which others cannot
+read (as with the secret seed) and which stays out of version control.
 
 Tested in ``tests/test_database.py``.
 """
@@ -76,7 +76,7 @@ def require_driver() -> None:
 
 
 def usable_database(address: str) -> tuple[str, str]:
-    """Connect to a database that is to be a new course's gradebook.
+    """Connect to a database that will be a new course's gradebook.
 
     Args:
         address: ``postgresql://USER:PASSWORD@HOST:PORT/DATABASE``; the password may be missing.
@@ -183,6 +183,6 @@ def _full(url: "URL", password: str) -> str:
 
 
 def _plain(found: "re.Match[str]") -> str:
-    """A decoded character, if nbgrader can write it: in the file that it writes, % has a special meaning."""
+    """The decoded character, if it is in ``PLAIN``; else its code, because nbgrader cannot write every character."""
     sign = chr(int(found[1], 16))
     return sign if sign in PLAIN else found[0]

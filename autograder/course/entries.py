@@ -24,7 +24,7 @@ class Entries:
     """One table of the file.
 
     Attributes:
-        keys: the tables that lead to it.
+        keys: the names of the tables that lead to this one.
     """
 
     def __init__(self, path: Path, table: Mapping[str, Any], keys: Sequence[str] = ()) -> None:

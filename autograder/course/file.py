@@ -32,7 +32,7 @@ AUTOGRAD = ("flag", "zero", "allow")
 FIGURES = ("auto", "all", "needed")
 
 LISTED = "'autograder keys LESSON' lists those of a lesson."
-"""Tells an instructor where to find the names of exercises."""
+"""A sentence that tells an instructor where to find the names of exercises."""
 
 KNOWN = {"name", "lessons", "hints", "worked_solutions", "autograd", "exchange", "figures", "group", "stock_autograde"}
 KNOWN |= {"database", "timezone"} | LIMITS
@@ -43,13 +43,13 @@ class Choices:
     """What a course may choose for its exercises.
 
     Attributes:
-        points: points by exercise, where they differ from the exercise's own.
+        points: points by exercise, if they differ from the exercise's own.
         left_out: exercises that the course does not use.
         hints: whether hints are shown.
         worked_solutions: whether a learner sees the worked solution after a few tries.
         autograd: what ``autograder grade`` does with a by-hand gradient that a library computed: flag, zero or allow.
-        figures: which changed figures ``autograder grade`` runs: all, only those that a graded cell needs, or auto:
-            all where the notebook has a question that a person grades.
+        figures: which changed figures ``autograder grade`` runs: all; needed: those that a graded cell needs; auto: all
+            if the notebook has a question that a person grades, otherwise needed.
     """
 
     points: Mapping[str, float] = field(default_factory=dict)
@@ -76,7 +76,7 @@ class Course:
         all_terms: due dates, late policies, limits.
         exchange: nbgrader's exchange folder; nbgrader's default if empty.
         group: the Unix group of the people who grade; if empty, only the owner may read the folder.
-        stock_autograde: whether ``nbgrader autograde`` may run here, which has no sandbox.
+        stock_autograde: whether ``nbgrader autograde``, which has no sandbox, may run here.
         database: the address of the PostgreSQL database with the gradebook, without password; empty for an sqlite file.
     """
 
@@ -96,7 +96,7 @@ class Course:
 
 
 def find_course(folder: Path) -> Path | None:
-    """The folder or its nearest parent that has a course.toml."""
+    """The nearest folder with a course.toml: ``folder`` itself or one above it; None if there is none."""
     return next((path for path in (folder, *folder.parents) if os.path.isfile(path / COURSE_FILE)), None)  # noqa: PTH113 - Path's raises below a closed folder
 
 

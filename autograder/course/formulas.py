@@ -1,7 +1,7 @@
 r"""Typesets TeX in a page as MathML, which browsers show without a script and without a network.
 
-latex2mathml, which is pure Python, makes the MathML. It reads all 790 formulas of the lessons. KaTeX or MathJax would
-put a script and fonts of some 300 KB into each student's page; a page without any script can forbid all scripts.
+latex2mathml, which is pure Python, makes the MathML. It reads all 790 formulas of the lessons. KaTeX and MathJax would
+need a script and fonts of some 300 KB in each student's page. Without them, the page can forbid all scripts.
 
 Tested in ``tests/test_feedback_page.py``.
 """
@@ -67,7 +67,7 @@ def typeset(page: str) -> str:
 
 
 class _Formulas(HTMLParser):
-    """Copies HTML, and typesets its text outside of code."""
+    """Copies HTML, and typesets the formulas in its text, except in code."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)

@@ -33,10 +33,10 @@ class ReadableFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]  # nbgrad
 
 
 class OwnersCollect(ExchangeCollect):  # type: ignore[misc]  # the same
-    """Collects a submission only if its files belong to the student whose name it has.
+    """Collects a submission only if its folder belongs to the account that it is named after.
 
-    Any account may write into the exchange, under any student's name. nbgrader warns and collects. With
-    ``c.ExchangeCollect.check_owner = False`` this class collects such submissions, too.
+    Any account may write into the exchange, under any student's name. nbgrader only warns, and collects it.
+    With ``c.ExchangeCollect.check_owner = False`` this class collects such submissions, too.
     """
 
     src_records: list[dict[str, Any]]

@@ -25,7 +25,7 @@ class LatePolicy:
         policy: ``none``; ``per_day``: a share for each day that was begun; or ``zero``: all points.
         share: of the points, for each day of 24 hours that was begun, counted from the due date.
         cap: the largest share that is taken.
-        of: the points that the share is taken from: ``earned`` by the notebook, or ``possible`` in it.
+        of: the share is one of these points: ``earned`` by the notebook, or ``possible`` in it.
         grace_minutes: minutes after the due date in which work counts as on time.
     """
 

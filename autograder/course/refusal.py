@@ -12,7 +12,7 @@ __all__ = ["Refusal"]
 
 
 class Refusal(NotebookExporter):
-    """Takes the place of the exporter of nbgrader's Autograde, which makes it before it touches any file."""
+    """An exporter that raises when it is made. nbgrader's Autograde makes its exporter before it touches any file."""
 
     def __init__(self, parent: Any = None, **_: Any) -> None:
         assignment = parent.coursedir.assignment_id if parent is not None else "ASSIGNMENT"

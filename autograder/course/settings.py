@@ -21,10 +21,10 @@ SEED_NAME = ".secret_seed"
 
 
 def configure(config: Any, root: Path) -> None:
-    """Set what nbgrader needs to know of this course; called by its nbgrader_config.py.
+    """Set what nbgrader needs to know of this course. The course's nbgrader_config.py calls this.
 
-    The process gets the course's umask: nbgrader makes a student's folder with the umask, and ``groupshared`` corrects
-    only the folder below it.
+    The process gets the course's umask, because nbgrader makes a student's folder with the umask: ``groupshared``
+    corrects only the folder below it.
 
     Args:
         config: nbgrader's ``c``.

@@ -32,7 +32,7 @@ EXAMPLE = '''\
 #
 # This file is not used, because its name begins with "_". Copy it to 01_deep_linear_network_mine.py (any name that
 # begins with a lesson's), change it, then run: autograder build
-# If the lesson was handed out or graded already, run as well: autograder update 01_deep_linear_network
+# If the lesson was handed out or graded already, also run: autograder update 01_deep_linear_network
 #
 # after="KEY" or before="KEY" puts a cell beside a cell of the lesson; `autograder keys 01_deep_linear_network` lists
 # their keys. A cell without either follows the one above it. If the first cell has neither, it goes to the end.
@@ -117,8 +117,8 @@ lessons = [
 # For graded work you may want worked_solutions = false.
 hints = true
 worked_solutions = true
-# What happens if a student leaves a by-hand gradient to autograd. "flag": "autograder grade" tells you. "zero": it also
-# gives 0 points if the evidence is certain. "allow": nothing.
+# What happens if a library computes a gradient that a student should write by hand. "flag": "autograder grade" tells
+# you. "zero": it also gives 0 points if the evidence is certain. "allow": nothing.
 autograd = "flag"
 # Whether figures that a student changed are run when you grade, so that feedback shows them. "all": run all of them.
 # "needed" (the fastest): run only figures that a graded cell needs. "auto": "all" in a notebook with a question that a
@@ -127,7 +127,7 @@ figures = "auto"
 # Limits for grading one submission; [assignments.LESSON] can have other numbers for one lesson.
 # Seconds for all cells of all its notebooks together, repeated runs included:
 submission_seconds = 600
-# Seconds for one cell; above 30 also for all calls of one check, which else have 10:
+# Seconds for one cell. All calls of one check together have 10, or as many as a cell if this is above 30:
 # cell_seconds = 30
 # Private memory of one notebook, in megabytes; "autograder sandbox" says how much this machine can give:
 # memory_mb = {MEMORY_MB}
@@ -142,11 +142,11 @@ submission_seconds = 600
 # ~/.pgpass. Without this line, the gradebook is gradebook.db in this folder.
 {book}
 # "autograder grade" runs students' code in a sandbox. nbgrader's own autograding (formgrader's Autograde button, too)
-# runs it as you, so it is off; true turns it on, for students you trust.
+# runs students' code as you, so it is off. If you trust your students, true turns it on.
 stock_autograde = false
 
-# What late work costs: policy = "none"; "zero": all points; or "per_day": a share of the "earned" (or "possible")
-# points for each day of 24 hours that was begun after the due date, until the share is the cap. Nothing is taken in the
+# What late work costs. policy = "none": nothing. "zero": all points. "per_day": for each day of 24 hours that was begun
+# after the due date, a share of the "earned" (or "possible") points; cap is the largest share. Nothing is taken in the
 # minutes of grace. Without this table and without late below, nbgrader_config.py decides.
 # [late]
 # policy = "per_day"

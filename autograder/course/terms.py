@@ -1,4 +1,4 @@
-"""When each assignment is due, what late work costs, and what grading one submission may use: course.toml's terms.
+"""Reads course.toml's terms: due dates, what late work costs, and what grading one submission may use.
 
 [course] and [late] apply to all assignments; [assignments.NAME] overrides them for one.
 """
@@ -55,7 +55,7 @@ class Terms:
     def due_of(
         self, student: str, due: datetime.datetime | None, more: datetime.timedelta | None
     ) -> datetime.datetime | None:
-        """When an assignment is due for one student: course.toml's extension, if it has one for the student.
+        """When an assignment is due for one student. An extension in course.toml takes precedence.
 
         Args:
             due: when it is due for all.
@@ -71,7 +71,7 @@ class TermsOfAll:
     Attributes:
         common: the terms of each assignment that has none of its own.
         own: by assignment.
-        zone: the time zone in which times are read and shown; empty: UTC.
+        zone: the time zone of course.toml's times, in which times are also shown; empty if it names none.
         decides_late: whether course.toml says what late work costs. If not, nbgrader_config.py does.
     """
 
@@ -86,7 +86,7 @@ class TermsOfAll:
 
 
 def read_terms(table: Entries, lessons: Sequence[str]) -> TermsOfAll:
-    """Read them from the whole file.
+    """Read the terms from the whole file.
 
     Args:
         lessons: the course's own; an assignment of another name needs a folder in source/.

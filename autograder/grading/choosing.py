@@ -63,8 +63,8 @@ def choose_notebooks(folder: Path, names: Sequence[str], files: Sequence[Path], 
     chosen.unread = [name for name in names if name not in taken and os.path.lexists(folder / f"{name}.ipynb")]
     for name in chosen.unread:
         notes.attend(
-            f"{name}.ipynb was not read. It is not a regular file, or you may not read it, or there are too many files "
-            "beside it."
+            f"{name}.ipynb was not read. It is not a regular file, or you have no permission to read it, or there "
+            "are too many files beside it."
         )
     wanted = [name for name in names if name not in chosen.unread]
     if not all(name in taken and taken[name].is_named(name) for name in wanted):
@@ -88,7 +88,9 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         inside = unpacked(data, one.member, MAX_READ + 1)
         data = inside[1] if inside is not None else None if one.member else data
     if data is None:
-        notes.attend(f"{one.path} was not read. It is not a regular file, or you may not read it, or it is broken.")
+        notes.attend(
+            f"{one.path} was not read. It is not a regular file, or you have no permission to read it, or it is broken."
+        )
         chosen.unread.append(name)
         return
     if len(data) > MAX_READ:
@@ -104,7 +106,8 @@ def _take(folder: Path, name: str, one: Candidate, chosen: Chosen, notes: Notes)
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place, and no other file of that archive.")
     elif one.is_named(name) and str(one.path) != f"{name}.ipynb":
         notes.say(
-            f"The file name {one.path} uses other bytes for the same letters. It counts as the assignment's name."
+            f"The file name {one.path} looks like the assignment's name, but it is encoded with other bytes (Unicode). "
+            "It counts as the assignment's name."
         )
     elif not one.is_named(name):
         notes.attend(f"There is no {name}.ipynb; {one} was graded in its place.")

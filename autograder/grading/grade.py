@@ -208,7 +208,7 @@ def _tell_ends(outcomes: Outcomes[Answered], task: Task, notes: Notes) -> None:
     if outcomes.out_of_time:
         notes.attend(
             f"The {task.seconds:.0f} s that were left for the submission were over; the cells after that were not "
-            "run. If it may take longer, set submission_seconds in course.toml and grade again with --force."
+            "run. To allow more time, raise submission_seconds in course.toml and grade again with --force."
         )
     elif outcomes.gave_up:
         notes.attend("Its code ended the kernel again and again; the cells after that were not run.")

@@ -110,7 +110,7 @@ def faults_in(ran: Sequence[CellResult[Answered]]) -> Iterator[Fault]:
 
 @lru_cache(maxsize=128)  # asked for a few times while its submission is graded
 def cases_of(name: str, seed: int) -> tuple[tuple[Case, ...], tuple[bytes, ...], tuple[Values, ...]]:
-    """The cases of a seed with the repeated one, their packed arguments, and the truths.
+    """The cases of a seed, with the first one repeated (``with_repeat``); their packed arguments; the true results.
 
     Raises:
         CouldNotCheck: the exercise itself failed.
@@ -169,7 +169,9 @@ def _settled(cells: Cells, at: int, ran: CellResult[Answered], notes: Notes) -> 
     if isinstance(answer, Answered):
         return answer.result
     if isinstance(answer, ChannelMalformed) or (isinstance(answer, CallFailed) and not _is_refused(answer)):
-        notes.attend(f"{name}: the student's code broke the kernel's side of the check; 0 points.")
+        notes.attend(
+            f"{name}: the student's code changed or broke the part of the check that runs in its process; 0 points."
+        )
     if ran.status == "not_run":
         notes.attend(f"{name} was not run, because of what earlier code did to the kernel; 0 points.")
     return fault_result(name, cells.seeds[name], *_why(ran), float(source.points or 0))

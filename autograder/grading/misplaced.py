@@ -59,7 +59,11 @@ def misplaced(
             here,
             place,
         ),
-        *_sentence("Not graded, because no assignment has that name: {names}. Is it {place}? Rename it", spelt, place),
+        *_sentence(
+            "Not graded, because no assignment has that name: {names}. If {place} is meant, rename the folder",
+            spelt,
+            place,
+        ),
         *_sentence(
             "Not in the gradebook before: {names}. If one is a student under another name, rename the folder", strangers
         ),

@@ -45,10 +45,10 @@ def outdated(classroom: Classroom, assignment: str) -> list[str]:
     found = [shown(s) for s, record in records.items() if record is not None and is_outdated(opened, s, record)]
     if not found:
         return []
-    have = "has a grade" if len(found) == 1 else "have grades"
+    whose = "submission" if len(found) == 1 else "submissions"
     named = some_of(found, MAX_NAMED)
-    why = "a change of the hand-in, of points or of a question"
-    return [f"{len(found)} {have} from before {why}: {named}. Run: autograder grade {assignment}"]
+    why = "the hand-in, points or a question changed after grading"
+    return [f"For {len(found)} {whose}, {why}: {named}. Run: autograder grade {assignment}"]
 
 
 def _digest(assignment: Assignment, student: str) -> str:

@@ -130,7 +130,10 @@ def _set_aside(notebook: NotebookNode, source: SourceNotebook, names: dict[str, 
         notebook.cells.insert(index_of(notebook.cells, cell), answer)
         if exercise in source.by_name and exercise not in names.values():
             names[answer.id] = exercise
-        notes.mend(f"{exercise} stood in the locked cell {name}; it was put into a cell before it.")
+        notes.mend(
+            f"The function {exercise} was written into the locked cell {name}. The grader moved it into a new cell "
+            "above that cell."
+        )
 
 
 def index_of(cells: list[NotebookNode], cell: NotebookNode) -> int:

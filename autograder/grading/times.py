@@ -124,7 +124,7 @@ def handed_in(folder: Path, home: str = "") -> HandedIn | None:
     data = read_plain(path, MAX_BYTES + 1)
     if data is None:
         return (
-            HandedIn(None, why_not="it is not a regular file, or you may not read it")
+            HandedIn(None, why_not="it is not a regular file, or you have no permission to read it")
             if os.path.lexists(path)
             else None
         )

@@ -41,7 +41,7 @@ RECURSION = "It calls itself too often (RecursionError): without end, or for mor
 RECURSION_HINT = "Does every call come nearer to a case that returns without calling again? A loop needs no such case."
 OWN_RAISE = "It was raised by a raise or assert line of your own, where a result is due. Is its condition too wide?"
 UNFINISHED = "Your code runs into the line raise NotImplementedError(), which still stands there."
-PATIENCE = 1.0  # seconds until such a thread is abandoned
+PATIENCE = 1.0  # seconds until a thread that does not end is abandoned
 # A stub has none of these instructions.
 WORKING = frozenset(["STORE_FAST", "BINARY_OP", "FOR_ITER", "BUILD_LIST", "COMPARE_OP", "LOAD_FAST", "RETURN_VALUE"])
 POLL = 0.02  # seconds; a lock cannot be interrupted on Windows, so the wait for the thread is cut in pieces
@@ -111,7 +111,7 @@ class Reply:
 
 
 class _DeadlinePassed(BaseException):
-    """Raised inside the student's thread; derived from BaseException to pass ``except Exception``."""
+    """Raised inside the student's thread. A BaseException, so that ``except Exception`` does not catch it."""
 
 
 def call_all(
@@ -171,7 +171,7 @@ def call_all(
 
 
 def _used(started: float, computed: float) -> float:
-    """The part of the deadline that is used up: the seconds in which this process computed, or a share of all.
+    """The seconds of the deadline that are used up: this process's computing time, but at least a share of all time.
 
     Args:
         started: when the calls began, by ``time.monotonic``.
@@ -344,7 +344,7 @@ def _not_implemented(error: BaseException, line: str, name: str) -> Fault:
 
 
 def _only_raises(code: CodeType) -> bool:
-    """Whether a function does nothing but raise: no other name, no value computed or kept."""
+    """Whether a function does nothing but raise: it uses no other name, and computes and keeps no value."""
     doing = {instruction.opname for instruction in dis.get_instructions(code)}
     return set(code.co_names) <= {"NotImplementedError"} and not doing & WORKING
 

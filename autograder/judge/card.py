@@ -70,8 +70,8 @@ def card(
         exercise: the exercise's name.
         points: the points as words; empty if there are none.
         headline: the mistake, in bold.
-        details: sentences about where it was seen.
-        hints: sentences that help the learner on.
+        details: sentences about where the mistake was seen.
+        hints: sentences that help the learner.
         aspects: for each part of the score, its name, the points earned, and the points possible.
         notes: further remarks.
         steps: for each fold, its title, its text, and its code or an empty string.

@@ -117,7 +117,7 @@ def yours(name: str, given: Callable[..., Any] | None = None) -> Callable[..., A
 
 
 def _name_of(student: Any, callers: Mapping[str, Any]) -> str | None:
-    """The exercise that a function answers: the name it is bound to in the notebook, else its own."""
+    """The name of a function's exercise: the name that it has in the notebook, else its own; None if neither is one."""
     if not callable(student):
         return None
     bound = [name for name in names() if callers.get(name) is student]

@@ -22,13 +22,13 @@ __all__ = [
 ]
 
 # Relative to the norm of the reference tensor. Right formulas differ by rounding: below 1e-12 in float64 at the
-# course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32, 6e-8; that is still right.
+# course's sizes. A scalar that passes through torch.tensor(x) is rounded to float32 (6e-8); that still counts as right.
 # The closest wrong formula of the course (a forgotten eps) is 1e-5 away.
 FLOAT64_TOLERANCE = 1e-6
-# If the arguments were float32, right results carry its rounding through about fifty layers.
+# If the arguments were float32, right results carry the rounding of float32 through about fifty layers.
 FLOAT32_TOLERANCE = 1e-4
 
-# Digits of two different numbers: the fewest of these that show the difference. 17 digits show any difference.
+# Two different numbers are shown with the first of these numbers of digits that shows the difference; 17 always does.
 DIGITS = (6, 9, 17)
 
 Stage = Literal["type", "length", "shape", "dtype", "finite", "value", "gradient", "silent"]
@@ -190,7 +190,7 @@ def _rounding(got: Any, want: Any) -> str:
 
 
 def _not_finite(label: str, mine: NDArray[Any], tolerance: float) -> Finding:
-    """Which numbers are nan or infinite, and the commonest reason."""
+    """The finding that says which numbers are nan or infinite, with the commonest reason."""
     bad = mine[~np.isfinite(mine)]
     nan = bool(np.isnan(bad).any())
     word = "nan" if nan else "inf" if (bad > 0).all() else "-inf" if (bad < 0).all() else "infinite"

@@ -1,8 +1,8 @@
 """Gives a wrong result its name: an order, a mistake of the exercise's bank, or a relation to the reference.
 
-The names given to one result explain all its wrong outputs; otherwise no name is given. A mistake counts only if it
-gives the student's numbers in every case that counts. It must also leave every output that it does not explain as it
-is. So two names never contradict each other.
+A result gets names only if they explain all its wrong outputs. A mistake counts only if it gives the student's numbers
+in every case that counts, and the right numbers for every output that it does not explain. So two names never
+contradict each other.
 """
 
 from collections.abc import Sequence
@@ -69,7 +69,7 @@ def diagnose(
         got: per case the student's values, one per output; None if the call gave no value of that structure.
         want: per case the reference's values, one per output.
         wrong: names of the outputs that failed in at least one case that counts.
-        steady: whether the same arguments gave the same values; else no pattern of the numbers means anything.
+        steady: whether the same arguments gave the same values. If not, patterns of the numbers are not looked for.
 
     Returns:
         The fewest names that together explain every output in ``wrong``, in the order of the outputs. Empty if an
@@ -92,7 +92,7 @@ def diagnose(
         )  # edge cases show differences that are tiny in ordinary cases
     if found or counting is ordinary or not ordinary:
         return found
-    # if answers may be rough, all ordinary cases may pass; they still distinguish two slips
+    # if rough answers are right, all ordinary cases may pass; they still distinguish two slips
     return _single(_evidence(exercise, cases, got, want, ordinary), at_fault)
 
 
@@ -198,7 +198,10 @@ class _Evidence:
         return not all(close(g, w, tolerance) for g, w in zip(self.column(at), self.truth(at), strict=True))
 
     def fits(self, at: int, predicted: Sequence[Values | None], *, visibly: bool = True) -> bool:
-        """Whether a mistake gives the student's values of an output in all cases; if ``visibly``, unlike the truth."""
+        """Whether a mistake gives the student's values of an output in all cases.
+
+        If ``visibly``, the values must also differ from the truth.
+        """
         output, differs = self.exercise.outputs[at], not visibly
         for mine, theirs, truth in zip(self.got, predicted, self.want, strict=True):
             if theirs is None:
@@ -228,15 +231,16 @@ class _Evidence:
         )
 
     def explained(self, predicted: Sequence[Values | None]) -> list[int] | None:
-        """The outputs that a mistake explains; None if it would have made another output wrong as well."""
+        """The outputs that a mistake explains; None if it would have made another output wrong, too."""
         every = range(len(self.exercise.outputs))
         fitting = [at for at in every if self.fits(at, predicted)]
         return fitting if all(at in fitting or self.spares(at, predicted) for at in every) else None
 
     def explains_all(self, at_fault: Sequence[int], predicted: Sequence[Values | None]) -> bool:
-        """Whether a mistake explains all outputs: the wrong ones, of which one shows it, and the right ones.
+        """Whether a mistake gives the values of all wrong outputs and of all right ones.
 
-        Another wrong output may be off by little only: what an RNN forgot may have nearly vanished at its first state.
+        Only one wrong output has to differ visibly from the truth. Another one may be nearly right: what an RNN forgot
+        may have nearly vanished at its first state.
         """
         return (
             all(self.fits(at, predicted, visibly=False) for at in at_fault)
@@ -371,7 +375,7 @@ def _ratios(mine: Values, truth: Values) -> list[float]:
 
 
 def _but_for_an_end(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """A mistake of the bank in all entries of the one output but its first, or its last, which is right."""
+    """A mistake of the bank that explains all entries of the only output except its first, or its last, right entry."""
     if len(evidence.exercise.outputs) > 1 or evidence.exercise.outputs[0].statistics:
         return []
     for place, word in ((0, "first"), (-1, "last")):
@@ -394,11 +398,11 @@ def _with_right_entry(theirs: Any, truth: Any, place: int) -> Values | None:
 
 
 ENOUGH = 4
-"""So many numbers in the cases that are wrong tell one mistake from another."""
+"""With so many numbers in the wrong cases, one mistake can be told from another."""
 
 
 def _in_some_cases(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """The one mistake of the bank that explains all wrong cases, where other ordinary cases are right: in one mode."""
+    """The one mistake of the bank that explains all wrong cases, if other ordinary cases are right."""
     exercise = evidence.exercise
     if any(output.statistics for output in exercise.outputs):
         return []
@@ -467,7 +471,7 @@ def _of_other_arguments(evidence: _Evidence, at_fault: list[int]) -> list[Diagno
     if any(by_chance([value for at in at_fault for value in rows(at)]) for rows in (evidence.column, evidence.truth)):
         return []
     names = tuple(exercise.outputs[at].name for at in at_fault)
-    found: list[Diagnosis] = []  # true of the wrong outputs, but the others would be wrong too
+    found: list[Diagnosis] = []  # explains the wrong outputs, but would make the others wrong, too
     for one in substitutes(exercise):
         predicted: list[Values | None] = []
         for case, mine in zip(evidence.cases, evidence.got, strict=True):
@@ -537,7 +541,7 @@ def _related(evidence: _Evidence, found: dict[int, Relation]) -> list[Diagnosis]
 
 
 def _patterned(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """What each wrong output has in common with the right one, where a known slip or a pattern tells it of all."""
+    """What each wrong output has in common with the right one; empty if one of them shows no pattern or relation."""
     exercise = evidence.exercise
     if any(output.statistics for output in exercise.outputs):
         return []
@@ -558,7 +562,7 @@ def _one_and_the_same(evidence: _Evidence, one: Relation, other: Relation) -> bo
 
 
 def _several(evidence: _Evidence, at_fault: list[int]) -> list[Diagnosis]:
-    """One name for each wrong output if several slips coincide, with as few names as possible; else nothing."""
+    """The fewest names that explain all wrong outputs, if several slips coincide; empty if one stays unexplained."""
     left = set(at_fault)
     told: list[Diagnosis] = []
     options = [

@@ -1,4 +1,4 @@
-"""Relations that say by what a result differs: at one end, by a multiple of an argument, or rows added up.
+"""Finds what a result differs by: one wrong end, a multiple of an argument that was added, or rows that were added up.
 
 Tested in ``tests/judge/test_difference.py``.
 """
@@ -26,16 +26,16 @@ ADDED = "Which term of yours does the text not have?"
 LEFT_OUT = "Which term of the text do you leave out?"
 
 ONES = ("1", "1 in every entry")
-"""The names of a term that is a number, for an output that is one number and for arrays."""
+"""How a constant term is called: first for a scalar output, then for an array."""
 
-# A multiple of an argument counts when it changes the result by more than so many times what chance does.
+# A term counts only if it is larger than VISIBLE times what rounding may change.
 VISIBLE = 1e3
 
 
 def difference(
     exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
 ) -> Relation | None:
-    """By what an output differs from the truth in all cases; None where no one thing explains it.
+    """What an output differs by, in the same way in all cases; None if there is no single cause.
 
     Args:
         at: the output's position.
@@ -55,9 +55,9 @@ def difference(
 
 
 def _end(cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """An output that is right but for its first entry, row, column or array, or but for the last.
+    """An output in which only the first, or only the last, entry, row, column or array is wrong.
 
-    It has to be wrong there in two ordinary cases. In one case, or at an edge, the place may be chance.
+    It has to be wrong in two ordinary cases. In a single case, or in edge cases, the place may be chance.
     """
     rows = _end_of(_items, cases, got, want, match)
     return rows or _end_of(_columns, cases, got, want, match)
@@ -90,7 +90,7 @@ def _end_of(
 
 
 def _items(value: Any) -> list[Numbers]:
-    """The arrays of a list, the entries of an array with one axis, or the rows of an array with two axes."""
+    """The parts of a value: the arrays of a list, the entries of a vector, the rows of a matrix; else nothing."""
     if isinstance(value, np.ndarray):
         return [np.asarray(item) for item in value] if 0 < value.ndim < 3 else []
     arrays = [array_of(item) for item in value] if isinstance(value, list) else []
@@ -103,7 +103,7 @@ def _columns(value: Any) -> list[Numbers]:
 
 
 def _pooled(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """A matrix whose rows are all equal: the sum or the mean of the rows that are due; the same for columns."""
+    """A matrix in which every row is the sum, or the mean, of the right rows; the same for columns."""
     pairs = pairs_of(got, want) or []
     if not pairs or any(truth.ndim != 2 or mine.shape != truth.shape for mine, truth in pairs):
         return None
@@ -161,7 +161,10 @@ def _is_seen(mine: Numbers, truth: Numbers, part: Numbers) -> bool:
 def _terms(
     exercise: Exercise, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
 ) -> Iterator[tuple[str, list[Numbers]]]:
-    """What may have been added: each argument, then a number; as many arrays as the output has over all cases."""
+    """The terms that may have been added: each argument, then the constant 1.
+
+    Each term comes with its name and with its arrays in all cases, one after the other.
+    """
     for at, parameter in enumerate(exercise.parameters):
         for name, taken in _parts(parameter):
             yield name, [a for case in cases for a in taken(case.arguments[at])]
@@ -187,7 +190,10 @@ def _parts(parameter: Parameter) -> Iterator[tuple[str, Taken]]:
 def one_side(
     exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
 ) -> Relation | None:
-    """That an output is right where an argument of its shape has one sign; arguments as in ``difference``."""
+    """The relation of an output that is right wherever an argument of its shape has one sign.
+
+    Arguments as in ``difference``.
+    """
     if not isinstance(exercise.outputs[at].kind, Array) or match_of(exercise) > PRECISE:
         return None
     return _by_entry(exercise, cases, got, want, _one_side)
@@ -207,7 +213,11 @@ def _by_entry(
     want: Sequence[Any],
     found_in: Callable[[str, Sequence[Numbers3]], Relation | None],
 ) -> Relation | None:
-    """What ``found_in`` finds in an output, the truth and an argument, all of one shape; given the argument's name."""
+    """The first relation that ``found_in`` finds.
+
+    It is called for each argument that has the output's shape, with the argument's name and, for each case, output,
+    truth and argument.
+    """
     if not all(
         isinstance(g, np.ndarray) and isinstance(w, np.ndarray) and g.shape == w.shape
         for g, w in zip(got, want, strict=True)

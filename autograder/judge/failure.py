@@ -1,4 +1,4 @@
-"""Tells a learner what is wrong with an answer: the name of the mistake, what is right, and the case.
+"""Tells a learner what is wrong with an answer: the name of the mistake, the outputs that are right, and the case.
 
 Tested in ``tests/judge/test_check.py``.
 """
@@ -120,7 +120,7 @@ def _telling(judged: Sequence[Judged]) -> Judged:
 
 
 def _wordless(judged: Sequence[Judged]) -> Judged | None:
-    """The first case without any word. It is reported before wrong words, whatever the order of the cases."""
+    """The first case without an answer. It is reported before wrong answers, whatever the order of the cases."""
     faulted = next((one for one in judged if one.reply.fault), None)
     return faulted or next((one for one in judged if one.raw is None and not one.passed), None)
 
@@ -148,7 +148,7 @@ def _in_place(exercise: Exercise, judged: Sequence[Judged]) -> _Told:
 
 
 def _spoils_only(exercise: Exercise, judged: Sequence[Judged]) -> _Told | None:
-    """That arguments are changed, if nothing else is wrong in the ordinary cases; None otherwise."""
+    """The text about changed arguments, if nothing else is wrong in the ordinary cases; None otherwise."""
     ordinary = [one for one in judged if not one.case.edge]
     right = all(one.reply.fault is None and all(finding.passed for finding in one.findings) for one in ordinary)
     return _in_place(exercise, judged) if right and any(one.spoiled for one in ordinary) else None
@@ -229,7 +229,7 @@ FORMS: Mapping[Stage | None, str] = {
     "dtype": "wrong_dtype",
     "finite": "not_finite",
 }
-"""The ids of what every exercise knows to be wrong with the form of a result."""
+"""Ids of the mistakes in the form of a result. They are the same for all exercises."""
 
 
 def _form(finding: Finding) -> tuple[str, ...]:
@@ -238,7 +238,7 @@ def _form(finding: Finding) -> tuple[str, ...]:
 
 
 def _steady(exercise: Exercise, judged: Sequence[Judged]) -> bool:
-    """Whether the first case gave the same when it came again, which random draws need not."""
+    """Whether the first case gave the same result when it was repeated; always True for random draws."""
     return _random(exercise) or judged[0].reply.frame == _again(judged).reply.frame
 
 
@@ -295,7 +295,7 @@ def _are_right(outputs: Sequence[str]) -> str:
 
 
 def _rounded(exercise: Exercise, judged: Sequence[Judged], finding: Finding) -> bool:
-    """Whether whole numbers are all zero because they were rounded: then their dtype is the mistake."""
+    """Whether a result of whole numbers is all zero because it was rounded. Then its dtype is the mistake."""
     if finding.stage != "dtype":
         return False
     at = [output.name for output in exercise.outputs].index(finding.output.split("[")[0])
@@ -311,7 +311,7 @@ def _zero(value: Any) -> bool:
 def _miscounted(exercise: Exercise, judged: Sequence[Judged], want: Sequence[Values]) -> _Told | None:
     """The text if there are too few or too many values, and some of them are known outputs."""
     counting = [(one, truth) for one, truth in zip(judged, want, strict=True) if not one.case.edge and one.findings]
-    miscounted = [pair for pair in counting if pair[0].values is None]  # the others have the right number
+    miscounted = [pair for pair in counting if pair[0].values is None]  # all others have the right number
     known = [(one.raw, truth) for one, truth in miscounted or counting]
     some = (
         f"In {'some cases' if len(miscounted) > 1 else 'a case'} you" if 0 < len(miscounted) < len(counting) else "You"

@@ -11,7 +11,7 @@ from autograder.exercises.base import Output, Statistic
 __all__ = ["Drawn", "alike", "distance", "shape_of"]
 
 
-# A statistic's range is about sixteen standard errors wide. Up to a tenth of it, a value beyond the border is chance.
+# A statistic's range is about sixteen standard errors wide. By chance, a value may be a tenth of it beyond the border.
 BORDER = 10
 
 
@@ -33,7 +33,7 @@ class Drawn:
         """The numbers; kept only during a comparison."""
 
     def measured(self, at: int) -> float:
-        """The value of a statistic, by its place among those of the output."""
+        """The value of a statistic, by its position among the output's statistics."""
         if at not in self._measured:
             if self.stack is None:
                 self.stack = np.stack([np.asarray(draw, dtype=np.float64) for draw in self._draw()])
@@ -107,6 +107,6 @@ def _near_the_border(statistic: Statistic, *values: float) -> bool:
 
 
 def _spread(statistic: Statistic, value: float) -> float:
-    """The spread of a statistic around ``value`` by chance: the width of its range, scaled with a value above 0."""
+    """The spread of a statistic around ``value`` by chance: the width of its range, scaled by the value's size."""
     middle = (statistic.low + statistic.high) / 2
     return (statistic.high - statistic.low) * (abs(value / middle) if middle else 1.0)

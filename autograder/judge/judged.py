@@ -44,7 +44,7 @@ class Judged:
 
 
 def wrong_outputs(exercise: Exercise, judged: Sequence[Judged]) -> list[str]:
-    """The outputs that are wrong in the ordinary cases, or else in all cases."""
+    """The outputs that are wrong in an ordinary case; if all ordinary cases are right, in an edge case."""
     told = [one for one in judged if one.findings and not one.returned]
     ordinary = [one for one in told if not one.case.edge]
     counting = ordinary if any(not one.passed for one in ordinary) else told

@@ -36,7 +36,7 @@ PRECISE = 1e-4
 # A mistake counts as different from the truth in a case if it is further away than this.
 APART = 1e-5
 
-# Rounding leaves so much of a number in place of 0.
+# Rounding may leave up to this share of the right number in place of 0.
 DUST = 1e-14
 
 # Number of cases whose mistakes' values are cached: a few lessons with one seed, some megabytes.
@@ -54,7 +54,7 @@ def allowed(exercise: Exercise) -> float:
 
 
 def match_of(exercise: Exercise) -> float:
-    """How near a result must be to a mistake's.
+    """How near a result must be to the result of a mistake, as a relative error.
 
     If right answers may differ (for example, by a grid), wrong ones may, too.
     """
@@ -84,7 +84,7 @@ def _mistaken(exercise: Exercise, mistake: Mistake, case: Case) -> Values | None
 
 
 def drawn(exercise: Exercise, values: Callable[[], Values]) -> Values:
-    """The values, with each random output as a ``Drawn``; ``values`` may be called again to draw more."""
+    """The values, with each random output as a ``Drawn``, which may call ``values`` again to draw once more."""
     if not any(output.statistics for output in exercise.outputs):
         return values()
     return tuple(
@@ -94,7 +94,7 @@ def drawn(exercise: Exercise, values: Callable[[], Values]) -> Values:
 
 
 def close(a: Any, b: Any, tolerance: float) -> bool:
-    """Whether two values have the same numbers; lists item by item. Values without numbers are never close."""
+    """Whether two values have the same numbers; lists are compared item by item. Words and flags must be equal."""
     if isinstance(a, dict) and isinstance(b, dict):
         return a.keys() == b.keys() and all(close(a[key], b[key], tolerance) for key in b)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple) and any(isinstance(item, np.ndarray) for item in b):
@@ -107,14 +107,17 @@ def close(a: Any, b: Any, tolerance: float) -> bool:
     if not (finite := np.isfinite(right)).all():
         if not np.array_equal(left[~finite], right[~finite], equal_nan=True):
             return False
-        left, right = left[finite], right[finite]  # beside 1e308 every finite number would be near every other
+        left, right = left[finite], right[finite]  # an infinite number has no relative error
     if right.dtype == np.float32 or left.dtype == np.float32:
         tolerance = max(tolerance, FLOAT32_TOLERANCE)
     return relative_error(left, right) <= tolerance
 
 
 def both_dust(one: Any, other: Any, truth: Any) -> bool:
-    """Whether two numbers are zero but for rounding, measured by the right one: terms that cancel leave 1e-16 or 0."""
+    """Whether two numbers are zero except for rounding, relative to the right number.
+
+    Terms that cancel may leave 1e-16 in place of 0.
+    """
     sizes = [
         abs(float(array)) for value in (one, other, truth) if (array := array_of(value)) is not None and not array.ndim
     ]
@@ -122,7 +125,7 @@ def both_dust(one: Any, other: Any, truth: Any) -> bool:
 
 
 def array_of(value: Any) -> NDArray[Any] | None:
-    """The value as an array of numbers; None if it is none."""
+    """The value as an array of numbers; None if it has no numbers."""
     if isinstance(value, bool | str) or value is None:
         return None
     try:

@@ -21,7 +21,7 @@ class Reordered:
     """An order of the outputs in the student's result.
 
     Attributes:
-        order: for each place, the position of the output whose values stand there.
+        order: for each place of the result, the position of the output whose values are there.
     """
 
     order: tuple[int, ...]
@@ -54,7 +54,7 @@ def in_order(found: Sequence[Sequence[int]]) -> Reordered | None:
 
 
 def orders(count: int) -> list[Reordered]:
-    """Every order of the outputs but the right one, swaps of two first."""
+    """Every wrong order of the outputs; the orders that swap only two come first."""
     if count > MOST:
         return []
     right = tuple(range(count))

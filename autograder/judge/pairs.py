@@ -20,7 +20,7 @@ Leaves = list[Floats]
 Made = tuple[Mistake, Leaves]
 """A mistake with the arrays it gives."""
 Both = Callable[[Floats, Floats, Floats], Floats]
-"""From the truth and the results of two mistakes: the result of both."""
+"""Computes the result of both mistakes from the truth and the two results of one mistake."""
 
 
 def two_at_once(
@@ -29,17 +29,17 @@ def two_at_once(
     want: Sequence[Values],
     predicted: Sequence[tuple[Mistake, Sequence[Values | None]]],
 ) -> tuple[Mistake, Mistake] | None:
-    """The two mistakes that give a student's numbers together.
+    """The two mistakes that together give a student's numbers.
 
     Args:
-        exercise: the exercise. Its outputs are not random.
+        exercise: an exercise without random outputs.
         got: per case the student's values, one per output.
         want: per case the reference's values.
         predicted: each mistake with its values per case.
 
     Returns:
-        The mistakes in the order of the bank. None if no two of them fit, or if others fit as well: then it is
-        unknown which two were made.
+        The mistakes in the order of the bank. None if no two of them fit, or if several different
+        pairs fit: then it is unknown which two were made.
     """
     if match_of(exercise) > MATCH or by_chance([value for values in got for value in values]):
         return None  # rough or few numbers agree with many pairs
@@ -57,7 +57,7 @@ def two_at_once(
 
 def _fitting(mine: Leaves, truth: Leaves, others: Sequence[Made], tolerance: float) -> Iterator[tuple[Made, Made]]:
     ways: list[Both] = [lambda t, a, b: a + b - t]
-    if all(array.all() for array in truth):  # beside 0 no factor shows
+    if all(array.all() for array in truth):  # a factor on 0 cannot be seen
         ways.append(lambda t, a, b: a * b / t)
     with np.errstate(all="ignore"):
         for one, other in combinations(others, 2):
@@ -68,7 +68,7 @@ def _fitting(mine: Leaves, truth: Leaves, others: Sequence[Made], tolerance: flo
 
 
 def _cancel(mine: Floats, truth: Floats, one: Floats, other: Floats) -> bool:
-    """Whether a number is right although either mistake alone makes it wrong. Nobody who reads the names expects it."""
+    """Whether a number is right although each mistake alone makes it wrong. Then the two names would mislead."""
     right, first, second = (~_differs(values, truth) for values in (mine, one, other))
     return bool((right & ~first & ~second).any())
 

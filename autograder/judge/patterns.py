@@ -1,6 +1,7 @@
-"""What a wrong output has in common with the right one where no known mistake explains it: which entries are right.
+"""If no known mistake explains a wrong output: finds what it has in common with the right one.
 
-Each pattern is a statement about the numbers that holds as it is told, so it is true of every program that gives them.
+Each pattern is a statement about the numbers only, so it is true whatever program computed them.
+
 Tested in ``tests/judge/test_patterns.py``.
 """
 
@@ -57,7 +58,7 @@ PLACES: tuple[tuple[str, str, str, Callable[[list[bool]], list[bool]]], ...] = (
 def pattern(
     exercise: Exercise, at: int, cases: Sequence[Case], got: Sequence[Any], want: Sequence[Any]
 ) -> Relation | None:
-    """The first pattern that an output shows in every case in which it is wrong; None where it shows none.
+    """The first pattern that an output shows in every case in which it is wrong; None if there is none.
 
     Args:
         at: the output's position.
@@ -72,7 +73,7 @@ def pattern(
         return None
     every = len(wrong) == len(got)
     asked = [cases[i] for i in wrong]
-    several = sum(not case.edge for case in asked) > 1  # in one case, or at an edge, the place is chance
+    several = sum(not case.edge for case in asked) > 1  # in a single case, or in edge cases, the place may be chance
     return (
         _single(got, want, match)
         or _constant(got, want)
@@ -97,7 +98,7 @@ def _of_one_shape(mine: Sequence[Any], truth: Sequence[Any], pairs: Pairs, match
 
 
 def _single(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation | None:
-    """The right numbers as float32, in all cases."""
+    """The right numbers, but rounded to float32, in all cases."""
     pairs = pairs_of(got, want) or []
     if sum(truth.size for _, truth in pairs) < FEW or any(truth.dtype != np.float64 for _, truth in pairs):
         return None
@@ -108,7 +109,7 @@ def _single(got: Sequence[Any], want: Sequence[Any], match: float) -> Relation |
 
 
 def _constant(got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
-    """One and the same result in all cases, though not all are to have the same."""
+    """The same result in all cases, although the right results differ."""
     arrays = [array_of(value) for value in got]
     first = arrays[0]
     if len(got) < FEW - 1 or first is None or not first.size or not np.isfinite(first).all():
@@ -121,7 +122,7 @@ def _constant(got: Sequence[Any], want: Sequence[Any]) -> Relation | None:
 
 
 def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any], every: bool) -> Relation | None:
-    """An argument, as it came; in the other cases, if there are any, the output is right."""
+    """An argument, returned unchanged in every wrong case."""
     for place, parameter in enumerate(exercise.parameters):
         given = [case.arguments[place] if place < len(case.arguments) else None for case in cases]
         if all(_different(g) >= FEW and close(m, g, 0.0) for m, g in zip(mine, given, strict=True)):
@@ -131,7 +132,7 @@ def _argument(exercise: Exercise, cases: Sequence[Case], mine: Sequence[Any], ev
 
 
 def _different(value: Any) -> int:
-    """The number of different numbers in it. Zeros alone are no sign of where they come from."""
+    """How many different numbers a value has. Zeros alone do not show where they come from."""
     items = value if isinstance(value, list | tuple) else [value]
     arrays = [np.ravel(array) for item in items if (array := array_of(item)) is not None]
     return len(np.unique(np.concatenate(arrays))) if arrays else 0
@@ -143,7 +144,7 @@ IN_SOME = " in some cases; in the others it is right."
 def _in_wrong_cases(
     exercise: Exercise, at: int, cases: Sequence[Case], mine: Sequence[Any], truth: Sequence[Any], every: bool
 ) -> Relation | None:
-    """A relation, such as a factor, that holds in several cases, while the others are right."""
+    """A relation, such as a factor, that holds in all wrong cases, if these are several, but not all cases."""
     if every or len(cases) < 2 or (found := relation(exercise, at, cases, mine, truth)) is None:
         return None
     without = found.title.rstrip(".").removesuffix(" everywhere").removesuffix(" in every case")
@@ -182,12 +183,12 @@ def _columns(array: Arrays) -> list[Arrays]:
 
 
 def _is_given(case: Case, value: Any) -> bool:
-    """Whether a value is an argument: then it is right without any work."""
+    """Whether a value equals an argument, so that it is right without any work."""
     return any(close(argument, value, 0.0) for argument in case.arguments)
 
 
 def _near(mine: Arrays, truth: Arrays, match: float) -> Arrays:
-    """Which numbers agree, measured by the largest of the array."""
+    """Which numbers agree, relative to the largest number of the array."""
     near: Arrays = np.abs(mine - truth) <= match * np.abs(truth).max(initial=0.0)
     return near
 
@@ -204,7 +205,7 @@ def _signs(pairs: Pairs, match: float) -> Relation | None:
 
 
 def _zeros(pairs: Pairs, match: float) -> Relation | None:
-    """Right numbers, but zeros in other places, or what is not finite in place of them."""
+    """Right numbers with zeros in wrong places, or with numbers that are not finite where zeros belong."""
     too_many = too_few = infinite = False
     agreeing = 0
     for mine, truth in pairs:
@@ -251,7 +252,7 @@ SIZE = "Which size, sum or norm is one factor too many in it, or one too few?"
 
 
 def _factors(mine: Sequence[Any], truth: Sequence[Any], match: float) -> Relation | None:
-    """A factor that is one number for each case, array, row or column, another one for another."""
+    """A factor that is the same within each case, array, row or column, but may differ between them."""
     for name, title, groups in (
         ("factor_of_case", "is off by one factor, which is not the same in all cases.", _whole),
         ("factor_of_array", "is off by a factor in each of its arrays, another one in each.", _arrays),
@@ -292,7 +293,7 @@ def _in_columns(mine: Any, truth: Any) -> Iterator[tuple[Arrays, Arrays]]:
 
 
 def _varied(truth: Arrays) -> bool:
-    """Whether numbers differ, so that one factor for all of them, or one sum, means something."""
+    """Whether the numbers differ enough. Otherwise one factor, or one added number, means nothing."""
     return bool(truth.size >= FEW and np.ptp(truth) > np.abs(truth).max() / 1000)
 
 
@@ -311,14 +312,14 @@ def _shift(pairs: Pairs, match: float) -> Relation | None:
             return None
         if not _near(off, np.full_like(off, off.mean()), match).all():
             return None
-        if not match < abs(off.mean()) / (np.abs(truth).max() or 1.0) < 1 / match:  # beside 1e308 all are equal
+        if not match < abs(off.mean()) / (np.abs(truth).max() or 1.0) < 1 / match:  # beside 1e308 all look equal
             return None
     title = "is off by one number that is the same for all entries."
     return Relation("shifted", title, "Is a constant, a mean or a bias added, or left out?")
 
 
 def _order(pairs: Pairs, match: float) -> Relation | None:
-    """The right numbers in another order; of another shape the card has more to say."""
+    """The right numbers in another order. If the shape is wrong, too, the card has better words."""
     for mine, truth in pairs:
         if mine.shape != truth.shape or truth.size < FEW or not np.isfinite(mine).all():
             return None

@@ -30,8 +30,8 @@ __all__ = [
 # Factors that slips usually cause. Any other factor on top of a known mistake is probably a coincidence.
 COMMON = (-1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1 / 3, 4.0, 0.25)
 
-# A factor counts only if it differs from 1 by more than so many tolerances. A rough computation may by chance be off by
-# nearly the same factor in all cases.
+# A factor counts only if it differs from 1 by more than so many tolerances, because a rough computation may by chance
+# be off by nearly the same factor in all cases.
 FACTOR_APART = 30
 
 # If numbers cancel, rounding leaves at most this share of the right numbers.
@@ -155,7 +155,7 @@ def relation(
 
 
 def _whole(got: Sequence[Any], want: Sequence[Any]) -> Pairs | None:
-    """Lists of numbers as one array each; None if an output is no list of numbers."""
+    """Each list of numbers as an array; None if an output is no list of numbers."""
     if not all(isinstance(w, list) and w and all(isinstance(one, int | float) for one in w) for w in want):
         return None
     pairs = [(array_of(g), array_of(w)) for g, w in zip(got, want, strict=True)]

@@ -66,7 +66,7 @@ class Result:
         headline: one sentence: what is wrong, or that all is right.
         hints: what to think about next; one per named mistake.
         mistakes: the ids of the mistakes that were recognised.
-        details: where it differs, the learner's own line; may quote values of a case.
+        details: where the result differs, and the learner's own line; may quote values of a case.
         notes: remarks that are not failures: warnings, printing, changed inputs.
         version: the exercise's version.
         case: the label of the case that the details are about.

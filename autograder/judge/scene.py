@@ -1,7 +1,7 @@
 """Finds where a learner's code raised an error: the expression and the shapes of its parts.
 
-It reads local variables of exact built-in and NumPy types only and calls no method of the learner's objects. Shapes and
-names leave this module, never values.
+It reads only local variables whose types are exactly built-in or NumPy types, and calls no method of the learner's
+objects. Shapes and names leave this module, but values do not.
 
 Tested in ``tests/judge/test_tutor.py``.
 """
@@ -126,7 +126,7 @@ class Scene:
         return None
 
     def value(self, node: ast.AST) -> tuple[bool, Any]:
-        """Whether a part's value can be found without running the learner's code, and the value."""
+        """Whether a part's value is known without running the learner's code; and the value, or None."""
         match node:
             case ast.Constant(value=value):
                 return True, value

@@ -1,4 +1,4 @@
-"""Judges an answer that need not be right in every case: points grow with the share of cases that are right.
+"""Judges an answer that need not be right in every case: its points grow with the share of right cases.
 
 Tested in ``tests/judge/test_shares.py``.
 """
@@ -17,7 +17,7 @@ __all__ = ["CONSTANT", "FEW_KINDS", "SWALLOWED", "Missed", "missed", "part_earne
 CONSTANT = "constant"
 """Name of the mistake of always giving one answer.
 
-If the exercise's bank has no mistake of this name, it is not reported. The title is made here; the hint is the bank's.
+If the exercise's bank has no mistake of this name, it is not reported. Its title is made here; its hint is in the bank.
 """
 FEW_KINDS = "few_kinds"
 """Name of the mistake of recognising fewer than half of the kinds."""
@@ -105,7 +105,7 @@ def _unrecognised(cases: Sequence[Judged]) -> list[str]:
 
 
 def _mistakes(exercise: Exercise, cases: Sequence[Judged]) -> tuple[Mistake, ...]:
-    """The constant answer, else a mistake of the bank with the same answers, else kinds that are mixed up or missed."""
+    """The mistakes: one constant answer, else a mistake of the bank with the same answers, else missed kinds."""
     known = {mistake.name: mistake for mistake in exercise.mistakes}
     if len({_answer(one) for one in cases}) == 1 and CONSTANT in known:
         share = _share(exercise)
@@ -146,7 +146,7 @@ def _named(kind: str) -> str:
 
 
 def _swallowed(exercise: Exercise, cases: Sequence[Judged], mistake: Mistake, part: float) -> Mistake | None:
-    """The mistake with its numbers, if at least this part of the wrong cases, from several kinds, get one answer."""
+    """The mistake with its numbers, if ``part`` of the wrong cases or more, of several kinds, get the same answer."""
     share = _share(exercise)
     answer, ones, kinds = _most_common_wrong(cases)
     wrong = [one for one in cases if not one.passed]

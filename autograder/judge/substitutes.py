@@ -1,6 +1,6 @@
-"""Recognises the right answer to another question: what the reference gives if an argument is changed first.
+"""Recognises the right answer to another question: the reference's result for changed arguments.
 
-Such a name is true of the numbers, however the learner's code came to them.
+What it says is true of the numbers, however the learner's code computed them.
 
 Tested in ``tests/judge/test_substitutes.py``.
 """
@@ -22,7 +22,7 @@ __all__ = ["Substitute", "by_chance", "substitutes", "values_with"]
 Arguments = tuple[Any, ...]
 
 CONSTANTS = (0.0, 1e-5, 1e-8, 1e-6, 1e-3, 0.01, 0.1, 0.5, 0.9, 1.0, 2.0)
-"""What learners write in the place of a number that is an argument."""
+"""Numbers that learners write in place of an argument."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Substitute:
 
     Attributes:
         title: the end of the sentence ``{outputs} would be right …``.
-        apply: from the arguments of a case to the other ones; it may raise where there are none.
+        apply: makes the other arguments from those of a case; raises if there are none.
     """
 
     title: str
@@ -39,14 +39,14 @@ class Substitute:
     apply: Callable[[Arguments], Arguments]
 
 
-# Shares of at most so many are steps: two of them may be equal by chance.
+# Shares with a denominator below this count as steps: two of them may be equal by chance.
 STEPS = 100
-# So many numbers are not alike by chance, whatever they are.
+# So many numbers do not agree by chance, whatever they are.
 MANY = 10
 
 
 def by_chance(values: Sequence[Any]) -> bool:
-    """Whether a student's numbers are so few, and whole numbers or shares of a few, that others may be alike."""
+    """Whether numbers may agree by chance: they are few, and at most one is neither whole nor a share of few parts."""
     items = [item for value in values for item in (value if isinstance(value, list | tuple) else [value])]
     arrays = [array for item in items if (array := array_of(item)) is not None]
     if sum(array.size for array in arrays) >= MANY:
@@ -76,7 +76,7 @@ def substitutes(exercise: Exercise) -> Iterator[Substitute]:
 
 
 def values_with(exercise: Exercise, one: Substitute, arguments: Arguments) -> tuple[Any, ...] | None:
-    """The reference's values for the other arguments; None where there are none."""
+    """The reference's values for the other arguments; None if there are no such arguments or values."""
     with np.errstate(all="ignore"):
         try:
             return exercise.call(exercise.reference, one.apply(arguments))
@@ -221,7 +221,7 @@ def _square(array: Any) -> Any:
 
 
 def _alike(one: Parameter, other: Parameter) -> bool:
-    """Whether one argument may stand where the other is due."""
+    """Whether one argument can be passed in place of the other."""
     if isinstance(one.kind, Array) and isinstance(other.kind, Array):
         return len(one.kind.shape) == len(other.kind.shape)
     return type(one.kind) is type(other.kind) and isinstance(one.kind, Count | Real)
@@ -253,7 +253,7 @@ PARTS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
 
 
 def _of_parts(exercise: Exercise) -> Iterator[Substitute]:
-    """Without some of the rows of all arrays that have one for each example; of the entries of all lists."""
+    """Changes that leave out rows of all arrays with the same first axis, or entries of all lists."""
     groups: dict[str, list[int]] = {}
     for at, parameter in enumerate(exercise.parameters):
         kind = parameter.kind

@@ -1,4 +1,4 @@
-"""Simple changes of a right array that any exercise's answer may show: its squares, its shares, one entry too few.
+"""Names simple changes of a right array that any answer may show: its squares, its shares, one entry too few.
 
 Tested in ``tests/judge/test_transforms.py``.
 """
@@ -20,7 +20,7 @@ Told = tuple[str, str, str]
 
 
 def _several(change: Callable[[Floats], Floats]) -> Callable[[Floats], Floats | None]:
-    """A change of all numbers together; of a single number it would be another one."""
+    """A change that needs several numbers; for a single number it gives None."""
     return lambda array: change(array) if array.size > 1 else None
 
 
@@ -95,7 +95,7 @@ TRANSFORMS: tuple[tuple[str, str, str, Callable[[Floats], Floats | None]], ...] 
 
 
 def transformed(pairs: Pairs, match: float) -> Told | None:
-    """The first of these changes that makes the student's numbers of the right ones, in every case."""
+    """The first of these changes that turns the right numbers into the student's, in every case."""
     if sum(truth.size for _, truth in pairs) < 2:
         return None
     for name, title, hint, change in TRANSFORMS:
@@ -132,7 +132,7 @@ ENDS: tuple[tuple[str, str, str, Any, Any], ...] = (
 
 
 def at_an_end(pairs: Pairs, match: float) -> Told | None:
-    """Arrays that are right but for what stands at an end, or that are longer there."""
+    """Arrays that are right except at both ends, or that have one entry too many at one end."""
     for name, title, hint, mine_part, part in ENDS:
         fits = bool(pairs)
         for mine, truth in pairs:

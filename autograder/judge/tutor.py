@@ -37,7 +37,7 @@ def in_words(error: BaseException, said: str, trace: TracebackType | None, own: 
         error: the exception.
         said: its text.
         trace: its traceback, the source of the shapes.
-        own: whether a file is the learner's.
+        own: says whether a file is the learner's.
     """
     scene = scene_of(trace, own) or Scene(None, {})
     for kinds, pattern, say in KNOWN:

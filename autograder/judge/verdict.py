@@ -41,10 +41,11 @@ RAISE_IT = "raise ValueError(...) ends the call at once. After return the error 
 
 
 def with_repeat(exercise: Exercise, cases: Sequence[Case]) -> list[Case]:
-    """The cases and the first of them again, before the edge cases: a function must not remember earlier calls.
+    """The cases, with the first one repeated before the edge cases, because a function must not remember earlier calls.
 
     The repeated case stands before the edge cases, because after an edge case that never ends no further case is
-    called. For a case with many draws, a few are enough: the same generator has to give the same first draws.
+    called. If the first case asks for many draws, the repeated one asks for a few, because the same generator has to
+    give the same first draws.
     """
     arguments = cases[0].arguments
     if exercise.style == "draws":
@@ -239,7 +240,7 @@ def _judge_case(exercise: Exercise, case: Case, reply: Reply, want: Values) -> J
     values: Values
     if exercise.style == "module":
         if not isinstance(got, dict) or any(output.name not in got for output in exercise.outputs):
-            # ``invoke`` makes a dictionary of them all: the student's process sent something else in its place
+            # ``invoke`` always makes a dictionary, so the student's process sent something else in its place
             fault = Fault("unpackable", "The result cannot be checked: it is not what a module's call gives.")
             return Judged(case, replace(reply, frame=None, fault=fault), (), None)
         values = exercise.split(got)
@@ -281,7 +282,7 @@ def _judge_raising(exercise: Exercise, case: Case, reply: Reply) -> Judged:
 
 
 def _instead_of_raising(frame: bytes) -> tuple[str, str]:
-    """What is said of a call that returned where an error is due, and the hint."""
+    """The message and the hint for a call that returned a value although it has to raise."""
     if _is_error(frame):
         return RETURNED, RAISE_IT
     try:
@@ -321,10 +322,10 @@ def _right(judged: Sequence[Judged], at: int) -> bool:
 
 
 def _aspects(exercise: Exercise, judged: Sequence[Judged], worth: float) -> tuple[Aspect, ...]:
-    """Points by output over the ordinary cases. The edge cases earn points only if these are right.
+    """Points by output, for the ordinary cases. The edge cases earn points only if all cases are right.
 
-    If arguments were changed in place, the outputs keep their points and the edge cases earn none. An exercise without
-    edge cases earns nothing then.
+    If arguments were changed in place, the outputs keep their points and the edge cases earn none. If the exercise has
+    no edge cases, it then earns nothing.
     """
     ordinary = [case for case in judged if not case.case.edge]
     edges = [case for case in judged if case.case.edge]

@@ -115,7 +115,7 @@ def _take_file(folder: Path, inside: PurePosixPath, bundle: Bundle) -> None:
     def read() -> bytes:
         data = read_plain(place, MAX_FILE + 1)
         if data is None or len(data) > MAX_FILE:
-            raise BadArchive("could not be read: you may not read it, or it changed in the meantime.")
+            raise BadArchive("could not be read: you have no permission to read it, or it changed in the meantime.")
         return data
 
     _add(bundle, str(inside), size, read)

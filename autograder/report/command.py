@@ -64,7 +64,8 @@ def status(
     if not found:
         say.print("Nothing was handed in for any assignment of this course.")
         return
-    numbers = ("handed in", "graded", "to grade", "changed since", "could not be", "need a human", "wait for grading")
+    states = ("handed in", "graded", "to grade", "changed since", "could not be graded")
+    numbers = (*states, "need a human", "wait for grading")
     overview = table("assignment", *numbers, right=numbers)
     for one in found:
         counts = (one.handed_in, len(one.graded), len(one.ungraded), len(one.changed), len(one.failed))
@@ -74,7 +75,7 @@ def status(
         for what, students in (
             ("to grade", one.ungraded),
             ("changed since", one.changed),
-            ("could not be", one.failed),
+            ("could not be graded", one.failed),
         ):
             if students:
                 named = some_of([shown(student) for student in students], NAMED)

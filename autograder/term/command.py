@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add_commands"]
 
-NEED_A_HUMAN = 3  # the same exit code as that of ``grade``
+NEED_A_HUMAN = 3  # exit code, as of ``grade``
 INTERRUPTED = 130
 SHOWN_CELLS = 6  # cells of one student that are shown
 

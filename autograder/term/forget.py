@@ -31,7 +31,7 @@ class Forgot:
     """The removed places, and those that could not be removed.
 
     Attributes:
-        removed: paths relative to the course, or absolute outside of it; and the gradebooks' rows.
+        removed: paths (relative in the course, absolute outside of it), and the gradebooks with removed rows.
         kept: sentences about places that could not be removed, and why.
         archives: archives in the course's folder, which are not searched.
     """
@@ -46,7 +46,7 @@ def find_student(classroom: Classroom, name: str) -> str:
     """The student's name in the course.
 
     Raises:
-        NoSuchStudent: the course has nothing about such a student, or the name cannot be a folder's.
+        NoSuchStudent: the course has nothing about such a student, or no folder can have this name.
     """
     if name in ("", ".", "..") or "/" in name or "\0" in name:
         raise NoSuchStudent(f"{shown(name)!r} is no student: a student's name is the name of a folder in submitted/.")
@@ -116,7 +116,7 @@ def packed(classroom: Classroom) -> list[str]:
 
 
 def take_back(classroom: Classroom, student: str) -> bool:
-    """Let a student be collected and graded again. False if the student was not forgotten. Raises ``OSError``."""
+    """Let a student be collected and graded again. False if there was no hash of the name. Raises ``OSError``."""
     forgotten = load_forgotten(classroom.records)
     if student not in forgotten:
         return False

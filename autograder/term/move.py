@@ -18,7 +18,7 @@ MOVED = "gradebook-before-move.db"
 
 
 def move_gradebook(classroom: Classroom, url: str) -> Path:
-    """Copy the gradebook, name the database in course.toml, and put the file away.
+    """Copy the gradebook, name the database in course.toml, and move the file into the backups.
 
     Args:
         url: an empty database's address, with a password if one is needed.

@@ -18,7 +18,7 @@ from autograder.report.write import FOLDER as REPORTS
 
 __all__ = ["archives", "exchange_places", "folders", "naming", "reports", "sqlite_copies"]
 
-# ``submitted`` last, because it has the secrets from which the names of released feedback are made
+# ``submitted`` is last, because the names of released feedback are made from the secrets in it
 STEPS = ("feedback", "autograded", "submitted")
 MARK = "@student@"
 NOTE = "submission_secret.txt"
@@ -37,7 +37,7 @@ def folders(classroom: Classroom, student: str) -> list[Path]:
 
 
 def _step(classroom: Classroom, step: str, student: str) -> Iterator[Path]:
-    """The student's folders of one step. If the course puts assignments above students, one for each assignment."""
+    """The student's folders of one step: several if the course puts the folder of an assignment above the students'."""
     parts = classroom.folder(step, MARK, "*").parts
     if MARK not in parts:
         return

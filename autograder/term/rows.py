@@ -1,4 +1,4 @@
-"""Removes a student from a gradebook in one transaction. A sqlite file is rewritten, so that no bytes of the rows stay.
+"""Removes a student from a gradebook in one transaction. Rewrites an sqlite file, so that no bytes of the rows stay.
 
 Tested in ``tests/term/test_forget.py``.
 """
@@ -18,7 +18,7 @@ SQLITE = "sqlite:///"
 
 @faults_told()
 def has_student(url: str, student: str) -> bool:
-    """Whether a gradebook names the student, also in a claim that a killed run left. Raises ``BadGradebook``."""
+    """Whether a gradebook has the student, or a claim of a killed run names the student. Raises ``BadGradebook``."""
     if not _is_text(student):
         return False
     with _connected(url) as connection:
@@ -34,12 +34,15 @@ def has_student(url: str, student: str) -> bool:
 
 @faults_told()
 def remove_student(url: str, student: str) -> None:
-    """Remove the student with all submissions, scores and comments. Raises ``BadGradebook``; nothing is changed then.
+    """Remove the student with all submissions, scores and comments.
 
     The claims are removed first, because a run that writes a result locks its claim before any other row. A run that
     grades the student at this moment then finds its claim gone, and writes nothing.
 
-    An sqlite file is then rewritten, because SQLite keeps the bytes of removed rows in unused pages until that happens.
+    An sqlite file is then rewritten. Until then, SQLite keeps the bytes of removed rows in unused pages.
+
+    Raises:
+        BadGradebook: the database fails. The rows are then unchanged, unless only the rewriting failed.
     """
     from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
     from sqlalchemy import delete, select

@@ -1,4 +1,4 @@
-"""Computes the baselines of a loss: the best constant output, and the untrained network on the same batches."""
+"""Computes the baselines of a loss: the loss of the best constant output and the loss of the untrained network."""
 
 import math
 from collections.abc import Sequence
@@ -14,9 +14,9 @@ __all__ = ["best_constant", "loss_factor", "loss_number", "untrained_loss"]
 
 RATES, STEPS = (0.3, 0.03), 60
 EXACT = 1e-3
-"""Largest relative distance of a loss's factor from a whole number or its inverse."""
+"""Largest relative distance of a loss's factor from a whole number, or from 1 divided by one."""
 LARGEST_VARIED = 100.0
-"""Outputs are made at most so large before the loss is asked whether it uses the targets."""
+"""Outputs are scaled down to this size for the test whether the loss uses the targets."""
 LARGEST_OUTPUT = 200_000
 """Outputs with more numbers get fewer steps of the search."""
 
@@ -28,9 +28,9 @@ def loss_number(loss: torch.Tensor) -> float:
 
 
 def loss_factor(clean: float, given: float) -> float:
-    """By how much a step's first loss is larger than the clean one, if by a whole number or its inverse; else 1.
+    """The factor between a step's first loss and the clean one, if it is a whole number or 1 divided by one; else 1.
 
-    A step that adds up k micro-batches divides by k; one that scales its loss multiplies by a power of two.
+    A step that adds up k micro-batches divides its loss by k; a step that scales its loss multiplies by a power of two.
     """
     if not (0 < abs(clean) < HUGE and 0 < abs(given) < HUGE) or clean * given < 0:
         return 1.0
@@ -46,8 +46,8 @@ def best_constant(
 ) -> tuple[float | None, float | None]:
     """Mean loss of the best output that ignores the input, on the first and on the last ``few`` batches.
 
-    None if outputs have no common first axis, if the loss rejects such outputs, or if it ignores the targets. A loss
-    that ignores the targets compares outputs with each other, so a constant may reach a loss that no network can.
+    None if outputs have no common first axis, if the loss rejects such outputs, or if the loss ignores the targets.
+    Such a loss compares outputs with each other, so a constant may reach a value that no network can.
     """
     outputs = tensors_in(output)
     size = len(outputs[0]) if outputs and outputs[0].ndim else 0

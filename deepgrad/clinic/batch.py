@@ -85,7 +85,7 @@ def split(batch: Any) -> tuple[Any, Any]:
     """Inputs and targets of a batch.
 
     (x, y) gives x and y. (x1, x2, …, y) gives (x1, x2, …) and y. A dict or dataclass gives its other entries as inputs,
-    and the entry named labels, label, targets, target or y. A lone tensor is its own target, as for an autoencoder.
+    and the entry named labels, label, targets, target or y. A single tensor is its own target, as for an autoencoder.
     """
     if _is_record(batch):
         batch = _fields(batch)
@@ -112,7 +112,7 @@ def floating_inputs(batch: Any, reached: Reached = None) -> list[Tensor]:
     """The inputs that are real numbers, not indices; sparse and nested ones are left out.
 
     Args:
-        reached: which of the batch's tensors reach the model, as ``reaching`` says it. None: all that may be inputs.
+        reached: which of the batch's tensors reach the model, as ``reaching`` says it; None: take all possible inputs.
     """
     inputs = tensors_in(split(batch)[0])
     if reached is not None:
@@ -153,7 +153,7 @@ def _same_numbers(a: Tensor, b: Tensor) -> bool:
 
 @dataclass(frozen=True)
 class Objective:
-    """The clean objective: loss(model(inputs), targets); loss(model, batch) if its first argument is called model."""
+    """The clean objective: loss(model(inputs), targets), or loss(model, batch) if the loss takes the model."""
 
     model: nn.Module
     loss: Callable[..., Any]
@@ -213,7 +213,7 @@ def _parameter_names(function: Callable[..., Any]) -> list[str] | None:
 
 
 def step_caller(step: Callable[..., Any]) -> tuple[Callable[[Any], Any], bool]:
-    """How to call the user's step with a batch, and whether it wants one at all.
+    """A function that calls the user's step with a batch, and whether the step takes a batch at all.
 
     A step without parameters is called without arguments; a step with one gets the batch. A step of (batch, batch_idx),
     as Lightning calls it, gets the batch and its number. A step with as many parameters as the batch has parts gets the

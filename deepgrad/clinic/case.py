@@ -17,7 +17,7 @@ from deepgrad.clinic.weights import Weights
 __all__ = ["RESCALING", "Case", "Trials"]
 
 STILL = 1e-6
-"""Update over weight below which nothing is learned in some dozens of steps."""
+"""Update over weight below which nothing is learned in a few dozen steps."""
 RESCALING = {
     "Adam",
     "AdamW",
@@ -40,13 +40,13 @@ class Trials:
     """Mean losses at the end of trials; empty if no trial was run.
 
     Attributes:
-        short: whether they had fewer steps than usual, because a step is slow.
+        short: whether trials had fewer steps than usual, because a step is slow.
         steps: how many steps a trial of the rate had.
         untrained: the loss of the same batches without any step.
         rates: losses by the factor on the user's rate.
-        standardised, standardised_first: the losses with standardised inputs, at the end and before the first step.
-        frozen, unfrozen: the losses with Adam, if frozen weights stay frozen, and if they are trained.
-        own, everything: the losses with the user's optimizer, without and with the weights that it lacks.
+        standardised, standardised_first: the losses with standardised inputs, at the end and at the first step.
+        frozen, unfrozen: the losses with Adam, first with frozen weights kept frozen, then with all weights trained.
+        own, everything: the losses with the user's optimizer, first as it is, then with the weights that it lacks.
         by_heart: the loss after training on one batch again and again.
         held_back: the loss on examples that the training did not see.
     """
@@ -76,7 +76,7 @@ class Case:
         birth: the profile before the first step.
         later: profiles of later turns.
         inputs: statistics of the inputs; None if they are no real numbers.
-        targets: the same of the targets; None also if the inputs are the targets.
+        targets: statistics of the targets; None if they are no real numbers, or if the inputs are the targets.
         reached: which tensors of a batch reach the model; None if it is not known.
         optimizer: the name of the optimizer's class.
         own_step: whether the user's own step was watched.
@@ -137,7 +137,7 @@ class Case:
 
     @property
     def still(self) -> bool:
-        """Whether weights move so little that nothing is learned in some dozens of steps."""
+        """Whether weights move so little that nothing is learned in a few dozen steps."""
         return self.pace < STILL
 
     @property
@@ -152,10 +152,9 @@ class Case:
 
     @property
     def clipped(self) -> tuple[float, float]:
-        """Share of steps that were clipped, and the median of length at the step over length after backward."""
-        scaled = (
-            max(1.0, self.curve.backward_factor) if self.curve else 1.0
-        )  # the step divides the gradient by it again
+        """The share of clipped steps, and the median over the steps of what is left of the gradient's length."""
+        # a step that scales its loss divides the gradient by this factor again
+        scaled = max(1.0, self.curve.backward_factor) if self.curve else 1.0
         kept = [turn.kept * scaled for turn in self.journal.turns if turn.kept is not None and not turn.unscaled]
         return (mean([float(k < 0.999) for k in kept]), median(kept)) if kept else (0.0, 1.0)
 

@@ -25,12 +25,12 @@ class Curve:
 
     Attributes:
         losses: one loss for each training step.
-        born: the untrained network's losses on the last batches; empty if they could not be had.
+        born: the untrained network's losses on the last batches; empty if they could not be computed.
         constant: mean loss of the best constant output on the last batches; None if there is none.
         constant_first: the same on the first batches.
         comparable: whether the step's losses agree with loss(model(inputs), targets); else they are not compared with
             the baselines.
-        factor: by how much the step's own loss was larger than loss(model(inputs), targets); the losses are without it.
+        factor: the step's own first loss over loss(model(inputs), targets); ``losses`` are divided by it.
         backward_factor: the same for the loss that the step differentiated.
     """
 
@@ -95,7 +95,7 @@ class Curve:
 
     @property
     def falls(self) -> bool:
-        """Whether the last ten batches cost less than before the training, on average by clearly more than noise."""
+        """Whether the losses of the last ten batches are below the untrained network's, by clearly more than noise."""
         pairs = [a - b for a, b in zip(self.born[-10:], self.losses[-10:], strict=False)]
         if len(pairs) < 3 or self.gain <= 0:
             return False

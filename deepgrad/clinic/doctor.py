@@ -39,15 +39,15 @@ def diagnose(
         model: any torch module.
         loss: loss(model(inputs), targets) -> a tensor of one number. If its first argument is called ``model``, it is
             called as loss(model, batch).
-        batches: an iterable of (inputs, targets), (input, input, …, targets), dicts, or lone tensors. If it can be
-            iterated again, it starts afresh; a one-shot iterator is used up, and the report says so.
+        batches: an iterable of (inputs, targets), (input, input, …, targets), dicts, or single tensors. Batches
+            that are taken from a one-shot iterator are gone; the report says how many.
         optimizer: the optimizer, or several.
-        step: your own training step. If it has one argument, it gets the batch; if several, the batch's parts; if none,
-            nothing; ``step(batch, batch_idx)`` gets the number of the batch, too. It returns the loss. Without it
+        step: your own training step. With one argument, it gets the batch; with several, the batch's parts; with none,
+            nothing; ``step(batch, batch_idx)`` gets the batch and its number. It returns the loss. Without a step,
             `diagnose` cannot see mistakes in your loop.
         evaluate: your own evaluation, called without arguments, once, after the steps.
-        steps: how many steps are watched; if a step is slow, fewer, and the report says so.
-        trials: whether the network may be trained again from its first weights, for some dozens of steps at a time.
+        steps: how many steps are watched; fewer if a step is slow, and the report says how many.
+        trials: whether the network may be trained again from its first weights, a few dozen steps at a time.
 
     Returns:
         The report: rich in a notebook, text in a terminal, ``report.json()`` for programs.
@@ -75,7 +75,7 @@ def _require(model: Any, loss: Any, optimizers: list[Any], steps: int, step: Any
     if step is not None and not callable(step):
         raise BadArgument(f"`step` is a {type(step).__name__}, expected your training step, a function.")
     if not isinstance(steps, int) or steps < 3:
-        raise BadArgument(f"steps = {steps!r}, expected a whole number from 3.")
+        raise BadArgument(f"steps = {steps!r}, expected a whole number of at least 3.")
     lazy = [name for name, p in model.named_parameters() if isinstance(p, UninitializedParameter)]
     if lazy:
         raise BadArgument(f"{lazy[0]} has no shape yet (a lazy module). Run the model on one batch first.")

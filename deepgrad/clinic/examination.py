@@ -50,7 +50,7 @@ from deepgrad.errors import BadArgument, DeepgradError
 __all__ = ["Examination"]
 
 EXAMPLES_AT_BIRTH, MOST_PASSES = 256, 12
-"""Number of examples for counting silent units, and the most batches for that."""
+"""Silent units are counted over about so many examples, in at most so many batches."""
 
 WATCH_SECONDS, FEWEST_WATCHED = 4.0, 20
 """After ``WATCH_SECONDS`` no further step is watched, if at least ``FEWEST_WATCHED`` steps were."""
@@ -117,7 +117,7 @@ class Examination:
         allowance = Allowance(self.seconds, self.notes)
         certain = [one for one in exact if one.severity is Severity.ILLNESS]
         if not trials:
-            self.notes.append("No trials were asked for: rates, inputs and labels were not judged.")
+            self.notes.append("No trials were asked for, so rates, inputs and labels were not judged.")
         elif not certain:
             bench = self._bench()
             case = replace(
@@ -136,13 +136,13 @@ class Examination:
 
     def _conclude(self, case: Case, findings: list[Finding], advanced: list[str]) -> Report:
         if self.step is None:
-            self.notes.append("Your own training step was not given: slips of your loop could not be seen.")
+            self.notes.append("Your own training step was not given, so mistakes in your loop could not be seen.")
         if unseen := sorted(self.observer.journal.unseen):
             self.notes.append(f"Calls of {', '.join(unseen)} could not be looked into (vmap, or sparse tensors?).")
         if is_compiled(self.objective.model):
             self.notes.append("The compiled model ran uncompiled: compiled code cannot be looked into.")
         if self.evaluate is None:
-            self.notes.append("Your own evaluation was not given: its mode could not be seen.")
+            self.notes.append("Your own evaluation was not given, so its mode could not be seen.")
         if not case.judged and case.curve is not None:
             self.notes.append(self._why_not_judged(case.curve))
         return Report(tuple(findings), case, tuple(self.notes), tuple(dict.fromkeys(advanced)))
@@ -165,7 +165,8 @@ class Examination:
             turn = min(rates) if min(rates) < min(rates[0], rates[-1]) else max(rates)
             over = f" over {turn:.3g}" if turn not in (rates[0], rates[-1]) else ""
             went = f"The learning rate went from {rates[0]:.3g}{over} to {rates[-1]:.3g} while watching."
-            return [f"{went} It was put back; the scheduler that changed it was advanced and was not."]
+            left = "The scheduler that changed it was not: it stays where your step moved it."
+            return [f"{went} The rate was put back. {left}"]
         return []
 
     # ------------------------------------------------ watching
@@ -264,7 +265,7 @@ class Examination:
         return Case(journal, weights, curve, birth, tuple(later), inputs, targets, optimizer, own, reached)
 
     def _reached(self) -> Reached:
-        """Which tensors of a batch reach the model; None for a pair of two tensors, where the first one does."""
+        """Which tensors of a batch reach the model; None for a pair (inputs, targets), where it is known."""
         first = self.batches[0]
         if not self.objective.takes_model and len(tensors_in(first)) <= 2:
             return None
@@ -305,7 +306,7 @@ class Examination:
         if factor != 1:
             self.notes.append(
                 f"Your step's loss is {factor:.3g} times loss(model(inputs), targets): it adds up micro-batches, or it "
-                "scales the loss. Losses are told without this factor."
+                "scales the loss. The losses in this report are without this factor."
             )
         same = abs(first - losses[0]) <= 0.3 * abs(first) + 0.05
         return Curve(

@@ -57,7 +57,7 @@ class LossCall:
         target_shape: the target's.
         low, high: smallest and largest output.
         rows_sum_to_1: all outputs are at least 0 and each row sums to 1.
-        columns_sum_to_1: the same, over the batch, or of their exponentials.
+        columns_sum_to_1: the same over the batch; or the exponentials over the batch sum to 1.
         log_rows: exponentials of each row sum to 1.
         constant: every example has the same output, to the last bit.
         below_0, above_1, beyond_1: shares of targets below 0, above 1, and above 1 in size; 0 for class indices.

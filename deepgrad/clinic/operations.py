@@ -50,7 +50,7 @@ LOSSES = {
 }  # fmt: skip
 
 FLAT_WITHIN = 0.01
-"""Share of the range at each end that counts as flat. There sigmoid's slope is below 4% of its largest."""
+"""Share of the range at each end that counts as flat. There the sigmoid's slope is below 4% of its largest slope."""
 SAMPLED = 20_000
 """Most numbers of a target that are examined."""
 
@@ -80,7 +80,7 @@ def units_of(output: Tensor, *, channels_first: bool) -> Tensor:
 
 
 def flat_share(values: Tensor, ends: tuple[float, float]) -> float:
-    """Share of outputs within 1% of the range of one of its ends."""
+    """Share of outputs whose distance from an end of the range is below 1% of the range."""
     low, high = ends
     place = (values - low) / (high - low)
     return float(((place < FLAT_WITHIN) | (place > 1 - FLAT_WITHIN)).float().mean())

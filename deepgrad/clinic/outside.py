@@ -60,7 +60,7 @@ def _named(function: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _opened(scope: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """The objects of a scope, and one level down, those in plain objects and containers."""
+    """The objects of a scope, and the objects in its plain objects and containers, one level down."""
     for name, value in list(scope.items()):
         if name.startswith("__") or inspect.ismodule(value):
             continue

@@ -16,7 +16,7 @@ __all__ = ["Profile", "log10", "profile_of"]
 
 TINY = 1e-30
 NEARLY_ZERO_HEAD = 1e-2
-"""A fall of the gradient at the last layer down to this factor is due to that layer's small weights."""
+"""If less than this share of the gradient passes the last layer, that layer's own small weights are the cause."""
 REPEATED = 4
 """If a layer runs at least so often in one pass, the pass counts as a loop over time."""
 

@@ -13,12 +13,12 @@ from deepgrad.clinic.profile import Profile
 __all__ = ["Report"]
 
 NOT_TELLABLE = (
-    "labels of which 30 to 90% are wrong, against a hard task or a small network",
-    "a rate 3 to 10 times too small, or 10 to 30 times too large while the loss still falls",
-    "a recurrent network that forgets mildly, against a healthy one",
-    "weights that were frozen on purpose, against forgotten ones",
+    "whether 30 to 90% of the labels are wrong, or the task is hard, or the network is small",
+    "whether the rate is 3 to 10 times too small, or, if the loss still falls, 10 to 30 times too large",
+    "whether a recurrent network forgets mildly or is healthy",
+    "whether weights were frozen on purpose or by mistake",
 )
-"""Questions that some dozens of steps cannot answer."""
+"""Questions that a few dozen steps cannot answer."""
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from deepgrad.clinic.profile import Profile
 __all__ = ["birth_findings", "symmetric_layers", "vanished"]
 
 DEAD, FLAT, EXPLODES = 0.65, 0.5, 1.5
-"""Thresholds between healthy and sick networks, which had at most 0.38 and at least 0.94; 0.004 and 0.85; 0.4 and 2."""
+"""Thresholds between healthy networks (at most 0.38, 0.004 and 0.4) and sick ones (at least 0.94, 0.85 and 2)."""
 VANISHES, VANISHES_IN_TIME = -4.0, -5.0
 STUCK_VANISHES, STUCK_VANISHES_IN_TIME = -2.0, -4.0
 """Thresholds if the loss is stuck; then weaker evidence is enough."""
 BURSTS = ((20.0, 1.5), (5.0, 0.7))
-"""Also an explosion: a first loss of so many times the constant's, with outputs that grow by so many decades."""
+"""Also an explosion: a first loss so many times a constant output's, and outputs that grow by so many decades."""
 VISIBLE = 0.5
-"""Powers of ten below which no growth from layer to layer is told."""
+"""Powers of ten below which a growth from layer to layer is not reported."""
 LOUD = 30.0
 """If the last linear map's root mean square is above this, the output is huge; healthy outputs are near 1."""
 FAINT = -3.0
@@ -201,5 +201,5 @@ def vanished(case: Case, depth: float, time: float) -> list[Finding]:
 
 
 def _settled(birth: Profile, later: Sequence[Profile]) -> Sequence[Profile]:
-    """Profiles of later turns, in which a special start (a last layer of zeros) has no effect; else the first one."""
+    """The profiles of later turns, where a special start (a last layer of zeros) has no effect; else the first one."""
     return [one for one in later if one.span is not None] or [birth]

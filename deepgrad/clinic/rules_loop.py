@@ -97,7 +97,7 @@ def _no_gradient(case: Case) -> Iterator[Finding]:
             Label.NOT_UPDATED,
             f"The optimizer took {len(turns)} steps and backward ran, but its gradient reached no weight; none moved.",
             certain=True,
-            remedy="Make the loss of the model's own output, without no_grad, detach, .data, .item() or a new tensor.",
+            remedy="Compute the loss from the model's output, without no_grad, detach, .data, .item() or a new tensor.",
             steps=len(turns),
         )
     elif not any(case.journal.arrived.values()) and not symmetric_layers(case):
@@ -118,13 +118,13 @@ def _left_out(case: Case) -> Iterator[Finding]:
     if not case.journal.arrived or not (share > FORGOTTEN or weights.unregistered):
         return
     reasons = [
-        (len(weights.missing), "with gradients that the optimizer does not hold"),
-        (len(weights.unreached), "of the optimizer whose layer ran, but that no gradient reaches"),
-        (len(weights.unregistered), "that the model uses without having registered them"),
-        (len(weights.resting), "in a group of the optimizer whose rate was 0 at every step"),
-        (len(weights.idle), "of an optimizer that never took a step"),
+        (len(weights.missing), "weights that get gradients and that the optimizer does not hold"),
+        (len(weights.unreached), "weights in the optimizer whose layer ran, but that get no gradient"),
+        (len(weights.unregistered), "weights that the model uses, but has not registered"),
+        (len(weights.resting), "weights in a group of the optimizer whose rate was 0 at every step"),
+        (len(weights.idle), "weights in an optimizer that never took a step"),
     ]
-    because = "; ".join(f"weights {reason}: {count}" for count, reason in reasons if count)
+    because = "; ".join(f"{what}: {count}" for count, what in reasons if count)
     because = because[0].upper() + because[1:]
     if weights.foreign and weights.missing:
         because += f"; the optimizer holds {weights.foreign} tensors of something else"
@@ -207,7 +207,7 @@ def _late(case: Case) -> Iterator[Finding]:
 
 def _standstill(case: Case) -> Iterator[Finding]:
     share, kept = case.clipped
-    # if weights stand still, a loss that falls does so by chance
+    # if weights stand still, a falling loss is chance
     slow = case.pace < STANDSTILL_PACE and (case.still or not case.learning)
     if share > 0.8 and 0 < kept <= STANDSTILL and slow and not case.rescales:
         yield illness(

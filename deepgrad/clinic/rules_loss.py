@@ -19,9 +19,9 @@ SQUARES = {"mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "dist", "-"}
 PRODUCT = "*"
 """Stands for a product or quotient in the user's own loss."""
 COUNTS = {"poisson_nll_loss", "gaussian_nll_loss"}
-"""Losses of counts and of spreads: their outputs are no guesses of the target, but have its shape."""
+"""Losses of counts and of spreads. Their outputs have the target's shape, but do not estimate the target itself."""
 POSITIVE = 1e-3
-"""A log-probability above this is none."""
+"""A number above this is no log-probability."""
 OUT_OF_REACH, HARMFUL = 0.05, 0.25
 """Shares of targets that the output cannot reach: for a risk, and for an illness."""
 
@@ -104,7 +104,7 @@ def _softmax_of_one(call: LossCall) -> str | None:
 def _broadcast(call: LossCall) -> str | None:
     if call.function not in SQUARES | COUNTS | {PRODUCT} or call.output_shape == call.target_shape:
         return None
-    if len(call.output_shape) == len(call.target_shape) > 2:  # each with each, as quantile losses do it on purpose
+    if len(call.output_shape) == len(call.target_shape) > 2:  # quantile losses do this on purpose
         return None
     if call.function == "-" and sorted((len(call.output_shape), len(call.target_shape))) != [1, 2]:
         return None

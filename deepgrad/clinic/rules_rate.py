@@ -22,16 +22,16 @@ ENOUGH = 40
 RISES, FALLS = 5.0, 1e3
 """A schedule is the cause only if it changes the rate by more than these factors while it is watched."""
 MUCH = 2.5
-"""A plain step is reported if it lowers the loss more than so many times as much as the user's step."""
+"""A plain step is reported if it lowers the loss by more than this multiple of what the user's step does."""
 WILD = 0.1
 """Ratio of update to weight that no healthy training has for long."""
 MOST_TURNS = 0.8
-"""Least number of optimizer steps per call of the user's step for which it is compared with a plain step.
+"""The user's step is compared with a plain step only if it has at least so many optimizer steps per call.
 
 A step that adds up micro-batches has fewer, and learns more slowly.
 """
 CRAWLS, OVERSHOOTS, HARDLY = 5e-4, 5e-3, 1e-4
-"""Ratios of update to weight. Below CRAWLS or above OVERSHOOTS, weaker evidence is enough.
+"""Ratios of update to weight. Below CRAWLS or above OVERSHOOTS, weaker evidence about the rate is enough.
 
 Below HARDLY, no trial of this length can show the cause.
 """
@@ -106,7 +106,7 @@ def _clipped_still(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _worse_than_plain(case: Case, curve: Curve) -> list[Finding]:
-    """A finding if the user's step does not learn, though a plain step from the same weights does."""
+    """A finding if the user's step does not learn, although a plain step from the same weights does."""
     plain, turns = case.trials.rates.get(1.0, HUGE), case.journal.turns
     steps = sum(turn.steps for turn in turns)
     if not case.own_step or steps < MOST_TURNS * len(turns) or case.warming_up or curve.good:
@@ -165,7 +165,8 @@ def _lost(case: Case, curve: Curve) -> list[Finding]:
             Label.UNCLEAR,
             f"From step {first} on the loss is nan or infinite.",
             certain=False,
-            remedy="Make the rate 100 times smaller. If the loss still breaks, look for a log, root or division of 0.",
+            remedy="Make the rate 100 times smaller. If the loss still becomes nan, look for a log or root of 0, or a "
+            "division by 0.",
             first_step=first,
         )
     ]
@@ -184,9 +185,9 @@ def _ends(case: Case, curve: Curve) -> tuple[float, float, tuple[float, float], 
     """The untrained loss, the loss at the user's rate, and the best of smaller and larger rates as (loss, factor)."""
     rates = case.trials.rates
     own = rates.get(1.0, curve.end)
-    if case.trials.short:  # a short trial may end in the first burst, which the watched steps are already past
+    if case.trials.short:  # a short trial may end while its loss is still high; the watched steps went on
         own = min(own, curve.end)
-    elif case.own_step and (watched := curve.losses[: case.trials.steps]):  # a step may clip, or add up micro-batches
+    elif case.own_step and (watched := curve.losses[: case.trials.steps]):  # it may clip, or add up micro-batches
         own = min(own, end_of(watched))
     down = min(((loss, factor) for factor, loss in rates.items() if 0 < factor < 1), default=(HUGE, 1.0))
     up = min(((loss, factor) for factor, loss in rates.items() if factor > 1), default=(HUGE, 1.0))
@@ -222,7 +223,7 @@ def _too_large(case: Case, curve: Curve) -> list[Finding]:
 
 
 def _overshoots(case: Case, base: float, scale: float, own: float, down: float) -> bool:
-    """Whether large steps end above a constant's loss, and smaller steps at or below it."""
+    """Whether large steps end above a constant output's loss, and smaller steps at or below it."""
     return (
         case.pace > OVERSHOOTS and own > base + 0.1 * scale and own > down + 0.12 * scale and down < base + 0.02 * scale
     )

@@ -13,7 +13,7 @@ from deepgrad.clinic.labels import Label
 __all__ = ["LEARNS", "frozen_findings", "input_findings", "target_findings"]
 
 LEARNS = 0.12
-"""A trial must be below the reference by this share of it."""
+"""A trial learns if its loss is below the reference by at least this share of the reference."""
 FAR = 20.0
 """If the targets are more than so many times as large as the outputs, the first steps only change their level."""
 HUGE_DEVIATION, HUGE_COLUMNS = 10.0, 100.0
@@ -42,7 +42,8 @@ def input_findings(case: Case) -> Iterator[Finding]:
     doubtful = shifted or (inputs.wild and (off or not curve.learning)) or inputs.deviation > 50
     huge = inputs.deviation > HUGE_DEVIATION or inputs.columns > HUGE_COLUMNS
     first = case.trials.standardised_first
-    behind = first is not None and standardised < first < min(own, curve.end)  # all steps were worth less than scaling
+    # standardising alone lowers the loss more than all steps do
+    behind = first is not None and standardised < first < min(own, curve.end)
     if (case.judged or huge) and (helps or behind or (doubtful and not harms)):
         say = risk if not behind and (case.good or not (helps or curve.stuck)) else illness
         yield say(

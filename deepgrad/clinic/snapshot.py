@@ -55,7 +55,7 @@ class Snapshot:
             restore()
 
     def also(self, other: "OptimizerSnapshot") -> None:
-        """Put this optimizer back, too, and the weights that it holds."""
+        """From now on, put this optimizer back, too, with the weights that it holds."""
         self._optimizers.append(other)
         self._restores += other.tensors
 

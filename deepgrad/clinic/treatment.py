@@ -124,7 +124,7 @@ def _what_can_be_learned(
         )
         return trials
     heart = min(sum(bench.losses(batches[:1], BY_HEART_STEPS, adam=rate)[-3:]) / 3 for rate in (2e-3, 1e-2))
-    # only where one batch can be learned, and the training learns nothing, would labels be blamed
+    # only if one batch can be learned, and the training learns nothing, the labels are blamed
     blamed = case.curve is not None and case.curve.gain < LEARNING and heart < BY_HEART * (trials.untrained or HUGE)
     rounds = PATIENT_ROUNDS if blamed and allowance.seconds <= CHEAP else 1
     held = bench.held_back(batches, case.reached, rounds=rounds)

@@ -27,8 +27,8 @@ HELD_BACK_STEPS, HELD_BACK_BATCH, MOST_EXAMPLES, FEWEST_EXAMPLES = 120, 64, 4000
 BY_HEART = 0.7
 """Share of the untrained loss below which one batch counts as learned by heart."""
 HELPS, HELPS_LATE = 0.03, 0.15
-"""Least share by which the loss must be lower with the examples' own targets than with permuted ones, after one round
-of training and after several."""
+"""Least share by which the loss must be lower with the examples' own targets than with permuted ones: after one round
+of training, and after several rounds."""
 SAME = 1e-6
 """Largest relative difference of two losses that counts as rounding."""
 
@@ -184,9 +184,10 @@ class Bench:
         Args:
             batches: the batches whose examples are used.
             reached: which tensors of a batch reach the model.
-            rounds: how often training goes on for as many steps again, as long as it has not helped with the rest.
+            rounds: most rounds of training. The training ends earlier if it helps with the other examples.
 
-        Returns the losses on the rest; None if impossible.
+        Returns:
+            The losses on the other examples; None if there are too few, or if model or loss do not take them.
         """
         if self._objective.takes_model:
             pool = Pool.of(batches, _are_targets(batches[0], reached))
@@ -217,7 +218,7 @@ class Bench:
             self._snapshot.put_back()
 
     def _takes(self, pool: "Pool") -> bool:
-        """Whether model and loss work on any rows of the batches. A graph's neighbours, for one, are no rows."""
+        """Whether model and loss work on any rows of the batches; not if, for example, rows are nodes of a graph."""
         self.at_birth()
         rows = torch.arange(min(HELD_BACK_BATCH, pool.examples))
         try:
@@ -239,7 +240,7 @@ class Bench:
 
 
 def _with_attributes(new: Optimizer, old: Optimizer) -> Optimizer:
-    """The new optimizer with the numbers that an optimizer of the user's own keeps outside of its groups."""
+    """The new optimizer, with the numbers that a user's own optimizer keeps outside of its groups."""
     for name, value in vars(old).items():
         if isinstance(value, (bool, int, float)) and not name.startswith("_"):
             setattr(new, name, value)
@@ -252,7 +253,7 @@ def end_of(losses: Sequence[float]) -> float:
 
 
 def _are_targets(batch: Any, reached: Reached) -> list[bool]:
-    """For each tensor of a batch, whether it belongs to the targets: by its place or name, or as the model lacks it."""
+    """For each tensor of a batch, whether it belongs to the targets: by its place or name, or if the model lacks it."""
     named = {id(t) for t in targets_in(batch)}
     parts = tensors_in(batch)
     if named or reached is None:
@@ -280,7 +281,7 @@ class Pool:
         return len(self.columns[0])
 
     def batch(self, rows: Tensor, others: Tensor) -> Any:
-        """A batch of the inputs of some rows with the targets of other ones."""
+        """A batch with the inputs of the rows ``rows`` and the targets of the rows ``others``."""
         rest = iter([t[others if is_target else rows] for t, is_target in zip(self.columns, self.targets, strict=True)])
         return map_tensors(self.like, lambda _: next(rest))
 

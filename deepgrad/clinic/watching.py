@@ -26,7 +26,7 @@ __all__ = ["Watch", "watch"]
 
 
 def watch(model: nn.Module, optimizer: Optimizer | Sequence[Optimizer]) -> "Watch":
-    """A context in which your own training loop is watched; nothing is changed and nothing is tried.
+    """A context in which your own training loop is watched. It changes nothing and tries nothing.
 
     ::
 
@@ -35,8 +35,8 @@ def watch(model: nn.Module, optimizer: Optimizer | Sequence[Optimizer]) -> "Watc
                 ...                      # your loop, as it is
         w.report
 
-    For a trainer, enter it in the callback that starts the fit (``stack.enter_context(watch(…))``) and leave it in the
-    one that ends it.
+    For a trainer, enter it in the callback at the start of the fit (``stack.enter_context(watch(…))``), and leave it in
+    the callback at the end.
 
     Args:
         model: any torch module.
@@ -95,5 +95,5 @@ class Watch:
         if is_compiled(self._model):
             notes.append("The compiled model ran uncompiled while it was watched.")
         if len(turns) < 10:
-            notes.append(f"Only {len(turns)} optimizer steps were seen; some dozens say more.")
+            notes.append(f"Only {len(turns)} optimizer steps were seen. Watch a few dozen for a better diagnosis.")
         return Report(tuple(all_findings(case)), case, tuple(notes))

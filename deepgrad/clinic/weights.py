@@ -16,16 +16,16 @@ __all__ = ["Weights"]
 
 @dataclass(frozen=True)
 class Weights:
-    """Names of weights by their fault, and the share of all numbers in each list.
+    """Names of weights, listed by their fault.
 
     Attributes:
         sizes: how many numbers each weight has.
         matrices: weights of two axes and more.
-        missing: weights with gradients that no stepping optimizer holds.
-        unreached: weights of an optimizer whose layer ran, but that never got a gradient.
+        missing: weights that get gradients, but that no optimizer holds.
+        unreached: weights in an optimizer whose layer ran, but that never got a gradient.
         unregistered: weights that the model uses but has not registered, and that no optimizer holds.
-        resting: weights of an optimizer with gradients, whose group's rate was 0 at every step.
-        idle: weights with gradients, of an optimizer that never took a step although another one did.
+        resting: weights in an optimizer that get gradients, but whose group's rate was 0 at every step.
+        idle: weights that get gradients, in an optimizer that never took a step although another one did.
         frozen: weights with ``requires_grad`` off.
         foreign: how many weights of other models the optimizers hold.
     """

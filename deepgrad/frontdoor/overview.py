@@ -31,7 +31,7 @@ class Station:
         state: ``done``: all exercises passed; ``begun``: some; ``open``: none; ``planned``: the lesson is not written
             yet; ``absent``: it is written, but it is not in this course.
         progress: the passed exercises; None for a lesson that is planned or absent.
-        notebook: its path in the learner's folder, with ``/``; None if it is missing.
+        notebook: the path of its notebook in the learner's folder, with ``/``; None if it is missing.
     """
 
     planned: Planned
@@ -41,7 +41,7 @@ class Station:
 
     @property
     def title(self) -> str:
-        """Its title without the number: the notebook's own, if there is one."""
+        """The lesson's title without the number: the notebook's title, if there is a notebook."""
         return NUMBER.sub("", self.progress.lesson.title) if self.progress else self.planned.title
 
     @property
@@ -101,8 +101,8 @@ def overview(folder: Path | None = None) -> Overview:
 
     Args:
         folder: the learner's folder. A lesson's notebook is ``SLUG.ipynb`` there, or ``SLUG/SLUG.ipynb`` as nbgrader
-            fetches it, and its exercises are those of that notebook: a course may leave some out. None looks only at
-            the installed lessons.
+            fetches it, and its exercises are those of that notebook: a course may leave some out. If ``folder`` is
+            None, only the installed lessons are read.
     """
     installed = {lesson.slug: lesson for lesson in _installed()}
     own = _own(folder, installed)

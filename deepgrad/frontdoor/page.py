@@ -60,7 +60,7 @@ def _body(seen: Overview, base_url: str) -> str:
         "<header><h1>deepgrad</h1><p>Why deep networks refuse to learn, and what fixed it.</p>"
         f'<p class="soft">{escape(_summary(seen))}</p></header>\n{_next(seen, base_url)}\n'
         f'<h2>Lessons</h2>\n<ol class="lessons">\n{lessons}\n</ol>\n{_board(seen.board)}'
-        '<p class="soft">A lesson opens in a tab of its own. This page follows when a check passes. '
+        '<p class="soft">A lesson opens in a tab of its own. This page updates itself when a check passes. '
         "The minutes are an estimate of the core path; the sections marked Deeper come on top. "
         f'<a id="map" href="{escape(base_url)}{MAP.lstrip("/")}">The map</a> is the course on one page, to print.</p>'
     )

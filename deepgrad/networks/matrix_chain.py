@@ -16,7 +16,7 @@ __all__ = ["ChainGradients", "backward", "forward", "product"]
 
 
 class ChainGradients(NamedTuple):
-    """Gradients of a loss: L + 1 ``dL_dH`` in the shapes of the H_i, and L ``dL_dW`` in those of the W_i."""
+    """Gradients of a loss for n layers: ``dL_dH`` with the shapes of H_0 to H_n, ``dL_dW`` with those of W_1 to W_n."""
 
     dL_dH: list[Array]
     dL_dW: list[Array]
@@ -27,7 +27,7 @@ def forward(weights: Sequence[Array], X: Array) -> list[Array]:
     """All activations H_0 = X to H_L = W_L … W_1 X.
 
     Args:
-        weights: W_1 to W_L; W_i has shape (fan_out, fan_in), its fan_in the fan_out of the one before.
+        weights: W_1 to W_L; W_i has shape (fan_out, fan_in). Its fan_in is the fan_out of the matrix before it.
         X: the inputs, shape (features, N).
 
     Raises:

@@ -1,4 +1,4 @@
-"""Shows records as text: a single one, or those of a ward side by side.
+"""Shows records as text: a single record, or the records of a ward side by side.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """

@@ -16,7 +16,7 @@ __all__ = ["HEALTHY", "LABELS", "drawn"]
 
 HEALTHY = "healthy"
 LABELS = (*(label.value for label in Label if label is not Label.UNCLEAR), HEALTHY)
-"""The names that ``name_illness`` may return: those of `diagnose` without "unclear", and "healthy"."""
+"""The names that ``name_illness`` may return: the names of `diagnose` without "unclear", and "healthy"."""
 
 Rng = np.random.Generator
 MOMENTUM = 0.9
@@ -54,7 +54,7 @@ def _odd(plan: Plan, rng: Rng) -> Plan:
     if rng.random() < 0.5:
         return plan
     if not plan.batch_norm and rng.random() < 0.5:
-        if rng.random() < 0.5:  # without batch norm and dropout a mode changes nothing
+        if rng.random() < 0.5:  # without batch norm and dropout, modes have no effect
             return replace(plan, dropout=0.0, evaluates_in_training_mode=True)
         return replace(plan, batch_size=4, rate=plan.rate / 4)
     return replace(plan, clip=float(rng.choice([0.5, 1.0])))  # the training clips, but still moves

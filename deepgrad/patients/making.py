@@ -37,7 +37,7 @@ def made(label: str, seed: int, number: int) -> Iterator[Patient]:
 
 
 def _admitted(label: str, plan: Plan) -> Patient | None:
-    """The patient; None if a healthy one does not learn, or an ill one is not harmed or its remedy does not cure it."""
+    """The patient; None if a healthy one does not learn, or if an ill one is not harmed or not cured by its remedy."""
     known: dict[Plan, float] = {}
     untreated = _outcome(plan, known) - CHANCE
     if untreated < LEARNS if label == HEALTHY else untreated > HARMED * (1 - CHANCE):

@@ -34,7 +34,7 @@ class Patient:
 
     @property
     def cures(self) -> tuple[str, ...]:
-        """The right treatments: those near the best one. If no treatment is needed, only "nothing" counts."""
+        """The right treatments: all that are near the best one; only ``LEAVE`` if no treatment is needed."""
         gains = {name: max(accuracy - CHANCE, 0.0) for name, accuracy in self.outcomes.items()}
         enough = ENOUGH * max(gains.values())
         if gains[LEAVE] >= enough:

@@ -1,4 +1,4 @@
-"""The settings of a patient's training, including its illness. With them it can be trained, and again with a treatment.
+"""The settings of a patient's training, including its illness, so that it can be trained, also with a treatment.
 
 Tested in ``tests/deepgrad/test_patients.py``.
 """
@@ -11,7 +11,7 @@ __all__ = ["Plan"]
 
 @dataclass(frozen=True)
 class Plan:
-    """A multilayer perceptron on the digits, its training loop, and the fault of either.
+    """A multilayer perceptron on the digits and its training loop, with the fault of the network or the loop.
 
     Attributes:
         seed: decides weights, batches and dropped units.
@@ -21,7 +21,7 @@ class Plan:
         weight_factor: a factor on all weights of He's or Glorot's scheme.
         bias_shift: a number that is added to every bias of the ill hidden layers.
         bias_spread: the size of every bias of the ill hidden layers, with a random sign.
-        ill_layer: the one hidden layer, from 1, whose biases are ill; 0 for all.
+        ill_layer: the hidden layer whose biases are ill, counted from 1; 0 if those of all are ill.
         row_spread: 1 leaves the rows of a weight as drawn, 0 makes them equal.
         input_column: a factor on the column with the largest spread.
         updated: the weights that the optimizer knows.

@@ -88,7 +88,7 @@ def _patients(stored: dict[str, NDArray[Any]]) -> list[Patient]:
 
 
 def _shortened(numbers: Array) -> Array:
-    """The numbers rounded towards 0 to 16 bits of mantissa: they compress to a third. nan and inf stay."""
+    """The numbers, rounded towards 0 to 16 bits of mantissa, so that they compress to a third. nan and inf stay."""
     bits = np.ascontiguousarray(numbers, np.float64).view(np.uint64)
     short = (bits >> DROPPED_BITS << DROPPED_BITS).view(np.float64)
     return np.where(np.isfinite(numbers), short, numbers)

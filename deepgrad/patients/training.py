@@ -35,7 +35,7 @@ def _digits() -> tuple[Tensor, Tensor, Tensor, Tensor]:
 class Network(nn.Module):
     """A network in float64. Each layer is linear map, batch norm if there is any, activation, dropout.
 
-    After a forward pass, ``sums`` has the outputs of the linear maps, and ``hidden`` those of the activations.
+    After a forward pass, ``sums`` has the outputs of the linear maps, and ``hidden`` has the activations' outputs.
     """
 
     def __init__(self, plan: Plan, rng: np.random.Generator) -> None:

@@ -19,12 +19,12 @@ TREATMENTS = {
     "repair the clipping": "If gradients are clipped: between backward and step, at threshold 1.",
     "set the modes": "train() while training, eval() while evaluating.",
     "give raw scores": "The loss is given the network's raw scores.",
-    "larger batches": "Batches of 64 if they are smaller.",
+    "larger batches": "Batches of 64, if they are smaller.",
     "start again": "Fresh weights: He's scheme for ReLU, else Glorot's; biases 0.",
     "add batch norm": "Batch norm stands before every activation; nothing else is changed.",
     "standardise the inputs": "The inputs get mean 0 and standard deviation 1.",
-    "smaller rate": "The best of the rate divided by 10, 100 and 1000.",
-    "larger rate": "The best of the rate times 10, 100 and 1000.",
+    "smaller rate": "Three trainings, with the rate divided by 10, 100 and 1000; the best one counts.",
+    "larger rate": "Three trainings, with the rate times 10, 100 and 1000; the best one counts.",
     "check the labels": "Every input gets its own target again.",
 }
 """Each treatment with its description."""
@@ -58,7 +58,7 @@ THRESHOLD = 1.0
 def treated(plan: Plan, treatment: str) -> list[Plan]:
     """The treated plans, of which the best one counts.
 
-    If the treatment changes nothing, the plan is returned as it is.
+    If the treatment changes nothing, this is the plan itself.
     """
     return CHANGES[treatment](plan)
 

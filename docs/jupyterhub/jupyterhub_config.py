@@ -23,7 +23,8 @@ c.JupyterHub.spawner_class = "localprocess"
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # seconds; a whole class may start at the same time
 c.Spawner.args = [
-    # A kernel's TCP ports tell what it runs to everybody on the machine: sockets in the person's own folder do not.
+    # Through a kernel's TCP ports everybody on the machine can read what it runs. Sockets in the person's own folder
+    # prevent this.
     "--KernelManager.transport=ipc",
     # Sliders answer at once, and saved explorers show their picture.
     "--ServerApp.kernel_websocket_connection_class=deepgrad.serverextension.NoDelayConnection",
@@ -32,7 +33,7 @@ c.Spawner.args = [
 
 
 def settings(spawner):
-    """Where Jupyter looks for settings first. Students get no pages of nbgrader's for instructors."""
+    """For students, a folder of settings that hides nbgrader's pages for instructors; empty for the staff."""
     name = spawner.user.name
     groups = os.getgrouplist(name, pwd.getpwnam(name).pw_gid)
     return "" if grp.getgrnam(STAFF).gr_gid in groups else "/etc/jupyterhub/students"

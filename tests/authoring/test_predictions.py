@@ -40,7 +40,7 @@ def test_does_a_fold_without_a_prediction_say_nothing_of_one(lesson_text, writte
         (ASK + TELL + FOLD + CARD, "tell", "is between the prediction 'ask' and its fold"),
         (ASK + CARD + FOLD + TELL, "card", "is between the prediction 'ask' and its fold"),
         (ASK + FIGURE + FOLD + TELL, "drawn", "is between the prediction 'ask' and its fold"),
-        (ASK, "ask", "no fold follows this prediction. Put what tells"),
+        (ASK, "ask", "no fold follows this prediction. Put a heading cell"),
         (ASK + SECTION + FOLD + TELL, "ask", "no fold follows this prediction before the section '## Next'"),
         (FOLD + TELL + ASK, "ask", "a fold hides it"),
         (ASK.replace("figures", "x = 1\nfigures") + FOLD, "ask", "a prediction is alone in its cell"),

@@ -42,7 +42,7 @@ def test_nothing_found_says_what_was_looked_at_and_what_cannot_be_told() -> None
     report = diagnose(**training(lr=0.5).arguments())
     text = " ".join(str(report).split())
     assert text.startswith("Nothing found.")
-    assert "Watching so few steps cannot show: labels of which 30 to 90% are wrong" in text
+    assert "Watching so few steps cannot show: whether 30 to 90% of the labels are wrong" in text
     assert "trials at" in text
 
 

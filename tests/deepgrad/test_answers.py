@@ -15,7 +15,7 @@ from deepgrad.errors import BadArgument
         (1, 130, "You said 1 layers; it took 130: off by a factor of 130."),
         (7, 7, "You said 7 layers; it took 7: right."),
         (7.0, 7.02, "You said 7 layers; it took 7.02: right."),
-        (30, "inf", "You said 30 layers; it took inf: no number that one could have said."),
+        (30, "inf", "You said 30 layers; it took inf: not a finite number."),
     ],
 )
 def test_the_gap_is_a_factor(said, truth, words):

@@ -40,7 +40,7 @@ def test_a_wrong_entry_is_found_and_said():
     wrong[1, 2] += 1
     found = compare(lambda: wrong, loss, W)
     assert found.error > CLOSE
-    assert f"at [1, 2]: yours is {wrong[1, 2]:.6g}, by differences it is {wrong[1, 2] - 1:.6g}" in found.words
+    assert f"at [1, 2]: yours is {wrong[1, 2]:.6g}, finite differences give {wrong[1, 2] - 1:.6g}" in found.words
     assert "yours is nan" in compare(lambda: np.full(3, np.nan), lambda x: float(x.sum()), np.ones(3)).words
 
 

@@ -54,7 +54,7 @@ def test_hand_ins_that_are_not_graded_are_told_once(course: Path) -> None:
         f"Not graded, because the notebook is directly in the student's folder: bob. Move it to {place}.",
         (
             "Not graded, because no assignment has that name: cleo/01-deep-linear-netwrok, dan/hand in. "
-            f"Is it {place}? Rename it."
+            f"If {place} is meant, rename the folder."
         ),
         "Not in the gradebook before: ada. If one is a student under another name, rename the folder.",
         f"In the gradebook, but nothing was handed in for {LESSON}: ada_l, bob, hal.",

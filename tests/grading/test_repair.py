@@ -35,7 +35,7 @@ REPAIRS: dict[Callable[[NotebookNode], None], str] = {
     wrong_kernel: "asked for the kernel",
     tagged: "skip-execution was removed",
     broken_metadata: "the name was restored",
-    answered_in_the_test: "chain_forward stood in the locked cell test_chain_forward",
+    answered_in_the_test: "The function chain_forward was written into the locked cell test_chain_forward",
     from_colab: "recognised by the function in it",
     saved_by_windows: "",
     broken_ids: "",

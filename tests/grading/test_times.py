@@ -186,5 +186,5 @@ def test_is_a_timestamp_that_is_no_plain_file_not_opened(tmp_path: Path) -> None
     for make in (lambda: path.symlink_to("/dev/zero"), lambda: os.mkfifo(path)):
         make()
         found = handed_in(tmp_path)
-        assert found == HandedIn(None, why_not="it is not a regular file, or you may not read it")
+        assert found == HandedIn(None, why_not="it is not a regular file, or you have no permission to read it")
         path.unlink()

@@ -141,7 +141,7 @@ def test_changed_points_are_told_until_they_are_in_the_gradebook(course: Path) -
     (before,) = everything(open_classroom(course), LESSON)
     assert (before.changed, before.graded) == (["ann", "bob"], [])
     (told,) = outdated(open_classroom(course), LESSON)
-    assert told.startswith("2 have grades from before a change of the hand-in, of points or of a question: ann, bob.")
+    assert told.startswith("For 2 submissions, the hand-in, points or a question changed after grading: ann, bob.")
     assert again(course) == []
     (after,) = everything(open_classroom(course), LESSON)
     assert (after.changed, after.graded) == ([], ["ann", "bob"]) and outdated(open_classroom(course), LESSON) == []

@@ -38,7 +38,10 @@ def test_is_a_folder_with_a_notebooks_name_not_read(tmp_path: Path) -> None:
     found = read_submission(tmp_path, ["a"], [])
     assert found.notebooks == {}
     assert found.notes.attention == [
-        "a.ipynb was not read. It is not a regular file, or you may not read it, or there are too many files beside it."
+        (
+            "a.ipynb was not read. It is not a regular file, or you have no permission to read it, or there are too "
+            "many files beside it."
+        )
     ]
 
 

@@ -108,7 +108,7 @@ def test_hand_ins_that_need_a_human_are_treated_alike_and_count_in_no_number(
 
     (one,) = json.loads(autograder(root, monkeypatch, "status", "--json").stdout)
     assert (one["graded"], one["failed"]) == (["ann"], alike)
-    assert f"{LESSON}, could not be: cut, other, pdf" in autograder(root, monkeypatch, "status", LESSON).output
+    assert f"{LESSON}, could not be graded: cut, other, pdf" in autograder(root, monkeypatch, "status", LESSON).output
 
     told = autograder(root, monkeypatch, "export", LESSON, "--csv", "--out", "grades.csv")
     assert "3 left out, because a part could not be graded" in told.output and "cut, other, pdf." in told.output

@@ -174,7 +174,7 @@ class Cluster:
             raise Lost(f"gave no answer ({_words(error)})", counts=True) from error
 
     async def _watch(self) -> None:
-        """Connect, then follow who comes and goes, until the run ends or cannot go on."""
+        """Connect, then watch which workers come and go, until the run ends or cannot go on."""
         try:
             await self._connect()
             last_seen = time.monotonic()
@@ -199,7 +199,8 @@ class Cluster:
             await self._crew.end(lambda: kind(words))
         except Exception as error:
             words = f"{type(error).__name__}: {error}"
-            await self._crew.end(lambda: Interrupted(f"The cluster cannot be followed ({words}). {NOT_LOST}"))
+            told = f"The run cannot watch the cluster's workers any more ({words}). {NOT_LOST}"
+            await self._crew.end(lambda: Interrupted(told))
 
     async def _connect(self) -> None:
         self._empty_since = time.monotonic()

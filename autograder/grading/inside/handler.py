@@ -42,7 +42,7 @@ def _no_function(name: str, found: Any, namespace: dict[str, Any]) -> Fault:
     if found is None:
         own = [other for other, value in namespace.items() if callable(value) and not other.startswith("_")]
         near = get_close_matches(name, own, 1, 0.8)
-        hint = f"Your notebook defines {near[0]}. Is that a slip of the pen for {name}?" if near else ""
+        hint = f"Your notebook defines {near[0]}. Is that a typing error for {name}?" if near else ""
         return Fault("missing", f"There is no function {name}.", hint=hint)
     return Fault("raised", f"{name} should be a function, but it is a {type(found).__name__}.", name="TypeError")
 

@@ -20,10 +20,10 @@ from autograder.kernels.endings import Reason, Status
 from autograder.kernels.errors import ChannelError
 
 INTERRUPT_SECONDS = 3.0
-"""Seconds that a cell over its deadline has to react to the interrupt before its kernel is killed."""
+"""Seconds between the interrupt of a cell over its deadline and the kill of its kernel."""
 
 HANG_UP_SECONDS = 0.2
-"""Seconds for a kernel with a broken connection to report its end before it is killed."""
+"""Seconds in which a kernel with a broken connection can report its end. After that it is killed."""
 
 REPORT_SECONDS = 2.0
 """Seconds within which a busy zygote reports how a kernel ended."""
