@@ -413,6 +413,20 @@ BANK.add(
 )
 
 
+# A right answer may be off by TOLERANCE, so a grid's step need not be known exactly.
+BANK.add(
+    *(
+        Mistake(
+            f"coarse_grid_{thousandths}",
+            "The grid is too coarse: too much of the average hangs on its point at z = 0, the kink of a ReLU.",
+            "Take a few thousand points, and see whether the numbers still change with twice as many.",
+            _on(lambda std, step=thousandths / 1000: std * step * np.arange(-round(8 / step), round(8 / step) + 1)),
+        )
+        for thousandths in range(30, 505, 12)
+    )
+)
+
+
 def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]:
     """The weights of a grid from -``end`` std to ``end`` std, which add up to 1, are squared in the average."""
 

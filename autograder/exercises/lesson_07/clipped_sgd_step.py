@@ -338,6 +338,13 @@ MORE_CLIPS = (
         wrong=lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
     ),
     Slip(
+        "first_norm",
+        "The norm of the first array decides.",
+        "All numbers form one long vector. How long is that one?",
+        "clip",
+        wrong=lambda gs, lr, most: [_factor(length(gs[:1]), most) * g for g in gs],
+    ),
+    Slip(
         "largest_norm",
         "The largest of the arrays' norms decides.",
         "All numbers form one long vector. How long is that one?",
@@ -442,6 +449,14 @@ RATED = Slip(
     wrong=lambda gs, lr, most: _clipped(gs, lr * most),
 )
 BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), (*CLIPS, RATED)))
+
+
+@BANK.mistake(
+    "The parameters are clipped before the step, not the gradient.",
+    "The weights may be as long as they like. What is handed to the function that clips?",
+)
+def parameters_clipped_first(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+    return _stepped(_clipped(params, max_norm), grads, lr)
 
 
 def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Floats]]:
