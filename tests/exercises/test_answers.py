@@ -18,7 +18,18 @@ from autograder.exercises.base import Exercise
 SEEDS = (0,)
 """One each, for there are thousands of answers; ``DEEPGRAD_SEEDS=200`` asks each with so many."""
 FOLDER = Path(__file__).parent / "answers"
-OF_READERS = ("reader", "second_", "third_", "fourth_", "fifth_", "seventh_", "eighth_", "ninth_", "tenth_")
+OF_READERS = (
+    "reader",
+    "second_",
+    "third_",
+    "fourth_",
+    "fifth_",
+    "seventh_",
+    "eighth_",
+    "ninth_",
+    "tenth_",
+    "eleventh_",
+)
 """How the names of the files begin that hold what readers wrote: their wrong answers are among the slow tests."""
 
 

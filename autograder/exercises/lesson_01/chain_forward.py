@@ -27,7 +27,7 @@ def _chain_cases(rng: np.random.Generator) -> list[Case]:
     def case(label: str, w: float, n: int | np.integer, edge: bool = False) -> Case:
         b, x = float(away_from_zero(rng)), float(away_from_zero(rng))
         if w > 1:  # x and b get one sign: if they nearly cancelled, growth would enlarge the rounding of right answers
-            b = float(np.copysign(b, x))
+            b = float(np.copysign(1 + abs(b) / 2, x))  # above 1, so that numbers cut to whole ones are not all 0
         return Case(label, (float(w), b, x, int(n)), edge)
 
     return [
@@ -282,6 +282,18 @@ def chain_from_bias(w: float, b: float, x: float, n: int) -> Floats:
 def one_term_more(w: float, b: float, x: float, n: int) -> Floats:
     powers = float(w) ** np.arange(n + 1)
     return np.asarray(powers * x + b * np.cumsum(powers))
+
+
+@BANK.mistake(
+    "Every output is cut to a whole number, y_0 as well.",
+    "An array of whole numbers drops what stands behind the point. Which dtype has yours?",
+)
+def cut_to_whole(w: float, b: float, x: float, n: int) -> Floats:
+    y = np.zeros(n + 1, dtype=np.int64)
+    y[0] = x
+    for i in range(n):
+        y[i + 1] = w * y[i] + b
+    return y.astype(np.float64)
 
 
 CHAIN_FORWARD = Exercise(

@@ -481,6 +481,22 @@ def always_one(w: float, dtype: str) -> int:
 
 
 @OVERFLOW_DEPTH_BANK.mistake(
+    "The count stops at 500.",
+    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+)
+def capped_at_500(w: float, dtype: str) -> int:
+    return min(overflow_depth(w, dtype), 500)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
+    "The count stops at 100.",
+    "How many layers does w = 1.1 need in float64? Let the numbers decide when the loop ends.",
+)
+def capped_at_100(w: float, dtype: str) -> int:
+    return min(overflow_depth(w, dtype), 100)
+
+
+@OVERFLOW_DEPTH_BANK.mistake(
     "A number of layers is rounded to the nearest whole number.",
     "If 2.3 layers are needed, are 2 enough?",
     name="rounded",

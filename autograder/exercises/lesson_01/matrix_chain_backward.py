@@ -306,6 +306,34 @@ def batch_of_one(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
     return matrix_chain_backward(Ws, X[:1], Y[:1])
 
 
+def _with_tanh(Ws: Matrices, X: Floats) -> list[Floats]:
+    """The forward pass with a tanh behind every matrix but the last."""
+    hidden = _run(Ws[:1], X)
+    for W in Ws[1:]:
+        hidden[-1] = np.tanh(hidden[-1])
+        hidden.append(hidden[-1] @ W.T)
+    return hidden
+
+
+TANH = ("A tanh stands between the layers.", "The network here is linear: H_i = H_(i-1) W_i^T. Which lines are not?")
+
+
+@BANK.mistake(*TANH)
+def tanh_forward(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden = _with_tanh(Ws, X)
+    return _back(Ws, hidden, (hidden[-1] - Y) / X.shape[0])
+
+
+@BANK.mistake(*TANH)
+def tanh_forward_and_back(Ws: Matrices, X: Floats, Y: Floats) -> list[Floats]:
+    hidden, gradients = _with_tanh(Ws, X), []
+    upstream = (hidden[-1] - Y) / X.shape[0]
+    for W, below in zip(reversed(Ws), reversed(hidden[:-1]), strict=True):
+        gradients.append(upstream.T @ below)
+        upstream = upstream @ W * (1 - below**2)
+    return gradients[::-1]
+
+
 MATRIX_CHAIN_BACKWARD = Exercise(
     name="matrix_chain_backward",
     lesson="01_deep_linear_network",

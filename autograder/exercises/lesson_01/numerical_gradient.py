@@ -466,4 +466,8 @@ NUMERICAL_GRADIENT = Exercise(
     explanation="np.ndindex gives the indices of an array of any shape; for shape () it gives one, the empty tuple. "
     "The copy leaves x as it was. The two points are 2 h apart, so the difference of f is divided by 2 h.",
     mistakes=tuple(BANK),
+    rough=(
+        "The numbers are near the truth, some above and some below.",
+        "Is there a rounding, a float32 or another step in it? Of seven digits a small step leaves two or three.",
+    ),
 )

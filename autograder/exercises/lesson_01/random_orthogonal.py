@@ -152,6 +152,22 @@ def symmetric_start(n: int, rng: np.random.Generator) -> Floats:
     return _signed(A + A.T)
 
 
+@BANK.mistake(*NOT_GAUSSIAN)
+def product_start(n: int, rng: np.random.Generator) -> Floats:
+    A = rng.normal(size=(n, n))
+    return _signed(A @ A.T)
+
+
+@BANK.mistake(
+    "Only the first column gets its sign from R; the others keep the program's choice.",
+    "Each column needs a sign of its own. How many signs does np.diag(R) have?",
+)
+def first_sign_only(n: int, rng: np.random.Generator) -> Floats:
+    Q, R = np.linalg.qr(rng.normal(size=(n, n)))
+    Q[:, 0] *= np.sign(R[0, 0])
+    return np.asarray(Q)
+
+
 @BANK.mistake(
     "All draws are one matrix, with its rows and columns in another order or with other signs.",
     "In a uniform Q each entry takes new values in each draw. Start from a QR of a new Gaussian matrix.",

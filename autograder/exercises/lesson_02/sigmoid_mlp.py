@@ -414,6 +414,14 @@ def single_layer_squashed(params: Params, X: Floats) -> list[Floats]:
     return _squash(params, X, lambda layer: layer == 1 or layer < len(params))
 
 
+@BANK.mistake(
+    "A square W is not transposed; the others are.",
+    "The product exists either way where W is square. Write h @ W.T whatever the shape is.",
+)
+def square_not_transposed(params: Params, X: Floats) -> list[Floats]:
+    return sigmoid_mlp_forward([(W.T if W.shape[0] == W.shape[1] else W, b) for W, b in params], X)
+
+
 MEAN_OFF = (
     "In the hidden layers the mean over the batch is taken off z.",
     "Each example goes through the network by itself. Which line mixes the examples?",

@@ -413,6 +413,26 @@ BANK.add(
 )
 
 
+def _coarse(step: float) -> Callable[[str, float], Moments]:
+    """A grid from -8 std to 8 std, with 0 in its middle, whose step is ``step`` times std."""
+    half = round(8 / step)
+    return _on(lambda std: std * step * np.arange(-half, half + 1))
+
+
+# Numbers match within TOLERANCE / 3, so the steps in between get a name as well.
+BANK.add(
+    *(
+        Mistake(
+            f"coarse_grid_{thousandths}",
+            "The grid is too coarse: too much of the average hangs on its point at z = 0, the kink of a ReLU.",
+            "Take a few thousand points, and see whether the numbers still change with twice as many.",
+            _coarse(thousandths / 1000),
+        )
+        for thousandths in range(30, 505, 12)
+    )
+)
+
+
 def _weights_squared(end: float, points: int) -> Callable[[str, float], Moments]:
     """The weights of a grid from -``end`` std to ``end`` std, which add up to 1, are squared in the average."""
 

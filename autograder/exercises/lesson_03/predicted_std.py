@@ -464,6 +464,17 @@ def halved_again(depth: int, fan_in: int, weight_std: float, activation: str) ->
     return _iterate(depth, fan_in * weight_std**2, lambda std: second_moment(activation, std) / 2)
 
 
+@BANK.mistake(
+    "s of the first layer is 1: its weights are left out.",
+    "The input has mean square 1. What do the weights of the first layer make of it?",
+)
+def first_weights_left_out(depth: int, fan_in: int, weight_std: float, activation: str) -> float:
+    std = 1.0
+    for _ in range(depth - 1):
+        std = math.sqrt(fan_in * weight_std**2 * second_moment(activation, std))
+    return std
+
+
 PREDICTED_STD = Exercise(
     name="predicted_std",
     lesson="03_initialization",

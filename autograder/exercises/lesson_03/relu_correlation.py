@@ -389,6 +389,18 @@ for _name, _step in UNCLIPPED.items():
     )
 
 
+@BANK.mistake(
+    "Only the first layer turns the cosine into an angle; later layers take the cosine itself for the angle.",
+    "Each layer gets a cosine and gives a cosine. Where does the second layer get its angle from?",
+)
+def cosine_as_next_angle(c: float, depth: int) -> Floats:
+    found, theta = [c], math.acos(c)
+    for _ in range(depth):
+        theta = (math.sin(theta) + (math.pi - theta) * math.cos(theta)) / math.pi
+        found.append(theta)
+    return np.array(found, dtype=np.float64)
+
+
 RELU_CORRELATION = Exercise(
     name="relu_correlation",
     lesson="03_initialization",

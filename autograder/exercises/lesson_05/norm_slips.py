@@ -433,6 +433,24 @@ def gamma_twice_in_paths(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.gamma, by_variance=call.gamma)
 
 
+@BANK.mistake(
+    "gamma / σ is in both paths through the statistics twice, and in the direct path once.",
+    "Are the two sums made of dout gamma / σ, and multiplied by gamma / σ again? Each path has it once.",
+)
+def factor_twice_in_paths(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=call.gamma / found.sigma, by_variance=call.gamma / found.sigma)
+
+
+@BANK.mistake(
+    "Both paths through the statistics are divided by σ twice, and the direct path once.",
+    "All paths have one factor 1/σ.",
+)
+def sigma_twice_in_paths(call: Call) -> Paths:
+    found = call.paths()
+    return found.scaled(by_mean=1.0 / found.sigma, by_variance=1.0 / found.sigma)
+
+
 @BANK.mistake("gamma is in the path through the mean twice.", "dout times gamma has it already. Multiply once.")
 def gamma_twice_in_mean_path(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.gamma)

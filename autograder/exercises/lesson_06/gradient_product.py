@@ -342,6 +342,13 @@ def skips_over_two(slopes: Floats) -> float:
     return float(np.prod([1.0 + np.prod(slopes[at : at + 2]) for at in range(0, len(slopes), 2)]))
 
 
+@BANK.mistake(
+    "The partial products are added up.", "The last of them holds the factors of all blocks. Is anything left to add?"
+)
+def sum_of_partial_products(slopes: Floats) -> float:
+    return float(np.cumprod(1.0 + slopes).sum())
+
+
 GRADIENT_PRODUCT = Exercise(
     name="gradient_product",
     lesson="06_residual_connections",

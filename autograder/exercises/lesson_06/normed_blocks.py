@@ -135,6 +135,22 @@ def norm_multiplied(dout: Floats, x: Floats, eps: float) -> Floats:
     return layer_norm_backward(dout, x, eps) * _std(x, eps) ** 2
 
 
+def norm_over_variance(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass that divides by the variance."""
+    return np.asarray(layer_norm_backward(dout, x, eps) / _std(x, eps))
+
+
+def mean_of_all_rows(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass whose path through the mean takes the mean of the whole array."""
+    return np.asarray(no_mean_path(dout, x, eps) - dout.mean() / _std(x, eps))
+
+
+def means_of_all_rows(dout: Floats, x: Floats, eps: float) -> Floats:
+    """The norm's backward pass with means of the whole array."""
+    normalized = layer_norm(x, eps)
+    return np.asarray((dout - dout.mean() - normalized * (dout * normalized).mean()) / _std(x, eps))
+
+
 def variance_path_added(dout: Floats, x: Floats, eps: float) -> Floats:
     """The norm's backward pass whose path through the variance has the wrong sign."""
     return 2 * no_variance_path(dout, x, eps) - layer_norm_backward(dout, x, eps)
@@ -299,6 +315,24 @@ def shared(order: Order) -> Iterator[Mistake]:
             "In the norm's way back the path through the variance has the wrong sign.",
             "`layer_norm_backward` has that path right.",
             variance_path_added,
+        ),
+        (
+            "norm_over_variance",
+            "The norm's way back is divided by the variance, not by its root.",
+            "LN divides x by √(variance + eps), once.",
+            norm_over_variance,
+        ),
+        (
+            "mean_of_all_rows",
+            f"In the norm's way back the mean of {arrives} is that of the whole array, not of each row.",
+            "A layer norm has one mean and one variance per example: axis=1.",
+            mean_of_all_rows,
+        ),
+        (
+            "means_of_all_rows",
+            "In the norm's way back both means are those of the whole array, not of each row.",
+            "A layer norm has one mean and one variance per example: axis=1.",
+            means_of_all_rows,
         ),
         ("norm_without_eps", "eps is missing in the norm's way back.", "Pass eps on.", norm_without_eps),
     ):

@@ -393,6 +393,13 @@ MEASURED = (
     ),
     Slip("cosine_halved", "The cosine is half as large.", LAW, "divide", wrong=lambda d, a, b: d / (2 * a * b)),
     Slip(
+        "cosine_squared",
+        "The cosine is squared before the arccosine.",
+        f"{LENGTHS} A square loses its sign, and it is smaller.",
+        "divide",
+        wrong=lambda d, a, b: (d / (a * b)) ** 2,
+    ),
+    Slip(
         "absolute_lengths",
         "The length is the sum of absolute values.",
         "That is another norm (L1). Which one belongs to a dot product?",

@@ -41,13 +41,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         # small parameters and a large rate, so that the step is as long as the parameters
         params = drawn(rng, *SHAPES, sizes=lambda at: 0.3)
         grads = of_length(drawn(rng, *SHAPES, sizes=lambda at: 0.4 + 0.6 * at), norm)
-        return Case(label, (params, grads, float(rng.uniform(0.3, 0.7)) if lr is None else lr, max_norm), edge)
+        return Case(
+            label,
+            (_led_from_zero(params, grads), grads, float(rng.uniform(0.3, 0.7)) if lr is None else lr, max_norm),
+            edge,
+        )
 
     single = case("float32", 12.0, 3.0).arguments
     small_unit = drawn(rng, *UNIT, sizes=lambda at: 0.3)
     small = [rng.choice([-0.5, 0.5], size=shape) for shape in SHAPES]
     nan = case("nan", 5.0, 1.0).arguments
     nan[1][0][1, int(rng.integers(3))] = np.nan
+    for_unit = of_length(drawn(rng, *UNIT), 9.0)
     return [
         case("a spike", float(rng.uniform(20, 40)), float(rng.uniform(2, 4))),
         case("a gradient within the limit", float(rng.uniform(1.2, 1.8)), float(rng.uniform(3, 5))),
@@ -58,7 +63,7 @@ def _cases(rng: np.random.Generator) -> list[Case]:
         case("learning rate 0", 9.0, 2.0, edge=True, lr=0.0),
         Case(
             "many numbers, each below the limit",
-            (drawn(rng, *SHAPES, sizes=lambda at: 0.3), small, 0.5, 1.0),
+            (_led_from_zero(drawn(rng, *SHAPES, sizes=lambda at: 0.3), small), small, 0.5, 1.0),
             edge=True,
         ),
         Case("the gradient is 0", (drawn(rng, *SHAPES), [np.zeros(s) for s in SHAPES], 0.5, 1.0), edge=True),
@@ -68,10 +73,18 @@ def _cases(rng: np.random.Generator) -> list[Case]:
             edge=True,
         ),
         Case("a nan among the gradients", nan, edge=True, raises=NOT_FINITE),
-        Case("weights of one unit", (small_unit, of_length(drawn(rng, *UNIT), 9.0), 0.5, 3.0), edge=True),
+        Case("weights of one unit", (_led_from_zero(small_unit, for_unit), for_unit, 0.5, 3.0), edge=True),
         # a step of norm * lr would be within the limit, the gradient is not
         case("a gradient beyond the limit with a small rate", float(rng.uniform(5, 6)), 3.0, edge=True, lr=0.25),
     ]
+
+
+def _led_from_zero(params: Grads, grads: Grads) -> list[Floats]:
+    """The parameters, each array with the sign with which the step leads away from 0.
+
+    PyTorch divides by norm + 1e-6, which is right as well. Beside a new parameter near 0 that would be a large error.
+    """
+    return [-p if np.sum(p * g) > 0 else p for p, g in zip(params, grads, strict=True)]
 
 
 BANK = Bank()
@@ -338,6 +351,13 @@ MORE_CLIPS = (
         wrong=lambda gs, lr, most: [_factor(length(gs[-1:]), most) * g for g in gs],
     ),
     Slip(
+        "first_norm",
+        "The norm of the first array decides.",
+        "All numbers form one long vector. How long is that one?",
+        "clip",
+        wrong=lambda gs, lr, most: [_factor(length(gs[:1]), most) * g for g in gs],
+    ),
+    Slip(
         "largest_norm",
         "The largest of the arrays' norms decides.",
         "All numbers form one long vector. How long is that one?",
@@ -442,6 +462,14 @@ RATED = Slip(
     wrong=lambda gs, lr, most: _clipped(gs, lr * most),
 )
 BANK.add(*two_slips(_exchanged, (UPHILL, NO_RATE), (*CLIPS, RATED)))
+
+
+@BANK.mistake(
+    "The parameters are clipped before the step, not the gradient.",
+    "The weights may be as long as they like. What is handed to the function that clips?",
+)
+def parameters_clipped_first(params: Grads, grads: Grads, lr: float, max_norm: float) -> list[Floats]:
+    return _stepped(_clipped(params, max_norm), grads, lr)
 
 
 def _cut(wrong: Callable[[list[Floats]], list[Floats]]) -> Callable[..., list[Floats]]:

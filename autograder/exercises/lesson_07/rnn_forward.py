@@ -387,6 +387,13 @@ ENDS = (
         wrong=lambda states: np.repeat(states[-1:], len(states), axis=0),
     ),
     Slip(
+        "one_array_but_first",
+        "All states but h_0 are the last one, h_T.",
+        "Does the list hold one array many times? Make a new array at each step: h = ..., not h[:] = ....",
+        "ends",
+        wrong=lambda states: np.concatenate([states[:1], *[states[-1:]] * (len(states) - 1)]),
+    ),
+    Slip(
         "last_state_missing",
         "h_T is missing.",
         STATES,

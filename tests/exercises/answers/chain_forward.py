@@ -34,7 +34,7 @@ slip("the input is replaced by the first output", "early", "y[0] = x -> y[0] = w
 slip("added to what was there", "added_up", "y[i + 1] = w * y[i] + b -> y[i + 1] = y[i] + w * y[i] + b")
 slip("the bias times the layer's number", "bias_times_number", "+ b -> + (i + 1) * b")
 slip("the bias times the index", "bias_times_index", "+ b -> + i * b")
-slip("integers", "", "np.zeros(n + 1) -> np.zeros(n + 1, dtype=int)")
+slip("integers", "cut_to_whole", "np.zeros(n + 1) -> np.zeros(n + 1, dtype=int)")
 slip("the input added in every layer", "input_added", "+ b -> + b + x")
 slip("powers of w on the output", "powers_on_outputs", "w * y[i] + b -> w ** (i + 1) * y[i] + b")
 slip("powers of w on the input, one bias", "bias_not_carried", "w * y[i] + b -> w ** (i + 1) * x + b")

@@ -129,7 +129,7 @@ def chain_forward(w, b, x, n):
 )
 whole(
     "integers",
-    "",
+    "cut_to_whole",
     """
 def chain_forward(w, b, x, n):
     y = np.zeros(n + 1, dtype=int)

@@ -85,7 +85,7 @@ def chain_forward(w, b, x, n):
 )
 CHAIN_FORWARD.whole(
     "integers",
-    "",
+    "cut_to_whole",
     """
 def chain_forward(w, b, x, n):
     y = np.zeros(n + 1, dtype=int)

@@ -212,7 +212,7 @@ def chain_forward(w, b, x, n):
 )
 CHAIN_FORWARD.whole(
     "zeros_like int",
-    "",
+    "cut_to_whole",
     """
 def chain_forward(w, b, x, n):
     y = np.zeros(n + 1, dtype=int)
