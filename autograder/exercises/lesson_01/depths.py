@@ -495,8 +495,10 @@ def overflow_rounded(w: float, dtype: str) -> int:
 
 ROUNDED_AT_TWO = (
     "At w = 2 there is one layer too many, because of rounding.",
-    "Do you divide logarithms? For w = 2 in float64 the exact quotient is slightly below 1024, but as a float it "
-    "is 1024.0.",
+    (
+        "Do you divide logarithms? For w = 2 in float64 the exact quotient is slightly below 1024, but as a float it "
+        "is 1024.0."
+    ),
 )
 
 
