@@ -391,7 +391,7 @@ def _squashed(squash: Callable[[Floats], Floats]) -> Callable[[Floats, Floats, i
 
 
 def _stepped(rate: float) -> Callable[[Floats, Floats, int, float], Gradients]:
-    "dL/dW1 is computed with a W2 that has already been updated."
+    """dL/dW1 comes through a W2 that has been updated already."""
 
     def wrong(X: Floats, Y: Floats, hidden: int, value: float) -> Gradients:
         W2, z, h, error = _forward(X, Y, hidden, value)

@@ -97,8 +97,8 @@ def law_statistics(law: Law, draws: int) -> tuple[Statistic, ...]:
             _fourth,
             *law.fourth,
             meaning="the mean fourth power, divided by the squared mean square,",
-            says=f"The weights do not have the shape of a {law.name} distribution: mean(w⁴) / mean(w²)² is {{value:.3g}}; "
-            f"it should be between {law.fourth[0]:.3g} and {law.fourth[1]:.3g}.",
+            says=f"The weights do not have the shape of a {law.name} distribution: mean(w⁴) / mean(w²)² is "
+            f"{{value:.3g}}; it should be between {law.fourth[0]:.3g} and {law.fourth[1]:.3g}.",
             hint=HISTOGRAM,
         ),
         Statistic(
@@ -144,7 +144,7 @@ def _size_statistic(of: str, law: Law, axis: int) -> Statistic:
         _sizes(law, axis),
         *SIZES,
         meaning=f"the variance of the {of}s' lengths, over what chance gives,",
-        says=f"The lengths of the {of}s vary {{value:.2f}} times as much as they would if all entries were drawn independently.",
+        says=f"The lengths of the {of}s vary {{value:.2f}} times as much as those of independent entries.",
         hint=f"Leave the {of}s as rng draws them: normalise nothing, and use the same scale for all.",
     )
 
