@@ -135,7 +135,7 @@ def _changed_places(exercise: Exercise, cases: Sequence[Judged], missed: Sequenc
         for other in missed:
             if one < other and answers[one] == {other} and answers[other] == {one}:
                 share = _share(exercise)
-                title = f"All {share.noun} with {one!r} are {share.said} {other!r}, and the other way round."
+                title = f"All {share.noun} of the kind {one!r} are {share.said} {other!r}, and the other way round."
                 found |= {
                     kind: Mistake(_named(kind), title, CHANGED_PLACES, exercise.reference) for kind in (one, other)
                 }

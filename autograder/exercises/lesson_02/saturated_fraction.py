@@ -417,7 +417,7 @@ def slope_of_mean(a: Floats, activation: str, slope_below: float) -> float:
 
 
 @BANK.mistake(
-    "For tanh the slope is a quarter of what it should be, or the threshold is four times as large.",
+    "For tanh your slope is a quarter of the right slope, or your threshold is four times as large as it should be.",
     "At a = 0 tanh has the slope 1. What is yours there?",
 )
 def quarter_for_tanh(a: Floats, activation: str, slope_below: float) -> float:

@@ -516,7 +516,7 @@ def one_minus_square(x: Floats) -> Floats:
 
 
 @TANH_GRAD_BANK.mistake(
-    "Everything is a quarter of what it should be.",
+    "All numbers are a quarter of the right numbers.",
     "tanh(x) = 2 sigmoid(2x) - 1 has two factors of 2: one in front, one inside.",
 )
 def four_forgotten(x: Floats) -> Floats:

@@ -75,7 +75,7 @@ def only_fan_out(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 
 @BANK.mistake(
-    "The variance is 1 / (fan_in + fan_out): half of what it should be.",
+    "The variance is 1 / (fan_in + fan_out), half as large as it should be.",
     "The mean of the two fans is (fan_in + fan_out) / 2. What is 1 over that?",
 )
 def missing_two(fan_in: int, fan_out: int, rng: Generator) -> Floats:

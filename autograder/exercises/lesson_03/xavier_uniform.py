@@ -49,7 +49,7 @@ def no_root(fan_in: int, fan_out: int, rng: Generator) -> Floats:
 
 @BANK.mistake(
     "The bound is √(3 / (fan_in + fan_out)): this gives half of Xavier's variance.",
-    "Xavier's variance has a 2 in its numerator. What does a²/3 = 2 / (fan_in + fan_out) give?",
+    "Solve a²/3 = 2 / (fan_in + fan_out) for a. Where is the 2?",
 )
 def half_the_variance(fan_in: int, fan_out: int, rng: Generator) -> Floats:
     return _uniform(np.sqrt(3 / (fan_in + fan_out)), fan_in, fan_out, rng)

@@ -169,7 +169,7 @@ def half_way_at_zero(dout: Any, x: Any, alpha: Any) -> Any:
 
 @BANK.mistake(
     "Above 0 the slope is alpha.",
-    "Above 0 the function is x. What is its slope?",
+    "ELU is x for positive x. How steep is it there?",
 )
 def lower_branch_everywhere(dout: Any, x: Any, alpha: Any) -> Any:
     return dout * alpha * np.exp(np.minimum(x, 0))

@@ -667,7 +667,7 @@ def _around(centre: Callable[..., Any], ddof: int) -> Callable[..., Any]:
     return wrong
 
 
-OWN_MEAN = "The variance is taken around x.mean(axis=0), as in the output."
+OWN_MEAN = "Which mean do you subtract from x for the output? Use the same mean here."
 ONCE = "N/(N - 1) belongs to the batch's variance alone, where N is the number of examples."
 OTHER_RUNNING_VARIANCES: tuple[tuple[str, str, str, Callable[..., Any]], ...] = (
     (

@@ -189,7 +189,7 @@ def averages_over_one_less(call: Call) -> Paths:
 
 @BANK.mistake(
     "The direct path is divided by the number of terms, as the sums are.",
-    "Either (count * direct path - sums) / count, or direct path - means, where count is the number of terms.",
+    "Do you write dx with sums or with means? With means, does the direct path need a division?",
 )
 def direct_path_divided(call: Call) -> Paths:
     return call.paths().scaled(direct=1.0 / call.count)
@@ -485,7 +485,7 @@ def variance_path_over_one_less(call: Call) -> Paths:
 
 @BANK.mistake(
     "The mean in the path through the mean divides by one less than the number of its terms.",
-    "A mean divides by the number of its terms.",
+    "How many numbers does this mean average? Divide by exactly so many.",
 )
 def mean_path_over_one_less(call: Call) -> Paths:
     return call.paths().scaled(by_mean=call.count / ((call.count - 1) or np.nan))

@@ -331,7 +331,7 @@ OF_RMS: dict[str, tuple[str, str]] = {
     ),
     "direct_path_divided": (
         "The direct path is divided by the width, as the sum is.",
-        "Either (width * direct path - sum) / width, or direct path - mean.",
+        "Do you write dx with a sum or with a mean? With a mean, does the direct path need a division?",
     ),
     "factor_on_direct_only": (
         "gamma/rms multiplies the direct path only.",

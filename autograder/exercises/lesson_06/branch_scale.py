@@ -176,7 +176,7 @@ POWERS: tuple[tuple[str, str, str, Callable[[int, int], float]], ...] = (
     ),
     (
         "halved_twice",
-        "The exponent is half of what it should be: -1 / (4m - 4).",
+        "The exponent is -1 / (4m - 4), half of the right exponent.",
         "The root is taken once.",
         power(lambda m: -1.0 / (4 * m - 4)),
     ),

@@ -137,7 +137,7 @@ def no_norm(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Resu
 
 @BANK.mistake(
     "The norm's backward pass is taken at LN(x); it needs x itself.",
-    "A backward pass needs the input of the forward pass. What was the norm's input?",
+    "Which array was the norm's input in the forward pass?",
 )
 def norm_at_u(dout: Floats, x: Floats, W1: Floats, W2: Floats, eps: float) -> Result:
     u = layer_norm(x, eps)

@@ -549,8 +549,8 @@ UNITS = (
     ),
     Slip(
         "angle_of_one",
-        "The angle in radians is multiplied by 180, but not divided by pi.",
-        TURN,
+        "You multiply the angle in radians by 180; it should be 180 / pi.",
+        "How many degrees has an angle of pi?",
         "unit",
         wrong=lambda angle: 180 * angle,
     ),

@@ -254,14 +254,14 @@ BANK.add(
             ),
             Slip(
                 "divided_back",
-                "You divide the root by the number that you divided by before; it should be multiplied.",
+                "After the root you divide again by the number that you divided by; it should be multiplied.",
                 LENGTH,
                 "back",
                 wrong=lambda unit, root: root / unit,
             ),
             Slip(
                 "unit_under_root",
-                "You multiply under the root by the number that you divided by; it should be after the root.",
+                "The product with the number that you divided by is under the root; it should be outside.",
                 LENGTH,
                 "back",
                 wrong=lambda unit, root: np.sqrt(unit) * root,

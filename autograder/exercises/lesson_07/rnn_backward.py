@@ -535,7 +535,7 @@ WAYS_BACK = (
     Slip(
         "wh_transposed",
         "Wh is transposed on the way back.",
-        "Forward, a row is multiplied by Whᵀ. By which matrix is it multiplied on the way back?",
+        "Forward, a row is multiplied by Whᵀ. By which matrix do you multiply back?",
         "back",
         wrong=lambda dz, dh, W: dz @ W.T,
     ),

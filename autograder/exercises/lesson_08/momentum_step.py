@@ -126,7 +126,7 @@ def uphill(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "In the new x the old velocity is added; it should be subtracted.",
-    "The whole new velocity is subtracted. Which part of the new velocity comes from the old velocity?",
+    "x_new = x - lr * v_new. Which sign has momentum * v in it?",
 )
 def old_velocity_added(curvature: float, lr: float, momentum: float) -> Step:
     return _grown([[1 - lr * curvature, lr * momentum], [curvature, momentum]])
@@ -200,7 +200,7 @@ def previous_x(curvature: float, lr: float, momentum: float) -> Step:
 
 @BANK.mistake(
     "The velocity keeps the share 1 - momentum.",
-    "Is momentum the share of the velocity that is kept, or the share that is lost?",
+    "Does momentum say how much of the velocity is kept, or how much is lost?",
 )
 def one_minus_momentum(curvature: float, lr: float, momentum: float) -> Step:
     return momentum_step(curvature, lr, 1 - momentum)
